@@ -1,0 +1,1 @@
+"""The decision tasks both ways race on."""

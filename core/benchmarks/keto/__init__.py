@@ -1,0 +1,1 @@
+"""Embedded benchmark: is a restaurant dish keto?"""

@@ -1,0 +1,115 @@
+"""What simulated people need to know about a benchmark.
+
+Two protocols: how readers with gaps in their knowledge answer (the crowd), and which words
+an expert would use (the analyst). An embedded benchmark implements both; an uploaded one has
+real people instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.benchmark import Codes
+
+
+class Perception(Protocol):
+    """How readers with gaps in their knowledge answer the items of a split."""
+
+    nuances: tuple[str, ...]
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    known_before: NDArray[np.float64]
+    seconds_factor: NDArray[np.float64]
+    truth: Codes
+
+    def answers(self, items: NDArray[np.int_], knows: NDArray[np.bool_]) -> Codes:
+        """Answer of one reader per row, before slips."""
+
+    def hinges(self) -> NDArray[np.bool_]:
+        """Shape (items, nuances): does this nuance alone turn the answer?"""
+
+    def suspects(self, item: int, answer: int) -> list[int]:
+        """Nuances that explain a wrong answer."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One thing an expert can name, with its wordings, and what it votes for.
+
+    Attributes
+    ----------
+    key : str
+    topic : str
+        Rationale it belongs to.
+    label : int
+        Class code it speaks for.
+    wordings : tuple of str
+        The plain wording first, then synonyms.
+    unprompted : str
+        How likely the expert is to mention it in the first interview:
+        ``"common"``, ``"rare"`` or ``"name"``.
+    unless : tuple of str
+        Keys of cues whose presence silences this one.
+    """
+
+    key: str
+    topic: str
+    label: int
+    wordings: tuple[str, ...]
+    unprompted: str
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What one wrong or missing answer teaches.
+
+    Attributes
+    ----------
+    cue : str, optional
+        Key of the cue that decides the item.
+    wording : str, optional
+        The words that stood in the text.
+    cleaning : str, optional
+        Key of the cleaning rule that was missing.
+    """
+
+    cue: str | None = None
+    wording: str | None = None
+    cleaning: str | None = None
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """A rewrite that blanks what is not on the plate: the expert's words and the SQL."""
+
+    key: str
+    words: str
+    expression: str
+
+
+class Lexicon(Protocol):
+    """Which words an expert would use, and what an error in the rules teaches."""
+
+    cues: Mapping[str, Cue]
+    topics: Mapping[str, str]
+    cleanings: Mapping[str, Cleaning]
+    standin_topics: Collection[str]
+
+    def lessons(self, item: int, answer: int, known: Mapping[str, Collection[str]]) -> list[Lesson]:
+        """What the expert points at when rules answered an item wrongly or not at all.
+
+        Parameters
+        ----------
+        item : int
+            Position of the item.
+        answer : int
+            The rules' answer, -1 for none.
+        known : mapping of str to collection of str
+            Wordings in the analyst's list, by cue.
+        """

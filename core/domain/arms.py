@@ -1,0 +1,78 @@
+"""The ways to reach a benchmark: label source x learner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.domain.errors import BadUsage
+
+
+class Source(StrEnum):
+    """Where training labels come from."""
+
+    ANNOTATORS = "annotators"
+    RATIONALES = "rationales"
+    GOLD = "gold"
+    HYBRID = "hybrid"
+    NONE = "none"
+
+
+class Learner(StrEnum):
+    """What turns examples into a model."""
+
+    RULES = "rules"
+    TUNED = "tuned classifier"
+    FINE_TUNED = "fine-tuned model"
+    PROMPTED = "prompted model"
+
+
+class Role(StrEnum):
+    """A candidate can be recommended; a control only shows what is really needed."""
+
+    CANDIDATE = "candidate"
+    CONTROL = "control"
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One complete route from the expert's knowledge to a working model."""
+
+    id: str
+    source: Source
+    learner: Learner
+    role: Role
+
+    @property
+    def is_corner(self) -> bool:
+        """One of the two arms that complete the square of labels and models."""
+        return self.id in ("annotators-new", "rationales-old")
+
+
+OLD = Arm("old", Source.ANNOTATORS, Learner.TUNED, Role.CANDIDATE)
+NEW = Arm("new", Source.RATIONALES, Learner.FINE_TUNED, Role.CANDIDATE)
+HYBRID = Arm("hybrid", Source.HYBRID, Learner.TUNED, Role.CANDIDATE)
+RULES = Arm("rules", Source.RATIONALES, Learner.RULES, Role.CONTROL)
+GOLD = Arm("gold", Source.GOLD, Learner.TUNED, Role.CONTROL)
+ANNOTATORS_NEW = Arm("annotators-new", Source.ANNOTATORS, Learner.FINE_TUNED, Role.CONTROL)
+RATIONALES_OLD = Arm("rationales-old", Source.RATIONALES, Learner.TUNED, Role.CONTROL)
+PROMPT = Arm("prompt", Source.NONE, Learner.PROMPTED, Role.CONTROL)
+
+ARMS = (OLD, NEW, HYBRID, RULES, GOLD, ANNOTATORS_NEW, RATIONALES_OLD, PROMPT)
+OFFLINE = tuple(arm.id for arm in ARMS if arm.learner is not Learner.PROMPTED)
+BY_ID = {arm.id: arm for arm in ARMS}
+
+
+def arm(arm_id: str) -> Arm:
+    """The arm of that id.
+
+    Raises
+    ------
+    BadUsage
+        If there is none.
+    """
+    if arm_id not in BY_ID:
+        raise BadUsage(
+            f"There is no arm {arm_id!r}", remedy=f"Choose from {', '.join(BY_ID)}."
+        )
+    return BY_ID[arm_id]

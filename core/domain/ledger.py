@@ -1,0 +1,72 @@
+"""Quantities: who did how much of what, at which step. No prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """How a quantity is known."""
+
+    MEASURED = "measured"
+    LOGGED = "logged"
+    SIMULATED = "simulated"
+    ASSUMED = "assumed"
+
+
+class Node(StrEnum):
+    """The numbered arrows of the two processes, and what stands beside them."""
+
+    OLD_1 = "old 1"
+    OLD_2 = "old 2"
+    OLD_3 = "old 3"
+    OLD_4 = "old 4"
+    OLD_5 = "old 5"
+    NEW_1 = "new 1"
+    NEW_2 = "new 2"
+    NEW_3 = "new 3"
+    GOLD = "gold"
+    PROMPT = "prompt"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One quantity of one run.
+
+    Attributes
+    ----------
+    driver : str
+        Id of the assumption that prices the quantity or, where nothing was counted,
+        stands in for it.
+    who : str
+        Role or thing whose time or work it is.
+    quantity : float or None
+        None where it is assumed: a scenario may then change it.
+    """
+
+    node: Node
+    driver: str
+    who: str
+    quantity: float | None
+    unit: str
+    origin: Origin
+
+    def __post_init__(self) -> None:
+        if (self.quantity is None) != (self.origin is Origin.ASSUMED):
+            raise ValueError(f"{self.driver}: exactly the assumed rows hold no number")
+
+
+def assumed(node: Node, driver: str, who: str, unit: str = "h") -> Entry:
+    """A quantity nobody measured: the valuation takes it from the assumption."""
+    return Entry(node, driver, who, None, unit, Origin.ASSUMED)
+
+
+def simulated(node: Node, driver: str, who: str, quantity: float, unit: str) -> Entry:
+    """A quantity the simulation counted."""
+    return Entry(node, driver, who, float(quantity), unit, Origin.SIMULATED)
+
+
+def measured(node: Node, driver: str, who: str, quantity: float, unit: str) -> Entry:
+    """A quantity counted on real data or real calls."""
+    return Entry(node, driver, who, float(quantity), unit, Origin.MEASURED)

@@ -1,0 +1,1 @@
+"""Scores, and how far each of them can be trusted."""

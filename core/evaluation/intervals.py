@@ -1,0 +1,127 @@
+"""Estimates that carry their uncertainty: nothing returns a bare accuracy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm
+from scipy.stats import t as student_t
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its 95% interval.
+
+    Attributes
+    ----------
+    value, low, high : float
+    n : int
+        Items behind it.
+    method : str
+        Name of the interval.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+    method: str
+
+    def to_dict(self) -> dict[str, float | int | str]:
+        """JSON-ready values."""
+        return {
+            "value": self.value, "low": self.low, "high": self.high, "n": self.n,
+            "method": self.method,
+        }
+
+
+def wilson(correct: int, n: int, level: float = LEVEL) -> Estimate:
+    """Wilson score interval of a share.
+
+    Parameters
+    ----------
+    correct, n : int
+        Successes among ``n`` independent items.
+    level : float
+        Two-sided confidence.
+
+    Returns
+    -------
+    Estimate
+        ``nan`` everywhere for ``n == 0``.
+
+    Examples
+    --------
+    >>> round(wilson(873, 1000).low, 4), round(wilson(872, 1000).low, 4)
+    (0.8509, 0.8499)
+    """
+    if n == 0:
+        return Estimate(float("nan"), float("nan"), float("nan"), 0, "Wilson")
+    z = float(norm.ppf(0.5 + level / 2))
+    share = correct / n
+    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    low = 0.0 if correct == 0 else max(0.0, centre - float(half))
+    high = 1.0 if correct == n else min(1.0, centre + float(half))
+    return Estimate(share, low, high, n, "Wilson")
+
+
+@dataclass(frozen=True)
+class ClusterSums:
+    """What a clustered mean needs, and no more: items and sum of values per cluster."""
+
+    items: NDArray[np.float64]
+    sums: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64], cluster: NDArray[np.object_]) -> ClusterSums:
+        """Sum values within clusters, clusters in sorted order."""
+        _, code = np.unique(cluster.astype(str), return_inverse=True)
+        return cls(
+            np.bincount(code).astype(float), np.bincount(code, weights=values).astype(float)
+        )
+
+    def standard_error(self) -> float:
+        """Clustered standard error of the mean with the G/(G-1) correction.
+
+        Miller 2024 (arXiv 2411.00640, appendix A); ``nan`` with fewer than two clusters.
+        """
+        groups = len(self.items)
+        if groups < 2:
+            return float("nan")
+        n = self.items.sum()
+        residual = self.sums - self.sums.sum() / n * self.items
+        return float(np.sqrt((residual**2).sum() * groups / (groups - 1)) / n)
+
+    def mean(self, level: float = LEVEL) -> Estimate:
+        """Mean with a Student-t interval on G - 1 degrees of freedom.
+
+        Without two clusters the interval is as wide as the values can be apart (-1 to 1).
+        """
+        n = int(self.items.sum())
+        value = float(self.sums.sum() / n) if n else float("nan")
+        method = f"clustered, {len(self.items)} clusters"
+        if len(self.items) < 2:
+            return Estimate(value, -1.0, 1.0, n, method)
+        half = float(student_t.ppf(0.5 + level / 2, len(self.items) - 1)) * self.standard_error()
+        return Estimate(value, value - half, value + half, n, method)
+
+
+def mean_over_seeds(
+    values: NDArray[np.float64], cluster: NDArray[np.object_], level: float = LEVEL
+) -> Estimate:
+    """Mean over seeds and items; an item's mean over seeds is one observation.
+
+    Pooling the seeds as if they were new items would understate the error.
+
+    Parameters
+    ----------
+    values : ndarray, shape (seeds, items)
+    cluster : ndarray, shape (items,)
+        Items of one cluster may be right or wrong together.
+    """
+    return ClusterSums.of(values.mean(axis=0), cluster).mean(level)

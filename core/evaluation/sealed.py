@@ -1,0 +1,132 @@
+"""Takes predictions, returns scores. The only reader of the sealed answers.
+
+No function here returns an answer or says of a single item whether it was right: only
+counts and sums over items leave this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.benchmark import SEALED, Benchmark, Codes, Items, Split
+from core.domain.streams import stream
+from core.evaluation.intervals import ClusterSums, Estimate, mean_over_seeds
+from core.evaluation.metrics import Confusion, bootstrap_macro_f1, confusion_matrix
+from core.evaluation.paired import PairedCounts
+from core.store.benchmarks import load_items
+from core.store.connection import Store
+from core.store.sealed_answers import sealed_answers
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class SliceScore:
+    """Counts on one slice of a sealed split; ``slice`` is ``all`` or ``name=value``."""
+
+    split: Split
+    slice: str
+    confusion: Confusion
+
+    @property
+    def n(self) -> int:
+        """Items in the slice."""
+        return int(self.confusion.sum())
+
+    @property
+    def correct(self) -> int:
+        """Items answered correctly."""
+        return int(np.trace(self.confusion))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two arms on the test split, as sums.
+
+    Attributes
+    ----------
+    clusters : ClusterSums
+        Per cluster: items, and the sum of the mean differences (new minus old) over seeds.
+    primary : PairedCounts
+        The four boxes on the primary seed alone.
+    """
+
+    clusters: ClusterSums
+    primary: PairedCounts
+
+    def difference(self) -> Estimate:
+        """Difference in accuracy, new minus old, over seeds and clusters."""
+        return self.clusters.mean()
+
+
+class SealedExam:
+    """The sealed splits of a benchmark.
+
+    Parameters
+    ----------
+    store : Store
+    benchmark : Benchmark
+    """
+
+    def __init__(self, store: Store, benchmark: Benchmark) -> None:
+        self._benchmark = benchmark
+        self._items: Mapping[Split, Items] = {
+            split: load_items(store, benchmark.id, split) for split in SEALED
+        }
+        self._answers: Mapping[Split, Codes] = {
+            split: sealed_answers(store, benchmark, split) for split in SEALED
+        }
+
+    def score(self, predicted: Mapping[Split, Codes]) -> list[SliceScore]:
+        """Confusion counts of one run, on all items and on every slice."""
+        found: list[SliceScore] = []
+        for split in SEALED:
+            said = predicted[split]
+            gold = self._answers[split]
+            found.append(SliceScore(split, ALL, self._confusion(gold, said)))
+            for name, column in self._items[split].slices.items():
+                for value in sorted(set(column) - {""}):
+                    rows = column == value
+                    table = self._confusion(gold[rows], said[rows])
+                    found.append(SliceScore(split, f"{name}={value}", table))
+        return found
+
+    def compare(self, old: Sequence[Codes], new: Sequence[Codes]) -> Comparison:
+        """Two arms on the test split, one prediction per seed, primary seed first."""
+        right_old, right_new = self._right(old), self._right(new)
+        per_item = (right_new.astype(float) - right_old).mean(axis=0)
+        return Comparison(
+            ClusterSums.of(per_item, self._items[Split.TEST].family),
+            PairedCounts.of(right_old[0], right_new[0]),
+        )
+
+    def accuracy(self, predicted: Sequence[Codes]) -> ClusterSums:
+        """Per cluster of the test split: items, and the sum of mean correctness over seeds."""
+        right = self._right(predicted).astype(float).mean(axis=0)
+        return ClusterSums.of(right, self._items[Split.TEST].family)
+
+    def accuracy_estimate(self, predicted: Sequence[Codes]) -> Estimate:
+        """Mean accuracy over seeds on the test split."""
+        right = self._right(predicted).astype(float)
+        return mean_over_seeds(right, self._items[Split.TEST].family)
+
+    def macro_f1(self, predicted: Codes) -> Estimate:
+        """Rare-class score of one run on the test split."""
+        return bootstrap_macro_f1(
+            self._answers[Split.TEST],
+            predicted,
+            self._items[Split.TEST].family,
+            len(self._benchmark.classes),
+            stream(0, "bootstrap", self._benchmark.content_hash),
+        )
+
+    def _right(self, predicted: Sequence[Codes]) -> NDArray[np.bool_]:
+        gold = self._answers[Split.TEST]
+        return np.stack([said == gold for said in predicted])
+
+    def _confusion(self, gold: Codes, said: Codes) -> Confusion:
+        return confusion_matrix(gold, said, len(self._benchmark.classes))

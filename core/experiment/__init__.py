@@ -1,0 +1,1 @@
+"""A race: its plan locked, its pieces run, its quantities booked."""

@@ -1,0 +1,1 @@
+"""Work that outlives a page: progress, cancelling, workers that end with their parent."""

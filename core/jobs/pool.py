@@ -1,0 +1,53 @@
+"""Parallel pieces of work on joblib: the backend comes from configuration."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import joblib
+
+from core.domain.errors import BadUsage
+from core.jobs.parent_watch import exit_with
+
+BACKEND = "SWITCHPOINT_BACKEND"
+WORKERS = "SWITCHPOINT_WORKERS"
+MOST_WORKERS = 8
+SEQUENTIAL = "sequential"
+
+Piece = tuple[Callable[..., Any], tuple[Any, ...]]
+
+
+def workers() -> int:
+    """Worker processes to use: ``SWITCHPOINT_WORKERS``, else one per core, at most 8."""
+    given = os.environ.get(WORKERS)
+    if given is None:
+        return min(os.cpu_count() or 1, MOST_WORKERS)
+    if not given.isdigit() or int(given) < 1:
+        raise BadUsage(f"{WORKERS} is {given!r}", remedy="Set it to a number of at least 1.")
+    return int(given)
+
+
+def run_pieces(pieces: Iterable[Piece]) -> Iterator[Any]:
+    """Run pieces in worker processes and yield results as they come.
+
+    Closing the iterator early cancels what has not started. ``SWITCHPOINT_BACKEND`` names a
+    joblib backend (loky by default; dask, where registered, spreads over machines;
+    ``sequential`` stays in this process).
+    """
+    backend = os.environ.get(BACKEND) or "loky"
+    if backend == SEQUENTIAL:
+        for function, arguments in pieces:
+            yield function(*arguments)
+        return
+    options: dict[str, Any] = {}
+    if backend == "loky":
+        options = {"initializer": exit_with, "initargs": (os.getpid(),)}
+    with joblib.parallel_config(backend=backend, n_jobs=workers(), **options):
+        parallel = joblib.Parallel(
+            return_as="generator_unordered", max_nbytes=None, batch_size=1, pre_dispatch="2*n_jobs"
+        )
+        yield from parallel(
+            joblib.delayed(function)(*arguments) for function, arguments in pieces
+        )

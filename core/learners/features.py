@@ -1,0 +1,46 @@
+"""Word weights of every text of a benchmark, computed once per race and sliced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from core.domain.benchmark import Items, Split
+
+TOKEN = r"(?u)\b\w+\b"
+
+
+@dataclass(frozen=True)
+class TextFeatures:
+    """TF-IDF vectors by split.
+
+    The vocabulary and its weights come from the pool's texts, which every arm may read; no
+    answer is involved.
+
+    Attributes
+    ----------
+    pairs : mapping of Split to csr_matrix
+        Words and pairs of words.
+    words : mapping of Split to csr_matrix
+        Words alone.
+    """
+
+    pairs: Mapping[Split, csr_matrix]
+    words: Mapping[Split, csr_matrix]
+
+
+def text_features(items: Mapping[Split, Items]) -> TextFeatures:
+    """Fit on the pool, transform every split."""
+    return TextFeatures(_weights(items, 2), _weights(items, 1))
+
+
+def _weights(items: Mapping[Split, Items], longest: int) -> dict[Split, csr_matrix]:
+    vectorizer = TfidfVectorizer(
+        ngram_range=(1, longest), sublinear_tf=True, token_pattern=TOKEN, dtype=np.float32
+    )
+    vectorizer.fit(items[Split.POOL].text)
+    return {split: vectorizer.transform(found.text) for split, found in items.items()}

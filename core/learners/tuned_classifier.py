@@ -1,0 +1,219 @@
+"""The old way's model: a classifier whose settings somebody searches for.
+
+At most six candidates, compared on dev with at most 1,600 training examples, the winner
+refitted on all: the NN expert's work. Where dev itself is the training set (gold), the
+candidates are compared by cross-validation inside it.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.feature_selection import SelectKBest, chi2
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.svm import LinearSVC
+
+from core.domain.benchmark import Codes, Split
+from core.domain.ledger import Node, assumed
+from core.domain.streams import stream
+from core.learners.features import TextFeatures
+from core.learners.fitted import SCORED, Fitted, Prediction, Trial
+from core.sources.rounds import TrainingLabels
+
+FOLDS = 5
+SELECTED_FEATURES = 3000
+BOOKED = (
+    assumed(Node.OLD_4, "O4a", "NN expert"),
+    assumed(Node.OLD_4, "O4b", "GPU", "GPU-h"),
+    assumed(Node.OLD_5, "O5a", "NN expert"),
+)
+
+
+class Estimator(Protocol):
+    """The part of scikit-learn's interface used here."""
+
+    classes_: NDArray[np.int_]
+
+    def fit(self, x: csr_matrix, y: Codes) -> Estimator:
+        """Learn."""
+
+    def predict(self, x: csr_matrix) -> Codes:
+        """Answer."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One setting of the search: which features, which estimator."""
+
+    name: str
+    kind: str
+    strength: float = 0.0
+
+    def features(self, features: TextFeatures) -> Mapping[Split, csr_matrix]:
+        """The vectors this candidate works on."""
+        return features.words if self.kind == "words" else features.pairs
+
+    def estimator(self, examples: int, available: int, seed: int) -> Any:
+        """A fresh estimator."""
+        if self.kind == "svm":
+            return LinearSVC(C=self.strength, random_state=seed)
+        if self.kind == "network":
+            network = MLPClassifier(
+                (32,), max_iter=30, batch_size=min(128, examples), learning_rate_init=0.005,
+                random_state=seed,
+            )
+            return make_pipeline(SelectKBest(chi2, k=min(SELECTED_FEATURES, available)), network)
+        return LogisticRegression(C=self.strength, max_iter=300)
+
+
+CANDIDATES = (
+    Candidate("logistic regression, C 3, words and pairs", "pairs", 3.0),
+    Candidate("logistic regression, C 10, words and pairs", "pairs", 10.0),
+    Candidate("logistic regression, C 30, words and pairs", "pairs", 30.0),
+    Candidate("logistic regression, C 10, words", "words", 10.0),
+    Candidate("linear support vectors, C 1", "svm", 1.0),
+    Candidate("network, 32 units, 3,000 features", "network"),
+)
+
+
+class Constant:
+    """Answers the only class it has seen."""
+
+    def __init__(self, label: int) -> None:
+        self.classes_ = np.array([label])
+
+    def fit(self, x: csr_matrix, y: Codes) -> Constant:
+        """Nothing to learn."""
+        return self
+
+    def predict(self, x: csr_matrix) -> Codes:
+        """The one class."""
+        return np.full(x.shape[0], self.classes_[0], dtype=np.int8)
+
+
+def _fit(candidate: Candidate, x: csr_matrix, y: Codes, seed: int) -> Any:
+    if len(np.unique(y)) < 2:
+        return Constant(int(y[0]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return candidate.estimator(x.shape[0], x.shape[1], seed).fit(x, y)
+
+
+def _predict(model: Any, x: csr_matrix) -> Prediction:
+    """Answers with a confidence: probabilities, or a squashed margin where there are none."""
+    label = model.predict(x).astype(np.int8)
+    if isinstance(model, Constant):
+        return Prediction(label, np.ones(x.shape[0]))
+    if hasattr(model, "predict_proba"):
+        return Prediction(label, model.predict_proba(x).max(axis=1))
+    margin = model.decision_function(x)
+    top = np.abs(margin) if margin.ndim == 1 else margin.max(axis=1)
+    return Prediction(label, 1.0 / (1.0 + np.exp(-2.0 * top)))
+
+
+class TunedClassifier:
+    """Searches and fits for one repeat.
+
+    Parameters
+    ----------
+    features : TextFeatures
+    dev_gold : ndarray
+        Expert's answers on the practice set.
+    search_examples : int
+        Training examples a candidate sees before the winner is refitted on all.
+    seed : int
+        Seed of the repeat.
+    """
+
+    def __init__(
+        self, features: TextFeatures, dev_gold: Codes, search_examples: int, seed: int
+    ) -> None:
+        self.features = features
+        self.dev_gold = dev_gold
+        self.search_examples = search_examples
+        self.seed = seed
+        self._last: tuple[str, Fitted] | None = None
+
+    def fit(self, training: TrainingLabels) -> Fitted:
+        """Search, refit, answer dev, test and probe; the same labels give the same answers."""
+        identity = training.hash()
+        if self._last is None or self._last[0] != identity:
+            on_dev = training.split is Split.DEV
+            self._last = (identity, self._fit_on_dev(training) if on_dev else self._fit(training))
+        return self._last[1]
+
+    def _fit(self, training: TrainingLabels) -> Fitted:
+        rng = stream(self.seed, "search")
+        random_state = int(rng.integers(2**31))
+        order = rng.permutation(len(training.index))
+        few = order[: self.search_examples]
+        scored: list[tuple[float, float]] = []
+        for candidate in CANDIDATES:
+            started = time.perf_counter()
+            matrix = candidate.features(self.features)
+            rows = matrix[Split.POOL][training.index[few]]
+            model = _fit(candidate, rows, training.label[few], random_state)
+            right = model.predict(matrix[Split.DEV]) == self.dev_gold
+            scored.append((float(right.mean()), time.perf_counter() - started))
+        best = int(np.argmax([score for score, _ in scored]))
+        matrix = CANDIDATES[best].features(self.features)
+        model = _fit(
+            CANDIDATES[best], matrix[Split.POOL][training.index], training.label, random_state
+        )
+        predictions = {split: _predict(model, matrix[split]) for split in SCORED}
+        return Fitted(predictions, _trials(scored, best), BOOKED)
+
+    def _fit_on_dev(self, training: TrainingLabels) -> Fitted:
+        """Dev is the training set: compare by folds, show out-of-fold answers."""
+        random_state = int(stream(self.seed, "search").integers(2**31))
+        label = training.label
+        folds = _folds(label, random_state)
+        scored: list[tuple[float, float]] = []
+        answers: list[Prediction] = []
+        for candidate in CANDIDATES:
+            started = time.perf_counter()
+            rows = candidate.features(self.features)[Split.DEV][training.index]
+            found = Prediction(np.zeros(len(label), dtype=np.int8), np.zeros(len(label)))
+            for train, held in folds:
+                part = _predict(_fit(candidate, rows[train], label[train], random_state),
+                                rows[held])
+                found.label[held], found.confidence[held] = part.label, part.confidence
+            answers.append(found)
+            scored.append((float((found.label == label).mean()), time.perf_counter() - started))
+        best = int(np.argmax([score for score, _ in scored]))
+        matrix = CANDIDATES[best].features(self.features)
+        model = _fit(CANDIDATES[best], matrix[Split.DEV][training.index], label, random_state)
+        predictions = {split: _predict(model, matrix[split]) for split in SCORED}
+        predictions[Split.DEV].label[training.index] = answers[best].label
+        predictions[Split.DEV].confidence[training.index] = answers[best].confidence
+        return Fitted(predictions, _trials(scored, best), BOOKED,
+                      note="practice-set answers are out of fold")
+
+
+def _folds(label: Codes, random_state: int) -> list[tuple[NDArray[np.int_], NDArray[np.int_]]]:
+    """Five stratified folds; fewer where a class is rare, none below two."""
+    rarest = int(np.bincount(label)[np.unique(label)].min())
+    count = min(FOLDS, rarest)
+    if count < 2:
+        everything = np.arange(len(label))
+        return [(everything, everything)]
+    splitter = StratifiedKFold(count, shuffle=True, random_state=random_state)
+    return list(splitter.split(np.zeros(len(label)), label))
+
+
+def _trials(scored: list[tuple[float, float]], best: int) -> tuple[Trial, ...]:
+    return tuple(
+        Trial(candidate.name, score, at == best, seconds)
+        for at, (candidate, (score, seconds)) in enumerate(zip(CANDIDATES, scored, strict=True))
+    )

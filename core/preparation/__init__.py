@@ -1,0 +1,1 @@
+"""What happens to texts before anybody trains on them."""

@@ -1,0 +1,1 @@
+"""Model services behind ports: training and prompting, wherever they run."""

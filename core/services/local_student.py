@@ -1,0 +1,182 @@
+"""The embedded fine-tuning service: a small network that starts from nothing.
+
+It is a *stand-in model, not an LLM*: no pre-training, no knowledge of language. It is here so
+that the whole way - file, job, trials, model, answers - runs offline and can be measured;
+what a fine-tuned LLM would score is not measured by it.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.neural_network import MLPClassifier
+
+from core.domain.canonical import content_hash
+from core.domain.errors import ServiceFailed
+from core.services.fine_tuning import (
+    Answers,
+    FineTuneJob,
+    FineTuneRequest,
+    Hyperparameters,
+    ModelCard,
+)
+from core.tokens.counting import count_chat
+
+BASE_MODEL = "local-student-1"
+DESCRIPTION = "stand-in model (not an LLM)"
+FEATURES = 2**13
+HIDDEN_UNITS = 8
+BASE_LEARNING_RATE = 0.01
+AUTO_EPOCHS = 3
+BATCH_RANGE = (8, 64)
+
+
+@dataclass
+class _Model:
+    """A trained network with the classes it answers with."""
+
+    card: ModelCard
+    network: MLPClassifier | None
+    classes: tuple[str, ...]
+
+
+@dataclass
+class _File:
+    """An uploaded file, read."""
+
+    features: csr_matrix
+    labels: list[str]
+    tokens: int
+
+
+class LocalStudent:
+    """Fine-tuning service that runs in this process; finished as soon as it is started."""
+
+    name = "local"
+    base_model = BASE_MODEL
+
+    def __init__(self) -> None:
+        self._files: dict[str, _File] = {}
+        self._jobs: dict[str, FineTuneJob] = {}
+        self._models: dict[str, _Model] = {}
+        self._vectorizer = HashingVectorizer(
+            ngram_range=(1, 2),
+            n_features=FEATURES,
+            alternate_sign=False,
+            token_pattern=r"(?u)\b\w+\b",
+            dtype=np.float32,
+        )
+
+    def upload(self, lines: str) -> str:
+        """Read a chat file.
+
+        Raises
+        ------
+        ServiceFailed
+            Naming the first line that is not a chat example.
+        """
+        texts, labels, tokens = [], [], 0
+        for number, line in enumerate(lines.splitlines(), start=1):
+            try:
+                messages = json.loads(line)["messages"]
+                said = {message["role"]: message["content"] for message in messages}
+                texts.append(said["user"])
+                labels.append(said["assistant"])
+                tokens += count_chat(messages).n
+            except (ValueError, KeyError, TypeError) as error:
+                raise ServiceFailed(
+                    "The training file cannot be read",
+                    f"Line {number} is not a chat example: {error}",
+                    "Every line needs messages with a user and an assistant.",
+                ) from error
+        if not texts:
+            raise ServiceFailed("The training file is empty", remedy="Label some items first.")
+        file_id = f"file-{content_hash(lines)[:16]}"
+        self._files[file_id] = _File(self._vectorizer.transform(texts), labels, tokens)
+        return file_id
+
+    def start(self, request: FineTuneRequest) -> FineTuneJob:
+        """Train at once; the job comes back finished."""
+        file = self._files[request.training_file]
+        settings = _resolved(request.hyperparameters, len(file.labels))
+        identity = content_hash(
+            [request.training_file, request.base, vars(settings), request.seed]
+        )
+        parent = self._models.get(request.base)
+        if parent is None and request.base != BASE_MODEL:
+            raise ServiceFailed(f"There is no model {request.base!r} to start from")
+        model_id = f"ft:{BASE_MODEL}:{identity[:16]}"
+        network, classes = _train(file, settings, request.seed, parent)
+        card = ModelCard(
+            model_id, self.name, BASE_MODEL, parent.card.id if parent else None, None, True,
+            DESCRIPTION,
+        )
+        self._models[model_id] = _Model(card, network, classes)
+        job = FineTuneJob(
+            f"job-{identity[:16]}", "succeeded", settings, model_id, file.tokens * settings.epochs
+        )
+        self._jobs[job.id] = job
+        return job
+
+    def poll(self, job_id: str) -> FineTuneJob:
+        """State of a job now."""
+        return self._jobs[job_id]
+
+    def cancel(self, job_id: str) -> FineTuneJob:
+        """Nothing to stop: jobs here end before they can be cancelled."""
+        return self._jobs[job_id]
+
+    def describe(self, model_id: str) -> ModelCard:
+        """What is known about a model."""
+        return self._models[model_id].card
+
+    def answer(self, model_id: str, texts: Sequence[str]) -> Answers:
+        """Ask a model about texts."""
+        model = self._models[model_id]
+        if model.network is None:
+            return Answers([model.classes[0]] * len(texts), np.ones(len(texts)))
+        chance = model.network.predict_proba(self._vectorizer.transform(texts))
+        best = chance.argmax(axis=1)
+        return Answers([model.classes[at] for at in best], chance.max(axis=1))
+
+
+def _resolved(given: Hyperparameters, examples: int) -> Hyperparameters:
+    """Hyperparameters with the service's own choices filled in."""
+    low, high = BATCH_RANGE
+    return Hyperparameters(
+        epochs=given.epochs or AUTO_EPOCHS,
+        batch_size=given.batch_size or int(np.clip(examples // 64, low, high)),
+        learning_rate_multiplier=given.learning_rate_multiplier or 1.0,
+    )
+
+
+def _train(
+    file: _File, settings: Hyperparameters, seed: int, parent: _Model | None
+) -> tuple[MLPClassifier | None, tuple[str, ...]]:
+    """Train from the start, or go on from a parent that knows the same classes."""
+    classes = tuple(sorted(set(file.labels)))
+    if len(classes) == 1:
+        return None, classes
+    if parent is not None and parent.network is not None and parent.classes == classes:
+        network = copy.deepcopy(parent.network)
+    else:
+        network = MLPClassifier((HIDDEN_UNITS,), solver="adam", alpha=1e-5, warm_start=True)
+    network.set_params(
+        max_iter=settings.epochs,
+        batch_size=min(settings.batch_size, len(file.labels)),
+        learning_rate_init=BASE_LEARNING_RATE * settings.learning_rate_multiplier,
+        n_iter_no_change=settings.epochs + 1,  # epochs are passes, not an upper limit
+        random_state=seed,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        network.fit(file.features, file.labels)
+    return network, tuple(str(name) for name in network.classes_)

@@ -1,0 +1,1 @@
+"""Where training labels come from."""

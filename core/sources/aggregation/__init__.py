@@ -1,0 +1,1 @@
+"""From several answers per item to one label and how sure it is."""

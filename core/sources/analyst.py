@@ -1,0 +1,198 @@
+"""The simulated analyst: writes down what the expert says, learns from audited mistakes.
+
+It knows nothing but that: what the expert mentions unprompted in the first interview, and
+what the expert points at when an audited item was answered wrongly. All chances are
+assumptions and part of the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.benchmarks.simulation import Cue, Lesson, Lexicon
+from core.domain.plan import AnalystSettings
+from core.domain.rationale import Rationale, RationaleKind
+from core.domain.streams import stream
+
+AUTHOR = "simulated analyst"
+STANDIN = "low-carb stand-in"
+
+
+@dataclass
+class Knowledge:
+    """What the analyst has written down so far."""
+
+    wordings: dict[str, list[str]] = field(default_factory=dict)
+    cleanings: list[str] = field(default_factory=list)
+
+    def note(self, key: str, wording: str) -> None:
+        """Add one wording of a cue, once."""
+        words = self.wordings.setdefault(key, [])
+        if wording not in words:
+            words.append(wording)
+
+
+class SimulatedAnalyst:
+    """Interview, then a revision after every audit.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+        What the expert could say.
+    settings : AnalystSettings
+    seed : int
+        Seed of the repeat.
+    standin_label : int
+        Class that stand-ins and plain cues speak for.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, settings: AnalystSettings, seed: int, standin_label: int
+    ) -> None:
+        self.lexicon = lexicon
+        self.settings = settings
+        self.seed = seed
+        self.standin_label = standin_label
+        self.knowledge = Knowledge()
+
+    def interview(self) -> None:
+        """Write down what the expert says unprompted."""
+        rng = stream(self.seed, "interview")
+        says = {
+            "common": self.settings.says_common,
+            "rare": self.settings.says_rare,
+            "name": self.settings.says_name,
+        }
+        for cue in self.lexicon.cues.values():
+            draws = rng.random(len(cue.wordings))
+            chance = says[cue.unprompted]
+            for at, wording in enumerate(cue.wordings):
+                synonym = at > 0 and cue.unprompted != "name"
+                if draws[at] < chance * (self.settings.says_synonym if synonym else 1.0):
+                    self.knowledge.note(cue.key, wording)
+
+    def learn(self, mistakes: Sequence[tuple[int, int]], round_: int) -> None:
+        """Take the lessons of the audited items that were wrong or got no opinion.
+
+        Parameters
+        ----------
+        mistakes : sequence of (item, answer)
+            Position of the item and what the rules said, -1 for nothing.
+        round_ : int
+            Round of the audit; names the random stream.
+        """
+        rng = stream(self.seed, "lessons", round_)
+        for item, answer in mistakes:
+            known = {key: tuple(words) for key, words in self.knowledge.wordings.items()}
+            for lesson in self.lexicon.lessons(item, answer, known):
+                self._note(lesson, rng)
+
+    def _note(self, lesson: Lesson, rng: np.random.Generator) -> None:
+        if lesson.cleaning and lesson.cleaning not in self.knowledge.cleanings:
+            self.knowledge.cleanings.append(lesson.cleaning)
+        if not lesson.cue or not lesson.wording:
+            return
+        wordings = self.lexicon.cues[lesson.cue].wordings
+        draws = rng.random(1 + len(wordings))
+        if draws[0] >= self.settings.notes_lesson:
+            return
+        self.knowledge.note(lesson.cue, lesson.wording)
+        for wording, draw in zip(wordings, draws[1:], strict=True):
+            if wording != lesson.wording and draw < self.settings.notes_synonym:
+                self.knowledge.note(lesson.cue, wording)
+
+    def rationales(self, round_: int) -> tuple[Rationale, ...]:
+        """Everything written down, as SQL: cleaning first, then one rationale per topic."""
+        written = [*self._rewrites(round_), *self._votes(round_)]
+        return tuple(written)
+
+    def _rewrites(self, round_: int) -> list[Rationale]:
+        found = [
+            self._rationale(f"clean-{key}", RationaleKind.REWRITE, rule.words, rule.expression, None,
+                            round_)
+            for key, rule in self.lexicon.cleanings.items()
+            if key in self.knowledge.cleanings
+        ]
+        standins = [
+            word
+            for cue in self._known(self.standin_label)
+            if cue.topic in self.lexicon.standin_topics
+            for word in self.knowledge.wordings[cue.key]
+        ]
+        if standins:
+            expression = f"regexp_replace(u, '{words_pattern(standins)}', ' {STANDIN} ', 'g')"
+            words = "What replaces the starch is not the starch."
+            found.append(
+                self._rationale("clean-standins", RationaleKind.REWRITE, words, expression, None,
+                                round_)
+            )
+        return found
+
+    def _votes(self, round_: int) -> list[Rationale]:
+        found = []
+        for topic, words, label, terms, unless in self._topics():
+            predicate = f"regexp_matches(u, '{words_pattern(terms)}')"
+            if unless:
+                predicate += f" and not regexp_matches(u, '{words_pattern(unless)}')"
+            name = f"{'for' if label == self.standin_label else 'against'}-{topic}"
+            found.append(
+                self._rationale(name, RationaleKind.VOTE, words, predicate, label, round_)
+            )
+        return found
+
+    def _topics(self) -> list[tuple[str, str, int, list[str], list[str]]]:
+        """Known terms grouped into rationales: topic, words, label, terms, silencing terms."""
+        grouped: dict[tuple[str, int], list[Cue]] = {}
+        for key in self.lexicon.cues:
+            cue = self.lexicon.cues[key]
+            if key in self.knowledge.wordings:
+                standin = cue.label == self.standin_label and cue.topic in self.lexicon.standin_topics
+                grouped.setdefault(("standin" if standin else cue.topic, cue.label), []).append(cue)
+        found = []
+        for (topic, label), cues in grouped.items():
+            terms = [word for cue in cues for word in self.knowledge.wordings[cue.key]]
+            if topic == "standin":
+                terms = [STANDIN]
+            unless = [
+                word
+                for cue in cues
+                for other in cue.unless
+                for word in self.knowledge.wordings.get(other, ())
+            ]
+            unless += [STANDIN] if unless else []
+            words = self.lexicon.topics.get(topic.split()[0], "It has been replaced, so it is fine.")
+            found.append((topic.replace(" ", "-"), words, label, terms, unless))
+        return found
+
+    def _known(self, label: int) -> list[Cue]:
+        cues = self.lexicon.cues
+        return [cues[key] for key in cues if key in self.knowledge.wordings
+                and cues[key].label == label]
+
+    def _rationale(
+        self,
+        id_: str,
+        kind: RationaleKind,
+        words: str,
+        predicate: str,
+        label: int | None,
+        round_: int,
+    ) -> Rationale:
+        return Rationale(id_, round_, kind, words, predicate, label, round_, AUTHOR)
+
+
+def words_pattern(words: Sequence[str]) -> str:
+    r"""A RE2 pattern, quoted for SQL, that finds any of the words as whole words.
+
+    Examples
+    --------
+    >>> words_pattern(["rice", "chef's mash"])
+    "\\b(chef''s mash|rice)\\b"
+    """
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    escaped = [re.sub(r"([.^$*+?()\[\]{}|\\])", r"\\\1", word) for word in longest_first]
+    return r"\b(" + "|".join(escaped).replace("'", "''") + r")\b"

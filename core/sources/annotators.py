@@ -1,0 +1,148 @@
+"""Label source: annotators, briefed after every audit of their newest labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.benchmarks.simulation import Perception
+from core.domain.benchmark import Codes, Split
+from core.domain.ledger import Entry, Node, assumed, simulated
+from core.domain.streams import stream
+from core.sources.aggregation.labels import SoftLabels
+from core.sources.aggregation.people import dawid_skene, majority
+from core.sources.crowd import Crowd, Votes
+from core.sources.material import Material
+from core.sources.rounds import Guideline, LabelRound, TrainingLabels
+
+BRIEFED_NUANCES = 4
+"""Most things one revision of the guideline explains."""
+
+
+def annotator_rounds(material: Material, perception: Perception, seed: int) -> list[LabelRound]:
+    """Buy labels, audit the newest, brief, repeat.
+
+    Each iteration labels the next items in the order shared by all arms. Labels once bought
+    stay; audited items keep the expert's answer.
+
+    Parameters
+    ----------
+    perception : Perception
+        How readers see the pool's items.
+    seed : int
+        Seed of the repeat.
+    """
+    plan = material.plan
+    crowd = Crowd(perception, plan.crowd, seed)
+    order = material.order(seed)
+    bought: list[Votes] = []
+    judged: dict[int, int] = {}
+    briefings: list[list[int]] = []
+    rounds: list[LabelRound] = []
+    done = 0
+    for iteration, size in enumerate(plan.sizes, start=1):
+        batch = order[done : min(size, len(order))]
+        done = min(size, len(order))
+        votes = crowd.vote(batch, plan.votes_per_item, briefings, f"annotators {iteration}")
+        bought.append(votes)
+        labels = aggregate(bought, len(material.expert), plan.people_aggregation,
+                           len(material.benchmark.classes), seed, iteration)
+        audited = audit(seed, "annotators", iteration, batch, plan.audits)
+        truth = material.expert.judge(audited)
+        judged |= {int(item): int(answer) for item, answer in zip(audited, truth, strict=True)}
+        wrong = [(int(item), int(labels.label[item]))
+                 for item, answer in zip(audited, truth, strict=True)
+                 if labels.label[item] != answer]
+        guideline = _revision(perception, wrong, iteration)
+        if guideline:
+            briefings.append([perception.nuances.index(name) for name in guideline.nuances])
+        else:
+            briefings.append([])
+        rounds.append(
+            LabelRound(
+                iteration=iteration,
+                training=_training(order[:done], labels, judged),
+                booked=_booked(iteration, batch, votes, len(audited)),
+                method=labels.method,
+                votes=votes,
+                guideline=guideline,
+                facts={"audited": len(audited), "audit errors": len(wrong)},
+            )
+        )
+    return rounds
+
+
+def aggregate(
+    bought: Sequence[Votes], n_items: int, method: str, n_classes: int, seed: int, iteration: int
+) -> SoftLabels:
+    """One label per item from all votes bought so far."""
+    item = np.concatenate([votes.item for votes in bought])
+    label = np.concatenate([votes.label for votes in bought])
+    rng = stream(seed, "ties", iteration)
+    if method == "majority":
+        return majority(item, label, n_items, n_classes, rng)
+    worker = np.concatenate([votes.worker for votes in bought])
+    return dawid_skene(item, worker, label, n_items, n_classes, rng)
+
+
+def audit(
+    seed: int, source: str, iteration: int, among: NDArray[np.int_], count: int
+) -> NDArray[np.int_]:
+    """Items the expert looks at, drawn from the given ones."""
+    rng = stream(seed, "audit", source, iteration)
+    return np.sort(rng.permutation(among)[: min(count, len(among))])
+
+
+def _revision(
+    perception: Perception, wrong: Sequence[tuple[int, int]], iteration: int
+) -> Guideline | None:
+    """The next guideline: the nuances behind most audited errors."""
+    behind: Counter[int] = Counter()
+    for item, answer in wrong:
+        behind.update(perception.suspects(item, answer))
+    top = sorted(behind, key=lambda nuance: (-behind[nuance], nuance))[:BRIEFED_NUANCES]
+    if not top:
+        return None
+    text = " ".join(perception.words[nuance] for nuance in top)
+    return Guideline(iteration, text, tuple(perception.nuances[nuance] for nuance in top))
+
+
+def _training(
+    index: NDArray[np.int_], labels: SoftLabels, judged: dict[int, int]
+) -> TrainingLabels:
+    """Bought labels, the expert's answer where an audit gave one."""
+    label: Codes = labels.label[index].copy()
+    confidence = labels.confidence[index].copy()
+    expert = np.array([int(item) in judged for item in index], dtype=bool)
+    label[expert] = [judged[int(item)] for item in index[expert]]
+    confidence[expert] = 1.0
+    return TrainingLabels(Split.POOL, index, label, confidence, expert)
+
+
+def _booked(
+    iteration: int, batch: NDArray[np.int_], votes: Votes, audited: int
+) -> tuple[Entry, ...]:
+    first = (
+        assumed(Node.OLD_1, "O1a", "expert"),
+        assumed(Node.OLD_1, "O1c", "annotators", "h per person"),
+        assumed(Node.OLD_1, "O1d", "vendor", "working days"),
+    )
+    later = (
+        assumed(Node.OLD_1, "O1b", "expert"),
+        assumed(Node.OLD_1, "O1e", "annotators", "h per person"),
+    )
+    audits = simulated(Node.OLD_2, "O2k", "expert", audited, "items")
+    return (first if iteration == 1 else later) + labelling_entries(batch, votes) + (audits,)
+
+
+def labelling_entries(batch: NDArray[np.int_], votes: Votes) -> tuple[Entry, ...]:
+    """What buying some labels books: items, labels, hours, and who manages it."""
+    return (
+        simulated(Node.OLD_2, "O2a", "annotators", len(batch), "items"),
+        simulated(Node.OLD_2, "O2b", "annotators", len(votes), "labels"),
+        simulated(Node.OLD_2, "O2c", "annotators", float(votes.seconds.sum()) / 3600.0, "h"),
+        assumed(Node.OLD_2, "O2j", "lead", "share of labour"),
+    )

@@ -1,0 +1,174 @@
+"""Runs rationales over texts, inside an in-memory DuckDB that holds nothing else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import duckdb
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.domain.benchmark import NO_OPINION
+from core.domain.errors import PredicateRefused
+from core.domain.rationale import Rationale, RationaleKind
+from core.sources.predicates import HELP, check
+
+LOCKED_SETTINGS = (
+    "SET memory_limit = '1GB'",
+    "SET temp_directory = ''",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET allow_community_extensions = false",
+    "SET allow_persistent_secrets = false",
+    "SET python_enable_replacements = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+SECONDS_ALLOWED = 20.0
+GROWTH_ALLOWED = 2_000
+"""Characters a rewrite may add to a text."""
+
+
+class RationaleEngine:
+    """Texts loaded once, rationales run over them as often as they change.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    parts : int
+        Pieces worked on at the same time, each on its own thread.
+    seconds : float
+        Time a set of rationales may take.
+
+    Examples
+    --------
+    >>> from core.domain.rationale import Rationale, RationaleKind
+    >>> rice = Rationale("r", 1, RationaleKind.VOTE, "Rice is out.", "contains(u, 'rice')", 0, 1, "x")
+    >>> RationaleEngine(["Fried RICE", "Steak"]).votes([rice]).tolist()
+    [[0], [-1]]
+    """
+
+    def __init__(
+        self, texts: Sequence[str], *, parts: int = 1, seconds: float = SECONDS_ALLOWED
+    ) -> None:
+        self.size = len(texts)
+        self.seconds = seconds
+        self._connection = duckdb.connect(":memory:", config={"threads": 1})
+        self._bounds = np.linspace(0, len(texts), parts + 1).astype(int)
+        column = pd.Series(list(texts), dtype="str").str.lower()
+        for part, (start, end) in enumerate(self._pieces()):
+            frame = pd.DataFrame({"position": np.arange(start, end), "text": column[start:end]})
+            self._connection.register("incoming", frame)
+            self._connection.execute(f"CREATE TABLE examples_{part} AS SELECT * FROM incoming")
+            self._connection.unregister("incoming")
+        for setting in LOCKED_SETTINGS:
+            self._connection.execute(setting)
+
+    def _pieces(self) -> list[tuple[int, int]]:
+        return list(zip(self._bounds[:-1].tolist(), self._bounds[1:].tolist(), strict=True))
+
+    def votes(self, rationales: Sequence[Rationale]) -> NDArray[np.int8]:
+        """Run the rewrites in order, then the votes.
+
+        Returns
+        -------
+        ndarray of int8, shape (texts, votes)
+            Class code of each vote, -1 where it stays silent.
+
+        Raises
+        ------
+        PredicateRefused
+            If one of them is not an expression of the wanted kind, or takes too long.
+        """
+        for rationale in rationales:
+            _checked(rationale)
+        rewrites = [r for r in rationales if r.kind is RationaleKind.REWRITE]
+        voting = [r for r in rationales if r.kind is RationaleKind.VOTE]
+        matrix = np.full((self.size, len(voting)), NO_OPINION, dtype=np.int8)
+        if not voting or not self.size:
+            return matrix
+        queries = [_query(f"examples_{part}", rewrites, voting) for part in range(len(self._pieces()))]
+        with self._time_limit():
+            if len(queries) == 1:
+                fired = [self._run(queries[0])]
+            else:
+                with ThreadPoolExecutor(len(queries)) as pool:
+                    fired = list(pool.map(self._run, queries))
+        for (start, end), table in zip(self._pieces(), fired, strict=True):
+            for column, rationale in enumerate(voting):
+                matrix[start:end, column][table[column]] = rationale.label
+        return matrix
+
+    def cleaned(self, rationales: Sequence[Rationale]) -> list[str]:
+        """The texts as the votes see them: lower case, after the rewrites."""
+        rewrites = [r for r in rationales if r.kind is RationaleKind.REWRITE]
+        for rationale in rewrites:
+            _checked(rationale)
+        rows: list[str] = []
+        with self._time_limit():
+            for part in range(len(self._pieces())):
+                source = _cleaned(f"examples_{part}", rewrites)
+                query = f"SELECT u FROM {source} ORDER BY position"
+                rows += [row[0] for row in self._execute(query).fetchall()]
+        return rows
+
+    def _run(self, query: str) -> list[NDArray[np.bool_]]:
+        """One column of true or false per vote."""
+        columns = self._execute(query).fetchnumpy()
+        return [np.asarray(column, dtype=bool) for column in columns.values()]
+
+    def _execute(self, query: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.cursor().execute(query)
+        except duckdb.InterruptException as error:
+            raise PredicateRefused(
+                "These rationales take too long",
+                f"They were stopped after {self.seconds:g} seconds on {self.size:,} texts.",
+                "Shorten the longest pattern or split it.",
+            ) from error
+        except duckdb.Error as error:
+            message = str(error).splitlines()[0]
+            raise PredicateRefused("A rationale cannot run", message, HELP) from error
+
+    @contextmanager
+    def _time_limit(self) -> Iterator[None]:
+        timer = threading.Timer(self.seconds, self._connection.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def _checked(rationale: Rationale) -> None:
+    """Refuse what the allow-list refuses, naming the rationale."""
+    try:
+        check(rationale.predicate)
+    except PredicateRefused as error:
+        raise PredicateRefused(
+            f"Rationale {rationale.id} cannot run", error.message, error.remedy
+        ) from error
+
+
+def _cleaned(table: str, rewrites: Sequence[Rationale]) -> str:
+    """A subquery with the column ``u`` after all rewrites."""
+    source = f"(SELECT position, text, text AS u FROM {table})"
+    for rewrite in rewrites:
+        # left() bounds what a replacement can blow up before the next rewrite sees it.
+        source = (
+            f"(SELECT position, text, left(({rewrite.predicate}\n)::varchar, "
+            f"length(text) + {GROWTH_ALLOWED}) AS u FROM {source})"
+        )
+    return source
+
+
+def _query(table: str, rewrites: Sequence[Rationale], voting: Sequence[Rationale]) -> str:
+    columns = ", ".join(
+        f"coalesce(({vote.predicate}\n)::boolean, false) AS v{at}" for at, vote in enumerate(voting)
+    )
+    return f"SELECT {columns} FROM {_cleaned(table, rewrites)} ORDER BY position"

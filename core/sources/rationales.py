@@ -1,0 +1,140 @@
+"""Label source: coded rationales, applied to the whole pool, revised after every audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.benchmarks.embedded import Embedded
+from core.domain.benchmark import NO_OPINION, Split
+from core.domain.errors import BadUsage
+from core.domain.ledger import Entry, Node, assumed, simulated
+from core.domain.rationale import Rationale
+from core.sources.aggregation.labels import SoftLabels
+from core.sources.aggregation.rules import Matrix, RuleAggregator, agreed, conflicted, fit_aggregator
+from core.sources.analyst import SimulatedAnalyst
+from core.sources.annotators import audit
+from core.sources.material import Material
+from core.sources.rationale_engine import RationaleEngine
+from core.sources.rounds import LabelRound, TrainingLabels
+
+SPLITS = (Split.POOL, Split.DEV, Split.TEST, Split.PROBE)
+
+
+@dataclass(frozen=True)
+class RuleRound:
+    """A round of rationales with what the hybrid source needs beside the labels.
+
+    Attributes
+    ----------
+    pool_votes : ndarray, shape (pool items, votes)
+    judged : dict
+        Expert's answers given so far, by item.
+    """
+
+    round: LabelRound
+    pool_votes: Matrix
+    pool_labels: SoftLabels
+    judged: dict[int, int]
+
+
+def rationale_rounds(material: Material, task: Embedded, seed: int) -> list[RuleRound]:
+    """Interview, code, apply, audit what the rules answered, revise.
+
+    Parameters
+    ----------
+    task : Embedded
+        Whose expert is interviewed.
+    seed : int
+        Seed of the repeat.
+    """
+    engine = RationaleEngine(np.concatenate([material.items[split].text for split in SPLITS]))
+    bounds = np.cumsum([0] + [len(material.items[split]) for split in SPLITS])
+    write, learn = _author(material, task, seed)
+    judged: dict[int, int] = {}
+    found: list[RuleRound] = []
+    for iteration in range(1, material.plan.iterations + 1):
+        rationales = write(iteration)
+        matrix = engine.votes(rationales)
+        votes = {split: matrix[bounds[at] : bounds[at + 1]] for at, split in enumerate(SPLITS)}
+        aggregator = fit_aggregator(
+            votes[Split.DEV], material.dev_gold, task.precedence, task.default_label,
+            material.plan.rule_aggregation,
+        )
+        pool = aggregator.labels(votes[Split.POOL])
+        among = np.flatnonzero(pool.covered & material.usable)
+        audited = audit(seed, "rationales", iteration, among, material.plan.audits)
+        truth = material.expert.judge(audited)
+        judged = judged | {int(i): int(a) for i, a in zip(audited, truth, strict=True)}
+        wrong = [(int(item), int(pool.label[item]))
+                 for item, answer in zip(audited, truth, strict=True)
+                 if pool.label[item] != answer]
+        learn(wrong, iteration)
+        round_ = LabelRound(
+            iteration=iteration,
+            training=rule_training(material, pool, judged),
+            booked=_booked(iteration, len(audited)),
+            method=aggregator.method,
+            rationales=rationales,
+            answers=_answers(aggregator, votes),
+            facts={
+                "coverage": float(pool.covered.mean()),
+                "conflict": float(conflicted(votes[Split.POOL]).mean()),
+                "agreed": float(agreed(votes[Split.POOL]).mean()),
+                "audited": len(audited),
+                "audit errors": len(wrong),
+            },
+        )
+        found.append(RuleRound(round_, votes[Split.POOL], pool, judged))
+    return found
+
+
+Write = Callable[[int], tuple[Rationale, ...]]
+Learn = Callable[[list[tuple[int, int]], int], None]
+
+
+def _author(material: Material, task: Embedded, seed: int) -> tuple[Write, Learn]:
+    """Who writes the rationales: the simulated analyst, or the set written by hand."""
+    author = material.plan.rationale_author
+    if author == "hand-written":
+        return task.hand_written, lambda wrong, iteration: None
+    if author != "simulated analyst":
+        raise BadUsage(
+            f"Nobody called {author!r} writes rationales here",
+            remedy="Use 'simulated analyst' or 'hand-written'.",
+        )
+    lexicon = task.lexicon(material.latent[Split.POOL], material.plan.benchmark_settings)
+    analyst = SimulatedAnalyst(lexicon, material.plan.analyst, seed, task.default_label)
+    analyst.interview()
+    return analyst.rationales, analyst.learn
+
+
+def _answers(
+    aggregator: RuleAggregator, votes: Mapping[Split, Matrix]
+) -> dict[Split, SoftLabels]:
+    return {split: aggregator.answers(votes[split]) for split in SPLITS if split is not Split.POOL}
+
+
+def rule_training(
+    material: Material, labels: SoftLabels, judged: dict[int, int]
+) -> TrainingLabels:
+    """Every usable pool item the rules speak about; audited ones as the expert said."""
+    label = labels.label.copy()
+    confidence = labels.confidence.copy()
+    expert = np.zeros(len(label), dtype=bool)
+    for item, answer in judged.items():
+        label[item], confidence[item], expert[item] = answer, 1.0, True
+    index = np.flatnonzero((label != NO_OPINION) & material.usable)
+    return TrainingLabels(Split.POOL, index, label[index], confidence[index], expert[index])
+
+
+def _booked(iteration: int, audited: int) -> tuple[Entry, ...]:
+    written = "N1a" if iteration == 1 else "N1b"
+    return (
+        assumed(Node.NEW_1, written, "expert"),
+        assumed(Node.NEW_1, written, "analyst"),
+        assumed(Node.NEW_1, "N1c", "LLM", "calls"),
+        simulated(Node.NEW_2, "N2c", "expert", audited, "items"),
+    )

@@ -1,0 +1,1 @@
+"""Everything that is kept: one DuckDB file, one repository per noun."""

@@ -1,0 +1,119 @@
+"""The DuckDB file: opened once per process, migrated, used through cursors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from core.domain.errors import BadData, SwitchpointError
+from core.store.migrating import migrate
+from core.store.owner import held_error, leave_note, remove_note
+
+FILE = "switchpoint.duckdb"
+CONFIG = {"threads": 2, "memory_limit": "2GB", "preserve_insertion_order": True}
+
+
+def home_folder(given: str | Path | None = None) -> Path:
+    """Folder of the store: the given one, else ``SWITCHPOINT_HOME``, else ``var``."""
+    return Path(given or os.environ.get("SWITCHPOINT_HOME") or "var").expanduser().resolve()
+
+
+class Store:
+    """One open store.
+
+    Parameters
+    ----------
+    home : Path
+        Folder that holds the file; made if missing.
+    purpose : str
+        What this process is, for the message to the next one.
+
+    Raises
+    ------
+    StoreHeld
+        If another process has it open.
+    BadData
+        If the file is not ours or was written by a newer version.
+    """
+
+    def __init__(self, home: Path, purpose: str = "Switchpoint") -> None:
+        self.home = home
+        self.path = home / FILE
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadData(
+                f"The folder {home} cannot be made", str(error), "Choose another with --home."
+            ) from error
+        self._connection = self._connect()
+        try:
+            migrate(self._connection, self.path)
+            leave_note(home, purpose)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        try:
+            return duckdb.connect(str(self.path), config=CONFIG)
+        except duckdb.IOException as error:
+            if "lock" in str(error).lower():
+                raise held_error(self.home) from error
+            raise _unreadable(self.path, error) from error
+        except duckdb.Error as error:
+            raise _unreadable(self.path, error) from error
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of one's own: a shared connection fails under threads."""
+        return self._connection.cursor()
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """All or nothing."""
+        cursor = self.cursor()
+        cursor.execute("BEGIN")
+        try:
+            yield cursor
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        else:
+            cursor.execute("COMMIT")
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        """Write everything to the file and let go of it."""
+        self._connection.execute("CHECKPOINT")
+        self._connection.close()
+        remove_note(self.home)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _unreadable(path: Path, error: Exception) -> SwitchpointError:
+    return BadData(
+        f"{path} cannot be opened",
+        str(error).splitlines()[0],
+        "Move the file away to start with an empty store, or restore a copy of it.",
+    )
+
+
+def append(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
+    """Insert a frame into a table, column by name."""
+    if rows.empty:
+        return
+    cursor.register("incoming_rows", rows)
+    try:
+        cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming_rows")
+    finally:
+        cursor.unregister("incoming_rows")

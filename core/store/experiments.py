@@ -1,0 +1,134 @@
+"""Experiments: their plan, whether it is locked, and how far they are."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.domain.clock import utc_now
+from core.domain.errors import BadData, PlanChanged
+from core.domain.plan import Plan, plan_from_dict
+from core.store.connection import Store
+
+_COLUMNS = (
+    "id, benchmark_id, plan, plan_hash, status, created_at, locked_at, finished_at, "
+    "quarantined, diagnostics"
+)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A PoC.
+
+    Attributes
+    ----------
+    status : str
+        ``planned``, ``locked``, ``finished``, ``failed`` or ``cancelled``.
+    quarantined : list of dict
+        Training items that repeat an exam item: ``training``, ``exam``, ``similarity``.
+    diagnostics : dict
+        What the simulation says about itself.
+    """
+
+    id: str
+    benchmark_id: str
+    plan: Plan
+    plan_hash: str
+    status: str
+    created_at: datetime
+    locked_at: datetime | None
+    finished_at: datetime | None
+    quarantined: list[dict[str, Any]]
+    diagnostics: dict[str, Any]
+
+
+def create_experiment(store: Store, benchmark_id: str, plan: Plan) -> Experiment:
+    """Write down a plan that nobody has locked yet."""
+    experiment_id = f"poc-{uuid.uuid4().hex[:12]}"
+    with store.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO experiment (id, benchmark_id, plan, plan_hash, status, created_at) "
+            "VALUES (?, ?, ?, ?, 'planned', ?)",
+            [experiment_id, benchmark_id, json.dumps(plan.to_dict()), plan.hash(), utc_now()],
+        )
+    return load_experiment(store, experiment_id)
+
+
+def lock_experiment(
+    store: Store, experiment: Experiment, quarantined: list[dict[str, Any]]
+) -> Experiment:
+    """Fix the plan before the first score; locking twice changes nothing.
+
+    Raises
+    ------
+    PlanChanged
+        If the stored plan is not the one that was hashed.
+    """
+    stored = load_experiment(store, experiment.id)
+    if stored.plan.hash() != stored.plan_hash:
+        raise PlanChanged(
+            "The plan of this race was changed",
+            f"Its hash is {stored.plan.hash()[:12]}, written down was {stored.plan_hash[:12]}.",
+            "Plan a new race.",
+        )
+    if stored.locked_at is None:
+        with store.transaction() as cursor:
+            cursor.execute(
+                "UPDATE experiment SET status = 'locked', locked_at = ?, quarantined = ? "
+                "WHERE id = ?",
+                [utc_now(), json.dumps(quarantined), experiment.id],
+            )
+    return load_experiment(store, experiment.id)
+
+
+def end_experiment(store: Store, experiment_id: str, status: str) -> None:
+    """Mark a race as finished, failed or cancelled."""
+    with store.transaction() as cursor:
+        cursor.execute(
+            "UPDATE experiment SET status = ?, finished_at = ? WHERE id = ?",
+            [status, utc_now(), experiment_id],
+        )
+
+
+def save_diagnostics(store: Store, experiment_id: str, diagnostics: dict[str, Any]) -> None:
+    """Keep what the simulation says about itself."""
+    with store.transaction() as cursor:
+        cursor.execute(
+            "UPDATE experiment SET diagnostics = ? WHERE id = ?",
+            [json.dumps(diagnostics), experiment_id],
+        )
+
+
+def load_experiment(store: Store, experiment_id: str) -> Experiment:
+    """An experiment by id.
+
+    Raises
+    ------
+    BadData
+        If there is none.
+    """
+    query = f"SELECT {_COLUMNS} FROM experiment WHERE id = ?"
+    row = store.cursor().execute(query, [experiment_id]).fetchone()
+    if row is None:
+        raise BadData(
+            f"There is no race {experiment_id!r} in this store",
+            remedy="Choose one from the history on Run the PoC.",
+        )
+    return _experiment(row)
+
+
+def list_experiments(store: Store) -> list[Experiment]:
+    """All experiments, newest first."""
+    query = f"SELECT {_COLUMNS} FROM experiment ORDER BY created_at DESC, id"
+    return [_experiment(row) for row in store.cursor().execute(query).fetchall()]
+
+
+def _experiment(row: tuple[Any, ...]) -> Experiment:
+    id_, benchmark_id, plan, plan_hash, status, created, locked, finished, leaks, notes = row
+    return Experiment(
+        id_, benchmark_id, plan_from_dict(json.loads(plan)), plan_hash, status, created, locked,
+        finished, json.loads(leaks) if leaks else [], json.loads(notes) if notes else {},
+    )

@@ -1,0 +1,64 @@
+"""Numbered migrations, each in one transaction; the file is copied before a change."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from core.domain.clock import utc_now
+from core.domain.errors import BadData
+
+FOLDER = Path(__file__).with_name("migrations")
+VERSION_TABLE = (
+    "CREATE TABLE IF NOT EXISTS schema_version "
+    "(version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL)"
+)
+
+
+def migrations() -> list[tuple[int, Path]]:
+    """Number and file of every migration, in order."""
+    return sorted((int(path.name.split("_")[0]), path) for path in FOLDER.glob("[0-9]*.sql"))
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """Bring a store to the newest schema.
+
+    Returns
+    -------
+    int
+        The schema version it now has.
+
+    Raises
+    ------
+    BadData
+        If the file was written by a newer version of the program.
+    """
+    connection.execute(VERSION_TABLE)
+    row = connection.execute("SELECT coalesce(max(version), 0) FROM schema_version").fetchone()
+    current = int(row[0]) if row else 0
+    known = migrations()
+    newest = known[-1][0]
+    if current > newest:
+        raise BadData(
+            f"{path} was written by a newer version",
+            f"It has schema {current}; this program knows {newest}.",
+            "Update the program, or use another folder with --home.",
+        )
+    pending = [(number, file) for number, file in known if number > current]
+    if pending and current:
+        connection.execute("CHECKPOINT")
+        shutil.copy2(path, path.with_name(f"{path.name}.before-{pending[-1][0]:04d}"))
+    for number, file in pending:
+        connection.execute("BEGIN")
+        try:
+            connection.execute(file.read_text(encoding="utf-8"))
+            connection.execute(
+                "INSERT INTO schema_version VALUES (?, ?, ?)", [number, file.stem, utc_now()]
+            )
+        except duckdb.Error:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    return newest

@@ -1,0 +1,54 @@
+"""Decision records, as they were written."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.domain.clock import utc_now
+from core.store.connection import Store
+
+
+@dataclass(frozen=True)
+class StoredVerdict:
+    """A decision record with its place in the store."""
+
+    id: str
+    experiment_id: str
+    content_hash: str
+    answer: str
+    record: dict[str, Any]
+    created_at: datetime
+
+
+def save_verdict(store: Store, experiment_id: str, record: dict[str, Any]) -> StoredVerdict:
+    """Keep a decision record; the same content is kept once per experiment."""
+    known = latest_verdict(store, experiment_id)
+    if known and known.content_hash == record["content_hash"]:
+        return known
+    verdict_id = f"verdict-{uuid.uuid4().hex[:12]}"
+    with store.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?)",
+            [verdict_id, experiment_id, record["content_hash"], record["verdict"]["answer"],
+             json.dumps(record), utc_now()],
+        )
+    found = latest_verdict(store, experiment_id)
+    assert found is not None
+    return found
+
+
+def latest_verdict(store: Store, experiment_id: str) -> StoredVerdict | None:
+    """The newest decision record of an experiment."""
+    row = store.cursor().execute(
+        "SELECT id, experiment_id, content_hash, answer, record, created_at FROM verdict "
+        "WHERE experiment_id = ? ORDER BY created_at DESC LIMIT 1",
+        [experiment_id],
+    ).fetchone()
+    if row is None:
+        return None
+    id_, experiment, digest, answer, record, created = row
+    return StoredVerdict(id_, experiment, digest, answer, json.loads(record), created)
