@@ -62,6 +62,11 @@ def assumed(node: Node, driver: str, who: str, unit: str = "h") -> Entry:
     return Entry(node, driver, who, None, unit, Origin.ASSUMED)
 
 
+def hand_off(node: Node) -> Entry:
+    """Work waits once before the next person takes it up."""
+    return Entry(node, "S10", "nobody", None, "working days", Origin.ASSUMED)
+
+
 def simulated(node: Node, driver: str, who: str, quantity: float, unit: str) -> Entry:
     """A quantity the simulation counted."""
     return Entry(node, driver, who, float(quantity), unit, Origin.SIMULATED)

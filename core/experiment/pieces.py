@@ -101,17 +101,18 @@ def model_piece(
             continue
         started = time.perf_counter()
         found = learner(round_)
-        found = replace(found, booked=found.booked + (review(arm),))
+        found = replace(found, booked=found.booked + review(arm))
         if round_.iteration in wanted:
             fitted[round_.iteration] = (found, time.perf_counter() - started)
     return ModelPiece(seed, arm, fitted)
 
 
-def review(arm: Arm) -> Entry:
+def review(arm: Arm) -> tuple[Entry, ...]:
     """The expert's look at the mistakes: every arm has one, under its own way's node."""
+    node, driver = (Node.NEW_3, "N3a")
     if arm.source is Source.ANNOTATORS:
-        return assumed(Node.OLD_3, "O3a", "expert")
-    return assumed(Node.NEW_3, "N3a", "expert")
+        node, driver = (Node.OLD_3, "O3a")
+    return assumed(node, driver, "expert"), hand_off(node)
 
 
 def _learner(material: Material, features: TextFeatures, arm: Arm, seed: int) -> Any:

@@ -25,7 +25,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from core.domain.benchmark import Codes, Split
-from core.domain.ledger import Node, assumed
+from core.domain.ledger import Node, assumed, hand_off
 from core.domain.streams import stream
 from core.learners.features import TextFeatures
 from core.learners.fitted import SCORED, Fitted, Prediction, Trial
@@ -37,6 +37,7 @@ BOOKED = (
     assumed(Node.OLD_4, "O4a", "NN expert"),
     assumed(Node.OLD_4, "O4b", "GPU", "GPU-h"),
     assumed(Node.OLD_5, "O5a", "NN expert"),
+    hand_off(Node.OLD_4),
 )
 
 
@@ -70,7 +71,7 @@ class Candidate:
             return LinearSVC(C=self.strength, random_state=seed)
         if self.kind == "network":
             network = MLPClassifier(
-                (32,), max_iter=30, batch_size=min(128, examples), learning_rate_init=0.005,
+                (32,), max_iter=15, batch_size=min(128, examples), learning_rate_init=0.01,
                 random_state=seed,
             )
             return make_pipeline(SelectKBest(chi2, k=min(SELECTED_FEATURES, available)), network)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.benchmarks.simulation import Perception
 from core.domain.benchmark import Codes, Split
-from core.domain.ledger import Entry, Node, assumed, simulated
+from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
 from core.domain.streams import stream
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.people import dawid_skene, majority
@@ -130,12 +130,14 @@ def _booked(
         assumed(Node.OLD_1, "O1c", "annotators", "h per person"),
         assumed(Node.OLD_1, "O1d", "vendor", "working days"),
     )
+    waits = (hand_off(Node.OLD_1), hand_off(Node.OLD_2))
     later = (
         assumed(Node.OLD_1, "O1b", "expert"),
         assumed(Node.OLD_1, "O1e", "annotators", "h per person"),
     )
     audits = simulated(Node.OLD_2, "O2k", "expert", audited, "items")
-    return (first if iteration == 1 else later) + labelling_entries(batch, votes) + (audits,)
+    told = first if iteration == 1 else later
+    return told + labelling_entries(batch, votes) + (audits,) + waits
 
 
 def labelling_entries(batch: NDArray[np.int_], votes: Votes) -> tuple[Entry, ...]:

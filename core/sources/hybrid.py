@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.benchmarks.simulation import Perception
 from core.domain.benchmark import Split
-from core.domain.ledger import Entry, Node, assumed
+from core.domain.ledger import Entry, Node, assumed, hand_off
 from core.sources.aggregation.rules import agreed
 from core.sources.annotators import aggregate, labelling_entries
 from core.sources.crowd import Crowd, Votes
@@ -61,9 +61,11 @@ def hybrid_rounds(
 
 def _crowd_entries(iteration: int) -> tuple[Entry, ...]:
     """People have to be found and trained before they label, here as in the old way."""
+    waits = (hand_off(Node.OLD_1), hand_off(Node.OLD_2))
     if iteration > 1:
-        return ()
+        return waits
     return (
+        *waits,
         assumed(Node.OLD_1, "O1c", "annotators", "h per person"),
         assumed(Node.OLD_1, "O1d", "vendor", "working days"),
     )

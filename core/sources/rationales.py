@@ -10,7 +10,7 @@ import numpy as np
 from core.benchmarks.embedded import Embedded
 from core.domain.benchmark import NO_OPINION, Split
 from core.domain.errors import BadUsage
-from core.domain.ledger import Entry, Node, assumed, simulated
+from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
 from core.domain.rationale import Rationale
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.rules import Matrix, RuleAggregator, agreed, conflicted, fit_aggregator
@@ -137,4 +137,5 @@ def _booked(iteration: int, audited: int) -> tuple[Entry, ...]:
         assumed(Node.NEW_1, written, "analyst"),
         assumed(Node.NEW_1, "N1c", "LLM", "calls"),
         simulated(Node.NEW_2, "N2c", "expert", audited, "items"),
+        hand_off(Node.NEW_1),
     )

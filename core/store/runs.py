@@ -120,21 +120,20 @@ def save_run(store: Store, benchmark: Benchmark, bundle: RunBundle) -> None:
     names = np.array([*benchmark.classes, ""], dtype=object)
     with store.transaction() as cursor:
         append(cursor, "run", pd.DataFrame([asdict(run)]))
-        for answered in bundle.answers:
-            append(
-                cursor,
-                "prediction",
-                pd.DataFrame(
-                    {
-                        "run_id": run.run_id,
-                        "item_id": answered.items.item_id,
-                        "repeat": 1,
-                        "predicted": names[answered.label],
-                        "confidence": np.round(answered.confidence, 6),
-                        **answered.extra,
-                    }
-                ),
+        frames = [
+            pd.DataFrame(
+                {
+                    "run_id": run.run_id,
+                    "item_id": answered.items.item_id,
+                    "repeat": 1,
+                    "predicted": names[answered.label],
+                    "confidence": np.round(answered.confidence, 6),
+                    **answered.extra,
+                }
             )
+            for answered in bundle.answers
+        ]
+        append(cursor, "prediction", pd.concat(frames, ignore_index=True))
         _save_rows(cursor, run.run_id, bundle)
 
 

@@ -1,0 +1,83 @@
+"""What an arm costs to build and to keep, under every what-if."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.decision.bill import Bill, LineCost, make_bill
+from core.decision.draws import Array, Draws
+from core.decision.lines import Line, later_round, ledger_lines
+from core.decision.outcome import ArmOutcome, RaceOutcome
+from core.decision.pricing import Priced, price
+from core.decision.running import Running
+from core.decision.stopping import Stops
+from core.domain.arms import arm as find_arm
+from core.domain.ledger import Node, Origin
+
+WORKING_DAYS_A_MONTH = 21
+
+
+@dataclass(frozen=True)
+class ArmCosts:
+    """Dollars, days and hours of one arm; the shared exam is not in them.
+
+    Attributes
+    ----------
+    build : Bill
+        Everything until the arm stops.
+    deploy : ndarray, shape (draws,)
+        USD once, when it goes live.
+    """
+
+    arm: str
+    stops: Stops
+    build: Bill
+    deploy: Array
+    running: Running
+
+    def total(self, months: int) -> Array:
+        """USD to build it and keep it for some months; 0 months count the build alone."""
+        if months == 0:
+            return self.build.usd
+        return self.build.usd + self.deploy + self.running.total(months)
+
+    @property
+    def expert_hours(self) -> Array:
+        """The expert's hours until the arm stops."""
+        return self.build.hours.get("expert", np.zeros_like(self.build.usd))
+
+    def lines(self, months: int) -> list[LineCost]:
+        """The bill of a counted period, line by line, as means."""
+        if months == 0:
+            return self.build.lines
+        deploy = LineCost("going live", "S13", "NN expert", counted=False, unsourced=True,
+                          usd=float(self.deploy.mean()), hours=0.0, days=0.0)
+        year = self.running.lines()
+        scaled = [LineCost(line.node, line.driver, line.who, line.counted, line.unsourced,
+                           line.usd * months / 12, line.hours, line.days) for line in year]
+        return [*self.build.lines, deploy, *scaled]
+
+
+def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
+    """Value one arm's ledger up to its stops, and what keeping it costs."""
+    repeat = draws.choice("repeat", outcome.seeds)
+    lines = ledger_lines(outcome)
+    build = make_bill([line.until(stops) for line in lines], draws, repeat)
+    another_round = make_bill(list(later_round(lines, stops)), draws, repeat)
+    return ArmCosts(
+        arm=outcome.arm,
+        stops=stops,
+        build=build,
+        deploy=draws["S13"] * draws["S6"],
+        running=Running(find_arm(outcome.arm).learner, draws, another_round),
+    )
+
+
+def shared_gold(outcome: RaceOutcome, draws: Draws) -> Priced:
+    """Expert's answers on dev and test: every arm needs them, they are shown once."""
+    line = Line(Node.GOLD, "S3", "expert", "items", Origin.MEASURED,
+                np.array([[float(outcome.gold_items)]]), np.zeros((1, 1)))
+    repeat = np.zeros(draws.size, dtype=int)
+    return price(line.priceable(draws, repeat, frozenset()), draws)

@@ -1,0 +1,127 @@
+"""The rules of the verdict, first match wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.decision.benefit import net_benefit
+from core.decision.costs import ArmCosts
+from core.decision.draws import Array, Draws
+from core.decision.gates import would_be_decided
+from core.decision.outcome import RaceOutcome
+from core.domain.arms import HYBRID, NEW, OLD, Role
+from core.domain.arms import arm as find_arm
+from core.domain.verdict import Answer, Fairness, Gate, GateResult, Verdict, sureness
+
+CHALLENGES_FROM = 0.80
+ANSWER_OF = {OLD.id: Answer.STAY, NEW.id: Answer.SWITCH, HYBRID.id: Answer.HYBRID}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything the rules look at."""
+
+    outcome: RaceOutcome
+    costs: Mapping[str, ArmCosts]
+    gates: Mapping[str, GateResult]
+    fairness: tuple[Fairness, ...]
+    draws: Draws
+    months: int
+
+
+def decide(case: Case) -> Verdict:
+    """Apply the rules in their order.
+
+    1. INVALID: a fairness check failed.
+    2. NEITHER REACHES: no candidate reaches the target in at least half of the repeats.
+    3. PILOT MORE: the candidate with the highest expected net benefit reaches, but whether
+       it is good enough is open, and a larger exam that somebody might run would settle it.
+    4. Otherwise that candidate is recommended.
+    """
+    candidates = [name for name in case.costs if find_arm(name).role is Role.CANDIDATE]
+    failed = [check for check in case.fairness if not check.holds]
+    if failed:
+        return _without_arm(case, Answer.INVALID, f"a fairness check failed: {failed[0].check}")
+    reaching = [name for name in candidates if case.costs[name].stops.in_most]
+    if not reaching:
+        rule = "no candidate reaches the target in at least half of the repeats"
+        return _without_arm(case, Answer.NEITHER_REACHES, rule)
+    n = case.outcome.arms[reaching[0]].n
+    eligible = [name for name in reaching if case.gates[name].gate is Gate.PASSED
+                or would_be_decided(case.gates[name], n)]
+    if not eligible:
+        rule = "candidates reach the target, but none is shown to be good enough"
+        return _without_arm(case, Answer.NEITHER_REACHES, rule)
+    benefit = {name: _benefit(case, name) for name in case.costs}
+    best = max(eligible, key=lambda name: (float(benefit[name].mean()), name == OLD.id))
+    if case.gates[best].gate is Gate.UNDECIDED:
+        rule = "whether the best candidate is good enough is open; more exam items would settle it"
+        return _without_arm(case, Answer.PILOT_MORE, rule, best)
+    passed = [name for name in eligible if case.gates[name].gate is Gate.PASSED]
+    return _recommend(case, best, passed, benefit)
+
+
+def _without_arm(
+    case: Case, answer: Answer, rule: str, arm: str | None = None
+) -> Verdict:
+    return Verdict(
+        answer, arm, rule, None, None, None, None, case.months, tuple(case.gates.values()),
+        case.fairness,
+    )
+
+
+def _recommend(
+    case: Case, best: str, eligible: list[str], benefit: Mapping[str, Array]
+) -> Verdict:
+    """Name the best candidate, and how often another choice would have been better."""
+    rivals = [name for name in eligible if name != best]
+    chance = _chance_wrong(case, best, rivals, benefit)
+    challenger, challenger_chance = _challenger(case, best, benefit)
+    return Verdict(
+        answer=ANSWER_OF[best],
+        recommended=best,
+        rule="highest expected net benefit among candidates that reach and are good enough",
+        sureness=sureness(chance),
+        chance_wrong=chance,
+        challenger=challenger,
+        challenger_chance=challenger_chance,
+        months=case.months,
+        gates=tuple(case.gates.values()),
+        fairness=case.fairness,
+    )
+
+
+def _benefit(case: Case, name: str) -> Array:
+    return net_benefit(case.outcome.arms[name], case.costs[name], case.draws, case.months)
+
+
+def _chance_wrong(
+    case: Case, best: str, rivals: list[str], benefit: Mapping[str, Array]
+) -> float:
+    """Share of what-ifs in which another eligible candidate does better.
+
+    Where there is no other, the share in which the recommended one misses the target.
+    """
+    if not rivals:
+        return 1.0 - case.costs[best].stops.reached_share
+    best_rival = np.max([benefit[name] for name in rivals], axis=0)
+    return float((best_rival > benefit[best]).mean())
+
+
+def _challenger(
+    case: Case, best: str, benefit: Mapping[str, Array]
+) -> tuple[str | None, float | None]:
+    """The control that beats the recommended arm most often, from 80% of the what-ifs."""
+    chances = {
+        name: float((benefit[name] > benefit[best]).mean())
+        for name in case.costs
+        if find_arm(name).role is Role.CONTROL and case.costs[name].stops.in_most
+    }
+    strong = {name: chance for name, chance in chances.items() if chance >= CHALLENGES_FROM}
+    if not strong:
+        return None, None
+    name = max(strong, key=lambda arm: (strong[arm], float(benefit[arm].mean())))
+    return name, strong[name]

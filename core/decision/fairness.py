@@ -1,0 +1,58 @@
+"""Was the race fair? Leaks, looks at the exam, and the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.domain.verdict import Fairness
+
+
+@dataclass(frozen=True)
+class RaceFacts:
+    """What the fairness checks look at.
+
+    Attributes
+    ----------
+    quarantined : int
+        Training items kept out because they repeat an exam item.
+    leaked : mapping of str to int
+        Most items that repeat an exam item in any training set of an arm.
+    most_looks : int
+        How often the most-scored run was scored on the exam.
+    runs : int
+        Runs that were scored.
+    plan_hash_then, plan_hash_now : str
+    locked_first : bool
+        Whether the plan was locked before the first score.
+    """
+
+    quarantined: int
+    leaked: Mapping[str, int]
+    most_looks: int
+    runs: int
+    plan_hash_then: str
+    plan_hash_now: str
+    locked_first: bool
+
+
+def check_fairness(facts: RaceFacts) -> tuple[Fairness, ...]:
+    """Three checks, each with what was found."""
+    worst = max(facts.leaked.values(), default=0)
+    leak = (
+        f"{worst} items that repeat an exam item were trained on"
+        if worst
+        else f"no arm trained on an item that repeats an exam item; {facts.quarantined} kept out"
+    )
+    looks = f"{facts.runs} runs, each scored on the exam {facts.most_looks or 'no'} time"
+    same = facts.plan_hash_then == facts.plan_hash_now
+    plan = f"plan {facts.plan_hash_now[:12]} locked before the first score"
+    if not same:
+        plan = f"the plan changed after it was locked: {facts.plan_hash_now[:12]}"
+    elif not facts.locked_first:
+        plan = "a score was taken before the plan was locked"
+    return (
+        Fairness("no exam item in the training data", worst == 0, leak),
+        Fairness("one look at the exam per run", facts.most_looks <= 1, looks),
+        Fairness("plan locked before the first look", same and facts.locked_first, plan),
+    )

@@ -1,0 +1,102 @@
+"""An arm's ledger as lines: one per step, driver and person, summed over what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decision.draws import Array, Draws
+from core.decision.outcome import ArmOutcome
+from core.decision.pricing import Priceable
+from core.decision.stopping import Stops
+from core.domain.ledger import Node, Origin
+
+LATER = {"O1a": "O1b", "N1a": "N1b", "O1c": "O1e", "O1b": "O1b", "N1b": "N1b", "O1e": "O1e"}
+"""What a first-round driver becomes when the round is repeated."""
+
+ONCE = frozenset({"O1d"})
+"""Drivers that no later round repeats."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step, driver and person of an arm.
+
+    Attributes
+    ----------
+    counted : ndarray, shape (seeds, iterations)
+        Quantities somebody counted; 0 elsewhere.
+    booked : ndarray, shape (seeds, iterations)
+        How often an assumed quantity was booked.
+    origin : Origin
+        How the quantity is known.
+    """
+
+    node: Node
+    driver: str
+    who: str
+    unit: str
+    origin: Origin
+    counted: NDArray[np.float64]
+    booked: NDArray[np.float64]
+
+    def until(self, stops: Stops) -> Line:
+        """The same line with nothing after each repeat's stop."""
+        iterations = np.arange(1, self.counted.shape[1] + 1)
+        kept = iterations[None, :] <= stops.iteration[:, None]
+        return Line(self.node, self.driver, self.who, self.unit, self.origin,
+                    self.counted * kept, self.booked * kept)
+
+    def priceable(
+        self, draws: Draws, repeat: NDArray[np.int_], beside: frozenset[str]
+    ) -> Priceable:
+        """The line under what-ifs, each of which plays one repeat of the race."""
+        total = self._quantity(draws, self.counted.sum(axis=1), self.booked.sum(axis=1), repeat)
+        by_iteration: tuple[Array, ...] = ()
+        if self.driver == "N2f":
+            by_iteration = tuple(self.counted[repeat, at] for at in range(self.counted.shape[1]))
+        return Priceable(self.driver, self.who, total, by_iteration, beside)
+
+    def _quantity(
+        self, draws: Draws, counted: Array, booked: Array, repeat: NDArray[np.int_]
+    ) -> Array:
+        found = counted[repeat]
+        if self.origin is Origin.ASSUMED and self.driver != "O2j":
+            found = found + booked[repeat] * draws[self.driver]
+        return found
+
+
+def ledger_lines(outcome: ArmOutcome) -> list[Line]:
+    """Group an arm's entries by step, driver and person, in the order of the steps."""
+    shape = (outcome.seeds, outcome.iterations)
+    found: dict[tuple[Node, str, str], Line] = {}
+    for (seed, iteration), entries in sorted(outcome.entries.items()):
+        for entry in entries:
+            key = (entry.node, entry.driver, entry.who)
+            if key not in found:
+                found[key] = Line(entry.node, entry.driver, entry.who, entry.unit, entry.origin,
+                                  np.zeros(shape), np.zeros(shape))
+            if entry.quantity is None:
+                found[key].booked[seed, iteration - 1] += 1
+            else:
+                found[key].counted[seed, iteration - 1] += entry.quantity
+    order = list(Node)
+    return sorted(found.values(), key=lambda line: (order.index(line.node), line.driver, line.who))
+
+
+def later_round(lines: list[Line], stops: Stops) -> Iterator[Line]:
+    """The lines of one more round: revisions instead of first versions, counts as on average."""
+    rounds = stops.iteration[:, None].astype(float)
+    seen: set[tuple[Node, str, str]] = set()
+    for line in lines:
+        driver = LATER.get(line.driver, line.driver)
+        key = (line.node, driver, line.who)
+        if driver in ONCE or key in seen:
+            continue
+        seen.add(key)
+        average = line.until(stops).counted.sum(axis=1, keepdims=True) / rounds
+        once = np.ones_like(average) if line.origin is Origin.ASSUMED else np.zeros_like(average)
+        yield Line(line.node, driver, line.who, line.unit, line.origin, average, once)

@@ -1,0 +1,63 @@
+"""What a race measured, as the decision engine takes it: counts and quantities per arm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.ledger import Entry
+
+
+@dataclass(frozen=True)
+class ArmOutcome:
+    """One arm over all repeats and iterations.
+
+    Attributes
+    ----------
+    arm : str
+    n : int
+        Items of the exam.
+    correct, wrong_yes, wrong_no : ndarray of int, shape (seeds, iterations)
+        Items right; said yes but is not; said no but is. For more than two classes
+        ``wrong_yes`` and ``wrong_no`` refer to the benchmark's positive class.
+    examples : ndarray of int, shape (seeds, iterations)
+        Items trained on.
+    entries : mapping of (seed position, iteration) to sequence of Entry
+        Booked quantities; iterations count from 1.
+    """
+
+    arm: str
+    n: int
+    correct: NDArray[np.int_]
+    wrong_yes: NDArray[np.int_]
+    wrong_no: NDArray[np.int_]
+    examples: NDArray[np.int_]
+    entries: Mapping[tuple[int, int], Sequence[Entry]]
+
+    @property
+    def seeds(self) -> int:
+        """Repeats."""
+        return int(self.correct.shape[0])
+
+    @property
+    def iterations(self) -> int:
+        """Iterations the arm was run for."""
+        return int(self.correct.shape[1])
+
+
+@dataclass(frozen=True)
+class RaceOutcome:
+    """All arms of a race, and the sizes that shared costs depend on.
+
+    Attributes
+    ----------
+    gold_items : int
+        Expert-answered items of dev and test: the exam and the practice set.
+    """
+
+    arms: Mapping[str, ArmOutcome]
+    gold_items: int
+    primary: int = 0

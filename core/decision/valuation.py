@@ -1,0 +1,181 @@
+"""A race under a scenario: costs of every arm, gates, verdict. Re-pricing never re-runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.decision.assumptions import Register
+from core.decision.benefit import reached_in
+from core.decision.costs import ArmCosts, arm_costs, shared_gold
+from core.decision.deciding import Case, decide
+from core.decision.draws import DRAW_SEED, DRAWS, Array, Draws, Likely
+from core.decision.gates import check_gates
+from core.decision.outcome import RaceOutcome
+from core.decision.pricing import Priced, assumptions_behind
+from core.decision.stopping import Stops, find_stops
+from core.domain.arms import Role
+from core.domain.arms import arm as find_arm
+from core.domain.assumption import Grade, Scenario
+from core.domain.verdict import Fairness, GateResult, Verdict
+from core.evaluation.intervals import Estimate
+
+COARSE = 8_000
+"""What-ifs behind the curves of a chart, where one number more or less cannot be seen."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the exam said about the models each arm stops with.
+
+    Attributes
+    ----------
+    accuracy : mapping of str to Estimate
+        Mean over repeats at the stop.
+    difference : mapping of str to Estimate
+        Accuracy minus the old way's on the same items, at the stops.
+    """
+
+    accuracy: Mapping[str, Estimate]
+    difference: Mapping[str, Estimate]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the plan and the reader fix: target, margin, counted months."""
+
+    target: float
+    margin: float
+    months: int
+
+
+class Valuation:
+    """Everything the screens and the record show about money, time and the verdict.
+
+    Parameters
+    ----------
+    outcome : RaceOutcome
+    measured : Measured
+    fairness : tuple of Fairness
+    terms : Terms
+    register : mapping of str to Assumption
+    scenario : Scenario
+    draws : int
+        What-ifs.
+    """
+
+    def __init__(
+        self,
+        outcome: RaceOutcome,
+        measured: Measured,
+        fairness: tuple[Fairness, ...],
+        terms: Terms,
+        register: Register,
+        scenario: Scenario,
+        draws: int = DRAWS,
+        seed: int = DRAW_SEED,
+    ) -> None:
+        self.outcome = outcome
+        self.measured = measured
+        self.fairness = fairness
+        self.terms = terms
+        self.register = register
+        self.scenario = scenario
+        self.draws = Draws(register, scenario, draws, seed)
+
+    @cached_property
+    def stops(self) -> dict[str, Stops]:
+        """Where each arm stops."""
+        return {
+            name: find_stops(arm, self.terms.target) for name, arm in self.outcome.arms.items()
+        }
+
+    @cached_property
+    def costs(self) -> dict[str, ArmCosts]:
+        """Cost of each arm under every what-if."""
+        return {
+            name: arm_costs(arm, self.stops[name], self.draws)
+            for name, arm in self.outcome.arms.items()
+        }
+
+    @cached_property
+    def likely_costs(self) -> dict[str, ArmCosts]:
+        """Cost of each arm with every assumption at its likeliest value, primary repeat."""
+        likely = Likely(self.register, self.scenario, self.outcome.primary)
+        return {
+            name: arm_costs(arm, self.stops[name], likely)
+            for name, arm in self.outcome.arms.items()
+        }
+
+    @cached_property
+    def gold(self) -> Priced:
+        """The exam and the practice set, shared by all arms."""
+        return shared_gold(self.outcome, self.draws)
+
+    @cached_property
+    def gates(self) -> dict[str, GateResult]:
+        """Whether each candidate is good enough."""
+        candidates = {
+            name: stops for name, stops in self.stops.items()
+            if find_arm(name).role is Role.CANDIDATE
+        }
+        return check_gates(
+            candidates, self.measured.accuracy, self.measured.difference, self.terms.target,
+            self.terms.margin,
+        )
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The recommendation."""
+        case = Case(
+            self.outcome, self.costs, self.gates, self.fairness, self.draws, self.terms.months
+        )
+        return decide(case)
+
+    def total(self, name: str) -> Array:
+        """USD of an arm over the counted period."""
+        return self.costs[name].total(self.terms.months)
+
+    def chance_cheaper(self, name: str, than: str, months: int | None = None) -> float:
+        """Share of what-ifs in which one arm costs less than another."""
+        period = self.terms.months if months is None else months
+        return float((self.costs[name].total(period) < self.costs[than].total(period)).mean())
+
+    def reached(self, name: str) -> Array:
+        """Per what-if: did the repeat it plays reach the target?"""
+        return reached_in(self.stops[name], self.draws)
+
+    def costs_by_iteration(self, name: str) -> list[Array]:
+        """USD of an arm if every repeat stopped after 1, 2, ... iterations."""
+        draws = Draws(self.register, self.scenario, COARSE, self.draws.seed)
+        arm = self.outcome.arms[name]
+        found = []
+        for iteration in range(1, arm.iterations + 1):
+            stops = Stops(np.full(arm.seeds, iteration), np.ones(arm.seeds, dtype=bool))
+            found.append(arm_costs(arm, stops, draws).build.usd)
+        return found
+
+    def unsourced_share(self, names: tuple[str, ...]) -> float:
+        """Share of the arms' expected dollars from lines that rest on no source."""
+        lines = [line for name in names for line in self.costs[name].lines(self.terms.months)]
+        total = sum(line.usd for line in lines)
+        return sum(line.usd for line in lines if line.unsourced) / total if total else 0.0
+
+    def inputs_by_source(self, names: tuple[str, ...]) -> dict[str, int]:
+        """How many inputs of the arms' bills are counted, sourced, vendor claims or assumed."""
+        used: set[str] = set()
+        counted: set[str] = set()
+        for name in names:
+            for line in self.costs[name].lines(self.terms.months):
+                used |= set(assumptions_behind(line.driver, line.who))
+                (counted if line.counted else used).add(line.driver)
+        grades = [self.register[key].grade for key in used if key in self.register]
+        return {
+            "counted": len(counted),
+            "sourced": sum(g.sourced and g is not Grade.VENDOR for g in grades),
+            "vendor claims": sum(g is Grade.VENDOR for g in grades),
+            "assumed": sum(not g.sourced for g in grades),
+        }

@@ -1,0 +1,148 @@
+"""One driver of cost or time: its range, and how anybody knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from core.domain.errors import BadUsage
+
+
+class Grade(StrEnum):
+    """How a value is known."""
+
+    FULL_TEXT = "F"
+    ABSTRACT = "B"
+    SECONDARY = "S"
+    VENDOR = "V"
+    MEMORY = "M"
+    ASSUMED = "A"
+
+    @property
+    def sourced(self) -> bool:
+        """Whether somebody other than us stands behind it."""
+        return self not in (Grade.MEMORY, Grade.ASSUMED)
+
+
+@dataclass(frozen=True)
+class Range:
+    """Low, likely and high value.
+
+    Raises
+    ------
+    BadUsage
+        If they are not in order.
+    """
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.mode <= self.high:
+            raise BadUsage(
+                f"Low, likely and high are not in order: {self.low:g}, {self.mode:g}, "
+                f"{self.high:g}",
+                remedy="Give the lowest value first and the highest last.",
+            )
+
+    @property
+    def mean(self) -> float:
+        """Mean of the PERT distribution over the range."""
+        return (self.low + 4 * self.mode + self.high) / 6
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One row of the register.
+
+    Attributes
+    ----------
+    kind : str
+        ``range`` is drawn, ``switch`` is a choice that is off by default, ``counted`` is
+        replaced by what a run counted, ``shared`` is charged to every arm that sends data
+        outside, ``blank`` waits for the user.
+    range : Range or None
+        None while blank.
+    same_as : str
+        Id of the assumption this one is drawn together with; empty if it stands alone.
+    """
+
+    id: str
+    way: str
+    step: str
+    name: str
+    who: str
+    unit: str
+    range: Range | None
+    recurs: str
+    kind: str
+    same_as: str
+    grade: Grade
+    sources: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Named overrides of assumptions, and the choices that are no ranges.
+
+    Attributes
+    ----------
+    overrides : dict of str to Range
+        By assumption id.
+    hosting : str
+        How a fine-tuned model runs: ``per token`` or ``always-on``.
+    pay : str
+        How annotators are paid: ``hourly`` or ``per label``.
+    specialists : bool
+        Whether annotators are specialists.
+    portable : bool
+        Whether the weights can be taken along, so that no move is forced.
+    error_costs : tuple
+        USD of a wrong yes and of a wrong no; None while nobody has said.
+    value_per_month : float or None
+        USD of being live a month sooner.
+    """
+
+    name: str = "baseline"
+    overrides: dict[str, Range] = field(default_factory=dict)
+    hosting: str = "per token"
+    pay: str = "hourly"
+    specialists: bool = False
+    portable: bool = False
+    error_costs: tuple[float | None, float | None] = (None, None)
+    value_per_month: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.hosting not in ("per token", "always-on"):
+            raise BadUsage(f"There is no hosting {self.hosting!r}",
+                           remedy="Use 'per token' or 'always-on'.")
+        if self.pay not in ("hourly", "per label"):
+            raise BadUsage(f"There is no pay {self.pay!r}", remedy="Use 'hourly' or 'per label'.")
+        for cost in (*self.error_costs, self.value_per_month):
+            if cost is not None and not 0 <= cost < 1e12:
+                raise BadUsage(f"{cost:g} is not an amount of dollars")
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return {
+            "name": self.name,
+            "overrides": {key: [r.low, r.mode, r.high] for key, r in self.overrides.items()},
+            "hosting": self.hosting,
+            "pay": self.pay,
+            "specialists": self.specialists,
+            "portable": self.portable,
+            "error_costs": list(self.error_costs),
+            "value_per_month": self.value_per_month,
+        }
+
+
+def scenario_from_dict(raw: dict[str, Any]) -> Scenario:
+    """The inverse of :meth:`Scenario.to_dict`."""
+    values = dict(raw)
+    values["overrides"] = {key: Range(*given) for key, given in raw["overrides"].items()}
+    yes, no = raw["error_costs"]
+    values["error_costs"] = (yes, no)
+    return Scenario(**values)

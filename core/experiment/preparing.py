@@ -1,0 +1,79 @@
+"""Everything a race needs before its first piece: benchmark, quarantine, what workers get."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.benchmarks.embedded import embedded
+from core.domain.benchmark import OPEN, SEALED, Benchmark, Items, Split
+from core.domain.plan import Plan
+from core.preparation.leakage import find_leaks
+from core.sources.expert import AuditedAnswers
+from core.sources.material import Material
+from core.store.answers import dev_answers, pool_answers
+from core.store.benchmarks import find_by_key, load_items, load_latent, save_benchmark
+from core.store.connection import Store
+
+Quarantined = list[dict[str, Any]]
+
+
+def ensure_benchmark(store: Store, plan: Plan) -> Benchmark:
+    """The plan's benchmark; generated and kept if it is not in the store yet."""
+    task = embedded(plan.benchmark)
+    key = task.key(plan.benchmark_settings)
+    known = find_by_key(store, key)
+    if known is None:
+        content = task.build(plan.benchmark_settings)
+        save_benchmark(store, content, key)
+        known = content.benchmark
+    return known
+
+
+def load_texts(store: Store, benchmark: Benchmark) -> dict[Split, Items]:
+    """The items of every split."""
+    return {split: load_items(store, benchmark.id, split) for split in Split}
+
+
+def find_quarantined(items: dict[Split, Items]) -> Quarantined:
+    """Pool and dev items that repeat a test or probe item, with the closest one."""
+    exam_ids = np.concatenate([items[split].item_id for split in SEALED])
+    exam_texts = [text for split in SEALED for text in items[split].text]
+    found: Quarantined = []
+    for split in OPEN:
+        for leak in find_leaks(list(items[split].text), exam_texts):
+            found.append(
+                {
+                    "training": items[split].item_id[leak.training],
+                    "exam": exam_ids[leak.exam],
+                    "similarity": leak.similarity,
+                }
+            )
+    return found
+
+
+def make_material(
+    store: Store,
+    benchmark: Benchmark,
+    plan: Plan,
+    items: dict[Split, Items],
+    quarantined: Quarantined,
+) -> Material:
+    """What workers get: texts, visible answers, what simulators need."""
+    kept_out = {row["training"] for row in quarantined} if plan.quarantine else set()
+    return Material(
+        benchmark=benchmark,
+        plan=plan,
+        items=items,
+        dev_gold=dev_answers(store, benchmark),
+        expert=AuditedAnswers(pool_answers(store, benchmark)),
+        latent={split: load_latent(store, benchmark.id, split) for split in OPEN},
+        usable=_usable(items[Split.POOL], kept_out),
+        usable_dev=_usable(items[Split.DEV], kept_out),
+    )
+
+
+def _usable(items: Items, kept_out: set[str]) -> NDArray[np.bool_]:
+    return np.array([item not in kept_out for item in items.item_id], dtype=bool)

@@ -1,0 +1,122 @@
+"""From what workers hand back to rows of the store; scoring happens on the way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.domain.arms import Arm, Source
+from core.domain.benchmark import Items, Split
+from core.domain.canonical import content_hash
+from core.evaluation.sealed import SealedExam
+from core.learners.fitted import SCORED, Fitted
+from core.sources.rounds import LabelRound
+from core.store.labels import LabelRows, RoundBundle
+from core.store.runs import (
+    Answered,
+    ModelRow,
+    RunBundle,
+    ScoreRow,
+    TrialRow,
+    new_run,
+)
+
+
+def round_bundle(
+    source: Source, seed: int, items: Mapping[Split, Items], round_: LabelRound
+) -> RoundBundle:
+    """Rows of one round of a label source: single votes and what they were made into."""
+    training = round_.training
+    told = round_.guideline
+    return RoundBundle(
+        source=source.value,
+        seed=seed,
+        iteration=round_.iteration,
+        method=round_.method,
+        examples=len(training.index),
+        label_hash=training.hash(),
+        facts=round_.facts,
+        labels=tuple(_votes(source, items, round_) + [_aggregated(source, items, round_)]),
+        guideline=(told.text, told.nuances) if told else None,
+        rationales=round_.rationales if source is Source.RATIONALES else (),
+    )
+
+
+def _votes(
+    source: Source, items: Mapping[Split, Items], round_: LabelRound
+) -> list[LabelRows]:
+    votes = round_.votes
+    if votes is None or len(votes) == 0:
+        return []
+    worker = np.array([f"annotator {at + 1}" for at in range(int(votes.worker.max()) + 1)],
+                      dtype=object)
+    return [
+        LabelRows(
+            items=items[Split.POOL].take(votes.item), source=worker[votes.worker],
+            kind=f"{source.value}: annotator", label=votes.label, seconds=votes.seconds,
+        )
+    ]
+
+
+def _aggregated(
+    source: Source, items: Mapping[Split, Items], round_: LabelRound
+) -> LabelRows:
+    training = round_.training
+    status = np.where(training.expert, "expert", "aggregated").astype(object)
+    return LabelRows(
+        items=items[training.split].take(training.index), source=source.value,
+        kind=f"{source.value}: aggregated", label=training.label,
+        confidence=training.confidence, status=status,
+    )
+
+
+def run_bundle(
+    experiment_id: str,
+    arm: Arm,
+    seed: int,
+    round_: LabelRound,
+    fitted: Fitted,
+    seconds: float,
+    items: Mapping[Split, Items],
+    leaked_ids: set[str],
+    exam: SealedExam,
+) -> RunBundle:
+    """Rows of one run; the exam is looked at once, here."""
+    predicted = {split: fitted.predictions[split].label for split in SCORED}
+    training = round_.training
+    trained_on = items[training.split].item_id[training.index]
+    run = new_run(
+        experiment_id, arm.id, seed, round_.iteration,
+        origin="embedded",
+        examples=len(training.index),
+        leaked=len(leaked_ids.intersection(trained_on)),
+        model_id=fitted.model.card.id if fitted.model else None,
+        label_hash=training.hash(),
+        prediction_hash=content_hash([predicted[split] for split in SCORED]),
+        note=fitted.note,
+        seconds=round(seconds, 3),
+    )
+    return RunBundle(
+        run=run,
+        answers=[
+            Answered(items[split], predicted[split], fitted.predictions[split].confidence, {})
+            for split in SCORED
+        ],
+        scores=[ScoreRow(s.split, s.slice, s.confusion) for s in exam.score(predicted)],
+        trials=[TrialRow(t.candidate, t.score, t.chosen, round(t.seconds, 4))
+                for t in fitted.trials],
+        ledger=[*round_.booked, *fitted.booked],
+        model=_model(fitted),
+    )
+
+
+def _model(fitted: Fitted) -> ModelRow | None:
+    if fitted.model is None:
+        return None
+    card = fitted.model.card
+    return ModelRow(
+        card.id, card.service, card.base, card.parent_id, fitted.model.data_hash,
+        json.dumps(vars(fitted.model.hyperparameters)), card.retires_on, card.exportable,
+    )

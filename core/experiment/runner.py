@@ -1,0 +1,192 @@
+"""Runs a locked race: labels first, then models, each piece written as soon as it is done.
+
+After a kill the same call finishes the race: what is written is not run again, and what is
+run again comes out the same, because every random stream belongs to a named piece.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from core.domain.arms import Arm, Learner, Source, arm
+from core.domain.benchmark import Benchmark, Items, Split
+from core.evaluation.sealed import SealedExam
+from core.experiment.pieces import (
+    LabelPiece,
+    ModelPiece,
+    Rounds,
+    label_piece,
+    model_piece,
+)
+from core.experiment.preparing import find_quarantined, load_texts, make_material
+from core.experiment.recording import round_bundle, run_bundle
+from core.jobs.pool import Piece, run_pieces
+from core.learners.features import TextFeatures, text_features
+from core.sources.material import Material
+from core.store.benchmarks import load_benchmark
+from core.store.connection import Store
+from core.store.experiments import (
+    Experiment,
+    end_experiment,
+    load_experiment,
+    lock_experiment,
+    save_diagnostics,
+)
+from core.store.labels import finished_rounds, save_round
+from core.store.runs import finished_runs, save_run
+
+GROUPS = (
+    (Source.RATIONALES, Source.HYBRID),
+    (Source.ANNOTATORS,),
+    (Source.GOLD,),
+)
+"""Label sources that are run together because one builds on the other."""
+
+SLOWEST_FIRST = ("gold", "new", "rationales-old", "hybrid", "annotators-new", "old", "rules")
+
+
+class Progress(Protocol):
+    """Where a race says how far it is, and asks whether it may go on."""
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Say what is being done and how many pieces are finished.
+
+        Raises
+        ------
+        RunCancelled
+            If somebody wants the race to stop.
+        """
+
+
+@dataclass
+class Race:
+    """A race while it runs."""
+
+    store: Store
+    experiment: Experiment
+    benchmark: Benchmark
+    items: dict[Split, Items]
+    material: Material
+    features: TextFeatures
+    progress: Progress
+    rounds: dict[int, Rounds] = field(default_factory=dict)
+
+    @property
+    def arms(self) -> list[Arm]:
+        """Offline arms of the plan."""
+        found = [arm(name) for name in self.experiment.plan.arms]
+        return [a for a in found if a.learner is not Learner.PROMPTED]
+
+    @property
+    def total(self) -> int:
+        """Runs the plan asks for."""
+        plan = self.experiment.plan
+        return len(self.arms) * len(plan.seeds) * plan.iterations
+
+
+def run_race(store: Store, experiment_id: str, progress: Progress) -> Experiment:
+    """Lock the plan, run every piece that is not written yet, mark the race as finished.
+
+    Prompted arms are not run here: they cost money and have their own button.
+
+    Parameters
+    ----------
+    progress : Progress
+
+    Raises
+    ------
+    RunCancelled
+        If somebody stopped it; what is done is kept.
+    """
+    race = _start(store, experiment_id, progress)
+    with contextlib.closing(_label_pieces(race)) as pieces:
+        for piece in pieces:
+            _save_labels(race, piece)
+    with contextlib.closing(_model_pieces(race)) as pieces:
+        for piece in pieces:
+            _save_models(race, piece)
+    end_experiment(store, experiment_id, "finished")
+    return load_experiment(store, experiment_id)
+
+
+def _start(store: Store, experiment_id: str, progress: Progress) -> Race:
+    experiment = load_experiment(store, experiment_id)
+    benchmark = load_benchmark(store, experiment.benchmark_id)
+    progress.report("looking for exam texts in the working set", 0, 0)
+    items = load_texts(store, benchmark)
+    quarantined = experiment.quarantined or find_quarantined(items)
+    experiment = lock_experiment(store, experiment, quarantined)
+    material = make_material(store, benchmark, experiment.plan, items, experiment.quarantined)
+    return Race(store, experiment, benchmark, items, material, text_features(items), progress)
+
+
+def _label_pieces(race: Race) -> Iterator[LabelPiece]:
+    """Labels of every repeat; all of them are needed, whatever is written already."""
+    seeds = race.experiment.plan.seeds
+    needed = {a.source for a in race.arms}
+    pieces: list[Piece] = []
+    for seed in seeds:
+        for group in GROUPS:
+            sources = tuple(source for source in group if source in needed)
+            if sources:
+                pieces.append((label_piece, (race.material, seed, sources, seed == seeds[0])))
+    race.progress.report("collecting labels and rationales", *_done(race))
+    yield from run_pieces(pieces)
+
+
+def _save_labels(race: Race, piece: LabelPiece) -> None:
+    written = finished_rounds(race.store, race.experiment.id)
+    race.rounds.setdefault(piece.seed, {}).update(piece.rounds)
+    for source, rounds in piece.rounds.items():
+        for round_ in rounds:
+            if (source.value, piece.seed, round_.iteration) not in written:
+                bundle = round_bundle(source, piece.seed, race.items, round_)
+                save_round(race.store, race.experiment.id, race.benchmark, bundle)
+    if piece.diagnostics:
+        save_diagnostics(race.store, race.experiment.id, piece.diagnostics)
+    race.progress.report("collecting labels and rationales", *_done(race))
+
+
+def _model_pieces(race: Race) -> Iterator[ModelPiece]:
+    """The arm-and-repeat pieces that still miss an iteration, the slow ones first."""
+    written = finished_runs(race.store, race.experiment.id)
+    plan = race.experiment.plan
+    pieces: list[Piece] = []
+    for one in sorted(race.arms, key=lambda a: SLOWEST_FIRST.index(a.id)):
+        for seed in plan.seeds:
+            wanted = [iteration for iteration in range(1, plan.iterations + 1)
+                      if (one.id, seed, iteration) not in written]
+            if wanted:
+                rounds = race.rounds[seed][one.source]
+                pieces.append(
+                    (model_piece, (race.material, race.features, one, seed, rounds, wanted))
+                )
+    race.progress.report("training and scoring", *_done(race))
+    yield from run_pieces(pieces)
+
+
+def _save_models(race: Race, piece: ModelPiece) -> None:
+    exam = SealedExam(race.store, race.benchmark)
+    leaked = {row["training"] for row in race.experiment.quarantined}
+    rounds = {r.iteration: r for r in race.rounds[piece.seed][piece.arm.source]}
+    for iteration, (fitted, seconds) in piece.fitted.items():
+        bundle = run_bundle(
+            race.experiment.id, piece.arm, piece.seed, rounds[iteration], fitted, seconds,
+            race.items, leaked, exam,
+        )
+        save_run(race.store, race.benchmark, bundle)
+        race.progress.report("training and scoring", *_done(race))
+
+
+def _done(race: Race) -> tuple[int, int]:
+    return len(finished_runs(race.store, race.experiment.id)), race.total
+
+
+def missing_runs(experiment: Experiment, written: Sequence[tuple[str, int, int]]) -> int:
+    """How many runs of a plan are not written down."""
+    plan = experiment.plan
+    offline = [name for name in plan.arms if arm(name).learner is not Learner.PROMPTED]
+    return len(offline) * len(plan.seeds) * plan.iterations - len(written)

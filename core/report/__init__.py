@@ -1,0 +1,1 @@
+"""Numbers as sentences, charts and records."""

@@ -1,0 +1,212 @@
+"""``decision.json``: everything a verdict was made from, so that anybody can make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from core.decision.assumptions import Register
+from core.decision.fairness import RaceFacts, check_fairness
+from core.decision.outcome import ArmOutcome, RaceOutcome
+from core.decision.valuation import Measured, Terms, Valuation
+from core.domain.assumption import Assumption, Grade, Range, scenario_from_dict
+from core.domain.canonical import canonical, content_hash
+from core.domain.ledger import Entry, Node, Origin
+from core.domain.plan import plan_from_dict
+from core.evaluation.intervals import ClusterSums
+from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
+
+FORMAT = "switchpoint decision"
+VERSION = 1
+UNHASHED = ("content_hash", "run")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the race left behind, apart from the valuation's own inputs.
+
+    Attributes
+    ----------
+    benchmark : dict
+        Name, id, content hash, classes and sizes.
+    hashes : mapping of str to dict
+        Label and prediction hashes of every run, by arm and ``seed/iteration``.
+    """
+
+    plan: dict[str, Any]
+    plan_hash: str
+    benchmark: dict[str, Any]
+    hashes: Mapping[str, dict[str, list[str]]]
+    quarantined: list[dict[str, Any]]
+    facts: RaceFacts
+    accuracy: Mapping[str, ClusterSums]
+    difference: Mapping[str, ClusterSums]
+    paired: Mapping[str, PairedCounts]
+
+
+def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> dict[str, Any]:
+    """Write a verdict and its inputs down.
+
+    Parameters
+    ----------
+    run : dict
+        Times, durations, host and versions: kept, not hashed.
+    """
+    record: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "plan": inputs.plan,
+        "plan_hash": inputs.plan_hash,
+        "benchmark": inputs.benchmark,
+        "terms": asdict(valuation.terms),
+        "scenario": valuation.scenario.to_dict(),
+        "draws": {"size": valuation.draws.size, "seed": valuation.draws.seed},
+        "assumptions": {key: _assumption(a) for key, a in valuation.register.items()},
+        "gold_items": valuation.outcome.gold_items,
+        "arms": {name: _arm(arm, inputs.hashes.get(name, {}))
+                 for name, arm in valuation.outcome.arms.items()},
+        "exam": _exam(inputs),
+        "facts": asdict(inputs.facts),
+        "quarantined": inputs.quarantined,
+        "verdict": verdict_numbers(valuation),
+    }
+    record = canonical(record)
+    record["content_hash"] = hash_record(record)
+    record["run"] = run
+    return record
+
+
+def hash_record(record: Mapping[str, Any]) -> str:
+    """SHA-256 of a record without its hash and without the block about the run."""
+    return content_hash({key: value for key, value in record.items() if key not in UNHASHED})
+
+
+def _assumption(assumption: Assumption) -> dict[str, Any]:
+    raw = asdict(assumption)
+    given = assumption.range
+    raw["range"] = [given.low, given.mode, given.high] if given else None
+    del raw["id"]
+    return raw
+
+
+def _arm(arm: ArmOutcome, hashes: dict[str, list[str]]) -> dict[str, Any]:
+    return {
+        "n": arm.n,
+        "correct": arm.correct,
+        "wrong_yes": arm.wrong_yes,
+        "wrong_no": arm.wrong_no,
+        "examples": arm.examples,
+        "hashes": hashes,
+        "ledger": {
+            f"{seed}/{iteration}": [
+                [e.node.value, e.driver, e.who, e.quantity, e.unit, e.origin.value]
+                for e in entries
+            ]
+            for (seed, iteration), entries in sorted(arm.entries.items())
+        },
+    }
+
+
+def _exam(inputs: Inputs) -> dict[str, Any]:
+    sizes = next((sums.items for sums in inputs.accuracy.values()), np.zeros(0))
+    return {
+        "cluster_items": sizes,
+        "accuracy": {name: sums.sums for name, sums in inputs.accuracy.items()},
+        "difference": {name: sums.sums for name, sums in inputs.difference.items()},
+        "paired": {
+            name: asdict(counts)
+            | {"mid_p": mcnemar_mid_p(counts), "tango": _interval(counts)}
+            for name, counts in inputs.paired.items()
+        },
+    }
+
+
+def _interval(counts: PairedCounts) -> list[float]:
+    found = tango_interval(counts)
+    return [found.low, found.high]
+
+
+def verdict_numbers(valuation: Valuation) -> dict[str, Any]:
+    """The verdict with the numbers that stand beside it on a screen."""
+    verdict = valuation.verdict
+    months = valuation.terms.months
+    return {
+        **{key: value for key, value in asdict(verdict).items()},
+        "gold_usd": spread(valuation.gold.usd),
+        "arms": {
+            name: {
+                "reached_share": cost.stops.reached_share,
+                "stop": cost.stops.iteration,
+                "accuracy": valuation.measured.accuracy[name].to_dict(),
+                "build_usd": spread(cost.build.usd),
+                "total_usd": spread(cost.total(months)),
+                "days": spread(cost.build.days),
+                "expert_hours": spread(cost.expert_hours),
+            }
+            for name, cost in valuation.costs.items()
+        },
+    }
+
+
+def spread(values: np.ndarray) -> dict[str, float]:
+    """Mean, and the points below which 1, 5 and 9 in 10 what-ifs lie."""
+    low, middle, high = np.percentile(values, [10, 50, 90])
+    return {"mean": float(values.mean()), "p10": float(low), "p50": float(middle),
+            "p90": float(high)}
+
+
+def valuation_of(record: Mapping[str, Any]) -> Valuation:
+    """Make the valuation again from a record alone; needs no store."""
+    sizes = np.array(record["exam"]["cluster_items"], dtype=float)
+    exam = {
+        kind: {name: ClusterSums(sizes, np.array(sums, dtype=float)).mean()
+               for name, sums in record["exam"][kind].items()}
+        for kind in ("accuracy", "difference")
+    }
+    facts = RaceFacts(**record["facts"])
+    register: Register = {
+        key: _read_assumption(key, raw) for key, raw in record["assumptions"].items()
+    }
+    outcome = RaceOutcome(
+        {name: _read_arm(name, raw) for name, raw in record["arms"].items()},
+        record["gold_items"],
+    )
+    return Valuation(
+        outcome,
+        Measured(exam["accuracy"], exam["difference"]),
+        check_fairness(facts),
+        Terms(**record["terms"]),
+        register,
+        scenario_from_dict(record["scenario"]),
+        draws=record["draws"]["size"],
+        seed=record["draws"]["seed"],
+    )
+
+
+def plan_hash_of(record: Mapping[str, Any]) -> str:
+    """Hash of the plan in a record, computed anew."""
+    return plan_from_dict(record["plan"]).hash()
+
+
+def _read_assumption(key: str, raw: dict[str, Any]) -> Assumption:
+    values = dict(raw)
+    values["range"] = Range(*raw["range"]) if raw["range"] else None
+    values["grade"] = Grade(raw["grade"])
+    values["sources"] = tuple(raw["sources"])
+    return Assumption(id=key, **values)
+
+
+def _read_arm(name: str, raw: dict[str, Any]) -> ArmOutcome:
+    entries = {}
+    for place, rows in raw["ledger"].items():
+        seed, iteration = place.split("/")
+        entries[int(seed), int(iteration)] = [
+            Entry(Node(node), driver, who, quantity, unit, Origin(origin))
+            for node, driver, who, quantity, unit, origin in rows
+        ]
+    columns = {key: np.array(raw[key], dtype=int)
+               for key in ("correct", "wrong_yes", "wrong_no", "examples")}
+    return ArmOutcome(arm=name, n=raw["n"], entries=entries, **columns)

@@ -1,0 +1,66 @@
+"""Run a PoC from a plan to a verdict in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.domain.errors import RunCancelled
+from core.domain.plan import Plan
+from core.domain.plan_check import check_plan
+from core.experiment.preparing import ensure_benchmark
+from core.experiment.runner import Progress, run_race
+from core.store.connection import Store
+from core.store.experiments import (
+    Experiment,
+    create_experiment,
+    end_experiment,
+    list_experiments,
+    load_experiment,
+)
+from core.store.verdicts import StoredVerdict, save_verdict
+from core.workflows.valuing import record_of, value_experiment
+
+
+def plan_poc(store: Store, plan: Plan) -> Experiment:
+    """Check a plan and write it down, with its benchmark.
+
+    Raises
+    ------
+    BadUsage
+        If the plan cannot be run.
+    """
+    check_plan(plan)
+    benchmark = ensure_benchmark(store, plan)
+    return create_experiment(store, benchmark.id, plan)
+
+
+def unfinished_poc(store: Store, plan: Plan) -> Experiment | None:
+    """A race with exactly this plan that was begun and not finished."""
+    for experiment in list_experiments(store):
+        if experiment.plan_hash == plan.hash() and experiment.status in ("planned", "locked"):
+            return experiment
+    return None
+
+
+def run_poc(store: Store, experiment_id: str, progress: Progress) -> StoredVerdict:
+    """Run, or finish, a planned race and keep its verdict."""
+    try:
+        if load_experiment(store, experiment_id).status != "finished":
+            run_race(store, experiment_id, progress)
+    except RunCancelled:
+        end_experiment(store, experiment_id, "cancelled")
+        raise
+    progress.report("weighing the decision", 0, 0)
+    record = record_of(value_experiment(store, experiment_id))
+    return save_verdict(store, experiment_id, record)
+
+
+class Telling:
+    """Progress that tells a function, for example one that prints."""
+
+    def __init__(self, tell: Callable[[str, int, int], None]) -> None:
+        self._tell = tell
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Pass it on."""
+        self._tell(stage, done, total)

@@ -1,0 +1,173 @@
+"""A finished race as the decision engine takes it: counts, quantities, paired sums."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.decision.fairness import RaceFacts
+from core.decision.outcome import ArmOutcome, RaceOutcome
+from core.decision.stopping import Stops
+from core.decision.valuation import Measured
+from core.domain.arms import BY_ID, OLD
+from core.domain.benchmark import Benchmark, Codes, Split
+from core.domain.ledger import Entry
+from core.evaluation.intervals import ClusterSums
+from core.evaluation.paired import PairedCounts
+from core.evaluation.sealed import SealedExam
+from core.store.benchmarks import load_benchmark, load_items
+from core.store.connection import Store
+from core.store.experiments import Experiment, load_experiment
+from core.store.runs import Run, load_ledger, load_predictions, load_runs, load_scores
+
+
+@dataclass(frozen=True)
+class ExamSums:
+    """What the exam says about the arms at their stops, as sums over clusters.
+
+    Attributes
+    ----------
+    accuracy : mapping of str to ClusterSums
+    difference : mapping of str to ClusterSums
+        Correctness minus the old way's.
+    paired : mapping of str to PairedCounts
+        The four boxes against the old way, primary seed alone.
+    """
+
+    accuracy: Mapping[str, ClusterSums]
+    difference: Mapping[str, ClusterSums]
+    paired: Mapping[str, PairedCounts]
+
+    def measured(self) -> Measured:
+        """Estimates with their intervals."""
+        return Measured(
+            {name: sums.mean() for name, sums in self.accuracy.items()},
+            {name: sums.mean() for name, sums in self.difference.items()},
+        )
+
+
+@dataclass(frozen=True)
+class RaceResults:
+    """A race read back from the store."""
+
+    experiment: Experiment
+    benchmark: Benchmark
+    runs: tuple[Run, ...]
+    outcome: RaceOutcome
+    facts: RaceFacts
+    sizes: Mapping[Split, int]
+
+
+def load_results(store: Store, experiment_id: str) -> RaceResults:
+    """Everything about a race that does not depend on a scenario."""
+    experiment = load_experiment(store, experiment_id)
+    benchmark = load_benchmark(store, experiment.benchmark_id)
+    runs = tuple(load_runs(store, experiment_id))
+    sizes = {split: len(load_items(store, benchmark.id, split)) for split in Split}
+    gold_items = sizes[Split.DEV] + sizes[Split.TEST]
+    outcome = RaceOutcome(_arm_outcomes(store, experiment, benchmark, runs), gold_items)
+    return RaceResults(experiment, benchmark, runs, outcome, _facts(experiment, runs), sizes)
+
+
+def _arm_outcomes(
+    store: Store, experiment: Experiment, benchmark: Benchmark, runs: tuple[Run, ...]
+) -> dict[str, ArmOutcome]:
+    scores = load_scores(store, experiment.id)
+    scores = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")]
+    ledger = load_ledger(store, experiment.id)
+    present = [name for name in BY_ID if name in set(scores["arm"])]
+    examples = {(run.arm, run.seed, run.iteration): run.examples for run in runs}
+    found = {}
+    for name in present:
+        rows = scores[scores["arm"] == name]
+        seeds = [seed for seed in experiment.plan.seeds if seed in set(rows["seed"])]
+        iterations = int(rows["iteration"].max())
+        if len(rows) == len(seeds) * iterations:  # half-run arms wait until they are whole
+            entries = {
+                (seeds.index(seed), iteration): [] for seed in seeds
+                for iteration in range(1, iterations + 1)
+            }
+            found[name] = _arm_outcome(name, rows, seeds, iterations, benchmark.positive,
+                                       examples, entries)
+    for arm, seed, iteration, entry in ledger:
+        if arm in found:
+            position = experiment.plan.seeds.index(seed)
+            list_ = found[arm].entries[position, iteration]
+            assert isinstance(list_, list)
+            list_.append(entry)
+    return found
+
+
+def _arm_outcome(
+    name: str,
+    rows: pd.DataFrame,
+    seeds: list[int],
+    iterations: int,
+    positive: int,
+    examples: Mapping[tuple[str, int, int], int],
+    entries: Mapping[tuple[int, int], list[Entry]],
+) -> ArmOutcome:
+    shape = (len(seeds), iterations)
+    correct, wrong_yes, wrong_no, trained = (np.zeros(shape, dtype=int) for _ in range(4))
+    for row in rows.itertuples():
+        at = (seeds.index(row.seed), row.iteration - 1)
+        confusion = np.array(json.loads(row.confusion))
+        correct[at] = row.correct
+        said_yes = confusion[:, positive].sum() - confusion[positive, positive]
+        wrong_yes[at] = said_yes
+        wrong_no[at] = confusion[positive].sum() - confusion[positive, positive]
+        trained[at] = examples[name, row.seed, row.iteration]
+    return ArmOutcome(name, int(rows["n"].iloc[0]), correct, wrong_yes, wrong_no, trained, entries)
+
+
+def _facts(experiment: Experiment, runs: tuple[Run, ...]) -> RaceFacts:
+    leaked: dict[str, int] = {}
+    for run in runs:
+        leaked[run.arm] = max(leaked.get(run.arm, 0), run.leaked)
+    locked = experiment.locked_at
+    return RaceFacts(
+        quarantined=len(experiment.quarantined) if experiment.plan.quarantine else 0,
+        leaked=leaked,
+        most_looks=max((run.looks for run in runs), default=0),
+        runs=len(runs),
+        plan_hash_then=experiment.plan_hash,
+        plan_hash_now=experiment.plan.hash(),
+        locked_first=locked is not None and all(run.scored_at >= locked for run in runs),
+    )
+
+
+def exam_sums(
+    store: Store, results: RaceResults, stops: Mapping[str, Stops]
+) -> ExamSums:
+    """Score the arms' answers at their stops against each other, without another look.
+
+    The answers were scored when they were made; comparing two arms on the same answers
+    shows nothing new about either.
+    """
+    exam = SealedExam(store, results.benchmark)
+    answers = {name: _answers_at(store, results, name, stops[name]) for name in stops}
+    accuracy = {name: exam.accuracy(found) for name, found in answers.items()}
+    difference, paired = {}, {}
+    if OLD.id in answers:
+        for name, found in answers.items():
+            if len(found) == len(answers[OLD.id]):
+                comparison = exam.compare(answers[OLD.id], found)
+                difference[name] = comparison.clusters
+                paired[name] = comparison.primary
+    return ExamSums(accuracy, difference, paired)
+
+
+def _answers_at(
+    store: Store, results: RaceResults, name: str, stops: Stops
+) -> list[Codes]:
+    """Exam answers of an arm, one array per repeat, at each repeat's stop."""
+    ids = {(run.arm, run.seed, run.iteration): run.run_id for run in results.runs}
+    seeds = [s for s in results.experiment.plan.seeds if (name, s, 1) in ids]
+    return [
+        load_predictions(store, results.benchmark, ids[name, seed, int(iteration)], Split.TEST)
+        for seed, iteration in zip(seeds, stops.iteration, strict=True)
+    ]

@@ -1,0 +1,122 @@
+"""Does a decision record follow from its own inputs?"""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from core.domain.canonical import canonical
+from core.domain.errors import BadData, DoesNotHold, SwitchpointError
+from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
+from core.report.record import (
+    FORMAT,
+    VERSION,
+    hash_record,
+    plan_hash_of,
+    valuation_of,
+    verdict_numbers,
+)
+
+TOLERANCE = 1e-9
+MOST_BYTES = 200_000_000
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """Read a decision record from a file.
+
+    Raises
+    ------
+    BadData
+        If it is not one.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise BadData(f"{path} is too large to be a decision record")
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadData(f"{path} cannot be read", str(error.strerror), "Check the path.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadData(f"{path} is not JSON", str(error)[:200]) from error
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise BadData(f"{path} is not a decision record", "It has no Switchpoint format mark.",
+                      "Give the decision.json that a PoC wrote.")
+    if record.get("version") != VERSION:
+        raise BadData(f"{path} has version {record.get('version')}",
+                      f"This program reads version {VERSION}.", "Update the program.")
+    return record
+
+
+def verify_record(record: dict[str, Any]) -> list[str]:
+    """Make the verdict again and compare.
+
+    Returns
+    -------
+    list of str
+        What was checked, one line each.
+
+    Raises
+    ------
+    DoesNotHold
+        With everything that does not follow.
+    BadData
+        If the record lacks something.
+    """
+    try:
+        wrong, checked = _compare(record)
+    except SwitchpointError:
+        raise
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise BadData(
+            "The record is damaged", f"{type(error).__name__}: {error}",
+            "Write it again from the race.",
+        ) from error
+    if wrong:
+        raise DoesNotHold("The record does not hold", "\n".join(wrong),
+                          "Do not rely on it; write it again from the race.")
+    return checked
+
+
+def _compare(record: dict[str, Any]) -> tuple[list[str], list[str]]:
+    wrong: list[str] = []
+    checked: list[str] = []
+
+    def check(what: str, holds: bool, detail: str = "") -> None:
+        """Note one check under what holds or what does not."""
+        (checked if holds else wrong).append(what if holds else f"{what}: {detail}")
+
+    found = hash_record(record)
+    check("content hash", found == record["content_hash"],
+          f"is {found[:12]}, the record says {str(record['content_hash'])[:12]}")
+    plan_hash = plan_hash_of(record)
+    check("plan hash", plan_hash == record["plan_hash"],
+          f"is {plan_hash[:12]}, the record says {str(record['plan_hash'])[:12]}")
+    for name, raw in record["exam"]["paired"].items():
+        counts = PairedCounts(*(raw[key] for key in ("both", "only_old", "only_new", "neither")))
+        interval = tango_interval(counts)
+        again = [mcnemar_mid_p(counts), interval.low, interval.high]
+        check(f"paired test of {name}", _close(again, [raw["mid_p"], *raw["tango"]]),
+              "does not follow from its counts")
+    again = canonical(verdict_numbers(valuation_of(record)))
+    for key in sorted(set(again) | set(record["verdict"])):
+        check(f"verdict: {key}", _close(again.get(key), record["verdict"].get(key)),
+              f"is {again.get(key)!s:.200}, the record says {record['verdict'].get(key)!s:.200}")
+    return wrong, checked
+
+
+def _close(left: Any, right: Any) -> bool:
+    """Equal, numbers to one part in a billion."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_close(left[k], right[k]) for k in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(
+            _close(a, b) for a, b in zip(left, right, strict=True)
+        )
+    if _number(left) and _number(right):
+        return math.isclose(left, right, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    return bool(left == right)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
