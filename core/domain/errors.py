@@ -28,6 +28,10 @@ class SwitchpointError(Exception):
         self.remedy = remedy
         super().__init__(self.text)
 
+    def __reduce__(self) -> tuple[type[SwitchpointError], tuple[str, str, str]]:
+        """Keep the three parts on the way out of a worker process."""
+        return type(self), (self.title, self.message, self.remedy)
+
     @property
     def text(self) -> str:
         """Title, message and remedy as one readable block."""

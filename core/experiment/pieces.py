@@ -10,7 +10,7 @@ from typing import Any
 from core.benchmarks.embedded import embedded
 from core.domain.arms import Arm, Learner, Source
 from core.domain.benchmark import Split
-from core.domain.ledger import Entry, Node, assumed
+from core.domain.ledger import Entry, Node, assumed, hand_off
 from core.learners.features import TextFeatures
 from core.learners.fine_tuned import FineTuned
 from core.learners.fitted import Fitted

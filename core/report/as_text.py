@@ -1,0 +1,90 @@
+"""A dossier as plain text: what the command line prints."""
+
+from __future__ import annotations
+
+import textwrap
+
+from core.report.dossier import Dossier, likely_range
+from core.report.formats import count, money, money_range, percent, points, stamp, target_text
+from core.report.sentences import tell
+from core.report.words import ARM_MEANING, ARM_NAMES, PERIODS, period_text
+from core.domain.arms import Role, arm
+
+WIDTH = 96
+
+
+def plain(text: str) -> str:
+    """Markdown's bold marks taken away."""
+    return text.replace("**", "")
+
+
+def verdict_text(dossier: Dossier) -> str:
+    """Headline, lead, a table of all ways, and what the numbers stand on."""
+    told = tell(dossier)
+    parts = [
+        f"{dossier.title} - target {target_text(dossier.plan.target)}, "
+        f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats",
+        "",
+        told.headline.upper(),
+        textwrap.fill(plain(told.lead), WIDTH),
+        textwrap.fill(f"Next: {plain(told.next_step)}", WIDTH),
+        "",
+        _table(dossier),
+        "",
+        *_notes(dossier),
+    ]
+    return "\n".join(parts)
+
+
+def _table(dossier: Dossier) -> str:
+    months = dossier.months
+    period = PERIODS[months] if months else "+ 0 mo"
+    head = ("Way", "Accuracy", "Proved", "To the target (8 in 10)", "Days", f"Build {period}")
+    rows = [head]
+    for name in dossier.arms:
+        costs = dossier.valuation.costs[name]
+        low, high = likely_range(costs.build.usd)
+        proved = dossier.repeats - dossier.missed(name)
+        accuracy = dossier.accuracy(name)
+        at_least = "at least " if proved < dossier.repeats else ""
+        rows.append(
+            (
+                ARM_NAMES[name] + ("" if arm(name).role is Role.CANDIDATE else " (control)"),
+                f"{percent(accuracy.value)} ±{points(accuracy.high - accuracy.value)[1:]}",
+                f"{proved} of {dossier.repeats}",
+                f"{at_least}{money(dossier.build(name))} ({money_range(low, high)})",
+                str(round(dossier.days(name))),
+                money(dossier.total(name)),
+            )
+        )
+    if "prompt" not in dossier.arms:
+        rows.append((ARM_NAMES["prompt"] + " (control)", "not measured", "", "", "", ""))
+    widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
+    lines = ["  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip()
+             for row in rows]
+    return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
+
+
+def _notes(dossier: Dossier) -> list[str]:
+    verdict = dossier.valuation.verdict
+    notes = [f"Rule that fired: {verdict.rule}. Counted: {period_text(dossier.months)}."]
+    if verdict.challenger:
+        notes.append(
+            f"Challenger: {ARM_NAMES[verdict.challenger]} ({ARM_MEANING[verdict.challenger]}), "
+            "a control, does better in most what-ifs."
+        )
+    low, high = likely_range(dossier.valuation.gold.usd)
+    notes.append(
+        f"The exam and the practice set ({count(dossier.valuation.outcome.gold_items)} expert's "
+        f"answers) cost {money_range(low, high)}, shared by all ways and counted in none."
+    )
+    notes += [f"{'ok ' if check.holds else 'NOT'} {check.check}: {check.detail}"
+              for check in dossier.valuation.fairness]
+    if dossier.simulated:
+        notes.append(
+            "People are simulated and the fine-tuned model is a stand-in, not an LLM: what a "
+            "fine-tuned LLM scores is not measured here."
+        )
+    when = f" locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
+    notes.append(f"Plan {dossier.plan_hash[:12]}{when}. Decision {dossier.content_hash[:12]}.")
+    return [line for note in notes for line in textwrap.wrap(note, WIDTH)]

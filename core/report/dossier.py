@@ -1,0 +1,127 @@
+"""One valued race with everything a screen, a page or the command line tells about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from core.decision.draws import Array
+from core.decision.stopping import at_stop
+from core.decision.valuation import Valuation
+from core.domain.plan import Plan
+from core.evaluation.intervals import Estimate
+from core.evaluation.paired import PairedCounts
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What is told about a race.
+
+    Attributes
+    ----------
+    title : str
+        Name of the test case.
+    noun : tuple of str
+        What an item is called, singular and plural.
+    yes, no : str
+        Names of the two classes the kinds of mistakes are told by.
+    n_yes, n_no : int
+        Exam items of either class.
+    valuation : Valuation
+    paired : mapping of str to PairedCounts
+        Four boxes against the old way, primary repeat.
+    probe : mapping of str to tuple of int
+        Right answers and items on the trap set, primary repeat, at the stop.
+    diagnostics : dict
+        What the simulation says about itself.
+    """
+
+    experiment_id: str
+    title: str
+    noun: tuple[str, str]
+    yes: str
+    no: str
+    n_yes: int
+    n_no: int
+    plan: Plan
+    plan_hash: str
+    locked_at: datetime | None
+    simulated: bool
+    valuation: Valuation
+    paired: Mapping[str, PairedCounts]
+    probe: Mapping[str, tuple[int, int]]
+    quarantined: int
+    diagnostics: dict[str, Any]
+    content_hash: str
+
+    @property
+    def months(self) -> int:
+        """Counted period."""
+        return self.valuation.terms.months
+
+    @property
+    def arms(self) -> list[str]:
+        """Arms that were run, in the order of the plan."""
+        return [name for name in self.plan.arms if name in self.valuation.outcome.arms]
+
+    @property
+    def candidates(self) -> list[str]:
+        """Candidates that were run, old way first."""
+        return [name for name in ("old", "new", "hybrid") if name in self.arms]
+
+    def total(self, arm: str) -> float:
+        """Middle outcome of an arm's cost over the counted period, USD."""
+        return middle(self.valuation.total(arm))
+
+    def build(self, arm: str) -> float:
+        """Middle outcome of an arm's cost until it stops, USD."""
+        return middle(self.valuation.costs[arm].build.usd)
+
+    def days(self, arm: str) -> float:
+        """Middle outcome of the working days until an arm stops."""
+        return middle(self.valuation.costs[arm].build.days)
+
+    def accuracy(self, arm: str) -> Estimate:
+        """Accuracy at the stop, mean over repeats."""
+        return self.valuation.measured.accuracy[arm]
+
+    def gap(self, arm: str) -> Estimate:
+        """Accuracy at the stop minus the old way's, on the same items."""
+        return self.valuation.measured.difference[arm]
+
+    def missed(self, arm: str) -> int:
+        """Repeats in which the target was not proved."""
+        return int((~self.valuation.stops[arm].reached).sum())
+
+    @property
+    def repeats(self) -> int:
+        """Repeats of the race."""
+        return len(self.plan.seeds)
+
+    def round_accuracy(self, arm: str) -> np.ndarray:
+        """Accuracy per repeat and round, shape (repeats, rounds)."""
+        outcome = self.valuation.outcome.arms[arm]
+        return outcome.correct / outcome.n
+
+    def mistakes(self, arm: str) -> tuple[float, float]:
+        """Share of the no items answered yes, and of the yes items answered no, at the stop."""
+        outcome = self.valuation.outcome.arms[arm]
+        stops = self.valuation.stops[arm]
+        wrong_yes = float(at_stop(outcome.wrong_yes, stops).mean())
+        wrong_no = float(at_stop(outcome.wrong_no, stops).mean())
+        return wrong_yes / max(self.n_no, 1), wrong_no / max(self.n_yes, 1)
+
+
+def middle(values: Array) -> float:
+    """The middle outcome: half of the what-ifs end above."""
+    return float(np.median(values))
+
+
+def likely_range(values: Array) -> tuple[float, float]:
+    """The 8-in-10 range."""
+    low, high = np.percentile(values, [10, 90])
+    return float(low), float(high)

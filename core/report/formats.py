@@ -1,0 +1,183 @@
+"""Numbers as people read them; every screen, report and command line uses these."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, timedelta
+
+NOT_MEASURED = "not measured"
+WORKING_DAYS_A_WEEK = 5
+
+
+def money(usd: float) -> str:
+    """Dollars with two or three figures.
+
+    Examples
+    --------
+    >>> [money(x) for x in (950, 8412, 116_300, 1_240_000, -40, 999.7)]
+    ['$950', '$8.4k', '$116k', '$1.2M', '-$40', '$1.0k']
+    """
+    sign, size = ("-", -usd) if usd < 0 else ("", usd)
+    if size < 999.5:
+        return f"{sign}${size:,.0f}"
+    if size < 99_950:
+        return f"{sign}${size / 1000:.1f}k"
+    if size < 999_500:
+        return f"{sign}${size / 1000:.0f}k"
+    return f"{sign}${size / 1e6:.1f}M"
+
+
+def money_range(low: float, high: float) -> str:
+    """Two amounts, the sign and the unit once where they are the same.
+
+    Examples
+    --------
+    >>> money_range(4900, 13_100), money_range(950, 4900)
+    ('$4.9k-13.1k', '$950-4.9k')
+    """
+    return f"{money(low)}-{money(high).replace('$', '')}"
+
+
+def money_table(usd: float) -> str:
+    """Dollars for a table: whole from a thousand, cents below.
+
+    Examples
+    --------
+    >>> money_table(8412.37), money_table(950.4)
+    ('$8,412', '$950.40')
+    """
+    sign, size = ("-", -usd) if usd < 0 else ("", usd)
+    return f"{sign}${size:,.0f}" if size >= 1000 else f"{sign}${size:,.2f}"
+
+
+def unit_price(usd: float) -> str:
+    """Price of one label or one example.
+
+    Examples
+    --------
+    >>> unit_price(0.11), unit_price(0.00066), unit_price(0)
+    ('$0.11', '$0.0007', '$0')
+    """
+    if usd == 0:
+        return "$0"
+    if abs(usd) >= 0.01:
+        return f"${usd:.2f}"
+    digits = max(4, 1 - math.floor(math.log10(abs(usd))))
+    return f"${usd:.{min(digits, 8)}f}"
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """A share as per cent.
+
+    Examples
+    --------
+    >>> percent(0.887), percent(0.85, 0)
+    ('88.7%', '85%')
+    """
+    return f"{100 * share:.{digits}f}%"
+
+
+def target_text(share: float) -> str:
+    """A target without needless decimals.
+
+    Examples
+    --------
+    >>> target_text(0.85), target_text(0.925)
+    ('85%', '92.5%')
+    """
+    return f"{100 * share:.1f}".rstrip("0").rstrip(".") + "%"
+
+
+def points(difference: float) -> str:
+    """A difference in accuracy, signed.
+
+    Examples
+    --------
+    >>> points(0.017), points(-0.006), points(0)
+    ('+1.7', '-0.6', '0.0')
+    """
+    value = round(100 * difference, 1)
+    return "0.0" if value == 0 else f"{value:+.1f}"
+
+
+def chance(share: float) -> str:
+    """A probability; never 0% or 100%.
+
+    Examples
+    --------
+    >>> [chance(p) for p in (0.37, 0.004, 0.996)]
+    ['37%', 'under 1%', 'over 99%']
+    """
+    if share < 0.01:
+        return "under 1%"
+    if share > 0.99:
+        return "over 99%"
+    return f"{100 * share:.0f}%"
+
+
+def days(value: float) -> str:
+    """Working days, whole.
+
+    Examples
+    --------
+    >>> days(27.6), days(1.2)
+    ('28 working days', '1 working day')
+    """
+    whole = round(value)
+    return f"{whole:,} working day{'' if whole == 1 else 's'}"
+
+
+def count(value: float) -> str:
+    """A whole number with thousands.
+
+    Examples
+    --------
+    >>> count(9000)
+    '9,000'
+    """
+    return f"{round(value):,}"
+
+
+def times(ratio: float) -> str:
+    """How many times cheaper or dearer.
+
+    Examples
+    --------
+    >>> times(1.8), times(0.8), times(510), times(1.001)
+    ('1.8x cheaper', '1.2x dearer', '510x cheaper', 'the same')
+    """
+    if abs(ratio - 1) < 0.005:
+        return "the same"
+    size = ratio if ratio > 1 else 1 / ratio
+    text = f"{size:.2f}" if size < 1.1 else f"{size:.1f}" if size < 10 else f"{size:,.0f}"
+    return f"{text}x {'cheaper' if ratio > 1 else 'dearer'}"
+
+
+def stamp(when: datetime) -> str:
+    """A moment in UTC: ``20 Nov 2026, 14:02 UTC``."""
+    return f"{day(when.date())}, {when:%H:%M} UTC"
+
+
+def day(when: date) -> str:
+    """A day: ``20 Nov 2026``.
+
+    Examples
+    --------
+    >>> day(date(2026, 11, 5))
+    '5 Nov 2026'
+    """
+    return f"{when.day} {when:%b %Y}"
+
+
+def working_date(start: date, working_days: float) -> date:
+    """Day on which some working days after the next Monday have passed.
+
+    Examples
+    --------
+    >>> working_date(date(2026, 11, 20), 28)  # a Friday; work starts on the 23rd
+    datetime.date(2026, 12, 30)
+    """
+    monday = start + timedelta(days=(7 - start.weekday()) % 7)
+    whole = max(math.ceil(working_days) - 1, 0)
+    weeks, rest = divmod(whole, WORKING_DAYS_A_WEEK)
+    return monday + timedelta(days=7 * weeks + rest)

@@ -1,0 +1,79 @@
+"""Puts together what is told about a race."""
+
+from __future__ import annotations
+
+import json
+
+from core.benchmarks.embedded import EMBEDDED
+from core.domain.assumption import Scenario
+from core.domain.benchmark import Split
+from core.report.dossier import Dossier
+from core.report.record import hash_record
+from core.store.connection import Store
+from core.store.runs import load_scores
+from core.workflows.results import RaceResults
+from core.workflows.valuing import Valued, record_of, value_experiment
+
+
+def open_dossier(
+    store: Store, experiment_id: str, months: int | None = None, scenario: Scenario | None = None
+) -> Dossier:
+    """Value a race and gather what is told about it.
+
+    Raises
+    ------
+    BadData
+        If there is no such race, or it has no result yet.
+    """
+    return dossier_of(store, value_experiment(store, experiment_id, scenario, months))
+
+
+def dossier_of(store: Store, valued: Valued) -> Dossier:
+    """The dossier of a race that was valued already."""
+    results = valued.results
+    experiment, benchmark = results.experiment, results.benchmark
+    task = EMBEDDED.get(experiment.plan.benchmark)
+    positive = benchmark.positive
+    n_yes, n_no = _class_sizes(store, results)
+    return Dossier(
+        experiment_id=experiment.id,
+        title=task.title if task else benchmark.name,
+        noun=benchmark.item_noun,
+        yes=benchmark.classes[positive],
+        no=" or ".join(c for at, c in enumerate(benchmark.classes) if at != positive),
+        n_yes=n_yes,
+        n_no=n_no,
+        plan=experiment.plan,
+        plan_hash=experiment.plan_hash,
+        locked_at=experiment.locked_at,
+        simulated=benchmark.origin == "embedded",
+        valuation=valued.valuation,
+        paired=valued.exam.paired,
+        probe=_probe(store, valued),
+        quarantined=results.facts.quarantined,
+        diagnostics=experiment.diagnostics,
+        content_hash=hash_record(record_of(valued)),
+    )
+
+
+def _class_sizes(store: Store, results: RaceResults) -> tuple[int, int]:
+    """Exam items of the positive class, and of all others."""
+    scores = load_scores(store, results.experiment.id)
+    row = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")].iloc[0]
+    confusion = json.loads(row["confusion"])
+    yes = sum(confusion[results.benchmark.positive])
+    return yes, int(row["n"]) - yes
+
+
+def _probe(store: Store, valued: Valued) -> dict[str, tuple[int, int]]:
+    """Right answers and items on the trap set: primary repeat, at the stop."""
+    scores = load_scores(store, valued.results.experiment.id)
+    scores = scores[(scores["split"] == Split.PROBE.value) & (scores["slice"] == "all")]
+    primary = valued.results.experiment.plan.seeds[0]
+    found = {}
+    for arm, stops in valued.valuation.stops.items():
+        rows = scores[(scores["arm"] == arm) & (scores["seed"] == primary)
+                      & (scores["iteration"] == int(stops.iteration[0]))]
+        if len(rows):
+            found[arm] = (int(rows["correct"].iloc[0]), int(rows["n"].iloc[0]))
+    return found
