@@ -10,6 +10,7 @@ import numpy as np
 
 from core.decision.assumptions import Register
 from core.decision.benefit import reached_in
+from core.decision.bill import Bill
 from core.decision.costs import ArmCosts, arm_costs, shared_gold
 from core.decision.deciding import Case, decide
 from core.decision.draws import DRAW_SEED, DRAWS, Array, Draws, Likely
@@ -85,6 +86,8 @@ class Valuation:
         self.register = register
         self.scenario = scenario
         self.draws = Draws(register, scenario, draws, seed)
+        self._coarse = Draws(register, scenario, min(COARSE, draws), seed)
+        self._bills: dict[str, list[Bill]] = {}
 
     @cached_property
     def stops(self) -> dict[str, Stops]:
@@ -98,6 +101,14 @@ class Valuation:
         """Cost of each arm under every what-if."""
         return {
             name: arm_costs(arm, self.stops[name], self.draws)
+            for name, arm in self.outcome.arms.items()
+        }
+
+    @cached_property
+    def coarse_costs(self) -> dict[str, ArmCosts]:
+        """Cost of each arm under fewer what-ifs, for curves."""
+        return {
+            name: arm_costs(arm, self.stops[name], self._coarse)
             for name, arm in self.outcome.arms.items()
         }
 
@@ -148,15 +159,19 @@ class Valuation:
         """Per what-if: did the repeat it plays reach the target?"""
         return reached_in(self.stops[name], self.draws)
 
-    def costs_by_iteration(self, name: str) -> list[Array]:
-        """USD of an arm if every repeat stopped after 1, 2, ... iterations."""
-        draws = Draws(self.register, self.scenario, COARSE, self.draws.seed)
-        arm = self.outcome.arms[name]
-        found = []
-        for iteration in range(1, arm.iterations + 1):
-            stops = Stops(np.full(arm.seeds, iteration), np.ones(arm.seeds, dtype=bool))
-            found.append(arm_costs(arm, stops, draws).build.usd)
-        return found
+    def bills_by_iteration(self, name: str) -> list[Bill]:
+        """What an arm costs if every repeat stopped after 1, 2, ... iterations."""
+        if name not in self._bills:
+            arm = self.outcome.arms[name]
+            self._bills[name] = [
+                arm_costs(
+                    arm,
+                    Stops(np.full(arm.seeds, iteration), np.ones(arm.seeds, dtype=bool)),
+                    self._coarse,
+                ).build
+                for iteration in range(1, arm.iterations + 1)
+            ]
+        return self._bills[name]
 
     def unsourced_share(self, names: tuple[str, ...]) -> float:
         """Share of the arms' expected dollars from lines that rest on no source."""

@@ -7,7 +7,7 @@ run again comes out the same, because every random stream belongs to a named pie
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -45,6 +45,8 @@ GROUPS = (
 )
 """Label sources that are run together because one builds on the other."""
 
+LABELLING = "collecting labels and rationales"
+TRAINING = "training and scoring"
 SLOWEST_FIRST = ("gold", "new", "rationales-old", "hybrid", "annotators-new", "old", "rules")
 
 
@@ -73,6 +75,7 @@ class Race:
     features: TextFeatures
     progress: Progress
     rounds: dict[int, Rounds] = field(default_factory=dict)
+    labelled: int = 0
 
     @property
     def arms(self) -> list[Arm]:
@@ -81,10 +84,21 @@ class Race:
         return [a for a in found if a.learner is not Learner.PROMPTED]
 
     @property
+    def done(self) -> int:
+        """Rounds labelled and runs written."""
+        return self.labelled + len(finished_runs(self.store, self.experiment.id))
+
+    @property
     def total(self) -> int:
-        """Runs the plan asks for."""
+        """Rounds to label and runs to write."""
         plan = self.experiment.plan
-        return len(self.arms) * len(plan.seeds) * plan.iterations
+        sources = {a.source for a in self.arms}
+        sources |= {Source.RATIONALES} if Source.HYBRID in sources else set()
+        return (len(self.arms) + len(sources)) * len(plan.seeds) * plan.iterations
+
+    def tell(self, stage: str) -> None:
+        """Report progress."""
+        self.progress.report(stage, self.done, self.total)
 
 
 def run_race(store: Store, experiment_id: str, progress: Progress) -> Experiment:
@@ -133,7 +147,7 @@ def _label_pieces(race: Race) -> Iterator[LabelPiece]:
             sources = tuple(source for source in group if source in needed)
             if sources:
                 pieces.append((label_piece, (race.material, seed, sources, seed == seeds[0])))
-    race.progress.report("collecting labels and rationales", *_done(race))
+    race.tell(LABELLING)
     yield from run_pieces(pieces)
 
 
@@ -147,7 +161,8 @@ def _save_labels(race: Race, piece: LabelPiece) -> None:
                 save_round(race.store, race.experiment.id, race.benchmark, bundle)
     if piece.diagnostics:
         save_diagnostics(race.store, race.experiment.id, piece.diagnostics)
-    race.progress.report("collecting labels and rationales", *_done(race))
+    race.labelled += sum(len(rounds) for rounds in piece.rounds.values())
+    race.tell(LABELLING)
 
 
 def _model_pieces(race: Race) -> Iterator[ModelPiece]:
@@ -164,7 +179,7 @@ def _model_pieces(race: Race) -> Iterator[ModelPiece]:
                 pieces.append(
                     (model_piece, (race.material, race.features, one, seed, rounds, wanted))
                 )
-    race.progress.report("training and scoring", *_done(race))
+    race.tell(TRAINING)
     yield from run_pieces(pieces)
 
 
@@ -178,15 +193,5 @@ def _save_models(race: Race, piece: ModelPiece) -> None:
             race.items, leaked, exam,
         )
         save_run(race.store, race.benchmark, bundle)
-        race.progress.report("training and scoring", *_done(race))
+        race.tell(TRAINING)
 
-
-def _done(race: Race) -> tuple[int, int]:
-    return len(finished_runs(race.store, race.experiment.id)), race.total
-
-
-def missing_runs(experiment: Experiment, written: Sequence[tuple[str, int, int]]) -> int:
-    """How many runs of a plan are not written down."""
-    plan = experiment.plan
-    offline = [name for name in plan.arms if arm(name).learner is not Learner.PROMPTED]
-    return len(offline) * len(plan.seeds) * plan.iterations - len(written)

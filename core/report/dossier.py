@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from core.decision.draws import Array
-from core.decision.stopping import at_stop
+from core.decision.stopping import at_stop, needed_to_prove
 from core.decision.valuation import Valuation
 from core.domain.plan import Plan
 from core.evaluation.intervals import Estimate
@@ -36,6 +36,8 @@ class Dossier:
         Four boxes against the old way, primary repeat.
     probe : mapping of str to tuple of int
         Right answers and items on the trap set, primary repeat, at the stop.
+    by_round : mapping of str to list of Estimate
+        Accuracy after every round, mean over repeats.
     diagnostics : dict
         What the simulation says about itself.
     """
@@ -54,6 +56,7 @@ class Dossier:
     valuation: Valuation
     paired: Mapping[str, PairedCounts]
     probe: Mapping[str, tuple[int, int]]
+    by_round: Mapping[str, list[Estimate]]
     quarantined: int
     diagnostics: dict[str, Any]
     content_hash: str
@@ -93,6 +96,12 @@ class Dossier:
         """Accuracy at the stop minus the old way's, on the same items."""
         return self.valuation.measured.difference[arm]
 
+    @property
+    def needed_right(self) -> int | None:
+        """Right answers on the exam that prove the target; None where all would not do."""
+        n = next(iter(self.valuation.outcome.arms.values())).n
+        return needed_to_prove(n, self.plan.target)
+
     def missed(self, arm: str) -> int:
         """Repeats in which the target was not proved."""
         return int((~self.valuation.stops[arm].reached).sum())
@@ -106,6 +115,18 @@ class Dossier:
         """Accuracy per repeat and round, shape (repeats, rounds)."""
         outcome = self.valuation.outcome.arms[arm]
         return outcome.correct / outcome.n
+
+    def proved_by_round(self, arm: str) -> np.ndarray:
+        """Share of the repeats in which each round proves the target."""
+        outcome = self.valuation.outcome.arms[arm]
+        needed = needed_to_prove(outcome.n, self.plan.target)
+        if needed is None:
+            return np.zeros(outcome.iterations)
+        return (outcome.correct >= needed).mean(axis=0)
+
+    def spent_by_round(self, arm: str, what: str) -> list[float]:
+        """Middle outcome of dollars (``usd``) or working days (``days``) up to each round."""
+        return [middle(getattr(bill, what)) for bill in self.valuation.bills_by_iteration(arm)]
 
     def mistakes(self, arm: str) -> tuple[float, float]:
         """Share of the no items answered yes, and of the yes items answered no, at the stop."""

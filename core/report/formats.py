@@ -55,14 +55,14 @@ def unit_price(usd: float) -> str:
 
     Examples
     --------
-    >>> unit_price(0.11), unit_price(0.00066), unit_price(0)
-    ('$0.11', '$0.0007', '$0')
+    >>> unit_price(0.11), unit_price(0.00066), unit_price(0.0000021), unit_price(0)
+    ('$0.11', '$0.0007', '$0.000002', '$0')
     """
     if usd == 0:
         return "$0"
     if abs(usd) >= 0.01:
         return f"${usd:.2f}"
-    digits = max(4, 1 - math.floor(math.log10(abs(usd))))
+    digits = max(4, -math.floor(math.log10(abs(usd))))
     return f"${usd:.{min(digits, 8)}f}"
 
 

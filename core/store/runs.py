@@ -214,6 +214,24 @@ def load_predictions(
     return np.array([code.get(row[0], -1) for row in rows], dtype=np.int8)
 
 
+def load_all_predictions(
+    store: Store, experiment_id: str, benchmark: Benchmark, split: Split
+) -> dict[tuple[str, int, int], Codes]:
+    """Answers of every run of an experiment on a split, by arm, seed and iteration."""
+    frame = store.cursor().execute(
+        "SELECT arm, seed, iteration, list(predicted ORDER BY position) AS answers "
+        "FROM prediction JOIN run USING (run_id) JOIN item USING (item_id) "
+        "WHERE experiment_id = ? AND benchmark_id = ? AND split = ? "
+        "GROUP BY arm, seed, iteration",
+        [experiment_id, benchmark.id, split.value],
+    ).fetchall()
+    code = {name: at for at, name in enumerate(benchmark.classes)}
+    return {
+        (arm, seed, iteration): np.array([code.get(name, -1) for name in answers], dtype=np.int8)
+        for arm, seed, iteration, answers in frame
+    }
+
+
 def add_look(store: Store, id_: str) -> None:
     """Count another score of the same answers on the exam."""
     with store.transaction() as cursor:

@@ -11,7 +11,7 @@ from core.report.dossier import Dossier
 from core.report.record import hash_record
 from core.store.connection import Store
 from core.store.runs import load_scores
-from core.workflows.results import RaceResults
+from core.workflows.results import RaceResults, accuracy_by_round
 from core.workflows.valuing import Valued, record_of, value_experiment
 
 
@@ -50,6 +50,7 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         valuation=valued.valuation,
         paired=valued.exam.paired,
         probe=_probe(store, valued),
+        by_round=accuracy_by_round(store, results),
         quarantined=results.facts.quarantined,
         diagnostics=experiment.diagnostics,
         content_hash=hash_record(record_of(valued)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.decision.fairness import RaceFacts
 from core.decision.outcome import ArmOutcome, RaceOutcome
@@ -16,13 +17,13 @@ from core.decision.valuation import Measured
 from core.domain.arms import BY_ID, OLD
 from core.domain.benchmark import Benchmark, Codes, Split
 from core.domain.ledger import Entry
-from core.evaluation.intervals import ClusterSums
+from core.evaluation.intervals import ClusterSums, Estimate
 from core.evaluation.paired import PairedCounts
 from core.evaluation.sealed import SealedExam
 from core.store.benchmarks import load_benchmark, load_items
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
-from core.store.runs import Run, load_ledger, load_predictions, load_runs, load_scores
+from core.store.runs import Run, load_all_predictions, load_ledger, load_runs, load_scores
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,13 @@ class ExamSums:
 
 @dataclass(frozen=True)
 class RaceResults:
-    """A race read back from the store."""
+    """A race read back from the store.
+
+    Attributes
+    ----------
+    answers : mapping of (arm, seed, iteration) to ndarray
+        On the exam; what is right among them only the sealed exam knows.
+    """
 
     experiment: Experiment
     benchmark: Benchmark
@@ -60,6 +67,7 @@ class RaceResults:
     outcome: RaceOutcome
     facts: RaceFacts
     sizes: Mapping[Split, int]
+    answers: Mapping[tuple[str, int, int], Codes]
 
 
 def load_results(store: Store, experiment_id: str) -> RaceResults:
@@ -70,7 +78,10 @@ def load_results(store: Store, experiment_id: str) -> RaceResults:
     sizes = {split: len(load_items(store, benchmark.id, split)) for split in Split}
     gold_items = sizes[Split.DEV] + sizes[Split.TEST]
     outcome = RaceOutcome(_arm_outcomes(store, experiment, benchmark, runs), gold_items)
-    return RaceResults(experiment, benchmark, runs, outcome, _facts(experiment, runs), sizes)
+    answers = load_all_predictions(store, experiment_id, benchmark, Split.TEST)
+    return RaceResults(
+        experiment, benchmark, runs, outcome, _facts(experiment, runs), sizes, answers
+    )
 
 
 def _arm_outcomes(
@@ -149,7 +160,7 @@ def exam_sums(
     shows nothing new about either.
     """
     exam = SealedExam(store, results.benchmark)
-    answers = {name: _answers_at(store, results, name, stops[name]) for name in stops}
+    answers = {name: _answers_at(results, name, stops[name].iteration) for name in stops}
     accuracy = {name: exam.accuracy(found) for name, found in answers.items()}
     difference, paired = {}, {}
     if OLD.id in answers:
@@ -161,13 +172,24 @@ def exam_sums(
     return ExamSums(accuracy, difference, paired)
 
 
+def accuracy_by_round(store: Store, results: RaceResults) -> dict[str, list[Estimate]]:
+    """Accuracy of every arm after every round, mean over repeats."""
+    exam = SealedExam(store, results.benchmark)
+    return {
+        name: [
+            exam.accuracy(_answers_at(results, name, np.full(arm.seeds, iteration))).mean()
+            for iteration in range(1, arm.iterations + 1)
+        ]
+        for name, arm in results.outcome.arms.items()
+    }
+
+
 def _answers_at(
-    store: Store, results: RaceResults, name: str, stops: Stops
+    results: RaceResults, name: str, iterations: NDArray[np.int_]
 ) -> list[Codes]:
-    """Exam answers of an arm, one array per repeat, at each repeat's stop."""
-    ids = {(run.arm, run.seed, run.iteration): run.run_id for run in results.runs}
-    seeds = [s for s in results.experiment.plan.seeds if (name, s, 1) in ids]
+    """Exam answers of an arm, one array per repeat, each at its own iteration."""
+    seeds = [s for s in results.experiment.plan.seeds if (name, s, 1) in results.answers]
     return [
-        load_predictions(store, results.benchmark, ids[name, seed, int(iteration)], Split.TEST)
-        for seed, iteration in zip(seeds, stops.iteration, strict=True)
+        results.answers[name, seed, int(iteration)]
+        for seed, iteration in zip(seeds, iterations, strict=True)
     ]

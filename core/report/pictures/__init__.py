@@ -1,0 +1,1 @@
+"""Charts: each answers one question, and its title is the answer."""

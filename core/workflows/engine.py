@@ -1,0 +1,179 @@
+"""The process that owns the store: one connection, one job thread."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from pathlib import Path
+
+from core.domain.errors import RunCancelled, SwitchpointError
+from core.domain.plan import Plan
+from core.store.connection import Store, home_folder
+from core.store.experiments import Experiment, end_experiment, list_experiments
+from core.store.jobs import (
+    Job,
+    active_jobs,
+    add_job,
+    advance_job,
+    finish_job,
+    load_job,
+    request_cancel,
+    start_job,
+)
+from core.workflows.poc import plan_poc, run_poc
+
+AUTORUN = "SWITCHPOINT_AUTORUN"
+POC = "poc"
+WAIT_SECONDS = 30.0
+
+log = logging.getLogger("switchpoint")
+
+
+class Stopping(Exception):
+    """The process ends: leave the job as it is, so that the next start resumes it."""
+
+
+class JobProgress:
+    """Progress of a job, written to the store; raises when it should stop."""
+
+    def __init__(self, store: Store, job_id: str, stop: threading.Event) -> None:
+        self._store = store
+        self._job_id = job_id
+        self._stop = stop
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Write it down.
+
+        Raises
+        ------
+        RunCancelled
+            If somebody asked for it.
+        Stopping
+            If the process ends.
+        """
+        if self._stop.is_set():
+            raise Stopping
+        advance_job(self._store, self._job_id, stage, done, total)
+        job = load_job(self._store, self._job_id)
+        if job is None or job.cancel_requested:
+            raise RunCancelled("The race was cancelled", "What was done is kept.")
+
+
+class Engine:
+    """Store and jobs of one process.
+
+    Parameters
+    ----------
+    home : Path
+        Folder of the store.
+    purpose : str
+        What this process is, for the message to the next one.
+    """
+
+    def __init__(self, home: Path, purpose: str) -> None:
+        self.store = Store(home, purpose)
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start the job thread: finish what a killed process left, else the first race."""
+        if self._thread is not None:
+            return
+        self._autorun()
+        self._thread = threading.Thread(target=self._work, daemon=True, name="jobs")
+        self._thread.start()
+
+    def _autorun(self) -> None:
+        """On an empty store the embedded race runs by itself; it never calls an endpoint."""
+        if os.environ.get(AUTORUN, "1") == "0" or list_experiments(self.store):
+            return
+        self.submit(Plan())
+
+    def submit(self, plan: Plan) -> tuple[Experiment, Job]:
+        """Plan a race and queue it.
+
+        Raises
+        ------
+        BadUsage
+            If the plan cannot be run.
+        """
+        experiment = plan_poc(self.store, plan)
+        return experiment, self.resume(experiment.id)
+
+    def resume(self, experiment_id: str) -> Job:
+        """Queue a planned, failed or cancelled race."""
+        job = add_job(self.store, POC, experiment_id)
+        self._wake.set()
+        return job
+
+    def cancel(self, job_id: str) -> None:
+        """Ask a job to stop; what is done is kept."""
+        request_cancel(self.store, job_id)
+
+    def close(self) -> None:
+        """Let the running piece end, then write everything to the file."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout=WAIT_SECONDS)
+        self.store.close()
+
+    def _work(self) -> None:
+        while not self._stop.is_set():
+            jobs = active_jobs(self.store)
+            if not jobs:
+                self._wake.wait(timeout=WAIT_SECONDS)
+                self._wake.clear()
+                continue
+            try:
+                self._run(jobs[0])
+            except Stopping:
+                return
+
+    def _run(self, job: Job) -> None:
+        start_job(self.store, job.id)
+        try:
+            run_poc(self.store, job.subject, JobProgress(self.store, job.id, self._stop))
+        except RunCancelled:
+            finish_job(self.store, job.id, "cancelled")
+        except Stopping:
+            raise
+        except SwitchpointError as error:
+            self._failed(job, error.text)
+        except Exception as error:
+            log.exception("job %s failed", job.id)
+            self._failed(job, f"{type(error).__name__}: {error}")
+        else:
+            finish_job(self.store, job.id, "done")
+
+    def _failed(self, job: Job, message: str) -> None:
+        end_experiment(self.store, job.subject, "failed")
+        finish_job(self.store, job.id, "failed", message[:2000])
+
+
+_lock = threading.Lock()
+_engines: dict[Path, Engine] = {}
+
+
+def engine(purpose: str = "The Switchpoint app") -> Engine:
+    """The one engine of this process; opened when first asked for.
+
+    Raises
+    ------
+    StoreHeld
+        If another process has the store.
+    """
+    home = home_folder()
+    with _lock:
+        if home not in _engines:
+            _engines[home] = Engine(home, purpose)
+        return _engines[home]
+
+
+def close_engines() -> None:
+    """Close what this process has open."""
+    with _lock:
+        while _engines:
+            _engines.popitem()[1].close()

@@ -1,0 +1,29 @@
+"""A picture on a screen: its sentence, its charts, how to read it, its rows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.text import escaped
+from core.report.palette import DARK, LIGHT, Look
+from core.report.pictures.picture import Picture
+
+
+def page_look() -> Look:
+    """Colours of the reader's theme."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def show_picture(picture: Picture, key: str) -> None:
+    """Draw a picture with its title as a heading and its rows behind a toggle."""
+    st.subheader(escaped(picture.title), anchor=False)
+    table = st.session_state.get(f"{key}-table", False)
+    if table:
+        st.dataframe(picture.table, hide_index=True, alt=picture.title)
+    else:
+        with st.container(gap=None):
+            for at, chart in enumerate(picture.draw(page_look())):
+                st.altair_chart(chart, theme=None, key=f"{key}-{at}", alt=picture.title)
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        st.caption(escaped(picture.caption), width="stretch")
+        st.toggle("as table", key=f"{key}-table", width="content")

@@ -1,0 +1,100 @@
+"""What every screen has: the store, the chosen race, the context line."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.text import escaped
+from core.benchmarks.embedded import EMBEDDED
+from core.domain.errors import SwitchpointError
+from core.report.dossier import Dossier
+from core.report.formats import stamp, target_text
+from core.store.experiments import Experiment, list_experiments
+from core.store.jobs import Job, active_jobs, job_of
+from core.workflows.dossiers import open_dossier
+from core.workflows.engine import Engine, engine
+
+CHOSEN = "x"
+MONTHS = "h"
+
+
+def open_store_or_stop() -> Engine:
+    """The engine of this process; a clear message and nothing else where there is none."""
+    try:
+        return engine()
+    except SwitchpointError as error:
+        show_error(error)
+        st.stop()
+
+
+def show_error(error: SwitchpointError) -> None:
+    """What happened, where, and what to do."""
+    st.error(escaped(f"{error.message}\n\n{error.remedy}".strip() or error.title),
+             title=error.title, icon=":material/error:")
+
+
+def choose_experiment() -> None:
+    """The sidebar's one choice: which race the screens show."""
+    races = [race for race in list_experiments(engine().store) if race.status == "finished"]
+    if not races:
+        return
+    names = {race.id: race_name(race) for race in races}
+    st.sidebar.selectbox(
+        "Experiment", list(names), format_func=lambda race: names.get(race, race), key=CHOSEN,
+        bind="query-params",
+    )
+
+
+def race_name(race: Experiment) -> str:
+    """Name of a race in a list: test case and when it was planned."""
+    task = EMBEDDED.get(race.plan.benchmark)
+    return f"{task.title if task else race.plan.benchmark}, {stamp(race.created_at)}"
+
+
+def chosen_race() -> Experiment | None:
+    """The finished race the reader looks at: the chosen one, else the newest."""
+    races = [race for race in list_experiments(engine().store) if race.status == "finished"]
+    chosen = st.session_state.get(CHOSEN)
+    return next((race for race in races if race.id == chosen), races[0] if races else None)
+
+
+def newest_job() -> tuple[Experiment, Job] | None:
+    """The newest race's job, if it ever had one."""
+    for race in list_experiments(engine().store):
+        job = job_of(engine().store, race.id)
+        if job is not None:
+            return race, job
+    return None
+
+
+def running_job() -> Job | None:
+    """The job that runs or waits now."""
+    jobs = active_jobs(engine().store)
+    return jobs[0] if jobs else None
+
+
+@st.cache_resource(max_entries=12, ttl=3600, show_spinner=False)
+def cached_dossier(home: str, experiment_id: str, finished: str, months: int) -> Dossier:
+    """A race valued for a counted period; a race that ran on is another key."""
+    return open_dossier(engine().store, experiment_id, months)
+
+
+def dossier_of(race: Experiment, months: int | None = None) -> Dossier:
+    """The dossier of a race; the plan's period unless another is asked for."""
+    period = race.plan.period_months if months is None else months
+    return cached_dossier(str(engine().store.home), race.id, str(race.finished_at), period)
+
+
+def context_line(dossier: Dossier) -> None:
+    """Test case, target, lock and size of the race, with its marks on the right."""
+    locked = f" · plan locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(
+            f"{dossier.title} · target {target_text(dossier.plan.target)}{locked} · "
+            f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats",
+            width="stretch",
+        )
+        if dossier.simulated:
+            st.badge("Demo: people are simulated", icon=":material/science:", color="gray")
+        if not all(check.holds for check in dossier.valuation.fairness):
+            st.badge("Race not fair", icon=":material/gpp_bad:", color="red")

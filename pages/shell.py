@@ -1,0 +1,27 @@
+"""The frame: navigation and what every screen shares."""
+
+from pathlib import Path
+
+import streamlit as st
+from components.frame import choose_experiment, open_store_or_stop
+
+HERE = Path(__file__).resolve().parent
+
+st.set_page_config(page_title="Switchpoint", page_icon=":material/alt_route:", layout="centered")
+
+page = st.navigation(
+    {
+        "Decide": [
+            st.Page(HERE / "decision.py", title="Decision", icon=":material/gavel:", default=True)
+        ],
+        "Experiment": [
+            st.Page(HERE / "run.py", title="Run the PoC", icon=":material/science:",
+                    url_path="run"),
+            st.Page(HERE / "results.py", title="Results", icon=":material/query_stats:",
+                    url_path="results"),
+        ],
+    }
+)
+open_store_or_stop()
+choose_experiment()
+page.run()
