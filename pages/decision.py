@@ -4,7 +4,7 @@ import streamlit as st
 from components.decision_parts import cards, details, numbers, pictures
 from components.first_race import first_race
 from components.frame import MONTHS, chosen_race, context_line, dossier_of, running_job
-from components.text import escaped
+from components.text import escaped, lead
 from components.waiting import progress_text
 from core.report.sentences import tell
 from core.report.words import PERIODS
@@ -23,7 +23,7 @@ told = tell(dossier)
 with context:
     context_line(dossier)
 headline.title(escaped(told.headline), anchor=False)
-st.markdown(escaped(told.lead))
+lead(told.lead)
 
 job = running_job()
 if job is not None:

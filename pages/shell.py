@@ -5,9 +5,10 @@ from pathlib import Path
 import streamlit as st
 from components.frame import choose_experiment, open_store_or_stop
 
+MAIN_WIDTH = 840
 HERE = Path(__file__).resolve().parent
 
-st.set_page_config(page_title="Switchpoint", page_icon=":material/alt_route:", layout="centered")
+st.set_page_config(page_title="Switchpoint", page_icon=":material/alt_route:", layout="wide")
 
 page = st.navigation(
     {
@@ -22,6 +23,7 @@ page = st.navigation(
         ],
     }
 )
-open_store_or_stop()
-choose_experiment()
-page.run()
+with st.container(horizontal_alignment="center"), st.container(width=MAIN_WIDTH):
+    open_store_or_stop()
+    choose_experiment()
+    page.run()

@@ -166,6 +166,12 @@ def _bought(unit_price: str) -> Rule:
     return rule
 
 
+def _prompt_tokens(line: Priceable, draws: Draws) -> Priced:
+    """Tokens read and written by a prompted model, per million."""
+    nothing = np.zeros_like(line.quantity)
+    return Priced(nothing, line.quantity / 1e6 * draws["P3"], nothing)
+
+
 def _waiting(line: Priceable, draws: Draws) -> Priced:
     """Days that pass while nobody works on it."""
     nothing = np.zeros_like(line.quantity)
@@ -185,7 +191,7 @@ RULES: dict[str, Rule] = {
     "O1c": _crowd_session, "O1e": _crowd_session, "O1d": _recruiting,
     "O2a": _counted_elsewhere, "O2b": _labels, "O2c": _labelling,
     "O2k": _audit, "N2c": _audit, "S3": _gold,
-    "O4b": _bought("O4c"), "N1c": _bought("N1d"), "N3b": _bought("N3b"), "P2": _bought("P3"),
+    "O4b": _bought("O4c"), "N1c": _bought("N1d"), "N3b": _bought("N3b"), "P2": _prompt_tokens,
     "N2f": _training_tokens, "N2i": _machine_wait, "S10": _waiting,
 }
 """Rules by driver. Management (O2j) is a share of other lines and priced in ``costs``."""

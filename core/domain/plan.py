@@ -113,7 +113,7 @@ class Plan:
     target: float = 0.85
     margin: float = 0.03
     period_months: int = 12
-    arms: tuple[str, ...] = arms.OFFLINE
+    arms: tuple[str, ...] = tuple(arms.BY_ID)
     sizes: tuple[int, ...] = (200, 400, 800, 1600, 3200)
     seeds: tuple[int, ...] = (1, 2, 3, 4, 5)
     votes_per_item: int = 3

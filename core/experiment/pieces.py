@@ -67,6 +67,9 @@ def label_piece(
         if primary:
             given = [r.guideline.nuances if r.guideline else () for r in rounds[Source.ANNOTATORS]]
             briefings = [[perception.nuances.index(n) for n in told] for told in given]
+            diagnostics["traps"] = dict(
+                zip(perception.nuances, perception.names, strict=True)
+            )
             diagnostics["crowd"] = crowd_report(
                 perception, material.plan.crowd, seed, briefings[:BRIEFINGS_SHOWN]
             )

@@ -44,14 +44,13 @@ def _table(dossier: Dossier) -> str:
     for name in dossier.arms:
         costs = dossier.valuation.costs[name]
         low, high = likely_range(costs.build.usd)
-        proved = dossier.repeats - dossier.missed(name)
         accuracy = dossier.accuracy(name)
-        at_least = "at least " if proved < dossier.repeats else ""
+        at_least = "at least " if dossier.missed(name) else ""
         rows.append(
             (
                 ARM_NAMES[name] + ("" if arm(name).role is Role.CANDIDATE else " (control)"),
                 f"{percent(accuracy.value)} ±{points(accuracy.high - accuracy.value)[1:]}",
-                f"{proved} of {dossier.repeats}",
+                dossier.proved(name),
                 f"{at_least}{money(dossier.build(name))} ({money_range(low, high)})",
                 str(round(dossier.days(name))),
                 money(dossier.total(name)),

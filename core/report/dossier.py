@@ -111,6 +111,11 @@ class Dossier:
         """Repeats of the race."""
         return len(self.plan.seeds)
 
+    def proved(self, arm: str) -> str:
+        """In how many of its repeats a way proved the target: ``3 of 5``."""
+        repeats = self.valuation.outcome.arms[arm].seeds
+        return f"{repeats - self.missed(arm)} of {repeats}"
+
     def round_accuracy(self, arm: str) -> np.ndarray:
         """Accuracy per repeat and round, shape (repeats, rounds)."""
         outcome = self.valuation.outcome.arms[arm]

@@ -50,7 +50,7 @@ def _rounds(d: Dossier) -> Reason:
         claim = "As many rounds, cheaper ones." if cheaper else "As many rounds, dearer ones."
     sentence = (
         f"A round costs {money(price['new'])} the new way and {money(price['old'])} the old way; "
-        f"new stops after {_span(needed['new'])}, old after {_span(needed['old'])}"
+        f"new stops after {_span(needed['new'])}, old after {_span(needed['old'])} rounds"
         f"{_missed(d)}."
     )
     return Reason(claim, sentence)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-
 import pandas as pd
 import streamlit as st
 
-from components.figure import show_picture
+from components.figure import choose, show_picture
 from components.text import escaped
 from core.domain.clock import utc_now
 from core.report.dossier import Dossier, middle
@@ -19,7 +18,7 @@ from core.report.pictures.living_with_it import living_with_it
 from core.report.pictures.mistakes import mistakes
 from core.report.pictures.spending import UNITS, spending
 from core.report.reasons import challenger, label_effect, model_effect, reasons, watch
-from core.report.sentences import Told, gap_words
+from core.report.sentences import Told, capital, gap_words
 from core.report.words import ARM_NAMES, period_text
 
 TABS = ("How each way spends it", "Kinds of mistakes", "Where the 500x goes", "Labels or model?",
@@ -37,8 +36,8 @@ def numbers(d: Dossier) -> None:
     st.caption(
         f"Rests on: {inputs['counted']} counted or simulated, {inputs['sourced']} sourced, "
         f"{inputs['vendor claims']} vendor-claimed and {inputs['assumed']} assumed inputs. "
-        f"{percent(d.valuation.unsourced_share(('old', 'new')), 0)} of both ways' dollars come "
-        "from lines with an unsourced or simulated quantity or price."
+        f"{capital(chance(d.valuation.unsourced_share(('old', 'new'))))} of both ways' dollars "
+        "contain an assumed or simulated one."
     )
     if d.valuation.scenario.error_costs == (None, None):
         st.caption("Nobody has said what a wrong answer costs, so accuracy above the target "
@@ -91,9 +90,7 @@ def pictures(d: Dossier) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         by = st.session_state.get("getting-by") or "Dollars"
-        show_picture(getting_there(d, by), "getting")
-        st.segmented_control("Measured in", ["Dollars", "Days"], default="Dollars",
-                             key="getting-by", required=True, label_visibility="collapsed")
+        show_picture(getting_there(d, by), "getting", choose("getting-by", ("Dollars", "Days")))
     with right:
         show_picture(living_with_it(d), "living")
 
@@ -115,7 +112,7 @@ def cards(d: Dossier, told: Told) -> None:
 def details(d: Dossier) -> None:
     """Closer looks; a closed tab computes nothing."""
     tabs = st.tabs(TABS, on_change="rerun", key="details")
-    bodies = (_spending, _mistakes, _ladder, _square, _all_ways, _how_we_know)
+    bodies = (_spending, _mistakes, _ladder, show_square, _all_ways, _how_we_know)
     for tab, body in zip(tabs, bodies, strict=True):
         if tab.open:
             with tab:
@@ -123,9 +120,8 @@ def details(d: Dossier) -> None:
 
 
 def _spending(d: Dossier) -> None:
-    unit = st.segmented_control("Shown in", UNITS, default=UNITS[0], key="spend-unit",
-                                required=True, label_visibility="collapsed")
-    show_picture(spending(d, unit or UNITS[0]), "spending")
+    unit = st.session_state.get("spend-unit") or UNITS[0]
+    show_picture(spending(d, unit), "spending", choose("spend-unit", UNITS))
 
 
 def _mistakes(d: Dossier) -> None:
@@ -136,7 +132,8 @@ def _ladder(d: Dossier) -> None:
     show_picture(ladder(d), "ladder")
 
 
-def _square(d: Dossier) -> None:
+def show_square(d: Dossier) -> None:
+    """The square of labels and models: which of the two makes the difference."""
     labels, model = label_effect(d), model_effect(d)
     if labels is None or model is None:
         st.info("The two corners of the square were not part of this plan.")

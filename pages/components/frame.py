@@ -88,11 +88,14 @@ def dossier_of(race: Experiment, months: int | None = None) -> Dossier:
 def context_line(dossier: Dossier) -> None:
     """Test case, target, lock and size of the race, with its marks on the right."""
     locked = f" · plan locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        gap="small",
+    ):
         st.caption(
             f"{dossier.title} · target {target_text(dossier.plan.target)}{locked} · "
             f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats",
-            width="stretch",
+            width="content",
         )
         if dossier.simulated:
             st.badge("Demo: people are simulated", icon=":material/science:", color="gray")

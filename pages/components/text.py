@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
+
+import streamlit as st
+
+LEAD_STYLE = "font-size: 1.15rem; line-height: 1.55; margin: 0"
+
 
 def escaped(text: str) -> str:
     """Dollar signs kept as such: two of them would become a formula.
@@ -12,3 +19,9 @@ def escaped(text: str) -> str:
     'from \\\\$8k to \\\\$9k'
     """
     return text.replace("$", "\\$")
+
+
+def lead(text: str) -> None:
+    """The sentence under a headline, a little larger than the rest; ``**`` is bold."""
+    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(text))
+    st.html(f'<p style="{LEAD_STYLE}">{strong}</p>')

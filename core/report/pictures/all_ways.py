@@ -70,17 +70,15 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
         total = dossier.valuation.total(name)
         low, high = likely_range(total)
         accuracy = dossier.accuracy(name)
-        proved = dossier.repeats - dossier.missed(name)
         control = "" if arm(name).role is Role.CANDIDATE else " (control)"
         rows.append(
             {
                 "row": name, "arm": name, "title": f"{ARM_NAMES[name]}{control}",
                 "accuracy": accuracy.value, "low": accuracy.low, "high": accuracy.high,
-                "accuracy_label": f"{percent(accuracy.value)}, proved {proved} of "
-                                  f"{dossier.repeats}",
+                "accuracy_label": f"{percent(accuracy.value)}, proved {dossier.proved(name)}",
                 "cheap": low, "cost": middle(total), "dear": high,
                 "cost_label": money(middle(total)), "days": dossier.days(name),
-                "proved": proved,
+                "proved": dossier.proved(name),
             }
         )
     return pd.DataFrame(rows)

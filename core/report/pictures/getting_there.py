@@ -20,7 +20,7 @@ from core.report.pictures.picture import (
 )
 from core.report.words import arm_name, the_arm
 
-STRIP_ROW = 36
+STRIP_ROW = 42
 LINES_HEIGHT = 270
 BY = {"Dollars": "usd", "Days": "days"}
 
@@ -172,8 +172,9 @@ def _draw_lines(
         y=alt.Y("target:Q", scale=y)
     )
     rule_label = halo(
-        target, look, y=alt.Y("target:Q", scale=y), x=alt.value(4), text="label:N",
-        color=alt.value(look.ink), mark={"align": "left", "dy": -8, "fontSize": 12},
+        target.assign(end=end), look, y=alt.Y("target:Q", scale=y),
+        x=alt.X("end:Q", scale=x), text="label:N", color=alt.value(look.ink),
+        mark={"align": "right", "dy": 10, "fontSize": 12},
     )
     whisker = base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY).encode(
         x=across, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour

@@ -77,7 +77,7 @@ def _draw(
     x = alt.Scale(domain=[0, MONTHS], nice=False)
     y = alt.Scale(domain=[0, float(rows["high"].max()) * 1.05], nice=False)
     across = alt.X("month:Q", scale=x, axis=alt.Axis(
-        values=list(range(0, MONTHS + 1, 6)), labelExpr="datum.value + ' mo'", title=None,
+        values=[0, 12, 24, MONTHS], labelExpr="datum.value + ' mo'", title=None,
     ))
     colour = colour_of(rows, look)
     base = alt.Chart(rows)

@@ -1,0 +1,105 @@
+"""No training: a language model that is told the task and shown some answered examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.domain.benchmark import SEALED, Benchmark, Codes, Items, Split
+from core.domain.ledger import Entry, Node, assumed, measured
+from core.domain.streams import stream
+from core.services.chat import ChatAnswer, ChatModel, Messages
+from core.services.fine_tuning import chat_example
+from core.tokens.counting import count_chat
+
+SHOTS_PER_CLASS = 6
+TOO_MANY_ERRORS = 0.05
+
+
+@dataclass(frozen=True)
+class PromptedAnswers:
+    """Answers of a prompted model on the exam, and what they took."""
+
+    label: Mapping[Split, Codes]
+    answers: Mapping[Split, list[ChatAnswer]]
+    booked: tuple[Entry, ...]
+
+    @property
+    def errors(self) -> int:
+        """Questions without an answer."""
+        return sum(answer.label is None for split in self.answers.values() for answer in split)
+
+
+class Prompted:
+    """Builds the prompt of one repeat and asks.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+    items : mapping of Split to Items
+    dev_gold : ndarray
+        Expert's answers on the practice set, where the examples come from.
+    rule : str
+        The expert's rule in one sentence.
+    seed : int
+        Picks the examples.
+    """
+
+    def __init__(
+        self,
+        benchmark: Benchmark,
+        items: Mapping[Split, Items],
+        dev_gold: Codes,
+        rule: str,
+        seed: int,
+    ) -> None:
+        self.benchmark = benchmark
+        self.items = items
+        self.rule = rule
+        rng = stream(seed, "few-shot")
+        order = rng.permutation(len(dev_gold))
+        shots = [at for code in range(len(benchmark.classes))
+                 for at in order[dev_gold[order] == code][:SHOTS_PER_CLASS]]
+        self.examples = [
+            (items[Split.DEV].text[at], benchmark.classes[dev_gold[at]])
+            for at in rng.permutation(shots)
+        ]
+
+    def messages(self, text: str) -> Messages:
+        """The prompt for one item."""
+        found: Messages = [
+            {
+                "role": "system",
+                "content": f"{self.rule} Answer with JSON: {{\"answer\": ...}}, one of: "
+                f"{', '.join(self.benchmark.classes)}.",
+            }
+        ]
+        for example, label in self.examples:
+            found += chat_example("", example, f'{{"answer": "{label}"}}')[1:]
+        return [*found, {"role": "user", "content": text}]
+
+    def expected_tokens(self) -> int:
+        """Estimated tokens to read for the whole exam."""
+        texts = [text for split in SEALED for text in self.items[split].text]
+        return sum(count_chat(self.messages(text)).n for text in texts)
+
+    def answer(self, model: ChatModel) -> PromptedAnswers:
+        """Ask the exam's items."""
+        texts = [text for split in SEALED for text in self.items[split].text]
+        replies = model.ask_all([self.messages(text) for text in texts])
+        code = {name: at for at, name in enumerate(self.benchmark.classes)}
+        answers, label, start = {}, {}, 0
+        for split in SEALED:
+            answers[split] = replies[start : start + len(self.items[split])]
+            start += len(self.items[split])
+            label[split] = np.array(
+                [-1 if a.label is None else code[a.label] for a in answers[split]], dtype=np.int8
+            )
+        tokens = sum(reply.tokens_in + reply.tokens_out for reply in replies)
+        booked = (
+            assumed(Node.PROMPT, "P1", "analyst"),
+            measured(Node.PROMPT, "P2", "provider", tokens, "tokens"),
+        )
+        return PromptedAnswers(label, answers, booked)

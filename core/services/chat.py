@@ -1,0 +1,155 @@
+"""Asking a prompted model: structured answers, usage, retries, many at once."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import openai
+from openai import OpenAI
+
+from core.domain.errors import CostCapReached, ServiceFailed
+from core.services.budget import Budget
+from core.services.endpoint import Endpoint
+
+Messages = list[dict[str, str]]
+
+TIMEOUT_SECONDS = 60.0
+RETRIES = 4
+AT_ONCE = 8
+MOST_TOKENS_OUT = 512
+TRIED_BEFORE_GIVING_UP = 5
+
+
+@dataclass(frozen=True)
+class ChatAnswer:
+    """One answer and what it took.
+
+    Attributes
+    ----------
+    label : str or None
+        None where the model did not give one of the classes.
+    tokens_in, tokens_out : int
+        As the provider counted them.
+    cost_usd : float
+        Tokens at the endpoint's prices.
+    """
+
+    label: str | None
+    tokens_in: int
+    tokens_out: int
+    latency_ms: float
+    cost_usd: float
+    error: str = ""
+
+
+class ChatModel:
+    """A model behind an endpoint that answers with one of some classes.
+
+    Parameters
+    ----------
+    endpoint : Endpoint
+    classes : sequence of str
+    budget : Budget
+    """
+
+    def __init__(self, endpoint: Endpoint, classes: Sequence[str], budget: Budget) -> None:
+        self.endpoint = endpoint
+        self.classes = tuple(classes)
+        self.budget = budget
+        self._client = OpenAI(
+            api_key=endpoint.key, base_url=endpoint.base_url, timeout=TIMEOUT_SECONDS,
+            max_retries=RETRIES,
+        )
+
+    def ask_all(self, questions: Sequence[Messages], at_once: int = AT_ONCE) -> list[ChatAnswer]:
+        """Ask many questions, several at a time, in order.
+
+        Raises
+        ------
+        CostCapReached
+            Before the cap could be exceeded; what is under way is waited for.
+        ServiceFailed
+            If the first calls all fail: the endpoint is not what it should be.
+        """
+        first = questions[:TRIED_BEFORE_GIVING_UP]
+        answers = [self.ask(question) for question in first]
+        if answers and all(answer.error for answer in answers):
+            raise ServiceFailed(
+                f"{self.endpoint.model} does not answer", answers[0].error,
+                "Check the address, the key and the model's name.",
+            )
+        with ThreadPoolExecutor(at_once) as pool:
+            rest = [pool.submit(self.ask, question) for question in questions[len(first) :]]
+            try:
+                return answers + [future.result() for future in rest]
+            except CostCapReached:
+                for future in rest:
+                    future.cancel()
+                raise
+
+    def ask(self, messages: Messages) -> ChatAnswer:
+        """Ask one question; a failed call comes back as an answer with an error."""
+        most = self._most(messages)
+        self.budget.reserve(most)
+        cost, started = 0.0, time.perf_counter()
+        try:
+            reply = self._client.chat.completions.create(
+                model=self.endpoint.model,
+                messages=messages,  # type: ignore[arg-type]
+                response_format=self._format(),  # type: ignore[arg-type]
+                max_completion_tokens=MOST_TOKENS_OUT,
+            )
+            spent = (time.perf_counter() - started) * 1000
+            tokens_in = reply.usage.prompt_tokens if reply.usage else 0
+            tokens_out = reply.usage.completion_tokens if reply.usage else 0
+            cost = self._cost(tokens_in, tokens_out)
+            content = reply.choices[0].message.content if reply.choices else None
+            label, error = self._read(content)
+            return ChatAnswer(label, tokens_in, tokens_out, spent, cost, error)
+        except openai.OpenAIError as failure:
+            spent = (time.perf_counter() - started) * 1000
+            return ChatAnswer(None, 0, 0, spent, 0.0, _told(failure))
+        finally:
+            self.budget.settle(most, cost)
+
+    def _most(self, messages: Messages) -> float:
+        """More than a call can cost: a token is at least one byte."""
+        text = json.dumps(messages, ensure_ascii=False)
+        return self._cost(len(text.encode("utf-8")), MOST_TOKENS_OUT)
+
+    def _cost(self, tokens_in: int, tokens_out: int) -> float:
+        price_in, price_out = self.endpoint.price_in, self.endpoint.price_out
+        return (tokens_in * price_in + tokens_out * price_out) / 1e6
+
+    def _format(self) -> dict[str, object]:
+        """A JSON schema that leaves only the classes."""
+        schema = {
+            "type": "object",
+            "properties": {"answer": {"type": "string", "enum": list(self.classes)}},
+            "required": ["answer"],
+            "additionalProperties": False,
+        }
+        return {
+            "type": "json_schema",
+            "json_schema": {"name": "answer", "schema": schema, "strict": True},
+        }
+
+    def _read(self, content: str | None) -> tuple[str | None, str]:
+        """The class in a reply, or what is wrong with it."""
+        try:
+            label = json.loads(content or "")["answer"]
+        except (ValueError, KeyError, TypeError):
+            return None, f"not the wanted JSON: {str(content)[:80]!r}"
+        if label not in self.classes:
+            return None, f"not one of the classes: {str(label)[:80]!r}"
+        return label, ""
+
+
+def _told(failure: openai.OpenAIError) -> str:
+    """An error without anything that could hold the key."""
+    status = getattr(failure, "status_code", None)
+    return f"{type(failure).__name__}{f' {status}' if status else ''}"

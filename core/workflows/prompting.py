@@ -1,0 +1,151 @@
+"""Measure the prompted arm of a race: only when somebody asks for it, under a cost cap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.benchmarks.embedded import embedded
+from core.domain.arms import PROMPT
+from core.domain.benchmark import SEALED
+from core.domain.canonical import content_hash
+from core.domain.errors import BadUsage, ServiceFailed
+from core.evaluation.sealed import SealedExam
+from core.experiment.pieces import review
+from core.experiment.preparing import load_texts
+from core.learners.prompted import TOO_MANY_ERRORS, Prompted, PromptedAnswers
+from core.services.budget import Budget
+from core.services.chat import ChatModel
+from core.services.endpoint import Endpoint
+from core.store.answers import dev_answers
+from core.store.benchmarks import load_benchmark
+from core.store.connection import Store
+from core.store.experiments import Experiment, load_experiment
+from core.store.runs import (
+    Answered,
+    RunBundle,
+    ScoreRow,
+    finished_runs,
+    new_run,
+    save_run,
+)
+from core.store.verdicts import StoredVerdict, save_verdict
+from core.workflows.valuing import record_of, value_experiment
+
+
+@dataclass(frozen=True)
+class PromptPrice:
+    """What measuring a prompted model should cost.
+
+    Attributes
+    ----------
+    calls : int
+    tokens : int
+        To read, estimated.
+    usd : float
+        At the endpoint's price, answers included at their longest.
+    """
+
+    calls: int
+    tokens: int
+    usd: float
+
+
+def prompt_price(store: Store, experiment_id: str, endpoint: Endpoint) -> PromptPrice:
+    """Estimate before anything is asked."""
+    prompted, _ = _prompted(store, load_experiment(store, experiment_id))
+    tokens = prompted.expected_tokens()
+    calls = sum(len(prompted.items[split]) for split in SEALED)
+    answer_tokens = 10 * calls
+    usd = (tokens * endpoint.price_in + answer_tokens * endpoint.price_out) / 1e6
+    return PromptPrice(calls, tokens, usd)
+
+
+def _prompted(store: Store, experiment: Experiment) -> tuple[Prompted, int]:
+    benchmark = load_benchmark(store, experiment.benchmark_id)
+    seed = experiment.plan.seeds[0]
+    task = embedded(experiment.plan.benchmark)
+    items = load_texts(store, benchmark)
+    return Prompted(benchmark, items, dev_answers(store, benchmark), task.rule, seed), seed
+
+
+def measure_prompted(
+    store: Store, experiment_id: str, endpoint: Endpoint, cap_usd: float | None = None
+) -> StoredVerdict:
+    """Ask the exam's items, score once, weigh the decision again.
+
+    Only the primary repeat is asked. Nothing is kept unless all of it was answered.
+
+    Raises
+    ------
+    BadUsage
+        If the arm is not in the plan or was measured already.
+    CostCapReached
+        Before the cap could be exceeded.
+    """
+    experiment = load_experiment(store, experiment_id)
+    if PROMPT.id not in experiment.plan.arms:
+        raise BadUsage("Prompt only is not in this plan", remedy="Plan a race with it.")
+    prompted, seed = _prompted(store, experiment)
+    if (PROMPT.id, seed, 1) in finished_runs(store, experiment_id):
+        raise BadUsage("Prompt only was measured already", "Each way is scored once.")
+    budget = Budget(experiment.plan.prompt_cap_usd if cap_usd is None else cap_usd)
+    model = ChatModel(endpoint, prompted.benchmark.classes, budget)
+    answers = prompted.answer(model)
+    calls = sum(len(found) for found in answers.answers.values())
+    if answers.errors > TOO_MANY_ERRORS * calls:
+        raise ServiceFailed(
+            f"{answers.errors} of {calls} questions got no answer", _first_error(answers),
+            "Nothing was scored. Try again, or another model.",
+        )
+    bundle = _bundle(experiment, prompted, seed, answers, endpoint,
+                     SealedExam(store, prompted.benchmark))
+    save_run(store, prompted.benchmark, bundle)
+    record = record_of(value_experiment(store, experiment_id))
+    return save_verdict(store, experiment_id, record)
+
+
+def _first_error(answers: PromptedAnswers) -> str:
+    return next((a.error for found in answers.answers.values() for a in found if a.error), "")
+
+
+def _bundle(
+    experiment: Experiment,
+    prompted: Prompted,
+    seed: int,
+    answers: PromptedAnswers,
+    endpoint: Endpoint,
+    exam: SealedExam,
+) -> RunBundle:
+    spent = sum(a.latency_ms for found in answers.answers.values() for a in found) / 1000
+    run = new_run(
+        experiment.id, PROMPT.id, seed, 1,
+        origin="measured", examples=len(prompted.examples), leaked=0, model_id=None,
+        label_hash=content_hash(prompted.examples),
+        prediction_hash=content_hash([answers.label[split] for split in SEALED]),
+        note=f"{endpoint.model}, {len(prompted.examples)} examples in the prompt",
+        seconds=round(spent, 3),
+    )
+    return RunBundle(
+        run=run,
+        answers=[
+            Answered(
+                prompted.items[split], answers.label[split],
+                np.full(len(found), np.nan),
+                {
+                    "tokens_in": [a.tokens_in for a in found],
+                    "tokens_out": [a.tokens_out for a in found],
+                    "latency_ms": [round(a.latency_ms, 1) for a in found],
+                    "cost": [a.cost_usd for a in found],
+                    "currency": "USD",
+                    "error": [a.error or None for a in found],
+                },
+            )
+            for split, found in answers.answers.items()
+        ],
+        scores=[ScoreRow(s.split, s.slice, s.confusion) for s in exam.score(answers.label)],
+        trials=[],
+        ledger=[*answers.booked, *review(PROMPT)],
+        model=None,
+    )
