@@ -1,3 +1,196 @@
-"""stub"""
-def write_page(path, dossier):
-    path.write_text("x"); return path
+"""The report as one self-contained HTML page: nothing is loaded from elsewhere."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup
+
+from core.domain.arms import Role, arm
+from core.report.dossier import Dossier, likely_range, middle
+from core.report.formats import (
+    chance,
+    count,
+    money,
+    money_range,
+    percent,
+    points,
+    stamp,
+    target_text,
+)
+from core.report.palette import LIGHT, LOOKS
+from core.report.pictures.all_ways import not_measured
+from core.report.pictures.getting_there import getting_there
+from core.report.pictures.living_with_it import living_with_it
+from core.report.pictures.picture import Picture
+from core.report.pictures.spending import spending
+from core.report.reasons import challenger, reasons, watch
+from core.report.sentences import capital, gap_words, tell
+from core.report.words import ARM_MEANING, ARM_NAMES, STEP_NAMES, WORDS, period_text
+
+TEMPLATES = Path(__file__).with_name("templates")
+WIDTHS = {"wide": 620, "narrow": 330}
+
+
+@dataclass(frozen=True)
+class Number:
+    """One of the four numbers: label, value, and the line under it."""
+
+    label: str
+    value: str
+    note: str
+
+
+def write_page(path: Path, dossier: Dossier) -> Path:
+    """Write the page to a file; returns the path."""
+    path.write_text(page(dossier), encoding="utf-8")
+    return path
+
+
+def page(d: Dossier) -> str:
+    """The page of a dossier as HTML text."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(("html",)),
+        trim_blocks=True, lstrip_blocks=True,
+    )
+    environment.filters["bold"] = bold_marks
+    told = tell(d)
+    return environment.get_template("report.html").render(
+        d=d,
+        told=told,
+        looks=[asdict(look) for look in LOOKS.values()],
+        context=_context(d),
+        numbers=_numbers(d),
+        figures=[_figure(picture) for picture in (getting_there(d), living_with_it(d),
+                                                  spending(d))],
+        reasons=reasons(d),
+        challenger=challenger(d),
+        watch=watch(d),
+        rests_on=_rests_on(d),
+        ways=_ways(d),
+        steps=_steps(d),
+        mistakes=[(ARM_NAMES[name], *(percent(share) for share in d.mistakes(name)))
+                  for name in d.candidates],
+        not_measured=_not_measured(d),
+        gold=money_range(*likely_range(d.valuation.gold.usd)),
+        gold_items=count(d.valuation.outcome.gold_items),
+        words={word.shown: word.meaning for word in WORDS},
+    )
+
+
+def bold_marks(text: str) -> Markup:
+    """Markdown's bold as HTML, everything else escaped.
+
+    Examples
+    --------
+    >>> str(bold_marks("**a** < b"))
+    '<strong>a</strong> &lt; b'
+    """
+    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(text, quote=False)))
+
+
+def _context(d: Dossier) -> str:
+    locked = f" · plan locked {stamp(d.locked_at)}" if d.locked_at else ""
+    demo = " · demo: people are simulated" if d.simulated else ""
+    return (f"{d.title} · decision report · target {target_text(d.plan.target)} · counted "
+            f"{period_text(d.months)}{locked}{demo}")
+
+
+def _numbers(d: Dossier) -> list[Number]:
+    gap, costs = d.gap("new"), d.valuation.costs
+    hours = {name: middle(costs[name].expert_hours) for name in ("new", "old")}
+    return [
+        Number("New is cheaper", chance(d.valuation.chance_cheaper("new", "old")),
+               f"{money(d.total('new'))} vs {money(d.total('old'))}"),
+        Number("Accuracy gap", f"{points(gap.value)} pts",
+               f"{gap_words(d, 'new').split()[-1]}: {points(gap.low)} to {points(gap.high)}"),
+        Number(f"Days to {target_text(d.plan.target)}", count(d.days("new")),
+               f"old way {count(d.days('old'))}"),
+        Number("Expert hours", count(hours["new"]), f"old way {count(hours['old'])}"),
+    ]
+
+
+def _figure(picture: Picture) -> dict[str, Any]:
+    """A picture at the width of a page and at that of a phone."""
+    drawn = {name: [Markup(svg(chart, width)) for chart in picture.draw(LIGHT)]
+             for name, width in WIDTHS.items()}
+    return {"title": picture.title, "caption": picture.caption, "drawn": drawn}
+
+
+def svg(chart: Any, width: int) -> str:
+    """A chart as SVG whose colours follow the page's, light or dark."""
+    spec = chart.to_dict()
+    spec["width"] = width
+    drawn = vl_convert.vegalite_to_svg(spec)
+    for name, colour in reversed(asdict(LIGHT).items()):
+        if colour.startswith("#"):
+            drawn = re.sub(f"{colour}\\b", f"var(--{name})", drawn, flags=re.IGNORECASE)
+    return drawn.replace("<svg ", '<svg role="img" focusable="false" ', 1)
+
+
+def _rests_on(d: Dossier) -> str:
+    inputs = d.valuation.inputs_by_source(("old", "new"))
+    share = capital(chance(d.valuation.unsourced_share(("old", "new"))))
+    return (
+        f"Rests on {inputs['counted']} counted or simulated, {inputs['sourced']} sourced, "
+        f"{inputs['vendor claims']} vendor-claimed and {inputs['assumed']} assumed inputs. "
+        f"{share} of both ways' dollars contain an assumed or simulated one."
+    )
+
+
+def _ways(d: Dossier) -> list[tuple[str, ...]]:
+    rows = []
+    for name in d.arms:
+        accuracy = d.accuracy(name)
+        low, high = likely_range(d.valuation.total(name))
+        role = "" if arm(name).role is Role.CANDIDATE else " (control)"
+        rows.append(
+            (
+                ARM_NAMES[name] + role, ARM_MEANING[name],
+                f"{percent(accuracy.value)} ({percent(accuracy.low)} to "
+                f"{percent(accuracy.high)})",
+                d.proved(name),
+                f"{'at least ' if d.missed(name) else ''}{money(d.build(name))}",
+                f"{money(d.total(name))} ({money_range(low, high)})",
+                count(d.days(name)),
+            )
+        )
+    return rows
+
+
+def _steps(d: Dossier) -> list[tuple[str, ...]]:
+    """Step, dollars, hours and days of both ways until the target, as averages."""
+    rows = []
+    for name in ("old", "new"):
+        lines = d.valuation.costs[name].lines(0)
+        for step in dict.fromkeys(line.node for line in lines):
+            own = [line for line in lines if line.node == step]
+            known = "counted in part" if any(line.counted for line in own) else "assumed"
+            rows.append(
+                (
+                    ARM_NAMES[name], STEP_NAMES.get(step, step),
+                    money(sum(line.usd for line in own)),
+                    f"{sum(line.hours for line in own):.0f}",
+                    f"{sum(line.days for line in own):.0f}", known,
+                )
+            )
+    return rows
+
+
+def _not_measured(d: Dossier) -> list[str]:
+    found = []
+    if "prompt" not in d.arms:
+        found.append(not_measured(d))
+    if d.simulated:
+        found.append(
+            "A fine-tuned LLM: the trained model here is a stand-in that starts from nothing."
+        )
+        found.append("Real people: annotators, expert and analyst are simulated; their hours "
+                     "come from the assumptions.")
+    return found

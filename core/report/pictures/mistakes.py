@@ -42,15 +42,16 @@ def _rows(dossier: Dossier, arms: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _title(dossier: Dossier, rows: pd.DataFrame) -> str:
-    first = rows["row"].iloc[0]
-    old, new = (float(rows[(rows["row"] == first) & (rows["arm"] == arm)]["share"].iloc[0])
-                for arm in ("old", "new"))
-    claim = f"says {dossier.yes} about a dish that is not"
-    claim = claim.replace("a dish", f"a {dossier.noun[0]}")
+    """The kind of mistake whose share differs most."""
+    table = rows.pivot(index="row", columns="arm", values="share")
+    kind = (table["new"] - table["old"]).abs().idxmax()
+    old, new = float(table["old"][kind]), float(table["new"][kind])
     if abs(new - old) < 0.005:
-        return f"Both ways make the same mistakes as often: {percent(old)} and {percent(new)}"
+        return "Both ways make both kinds of mistakes equally often"
+    says = dossier.yes if kind == rows["row"].iloc[0] else dossier.no
     word = "more" if new > old else "less"
-    return f"The new way {claim} {word} often: {percent(new)} against {percent(old)}"
+    return (f"The new way wrongly says {says} {word} often: {percent(new)} against "
+            f"{percent(old)}")
 
 
 def _draw(rows: pd.DataFrame, look: Look) -> alt.LayerChart:

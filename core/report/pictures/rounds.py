@@ -18,7 +18,7 @@ from core.report.pictures.picture import (
     halo,
     value_axis,
 )
-from core.report.words import ARM_NAMES, arm_name
+from core.report.words import ARM_NAMES, the_arm
 
 ACROSS = ("Rounds", "Items", "Dollars", "Days")
 HEIGHT = 320
@@ -42,7 +42,7 @@ def round_by_round(dossier: Dossier, arms: list[str], across: str = "Rounds") ->
     last = mean[mean["round"] == mean["round"].max()]
     best = last.loc[last["accuracy"].idxmax()]
     return Picture(
-        title=f"After {int(best['round'])} rounds {arm_name(best['arm'], inside=True)} is ahead "
+        title=f"After {int(best['round'])} rounds {the_arm(best['arm'])} is ahead "
               f"with {percent(best['accuracy'])}",
         caption="Thick line: mean over repeats; thin lines: single repeats; band: from the worst "
                 "to the best repeat, a spread and not a margin of error. Dashed: target.",

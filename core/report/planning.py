@@ -1,0 +1,75 @@
+"""What a planned race will cost and be able to tell, before it starts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from core.decision.stopping import needed_to_prove
+from core.domain.arms import Learner, arm
+from core.domain.plan import Plan
+from core.evaluation.paired import items_needed
+from core.report.formats import count, points, target_text
+
+SECONDS_PER_RUN = 0.13
+SECONDS_AT_LEAST = 5.0
+TYPICAL_DISAGREEMENT = 0.10
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What to expect of a race, in sentences."""
+
+    price: str
+    proof: str
+    power: str
+
+
+def outlook(plan: Plan, exam_items: int, noun: str) -> Outlook:
+    """Price and power of a race on an embedded benchmark.
+
+    Parameters
+    ----------
+    exam_items : int
+        Items of the sealed exam.
+    noun : str
+        What they are called.
+    """
+    offline = sum(arm(name).learner is not Learner.PROMPTED for name in plan.arms)
+    runs = offline * len(plan.seeds) * plan.iterations
+    seconds = SECONDS_AT_LEAST + SECONDS_PER_RUN * runs
+    price = (
+        f"People are simulated, so it costs $0 and about {count(max(5, seconds))} seconds of "
+        f"this machine: {count(runs)} models."
+    )
+    needed = needed_to_prove(exam_items, plan.target)
+    proof = (
+        f"{target_text(plan.target)} counts as proved from {count(needed)} of "
+        f"{count(exam_items)} right."
+        if needed else
+        f"{target_text(plan.target)} cannot be proved with {count(exam_items)} {noun}: even all "
+        "right would not do."
+    )
+    smallest = smallest_difference(exam_items)
+    finer = math.ceil(items_needed(smallest / 2, TYPICAL_DISAGREEMENT))
+    power = (
+        f"With {count(exam_items)} exam {noun} it can tell ways apart that differ by "
+        f"{points(smallest).lstrip('+')} points (4 times in 5, if they disagree on one in ten); "
+        f"half of that needs {count(finer)}."
+    )
+    return Outlook(price, proof, power)
+
+
+def smallest_difference(items: int, disagreement: float = TYPICAL_DISAGREEMENT) -> float:
+    """Difference in accuracy that so many items show with 80% power.
+
+    Examples
+    --------
+    >>> round(smallest_difference(870), 3)
+    0.03
+    """
+    low, high = 1e-4, disagreement
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if items_needed(middle, disagreement) > items else (low, middle)
+    return high

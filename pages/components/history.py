@@ -1,0 +1,63 @@
+"""Races so far: what they found, and the way back into those that stopped."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.frame import race_name
+from components.text import escaped
+from core.report.formats import stamp, target_text
+from core.store.experiments import Experiment, list_experiments
+from core.store.jobs import Job, job_of
+from core.store.verdicts import latest_verdict
+from core.workflows.engine import engine
+
+STATUS = {
+    "planned": "planned", "locked": "running", "finished": "finished", "failed": "stopped",
+    "cancelled": "cancelled",
+}
+
+
+def history() -> None:
+    """A table of all races, newest first, and a button for each that stopped."""
+    store = engine().store
+    races = list_experiments(store)
+    if not races:
+        return
+    st.subheader("Races so far", anchor=False)
+    st.dataframe(
+        pd.DataFrame([_row(race) for race in races]), hide_index=True, alt="Races so far",
+        column_config={"Started": st.column_config.TextColumn(pinned=True)},
+    )
+    for race in races:
+        job = job_of(store, race.id)
+        if race.status in ("failed", "cancelled", "planned", "locked") and _idle(job):
+            _stopped(race, job)
+
+
+def _row(race: Experiment) -> dict[str, str]:
+    verdict = latest_verdict(engine().store, race.id)
+    return {
+        "Started": stamp(race.created_at),
+        "Verdict": verdict.answer if verdict else "",
+        "State": STATUS.get(race.status, race.status),
+        "Target": target_text(race.plan.target),
+        "Size": f"{race.plan.iterations} rounds, {len(race.plan.seeds)} repeats",
+        "Plan": race.plan_hash[:12],
+        "Decision": verdict.content_hash[:12] if verdict else "",
+    }
+
+
+def _idle(job: Job | None) -> bool:
+    return job is None or not job.active
+
+
+def _stopped(race: Experiment, job: Job | None) -> None:
+    """Why a race stopped, and a button to go on."""
+    reason = job.error if job is not None and job.error else "It was stopped before the end."
+    with st.container(border=True):
+        st.markdown(escaped(f"**{race_name(race)}** did not finish. {reason} Nothing is lost."))
+        if st.button("Resume", icon=":material/play_arrow:", key=f"resume-{race.id}"):
+            engine().resume(race.id)
+            st.rerun()

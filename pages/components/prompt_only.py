@@ -1,0 +1,75 @@
+"""Prompt only: measured when somebody presses a button that shows what it may cost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from components.frame import chosen_race, show_error
+from components.text import escaped
+from core.domain.arms import PROMPT
+from core.domain.errors import SwitchpointError
+from core.report.formats import count, percent
+from core.report.words import ARM_MEANING, ARM_NAMES
+from core.services.endpoint import BASE_URL, KEY, MODEL, find_endpoint
+from core.store.experiments import Experiment
+from core.store.runs import finished_runs, load_scores, run_id
+from core.workflows.engine import engine
+from core.workflows.prompting import measure_prompted, prompt_price
+
+
+def prompt_only() -> None:
+    """State of the prompted way of the chosen race."""
+    race = chosen_race()
+    if race is None or PROMPT.id not in race.plan.arms:
+        return
+    with st.container(border=True):
+        st.subheader(ARM_NAMES[PROMPT.id], anchor=False)
+        st.markdown(f"A control: {ARM_MEANING[PROMPT.id]}.")
+        if (PROMPT.id, race.plan.seeds[0], 1) in finished_runs(engine().store, race.id):
+            _measured(race)
+            return
+        try:
+            _offer(race)
+        except SwitchpointError as error:
+            show_error(error)
+
+
+def _measured(race: Experiment) -> None:
+    scores = load_scores(engine().store, race.id)
+    row = scores[(scores["arm"] == PROMPT.id) & (scores["split"] == "test")
+                 & (scores["slice"] == "all")].iloc[0]
+    st.markdown(f"Measured once: **{percent(row['correct'] / row['n'])}** of {count(row['n'])} "
+                "exam items right on the first repeat.")
+    st.caption(run_id(race.id, PROMPT.id, race.plan.seeds[0], 1))
+
+
+def _offer(race: Experiment) -> None:
+    endpoint = find_endpoint(os.environ, _secrets())
+    if endpoint is None:
+        st.markdown("**Not measured**: no model is set. Nothing is ever sent anywhere by itself.")
+        st.caption(f"Set {MODEL} and {KEY} ({BASE_URL} for your own server) in the environment "
+                   "or in .streamlit/secrets.toml, then come back.")
+        return
+    price = prompt_price(engine().store, race.id, endpoint)
+    cap = race.plan.prompt_cap_usd
+    st.markdown(escaped(
+        f"{endpoint.model}: {count(price.calls)} questions, about {count(price.tokens)} tokens "
+        f"to read (estimate), about ${price.usd:.2f}. It stops before ${cap:.2f}."
+    ))
+    if st.button(escaped(f"Ask {endpoint.model}, at most ${cap:.2f}"), icon=":material/forum:"):
+        with st.spinner("Asking; nothing is scored until all questions are answered."):
+            measure_prompted(engine().store, race.id, endpoint)
+        st.cache_resource.clear()
+        st.rerun()
+
+
+def _secrets() -> Mapping[str, object]:
+    """Streamlit's secrets; nothing where there is no file."""
+    try:
+        return dict(st.secrets)
+    except (FileNotFoundError, StreamlitSecretNotFoundError):
+        return {}
