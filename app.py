@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-import core  # noqa: F401  (sets the thread count before numpy is loaded)
 import streamlit as st
+
+import core  # noqa: F401  (sets the thread count before numpy is loaded)
 from core.web.routes import ROUTES, lifespan
 
 ROOT = Path(__file__).resolve().parent

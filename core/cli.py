@@ -30,7 +30,8 @@ def parser() -> argparse.ArgumentParser:
     commands = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_poc(commands)
     verify = commands.add_parser(
-        "verify", help="check that a decision record follows from its own inputs",
+        "verify",
+        help="check that a decision record follows from its own inputs",
         description="Make the verdict of a decision.json again from its own inputs and compare.",
         epilog=EXIT_CODES,
     )
@@ -40,7 +41,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_poc(commands: Any) -> None:
     poc = commands.add_parser(
-        "poc", help="run a proof of concept and print the verdict",
+        "poc",
+        help="run a proof of concept and print the verdict",
         description="Race both ways on a benchmark. Writes decision.json and report.html.",
         epilog=EXIT_CODES,
     )
@@ -48,21 +50,44 @@ def _add_poc(commands: Any) -> None:
     poc.add_argument("benchmark", help="name of the benchmark: keto")
     poc.add_argument("--iterations", type=int, metavar="N", help="rounds (default 5)")
     poc.add_argument("--seeds", type=int, metavar="N", help="repeats of the race (default 5)")
-    poc.add_argument("--arms", nargs="+", metavar="WAY",
-                     help=f"ways to race, from: {', '.join(arms.BY_ID)}")
-    poc.add_argument("--target", type=float, metavar="X",
-                     help=f"accuracy to reach, as a share (default {default.target})")
-    poc.add_argument("--margin", type=float, metavar="X",
-                     help=f"loss of accuracy that counts as equal (default {default.margin})")
-    poc.add_argument("--months", type=int, choices=(0, 12, 24, 36),
-                     help="months of running to count, 0 to the target alone (default 12)")
-    poc.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", dest="fields",
-                     help="any other field of the plan, as JSON: --set audits=80 "
-                     "--set crowd.slip=0.2")
-    poc.add_argument("--home", type=Path, metavar="DIR",
-                     help=f"folder of the store (default {POC_HOME})")
-    poc.add_argument("--out", type=Path, metavar="DIR",
-                     help="folder for decision.json and report.html (default: the home folder)")
+    poc.add_argument(
+        "--arms", nargs="+", metavar="WAY", help=f"ways to race, from: {', '.join(arms.BY_ID)}"
+    )
+    poc.add_argument(
+        "--target",
+        type=float,
+        metavar="X",
+        help=f"accuracy to reach, as a share (default {default.target})",
+    )
+    poc.add_argument(
+        "--margin",
+        type=float,
+        metavar="X",
+        help=f"loss of accuracy that counts as equal (default {default.margin})",
+    )
+    poc.add_argument(
+        "--months",
+        type=int,
+        choices=(0, 12, 24, 36),
+        help="months of running to count, 0 to the target alone (default 12)",
+    )
+    poc.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        dest="fields",
+        help="any other field of the plan, as JSON: --set audits=80 --set crowd.slip=0.2",
+    )
+    poc.add_argument(
+        "--home", type=Path, metavar="DIR", help=f"folder of the store (default {POC_HOME})"
+    )
+    poc.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder for decision.json and report.html (default: the home folder)",
+    )
     poc.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
@@ -202,7 +227,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error.text, file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("Stopped. What was done is kept; the same command goes on from there.",
-              file=sys.stderr)
+        print(
+            "Stopped. What was done is kept; the same command goes on from there.", file=sys.stderr
+        )
         return 1
     return 0

@@ -1,6 +1,7 @@
 """Decision: should we stop paying annotators, and how sure are we?"""
 
 import streamlit as st
+
 from components.decision_parts import cards, details, numbers, pictures
 from components.first_race import first_race
 from components.frame import MONTHS, chosen_race, context_line, dossier_of, running_job
@@ -30,8 +31,13 @@ if job is not None:
     st.caption(f"A newer race is running. {progress_text(job)}")
 
 st.segmented_control(
-    "Count the cost", list(PERIODS), format_func=PERIODS.get, key=MONTHS,
-    default=race.plan.period_months, required=True, bind="query-params",
+    "Count the cost",
+    list(PERIODS),
+    format_func=PERIODS.get,
+    key=MONTHS,
+    default=race.plan.period_months,
+    required=True,
+    bind="query-params",
 )
 numbers(dossier)
 pictures(dossier)

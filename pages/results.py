@@ -1,6 +1,7 @@
 """Results: where is it right, where wrong, what do I do next?"""
 
 import streamlit as st
+
 from components.frame import chosen_race, context_line, dossier_of, running_job
 from components.results_parts import numbers, sheet_of, tabs
 from components.text import escaped, lead
@@ -11,10 +12,12 @@ race = chosen_race()
 if race is None:
     st.title("No scores yet", anchor=False)
     job = running_job()
-    st.markdown("Round 1 will show here." if job is None else
-                f"The first race is running. {progress_text(job)}.")
-    st.page_link("decision.py", label="Go to Decision",
-                 icon=":material/gavel:")
+    st.markdown(
+        "Round 1 will show here."
+        if job is None
+        else f"The first race is running. {progress_text(job)}."
+    )
+    st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
     st.stop()
 
 context = st.container()
@@ -27,7 +30,9 @@ with context:
     context_line(dossier)
 headline.title(escaped(told[0]), anchor=False)
 lead(told[1])
-st.caption("Totals come from the sealed exam, looked at once per round and repeat; single items "
-           "are shown from the practice set only.")
+st.caption(
+    "Totals come from the sealed exam, looked at once per round and repeat; single items "
+    "are shown from the practice set only."
+)
 numbers(dossier, sheet)
 tabs(dossier, sheet)

@@ -1,6 +1,5 @@
 """Run the PoC: plan a race, lock it, watch it, look back."""
 
-import streamlit as st
 from components.frame import running_job
 from components.history import history
 from components.live import live

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+
 from components.frame import choose_experiment, open_store_or_stop
 
 MAIN_WIDTH = 840
@@ -16,10 +17,15 @@ page = st.navigation(
             st.Page(HERE / "decision.py", title="Decision", icon=":material/gavel:", default=True)
         ],
         "Experiment": [
-            st.Page(HERE / "run.py", title="Run the PoC", icon=":material/science:",
-                    url_path="run"),
-            st.Page(HERE / "results.py", title="Results", icon=":material/query_stats:",
-                    url_path="results"),
+            st.Page(
+                HERE / "run.py", title="Run the PoC", icon=":material/science:", url_path="run"
+            ),
+            st.Page(
+                HERE / "results.py",
+                title="Results",
+                icon=":material/query_stats:",
+                url_path="results",
+            ),
         ],
     }
 )

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.domain.benchmark import BenchmarkContent
 from core.benchmarks.keto.build import KetoSettings, build_keto, settings_key
 from core.benchmarks.keto.dish import LIMIT_G
 from core.benchmarks.keto.hand_written import hand_written
 from core.benchmarks.keto.lexicon import NO, YES, KetoLexicon
 from core.benchmarks.keto.perception import KetoPerception
 from core.benchmarks.simulation import Lexicon, Perception
+from core.domain.benchmark import BenchmarkContent
 from core.domain.errors import BadUsage
 from core.domain.rationale import Rationale
 

@@ -32,20 +32,26 @@ def load_register() -> Register:
     for assumption in register.values():
         twin = register.get(assumption.same_as) if assumption.same_as else None
         if assumption.same_as and (twin is None or twin.range != assumption.range):
-            raise BadData(
-                f"{FILE.name}: {assumption.id} is not the same as {assumption.same_as}"
-            )
+            raise BadData(f"{FILE.name}: {assumption.id} is not the same as {assumption.same_as}")
     return register
 
 
 def _assumption(row: dict[str, str]) -> Assumption:
     blank = not row["mode"]
     return Assumption(
-        id=row["id"], way=row["way"], step=row["step"], name=row["name"], who=row["who"],
+        id=row["id"],
+        way=row["way"],
+        step=row["step"],
+        name=row["name"],
+        who=row["who"],
         unit=row["unit"],
         range=None if blank else Range(float(row["low"]), float(row["mode"]), float(row["high"])),
-        recurs=row["recurs"], kind=row["kind"], same_as=row["same_as"], grade=Grade(row["grade"]),
-        sources=tuple(filter(None, row["sources"].split(";"))), note=row["note"],
+        recurs=row["recurs"],
+        kind=row["kind"],
+        same_as=row["same_as"],
+        grade=Grade(row["grade"]),
+        sources=tuple(filter(None, row["sources"].split(";"))),
+        note=row["note"],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.decision.costs import WORKING_DAYS_A_MONTH, ArmCosts
 from core.decision.draws import Array, Draws
@@ -26,9 +27,7 @@ def error_rates(outcome: ArmOutcome, stops: Stops, draws: Draws) -> tuple[Array,
     return parts[0] / total, parts[1] / total
 
 
-def net_benefit(
-    outcome: ArmOutcome, costs: ArmCosts, draws: Draws, months: int
-) -> Array:
+def net_benefit(outcome: ArmOutcome, costs: ArmCosts, draws: Draws, months: int) -> Array:
     """USD per what-if, over a counted period.
 
     Minus the cost, minus wrong answers at their cost where somebody has said it, minus the
@@ -47,7 +46,7 @@ def net_benefit(
     return benefit
 
 
-def reached_in(stops: Stops, draws: Draws) -> Array:
+def reached_in(stops: Stops, draws: Draws) -> NDArray[np.bool_]:
     """Per what-if: did the repeat it plays reach the target?"""
     reached = np.asarray(stops.reached)[draws.choice("repeat", len(stops.reached))]
     return reached

@@ -95,6 +95,12 @@ def _line_cost(line: Line, priced: Priced, draws: Draws) -> LineCost:
         grades.append(draws.register[line.driver].grade)
     unsourced = line.origin is Origin.SIMULATED or any(not grade.sourced for grade in grades)
     return LineCost(
-        line.node.value, line.driver, line.who, line.origin is not Origin.ASSUMED, unsourced,
-        float(priced.usd.mean()), float(priced.hours.mean()), float(priced.days.mean()),
+        line.node.value,
+        line.driver,
+        line.who,
+        line.origin is not Origin.ASSUMED,
+        unsourced,
+        float(priced.usd.mean()),
+        float(priced.hours.mean()),
+        float(priced.days.mean()),
     )

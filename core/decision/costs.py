@@ -52,11 +52,30 @@ class ArmCosts:
         """The bill of a counted period, line by line, as means."""
         if months == 0:
             return self.build.lines
-        deploy = LineCost("going live", "S13", "NN expert", counted=False, unsourced=True,
-                          usd=float(self.deploy.mean()), hours=0.0, days=0.0)
+        deploy = LineCost(
+            "going live",
+            "S13",
+            "NN expert",
+            counted=False,
+            unsourced=True,
+            usd=float(self.deploy.mean()),
+            hours=0.0,
+            days=0.0,
+        )
         year = self.running.lines()
-        scaled = [LineCost(line.node, line.driver, line.who, line.counted, line.unsourced,
-                           line.usd * months / 12, line.hours, line.days) for line in year]
+        scaled = [
+            LineCost(
+                line.node,
+                line.driver,
+                line.who,
+                line.counted,
+                line.unsourced,
+                line.usd * months / 12,
+                line.hours,
+                line.days,
+            )
+            for line in year
+        ]
         return [*self.build.lines, deploy, *scaled]
 
 
@@ -77,7 +96,14 @@ def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
 
 def shared_gold(outcome: RaceOutcome, draws: Draws) -> Priced:
     """Expert's answers on dev and test: every arm needs them, they are shown once."""
-    line = Line(Node.GOLD, "S3", "expert", "items", Origin.MEASURED,
-                np.array([[float(outcome.gold_items)]]), np.zeros((1, 1)))
+    line = Line(
+        Node.GOLD,
+        "S3",
+        "expert",
+        "items",
+        Origin.MEASURED,
+        np.array([[float(outcome.gold_items)]]),
+        np.zeros((1, 1)),
+    )
     repeat = np.zeros(draws.size, dtype=int)
     return price(line.priceable(draws, repeat, frozenset()), draws)

@@ -50,8 +50,11 @@ def decide(case: Case) -> Verdict:
         rule = "no candidate reaches the target in at least half of the repeats"
         return _without_arm(case, Answer.NEITHER_REACHES, rule)
     n = case.outcome.arms[reaching[0]].n
-    eligible = [name for name in reaching if case.gates[name].gate is Gate.PASSED
-                or would_be_decided(case.gates[name], n)]
+    eligible = [
+        name
+        for name in reaching
+        if case.gates[name].gate is Gate.PASSED or would_be_decided(case.gates[name], n)
+    ]
     if not eligible:
         rule = "candidates reach the target, but none is shown to be good enough"
         return _without_arm(case, Answer.NEITHER_REACHES, rule)
@@ -64,18 +67,22 @@ def decide(case: Case) -> Verdict:
     return _recommend(case, best, passed, benefit)
 
 
-def _without_arm(
-    case: Case, answer: Answer, rule: str, arm: str | None = None
-) -> Verdict:
+def _without_arm(case: Case, answer: Answer, rule: str, arm: str | None = None) -> Verdict:
     return Verdict(
-        answer, arm, rule, None, None, None, None, case.months, tuple(case.gates.values()),
+        answer,
+        arm,
+        rule,
+        None,
+        None,
+        None,
+        None,
+        case.months,
+        tuple(case.gates.values()),
         case.fairness,
     )
 
 
-def _recommend(
-    case: Case, best: str, eligible: list[str], benefit: Mapping[str, Array]
-) -> Verdict:
+def _recommend(case: Case, best: str, eligible: list[str], benefit: Mapping[str, Array]) -> Verdict:
     """Name the best candidate, and how often another choice would have been better."""
     rivals = [name for name in eligible if name != best]
     chance = _chance_wrong(case, best, rivals, benefit)
@@ -98,9 +105,7 @@ def _benefit(case: Case, name: str) -> Array:
     return net_benefit(case.outcome.arms[name], case.costs[name], case.draws, case.months)
 
 
-def _chance_wrong(
-    case: Case, best: str, rivals: list[str], benefit: Mapping[str, Array]
-) -> float:
+def _chance_wrong(case: Case, best: str, rivals: list[str], benefit: Mapping[str, Array]) -> float:
     """Share of what-ifs in which another eligible candidate does better.
 
     Where there is no other, the share in which the recommended one misses the target.

@@ -51,7 +51,10 @@ def check_gates(
 
 def _minus(estimate: Estimate, amount: float) -> Estimate:
     return Estimate(
-        estimate.value - amount, estimate.low - amount, estimate.high - amount, estimate.n,
+        estimate.value - amount,
+        estimate.low - amount,
+        estimate.high - amount,
+        estimate.n,
         estimate.method,
     )
 

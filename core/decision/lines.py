@@ -47,8 +47,15 @@ class Line:
         """The same line with nothing after each repeat's stop."""
         iterations = np.arange(1, self.counted.shape[1] + 1)
         kept = iterations[None, :] <= stops.iteration[:, None]
-        return Line(self.node, self.driver, self.who, self.unit, self.origin,
-                    self.counted * kept, self.booked * kept)
+        return Line(
+            self.node,
+            self.driver,
+            self.who,
+            self.unit,
+            self.origin,
+            self.counted * kept,
+            self.booked * kept,
+        )
 
     def priceable(
         self, draws: Draws, repeat: NDArray[np.int_], beside: frozenset[str]
@@ -77,8 +84,15 @@ def ledger_lines(outcome: ArmOutcome) -> list[Line]:
         for entry in entries:
             key = (entry.node, entry.driver, entry.who)
             if key not in found:
-                found[key] = Line(entry.node, entry.driver, entry.who, entry.unit, entry.origin,
-                                  np.zeros(shape), np.zeros(shape))
+                found[key] = Line(
+                    entry.node,
+                    entry.driver,
+                    entry.who,
+                    entry.unit,
+                    entry.origin,
+                    np.zeros(shape),
+                    np.zeros(shape),
+                )
             if entry.quantity is None:
                 found[key].booked[seed, iteration - 1] += 1
             else:

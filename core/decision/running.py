@@ -83,8 +83,16 @@ class Running:
             ("forced moves", "NOc", "everybody", self.forced_moves()),
         ]
         return [
-            LineCost(name, driver, who, counted=False, unsourced=True, usd=float(usd.mean()),
-                     hours=0.0, days=0.0)
+            LineCost(
+                name,
+                driver,
+                who,
+                counted=False,
+                unsourced=True,
+                usd=float(usd.mean()),
+                hours=0.0,
+                days=0.0,
+            )
             for name, driver, who, usd in parts
             if usd.any()
         ]

@@ -68,14 +68,14 @@ def needed_to_prove(n: int, target: float) -> int | None:
 def find_stops(outcome: ArmOutcome, target: float) -> Stops:
     """First iteration per repeat whose lower bound is at or above the target."""
     needed = needed_to_prove(outcome.n, target)
-    hit = outcome.correct >= (outcome.n + 1 if needed is None else needed)
+    hit: NDArray[np.bool_] = np.greater_equal(
+        outcome.correct, outcome.n + 1 if needed is None else needed
+    )
     reached = hit.any(axis=1)
     first = np.where(reached, hit.argmax(axis=1) + 1, outcome.iterations)
-    return Stops(first.astype(int), reached)
+    return Stops(first.astype(int), np.asarray(reached, dtype=bool))
 
 
-def at_stop(
-    values: NDArray[np.int_], stops: Stops
-) -> NDArray[np.int_]:
+def at_stop(values: NDArray[np.int_], stops: Stops) -> NDArray[np.int_]:
     """Pick each repeat's value at its stop from an array of shape (seeds, iterations)."""
     return values[np.arange(len(values)), stops.iteration - 1]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.decision.assumptions import Register
 from core.decision.benefit import reached_in
@@ -92,9 +93,7 @@ class Valuation:
     @cached_property
     def stops(self) -> dict[str, Stops]:
         """Where each arm stops."""
-        return {
-            name: find_stops(arm, self.terms.target) for name, arm in self.outcome.arms.items()
-        }
+        return {name: find_stops(arm, self.terms.target) for name, arm in self.outcome.arms.items()}
 
     @cached_property
     def costs(self) -> dict[str, ArmCosts]:
@@ -130,11 +129,15 @@ class Valuation:
     def gates(self) -> dict[str, GateResult]:
         """Whether each candidate is good enough."""
         candidates = {
-            name: stops for name, stops in self.stops.items()
+            name: stops
+            for name, stops in self.stops.items()
             if find_arm(name).role is Role.CANDIDATE
         }
         return check_gates(
-            candidates, self.measured.accuracy, self.measured.difference, self.terms.target,
+            candidates,
+            self.measured.accuracy,
+            self.measured.difference,
+            self.terms.target,
             self.terms.margin,
         )
 
@@ -155,7 +158,7 @@ class Valuation:
         period = self.terms.months if months is None else months
         return float((self.costs[name].total(period) < self.costs[than].total(period)).mean())
 
-    def reached(self, name: str) -> Array:
+    def reached(self, name: str) -> NDArray[np.bool_]:
         """Per what-if: did the repeat it plays reach the target?"""
         return reached_in(self.stops[name], self.draws)
 

@@ -72,7 +72,5 @@ def arm(arm_id: str) -> Arm:
         If there is none.
     """
     if arm_id not in BY_ID:
-        raise BadUsage(
-            f"There is no arm {arm_id!r}", remedy=f"Choose from {', '.join(BY_ID)}."
-        )
+        raise BadUsage(f"There is no arm {arm_id!r}", remedy=f"Choose from {', '.join(BY_ID)}.")
     return BY_ID[arm_id]

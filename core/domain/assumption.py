@@ -117,8 +117,9 @@ class Scenario:
 
     def __post_init__(self) -> None:
         if self.hosting not in ("per token", "always-on"):
-            raise BadUsage(f"There is no hosting {self.hosting!r}",
-                           remedy="Use 'per token' or 'always-on'.")
+            raise BadUsage(
+                f"There is no hosting {self.hosting!r}", remedy="Use 'per token' or 'always-on'."
+            )
         if self.pay not in ("hourly", "per label"):
             raise BadUsage(f"There is no pay {self.pay!r}", remedy="Use 'hourly' or 'per label'.")
         for cost in (*self.error_costs, self.value_per_month):

@@ -41,14 +41,23 @@ def check_plan(plan: Plan) -> None:
 def plan_findings(plan: Plan) -> Iterator[Finding]:
     """Everything that is wrong with a plan, one finding per field."""
     if not 0.5 <= plan.target < 1.0:
-        yield Finding("target", f"{plan.target:g} is not between 0.5 and 0.999",
-                      "Give the target as a share, for example 0.85.")
+        yield Finding(
+            "target",
+            f"{plan.target:g} is not between 0.5 and 0.999",
+            "Give the target as a share, for example 0.85.",
+        )
     if not 0.0 <= plan.margin <= 0.2:
-        yield Finding("margin", f"{plan.margin:g} is not between 0 and 0.2",
-                      "Give the margin as a share, for example 0.03.")
+        yield Finding(
+            "margin",
+            f"{plan.margin:g} is not between 0 and 0.2",
+            "Give the margin as a share, for example 0.03.",
+        )
     if plan.period_months not in PERIODS:
-        yield Finding("period_months", f"{plan.period_months} is not one of {PERIODS}",
-                      "Count 0, 12, 24 or 36 months.")
+        yield Finding(
+            "period_months",
+            f"{plan.period_months} is not one of {PERIODS}",
+            "Count 0, 12, 24 or 36 months.",
+        )
     yield from _arm_findings(plan)
     yield from _round_findings(plan)
     yield from _people_findings(plan)
@@ -57,8 +66,9 @@ def plan_findings(plan: Plan) -> Iterator[Finding]:
 def _arm_findings(plan: Plan) -> Iterator[Finding]:
     unknown = [name for name in plan.arms if name not in arms.BY_ID]
     if unknown:
-        yield Finding("arms", f"there is no arm {unknown[0]!r}",
-                      f"Choose from {', '.join(arms.BY_ID)}.")
+        yield Finding(
+            "arms", f"there is no arm {unknown[0]!r}", f"Choose from {', '.join(arms.BY_ID)}."
+        )
     elif not {arms.OLD.id, arms.NEW.id} <= set(plan.arms):
         yield Finding("arms", "a decision needs both ways", "Include old and new.")
     if len(set(plan.arms)) != len(plan.arms):
@@ -68,8 +78,9 @@ def _arm_findings(plan: Plan) -> Iterator[Finding]:
 def _round_findings(plan: Plan) -> Iterator[Finding]:
     rising = all(a < b for a, b in zip(plan.sizes, plan.sizes[1:], strict=False))
     if not plan.sizes or plan.sizes[0] < 10 or not rising:
-        yield Finding("sizes", f"{plan.sizes} does not rise from at least 10 items",
-                      "Use 1 to 10 iterations.")
+        yield Finding(
+            "sizes", f"{plan.sizes} does not rise from at least 10 items", "Use 1 to 10 iterations."
+        )
     if len(plan.sizes) > 10:
         yield Finding("iterations", f"{len(plan.sizes)} is more than 10", "Use 1 to 10 iterations.")
     if not plan.seeds or len(set(plan.seeds)) != len(plan.seeds) or len(plan.seeds) > 50:
@@ -79,7 +90,8 @@ def _round_findings(plan: Plan) -> Iterator[Finding]:
 def _people_findings(plan: Plan) -> Iterator[Finding]:
     if not 1 <= plan.votes_per_item <= plan.crowd.workers:
         yield Finding(
-            "votes_per_item", f"{plan.votes_per_item} votes need as many annotators",
+            "votes_per_item",
+            f"{plan.votes_per_item} votes need as many annotators",
             f"Use 1 to {plan.crowd.workers} votes per item.",
         )
     if plan.audits < 0:
@@ -92,10 +104,12 @@ def _people_findings(plan: Plan) -> Iterator[Finding]:
     if plan.crowd.known_before <= 0 or plan.crowd.seconds <= 0:
         yield Finding("crowd", "odds and seconds must be above 0", "Use positive numbers.")
     if plan.fine_tune.update not in ("restart", "continue"):
-        yield Finding("fine_tune.update", f"{plan.fine_tune.update!r} is unknown",
-                      "Use restart or continue.")
+        yield Finding(
+            "fine_tune.update", f"{plan.fine_tune.update!r} is unknown", "Use restart or continue."
+        )
     if not plan.fine_tune.learning_rate_multipliers or any(
         value <= 0 for value in plan.fine_tune.learning_rate_multipliers
     ):
-        yield Finding("fine_tune.learning_rate_multipliers", "must be above 0",
-                      "Give at least one trial.")
+        yield Finding(
+            "fine_tune.learning_rate_multipliers", "must be above 0", "Give at least one trial."
+        )

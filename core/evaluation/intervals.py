@@ -34,7 +34,10 @@ class Estimate:
     def to_dict(self) -> dict[str, float | int | str]:
         """JSON-ready values."""
         return {
-            "value": self.value, "low": self.low, "high": self.high, "n": self.n,
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "n": self.n,
             "method": self.method,
         }
 
@@ -81,9 +84,7 @@ class ClusterSums:
     def of(cls, values: NDArray[np.float64], cluster: NDArray[np.object_]) -> ClusterSums:
         """Sum values within clusters, clusters in sorted order."""
         _, code = np.unique(cluster.astype(str), return_inverse=True)
-        return cls(
-            np.bincount(code).astype(float), np.bincount(code, weights=values).astype(float)
-        )
+        return cls(np.bincount(code).astype(float), np.bincount(code, weights=values).astype(float))
 
     def standard_error(self) -> float:
         """Clustered standard error of the mean with the G/(G-1) correction.

@@ -33,7 +33,9 @@ class PairedCounts:
     def of(cls, old: NDArray[np.bool_], new: NDArray[np.bool_]) -> PairedCounts:
         """Count from two columns of right and wrong."""
         return cls(
-            int((old & new).sum()), int((old & ~new).sum()), int((~old & new).sum()),
+            int((old & new).sum()),
+            int((old & ~new).sum()),
+            int((~old & new).sum()),
             int((~old & ~new).sum()),
         )
 
@@ -149,4 +151,6 @@ def items_needed(
         return math.inf
     z_level, z_power = float(norm.ppf(0.5 + level / 2)), float(norm.ppf(power))
     spread = max(discordant - difference**2, 0.0)
-    return float(((z_level * math.sqrt(discordant) + z_power * math.sqrt(spread)) / difference) ** 2)
+    return float(
+        ((z_level * math.sqrt(discordant) + z_power * math.sqrt(spread)) / difference) ** 2
+    )

@@ -67,9 +67,7 @@ def label_piece(
         if primary:
             given = [r.guideline.nuances if r.guideline else () for r in rounds[Source.ANNOTATORS]]
             briefings = [[perception.nuances.index(n) for n in told] for told in given]
-            diagnostics["traps"] = dict(
-                zip(perception.nuances, perception.names, strict=True)
-            )
+            diagnostics["traps"] = dict(zip(perception.nuances, perception.names, strict=True))
             diagnostics["crowd"] = crowd_report(
                 perception, material.plan.crowd, seed, briefings[:BRIEFINGS_SHOWN]
             )
@@ -123,13 +121,15 @@ def _learner(material: Material, features: TextFeatures, arm: Arm, seed: int) ->
     if arm.learner is Learner.RULES:
         return lambda round_: answer_with_rules(round_.answers)
     if arm.learner is Learner.TUNED:
-        tuned = TunedClassifier(
-            features, material.dev_gold, material.plan.search_examples, seed
-        )
+        tuned = TunedClassifier(features, material.dev_gold, material.plan.search_examples, seed)
         return lambda round_: tuned.fit(_not_empty(round_.training))
     service = fine_tune_service(material.plan.fine_tune.service)
     student = FineTuned(
-        service, material.benchmark, material.items, material.dev_gold, material.plan.fine_tune,
+        service,
+        material.benchmark,
+        material.items,
+        material.dev_gold,
+        material.plan.fine_tune,
         seed,
     )
     return lambda round_: student.fit(_not_empty(round_.training), round_.iteration)

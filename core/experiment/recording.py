@@ -38,37 +38,40 @@ def round_bundle(
         examples=len(training.index),
         label_hash=training.hash(),
         facts=round_.facts,
-        labels=tuple(_votes(source, items, round_) + [_aggregated(source, items, round_)]),
+        labels=(*_votes(source, items, round_), _aggregated(source, items, round_)),
         guideline=(told.text, told.nuances) if told else None,
         rationales=round_.rationales if source is Source.RATIONALES else (),
     )
 
 
-def _votes(
-    source: Source, items: Mapping[Split, Items], round_: LabelRound
-) -> list[LabelRows]:
+def _votes(source: Source, items: Mapping[Split, Items], round_: LabelRound) -> list[LabelRows]:
     votes = round_.votes
     if votes is None or len(votes) == 0:
         return []
-    worker = np.array([f"annotator {at + 1}" for at in range(int(votes.worker.max()) + 1)],
-                      dtype=object)
+    worker = np.array(
+        [f"annotator {at + 1}" for at in range(int(votes.worker.max()) + 1)], dtype=object
+    )
     return [
         LabelRows(
-            items=items[Split.POOL].take(votes.item), source=worker[votes.worker],
-            kind=f"{source.value}: annotator", label=votes.label, seconds=votes.seconds,
+            items=items[Split.POOL].take(votes.item),
+            source=worker[votes.worker],
+            kind=f"{source.value}: annotator",
+            label=votes.label,
+            seconds=votes.seconds,
         )
     ]
 
 
-def _aggregated(
-    source: Source, items: Mapping[Split, Items], round_: LabelRound
-) -> LabelRows:
+def _aggregated(source: Source, items: Mapping[Split, Items], round_: LabelRound) -> LabelRows:
     training = round_.training
     status = np.where(training.expert, "expert", "aggregated").astype(object)
     return LabelRows(
-        items=items[training.split].take(training.index), source=source.value,
-        kind=f"{source.value}: aggregated", label=training.label,
-        confidence=training.confidence, status=status,
+        items=items[training.split].take(training.index),
+        source=source.value,
+        kind=f"{source.value}: aggregated",
+        label=training.label,
+        confidence=training.confidence,
+        status=status,
     )
 
 
@@ -88,7 +91,10 @@ def run_bundle(
     training = round_.training
     trained_on = items[training.split].item_id[training.index]
     run = new_run(
-        experiment_id, arm.id, seed, round_.iteration,
+        experiment_id,
+        arm.id,
+        seed,
+        round_.iteration,
         origin="embedded",
         examples=len(training.index),
         leaked=len(leaked_ids.intersection(trained_on)),
@@ -105,8 +111,9 @@ def run_bundle(
             for split in SCORED
         ],
         scores=[ScoreRow(s.split, s.slice, s.confusion) for s in exam.score(predicted)],
-        trials=[TrialRow(t.candidate, t.score, t.chosen, round(t.seconds, 4))
-                for t in fitted.trials],
+        trials=[
+            TrialRow(t.candidate, t.score, t.chosen, round(t.seconds, 4)) for t in fitted.trials
+        ],
         ledger=[*round_.booked, *fitted.booked],
         model=_model(fitted),
     )
@@ -117,6 +124,12 @@ def _model(fitted: Fitted) -> ModelRow | None:
         return None
     card = fitted.model.card
     return ModelRow(
-        card.id, card.service, card.base, card.parent_id, fitted.model.data_hash,
-        json.dumps(vars(fitted.model.hyperparameters)), card.retires_on, card.exportable,
+        card.id,
+        card.service,
+        card.base,
+        card.parent_id,
+        fitted.model.data_hash,
+        json.dumps(vars(fitted.model.hyperparameters)),
+        card.retires_on,
+        card.exportable,
     )

@@ -7,7 +7,7 @@ run again comes out the same, because every random stream belongs to a named pie
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -116,12 +116,12 @@ def run_race(store: Store, experiment_id: str, progress: Progress) -> Experiment
         If somebody stopped it; what is done is kept.
     """
     race = _start(store, experiment_id, progress)
-    with contextlib.closing(_label_pieces(race)) as pieces:
-        for piece in pieces:
-            _save_labels(race, piece)
-    with contextlib.closing(_model_pieces(race)) as pieces:
-        for piece in pieces:
-            _save_models(race, piece)
+    with contextlib.closing(_label_pieces(race)) as labelled:
+        for labels in labelled:
+            _save_labels(race, labels)
+    with contextlib.closing(_model_pieces(race)) as fitted:
+        for models in fitted:
+            _save_models(race, models)
     end_experiment(store, experiment_id, "finished")
     return load_experiment(store, experiment_id)
 
@@ -137,7 +137,7 @@ def _start(store: Store, experiment_id: str, progress: Progress) -> Race:
     return Race(store, experiment, benchmark, items, material, text_features(items), progress)
 
 
-def _label_pieces(race: Race) -> Iterator[LabelPiece]:
+def _label_pieces(race: Race) -> Generator[LabelPiece, None, None]:
     """Labels of every repeat; all of them are needed, whatever is written already."""
     seeds = race.experiment.plan.seeds
     needed = {a.source for a in race.arms}
@@ -165,15 +165,18 @@ def _save_labels(race: Race, piece: LabelPiece) -> None:
     race.tell(LABELLING)
 
 
-def _model_pieces(race: Race) -> Iterator[ModelPiece]:
+def _model_pieces(race: Race) -> Generator[ModelPiece, None, None]:
     """The arm-and-repeat pieces that still miss an iteration, the slow ones first."""
     written = finished_runs(race.store, race.experiment.id)
     plan = race.experiment.plan
     pieces: list[Piece] = []
     for one in sorted(race.arms, key=lambda a: SLOWEST_FIRST.index(a.id)):
         for seed in plan.seeds:
-            wanted = [iteration for iteration in range(1, plan.iterations + 1)
-                      if (one.id, seed, iteration) not in written]
+            wanted = [
+                iteration
+                for iteration in range(1, plan.iterations + 1)
+                if (one.id, seed, iteration) not in written
+            ]
             if wanted:
                 rounds = race.rounds[seed][one.source]
                 pieces.append(
@@ -189,9 +192,15 @@ def _save_models(race: Race, piece: ModelPiece) -> None:
     rounds = {r.iteration: r for r in race.rounds[piece.seed][piece.arm.source]}
     for iteration, (fitted, seconds) in piece.fitted.items():
         bundle = run_bundle(
-            race.experiment.id, piece.arm, piece.seed, rounds[iteration], fitted, seconds,
-            race.items, leaked, exam,
+            race.experiment.id,
+            piece.arm,
+            piece.seed,
+            rounds[iteration],
+            fitted,
+            seconds,
+            race.items,
+            leaked,
+            exam,
         )
         save_run(race.store, race.benchmark, bundle)
         race.tell(TRAINING)
-

@@ -48,6 +48,4 @@ def run_pieces(pieces: Iterable[Piece]) -> Iterator[Any]:
         parallel = joblib.Parallel(
             return_as="generator_unordered", max_nbytes=None, batch_size=1, pre_dispatch="2*n_jobs"
         )
-        yield from parallel(
-            joblib.delayed(function)(*arguments) for function, arguments in pieces
-        )
+        yield from parallel(joblib.delayed(function)(*arguments) for function, arguments in pieces)

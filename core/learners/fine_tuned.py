@@ -63,7 +63,7 @@ class FineTuned:
 
     def fit(self, training: TrainingLabels, iteration: int) -> Fitted:
         """Upload, run the trials, keep the best on dev, answer dev, test and probe."""
-        texts = self.items[training.split].text[training.index]
+        texts = list(self.items[training.split].text[training.index])
         names = [self.benchmark.classes[code] for code in training.label]
         lines = chat_file(system_prompt(self.benchmark), texts, names)
         file_id = self.service.upload(lines)
@@ -86,13 +86,18 @@ class FineTuned:
         return Fitted(
             predictions={Split.DEV: on_dev} | predictions,
             trials=tuple(
-                Trial(f"learning rate x {job.hyperparameters.learning_rate_multiplier:g}", score,
-                      at == best, seconds)
+                Trial(
+                    f"learning rate x {job.hyperparameters.learning_rate_multiplier:g}",
+                    score,
+                    at == best,
+                    seconds,
+                )
                 for at, (job, score, _, seconds) in enumerate(tried)
             ),
             booked=self._booked([job for job, *_ in tried]),
             model=Model(
-                self.service.describe(chosen.model_id), content_hash(lines),
+                self.service.describe(chosen.model_id),
+                content_hash(lines),
                 chosen.hyperparameters,
             ),
         )
@@ -107,7 +112,8 @@ class FineTuned:
             job = self.service.poll(job.id)
         if job.status != "succeeded" or job.model_id is None:
             raise ServiceFailed(
-                f"The fine-tuning job {job.id} {job.status}", job.error,
+                f"The fine-tuning job {job.id} {job.status}",
+                job.error,
                 "Nothing is lost: mend the cause and resume the race.",
             )
         return job

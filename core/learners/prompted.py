@@ -60,8 +60,11 @@ class Prompted:
         self.rule = rule
         rng = stream(seed, "few-shot")
         order = rng.permutation(len(dev_gold))
-        shots = [at for code in range(len(benchmark.classes))
-                 for at in order[dev_gold[order] == code][:SHOTS_PER_CLASS]]
+        shots = [
+            at
+            for code in range(len(benchmark.classes))
+            for at in order[dev_gold[order] == code][:SHOTS_PER_CLASS]
+        ]
         self.examples = [
             (items[Split.DEV].text[at], benchmark.classes[dev_gold[at]])
             for at in rng.permutation(shots)
@@ -72,7 +75,7 @@ class Prompted:
         found: Messages = [
             {
                 "role": "system",
-                "content": f"{self.rule} Answer with JSON: {{\"answer\": ...}}, one of: "
+                "content": f'{self.rule} Answer with JSON: {{"answer": ...}}, one of: '
                 f"{', '.join(self.benchmark.classes)}.",
             }
         ]

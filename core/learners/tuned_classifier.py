@@ -71,7 +71,10 @@ class Candidate:
             return LinearSVC(C=self.strength, random_state=seed)
         if self.kind == "network":
             network = MLPClassifier(
-                (32,), max_iter=15, batch_size=min(128, examples), learning_rate_init=0.01,
+                (32,),
+                max_iter=15,
+                batch_size=min(128, examples),
+                learning_rate_init=0.01,
                 random_state=seed,
             )
             return make_pipeline(SelectKBest(chi2, k=min(SELECTED_FEATURES, available)), network)
@@ -187,8 +190,9 @@ class TunedClassifier:
             rows = candidate.features(self.features)[Split.DEV][training.index]
             found = Prediction(np.zeros(len(label), dtype=np.int8), np.zeros(len(label)))
             for train, held in folds:
-                part = _predict(_fit(candidate, rows[train], label[train], random_state),
-                                rows[held])
+                part = _predict(
+                    _fit(candidate, rows[train], label[train], random_state), rows[held]
+                )
                 found.label[held], found.confidence[held] = part.label, part.confidence
             answers.append(found)
             scored.append((float((found.label == label).mean()), time.perf_counter() - started))
@@ -198,8 +202,9 @@ class TunedClassifier:
         predictions = {split: _predict(model, matrix[split]) for split in SCORED}
         predictions[Split.DEV].label[training.index] = answers[best].label
         predictions[Split.DEV].confidence[training.index] = answers[best].confidence
-        return Fitted(predictions, _trials(scored, best), BOOKED,
-                      note="practice-set answers are out of fold")
+        return Fitted(
+            predictions, _trials(scored, best), BOOKED, note="practice-set answers are out of fold"
+        )
 
 
 def _folds(label: Codes, random_state: int) -> list[tuple[NDArray[np.int_], NDArray[np.int_]]]:

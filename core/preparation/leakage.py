@@ -70,8 +70,8 @@ def find_leaks(
         if normalised(text) in exact:
             found[at] = Leak(at, exact[normalised(text)], 1.0)
     similarity, closest = _nearest(training, exam)
-    for at in np.flatnonzero(similarity >= threshold):
-        found.setdefault(int(at), Leak(int(at), int(closest[at]), round(float(similarity[at]), 4)))
+    for near in np.flatnonzero(similarity >= threshold).tolist():
+        found.setdefault(near, Leak(near, int(closest[near]), round(float(similarity[near]), 4)))
     return [found[at] for at in sorted(found)]
 
 
@@ -79,9 +79,7 @@ def _nearest(
     training: Sequence[str], exam: Sequence[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.int_]]:
     """Cosine to, and position of, the closest exam text of each training text."""
-    vectorizer = TfidfVectorizer(
-        ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b", dtype=np.float32
-    )
+    vectorizer = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b", dtype=np.float32)
     try:
         # Words of both sides count, or a text with one word in common would look the same.
         vectorizer.fit([*exam, *training])

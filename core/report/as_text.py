@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 
+from core.domain.arms import Role, arm
 from core.report.dossier import Dossier, likely_range
 from core.report.formats import count, money, money_range, percent, points, stamp, target_text
 from core.report.sentences import tell
 from core.report.words import ARM_MEANING, ARM_NAMES, PERIODS, period_text
-from core.domain.arms import Role, arm
 
 WIDTH = 96
 
@@ -59,8 +59,9 @@ def _table(dossier: Dossier) -> str:
     if "prompt" not in dossier.arms:
         rows.append((ARM_NAMES["prompt"] + " (control)", "not measured", "", "", "", ""))
     widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
-    lines = ["  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip()
-             for row in rows]
+    lines = [
+        "  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip() for row in rows
+    ]
     return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
 
 
@@ -77,8 +78,10 @@ def _notes(dossier: Dossier) -> list[str]:
         f"The exam and the practice set ({count(dossier.valuation.outcome.gold_items)} expert's "
         f"answers) cost {money_range(low, high)}, shared by all ways and counted in none."
     )
-    notes += [f"{'ok ' if check.holds else 'NOT'} {check.check}: {check.detail}"
-              for check in dossier.valuation.fairness]
+    notes += [
+        f"{'ok ' if check.holds else 'NOT'} {check.check}: {check.detail}"
+        for check in dossier.valuation.fairness
+    ]
     if dossier.simulated:
         notes.append(
             "People are simulated and the fine-tuned model is a stand-in, not an LLM: what a "

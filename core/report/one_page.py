@@ -56,8 +56,10 @@ def write_page(path: Path, dossier: Dossier) -> Path:
 def page(d: Dossier) -> str:
     """The page of a dossier as HTML text."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(("html",)),
-        trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html",)),
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["bold"] = bold_marks
     told = tell(d)
@@ -67,16 +69,19 @@ def page(d: Dossier) -> str:
         looks=[asdict(look) for look in LOOKS.values()],
         context=_context(d),
         numbers=_numbers(d),
-        figures=[_figure(picture) for picture in (getting_there(d), living_with_it(d),
-                                                  spending(d))],
+        figures=[
+            _figure(picture) for picture in (getting_there(d), living_with_it(d), spending(d))
+        ],
         reasons=reasons(d),
         challenger=challenger(d),
         watch=watch(d),
         rests_on=_rests_on(d),
         ways=_ways(d),
         steps=_steps(d),
-        mistakes=[(ARM_NAMES[name], *(percent(share) for share in d.mistakes(name)))
-                  for name in d.candidates],
+        mistakes=[
+            (ARM_NAMES[name], *(percent(share) for share in d.mistakes(name)))
+            for name in d.candidates
+        ],
         not_measured=_not_measured(d),
         gold=money_range(*likely_range(d.valuation.gold.usd)),
         gold_items=count(d.valuation.outcome.gold_items),
@@ -98,28 +103,41 @@ def bold_marks(text: str) -> Markup:
 def _context(d: Dossier) -> str:
     locked = f" · plan locked {stamp(d.locked_at)}" if d.locked_at else ""
     demo = " · demo: people are simulated" if d.simulated else ""
-    return (f"{d.title} · decision report · target {target_text(d.plan.target)} · counted "
-            f"{period_text(d.months)}{locked}{demo}")
+    return (
+        f"{d.title} · decision report · target {target_text(d.plan.target)} · counted "
+        f"{period_text(d.months)}{locked}{demo}"
+    )
 
 
 def _numbers(d: Dossier) -> list[Number]:
     gap, costs = d.gap("new"), d.valuation.costs
     hours = {name: middle(costs[name].expert_hours) for name in ("new", "old")}
     return [
-        Number("New is cheaper", chance(d.valuation.chance_cheaper("new", "old")),
-               f"{money(d.total('new'))} vs {money(d.total('old'))}"),
-        Number("Accuracy gap", f"{points(gap.value)} pts",
-               f"{gap_words(d, 'new').split()[-1]}: {points(gap.low)} to {points(gap.high)}"),
-        Number(f"Days to {target_text(d.plan.target)}", count(d.days("new")),
-               f"old way {count(d.days('old'))}"),
+        Number(
+            "New is cheaper",
+            chance(d.valuation.chance_cheaper("new", "old")),
+            f"{money(d.total('new'))} vs {money(d.total('old'))}",
+        ),
+        Number(
+            "Accuracy gap",
+            f"{points(gap.value)} pts",
+            f"{gap_words(d, 'new').split()[-1]}: {points(gap.low)} to {points(gap.high)}",
+        ),
+        Number(
+            f"Days to {target_text(d.plan.target)}",
+            count(d.days("new")),
+            f"old way {count(d.days('old'))}",
+        ),
         Number("Expert hours", count(hours["new"]), f"old way {count(hours['old'])}"),
     ]
 
 
 def _figure(picture: Picture) -> dict[str, Any]:
     """A picture at the width of a page and at that of a phone."""
-    drawn = {name: [Markup(svg(chart, width)) for chart in picture.draw(LIGHT)]
-             for name, width in WIDTHS.items()}
+    drawn = {
+        name: [Markup(svg(chart, width)) for chart in picture.draw(LIGHT)]
+        for name, width in WIDTHS.items()
+    }
     return {"title": picture.title, "caption": picture.caption, "drawn": drawn}
 
 
@@ -145,16 +163,16 @@ def _rests_on(d: Dossier) -> str:
 
 
 def _ways(d: Dossier) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name in d.arms:
         accuracy = d.accuracy(name)
         low, high = likely_range(d.valuation.total(name))
         role = "" if arm(name).role is Role.CANDIDATE else " (control)"
         rows.append(
             (
-                ARM_NAMES[name] + role, ARM_MEANING[name],
-                f"{percent(accuracy.value)} ({percent(accuracy.low)} to "
-                f"{percent(accuracy.high)})",
+                ARM_NAMES[name] + role,
+                ARM_MEANING[name],
+                f"{percent(accuracy.value)} ({percent(accuracy.low)} to {percent(accuracy.high)})",
                 d.proved(name),
                 f"{'at least ' if d.missed(name) else ''}{money(d.build(name))}",
                 f"{money(d.total(name))} ({money_range(low, high)})",
@@ -166,7 +184,7 @@ def _ways(d: Dossier) -> list[tuple[str, ...]]:
 
 def _steps(d: Dossier) -> list[tuple[str, ...]]:
     """Step, dollars, hours and days of both ways until the target, as averages."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name in ("old", "new"):
         lines = d.valuation.costs[name].lines(0)
         for step in dict.fromkeys(line.node for line in lines):
@@ -174,10 +192,12 @@ def _steps(d: Dossier) -> list[tuple[str, ...]]:
             known = "counted in part" if any(line.counted for line in own) else "assumed"
             rows.append(
                 (
-                    ARM_NAMES[name], STEP_NAMES.get(step, step),
+                    ARM_NAMES[name],
+                    STEP_NAMES.get(step, step),
                     money(sum(line.usd for line in own)),
                     f"{sum(line.hours for line in own):.0f}",
-                    f"{sum(line.days for line in own):.0f}", known,
+                    f"{sum(line.days for line in own):.0f}",
+                    known,
                 )
             )
     return rows
@@ -191,6 +211,8 @@ def _not_measured(d: Dossier) -> list[str]:
         found.append(
             "A fine-tuned LLM: the trained model here is a stand-in that starts from nothing."
         )
-        found.append("Real people: annotators, expert and analyst are simulated; their hours "
-                     "come from the assumptions.")
+        found.append(
+            "Real people: annotators, expert and analyst are simulated; their hours "
+            "come from the assumptions."
+        )
     return found

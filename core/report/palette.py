@@ -50,14 +50,38 @@ class Look:
 
 
 LIGHT = Look(
-    name="light", page="#FFFFFF", card="#F6F7F9", border="#D5DAE1", grid="#E5E7EB",
-    text="#111827", ink="#111827", muted="#5B6472", old="#B85000", new="#0B5FEA",
-    hybrid="#671782", control="#595E69", better="#0B7A4B", worse="#B3123C", primary="#334155",
+    name="light",
+    page="#FFFFFF",
+    card="#F6F7F9",
+    border="#D5DAE1",
+    grid="#E5E7EB",
+    text="#111827",
+    ink="#111827",
+    muted="#5B6472",
+    old="#B85000",
+    new="#0B5FEA",
+    hybrid="#671782",
+    control="#595E69",
+    better="#0B7A4B",
+    worse="#B3123C",
+    primary="#334155",
 )
 DARK = Look(
-    name="dark", page="#10151D", card="#18202B", border="#354152", grid="#2A3442",
-    text="#E5E7EB", ink="#F3F4F6", muted="#9AA4B2", old="#F9941F", new="#4C9BFF",
-    hybrid="#E8BAE8", control="#93979F", better="#5FD39A", worse="#FF8FA3", primary="#A9B8CE",
+    name="dark",
+    page="#10151D",
+    card="#18202B",
+    border="#354152",
+    grid="#2A3442",
+    text="#E5E7EB",
+    ink="#F3F4F6",
+    muted="#9AA4B2",
+    old="#F9941F",
+    new="#4C9BFF",
+    hybrid="#E8BAE8",
+    control="#93979F",
+    better="#5FD39A",
+    worse="#FF8FA3",
+    primary="#A9B8CE",
 )
 LOOKS = {look.name: look for look in (LIGHT, DARK)}
 

@@ -43,13 +43,10 @@ def outlook(plan: Plan, exam_items: int, noun: str) -> Outlook:
         f"this machine: {count(runs)} models."
     )
     needed = needed_to_prove(exam_items, plan.target)
-    proof = (
-        f"{target_text(plan.target)} counts as proved from {count(needed)} of "
-        f"{count(exam_items)} right."
-        if needed else
-        f"{target_text(plan.target)} cannot be proved with {count(exam_items)} {noun}: even all "
-        "right would not do."
-    )
+    target, exam = target_text(plan.target), count(exam_items)
+    proof = f"{target} cannot be proved with {exam} {noun}: even all right would not do."
+    if needed is not None:
+        proof = f"{target} counts as proved from {count(needed)} of {exam} right."
     smallest = smallest_difference(exam_items)
     finer = math.ceil(items_needed(smallest / 2, TYPICAL_DISAGREEMENT))
     power = (

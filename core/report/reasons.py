@@ -62,8 +62,11 @@ def _span(rounds: np.ndarray) -> str:
 
 
 def _missed(d: Dossier) -> str:
-    missed = [f"{the_arm(arm)} missed the target in {d.missed(arm)} of {d.repeats} repeats"
-              for arm in ("old", "new") if d.missed(arm)]
+    missed = [
+        f"{the_arm(arm)} missed the target in {d.missed(arm)} of {d.repeats} repeats"
+        for arm in ("old", "new")
+        if d.missed(arm)
+    ]
     return f" ({', '.join(missed)})" if missed else ""
 
 
@@ -117,8 +120,9 @@ def _square(d: Dossier) -> Reason | None:
 def _told(effect: Effect) -> str:
     if effect.low == effect.high:
         return f"{points(effect.mean)} points"
-    return (f"{points(effect.mean)} points ({points(effect.low)} to {points(effect.high)} over "
-            "repeats)")
+    return (
+        f"{points(effect.mean)} points ({points(effect.low)} to {points(effect.high)} over repeats)"
+    )
 
 
 def _keeping(d: Dossier) -> Reason:

@@ -66,8 +66,10 @@ def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> di
         "draws": {"size": valuation.draws.size, "seed": valuation.draws.seed},
         "assumptions": {key: _assumption(a) for key, a in valuation.register.items()},
         "gold_items": valuation.outcome.gold_items,
-        "arms": {name: _arm(arm, inputs.hashes.get(name, {}))
-                 for name, arm in valuation.outcome.arms.items()},
+        "arms": {
+            name: _arm(arm, inputs.hashes.get(name, {}))
+            for name, arm in valuation.outcome.arms.items()
+        },
         "exam": _exam(inputs),
         "facts": asdict(inputs.facts),
         "quarantined": inputs.quarantined,
@@ -102,8 +104,7 @@ def _arm(arm: ArmOutcome, hashes: dict[str, list[str]]) -> dict[str, Any]:
         "hashes": hashes,
         "ledger": {
             f"{seed}/{iteration}": [
-                [e.node.value, e.driver, e.who, e.quantity, e.unit, e.origin.value]
-                for e in entries
+                [e.node.value, e.driver, e.who, e.quantity, e.unit, e.origin.value] for e in entries
             ]
             for (seed, iteration), entries in sorted(arm.entries.items())
         },
@@ -117,8 +118,7 @@ def _exam(inputs: Inputs) -> dict[str, Any]:
         "accuracy": {name: sums.sums for name, sums in inputs.accuracy.items()},
         "difference": {name: sums.sums for name, sums in inputs.difference.items()},
         "paired": {
-            name: asdict(counts)
-            | {"mid_p": mcnemar_mid_p(counts), "tango": _interval(counts)}
+            name: asdict(counts) | {"mid_p": mcnemar_mid_p(counts), "tango": _interval(counts)}
             for name, counts in inputs.paired.items()
         },
     }
@@ -134,7 +134,7 @@ def verdict_numbers(valuation: Valuation) -> dict[str, Any]:
     verdict = valuation.verdict
     months = valuation.terms.months
     return {
-        **{key: value for key, value in asdict(verdict).items()},
+        **dict(asdict(verdict).items()),
         "gold_usd": spread(valuation.gold.usd),
         "arms": {
             name: {
@@ -154,16 +154,22 @@ def verdict_numbers(valuation: Valuation) -> dict[str, Any]:
 def spread(values: np.ndarray) -> dict[str, float]:
     """Mean, and the points below which 1, 5 and 9 in 10 what-ifs lie."""
     low, middle, high = np.percentile(values, [10, 50, 90])
-    return {"mean": float(values.mean()), "p10": float(low), "p50": float(middle),
-            "p90": float(high)}
+    return {
+        "mean": float(values.mean()),
+        "p10": float(low),
+        "p50": float(middle),
+        "p90": float(high),
+    }
 
 
 def valuation_of(record: Mapping[str, Any]) -> Valuation:
     """Make the valuation again from a record alone; needs no store."""
     sizes = np.array(record["exam"]["cluster_items"], dtype=float)
     exam = {
-        kind: {name: ClusterSums(sizes, np.array(sums, dtype=float)).mean()
-               for name, sums in record["exam"][kind].items()}
+        kind: {
+            name: ClusterSums(sizes, np.array(sums, dtype=float)).mean()
+            for name, sums in record["exam"][kind].items()
+        }
         for kind in ("accuracy", "difference")
     }
     facts = RaceFacts(**record["facts"])
@@ -207,6 +213,8 @@ def _read_arm(name: str, raw: dict[str, Any]) -> ArmOutcome:
             Entry(Node(node), driver, who, quantity, unit, Origin(origin))
             for node, driver, who, quantity, unit, origin in rows
         ]
-    columns = {key: np.array(raw[key], dtype=int)
-               for key in ("correct", "wrong_yes", "wrong_no", "examples")}
+    columns = {
+        key: np.array(raw[key], dtype=int)
+        for key in ("correct", "wrong_yes", "wrong_no", "examples")
+    }
     return ArmOutcome(arm=name, n=raw["n"], entries=entries, **columns)

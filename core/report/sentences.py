@@ -124,8 +124,12 @@ def _switch(d: Dossier) -> tuple[str, str, str]:
         claim = "dearer to build, cheaper to keep"
     else:
         claim = "dearer, but better answers pay for it"
-    headline = _toned(d, f"Switch: {claim}", _fit("Lean towards switching", claim),
-                      "Switch for now: too close to call")
+    headline = _toned(
+        d,
+        f"Switch: {claim}",
+        _fit("Lean towards switching", claim),
+        "Switch for now: too close to call",
+    )
     lead = f"{build_against(d, 'new', 'old')} {period_against(d, 'new', 'old')}"
     if not (cheaper_kept or only) and d.valuation.scenario.error_costs != (None, None):
         lead = f"{lead} Fewer wrong answers make up for the difference."
@@ -169,8 +173,9 @@ def _stay(d: Dossier) -> tuple[str, str, str]:
     old_low, old_high = likely_range(d.valuation.total("old"))
     cheaper_to_build = d.build("new") < d.build("old")
     claim = "cheaper to build, dearer to keep" if cheaper_to_build else "the new way costs more"
-    headline = _toned(d, f"Stay: {claim}", _fit("Lean towards staying", claim),
-                      "Stay for now: too close to call")
+    headline = _toned(
+        d, f"Stay: {claim}", _fit("Lean towards staying", claim), "Stay for now: too close to call"
+    )
     if d.months and d.valuation.verdict.sureness is Sureness.TOSS_UP and cheaper_to_build:
         lead = (
             f"the new way is cheaper to build ({bold(money(d.build('new')))} against "
@@ -254,9 +259,12 @@ def _hybrid(d: Dossier) -> tuple[str, str, str]:
     )
     share = ours / theirs if theirs else 0.0
     step = f"Keep {percent(share, 0)} of the annotation budget and let rules answer the rest."
-    headline = _toned(d, "Do both: rules where sure, people for the rest",
-                      "Lean towards doing both: rules and people",
-                      "Do both for now: too close to call")
+    headline = _toned(
+        d,
+        "Do both: rules where sure, people for the rest",
+        "Lean towards doing both: rules and people",
+        "Do both for now: too close to call",
+    )
     return headline, f"{lead} {sureness_sentence(d)}", step
 
 
@@ -296,8 +304,10 @@ def _neither(d: Dossier) -> tuple[str, str, str]:
         "end of the plan."
     )
     lowered = _reachable(d, best)
-    step = f"Lower the target to {lowered}, or plan more rounds." if lowered else (
-        "Plan more rounds, or look at the kinds of mistakes first."
+    step = (
+        f"Lower the target to {lowered}, or plan more rounds."
+        if lowered
+        else ("Plan more rounds, or look at the kinds of mistakes first.")
     )
     return f"Neither way reaches {target(d)} in this plan", lead, step
 
@@ -316,6 +326,7 @@ def _invalid(d: Dossier) -> tuple[str, str, str]:
     failed = [check for check in d.valuation.fairness if not check.holds]
     lead = f"{bold(failed[0].detail)}. Every number below is shown for diagnosis only."
     return (
-        "No answer: the race was not fair", lead,
+        "No answer: the race was not fair",
+        lead,
         "Remove what made it unfair and race again with a new plan.",
     )

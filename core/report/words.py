@@ -92,8 +92,11 @@ WORDS = tuple(
         ("P50", "middle outcome", "Half of the what-ifs end above, half below."),
         ("Monte Carlo", "what-ifs", "Combinations of the assumptions, each worked out in full."),
         ("McNemar", "head-to-head test", "Compares two ways where they disagree."),
-        ("non-inferiority", "how much worse still counts as equal",
-         "Below this loss of accuracy you would not mind."),
+        (
+            "non-inferiority",
+            "how much worse still counts as equal",
+            "Below this loss of accuracy you would not mind.",
+        ),
         ("TCO", "build + months", "Everything to build it and keep it for that long."),
         ("forced migration", "forced model move", "The provider retires the model."),
         ("abstain", "no opinion", "A rule may stay silent about an item."),
@@ -110,8 +113,21 @@ WORDS = tuple(
     )
 )
 FORBIDDEN_ON_SCREENS = (
-    "iteration", "Wilson", "Tango", "McNemar", "Monte Carlo", "non-inferiority", "macro-F1",
-    "Dawid-Skene", "TCO", "P50", "PERT", "learning_rate", "epochs", "abstain", "seed",
+    "iteration",
+    "Wilson",
+    "Tango",
+    "McNemar",
+    "Monte Carlo",
+    "non-inferiority",
+    "macro-F1",
+    "Dawid-Skene",
+    "TCO",
+    "P50",
+    "PERT",
+    "learning_rate",
+    "epochs",
+    "abstain",
+    "seed",
 )
 """Terms that no screen may show outside the parts that are for the analyst."""
 

@@ -61,7 +61,9 @@ class ChatModel:
         self.classes = tuple(classes)
         self.budget = budget
         self._client = OpenAI(
-            api_key=endpoint.key, base_url=endpoint.base_url, timeout=TIMEOUT_SECONDS,
+            api_key=endpoint.key,
+            base_url=endpoint.base_url,
+            timeout=TIMEOUT_SECONDS,
             max_retries=RETRIES,
         )
 
@@ -79,7 +81,8 @@ class ChatModel:
         answers = [self.ask(question) for question in first]
         if answers and all(answer.error for answer in answers):
             raise ServiceFailed(
-                f"{self.endpoint.model} does not answer", answers[0].error,
+                f"{self.endpoint.model} does not answer",
+                answers[0].error,
                 "Check the address, the key and the model's name.",
             )
         with ThreadPoolExecutor(at_once) as pool:
@@ -97,10 +100,10 @@ class ChatModel:
         self.budget.reserve(most)
         cost, started = 0.0, time.perf_counter()
         try:
-            reply = self._client.chat.completions.create(
+            reply = self._client.chat.completions.create(  # type: ignore[call-overload]
                 model=self.endpoint.model,
-                messages=messages,  # type: ignore[arg-type]
-                response_format=self._format(),  # type: ignore[arg-type]
+                messages=messages,
+                response_format=self._format(),
                 max_completion_tokens=MOST_TOKENS_OUT,
             )
             spent = (time.perf_counter() - started) * 1000

@@ -143,7 +143,7 @@ def chat_example(system: str, text: str, label: str | None = None) -> list[dict[
 
 
 def chat_file(system: str, texts: Sequence[str], labels: Sequence[str]) -> str:
-    """A training file in the chat format hosted services take.
+    r"""A training file in the chat format hosted services take.
 
     Examples
     --------

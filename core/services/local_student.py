@@ -107,16 +107,19 @@ class LocalStudent:
         """Train at once; the job comes back finished."""
         file = self._files[request.training_file]
         settings = _resolved(request.hyperparameters, len(file.labels))
-        identity = content_hash(
-            [request.training_file, request.base, vars(settings), request.seed]
-        )
+        identity = content_hash([request.training_file, request.base, vars(settings), request.seed])
         parent = self._models.get(request.base)
         if parent is None and request.base != BASE_MODEL:
             raise ServiceFailed(f"There is no model {request.base!r} to start from")
         model_id = f"ft:{BASE_MODEL}:{identity[:16]}"
         network, classes = _train(file, settings, request.seed, parent)
         card = ModelCard(
-            model_id, self.name, BASE_MODEL, parent.card.id if parent else None, None, True,
+            model_id,
+            self.name,
+            BASE_MODEL,
+            parent.card.id if parent else None,
+            None,
+            True,
             DESCRIPTION,
         )
         self._models[model_id] = _Model(card, network, classes)

@@ -112,8 +112,9 @@ class SimulatedAnalyst:
 
     def _rewrites(self, round_: int) -> list[Rationale]:
         found = [
-            self._rationale(f"clean-{key}", RationaleKind.REWRITE, rule.words, rule.expression, None,
-                            round_)
+            self._rationale(
+                f"clean-{key}", RationaleKind.REWRITE, rule.words, rule.expression, None, round_
+            )
             for key, rule in self.lexicon.cleanings.items()
             if key in self.knowledge.cleanings
         ]
@@ -127,8 +128,9 @@ class SimulatedAnalyst:
             expression = f"regexp_replace(u, '{words_pattern(standins)}', ' {STANDIN} ', 'g')"
             words = "What replaces the starch is not the starch."
             found.append(
-                self._rationale("clean-standins", RationaleKind.REWRITE, words, expression, None,
-                                round_)
+                self._rationale(
+                    "clean-standins", RationaleKind.REWRITE, words, expression, None, round_
+                )
             )
         return found
 
@@ -139,9 +141,7 @@ class SimulatedAnalyst:
             if unless:
                 predicate += f" and not regexp_matches(u, '{words_pattern(unless)}')"
             name = f"{'for' if label == self.standin_label else 'against'}-{topic}"
-            found.append(
-                self._rationale(name, RationaleKind.VOTE, words, predicate, label, round_)
-            )
+            found.append(self._rationale(name, RationaleKind.VOTE, words, predicate, label, round_))
         return found
 
     def _topics(self) -> list[tuple[str, str, int, list[str], list[str]]]:
@@ -150,7 +150,9 @@ class SimulatedAnalyst:
         for key in self.lexicon.cues:
             cue = self.lexicon.cues[key]
             if key in self.knowledge.wordings:
-                standin = cue.label == self.standin_label and cue.topic in self.lexicon.standin_topics
+                standin = (
+                    cue.label == self.standin_label and cue.topic in self.lexicon.standin_topics
+                )
                 grouped.setdefault(("standin" if standin else cue.topic, cue.label), []).append(cue)
         found = []
         for (topic, label), cues in grouped.items():
@@ -164,14 +166,17 @@ class SimulatedAnalyst:
                 for word in self.knowledge.wordings.get(other, ())
             ]
             unless += [STANDIN] if unless else []
-            words = self.lexicon.topics.get(topic.split()[0], "It has been replaced, so it is fine.")
+            words = self.lexicon.topics.get(
+                topic.split()[0], "It has been replaced, so it is fine."
+            )
             found.append((topic.replace(" ", "-"), words, label, terms, unless))
         return found
 
     def _known(self, label: int) -> list[Cue]:
         cues = self.lexicon.cues
-        return [cues[key] for key in cues if key in self.knowledge.wordings
-                and cues[key].label == label]
+        return [
+            cues[key] for key in cues if key in self.knowledge.wordings and cues[key].label == label
+        ]
 
     def _rationale(
         self,

@@ -48,14 +48,22 @@ def annotator_rounds(material: Material, perception: Perception, seed: int) -> l
         done = min(size, len(order))
         votes = crowd.vote(batch, plan.votes_per_item, briefings, f"annotators {iteration}")
         bought.append(votes)
-        labels = aggregate(bought, len(material.expert), plan.people_aggregation,
-                           len(material.benchmark.classes), seed, iteration)
+        labels = aggregate(
+            bought,
+            len(material.expert),
+            plan.people_aggregation,
+            len(material.benchmark.classes),
+            seed,
+            iteration,
+        )
         audited = audit(seed, "annotators", iteration, batch, plan.audits)
         truth = material.expert.judge(audited)
         judged |= {int(item): int(answer) for item, answer in zip(audited, truth, strict=True)}
-        wrong = [(int(item), int(labels.label[item]))
-                 for item, answer in zip(audited, truth, strict=True)
-                 if labels.label[item] != answer]
+        wrong = [
+            (int(item), int(labels.label[item]))
+            for item, answer in zip(audited, truth, strict=True)
+            if labels.label[item] != answer
+        ]
         guideline = _revision(perception, wrong, iteration)
         if guideline:
             briefings.append([perception.nuances.index(name) for name in guideline.nuances])

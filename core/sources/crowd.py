@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.benchmarks.simulation import Perception
 from core.domain.benchmark import Codes
 from core.domain.plan import CrowdSettings
 from core.domain.streams import stream
-from core.benchmarks.simulation import Perception
 
 ABILITY_SD = 0.8
 SLIP_SD, SLIP_RANGE = 0.04, (0.005, 0.30)

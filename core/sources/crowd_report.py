@@ -50,7 +50,7 @@ def crowd_report(
             given = crowd.vote(items, votes, briefings[:rounds], f"report {votes}")
             rng = stream(seed, "report ties", rounds, votes)
             label = majority(given.item, given.label, len(items), 2, rng).label
-            right[rounds, votes] = label == perception.truth
+            right[rounds, votes] = np.asarray(np.equal(label, perception.truth), dtype=bool)
             row[f"of {votes}"] = round(float(right[rounds, votes].mean()), 4)
         overall.append(row)
     hinges = perception.hinges()

@@ -49,7 +49,8 @@ def hybrid_rounds(
             LabelRound(
                 iteration=iteration,
                 training=_training(material, rule_round, bought, certain, seed),
-                booked=rule_round.round.booked + _crowd_entries(iteration)
+                booked=rule_round.round.booked
+                + _crowd_entries(iteration)
                 + labelling_entries(batch, votes),
                 method=f"{rule_round.round.method} where rules agree, annotators elsewhere",
                 votes=votes,
@@ -84,8 +85,12 @@ def _training(
     confidence = rule_round.pool_labels.confidence.copy()
     if any(len(votes) for votes in bought):
         people = aggregate(
-            bought, n_items, material.plan.people_aggregation,
-            len(material.benchmark.classes), seed, rule_round.round.iteration,
+            bought,
+            n_items,
+            material.plan.people_aggregation,
+            len(material.benchmark.classes),
+            seed,
+            rule_round.round.iteration,
         )
         label[people.covered] = people.label[people.covered]
         confidence[people.covered] = people.confidence[people.covered]

@@ -21,18 +21,64 @@ MAX_REPLACEMENT = 40
 MAX_NODES = 4_000
 
 FUNCTIONS = frozenset(
-    "lower upper length trim ltrim rtrim left right substring substr contains starts_with "
-    "ends_with prefix suffix position strpos instr regexp_matches regexp_full_match "
-    "regexp_extract regexp_replace replace concat || ~~ !~~ ~~* !~~* + -".split()
+    [
+        "lower",
+        "upper",
+        "length",
+        "trim",
+        "ltrim",
+        "rtrim",
+        "left",
+        "right",
+        "substring",
+        "substr",
+        "contains",
+        "starts_with",
+        "ends_with",
+        "prefix",
+        "suffix",
+        "position",
+        "strpos",
+        "instr",
+        "regexp_matches",
+        "regexp_full_match",
+        "regexp_extract",
+        "regexp_replace",
+        "replace",
+        "concat",
+        "||",
+        "~~",
+        "!~~",
+        "~~*",
+        "!~~*",
+        "+",
+        "-",
+    ]
 )
 CLASSES = frozenset(
-    "COLUMN_REF CONSTANT COMPARISON CONJUNCTION OPERATOR BETWEEN CASE CAST FUNCTION".split()
+    [
+        "COLUMN_REF",
+        "CONSTANT",
+        "COMPARISON",
+        "CONJUNCTION",
+        "OPERATOR",
+        "BETWEEN",
+        "CASE",
+        "CAST",
+        "FUNCTION",
+    ]
 )
 OPERATORS = frozenset(
-    "OPERATOR_NOT OPERATOR_IS_NULL OPERATOR_IS_NOT_NULL OPERATOR_COALESCE COMPARE_IN "
-    "COMPARE_NOT_IN".split()
+    [
+        "OPERATOR_NOT",
+        "OPERATOR_IS_NULL",
+        "OPERATOR_IS_NOT_NULL",
+        "OPERATOR_COALESCE",
+        "COMPARE_IN",
+        "COMPARE_NOT_IN",
+    ]
 )
-CAST_TYPES = frozenset("VARCHAR BOOLEAN INTEGER BIGINT DOUBLE".split())
+CAST_TYPES = frozenset(["VARCHAR", "BOOLEAN", "INTEGER", "BIGINT", "DOUBLE"])
 PARSE = "select json_serialize_sql(?::varchar)"
 SCHEMAS = frozenset({None, "", "main", "pg_catalog"})
 REPLACERS = frozenset({"regexp_replace", "replace"})
@@ -68,8 +114,15 @@ def check(expression: str) -> None:
     _check_text(expression)
     statement = _parse(expression)
     node = statement["node"]
-    extras = ("modifiers", "where_clause", "group_expressions", "group_sets", "having", "sample",
-              "qualify")
+    extras = (
+        "modifiers",
+        "where_clause",
+        "group_expressions",
+        "group_sets",
+        "having",
+        "sample",
+        "qualify",
+    )
     if (
         node["type"] != "SELECT_NODE"
         or node["from_table"]["type"] != "EMPTY"
@@ -90,7 +143,7 @@ def _check_text(expression: str) -> None:
         raise _refused("It is empty.")
     if len(expression) > MAX_CHARACTERS:
         raise _refused(f"It has {len(expression):,} characters; the limit is {MAX_CHARACTERS:,}.")
-    if "\x00" in expression or not expression.isprintable() and _has_surrogates(expression):
+    if "\x00" in expression or (not expression.isprintable() and _has_surrogates(expression)):
         raise _refused("It holds characters that are not text.")
 
 
@@ -112,7 +165,9 @@ def _parse(expression: str) -> dict[str, Any]:
         row = _parser().cursor().execute(PARSE, [query]).fetchone()
     except duckdb.Error as error:
         raise _refused(f"It cannot be read as SQL: {_first_line(error)}") from error
-    parsed = json.loads(row[0]) if row else {"error": True, "error_message": "no answer"}
+    parsed: dict[str, Any] = (
+        json.loads(row[0]) if row else {"error": True, "error_message": "no answer"}
+    )
     if parsed["error"]:
         raise _refused(f"It cannot be read as SQL: {parsed.get('error_message', '')[:200]}")
     if len(parsed["statements"]) != 1:

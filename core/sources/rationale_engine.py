@@ -47,7 +47,8 @@ class RationaleEngine:
     Examples
     --------
     >>> from core.domain.rationale import Rationale, RationaleKind
-    >>> rice = Rationale("r", 1, RationaleKind.VOTE, "Rice is out.", "contains(u, 'rice')", 0, 1, "x")
+    >>> code = "contains(u, 'rice')"
+    >>> rice = Rationale("r", 1, RationaleKind.VOTE, "Rice is out.", code, 0, 1, "expert")
     >>> RationaleEngine(["Fried RICE", "Steak"]).votes([rice]).tolist()
     [[0], [-1]]
     """
@@ -91,7 +92,9 @@ class RationaleEngine:
         matrix = np.full((self.size, len(voting)), NO_OPINION, dtype=np.int8)
         if not voting or not self.size:
             return matrix
-        queries = [_query(f"examples_{part}", rewrites, voting) for part in range(len(self._pieces()))]
+        queries = [
+            _query(f"examples_{part}", rewrites, voting) for part in range(len(self._pieces()))
+        ]
         with self._time_limit():
             if len(queries) == 1:
                 fired = [self._run(queries[0])]
@@ -100,7 +103,7 @@ class RationaleEngine:
                     fired = list(pool.map(self._run, queries))
         for (start, end), table in zip(self._pieces(), fired, strict=True):
             for column, rationale in enumerate(voting):
-                matrix[start:end, column][table[column]] = rationale.label
+                matrix[start:end, column][table[column]] = _label(rationale)
         return matrix
 
     def cleaned(self, rationales: Sequence[Rationale]) -> list[str]:
@@ -143,6 +146,12 @@ class RationaleEngine:
             yield
         finally:
             timer.cancel()
+
+
+def _label(rationale: Rationale) -> int:
+    if rationale.label is None:
+        raise PredicateRefused(f"Rationale {rationale.id} votes for nothing", remedy=HELP)
+    return rationale.label
 
 
 def _checked(rationale: Rationale) -> None:

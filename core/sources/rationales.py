@@ -13,7 +13,13 @@ from core.domain.errors import BadUsage
 from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
 from core.domain.rationale import Rationale
 from core.sources.aggregation.labels import SoftLabels
-from core.sources.aggregation.rules import Matrix, RuleAggregator, agreed, conflicted, fit_aggregator
+from core.sources.aggregation.rules import (
+    Matrix,
+    RuleAggregator,
+    agreed,
+    conflicted,
+    fit_aggregator,
+)
 from core.sources.analyst import SimulatedAnalyst
 from core.sources.annotators import audit
 from core.sources.material import Material
@@ -50,7 +56,7 @@ def rationale_rounds(material: Material, task: Embedded, seed: int) -> list[Rule
     seed : int
         Seed of the repeat.
     """
-    engine = RationaleEngine(np.concatenate([material.items[split].text for split in SPLITS]))
+    engine = RationaleEngine([text for split in SPLITS for text in material.items[split].text])
     bounds = np.cumsum([0] + [len(material.items[split]) for split in SPLITS])
     write, learn = _author(material, task, seed)
     judged: dict[int, int] = {}
@@ -60,7 +66,10 @@ def rationale_rounds(material: Material, task: Embedded, seed: int) -> list[Rule
         matrix = engine.votes(rationales)
         votes = {split: matrix[bounds[at] : bounds[at + 1]] for at, split in enumerate(SPLITS)}
         aggregator = fit_aggregator(
-            votes[Split.DEV], material.dev_gold, task.precedence, task.default_label,
+            votes[Split.DEV],
+            material.dev_gold,
+            task.precedence,
+            task.default_label,
             material.plan.rule_aggregation,
         )
         pool = aggregator.labels(votes[Split.POOL])
@@ -68,9 +77,11 @@ def rationale_rounds(material: Material, task: Embedded, seed: int) -> list[Rule
         audited = audit(seed, "rationales", iteration, among, material.plan.audits)
         truth = material.expert.judge(audited)
         judged = judged | {int(i): int(a) for i, a in zip(audited, truth, strict=True)}
-        wrong = [(int(item), int(pool.label[item]))
-                 for item, answer in zip(audited, truth, strict=True)
-                 if pool.label[item] != answer]
+        wrong = [
+            (int(item), int(pool.label[item]))
+            for item, answer in zip(audited, truth, strict=True)
+            if pool.label[item] != answer
+        ]
         learn(wrong, iteration)
         round_ = LabelRound(
             iteration=iteration,
@@ -111,15 +122,11 @@ def _author(material: Material, task: Embedded, seed: int) -> tuple[Write, Learn
     return analyst.rationales, analyst.learn
 
 
-def _answers(
-    aggregator: RuleAggregator, votes: Mapping[Split, Matrix]
-) -> dict[Split, SoftLabels]:
+def _answers(aggregator: RuleAggregator, votes: Mapping[Split, Matrix]) -> dict[Split, SoftLabels]:
     return {split: aggregator.answers(votes[split]) for split in SPLITS if split is not Split.POOL}
 
 
-def rule_training(
-    material: Material, labels: SoftLabels, judged: dict[int, int]
-) -> TrainingLabels:
+def rule_training(material: Material, labels: SoftLabels, judged: dict[int, int]) -> TrainingLabels:
     """Every usable pool item the rules speak about; audited ones as the expert said."""
     label = labels.label.copy()
     confidence = labels.confidence.copy()

@@ -19,9 +19,13 @@ def pool_answers(store: Store, benchmark: Benchmark) -> Codes:
 
 
 def _answers(store: Store, benchmark: Benchmark, split: Split) -> Codes:
-    rows = store.cursor().execute(
-        "SELECT label FROM gold JOIN item USING (benchmark_id, item_id) "
-        "WHERE benchmark_id = ? AND split = ? ORDER BY position",
-        [benchmark.id, split.value],
-    ).fetchall()
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT label FROM gold JOIN item USING (benchmark_id, item_id) "
+            "WHERE benchmark_id = ? AND split = ? ORDER BY position",
+            [benchmark.id, split.value],
+        )
+        .fetchall()
+    )
     return np.array([benchmark.classes.index(row[0]) for row in rows], dtype=np.int8)

@@ -60,9 +60,7 @@ def save_benchmark(store: Store, content: BenchmarkContent, key: str) -> None:
                 ),
             )
             labels = np.array(benchmark.classes, dtype=object)[content.gold[split]]
-            append(
-                cursor, "gold", pd.DataFrame(ids | {"label": labels, "adjudicated": True})
-            )
+            append(cursor, "gold", pd.DataFrame(ids | {"label": labels, "adjudicated": True}))
             if split in content.latent:
                 components = list(content.latent[split])
                 append(cursor, "latent", pd.DataFrame(ids | {"components": components}))
@@ -95,32 +93,48 @@ def _benchmark(store: Store, column: str, value: str) -> Benchmark | None:
     id_, name, origin, classes, positive, metric, noun, content_hash = row
     singular, plural = json.loads(noun)
     return Benchmark(
-        id_, name, origin, tuple(json.loads(classes)), positive, metric, (singular, plural),
+        id_,
+        name,
+        origin,
+        tuple(json.loads(classes)),
+        positive,
+        metric,
+        (singular, plural),
         content_hash,
     )
 
 
 def load_items(store: Store, benchmark_id: str, split: Split) -> Items:
     """Texts and slices of a split, in the benchmark's order."""
-    rows = store.cursor().execute(
-        "SELECT item_id, text, family, slices FROM item "
-        "WHERE benchmark_id = ? AND split = ? ORDER BY position",
-        [benchmark_id, split.value],
-    ).fetchall()
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT item_id, text, family, slices FROM item "
+            "WHERE benchmark_id = ? AND split = ? ORDER BY position",
+            [benchmark_id, split.value],
+        )
+        .fetchall()
+    )
     columns = [np.array([row[at] for row in rows], dtype=object) for at in range(3)]
     slices = [json.loads(row[3]) for row in rows]
     names = list(slices[0]) if slices else []
     return Items(
-        columns[0], columns[1], columns[2],
+        columns[0],
+        columns[1],
+        columns[2],
         {name: np.array([row[name] for row in slices], dtype=object) for name in names},
     )
 
 
 def load_latent(store: Store, benchmark_id: str, split: Split) -> tuple[str, ...]:
     """What simulators need about the items of pool or dev, in the benchmark's order."""
-    rows = store.cursor().execute(
-        "SELECT components FROM latent JOIN item USING (benchmark_id, item_id) "
-        "WHERE benchmark_id = ? AND split = ? ORDER BY position",
-        [benchmark_id, split.value],
-    ).fetchall()
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT components FROM latent JOIN item USING (benchmark_id, item_id) "
+            "WHERE benchmark_id = ? AND split = ? ORDER BY position",
+            [benchmark_id, split.value],
+        )
+        .fetchall()
+    )
     return tuple(row[0] for row in rows)

@@ -15,7 +15,10 @@ from core.store.migrating import migrate
 from core.store.owner import held_error, leave_note, remove_note
 
 FILE = "switchpoint.duckdb"
-CONFIG = {"threads": 2, "memory_limit": "2GB", "preserve_insertion_order": True}
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "memory_limit": "2GB",
+}
 
 
 def home_folder(given: str | Path | None = None) -> Path:

@@ -129,6 +129,14 @@ def list_experiments(store: Store) -> list[Experiment]:
 def _experiment(row: tuple[Any, ...]) -> Experiment:
     id_, benchmark_id, plan, plan_hash, status, created, locked, finished, leaks, notes = row
     return Experiment(
-        id_, benchmark_id, plan_from_dict(json.loads(plan)), plan_hash, status, created, locked,
-        finished, json.loads(leaks) if leaks else [], json.loads(notes) if notes else {},
+        id_,
+        benchmark_id,
+        plan_from_dict(json.loads(plan)),
+        plan_hash,
+        status,
+        created,
+        locked,
+        finished,
+        json.loads(leaks) if leaks else [],
+        json.loads(notes) if notes else {},
     )

@@ -44,24 +44,29 @@ class RoundBundle:
     rationales: tuple[Rationale, ...]
 
 
-def save_round(
-    store: Store, experiment_id: str, benchmark: Benchmark, bundle: RoundBundle
-) -> None:
+def save_round(store: Store, experiment_id: str, benchmark: Benchmark, bundle: RoundBundle) -> None:
     """Write a round's labels, guideline and rationales in one transaction."""
     where = {"experiment_id": experiment_id, "seed": bundle.seed}
     names = np.array(benchmark.classes, dtype=object)
     with store.transaction() as cursor:
         head = where | {
-            "source": bundle.source, "iteration": bundle.iteration, "method": bundle.method,
-            "examples": bundle.examples, "label_hash": bundle.label_hash,
+            "source": bundle.source,
+            "iteration": bundle.iteration,
+            "method": bundle.method,
+            "examples": bundle.examples,
+            "label_hash": bundle.label_hash,
             "facts": json.dumps(dict(bundle.facts)),
         }
         append(cursor, "label_round", pd.DataFrame([head]))
         for rows in bundle.labels:
             columns = where | {
-                "benchmark_id": benchmark.id, "round": bundle.iteration,
-                "item_id": rows.items.item_id, "source_id": rows.source,
-                "source_kind": rows.kind, "label": names[rows.label], "status": rows.status,
+                "benchmark_id": benchmark.id,
+                "round": bundle.iteration,
+                "item_id": rows.items.item_id,
+                "source_id": rows.source,
+                "source_kind": rows.kind,
+                "label": names[rows.label],
+                "status": rows.status,
             }
             if rows.confidence is not None:
                 columns["confidence"] = np.round(rows.confidence, 6)
@@ -70,34 +75,47 @@ def save_round(
             append(cursor, "label", pd.DataFrame(columns))
         if bundle.guideline is not None:
             text, nuances = bundle.guideline
-            row = where | {"benchmark_id": benchmark.id, "round": bundle.iteration, "text": text,
-                           "nuances": json.dumps(nuances)}
+            row = where | {
+                "benchmark_id": benchmark.id,
+                "round": bundle.iteration,
+                "text": text,
+                "nuances": json.dumps(nuances),
+            }
             append(cursor, "guideline", pd.DataFrame([row]))
         if bundle.rationales:
             frame = pd.DataFrame([asdict(r) for r in bundle.rationales]).assign(
                 **where, frozen_at=utc_now()
             )
-            frame["label"] = [None if r.label is None else names[r.label]
-                              for r in bundle.rationales]
+            frame["label"] = [
+                None if r.label is None else names[r.label] for r in bundle.rationales
+            ]
             append(cursor, "rationale", frame)
 
 
 def finished_rounds(store: Store, experiment_id: str) -> set[tuple[str, int, int]]:
     """(source, seed, iteration) of every round that is written down."""
-    rows = store.cursor().execute(
-        "SELECT source, seed, iteration FROM label_round WHERE experiment_id = ?",
-        [experiment_id],
-    ).fetchall()
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT source, seed, iteration FROM label_round WHERE experiment_id = ?",
+            [experiment_id],
+        )
+        .fetchall()
+    )
     return {(source, seed, iteration) for source, seed, iteration in rows}
 
 
 def load_rounds(store: Store, experiment_id: str) -> pd.DataFrame:
     """Columns source, seed, iteration, method, examples, facts (dict)."""
-    frame = store.cursor().execute(
-        "SELECT source, seed, iteration, method, examples, facts FROM label_round "
-        "WHERE experiment_id = ? ORDER BY source, seed, iteration",
-        [experiment_id],
-    ).df()
+    frame = (
+        store.cursor()
+        .execute(
+            "SELECT source, seed, iteration, method, examples, facts FROM label_round "
+            "WHERE experiment_id = ? ORDER BY source, seed, iteration",
+            [experiment_id],
+        )
+        .df()
+    )
     frame["facts"] = [json.loads(text) for text in frame["facts"]]
     return frame
 
@@ -106,13 +124,25 @@ def load_rationales(
     store: Store, experiment_id: str, benchmark: Benchmark, seed: int, iteration: int
 ) -> tuple[Rationale, ...]:
     """The set in force in a round, cleaning first."""
-    rows = store.cursor().execute(
-        "SELECT id, version, kind, words, predicate, label, round, author FROM rationale "
-        "WHERE experiment_id = ? AND seed = ? AND version = ? ORDER BY kind, id",
-        [experiment_id, seed, iteration],
-    ).fetchall()
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT id, version, kind, words, predicate, label, round, author FROM rationale "
+            "WHERE experiment_id = ? AND seed = ? AND version = ? ORDER BY kind, id",
+            [experiment_id, seed, iteration],
+        )
+        .fetchall()
+    )
     return tuple(
-        Rationale(id_, version, RationaleKind(kind), words, predicate,
-                  None if label is None else benchmark.classes.index(label), round_, author)
+        Rationale(
+            id_,
+            version,
+            RationaleKind(kind),
+            words,
+            predicate,
+            None if label is None else benchmark.classes.index(label),
+            round_,
+            author,
+        )
         for id_, version, kind, words, predicate, label, round_, author in rows
     )

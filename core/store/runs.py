@@ -140,8 +140,11 @@ def save_run(store: Store, benchmark: Benchmark, bundle: RunBundle) -> None:
 def _save_rows(cursor: duckdb.DuckDBPyConnection, id_: str, bundle: RunBundle) -> None:
     scores = [
         {
-            "run_id": id_, "split": row.split.value, "slice": row.slice,
-            "n": int(row.confusion.sum()), "correct": int(np.trace(row.confusion)),
+            "run_id": id_,
+            "split": row.split.value,
+            "slice": row.slice,
+            "n": int(row.confusion.sum()),
+            "correct": int(np.trace(row.confusion)),
             "confusion": json.dumps(row.confusion.tolist()),
         }
         for row in bundle.scores
@@ -162,29 +165,39 @@ def _save_rows(cursor: duckdb.DuckDBPyConnection, id_: str, bundle: RunBundle) -
 
 def finished_runs(store: Store, experiment_id: str) -> set[tuple[str, int, int]]:
     """(arm, seed, iteration) of every run that is written down."""
-    rows = store.cursor().execute(
-        "SELECT arm, seed, iteration FROM run WHERE experiment_id = ?", [experiment_id]
-    ).fetchall()
+    rows = (
+        store.cursor()
+        .execute("SELECT arm, seed, iteration FROM run WHERE experiment_id = ?", [experiment_id])
+        .fetchall()
+    )
     return {(arm, seed, iteration) for arm, seed, iteration in rows}
 
 
 def load_runs(store: Store, experiment_id: str) -> list[Run]:
     """Runs of an experiment in the order arm, seed, iteration."""
-    rows = store.cursor().execute(
-        f"SELECT {_COLUMNS} FROM run WHERE experiment_id = ? ORDER BY arm, seed, iteration",
-        [experiment_id],
-    ).fetchall()
+    rows = (
+        store.cursor()
+        .execute(
+            f"SELECT {_COLUMNS} FROM run WHERE experiment_id = ? ORDER BY arm, seed, iteration",
+            [experiment_id],
+        )
+        .fetchall()
+    )
     return [Run(*row) for row in rows]
 
 
 def load_ledger(store: Store, experiment_id: str) -> list[tuple[str, int, int, Entry]]:
     """(arm, seed, iteration, entry) of every booked quantity."""
-    rows = store.cursor().execute(
-        "SELECT arm, seed, iteration, node, driver, who, quantity, unit, ledger.origin "
-        "FROM ledger JOIN run USING (run_id) WHERE experiment_id = ? "
-        "ORDER BY arm, seed, iteration, node, driver, who",
-        [experiment_id],
-    ).fetchall()
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT arm, seed, iteration, node, driver, who, quantity, unit, ledger.origin "
+            "FROM ledger JOIN run USING (run_id) WHERE experiment_id = ? "
+            "ORDER BY arm, seed, iteration, node, driver, who",
+            [experiment_id],
+        )
+        .fetchall()
+    )
     return [
         (arm, seed, iteration, Entry(Node(node), driver, who, quantity, unit, Origin(origin)))
         for arm, seed, iteration, node, driver, who, quantity, unit, origin in rows
@@ -193,23 +206,29 @@ def load_ledger(store: Store, experiment_id: str) -> list[tuple[str, int, int, E
 
 def load_scores(store: Store, experiment_id: str) -> pd.DataFrame:
     """Columns arm, seed, iteration, split, slice, n, correct, confusion (JSON)."""
-    return store.cursor().execute(
-        "SELECT arm, seed, iteration, split, slice, n, correct, confusion "
-        "FROM score JOIN run USING (run_id) WHERE experiment_id = ? "
-        "ORDER BY arm, seed, iteration, split, slice",
-        [experiment_id],
-    ).df()
+    return (
+        store.cursor()
+        .execute(
+            "SELECT arm, seed, iteration, split, slice, n, correct, confusion "
+            "FROM score JOIN run USING (run_id) WHERE experiment_id = ? "
+            "ORDER BY arm, seed, iteration, split, slice",
+            [experiment_id],
+        )
+        .df()
+    )
 
 
-def load_predictions(
-    store: Store, benchmark: Benchmark, run: str, split: Split
-) -> Codes:
+def load_predictions(store: Store, benchmark: Benchmark, run: str, split: Split) -> Codes:
     """Answers of a run on a split, in the order of its items; -1 where there is none."""
-    rows = store.cursor().execute(
-        "SELECT predicted FROM prediction JOIN item USING (item_id) "
-        "WHERE run_id = ? AND benchmark_id = ? AND split = ? ORDER BY position",
-        [run, benchmark.id, split.value],
-    ).fetchall()
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT predicted FROM prediction JOIN item USING (item_id) "
+            "WHERE run_id = ? AND benchmark_id = ? AND split = ? ORDER BY position",
+            [run, benchmark.id, split.value],
+        )
+        .fetchall()
+    )
     code = {name: at for at, name in enumerate(benchmark.classes)}
     return np.array([code.get(row[0], -1) for row in rows], dtype=np.int8)
 
@@ -218,13 +237,17 @@ def load_all_predictions(
     store: Store, experiment_id: str, benchmark: Benchmark, split: Split
 ) -> dict[tuple[str, int, int], Codes]:
     """Answers of every run of an experiment on a split, by arm, seed and iteration."""
-    frame = store.cursor().execute(
-        "SELECT arm, seed, iteration, list(predicted ORDER BY position) AS answers "
-        "FROM prediction JOIN run USING (run_id) JOIN item USING (item_id) "
-        "WHERE experiment_id = ? AND benchmark_id = ? AND split = ? "
-        "GROUP BY arm, seed, iteration",
-        [experiment_id, benchmark.id, split.value],
-    ).fetchall()
+    frame = (
+        store.cursor()
+        .execute(
+            "SELECT arm, seed, iteration, list(predicted ORDER BY position) AS answers "
+            "FROM prediction JOIN run USING (run_id) JOIN item USING (item_id) "
+            "WHERE experiment_id = ? AND benchmark_id = ? AND split = ? "
+            "GROUP BY arm, seed, iteration",
+            [experiment_id, benchmark.id, split.value],
+        )
+        .fetchall()
+    )
     code = {name: at for at, name in enumerate(benchmark.classes)}
     return {
         (arm, seed, iteration): np.array([code.get(name, -1) for name in answers], dtype=np.int8)
@@ -241,6 +264,12 @@ def add_look(store: Store, id_: str) -> None:
 def new_run(experiment_id: str, arm: str, seed: int, iteration: int, **columns: Any) -> Run:
     """A run scored now, for the first time."""
     return Run(
-        run_id=run_id(experiment_id, arm, seed, iteration), experiment_id=experiment_id, arm=arm,
-        seed=seed, iteration=iteration, looks=1, scored_at=utc_now(), **columns,
+        run_id=run_id(experiment_id, arm, seed, iteration),
+        experiment_id=experiment_id,
+        arm=arm,
+        seed=seed,
+        iteration=iteration,
+        looks=1,
+        scored_at=utc_now(),
+        **columns,
     )

@@ -12,9 +12,13 @@ def sealed_answers(store: Store, benchmark: Benchmark, split: Split) -> Codes:
     """Answers on test or probe, in the order of the items."""
     if split not in SEALED:
         raise ValueError(f"{split} is not sealed")
-    rows = store.cursor().execute(
-        "SELECT label FROM gold JOIN item USING (benchmark_id, item_id) "
-        "WHERE benchmark_id = ? AND split = ? ORDER BY position",
-        [benchmark.id, split.value],
-    ).fetchall()
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT label FROM gold JOIN item USING (benchmark_id, item_id) "
+            "WHERE benchmark_id = ? AND split = ? ORDER BY position",
+            [benchmark.id, split.value],
+        )
+        .fetchall()
+    )
     return np.array([benchmark.classes.index(row[0]) for row in rows], dtype=np.int8)

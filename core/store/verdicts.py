@@ -33,8 +33,14 @@ def save_verdict(store: Store, experiment_id: str, record: dict[str, Any]) -> St
     with store.transaction() as cursor:
         cursor.execute(
             "INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?)",
-            [verdict_id, experiment_id, record["content_hash"], record["verdict"]["answer"],
-             json.dumps(record), utc_now()],
+            [
+                verdict_id,
+                experiment_id,
+                record["content_hash"],
+                record["verdict"]["answer"],
+                json.dumps(record),
+                utc_now(),
+            ],
         )
     found = latest_verdict(store, experiment_id)
     assert found is not None
@@ -43,11 +49,15 @@ def save_verdict(store: Store, experiment_id: str, record: dict[str, Any]) -> St
 
 def latest_verdict(store: Store, experiment_id: str) -> StoredVerdict | None:
     """The newest decision record of an experiment."""
-    row = store.cursor().execute(
-        "SELECT id, experiment_id, content_hash, answer, record, created_at FROM verdict "
-        "WHERE experiment_id = ? ORDER BY created_at DESC LIMIT 1",
-        [experiment_id],
-    ).fetchone()
+    row = (
+        store.cursor()
+        .execute(
+            "SELECT id, experiment_id, content_hash, answer, record, created_at FROM verdict "
+            "WHERE experiment_id = ? ORDER BY created_at DESC LIMIT 1",
+            [experiment_id],
+        )
+        .fetchone()
+    )
     if row is None:
         return None
     id_, experiment, digest, answer, record, created = row

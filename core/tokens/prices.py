@@ -42,8 +42,16 @@ def load_prices() -> dict[str, Price]:
     with FILE.open(encoding="utf-8", newline="") as file:
         return {
             row["id"]: Price(
-                row["id"], row["provider"], row["model"], row["kind"], row["unit"],
-                float(row["amount"]), row["currency"], row["read_on"], row["source"], row["note"],
+                row["id"],
+                row["provider"],
+                row["model"],
+                row["kind"],
+                row["unit"],
+                float(row["amount"]),
+                row["currency"],
+                row["read_on"],
+                row["source"],
+                row["note"],
             )
             for row in csv.DictReader(file)
         }

@@ -73,8 +73,11 @@ def _probe(store: Store, valued: Valued) -> dict[str, tuple[int, int]]:
     primary = valued.results.experiment.plan.seeds[0]
     found = {}
     for arm, stops in valued.valuation.stops.items():
-        rows = scores[(scores["arm"] == arm) & (scores["seed"] == primary)
-                      & (scores["iteration"] == int(stops.iteration[0]))]
+        rows = scores[
+            (scores["arm"] == arm)
+            & (scores["seed"] == primary)
+            & (scores["iteration"] == int(stops.iteration[0]))
+        ]
         if len(rows):
             found[arm] = (int(rows["correct"].iloc[0]), int(rows["n"].iloc[0]))
     return found

@@ -96,11 +96,13 @@ def measure_prompted(
     calls = sum(len(found) for found in answers.answers.values())
     if answers.errors > TOO_MANY_ERRORS * calls:
         raise ServiceFailed(
-            f"{answers.errors} of {calls} questions got no answer", _first_error(answers),
+            f"{answers.errors} of {calls} questions got no answer",
+            _first_error(answers),
             "Nothing was scored. Try again, or another model.",
         )
-    bundle = _bundle(experiment, prompted, seed, answers, endpoint,
-                     SealedExam(store, prompted.benchmark))
+    bundle = _bundle(
+        experiment, prompted, seed, answers, endpoint, SealedExam(store, prompted.benchmark)
+    )
     save_run(store, prompted.benchmark, bundle)
     record = record_of(value_experiment(store, experiment_id))
     return save_verdict(store, experiment_id, record)
@@ -120,8 +122,14 @@ def _bundle(
 ) -> RunBundle:
     spent = sum(a.latency_ms for found in answers.answers.values() for a in found) / 1000
     run = new_run(
-        experiment.id, PROMPT.id, seed, 1,
-        origin="measured", examples=len(prompted.examples), leaked=0, model_id=None,
+        experiment.id,
+        PROMPT.id,
+        seed,
+        1,
+        origin="measured",
+        examples=len(prompted.examples),
+        leaked=0,
+        model_id=None,
         label_hash=content_hash(prompted.examples),
         prediction_hash=content_hash([answers.label[split] for split in SEALED]),
         note=f"{endpoint.model}, {len(prompted.examples)} examples in the prompt",
@@ -131,7 +139,8 @@ def _bundle(
         run=run,
         answers=[
             Answered(
-                prompted.items[split], answers.label[split],
+                prompted.items[split],
+                answers.label[split],
                 np.full(len(found), np.nan),
                 {
                     "tokens_in": [a.tokens_in for a in found],

@@ -98,12 +98,14 @@ def _arm_outcomes(
         seeds = [seed for seed in experiment.plan.seeds if seed in set(rows["seed"])]
         iterations = int(rows["iteration"].max())
         if len(rows) == len(seeds) * iterations:  # half-run arms wait until they are whole
-            entries = {
-                (seeds.index(seed), iteration): [] for seed in seeds
+            entries: dict[tuple[int, int], list[Entry]] = {
+                (seeds.index(seed), iteration): []
+                for seed in seeds
                 for iteration in range(1, iterations + 1)
             }
-            found[name] = _arm_outcome(name, rows, seeds, iterations, benchmark.positive,
-                                       examples, entries)
+            found[name] = _arm_outcome(
+                name, rows, seeds, iterations, benchmark.positive, examples, entries
+            )
     for arm, seed, iteration, entry in ledger:
         if arm in found:
             position = experiment.plan.seeds.index(seed)
@@ -151,9 +153,7 @@ def _facts(experiment: Experiment, runs: tuple[Run, ...]) -> RaceFacts:
     )
 
 
-def exam_sums(
-    store: Store, results: RaceResults, stops: Mapping[str, Stops]
-) -> ExamSums:
+def exam_sums(store: Store, results: RaceResults, stops: Mapping[str, Stops]) -> ExamSums:
     """Score the arms' answers at their stops against each other, without another look.
 
     The answers were scored when they were made; comparing two arms on the same answers
@@ -184,9 +184,7 @@ def accuracy_by_round(store: Store, results: RaceResults) -> dict[str, list[Esti
     }
 
 
-def _answers_at(
-    results: RaceResults, name: str, iterations: NDArray[np.int_]
-) -> list[Codes]:
+def _answers_at(results: RaceResults, name: str, iterations: NDArray[np.int_]) -> list[Codes]:
     """Exam answers of an arm, one array per repeat, each at its own iteration."""
     seeds = [s for s in results.experiment.plan.seeds if (name, s, 1) in results.answers]
     return [

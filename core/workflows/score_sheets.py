@@ -57,9 +57,7 @@ def _way(
     )
 
 
-def _by_slice(
-    rows: pd.DataFrame, split: Split, names: tuple[str, ...]
-) -> dict[str, Estimate]:
+def _by_slice(rows: pd.DataFrame, split: Split, names: tuple[str, ...]) -> dict[str, Estimate]:
     found = {}
     for row in rows[rows["split"] == split.value].itertuples():
         name, _, value = str(row.slice).partition("=")
@@ -76,8 +74,10 @@ def _practice(store: Store, dossier: Dossier, results: RaceResults) -> pd.DataFr
     answers = load_all_predictions(store, dossier.experiment_id, results.benchmark, Split.DEV)
     names = np.array([*results.benchmark.classes, "no answer"], dtype=object)
     seed = dossier.plan.seeds[0]
-    said = {arm: answers[arm, seed, int(dossier.valuation.stops[arm].iteration[0])]
-            for arm in ("old", "new")}
+    said = {
+        arm: answers[arm, seed, int(dossier.valuation.stops[arm].iteration[0])]
+        for arm in ("old", "new")
+    }
     right = {arm: found == gold for arm, found in said.items()}
     return pd.DataFrame(
         {
@@ -86,7 +86,8 @@ def _practice(store: Store, dossier: Dossier, results: RaceResults) -> pd.DataFr
             "expert": names[gold],
             "old": names[said["old"]],
             "new": names[said["new"]],
-            "box": [box_of(bool(a), bool(b))
-                    for a, b in zip(right["old"], right["new"], strict=True)],
+            "box": [
+                box_of(bool(a), bool(b)) for a, b in zip(right["old"], right["new"], strict=True)
+            ],
         }
     )

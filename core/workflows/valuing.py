@@ -89,9 +89,11 @@ def record_of(valued: Valued) -> dict[str, Any]:
         plan=experiment.plan.to_dict(),
         plan_hash=experiment.plan_hash,
         benchmark={
-            "name": results.benchmark.name, "id": results.benchmark.id,
+            "name": results.benchmark.name,
+            "id": results.benchmark.id,
             "content_hash": results.benchmark.content_hash,
-            "classes": results.benchmark.classes, "positive": results.benchmark.positive,
+            "classes": results.benchmark.classes,
+            "positive": results.benchmark.positive,
             "sizes": {split.value: size for split, size in results.sizes.items()},
         },
         hashes=hashes,
@@ -115,7 +117,10 @@ def _run_block(valued: Valued) -> dict[str, Any]:
         "locked_at": str(experiment.locked_at),
         "finished_at": str(experiment.finished_at),
         "machine_seconds_by_arm": {arm: round(spent, 2) for arm, spent in seconds.items()},
-        "host": {"system": platform.system(), "machine": platform.machine(),
-                 "python": platform.python_version()},
+        "host": {
+            "system": platform.system(),
+            "machine": platform.machine(),
+            "python": platform.python_version(),
+        },
         "versions": {name: version(name) for name in VERSIONS_TOLD},
     }

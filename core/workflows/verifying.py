@@ -40,11 +40,17 @@ def read_record(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise BadData(f"{path} is not JSON", str(error)[:200]) from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise BadData(f"{path} is not a decision record", "It has no Switchpoint format mark.",
-                      "Give the decision.json that a PoC wrote.")
+        raise BadData(
+            f"{path} is not a decision record",
+            "It has no Switchpoint format mark.",
+            "Give the decision.json that a PoC wrote.",
+        )
     if record.get("version") != VERSION:
-        raise BadData(f"{path} has version {record.get('version')}",
-                      f"This program reads version {VERSION}.", "Update the program.")
+        raise BadData(
+            f"{path} has version {record.get('version')}",
+            f"This program reads version {VERSION}.",
+            "Update the program.",
+        )
     return record
 
 
@@ -69,12 +75,16 @@ def verify_record(record: dict[str, Any]) -> list[str]:
         raise
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise BadData(
-            "The record is damaged", f"{type(error).__name__}: {error}",
+            "The record is damaged",
+            f"{type(error).__name__}: {error}",
             "Write it again from the race.",
         ) from error
     if wrong:
-        raise DoesNotHold("The record does not hold", "\n".join(wrong),
-                          "Do not rely on it; write it again from the race.")
+        raise DoesNotHold(
+            "The record does not hold",
+            "\n".join(wrong),
+            "Do not rely on it; write it again from the race.",
+        )
     return checked
 
 
@@ -87,21 +97,33 @@ def _compare(record: dict[str, Any]) -> tuple[list[str], list[str]]:
         (checked if holds else wrong).append(what if holds else f"{what}: {detail}")
 
     found = hash_record(record)
-    check("content hash", found == record["content_hash"],
-          f"is {found[:12]}, the record says {str(record['content_hash'])[:12]}")
+    check(
+        "content hash",
+        found == record["content_hash"],
+        f"is {found[:12]}, the record says {str(record['content_hash'])[:12]}",
+    )
     plan_hash = plan_hash_of(record)
-    check("plan hash", plan_hash == record["plan_hash"],
-          f"is {plan_hash[:12]}, the record says {str(record['plan_hash'])[:12]}")
+    check(
+        "plan hash",
+        plan_hash == record["plan_hash"],
+        f"is {plan_hash[:12]}, the record says {str(record['plan_hash'])[:12]}",
+    )
     for name, raw in record["exam"]["paired"].items():
         counts = PairedCounts(*(raw[key] for key in ("both", "only_old", "only_new", "neither")))
         interval = tango_interval(counts)
         again = [mcnemar_mid_p(counts), interval.low, interval.high]
-        check(f"paired test of {name}", _close(again, [raw["mid_p"], *raw["tango"]]),
-              "does not follow from its counts")
+        check(
+            f"paired test of {name}",
+            _close(again, [raw["mid_p"], *raw["tango"]]),
+            "does not follow from its counts",
+        )
     again = canonical(verdict_numbers(valuation_of(record)))
     for key in sorted(set(again) | set(record["verdict"])):
-        check(f"verdict: {key}", _close(again.get(key), record["verdict"].get(key)),
-              f"is {again.get(key)!s:.200}, the record says {record['verdict'].get(key)!s:.200}")
+        check(
+            f"verdict: {key}",
+            _close(again.get(key), record["verdict"].get(key)),
+            f"is {again.get(key)!s:.200}, the record says {record['verdict'].get(key)!s:.200}",
+        )
     return wrong, checked
 
 

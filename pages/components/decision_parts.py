@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+
 import pandas as pd
 import streamlit as st
 
@@ -10,7 +11,16 @@ from components.figure import choose, show_picture
 from components.text import escaped
 from core.domain.clock import utc_now
 from core.report.dossier import Dossier, middle
-from core.report.formats import chance, count, day, money, percent, points, target_text, working_date
+from core.report.formats import (
+    chance,
+    count,
+    day,
+    money,
+    percent,
+    points,
+    target_text,
+    working_date,
+)
 from core.report.pictures.all_ways import all_ways_accuracy, all_ways_cost, not_measured
 from core.report.pictures.getting_there import getting_there
 from core.report.pictures.ladder import ladder
@@ -21,8 +31,14 @@ from core.report.reasons import challenger, label_effect, model_effect, reasons,
 from core.report.sentences import Told, capital, gap_words
 from core.report.words import ARM_NAMES, period_text
 
-TABS = ("How each way spends it", "Kinds of mistakes", "Where the 500x goes", "Labels or model?",
-        "All ways", "How we know")
+TABS = (
+    "How each way spends it",
+    "Kinds of mistakes",
+    "Where the 500x goes",
+    "Labels or model?",
+    "All ways",
+    "How we know",
+)
 
 
 def numbers(d: Dossier) -> None:
@@ -40,15 +56,20 @@ def numbers(d: Dossier) -> None:
         "contain an assumed or simulated one."
     )
     if d.valuation.scenario.error_costs == (None, None):
-        st.caption("Nobody has said what a wrong answer costs, so accuracy above the target "
-                   "counts for nothing.")
+        st.caption(
+            "Nobody has said what a wrong answer costs, so accuracy above the target "
+            "counts for nothing."
+        )
 
 
 def _cheaper(d: Dossier) -> None:
     st.metric(
-        "New is cheaper", chance(d.valuation.chance_cheaper("new", "old")),
-        delta=escaped(f"{money(d.total('new'))} vs {money(d.total('old'))}"), delta_color="off",
-        delta_arrow="off", border=True,
+        "New is cheaper",
+        chance(d.valuation.chance_cheaper("new", "old")),
+        delta=escaped(f"{money(d.total('new'))} vs {money(d.total('old'))}"),
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
         help=f"Chance over the counted period ({period_text(d.months)}), new against old way.",
     )
 
@@ -57,9 +78,12 @@ def _gap(d: Dossier) -> None:
     gap = d.gap("new")
     word = gap_words(d, "new").split()[-1]
     st.metric(
-        "Accuracy gap", f"{points(gap.value)} pts",
-        delta=f"{word}: {points(gap.low)} to {points(gap.high)}", delta_color="off",
-        delta_arrow="off", border=True,
+        "Accuracy gap",
+        f"{points(gap.value)} pts",
+        delta=f"{word}: {points(gap.low)} to {points(gap.high)}",
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
         help="New minus old way on the same exam items, where each stops; margin of error 95%.",
     )
 
@@ -68,8 +92,12 @@ def _days(d: Dossier) -> None:
     own, other = d.days("new"), d.days("old")
     when = day(working_date(utc_now().date(), own))
     st.metric(
-        f"Days to {target_text(d.plan.target)}", count(own), delta=round(own - other),
-        delta_color="inverse", delta_description="vs old way", border=True,
+        f"Days to {target_text(d.plan.target)}",
+        count(own),
+        delta=round(own - other),
+        delta_color="inverse",
+        delta_description="vs old way",
+        border=True,
         help=f"Working days, new way. Started on Monday it would be there by {when}.",
     )
 
@@ -78,8 +106,12 @@ def _expert_hours(d: Dossier) -> None:
     costs = d.valuation.costs
     own, other = middle(costs["new"].expert_hours), middle(costs["old"].expert_hours)
     st.metric(
-        "Expert hours", count(own), delta=round(own - other), delta_color="inverse",
-        delta_description="vs old way", border=True,
+        "Expert hours",
+        count(own),
+        delta=round(own - other),
+        delta_color="inverse",
+        delta_description="vs old way",
+        border=True,
         help="The expert's hours until the target, new way. The exam's answers are not in them: "
         "both ways need those.",
     )
@@ -146,10 +178,11 @@ def show_square(d: Dossier) -> None:
     table = pd.DataFrame(
         {
             "Labels from": ["Annotators", "Rationales"],
-            "Tuned classifier": [percent(last["old"].value),
-                                 percent(last["rationales-old"].value)],
-            "Stand-in model (not an LLM)": [percent(last["annotators-new"].value),
-                                            percent(last["new"].value)],
+            "Tuned classifier": [percent(last["old"].value), percent(last["rationales-old"].value)],
+            "Stand-in model (not an LLM)": [
+                percent(last["annotators-new"].value),
+                percent(last["new"].value),
+            ],
         }
     )
     st.table(table, hide_index=True)
@@ -186,8 +219,11 @@ def _how_we_know(d: Dossier) -> None:
         )
     st.caption(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
     st.download_button(
-        "decision.json", data=lambda: _record_text(d), file_name="decision.json",
-        mime="application/json", icon=":material/download:",
+        "decision.json",
+        data=lambda: _record_text(d),
+        file_name="decision.json",
+        mime="application/json",
+        icon=":material/download:",
         help="Everything the verdict was made from. Check it anywhere: python -m core verify "
         "decision.json",
     )

@@ -16,9 +16,7 @@ def page_look() -> Look:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def show_picture(
-    picture: Picture, key: str, control: Callable[[], object] | None = None
-) -> None:
+def show_picture(picture: Picture, key: str, control: Callable[[], object] | None = None) -> None:
     """Draw a picture with its title as a heading and its rows behind a toggle.
 
     Parameters
@@ -44,6 +42,10 @@ def show_picture(
 def choose(key: str, options: tuple[str, ...]) -> Callable[[], object]:
     """A small switch between ways to show a picture, for :func:`show_picture`."""
     return lambda: st.segmented_control(
-        "Shown in", options, default=options[0], key=key, required=True,
+        "Shown in",
+        options,
+        default=options[0],
+        key=key,
+        required=True,
         label_visibility="collapsed",
     )

@@ -27,8 +27,10 @@ def first_race() -> None:
     found = newest_job()
     if found is None:
         st.title("Should you stop paying annotators?", anchor=False)
-        st.markdown("No race has been run yet. One on 1,000 sealed restaurant dishes takes about "
-                    "30 seconds and needs no key and no upload.")
+        st.markdown(
+            "No race has been run yet. One on 1,000 sealed restaurant dishes takes about "
+            "30 seconds and needs no key and no upload."
+        )
         if st.button("Race both ways on keto dishes", icon=":material/play_arrow:"):
             engine().submit(Plan())
             st.rerun()
@@ -54,8 +56,10 @@ def _stopped(job: Job) -> None:
         st.info("Somebody cancelled it. Nothing that was done is lost.")
         return
     st.error(
-        escaped(f"At {job.stage}: {job.error or 'the reason was not written down'}. What was done "
-                "is kept."),
+        escaped(
+            f"At {job.stage}: {job.error or 'the reason was not written down'}. What was done "
+            "is kept."
+        ),
         title="The race could not go on",
     )
 

@@ -29,8 +29,11 @@ def open_store_or_stop() -> Engine:
 
 def show_error(error: SwitchpointError) -> None:
     """What happened, where, and what to do."""
-    st.error(escaped(f"{error.message}\n\n{error.remedy}".strip() or error.title),
-             title=error.title, icon=":material/error:")
+    st.error(
+        escaped(f"{error.message}\n\n{error.remedy}".strip() or error.title),
+        title=error.title,
+        icon=":material/error:",
+    )
 
 
 def choose_experiment() -> None:
@@ -40,7 +43,10 @@ def choose_experiment() -> None:
         return
     names = {race.id: race_name(race) for race in races}
     st.sidebar.selectbox(
-        "Experiment", list(names), format_func=lambda race: names.get(race, race), key=CHOSEN,
+        "Experiment",
+        list(names),
+        format_func=lambda race: names.get(race, race),
+        key=CHOSEN,
         bind="query-params",
     )
 
@@ -89,7 +95,9 @@ def context_line(dossier: Dossier) -> None:
     """Test case, target, lock and size of the race, with its marks on the right."""
     locked = f" · plan locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
         gap="small",
     ):
         st.caption(

@@ -14,7 +14,10 @@ from core.store.verdicts import latest_verdict
 from core.workflows.engine import engine
 
 STATUS = {
-    "planned": "planned", "locked": "running", "finished": "finished", "failed": "stopped",
+    "planned": "planned",
+    "locked": "running",
+    "finished": "finished",
+    "failed": "stopped",
     "cancelled": "cancelled",
 }
 
@@ -27,7 +30,9 @@ def history() -> None:
         return
     st.subheader("Races so far", anchor=False)
     st.dataframe(
-        pd.DataFrame([_row(race) for race in races]), hide_index=True, alt="Races so far",
+        pd.DataFrame([_row(race) for race in races]),
+        hide_index=True,
+        alt="Races so far",
         column_config={"Started": st.column_config.TextColumn(pinned=True)},
     )
     for race in races:

@@ -17,8 +17,10 @@ from core.workflows.live import practice_so_far
 def live(job: Job) -> None:
     """Headline, bar, one number per way; drawn again by itself."""
     st.title("The race is running", anchor=False)
-    st.caption("It goes on when this page is closed. Scores here are from the practice set; the "
-               "sealed exam is opened by the verdict.")
+    st.caption(
+        "It goes on when this page is closed. Scores here are from the practice set; the "
+        "sealed exam is opened by the verdict."
+    )
     _follow(job.id)
 
 
@@ -36,11 +38,20 @@ def _follow(job_id: str) -> None:
         for arm in plan.arms:
             rounds = so_far.get(arm)
             if rounds:
-                st.metric(ARM_NAMES[arm], percent(rounds[-1]), border=True,
-                          chart_data=[round(100 * value, 1) for value in rounds],
-                          delta=f"{len(rounds)} of {plan.iterations} rounds", delta_color="off",
-                          delta_arrow="off")
-    if st.button("Cancel", icon=":material/cancel:", disabled=job.cancel_requested,
-                 help="What is done is kept; the race can be resumed."):
+                st.metric(
+                    ARM_NAMES[arm],
+                    percent(rounds[-1]),
+                    border=True,
+                    chart_data=[round(100 * value, 1) for value in rounds],
+                    delta=f"{len(rounds)} of {plan.iterations} rounds",
+                    delta_color="off",
+                    delta_arrow="off",
+                )
+    if st.button(
+        "Cancel",
+        icon=":material/cancel:",
+        disabled=job.cancel_requested,
+        help="What is done is kept; the race can be resumed.",
+    ):
         engine().cancel(job_id)
         st.toast(escaped("The race stops at the next piece."))

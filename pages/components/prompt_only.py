@@ -40,10 +40,13 @@ def prompt_only() -> None:
 
 def _measured(race: Experiment) -> None:
     scores = load_scores(engine().store, race.id)
-    row = scores[(scores["arm"] == PROMPT.id) & (scores["split"] == "test")
-                 & (scores["slice"] == "all")].iloc[0]
-    st.markdown(f"Measured once: **{percent(row['correct'] / row['n'])}** of {count(row['n'])} "
-                "exam items right on the first repeat.")
+    row = scores[
+        (scores["arm"] == PROMPT.id) & (scores["split"] == "test") & (scores["slice"] == "all")
+    ].iloc[0]
+    st.markdown(
+        f"Measured once: **{percent(row['correct'] / row['n'])}** of {count(row['n'])} "
+        "exam items right on the first repeat."
+    )
     st.caption(run_id(race.id, PROMPT.id, race.plan.seeds[0], 1))
 
 
@@ -51,15 +54,19 @@ def _offer(race: Experiment) -> None:
     endpoint = find_endpoint(os.environ, _secrets())
     if endpoint is None:
         st.markdown("**Not measured**: no model is set. Nothing is ever sent anywhere by itself.")
-        st.caption(f"Set {MODEL} and {KEY} ({BASE_URL} for your own server) in the environment "
-                   "or in .streamlit/secrets.toml, then come back.")
+        st.caption(
+            f"Set {MODEL} and {KEY} ({BASE_URL} for your own server) in the environment "
+            "or in .streamlit/secrets.toml, then come back."
+        )
         return
     price = prompt_price(engine().store, race.id, endpoint)
     cap = race.plan.prompt_cap_usd
-    st.markdown(escaped(
-        f"{endpoint.model}: {count(price.calls)} questions, about {count(price.tokens)} tokens "
-        f"to read (estimate), about ${price.usd:.2f}. It stops before ${cap:.2f}."
-    ))
+    st.markdown(
+        escaped(
+            f"{endpoint.model}: {count(price.calls)} questions, about {count(price.tokens)} tokens "
+            f"to read (estimate), about ${price.usd:.2f}. It stops before ${cap:.2f}."
+        )
+    )
     if st.button(escaped(f"Ask {endpoint.model}, at most ${cap:.2f}"), icon=":material/forum:"):
         with st.spinner("Asking; nothing is scored until all questions are answered."):
             measure_prompted(engine().store, race.id, endpoint)

@@ -21,8 +21,15 @@ from core.store.experiments import Experiment
 from core.workflows.engine import engine
 from core.workflows.score_sheets import score_sheet
 
-TABS = ("Round by round", "Where they differ", "Kinds of mistakes", "Groups", "Traps",
-        "Labels or model?", "Table")
+TABS = (
+    "Round by round",
+    "Where they differ",
+    "Kinds of mistakes",
+    "Groups",
+    "Traps",
+    "Labels or model?",
+    "Table",
+)
 SHOWN_FIRST = ("old", "new", "hybrid", "gold")
 MOST_ITEMS = 200
 
@@ -43,18 +50,27 @@ def numbers(d: Dossier, sheet: ScoreSheet) -> None:
         for arm in d.candidates:
             estimate = d.by_round[arm][-1]
             st.metric(
-                ARM_NAMES[arm], percent(estimate.value),
+                ARM_NAMES[arm],
+                percent(estimate.value),
                 delta=f"±{points(estimate.high - estimate.value)[1:]} after round "
                 f"{len(d.by_round[arm])}",
-                delta_color="off", delta_arrow="off", border=True,
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
                 chart_data=[round(100 * e.value, 1) for e in d.by_round[arm]],
                 help=f"{spelled_out(arm)}: accuracy after the last round, mean over repeats, "
                 "with its margin of error; the line shows the rounds.",
             )
         name, worst = _worst(sheet)
-        st.metric("Worst group", percent(worst.value, 0), delta=f"{name}, n = {worst.n}",
-                  delta_color="off", delta_arrow="off", border=True,
-                  help="The group of exam items the new way gets wrong most often, first repeat.")
+        st.metric(
+            "Worst group",
+            percent(worst.value, 0),
+            delta=f"{name}, n = {worst.n}",
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            help="The group of exam items the new way gets wrong most often, first repeat.",
+        )
 
 
 def _worst(sheet: ScoreSheet) -> tuple[str, Estimate]:
@@ -75,35 +91,58 @@ def tabs(d: Dossier, sheet: ScoreSheet) -> None:
 
 def _rounds(d: Dossier, sheet: ScoreSheet) -> None:
     first = [arm for arm in SHOWN_FIRST if arm in d.arms]
-    shown = st.pills("Ways", d.arms, selection_mode="multi", default=first, key="rounds-ways",
-                     format_func=lambda arm: ARM_NAMES[arm]) or first
+    shown = (
+        st.pills(
+            "Ways",
+            d.arms,
+            selection_mode="multi",
+            default=first,
+            key="rounds-ways",
+            format_func=lambda arm: ARM_NAMES[arm],
+        )
+        or first
+    )
     across = st.session_state.get("rounds-across") or ACROSS[0]
     arms = [arm for arm in d.arms if arm in shown and d.valuation.outcome.arms[arm].iterations > 1]
-    show_picture(round_by_round(d, arms or first, across), "rounds",
-                 choose("rounds-across", ACROSS))
+    show_picture(
+        round_by_round(d, arms or first, across), "rounds", choose("rounds-across", ACROSS)
+    )
 
 
 def _differ(d: Dossier, sheet: ScoreSheet) -> None:
     boxes = sheet.boxes
     differ = boxes.only_old + boxes.only_new
-    st.subheader(f"They disagree on {count(differ)} of {count(boxes.n)} exam {d.noun[1]}",
-                 anchor=False)
-    sizes = dict(zip(BOXES, (boxes.both, boxes.only_old, boxes.only_new, boxes.neither),
-                     strict=True))
+    st.subheader(
+        f"They disagree on {count(differ)} of {count(boxes.n)} exam {d.noun[1]}", anchor=False
+    )
+    sizes = dict(
+        zip(BOXES, (boxes.both, boxes.only_old, boxes.only_new, boxes.neither), strict=True)
+    )
     with st.grid(4, min_column_width=165):
         for box, size in sizes.items():
-            st.metric(box.capitalize() if "right" in box or box == "neither"
-                      else f"{box.capitalize()} right", count(size), border=True)
-    st.caption("Counts on the sealed exam, first repeat, where each way stops. Below: items of "
-               "the practice set, whose answers are known.")
-    box = st.segmented_control("Practice items", BOXES, default="only old", key="box",
-                               required=True)
+            st.metric(
+                box.capitalize()
+                if "right" in box or box == "neither"
+                else f"{box.capitalize()} right",
+                count(size),
+                border=True,
+            )
+    st.caption(
+        "Counts on the sealed exam, first repeat, where each way stops. Below: items of "
+        "the practice set, whose answers are known."
+    )
+    box = st.segmented_control(
+        "Practice items", BOXES, default="only old", key="box", required=True
+    )
     items = sheet.practice[sheet.practice["box"] == box]
     st.dataframe(
-        items[["text", "expert", "old", "new"]].head(MOST_ITEMS), hide_index=True,
+        items[["text", "expert", "old", "new"]].head(MOST_ITEMS),
+        hide_index=True,
         column_config={
             "text": st.column_config.TextColumn(d.noun[0].capitalize(), width="large"),
-            "expert": "Expert", "old": "Old way", "new": "New way",
+            "expert": "Expert",
+            "old": "Old way",
+            "new": "New way",
         },
         alt=f"Practice items in the box: {box}",
     )
@@ -125,10 +164,14 @@ def _matrix(d: Dossier, arm: str, scores: WayScores) -> None:
     total = scores.confusion.sum()
     table = pd.DataFrame(
         {
-            "Expert says": [f"{name} ({percent(scores.confusion[at].sum() / total, 0)})"
-                            for at, name in enumerate(names)],
-            **{f"answers {name}": [count(scores.confusion[row, at]) for row in range(len(names))]
-               for at, name in enumerate(names)},
+            "Expert says": [
+                f"{name} ({percent(scores.confusion[at].sum() / total, 0)})"
+                for at, name in enumerate(names)
+            ],
+            **{
+                f"answers {name}": [count(scores.confusion[row, at]) for row in range(len(names))]
+                for at, name in enumerate(names)
+            },
             "right when it says so": [_range(f.precision) for f in scores.classes],
             "finds of all": [_range(f.recall) for f in scores.classes],
         }
@@ -148,8 +191,9 @@ def _range(estimate: Estimate) -> str:
 def _groups(d: Dossier, sheet: ScoreSheet) -> None:
     scores = {arm: sheet.ways[arm].groups for arm in ("old", "new")}
     names = {key: key.partition("=")[2] for key in scores["new"]}
-    names |= {key: f"{name} {d.noun[1]}" for key, name in names.items()
-              if key.startswith("difficulty=")}
+    names |= {
+        key: f"{name} {d.noun[1]}" for key, name in names.items() if key.startswith("difficulty=")
+    }
     show_picture(by_group(scores, names, "group"), "groups")
 
 
@@ -157,8 +201,10 @@ def _traps(d: Dossier, sheet: ScoreSheet) -> None:
     report = d.diagnostics.get("crowd")
     if report:
         show_picture(annotator_traps(report), "annotator-traps")
-        st.markdown("**How good the bought labels are.** Share right on the whole working set, "
-                    "simulated, first repeat; no way trains on these extra votes.")
+        st.markdown(
+            "**How good the bought labels are.** Share right on the whole working set, "
+            "simulated, first repeat; no way trains on these extra votes."
+        )
         st.table(label_quality(report), hide_index=True)
     scores = {arm: sheet.ways[arm].traps for arm in ("old", "new")}
     if scores["new"]:
@@ -169,8 +215,11 @@ def _traps(d: Dossier, sheet: ScoreSheet) -> None:
 def _trap_names(d: Dossier) -> dict[str, str]:
     """Traps by name instead of number; offers and swaps also say which answer is right."""
     names: dict[str, str] = d.diagnostics.get("traps", {})
-    told = {f"{key} {answer}": f"{name}, {answer}" for key, name in names.items()
-            for answer in (d.yes, d.no)}
+    told = {
+        f"{key} {answer}": f"{name}, {answer}"
+        for key, name in names.items()
+        for answer in (d.yes, d.no)
+    }
     return names | told
 
 
@@ -180,9 +229,13 @@ def _square(d: Dossier, sheet: ScoreSheet) -> None:
 
 def _table(d: Dossier, sheet: ScoreSheet) -> None:
     rows = [
-        {"Way": ARM_NAMES[arm], "Repeat": seed + 1, "Round": at + 1,
-         "Accuracy": round(float(accuracy), 4),
-         "Items": int(d.valuation.outcome.arms[arm].examples[seed, at])}
+        {
+            "Way": ARM_NAMES[arm],
+            "Repeat": seed + 1,
+            "Round": at + 1,
+            "Accuracy": round(float(accuracy), 4),
+            "Items": int(d.valuation.outcome.arms[arm].examples[seed, at]),
+        }
         for arm in d.arms
         for seed, repeats in enumerate(d.round_accuracy(arm))
         for at, accuracy in enumerate(repeats)

@@ -11,7 +11,7 @@ LEAD_STYLE = "font-size: 1.15rem; line-height: 1.55; margin: 0"
 
 
 def escaped(text: str) -> str:
-    """Dollar signs kept as such: two of them would become a formula.
+    r"""Dollar signs kept as such: two of them would become a formula.
 
     Examples
     --------

@@ -34,7 +34,8 @@ def watch(job_id: str) -> None:
         st.rerun()
     share = job.done / job.total if job.total else 0.0
     st.progress(min(share, 1.0), text=progress_text(job))
-    if st.button("Cancel", icon=":material/cancel:", key=f"cancel-{job_id}",
-                 disabled=job.cancel_requested):
+    if st.button(
+        "Cancel", icon=":material/cancel:", key=f"cancel-{job_id}", disabled=job.cancel_requested
+    ):
         engine().cancel(job_id)
         st.rerun(scope="fragment")

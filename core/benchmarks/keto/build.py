@@ -14,7 +14,7 @@ from core.benchmarks.keto.facts import Facts, load_facts
 from core.benchmarks.keto.generator import DishGenerator
 from core.benchmarks.keto.menu_text import MenuWriter
 from core.benchmarks.keto.splitting import UNSEEN_FAMILIES, HeadsBySplit, split_heads
-from core.benchmarks.keto.strata import HARD, quotas
+from core.benchmarks.keto.strata import HARD, Stratum, quotas
 from core.domain.benchmark import OPEN, Benchmark, BenchmarkContent, Items, Split
 from core.domain.canonical import content_hash
 from core.domain.streams import stream
@@ -131,7 +131,7 @@ def _wanted(
     split: Split,
     heads: HeadsBySplit,
     rng: np.random.Generator,
-) -> Iterable[tuple]:
+) -> Iterable[tuple[DishGenerator, Stratum, bool, str | None]]:
     """What each dish of a split has to be: generator, stratum, answer, nuance."""
     if split is Split.PROBE:
         generator = DishGenerator(facts, heads[split], rng)

@@ -59,8 +59,10 @@ def with_nuance(options: Sequence[Option], nuance: str) -> list[Option]:
 
 def supports(facts: Facts, family: Family, nuance: str, keto: bool) -> bool:
     """Whether some option of the family can carry the nuance on the wanted side."""
-    return any(with_nuance(facts.fitting[slot, not keto, family.name], nuance)
-               for slot in set(family.slots))
+    return any(
+        with_nuance(facts.fitting[slot, not keto, family.name], nuance)
+        for slot in set(family.slots)
+    )
 
 
 def _narrowed(

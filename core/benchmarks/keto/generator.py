@@ -82,9 +82,9 @@ class DishGenerator:
         name = names[int(self.rng.choice(len(names), p=weights / weights.sum()))]
         family = self.facts.families[name]
         heads = [head for head in self.heads[name] if not (keto and head.over_the_limit)]
-        if hinge and keto not in CLAUSE_NUANCES.get(hinge, ()):
-            if not supports(self.facts, family, hinge, keto):
-                heads = [head for head in heads if _carries(head, hinge, keto)]
+        by_clause = keto in CLAUSE_NUANCES.get(hinge or "", ())
+        if hinge and not by_clause and not supports(self.facts, family, hinge, keto):
+            heads = [head for head in heads if _carries(head, hinge, keto)]
         heads = heads or list(self.heads[name])
         return family, heads[int(self.rng.integers(len(heads)))]
 

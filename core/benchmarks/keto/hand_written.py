@@ -39,15 +39,33 @@ def hand_written(round_: int) -> tuple[Rationale, ...]:
     """
     round_ = min(max(round_, 1), LAST_ROUND)
     found = [
-        Rationale(f"clean-{rule.key}", round_, RationaleKind.REWRITE, rule.words, rule.expression,
-                  None, round_, AUTHOR)
+        Rationale(
+            f"clean-{rule.key}",
+            round_,
+            RationaleKind.REWRITE,
+            rule.words,
+            rule.expression,
+            None,
+            round_,
+            AUTHOR,
+        )
         for rule in CLEANINGS.values()
         if CLEANING_ROUNDS[rule.key] <= round_
     ]
     if round_ > 1:
         expression = f"regexp_replace(u, '{STANDINS}', ' kept stand-in ', 'g')"
-        found.append(Rationale("clean-standins", round_, RationaleKind.REWRITE, STANDIN_CLEANING,
-                               expression, None, round_, AUTHOR))
+        found.append(
+            Rationale(
+                "clean-standins",
+                round_,
+                RationaleKind.REWRITE,
+                STANDIN_CLEANING,
+                expression,
+                None,
+                round_,
+                AUTHOR,
+            )
+        )
     with (FOLDER / "rationales_by_hand.csv").open(encoding="utf-8", newline="") as file:
         found += [_vote(row) for row in csv.DictReader(file) if int(row["round"]) == round_]
     return tuple(found)
@@ -59,8 +77,16 @@ def _vote(row: dict[str, str]) -> Rationale:
     if row["regex_exclude"]:
         predicate += f" and not regexp_matches({column}, '{_quoted(row['regex_exclude'])}')"
     label = CLASSES.index(row["vote"])
-    return Rationale(row["id"], int(row["round"]), RationaleKind.VOTE, row["expert_words"],
-                     predicate, label, int(row["round"]), AUTHOR)
+    return Rationale(
+        row["id"],
+        int(row["round"]),
+        RationaleKind.VOTE,
+        row["expert_words"],
+        predicate,
+        label,
+        int(row["round"]),
+        AUTHOR,
+    )
 
 
 def _quoted(pattern: str) -> str:

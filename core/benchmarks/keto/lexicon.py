@@ -1,4 +1,4 @@
-"""The words an expert would use about dishes: the part of the analyst simulation that knows food."""
+"""The words an expert would use about dishes: what the simulated analyst needs of food."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from core.benchmarks.simulation import Cleaning, Cue, Lesson
 NO, YES = CLASSES.index(NOT_KETO), CLASSES.index(KETO)
 COMMON_RANKS = 4
 PLAIN_TOPIC = "plain"
+PLAIN_WORDS = "Nothing starchy, and I see fat, protein or greens: fine."
 UNTIL = r"[^,;/|.:()\[\]]+"
 
 FRAMES = {
@@ -54,7 +55,8 @@ CLEANINGS = {
             "offers",
             "On request or for extra money: nobody ordered it.",
             _blank(
-                f"{UNTIL} (on request|available as a swap|available for an extra charge|can be added)",
+                f"{UNTIL} (on request|available as a swap|available for an extra charge"
+                "|can be added)",
                 f"\\b(ask to add|ask for|add|extra|option of|can be made with) {UNTIL}",
             ),
         ),
@@ -91,10 +93,10 @@ class KetoLexicon:
     def __init__(self, latent: tuple[str, ...], limit_g: float = LIMIT_G) -> None:
         facts = load_facts()
         self.cues: Mapping[str, Cue] = _cues(facts)
-        self.topics = {n.id: n.expert_words for n in facts.nuances.values()}
-        self.topics[PLAIN_TOPIC] = "Nothing starchy, and I see fat, protein or greens: fine."
-        self.standin_topics = frozenset(self.topics) - {PLAIN_TOPIC}
-        self.cleanings = CLEANINGS
+        words = {nuance.id: nuance.expert_words for nuance in facts.nuances.values()}
+        self.topics: Mapping[str, str] = words | {PLAIN_TOPIC: PLAIN_WORDS}
+        self.standin_topics: Collection[str] = frozenset(self.topics) - {PLAIN_TOPIC}
+        self.cleanings: Mapping[str, Cleaning] = CLEANINGS
         self._by_wording = {
             (cue.label, wording): cue.key
             for cue in reversed(self.cues.values())
@@ -130,7 +132,10 @@ class KetoLexicon:
     ) -> list[Lesson]:
         """Keto, but a rule said no: something was read that is not on the plate."""
         starchy = [
-            wording for key, words in known.items() if self.cues[key].label == NO for wording in words
+            wording
+            for key, words in known.items()
+            if self.cues[key].label == NO
+            for wording in words
         ]
         lessons: list[Lesson] = []
         for component in components:

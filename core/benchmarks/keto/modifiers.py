@@ -20,10 +20,14 @@ NUANCE_OF = {
     Role.SWAP: "N06",
     Role.TINY: "N15",
 }
-NAMEABLE = frozenset("BASE SIDE SAUCE TOP DRESS SWEET DBASE MILK MIX SHAKE".split())
-ADDABLE = frozenset("SIDE SAUCE TOP SWEET DBASE".split())
-SWAPPABLE = frozenset("BASE SIDE SAUCE TOP DRESS SWEET DBASE MILK MIX SHAKE".split())
-DROPPABLE = frozenset("SAUCE SWEET DRESS TOP".split())
+NAMEABLE = frozenset(
+    ["BASE", "SIDE", "SAUCE", "TOP", "DRESS", "SWEET", "DBASE", "MILK", "MIX", "SHAKE"]
+)
+ADDABLE = frozenset(["SIDE", "SAUCE", "TOP", "SWEET", "DBASE"])
+SWAPPABLE = frozenset(
+    ["BASE", "SIDE", "SAUCE", "TOP", "DRESS", "SWEET", "DBASE", "MILK", "MIX", "SHAKE"]
+)
+DROPPABLE = frozenset(["SAUCE", "SWEET", "DRESS", "TOP"])
 
 
 @dataclass
@@ -139,9 +143,7 @@ def swap(plate: Plate) -> bool:
     rival = pick(plate.rng, plate.stratum, kept.slot, rivals)
     naive = kept.option.net + rival.option.net if plate.keto else rival.option.net
     plate.components.append(
-        Component(
-            Role.SWAP, kept.slot, kept.phrase, kept.option.net, "N06", naive, rival.phrase
-        )
+        Component(Role.SWAP, kept.slot, kept.phrase, kept.option.net, "N06", naive, rival.phrase)
     )
     plate.clauses.append(
         Clause(Role.SWAP, kept.slot, kept.phrase, rival.phrase, keto_side=plate.keto)

@@ -50,7 +50,9 @@ def _plain(family: Family) -> list[Head]:
 def _deal_implied(known: list[Family], dealt: HeadsBySplit, rng: np.random.Generator) -> int:
     """Deal the base dishes one has to know; returns how many went to test."""
     special = [
-        (family.name, head) for family in known for head in family.heads
+        (family.name, head)
+        for family in known
+        for head in family.heads
         if head not in _plain(family)
     ]
     order = [special[at] for at in rng.permutation(len(special))]

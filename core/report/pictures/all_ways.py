@@ -10,7 +10,7 @@ from core.report.dossier import Dossier, likely_range, middle
 from core.report.formats import count, money, percent
 from core.report.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Look
 from core.report.pictures.marks import colour_of, shape_of
-from core.report.pictures.picture import MONEY_LABEL, PERCENT_LABEL, Picture, configured
+from core.report.pictures.picture import MONEY_LABEL, PERCENT_LABEL, Chart, Picture, configured
 from core.report.pictures.rows import ROW, row_axis, row_titles
 from core.report.words import ARM_NAMES, PERIODS, the_arm
 
@@ -28,11 +28,19 @@ def all_ways_accuracy(dossier: Dossier) -> Picture:
     return Picture(
         title=f"{best} scores highest where it stops",
         caption="Dot: mean over repeats where each way stops; whisker: margin of error. Dashed: "
-                "target.",
+        "target.",
         draw=lambda look: [_draw_accuracy(dossier, rows, look)],
-        table=rows[["title", "accuracy", "low", "high", "proved"]].rename(
-            columns={"title": "Way", "accuracy": "Accuracy", "low": "Low", "high": "High",
-                     "proved": "Repeats that proved the target"}).round(4),
+        table=rows[["title", "accuracy", "low", "high", "proved"]]
+        .rename(
+            columns={
+                "title": "Way",
+                "accuracy": "Accuracy",
+                "low": "Low",
+                "high": "High",
+                "proved": "Repeats that proved the target",
+            }
+        )
+        .round(4),
     )
 
 
@@ -44,11 +52,19 @@ def all_ways_cost(dossier: Dossier) -> Picture:
     return Picture(
         title=f"{ARM_NAMES[cheapest]} costs least: {money(dossier.total(cheapest))}",
         caption=f"Bar: 8-in-10 range of building it and keeping it ({period}); mark: middle "
-                "outcome.",
+        "outcome.",
         draw=lambda look: [_draw_cost(rows, look)],
-        table=rows[["title", "cheap", "cost", "dear", "days"]].rename(
-            columns={"title": "Way", "cheap": "Low, $", "cost": "Middle, $", "dear": "High, $",
-                     "days": "Working days"}).round(0),
+        table=rows[["title", "cheap", "cost", "dear", "days"]]
+        .rename(
+            columns={
+                "title": "Way",
+                "cheap": "Low, $",
+                "cost": "Middle, $",
+                "dear": "High, $",
+                "days": "Working days",
+            }
+        )
+        .round(0),
     )
 
 
@@ -73,40 +89,53 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
         control = "" if arm(name).role is Role.CANDIDATE else " (control)"
         rows.append(
             {
-                "row": name, "arm": name, "title": f"{ARM_NAMES[name]}{control}",
-                "accuracy": accuracy.value, "low": accuracy.low, "high": accuracy.high,
+                "row": name,
+                "arm": name,
+                "title": f"{ARM_NAMES[name]}{control}",
+                "accuracy": accuracy.value,
+                "low": accuracy.low,
+                "high": accuracy.high,
                 "accuracy_label": f"{percent(accuracy.value)}, proved {dossier.proved(name)}",
-                "cheap": low, "cost": middle(total), "dear": high,
-                "cost_label": money(middle(total)), "days": dossier.days(name),
+                "cheap": low,
+                "cost": middle(total),
+                "dear": high,
+                "cost_label": money(middle(total)),
+                "days": dossier.days(name),
                 "proved": dossier.proved(name),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, look: Look) -> alt.LayerChart:
+def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, look: Look) -> Chart:
     floor = int(min(float(rows["low"].min()), dossier.plan.target) * 20) / 20
-    x = alt.Scale(domain=[floor, min(1.0, float(rows["high"].max()) + 0.02)], zero=False,
-                  nice=False)
+    x = alt.Scale(
+        domain=[floor, min(1.0, float(rows["high"].max()) + 0.02)], zero=False, nice=False
+    )
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
-    target = alt.Chart(pd.DataFrame({"target": [dossier.plan.target]})).mark_rule(
-        color=look.ink, strokeDash=TARGET_DASH
-    ).encode(x=alt.X("target:Q", scale=x))
+    target = (
+        alt.Chart(pd.DataFrame({"target": [dossier.plan.target]}))
+        .mark_rule(color=look.ink, strokeDash=TARGET_DASH)
+        .encode(x=alt.X("target:Q", scale=x))
+    )
     base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, look))
     whisker = base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY, yOffset=9).encode(
         x=alt.X("low:Q", scale=x, axis=axis), x2="high:Q"
     )
     dot = base.mark_point(size=90, filled=True, opacity=1, yOffset=9).encode(
-        x=alt.X("accuracy:Q", scale=x, axis=axis), shape=shape_of(rows),
-        tooltip=[alt.Tooltip("title:N", title="Way"),
-                 alt.Tooltip("accuracy_label:N", title="Accuracy")],
+        x=alt.X("accuracy:Q", scale=x, axis=axis),
+        shape=shape_of(rows),
+        tooltip=[
+            alt.Tooltip("title:N", title="Way"),
+            alt.Tooltip("accuracy_label:N", title="Accuracy"),
+        ],
     )
     titled = rows.assign(edge=floor, title=rows["title"] + ": " + rows["accuracy_label"])
     titles = row_titles(titled, look, alt.X("edge:Q", scale=x, axis=axis))
     return configured(alt.layer(target, whisker, dot, titles), look, height=ROW * len(rows))
 
 
-def _draw_cost(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
+def _draw_cost(rows: pd.DataFrame, look: Look) -> Chart:
     x = alt.Scale(domain=[0, float(rows["dear"].max()) * 1.05], nice=False)
     axis = alt.Axis(labelExpr=MONEY_LABEL, title=None, tickCount=5, grid=True)
     base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, look))
@@ -114,10 +143,10 @@ def _draw_cost(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
         x=alt.X("cheap:Q", scale=x, axis=axis), x2="dear:Q"
     )
     mark = base.mark_point(size=90, filled=True, opacity=1, yOffset=9).encode(
-        x=alt.X("cost:Q", scale=x, axis=axis), shape=shape_of(rows),
+        x=alt.X("cost:Q", scale=x, axis=axis),
+        shape=shape_of(rows),
         tooltip=[alt.Tooltip("title:N", title="Way"), alt.Tooltip("cost_label:N", title="Cost")],
     )
     titled = rows.assign(edge=0.0, title=rows["title"] + ": " + rows["cost_label"])
     titles = row_titles(titled, look, alt.X("edge:Q", scale=x, axis=axis))
     return configured(alt.layer(bar, mark, titles), look, height=ROW * len(rows))
-

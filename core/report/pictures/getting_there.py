@@ -12,6 +12,7 @@ from core.report.pictures.marks import colour_of, dash_of, shape_of, stroke_of
 from core.report.pictures.picture import (
     MONEY_LABEL,
     PERCENT_LABEL,
+    Chart,
     Picture,
     configured,
     empty_axis,
@@ -71,7 +72,11 @@ def _strip(dossier: Dossier, by: str) -> pd.DataFrame:
         note = f", missed in {missed} of {dossier.repeats} repeats" if missed else ""
         rows.append(
             {
-                "arm": arm, "way": arm_name(arm), "low": low, "middle": value, "high": high,
+                "arm": arm,
+                "way": arm_name(arm),
+                "low": low,
+                "middle": value,
+                "high": high,
                 "label": f"{arm_name(arm)}: {'at least ' if missed else ''}{text}{note}",
                 "missed": missed,
             }
@@ -91,8 +96,13 @@ def _lines(dossier: Dossier, by: str) -> pd.DataFrame:
         for at, estimate in enumerate(dossier.by_round[arm]):
             rows.append(
                 {
-                    "arm": arm, "way": arm_name(arm), "round": at + 1, "spent": spent[at],
-                    "accuracy": estimate.value, "low": estimate.low, "high": estimate.high,
+                    "arm": arm,
+                    "way": arm_name(arm),
+                    "round": at + 1,
+                    "spent": spent[at],
+                    "accuracy": estimate.value,
+                    "low": estimate.low,
+                    "high": estimate.high,
                     "proved": "proved" if proved[at] >= 0.5 else "not proved",
                     "last": at + 1 == len(dossier.by_round[arm]),
                 }
@@ -102,7 +112,7 @@ def _lines(dossier: Dossier, by: str) -> pd.DataFrame:
 
 def _draw(
     dossier: Dossier, by: str, strip: pd.DataFrame, lines: pd.DataFrame, look: Look
-) -> list[alt.Chart | alt.LayerChart]:
+) -> list[Chart]:
     longest = max(strip["high"].max(), lines["spent"].max())
     end = float(longest) * 1.04
     return [
@@ -116,7 +126,7 @@ def _spending(end: float) -> alt.Scale:
     return alt.Scale(domain=[0, end], nice=False, zero=True)
 
 
-def _draw_strip(strip: pd.DataFrame, end: float, look: Look) -> alt.LayerChart:
+def _draw_strip(strip: pd.DataFrame, end: float, look: Look) -> Chart:
     x = _spending(end)
     rows = alt.Y("arm:N", sort=list(strip["arm"]), axis=empty_axis())
     base = alt.Chart(strip).encode(y=rows, color=colour_of(strip, look))
@@ -133,7 +143,11 @@ def _draw_strip(strip: pd.DataFrame, end: float, look: Look) -> alt.LayerChart:
         .encode(y=rows, x=alt.X("high:Q", scale=x), color=colour_of(strip, look))
     )
     label = halo(
-        strip, look, y=rows, x=alt.X("zero:Q", scale=x), text="label:N",
+        strip,
+        look,
+        y=rows,
+        x=alt.X("zero:Q", scale=x),
+        text="label:N",
         color=colour_of(strip, look),
         mark={"align": "left", "fontWeight": 600, "dy": -8, "fontSize": 13, "clip": False},
     ).transform_calculate(zero="0")
@@ -141,58 +155,70 @@ def _draw_strip(strip: pd.DataFrame, end: float, look: Look) -> alt.LayerChart:
     return configured(chart, look, height=STRIP_ROW * len(strip))
 
 
-def _draw_lines(
-    dossier: Dossier, by: str, lines: pd.DataFrame, end: float, look: Look
-) -> alt.LayerChart:
+def _draw_lines(dossier: Dossier, by: str, lines: pd.DataFrame, end: float, look: Look) -> Chart:
     x = _spending(end)
     low = min(float(lines["low"].min()), dossier.plan.target)
     floor = int(low * 20) / 20
     top = min(1.0, int(max(float(lines["high"].max()), dossier.plan.target) * 20 + 1) / 20)
     y = alt.Scale(domain=[floor, top], zero=False, nice=False)
     x_axis = alt.Axis(
-        tickCount=5, title=None,
+        tickCount=5,
+        title=None,
         labelExpr=MONEY_LABEL if by == "Dollars" else "datum.value + ' d'",
     )
     across = alt.X("spent:Q", scale=x, axis=x_axis)
     up = alt.Y("accuracy:Q", scale=y, axis=value_axis(labelExpr=PERCENT_LABEL, title=None))
     colour = colour_of(lines, look)
     tips = [
-        alt.Tooltip("way:N", title="Way"), alt.Tooltip("round:Q", title="Round"),
+        alt.Tooltip("way:N", title="Way"),
+        alt.Tooltip("round:Q", title="Round"),
         alt.Tooltip("accuracy:Q", format=".1%", title="Accuracy"),
-        alt.Tooltip("spent:Q", format="$,.0f" if by == "Dollars" else ".0f",
-                    title="Spent" if by == "Dollars" else "Working days"),
+        alt.Tooltip(
+            "spent:Q",
+            format="$,.0f" if by == "Dollars" else ".0f",
+            title="Spent" if by == "Dollars" else "Working days",
+        ),
         alt.Tooltip("proved:N", title="Target"),
     ]
     base = alt.Chart(lines)
     target = pd.DataFrame(
-        {"target": [dossier.plan.target],
-         "label": [f"Target {target_text(dossier.plan.target)}"]}
+        {"target": [dossier.plan.target], "label": [f"Target {target_text(dossier.plan.target)}"]}
     )
-    rule = alt.Chart(target).mark_rule(color=look.ink, strokeDash=TARGET_DASH).encode(
-        y=alt.Y("target:Q", scale=y)
+    rule = (
+        alt.Chart(target)
+        .mark_rule(color=look.ink, strokeDash=TARGET_DASH)
+        .encode(y=alt.Y("target:Q", scale=y))
     )
     rule_label = halo(
-        target.assign(end=end), look, y=alt.Y("target:Q", scale=y),
-        x=alt.X("end:Q", scale=x), text="label:N", color=alt.value(look.ink),
+        target.assign(end=end),
+        look,
+        y=alt.Y("target:Q", scale=y),
+        x=alt.X("end:Q", scale=x),
+        text="label:N",
+        color=alt.value(look.ink),
         mark={"align": "right", "dy": 10, "fontSize": 12},
     )
     whisker = base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY).encode(
         x=across, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour
     )
-    line = base.mark_line(strokeWidth=2).encode(x=across, y=up, color=colour, strokeDash=dash_of(lines))
+    line = base.mark_line(strokeWidth=2).encode(
+        x=across, y=up, color=colour, strokeDash=dash_of(lines)
+    )
     fill = alt.condition("datum.proved == 'proved'", colour, alt.value(look.page))
     dots = base.mark_point(size=80, opacity=1, strokeWidth=2).encode(
-        x=across, y=up, stroke=stroke_of(lines, look), fill=fill,
-        shape=shape_of(lines), tooltip=tips,
+        x=across,
+        y=up,
+        stroke=stroke_of(lines, look),
+        fill=fill,
+        shape=shape_of(lines),
+        tooltip=tips,
     )
     names = _line_names(lines, end, (floor, top), look)
     chart = alt.layer(rule, whisker, line, dots, rule_label, names)
     return configured(chart, look, height=LINES_HEIGHT)
 
 
-def _line_names(
-    lines: pd.DataFrame, end: float, heights: tuple[float, float], look: Look
-) -> alt.LayerChart:
+def _line_names(lines: pd.DataFrame, end: float, heights: tuple[float, float], look: Look) -> Chart:
     """Names at the last dots, apart from each other where the dots are close."""
     x, y = _spending(end), alt.Scale(domain=list(heights), zero=False, nice=False)
     last = lines[lines["last"]].sort_values("accuracy", ascending=False).copy()
@@ -207,8 +233,12 @@ def _line_names(
     for side, rows in last.groupby("side"):
         layers.append(
             halo(
-                rows, look, x=alt.X("spent:Q", scale=x), y=alt.Y("place:Q", scale=y),
-                text="way:N", color=colour_of(lines, look),
+                rows,
+                look,
+                x=alt.X("spent:Q", scale=x),
+                y=alt.Y("place:Q", scale=y),
+                text="way:N",
+                color=colour_of(lines, look),
                 mark={"align": side, "dx": 10 if side == "left" else -10, "fontWeight": 600},
             )
         )
@@ -220,5 +250,3 @@ def _table(strip: pd.DataFrame, lines: pd.DataFrame, by: str) -> pd.DataFrame:
     table = lines[["way", "round", "spent", "accuracy", "low", "high", "proved"]].copy()
     table.columns = ["Way", "Round", unit, "Accuracy", "Low", "High", "Target"]
     return table.round({unit: 0, "Accuracy": 3, "Low": 3, "High": 3})
-
-

@@ -12,7 +12,7 @@ from core.evaluation.intervals import Estimate
 from core.report.formats import percent
 from core.report.palette import TARGET_DASH, WHISKER_OPACITY, Look
 from core.report.pictures.marks import colour_of, shape_of
-from core.report.pictures.picture import PERCENT_LABEL, Picture, configured
+from core.report.pictures.picture import PERCENT_LABEL, Chart, Picture, configured
 from core.report.pictures.rows import row_axis, row_titles
 from core.report.words import arm_name
 
@@ -37,27 +37,39 @@ def by_group(
     return Picture(
         title=f"Worst {what}: {worst['name']}, {percent(worst['value'])} the new way",
         caption="Dots: share right on the first repeat, where each way stops; whiskers: margin "
-                "of error. Small groups have wide ones.",
+        "of error. Small groups have wide ones.",
         draw=lambda look: [_draw_pairs(rows, look)],
-        table=rows[["name", "way", "n", "value", "low", "high"]].rename(
-            columns={"name": "Group", "way": "Way", "n": "Items", "value": "Right",
-                     "low": "Low", "high": "High"}).round(3),
+        table=rows[["name", "way", "n", "value", "low", "high"]]
+        .rename(
+            columns={
+                "name": "Group",
+                "way": "Way",
+                "n": "Items",
+                "value": "Right",
+                "low": "Low",
+                "high": "High",
+            }
+        )
+        .round(3),
     )
 
 
-def _pairs(
-    scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str]
-) -> pd.DataFrame:
+def _pairs(scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str]) -> pd.DataFrame:
     order = sorted(scores["new"], key=lambda group: scores["new"][group].value)
     return pd.DataFrame(
         [
             {
-                "row": group, "name": names.get(group, group), "arm": arm, "way": arm_name(arm),
+                "row": group,
+                "name": names.get(group, group),
+                "arm": arm,
+                "way": arm_name(arm),
                 "title": f"{names.get(group, group)} (n = {scores[arm][group].n}): old "
-                         f"{percent(scores['old'][group].value, 0)}, new "
-                         f"{percent(scores['new'][group].value, 0)}",
-                "value": scores[arm][group].value, "low": scores[arm][group].low,
-                "high": scores[arm][group].high, "n": scores[arm][group].n,
+                f"{percent(scores['old'][group].value, 0)}, new "
+                f"{percent(scores['new'][group].value, 0)}",
+                "value": scores[arm][group].value,
+                "low": scores[arm][group].low,
+                "high": scores[arm][group].high,
+                "n": scores[arm][group].n,
             }
             for group in order
             for arm in ("old", "new")
@@ -65,7 +77,7 @@ def _pairs(
     )
 
 
-def _draw_pairs(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
+def _draw_pairs(rows: pd.DataFrame, look: Look) -> Chart:
     floor = int(float(rows["low"].min()) * 10) / 10
     x = alt.Scale(domain=[floor, 1.0], zero=False, nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
@@ -75,15 +87,23 @@ def _draw_pairs(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
         base = alt.Chart(rows[rows["arm"] == arm]).encode(
             y=row_axis(unique), color=colour_of(rows, look)
         )
-        layers.append(base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY, yOffset=below).encode(
-            x=alt.X("low:Q", scale=x, axis=axis), x2="high:Q"
-        ))
-        layers.append(base.mark_point(size=70, filled=True, opacity=1, yOffset=below).encode(
-            x=alt.X("value:Q", scale=x, axis=axis), shape=shape_of(rows),
-            tooltip=[alt.Tooltip("name:N", title="Group"), alt.Tooltip("way:N", title="Way"),
-                     alt.Tooltip("value:Q", format=".0%", title="Right"),
-                     alt.Tooltip("n:Q", title="Items")],
-        ))
+        layers.append(
+            base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY, yOffset=below).encode(
+                x=alt.X("low:Q", scale=x, axis=axis), x2="high:Q"
+            )
+        )
+        layers.append(
+            base.mark_point(size=70, filled=True, opacity=1, yOffset=below).encode(
+                x=alt.X("value:Q", scale=x, axis=axis),
+                shape=shape_of(rows),
+                tooltip=[
+                    alt.Tooltip("name:N", title="Group"),
+                    alt.Tooltip("way:N", title="Way"),
+                    alt.Tooltip("value:Q", format=".0%", title="Right"),
+                    alt.Tooltip("n:Q", title="Items"),
+                ],
+            )
+        )
     titles = row_titles(unique.assign(edge=floor), look, alt.X("edge:Q", scale=x, axis=axis))
     return configured(alt.layer(*layers, titles), look, height=PAIR_ROW * len(unique))
 
@@ -95,31 +115,43 @@ def annotator_traps(report: Mapping[str, Any]) -> Picture:
     worse = rows[(rows["majority"] <= rows["single"]) & (rows["trap"] != "no trap")]
     example = worse.iloc[0] if len(worse) else rows.iloc[0]
     rows = rows.assign(
-        title=[f"{r.trap} (n = {r.items}): one {percent(r.single, 0)}, five "
-               f"{percent(r.majority, 0)}, briefed {percent(r.briefed, 0)}"
-               for r in rows.itertuples()]
+        title=[
+            f"{r.trap} (n = {r.items}): one {percent(r.single, 0)}, five "
+            f"{percent(r.majority, 0)}, briefed {percent(r.briefed, 0)}"
+            for r in rows.itertuples()
+        ]
     )
     return Picture(
         title=f"More votes do not repair a shared misunderstanding: {example['trap']}, one "
-              f"annotator {percent(example['single'], 0)}, five together "
-              f"{percent(example['majority'], 0)}",
+        f"annotator {percent(example['single'], 0)}, five together "
+        f"{percent(example['majority'], 0)}",
         caption="Simulated annotators on working-set items whose answer turns on one detail. "
-                "Hollow: one annotator; filled: majority of five; diamond: majority of five after "
-                f"{report['briefings']} briefings. Dashed: a coin toss. All of the working set "
-                "was looked at, so there is no sampling error.",
+        "Hollow: one annotator; filled: majority of five; diamond: majority of five after "
+        f"{report['briefings']} briefings. Dashed: a coin toss. All of the working set "
+        "was looked at, so there is no sampling error.",
         draw=lambda look: [_draw_traps(rows, look)],
-        table=rows[["trap", "items", "single", "majority", "briefed"]].rename(
-            columns={"trap": "Trap", "items": "Items", "single": "One annotator",
-                     "majority": "Five together", "briefed": "Five, briefed"}).round(3),
+        table=rows[["trap", "items", "single", "majority", "briefed"]]
+        .rename(
+            columns={
+                "trap": "Trap",
+                "items": "Items",
+                "single": "One annotator",
+                "majority": "Five together",
+                "briefed": "Five, briefed",
+            }
+        )
+        .round(3),
     )
 
 
-def _draw_traps(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
+def _draw_traps(rows: pd.DataFrame, look: Look) -> Chart:
     x = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
-    toss = alt.Chart(pd.DataFrame({"half": [0.5]})).mark_rule(
-        color=look.ink, strokeDash=TARGET_DASH
-    ).encode(x=alt.X("half:Q", scale=x))
+    toss = (
+        alt.Chart(pd.DataFrame({"half": [0.5]}))
+        .mark_rule(color=look.ink, strokeDash=TARGET_DASH)
+        .encode(x=alt.X("half:Q", scale=x))
+    )
     base = alt.Chart(rows).encode(y=row_axis(rows))
     marks: dict[str, dict[str, Any]] = {
         "single": {"shape": "circle", "filled": False, "strokeWidth": 2},
@@ -142,7 +174,8 @@ def label_quality(report: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Briefings": row["briefings"], "One vote": percent(row["of 1"]),
+                "Briefings": row["briefings"],
+                "One vote": percent(row["of 1"]),
                 "Majority of three": percent(row["of 3"]),
                 "Majority of five": percent(row["of 5"]),
             }

@@ -10,7 +10,7 @@ import pandas as pd
 from core.report.dossier import Dossier, middle
 from core.report.formats import money, times, unit_price
 from core.report.palette import Look
-from core.report.pictures.picture import Picture, configured, halo
+from core.report.pictures.picture import Chart, Picture, configured
 from core.report.pictures.rows import ROW, row_axis, row_titles
 
 PEOPLE_OF_TRAINING_SET = {
@@ -47,8 +47,12 @@ def rungs(dossier: Dossier) -> list[Rung]:
     costs = dossier.valuation.costs
     found = [
         Rung("One training example", example_old, example_new, detail),
-        Rung("The training set with its people", sets["old"], sets["new"],
-             f"{money(sets['old'])} / {money(sets['new'])}"),
+        Rung(
+            "The training set with its people",
+            sets["old"],
+            sets["new"],
+            f"{money(sets['old'])} / {money(sets['new'])}",
+        ),
     ]
     for months in (0, 12, 36):
         old, new = middle(costs["old"].total(months)), middle(costs["new"].total(months))
@@ -71,7 +75,7 @@ def _one_example(dossier: Dossier) -> tuple[float, float, str]:
             items += (entry.quantity or 0.0) if entry.driver == "O2a" else 0.0
     rate = ranges["O2d"].mode * (1 + ranges["O2g"].mode)
     label = seconds / max(items, 1.0) / 3600 * rate
-    trained = [e for e in new.entries[primary, new.iterations]]
+    trained = list(new.entries[primary, new.iterations])
     tokens = sum(e.quantity or 0.0 for e in trained if e.driver == "N2f")
     trials = sum(e.quantity or 0.0 for e in trained if e.driver == "N2i") or 1.0
     examples = float(new.examples[primary, new.iterations - 1])
@@ -88,39 +92,66 @@ def ladder(dossier: Dossier) -> Picture:
     """Ratios on a logarithmic axis with a line at the same."""
     found = rungs(dossier)
     rows = pd.DataFrame(
-        [{"row": r.name, "title": r.name, "ratio": r.ratio,
-          "label": f"{times(r.ratio)} ({r.detail})", "old": r.old, "new": r.new} for r in found]
+        [
+            {
+                "row": r.name,
+                "title": r.name,
+                "ratio": r.ratio,
+                "label": f"{times(r.ratio)} ({r.detail})",
+                "old": r.old,
+                "new": r.new,
+            }
+            for r in found
+        ]
     )
     first, project = found[0], found[2]
     price = dossier.valuation.register["N2h"]
     return Picture(
-        title=(f"{times(first.ratio)[:-8].rstrip()} cheaper per example, "
-               f"{times(project.ratio)} per project"),
+        title=(
+            f"{times(first.ratio)[:-8].rstrip()} cheaper per example, "
+            f"{times(project.ratio)} per project"
+        ),
         caption=(
             "How many times cheaper the new way is, at each level of counting (old / new). One "
             "example: its labels against the tokens of training on it, counted here, not "
             f"bought, at ${price.range.mode:g} per million ({price.note})."
-            if price.range else ""
+            if price.range
+            else ""
         ),
         draw=lambda look: [_draw(rows, look)],
-        table=rows[["title", "old", "new", "ratio"]].rename(
-            columns={"title": "Counted", "old": "Old way, $", "new": "New way, $",
-                     "ratio": "Times cheaper"}).round(4),
+        table=rows[["title", "old", "new", "ratio"]]
+        .rename(
+            columns={
+                "title": "Counted",
+                "old": "Old way, $",
+                "new": "New way, $",
+                "ratio": "Times cheaper",
+            }
+        )
+        .round(4),
     )
 
 
-def _draw(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
+def _draw(rows: pd.DataFrame, look: Look) -> Chart:
     low = min(0.3, float(rows["ratio"].min()) / 1.5)
     x = alt.Scale(type="log", domain=[low, float(rows["ratio"].max()) * 2.5], nice=False)
-    axis = alt.Axis(values=[1, 10, 100, 1000], title=None, grid=True,
-                    labelExpr="datum.value == 1 ? 'same' : datum.value + 'x'")
-    same = alt.Chart(pd.DataFrame({"one": [1.0]})).mark_rule(color=look.ink).encode(
-        x=alt.X("one:Q", scale=x)
+    axis = alt.Axis(
+        values=[1, 10, 100, 1000],
+        title=None,
+        grid=True,
+        labelExpr="datum.value == 1 ? 'same' : datum.value + 'x'",
+    )
+    same = (
+        alt.Chart(pd.DataFrame({"one": [1.0]}))
+        .mark_rule(color=look.ink)
+        .encode(x=alt.X("one:Q", scale=x))
     )
     base = alt.Chart(rows).encode(y=row_axis(rows))
-    stem = base.mark_rule(color=look.new, strokeWidth=2, opacity=0.5, yOffset=9).encode(
-        x=alt.X("one:Q", scale=x, axis=axis), x2="ratio:Q"
-    ).transform_calculate(one="1")
+    stem = (
+        base.mark_rule(color=look.new, strokeWidth=2, opacity=0.5, yOffset=9)
+        .encode(x=alt.X("one:Q", scale=x, axis=axis), x2="ratio:Q")
+        .transform_calculate(one="1")
+    )
     dot = base.mark_point(size=100, filled=True, opacity=1, color=look.new, yOffset=9).encode(
         x=alt.X("ratio:Q", scale=x, axis=axis),
         tooltip=[alt.Tooltip("title:N", title="Counted"), alt.Tooltip("label:N", title="Ratio")],
@@ -128,5 +159,3 @@ def _draw(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
     titled = rows.assign(edge=low, title=rows["title"] + ": " + rows["label"])
     titles = row_titles(titled, look, alt.X("edge:Q", scale=x, axis=axis))
     return configured(alt.layer(same, stem, dot, titles), look, height=ROW * len(rows))
-
-

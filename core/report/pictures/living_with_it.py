@@ -10,7 +10,7 @@ from core.report.dossier import Dossier
 from core.report.formats import money
 from core.report.palette import BAND_OPACITY, Look
 from core.report.pictures.marks import colour_of, dash_of
-from core.report.pictures.picture import MONEY_LABEL, Picture, configured, halo, value_axis
+from core.report.pictures.picture import MONEY_LABEL, Chart, Picture, configured, halo, value_axis
 from core.report.words import arm_name, the_arm
 
 MONTHS = 36
@@ -30,8 +30,15 @@ def living_with_it(dossier: Dossier) -> Picture:
         ),
         draw=lambda look: [_draw(dossier, rows, crossing, look)],
         table=rows[["way", "month", "low", "middle", "high"]]
-        .rename(columns={"way": "Way", "month": "Month", "low": "Low, $", "middle": "Middle, $",
-                         "high": "High, $"})
+        .rename(
+            columns={
+                "way": "Way",
+                "month": "Month",
+                "low": "Low, $",
+                "middle": "Middle, $",
+                "high": "High, $",
+            }
+        )
         .round(0),
     )
 
@@ -40,8 +47,12 @@ def monthly_costs(dossier: Dossier, arm: str) -> np.ndarray:
     """Low, middle and high cumulative cost by month, shape (months + 1, 3)."""
     costs = dossier.valuation.coarse_costs[arm]
     return np.array(
-        [np.percentile(costs.total(month) if month else costs.build.usd + costs.deploy,
-                       [10, 50, 90]) for month in range(MONTHS + 1)]
+        [
+            np.percentile(
+                costs.total(month) if month else costs.build.usd + costs.deploy, [10, 50, 90]
+            )
+            for month in range(MONTHS + 1)
+        ]
     )
 
 
@@ -54,8 +65,11 @@ def crossing_month(dossier: Dossier) -> int | None:
 
 
 def _title(dossier: Dossier, crossing: int | None) -> str:
-    first = "new" if monthly_costs(dossier, "new")[0, 1] < monthly_costs(dossier, "old")[0, 1] \
+    first = (
+        "new"
+        if monthly_costs(dossier, "new")[0, 1] < monthly_costs(dossier, "old")[0, 1]
         else "old"
+    )
     if crossing is None:
         return f"Living with it: {the_arm(first)} stays cheaper for all {MONTHS} months"
     other = "old" if first == "new" else "new"
@@ -66,64 +80,89 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
     rows = []
     for arm in SHOWN:
         for month, (low, middle, high) in enumerate(monthly_costs(dossier, arm)):
-            rows.append({"arm": arm, "way": arm_name(arm), "month": month, "low": low,
-                         "middle": middle, "high": high, "text": money(middle)})
+            rows.append(
+                {
+                    "arm": arm,
+                    "way": arm_name(arm),
+                    "month": month,
+                    "low": low,
+                    "middle": middle,
+                    "high": high,
+                    "text": money(middle),
+                }
+            )
     return pd.DataFrame(rows)
 
 
-def _draw(
-    dossier: Dossier, rows: pd.DataFrame, crossing: int | None, look: Look
-) -> alt.LayerChart:
+def _draw(dossier: Dossier, rows: pd.DataFrame, crossing: int | None, look: Look) -> Chart:
     x = alt.Scale(domain=[0, MONTHS], nice=False)
     y = alt.Scale(domain=[0, float(rows["high"].max()) * 1.05], nice=False)
-    across = alt.X("month:Q", scale=x, axis=alt.Axis(
-        values=[0, 12, 24, MONTHS], labelExpr="datum.value + ' mo'", title=None,
-    ))
+    across = alt.X(
+        "month:Q",
+        scale=x,
+        axis=alt.Axis(
+            values=[0, 12, 24, MONTHS],
+            labelExpr="datum.value + ' mo'",
+            title=None,
+        ),
+    )
     colour = colour_of(rows, look)
     base = alt.Chart(rows)
     band = base.mark_area(opacity=BAND_OPACITY).encode(
-        x=across, y=alt.Y("low:Q", scale=y, axis=value_axis(labelExpr=MONEY_LABEL, title=None)),
-        y2="high:Q", color=colour,
+        x=across,
+        y=alt.Y("low:Q", scale=y, axis=value_axis(labelExpr=MONEY_LABEL, title=None)),
+        y2="high:Q",
+        color=colour,
     )
     line = base.mark_line(strokeWidth=2.5).encode(
-        x=across, y=alt.Y("middle:Q", scale=y), color=colour, strokeDash=dash_of(rows),
-        tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("month:Q", title="Month"),
-                 alt.Tooltip("text:N", title="Middle outcome")],
+        x=across,
+        y=alt.Y("middle:Q", scale=y),
+        color=colour,
+        strokeDash=dash_of(rows),
+        tooltip=[
+            alt.Tooltip("way:N", title="Way"),
+            alt.Tooltip("month:Q", title="Month"),
+            alt.Tooltip("text:N", title="Middle outcome"),
+        ],
     )
     layers = [band, line, _names(rows, x, y, look)]
     if dossier.months:
         period = pd.DataFrame({"month": [dossier.months]})
-        layers.append(alt.Chart(period).mark_rule(color=look.muted, strokeWidth=1).encode(
-            x=alt.X("month:Q", scale=x)
-        ))
+        layers.append(
+            alt.Chart(period)
+            .mark_rule(color=look.muted, strokeWidth=1)
+            .encode(x=alt.X("month:Q", scale=x))
+        )
     if crossing is not None:
         layers.append(_crossing(rows, crossing, x, y, look))
     return configured(alt.layer(*layers), look, height=HEIGHT)
 
 
-def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> alt.LayerChart:
+def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:
     """Names over the upper line's end and under the lower one's."""
     last = rows[rows["month"] == MONTHS].sort_values("middle", ascending=False)
     layers = []
     for at, (_, row) in enumerate(last.iterrows()):
         layers.append(
             halo(
-                pd.DataFrame([row]), look, x=alt.X("month:Q", scale=x),
-                y=alt.Y("middle:Q", scale=y), text="way:N", color=colour_of(rows, look),
-                mark={"align": "right", "dx": -4, "dy": -12 if at == 0 else 16,
-                      "fontWeight": 600},
+                pd.DataFrame([row]),
+                look,
+                x=alt.X("month:Q", scale=x),
+                y=alt.Y("middle:Q", scale=y),
+                text="way:N",
+                color=colour_of(rows, look),
+                mark={"align": "right", "dx": -4, "dy": -12 if at == 0 else 16, "fontWeight": 600},
             )
         )
     return alt.layer(*layers)
 
 
-def _crossing(
-    rows: pd.DataFrame, month: int, x: alt.Scale, y: alt.Scale, look: Look
-) -> alt.LayerChart:
+def _crossing(rows: pd.DataFrame, month: int, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:
     """A dot where the lines cross, and a dotted line down to its month."""
     value = float(rows[rows["month"] == month]["middle"].mean())
-    dot = pd.DataFrame({"month": [month], "middle": [value], "zero": [0.0],
-                        "label": [f"month {month}"]})
+    dot = pd.DataFrame(
+        {"month": [month], "middle": [value], "zero": [0.0], "label": [f"month {month}"]}
+    )
     base = alt.Chart(dot).encode(x=alt.X("month:Q", scale=x))
     return alt.layer(
         base.mark_rule(color=look.ink, strokeDash=[2, 3]).encode(
@@ -132,7 +171,13 @@ def _crossing(
         base.mark_point(color=look.ink, filled=True, size=60, opacity=1).encode(
             y=alt.Y("middle:Q", scale=y)
         ),
-        halo(dot, look, x=alt.X("month:Q", scale=x), y=alt.Y("zero:Q", scale=y), text="label:N",
-             color=alt.value(look.ink),
-             mark={"align": "left", "dx": 5, "dy": -10, "fontSize": 12}),
+        halo(
+            dot,
+            look,
+            x=alt.X("month:Q", scale=x),
+            y=alt.Y("zero:Q", scale=y),
+            text="label:N",
+            color=alt.value(look.ink),
+            mark={"align": "left", "dx": 5, "dy": -10, "fontSize": 12},
+        ),
     )

@@ -29,8 +29,9 @@ def stroke_of(rows: pd.DataFrame, look: Look) -> alt.Stroke:
 def shape_of(rows: pd.DataFrame) -> alt.Shape:
     """Mark by way."""
     ways = _ways(rows)
-    return alt.Shape("arm:N", scale=alt.Scale(domain=ways, range=[shape(way) for way in ways]),
-                     legend=None)
+    return alt.Shape(
+        "arm:N", scale=alt.Scale(domain=ways, range=[shape(way) for way in ways]), legend=None
+    )
 
 
 def dash_of(rows: pd.DataFrame) -> alt.StrokeDash:

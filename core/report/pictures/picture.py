@@ -11,6 +11,9 @@ import pandas as pd
 
 from core.report.palette import FONT, Look
 
+Chart = Any
+"""An Altair chart: layering gives several classes that share no useful base."""
+
 AXIS_WIDTH = 42
 """Same width for every value axis, so that stacked charts line up."""
 
@@ -33,7 +36,7 @@ class Picture:
 
     title: str
     caption: str
-    draw: Callable[[Look], list[alt.Chart | alt.LayerChart]]
+    draw: Callable[[Look], list[Chart]]
     table: pd.DataFrame
 
 
@@ -41,12 +44,22 @@ def configured(chart: Any, look: Look, *, height: int) -> Any:
     """A chart in the house's style: no frame, grid on the value axis only, quiet text."""
     return (
         chart.properties(height=height, width="container")
-        .configure(font=FONT, background="transparent", padding={"left": 0, "right": 8,
-                                                                   "top": 4, "bottom": 4})
+        .configure(
+            font=FONT,
+            background="transparent",
+            padding={"left": 0, "right": 8, "top": 4, "bottom": 4},
+        )
         .configure_view(stroke=None)
         .configure_axis(
-            grid=False, domain=False, ticks=False, labelColor=look.muted, titleColor=look.muted,
-            gridColor=look.grid, labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
+            grid=False,
+            domain=False,
+            ticks=False,
+            labelColor=look.muted,
+            titleColor=look.muted,
+            gridColor=look.grid,
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
             labelPadding=6,
         )
         .configure_text(color=look.text, fontSize=13)
@@ -63,7 +76,7 @@ def empty_axis() -> alt.Axis:
     return alt.Axis(labels=False, title=None, minExtent=AXIS_WIDTH, maxExtent=AXIS_WIDTH)
 
 
-def halo(data: pd.DataFrame, look: Look, **encoding: Any) -> alt.LayerChart:
+def halo(data: pd.DataFrame, look: Look, **encoding: Any) -> Chart:
     """Text that stays readable on top of marks."""
     settings = encoding.pop("mark", {})
     base = alt.Chart(data)

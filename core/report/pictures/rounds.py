@@ -13,6 +13,7 @@ from core.report.pictures.marks import colour_of, dash_of, shape_of
 from core.report.pictures.picture import (
     MONEY_LABEL,
     PERCENT_LABEL,
+    Chart,
     Picture,
     configured,
     halo,
@@ -35,21 +36,35 @@ def round_by_round(dossier: Dossier, arms: list[str], across: str = "Rounds") ->
         ``Rounds``, ``Items``, ``Dollars`` or ``Days``.
     """
     rows = _rows(dossier, arms, across)
-    mean = rows.groupby(["arm", "way", "round"], sort=False).agg(
-        across=("across", "mean"), accuracy=("accuracy", "mean"), low=("accuracy", "min"),
-        high=("accuracy", "max"),
-    ).reset_index()
+    mean = (
+        rows.groupby(["arm", "way", "round"], sort=False)
+        .agg(
+            across=("across", "mean"),
+            accuracy=("accuracy", "mean"),
+            low=("accuracy", "min"),
+            high=("accuracy", "max"),
+        )
+        .reset_index()
+    )
     last = mean[mean["round"] == mean["round"].max()]
     best = last.loc[last["accuracy"].idxmax()]
     return Picture(
         title=f"After {int(best['round'])} rounds {the_arm(best['arm'])} is ahead "
-              f"with {percent(best['accuracy'])}",
+        f"with {percent(best['accuracy'])}",
         caption="Thick line: mean over repeats; thin lines: single repeats; band: from the worst "
-                "to the best repeat, a spread and not a margin of error. Dashed: target.",
+        "to the best repeat, a spread and not a margin of error. Dashed: target.",
         draw=lambda look: [_draw(dossier, rows, mean, across, look)],
-        table=rows[["way", "repeat", "round", "across", "accuracy"]].rename(
-            columns={"way": "Way", "repeat": "Repeat", "round": "Round", "across": across,
-                     "accuracy": "Accuracy"}).round(4),
+        table=rows[["way", "repeat", "round", "across", "accuracy"]]
+        .rename(
+            columns={
+                "way": "Way",
+                "repeat": "Repeat",
+                "round": "Round",
+                "across": across,
+                "accuracy": "Accuracy",
+            }
+        )
+        .round(4),
     )
 
 
@@ -68,40 +83,65 @@ def _rows(dossier: Dossier, arms: list[str], across: str) -> pd.DataFrame:
         for seed in range(outcome.seeds):
             for at in range(outcome.iterations):
                 found.append(
-                    {"arm": arm, "way": ARM_NAMES[arm], "repeat": seed + 1, "round": at + 1,
-                     "line": f"{arm} {seed}", "across": float(places[seed, at]),
-                     "accuracy": float(accuracy[seed, at])}
+                    {
+                        "arm": arm,
+                        "way": ARM_NAMES[arm],
+                        "repeat": seed + 1,
+                        "round": at + 1,
+                        "line": f"{arm} {seed}",
+                        "across": float(places[seed, at]),
+                        "accuracy": float(accuracy[seed, at]),
+                    }
                 )
     return pd.DataFrame(found)
 
 
 def _draw(
     dossier: Dossier, rows: pd.DataFrame, mean: pd.DataFrame, across: str, look: Look
-) -> alt.LayerChart:
+) -> Chart:
     low = min(float(rows["accuracy"].min()), dossier.plan.target)
     high = max(float(rows["accuracy"].max()), dossier.plan.target)
-    y = alt.Scale(domain=[int(low * 20) / 20, min(1.0, int(high * 20 + 1) / 20)], zero=False,
-                  nice=False)
+    y = alt.Scale(
+        domain=[int(low * 20) / 20, min(1.0, int(high * 20 + 1) / 20)], zero=False, nice=False
+    )
     x, axis = _across(rows, across)
     place = alt.X("across:Q", scale=x, axis=axis)
     up = alt.Y("accuracy:Q", scale=y, axis=value_axis(labelExpr=PERCENT_LABEL, title=None))
     colour = colour_of(mean, look)
-    target = alt.Chart(pd.DataFrame({"target": [dossier.plan.target]})).mark_rule(
-        color=look.ink, strokeDash=TARGET_DASH
-    ).encode(y=alt.Y("target:Q", scale=y))
-    thin = alt.Chart(rows).mark_line(strokeWidth=1, opacity=REPEAT_OPACITY).encode(
-        x=place, y=up, color=colour, detail="line:N"
+    target = (
+        alt.Chart(pd.DataFrame({"target": [dossier.plan.target]}))
+        .mark_rule(color=look.ink, strokeDash=TARGET_DASH)
+        .encode(y=alt.Y("target:Q", scale=y))
     )
-    band = alt.Chart(mean).mark_area(opacity=BAND_OPACITY).encode(
-        x=place, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour
+    thin = (
+        alt.Chart(rows)
+        .mark_line(strokeWidth=1, opacity=REPEAT_OPACITY)
+        .encode(x=place, y=up, color=colour, detail="line:N")
     )
-    line = alt.Chart(mean).mark_line(strokeWidth=2.5).encode(
-        x=place, y=up, color=colour, strokeDash=dash_of(mean)
+    band = (
+        alt.Chart(mean)
+        .mark_area(opacity=BAND_OPACITY)
+        .encode(x=place, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour)
     )
-    dots = alt.Chart(mean).mark_point(size=70, filled=True, opacity=1).encode(
-        x=place, y=up, color=colour, shape=shape_of(mean),
-        tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("round:Q", title="Round"),
-                 alt.Tooltip("accuracy:Q", format=".1%", title="Accuracy")],
+    line = (
+        alt.Chart(mean)
+        .mark_line(strokeWidth=2.5)
+        .encode(x=place, y=up, color=colour, strokeDash=dash_of(mean))
+    )
+    dots = (
+        alt.Chart(mean)
+        .mark_point(size=70, filled=True, opacity=1)
+        .encode(
+            x=place,
+            y=up,
+            color=colour,
+            shape=shape_of(mean),
+            tooltip=[
+                alt.Tooltip("way:N", title="Way"),
+                alt.Tooltip("round:Q", title="Round"),
+                alt.Tooltip("accuracy:Q", format=".1%", title="Accuracy"),
+            ],
+        )
     )
     names = _names(mean, x, y, float(y_span(low, high)), look)
     chart = alt.layer(target, band, thin, line, dots, names)
@@ -133,9 +173,7 @@ def _across(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
     )
 
 
-def _names(
-    mean: pd.DataFrame, x: alt.Scale, y: alt.Scale, span: float, look: Look
-) -> alt.LayerChart:
+def _names(mean: pd.DataFrame, x: alt.Scale, y: alt.Scale, span: float, look: Look) -> Chart:
     """Names behind the last dots, moved apart where the dots are close."""
     ends = mean.groupby("arm", sort=False).tail(1).sort_values("accuracy", ascending=False).copy()
     places, previous = [], float("inf")
@@ -144,6 +182,11 @@ def _names(
         places.append(previous)
     ends["place"] = places
     return halo(
-        ends, look, x=alt.X("across:Q", scale=x), y=alt.Y("place:Q", scale=y), text="way:N",
-        color=colour_of(mean, look), mark={"align": "left", "dx": 9, "fontWeight": 600},
+        ends,
+        look,
+        x=alt.X("across:Q", scale=x),
+        y=alt.Y("place:Q", scale=y),
+        text="way:N",
+        color=colour_of(mean, look),
+        mark={"align": "left", "dx": 9, "fontWeight": 600},
     )

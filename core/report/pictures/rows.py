@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.report.palette import ASSUMED_OPACITY, Look
 from core.report.pictures.marks import colour_of, stroke_of
-from core.report.pictures.picture import configured, halo
+from core.report.pictures.picture import Chart, configured, halo
 
 ROW = 46
 
@@ -18,15 +18,20 @@ def row_axis(rows: pd.DataFrame) -> alt.Y:
     return alt.Y("row:N", sort=list(rows["row"]), axis=axis)
 
 
-def row_titles(rows: pd.DataFrame, look: Look, x: alt.X) -> alt.LayerChart:
+def row_titles(rows: pd.DataFrame, look: Look, x: alt.X) -> Chart:
     """The title of each row, above its mark."""
     return halo(
-        rows, look, y=row_axis(rows), x=x, text="title:N", color=alt.value(look.text),
+        rows,
+        look,
+        y=row_axis(rows),
+        x=x,
+        text="title:N",
+        color=alt.value(look.text),
         mark={"align": "left", "dy": -9, "fontSize": 13},
     )
 
 
-def split_bars(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
+def split_bars(rows: pd.DataFrame, look: Look) -> Chart:
     """Bars whose counted part is solid and whose assumed part is pale with an outline.
 
     Parameters
@@ -40,14 +45,22 @@ def split_bars(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
     base = alt.Chart(rows).encode(y=row_axis(rows))
     zero = alt.X("zero:Q", scale=x, axis=hidden)
     pale = base.mark_bar(size=13, yOffset=9, strokeWidth=1.5, fillOpacity=ASSUMED_OPACITY).encode(
-        x=alt.X("counted:Q", scale=x, axis=hidden), x2="total:Q", fill=_fill(rows, look),
+        x=alt.X("counted:Q", scale=x, axis=hidden),
+        x2="total:Q",
+        fill=_fill(rows, look),
         stroke=stroke_of(rows, look),
     )
-    solid = base.mark_bar(size=13, yOffset=9).encode(
-        x=zero, x2="counted:Q", color=colour_of(rows, look)
-    ).transform_calculate(zero="0")
+    solid = (
+        base.mark_bar(size=13, yOffset=9)
+        .encode(x=zero, x2="counted:Q", color=colour_of(rows, look))
+        .transform_calculate(zero="0")
+    )
     label = halo(
-        rows, look, y=row_axis(rows), x=alt.X("total:Q", scale=x), text="label:N",
+        rows,
+        look,
+        y=row_axis(rows),
+        x=alt.X("total:Q", scale=x),
+        text="label:N",
         color=alt.value(look.text),
         mark={"align": "left", "dx": 6, "dy": 9, "fontWeight": 600},
     )

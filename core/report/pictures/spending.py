@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import pandas as pd
 
@@ -19,8 +20,9 @@ LABELLING = ("O2b", "O2c", "O2j")
 TUNING = ("O4a", "N2e")
 
 
-def spending(dossier: Dossier, unit: str = "Dollars", arms: tuple[str, ...] = ("old", "new")
-             ) -> Picture:
+def spending(
+    dossier: Dossier, unit: str = "Dollars", arms: tuple[str, ...] = ("old", "new")
+) -> Picture:
     """Bars per step of each way until it stops.
 
     Parameters
@@ -40,7 +42,7 @@ def spending(dossier: Dossier, unit: str = "Dollars", arms: tuple[str, ...] = ("
     )
 
 
-def _rows(dossier: Dossier, arm: str, unit: str) -> list[dict[str, object]]:
+def _rows(dossier: Dossier, arm: str, unit: str) -> list[dict[str, Any]]:
     grouped: dict[str, list[LineCost]] = defaultdict(list)
     for line in dossier.valuation.costs[arm].lines(0):
         key = _key(line, unit)
@@ -54,8 +56,12 @@ def _rows(dossier: Dossier, arm: str, unit: str) -> list[dict[str, object]]:
             continue
         found.append(
             {
-                "row": f"{arm} {key}", "arm": arm, "way": arm_name(arm),
-                "title": f"{ARM_NAMES[arm]}: {_name(key)}", "counted": counted, "total": total,
+                "row": f"{arm} {key}",
+                "arm": arm,
+                "way": arm_name(arm),
+                "title": f"{ARM_NAMES[arm]}: {_name(key)}",
+                "counted": counted,
+                "total": total,
                 "label": money(total) if unit == "Dollars" else _amount(total, unit),
             }
         )
@@ -97,17 +103,24 @@ def _title(dossier: Dossier, unit: str) -> str:
     if unit == "Dollars":
         labels = share_of_bill(dossier, "old", LABELLING)
         tuning = share_of_bill(dossier, "old", TUNING)
-        return (f"Labels are {percent(labels, 0)} of the old way's bill, tuning is "
-                f"{percent(tuning, 0)}")
+        return (
+            f"Labels are {percent(labels, 0)} of the old way's bill, tuning is {percent(tuning, 0)}"
+        )
     lines = dossier.valuation.costs["old"].lines(0)
     if unit == "Days":
         labelling = sum(line.days for line in lines if line.driver in LABELLING)
         total = sum(line.days for line in lines)
         return f"Labelling takes {_amount(labelling, unit)} of the old way's {count(total)}"
-    hours = {arm: sum(line.hours for line in dossier.valuation.costs[arm].lines(0)
-                      if line.who == "expert") for arm in ("old", "new")}
-    return (f"The expert gives {count(hours['old'])} hours the old way, "
-            f"{count(hours['new'])} the new way")
+    hours = {
+        arm: sum(
+            line.hours for line in dossier.valuation.costs[arm].lines(0) if line.who == "expert"
+        )
+        for arm in ("old", "new")
+    }
+    return (
+        f"The expert gives {count(hours['old'])} hours the old way, "
+        f"{count(hours['new'])} the new way"
+    )
 
 
 def _table(rows: pd.DataFrame, unit: str) -> pd.DataFrame:

@@ -138,8 +138,9 @@ def fit_aggregator(
     n_classes = len(precedence)
     split = min(WEIGHT_LABELS, len(gold) // 2)
     learn, judge = slice(0, split), slice(split, None)
-    weights = np.array([_log_odds(votes[learn, rule], gold[learn], n_classes)
-                        for rule in range(votes.shape[1])])
+    weights = np.array(
+        [_log_odds(votes[learn, rule], gold[learn], n_classes) for rule in range(votes.shape[1])]
+    )
     counts = np.bincount(gold[learn], minlength=n_classes) + 1.0
     log_prior = np.log(counts / counts.sum())
     best, best_accuracy = None, -1.0

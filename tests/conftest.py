@@ -1,0 +1,76 @@
+"""Fixtures: a small benchmark, a small race that was run once, an empty store."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("SWITCHPOINT_BACKEND", "sequential")
+os.environ.setdefault("SWITCHPOINT_AUTORUN", "0")
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import core  # noqa: F401  (one linear-algebra thread)
+from core.benchmarks.keto.build import KetoSettings, build_keto
+from core.domain.benchmark import BenchmarkContent
+from core.domain.plan import Plan
+from core.report.dossier import Dossier
+from core.store.connection import Store
+from core.workflows.dossiers import dossier_of
+from core.workflows.poc import Telling, plan_poc, run_poc
+from core.workflows.valuing import Valued, value_experiment
+
+SMALL = {"pool": 600, "dev": 200, "test": 300}
+
+
+@pytest.fixture(scope="session")
+def keto() -> BenchmarkContent:
+    """The embedded benchmark in full."""
+    return build_keto()
+
+
+@pytest.fixture(scope="session")
+def small_keto() -> BenchmarkContent:
+    """A small edition of the embedded benchmark."""
+    return build_keto(KetoSettings(**SMALL))
+
+
+@pytest.fixture(scope="session")
+def small_plan() -> Plan:
+    """A plan that runs in a few seconds."""
+    return Plan(benchmark_settings=SMALL, sizes=(100, 200), seeds=(1, 2), target=0.7)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    with Store(tmp_path / "home", "a test") as opened:
+        yield opened
+
+
+@dataclass(frozen=True)
+class Raced:
+    """A small race that was run once for all tests; nobody may change it."""
+
+    store: Store
+    experiment_id: str
+
+    def valued(self, months: int | None = None) -> Valued:
+        """The race valued for a counted period."""
+        return value_experiment(self.store, self.experiment_id, months=months)
+
+    def dossier(self, months: int | None = None) -> Dossier:
+        """What is told about it."""
+        return dossier_of(self.store, self.valued(months))
+
+
+@pytest.fixture(scope="session")
+def raced(tmp_path_factory: pytest.TempPathFactory, small_plan: Plan) -> Iterator[Raced]:
+    """A finished small race in a store of its own."""
+    with Store(tmp_path_factory.mktemp("raced"), "the tests") as opened:
+        experiment = plan_poc(opened, small_plan)
+        run_poc(opened, experiment.id, Telling(lambda stage, done, total: None))
+        yield Raced(opened, experiment.id)
