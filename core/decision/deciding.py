@@ -108,10 +108,12 @@ def _benefit(case: Case, name: str) -> Array:
 def _chance_wrong(case: Case, best: str, rivals: list[str], benefit: Mapping[str, Array]) -> float:
     """Share of what-ifs in which another eligible candidate does better.
 
-    Where there is no other, the share in which the recommended one misses the target.
+    Where there is no other, the chance that one more repeat would miss the target (Jeffreys:
+    misses plus a half over repeats plus one), so that few repeats never look certain.
     """
     if not rivals:
-        return 1.0 - case.costs[best].stops.reached_share
+        reached = case.costs[best].stops.reached
+        return float(((~reached).sum() + 0.5) / (len(reached) + 1))
     best_rival = np.max([benefit[name] for name in rivals], axis=0)
     return float((best_rival > benefit[best]).mean())
 

@@ -116,6 +116,18 @@ class Dossier:
         repeats = self.valuation.outcome.arms[arm].seeds
         return f"{repeats - self.missed(arm)} of {repeats}"
 
+    def labels_bought(self, arm: str) -> float:
+        """Labels bought from annotators until the stop, mean over repeats."""
+        outcome, stops = self.valuation.outcome.arms[arm], self.valuation.stops[arm]
+        total = sum(
+            entry.quantity or 0.0
+            for (seed, iteration), entries in outcome.entries.items()
+            if iteration <= int(stops.iteration[seed])
+            for entry in entries
+            if entry.driver == "O2b"
+        )
+        return total / outcome.seeds
+
     def round_accuracy(self, arm: str) -> np.ndarray:
         """Accuracy per repeat and round, shape (repeats, rounds)."""
         outcome = self.valuation.outcome.arms[arm]

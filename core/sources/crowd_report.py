@@ -42,7 +42,7 @@ def crowd_report(
     """
     crowd = Crowd(perception, settings, seed)
     items = np.arange(len(perception.truth))
-    right: dict[tuple[int, int], np.ndarray] = {}
+    right: dict[tuple[int, int], Any] = {}
     overall = []
     for rounds in range(len(briefings) + 1):
         row: dict[str, float] = {"briefings": rounds}
@@ -50,7 +50,7 @@ def crowd_report(
             given = crowd.vote(items, votes, briefings[:rounds], f"report {votes}")
             rng = stream(seed, "report ties", rounds, votes)
             label = majority(given.item, given.label, len(items), 2, rng).label
-            right[rounds, votes] = np.asarray(np.equal(label, perception.truth), dtype=bool)
+            right[rounds, votes] = label == perception.truth
             row[f"of {votes}"] = round(float(right[rounds, votes].mean()), 4)
         overall.append(row)
     hinges = perception.hinges()

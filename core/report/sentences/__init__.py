@@ -1,0 +1,36 @@
+"""The headline, the lead and the next step of every verdict.
+
+Numbers in a lead are bold (``**``). A headline is an answer of at most 52 characters; a lead
+has at most two sentences of numbers and ends with how sure it is.
+"""
+
+from __future__ import annotations
+
+from core.domain.verdict import Answer
+from core.report.dossier import Dossier
+from core.report.sentences.parts import Told, bold, capital, gap_words, target
+from core.report.sentences.staying import stay
+from core.report.sentences.switching import hybrid, switch
+from core.report.sentences.undecided import invalid, neither, pilot_more
+from core.report.words import STANDS_ON
+
+__all__ = ["Told", "bold", "capital", "gap_words", "target", "tell"]
+
+TELLERS = {
+    Answer.SWITCH: switch,
+    Answer.STAY: stay,
+    Answer.HYBRID: hybrid,
+    Answer.PILOT_MORE: pilot_more,
+    Answer.NEITHER_REACHES: neither,
+    Answer.INVALID: invalid,
+}
+
+
+def tell(dossier: Dossier) -> Told:
+    """Headline, lead and next step of a dossier's verdict.
+
+    The first sentence about a demo says what it stands on.
+    """
+    told = TELLERS[dossier.valuation.verdict.answer](dossier)
+    lead = f"{STANDS_ON}: {told.lead}" if dossier.simulated else capital(told.lead)
+    return Told(told.headline, lead.strip(), told.next_step)

@@ -1,0 +1,107 @@
+"""Pieces that the sentences of several verdicts share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.domain.verdict import Sureness
+from core.report.dossier import Dossier, middle
+from core.report.formats import chance, days, money, percent, points, target_text
+from core.report.words import period_text, the_arm
+
+HEADLINE_CHARACTERS = 52
+
+
+@dataclass(frozen=True)
+class Told:
+    """A verdict in words."""
+
+    headline: str
+    lead: str
+    next_step: str
+
+
+def bold(text: str) -> str:
+    """Bold in Markdown."""
+    return f"**{text}**"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large, bold marks skipped.
+
+    Examples
+    --------
+    >>> capital("**over** a year")
+    '**Over** a year'
+    """
+    first = next((at for at, character in enumerate(text) if character.isalnum()), 0)
+    return text[:first] + text[first].upper() + text[first + 1 :] if text else text
+
+
+def target(d: Dossier) -> str:
+    """The target as a screen shows it."""
+    return target_text(d.plan.target)
+
+
+def sure(d: Dossier) -> str:
+    """How likely the recommendation is to be wrong."""
+    share = d.valuation.verdict.chance_wrong
+    return f"Chance that this is wrong: {bold(chance(share))}." if share is not None else ""
+
+
+def toned(d: Dossier, clear: str, lean: str, toss_up: str) -> str:
+    """The headline for how sure it is."""
+    word = d.valuation.verdict.sureness
+    return {Sureness.LEANING: lean, Sureness.TOSS_UP: toss_up}.get(word or Sureness.CLEAR, clear)
+
+
+def fitted(start: str, claim: str) -> str:
+    """Start and claim where both fit a headline, else the start alone."""
+    full = f"{start}: {claim}"
+    return full if len(full) <= HEADLINE_CHARACTERS else start
+
+
+def missed(d: Dossier, arm: str) -> str:
+    """In how many repeats a way missed the target, to be hung on a sentence."""
+    times = d.missed(arm)
+    if not times:
+        return ""
+    if d.repeats == 1:
+        return " without proving it"
+    return f", and missed it in {times} of {d.repeats} repeats"
+
+
+def reaches(d: Dossier, arm: str) -> str:
+    """What a way needs to reach the target, or where it stopped without."""
+    price, time = bold(money(d.build(arm))), bold(days(d.days(arm)))
+    if d.valuation.stops[arm].in_most:
+        return f"{the_arm(arm)} reaches {bold(target(d))} for {price} in {time}{missed(d, arm)}"
+    score = bold(percent(d.accuracy(arm).value))
+    return (
+        f"{the_arm(arm)} stopped at {score} after {d.plan.iterations} rounds, {price} and {time}"
+    )
+
+
+def only_one(d: Dossier, arm: str, other: str) -> str:
+    """That one way reaches the target and the other does not, in a few words."""
+    reaching = [name for name in d.candidates if d.valuation.stops[name].in_most]
+    if reaching == [arm]:
+        return f"only {the_arm(arm)} reaches {target(d)}"
+    return f"{the_arm(other)} misses {target(d)}"
+
+
+def over_period(d: Dossier, arm: str, other: str) -> str:
+    """Cost of two ways over the counted period, or over a year where that is the target."""
+    months = d.months or 12
+    costs = d.valuation.costs
+    own, theirs = (middle(costs[name].total(months)) for name in (arm, other))
+    word = f"Over {period_text(months)}" if d.months else f"Counting {months} months of running"
+    return f"{word}: {bold(money(own))} against {bold(money(theirs))}."
+
+
+def gap_words(d: Dossier, arm: str) -> str:
+    """Whether accuracy differs from the old way's, in words."""
+    gap = d.gap(arm)
+    if gap.low <= 0 <= gap.high:
+        return "a tie"
+    return f"{points(abs(gap.value)).lstrip('+')} points {'better' if gap.value > 0 else 'worse'}"

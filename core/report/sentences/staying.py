@@ -1,0 +1,91 @@
+"""Words for STAY."""
+
+from __future__ import annotations
+
+from core.domain.verdict import Gate, GateResult, Sureness
+from core.report.dossier import Dossier, likely_range, middle
+from core.report.formats import chance, money, money_range, percent, points
+from core.report.sentences.parts import (
+    Told,
+    bold,
+    fitted,
+    gap_words,
+    only_one,
+    reaches,
+    sure,
+    toned,
+)
+from core.report.words import period_text
+
+
+def stay(d: Dossier) -> Told:
+    """The old way is recommended: because of quality, reach or cost."""
+    failed = next(
+        (g for g in d.valuation.verdict.gates if g.arm == "new" and g.gate is Gate.FAILED), None
+    )
+    if not d.valuation.stops["new"].in_most:
+        return _only_old(d)
+    return _quality(d, failed) if failed else _cost(d)
+
+
+def _only_old(d: Dossier) -> Told:
+    another = money(middle(d.valuation.costs["new"].running.round.usd))
+    claim = only_one(d, "old", "new")
+    return Told(
+        toned(d, f"Stay: {claim}", fitted("Lean towards staying", claim), f"Stay: {claim}?"),
+        f"{reaches(d, 'old')}; {reaches(d, 'new')}. {sure(d)}",
+        f"One more round the new way costs about {another}; look at its mistakes on Results "
+        "before you pay for it.",
+    )
+
+
+def _quality(d: Dossier, failed: GateResult) -> Told:
+    new, old = d.accuracy("new"), d.accuracy("old")
+    lead = (
+        f"the new way scored {bold(percent(new.value))} against {bold(percent(old.value))} "
+        f"({points(failed.difference)} points, margin of error {points(failed.low)} to "
+        f"{points(failed.high)}); you allowed {points(d.plan.margin).lstrip('+')}. Its cost of "
+        f"{money(d.total('new'))} does not count until that is met. {sure(d)}"
+    )
+    step = "Look at the kinds of mistakes on Results: they say what the rationales miss."
+    return Told("Stay: the new way is worse than you allowed", lead, step)
+
+
+def _cost(d: Dossier) -> Told:
+    cheaper_to_build = d.build("new") < d.build("old")
+    claim = "cheaper to build, dearer to keep" if cheaper_to_build else "the new way costs more"
+    headline = toned(
+        d,
+        f"Stay: {claim}",
+        fitted("Lean towards staying", claim),
+        "Stay for now: too close to call",
+    )
+    close = d.months and d.valuation.verdict.sureness is Sureness.TOSS_UP and cheaper_to_build
+    lead = _close_call(d) if close else _with_ranges(d)
+    step = (
+        "Ask again when the model can be moved freely or labels get dearer. Keep the rationales: "
+        "they cost nothing to keep."
+    )
+    return Told(headline, f"{lead} {sure(d)}", step)
+
+
+def _close_call(d: Dossier) -> str:
+    cheaper = bold(chance(d.valuation.chance_cheaper("new", "old")))
+    return (
+        f"the new way is cheaper to build ({bold(money(d.build('new')))} against "
+        f"{bold(money(d.build('old')))}) and dearer to keep; over {bold(period_text(d.months))} "
+        f"that is {bold(money(d.total('new')))} against {bold(money(d.total('old')))}, a "
+        f"{cheaper} chance that switching is cheaper."
+    )
+
+
+def _with_ranges(d: Dossier) -> str:
+    told = {
+        arm: f"{bold(money(d.total(arm)))} ({money_range(*likely_range(d.valuation.total(arm)))})"
+        for arm in ("new", "old")
+    }
+    over = f"over {bold(period_text(d.months))}" if d.months else "to reach the target"
+    return (
+        f"{over} the new way costs {told['new']}, the old way {told['old']}; accuracy is "
+        f"{gap_words(d, 'new')}."
+    )

@@ -1,0 +1,90 @@
+"""Words for SWITCH and HYBRID."""
+
+from __future__ import annotations
+
+from core.report.dossier import Dossier
+from core.report.formats import count, money, percent, target_text
+from core.report.sentences.parts import (
+    Told,
+    bold,
+    fitted,
+    only_one,
+    over_period,
+    reaches,
+    sure,
+    target,
+    toned,
+)
+from core.report.words import period_text, the_arm
+
+SHARES = ((0.40, "a third of"), (0.62, "half"), (0.82, "two thirds of"))
+
+
+def switch(d: Dossier) -> Told:
+    """The new way is recommended."""
+    claim = _claim(d)
+    headline = toned(
+        d,
+        f"Switch: {claim}",
+        fitted("Lean towards switching", claim),
+        "Switch for now: too close to call",
+    )
+    lead = f"{reaches(d, 'new')}; {reaches(d, 'old')}. {over_period(d, 'new', 'old')}"
+    if _dearer_but_better(d):
+        lead += " Fewer wrong answers make up for the difference."
+    floor = target_text(d.plan.target - d.plan.margin)
+    step = (
+        "Run one round on your own items before you give notice to annotators. Have your expert "
+        f"check a sample of answers every month, and go back if it falls below {floor}."
+    )
+    return Told(headline, f"{lead} {sure(d)}", step)
+
+
+def _claim(d: Dossier) -> str:
+    """What is better about it, in a few words."""
+    if not d.valuation.stops["old"].in_most:
+        return only_one(d, "new", "old")
+    if d.months == 0:
+        return f"{target(d)} for {_share_of_money(d.build('new') / d.build('old'))}"
+    if _dearer_but_better(d):
+        return "dearer, but better answers pay"
+    if d.build("new") < d.build("old"):
+        return "cheaper to build and to keep"
+    return "dearer to build, cheaper to keep"
+
+
+def _dearer_but_better(d: Dossier) -> bool:
+    blank = d.valuation.scenario.error_costs == (None, None)
+    reached = d.valuation.stops["old"].in_most
+    return not blank and reached and d.total("new") > d.total("old")
+
+
+def _share_of_money(ratio: float) -> str:
+    for limit, words in SHARES:
+        if ratio < limit:
+            return f"{words} the money"
+    return "less money" if ratio < 0.97 else "about the same money"
+
+
+def hybrid(d: Dossier) -> Told:
+    """Rules where they agree, people for the rest."""
+    ours, theirs = d.labels_bought("hybrid"), d.labels_bought("old")
+    pure = min(("old", "new"), key=d.total)
+    difference = d.total("hybrid") - d.total(pure)
+    lead = (
+        f"the hybrid scores {bold(percent(d.accuracy('hybrid').value))} with "
+        f"{bold(count(ours))} bought labels; annotators alone "
+        f"{percent(d.accuracy('old').value)} with {count(theirs)}. Counted "
+        f"{'' if d.months == 0 else 'over '}{period_text(d.months)} it costs "
+        f"{bold(money(d.total('hybrid')))}, {money(abs(difference))} "
+        f"{'more' if difference > 0 else 'less'} than {the_arm(pure)}."
+    )
+    share = ours / theirs if theirs else 0.0
+    step = f"Keep {percent(share, 0)} of the annotation budget and let rules answer the rest."
+    headline = toned(
+        d,
+        "Do both: rules where sure, people for the rest",
+        "Lean towards doing both: rules and people",
+        "Do both for now: too close to call",
+    )
+    return Told(headline, f"{lead} {sure(d)}", step)
