@@ -148,7 +148,7 @@ def _machine_wait(line: Priceable, draws: Draws) -> Priced:
 
 def _training_tokens(line: Priceable, draws: Draws) -> Priced:
     """Tokens as if billed, at least one minimum charge per round."""
-    usd = np.zeros_like(line.quantity)
+    usd = np.zeros(draws.size)
     for tokens in line.per_iteration:
         usd += np.where(tokens > 0, np.maximum(tokens / 1e6 * draws["N2h"], draws["N2k"]), 0.0)
     nothing = np.zeros_like(usd)

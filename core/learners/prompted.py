@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -80,7 +81,8 @@ class Prompted:
             }
         ]
         for example, label in self.examples:
-            found += chat_example("", example, f'{{"answer": "{label}"}}')[1:]
+            answer = json.dumps({"answer": label}, ensure_ascii=False)
+            found += chat_example("", example, answer)[1:]
         return [*found, {"role": "user", "content": text}]
 
     def expected_tokens(self) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import openai
 from openai import OpenAI
 
-from core.domain.errors import CostCapReached, ServiceFailed
+from core.domain.errors import ServiceFailed
 from core.services.budget import Budget
 from core.services.endpoint import Endpoint
 
@@ -33,9 +33,9 @@ class ChatAnswer:
     label : str or None
         None where the model did not give one of the classes.
     tokens_in, tokens_out : int
-        As the provider counted them.
+        As the provider counted them; 0 where it did not say.
     cost_usd : float
-        Tokens at the endpoint's prices.
+        Tokens at the endpoint's prices; the most the call could cost where they are unknown.
     """
 
     label: str | None
@@ -89,16 +89,17 @@ class ChatModel:
             rest = [pool.submit(self.ask, question) for question in questions[len(first) :]]
             try:
                 return answers + [future.result() for future in rest]
-            except CostCapReached:
+            finally:
                 for future in rest:
                     future.cancel()
-                raise
 
     def ask(self, messages: Messages) -> ChatAnswer:
         """Ask one question; a failed call comes back as an answer with an error."""
         most = self._most(messages)
         self.budget.reserve(most)
-        cost, started = 0.0, time.perf_counter()
+        tokens: tuple[int, int] | None = None
+        label: str | None = None
+        cost, started = most, time.perf_counter()
         try:
             reply = self._client.chat.completions.create(  # type: ignore[call-overload]
                 model=self.endpoint.model,
@@ -106,18 +107,19 @@ class ChatModel:
                 response_format=self._format(),
                 max_completion_tokens=MOST_TOKENS_OUT,
             )
-            spent = (time.perf_counter() - started) * 1000
-            tokens_in = reply.usage.prompt_tokens if reply.usage else 0
-            tokens_out = reply.usage.completion_tokens if reply.usage else 0
-            cost = self._cost(tokens_in, tokens_out)
-            content = reply.choices[0].message.content if reply.choices else None
-            label, error = self._read(content)
-            return ChatAnswer(label, tokens_in, tokens_out, spent, cost, error)
+            tokens = _usage(reply)
+            cost = self._cost(*tokens) if tokens else most
+            label, error = self._read(reply.choices[0].message.content)
         except openai.OpenAIError as failure:
-            spent = (time.perf_counter() - started) * 1000
-            return ChatAnswer(None, 0, 0, spent, 0.0, _told(failure))
+            error = _told(failure)
+            if isinstance(failure, openai.APIStatusError):
+                cost = 0.0  # refused; a late or lost answer may be billed all the same
+        except (AttributeError, LookupError, TypeError, ValueError) as failure:
+            error = f"not a chat completion: {type(failure).__name__}"
         finally:
             self.budget.settle(most, cost)
+        spent = (time.perf_counter() - started) * 1000
+        return ChatAnswer(label, *(tokens or (0, 0)), spent, cost, error)
 
     def _most(self, messages: Messages) -> float:
         """More than a call can cost: a token is at least one byte."""
@@ -145,11 +147,26 @@ class ChatModel:
         """The class in a reply, or what is wrong with it."""
         try:
             label = json.loads(content or "")["answer"]
-        except (ValueError, KeyError, TypeError):
-            return None, f"not the wanted JSON: {str(content)[:80]!r}"
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return None, f"not the wanted JSON: {self._shown(content)}"
         if label not in self.classes:
-            return None, f"not one of the classes: {str(label)[:80]!r}"
+            return None, f"not one of the classes: {self._shown(label)}"
         return label, ""
+
+    def _shown(self, said: object) -> str:
+        """The beginning of what was said; a server may repeat the key it was sent."""
+        text = str(said)
+        return repr((text.replace(self.endpoint.key, "(key)") if self.endpoint.key else text)[:80])
+
+
+def _usage(reply: object) -> tuple[int, int] | None:
+    """Tokens read and written as the provider counted them, None where it does not say."""
+    usage = getattr(reply, "usage", None)
+    found = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]
+    match found:
+        case [int(read), int(written)] if read >= 0 and written >= 0:
+            return read, written
+    return None
 
 
 def _told(failure: openai.OpenAIError) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from core.domain.errors import BadUsage
 from core.tokens.prices import token_price
@@ -49,10 +51,10 @@ def find_endpoint(*sources: Mapping[str, object]) -> Endpoint | None:
     Raises
     ------
     BadUsage
-        If the prices are unknown: a cost cap could not be kept.
+        If the address is none, or the prices are unknown: a cost cap could not be kept.
     """
     found = {
-        name: next((str(source[name]) for source in sources if source.get(name)), "")
+        name: next((str(s[name]) for s in sources if s.get(name) not in (None, "")), "")
         for name in SETTINGS
     }
     if not found[MODEL] or not found[KEY]:
@@ -61,7 +63,23 @@ def find_endpoint(*sources: Mapping[str, object]) -> Endpoint | None:
         _price(found[name], name, found[MODEL], kind)
         for name, kind in ((PRICE_IN, "input"), (PRICE_OUT, "output"))
     ]
-    return Endpoint(found[MODEL], found[BASE_URL] or None, found[KEY], *prices)
+    return Endpoint(found[MODEL], _address(found[BASE_URL]), found[KEY], *prices)
+
+
+def _address(given: str) -> str | None:
+    if not given:
+        return None
+    try:
+        parts = urlsplit(given)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole:
+        raise BadUsage(
+            f"{BASE_URL} is not an address",
+            remedy="Give a whole one, for example http://127.0.0.1:8000/v1.",
+        )
+    return given
 
 
 def _price(given: str, name: str, model: str, kind: str) -> float:
@@ -70,7 +88,7 @@ def _price(given: str, name: str, model: str, kind: str) -> float:
             price = float(given)
         except ValueError:
             price = -1.0
-        if price < 0:
+        if price < 0 or not math.isfinite(price):
             raise BadUsage(f"{name} is {given!r}", remedy="Give USD per million tokens.")
         return price
     listed = token_price(model, kind)

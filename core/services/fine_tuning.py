@@ -147,7 +147,7 @@ def chat_file(system: str, texts: Sequence[str], labels: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> chat_file("Keto?", ["Steak"], ["yes"]).count("\\n")
+    >>> chat_file("Keto?", ["Steak"], ["yes"]).count("\n")
     1
     """
     return "".join(

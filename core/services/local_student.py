@@ -8,6 +8,7 @@ what a fine-tuned LLM would score is not measured by it.
 from __future__ import annotations
 
 import copy
+import io
 import json
 import warnings
 from collections.abc import Sequence
@@ -84,10 +85,12 @@ class LocalStudent:
             Naming the first line that is not a chat example.
         """
         texts, labels, tokens = [], [], 0
-        for number, line in enumerate(lines.splitlines(), start=1):
+        for number, line in enumerate(io.StringIO(lines), start=1):
             try:
                 messages = json.loads(line)["messages"]
                 said = {message["role"]: message["content"] for message in messages}
+                if not all(isinstance(content, str) for content in said.values()):
+                    raise TypeError("content must be text")
                 texts.append(said["user"])
                 labels.append(said["assistant"])
                 tokens += count_chat(messages).n
@@ -176,7 +179,7 @@ def _train(
         max_iter=settings.epochs,
         batch_size=min(settings.batch_size, len(file.labels)),
         learning_rate_init=BASE_LEARNING_RATE * settings.learning_rate_multiplier,
-        n_iter_no_change=settings.epochs + 1,  # epochs are passes, not an upper limit
+        n_iter_no_change=np.inf,  # epochs are passes, not an upper limit
         random_state=seed,
     )
     with warnings.catch_warnings():

@@ -55,7 +55,7 @@ def crowd_report(
         overall.append(row)
     hinges = perception.hinges()
     groups = {name: hinges[:, at] for at, name in enumerate(perception.names)}
-    groups[NO_TRAP] = ~hinges.any(axis=1)
+    groups[NO_TRAP] = np.asarray(~hinges.any(axis=1), dtype=bool)
     last = len(briefings)
     traps = [
         {

@@ -55,7 +55,7 @@ def _encoder(encoding: str) -> tuple[Callable[[str], Sequence[int]], str] | None
             loaded = importlib.import_module(library).get_encoding(encoding)
         except (ImportError, OSError, ValueError):
             continue
-        return loaded.encode, library
+        return loaded.encode_ordinary, library
     return None
 
 

@@ -17,7 +17,7 @@ from core.store.experiments import (
     list_experiments,
     load_experiment,
 )
-from core.store.verdicts import StoredVerdict, save_verdict
+from core.store.verdicts import StoredVerdict, latest_verdict, save_verdict
 from core.workflows.valuing import record_of, value_experiment
 
 
@@ -35,9 +35,9 @@ def plan_poc(store: Store, plan: Plan) -> Experiment:
 
 
 def unfinished_poc(store: Store, plan: Plan) -> Experiment | None:
-    """A race with exactly this plan that was begun and not finished."""
+    """A race with exactly this plan that was begun and has no verdict yet."""
     for experiment in list_experiments(store):
-        if experiment.plan_hash == plan.hash() and experiment.status in ("planned", "locked"):
+        if experiment.plan_hash == plan.hash() and latest_verdict(store, experiment.id) is None:
             return experiment
     return None
 

@@ -80,13 +80,19 @@ def measure_prompted(
     Raises
     ------
     BadUsage
-        If the arm is not in the plan or was measured already.
+        If the arm is not in the plan or was measured already, or the race is not finished.
     CostCapReached
         Before the cap could be exceeded.
     """
     experiment = load_experiment(store, experiment_id)
     if PROMPT.id not in experiment.plan.arms:
         raise BadUsage("Prompt only is not in this plan", remedy="Plan a race with it.")
+    if experiment.status != "finished":
+        raise BadUsage(
+            "This race is not finished",
+            "An exam that is scored before the plan is locked would not be fair.",
+            "Run it to its end, then measure prompt only.",
+        )
     prompted, seed = _prompted(store, experiment)
     if (PROMPT.id, seed, 1) in finished_runs(store, experiment_id):
         raise BadUsage("Prompt only was measured already", "Each way is scored once.")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.links import choice_from_link, in_address, write_link
 from components.text import escaped
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.errors import SwitchpointError
 from core.report.dossier import Dossier
 from core.report.formats import stamp, target_text
+from core.report.words import PERIODS
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, active_jobs, job_of
 from core.workflows.dossiers import open_dossier
@@ -36,19 +38,42 @@ def show_error(error: SwitchpointError) -> None:
     )
 
 
+def finished_races() -> list[Experiment]:
+    """Races with a verdict, newest first."""
+    return [race for race in list_experiments(engine().store) if race.status == "finished"]
+
+
 def choose_experiment() -> None:
     """The sidebar's one choice: which race the screens show."""
-    races = [race for race in list_experiments(engine().store) if race.status == "finished"]
+    races = finished_races()
     if not races:
         return
+    ids = [race.id for race in races]
     names = {race.id: race_name(race) for race in races}
+    choice_from_link(CHOSEN, in_address(ids), ids[0])
     st.sidebar.selectbox(
         "Experiment",
-        list(names),
+        ids,
         format_func=lambda race: names.get(race, race),
         key=CHOSEN,
-        bind="query-params",
+        on_change=write_link,
+        args=(CHOSEN, {race: race for race in ids}, ids[0]),
     )
+
+
+def choose_period(default: int) -> int:
+    """The counted period, kept in the address."""
+    months = choice_from_link(MONTHS, in_address(list(PERIODS)), default)
+    st.segmented_control(
+        "Count the cost",
+        list(PERIODS),
+        format_func=lambda period: PERIODS[period],
+        key=MONTHS,
+        required=True,
+        on_change=write_link,
+        args=(MONTHS, {period: str(period) for period in PERIODS}, default),
+    )
+    return months
 
 
 def race_name(race: Experiment) -> str:
@@ -59,7 +84,7 @@ def race_name(race: Experiment) -> str:
 
 def chosen_race() -> Experiment | None:
     """The finished race the reader looks at: the chosen one, else the newest."""
-    races = [race for race in list_experiments(engine().store) if race.status == "finished"]
+    races = finished_races()
     chosen = st.session_state.get(CHOSEN)
     return next((race for race in races if race.id == chosen), races[0] if races else None)
 

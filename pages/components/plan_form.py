@@ -82,9 +82,10 @@ def _race(benchmark: str) -> dict[str, Any]:
         key="plan-first",
         help="Every round doubles what is labelled.",
     )
-    ways = st.multiselect(
+    ways = st.pills(
         "Ways",
         [arm.id for arm in ARMS],
+        selection_mode="multi",
         default=list(default.arms),
         key="plan-ways",
         format_func=lambda arm: ARM_NAMES[arm],

@@ -77,9 +77,7 @@ def reaches(d: Dossier, arm: str) -> str:
     if d.valuation.stops[arm].in_most:
         return f"{the_arm(arm)} reaches {bold(target(d))} for {price} in {time}{missed(d, arm)}"
     score = bold(percent(d.accuracy(arm).value))
-    return (
-        f"{the_arm(arm)} stopped at {score} after {d.plan.iterations} rounds, {price} and {time}"
-    )
+    return f"{the_arm(arm)} stopped at {score} after {d.plan.iterations} rounds, {price} and {time}"
 
 
 def only_one(d: Dossier, arm: str, other: str) -> str:

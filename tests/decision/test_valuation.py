@@ -1,0 +1,85 @@
+"""Draws are shared by all arms; re-pricing changes money, never what was measured."""
+
+import numpy as np
+import pytest
+
+from core.decision.assumptions import load_register
+from core.decision.benefit import net_benefit
+from core.decision.costs import arm_costs
+from core.decision.draws import Draws
+from core.decision.stopping import find_stops
+from core.domain.assumption import Range, Scenario
+from core.domain.ledger import Node, assumed
+
+REGISTER = load_register()
+EXPERT = (assumed(Node.OLD_3, "O3a", "expert"), assumed(Node.OLD_4, "O4a", "NN expert"))
+TWIN = (assumed(Node.NEW_3, "N3a", "expert"), assumed(Node.NEW_2, "N2e", "analyst"))
+
+
+def test_equal_work_costs_the_same_in_every_single_what_if(outcome_of):
+    """Independent draws per arm would be a bug: the rate and the hours hit both."""
+    draws = Draws(REGISTER, Scenario(), 2000)
+    old, new = outcome_of("old", [[900]], EXPERT), outcome_of("new", [[900]], TWIN)
+    own = arm_costs(old, find_stops(old, 0.85), draws).build.usd
+    other = arm_costs(new, find_stops(new, 0.85), draws).build.usd
+    assert np.allclose(own, other, rtol=1e-12)
+
+
+def test_a_repeat_is_drawn_once_for_all_arms(outcome_of):
+    draws = Draws(REGISTER, Scenario(), 5000)
+    outcome = outcome_of("old", [[900, 900], [100, 900]], EXPERT)
+    costs = arm_costs(outcome, find_stops(outcome, 0.85), draws)
+    rounds = np.array([1, 2])[draws.choice("repeat", 2)]
+    one_round = draws["O3a"] * draws["S5"] + draws["O4a"] * draws["S6"]
+    assert np.allclose(costs.build.usd, rounds * one_round)
+
+
+def benefit(outcome, months: int, **scenario) -> np.ndarray:
+    draws = Draws(REGISTER, Scenario(**scenario), 4000)
+    costs = arm_costs(outcome, find_stops(outcome, 0.85), draws)
+    return net_benefit(outcome, costs, draws, months)
+
+
+def test_blank_error_costs_make_accuracy_count_for_nothing(outcome_of):
+    good, better = outcome_of("new", [[880]], TWIN), outcome_of("new", [[990]], TWIN)
+    assert np.array_equal(benefit(good, 12), benefit(better, 12))
+
+
+def test_a_price_on_mistakes_makes_the_better_way_worth_more(outcome_of):
+    good, better = outcome_of("new", [[880]], TWIN), outcome_of("new", [[990]], TWIN)
+    priced = {"error_costs": (1.0, None)}
+    gap = benefit(better, 12, **priced).mean() - benefit(good, 12, **priced).mean()
+    volume = Draws(REGISTER, Scenario(), 4000)["V1"].mean()
+    assert gap == pytest.approx((0.060 - 0.005) * 12 * volume, rel=0.1)
+
+
+def test_mistakes_cost_nothing_before_anything_runs(outcome_of):
+    outcome = outcome_of("new", [[880]], TWIN)
+    assert np.array_equal(benefit(outcome, 0), benefit(outcome, 0, error_costs=(5.0, 5.0)))
+
+
+def test_being_live_sooner_is_worth_what_the_reader_says(outcome_of):
+    outcome = outcome_of("new", [[880]], TWIN)
+    draws = Draws(REGISTER, Scenario(), 4000)
+    days = arm_costs(outcome, find_stops(outcome, 0.85), draws).build.days
+    gap = benefit(outcome, 0) - benefit(outcome, 0, value_per_month=2100.0)
+    assert np.allclose(gap, days * 100)
+
+
+@pytest.mark.parametrize("months", [0, 12, 24, 36])
+def test_a_longer_period_never_costs_less(outcome_of, months):
+    outcome = outcome_of("new", [[900]], TWIN)
+    draws = Draws(REGISTER, Scenario(), 1000)
+    costs = arm_costs(outcome, find_stops(outcome, 0.85), draws)
+    assert (costs.total(months + 12) >= costs.total(months)).all()
+
+
+def test_dearer_hours_never_make_a_way_cheaper(outcome_of):
+    outcome = outcome_of("old", [[900]], EXPERT)
+
+    def total(mode: float) -> float:
+        overrides = {"O4a": Range(mode, mode, mode)}
+        draws = Draws(REGISTER, Scenario(overrides=overrides), 500)
+        return float(arm_costs(outcome, find_stops(outcome, 0.85), draws).total(12).mean())
+
+    assert total(8) < total(24) < total(80)

@@ -1,0 +1,1 @@
+"""Stand-ins for servers outside: the real interface, nothing behind it."""

@@ -1,0 +1,144 @@
+"""Every state of every screen: empty, running, stopped, cancelled, finished, held."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.domain.plan import Plan
+from core.report.words import FORBIDDEN_ON_SCREENS
+from core.store.connection import Store
+from core.store.experiments import create_experiment, end_experiment
+from core.store.jobs import add_job, advance_job, finish_job, start_job
+from core.workflows.engine import close_engines
+from tests.pages.conftest import words
+
+PAGES = ("decision.py", "run.py", "results.py")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_screen_says_a_word_only_analysts_know(page, raced_home, screen):
+    text = words(screen(page))
+    for term in FORBIDDEN_ON_SCREENS:
+        assert not re.search(rf"\b{re.escape(term)}\b", text), term
+
+
+def test_no_dollar_sign_can_become_a_formula(raced_home, screen):
+    for page in PAGES:
+        app = screen(page)
+        for element in [*app.markdown, *app.caption, *app.subheader, *app.title]:
+            assert not re.search(r"(?<!\\)\$", str(element.value)), element.value
+
+
+def test_an_empty_store_offers_to_start(home, screen):
+    app = screen()
+    assert "No race has been run yet" in words(app)
+    assert any("Race both ways" in button.label for button in app.button)
+
+
+def test_an_empty_store_has_nothing_on_results_but_says_what_will_come(home, screen):
+    assert "Round 1 will show here" in words(screen("results.py"))
+
+
+def prepared(home, status: str, error: str | None = None) -> None:
+    """A store with a race whose job is in some state."""
+    with Store(home) as store:
+        race = create_experiment(store, "keto-x", Plan())
+        job = add_job(store, "poc", race.id)
+        start_job(store, job.id)
+        advance_job(store, job.id, "training and scoring", 70, 275)
+        if status != "running":
+            finish_job(store, job.id, status, error)
+            end_experiment(store, race.id, status)
+
+
+def test_a_running_first_race_teaches_while_one_waits(home, screen):
+    prepared(home, "running")
+    text = words(screen())
+    assert "Racing both ways" in text
+    assert "What will appear" in text
+
+
+def test_a_stopped_race_says_where_and_why_and_offers_to_resume(home, screen):
+    prepared(home, "failed", "disk full\nremove something, $5 or $6")
+    app = screen()
+    assert "The race stopped" in words(app)
+    assert "disk full" in words(app)
+    assert any(button.label == "Resume" for button in app.button)
+
+
+def test_a_cancelled_race_offers_to_resume(home, screen):
+    prepared(home, "cancelled")
+    app = screen()
+    assert "cancelled" in words(app)
+    assert any(button.label == "Resume" for button in app.button)
+
+
+def test_the_run_screen_lists_stopped_races_with_a_way_back(home, screen):
+    prepared(home, "failed", "disk full")
+    app = screen("run.py")
+    assert "did not finish" in words(app)
+    assert any(button.label == "Resume" for button in app.button)
+
+
+def test_a_held_store_is_explained_and_nothing_else_shown(home, screen, monkeypatch):
+    from core.domain.errors import StoreHeld
+
+    def held() -> None:
+        raise StoreHeld("The store is in use", "Somebody has it.", "Stop them.")
+
+    monkeypatch.setattr("components.frame.engine", held)
+    app = screen()
+    assert [error.value for error in app.error] == ["Somebody has it.\n\nStop them."]
+    assert not app.metric
+
+
+@pytest.mark.parametrize("months", ["0", "12", "24", "36"])
+def test_every_counted_period_has_its_sentence(months, raced_home, screen):
+    app = screen(h=months)
+    assert len(app.title) == 1
+    assert len(app.title[0].value) <= 52
+    assert len(app.metric) == 4
+
+
+def test_metric_labels_and_deltas_fit_a_phone(raced_home, screen):
+    for element in screen().metric:
+        assert len(element.label) <= 16
+        assert len(str(element.delta)) <= 18
+
+
+def test_the_plan_form_refuses_a_race_without_both_ways(home, screen):
+    app = screen("run.py")
+    app.button_group(key="plan-ways").set_value(["old"]).run()
+    assert any("both ways" in str(error.value) for error in app.error)
+    assert not any(button.label == "Lock the plan" for button in app.button)
+
+
+def test_the_price_and_power_of_a_race_are_shown_before_it_starts(home, screen):
+    text = words(screen("run.py"))
+    assert "873 of 1,000" in text
+    assert "differ by 2.8 points" in text
+    assert "\\$0" in text
+
+
+def test_prompt_only_says_not_measured_and_how_to_change_that(raced_home, screen, monkeypatch):
+    for name in ("OPENAI_API_KEY", "SWITCHPOINT_PROMPT_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    text = words(screen("run.py"))
+    assert "Not measured" in text
+    assert "SWITCHPOINT_PROMPT_MODEL" in text
+
+
+def test_prompt_only_shows_its_cap_on_the_button(raced_home, screen, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-value")
+    monkeypatch.setenv("SWITCHPOINT_PROMPT_MODEL", "gpt-6-luna")
+    app = screen("run.py")
+    assert any("at most \\$5.00" in button.label for button in app.button)
+    assert "sk-secret-value" not in words(app)
+
+
+def test_closing_and_opening_again_shows_the_same_decision(raced_home, screen):
+    first = screen().title[0].value
+    close_engines()
+    assert screen().title[0].value == first

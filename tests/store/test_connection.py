@@ -1,0 +1,148 @@
+"""One process owns the store; nothing is half-saved."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from core.domain.errors import BadData, StoreHeld
+from core.store.connection import FILE, Store, append, home_folder
+from core.store.migrating import migrations
+from core.store.owner import NOTE
+
+ROOT = Path(__file__).parents[2]
+OTHER_PROCESS = """
+import sys, time
+from pathlib import Path
+from core.store.connection import Store
+with Store(Path(sys.argv[1]), "the other process"):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def held(tmp_path: Path):
+    """A store that another process has open."""
+    home = tmp_path / "held"
+    child = subprocess.Popen(
+        [sys.executable, "-c", OTHER_PROCESS, str(home)],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline().strip() == "open"
+    yield home, child.pid
+    child.communicate("")
+
+
+def test_a_second_process_is_told_who_holds_it_and_what_to_do(held):
+    home, pid = held
+    with pytest.raises(StoreHeld) as caught:
+        Store(home)
+    assert "the other process" in caught.value.message
+    assert str(pid) in caught.value.message
+    assert "--home" in caught.value.remedy
+
+
+def test_the_command_line_says_the_same_and_exits_with_1(held):
+    home, pid = held
+    found = subprocess.run(
+        [sys.executable, "-m", "core", "poc", "keto", "--home", str(home)],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert found.returncode == 1
+    assert str(pid) in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_the_note_about_the_owner_is_private_and_goes_away(tmp_path: Path):
+    with Store(tmp_path) as store:
+        mode = stat.S_IMODE((tmp_path / NOTE).stat().st_mode)
+        assert mode == 0o600
+        assert json.loads((tmp_path / NOTE).read_text())["pid"]
+        assert store.path.name == FILE
+    assert not (tmp_path / NOTE).exists()
+
+
+def test_a_failed_transaction_leaves_nothing_behind(store: Store):
+    rows = pd.DataFrame({"benchmark_id": ["b"], "item_id": ["i"], "components": ["x"]})
+
+    def save_half() -> None:
+        with store.transaction() as cursor:
+            append(cursor, "latent", rows)
+            raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError):
+        save_half()
+    assert store.cursor().execute("SELECT count(*) FROM latent").fetchone() == (0,)
+
+
+def test_many_threads_write_through_cursors_of_their_own(store: Store):
+    def work(number: int) -> None:
+        for at in range(20):
+            with store.transaction() as cursor:
+                cursor.execute("INSERT INTO latent VALUES (?, ?, 'x')", [f"{number}", f"{at}"])
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.cursor().execute("SELECT count(*) FROM latent").fetchone() == (160,)
+
+
+def test_a_file_of_a_newer_version_is_refused_untouched(tmp_path: Path):
+    with Store(tmp_path) as store:
+        store.cursor().execute("INSERT INTO schema_version VALUES (999, 'later', now()::TIMESTAMP)")
+    with pytest.raises(BadData, match="newer version"):
+        Store(tmp_path)
+
+
+def test_what_is_no_database_is_refused_clearly(tmp_path: Path):
+    (tmp_path / FILE).write_bytes(b"this is not a database" * 500)
+    with pytest.raises(BadData, match="cannot be opened"):
+        Store(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BadData, match="cannot be made"):
+        Store(tmp_path / "file" / "home")
+
+
+def test_migrations_are_numbered_without_gaps_and_recorded(store: Store):
+    numbers = [number for number, _ in migrations()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    rows = store.cursor().execute("SELECT version FROM schema_version ORDER BY 1").fetchall()
+    assert [row[0] for row in rows] == numbers
+
+
+def test_opening_again_migrates_nothing_and_keeps_everything(tmp_path: Path):
+    with Store(tmp_path) as store:
+        store.cursor().execute("INSERT INTO latent VALUES ('b', 'i', 'x')")
+    with Store(tmp_path) as store:
+        assert store.cursor().execute("SELECT count(*) FROM latent").fetchone() == (1,)
+
+
+def test_the_home_folder_is_the_given_one_then_the_environment(monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("SWITCHPOINT_HOME", str(tmp_path / "env"))
+    assert home_folder() == tmp_path / "env"
+    assert home_folder(tmp_path / "given") == tmp_path / "given"
+
+
+def test_duckdb_is_the_version_the_file_format_needs():
+    assert duckdb.__version__ == "1.5.5"

@@ -1,0 +1,183 @@
+"""The process that owns the store: one job at a time, cancel, resume, the automatic first race."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.domain.errors import BadUsage
+from core.domain.plan import Plan
+from core.store.experiments import list_experiments, load_experiment
+from core.store.jobs import Job, active_jobs, add_job, job_of, load_job, start_job
+from core.store.runs import finished_runs
+from core.store.verdicts import latest_verdict
+from core.workflows import engine as engine_module
+from core.workflows.engine import Engine, close_engines, engine
+
+TINY = Plan(
+    benchmark_settings={"pool": 200, "dev": 60, "test": 60},
+    sizes=(40, 80),
+    seeds=(1,),
+    arms=("old", "new"),
+    target=0.6,
+)
+PATIENCE_SECONDS = 90.0
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Engine]:
+    """An engine with its job thread, on an empty store."""
+    opened = Engine(tmp_path / "home", "a test")
+    opened.start()
+    yield opened
+    opened.close()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "nothing happened"
+        time.sleep(0.02)
+
+
+def ended(opened: Engine, job: Job) -> Job:
+    wait_for(lambda: not (load_job(opened.store, job.id) or job).active)
+    found = load_job(opened.store, job.id)
+    assert found is not None
+    return found
+
+
+def test_a_submitted_race_runs_to_its_verdict(running: Engine):
+    experiment, job = running.submit(TINY)
+    assert ended(running, job).status == "done"
+    assert load_experiment(running.store, experiment.id).status == "finished"
+    assert latest_verdict(running.store, experiment.id) is not None
+    assert ended(running, job).done == ended(running, job).total
+
+
+def test_a_plan_that_cannot_run_is_refused_and_nothing_is_written(running: Engine):
+    with pytest.raises(BadUsage):
+        running.submit(replace(TINY, target=2.0))
+    assert list_experiments(running.store) == []
+
+
+def test_a_cancelled_race_keeps_what_is_done_and_resumes(tmp_path: Path):
+    opened = Engine(tmp_path / "home", "a test")
+    try:
+        experiment, job = opened.submit(TINY)
+        opened.cancel(job.id)  # before the thread starts: the first report stops it
+        opened.start()
+        assert ended(opened, job).status == "cancelled"
+        assert load_experiment(opened.store, experiment.id).status == "cancelled"
+        again = opened.resume(experiment.id)
+        assert ended(opened, again).status == "done"
+        assert load_experiment(opened.store, experiment.id).status == "finished"
+    finally:
+        opened.close()
+
+
+def test_a_failed_race_says_why_and_resumes_where_it_was(
+    running: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(*_: object) -> None:
+        raise RuntimeError("disk on fire")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("core.experiment.runner._save_models", broken)
+        experiment, job = running.submit(TINY)
+        failed = ended(running, job)
+    assert failed.status == "failed"
+    assert "disk on fire" in (failed.error or "")
+    assert load_experiment(running.store, experiment.id).status == "failed"
+    assert finished_runs(running.store, experiment.id) == set()
+    assert ended(running, running.resume(experiment.id)).status == "done"
+
+
+def test_a_job_that_a_dead_process_left_is_finished_at_the_next_start(tmp_path: Path):
+    first = Engine(tmp_path / "home", "a test")
+    experiment, job = first.submit(TINY)
+    start_job(first.store, job.id)
+    first.store.close()  # as after a kill: the job still says it runs
+    second = Engine(tmp_path / "home", "a test")
+    try:
+        second.start()
+        assert ended(second, job).status == "done"
+        assert load_experiment(second.store, experiment.id).status == "finished"
+    finally:
+        second.close()
+
+
+def test_a_stopping_process_leaves_its_job_for_the_next_one(tmp_path: Path):
+    first = Engine(tmp_path / "home", "a test")
+    _, job = first.submit(replace(TINY, seeds=(1, 2, 3)))
+    first.start()
+    wait_for(lambda: (load_job(first.store, job.id) or job).status == "running")
+    first.close()
+    second = Engine(tmp_path / "home", "a test")
+    try:
+        assert [waiting.id for waiting in active_jobs(second.store)] == [job.id]
+        second.start()
+        assert ended(second, job).status == "done"
+    finally:
+        second.close()
+
+
+def test_the_first_race_starts_by_itself_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SWITCHPOINT_AUTORUN", "1")
+    monkeypatch.setattr(engine_module, "Plan", lambda: TINY)
+    for _ in range(2):
+        opened = Engine(tmp_path / "home", "a test")
+        opened.start()
+        opened.start()  # a second visitor changes nothing
+        races = list_experiments(opened.store)
+        assert len(races) == 1
+        job = job_of(opened.store, races[0].id)
+        assert job is not None
+        ended(opened, job)
+        opened.close()
+
+
+def test_the_automatic_race_never_asks_a_model_whatever_keys_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def asked(*_: object, **__: object) -> None:
+        raise AssertionError("an endpoint was called")
+
+    monkeypatch.setenv("SWITCHPOINT_AUTORUN", "1")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    monkeypatch.setenv("SWITCHPOINT_PROMPT_MODEL", "gpt-6-luna")
+    monkeypatch.setattr("core.services.chat.ChatModel.__init__", asked)
+    monkeypatch.setattr(engine_module, "Plan", lambda: replace(TINY, arms=("old", "new", "prompt")))
+    opened = Engine(tmp_path / "home", "a test")
+    try:
+        opened.start()
+        race = list_experiments(opened.store)[0]
+        job = job_of(opened.store, race.id)
+        assert job is not None
+        assert ended(opened, job).status == "done"
+        assert {arm for arm, _, _ in finished_runs(opened.store, race.id)} == {"old", "new"}
+    finally:
+        opened.close()
+
+
+def test_there_is_one_engine_per_process_and_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SWITCHPOINT_HOME", str(tmp_path / "home"))
+    try:
+        assert engine() is engine()
+    finally:
+        close_engines()
+
+
+def test_jobs_run_one_after_the_other(running: Engine):
+    jobs = [running.submit(TINY)[1], running.submit(replace(TINY, target=0.65))[1]]
+    assert [ended(running, job).status for job in jobs] == ["done", "done"]
+    starts = [ended(running, job).started_at for job in jobs]
+    assert starts[0] is not None
+    assert starts[1] is not None
+    assert starts[0] < starts[1]
+    extra = add_job(running.store, "poc", "nothing")
+    assert "nothing" in (ended(running, extra).error or "")

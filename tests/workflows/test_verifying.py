@@ -1,0 +1,114 @@
+"""A decision record holds, or says what does not."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+
+from core.domain.errors import BadData, DoesNotHold
+from core.workflows.valuing import record_of
+from core.workflows.verifying import read_record, verify_record
+
+
+@pytest.fixture(scope="module")
+def record(raced):
+    return record_of(raced.valued())
+
+
+def test_an_untouched_record_holds_after_a_trip_through_a_file(record, tmp_path: Path):
+    path = tmp_path / "decision.json"
+    path.write_text(json.dumps(record))
+    assert "content hash" in verify_record(read_record(path))
+
+
+def test_the_same_race_valued_twice_has_the_same_hash(raced, record):
+    assert record_of(raced.valued())["content_hash"] == record["content_hash"]
+
+
+def test_another_period_is_another_decision(raced, record):
+    assert record_of(raced.valued(36))["content_hash"] != record["content_hash"]
+
+
+def test_the_run_block_is_kept_and_not_hashed(record):
+    changed = copy.deepcopy(record)
+    changed["run"]["host"] = "elsewhere"
+    assert verify_record(changed)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("plan", "target"), 0.5),
+        (("verdict", "chance_wrong"), 0.0),
+        (("verdict", "answer"), "hybrid"),
+        (("verdict", "arms", "new", "build_usd", "p50"), 1.0),
+        (("arms", "new", "correct", 0, 0), 300),
+        (("assumptions", "S5", "range"), [1, 2, 3]),
+        (("exam", "paired", "new", "mid_p"), 0.0001),
+        (("facts", "most_looks"), 2),
+        (("draws", "seed"), 1),
+    ],
+)
+def test_any_change_to_what_was_hashed_is_found(record, path, value):
+    changed = copy.deepcopy(record)
+    place = changed
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    with pytest.raises(DoesNotHold):
+        verify_record(changed)
+
+
+def test_a_forger_who_fixes_the_hash_is_still_found_by_replaying(record):
+    from core.report.record import hash_record
+
+    changed = copy.deepcopy(record)
+    changed["verdict"]["chance_wrong"] = 0.001
+    changed["content_hash"] = hash_record(changed)
+    with pytest.raises(DoesNotHold, match="chance_wrong"):
+        verify_record(changed)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"format": "other"}', "\x00", '{"format": 3}']
+)
+def test_what_is_no_record_is_refused_clearly(tmp_path: Path, text: str):
+    path = tmp_path / "x.json"
+    path.write_text(text)
+    with pytest.raises(BadData, match=r"decision record|not JSON"):
+        read_record(path)
+
+
+def test_a_missing_file_names_its_path(tmp_path: Path):
+    with pytest.raises(BadData, match=r"nothing\.json"):
+        read_record(tmp_path / "nothing.json")
+
+
+@pytest.mark.parametrize("key", ["plan", "arms", "exam", "terms", "assumptions", "verdict"])
+def test_a_damaged_record_says_so(record, key):
+    changed = {name: value for name, value in record.items() if name != key}
+    with pytest.raises((BadData, DoesNotHold)):
+        verify_record(changed)
+
+
+def test_the_record_carries_what_design_section_7_asks_for(record):
+    for key in (
+        "plan",
+        "plan_hash",
+        "benchmark",
+        "arms",
+        "exam",
+        "assumptions",
+        "draws",
+        "verdict",
+    ):
+        assert record[key]
+    new = record["arms"]["new"]
+    assert set(new["hashes"]) == {"1/1", "1/2", "2/1", "2/2"}
+    assert all(len(pair) == 2 for pair in new["hashes"].values())
+    assert new["ledger"]["0/1"]
+    assert record["exam"]["paired"]["new"]["both"] > 0
+    assert record["run"]["machine_seconds_by_arm"]
