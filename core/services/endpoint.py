@@ -72,7 +72,7 @@ def _address(given: str) -> str | None:
     try:
         parts = urlsplit(given)
         whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
+    except ValueError:  # a port that is no number, a bracket that is not closed
         whole = False
     if not whole:
         raise BadUsage(

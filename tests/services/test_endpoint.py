@@ -68,7 +68,9 @@ def test_an_address_is_taken_as_it_is_given(url):
     assert find_endpoint(LUNA | {BASE_URL: url}).base_url == url
 
 
-@pytest.mark.parametrize("url", ["own-model", "127.0.0.1:8000", "http://host:port/v1", "http://[::1"])
+@pytest.mark.parametrize(
+    "url", ["own-model", "127.0.0.1:8000", "http://host:port/v1", "http://[::1"]
+)
 def test_an_address_that_is_none_is_refused(url):
     with pytest.raises(BadUsage, match=BASE_URL) as caught:
         find_endpoint(LUNA | {BASE_URL: url})

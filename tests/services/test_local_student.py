@@ -211,8 +211,8 @@ def test_an_empty_training_file_is_refused(student):
 def test_a_file_with_one_class_gives_a_model_that_always_says_it(student, questions):
     model_id = train(student, chat_file(SYSTEM, ["Steak", "Eggs"], ["keto", "keto"]))
     answers = student.answer(model_id, questions)
-    assert set(answers.label) == {"keto"}
-    assert len(answers.label) == len(answers.confidence) == len(questions)
+    assert list(answers.label) == ["keto"] * len(questions)
+    assert answers.confidence.tolist() == [1.0] * len(questions)
 
 
 @pytest.mark.parametrize("epochs", [1, 3, 5])

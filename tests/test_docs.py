@@ -1,0 +1,74 @@
+"""The documents are true: every command, setting, page and make target stands in them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.cli import COMMANDS
+from core.store.migrating import migrations
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SOURCES = [*(ROOT / "core").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "app.py"]
+
+
+def test_every_setting_is_documented_and_every_documented_one_exists():
+    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    used = set(re.findall(r"\"((?:SWITCHPOINT|OPENAI)_[A-Z_]+)\"", code))
+    told = set(re.findall(r"`((?:SWITCHPOINT|OPENAI)_[A-Z_]+)`", README))
+    assert used == told
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(command: str):
+    assert f"python -m core {command}" in README
+
+
+def test_every_page_is_documented():
+    shell = (ROOT / "pages" / "shell.py").read_text(encoding="utf-8")
+    for title in re.findall(r'(?<!page_)title="([^"]+)"', shell):
+        assert f"| {title} |" in README, title
+
+
+def test_every_make_target_is_documented():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^([a-z]+):", text, flags=re.M):
+        if target != "clean":
+            assert f"make {target}" in README, target
+
+
+def test_links_between_documents_lead_somewhere():
+    for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for link in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
+            if "://" not in link:
+                assert (document.parent / link).exists(), f"{document.name}: {link}"
+
+
+def test_requirements_are_pinned():
+    for name in ("requirements.txt", "requirements-test.txt"):
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith(("#", "-r")):
+                assert re.fullmatch(r"[A-Za-z0-9._-]+==[\w.]+", line), line
+
+
+def test_architecture_shows_every_room():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for room in (ROOT / "core").iterdir():
+        if (room / "__init__.py").exists():
+            assert room.name in text, room.name
+
+
+def test_no_empty_rooms():
+    for room in (ROOT / "core").rglob("__init__.py"):
+        others = [p for p in room.parent.iterdir() if p.suffix in (".py", ".sql") and p != room]
+        folders = [p for p in room.parent.iterdir() if p.is_dir() and p.name != "__pycache__"]
+        assert others or folders, room.parent
+
+
+def test_migrations_only_add_and_rename():
+    for number, path in migrations():
+        text = path.read_text(encoding="utf-8").upper()
+        assert "DROP " not in text, number
