@@ -90,8 +90,19 @@ def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
         stops=stops,
         build=build,
         deploy=draws["S13"] * draws["S6"],
-        running=Running(find_arm(outcome.arm).learner, draws, another_round),
+        running=Running(
+            find_arm(outcome.arm).learner, draws, another_round, _billed_per_answer(lines)
+        ),
     )
+
+
+def _billed_per_answer(lines: list[Line]) -> float | None:
+    """USD an answer was billed at in the race; None where no answer was billed."""
+    total = dict.fromkeys(("P4", "P5"), 0.0)
+    for line in lines:
+        if line.driver in total:
+            total[line.driver] += float(line.counted.sum())
+    return total["P4"] / total["P5"] if total["P5"] else None
 
 
 def shared_gold(outcome: RaceOutcome, draws: Draws) -> Priced:

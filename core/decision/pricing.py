@@ -166,10 +166,10 @@ def _bought(unit_price: str) -> Rule:
     return rule
 
 
-def _prompt_tokens(line: Priceable, draws: Draws) -> Priced:
-    """Tokens read and written by a prompted model, per million."""
+def _billed(line: Priceable, draws: Draws) -> Priced:
+    """Dollars that somebody already paid."""
     nothing = np.zeros_like(line.quantity)
-    return Priced(nothing, line.quantity / 1e6 * draws["P3"], nothing)
+    return Priced(nothing, line.quantity, nothing)
 
 
 def _waiting(line: Priceable, draws: Draws) -> Priced:
@@ -208,7 +208,9 @@ RULES: dict[str, Rule] = {
     "O4b": _bought("O4c"),
     "N1c": _bought("N1d"),
     "N3b": _bought("N3b"),
-    "P2": _prompt_tokens,
+    "P2": _counted_elsewhere,
+    "P4": _billed,
+    "P5": _counted_elsewhere,
     "N2f": _training_tokens,
     "N2i": _machine_wait,
     "S10": _waiting,
@@ -227,7 +229,6 @@ PRICES_USED: dict[str, tuple[str, ...]] = {
     "N1c": ("N1d",),
     "N3b": ("N3b",),
     "N2f": ("N2h", "N2k"),
-    "P2": ("P3",),
     "O2j": ("O2j", "O2d", "O2g"),
 }
 """Assumptions that price a driver, beside the rate of whose hours it is."""

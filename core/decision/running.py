@@ -21,12 +21,17 @@ class Running:
     draws : Draws
     round_ : Bill
         One more round: retraining and a forced move each cost that much.
+    per_answer : float, optional
+        USD an answer was billed at in the race; the assumed price where nothing was billed.
     """
 
-    def __init__(self, learner: Learner, draws: Draws, round_: Bill) -> None:
+    def __init__(
+        self, learner: Learner, draws: Draws, round_: Bill, per_answer: float | None = None
+    ) -> None:
         self.learner = learner
         self.draws = draws
         self.round = round_
+        self.per_answer = per_answer
         self.hosted = learner in (Learner.FINE_TUNED, Learner.PROMPTED)
         self.always_on = learner is Learner.FINE_TUNED and draws.scenario.hosting == "always-on"
 
@@ -43,11 +48,18 @@ class Running:
     def answers(self) -> Array:
         """USD a month for answers at today's price."""
         volume = self.draws["V1"]
+        if self.per_answer is not None:
+            return volume * self.per_answer
         if self.learner is Learner.PROMPTED:
             return volume * self.draws["P2"] / 1e6 * self.draws["P3"]
         if self.always_on:
             return np.zeros(self.draws.size)
         return volume * self.draws["NOa" if self.hosted else "OOb"]
+
+    def _answer_driver(self) -> str:
+        if self.learner is Learner.PROMPTED:
+            return "P2" if self.per_answer is None else "P4"
+        return "NOa" if self.hosted else "OOb"
 
     def price_growth(self) -> Array:
         """Change of the price per answer a year, as a share; only token prices move."""
@@ -77,7 +89,7 @@ class Running:
         year = MONTHS_A_YEAR
         parts = [
             ("hosting", "NOb" if self.always_on else "OOa", "machine", self.hosting() * year),
-            ("answers", "NOa" if self.hosted else "OOb", "machine", self.answers() * year),
+            ("answers", self._answer_driver(), "machine", self.answers() * year),
             ("monitoring", "S11", "analyst", self.monitoring() * year),
             ("retraining", "S12", "everybody", self.retraining()),
             ("forced moves", "NOc", "everybody", self.forced_moves()),

@@ -106,5 +106,7 @@ class Prompted:
         booked = (
             assumed(Node.PROMPT, "P1", "analyst"),
             measured(Node.PROMPT, "P2", "provider", tokens, "tokens"),
+            measured(Node.PROMPT, "P4", "provider", sum(r.cost_usd for r in replies), "USD"),
+            measured(Node.PROMPT, "P5", "provider", len(replies), "items"),
         )
         return PromptedAnswers(label, answers, booked)

@@ -122,9 +122,9 @@ class ChatModel:
         return ChatAnswer(label, *(tokens or (0, 0)), spent, cost, error)
 
     def _most(self, messages: Messages) -> float:
-        """More than a call can cost: a token is at least one byte."""
+        """More than a call can cost: a token is at least one byte, each try may be billed."""
         text = json.dumps(messages, ensure_ascii=False)
-        return self._cost(len(text.encode("utf-8")), MOST_TOKENS_OUT)
+        return self._cost(len(text.encode("utf-8")), MOST_TOKENS_OUT) * (1 + RETRIES)
 
     def _cost(self, tokens_in: int, tokens_out: int) -> float:
         price_in, price_out = self.endpoint.price_in, self.endpoint.price_out

@@ -13,6 +13,7 @@ import json
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -108,13 +109,15 @@ class LocalStudent:
 
     def start(self, request: FineTuneRequest) -> FineTuneJob:
         """Train at once; the job comes back finished."""
-        file = self._files[request.training_file]
+        file = _known(self._files, request.training_file, "training file")
         settings = _resolved(request.hyperparameters, len(file.labels))
         identity = content_hash([request.training_file, request.base, vars(settings), request.seed])
         parent = self._models.get(request.base)
         if parent is None and request.base != BASE_MODEL:
             raise ServiceFailed(f"There is no model {request.base!r} to start from")
         model_id = f"ft:{BASE_MODEL}:{identity[:16]}"
+        if parent is not None and not _continues(file, parent):
+            parent = None  # other classes than the parent knows: nothing to go on with
         network, classes = _train(file, settings, request.seed, parent)
         card = ModelCard(
             model_id,
@@ -134,24 +137,45 @@ class LocalStudent:
 
     def poll(self, job_id: str) -> FineTuneJob:
         """State of a job now."""
-        return self._jobs[job_id]
+        return _known(self._jobs, job_id, "job")
 
     def cancel(self, job_id: str) -> FineTuneJob:
         """Nothing to stop: jobs here end before they can be cancelled."""
-        return self._jobs[job_id]
+        return _known(self._jobs, job_id, "job")
 
     def describe(self, model_id: str) -> ModelCard:
         """What is known about a model."""
-        return self._models[model_id].card
+        return _known(self._models, model_id, "model").card
 
     def answer(self, model_id: str, texts: Sequence[str]) -> Answers:
         """Ask a model about texts."""
-        model = self._models[model_id]
+        model = _known(self._models, model_id, "model")
         if model.network is None:
             return Answers([model.classes[0]] * len(texts), np.ones(len(texts)))
         chance = model.network.predict_proba(self._vectorizer.transform(texts))
         best = chance.argmax(axis=1)
         return Answers([model.classes[at] for at in best], chance.max(axis=1))
+
+
+Found = TypeVar("Found")
+
+
+def _known(things: dict[str, Found], name: str, what: str) -> Found:
+    """A thing this service has.
+
+    Raises
+    ------
+    ServiceFailed
+        If it has none of that name.
+    """
+    if name not in things:
+        raise ServiceFailed(f"There is no {what} {name!r}", "It was not made by this service.")
+    return things[name]
+
+
+def _continues(file: _File, parent: _Model) -> bool:
+    """Whether a parent knows the classes of a file, so that training can go on from it."""
+    return parent.network is not None and parent.classes == tuple(sorted(set(file.labels)))
 
 
 def _resolved(given: Hyperparameters, examples: int) -> Hyperparameters:
@@ -171,9 +195,8 @@ def _train(
     classes = tuple(sorted(set(file.labels)))
     if len(classes) == 1:
         return None, classes
-    if parent is not None and parent.network is not None and parent.classes == classes:
-        network = copy.deepcopy(parent.network)
-    else:
+    network = copy.deepcopy(parent.network) if parent is not None else None
+    if network is None:
         network = MLPClassifier((HIDDEN_UNITS,), solver="adam", alpha=1e-5, warm_start=True)
     network.set_params(
         max_iter=settings.epochs,

@@ -220,7 +220,7 @@ def _check_node(node: dict[str, Any], replaced: int) -> int:
 
 def _check_function(node: dict[str, Any], replaced: int) -> int:
     name = node["function_name"].lower()
-    if name not in FUNCTIONS or node.get("schema") not in SCHEMAS:
+    if name not in FUNCTIONS or node.get("schema") not in SCHEMAS or node.get("catalog"):
         raise _refused(f"The function {name} is not allowed.")
     if node.get("filter") or node.get("distinct") or node["order_bys"].get("orders"):
         raise _refused(f"{name} may not filter, sort or count apart.")

@@ -146,6 +146,7 @@ class RationaleEngine:
             yield
         finally:
             timer.cancel()
+            timer.join()  # left alone it may free the connection while the process ends: abort
 
 
 def _label(rationale: Rationale) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,11 @@ from core.store.runs import (
 from core.store.verdicts import StoredVerdict, save_verdict
 from core.workflows.valuing import record_of, value_experiment
 
+ANSWER_TOKENS = 10
+"""What an answer like ``{"answer": "keto"}`` takes, for the estimate alone."""
+
+_asking = threading.Lock()
+
 
 @dataclass(frozen=True)
 class PromptPrice:
@@ -44,7 +50,7 @@ class PromptPrice:
     tokens : int
         To read, estimated.
     usd : float
-        At the endpoint's price, answers included at their longest.
+        At the endpoint's price, with ten tokens for each answer.
     """
 
     calls: int
@@ -57,8 +63,8 @@ def prompt_price(store: Store, experiment_id: str, endpoint: Endpoint) -> Prompt
     prompted, _ = _prompted(store, load_experiment(store, experiment_id))
     tokens = prompted.expected_tokens()
     calls = sum(len(prompted.items[split]) for split in SEALED)
-    answer_tokens = 10 * calls
-    usd = (tokens * endpoint.price_in + answer_tokens * endpoint.price_out) / 1e6
+    written = ANSWER_TOKENS * calls
+    usd = (tokens * endpoint.price_in + written * endpoint.price_out) / 1e6
     return PromptPrice(calls, tokens, usd)
 
 
@@ -93,8 +99,25 @@ def measure_prompted(
             "An exam that is scored before the plan is locked would not be fair.",
             "Run it to its end, then measure prompt only.",
         )
+    if not _asking.acquire(blocking=False):
+        raise BadUsage(
+            "A prompted model is being measured right now",
+            "Two at once would pay for the same answers twice.",
+            "Wait until it ends, then reload.",
+        )
+    try:
+        _ask_and_score(store, experiment, endpoint, cap_usd)
+    finally:
+        _asking.release()
+    record = record_of(value_experiment(store, experiment_id))
+    return save_verdict(store, experiment_id, record)
+
+
+def _ask_and_score(
+    store: Store, experiment: Experiment, endpoint: Endpoint, cap_usd: float | None
+) -> None:
     prompted, seed = _prompted(store, experiment)
-    if (PROMPT.id, seed, 1) in finished_runs(store, experiment_id):
+    if (PROMPT.id, seed, 1) in finished_runs(store, experiment.id):
         raise BadUsage("Prompt only was measured already", "Each way is scored once.")
     budget = Budget(experiment.plan.prompt_cap_usd if cap_usd is None else cap_usd)
     model = ChatModel(endpoint, prompted.benchmark.classes, budget)
@@ -106,12 +129,10 @@ def measure_prompted(
             _first_error(answers),
             "Nothing was scored. Try again, or another model.",
         )
-    bundle = _bundle(
-        experiment, prompted, seed, answers, endpoint, SealedExam(store, prompted.benchmark)
+    exam = SealedExam(store, prompted.benchmark)
+    save_run(
+        store, prompted.benchmark, _bundle(experiment, prompted, seed, answers, endpoint, exam)
     )
-    save_run(store, prompted.benchmark, bundle)
-    record = record_of(value_experiment(store, experiment_id))
-    return save_verdict(store, experiment_id, record)
 
 
 def _first_error(answers: PromptedAnswers) -> str:

@@ -138,11 +138,13 @@ def test_a_call_that_failed_counts_as_an_error_too(prompted, server, monkeypatch
 
 def test_the_providers_tokens_are_booked_and_the_writing_is_assumed(prompted, server):
     model = model_at(server, prompted.benchmark)
-    writing, tokens = prompted.answer(model).booked
+    writing, tokens, billed, answered = prompted.answer(model).booked
     assert (writing.node, writing.driver, writing.origin) == (Node.PROMPT, "P1", Origin.ASSUMED)
     assert (tokens.driver, tokens.who, tokens.unit) == ("P2", "provider", "tokens")
     assert tokens.origin is Origin.MEASURED
     assert tokens.quantity == sum(map(sum, server.usage))
+    assert (billed.driver, billed.quantity) == ("P4", pytest.approx(model.budget.spent))
+    assert (answered.driver, answered.quantity) == ("P5", len(server.usage))
 
 
 def test_the_estimate_covers_every_question_with_its_whole_prompt(prompted):

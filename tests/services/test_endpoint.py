@@ -9,6 +9,7 @@ from core.services.endpoint import BASE_URL, KEY, MODEL, PRICE_IN, PRICE_OUT, fi
 
 SECRET = "sk-tests-never-show-this"
 LUNA = {MODEL: "gpt-6-luna", KEY: SECRET}
+NO_ADDRESS = ("own-model", "ftp://host/v1", "http:///v1", "http://host:port/v1", "http://[::1")
 OWN = {MODEL: "own-model", KEY: SECRET, BASE_URL: "http://127.0.0.1:8000/v1"}
 
 
@@ -68,9 +69,7 @@ def test_an_address_is_taken_as_it_is_given(url):
     assert find_endpoint(LUNA | {BASE_URL: url}).base_url == url
 
 
-@pytest.mark.parametrize(
-    "url", ["own-model", "127.0.0.1:8000", "http://host:port/v1", "http://[::1"]
-)
+@pytest.mark.parametrize("url", NO_ADDRESS)
 def test_an_address_that_is_none_is_refused(url):
     with pytest.raises(BadUsage, match=BASE_URL) as caught:
         find_endpoint(LUNA | {BASE_URL: url})

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.domain.benchmark import BenchmarkContent, Split
-from core.domain.errors import ServiceFailed
+from core.domain.errors import BadUsage, ServiceFailed
 from core.services.fine_tuning import (
     FineTuneRequest,
     FineTuneService,
@@ -237,3 +237,5 @@ def test_a_model_says_that_it_is_no_language_model(student, lines):
 
 def test_services_are_found_by_name():
     assert isinstance(fine_tune_service("local"), LocalStudent)
+    with pytest.raises(BadUsage, match="local"):
+        fine_tune_service("nothing")
