@@ -13,6 +13,7 @@ import pytest
 
 from core.cli import main, parser, plan_of
 from core.domain.errors import BadUsage
+from tests.fakes.openai_server import running_server
 
 ROOT = Path(__file__).parents[1]
 SMALL = ["--set", 'benchmark_settings={"pool":300,"dev":100,"test":100}', "--set", "sizes=[60,120]"]
@@ -65,6 +66,30 @@ def test_verify_exits_with_3_for_a_changed_record_and_1_for_an_unreadable_one(do
     changed.write_text(json.dumps(record))
     assert run("verify", str(changed)).returncode == 3
     assert run("verify", str(tmp_path / "none.json")).returncode == 1
+
+
+def test_a_prompted_model_is_asked_only_when_somebody_says_so(tmp_path: Path):
+    home = ["--home", str(tmp_path / "h"), "--quiet"]
+    command = ["poc", "keto", "--seeds", "1", *SMALL, *home, "--ask"]
+    unset = {"SWITCHPOINT_PROMPT_MODEL": "", "OPENAI_API_KEY": ""}
+    refused = run(*command, **unset)
+    assert refused.returncode == 2
+    assert "SWITCHPOINT_PROMPT_MODEL" in refused.stderr
+    assert not (tmp_path / "h").exists()
+    with running_server(lambda text: "keto") as server:
+        given = {
+            "SWITCHPOINT_PROMPT_MODEL": "own-model",
+            "OPENAI_API_KEY": "sk-test",
+            "OPENAI_BASE_URL": server.url,
+            "SWITCHPOINT_PRICE_IN": "1",
+            "SWITCHPOINT_PRICE_OUT": "1",
+        }
+        found = run(*command, **given)
+        asked = len(server.requests)
+    assert found.returncode == 0, found.stderr
+    assert asked > 100
+    prompted = next(line for line in found.stdout.splitlines() if "Prompt only" in line)
+    assert "not measured" not in prompted
 
 
 def test_the_page_is_self_contained_and_escaped(done):

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.domain import arms
+from core.cli.plan_options import add_plan_options, plan_of
+from core.domain.arms import PROMPT
 from core.domain.errors import BadUsage, SwitchpointError
-from core.domain.plan import Plan, doubling_sizes, plan_from_dict
+from core.domain.plan import Plan
+from core.services.endpoint import KEY, MODEL, Endpoint, find_endpoint
+
+if TYPE_CHECKING:
+    from core.store.connection import Store
+    from core.store.verdicts import StoredVerdict
 
 EXIT_CODES = "exit codes: 0 done (whatever the verdict), 1 failed, 2 bad usage, 3 does not hold"
 POC_HOME = "var/poc"
@@ -46,38 +52,12 @@ def _add_poc(commands: Any) -> None:
         description="Race both ways on a benchmark. Writes decision.json and report.html.",
         epilog=EXIT_CODES,
     )
-    default = Plan()
-    poc.add_argument("benchmark", help="name of the benchmark: keto")
-    poc.add_argument("--iterations", type=int, metavar="N", help="rounds (default 5)")
-    poc.add_argument("--seeds", type=int, metavar="N", help="repeats of the race (default 5)")
+    add_plan_options(poc)
     poc.add_argument(
-        "--arms", nargs="+", metavar="WAY", help=f"ways to race, from: {', '.join(arms.BY_ID)}"
-    )
-    poc.add_argument(
-        "--target",
-        type=float,
-        metavar="X",
-        help=f"accuracy to reach, as a share (default {default.target})",
-    )
-    poc.add_argument(
-        "--margin",
-        type=float,
-        metavar="X",
-        help=f"loss of accuracy that counts as equal (default {default.margin})",
-    )
-    poc.add_argument(
-        "--months",
-        type=int,
-        choices=(0, 12, 24, 36),
-        help="months of running to count, 0 to the target alone (default 12)",
-    )
-    poc.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="FIELD=VALUE",
-        dest="fields",
-        help="any other field of the plan, as JSON: --set audits=80 --set crowd.slip=0.2",
+        "--ask",
+        action="store_true",
+        help="also measure prompt only: asks the language model that SWITCHPOINT_PROMPT_MODEL "
+        "names, which costs money up to the plan's prompt_cap_usd",
     )
     poc.add_argument(
         "--home", type=Path, metavar="DIR", help=f"folder of the store (default {POC_HOME})"
@@ -89,70 +69,6 @@ def _add_poc(commands: Any) -> None:
         help="folder for decision.json and report.html (default: the home folder)",
     )
     poc.add_argument("--quiet", action="store_true", help="no progress on standard error")
-
-
-def plan_of(given: argparse.Namespace) -> Plan:
-    """The plan that the options of ``poc`` describe.
-
-    Raises
-    ------
-    BadUsage
-        If an option makes no sense.
-    """
-    raw = Plan(benchmark=given.benchmark).to_dict()
-    for assignment in given.fields:
-        _assign(raw, assignment)
-    plan = plan_from_dict(raw)
-    changes: dict[str, Any] = {}
-    if given.iterations is not None:
-        if not 1 <= given.iterations <= 10:
-            raise BadUsage(f"{given.iterations} rounds are not possible", remedy="Use 1 to 10.")
-        changes["sizes"] = doubling_sizes(given.iterations)
-    if given.seeds is not None:
-        if not 1 <= given.seeds <= 50:
-            raise BadUsage(f"{given.seeds} repeats are not possible", remedy="Use 1 to 50.")
-        changes["seeds"] = tuple(range(1, given.seeds + 1))
-    if given.arms:
-        changes["arms"] = tuple(given.arms)
-    for option, field in (("target", "target"), ("margin", "margin"), ("months", "period_months")):
-        if getattr(given, option) is not None:
-            changes[field] = getattr(given, option)
-    return replace(plan, **changes)
-
-
-def _assign(raw: dict[str, Any], assignment: str) -> None:
-    """Set one field of a plan, nested ones by dots."""
-    path, separator, text = assignment.partition("=")
-    if not separator:
-        raise BadUsage(f"{assignment!r} is not FIELD=VALUE", remedy="Example: --set audits=80")
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = text
-    *parents, last = path.split(".")
-    place = raw
-    for parent in parents:
-        if not isinstance(place.get(parent), dict):
-            raise BadUsage(f"The plan has no field {path!r}")
-        place = place[parent]
-    known = place is raw.get("benchmark_settings") or last in place
-    if not known:
-        raise BadUsage(f"The plan has no field {path!r}", f"Fields: {', '.join(place)}.")
-    current = place.get(last)
-    if current is not None and not _alike(current, value):
-        raise BadUsage(f"{path} cannot be {text}", f"It is {json.dumps(current)} by default.")
-    place[last] = value
-
-
-def _alike(current: Any, value: Any) -> bool:
-    """Whether a value is of the kind a field has."""
-    if isinstance(current, bool) or isinstance(value, bool):
-        return isinstance(current, bool) and isinstance(value, bool)
-    if isinstance(current, float):
-        return isinstance(value, (int, float))
-    if isinstance(current, (list, tuple)):
-        return isinstance(value, list)
-    return isinstance(value, type(current))
 
 
 class _Printed:
@@ -183,6 +99,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
     from core.workflows.poc import plan_poc, run_poc, unfinished_poc
 
     plan = plan_of(given)
+    endpoint = _endpoint(plan) if given.ask else None
     home = home_folder(given.home or POC_HOME)
     out = (given.out or home).expanduser().resolve()
     progress = _Printed(given.quiet)
@@ -190,6 +107,8 @@ def run_poc_command(given: argparse.Namespace) -> None:
         progress.report("preparing the benchmark", 0, 0)
         experiment = unfinished_poc(store, plan) or plan_poc(store, plan)
         verdict = run_poc(store, experiment.id, progress)
+        if endpoint is not None:
+            verdict = _ask(store, experiment.id, endpoint, progress) or verdict
         progress.report("writing the report", 0, 0)
         dossier = open_dossier(store, experiment.id)
         try:
@@ -203,6 +122,30 @@ def run_poc_command(given: argparse.Namespace) -> None:
             ) from error
     print(verdict_text(dossier))
     print(f"\nWritten: {record}\n         {page}")
+
+
+def _endpoint(plan: Plan) -> Endpoint:
+    """Where ``--ask`` asks, found out before anything is run."""
+    if PROMPT.id not in plan.arms:
+        raise BadUsage("--ask needs the way 'prompt'", remedy="Add it to --arms, or drop --ask.")
+    endpoint = find_endpoint(os.environ)
+    if endpoint is None:
+        raise BadUsage("There is no language model to ask", remedy=f"Set {MODEL} and {KEY}.")
+    return endpoint
+
+
+def _ask(
+    store: Store, experiment_id: str, endpoint: Endpoint, progress: _Printed
+) -> StoredVerdict | None:
+    """Measure prompt only; a failure is told and leaves the finished race as it is."""
+    from core.workflows.prompting import measure_prompted
+
+    progress.report(f"asking {endpoint.model}", 0, 0)
+    try:
+        return measure_prompted(store, experiment_id, endpoint)
+    except SwitchpointError as error:
+        print(f"Prompt only stays not measured. {error.text}", file=sys.stderr)
+        return None
 
 
 def verify_command(given: argparse.Namespace) -> None:
