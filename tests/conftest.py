@@ -20,8 +20,9 @@ from core.domain.plan import Plan
 from core.report.dossier import Dossier
 from core.store.connection import Store
 from core.workflows.dossiers import dossier_of
-from core.workflows.poc import Telling, plan_poc, run_poc
+from core.workflows.poc import plan_poc, run_poc
 from core.workflows.valuing import Valued, value_experiment
+from tests.quiet import Quiet
 
 SMALL = {"pool": 600, "dev": 200, "test": 300}
 
@@ -72,5 +73,5 @@ def raced(tmp_path_factory: pytest.TempPathFactory, small_plan: Plan) -> Iterato
     """A finished small race in a store of its own."""
     with Store(tmp_path_factory.mktemp("raced"), "the tests") as opened:
         experiment = plan_poc(opened, small_plan)
-        run_poc(opened, experiment.id, Telling(lambda stage, done, total: None))
+        run_poc(opened, experiment.id, Quiet())
         yield Raced(opened, experiment.id)

@@ -14,7 +14,7 @@ from core.decision.benefit import reached_in
 from core.decision.bill import Bill
 from core.decision.costs import ArmCosts, arm_costs, shared_gold
 from core.decision.deciding import Case, decide
-from core.decision.draws import DRAW_SEED, DRAWS, Array, Draws, Likely
+from core.decision.draws import DRAW_SEED, DRAWS, Array, Draws
 from core.decision.gates import check_gates
 from core.decision.outcome import RaceOutcome
 from core.decision.pricing import Priced, assumptions_behind
@@ -108,15 +108,6 @@ class Valuation:
         """Cost of each arm under fewer what-ifs, for curves."""
         return {
             name: arm_costs(arm, self.stops[name], self._coarse)
-            for name, arm in self.outcome.arms.items()
-        }
-
-    @cached_property
-    def likely_costs(self) -> dict[str, ArmCosts]:
-        """Cost of each arm with every assumption at its likeliest value, primary repeat."""
-        likely = Likely(self.register, self.scenario, self.outcome.primary)
-        return {
-            name: arm_costs(arm, self.stops[name], likely)
             for name, arm in self.outcome.arms.items()
         }
 

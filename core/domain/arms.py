@@ -43,11 +43,6 @@ class Arm:
     learner: Learner
     role: Role
 
-    @property
-    def is_corner(self) -> bool:
-        """One of the two arms that complete the square of labels and models."""
-        return self.id in ("annotators-new", "rationales-old")
-
 
 OLD = Arm("old", Source.ANNOTATORS, Learner.TUNED, Role.CANDIDATE)
 NEW = Arm("new", Source.RATIONALES, Learner.FINE_TUNED, Role.CANDIDATE)
@@ -59,7 +54,6 @@ RATIONALES_OLD = Arm("rationales-old", Source.RATIONALES, Learner.TUNED, Role.CO
 PROMPT = Arm("prompt", Source.NONE, Learner.PROMPTED, Role.CONTROL)
 
 ARMS = (OLD, NEW, HYBRID, RULES, GOLD, ANNOTATORS_NEW, RATIONALES_OLD, PROMPT)
-OFFLINE = tuple(arm.id for arm in ARMS if arm.learner is not Learner.PROMPTED)
 BY_ID = {arm.id: arm for arm in ARMS}
 
 

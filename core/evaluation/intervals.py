@@ -110,19 +110,3 @@ class ClusterSums:
             return Estimate(value, -1.0, 1.0, n, method)
         half = float(student_t.ppf(0.5 + level / 2, len(self.items) - 1)) * self.standard_error()
         return Estimate(value, value - half, value + half, n, method)
-
-
-def mean_over_seeds(
-    values: NDArray[np.float64], cluster: NDArray[np.object_], level: float = LEVEL
-) -> Estimate:
-    """Mean over seeds and items; an item's mean over seeds is one observation.
-
-    Pooling the seeds as if they were new items would understate the error.
-
-    Parameters
-    ----------
-    values : ndarray, shape (seeds, items)
-    cluster : ndarray, shape (items,)
-        Items of one cluster may be right or wrong together.
-    """
-    return ClusterSums.of(values.mean(axis=0), cluster).mean(level)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.domain.benchmark import SEALED, Benchmark, Codes, Items, Split
 from core.domain.streams import stream
-from core.evaluation.intervals import ClusterSums, Estimate, mean_over_seeds
+from core.evaluation.intervals import ClusterSums, Estimate
 from core.evaluation.metrics import Confusion, bootstrap_macro_f1, confusion_matrix
 from core.evaluation.paired import PairedCounts
 from core.store.benchmarks import load_items
@@ -108,11 +108,6 @@ class SealedExam:
         """Per cluster of the test split: items, and the sum of mean correctness over seeds."""
         right = self._right(predicted).astype(float).mean(axis=0)
         return ClusterSums.of(right, self._items[Split.TEST].family)
-
-    def accuracy_estimate(self, predicted: Sequence[Codes]) -> Estimate:
-        """Mean accuracy over seeds on the test split."""
-        right = self._right(predicted).astype(float)
-        return mean_over_seeds(right, self._items[Split.TEST].family)
 
     def macro_f1(self, predicted: Codes) -> Estimate:
         """Rare-class score of one run on the test split."""

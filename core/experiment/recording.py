@@ -14,7 +14,7 @@ from core.evaluation.sealed import SealedExam
 from core.learners.fitted import SCORED, Fitted
 from core.sources.rounds import LabelRound
 from core.store.labels import LabelRows, RoundBundle
-from core.store.runs import (
+from core.store.run_writing import (
     Answered,
     ModelRow,
     RunBundle,

@@ -36,7 +36,8 @@ from core.store.experiments import (
     save_diagnostics,
 )
 from core.store.labels import finished_rounds, save_round
-from core.store.runs import finished_runs, save_run
+from core.store.run_writing import save_run
+from core.store.runs import finished_runs
 
 GROUPS = (
     (Source.RATIONALES, Source.HYBRID),

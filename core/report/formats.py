@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from datetime import date, datetime, timedelta
 
-NOT_MEASURED = "not measured"
 WORKING_DAYS_A_WEEK = 5
 
 
@@ -36,18 +35,6 @@ def money_range(low: float, high: float) -> str:
     ('$4.9k-13.1k', '$950-4.9k')
     """
     return f"{money(low)}-{money(high).replace('$', '')}"
-
-
-def money_table(usd: float) -> str:
-    """Dollars for a table: whole from a thousand, cents below.
-
-    Examples
-    --------
-    >>> money_table(8412.37), money_table(950.4)
-    ('$8,412', '$950.40')
-    """
-    sign, size = ("-", -usd) if usd < 0 else ("", usd)
-    return f"{sign}${size:,.0f}" if size >= 1000 else f"{sign}${size:,.2f}"
 
 
 def unit_price(usd: float) -> str:

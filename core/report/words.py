@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.domain.ledger import Origin
-
 ARM_NAMES = {
     "old": "Old way",
     "new": "New way",
@@ -51,12 +49,6 @@ PEOPLE = {
     "NN expert": "NN expert",
     "annotators": "Annotators",
     "lead": "Annotation lead",
-}
-KNOWN_AS = {
-    Origin.MEASURED: ("Measured", "straighten"),
-    Origin.LOGGED: ("Logged", "timer"),
-    Origin.SIMULATED: ("Simulated", "science"),
-    Origin.ASSUMED: ("Assumed", "help"),
 }
 PERIODS = {0: "To target", 12: "+ 12 mo", 24: "+ 24 mo", 36: "+ 36 mo"}
 STANDS_ON = "On simulated annotators, a simulated analyst and a stand-in model (not an LLM)"

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
-from core.domain.benchmark import Benchmark, Codes, Items, Split
-from core.domain.clock import utc_now
+from core.domain.benchmark import Benchmark, Codes, Split
 from core.domain.ledger import Entry, Node, Origin
-from core.store.connection import Store, append
+from core.store.connection import Store
 
 
 @dataclass(frozen=True)
@@ -52,115 +47,6 @@ class Run:
 
 
 _COLUMNS = ", ".join(Run.__dataclass_fields__)
-
-
-@dataclass(frozen=True)
-class Answered:
-    """Answers of a run on one split, ready to be written."""
-
-    items: Items
-    label: Codes
-    confidence: np.ndarray
-    extra: Mapping[str, Sequence[Any]]
-
-
-@dataclass(frozen=True)
-class ScoreRow:
-    """Counts of a run on a slice of a split."""
-
-    split: Split
-    slice: str
-    confusion: np.ndarray
-
-
-@dataclass(frozen=True)
-class TrialRow:
-    """One hyperparameter candidate."""
-
-    candidate: str
-    score: float
-    chosen: bool
-    seconds: float
-
-
-@dataclass(frozen=True)
-class ModelRow:
-    """A learned thing."""
-
-    id: str
-    service: str
-    base: str
-    parent_id: str | None
-    data_hash: str
-    hyperparameters: str
-    retires_on: str | None
-    exportable: bool
-
-
-@dataclass(frozen=True)
-class RunBundle:
-    """A run and its rows in the other tables: written together or not at all."""
-
-    run: Run
-    answers: Sequence[Answered]
-    scores: Sequence[ScoreRow]
-    trials: Sequence[TrialRow]
-    ledger: Sequence[Entry]
-    model: ModelRow | None
-
-
-def run_id(experiment_id: str, arm: str, seed: int, iteration: int) -> str:
-    """Id of a run, the same whenever it is run."""
-    return f"{experiment_id}/{arm}/{seed}/{iteration}"
-
-
-def save_run(store: Store, benchmark: Benchmark, bundle: RunBundle) -> None:
-    """Write a run with predictions, scores, trials, ledger and model in one transaction."""
-    run = bundle.run
-    names = np.array([*benchmark.classes, ""], dtype=object)
-    with store.transaction() as cursor:
-        append(cursor, "run", pd.DataFrame([asdict(run)]))
-        frames = [
-            pd.DataFrame(
-                {
-                    "run_id": run.run_id,
-                    "item_id": answered.items.item_id,
-                    "repeat": 1,
-                    "predicted": names[answered.label],
-                    "confidence": np.round(answered.confidence, 6),
-                    **answered.extra,
-                }
-            )
-            for answered in bundle.answers
-        ]
-        append(cursor, "prediction", pd.concat(frames, ignore_index=True))
-        _save_rows(cursor, run.run_id, bundle)
-
-
-def _save_rows(cursor: duckdb.DuckDBPyConnection, id_: str, bundle: RunBundle) -> None:
-    scores = [
-        {
-            "run_id": id_,
-            "split": row.split.value,
-            "slice": row.slice,
-            "n": int(row.confusion.sum()),
-            "correct": int(np.trace(row.confusion)),
-            "confusion": json.dumps(row.confusion.tolist()),
-        }
-        for row in bundle.scores
-    ]
-    append(cursor, "score", pd.DataFrame(scores))
-    append(cursor, "trial", pd.DataFrame([{"run_id": id_} | asdict(t) for t in bundle.trials]))
-    entries = [{"run_id": id_} | asdict(entry) for entry in bundle.ledger]
-    frame = pd.DataFrame(entries)
-    if not frame.empty:
-        frame["quantity"] = frame["quantity"].astype("float64")
-    append(cursor, "ledger", frame)
-    if bundle.model is not None:
-        cursor.execute(
-            "INSERT OR IGNORE INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            list(asdict(bundle.model).values()),
-        )
 
 
 def finished_runs(store: Store, experiment_id: str) -> set[tuple[str, int, int]]:
@@ -218,21 +104,6 @@ def load_scores(store: Store, experiment_id: str) -> pd.DataFrame:
     )
 
 
-def load_predictions(store: Store, benchmark: Benchmark, run: str, split: Split) -> Codes:
-    """Answers of a run on a split, in the order of its items; -1 where there is none."""
-    rows = (
-        store.cursor()
-        .execute(
-            "SELECT predicted FROM prediction JOIN item USING (item_id) "
-            "WHERE run_id = ? AND benchmark_id = ? AND split = ? ORDER BY position",
-            [run, benchmark.id, split.value],
-        )
-        .fetchall()
-    )
-    code = {name: at for at, name in enumerate(benchmark.classes)}
-    return np.array([code.get(row[0], -1) for row in rows], dtype=np.int8)
-
-
 def load_all_predictions(
     store: Store, experiment_id: str, benchmark: Benchmark, split: Split
 ) -> dict[tuple[str, int, int], Codes]:
@@ -253,23 +124,3 @@ def load_all_predictions(
         (arm, seed, iteration): np.array([code.get(name, -1) for name in answers], dtype=np.int8)
         for arm, seed, iteration, answers in frame
     }
-
-
-def add_look(store: Store, id_: str) -> None:
-    """Count another score of the same answers on the exam."""
-    with store.transaction() as cursor:
-        cursor.execute("UPDATE run SET looks = looks + 1 WHERE run_id = ?", [id_])
-
-
-def new_run(experiment_id: str, arm: str, seed: int, iteration: int, **columns: Any) -> Run:
-    """A run scored now, for the first time."""
-    return Run(
-        run_id=run_id(experiment_id, arm, seed, iteration),
-        experiment_id=experiment_id,
-        arm=arm,
-        seed=seed,
-        iteration=iteration,
-        looks=1,
-        scored_at=utc_now(),
-        **columns,
-    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from core.domain.errors import RunCancelled
 from core.domain.plan import Plan
 from core.domain.plan_check import check_plan
@@ -53,14 +51,3 @@ def run_poc(store: Store, experiment_id: str, progress: Progress) -> StoredVerdi
     progress.report("weighing the decision", 0, 0)
     record = record_of(value_experiment(store, experiment_id))
     return save_verdict(store, experiment_id, record)
-
-
-class Telling:
-    """Progress that tells a function, for example one that prints."""
-
-    def __init__(self, tell: Callable[[str, int, int], None]) -> None:
-        self._tell = tell
-
-    def report(self, stage: str, done: int, total: int) -> None:
-        """Pass it on."""
-        self._tell(stage, done, total)

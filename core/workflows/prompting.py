@@ -23,14 +23,8 @@ from core.store.answers import dev_answers
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
-from core.store.runs import (
-    Answered,
-    RunBundle,
-    ScoreRow,
-    finished_runs,
-    new_run,
-    save_run,
-)
+from core.store.run_writing import Answered, RunBundle, ScoreRow, new_run, save_run
+from core.store.runs import finished_runs
 from core.store.verdicts import StoredVerdict, save_verdict
 from core.workflows.valuing import record_of, value_experiment
 

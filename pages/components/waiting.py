@@ -8,8 +8,6 @@ from core.domain.clock import utc_now
 from core.store.jobs import Job, load_job
 from core.workflows.engine import engine
 
-EXPECTED_SECONDS = 30
-
 
 def seconds_left(job: Job) -> float | None:
     """Time left by the share that is done; None while too little is known."""

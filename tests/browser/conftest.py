@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from core.domain.plan import Plan
 from core.store.connection import Store
-from core.workflows.poc import Telling, plan_poc, run_poc
+from core.workflows.poc import plan_poc, run_poc
+from tests.quiet import Quiet
 
 ROOT = Path(__file__).parents[2]
 REQUIRED = "SWITCHPOINT_REQUIRE_BROWSER"
@@ -104,7 +105,7 @@ def raced_home(tmp_path_factory: pytest.TempPathFactory, small_plan: Plan) -> Pa
     home = tmp_path_factory.mktemp("browser") / "home"
     with Store(home) as store:
         experiment = plan_poc(store, small_plan)
-        run_poc(store, experiment.id, Telling(lambda stage, done, total: None))
+        run_poc(store, experiment.id, Quiet())
     return home
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.evaluation.intervals import ClusterSums, mean_over_seeds, wilson
+from core.evaluation.intervals import ClusterSums, wilson
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 
@@ -41,16 +41,6 @@ def test_clustered_error_equals_the_reference_pairs():
     assert len(sums.items) == groups
     assert sums.standard_error() == pytest.approx(plain * np.sqrt(groups / (groups - 1)), rel=1e-9)
     assert sums.mean().value == pytest.approx(expected["diff"], rel=1e-12)
-
-
-def test_pooling_the_seeds_would_understate_the_error():
-    rng = np.random.default_rng(0)
-    items = rng.random(400) < 0.8  # the same items right in every repeat
-    seeds = np.tile(items, (5, 1)).astype(float)
-    own = np.arange(400).astype(str).astype(object)
-    averaged = mean_over_seeds(seeds, own)
-    pooled = ClusterSums.of(seeds.ravel(), np.arange(2000).astype(str).astype(object)).mean()
-    assert averaged.high - averaged.low > 2.1 * (pooled.high - pooled.low)
 
 
 def test_one_cluster_has_the_widest_interval_there_is():

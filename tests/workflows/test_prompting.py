@@ -23,11 +23,12 @@ from core.store.experiments import list_experiments
 from core.store.runs import finished_runs, load_runs
 from core.store.verdicts import latest_verdict
 from core.workflows.dossiers import open_dossier
-from core.workflows.poc import Telling, plan_poc, run_poc
+from core.workflows.poc import plan_poc, run_poc
 from core.workflows.prompting import measure_prompted, prompt_price
 from core.workflows.valuing import value_experiment
 from core.workflows.verifying import verify_record
 from tests.fakes.openai_server import FakeOpenAI, Fault, running_server
+from tests.quiet import Quiet
 
 KEY = "sk-tests-never-show-this-1234567890"
 SETTINGS = {"pool": 300, "dev": 100, "test": 60}
@@ -77,7 +78,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory, content: BenchmarkContent
     with Store(home, "the tests") as opened:
         race = plan_poc(opened, PLAN)
         assert race.benchmark_id == content.benchmark.id
-        run_poc(opened, race.id, Telling(lambda stage, done, total: None))
+        run_poc(opened, race.id, Quiet())
     return home
 
 

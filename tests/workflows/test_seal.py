@@ -13,14 +13,15 @@ from core.benchmarks import embedded
 from core.domain.benchmark import SEALED, BenchmarkContent
 from core.domain.plan import Plan
 from core.store.connection import Store
-from core.workflows.poc import Telling, plan_poc, run_poc
+from core.workflows.poc import plan_poc, run_poc
+from tests.quiet import Quiet
 from tests.tables import QUERIES, Tables, everything, scores
 
 
 def race(home: Path, plan: Plan) -> tuple[Tables, list[tuple[Any, ...]]]:
     with Store(home) as store:
         experiment = plan_poc(store, plan)
-        run_poc(store, experiment.id, Telling(lambda stage, done, total: None))
+        run_poc(store, experiment.id, Quiet())
         return everything(store), scores(store)
 
 

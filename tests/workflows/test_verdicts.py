@@ -12,8 +12,9 @@ from core.report.sentences import tell
 from core.report.sentences.parts import HEADLINE_CHARACTERS
 from core.store.connection import Store
 from core.workflows.dossiers import open_dossier
-from core.workflows.poc import Telling, plan_poc, run_poc
+from core.workflows.poc import plan_poc, run_poc
 from core.workflows.verifying import verify_record
+from tests.quiet import Quiet
 
 pytestmark = pytest.mark.slow
 
@@ -69,7 +70,7 @@ def test_a_race_reaches_the_verdict_its_terms_lead_to(name: str, tmp_path: Path)
     plan, expected = CASES[name]
     with Store(tmp_path / "home") as store:
         experiment = plan_poc(store, plan)
-        verdict = run_poc(store, experiment.id, Telling(lambda stage, done, total: None))
+        verdict = run_poc(store, experiment.id, Quiet())
         dossier = open_dossier(store, experiment.id)
     assert dossier.valuation.verdict.answer is expected
     assert verify_record(verdict.record)
@@ -96,7 +97,7 @@ def test_quarantine_keeps_the_race_fair_and_is_counted(tmp_path: Path):
     plan = Plan(**ONE_REPEAT, sizes=(200, 400), benchmark_settings={"repeats": 65})
     with Store(tmp_path / "home") as store:
         experiment = plan_poc(store, plan)
-        run_poc(store, experiment.id, Telling(lambda stage, done, total: None))
+        run_poc(store, experiment.id, Quiet())
         dossier = open_dossier(store, experiment.id)
     assert dossier.valuation.verdict.answer is not Answer.INVALID
     assert dossier.quarantined == 65

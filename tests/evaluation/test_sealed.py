@@ -1,0 +1,84 @@
+"""The exam: what it gives away, and what it never does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+import numpy as np
+import pytest
+
+from core.domain.benchmark import SEALED, BenchmarkContent, Split
+from core.evaluation.sealed import ALL, SealedExam
+from core.store.benchmarks import save_benchmark
+from core.store.connection import Store
+
+
+@pytest.fixture(scope="module")
+def exam(
+    small_keto: BenchmarkContent, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SealedExam]:
+    with Store(tmp_path_factory.mktemp("exam"), "the tests") as store:
+        save_benchmark(store, small_keto, "small")
+        yield SealedExam(store, small_keto.benchmark)
+
+
+def answers(content: BenchmarkContent, wrong: float, seed: int = 0) -> dict:
+    """Gold with a share turned round."""
+    rng = np.random.default_rng(seed)
+    return {
+        split: np.where(rng.random(len(gold)) < wrong, 1 - gold, gold).astype(np.int8)
+        for split, gold in content.gold.items()
+    }
+
+
+def test_scores_are_right_on_everything_and_on_every_slice(exam, small_keto):
+    said = answers(small_keto, 0.2)
+    found = {(score.split, score.slice): score for score in exam.score(said)}
+    for split in SEALED:
+        right = said[split] == small_keto.gold[split]
+        assert found[split, ALL].n == len(right)
+        assert found[split, ALL].correct == right.sum()
+        for name, column in small_keto.items[split].slices.items():
+            for value in set(column) - {""}:
+                rows = column == value
+                score = found[split, f"{name}={value}"]
+                assert (score.n, score.correct) == (rows.sum(), right[rows].sum())
+
+
+def test_only_counts_and_sums_leave_it(exam, small_keto):
+    said = answers(small_keto, 0.2)[Split.TEST]
+    items = len(said)
+    handed_out = [
+        *exam.score(answers(small_keto, 0.2)),
+        exam.compare([said], [said]),
+        exam.accuracy([said]),
+        exam.macro_f1(said),
+    ]
+
+    def sizes(thing: object) -> Iterator[int]:
+        if isinstance(thing, np.ndarray):
+            yield thing.size
+        elif is_dataclass(thing):
+            for field in fields(thing):
+                yield from sizes(getattr(thing, field.name))
+
+    assert all(size < items for thing in handed_out for size in sizes(thing))
+
+
+def test_the_same_answers_in_five_repeats_are_no_more_certain_than_once(exam, small_keto):
+    said = answers(small_keto, 0.2)[Split.TEST]
+    once, five = exam.accuracy([said]).mean(), exam.accuracy([said] * 5).mean()
+    assert (five.low, five.value, five.high) == pytest.approx((once.low, once.value, once.high))
+
+
+def test_a_comparison_counts_the_boxes_on_the_first_repeat(exam, small_keto):
+    gold = small_keto.gold[Split.TEST]
+    old, new = answers(small_keto, 0.3, 1)[Split.TEST], answers(small_keto, 0.1, 2)[Split.TEST]
+    found = exam.compare([old, gold], [new, gold])
+    boxes = found.primary
+    assert boxes.only_new == ((new == gold) & (old != gold)).sum()
+    assert boxes.only_old == ((old == gold) & (new != gold)).sum()
+    assert found.difference().value == pytest.approx(
+        ((new == gold).mean() - (old == gold).mean()) / 2
+    )

@@ -1,0 +1,158 @@
+"""What a finished race has written down: all of it, once, and nothing that must not be."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.domain import arms
+from core.domain.arms import Learner
+from core.domain.benchmark import SEALED, Split
+from core.domain.plan import Plan
+from core.experiment.runner import LABELLING, SLOWEST_FIRST, TRAINING
+from core.jobs.pool import BACKEND
+from core.learners.fitted import SCORED
+from core.store.benchmarks import load_benchmark, load_items
+from core.store.connection import Store
+from core.store.experiments import load_experiment
+from core.store.runs import load_ledger, load_runs, load_scores
+from core.workflows.poc import plan_poc, run_poc
+from core.workflows.valuing import record_of
+from tests.tables import QUERIES, everything
+
+
+def rows(store: Store, query: str, *values: object) -> list[tuple]:
+    return store.cursor().execute(query, list(values)).fetchall()
+
+
+def raced_at(raced) -> tuple[Store, str]:
+    return raced.store, raced.experiment_id
+
+
+@pytest.fixture(scope="module")
+def runs(raced):
+    return load_runs(raced.store, raced.experiment_id)
+
+
+def test_every_way_repeat_and_round_is_there_once(raced, runs, small_plan):
+    offline = [name for name in small_plan.arms if arms.arm(name).learner is not Learner.PROMPTED]
+    expected = {
+        (name, seed, iteration)
+        for name in offline
+        for seed in small_plan.seeds
+        for iteration in range(1, small_plan.iterations + 1)
+    }
+    assert sorted((r.arm, r.seed, r.iteration) for r in runs) == sorted(expected)
+    assert {r.looks for r in runs} == {1}
+
+
+def test_every_run_answers_every_item_of_the_three_splits_it_is_asked(raced, runs):
+    benchmark = load_benchmark(raced.store, load_experiment(*raced_at(raced)).benchmark_id)
+    expected = {
+        split.value: len(load_items(raced.store, benchmark.id, split).item_id) for split in SCORED
+    }
+    found = rows(
+        raced.store,
+        "SELECT run_id, split, count(*), count(DISTINCT item_id) FROM prediction "
+        "JOIN item USING (item_id) WHERE benchmark_id = ? GROUP BY ALL",
+        benchmark.id,
+    )
+    assert len(found) == len(runs) * len(SCORED)
+    for _, split, answers, items in found:
+        assert answers == items == expected[split]
+
+
+def test_scores_agree_with_their_counts_and_cover_the_sealed_splits_alone(raced, runs):
+    scores = load_scores(*raced_at(raced))
+    assert set(scores["split"]) == {split.value for split in SEALED}
+    for row in scores.itertuples():
+        table = np.array(json.loads(row.confusion))
+        assert (table.sum(), np.trace(table)) == (row.n, row.correct)
+    whole = scores[(scores["slice"] == "all") & (scores["split"] == Split.TEST.value)]
+    assert len(whole) == len(runs)
+
+
+def test_training_sets_only_grow_and_never_hold_an_exam_text(raced, runs):
+    by_arm: dict[tuple[str, int], list[int]] = {}
+    for run in runs:
+        by_arm.setdefault((run.arm, run.seed), []).append(run.examples)
+    assert all(sizes == sorted(sizes) for sizes in by_arm.values())
+    assert {run.leaked for run in runs} == {0}
+    labelled = rows(
+        raced.store, "SELECT DISTINCT split FROM label JOIN item USING (benchmark_id, item_id)"
+    )
+    assert {split for (split,) in labelled} <= {Split.POOL.value, Split.DEV.value}
+
+
+def test_ways_that_share_their_labels_share_their_label_hash(runs):
+    by_source: dict[tuple[str, int, int], set[str]] = {}
+    for run in runs:
+        source = arms.arm(run.arm).source
+        by_source.setdefault((source.value, run.seed, run.iteration), set()).add(run.label_hash)
+    assert all(len(hashes) == 1 for hashes in by_source.values())
+
+
+def test_every_quantity_is_booked_at_its_step_and_only_assumptions_lack_a_number(raced):
+    entries = load_ledger(*raced_at(raced))
+    for name, seed, iteration, entry in entries:
+        assert (entry.quantity is None) == (entry.origin.value == "assumed")
+        assert entry.quantity is None or entry.quantity >= 0, (name, seed, iteration, entry)
+    once = [(name, seed, i, e.node, e.driver, e.who) for name, seed, i, e in entries]
+    assert len(once) == len(set(once))
+
+
+def test_one_model_is_kept_per_fine_tuned_run_and_says_what_it_was_made_of(raced, runs):
+    tuned = {run.model_id for run in runs if arms.arm(run.arm).learner is Learner.FINE_TUNED}
+    kept = rows(raced.store, "SELECT id, service, base, hyperparameters FROM model")
+    assert tuned == {id_ for id_, *_ in kept}
+    for _, service, base, hyperparameters in kept:
+        assert service == "local"
+        assert base
+        assert json.loads(hyperparameters)["epochs"] > 0
+
+
+def test_slow_ways_are_known_by_name():
+    offline = {one.id for one in arms.ARMS if one.learner is not Learner.PROMPTED}
+    assert set(SLOWEST_FIRST) == offline
+
+
+class Recording:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, int, int]] = []
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        self.told.append((stage, done, total))
+
+
+@pytest.mark.slow
+def test_one_process_comes_to_the_same_as_many_and_progress_never_goes_back(
+    raced, small_plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(BACKEND, "sequential")
+    told = Recording()
+    with Store(tmp_path / "alone", "a test") as alone:
+        experiment = plan_poc(alone, small_plan)
+        verdict = run_poc(alone, experiment.id, told)
+        here, there = everything(alone), everything(raced.store)
+        for name in QUERIES:
+            assert here[name] == there[name], name
+    assert verdict.record["content_hash"] == record_of(raced.valued())["content_hash"]
+    stages = [stage for stage, _, _ in told.told]
+    assert stages.index(LABELLING) < stages.index(TRAINING)
+    counted = [(done, total) for _, done, total in told.told if total]
+    assert [done for done, _ in counted] == sorted(done for done, _ in counted)
+    assert counted[-1][0] == counted[-1][1]
+
+
+def test_nothing_is_left_in_the_plan_that_the_race_did_not_lock(raced, small_plan):
+    experiment = load_experiment(*raced_at(raced))
+    assert experiment.status == "finished"
+    assert experiment.plan == small_plan
+    assert experiment.plan_hash == small_plan.hash()
+    assert experiment.locked_at is not None
+    assert experiment.locked_at <= min(run.scored_at for run in load_runs(*raced_at(raced)))
