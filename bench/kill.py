@@ -132,7 +132,7 @@ def _kill_and_resume(calm: Path, home: Path, after: float) -> Killed | None:
         before[0].stage if before else "not planned",
         outlived,
         exit_code,
-        len(now) != 1 + sum(race.over for race in before),
+        len(now) > 1 + sum(race.over for race in before),
         _decision(home) == _decision(calm),
         dict(lost),
         dict(extra),

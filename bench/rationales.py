@@ -45,7 +45,7 @@ def measure(workspace: Workspace) -> list[Finding]:
     mine, peer = statistics.median(ours), statistics.median(theirs)
     return [
         Finding(
-            f"{VOTES} SQL rationales over {len(texts):,} texts, against Snorkel",
+            f"{votes.shape[1]} SQL rationales over {len(texts):,} texts, against Snorkel",
             f"{peer / mine:.1f}x ({mine:.2f} s against {peer:.1f} s)",
             f">= {FASTER_BAR:.0f}x",
             peer >= FASTER_BAR * mine,

@@ -17,7 +17,7 @@ SIDE = HERE / "snorkel_side.py"
 
 def snorkel_python() -> Path:
     """Interpreter of the environment; made again when the requirements changed."""
-    python = FOLDER / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    python = FOLDER / "bin" / "python"
     wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
     note = FOLDER / "installed"
     if note.exists() and note.read_text() == wanted:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components.decision_parts import cards, details, numbers, pictures
+from components.decision_details import details
+from components.decision_parts import cards, numbers, pictures
 from components.first_race import first_race
 from components.frame import (
     choose_period,

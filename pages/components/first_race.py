@@ -8,17 +8,21 @@ from components.frame import newest_job
 from components.text import escaped
 from components.waiting import watch
 from core.domain.plan import Plan
+from core.report.processes import process_diagram
+from core.report.words import ARM_NAMES
 from core.store.jobs import Job
 from core.workflows.engine import engine
 
-EXPLAINED = (
-    "**Old way.** An expert briefs annotators, annotators label examples, an NN expert tunes a "
-    "model on them. More rounds follow until it is good enough.",
-    "**New way.** The expert's reasons become code with an analyst, the code labels examples, a "
-    "model is trained on them.",
+EXPLAINED = {
+    "old": "**Old way.** An expert briefs annotators, annotators label examples, an NN expert "
+    "tunes a model on them. More rounds follow until it is good enough.",
+    "new": "**New way.** The expert's reasons become code with an analyst, the code labels "
+    "examples, a model is trained on them.",
+}
+WILL_APPEAR = (
     "**What will appear.** Which way reaches the target for less, in money and days, how sure "
     "that is, and what it rests on. Everybody in this demo is simulated; the trained model is a "
-    "stand-in, not an LLM.",
+    "stand-in, not an LLM."
 )
 
 
@@ -66,5 +70,7 @@ def _stopped(job: Job) -> None:
 
 def _explain() -> None:
     with st.container(border=True):
-        for text in EXPLAINED:
+        for way, text in EXPLAINED.items():
             st.markdown(text)
+            st.mermaid_chart(process_diagram(way), alt=f"{ARM_NAMES[way]}: who hands what to whom")
+        st.markdown(WILL_APPEAR)

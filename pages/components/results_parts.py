@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.decision_parts import show_square
+from components.decision_details import show_square
 from components.figure import choose, show_picture
 from components.text import escaped
 from core.evaluation.intervals import Estimate

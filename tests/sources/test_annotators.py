@@ -1,0 +1,167 @@
+"""The old way's label source: buy, audit, brief, repeat; everything is booked."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.benchmarks.keto.perception import KetoPerception
+from core.domain.benchmark import Split
+from core.domain.ledger import Node, Origin
+from core.domain.plan import CrowdSettings, Plan
+from core.sources.annotators import BRIEFED_NUANCES, annotator_rounds, audit
+
+PLAN = Plan(sizes=(100, 200, 400), audits=40, votes_per_item=3)
+
+
+@pytest.fixture(scope="module")
+def perception(small_keto):
+    return KetoPerception(small_keto.latent[Split.POOL])
+
+
+@pytest.fixture(scope="module")
+def raced(small_keto, material_of, perception):
+    material = material_of(small_keto, PLAN, keep_out=True)
+    return material, annotator_rounds(material, perception, 1)
+
+
+def booked(round_, driver):
+    return [entry for entry in round_.booked if entry.driver == driver]
+
+
+def test_labels_pile_up_in_the_order_all_arms_share(raced):
+    material, rounds = raced
+    order = material.order(1)
+    for round_, size in zip(rounds, PLAN.sizes, strict=True):
+        assert round_.training.index.tolist() == order[:size].tolist()
+        assert round_.training.split is Split.POOL
+
+
+def test_items_that_were_kept_out_are_never_labelled(raced):
+    material, rounds = raced
+    assert not material.usable.all()
+    for round_ in rounds:
+        assert material.usable[round_.training.index].all()
+        assert material.usable[round_.votes.item].all()
+
+
+def test_each_item_is_bought_once_with_the_planned_votes(raced):
+    _, rounds = raced
+    item = np.concatenate([round_.votes.item for round_ in rounds])
+    found, count = np.unique(item, return_counts=True)
+    assert len(found) == PLAN.sizes[-1]
+    assert set(count.tolist()) == {PLAN.votes_per_item}
+
+
+def test_items_labels_and_hours_are_booked_as_they_were_counted(raced):
+    _, rounds = raced
+    for round_, new in zip(rounds, (100, 100, 200), strict=True):
+        assert [entry.quantity for entry in booked(round_, "O2a")] == [new]
+        assert [entry.quantity for entry in booked(round_, "O2b")] == [new * 3]
+        hours = round_.votes.seconds.sum() / 3600
+        assert [entry.quantity for entry in booked(round_, "O2c")] == [pytest.approx(hours)]
+
+
+def test_every_judgement_of_the_expert_is_booked(raced):
+    material, rounds = raced
+    audits = [booked(round_, "O2k") for round_ in rounds]
+    assert [[(e.quantity, e.node, e.origin, e.who) for e in found] for found in audits] == [
+        [(40, Node.OLD_2, Origin.SIMULATED, "expert")]
+    ] * 3
+    assert len(material.expert.asked) == 120
+
+
+def test_audits_look_at_the_newest_labels(raced):
+    material, rounds = raced
+    asked = np.array(material.expert.asked).reshape(3, 40)
+    for round_, items in zip(rounds, asked, strict=True):
+        assert set(items.tolist()) <= set(round_.votes.item.tolist())
+        assert len(set(items.tolist())) == 40
+
+
+def test_audited_items_carry_the_experts_answer_from_then_on(small_keto, raced):
+    material, rounds = raced
+    for number, round_ in enumerate(rounds, start=1):
+        asked = set(material.expert.asked[: 40 * number])
+        training = round_.training
+        assert set(training.index[training.expert].tolist()) == asked
+        gold = small_keto.gold[Split.POOL][training.index[training.expert]]
+        assert (training.label[training.expert] == gold).all()
+        assert (training.confidence[training.expert] == 1.0).all()
+
+
+def test_a_guideline_explains_at_most_four_things_and_says_them(raced, perception):
+    _, rounds = raced
+    told = [round_.guideline for round_ in rounds if round_.guideline]
+    assert told
+    for guideline in told:
+        assert 1 <= len(guideline.nuances) <= BRIEFED_NUANCES == 4
+        for nuance in guideline.nuances:
+            assert perception.words[perception.nuances.index(nuance)] in guideline.text
+
+
+def test_no_mistakes_means_no_guideline(small_keto, material_of, perception):
+    perfect = replace(PLAN, crowd=CrowdSettings(misconceptions=False, slip=-1.0))
+    rounds = annotator_rounds(material_of(small_keto, perfect), perception, 1)
+    assert [round_.guideline for round_ in rounds if not round_.facts["audit errors"]]
+    for round_ in rounds:
+        assert (round_.guideline is None) == (round_.facts["audit errors"] == 0)
+
+
+def test_training_people_is_booked_once_and_re_briefing_afterwards(raced):
+    _, rounds = raced
+    drivers = [{entry.driver for entry in round_.booked} for round_ in rounds]
+    assert {"O1a", "O1c", "O1d"} <= drivers[0]
+    for later in drivers[1:]:
+        assert {"O1b", "O1e"} <= later
+        assert not {"O1a", "O1c", "O1d"} & later
+
+
+def test_labels_get_better_from_round_to_round_with_more_briefings(keto, material_of):
+    perception = KetoPerception(keto.latent[Split.POOL])
+    plan = replace(PLAN, sizes=(500, 1000, 1500, 2000), audits=80)
+    newest = []
+    for seed in range(1, 7):
+        rounds = annotator_rounds(material_of(keto, plan), perception, seed)
+        newest.append([(r.votes.label == perception.truth[r.votes.item]).mean() for r in rounds])
+    first, *_, last = np.mean(newest, axis=0)
+    assert last - first > 0.02  # KETO.md section 6: 1.1 to 1.8 points a round
+
+
+def test_a_pool_that_runs_out_ends_the_buying(small_keto, material_of, perception):
+    rounds = annotator_rounds(
+        material_of(small_keto, replace(PLAN, sizes=(500, 900, 1800))), perception, 1
+    )
+    assert [len(round_.training.index) for round_ in rounds] == [500, 600, 600]
+    assert [len(round_.votes) for round_ in rounds] == [1500, 300, 0]
+    assert booked(rounds[2], "O2k")[0].quantity == 0
+
+
+@pytest.mark.parametrize(
+    ("plan", "method"),
+    [
+        (PLAN, "Dawid-Skene"),
+        (replace(PLAN, votes_per_item=2), "majority vote (too few votes per item for Dawid-Skene)"),
+        (replace(PLAN, people_aggregation="majority"), "majority vote"),
+    ],
+)
+def test_a_round_says_how_votes_became_labels(small_keto, material_of, perception, plan, method):
+    for round_ in annotator_rounds(material_of(small_keto, plan), perception, 1):
+        assert round_.method == method
+
+
+def test_the_same_seed_gives_the_same_rounds(small_keto, material_of, perception, raced):
+    again = annotator_rounds(material_of(small_keto, PLAN, keep_out=True), perception, 1)
+    other = annotator_rounds(material_of(small_keto, PLAN, keep_out=True), perception, 2)
+    hashes = [round_.training.hash() for round_ in raced[1]]
+    assert [round_.training.hash() for round_ in again] == hashes
+    assert [round_.training.hash() for round_ in other] != hashes
+
+
+def test_an_audit_draws_without_repeats_and_never_more_than_there_are():
+    among = np.array([3, 5, 8])
+    assert audit(1, "x", 1, among, 40).tolist() == [3, 5, 8]
+    drawn = audit(1, "x", 1, np.arange(1000), 40)
+    assert len(set(drawn.tolist())) == 40
+    assert drawn.tolist() != audit(1, "x", 2, np.arange(1000), 40).tolist()
+    assert len(audit(1, "x", 1, among, 0)) == 0
