@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.benchmarks.keto.build import KetoSettings, build_keto, settings_key
@@ -56,7 +56,12 @@ def _keto_settings(settings: dict[str, Any]) -> KetoSettings:
             f"The keto benchmark has no setting {unknown[0]!r}",
             remedy=f"Settings: {', '.join(KetoSettings.__dataclass_fields__)}.",
         )
+    for name, value in settings.items():
+        number = isinstance(value, int) or (name == "limit_g" and isinstance(value, float))
+        if not number or isinstance(value, bool):
+            raise BadUsage(f"The keto setting {name} must be a number, not {value!r}")
     found = KetoSettings(**settings)
+    found = replace(found, limit_g=float(found.limit_g))  # 10 and 10.0 are the same benchmark
     if not 5.0 <= found.limit_g <= 20.0:
         raise BadUsage(f"A limit of {found.limit_g:g} g is outside 5 to 20 g per serving")
     if min(found.pool, found.dev, found.test) < 50 or found.pool > 100_000:

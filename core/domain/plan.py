@@ -163,12 +163,14 @@ def plan_from_dict(raw: dict[str, Any]) -> Plan:
     Raises
     ------
     BadUsage
-        If a field is missing or unknown.
+        If a field is unknown or its value has another shape than the default's.
     """
     return _from_dict(Plan, raw)
 
 
-def _from_dict(kind: Any, raw: dict[str, Any]) -> Any:
+def _from_dict(kind: Any, raw: Any) -> Any:
+    if not isinstance(raw, dict):
+        raise BadUsage(f"The plan holds {raw!r} where fields and values are expected")
     known = {item.name: item for item in fields(kind)}
     unknown = sorted(set(raw) - set(known))
     if unknown:
@@ -179,8 +181,17 @@ def _from_dict(kind: Any, raw: dict[str, Any]) -> Any:
         current = getattr(defaults, name)
         if is_dataclass(current):
             values[name] = _from_dict(type(current), value)
-        elif isinstance(current, tuple):
-            values[name] = tuple(value)
         else:
-            values[name] = value
+            values[name] = _like(current, value, name)
     return kind(**values)
+
+
+def _like(default: Any, value: Any, name: str) -> Any:
+    """The value, if it is of the default's type; whole numbers may stand for others."""
+    if isinstance(default, tuple) and isinstance(value, list | tuple) and default:
+        return tuple(_like(default[0], item, name) for item in value)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if type(value) is not type(default):
+        raise BadUsage(f"The plan's {name} cannot be {value!r}")
+    return value

@@ -10,6 +10,11 @@ from core.domain.errors import BadUsage
 from core.domain.plan import Plan
 
 PERIODS = (0, 12, 24, 36)
+CHOICES = {
+    "people_aggregation": ("dawid-skene", "majority"),
+    "rule_aggregation": ("best", "veto", "majority", "weighted"),
+    "rationale_author": ("simulated analyst", "hand-written"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,15 @@ def plan_findings(plan: Plan) -> Iterator[Finding]:
             f"{plan.period_months} is not one of {PERIODS}",
             "Count 0, 12, 24 or 36 months.",
         )
+    for name, offered in CHOICES.items():
+        if getattr(plan, name) not in offered:
+            yield Finding(
+                name,
+                f"there is no {getattr(plan, name)!r}",
+                f"Choose from {', '.join(offered)}.",
+            )
+    if not plan.prompt_cap_usd >= 0:
+        yield Finding("prompt_cap_usd", "a cap cannot be below 0", "Use 0 or more dollars.")
     yield from _arm_findings(plan)
     yield from _round_findings(plan)
     yield from _people_findings(plan)
@@ -101,8 +115,19 @@ def _people_findings(plan: Plan) -> Iterator[Finding]:
     for name, value in chances.items():
         if not 0.0 <= value <= 1.0:
             yield Finding(name, f"{value:g} is not a chance", "Chances lie between 0 and 1.")
-    if plan.crowd.known_before <= 0 or plan.crowd.seconds <= 0:
+    if not (plan.crowd.known_before > 0 and plan.crowd.seconds > 0):
         yield Finding("crowd", "odds and seconds must be above 0", "Use positive numbers.")
+    yield from _training_findings(plan)
+
+
+def _training_findings(plan: Plan) -> Iterator[Finding]:
+    if plan.search_examples < 1:
+        yield Finding("search_examples", "a search needs examples", "Use 1 or more examples.")
+    for name in ("epochs", "batch_size"):
+        if getattr(plan.fine_tune, name) < 0:
+            yield Finding(
+                f"fine_tune.{name}", "must not be below 0", "Use 0 to let the service choose."
+            )
     if plan.fine_tune.update not in ("restart", "continue"):
         yield Finding(
             "fine_tune.update", f"{plan.fine_tune.update!r} is unknown", "Use restart or continue."

@@ -24,21 +24,16 @@ class Leak:
     exam: int
     similarity: float
 
-    @property
-    def exact(self) -> bool:
-        """Whether the letters and digits are the same."""
-        return self.similarity == 1.0
-
 
 def normalised(text: str) -> str:
-    """Letters and digits only, lower case.
+    """Letters and digits only, lower case; a text that has none stays as it is.
 
     Examples
     --------
     >>> normalised("Cobb  SALAD (no croutons)")
     'cobbsaladnocroutons'
     """
-    return re.sub(r"[\W_]+", "", text.lower())
+    return re.sub(r"[\W_]+", "", text.lower()) or text.strip()
 
 
 def find_leaks(

@@ -111,13 +111,7 @@ class SimulatedAnalyst:
         return tuple(written)
 
     def _rewrites(self, round_: int) -> list[Rationale]:
-        found = [
-            self._rationale(
-                f"clean-{key}", RationaleKind.REWRITE, rule.words, rule.expression, None, round_
-            )
-            for key, rule in self.lexicon.cleanings.items()
-            if key in self.knowledge.cleanings
-        ]
+        found = []
         standins = [
             word
             for cue in self._known(self.standin_label)
@@ -132,6 +126,14 @@ class SimulatedAnalyst:
                     "clean-standins", RationaleKind.REWRITE, words, expression, None, round_
                 )
             )
+        # Behind the stand-ins: "no bun" is one, and would be gone with the other removals.
+        found += [
+            self._rationale(
+                f"clean-{key}", RationaleKind.REWRITE, rule.words, rule.expression, None, round_
+            )
+            for key, rule in self.lexicon.cleanings.items()
+            if key in self.knowledge.cleanings
+        ]
         return found
 
     def _votes(self, round_: int) -> list[Rationale]:

@@ -19,6 +19,9 @@ COLUMNS = frozenset({"text", "u"})
 MAX_CHARACTERS = 20_000
 MAX_REPLACEMENT = 40
 MAX_NODES = 4_000
+MAX_DEPTH = 200
+MAX_GROWTH = 100
+"""How many times its length an expression may make of a text."""
 
 FUNCTIONS = frozenset(
     [
@@ -82,6 +85,7 @@ CAST_TYPES = frozenset(["VARCHAR", "BOOLEAN", "INTEGER", "BIGINT", "DOUBLE"])
 PARSE = "select json_serialize_sql(?::varchar)"
 SCHEMAS = frozenset({None, "", "main", "pg_catalog"})
 REPLACERS = frozenset({"regexp_replace", "replace"})
+JOINERS = frozenset({"concat", "||"})
 HELP = (
     "A rationale may compare, match and combine the columns text and u, for example "
     r"regexp_matches(u, '\b(bun|crust)\b') and not contains(u, 'almond')."
@@ -132,6 +136,10 @@ def check(expression: str) -> None:
     ):
         raise _refused("Only one expression is allowed, not a query.")
     _check_nodes(node["select_list"][0])
+    if _growth(node["select_list"][0]) > MAX_GROWTH:
+        raise _refused(
+            f"It could make a text more than {MAX_GROWTH} times as long; join fewer pieces."
+        )
 
 
 def _refused(message: str) -> PredicateRefused:
@@ -165,9 +173,12 @@ def _parse(expression: str) -> dict[str, Any]:
         row = _parser().cursor().execute(PARSE, [query]).fetchone()
     except duckdb.Error as error:
         raise _refused(f"It cannot be read as SQL: {_first_line(error)}") from error
-    parsed: dict[str, Any] = (
-        json.loads(row[0]) if row else {"error": True, "error_message": "no answer"}
-    )
+    try:
+        parsed: dict[str, Any] = (
+            json.loads(row[0]) if row else {"error": True, "error_message": "no answer"}
+        )
+    except RecursionError as error:
+        raise _refused("It is nested too deeply.") from error
     if parsed["error"]:
         raise _refused(f"It cannot be read as SQL: {parsed.get('error_message', '')[:200]}")
     if len(parsed["statements"]) != 1:
@@ -180,13 +191,13 @@ def _first_line(error: Exception) -> str:
 
 
 def _check_nodes(root: dict[str, Any]) -> None:
-    """Walk the tree without recursion; nested replacements are counted on the way down."""
-    pending: list[tuple[Any, int]] = [(root, 0)]
+    """Walk the tree without recursion; depth and nested replacements are counted on the way."""
+    pending: list[tuple[Any, int, int]] = [(root, 0, 0)]
     seen = 0
     while pending:
-        node, replaced = pending.pop()
+        node, replaced, depth = pending.pop()
         if isinstance(node, list):
-            pending += [(child, replaced) for child in node]
+            pending += [(child, replaced, depth) for child in node]
             continue
         if not isinstance(node, dict):
             continue
@@ -196,8 +207,28 @@ def _check_nodes(root: dict[str, Any]) -> None:
             seen += 1
             if seen > MAX_NODES:
                 raise _refused(f"It has more than {MAX_NODES:,} parts.")
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _refused("It is nested too deeply.")
             replaced = _check_node(node, replaced)
-        pending += [(child, replaced) for child in node.values()]
+        pending += [(child, replaced, depth) for child in node.values()]
+
+
+def _growth(node: Any) -> int:
+    """Upper bound of the length of the result, in lengths of the text."""
+    if isinstance(node, list):
+        return max(map(_growth, node), default=0)
+    if not isinstance(node, dict) or node.get("class") == "CONSTANT":
+        return 0
+    if node.get("class") == "COLUMN_REF":
+        return 1
+    if node.get("class") != "FUNCTION":
+        return max(map(_growth, node.values()), default=0)
+    grown = [_growth(child) for child in node["children"]]
+    name = node["function_name"].lower()
+    if name in JOINERS:
+        return sum(grown)
+    return max(grown, default=0) * (MAX_REPLACEMENT if name in REPLACERS else 1)
 
 
 def _check_node(node: dict[str, Any], replaced: int) -> int:

@@ -59,6 +59,9 @@ class RationaleEngine:
         self.size = len(texts)
         self.seconds = seconds
         self._connection = duckdb.connect(":memory:", config={"threads": 1})
+        self._running: set[duckdb.DuckDBPyConnection] = set()
+        self._late = threading.Event()
+        self._guard = threading.Lock()
         self._bounds = np.linspace(0, len(texts), parts + 1).astype(int)
         column = pd.Series(list(texts), dtype="str").str.lower()
         for part, (start, end) in enumerate(self._pieces()):
@@ -125,21 +128,40 @@ class RationaleEngine:
         return [np.asarray(column, dtype=bool) for column in columns.values()]
 
     def _execute(self, query: str) -> duckdb.DuckDBPyConnection:
+        # A cursor is a connection of its own: an interrupt of its parent does not reach it.
+        cursor = self._connection.cursor()
+        with self._guard:
+            if self._late.is_set():
+                raise self._too_long()
+            self._running.add(cursor)
         try:
-            return self._connection.cursor().execute(query)
+            return cursor.execute(query)
         except duckdb.InterruptException as error:
-            raise PredicateRefused(
-                "These rationales take too long",
-                f"They were stopped after {self.seconds:g} seconds on {self.size:,} texts.",
-                "Shorten the longest pattern or split it.",
-            ) from error
+            raise self._too_long() from error
         except duckdb.Error as error:
             message = str(error).splitlines()[0]
             raise PredicateRefused("A rationale cannot run", message, HELP) from error
+        finally:
+            with self._guard:
+                self._running.discard(cursor)
+
+    def _too_long(self) -> PredicateRefused:
+        return PredicateRefused(
+            "These rationales take too long",
+            f"They were stopped after {self.seconds:g} seconds on {self.size:,} texts.",
+            "Shorten the longest pattern or split it.",
+        )
+
+    def _interrupt(self) -> None:
+        with self._guard:
+            self._late.set()
+            for cursor in self._running:
+                cursor.interrupt()
 
     @contextmanager
     def _time_limit(self) -> Iterator[None]:
-        timer = threading.Timer(self.seconds, self._connection.interrupt)
+        self._late.clear()
+        timer = threading.Timer(self.seconds, self._interrupt)
         timer.daemon = True
         timer.start()
         try:
@@ -171,7 +193,7 @@ def _cleaned(table: str, rewrites: Sequence[Rationale]) -> str:
     for rewrite in rewrites:
         # left() bounds what a replacement can blow up before the next rewrite sees it.
         source = (
-            f"(SELECT position, text, left(({rewrite.predicate}\n)::varchar, "
+            f"(SELECT position, text, left(coalesce(({rewrite.predicate}\n)::varchar, u), "
             f"length(text) + {GROWTH_ALLOWED}) AS u FROM {source})"
         )
     return source

@@ -16,7 +16,8 @@ from core.report.formats import count, percent
 from core.report.words import ARM_MEANING, ARM_NAMES
 from core.services.endpoint import BASE_URL, KEY, MODEL, find_endpoint
 from core.store.experiments import Experiment
-from core.store.runs import finished_runs, load_scores, run_id
+from core.store.run_writing import run_id
+from core.store.runs import finished_runs, load_scores
 from core.workflows.engine import engine
 from core.workflows.prompting import measure_prompted, prompt_price
 

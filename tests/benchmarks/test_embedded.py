@@ -42,11 +42,6 @@ def test_the_key_is_known_before_the_content_and_does_not_depend_on_spelt_out_de
     assert KETO.key({}) != KETO.key({"seed": 2027})
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="10 and 10.0 are written to JSON differently, so the same benchmark gets two keys "
-    "and the store refuses the second as a duplicate",
-)
 def test_a_limit_given_as_a_whole_number_is_the_same_limit():
     assert KETO.key({"limit_g": 10}) == KETO.key({"limit_g": 10.0})
 

@@ -129,11 +129,6 @@ def test_an_unknown_arm_is_named_with_those_there_are():
     assert all(arm in finding.remedy for arm in arms.BY_ID)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="nobody checks these: an unknown people_aggregation silently means Dawid-Skene, an "
-    "unknown rule_aggregation is a KeyError in the middle of the race, the others fail later",
-)
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -133,12 +133,6 @@ def test_a_single_no_decides_real_food_rules_best():
     assert covered_accuracy(*real_rules("keto_fndds"), "veto") > 0.872
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="measured .862 and .776: the class prior is added to the score and a rule unseen "
-    "among the 100 answers weighs nothing; without the prior and with (right + 4) / (wrong + 1) "
-    "the published figures come out (.968 and .878)",
-)
 @pytest.mark.parametrize(("name", "published"), [("sms_spam_rules", 0.968), ("keto_fndds", 0.872)])
 def test_votes_weighted_by_log_odds_on_a_hundred_answers_are_as_good_as_published(name, published):
     votes, gold = real_rules(name)

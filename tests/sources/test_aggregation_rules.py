@@ -105,10 +105,11 @@ def test_silence_gets_the_default_answer_but_no_label():
 
 
 def test_the_veto_beats_the_weighted_vote_on_the_hand_written_third_round(keto, third_round):
-    """KETO.md section 7: 98.0 against 77.5 % on covered items, yes rules unguarded."""
+    """98.8 against 98.7 % on covered items; weights need the prior that a rule is mostly right,
+    or the wide rule for yes outvotes the rare rules for no (80 %)."""
     by_veto = accuracy(keto, third_round, "veto")
     assert 0.96 <= by_veto <= 0.995
-    assert by_veto - accuracy(keto, third_round, "weighted") > 0.05
+    assert by_veto > accuracy(keto, third_round, "weighted") > 0.96
     assert by_veto - accuracy(keto, third_round, "majority") > 0.03
 
 
@@ -132,10 +133,10 @@ def test_weights_never_rest_on_more_than_a_hundred_answers(keto, third_round):
     gold[100:] = 1 - gold[100:]
     after = fit_aggregator(third_round[Split.DEV], gold, PRECEDENCE, YES, "weighted")
     assert after.weights.tolist() == before.weights.tolist()
-    assert after.log_prior.tolist() == before.log_prior.tolist()
+    assert after.prior.tolist() == before.prior.tolist()
     gold[99] = 1 - gold[99]
     at_99 = fit_aggregator(third_round[Split.DEV], gold, PRECEDENCE, YES, "weighted")
-    assert at_99.log_prior.tolist() != before.log_prior.tolist()
+    assert at_99.prior.tolist() != before.log_prior.tolist()
 
 
 def test_a_small_dev_set_gives_half_to_the_weights_and_half_to_the_choice():
@@ -143,14 +144,14 @@ def test_a_small_dev_set_gives_half_to_the_weights_and_half_to_the_choice():
     matrix = gold[:, None].copy()
     matrix[10:] = 1 - matrix[10:]  # right in the first half only
     aggregator = fit_aggregator(matrix, gold, PRECEDENCE, YES, "weighted")
-    assert aggregator.weights.tolist() == [pytest.approx(np.log(11 / 1))]
+    assert aggregator.weights.tolist() == [pytest.approx(np.log(14 / 1))]
 
 
-def test_a_rule_that_never_spoke_has_no_weight_and_one_that_is_mostly_wrong_a_negative_one():
+def test_a_rule_that_never_spoke_counts_as_mostly_right_and_one_that_is_wrong_turns_negative():
     gold = np.array([0, 1] * 20, dtype=np.int8)
     matrix = np.stack([np.full(40, NO_OPINION), 1 - gold], axis=1).astype(np.int8)
     aggregator = fit_aggregator(matrix, gold, PRECEDENCE, YES, "weighted")
-    assert aggregator.weights[0] == 0.0
+    assert aggregator.weights[0] == pytest.approx(np.log(4))
     assert aggregator.weights[1] < 0.0
 
 

@@ -61,11 +61,6 @@ def by_default(accuracies):
     return accuracies(PLAN)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="measured 89.7 %: cleaning removals blanks 'no bun' and 'no tortilla' before they "
-    "are read as stand-ins; with the stand-ins rewritten first it is 90.2 %",
-)
 def test_after_three_audits_of_forty_it_is_right_in_90_to_96_of_100(by_default):
     """KETO.md section 7: 93.0 % after three audits, the interview being round 0."""
     assert 0.90 <= by_default[:, 3].mean() <= 0.96
@@ -175,11 +170,6 @@ def test_right_answers_teach_nothing(keto, lexicon):
     assert analyst.rationales(2) == before
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="_rewrites() puts the stand-ins last: 'clean-removals' has blanked 'no bun' by then, "
-    "and nothing silences the rule that a burger comes on one",
-)
 def test_a_burger_without_its_bun_is_fine_for_an_analyst_who_knows_that(lexicon):
     analyst = SimulatedAnalyst(lexicon, DEFAULT, 1, YES)
     bun = next(key for key, cue in lexicon.cues.items() if "no bun" in cue.wordings)

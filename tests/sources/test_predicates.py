@@ -1,7 +1,6 @@
 """What a rationale's SQL may and may not do; nothing that is refused is ever run."""
 
 import contextlib
-import sys
 
 import pytest
 from hypothesis import given, settings
@@ -269,13 +268,6 @@ def test_what_only_looks_like_an_expression_is_refused_at_the_latest_when_it_sho
         RationaleEngine(TEXTS).votes([vote_of(expression)])
 
 
-@pytest.mark.xfail(
-    sys.version_info < (3, 12),
-    strict=True,
-    raises=RecursionError,
-    reason="below DuckDB's depth limit of 1,000 the parsed tree is still too deep for "
-    "json.loads in _parse(), and its RecursionError is not translated",
-)
 @pytest.mark.parametrize("depth", [600, 900])
 @pytest.mark.parametrize(("before", "after"), [("lower(", ")"), ("not ", ""), ("[", "]")])
 def test_nesting_a_little_below_the_engines_limit_is_no_crash(before, after, depth):
@@ -283,12 +275,6 @@ def test_nesting_a_little_below_the_engines_limit_is_no_crash(before, after, dep
         check(before * depth + "u" + after * depth)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="only replacements are bounded: a thousand characters of concat(u, u, ...) inside "
-    "one regexp_replace filled 4 GB and ran for 56 s on 2,048 texts of 100 characters; "
-    "memory_limit does not count these strings",
-)
 @pytest.mark.parametrize(
     "expression",
     [

@@ -91,11 +91,6 @@ def slow_set(vote_of):
     return [vote_of(" and ".join(patterns))], texts
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the timer interrupts the parent connection, but queries run on its cursors, which "
-    "an interrupt of the parent does not reach: the set runs to its end",
-)
 @pytest.mark.parametrize("parts", [1, 2])
 def test_a_set_that_takes_too_long_is_stopped(vote_of, parts):
     slow, texts = slow_set(vote_of)
@@ -221,11 +216,6 @@ def test_a_rewrite_cannot_blow_a_text_up_without_end(rewrite_of):
     assert len(cleaned) == len("rice") + GROWTH_ALLOWED
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a rewrite that gives NULL makes u NULL: cleaned() hands out None where it promises "
-    "text, and all votes on u fall silent",
-)
 def test_a_rewrite_that_gives_nothing_leaves_a_text(rewrite_of):
     rewrite = rewrite_of("case when contains(u, 'steak') then u end")
     assert all(isinstance(text, str) for text in RationaleEngine(TEXTS).cleaned([rewrite]))

@@ -19,7 +19,7 @@ from core.domain.benchmark import OPEN, Benchmark, BenchmarkContent, Items, Spli
 from core.domain.canonical import content_hash
 from core.domain.streams import stream
 
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 PROBE_PER_TRAP = 15
 UNSEEN_SHARE = 0.20
 
@@ -60,7 +60,7 @@ def build_keto(settings: KetoSettings | None = None) -> BenchmarkContent:
     for at in range(settings.repeats):
         dishes[Split.POOL][-1 - at] = dishes[Split.TEST][at]
         texts[Split.POOL][-1 - at] = texts[Split.TEST][at]
-    items = {split: _items(split, dishes[split], texts[split]) for split in Split}
+    items = {split: _items(split, dishes[split], texts[split], settings.limit_g) for split in Split}
     gold = {
         split: np.array(
             [is_keto(dish.net, settings.limit_g) for dish in dishes[split]], dtype=np.int8
@@ -68,7 +68,10 @@ def build_keto(settings: KetoSettings | None = None) -> BenchmarkContent:
         for split in Split
     }
     digest = content_hash(
-        [[split, items[split].item_id, items[split].text, gold[split]] for split in Split]
+        [
+            settings.limit_g,
+            *([split, items[split].item_id, items[split].text, gold[split]] for split in Split),
+        ]
     )
     benchmark = Benchmark(
         id=f"keto-{digest[:12]}",
@@ -167,8 +170,8 @@ def probe_traps(facts: Facts) -> list[tuple[str, tuple[bool, ...]]]:
     return traps
 
 
-def _items(split: Split, dishes: list[Dish], texts: list[str]) -> Items:
-    trap = [_trap(dish) if split is Split.PROBE else "" for dish in dishes]
+def _items(split: Split, dishes: list[Dish], texts: list[str], limit: float) -> Items:
+    trap = [_trap(dish, limit) if split is Split.PROBE else "" for dish in dishes]
     return Items(
         item_id=np.array([f"{split}-{at + 1:04d}" for at in range(len(dishes))], dtype=object),
         text=np.array(texts, dtype=object),
@@ -181,10 +184,10 @@ def _items(split: Split, dishes: list[Dish], texts: list[str]) -> Items:
     )
 
 
-def _trap(dish: Dish) -> str:
+def _trap(dish: Dish, limit: float) -> str:
     """Name of a probe dish's trap; offers and swaps also say which answer is right."""
     if dish.hinge in ("N05", "N06"):
-        return f"{dish.hinge} {CLASSES[is_keto(dish.net)]}"
+        return f"{dish.hinge} {CLASSES[is_keto(dish.net, limit)]}"
     return dish.hinge or ""
 
 

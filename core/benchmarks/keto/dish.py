@@ -47,10 +47,6 @@ class Component:
     naive: float
     other: str = ""
 
-    def perceived(self, known: frozenset[str]) -> float:
-        """Grams counted by a reader who knows only some nuances."""
-        return self.net if self.nuance is None or self.nuance in known else self.naive
-
 
 @dataclass(frozen=True)
 class Clause:

@@ -73,7 +73,9 @@ class MenuWriter:
         """One line of text that says what is on the plate."""
         name = title(dish.head)
         if self.rng.random() < PLACE:
-            name = f"{self._any('place')} {name}"
+            place = self._any("place")
+            if place.split()[-1] != name.split()[0]:
+                name = f"{place} {name}"
         offers = any(clause.role in (Role.ADDON, Role.OFFERED) for clause in dish.clauses)
         if not offers and self.rng.random() < 1 / 6:
             return self._order(name, dish)

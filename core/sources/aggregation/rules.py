@@ -18,6 +18,10 @@ from core.sources.aggregation.labels import SoftLabels
 WEIGHT_LABELS = 100
 """Expert's answers on dev that the weights are learned from; the rest picks the method."""
 
+RIGHT_BEFORE, WRONG_BEFORE = 4.0, 1.0
+"""What a rule nobody has seen fire is taken for: written by somebody who knows, right four
+times in five."""
+
 Matrix = NDArray[np.int8]
 
 
@@ -35,7 +39,8 @@ class RuleAggregator:
         Answer where no rule speaks.
     weights : ndarray, shape (rules,)
         Smoothed log-odds of each rule's accuracy; used by ``weighted``.
-    log_prior : ndarray, shape (classes,)
+    prior : ndarray, shape (classes,)
+        Smoothed shares of the classes on dev.
     hit : ndarray, shape (2,)
         Smoothed dev accuracy of answers without and with dissent; the confidence of
         ``veto`` and ``majority``.
@@ -45,7 +50,7 @@ class RuleAggregator:
     precedence: tuple[int, ...]
     default: int
     weights: NDArray[np.float64]
-    log_prior: NDArray[np.float64]
+    prior: NDArray[np.float64]
     hit: NDArray[np.float64]
 
     def labels(self, votes: Matrix) -> SoftLabels:
@@ -54,8 +59,8 @@ class RuleAggregator:
             return self._weighted(votes)
         label = _DECIDE[self.method](votes, self.precedence)
         confidence = self.hit[conflicted(votes).astype(int)]
-        prior = np.exp(self.log_prior).max()
-        return SoftLabels(label, np.where(label == NO_OPINION, prior, confidence), self.method)
+        confidence = np.where(label == NO_OPINION, self.prior.max(), confidence)
+        return SoftLabels(label, confidence, self.method)
 
     def answers(self, votes: Matrix) -> SoftLabels:
         """Like :meth:`labels`, with the default answer where no rule speaks."""
@@ -64,17 +69,17 @@ class RuleAggregator:
         return SoftLabels(label, found.confidence, found.method)
 
     def _weighted(self, votes: Matrix) -> SoftLabels:
-        n_classes = len(self.log_prior)
-        score = np.zeros((len(votes), n_classes))
-        for code in range(n_classes):
-            score[:, code] = self.log_prior[code] + (votes == code) @ self.weights
+        score = np.stack(
+            [(votes == code) @ self.weights for code in range(len(self.prior))], axis=1
+        )
         score -= score.max(axis=1, keepdims=True)
         posterior = np.exp(score)
         posterior /= posterior.sum(axis=1, keepdims=True)
         label = posterior.argmax(axis=1).astype(np.int8)
         silent = (votes == NO_OPINION).all(axis=1)
         label[silent] = NO_OPINION
-        return SoftLabels(label, posterior.max(axis=1), "weighted")
+        confidence = np.where(silent, self.prior.max(), posterior.max(axis=1))
+        return SoftLabels(label, confidence, "weighted")
 
 
 def veto(votes: Matrix, precedence: tuple[int, ...]) -> Codes:
@@ -142,11 +147,11 @@ def fit_aggregator(
         [_log_odds(votes[learn, rule], gold[learn], n_classes) for rule in range(votes.shape[1])]
     )
     counts = np.bincount(gold[learn], minlength=n_classes) + 1.0
-    log_prior = np.log(counts / counts.sum())
+    prior = counts / counts.sum()
     best, best_accuracy = None, -1.0
     for name in METHODS if method == "best" else (method,):
         hit = _hit(_DECIDE.get(name, veto)(votes, precedence), votes, gold)
-        candidate = RuleAggregator(name, precedence, default, weights, log_prior, hit)
+        candidate = RuleAggregator(name, precedence, default, weights, prior, hit)
         accuracy = float((candidate.answers(votes[judge]).label == gold[judge]).mean())
         if accuracy > best_accuracy:
             best, best_accuracy = candidate, accuracy
@@ -157,9 +162,10 @@ def fit_aggregator(
 def _log_odds(votes: Codes, gold: Codes, n_classes: int) -> float:
     """Smoothed log-odds that a rule is right when it speaks, against guessing."""
     spoke = votes != NO_OPINION
-    right = float((votes[spoke] == gold[spoke]).sum()) + 1.0
-    wrong = float(spoke.sum()) - right + 2.0
-    return float(np.log(right / wrong * (n_classes - 1)))
+    right = float((votes[spoke] == gold[spoke]).sum())
+    wrong = float(spoke.sum()) - right
+    odds = (right + RIGHT_BEFORE) / (wrong + WRONG_BEFORE)
+    return float(np.log(odds * (n_classes - 1)))
 
 
 def _hit(label: Codes, votes: Matrix, gold: Codes) -> NDArray[np.float64]:

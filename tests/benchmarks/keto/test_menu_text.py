@@ -40,7 +40,6 @@ def test_each_style_is_written_often(texts, style):
     assert sum(bool(re.search(STYLES[style], text)) for text in texts) > len(texts) / 20
 
 
-@pytest.mark.xfail(strict=True, reason="the place North Side before the dish Side Plate")
 def test_no_word_stands_twice_in_a_row(texts):
     assert [text for text in texts if re.search(r"\b(\w+) \1\b", text, re.IGNORECASE)] == []
 
