@@ -7,6 +7,7 @@ import json
 import pandas as pd
 import streamlit as st
 
+from components.diagram import show_process
 from components.figure import choose, show_picture
 from components.text import escaped
 from core.report.dossier import Dossier
@@ -15,9 +16,9 @@ from core.report.pictures.all_ways import all_ways_accuracy, all_ways_cost, not_
 from core.report.pictures.ladder import ladder
 from core.report.pictures.mistakes import mistakes
 from core.report.pictures.spending import UNITS, spending
-from core.report.processes import PROCESSES, hours_and_dollars, process_diagram
+from core.report.processes import PROCESSES, hours_and_dollars
 from core.report.reasons import label_effect, model_effect
-from core.report.words import ARM_NAMES, arm_name
+from core.report.words import ARM_NAMES
 
 TABS = (
     "How each way spends it",
@@ -43,11 +44,7 @@ def _spending(d: Dossier) -> None:
     unit = st.session_state.get("spend-unit") or UNITS[0]
     show_picture(spending(d, unit), "spending", choose("spend-unit", UNITS))
     for way in PROCESSES:
-        st.markdown(f"**{arm_name(way)}, step by step**")
-        st.mermaid_chart(
-            process_diagram(way, hours_and_dollars(d, way)),
-            alt=f"{ARM_NAMES[way]}: who hands what to whom, with hours and dollars of each step",
-        )
+        show_process(way, hours_and_dollars(d, way))
     st.caption(
         "Hours of everybody and dollars until the target, averages over the what-ifs. The same "
         "rows stand in the picture above, as a table too."

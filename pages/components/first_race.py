@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.diagram import show_process
 from components.frame import newest_job
 from components.text import escaped
 from components.waiting import watch
 from core.domain.plan import Plan
-from core.report.processes import process_diagram
-from core.report.words import ARM_NAMES
 from core.store.jobs import Job
 from core.workflows.engine import engine
 
@@ -72,5 +71,5 @@ def _explain() -> None:
     with st.container(border=True):
         for way, text in EXPLAINED.items():
             st.markdown(text)
-            st.mermaid_chart(process_diagram(way), alt=f"{ARM_NAMES[way]}: who hands what to whom")
+            show_process(way)
         st.markdown(WILL_APPEAR)

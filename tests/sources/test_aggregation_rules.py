@@ -136,7 +136,7 @@ def test_weights_never_rest_on_more_than_a_hundred_answers(keto, third_round):
     assert after.prior.tolist() == before.prior.tolist()
     gold[99] = 1 - gold[99]
     at_99 = fit_aggregator(third_round[Split.DEV], gold, PRECEDENCE, YES, "weighted")
-    assert at_99.prior.tolist() != before.log_prior.tolist()
+    assert at_99.prior.tolist() != before.prior.tolist()
 
 
 def test_a_small_dev_set_gives_half_to_the_weights_and_half_to_the_choice():

@@ -1,0 +1,28 @@
+"""A process as a picture; left out on a phone, where its words would be too small to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core.report.processes import process_diagram
+from core.report.words import ARM_NAMES
+
+HIDE_ON_PHONES = (
+    '<style>@media (max-width: 640px) {{ [class*="st-key-{key}"] {{ display: none; }} }}</style>'
+)
+
+
+def show_process(way: str, told: Mapping[str, str] | None = None) -> None:
+    """Who hands what to whom on one way; ``told`` adds a second line to an arrow, by step."""
+    key = f"process-{way}"
+    st.html(HIDE_ON_PHONES.format(key=key))
+    with st.container(key=key):
+        if told:
+            st.markdown(f"**{ARM_NAMES[way]}, step by step**")
+        st.mermaid_chart(
+            process_diagram(way, told),
+            alt=f"{ARM_NAMES[way]}: who hands what to whom"
+            + (", with hours and dollars of each step" if told else ""),
+        )
