@@ -19,6 +19,7 @@ from core.domain.benchmark import BenchmarkContent
 from core.domain.plan import Plan
 from core.report.dossier import Dossier
 from core.store.connection import Store
+from core.store.experiments import load_experiment
 from core.workflows.dossiers import dossier_of
 from core.workflows.poc import plan_poc, run_poc
 from core.workflows.valuing import Valued, value_experiment
@@ -58,6 +59,11 @@ class Raced:
 
     store: Store
     experiment_id: str
+
+    @property
+    def benchmark_id(self) -> str:
+        """Benchmark of the race."""
+        return load_experiment(self.store, self.experiment_id).benchmark_id
 
     def valued(self, months: int | None = None) -> Valued:
         """The race valued for a counted period."""

@@ -93,6 +93,7 @@ class _Printed:
 def run_poc_command(given: argparse.Namespace) -> None:
     """``poc``: run, print the verdict, write the record and the page."""
     from core.report.as_text import verdict_text
+    from core.report.files import write_whole
     from core.report.one_page import write_page
     from core.store.connection import Store, home_folder
     from core.workflows.dossiers import open_dossier
@@ -105,16 +106,16 @@ def run_poc_command(given: argparse.Namespace) -> None:
     progress = _Printed(given.quiet)
     with Store(home, "python -m core poc") as store:
         progress.report("preparing the benchmark", 0, 0)
-        experiment = unfinished_poc(store, plan) or plan_poc(store, plan)
+        told = _content_hash(out / "decision.json")
+        experiment = unfinished_poc(store, plan, told) or plan_poc(store, plan)
         verdict = run_poc(store, experiment.id, progress)
         if endpoint is not None:
             verdict = _ask(store, experiment.id, endpoint, progress) or verdict
         progress.report("writing the report", 0, 0)
         dossier = open_dossier(store, experiment.id)
         try:
-            out.mkdir(parents=True, exist_ok=True)
-            record = out / "decision.json"
-            record.write_text(json.dumps(verdict.record, indent=1) + "\n", encoding="utf-8")
+            text = json.dumps(verdict.record, indent=1) + "\n"
+            record = write_whole(out / "decision.json", text)
             page = write_page(out / "report.html", dossier)
         except OSError as error:
             raise SwitchpointError(
@@ -122,6 +123,14 @@ def run_poc_command(given: argparse.Namespace) -> None:
             ) from error
     print(verdict_text(dossier))
     print(f"\nWritten: {record}\n         {page}")
+
+
+def _content_hash(record: Path) -> str | None:
+    """The hash a written record carries, if there is one that can be read."""
+    try:
+        return str(json.loads(record.read_bytes())["content_hash"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _endpoint(plan: Plan) -> Endpoint:

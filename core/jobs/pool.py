@@ -13,14 +13,14 @@ from core.jobs.parent_watch import exit_with
 
 BACKEND = "SWITCHPOINT_BACKEND"
 WORKERS = "SWITCHPOINT_WORKERS"
-MOST_WORKERS = 8
+MOST_WORKERS = 4
 SEQUENTIAL = "sequential"
 
 Piece = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 def workers() -> int:
-    """Worker processes to use: ``SWITCHPOINT_WORKERS``, else one per core, at most 8."""
+    """Worker processes to use: ``SWITCHPOINT_WORKERS``, else one per core, at most 4 (memory)."""
     given = os.environ.get(WORKERS)
     if given is None:
         return min(os.cpu_count() or 1, MOST_WORKERS)

@@ -23,7 +23,7 @@ def compared(d: Dossier) -> tuple[str, str]:
         word = "higher" if gap.value > 0 else "lower"
         headline = f"The new way scores {size} points {word}"
     lead = (
-        f"{bold(percent(d.accuracy('old').value))} the old way, "
+        f"Where each stops: {bold(percent(d.accuracy('old').value))} the old way, "
         f"{bold(percent(d.accuracy('new').value))} the new way ({points(gap.value)} points, "
         f"{points(gap.low)} to {points(gap.high)}). On the first repeat they disagree on "
         f"{bold(count(differ))} of {count(boxes.n)} {d.noun[1]}."

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from core.domain.arms import Role, arm
 from core.report.dossier import Dossier, likely_range, middle
+from core.report.files import write_whole
 from core.report.formats import (
     chance,
     count,
@@ -49,8 +50,7 @@ class Number:
 
 def write_page(path: Path, dossier: Dossier) -> Path:
     """Write the page to a file; returns the path."""
-    path.write_text(page(dossier), encoding="utf-8")
-    return path
+    return write_whole(path, page(dossier))
 
 
 def page(d: Dossier) -> str:

@@ -78,6 +78,11 @@ class Effect:
     low: float
     high: float
 
+    @property
+    def clear(self) -> bool:
+        """Whether it is more than small and every repeat points the same way."""
+        return abs(self.mean) >= SMALL and self.low * self.high > 0
+
 
 def label_effect(d: Dossier) -> Effect | None:
     """Rationales instead of annotators, the model kept: the square's label side."""
@@ -101,15 +106,14 @@ def _square(d: Dossier) -> Reason | None:
     labels, model = label_effect(d), model_effect(d)
     if labels is None or model is None:
         return None
-    large = {"labels": abs(labels.mean) >= SMALL, "model": abs(model.mean) >= SMALL}
-    if large["labels"] and abs(labels.mean) > 2 * abs(model.mean):
+    if labels.clear and abs(labels.mean) > 2 * abs(model.mean):
         claim = "The labels, not the model."
-    elif large["model"] and abs(model.mean) > 2 * abs(labels.mean):
+    elif model.clear and abs(model.mean) > 2 * abs(labels.mean):
         claim = "The model, not the labels."
-    elif large["labels"] and large["model"]:
+    elif labels.clear and model.clear:
         claim = "Labels and model both matter."
     else:
-        claim = "Neither labels nor model decide."
+        claim = "Neither labels nor model clearly decides."
     return Reason(
         claim,
         f"After the last round, rationales instead of annotators: {_told(labels)}. New model "

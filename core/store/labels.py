@@ -84,7 +84,7 @@ def save_round(store: Store, experiment_id: str, benchmark: Benchmark, bundle: R
             append(cursor, "guideline", pd.DataFrame([row]))
         if bundle.rationales:
             frame = pd.DataFrame([asdict(r) for r in bundle.rationales]).assign(
-                **where, frozen_at=utc_now()
+                **where, position=range(len(bundle.rationales)), frozen_at=utc_now()
             )
             frame["label"] = [
                 None if r.label is None else names[r.label] for r in bundle.rationales
@@ -105,30 +105,28 @@ def finished_rounds(store: Store, experiment_id: str) -> set[tuple[str, int, int
     return {(source, seed, iteration) for source, seed, iteration in rows}
 
 
-def load_rounds(store: Store, experiment_id: str) -> pd.DataFrame:
-    """Columns source, seed, iteration, method, examples, facts (dict)."""
-    frame = (
+def load_guidelines(store: Store, experiment_id: str, seed: int) -> dict[int, str]:
+    """What annotators were told after each round that taught them something, by round."""
+    rows = (
         store.cursor()
         .execute(
-            "SELECT source, seed, iteration, method, examples, facts FROM label_round "
-            "WHERE experiment_id = ? ORDER BY source, seed, iteration",
-            [experiment_id],
+            "SELECT round, text FROM guideline WHERE experiment_id = ? AND seed = ? ORDER BY round",
+            [experiment_id, seed],
         )
-        .df()
+        .fetchall()
     )
-    frame["facts"] = [json.loads(text) for text in frame["facts"]]
-    return frame
+    return {int(round_): text for round_, text in rows}
 
 
 def load_rationales(
     store: Store, experiment_id: str, benchmark: Benchmark, seed: int, iteration: int
 ) -> tuple[Rationale, ...]:
-    """The set in force in a round, cleaning first."""
+    """The set in force in a round, in the order it is applied."""
     rows = (
         store.cursor()
         .execute(
             "SELECT id, version, kind, words, predicate, label, round, author FROM rationale "
-            "WHERE experiment_id = ? AND seed = ? AND version = ? ORDER BY kind, id",
+            "WHERE experiment_id = ? AND seed = ? AND version = ? ORDER BY position",
             [experiment_id, seed, iteration],
         )
         .fetchall()

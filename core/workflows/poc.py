@@ -32,11 +32,21 @@ def plan_poc(store: Store, plan: Plan) -> Experiment:
     return create_experiment(store, benchmark.id, plan)
 
 
-def unfinished_poc(store: Store, plan: Plan) -> Experiment | None:
-    """A race with exactly this plan that was begun and has no verdict yet."""
-    for experiment in list_experiments(store):
-        if experiment.plan_hash == plan.hash() and latest_verdict(store, experiment.id) is None:
-            return experiment
+def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | None:
+    """A race with exactly this plan that has no verdict, or the newest if nobody was told its.
+
+    Parameters
+    ----------
+    told : str, optional
+        ``content_hash`` of the record that was written last.
+    """
+    same = [race for race in list_experiments(store) if race.plan_hash == plan.hash()]
+    verdicts = [latest_verdict(store, race.id) for race in same]
+    for race, verdict in zip(same, verdicts, strict=True):
+        if verdict is None:
+            return race
+    if verdicts and verdicts[0] is not None and verdicts[0].content_hash != told:
+        return same[0]
     return None
 
 

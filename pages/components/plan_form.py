@@ -86,6 +86,7 @@ def _race(benchmark: str) -> dict[str, Any]:
     ways = st.pills(
         "Ways",
         [arm.id for arm in ARMS],
+        wrap=True,
         selection_mode="multi",
         default=list(default.arms),
         key="plan-ways",

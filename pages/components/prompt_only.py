@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from components.frame import chosen_race, show_error
+from components.frame import chosen_race, race_name, show_error
 from components.text import escaped
 from core.domain.arms import PROMPT
 from core.domain.errors import SwitchpointError
@@ -30,6 +30,7 @@ def prompt_only() -> None:
     with st.container(border=True):
         st.subheader(ARM_NAMES[PROMPT.id], anchor=False)
         st.markdown(f"A control: {ARM_MEANING[PROMPT.id]}.")
+        st.caption(f"For the race chosen on the left: {race_name(race)}.")
         if (PROMPT.id, race.plan.seeds[0], 1) in finished_runs(engine().store, race.id):
             _measured(race)
             return

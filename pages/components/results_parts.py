@@ -8,6 +8,7 @@ import streamlit as st
 from components.decision_details import show_square
 from components.figure import choose, show_picture
 from components.text import escaped
+from components.written import written
 from core.evaluation.intervals import Estimate
 from core.report.comparison import for_the_analyst
 from core.report.dossier import Dossier
@@ -28,6 +29,7 @@ TABS = (
     "Groups",
     "Traps",
     "Labels or model?",
+    "What was written",
     "Table",
 )
 SHOWN_FIRST = ("old", "new", "hybrid", "gold")
@@ -65,6 +67,7 @@ def numbers(d: Dossier, sheet: ScoreSheet) -> None:
         st.metric(
             "Worst group",
             percent(worst.value, 0),
+            height="stretch",
             delta=f"{name}, n = {worst.n}",
             delta_color="off",
             delta_arrow="off",
@@ -82,7 +85,7 @@ def _worst(sheet: ScoreSheet) -> tuple[str, Estimate]:
 def tabs(d: Dossier, sheet: ScoreSheet) -> None:
     """Closer looks; a closed tab computes nothing."""
     found = st.tabs(TABS, on_change="rerun", key="results-tabs")
-    bodies = (_rounds, _differ, _mistakes, _groups, _traps, _square, _table)
+    bodies = (_rounds, _differ, _mistakes, _groups, _traps, _square, _written, _table)
     for tab, body in zip(found, bodies, strict=True):
         if tab.open:
             with tab:
@@ -95,6 +98,7 @@ def _rounds(d: Dossier, sheet: ScoreSheet) -> None:
         st.pills(
             "Ways",
             d.arms,
+            wrap=True,
             selection_mode="multi",
             default=first,
             key="rounds-ways",
@@ -225,6 +229,10 @@ def _trap_names(d: Dossier) -> dict[str, str]:
 
 def _square(d: Dossier, sheet: ScoreSheet) -> None:
     show_square(d)
+
+
+def _written(d: Dossier, sheet: ScoreSheet) -> None:
+    written(d)
 
 
 def _table(d: Dossier, sheet: ScoreSheet) -> None:

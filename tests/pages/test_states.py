@@ -139,6 +139,17 @@ def test_prompt_only_shows_its_cap_on_the_button(raced_home, screen, monkeypatch
     assert "sk-secret-value" not in words(app)
 
 
+def test_what_both_ways_wrote_is_shown_round_by_round(raced_home, screen):
+    app = screen("results.py")
+    app.session_state["results-tabs"] = "What was written"
+    app.run()
+    assert "rationales in round 2" in words(app)
+    assert "After round 1" in words(app)
+    app.button_group(key="written-round").set_value(1).run()
+    assert "Nothing yet" in words(app)
+    assert any("regexp" in code.value for code in app.code)
+
+
 def test_closing_and_opening_again_shows_the_same_decision(raced_home, screen):
     first = screen().title[0].value
     close_engines()

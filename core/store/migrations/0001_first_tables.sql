@@ -37,9 +37,9 @@ CREATE TABLE label (
 );
 CREATE TABLE rationale (
     experiment_id VARCHAR NOT NULL, seed INTEGER NOT NULL, id VARCHAR NOT NULL,
-    version INTEGER NOT NULL, kind VARCHAR NOT NULL, words VARCHAR NOT NULL,
-    predicate VARCHAR NOT NULL, label VARCHAR, round INTEGER NOT NULL, author VARCHAR NOT NULL,
-    frozen_at TIMESTAMP NOT NULL, PRIMARY KEY (experiment_id, seed, id, version)
+    version INTEGER NOT NULL, position INTEGER NOT NULL, kind VARCHAR NOT NULL,
+    words VARCHAR NOT NULL, predicate VARCHAR NOT NULL, label VARCHAR, round INTEGER NOT NULL,
+    author VARCHAR NOT NULL, frozen_at TIMESTAMP NOT NULL, PRIMARY KEY (experiment_id, seed, id, version)
 );
 CREATE TABLE guideline (
     experiment_id VARCHAR NOT NULL, benchmark_id VARCHAR NOT NULL, seed INTEGER NOT NULL,

@@ -1,0 +1,52 @@
+"""The tab of the Results screen that shows what both ways wrote down."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.text import escaped
+from core.domain.rationale import Rationale, RationaleKind
+from core.report.dossier import Dossier
+from core.workflows.engine import engine
+from core.workflows.writings import writings
+
+
+def written(d: Dossier) -> None:
+    """Round by round: the words for people, the same knowledge as code."""
+    st.subheader("People get it in words, the new way gets it as code", anchor=False)
+    round_ = st.segmented_control(
+        "Round",
+        range(1, d.plan.iterations + 1),
+        default=d.plan.iterations,
+        required=True,
+        key="written-round",
+    )
+    found = writings(engine().store, d, round_)
+    told, coded = st.columns(2, gap="medium")
+    with told:
+        st.markdown(f"**Told to the annotators before round {round_}**")
+        for after, text in found.briefings.items():
+            st.markdown(f"After round {after}: {escaped(text)}")
+        if not found.briefings:
+            st.markdown("Nothing yet: the first audit comes after round 1.")
+    with coded:
+        st.markdown(f"**{len(found.rationales)} rationales in round {round_}**")
+        names = [_name(rationale, found.classes) for rationale in found.rationales]
+        if names:
+            at = st.selectbox(
+                "Rationale", range(len(names)), format_func=names.__getitem__, key="written-which"
+            )
+            _show(found.rationales[at])
+    st.caption("First repeat. Rationales run from top to bottom: those that clean the text first.")
+
+
+def _name(rationale: Rationale, classes: tuple[str, ...]) -> str:
+    """What it does, and the reason in words."""
+    if rationale.kind is RationaleKind.REWRITE or rationale.label is None:
+        return f"Clean the text: {rationale.words}"
+    return f"{classes[rationale.label].capitalize()}: {rationale.words}"
+
+
+def _show(rationale: Rationale) -> None:
+    st.code(rationale.predicate, language="sql", wrap_lines=True)
+    st.caption(f"{rationale.id}, written by the {rationale.author}")
