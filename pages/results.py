@@ -3,7 +3,8 @@
 import streamlit as st
 
 from components.frame import chosen_race, context_line, dossier_of, running_job
-from components.results_parts import numbers, sheet_of, tabs
+from components.results_details import tabs
+from components.results_parts import numbers, sheet_of
 from components.text import escaped, lead
 from components.waiting import progress_text
 from core.report.comparison import compared

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.evaluation.paired import mcnemar_mid_p, tango_interval
+from core.evaluation.paired import mcnemar_exact, mcnemar_mid_p, tango_interval
 from core.report.dossier import Dossier
 from core.report.formats import count, percent, points
 from core.report.sentences import bold
@@ -38,7 +38,8 @@ def for_the_analyst(d: Dossier) -> str:
     return (
         f"First repeat: b = {boxes.only_old}, c = {boxes.only_new}, n = {boxes.n}; difference "
         f"{points(interval.value)} points, Tango 95% {points(interval.low)} to "
-        f"{points(interval.high)}; mid-p McNemar p = {mcnemar_mid_p(boxes):.4f}. Over repeats: "
+        f"{points(interval.high)}; McNemar mid-p = {mcnemar_mid_p(boxes):.4f}, exact p = "
+        f"{mcnemar_exact(boxes):.4f}. Over repeats: "
         f"clustered by base {d.noun[0]}, {points(d.gap('new').low)} to "
         f"{points(d.gap('new').high)} ({d.gap('new').method})."
     )

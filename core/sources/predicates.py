@@ -7,16 +7,11 @@ must be one that a predicate needs.
 
 from __future__ import annotations
 
-import functools
-import json
 from typing import Any
 
-import duckdb
-
-from core.domain.errors import PredicateRefused
+from core.sources.predicate_tree import parse_expression, refused
 
 COLUMNS = frozenset({"text", "u"})
-MAX_CHARACTERS = 20_000
 MAX_REPLACEMENT = 40
 MAX_NODES = 4_000
 MAX_DEPTH = 200
@@ -82,14 +77,9 @@ OPERATORS = frozenset(
     ]
 )
 CAST_TYPES = frozenset(["VARCHAR", "BOOLEAN", "INTEGER", "BIGINT", "DOUBLE"])
-PARSE = "select json_serialize_sql(?::varchar)"
 SCHEMAS = frozenset({None, "", "main", "pg_catalog"})
 REPLACERS = frozenset({"regexp_replace", "replace"})
 JOINERS = frozenset({"concat", "||"})
-HELP = (
-    "A rationale may compare, match and combine the columns text and u, for example "
-    r"regexp_matches(u, '\b(bun|crust)\b') and not contains(u, 'almond')."
-)
 
 
 def check(expression: str) -> None:
@@ -115,79 +105,12 @@ def check(expression: str) -> None:
     A subquery is not allowed.
     ...
     """
-    _check_text(expression)
-    statement = _parse(expression)
-    node = statement["node"]
-    extras = (
-        "modifiers",
-        "where_clause",
-        "group_expressions",
-        "group_sets",
-        "having",
-        "sample",
-        "qualify",
-    )
-    if (
-        node["type"] != "SELECT_NODE"
-        or node["from_table"]["type"] != "EMPTY"
-        or node["cte_map"]["map"]
-        or any(node[extra] for extra in extras)
-        or len(node["select_list"]) != 1
-    ):
-        raise _refused("Only one expression is allowed, not a query.")
-    _check_nodes(node["select_list"][0])
-    if _growth(node["select_list"][0]) > MAX_GROWTH:
-        raise _refused(
+    root = parse_expression(expression)
+    _check_nodes(root)
+    if _growth(root) > MAX_GROWTH:
+        raise refused(
             f"It could make a text more than {MAX_GROWTH} times as long; join fewer pieces."
         )
-
-
-def _refused(message: str) -> PredicateRefused:
-    return PredicateRefused("This rationale cannot run", message, HELP)
-
-
-def _check_text(expression: str) -> None:
-    if not expression.strip():
-        raise _refused("It is empty.")
-    if len(expression) > MAX_CHARACTERS:
-        raise _refused(f"It has {len(expression):,} characters; the limit is {MAX_CHARACTERS:,}.")
-    if "\x00" in expression or (not expression.isprintable() and _has_surrogates(expression)):
-        raise _refused("It holds characters that are not text.")
-
-
-def _has_surrogates(expression: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in expression)
-
-
-@functools.lru_cache(maxsize=1)
-def _parser() -> duckdb.DuckDBPyConnection:
-    """One connection per process that only ever parses."""
-    return duckdb.connect(":memory:")
-
-
-def _parse(expression: str) -> dict[str, Any]:
-    """The one statement of ``select (expression)`` as DuckDB's parser sees it."""
-    # The newline keeps a trailing comment from eating the bracket.
-    query = f"select ({expression}\n)"
-    try:
-        row = _parser().cursor().execute(PARSE, [query]).fetchone()
-    except duckdb.Error as error:
-        raise _refused(f"It cannot be read as SQL: {_first_line(error)}") from error
-    try:
-        parsed: dict[str, Any] = (
-            json.loads(row[0]) if row else {"error": True, "error_message": "no answer"}
-        )
-    except RecursionError as error:
-        raise _refused("It is nested too deeply.") from error
-    if parsed["error"]:
-        raise _refused(f"It cannot be read as SQL: {parsed.get('error_message', '')[:200]}")
-    if len(parsed["statements"]) != 1:
-        raise _refused("Only one expression is allowed, not several statements.")
-    return parsed["statements"][0]
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
 
 
 def _check_nodes(root: dict[str, Any]) -> None:
@@ -206,10 +129,10 @@ def _check_nodes(root: dict[str, Any]) -> None:
         if "class" in node:
             seen += 1
             if seen > MAX_NODES:
-                raise _refused(f"It has more than {MAX_NODES:,} parts.")
+                raise refused(f"It has more than {MAX_NODES:,} parts.")
             depth += 1
             if depth > MAX_DEPTH:
-                raise _refused("It is nested too deeply.")
+                raise refused("It is nested too deeply.")
             replaced = _check_node(node, replaced)
         pending += [(child, replaced, depth) for child in node.values()]
 
@@ -235,15 +158,15 @@ def _check_node(node: dict[str, Any], replaced: int) -> int:
     """Refuse a node outside the list; returns how many replacements surround its children."""
     kind = node["class"]
     if kind == "SUBQUERY":
-        raise _refused("A subquery is not allowed.")
+        raise refused("A subquery is not allowed.")
     if kind not in CLASSES:
-        raise _refused(f"{kind.replace('_', ' ').lower()} is not allowed here.")
+        raise refused(f"{kind.replace('_', ' ').lower()} is not allowed here.")
     if kind == "COLUMN_REF" and tuple(node["column_names"]) not in {(name,) for name in COLUMNS}:
-        raise _refused(f"There is no column {'.'.join(node['column_names'])}; use text or u.")
+        raise refused(f"There is no column {'.'.join(node['column_names'])}; use text or u.")
     if kind == "OPERATOR" and node["type"] not in OPERATORS:
-        raise _refused(f"{node['type'].replace('_', ' ').lower()} is not allowed here.")
+        raise refused(f"{node['type'].replace('_', ' ').lower()} is not allowed here.")
     if kind == "CAST" and node["cast_type"]["id"] not in CAST_TYPES:
-        raise _refused(f"A cast to {node['cast_type']['id'].lower()} is not allowed.")
+        raise refused(f"A cast to {node['cast_type']['id'].lower()} is not allowed.")
     if kind == "FUNCTION":
         return _check_function(node, replaced)
     return replaced
@@ -252,16 +175,16 @@ def _check_node(node: dict[str, Any], replaced: int) -> int:
 def _check_function(node: dict[str, Any], replaced: int) -> int:
     name = node["function_name"].lower()
     if name not in FUNCTIONS or node.get("schema") not in SCHEMAS or node.get("catalog"):
-        raise _refused(f"The function {name} is not allowed.")
+        raise refused(f"The function {name} is not allowed.")
     if node.get("filter") or node.get("distinct") or node["order_bys"].get("orders"):
-        raise _refused(f"{name} may not filter, sort or count apart.")
+        raise refused(f"{name} may not filter, sort or count apart.")
     if name not in REPLACERS:
         return replaced
     if replaced:
-        raise _refused("One replacement inside another is not allowed; write two rewrites.")
+        raise refused("One replacement inside another is not allowed; write two rewrites.")
     words = node["children"][1:3]
     if any(child["class"] != "CONSTANT" for child in words):
-        raise _refused(f"{name} needs its pattern and its replacement as plain text.")
+        raise refused(f"{name} needs its pattern and its replacement as plain text.")
     if len(words) == 2 and len(str(words[1]["value"].get("value"))) > MAX_REPLACEMENT:
-        raise _refused(f"A replacement may have at most {MAX_REPLACEMENT} characters.")
+        raise refused(f"A replacement may have at most {MAX_REPLACEMENT} characters.")
     return replaced + 1

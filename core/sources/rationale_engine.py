@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from core.domain.benchmark import NO_OPINION
 from core.domain.errors import PredicateRefused
 from core.domain.rationale import Rationale, RationaleKind
-from core.sources.predicates import HELP, check
+from core.sources.predicate_tree import HELP
+from core.sources.predicates import check
 
 LOCKED_SETTINGS = (
     "SET memory_limit = '1GB'",

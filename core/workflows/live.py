@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from core.domain.arms import GOLD
 from core.domain.benchmark import Split
 from core.store.connection import Store
 
 
 def practice_so_far(store: Store, experiment_id: str) -> dict[str, list[float]]:
-    """Mean accuracy on the practice set per arm and round, over the repeats that are done."""
+    """Mean accuracy on the practice set per arm and round, over the repeats that are done.
+
+    An arm that learns from the practice set itself is left out.
+    """
     rows = (
         store.cursor()
         .execute(
@@ -27,5 +31,7 @@ def practice_so_far(store: Store, experiment_id: str) -> dict[str, list[float]]:
     )
     found: dict[str, list[float]] = defaultdict(list)
     for arm, _, accuracy in rows:
+        if arm == GOLD.id:
+            continue
         found[arm].append(float(accuracy))
     return found

@@ -1,39 +1,17 @@
-"""The parts of the Results screen."""
+"""The top of the Results screen: detailed scores and one number per way."""
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from components.decision_details import show_square
-from components.figure import choose, show_picture
-from components.text import escaped
-from components.written import written
 from core.evaluation.intervals import Estimate
-from core.report.comparison import for_the_analyst
 from core.report.dossier import Dossier
-from core.report.formats import count, percent, points
-from core.report.pictures.groups import annotator_traps, by_group, label_quality
-from core.report.pictures.mistakes import mistakes
-from core.report.pictures.rounds import ACROSS, round_by_round
-from core.report.score_sheet import BOXES, ScoreSheet, WayScores
+from core.report.formats import percent, points
+from core.report.score_sheet import ScoreSheet
 from core.report.words import ARM_NAMES, spelled_out
 from core.store.experiments import Experiment
 from core.workflows.engine import engine
 from core.workflows.score_sheets import score_sheet
-
-TABS = (
-    "Round by round",
-    "Where they differ",
-    "Kinds of mistakes",
-    "Groups",
-    "Traps",
-    "Labels or model?",
-    "What was written",
-    "Table",
-)
-SHOWN_FIRST = ("old", "new", "hybrid", "gold")
-MOST_ITEMS = 200
 
 
 @st.cache_resource(max_entries=6, ttl=3600, show_spinner=False)
@@ -80,172 +58,3 @@ def _worst(sheet: ScoreSheet) -> tuple[str, Estimate]:
     groups = sheet.ways["new"].groups
     worst = min(groups, key=lambda group: groups[group].value)
     return worst.partition("=")[2], groups[worst]
-
-
-def tabs(d: Dossier, sheet: ScoreSheet) -> None:
-    """Closer looks; a closed tab computes nothing."""
-    found = st.tabs(TABS, on_change="rerun", key="results-tabs")
-    bodies = (_rounds, _differ, _mistakes, _groups, _traps, _square, _written, _table)
-    for tab, body in zip(found, bodies, strict=True):
-        if tab.open:
-            with tab:
-                body(d, sheet)
-
-
-def _rounds(d: Dossier, sheet: ScoreSheet) -> None:
-    first = [arm for arm in SHOWN_FIRST if arm in d.arms]
-    shown = (
-        st.pills(
-            "Ways",
-            d.arms,
-            wrap=True,
-            selection_mode="multi",
-            default=first,
-            key="rounds-ways",
-            format_func=lambda arm: ARM_NAMES[arm],
-        )
-        or first
-    )
-    across = st.session_state.get("rounds-across") or ACROSS[0]
-    arms = [arm for arm in d.arms if arm in shown and d.valuation.outcome.arms[arm].iterations > 1]
-    show_picture(
-        round_by_round(d, arms or first, across), "rounds", choose("rounds-across", ACROSS)
-    )
-
-
-def _differ(d: Dossier, sheet: ScoreSheet) -> None:
-    boxes = sheet.boxes
-    differ = boxes.only_old + boxes.only_new
-    st.subheader(
-        f"They disagree on {count(differ)} of {count(boxes.n)} exam {d.noun[1]}", anchor=False
-    )
-    sizes = dict(
-        zip(BOXES, (boxes.both, boxes.only_old, boxes.only_new, boxes.neither), strict=True)
-    )
-    with st.grid(4, min_column_width=165):
-        for box, size in sizes.items():
-            st.metric(
-                box.capitalize()
-                if "right" in box or box == "neither"
-                else f"{box.capitalize()} right",
-                count(size),
-                border=True,
-            )
-    st.caption(
-        "Counts on the sealed exam, first repeat, where each way stops. Below: items of "
-        "the practice set, whose answers are known."
-    )
-    box = st.segmented_control(
-        "Practice items", BOXES, default="only old", key="box", required=True
-    )
-    items = sheet.practice[sheet.practice["box"] == box]
-    st.dataframe(
-        items[["text", "expert", "old", "new"]].head(MOST_ITEMS),
-        hide_index=True,
-        column_config={
-            "text": st.column_config.TextColumn(d.noun[0].capitalize(), width="large"),
-            "expert": "Expert",
-            "old": "Old way",
-            "new": "New way",
-        },
-        alt=f"Practice items in the box: {box}",
-    )
-    st.caption(f"{count(len(items))} of {count(len(sheet.practice))} practice {d.noun[1]}.")
-    with st.expander("For the analyst"):
-        st.markdown(escaped(for_the_analyst(d)))
-
-
-def _mistakes(d: Dossier, sheet: ScoreSheet) -> None:
-    show_picture(mistakes(d), "results-mistakes")
-    for arm in d.candidates:
-        _matrix(d, arm, sheet.ways[arm])
-
-
-def _matrix(d: Dossier, arm: str, scores: WayScores) -> None:
-    """Counts, both sides of each class, and the line any model has to beat."""
-    st.markdown(f"**{spelled_out(arm)}**")
-    names = [figures.name for figures in scores.classes]
-    total = scores.confusion.sum()
-    table = pd.DataFrame(
-        {
-            "Expert says": [
-                f"{name} ({percent(scores.confusion[at].sum() / total, 0)})"
-                for at, name in enumerate(names)
-            ],
-            **{
-                f"answers {name}": [count(scores.confusion[row, at]) for row in range(len(names))]
-                for at, name in enumerate(names)
-            },
-            "right when it says so": [_range(f.precision) for f in scores.classes],
-            "finds of all": [_range(f.recall) for f in scores.classes],
-        }
-    )
-    st.table(table, hide_index=True)
-    st.caption(
-        f"First repeat, where it stops. Always answering the most common class would score "
-        f"{percent(scores.majority)}. Rare-class score {percent(scores.macro_f1.value)} "
-        f"({percent(scores.macro_f1.low)} to {percent(scores.macro_f1.high)})."
-    )
-
-
-def _range(estimate: Estimate) -> str:
-    return f"{percent(estimate.value)} ({percent(estimate.low, 0)}-{percent(estimate.high, 0)})"
-
-
-def _groups(d: Dossier, sheet: ScoreSheet) -> None:
-    scores = {arm: sheet.ways[arm].groups for arm in ("old", "new")}
-    names = {key: key.partition("=")[2] for key in scores["new"]}
-    names |= {
-        key: f"{name} {d.noun[1]}" for key, name in names.items() if key.startswith("difficulty=")
-    }
-    show_picture(by_group(scores, names, "group"), "groups")
-
-
-def _traps(d: Dossier, sheet: ScoreSheet) -> None:
-    report = d.diagnostics.get("crowd")
-    if report:
-        show_picture(annotator_traps(report), "annotator-traps")
-        st.markdown(
-            "**How good the bought labels are.** Share right on the whole working set, "
-            "simulated, first repeat; no way trains on these extra votes."
-        )
-        st.table(label_quality(report), hide_index=True)
-    scores = {arm: sheet.ways[arm].traps for arm in ("old", "new")}
-    if scores["new"]:
-        show_picture(by_group(scores, _trap_names(d), "trap"), "probe")
-        st.caption("The trap set: rare details, 15 items each. Never part of the headline score.")
-
-
-def _trap_names(d: Dossier) -> dict[str, str]:
-    """Traps by name instead of number; offers and swaps also say which answer is right."""
-    names: dict[str, str] = d.diagnostics.get("traps", {})
-    told = {
-        f"{key} {answer}": f"{name}, {answer}"
-        for key, name in names.items()
-        for answer in (d.yes, d.no)
-    }
-    return names | told
-
-
-def _square(d: Dossier, sheet: ScoreSheet) -> None:
-    show_square(d)
-
-
-def _written(d: Dossier, sheet: ScoreSheet) -> None:
-    written(d)
-
-
-def _table(d: Dossier, sheet: ScoreSheet) -> None:
-    rows = [
-        {
-            "Way": ARM_NAMES[arm],
-            "Repeat": seed + 1,
-            "Round": at + 1,
-            "Accuracy": round(float(accuracy), 4),
-            "Items": int(d.valuation.outcome.arms[arm].examples[seed, at]),
-        }
-        for arm in d.arms
-        for seed, repeats in enumerate(d.round_accuracy(arm))
-        for at, accuracy in enumerate(repeats)
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Every way, repeat and round")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from core.domain.errors import PredicateRefused
 from core.domain.rationale import Rationale, RationaleKind
-from core.sources.predicates import COLUMNS, FUNCTIONS, MAX_CHARACTERS, check
+from core.sources.predicate_tree import MAX_CHARACTERS
+from core.sources.predicates import COLUMNS, FUNCTIONS, check
 from core.sources.rationale_engine import RationaleEngine
 
 LONG = "x" * 41
