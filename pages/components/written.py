@@ -48,5 +48,5 @@ def _name(rationale: Rationale, classes: tuple[str, ...]) -> str:
 
 
 def _show(rationale: Rationale) -> None:
-    st.code(rationale.predicate, language="sql", wrap_lines=True)
+    st.code(rationale.predicate, language="sql", wrap_lines=True, height=320)
     st.caption(f"{rationale.id}, written by the {rationale.author}")

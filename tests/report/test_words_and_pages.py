@@ -68,7 +68,7 @@ def test_comparison_tells_what_was_compared(dossier):
     headline, lead = compared(dossier)
     assert len(headline) <= 52
     assert "disagree on" in lead
-    assert "mid-p McNemar" in for_the_analyst(dossier)
+    assert "McNemar mid-p" in for_the_analyst(dossier)
 
 
 def test_printed_text_has_no_markdown_and_says_what_was_not_measured(dossier):
