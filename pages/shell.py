@@ -7,6 +7,8 @@ import streamlit as st
 from components.frame import choose_experiment, open_store_or_stop
 
 MAIN_WIDTH = 840
+WIDER = {"scenarios": 1040}  # controls stand beside the answer
+
 HERE = Path(__file__).resolve().parent
 
 st.set_page_config(page_title="Switchpoint", page_icon=":material/alt_route:", layout="wide")
@@ -14,7 +16,19 @@ st.set_page_config(page_title="Switchpoint", page_icon=":material/alt_route:", l
 page = st.navigation(
     {
         "Decide": [
-            st.Page(HERE / "decision.py", title="Decision", icon=":material/gavel:", default=True)
+            st.Page(HERE / "decision.py", title="Decision", icon=":material/gavel:", default=True),
+            st.Page(
+                HERE / "scenarios.py",
+                title="Scenarios",
+                icon=":material/tune:",
+                url_path="scenarios",
+            ),
+            st.Page(
+                HERE / "assumptions.py",
+                title="Assumptions",
+                icon=":material/menu_book:",
+                url_path="assumptions",
+            ),
         ],
         "Experiment": [
             st.Page(
@@ -29,7 +43,10 @@ page = st.navigation(
         ],
     }
 )
-with st.container(horizontal_alignment="center"), st.container(width=MAIN_WIDTH):
+with (
+    st.container(horizontal_alignment="center"),
+    st.container(width=WIDER.get(page.url_path, MAIN_WIDTH)),
+):
     open_store_or_stop()
     choose_experiment()
     page.run()

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.decision.benefit import net_benefit
 from core.decision.costs import ArmCosts
-from core.decision.draws import Array, Draws
+from core.decision.draws import Array
 from core.decision.gates import would_be_decided
 from core.decision.outcome import RaceOutcome
 from core.domain.arms import HYBRID, NEW, OLD, Role
@@ -26,9 +25,9 @@ class Case:
 
     outcome: RaceOutcome
     costs: Mapping[str, ArmCosts]
+    benefit: Mapping[str, Array]
     gates: Mapping[str, GateResult]
     fairness: tuple[Fairness, ...]
-    draws: Draws
     months: int
 
 
@@ -58,13 +57,20 @@ def decide(case: Case) -> Verdict:
     if not eligible:
         rule = "candidates reach the target, but none is shown to be good enough"
         return _without_arm(case, Answer.NEITHER_REACHES, rule)
-    benefit = {name: _benefit(case, name) for name in case.costs}
-    best = max(eligible, key=lambda name: (float(benefit[name].mean()), name == OLD.id))
+    best = max(eligible, key=lambda name: (float(case.benefit[name].mean()), name == OLD.id))
     if case.gates[best].gate is Gate.UNDECIDED:
         rule = "whether the best candidate is good enough is open; more exam items would settle it"
         return _without_arm(case, Answer.PILOT_MORE, rule, best)
-    passed = [name for name in eligible if case.gates[name].gate is Gate.PASSED]
-    return _recommend(case, best, passed, benefit)
+    return _recommend(case, best, choices(case.costs, case.gates))
+
+
+def choices(costs: Mapping[str, ArmCosts], gates: Mapping[str, GateResult]) -> list[str]:
+    """Candidates money decides between: they reach the target and are good enough."""
+    return [
+        name
+        for name in costs
+        if name in gates and gates[name].gate is Gate.PASSED and costs[name].stops.in_most
+    ]
 
 
 def _without_arm(case: Case, answer: Answer, rule: str, arm: str | None = None) -> Verdict:
@@ -82,11 +88,11 @@ def _without_arm(case: Case, answer: Answer, rule: str, arm: str | None = None) 
     )
 
 
-def _recommend(case: Case, best: str, eligible: list[str], benefit: Mapping[str, Array]) -> Verdict:
+def _recommend(case: Case, best: str, eligible: list[str]) -> Verdict:
     """Name the best candidate, and how often another choice would have been better."""
     rivals = [name for name in eligible if name != best]
-    chance = _chance_wrong(case, best, rivals, benefit)
-    challenger, challenger_chance = _challenger(case, best, benefit)
+    chance = _chance_wrong(case, best, rivals)
+    challenger, challenger_chance = _challenger(case, best)
     return Verdict(
         answer=ANSWER_OF[best],
         recommended=best,
@@ -101,11 +107,7 @@ def _recommend(case: Case, best: str, eligible: list[str], benefit: Mapping[str,
     )
 
 
-def _benefit(case: Case, name: str) -> Array:
-    return net_benefit(case.outcome.arms[name], case.costs[name], case.draws, case.months)
-
-
-def _chance_wrong(case: Case, best: str, rivals: list[str], benefit: Mapping[str, Array]) -> float:
+def _chance_wrong(case: Case, best: str, rivals: list[str]) -> float:
     """Share of what-ifs in which another eligible candidate does better.
 
     Where there is no other, the chance that one more repeat would miss the target (Jeffreys:
@@ -114,14 +116,13 @@ def _chance_wrong(case: Case, best: str, rivals: list[str], benefit: Mapping[str
     if not rivals:
         reached = case.costs[best].stops.reached
         return float(((~reached).sum() + 0.5) / (len(reached) + 1))
-    best_rival = np.max([benefit[name] for name in rivals], axis=0)
-    return float((best_rival > benefit[best]).mean())
+    best_rival = np.max([case.benefit[name] for name in rivals], axis=0)
+    return float((best_rival > case.benefit[best]).mean())
 
 
-def _challenger(
-    case: Case, best: str, benefit: Mapping[str, Array]
-) -> tuple[str | None, float | None]:
+def _challenger(case: Case, best: str) -> tuple[str | None, float | None]:
     """The control that beats the recommended arm most often, from 80% of the what-ifs."""
+    benefit = case.benefit
     chances = {
         name: float((benefit[name] > benefit[best]).mean())
         for name in case.costs

@@ -60,9 +60,19 @@ class Draws:
         self.seed = seed
         self.ranges = effective_ranges(register, scenario)
         self._made: dict[str, Array] = {}
+        self.asked: set[str] = set()
+
+    def under(self, scenario: Scenario) -> Draws:
+        """The same what-ifs under another scenario; what it leaves alone is not drawn again."""
+        other = Draws(self.register, scenario, self.size, self.seed)
+        other._made = {
+            key: drawn for key, drawn in self._made.items() if other.ranges[key] == self.ranges[key]
+        }
+        return other
 
     def __getitem__(self, key: str) -> Array:
         """Draws of one assumption, shape (size,)."""
+        self.asked.add(key)
         source = drawn_as(self.register, self.scenario, key)
         if source not in self._made:
             rng = stream(self.seed, "assumption", source)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.decision.assumptions import Register
-from core.decision.benefit import reached_in
+from core.decision.benefit import net_benefit, reached_in
 from core.decision.bill import Bill
 from core.decision.costs import ArmCosts, arm_costs, shared_gold
-from core.decision.deciding import Case, decide
+from core.decision.deciding import Case, choices, decide
 from core.decision.draws import DRAW_SEED, DRAWS, Array, Draws
+from core.decision.exam_error import ExamError, exam_error
 from core.decision.gates import check_gates
 from core.decision.outcome import RaceOutcome
 from core.decision.pricing import Priced, assumptions_behind
@@ -135,10 +137,53 @@ class Valuation:
     @cached_property
     def verdict(self) -> Verdict:
         """The recommendation."""
-        case = Case(
-            self.outcome, self.costs, self.gates, self.fairness, self.draws, self.terms.months
+        return decide(
+            Case(
+                self.outcome,
+                self.costs,
+                self.benefit,
+                self.gates,
+                self.fairness,
+                self.terms.months,
+            )
         )
-        return decide(case)
+
+    @cached_property
+    def benefit(self) -> dict[str, Array]:
+        """Net benefit of each arm over the counted period, USD per what-if."""
+        return {
+            name: self.benefit_of(costs, self.draws, self.terms.months)
+            for name, costs in self.costs.items()
+        }
+
+    def benefit_of(self, costs: ArmCosts, draws: Draws, months: int) -> Array:
+        """Net benefit of an arm whose costs are known, under some what-ifs and a period."""
+        return net_benefit(self.outcome.arms[costs.arm], costs, draws, months, self.exam)
+
+    @cached_property
+    def exam(self) -> ExamError:
+        """What the finite exam leaves open."""
+        return exam_error(self.measured.accuracy, self.measured.difference)
+
+    @cached_property
+    def choices(self) -> list[str]:
+        """Candidates money decides between."""
+        return choices(self.costs, self.gates)
+
+    def under(self, scenario: Scenario, months: int | None = None) -> Valuation:
+        """The same race and the same what-ifs under another scenario or counted period."""
+        terms = self.terms if months is None else replace(self.terms, months=months)
+        other = copy(self)
+        other.scenario, other.terms, other._bills = scenario, terms, {}
+        for name in ("costs", "coarse_costs", "gold", "verdict", "benefit", "choices"):
+            other.__dict__.pop(name, None)
+        if scenario == self.scenario:
+            for name in ("costs", "coarse_costs", "gold"):
+                if name in self.__dict__:
+                    other.__dict__[name] = self.__dict__[name]
+        else:
+            other.draws, other._coarse = self.draws.under(scenario), self._coarse.under(scenario)
+        return other
 
     def total(self, name: str) -> Array:
         """USD of an arm over the counted period."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.figure import choose, show_picture
+from components.flip_card import flip_card
 from components.text import escaped
 from core.domain.clock import utc_now
 from core.report.dossier import Dossier, middle
@@ -111,8 +112,9 @@ def pictures(d: Dossier) -> None:
 
 
 def cards(d: Dossier, told: Told) -> None:
-    """Why, and what to do next."""
-    with st.container(border=True):
+    """Why, what would flip it, and what to do next."""
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True, height="stretch"):
         st.subheader("Why", anchor=False)
         for at, reason in enumerate(reasons(d), start=1):
             st.markdown(escaped(f"**{at} {reason.claim}** {reason.sentence}"))
@@ -121,4 +123,6 @@ def cards(d: Dossier, told: Told) -> None:
             st.markdown(escaped(f":material/flag: **Challenger:** {rival}"))
         if caution:
             st.markdown(escaped(f":material/visibility: **Watch:** {caution}"))
+    with right, st.container(border=True, height="stretch"):
+        flip_card(d)
     st.markdown(escaped(f"**Next.** {told.next_step}"))

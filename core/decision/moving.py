@@ -1,0 +1,194 @@
+"""What moves the recommendation: every input's swing, where it flips, what knowing it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.decision.costs import WORKING_DAYS_A_MONTH
+from core.decision.response import Responder, Response
+from core.decision.valuation import Valuation
+from core.domain.assumption import Range, Scenario
+
+
+@dataclass(frozen=True)
+class Mover:
+    """One input of the decision.
+
+    Attributes
+    ----------
+    key : str
+        Id of the assumption.
+    tied : tuple of str
+        Ids that are drawn as one with it.
+    given : Range
+    low, high : float
+        How far the recommended way is ahead at the ends of the range, USD; negative where
+        another way would be better.
+    flips_at : float or None
+        Value at which the recommendation changes, between nothing and the high end.
+    worth : float
+        USD it is worth to know it exactly (EVPPI).
+    """
+
+    key: str
+    tied: tuple[str, ...]
+    given: Range
+    low: float
+    high: float
+    flips_at: float | None
+    worth: float
+
+    @property
+    def swing(self) -> float:
+        """How far the lead moves between the ends, USD."""
+        return abs(self.high - self.low)
+
+    @property
+    def could_flip(self) -> bool:
+        """Whether the flip lies inside the range."""
+        return self.flips_at is not None and self.given.low <= self.flips_at <= self.given.high
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A switch that is no range, and what the answer would be with it."""
+
+    name: str
+    scenario: Scenario
+    best: str
+
+
+SWITCHES: Mapping[str, Mapping[str, object]] = {
+    "portable": {"portable": True},
+    "always-on": {"hosting": "always-on"},
+    "per label": {"pay": "per label"},
+    "specialists": {"specialists": True},
+}
+
+
+class Moving:
+    """What could change a recommendation; empty where money has nothing to choose between.
+
+    Parameters
+    ----------
+    valuation : Valuation
+    """
+
+    def __init__(self, valuation: Valuation) -> None:
+        self.valuation = valuation
+        self.best = valuation.verdict.recommended
+        rivals = [name for name in valuation.choices if name != self.best]
+        self.possible = self.best is not None and bool(rivals)
+        self.responder = Responder(valuation) if self.possible else None
+
+    @property
+    def lead(self) -> float:
+        """Expected USD by which the recommended way is ahead of the best other choice."""
+        means = {name: float(self.valuation.benefit[name].mean()) for name in self._choices()}
+        return means[self.best or ""] - max(v for name, v in means.items() if name != self.best)
+
+    def _choices(self) -> list[str]:
+        return self.valuation.choices
+
+    def movers(self) -> list[Mover]:
+        """Every drawn input, the one most worth knowing first."""
+        if self.responder is None or self.best is None:
+            return []
+        found = []
+        for key, tied in self._inputs(self.responder).items():
+            response = self.responder.response(key)
+            if response.given.high > response.given.low:
+                found.append(self._mover(response, tied))
+        return sorted(found, key=lambda mover: (-round(mover.worth, 2), -mover.swing))
+
+    def _inputs(self, responder: Responder) -> dict[str, tuple[str, ...]]:
+        """Inputs by the id they are drawn under, with those that follow them."""
+        register, overrides = self.valuation.register, self.valuation.scenario.overrides
+        found: dict[str, tuple[str, ...]] = {}
+        for key in responder.inputs:
+            twin = register[key].same_as
+            own = twin if twin and key not in overrides else key
+            found[own] = (*found.get(own, ()), key) if own != key else found.get(own, ())
+        return found
+
+    def _mover(self, response: Response, tied: tuple[str, ...]) -> Mover:
+        assert self.best is not None
+        low, high = self.responder_lead(response)
+        return Mover(
+            response.key,
+            tied,
+            response.given,
+            low,
+            high,
+            response.flips_at(self.best),
+            response.worth_of_knowing(),
+        )
+
+    def responder_lead(self, response: Response) -> tuple[float, float]:
+        """The lead at both ends of the range."""
+        assert self.best is not None
+        ends = np.array([response.given.low, response.given.high])
+        low, high = response.lead(self.best, ends)
+        return float(low), float(high)
+
+    def parted(self, key: str) -> Mover | None:
+        """One of two tied inputs moved alone, the other staying where it is."""
+        if self.responder is None:
+            return None
+        return self._mover(self.responder.response(key, parted=True), ())
+
+    def error_cost_flip(self) -> float | None:
+        """USD of one wrong answer, of either kind, at which the recommendation changes."""
+        v = self.valuation
+        if not self.possible or not v.terms.months:
+            return None
+        answers = v.draws["V1"] * v.terms.months
+        slope = {}
+        for name in self._choices():
+            yes, no = v.exam.wrong(v.outcome.arms[name], v.stops[name], v.draws)
+            slope[name] = -float((answers * (yes + no)).mean())
+        cost = v.scenario.error_costs
+        now = max(cost[0] or 0.0, cost[1] or 0.0)
+        return self._linear_flip(slope, now)
+
+    def value_of_time_flip(self) -> float | None:
+        """USD of being live a month sooner at which the recommendation changes."""
+        v = self.valuation
+        if not self.possible:
+            return None
+        slope = {
+            name: -float(v.costs[name].build.days.mean()) / WORKING_DAYS_A_MONTH
+            for name in self._choices()
+        }
+        return self._linear_flip(slope, v.scenario.value_per_month or 0.0)
+
+    def _linear_flip(self, slope: Mapping[str, float], now: float) -> float | None:
+        """Smallest value at or above nothing at which another choice overtakes the best."""
+        assert self.best is not None
+        mean = {name: float(self.valuation.benefit[name].mean()) for name in self._choices()}
+        flips = []
+        for name in self._choices():
+            gain = slope[name] - slope[self.best]
+            if name != self.best and gain:
+                at = now + (mean[self.best] - mean[name]) / gain
+                if at >= 0:
+                    flips.append(at)
+        return min(flips, key=lambda at: abs(at - now)) if flips else None
+
+    def switches(self) -> list[Choice]:
+        """Each switch thrown alone, and which choice is best then."""
+        found = []
+        for name, change in SWITCHES.items():
+            scenario = replace(self.valuation.scenario, **change)  # type: ignore[arg-type]
+            if scenario == self.valuation.scenario or not self.possible:
+                continue
+            benefit = self._sampled(scenario)
+            found.append(Choice(name, scenario, max(benefit, key=lambda arm: benefit[arm])))
+        return found
+
+    def _sampled(self, scenario: Scenario) -> dict[str, float]:
+        other = self.valuation.under(scenario)
+        return {name: float(other.benefit[name].mean()) for name in self._choices()}

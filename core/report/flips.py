@@ -1,0 +1,146 @@
+"""What would flip the recommendation, in rows and sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.decision.moving import Mover, Moving
+from core.decision.valuation import Valuation
+from core.report.formats import money, unit_price
+from core.report.quantities import amount, driver_name
+from core.report.words import the_arm
+
+ROWS = 4
+TUNING = ("N2e", "O4a")
+LABEL_PAY = {"hourly": "O2d", "per label": "O2e"}
+SWITCH_WORDS = {
+    "portable": "if the weights can move with you",
+    "always-on": "on an always-on GPU",
+    "per label": "with labels bought at a price each",
+    "specialists": "with specialists as annotators",
+}
+
+
+@dataclass(frozen=True)
+class FlipRow:
+    """One input on its range.
+
+    Attributes
+    ----------
+    now, low, high : float
+        In the driver's unit.
+    flips_at : float or None
+    text : str
+        Where it flips, or that it cannot.
+    """
+
+    title: str
+    low: float
+    now: float
+    high: float
+    flips_at: float | None
+    low_text: str
+    now_text: str
+    high_text: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Flips:
+    """What would flip it: rows for the picture, sentences beside it.
+
+    Attributes
+    ----------
+    could : int
+        Inputs that could flip the answer within their range.
+    """
+
+    rows: tuple[FlipRow, ...]
+    sentences: tuple[str, ...]
+    could: int
+
+
+def flips(moving: Moving, movers: list[Mover]) -> Flips:
+    """The inputs that flip the answer, the most telling first, then switches and fields.
+
+    Parameters
+    ----------
+    moving : Moving
+    movers : list of Mover
+        ``moving.movers()``, worked out once.
+    """
+    if not moving.possible:
+        return Flips((), (_nothing(moving.valuation),), 0)
+    flipping = [mover for mover in movers if mover.could_flip]
+    chosen = flipping[: ROWS - 1]
+    if len(chosen) < ROWS - 1:
+        parted = [moving.parted(key) for key in TUNING]
+        chosen += [m for m in parted if m is not None and m.could_flip][:1]
+        rest = [mover for mover in movers if mover not in chosen]
+        chosen += sorted(rest, key=lambda mover: -mover.swing)[: ROWS - 1 - len(chosen)]
+    pay = LABEL_PAY[moving.valuation.scenario.pay]
+    if all(mover.key != pay for mover in chosen):
+        chosen += [mover for mover in movers if mover.key == pay]
+    rows = tuple(_row(moving.valuation, mover) for mover in chosen[:ROWS])
+    return Flips(rows, tuple(_sentences(moving)), len(flipping))
+
+
+def _nothing(valuation: Valuation) -> str:
+    if len(valuation.choices) == 1:
+        return (
+            f"Money cannot flip it: only {the_arm(valuation.choices[0])} reaches the target and "
+            "is good enough."
+        )
+    return "There is no recommendation that could flip."
+
+
+def _row(valuation: Valuation, mover: Mover) -> FlipRow:
+    unit = valuation.register[mover.key].unit
+    given = mover.given
+    if mover.flips_at is None or not (mover.flips_at <= given.high):
+        text = f"cannot flip it, even at {amount(_worst_end(mover), unit)}"
+    elif mover.could_flip:
+        text = f"flips at {amount(mover.flips_at, unit)}"
+    else:
+        text = f"flips only at {amount(mover.flips_at, unit)}, outside its range"
+    return FlipRow(
+        title=driver_name(valuation.register, mover.key, bool(mover.tied)),
+        low=given.low,
+        now=given.mode,
+        high=given.high,
+        flips_at=mover.flips_at if mover.could_flip else None,
+        low_text=amount(given.low, unit),
+        now_text=amount(given.mode, unit),
+        high_text=amount(given.high, unit),
+        text=text,
+    )
+
+
+def _worst_end(mover: Mover) -> float:
+    """The value at which the lead is smallest: nothing, or the high end."""
+    return mover.given.high if mover.high < mover.low else 0.0
+
+
+def _sentences(moving: Moving) -> list[str]:
+    found = []
+    cost, time = moving.error_cost_flip(), moving.value_of_time_flip()
+    v = moving.valuation
+    if cost is not None:
+        side = _side(cost, v.scenario.error_costs)
+        found.append(f"if one wrong answer costs {side}{_price(cost)}")
+    if time is not None:
+        now = v.scenario.value_per_month or 0.0
+        word = "more" if time > now else "less"
+        found.append(f"if being live a month sooner is worth {word} than {money(time)}")
+    for choice in moving.switches():
+        if choice.best != moving.best:
+            found.append(f"{SWITCH_WORDS[choice.name]}: to {the_arm(choice.best)}")
+    return found
+
+
+def _side(cost: float, now: tuple[float | None, float | None]) -> str:
+    return "more than " if cost > max(now[0] or 0.0, now[1] or 0.0) else "less than "
+
+
+def _price(usd: float) -> str:
+    return unit_price(usd) if usd < 100 else money(usd)

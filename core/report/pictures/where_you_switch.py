@@ -1,0 +1,211 @@
+"""The map of this decision: which way is better over two inputs, and where the reader stands."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.decision.switch_map import ERROR_COST, LIVE, MONTHS, SwitchMap
+from core.domain.verdict import Sureness, sureness
+from core.report.palette import Look
+from core.report.pictures.picture import Chart, Picture, configured, halo, value_axis
+from core.report.quantities import amount
+from core.report.words import arm_name, the_arm
+
+AXIS_NAMES = {
+    MONTHS: "months counted",
+    ERROR_COST: "cost of one wrong answer",
+    LIVE: "worth of being live a month sooner",
+    "V1": "decisions a month",
+    "O2d": "annotators' pay an hour",
+    "O4a": "tuning, hours a round, both ways",
+    "S12": "retrains a year",
+    "NOc": "forced model moves a year",
+}
+UNITS = {
+    MONTHS: "",
+    ERROR_COST: "USD",
+    LIVE: "USD",
+    "V1": "",
+    "O2d": "USD",
+    "O4a": "h",
+    "S12": "",
+    "NOc": "",
+}
+STRENGTH = {Sureness.CLEAR: 0.75, Sureness.LEANING: 0.45, Sureness.TOSS_UP: 0.18}
+HEIGHT = 380
+
+
+def where_you_switch(found: SwitchMap, axes: tuple[str, str], here: tuple[float, float]) -> Picture:
+    """Colour is the better way, strength how sure; the ring is the reader's case.
+
+    Parameters
+    ----------
+    axes : tuple of str
+        Inputs along x and y.
+    here : tuple of float
+        The reader's case, in the units of the axes.
+    """
+    rows = _rows(found, axes)
+    return Picture(
+        title=_title(found, axes, here),
+        caption=(
+            "Colour: the better way. Strong: clear, pale: leaning, ?: too close to call. "
+            "Ring: you are here."
+            + (" Both kinds of mistakes cost the same here." if ERROR_COST in axes else "")
+        ),
+        draw=lambda look: [_draw(rows, found, axes, here, look)],
+        table=rows[["x_text", "y_text", "way", "sure"]].rename(
+            columns={
+                "x_text": AXIS_NAMES[axes[0]].capitalize(),
+                "y_text": AXIS_NAMES[axes[1]].capitalize(),
+                "way": "Better way",
+                "sure": "How sure",
+            }
+        ),
+    )
+
+
+def _rows(found: SwitchMap, axes: tuple[str, str]) -> pd.DataFrame:
+    x_edges, y_edges = edges(found.x), edges(found.y)
+    rows = []
+    for row in range(len(found.y)):
+        for column in range(len(found.x)):
+            sure = sureness(float(found.chance_wrong[row, column]))
+            arm = str(found.best[row, column])
+            rows.append(
+                {
+                    "x": x_edges[column],
+                    "x2": x_edges[column + 1],
+                    "y": y_edges[row],
+                    "y2": y_edges[row + 1],
+                    "xm": (x_edges[column] + x_edges[column + 1]) / 2,
+                    "ym": (y_edges[row] + y_edges[row + 1]) / 2,
+                    "arm": arm,
+                    "way": arm_name(arm),
+                    "sure": "too close to call" if sure is Sureness.TOSS_UP else str(sure),
+                    "strength": STRENGTH[sure],
+                    "mark": "?" if sure is Sureness.TOSS_UP else "",
+                    "x_text": amount(float(found.x[column]), UNITS[axes[0]]),
+                    "y_text": amount(float(found.y[row]), UNITS[axes[1]]),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def edges(values: np.ndarray) -> np.ndarray:
+    """Borders between neighbouring values; the outer cells are cut at the outer values.
+
+    Examples
+    --------
+    >>> edges(np.array([0.0, 10.0, 20.0])).tolist()
+    [0.0, 5.0, 15.0, 20.0]
+    """
+    middles = (values[:-1] + values[1:]) / 2
+    return np.concatenate([values[:1], middles, values[-1:]])
+
+
+def _nearest(found: SwitchMap, here: tuple[float, float]) -> tuple[int, int]:
+    column = int(np.abs(found.x - here[0]).argmin())
+    row = int(np.abs(found.y - here[1]).argmin())
+    return row, column
+
+
+def _title(found: SwitchMap, axes: tuple[str, str], here: tuple[float, float]) -> str:
+    row, column = _nearest(found, here)
+    sure = sureness(float(found.chance_wrong[row, column]))
+    stand = f"Where you would switch: you stand on {the_arm(str(found.best[row, column]))}'s side"
+    if len(set(found.best.ravel())) == 1:
+        return f"{stand}, and so is all of this map"
+    return f"{stand}{', but it is too close to call' if sure is Sureness.TOSS_UP else ''}"
+
+
+def _ticks(name: str) -> list[int] | alt.UndefinedType:
+    return [0, 12, 24, 36] if name == MONTHS else alt.Undefined
+
+
+def _axis(name: str) -> str:
+    if UNITS[name] == "USD":
+        return "'$' + format(datum.value, datum.value < 10 ? '.2~f' : ',.0f')"
+    return "format(datum.value, ',.0f')"
+
+
+def _draw(
+    rows: pd.DataFrame,
+    found: SwitchMap,
+    axes: tuple[str, str],
+    here: tuple[float, float],
+    look: Look,
+) -> Chart:
+    x = alt.Scale(domain=[float(found.x[0]), float(found.x[-1])], nice=False)
+    y = alt.Scale(domain=[float(found.y[0]), float(found.y[-1])], nice=False, zero=False)
+    across = alt.X(
+        "x:Q",
+        scale=x,
+        axis=alt.Axis(
+            title=AXIS_NAMES[axes[0]], labelExpr=_axis(axes[0]), tickCount=5, values=_ticks(axes[0])
+        ),
+    )
+    up = alt.Y("y:Q", scale=y, axis=value_axis(title=AXIS_NAMES[axes[1]], labelExpr=_axis(axes[1])))
+    ways = list(dict.fromkeys(rows["arm"]))
+    colour = alt.Color(
+        "arm:N", scale=alt.Scale(domain=ways, range=[look.way(way) for way in ways]), legend=None
+    )
+    cells = (
+        alt.Chart(rows)
+        .mark_rect(stroke=look.page, strokeWidth=1)
+        .encode(
+            x=across,
+            x2="x2:Q",
+            y=up,
+            y2="y2:Q",
+            color=colour,
+            opacity=alt.Opacity("strength:Q", scale=None, legend=None),
+            tooltip=[
+                alt.Tooltip("x_text:N", title=AXIS_NAMES[axes[0]]),
+                alt.Tooltip("y_text:N", title=AXIS_NAMES[axes[1]]),
+                alt.Tooltip("way:N", title="Better way"),
+                alt.Tooltip("sure:N", title="How sure"),
+            ],
+        )
+    )
+    marks = (
+        alt.Chart(rows[rows["mark"] != ""])
+        .mark_text(color=look.muted, fontSize=12)
+        .encode(x=alt.X("xm:Q", scale=x), y=alt.Y("ym:Q", scale=y), text="mark:N")
+    )
+    at = pd.DataFrame(
+        {
+            "x": [float(np.clip(here[0], found.x[0], found.x[-1]))],
+            "y": [float(np.clip(here[1], found.y[0], found.y[-1]))],
+        }
+    )
+    ring = (
+        alt.Chart(at)
+        .mark_point(
+            shape="circle", size=240, color=look.ink, strokeWidth=3, filled=False, opacity=1
+        )
+        .encode(x=alt.X("x:Q", scale=x), y=alt.Y("y:Q", scale=y))
+    )
+    return configured(alt.layer(cells, marks, _names(rows, x, y, look), ring), look, height=HEIGHT)
+
+
+def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:
+    """The name of each way on the cell nearest to the middle of its land."""
+    found = []
+    for arm, land in rows.groupby("arm", sort=False):
+        strong = land[land["strength"] == land["strength"].max()]
+        middle = strong[["xm", "ym"]].mean()
+        spread = strong[["xm", "ym"]].std().replace(0, 1).fillna(1)
+        nearest = (((strong[["xm", "ym"]] - middle) / spread) ** 2).sum(axis=1).idxmin()
+        found.append({**strong.loc[nearest].to_dict(), "arm": arm})
+    return halo(
+        pd.DataFrame(found),
+        look,
+        x=alt.X("xm:Q", scale=x),
+        y=alt.Y("ym:Q", scale=y),
+        text="way:N",
+        color=alt.value(look.ink),
+        mark={"fontWeight": 600},
+    )

@@ -1,0 +1,77 @@
+"""What a scenario changes, in words, and the answer beside the baseline's."""
+
+from __future__ import annotations
+
+from core.decision.assumptions import Register
+from core.domain.assumption import Range, Scenario
+from core.report.dossier import Dossier
+from core.report.formats import chance, money, unit_price
+from core.report.quantities import amount, driver_name
+from core.report.sentences import tell
+
+NAMED = 3
+
+
+def changes(scenario: Scenario, register: Register, yes: str, no: str) -> list[str]:
+    """Everything that differs from the baseline, one short text each.
+
+    Parameters
+    ----------
+    yes, no : str
+        Names of the two classes.
+    """
+    found = []
+    costs = scenario.error_costs
+    if costs[0] is not None and costs[0] == costs[1]:
+        found.append(f"a wrong answer at {_usd(costs[0])}")
+    else:
+        for cost, said in ((costs[0], yes), (costs[1], no)):
+            if cost is not None:
+                found.append(f"a wrong '{said}' at {_usd(cost)}")
+    if scenario.value_per_month is not None:
+        found.append(f"a month sooner worth {money(scenario.value_per_month)}")
+    if scenario.hosting == "always-on":
+        found.append("an always-on GPU")
+    if scenario.portable:
+        found.append("weights that can move with you")
+    if scenario.pay == "per label":
+        found.append("labels bought at a price each")
+    if scenario.specialists:
+        found.append("specialists as annotators")
+    for key, given in scenario.overrides.items():
+        name = driver_name(register, key)
+        found.append(f"{name[:1].lower()}{name[1:]}: {range_words(given, register[key].unit)}")
+    return found
+
+
+def range_words(given: Range, unit: str) -> str:
+    """A range as people say it.
+
+    Examples
+    --------
+    >>> range_words(Range(8, 24, 80), "h"), range_words(Range(1, 1, 1), "h/day")
+    ('8 h to 80 h', '1 h')
+    """
+    if given.low == given.high:
+        return amount(given.mode, unit)
+    return f"{amount(given.low, unit)} to {amount(given.high, unit)}"
+
+
+def _usd(cost: float) -> str:
+    return unit_price(cost) if cost < 10 else money(cost)
+
+
+def scenario_lead(d: Dossier, baseline: Dossier, changed: list[str]) -> str:
+    """What was changed, what the answer is with it, and what it was without."""
+    if not changed:
+        return "This is the baseline: change something and see whether the answer turns."
+    told = "; ".join(changed[:NAMED])
+    more = f" and {len(changed) - NAMED} more" if len(changed) > NAMED else ""
+    return f"With {told}{more}: {_short(d)}. Baseline: {_short(baseline)}."
+
+
+def _short(d: Dossier) -> str:
+    headline = tell(d).headline
+    wrong = d.valuation.verdict.chance_wrong
+    tail = "" if wrong is None else f" ({chance(wrong)} chance that this is wrong)"
+    return f"{headline[:1].lower()}{headline[1:]}{tail}"

@@ -1,0 +1,83 @@
+"""Named scenarios, kept as the link that makes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.clock import utc_now
+from core.domain.errors import BadUsage
+from core.store.connection import Store
+
+LONGEST_NAME = 60
+LONGEST_SENTENCE = 200
+
+
+@dataclass(frozen=True)
+class SavedScenario:
+    """A scenario somebody gave a name.
+
+    Attributes
+    ----------
+    link : mapping of str to str
+        Address parameters.
+    months : int
+        Counted period it was saved with.
+    """
+
+    name: str
+    sentence: str
+    link: Mapping[str, str]
+    months: int
+    created_at: datetime
+
+
+def save_scenario(
+    store: Store, name: str, sentence: str, link: Mapping[str, str], months: int
+) -> None:
+    """Keep a scenario under a new name.
+
+    Raises
+    ------
+    BadUsage
+        If the name is empty, too long or taken.
+    """
+    name, sentence = " ".join(name.split()), " ".join(sentence.split())
+    if not name:
+        raise BadUsage("A scenario needs a name")
+    if len(name) > LONGEST_NAME or len(sentence) > LONGEST_SENTENCE:
+        raise BadUsage(
+            f"At most {LONGEST_NAME} characters for the name, {LONGEST_SENTENCE} for the sentence"
+        )
+    taken = {saved.name.casefold() for saved in list_scenarios(store)} | {"baseline"}
+    if name.casefold() in taken:
+        raise BadUsage(f"There is a scenario called {name} already", remedy="Choose another name.")
+    with store.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO scenario VALUES (?, ?, ?, ?, ?)",
+            [name, sentence, json.dumps(dict(link), sort_keys=True), months, utc_now()],
+        )
+
+
+def list_scenarios(store: Store) -> list[SavedScenario]:
+    """All of them, oldest first."""
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT name, sentence, link, months, created_at FROM scenario "
+            "ORDER BY created_at, name"
+        )
+        .fetchall()
+    )
+    return [
+        SavedScenario(name, sentence, json.loads(link), months, created)
+        for name, sentence, link, months, created in rows
+    ]
+
+
+def delete_scenario(store: Store, name: str) -> None:
+    """Forget a scenario; nothing happens where there is none."""
+    with store.transaction() as cursor:
+        cursor.execute("DELETE FROM scenario WHERE name = ?", [name])

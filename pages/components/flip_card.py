@@ -1,0 +1,42 @@
+"""The card that says what would flip the recommendation; worked out after the rest is shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.figure import show_picture
+from components.text import escaped
+from core.decision.moving import Moving
+from core.report.dossier import Dossier
+from core.report.flips import Flips, flips
+from core.report.pictures.flips import flip_rows
+
+
+@st.cache_resource(max_entries=24, ttl=3600, show_spinner=False)
+def flips_of(content_hash: str, _dossier: Dossier) -> Flips:
+    """What would flip a valued race; its record's hash is the key."""
+    moving = Moving(_dossier.valuation)
+    return flips(moving, moving.movers())
+
+
+def flip_card(d: Dossier) -> None:
+    """Rows for the inputs that matter most, sentences for fields and switches."""
+    with st.skeleton(height=360):
+        found = flips_of(d.content_hash, d)
+    if found.rows:
+        show_picture(flip_rows(found), "flips")
+    else:
+        st.subheader("What would flip it", anchor=False)
+    if found.rows:
+        listed = "\n".join(f"- {sentence}" for sentence in found.sentences)
+        st.markdown(escaped(f"**It would also flip**\n{listed}") if listed else "")
+        st.caption(_could(found.could))
+    else:
+        st.markdown(escaped(" ".join(found.sentences)))
+
+
+def _could(inputs: int) -> str:
+    if not inputs:
+        return "No input could flip the answer on its own, wherever in its range it lies."
+    word = "input" if inputs == 1 else "inputs"
+    return f"{inputs} {word} could flip the answer alone, each within its range."

@@ -1,0 +1,166 @@
+"""The answer side of the Scenarios screen: numbers beside the baseline's, closer looks in tabs."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from components.figure import show_picture
+from components.saved_scenarios import compare
+from components.text import escaped
+from core.decision.moving import Mover, Moving
+from core.decision.switch_map import (
+    AXES,
+    ERROR_COST,
+    LIVE,
+    MONTHS,
+    SwitchMap,
+    best_by_error_cost,
+    switch_map,
+)
+from core.report.dossier import Dossier
+from core.report.formats import chance, count, money
+from core.report.pictures.how_sure import COSTS, how_sure
+from core.report.pictures.living_with_it import living_with_it
+from core.report.pictures.what_moves_it import what_moves_it
+from core.report.pictures.where_you_switch import AXIS_NAMES, where_you_switch
+from core.report.words import period_text
+
+TABS = ("Where you would switch", "Cost over time", "What moves it", "How sure", "Compare")
+CELLS = (13, 11)
+ERROR_COST_TOP = 1.0
+LIVE_TOP = 5000.0
+
+
+def answer_numbers(d: Dossier, baseline: Dossier) -> None:
+    """Four numbers, each with the baseline's."""
+    rows = [
+        (
+            "New is cheaper",
+            chance(d.valuation.chance_cheaper("new", "old")),
+            chance(baseline.valuation.chance_cheaper("new", "old")),
+        ),
+        ("New way", money(d.total("new")), money(baseline.total("new"))),
+        ("Old way", money(d.total("old")), money(baseline.total("old"))),
+        ("Days, new way", count(d.days("new")), count(baseline.days("new"))),
+    ]
+    with st.grid(4, min_column_width=110):
+        for label, value, before in rows:
+            st.metric(
+                label,
+                escaped(value),
+                delta=escaped("as baseline" if value == before else f"was {before}"),
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+            )
+    st.caption(f"Middle outcomes, counted {period_text(d.months)}; days until the target.")
+
+
+@st.fragment
+def answer_tabs(d: Dossier, baseline: Dossier) -> None:
+    """Closer looks; a closed tab computes nothing."""
+    tabs = st.tabs(TABS, on_change="rerun", key="scenario-tabs")
+    bodies = (_where, _over_time, _moves, _sure, compare)
+    for tab, body in zip(tabs, bodies, strict=True):
+        if tab.open:
+            with tab:
+                body(d, baseline)
+
+
+def _nothing_to_choose(d: Dossier) -> bool:
+    if len(d.valuation.choices) >= 2:
+        return False
+    st.markdown(
+        "Fewer than two ways reach the target and are good enough, so money has nothing to "
+        "choose between."
+    )
+    return True
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _map_of(key: str, x_axis: str, y_axis: str, _dossier: Dossier) -> SwitchMap:
+    x, y = _values(_dossier, x_axis, CELLS[0]), _values(_dossier, y_axis, CELLS[1])
+    return switch_map(_dossier.valuation, x_axis, y_axis, x, y)
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _movers_of(key: str, _dossier: Dossier) -> list[Mover]:
+    return Moving(_dossier.valuation).movers()
+
+
+def _values(d: Dossier, axis: str, cells: int) -> np.ndarray:
+    if axis == MONTHS:
+        return np.arange(0.0, 37.0, 36 / (cells - 1)) if cells == 13 else np.linspace(0, 36, cells)
+    if axis == ERROR_COST:
+        top = max(ERROR_COST_TOP, 2 * max(cost or 0.0 for cost in d.valuation.scenario.error_costs))
+        return np.linspace(0.0, top, cells)
+    if axis == LIVE:
+        top = max(LIVE_TOP, 2 * (d.valuation.scenario.value_per_month or 0.0))
+        return np.linspace(0.0, top, cells)
+    given = d.valuation.draws.ranges[axis]
+    width = given.high - given.low
+    return np.linspace(given.low, given.high if width else given.low * 2 + 1, cells)
+
+
+def _here(d: Dossier, axis: str) -> float:
+    if axis == MONTHS:
+        return float(d.months)
+    if axis == ERROR_COST:
+        return max(cost or 0.0 for cost in d.valuation.scenario.error_costs)
+    if axis == LIVE:
+        return d.valuation.scenario.value_per_month or 0.0
+    return d.valuation.draws.ranges[axis].mean
+
+
+def _axis_name(axis: str) -> str:
+    return AXIS_NAMES[axis]
+
+
+def _where(d: Dossier, baseline: Dossier) -> None:
+    if _nothing_to_choose(d):
+        return
+    columns = st.columns(2)
+    x = columns[0].selectbox("Across", AXES, format_func=_axis_name, key="map-x")
+    rest = [axis for axis in AXES if axis != x]
+    y = columns[1].selectbox(
+        "Up",
+        rest,
+        index=rest.index(ERROR_COST) if ERROR_COST in rest else 0,
+        format_func=_axis_name,
+        key="map-y",
+    )
+    found = _map_of(d.content_hash, x, y, d)
+    show_picture(where_you_switch(found, (x, y), (_here(d, x), _here(d, y))), "map")
+
+
+def _over_time(d: Dossier, baseline: Dossier) -> None:
+    show_picture(living_with_it(d), "scenario-time")
+    if d is not baseline:
+        st.caption(
+            escaped(
+                f"Baseline over {period_text(d.months)}: new way {money(baseline.total('new'))}, "
+                f"old way {money(baseline.total('old'))}."
+            )
+        )
+
+
+def _moves(d: Dossier, baseline: Dossier) -> None:
+    if _nothing_to_choose(d):
+        return
+    moving = Moving(d.valuation)
+    if moving.best is None or not moving.possible:
+        st.markdown("There is no recommendation to move.")
+        return
+    movers = _movers_of(d.content_hash, d)
+    show_picture(what_moves_it(movers, d.valuation.register, moving.best, moving.lead), "moves")
+
+
+def _sure(d: Dossier, baseline: Dossier) -> None:
+    if _nothing_to_choose(d):
+        return
+    if not d.months:
+        st.markdown("Wrong answers cost nothing before anything runs: count some months.")
+        return
+    chances = best_by_error_cost(d.valuation, COSTS)
+    show_picture(how_sure(chances, Moving(d.valuation).error_cost_flip()), "sure")
