@@ -54,7 +54,8 @@ def answer_numbers(d: Dossier, baseline: Dossier) -> None:
                 delta_arrow="off",
                 border=True,
             )
-    st.caption(f"Middle outcomes, counted {period_text(d.months)}; days until the target.")
+    over = f"over {period_text(d.months)}" if d.months else "to the target"
+    st.caption(f"Middle outcomes, counted {over}; days until the target.")
 
 
 @st.fragment

@@ -1,0 +1,100 @@
+"""A scenario in an address: what is written is what is read, and nothing in it is an error."""
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.decision.assumptions import load_register
+from core.decision.scenario_link import from_link, read_amount_of, to_link
+from core.domain.assumption import Range, Scenario
+from core.domain.errors import BadUsage
+
+REGISTER = load_register()
+
+
+def test_the_baseline_has_no_parameters():
+    assert to_link(Scenario(), REGISTER) == {}
+    assert from_link({"x": "1", "h": "12"}, REGISTER).scenario == Scenario()
+
+
+amounts = st.none() | st.floats(0, 1e6).map(lambda x: float(f"{x:.6g}"))
+ends = st.tuples(*[st.floats(1, 300).map(lambda x: float(f"{x:.5g}"))] * 3).map(sorted)
+
+
+@given(
+    overrides=st.dictionaries(st.sampled_from(["V1", "O4a", "S12", "N2d"]), ends, max_size=4),
+    hosting=st.sampled_from(["per token", "always-on"]),
+    pay=st.sampled_from(["hourly", "per label"]),
+    portable=st.booleans(),
+    costs=st.tuples(amounts, amounts),
+    live=amounts,
+)
+@settings(max_examples=60, deadline=None)
+def test_what_is_written_is_what_is_read(overrides, hosting, pay, portable, costs, live):
+    scenario = Scenario(
+        overrides={key: Range(*found) for key, found in overrides.items()},
+        hosting=hosting,
+        pay=pay,
+        portable=portable,
+        error_costs=costs,
+        value_per_month=live,
+    )
+    opened = from_link(to_link(scenario, REGISTER), REGISTER)
+    assert opened.problems == ()
+    assert opened.scenario == scenario
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "told"),
+    [
+        ("s_O4a", "20 to 4", "Low must be below high"),
+        ("s_O4a", "<script>", "not a range"),
+        ("s_O2d", "-5", "negative"),
+        ("s_V1", "1e12", ""),
+        ("s_zz", "1", "no input 'zz'"),
+        ("s_host", "moon", "cannot be 'moon'"),
+        ("s_wy", "-3", "negative"),
+        ("s_wn", "1 to 2", "not a range"),
+        ("s_live", "1e99", ""),
+        ("s_E1", "4", "no input 'E1'"),
+    ],
+)
+def test_nonsense_is_told_and_left_at_the_baseline(parameter, value, told):
+    opened = from_link({"v": "1", parameter: value}, REGISTER)
+    assert opened.scenario == Scenario()
+    assert len(opened.problems) == 1
+    assert told in opened.problems[0]
+
+
+def test_an_address_of_another_edition_opens_with_the_baseline_and_says_so():
+    opened = from_link({"v": "7", "s_O4a": "4"}, REGISTER)
+    assert opened.scenario == Scenario()
+    assert "another edition (v=7)" in opened.problems[0]
+
+
+def test_what_can_be_read_is_kept_beside_what_cannot():
+    opened = from_link({"v": "1", "s_O4a": "4 / 8 / 9", "s_S12": "x"}, REGISTER)
+    assert opened.scenario.overrides == {"O4a": Range(4, 8, 9)}
+    assert len(opened.problems) == 1
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["s_O4a", "s_V1", "s_wy", "s_host", "v"]),
+        st.text(string.printable, max_size=30),
+    )
+)
+@settings(max_examples=80, deadline=None)
+def test_any_address_is_read_without_an_error(parameters):
+    opened = from_link(parameters, REGISTER)
+    assert isinstance(opened.scenario, Scenario)
+
+
+def test_an_amount_may_be_blank_and_nothing_else_that_is_no_amount():
+    assert read_amount_of("  ") is None
+    assert read_amount_of("$0.50") == 0.5
+    for text in ("a lot", "1 to 2", "-1", "2bn"):
+        with pytest.raises(BadUsage):
+            read_amount_of(text)
