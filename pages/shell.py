@@ -7,7 +7,7 @@ import streamlit as st
 from components.frame import choose_experiment, open_store_or_stop
 
 MAIN_WIDTH = 840
-WIDER = {"scenarios": 1040}  # controls stand beside the answer
+WIDER = {"scenarios": 1040, "own-case": 1040}  # controls stand beside the answer
 
 HERE = Path(__file__).resolve().parent
 
@@ -22,6 +22,12 @@ page = st.navigation(
                 title="Scenarios",
                 icon=":material/tune:",
                 url_path="scenarios",
+            ),
+            st.Page(
+                HERE / "own_case.py",
+                title="Your own case",
+                icon=":material/calculate:",
+                url_path="own-case",
             ),
             st.Page(
                 HERE / "assumptions.py",

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.cli.compare import add_compare, run_compare
+from core.cli.decide import add_decide, run_decide
+from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.plan_options import add_plan_options, plan_of
 from core.domain.arms import PROMPT
 from core.domain.errors import BadUsage, SwitchpointError
@@ -42,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
     )
     verify.add_argument("file", type=Path, help="the decision.json")
+    add_decide(commands)
+    add_compare(commands)
+    add_extrapolate(commands)
     return found
 
 
@@ -167,7 +173,13 @@ def verify_command(given: argparse.Namespace) -> None:
     print(f"The record holds: {record['verdict']['answer']}, {record['content_hash']}")
 
 
-COMMANDS = {"poc": run_poc_command, "verify": verify_command}
+COMMANDS = {
+    "poc": run_poc_command,
+    "verify": verify_command,
+    "decide": run_decide,
+    "compare": run_compare,
+    "extrapolate": run_extrapolate,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

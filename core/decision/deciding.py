@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.decision.costs import ArmCosts
 from core.decision.draws import Array
 from core.decision.gates import would_be_decided
+from core.decision.next_exam import NextExam
 from core.decision.outcome import RaceOutcome
 from core.domain.arms import HYBRID, NEW, OLD, Role
 from core.domain.arms import arm as find_arm
@@ -28,6 +29,7 @@ class Case:
     benefit: Mapping[str, Array]
     gates: Mapping[str, GateResult]
     fairness: tuple[Fairness, ...]
+    exam: NextExam | None
     months: int
 
 
@@ -37,7 +39,9 @@ def decide(case: Case) -> Verdict:
     1. INVALID: a fairness check failed.
     2. NEITHER REACHES: no candidate reaches the target in at least half of the repeats.
     3. PILOT MORE: the candidate with the highest expected net benefit reaches, but whether
-       it is good enough is open, and a larger exam that somebody might run would settle it.
+       it is good enough is open, and a larger exam that somebody might run would settle it;
+       or a further exam is worth more than it costs by over 1% of the cheaper way's cost and
+       changes the answer in at least 10% of cases.
     4. Otherwise that candidate is recommended.
     """
     candidates = [name for name in case.costs if find_arm(name).role is Role.CANDIDATE]
@@ -61,6 +65,14 @@ def decide(case: Case) -> Verdict:
     if case.gates[best].gate is Gate.UNDECIDED:
         rule = "whether the best candidate is good enough is open; more exam items would settle it"
         return _without_arm(case, Answer.PILOT_MORE, rule, best)
+    if case.exam is not None and case.exam.material:
+        rule = "a further exam is worth clearly more than it costs and may change the answer"
+        return replace(
+            _without_arm(case, Answer.PILOT_MORE, rule, best),
+            exam_items=case.exam.items,
+            exam_value=case.exam.value,
+            exam_price=case.exam.price,
+        )
     return _recommend(case, best, choices(case.costs, case.gates))
 
 

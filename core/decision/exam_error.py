@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,6 +44,15 @@ class ExamError:
         moved = np.clip(wrong - error, 0.0, 1.0)
         share = np.divide(yes, yes + no, out=np.full_like(yes, 0.5), where=yes + no > 0)
         return moved * share, moved * (1.0 - share)
+
+    def of_pair(self, one: str, other: str) -> float:
+        """Standard error of the gap between two arms.
+
+        Known where one of them is the old way; else both differences from it are taken as
+        independent, which is on the safe side.
+        """
+        found = [self.difference.get(n, self.old) for n in (one, other) if n != OLD.id]
+        return math.sqrt(sum(error**2 for error in found))
 
 
 def exam_error(accuracy: Mapping[str, Estimate], difference: Mapping[str, Estimate]) -> ExamError:

@@ -18,6 +18,7 @@ from core.decision.deciding import Case, choices, decide
 from core.decision.draws import DRAW_SEED, DRAWS, Array, Draws
 from core.decision.exam_error import ExamError, exam_error
 from core.decision.gates import check_gates
+from core.decision.next_exam import NextExam, exam_price, next_exam
 from core.decision.outcome import RaceOutcome
 from core.decision.pricing import Priced, assumptions_behind
 from core.decision.stopping import Stops, find_stops
@@ -27,6 +28,7 @@ from core.domain.assumption import Grade, Scenario
 from core.domain.verdict import Fairness, GateResult, Verdict
 from core.evaluation.intervals import Estimate
 
+PRICED = ("costs", "coarse_costs", "gold")
 COARSE = 8_000
 """What-ifs behind the curves of a chart, where one number more or less cannot be seen."""
 
@@ -89,7 +91,7 @@ class Valuation:
         self.register = register
         self.scenario = scenario
         self.draws = Draws(register, scenario, draws, seed)
-        self._coarse = Draws(register, scenario, min(COARSE, draws), seed)
+        self.coarse = Draws(register, scenario, min(COARSE, draws), seed)
         self._bills: dict[str, list[Bill]] = {}
 
     @cached_property
@@ -109,7 +111,7 @@ class Valuation:
     def coarse_costs(self) -> dict[str, ArmCosts]:
         """Cost of each arm under fewer what-ifs, for curves."""
         return {
-            name: arm_costs(arm, self.stops[name], self._coarse)
+            name: arm_costs(arm, self.stops[name], self.coarse)
             for name, arm in self.outcome.arms.items()
         }
 
@@ -144,8 +146,22 @@ class Valuation:
                 self.benefit,
                 self.gates,
                 self.fairness,
+                self.next_exam,
                 self.terms.months,
             )
+        )
+
+    @cached_property
+    def next_exam(self) -> NextExam | None:
+        """The best further exam, where accuracy is worth money."""
+        return next_exam(
+            {name: self.benefit[name] for name in self.choices},
+            self.costs,
+            self.outcome.arms,
+            self.exam,
+            exam_price(self.gold, self.outcome.gold_items, self.draws),
+            self.draws,
+            self.terms.months,
         )
 
     @cached_property
@@ -175,14 +191,14 @@ class Valuation:
         terms = self.terms if months is None else replace(self.terms, months=months)
         other = copy(self)
         other.scenario, other.terms, other._bills = scenario, terms, {}
-        for name in ("costs", "coarse_costs", "gold", "verdict", "benefit", "choices"):
+        for name in (*PRICED, "verdict", "benefit", "choices", "next_exam"):
             other.__dict__.pop(name, None)
         if scenario == self.scenario:
-            for name in ("costs", "coarse_costs", "gold"):
+            for name in PRICED:
                 if name in self.__dict__:
                     other.__dict__[name] = self.__dict__[name]
         else:
-            other.draws, other._coarse = self.draws.under(scenario), self._coarse.under(scenario)
+            other.draws, other.coarse = self.draws.under(scenario), self.coarse.under(scenario)
         return other
 
     def total(self, name: str) -> Array:
@@ -206,7 +222,7 @@ class Valuation:
                 arm_costs(
                     arm,
                     Stops(np.full(arm.seeds, iteration), np.ones(arm.seeds, dtype=bool)),
-                    self._coarse,
+                    self.coarse,
                 ).build
                 for iteration in range(1, arm.iterations + 1)
             ]

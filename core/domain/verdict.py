@@ -107,6 +107,10 @@ class Verdict:
         Control that beats the recommended arm in at least 80% of what-ifs.
     months : int
         Counted period.
+    exam_items : int
+        Further exam items that are worth waiting for; 0 where none are.
+    exam_value, exam_price : float
+        USD: what their answer is worth, and what they cost.
     """
 
     answer: Answer
@@ -119,3 +123,6 @@ class Verdict:
     months: int
     gates: tuple[GateResult, ...]
     fairness: tuple[Fairness, ...]
+    exam_items: int = 0
+    exam_value: float = 0.0
+    exam_price: float = 0.0

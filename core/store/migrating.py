@@ -46,7 +46,10 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
             f"It has schema {current}; this program knows {newest}.",
             "Update the program, or use another folder with --home.",
         )
-    pending = [(number, file) for number, file in known if number > current]
+    applied = {
+        number for (number,) in connection.execute("SELECT version FROM schema_version").fetchall()
+    }
+    pending = [(number, file) for number, file in known if number not in applied]
     if pending and current:
         connection.execute("CHECKPOINT")
         shutil.copy2(path, path.with_name(f"{path.name}.before-{pending[-1][0]:04d}"))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.figure import show_picture
 from components.saved_scenarios import compare
+from components.scenario_analyst import for_the_analyst
 from components.text import escaped
 from core.decision.moving import Mover, Moving
 from core.decision.switch_map import (
@@ -26,7 +27,14 @@ from core.report.pictures.what_moves_it import what_moves_it
 from core.report.pictures.where_you_switch import AXIS_NAMES, where_you_switch
 from core.report.words import period_text
 
-TABS = ("Where you would switch", "Cost over time", "What moves it", "How sure", "Compare")
+TABS = (
+    "Where you would switch",
+    "Cost over time",
+    "What moves it",
+    "How sure",
+    "Compare",
+    "For the analyst",
+)
 CELLS = (13, 11)
 ERROR_COST_TOP = 1.0
 LIVE_TOP = 5000.0
@@ -62,7 +70,7 @@ def answer_numbers(d: Dossier, baseline: Dossier) -> None:
 def answer_tabs(d: Dossier, baseline: Dossier) -> None:
     """Closer looks; a closed tab computes nothing."""
     tabs = st.tabs(TABS, on_change="rerun", key="scenario-tabs")
-    bodies = (_where, _over_time, _moves, _sure, compare)
+    bodies = (_where, _over_time, _moves, _sure, compare, for_the_analyst)
     for tab, body in zip(tabs, bodies, strict=True):
         if tab.open:
             with tab:

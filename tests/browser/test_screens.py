@@ -15,7 +15,12 @@ from playwright.sync_api import expect
 from core.store.connection import Store
 from tests.browser.conftest import PHONE, Open, serving, settled
 
-SCREENS = {"/": "Decision", "/run": "Run the PoC", "/results": "Results"}
+SCREENS = {
+    "/": "Decision",
+    "/assumptions": "Assumptions",
+    "/run": "Run the PoC",
+    "/results": "Results",
+}
 
 
 @pytest.mark.parametrize("path", SCREENS)

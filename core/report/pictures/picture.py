@@ -87,9 +87,9 @@ def halo(data: pd.DataFrame, look: Look, **encoding: Any) -> Chart:
 
 
 MONEY_LABEL = (
-    "datum.value >= 1000000 ? '$' + format(datum.value / 1000000, '.1~f') + 'M' : "
-    "datum.value >= 1000 ? '$' + format(datum.value / 1000, '.1~f') + 'k' : "
-    "'$' + format(datum.value, '.0f')"
+    "(datum.value < 0 ? '-$' : '$') + (abs(datum.value) >= 1000000 ? "
+    "format(abs(datum.value) / 1000000, '.1~f') + 'M' : abs(datum.value) >= 1000 ? "
+    "format(abs(datum.value) / 1000, '.1~f') + 'k' : format(abs(datum.value), '.0f'))"
 )
 """Vega expression that writes dollars as the screens do."""
 

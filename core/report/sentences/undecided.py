@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from core.decision.stopping import proved
 from core.report.dossier import Dossier, middle
-from core.report.formats import count, money, percent, points
+from core.report.formats import count, money, percent, points, unit_price
 from core.report.sentences.parts import Told, bold, target
 from core.report.words import arm_name, the_arm
 
 
 def pilot_more(d: Dossier) -> Told:
-    """Whether the best candidate is good enough is open; a larger exam would settle it."""
+    """A larger exam would settle whether the best is good enough, or is worth its price."""
+    if d.valuation.verdict.exam_items:
+        return _worth_more(d)
     arm = d.valuation.verdict.recommended or "new"
     gate = d.valuation.gates[arm]
     n = d.valuation.outcome.arms[arm].n
@@ -27,6 +29,31 @@ def pilot_more(d: Dossier) -> Told:
     )
     step = f"Plan a new race with {count(n + rounded)} exam {d.noun[1]}."
     return Told(f"Not yet: test {count(rounded)} more {d.noun[1]} first", lead, step)
+
+
+def _worth_more(d: Dossier) -> Told:
+    """A further exam is worth more than it costs."""
+    verdict, items = d.valuation.verdict, d.valuation.verdict.exam_items
+    arm = verdict.recommended or "new"
+    exam = d.valuation.next_exam
+    other = exam.rival if exam is not None and arm == "old" else arm
+    gap = d.gap(other)
+    yes, no = d.valuation.scenario.error_costs
+    cost = _each(((yes or 0.0) + (no or 0.0)) / 2)
+    lead = (
+        f"if one wrong answer costs you {cost}, the gap of {points(gap.value)} points "
+        f"({points(gap.low)} to {points(gap.high)}) between {the_arm(other)} and the old way "
+        f"decides money. {bold(f'{count(items)} more exam {d.noun[1]}')} cost about "
+        f"{bold(money(verdict.exam_price))} and are worth about "
+        f"{bold(money(verdict.exam_value))}. Until then keep what you have."
+    )
+    n = d.valuation.outcome.arms[arm].n
+    step = f"Plan a new race with {count(n + items)} exam {d.noun[1]}."
+    return Told(f"Not yet: test {count(items)} more {d.noun[1]} first", lead, step)
+
+
+def _each(usd: float) -> str:
+    return unit_price(usd) if usd < 10 else money(usd)
 
 
 def _exam_price(d: Dossier, items: float) -> float:

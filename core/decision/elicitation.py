@@ -1,0 +1,141 @@
+"""Distributions from what people say: three values, or two ends of a 90% range.
+
+Two ends are the 5% and the 95% quantile: nine times in ten the value lies between them. The
+drivers of the register are PERT ranges; the others are for quantities that have no hard ends.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from scipy import optimize, stats
+
+from core.decision.draws import pert_shape
+from core.domain.assumption import Range
+from core.domain.errors import BadUsage
+
+Z95 = float(stats.norm.ppf(0.95))
+"""Standard deviations from the middle to the 95% quantile of a normal distribution."""
+
+
+class Pert(NamedTuple):
+    """PERT distribution: shape of its Beta, mean and variance."""
+
+    alpha: float
+    beta: float
+    mean: float
+    var: float
+
+
+class Lognormal(NamedTuple):
+    """Lognormal distribution: mean and deviation of the logarithm, median and mean."""
+
+    mu: float
+    sigma: float
+    median: float
+    mean: float
+
+
+class Normal(NamedTuple):
+    """Normal distribution: mean and standard deviation."""
+
+    mean: float
+    sd: float
+
+
+class Beta(NamedTuple):
+    """Beta distribution: its two shapes."""
+
+    alpha: float
+    beta: float
+
+
+def pert(given: Range) -> Pert:
+    """PERT from low, likely and high.
+
+    ``mean = (low + 4 mode + high) / 6``, ``var = (mean - low) (high - mean) / 7``; the classic
+    ``((high - low) / 6) ** 2`` is not the variance of this distribution.
+
+    Raises
+    ------
+    BadUsage
+        If the range has no width.
+
+    Examples
+    --------
+    >>> pert(Range(2, 4, 10)).alpha, round(pert(Range(2, 4, 10)).var, 5)
+    (2.0, 2.03175)
+    """
+    if given.low == given.high:
+        raise BadUsage("A range without width has no distribution")
+    alpha, beta = pert_shape(given)
+    mean = given.mean
+    return Pert(alpha, beta, mean, (mean - given.low) * (given.high - mean) / 7)
+
+
+def lognormal_from_ends(low: float, high: float) -> Lognormal:
+    """Lognormal whose 5% and 95% quantiles are given.
+
+    Raises
+    ------
+    BadUsage
+        Unless 0 < low < high.
+
+    Examples
+    --------
+    >>> round(lognormal_from_ends(4000, 20000).median)
+    8944
+    """
+    _rising(low, high, least=0.0)
+    mu = (math.log(low) + math.log(high)) / 2
+    sigma = math.log(high / low) / (2 * Z95)
+    return Lognormal(mu, sigma, math.exp(mu), math.exp(mu + sigma**2 / 2))
+
+
+def normal_from_ends(low: float, high: float) -> Normal:
+    """Normal whose 5% and 95% quantiles are given.
+
+    Examples
+    --------
+    >>> round(normal_from_ends(80, 90).sd, 4)
+    3.0398
+    """
+    _rising(low, high)
+    return Normal((low + high) / 2, (high - low) / (2 * Z95))
+
+
+def beta_from_ends(low: float, high: float) -> Beta:
+    """Beta whose 5% and 95% quantiles are given: for shares.
+
+    Raises
+    ------
+    BadUsage
+        Unless 0 < low < high < 1, or if the two ends leave no solution.
+
+    Examples
+    --------
+    >>> tuple(round(shape, 2) for shape in beta_from_ends(0.8, 0.9))
+    (114.2, 19.68)
+    """
+    _rising(low, high, least=0.0, most=1.0)
+    ends = np.array([low, high])
+
+    def miss(log_shapes: np.ndarray) -> np.ndarray:
+        """By how much the shapes miss the two quantiles, in probability."""
+        return stats.beta.cdf(ends, *np.exp(log_shapes)) - np.array([0.05, 0.95])
+
+    middle, deviation = (low + high) / 2, (high - low) / (2 * Z95)
+    strength = max(middle * (1 - middle) / deviation**2 - 1, 0.5)
+    start = np.log([middle * strength, (1 - middle) * strength])
+    found = optimize.root(miss, start, tol=1e-14)
+    if np.abs(miss(found.x)).max() > 1e-9:
+        raise BadUsage(f"No Beta distribution has 90% between {low:g} and {high:g}")
+    alpha, beta = np.exp(found.x)
+    return Beta(float(alpha), float(beta))
+
+
+def _rising(low: float, high: float, least: float = -math.inf, most: float = math.inf) -> None:
+    if not least < low < high < most:
+        raise BadUsage(f"Low must be below high, inside what is possible: {low:g} to {high:g}")

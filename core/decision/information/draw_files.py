@@ -1,0 +1,115 @@
+"""Draws from CSV files: one row per draw, one column per arm or input."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from core.decision.draws import Array
+from core.decision.information.sample import Sample
+from core.domain.errors import BadData
+
+Rows = list[list[str]]
+
+
+def read_sample(costs: Path, effects: Path, params: Path | None = None) -> Sample:
+    """Read a sample of draws; rows belong together by their order.
+
+    Parameters
+    ----------
+    costs, effects : Path
+        CSV, UTF-8, commas; the header names the arms, the same ones in both.
+    params : Path, optional
+        The same for the uncertain inputs.
+
+    Raises
+    ------
+    BadData
+        If a file cannot be read, or the draws contradict each other.
+    """
+    inputs = read_columns(params) if params is not None else {}
+    return Sample.of_columns(read_columns(costs), read_columns(effects), inputs)
+
+
+def read_columns(path: Path) -> dict[str, Array]:
+    """Columns of numbers by their names; NaN and infinity are read and left to the sample.
+
+    Raises
+    ------
+    BadData
+        If the file is not there, not UTF-8, ragged, or holds words where numbers belong.
+    """
+    rows, lines = _read_rows(path)
+    if not rows:
+        raise BadData(f"{path} is empty", remedy="Give a header and one row per draw.")
+    names = [name.strip() for name in rows[0]]
+    _check_header(path, names)
+    for row, line in zip(rows, lines, strict=True):
+        if len(row) != len(names):
+            raise BadData(
+                f"{path} is ragged",
+                f"Line {line} has {len(row)} cells, the header {len(names)}.",
+                "Give every row one cell per column; amounts without thousands separators.",
+            )
+    values = _numbers(path, names, rows[1:], lines[1:])
+    return {name: values[:, at] for at, name in enumerate(names)}
+
+
+def _read_rows(path: Path) -> tuple[Rows, list[int]]:
+    """Rows that are not blank, and the line each ends on."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            found = [(row, reader.line_num) for row in reader if row]
+    except OSError as error:
+        raise BadData(
+            f"{path} cannot be read", error.strerror or str(error), "Check the path."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadData(
+            f"{path} is not UTF-8 text", str(error), "Save it as CSV in UTF-8."
+        ) from error
+    except csv.Error as error:
+        raise BadData(f"{path} is no CSV file", str(error), "Save it as CSV.") from error
+    return [row for row, _ in found], [line for _, line in found]
+
+
+def _check_header(path: Path, names: list[str]) -> None:
+    repeated = sorted({name for name in names if names.count(name) > 1 and name})
+    if repeated:
+        raise BadData(
+            f"{path} has two columns {repeated[0]!r}", remedy="Name every column differently."
+        )
+    if "" in names:
+        raise BadData(
+            f"{path} has a column without a name",
+            f"It is column {names.index('') + 1}.",
+            "Name every column in the first line.",
+        )
+    if len(names) == 1 and ";" in names[0]:
+        raise BadData(f"{path} is separated by semicolons", remedy="Separate cells by commas.")
+
+
+def _numbers(path: Path, names: list[str], rows: Rows, lines: list[int]) -> Array:
+    try:
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
+    except ValueError as error:
+        for row, line in zip(rows, lines, strict=True):
+            for name, cell in zip(names, row, strict=True):
+                if not _is_number(cell):
+                    raise BadData(
+                        f"{path} holds something that is no number",
+                        f"Line {line}, column {name!r}: {cell[:40]!r}.",
+                        "Give plain numbers with a decimal point.",
+                    ) from error
+        raise BadData(f"{path} cannot be read as numbers", str(error)) from error
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""What a race counts and a plan only assumes: seconds per label, items checked, tokens, trials.
+
+In a race these differ from repeat to repeat. In a case without data every repeat takes another
+likely value of them, and the what-ifs play those repeats as they play the ones of a race.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import betaincinv
+from scipy.stats.qmc import Sobol
+
+from core.decision.assumptions import Register, effective_ranges
+from core.decision.draws import DRAW_SEED, Array, pert_shape
+from core.domain.assumption import Range, Scenario
+from core.domain.streams import stream
+
+REPEATS = 256
+TAIL = 1e-9
+"""Beyond this probability nothing of a range is seen."""
+
+COUNTED = ("O2c", "O2k", "N2c", "N2f", "N2g", "N2i")
+"""What a race counts and a case without data has to assume, by driver."""
+
+
+def likely_counts(register: Register, scenario: Scenario) -> dict[str, Array]:
+    """One repeat in which every count has its likeliest value."""
+    ranges = effective_ranges(register, scenario)
+    return {driver: np.array([ranges[driver].mode]) for driver in COUNTED}
+
+
+def varied_counts(
+    register: Register, scenario: Scenario, repeats: int = REPEATS, seed: int = DRAW_SEED
+) -> dict[str, Array]:
+    """Values of every count over the repeats, spread evenly over their ranges together.
+
+    A Sobol sequence: each equally likely slice of a range is met once, and pairs of ranges are
+    filled evenly too. Changing one range leaves the places in the others alone.
+
+    Parameters
+    ----------
+    repeats : int
+        A power of two.
+    """
+    ranges = effective_ranges(register, scenario)
+    points = Sobol(len(COUNTED), rng=stream(seed, "own case")).random(repeats)
+    return {
+        driver: at_quantiles(ranges[driver], points[:, column])
+        for column, driver in enumerate(COUNTED)
+    }
+
+
+def at_quantiles(given: Range, share: Array) -> Array:
+    """Values of a PERT range below which it lies with some probabilities.
+
+    Examples
+    --------
+    >>> at_quantiles(Range(0, 1, 2), np.array([0.1, 0.5, 0.9])).round(2).tolist()
+    [0.49, 1.0, 1.51]
+    """
+    if given.high == given.low:
+        return np.full(len(share), given.mode)
+    inside = np.clip(share, TAIL, 1.0 - TAIL)
+    found: Array = given.low + (given.high - given.low) * betaincinv(*pert_shape(given), inside)
+    return found

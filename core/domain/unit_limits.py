@@ -1,0 +1,52 @@
+"""What a value in some unit can be, so that nonsense is refused before it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST = 1e9
+"""More than anybody handles: dollars, items, predictions a month."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Lowest and highest value a unit allows.
+
+    Attributes
+    ----------
+    share : bool
+        Whether the unit is a share, which people write in per cent.
+    """
+
+    low: float = 0.0
+    high: float = MOST
+    share: bool = False
+
+
+ANYTHING = Limits(-MOST, MOST, share=True)
+"""No unit is known: every finite value of a sane size."""
+
+_BY_UNIT = {
+    "h/day": Limits(0.1, 24.0),
+    "people": Limits(1.0, 1e5),
+    "items": Limits(1.0),
+    "per year": Limits(0.0, 365.0),
+    "share/year": Limits(-1.0, 10.0, share=True),
+    "x": Limits(0.0, 100.0),
+}
+
+
+def limits(unit: str) -> Limits:
+    """Limits of a unit of the register.
+
+    Days and hours divide by what a day holds and by the people at work, so those cannot be
+    zero; a price that changes over the years is the only value that can be negative.
+
+    Examples
+    --------
+    >>> limits("share of items"), limits("USD/h").low, limits("share/year").low
+    (Limits(low=0.0, high=1.0, share=True), 0.0, -1.0)
+    """
+    if unit in _BY_UNIT:
+        return _BY_UNIT[unit]
+    return Limits(0.0, 1.0, share=True) if unit.startswith("share") else Limits()

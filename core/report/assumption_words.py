@@ -1,0 +1,167 @@
+"""Names, units, values and sources of assumptions in the words of the screens."""
+
+from __future__ import annotations
+
+from core.decision.assumptions import Register
+from core.domain.assumption import Assumption, Grade, Range
+from core.report.quantities import driver_name
+
+NAMES = {
+    "S1": "Items the expert answers",
+    "S2": "Expert's answers per item",
+    "S3": "Time per expert's answer",
+    "S4": "Answers that experts had to settle",
+    "O1d": "Finding and contracting annotators",
+    "O2k": "Labels the expert checks",
+    "O2m": "Labels right after voting (simulation only)",
+    "O4b": "Computing for training",
+    "OOb": "Price of one answer, old model",
+    "N1c": "Calls to a language model for drafts",
+    "N1d": "Price of one such call",
+    "N2a": "Items labelled by rules",
+    "N2b": "Price of a label from a language model",
+    "N2c": "Labels somebody checks, new way",
+    "N2g": "Passes over the examples",
+    "N2i": "Trainings tried",
+    "N2j": "Training time and queue",
+    "N3a": "Reading mistakes, new way, hours a round",
+    "N3b": "Price of one answer on the exam, new model",
+    "NOd": "Privacy and security review",
+    "P1": "Writing the prompt",
+    "P2": "Length of the prompt",
+    "P4": "Bill for answering the exam",
+    "P5": "Items answered for that bill",
+}
+"""Plain names where the register speaks the field's language."""
+
+UNITS = {
+    "h": "hours",
+    "h each": "hours each",
+    "h (24x7)": "hours, night and day",
+    "h/day": "hours a day",
+    "h/month": "hours a month",
+    "s": "seconds",
+    "n": "",
+    "x": "times as long",
+    "GPU-h": "GPU hours",
+    "share/year": "change a year",
+    "labels/item": "labels per item",
+    "tokens/prediction": "tokens per answer",
+    "predictions/month": "a month",
+}
+PARTS = ("All", "Exam", "Pay", "Days", "Old way", "New way", "Running", "Prompt", "Other")
+_PART_OF_STEP = {"gold": "Exam", "rate": "Pay", "calendar": "Days", "ops": "Running"}
+_PART_OF_WAY = {"old": "Old way", "new": "New way", "prompt": "Prompt", "shared": "Other"}
+
+HOW = {
+    Grade.FULL_TEXT: "Sourced",
+    Grade.ABSTRACT: "Sourced",
+    Grade.SECONDARY: "Sourced",
+    Grade.VENDOR: "Vendor claim",
+    Grade.MEMORY: "From memory",
+    Grade.ASSUMED: "Assumed",
+}
+HOW_DETAIL = {
+    Grade.FULL_TEXT: "Sourced: the full text was read, or it was worked out here",
+    Grade.ABSTRACT: "Sourced: the summary or an official page was read",
+    Grade.SECONDARY: "Sourced: somebody else quotes the original",
+    Grade.VENDOR: "Vendor claim: whoever says it sells it",
+    Grade.MEMORY: "From memory: counts as assumed",
+    Grade.ASSUMED: "Assumed: nobody has published it",
+}
+HOW_ICON = {
+    "Sourced": ":material/menu_book:",
+    "Vendor claim": ":material/campaign:",
+    "From memory": ":material/help:",
+    "Assumed": ":material/help:",
+}
+
+KINDS = {
+    "range": "",
+    "counted": "A race counts this itself; the value here serves only where a run does not say.",
+    "switch": "A choice that is off unless a scenario turns it on.",
+    "shared": "Charged to every way that sends data outside.",
+    "blank": "Counts for nothing until a scenario says what it is worth.",
+}
+"""What the kind of an assumption means for who reads it."""
+
+
+def assumption_name(register: Register, key: str, tied: bool = False) -> str:
+    """What an assumption is called on screens; ``tied`` names it together with who follows it.
+
+    Examples
+    --------
+    >>> from core.decision.assumptions import load_register
+    >>> assumption_name(load_register(), "N2g")
+    'Passes over the examples'
+    """
+    return NAMES.get(key) or driver_name(register, key, tied)
+
+
+def part_of(assumption: Assumption) -> str:
+    """Which part of the table an assumption stands in."""
+    return _PART_OF_STEP.get(assumption.step) or _PART_OF_WAY[assumption.way]
+
+
+def unit_text(unit: str) -> str:
+    """A unit in words.
+
+    Examples
+    --------
+    >>> unit_text("USD/h"), unit_text("USD/prediction (300 in+5 out)"), unit_text("share of items")
+    ('$ per hour', '$ per answer (300 in+5 out)', 'of items')
+    """
+    if unit in UNITS:
+        return UNITS[unit]
+    if unit.startswith("share"):
+        return unit.removeprefix("share").strip()
+    text = unit.replace("USD", "$").replace("/", " per ").replace("prediction", "answer")
+    return text.removesuffix(" h") + " hour" if text.endswith(" h") else text
+
+
+def value_text(value: float, unit: str) -> str:
+    """A value as a table shows it: three or four figures, with its sign.
+
+    Examples
+    --------
+    >>> value_text(8944.27, "h"), value_text(0.13, "share of labour"), value_text(0.00026, "USD/h")
+    ('8,944', '13%', '$0.00026')
+    >>> value_text(0, "USD"), value_text(1e-06, "USD"), value_text(-0.5, "share/year")
+    ('$0', '$0.000001', '-50%')
+    """
+    if unit.startswith("share"):
+        return f"{_figures(100 * value)}%"
+    if unit.startswith("USD"):
+        return f"{'-' if value < 0 else ''}${_dollars(abs(value))}"
+    return _figures(value)
+
+
+def _dollars(value: float) -> str:
+    """Cents where there are any, more where a cent would be too coarse."""
+    if value >= 1000 or value == round(value):
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if value >= 0.01 and value == round(value, 2) else _figures(value)
+
+
+def _figures(value: float) -> str:
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    text = f"{value:.4g}"
+    return f"{value:.12f}".rstrip("0") if "e" in text else text
+
+
+def range_words(given: Range | None, unit: str) -> str:
+    """Low, likely and high in one line.
+
+    Examples
+    --------
+    >>> range_words(Range(8, 24, 80), "h"), range_words(Range(3, 3, 3), "people")
+    ('24 hours (8 to 80)', '3 people')
+    >>> range_words(Range(56.67, 77.22, 106.86), "USD/h"), range_words(None, "USD/error")
+    ('$77.22 per hour ($56.67 to $106.86)', 'nobody has said')
+    """
+    if given is None:
+        return "nobody has said"
+    low, likely, high = (value_text(value, unit) for value in (given.low, given.mode, given.high))
+    told = f"{likely} {unit_text(unit).removeprefix('$').strip()}".strip()
+    return told if given.low == given.high else f"{told} ({low} to {high})"

@@ -1,0 +1,124 @@
+"""Changes to assumptions: never overwritten, only followed by newer ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.domain.assumption import Grade, Range
+from core.domain.clock import utc_now
+from core.store.connection import Store
+
+_COLUMNS = (
+    "id, assumption_id, low, mode, high, grade, source, apart, shipped, reason, changed_by, "
+    "changed_at"
+)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change of one assumption.
+
+    Attributes
+    ----------
+    source : str
+        Where the value comes from, in the words of who changed it; may be empty.
+    apart : bool
+        Whether the assumption no longer follows its twin.
+    shipped : bool
+        Whether the change puts back what the register ships with.
+    """
+
+    assumption_id: str
+    range: Range
+    grade: Grade
+    source: str
+    reason: str
+    changed_by: str
+    apart: bool = False
+    shipped: bool = False
+
+
+@dataclass(frozen=True)
+class StoredEdit(Edit):
+    """A change with its place in the store; a higher id is newer."""
+
+    id: int = 0
+    changed_at: datetime = datetime.min
+
+
+def add_edits(store: Store, edits: Sequence[Edit]) -> None:
+    """Write changes down, all or none."""
+    now = utc_now()
+    with store.transaction() as cursor:
+        for edit in edits:
+            cursor.execute(
+                "INSERT INTO assumption_edit (assumption_id, low, mode, high, grade, source, "
+                "apart, shipped, reason, changed_by, changed_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    edit.assumption_id,
+                    edit.range.low,
+                    edit.range.mode,
+                    edit.range.high,
+                    edit.grade.value,
+                    edit.source,
+                    edit.apart,
+                    edit.shipped,
+                    edit.reason,
+                    edit.changed_by,
+                    now,
+                ],
+            )
+
+
+def list_edits(store: Store, assumption_id: str | None = None) -> list[StoredEdit]:
+    """Changes of one assumption, or of all, newest first."""
+    query = (
+        f"SELECT {_COLUMNS} FROM assumption_edit "
+        "WHERE ?::VARCHAR IS NULL OR assumption_id = ? ORDER BY id DESC"
+    )
+    rows = store.cursor().execute(query, [assumption_id, assumption_id]).fetchall()
+    return [_edit(row) for row in rows]
+
+
+def current_edits(store: Store) -> dict[str, StoredEdit]:
+    """The newest change of every assumption that was ever changed."""
+    found: dict[str, StoredEdit] = {}
+    for edit in list_edits(store):
+        found.setdefault(edit.assumption_id, edit)
+    return found
+
+
+def switch_vendor_claims(store: Store, ignored: bool, changed_by: str) -> None:
+    """Write down whether vendor claims count from now on."""
+    with store.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO vendor_claims (ignored, changed_by, changed_at) VALUES (?, ?, ?)",
+            [ignored, changed_by, utc_now()],
+        )
+
+
+def vendor_claims_ignored(store: Store) -> bool:
+    """Whether vendor claims are ignored; they count until somebody says otherwise."""
+    query = "SELECT ignored FROM vendor_claims ORDER BY id DESC LIMIT 1"
+    row = store.cursor().execute(query).fetchone()
+    return bool(row and row[0])
+
+
+def _edit(row: tuple[Any, ...]) -> StoredEdit:
+    id_, key, low, mode, high, grade, source, apart, shipped, reason, by, at = row
+    return StoredEdit(
+        assumption_id=key,
+        range=Range(low, mode, high),
+        grade=Grade(grade),
+        source=source,
+        reason=reason,
+        changed_by=by,
+        apart=apart,
+        shipped=shipped,
+        id=id_,
+        changed_at=at,
+    )

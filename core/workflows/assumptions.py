@@ -1,0 +1,174 @@
+"""The register as it is now, and how it is changed: with a reason, all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.decision.assumptions import Register, load_register
+from core.decision.overlay import Change, overlay
+from core.domain.assumption import Assumption, Grade, Range
+from core.domain.elicitation import check_limits
+from core.domain.errors import BadUsage
+from core.domain.unit_limits import limits
+from core.store.assumption_edits import (
+    Edit,
+    StoredEdit,
+    add_edits,
+    current_edits,
+    list_edits,
+    switch_vendor_claims,
+    vendor_claims_ignored,
+)
+from core.store.connection import Store
+
+LONGEST_TEXT = 2000
+LONGEST_NAME = 80
+
+
+def current_register(store: Store, *, ignore_vendor: bool | None = None) -> Register:
+    """The shipped register under everything people changed.
+
+    Parameters
+    ----------
+    ignore_vendor : bool, optional
+        Whether vendor claims fall back to assumptions; what the store says if not given.
+    """
+    ignored = vendor_claims_ignored(store) if ignore_vendor is None else ignore_vendor
+    changes = {
+        key: Change(edit.range, edit.grade, edit.source, edit.apart, edit.shipped)
+        for key, edit in current_edits(store).items()
+    }
+    return overlay(load_register(), changes, ignored)
+
+
+def edit_assumption(
+    store: Store,
+    assumption_id: str,
+    given: Range,
+    *,
+    grade: Grade,
+    reason: str,
+    changed_by: str,
+    source: str = "",
+    apart: bool = False,
+) -> None:
+    """Change an assumption.
+
+    Parameters
+    ----------
+    grade : Grade
+        How the new value is known; all but *assumed* and *from memory* need a source.
+    apart : bool
+        Twins move together. Only if this is said do they part: the changed one gets the new
+        value, the other keeps the value it has now.
+
+    Raises
+    ------
+    BadUsage
+        If the value, the reason or the name is missing or makes no sense; nothing was saved.
+    """
+    register = current_register(store, ignore_vendor=False)
+    target = _known(register, assumption_id)
+    if target.kind == "blank":
+        raise BadUsage(
+            "This one belongs to a scenario",
+            "What mistakes and months are worth is said per scenario; until then it counts "
+            "for nothing.",
+        )
+    check_limits(given, limits(target.unit))
+    edit = Edit(
+        assumption_id,
+        given,
+        grade,
+        _text(source, "source", LONGEST_TEXT, needed=grade.sourced),
+        _text(reason, "reason", LONGEST_TEXT),
+        _text(changed_by, "name", LONGEST_NAME),
+    )
+    add_edits(store, _with_twins(register, target, edit, apart))
+
+
+def restore_assumption(store: Store, assumption_id: str, *, reason: str, changed_by: str) -> None:
+    """Put back the shipped value; a twin that was set apart follows again.
+
+    Raises
+    ------
+    BadUsage
+        If the assumption is unknown, or has no shipped value to put back.
+    """
+    shipped = _known(load_register(), assumption_id)
+    if shipped.range is None:
+        raise BadUsage("Nothing was shipped for this one", remedy="Set it to another value.")
+    edit = Edit(
+        assumption_id,
+        shipped.range,
+        shipped.grade,
+        ";".join(shipped.sources),
+        _text(reason, "reason", LONGEST_TEXT),
+        _text(changed_by, "name", LONGEST_NAME),
+        shipped=True,
+    )
+    add_edits(store, [edit])
+
+
+def ignore_vendor_claims(store: Store, ignored: bool, *, changed_by: str) -> None:
+    """Let vendor claims fall back to assumptions from now on, or count again."""
+    if vendor_claims_ignored(store) != ignored:
+        switch_vendor_claims(store, ignored, _text(changed_by, "name", LONGEST_NAME))
+
+
+def history(store: Store, assumption_id: str) -> list[StoredEdit]:
+    """Changes that moved an assumption, newest first: its own, and those of its twin."""
+    shipped = _known(load_register(), assumption_id)
+    edits = list_edits(store, assumption_id)
+    if shipped.same_as:
+        edits += list_edits(store, shipped.same_as)
+    return sorted(edits, key=lambda edit: edit.id, reverse=True)
+
+
+def _with_twins(register: Register, target: Assumption, edit: Edit, apart: bool) -> list[Edit]:
+    """One change, and what it takes for twins to move together or to part."""
+    if target.same_as and not apart:
+        return [replace(edit, assumption_id=target.same_as)]
+    if target.same_as or load_register()[target.id].same_as:
+        return [replace(edit, apart=True)]
+    followers = [other for other in register.values() if other.same_as == target.id]
+    kept = [
+        Edit(
+            other.id,
+            other.range,
+            other.grade,
+            ";".join(other.sources),
+            edit.reason,
+            edit.changed_by,
+            apart=True,
+        )
+        for other in followers
+        if apart and other.range is not None
+    ]
+    return [edit, *kept]
+
+
+def _known(register: Register, assumption_id: str) -> Assumption:
+    if assumption_id not in register:
+        raise BadUsage(
+            f"There is no assumption {assumption_id!r}",
+            remedy="Choose one from the table of all assumptions.",
+        )
+    return register[assumption_id]
+
+
+def _text(given: str, what: str, longest: int, *, needed: bool = True) -> str:
+    """Text somebody typed, without what no screen or export can hold."""
+    text = given.replace("\x00", "").strip()
+    if needed and not text:
+        raise BadUsage(_MISSING[what])
+    if len(text) > longest:
+        raise BadUsage(f"The {what} is too long", f"At most {longest:,} characters.")
+    return text
+
+
+_MISSING = {
+    "reason": "Say why: a change needs a reason",
+    "name": "Say who changes it",
+    "source": "Say where the value comes from, or call it assumed",
+}

@@ -1,0 +1,45 @@
+"""Assumptions and evidence: who says so?"""
+
+import streamlit as st
+
+from components.assumption_checks import first_checks
+from components.assumption_drawer import drawer_if_asked
+from components.assumption_evidence import failures, others_found
+from components.assumption_table import all_assumptions
+from components.assumption_top import context, ignore_toggle, numbers
+from components.text import escaped, lead
+from core.report.register import headline, lead_sentences, standing
+from core.store.assumption_edits import current_edits, vendor_claims_ignored
+from core.workflows.assumptions import current_register
+from core.workflows.engine import engine
+
+TABS = ("Check these first", "All assumptions", "What others found", "Failure statistics")
+
+store = engine().store
+register = current_register(store)
+edits = current_edits(store)
+found = standing(register)
+ignored = 0
+if vendor_claims_ignored(store):
+    ignored = standing(current_register(store, ignore_vendor=False)).vendor
+
+context(found, edits)
+st.title(escaped(headline(found)), anchor=False)
+lead(lead_sentences(found, ignored))
+ignore_toggle(store)
+numbers(found, ignored, edits)
+
+tabs = st.tabs(TABS, on_change="rerun", key="assumption-tabs")
+if tabs[0].open:
+    with tabs[0]:
+        first_checks(register)
+if tabs[1].open:
+    with tabs[1]:
+        all_assumptions(register, edits)
+if tabs[2].open:
+    with tabs[2]:
+        others_found()
+if tabs[3].open:
+    with tabs[3]:
+        failures()
+drawer_if_asked(store, register)

@@ -1,0 +1,66 @@
+"""Cards: which assumptions to check first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.assumption_drawer import CHANGE, ask_for
+from components.frame import chosen_race, dossier_of
+from components.text import escaped
+from core.decision.assumptions import Register
+from core.report.assumption_words import HOW, HOW_ICON
+from core.report.checks import Check, checks_by_dollars
+
+
+def first_checks(register: Register) -> None:
+    """The assumptions without a source that carry most dollars of the race one looks at."""
+    race = chosen_race()
+    if race is None:
+        st.markdown(
+            "After a race, the assumptions that carry most of its dollars stand here: what each "
+            "is now, how much rests on it, and the cheapest way to know it."
+        )
+        st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
+        return
+    st.subheader("Nobody has published these, and most dollars rest on them", anchor=False)
+    with st.skeleton(height=260):
+        found = checks_by_dollars(register, dossier_of(race).valuation)
+    check_cards(found)
+    st.caption(
+        "Dollars of the bills of old and new way over the counted period that would change with "
+        "the value. Hours times a rate count for both, so the cards do not add up."
+    )
+
+
+def check_cards(checks: Sequence[Check]) -> None:
+    """One card per assumption worth checking."""
+    if not checks:
+        st.markdown("Nothing to check first: every dollar rests on a source or a count.")
+        return
+    for column, check in zip(st.columns(len(checks)), checks, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            _card(check)
+
+
+def _card(check: Check) -> None:
+    st.markdown(escaped(f"**{check.name}**"))
+    how = HOW[check.grade]
+    st.badge(how, icon=HOW_ICON[how], color="gray")
+    lines = {
+        "Now": check.now,
+        "Carries": check.carries,
+        "Flips at": check.flips_at,
+        "Worth knowing": check.worth,
+        "Cheapest way to know it": check.cheapest,
+    }
+    told = "  \n".join(f"{label}: {text}" for label, text in lines.items() if text)
+    st.markdown(escaped(told))
+    st.button(
+        "Set it",
+        icon=":material/edit:",
+        key=f"set-{check.id}",
+        on_click=ask_for,
+        args=(check.id, CHANGE),
+    )

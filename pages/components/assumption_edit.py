@@ -1,0 +1,91 @@
+"""Changing an assumption: the value as text, how one knows it, and why."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.text import escaped
+from core.decision.assumptions import Register
+from core.domain.assumption import Grade, Range
+from core.domain.elicitation import HOW_TO_WRITE, parse_range, range_text
+from core.domain.errors import SwitchpointError
+from core.report.assumption_words import HOW_DETAIL, range_words
+from core.report.register import twin_sentence
+from core.store.connection import Store
+from core.workflows.assumptions import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    edit_assumption,
+    restore_assumption,
+)
+
+NAME = "assumption-name"
+GRADES = (
+    Grade.ASSUMED,
+    Grade.FULL_TEXT,
+    Grade.ABSTRACT,
+    Grade.SECONDARY,
+    Grade.VENDOR,
+    Grade.MEMORY,
+)
+
+
+def change_form(store: Store, register: Register, key: str, *, changed: bool) -> None:
+    """Value, how it is known, reason; nothing is saved before everything makes sense."""
+    given = register[key]
+    assert given.range is not None
+    text = st.text_input(
+        "Low to high, or low / likely / high",
+        range_text(given.range, given.unit),
+        key=f"value-{key}",
+        help=escaped(HOW_TO_WRITE),
+        max_chars=200,
+    )
+    read = _read(text, given.unit)
+    with st.form(f"change-{key}", border=False):
+        grade = st.selectbox("How we know", GRADES, format_func=HOW_DETAIL.__getitem__)
+        source = st.text_input("Source", max_chars=LONGEST_TEXT, help="Who says so, and where.")
+        reason = st.text_area("Reason (required)", max_chars=LONGEST_TEXT, height=80)
+        name = st.text_input(
+            "Your name (required)", st.session_state.get(NAME, ""), max_chars=LONGEST_NAME
+        )
+        apart = bool(twin_sentence(register, key)) and st.checkbox("Set it apart from its twin")
+        with st.container(horizontal=True):
+            save = st.form_submit_button("Save", icon=":material/check:")
+            back = changed and st.form_submit_button(
+                "Put back what ships", icon=":material/restart_alt:"
+            )
+    if not save and not back:
+        return
+    st.session_state[NAME] = name
+    try:
+        if back:
+            restore_assumption(store, key, reason=reason, changed_by=name)
+        elif read is None:
+            return
+        else:
+            edit_assumption(
+                store,
+                key,
+                read,
+                grade=grade,
+                source=source,
+                reason=reason,
+                changed_by=name,
+                apart=apart,
+            )
+    except SwitchpointError as error:
+        st.error(escaped(error.title), icon=":material/error:")
+        return
+    st.rerun()
+
+
+def _read(text: str, unit: str) -> Range | None:
+    """What the text means, or what is wrong with it, right under the field."""
+    try:
+        found = parse_range(text, unit)
+    except SwitchpointError as error:
+        st.error(escaped(f"{error.title}. Nothing was saved."), icon=":material/error:")
+        return None
+    st.caption(escaped(f"Read as {range_words(found, unit)}"))
+    return found

@@ -1,0 +1,54 @@
+"""The tab with the field's own names and pictures."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.figure import show_picture
+from core.decision.cost_and_effect import cost_and_effect, worth_of_points
+from core.decision.information.comparison import Comparison, compare
+from core.decision.information.frontier import frontier
+from core.decision.information.sample import Sample
+from core.report.dossier import Dossier
+from core.report.formats import money
+from core.report.pictures.for_analyst import (
+    acceptability,
+    cost_effect_plane,
+    expected_loss,
+    next_exam_curve,
+)
+from core.report.words import arm_name
+
+
+@st.cache_resource(max_entries=24, ttl=3600, show_spinner=False)
+def _compared(key: str, _dossier: Dossier) -> tuple[Sample, list[Comparison]]:
+    sample = cost_and_effect(_dossier.valuation)
+    return sample, [compare(sample, float(k)) for k in worth_of_points(_dossier.valuation)]
+
+
+def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
+    """Plane, acceptability, loss, next exam, frontier."""
+    sample, found = _compared(d.content_hash, d)
+    if {"old", "new"} <= set(sample.arms):
+        show_picture(cost_effect_plane(sample), "plane")
+    show_picture(acceptability(found), "ceac")
+    show_picture(expected_loss(found), "loss")
+    if d.valuation.next_exam is not None:
+        show_picture(next_exam_curve(d.valuation.next_exam), "enbs")
+    st.markdown("**ICER frontier**")
+    rows = [
+        {
+            "Way": arm_name(row.arm),
+            "Cost": money(row.cost),
+            "Accuracy": f"{row.effect:.1f}",
+            "ICER, $ a point": "-" if row.icer is None else money(row.icer),
+            "Status": str(row.status),
+        }
+        for row in frontier(sample)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Frontier")
+    st.caption(
+        "ND: on the frontier, D: dominated, ED: extended dominated. Candidates only; effects are "
+        "accuracy points on the exam with its paired error."
+    )

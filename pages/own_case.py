@@ -1,0 +1,46 @@
+"""Your own case: what would both ways cost us, and is a PoC worth it?"""
+
+import streamlit as st
+
+from components.frame import choose_period
+from components.own_case_answer import answer, flips, numbers, valued
+from components.own_case_form import MONTHS, ask
+from components.text import escaped, lead
+from core.decision.draws import DRAWS
+from core.domain.clock import utc_now
+from core.report.formats import count
+from core.report.own_case_words import tell_own_case
+from core.workflows.assumptions import current_register
+from core.workflows.engine import engine
+
+register = current_register(engine().store)
+with st.container(
+    horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+):
+    st.caption(
+        f"Your own case · no data needed · {count(DRAWS)} what-ifs",
+        width="content",
+    )
+    st.badge("Assumed, nothing measured", icon=":material/help:", color="gray")
+headline = st.empty()
+sentence = st.container()
+months = choose_period(MONTHS)
+figures = st.container()
+left, right = st.columns([2, 1], gap="medium")  # in this order a phone shows the answer first
+with right:
+    st.subheader("Your case", anchor=False)
+    asked = ask(register)
+with left:
+    found = valued(asked, register)
+    told = tell_own_case(found, months, utc_now().date())
+    answer(found, told, months)
+    flips(asked, register, months)
+    st.caption(escaped(told.left_out))
+headline.title(escaped(told.headline), anchor=False)
+with sentence:
+    lead(told.lead)
+with figures:
+    numbers(found, months)
+    if asked.unread:
+        st.caption(":red[Not updated: a field could not be read; its last good answer is used.]")
+    st.markdown(escaped(f":material/visibility_off: {told.accuracy}"))

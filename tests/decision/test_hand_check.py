@@ -1,0 +1,288 @@
+"""docs/hand-check.md: every expression, every input, and what the engine makes of the same case."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.stats import beta
+
+from core.decision.assumptions import effective_ranges, load_register
+from core.decision.benefit import net_benefit
+from core.decision.costs import ArmCosts, shared_gold
+from core.decision.draws import Draws, Likely, pert_shape
+from core.decision.own_case import costs_after
+from core.decision.own_counts import likely_counts, varied_counts
+from core.decision.own_ledger import OwnCase, own_race
+from core.domain.assumption import Range, Scenario
+from tests.decision.document_tables import number, tables
+
+REGISTER = load_register()
+DOC = tables("hand-check.md")
+ANSWERS = {
+    key: float(cells[0])
+    for key, cells in DOC["The case"].items()
+    if cells[0] != "value" and len(cells) == 1
+}
+CHANGED = {
+    key: Range(*map(float, cells))
+    for key, cells in DOC["The case"].items()
+    if len(cells) == 3 and cells[0] != "low"
+}
+CASE = OwnCase(
+    items=int(ANSWERS["items"]),
+    votes=int(ANSWERS["votes"]),
+    seconds=ANSWERS["seconds"],
+    rounds=int(ANSWERS["rounds"]),
+    exam_items=int(ANSWERS["exam_items"]),
+    checked=int(ANSWERS["checked"]),
+)
+SCENARIO = Scenario("by hand", overrides=CHANGED)
+WORKED = [heading for heading, rows in DOC.items() if "line" in rows]
+SUMS = {
+    "Old way, build": "build_old",
+    "New way, build": "build_new",
+    "Old way, working days": "days_old",
+    "New way, working days": "days_new",
+}
+OPERATORS: dict[type, Callable[..., float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+
+
+def worked_out(text: str, names: dict[str, float]) -> float:
+    """An expression of the page: numbers, names of rows, arithmetic, the larger or smaller."""
+
+    def value(node: ast.expr) -> float:
+        if isinstance(node, ast.Constant):
+            return float(node.value)
+        if isinstance(node, ast.Name):
+            return names[node.id]
+        if isinstance(node, ast.UnaryOp):
+            return -value(node.operand)
+        if isinstance(node, ast.Call):
+            return {"max": max, "min": min}[node.func.id](*map(value, node.args))
+        return OPERATORS[type(node.op)](value(node.left), value(node.right))
+
+    return value(ast.parse(text.strip("`"), mode="eval").body)
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, dict[str, float]]:
+    """Every row's own expression, worked out, by heading."""
+    names: dict[str, float] = {}
+    found: dict[str, dict[str, float]] = {}
+    for heading in WORKED:
+        rows = found.setdefault(heading, {})
+        for key, (_, text, _) in DOC[heading].items():
+            if key != "line":
+                rows[key] = worked_out(text, names) if text else sum(rows.values())
+                names[key] = rows[key]
+    return found
+
+
+@pytest.fixture(scope="module")
+def likely() -> dict[str, ArmCosts]:
+    """Both ways in the likely case."""
+    race = own_race(CASE, likely_counts(REGISTER, SCENARIO))
+    return costs_after(race, CASE.rounds, Likely(REGISTER, SCENARIO, repeat=0))
+
+
+def by_line(costs: ArmCosts, what: str) -> dict[str, float]:
+    found: dict[str, float] = defaultdict(float)
+    for line in costs.build.lines:
+        found[f"{line.driver} {line.who}"] += getattr(line, what)
+    return {key: value for key, value in found.items() if value}
+
+
+def test_the_page_has_all_its_sections():
+    assert len(WORKED) == 10
+    assert sum(len(DOC[heading]) - 1 for heading in WORKED) > 50
+
+
+def test_every_result_is_what_its_expression_gives(results):
+    for heading in WORKED:
+        for key, (_, _, shown) in DOC[heading].items():
+            if key != "line":
+                digits = len(shown.partition(".")[2])
+                assert number(shown) == pytest.approx(
+                    results[heading][key], abs=0.51 * 10**-digits
+                ), (heading, key)
+
+
+def test_every_input_is_the_assumptions_likeliest_value():
+    ranges = effective_ranges(REGISTER, SCENARIO)
+    for key, cells in DOC["Assumptions used"].items():
+        if key != "id":
+            assert (cells[0], cells[1]) == (REGISTER[key].name, REGISTER[key].unit)
+            assert float(cells[2]) == ranges[key].mode, key
+
+
+@pytest.mark.parametrize("heading", SUMS)
+def test_the_engine_agrees_line_by_line(heading, results, likely):
+    way = "old" if heading.startswith("Old") else "new"
+    what = "usd" if heading.endswith("build") else "days"
+    rows = {key: value for key, value in results[heading].items() if value and "_" not in key}
+    assert by_line(likely[way], what) == pytest.approx(rows, abs=1e-6)
+    total = getattr(likely[way].build, what)[0]
+    assert total == pytest.approx(results[heading][SUMS[heading]], abs=1e-6)
+
+
+@pytest.mark.parametrize("way", ["old", "new"])
+def test_the_engine_agrees_on_running(way, results, likely):
+    running, rows = likely[way].running, results[f"Running, {way} way"]
+    assert running.hosting()[0] == pytest.approx(rows["hosting"])
+    assert running.monitoring()[0] == pytest.approx(rows["monitoring"])
+    assert running.answers()[0] == pytest.approx(rows["answers"])
+    assert running.retraining()[0] == pytest.approx(rows["retraining"])
+    assert running.forced_moves()[0] == pytest.approx(rows["forced moves"])
+    later = results["One later round"][f"round_{way}"]
+    assert running.round.usd[0] == pytest.approx(later, abs=1e-6)
+
+
+@pytest.mark.parametrize("way", ["old", "new"])
+def test_the_engine_agrees_on_a_year_to_the_cent(way, results, likely):
+    year = results["Build and 12 months"][f"total_{way}"]
+    assert likely[way].total(12)[0] == pytest.approx(year, abs=0.005)
+
+
+def test_the_engine_agrees_on_the_exam(results):
+    race = own_race(CASE, likely_counts(REGISTER, SCENARIO))
+    priced = shared_gold(race, Likely(REGISTER, SCENARIO, repeat=0))
+    assert priced.usd[0] == pytest.approx(results["The exam, shared by both ways"]["exam"])
+
+
+@pytest.mark.parametrize("way", ["old", "new"])
+def test_the_engine_agrees_on_net_benefit(way, results):
+    """To the cent without wrong answers; those are drawn, so within three standard errors."""
+    rows = results["Net benefit over 12 months"]
+    value = ANSWERS["value of being live a month sooner, USD"]
+    size = 200_000
+    race = own_race(CASE, likely_counts(REGISTER, SCENARIO))
+    wrong = np.full((1, CASE.rounds), int(ANSWERS[f"wrong yes on the exam, {way} way"]))
+    scored = replace(race.arms[way], n=CASE.exam_items, wrong_yes=wrong)
+
+    def benefit(scenario: Scenario) -> np.ndarray:
+        draws = Likely(REGISTER, scenario, repeat=0, size=size)
+        costs = costs_after(race, CASE.rounds, draws)[way]
+        return net_benefit(scored, costs, draws, 12)
+
+    delayed = replace(SCENARIO, value_per_month=value)
+    blank = benefit(delayed)
+    assert blank[0] == pytest.approx(rows[f"{way}, no wrong answers"], abs=0.005)
+    cost = ANSWERS["cost of a wrong yes, USD"]
+    lost = blank - benefit(replace(delayed, error_costs=(cost, None)))
+    error = lost.std() / math.sqrt(size)
+    assert abs(lost.mean() - rows[f"{way}, wrong yes"]) < 3 * error
+
+
+def mean(key: str) -> float:
+    """Mean of an assumption's PERT distribution."""
+    return effective_ranges(REGISTER, SCENARIO)[key].mean
+
+
+def mean_of(function: Callable[[float], float], key: str) -> float:
+    """Mean of a function of an assumption, by quadrature."""
+    given = effective_ranges(REGISTER, SCENARIO)[key]
+    density, width = beta(*pert_shape(given)).pdf, given.high - given.low
+    return quad(lambda x: function(given.low + width * x) * density(x), 0, 1, limit=200)[0]
+
+
+def annotator_rate() -> float:
+    return mean("O2d") * (1 + mean("O2g"))
+
+
+def check_usd() -> float:
+    return 20 * mean("S3") / 3600 * mean("S5")
+
+
+def old_round() -> float:
+    """One later round; the first has other hours in the same formula."""
+    labelling = 100 * 2 * 45 / 3600 * annotator_rate() * (1 + mean("O2j"))
+    experts = mean("O3a") * mean("S5") + (mean("O4a") + mean("O5a")) * mean("S6")
+    return labelling + check_usd() + experts + mean("O4b") * mean("O4c")
+
+
+def new_round_without_training() -> float:
+    people = (mean("N2d") + mean("N2e")) * mean("S7") + mean("N3a") * mean("S5")
+    return mean("N1c") * mean("N1d") + check_usd() + people + 200 * mean("N3b")
+
+
+def told(first: str) -> float:
+    """The guideline, or the rationales by two people."""
+    both = mean("S5") + (mean("S7") if first.startswith("N") else 0.0)
+    return mean(first) * both
+
+
+def taught(hours: str) -> float:
+    return mean(hours) * mean("O2i") * annotator_rate()
+
+
+SIZE = 50_000
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, ArmCosts]:
+    race = own_race(CASE, varied_counts(REGISTER, SCENARIO))
+    return costs_after(race, CASE.rounds, Draws(REGISTER, SCENARIO, SIZE))
+
+
+def agrees(values: np.ndarray, exact: float) -> bool:
+    return abs(values.mean() - exact) < 3 * values.std() / math.sqrt(len(values))
+
+
+def training_usd(costs: ArmCosts) -> float:
+    return sum(line.usd for line in costs.build.lines if line.driver == "N2f")
+
+
+def test_the_drawn_build_has_the_exact_mean(drawn):
+    old = told("O1a") + told("O1b") + taught("O1c") + taught("O1e") + 2 * old_round()
+    assert agrees(drawn["old"].build.usd, old)
+    new = told("N1a") + told("N1b") + 2 * new_round_without_training()
+    assert agrees(drawn["new"].build.usd - training_usd(drawn["new"]), new)
+
+
+def test_the_drawn_year_has_the_exact_mean(drawn):
+    live = mean("S13") * mean("S6")
+    watching = 12 * mean("S11") * mean("S7")
+    later = told("O1b") + taught("O1e") + old_round()
+    old = live + watching + 12 * (mean("OOa") + mean("V1") * mean("OOb")) + mean("S12") * later
+    costs = drawn["old"]
+    assert agrees(costs.total(12) - costs.build.usd, old)
+    growth = mean_of(lambda g: sum((1 + g) ** (m / 12) for m in range(1, 13)), "NOe")
+    training = training_usd(drawn["new"]) / CASE.rounds
+    later = told("N1b") + new_round_without_training() + training
+    new = live + watching + mean("V1") * mean("NOa") * growth
+    new += (mean("S12") + mean("NOc")) * later
+    costs = drawn["new"]
+    assert agrees(costs.total(12) - costs.build.usd, new)
+
+
+def test_the_minimum_charge_is_not_a_product_so_it_is_simulated_apart(drawn):
+    rng = np.random.default_rng(20261121)
+
+    def fresh(key: str, size: int = 400_000) -> np.ndarray:
+        given = effective_ranges(REGISTER, SCENARIO)[key]
+        alpha, shape = pert_shape(given)
+        return given.low + (given.high - given.low) * rng.beta(alpha, shape, size)
+
+    tokens = 100 * fresh("N2f") * fresh("N2g") * fresh("N2i")
+    a_round = np.maximum(tokens / 1e6 * fresh("N2h"), fresh("N2k"))
+    apart = 2 * a_round
+    error = apart.std() / math.sqrt(SIZE)
+    assert abs(training_usd(drawn["new"]) - apart.mean()) < 3 * error
+    products = 2 * max(
+        100 * mean("N2f") * mean("N2g") * mean("N2i") / 1e6 * mean("N2h"), mean("N2k")
+    )
+    assert apart.mean() > products

@@ -1,0 +1,204 @@
+"""The Assumptions screen: what it says, how a change goes, what it never shows as markup."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.domain.assumption import Grade, Range
+from core.report.evidence import load_studies
+from core.report.words import FORBIDDEN_ON_SCREENS
+from core.store.assumption_edits import list_edits
+from core.workflows.assumptions import current_register, edit_assumption
+from core.workflows.engine import engine
+from tests.pages.conftest import words
+
+PAGE = "assumptions.py"
+TABS = ("Check these first", "All assumptions", "What others found", "Failure statistics")
+HOSTILE = "<img src=x onerror=alert(1)> **bold** $a$ [x](javascript:alert(1)) :red[r]"
+
+
+@pytest.fixture
+def tab(screen):
+    """The screen on one of its tabs."""
+
+    def opened(name: str):
+        app = screen(PAGE)
+        app.session_state["assumption-tabs"] = name
+        return app.run()
+
+    return opened
+
+
+def drawer(app, key: str, first: str = "Who says so"):
+    """A run in which somebody asks for an assumption; a dialog lives as long as its run."""
+    app.session_state["assumption-asked"] = (key, first)
+    return app
+
+
+def test_the_headline_counts_what_has_a_source(home, screen):
+    app = screen(PAGE)
+    assert app.title[0].value == "20 of 67 assumptions have a source"
+    assert len(app.title[0].value) <= 52
+    numbers = {metric.label: metric.value for metric in app.metric}
+    assert numbers == {
+        "With a source": "20",
+        "Vendor claims": "6",
+        "Assumed": "41",
+        "Changed here": "0",
+    }
+
+
+def test_without_a_race_the_first_tab_says_what_will_stand_there(home, screen):
+    assert "After a race" in words(screen(PAGE))
+
+
+def test_with_a_race_three_cards_say_what_carries_most_dollars(raced_home, screen):
+    app = screen(PAGE)
+    cards = [str(e.value) for e in app.markdown if "Carries: \\$" in str(e.value)]
+    assert len(cards) == 3
+    assert all("Cheapest way to know it" in card for card in cards)
+    assert len([button for button in app.button if button.label == "Set it"]) == 3
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_every_tab_opens_without_a_word_only_analysts_know(name, raced_home, tab):
+    app = tab(name)
+    assert not app.exception
+    text = words(app)
+    for term in FORBIDDEN_ON_SCREENS:
+        assert not re.search(rf"\b{re.escape(term)}\b", text), term
+    for element in [*app.markdown, *app.caption, *app.subheader]:
+        assert not re.search(r"(?<!\\)\$", str(element.value)), element.value
+
+
+def test_the_table_has_every_assumption_in_plain_words(home, tab):
+    table = tab("All assumptions").dataframe[0].value
+    assert len(table) == 70
+    shown = " ".join(table[["Name", "Unit"]].to_numpy().ravel())
+    for term in (*FORBIDDEN_ON_SCREENS, "gold", "USD"):
+        assert not re.search(rf"\b{re.escape(term)}\b", shown), term
+    tuning = table[table["Name"] == "Tuning, hours a round"].iloc[0]
+    assert (tuning["Low"], tuning["Likely"], tuning["High"]) == ("8", "24", "80")
+    assert list(tuning["How we know"]) == ["Assumed"]
+
+
+def test_a_part_and_a_search_leave_what_matches_or_say_that_nothing_does(home, tab):
+    app = tab("All assumptions")
+    app.button_group(key="assumption-part").set_value("Pay").run()
+    assert len(app.dataframe[0].value) == 3
+    app.text_input(key="assumption-search").set_value("analyst").run()
+    assert list(app.dataframe[0].value["Name"]) == ["Analyst's rate an hour"]
+    assert list(app.dataframe[0].value["Same as"]) == ["NN expert's rate an hour"]
+    app.text_input(key="assumption-search").set_value("<nothing $1>").run()
+    assert "No assumption matches" in words(app)
+    assert not app.dataframe
+
+
+def test_the_counter_evidence_stands_beside_the_evidence(home, tab):
+    app = tab("What others found")
+    assert "No study found measured both full processes end to end." in words(app)
+    assert "15 studies favour the new way, 9 the old, 7 are mixed" in words(app)
+    study = app.selectbox(key="evidence-study")
+    assert len(study.options) == 31
+    study.set_value("a23").run()
+    assert any(load_studies()["a23"].limits in element.value for element in app.text)
+    app.toggle(key="evidence-table").set_value(True).run()
+    assert len(app.dataframe[0].value) == 31
+
+
+def test_failure_statistics_say_what_they_measured_and_never_count(home, tab):
+    app = tab("Failure statistics")
+    assert "never enter the calculation" in words(app)
+    assert len(app.table[0].value) == 7
+
+
+def test_ignoring_vendor_claims_is_kept_and_counted(home, screen):
+    app = screen(PAGE)
+    app.toggle(key="assumption-ignore-vendor").set_value(True).run()
+    assert "6 ignored" in [metric.delta for metric in app.metric]
+    register = current_register(engine().store)
+    assert not any(a.grade is Grade.VENDOR for a in register.values())
+    again = screen(PAGE)
+    assert again.toggle(key="assumption-ignore-vendor").value
+    again.toggle(key="assumption-ignore-vendor").set_value(False).run()
+    assert any(a.grade is Grade.VENDOR for a in current_register(engine().store).values())
+
+
+def test_a_drawer_shows_value_twin_and_sources(home, screen):
+    app = drawer(screen(PAGE), "S7").run()
+    text = words(app)
+    assert "\\$77.22 per hour" in text
+    assert "Always the same as: NN expert's rate an hour" in text
+    assert any("BLS" in element.value for element in app.text)
+    assert "As shipped" in text
+
+
+def test_an_unknown_or_blank_assumption_does_no_harm(home, screen):
+    assert not drawer(screen(PAGE), "nothing").run().exception
+    app = drawer(screen(PAGE), "E1").run()
+    assert "nobody has said" in words(app)
+    assert not any(button.label == "Save" for button in app.button)
+
+
+def save(app, key: str, value: str, **typed: str):
+    """Fill the form of an assumption and save it."""
+    drawer(app, key, "Change it").run()
+    fields = {"Reason (required)": "we logged it", "Your name (required)": "Ada"} | typed
+    app.text_input(key=f"value-{key}").set_value(value)
+    for element in [*app.text_input, *app.text_area]:
+        if element.label in fields:
+            element.set_value(fields[element.label])
+    next(button for button in app.button if button.label == "Save").click()
+    return drawer(app, key, "Change it").run()
+
+
+def test_a_change_is_saved_with_its_reason_and_shown(home, screen):
+    app = save(screen(PAGE), "O4a", "10 to 20")
+    (edit,) = list_edits(engine().store)
+    assert (edit.range, edit.reason, edit.changed_by) == (Range(10, 15, 20), "we logged it", "Ada")
+    app.session_state["assumption-tabs"] = "All assumptions"
+    table = drawer(app, "", "").run().dataframe[0].value
+    changed = table[table["Changed by"] == "Ada"]
+    assert list(changed["Low"]) == ["10", "10"]
+    assert changed["Changed on"].str.len().min() > 0
+    assert {m.label: m.value for m in app.metric}["Changed here"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("value", "typed", "said"),
+    [
+        ("20k to 4k", {}, "Low must be below high: 20k to 4k"),
+        ("a lot", {}, "This is not a range: a lot"),
+        ("", {}, "Write a number or a range"),
+        ("-4 to 8", {}, "This cannot be negative: -4"),
+        ("1000bn", {}, "This cannot be above"),
+        ("10 to 20", {"Reason (required)": " "}, "Say why"),
+        ("10 to 20", {"Your name (required)": ""}, "Say who"),
+    ],
+)
+def test_nonsense_is_refused_beside_the_field_and_nothing_is_saved(
+    value, typed, said, home, screen
+):
+    app = save(screen(PAGE), "O4a", value, **typed)
+    assert any(said in error.value for error in app.error)
+    assert app.text_input(key="value-O4a").value == value
+    assert list_edits(engine().store) == []
+
+
+def test_what_people_typed_is_never_shown_as_markup(home, screen):
+    app = screen(PAGE)
+    edit_assumption(
+        engine().store,
+        "O4a",
+        Range(1, 2, 3),
+        grade=Grade.SECONDARY,
+        source=HOSTILE,
+        reason=HOSTILE,
+        changed_by=HOSTILE[:60],
+    )
+    drawer(app, "O4a").run()
+    assert any(HOSTILE in element.value for element in app.text)
+    for element in [*app.markdown, *app.caption, *app.title, *app.subheader]:
+        assert "onerror" not in str(element.value)
