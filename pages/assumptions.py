@@ -7,6 +7,8 @@ from components.assumption_drawer import drawer_if_asked
 from components.assumption_evidence import failures, others_found
 from components.assumption_table import all_assumptions
 from components.assumption_top import context, ignore_toggle, numbers
+from components.flip_card import movers_of
+from components.frame import chosen_race, dossier_of
 from components.text import escaped, lead
 from core.report.register import headline, lead_sentences, standing
 from core.store.assumption_edits import current_edits, vendor_claims_ignored
@@ -23,16 +25,25 @@ ignored = 0
 if vendor_claims_ignored(store):
     ignored = standing(current_register(store, ignore_vendor=False)).vendor
 
+race = chosen_race()
+dossier = dossier_of(race) if race is not None else None
 context(found, edits)
 st.title(escaped(headline(found)), anchor=False)
-lead(lead_sentences(found, ignored))
+told = st.container()
 ignore_toggle(store)
-numbers(found, ignored, edits)
+counted = st.container()
+with st.skeleton(height=260):
+    movers = movers_of(dossier.content_hash, dossier) if dossier is not None else []
+flips = sum(mover.could_flip for mover in movers) if dossier is not None else None
+with told:
+    lead(lead_sentences(found, ignored, flips))
+with counted:
+    numbers(found, ignored, edits, flips)
 
 tabs = st.tabs(TABS, on_change="rerun", key="assumption-tabs")
 if tabs[0].open:
     with tabs[0]:
-        first_checks(register)
+        first_checks(register, dossier, movers)
 if tabs[1].open:
     with tabs[1]:
         all_assumptions(register, edits)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.decision.assumptions import Register
 from core.decision.carrying import dollars_carried
+from core.decision.moving import Mover
 from core.decision.valuation import Valuation
 from core.domain.assumption import Grade
 from core.report.assumption_words import assumption_name, range_words
 from core.report.formats import money
+from core.report.quantities import amount
 
 MOST = 3
 _HOURS = {
@@ -66,6 +69,27 @@ def checks_by_dollars(register: Register, valuation: Valuation, most: int = MOST
             )
         )
     return found[:most]
+
+
+def checks_by_worth(register: Register, movers: Sequence[Mover], most: int = MOST) -> list[Check]:
+    """The assumptions that are most worth knowing; fewer where few are worth anything."""
+    worth = [mover for mover in movers if mover.worth >= 1.0]
+    return [
+        Check(
+            mover.key,
+            assumption_name(register, mover.key, tied=bool(mover.tied)),
+            range_words(mover.given, register[mover.key].unit),
+            register[mover.key].grade,
+            flips_at=(
+                amount(mover.flips_at, register[mover.key].unit)
+                if mover.could_flip and mover.flips_at is not None
+                else ""
+            ),
+            worth=money(mover.worth),
+            cheapest=cheapest_way(register[mover.key].unit),
+        )
+        for mover in worth[:most]
+    ]
 
 
 def cheapest_way(unit: str) -> str:

@@ -94,7 +94,8 @@ def _headline(found: OwnResult, months: int) -> str:
         return f"{arm_name(way)} looks cheaper {span(months)}{timed}"
     if tone is Sureness.LEANING:
         return f"Leaning {way}: cheaper {span(months)}{timed}"
-    return f"Cost alone cannot decide {span(months) if months else 'the build'}{timed}"
+    what = "Cost and time" if timed else "Cost alone"
+    return f"{what} cannot decide {span(months) if months else 'the build'}"
 
 
 def _lead(found: OwnResult, months: int) -> str:

@@ -41,6 +41,12 @@ def current_register(store: Store, *, ignore_vendor: bool | None = None) -> Regi
     return overlay(load_register(), changes, ignored)
 
 
+def register_stamp(store: Store) -> str:
+    """Changes with every edit and every turn of the vendor switch."""
+    newest = max((edit.id for edit in current_edits(store).values()), default=0)
+    return f"{newest}{'v' if vendor_claims_ignored(store) else ''}"
+
+
 def edit_assumption(
     store: Store,
     assumption_id: str,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from core.decision.assumptions import load_register
 from core.decision.fairness import check_fairness
 from core.decision.stopping import find_stops
 from core.decision.valuation import Terms, Valuation
@@ -16,6 +15,7 @@ from core.domain.assumption import Scenario
 from core.domain.errors import BadData
 from core.report.record import Inputs, make_record
 from core.store.connection import Store
+from core.workflows.assumptions import current_register
 from core.workflows.results import ExamSums, RaceResults, exam_sums, load_results
 
 VERSIONS_TOLD = ("numpy", "scipy", "scikit-learn", "duckdb")
@@ -73,7 +73,7 @@ def revalue(
         exam.measured(),
         check_fairness(results.facts),
         Terms(plan.target, plan.margin, plan.period_months if months is None else months),
-        load_register(),
+        current_register(store),
         scenario or Scenario(),
     )
     return Valued(results, exam, valuation)

@@ -7,27 +7,34 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.assumption_drawer import CHANGE, ask_for
-from components.frame import chosen_race, dossier_of
 from components.text import escaped
 from core.decision.assumptions import Register
+from core.decision.moving import Mover
 from core.report.assumption_words import HOW, HOW_ICON
-from core.report.checks import Check, checks_by_dollars
+from core.report.checks import Check, checks_by_dollars, checks_by_worth
+from core.report.dossier import Dossier
 
 
-def first_checks(register: Register) -> None:
-    """The assumptions without a source that carry most dollars of the race one looks at."""
-    race = chosen_race()
-    if race is None:
+def first_checks(register: Register, dossier: Dossier | None, movers: Sequence[Mover]) -> None:
+    """The assumptions most worth knowing; where none is, those that carry most dollars."""
+    if dossier is None:
         st.markdown(
             "After a race, the assumptions that carry most of its dollars stand here: what each "
             "is now, how much rests on it, and the cheapest way to know it."
         )
         st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
         return
+    worth = checks_by_worth(register, movers)
+    if worth:
+        st.subheader("Knowing these is worth most to this decision", anchor=False)
+        check_cards(worth)
+        st.caption(
+            "Worth: what it would save on average to know the number exactly before choosing. "
+            "Flips at: the recommendation changes there."
+        )
+        return
     st.subheader("Nobody has published these, and most dollars rest on them", anchor=False)
-    with st.skeleton(height=260):
-        found = checks_by_dollars(register, dossier_of(race).valuation)
-    check_cards(found)
+    check_cards(checks_by_dollars(register, dossier.valuation))
     st.caption(
         "Dollars of the bills of old and new way over the counted period that would change with "
         "the value. Hours times a rate count for both, so the cards do not add up."

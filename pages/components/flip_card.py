@@ -6,17 +6,23 @@ import streamlit as st
 
 from components.figure import show_picture
 from components.text import escaped
-from core.decision.moving import Moving
+from core.decision.moving import Mover, Moving
 from core.report.dossier import Dossier
 from core.report.flips import Flips, flips
 from core.report.pictures.flips import flip_rows
 
 
-@st.cache_resource(max_entries=24, ttl=3600, show_spinner=False)
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def movers_of(content_hash: str, _dossier: Dossier) -> list[Mover]:
+    """What moves a valued race; its record's hash is the key."""
+    return Moving(_dossier.valuation).movers()
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
 def flips_of(content_hash: str, _dossier: Dossier) -> Flips:
     """What would flip a valued race; its record's hash is the key."""
     moving = Moving(_dossier.valuation)
-    return flips(moving, moving.movers())
+    return flips(moving, movers_of(content_hash, _dossier))
 
 
 def flip_card(d: Dossier) -> None:

@@ -13,6 +13,7 @@ from core.report.formats import stamp, target_text
 from core.report.words import PERIODS
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, active_jobs, job_of
+from core.workflows.assumptions import register_stamp
 from core.workflows.dossiers import open_dossier
 from core.workflows.engine import Engine, engine
 
@@ -105,15 +106,20 @@ def running_job() -> Job | None:
 
 
 @st.cache_resource(max_entries=12, ttl=3600, show_spinner=False)
-def cached_dossier(home: str, experiment_id: str, finished: str, months: int) -> Dossier:
-    """A race valued for a counted period; a race that ran on is another key."""
+def cached_dossier(
+    home: str, experiment_id: str, finished: str, months: int, assumptions: str
+) -> Dossier:
+    """A race valued for a counted period; one that ran on, or other assumptions, is another key."""
     return open_dossier(engine().store, experiment_id, months)
 
 
 def dossier_of(race: Experiment, months: int | None = None) -> Dossier:
     """The dossier of a race; the plan's period unless another is asked for."""
     period = race.plan.period_months if months is None else months
-    return cached_dossier(str(engine().store.home), race.id, str(race.finished_at), period)
+    store = engine().store
+    return cached_dossier(
+        str(store.home), race.id, str(race.finished_at), period, register_stamp(store)
+    )
 
 
 def context_line(dossier: Dossier) -> None:

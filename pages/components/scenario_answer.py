@@ -6,10 +6,11 @@ import numpy as np
 import streamlit as st
 
 from components.figure import show_picture
+from components.flip_card import movers_of
 from components.saved_scenarios import compare
 from components.scenario_analyst import for_the_analyst
 from components.text import escaped
-from core.decision.moving import Mover, Moving
+from core.decision.moving import Moving
 from core.decision.switch_map import (
     AXES,
     ERROR_COST,
@@ -93,11 +94,6 @@ def _map_of(key: str, x_axis: str, y_axis: str, _dossier: Dossier) -> SwitchMap:
     return switch_map(_dossier.valuation, x_axis, y_axis, x, y)
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _movers_of(key: str, _dossier: Dossier) -> list[Mover]:
-    return Moving(_dossier.valuation).movers()
-
-
 def _values(d: Dossier, axis: str, cells: int) -> np.ndarray:
     if axis == MONTHS:
         return np.arange(0.0, 37.0, 36 / (cells - 1)) if cells == 13 else np.linspace(0, 36, cells)
@@ -161,7 +157,7 @@ def _moves(d: Dossier, baseline: Dossier) -> None:
     if moving.best is None or not moving.possible:
         st.markdown("There is no recommendation to move.")
         return
-    movers = _movers_of(d.content_hash, d)
+    movers = movers_of(d.content_hash, d)
     show_picture(what_moves_it(movers, d.valuation.register, moving.best, moving.lead), "moves")
 
 

@@ -15,9 +15,10 @@ from scipy.integrate import quad
 from scipy.stats import beta
 
 from core.decision.assumptions import effective_ranges, load_register
-from core.decision.benefit import net_benefit
+from core.decision.benefit import EXACT, net_benefit
 from core.decision.costs import ArmCosts, shared_gold
 from core.decision.draws import Draws, Likely, pert_shape
+from core.decision.exam_error import ExamError
 from core.decision.own_case import costs_after
 from core.decision.own_counts import likely_counts, varied_counts
 from core.decision.own_ledger import OwnCase, own_race
@@ -165,26 +166,26 @@ def test_the_engine_agrees_on_the_exam(results):
 
 @pytest.mark.parametrize("way", ["old", "new"])
 def test_the_engine_agrees_on_net_benefit(way, results):
-    """To the cent without wrong answers; those are drawn, so within three standard errors."""
+    """To the cent where the exam is the truth; its drawn error leaves the mean alone."""
     rows = results["Net benefit over 12 months"]
-    value = ANSWERS["value of being live a month sooner, USD"]
     size = 200_000
     race = own_race(CASE, likely_counts(REGISTER, SCENARIO))
     wrong = np.full((1, CASE.rounds), int(ANSWERS[f"wrong yes on the exam, {way} way"]))
     scored = replace(race.arms[way], n=CASE.exam_items, wrong_yes=wrong)
 
-    def benefit(scenario: Scenario) -> np.ndarray:
+    def benefit(scenario: Scenario, exam: ExamError = EXACT) -> np.ndarray:
         draws = Likely(REGISTER, scenario, repeat=0, size=size)
         costs = costs_after(race, CASE.rounds, draws)[way]
-        return net_benefit(scored, costs, draws, 12)
+        return net_benefit(scored, costs, draws, 12, exam)
 
-    delayed = replace(SCENARIO, value_per_month=value)
-    blank = benefit(delayed)
-    assert blank[0] == pytest.approx(rows[f"{way}, no wrong answers"], abs=0.005)
-    cost = ANSWERS["cost of a wrong yes, USD"]
-    lost = blank - benefit(replace(delayed, error_costs=(cost, None)))
-    error = lost.std() / math.sqrt(size)
-    assert abs(lost.mean() - rows[f"{way}, wrong yes"]) < 3 * error
+    blank = replace(SCENARIO, value_per_month=ANSWERS["value of being live a month sooner, USD"])
+    priced = replace(blank, error_costs=(ANSWERS["cost of a wrong yes, USD"], None))
+    none, lost = rows[f"{way}, no wrong answers"], rows[f"{way}, wrong yes"]
+    assert benefit(blank)[0] == pytest.approx(none, abs=0.005)
+    assert benefit(priced)[0] == pytest.approx(none - lost, abs=0.005)
+    moved = benefit(priced, ExamError(0.010, {"new": 0.005}))
+    assert moved.std() > 0
+    assert abs(moved.mean() - (none - lost)) < 3 * moved.std() / math.sqrt(size)
 
 
 def mean(key: str) -> float:

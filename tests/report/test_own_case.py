@@ -59,7 +59,7 @@ def test_every_possible_headline_fits(results):
                     assert chance_wrong(found, months) == pytest.approx(wrong)
                     headline = tell_own_case_headline(found, months)
                     assert len(headline) <= 52, headline
-                    assert ("cannot decide" in headline) == (wrong > 0.3)
+                    assert ("cannot decide" in headline) == (wrong > 0.3), headline
                     assert headline.startswith("Leaning") == (0.1 <= wrong <= 0.3)
 
 

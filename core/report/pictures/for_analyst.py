@@ -109,7 +109,8 @@ def next_exam_curve(exam: NextExam) -> Picture:
     """ENBS by number of further exam items."""
     rows = pd.DataFrame({"items": exam.sizes, "net": exam.net})
     best = (
-        f"best at {count(exam.items)} items ({count(exam.low)} to {count(exam.high)} nearly as good)"
+        f"best at {count(exam.items)} items "
+        f"({count(exam.low)} to {count(exam.high)} nearly as good)"
         if exam.items
         else "no size pays"
     )
