@@ -42,5 +42,5 @@ with sentence:
 with figures:
     numbers(found, months)
     if asked.unread:
-        st.caption(":red[Not updated: a field could not be read; its last good answer is used.]")
+        st.markdown(":red[Not updated: a field could not be read; its last good answer is used.]")
     st.markdown(escaped(f":material/visibility_off: {told.accuracy}"))

@@ -100,6 +100,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
     """``poc``: run, print the verdict, write the record and the page."""
     from core.report.as_text import verdict_text
     from core.report.files import write_whole
+    from core.report.flips import flips_of
     from core.report.one_page import write_page
     from core.store.connection import Store, home_folder
     from core.workflows.dossiers import open_dossier
@@ -122,12 +123,13 @@ def run_poc_command(given: argparse.Namespace) -> None:
         try:
             text = json.dumps(verdict.record, indent=1) + "\n"
             record = write_whole(out / "decision.json", text)
-            page = write_page(out / "report.html", dossier)
+            turning = flips_of(dossier.valuation)
+            page = write_page(out / "report.html", dossier, turning)
         except OSError as error:
             raise SwitchpointError(
                 f"The results cannot be written to {out}", str(error), "Choose another --out."
             ) from error
-    print(verdict_text(dossier))
+    print(verdict_text(dossier, turning))
     print(f"\nWritten: {record}\n         {page}")
 
 

@@ -6,7 +6,18 @@ import textwrap
 
 from core.domain.arms import Role, arm
 from core.report.dossier import Dossier, likely_range
-from core.report.formats import count, money, money_range, percent, points, stamp, target_text
+from core.report.flips import Flips, flip_lines, flips_of
+from core.report.formats import (
+    chance,
+    count,
+    money,
+    money_range,
+    percent,
+    points,
+    stamp,
+    target_text,
+)
+from core.report.risk import price_of_being_wrong
 from core.report.sentences import tell
 from core.report.words import ARM_MEANING, ARM_NAMES, PERIODS, period_text
 
@@ -18,9 +29,16 @@ def plain(text: str) -> str:
     return text.replace("**", "")
 
 
-def verdict_text(dossier: Dossier) -> str:
-    """Headline, lead, a table of all ways, and what the numbers stand on."""
+def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
+    """Headline, lead, a table of all ways, what would flip it, and what the numbers stand on.
+
+    Parameters
+    ----------
+    found : Flips, optional
+        What would flip it, where it is known already.
+    """
     told = tell(dossier)
+    turning = flip_lines(found or flips_of(dossier.valuation))
     parts = [
         f"{dossier.title} - target {target_text(dossier.plan.target)}, "
         f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats",
@@ -30,6 +48,9 @@ def verdict_text(dossier: Dossier) -> str:
         textwrap.fill(f"Next: {plain(told.next_step)}", WIDTH),
         "",
         _table(dossier),
+        "",
+        "What would flip it",
+        *(f"- {line}" for line in turning),
         "",
         *_notes(dossier),
     ]
@@ -68,6 +89,12 @@ def _table(dossier: Dossier) -> str:
 def _notes(dossier: Dossier) -> list[str]:
     verdict = dossier.valuation.verdict
     notes = [f"Rule that fired: {verdict.rule}. Counted: {period_text(dossier.months)}."]
+    wrong = price_of_being_wrong(dossier)
+    if wrong:
+        notes.append(wrong)
+    share = chance(dossier.valuation.unsourced_share(("old", "new")))
+    told = f"{share} of both ways' dollars contain an assumed or simulated number."
+    notes.append(told.capitalize())
     if verdict.challenger:
         notes.append(
             f"Challenger: {ARM_NAMES[verdict.challenger]} ({ARM_MEANING[verdict.challenger]}), "

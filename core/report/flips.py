@@ -85,6 +85,27 @@ def flips(moving: Moving, movers: list[Mover]) -> Flips:
     return Flips(rows, tuple(_sentences(moving)), len(flipping))
 
 
+def flips_of(valuation: Valuation) -> Flips:
+    """What would flip a valuation, worked out from nothing (half a second)."""
+    moving = Moving(valuation)
+    return flips(moving, moving.movers())
+
+
+def flip_lines(found: Flips) -> list[str]:
+    """One line per input that flips the answer, then the sentences.
+
+    Examples
+    --------
+    >>> row = FlipRow("Tuning", 8, 24, 80, 39, "8 h", "24 h", "80 h", "flips at 39 h")
+    >>> flip_lines(Flips((row,), ("on an always-on GPU: to the old way",), 1))
+    ['Tuning: flips at 39 h (now 24 h)', 'It also flips on an always-on GPU: to the old way']
+    """
+    if not found.rows:
+        return list(found.sentences)
+    rows = [f"{row.title}: {row.text} (now {row.now_text})" for row in found.rows]
+    return rows + [f"It also flips {sentence}" for sentence in found.sentences]
+
+
 def _nothing(valuation: Valuation) -> str:
     if len(valuation.choices) == 1:
         return (

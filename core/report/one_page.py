@@ -15,6 +15,7 @@ from markupsafe import Markup
 from core.domain.arms import Role, arm
 from core.report.dossier import Dossier, likely_range, middle
 from core.report.files import write_whole
+from core.report.flips import Flips, flip_lines, flips_of
 from core.report.formats import (
     chance,
     count,
@@ -32,6 +33,7 @@ from core.report.pictures.living_with_it import living_with_it
 from core.report.pictures.picture import Picture
 from core.report.pictures.spending import spending
 from core.report.reasons import challenger, reasons, watch
+from core.report.risk import price_of_being_wrong
 from core.report.sentences import capital, gap_words, tell
 from core.report.words import ARM_MEANING, ARM_NAMES, STEP_NAMES, WORDS, period_text
 
@@ -48,13 +50,19 @@ class Number:
     note: str
 
 
-def write_page(path: Path, dossier: Dossier) -> Path:
+def write_page(path: Path, dossier: Dossier, found: Flips | None = None) -> Path:
     """Write the page to a file; returns the path."""
-    return write_whole(path, page(dossier))
+    return write_whole(path, page(dossier, found))
 
 
-def page(d: Dossier) -> str:
-    """The page of a dossier as HTML text."""
+def page(d: Dossier, found: Flips | None = None) -> str:
+    """The page of a dossier as HTML text.
+
+    Parameters
+    ----------
+    found : Flips, optional
+        What would flip it, where it is known already.
+    """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(("html",)),
@@ -75,6 +83,8 @@ def page(d: Dossier) -> str:
         reasons=reasons(d),
         challenger=challenger(d),
         watch=watch(d),
+        flips=flip_lines(found or flips_of(d.valuation)),
+        wrong=price_of_being_wrong(d),
         rests_on=_rests_on(d),
         ways=_ways(d),
         steps=_steps(d),

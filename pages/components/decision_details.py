@@ -10,6 +10,7 @@ import streamlit as st
 from components.diagram import show_process
 from components.figure import choose, show_picture
 from components.text import escaped
+from core.decision.other_rules import THRESHOLDS
 from core.report.dossier import Dossier
 from core.report.formats import percent, points
 from core.report.pictures.all_ways import all_ways_accuracy, all_ways_cost, not_measured
@@ -18,6 +19,7 @@ from core.report.pictures.mistakes import mistakes
 from core.report.pictures.spending import UNITS, spending
 from core.report.processes import PROCESSES, hours_and_dollars
 from core.report.reasons import label_effect, model_effect
+from core.report.risk import by_a_careful_rule, price_of_being_wrong
 from core.report.words import ARM_NAMES
 
 TABS = (
@@ -112,6 +114,7 @@ def _how_we_know(d: Dossier) -> None:
             f"({points(gate.low)} to {points(gate.high)}), {points(d.plan.margin).lstrip('+')} "
             "may be lost."
         )
+    _how_sure(d)
     st.caption(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
     st.download_button(
         "decision.json",
@@ -122,6 +125,22 @@ def _how_we_know(d: Dossier) -> None:
         help="Everything the verdict was made from. Check it anywhere: python -m core verify "
         "decision.json",
     )
+
+
+def _how_sure(d: Dossier) -> None:
+    """What being wrong costs, and what a more careful rule would say."""
+    wrong = price_of_being_wrong(d)
+    if wrong:
+        st.markdown(escaped(f"**{wrong.partition(':')[0]}.**{wrong.partition(':')[2]}"))
+    threshold = st.segmented_control(
+        "Another rule: change only when this sure",
+        THRESHOLDS,
+        default=THRESHOLDS[-1],
+        required=True,
+        format_func=lambda share: percent(share, 0),
+        key="careful",
+    )
+    st.markdown(escaped(by_a_careful_rule(d, threshold)))
 
 
 def _record_text(d: Dossier) -> str:

@@ -1,0 +1,77 @@
+"""What being wrong would cost, and what a more careful rule would say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.decision.valuation import Valuation
+from core.domain.arms import OLD
+
+THRESHOLDS = (0.80, 0.90, 0.95)
+
+
+@dataclass(frozen=True)
+class Regret:
+    """What the recommended choice loses against each what-if's best.
+
+    Attributes
+    ----------
+    mean : float
+        USD; expected loss, the most that knowing everything is worth.
+    bad : float
+        USD; exceeded in one what-if of twenty.
+    """
+
+    mean: float
+    bad: float
+
+
+def regret(valuation: Valuation) -> Regret | None:
+    """Regret of the recommendation; None where nothing is recommended or there is no choice."""
+    best = valuation.verdict.recommended
+    if best not in valuation.choices or len(valuation.choices) < 2:
+        return None
+    highest = np.max([valuation.benefit[name] for name in valuation.choices], axis=0)
+    loss = highest - valuation.benefit[best]
+    return Regret(float(loss.mean()), float(np.percentile(loss, 95)))
+
+
+@dataclass(frozen=True)
+class Careful:
+    """What a rule says that keeps the old way until it is sure.
+
+    Attributes
+    ----------
+    arm : str
+        What it chooses.
+    chance : float
+        Share of what-ifs in which the most promising other choice does better than the old way.
+    """
+
+    arm: str
+    chance: float
+
+
+def careful_choice(valuation: Valuation, threshold: float) -> Careful | None:
+    """Change only where another choice beats the old way in enough what-ifs.
+
+    Parameters
+    ----------
+    threshold : float
+        Share of what-ifs, for example 0.95.
+
+    Returns
+    -------
+    Careful or None
+        None where the old way is not a choice, or the only one.
+    """
+    others = [name for name in valuation.choices if name != OLD.id]
+    if OLD.id not in valuation.choices or not others:
+        return None
+    chances = {
+        name: float((valuation.benefit[name] > valuation.benefit[OLD.id]).mean()) for name in others
+    }
+    name = max(others, key=lambda other: chances[other])
+    return Careful(name if chances[name] >= threshold else OLD.id, chances[name])
