@@ -30,6 +30,7 @@ class Case:
     gates: Mapping[str, GateResult]
     fairness: tuple[Fairness, ...]
     exam: NextExam | None
+    barred: Mapping[str, str]
     months: int
 
 
@@ -37,7 +38,8 @@ def decide(case: Case) -> Verdict:
     """Apply the rules in their order.
 
     1. INVALID: a fairness check failed.
-    2. NEITHER REACHES: no candidate reaches the target in at least half of the repeats.
+    2. NEITHER REACHES: no candidate reaches the target in at least half of the repeats, none
+       is good enough, or a budget or the data policy bars those that are.
     3. PILOT MORE: the candidate with the highest expected net benefit reaches, but whether
        it is good enough is open, and a larger exam that somebody might run would settle it;
        or a further exam is worth more than it costs by over 1% of the cheaper way's cost and
@@ -53,13 +55,18 @@ def decide(case: Case) -> Verdict:
         rule = "no candidate reaches the target in at least half of the repeats"
         return _without_arm(case, Answer.NEITHER_REACHES, rule)
     n = case.outcome.arms[reaching[0]].n
-    eligible = [
+    good = [
         name
         for name in reaching
         if case.gates[name].gate is Gate.PASSED or would_be_decided(case.gates[name], n)
     ]
-    if not eligible:
+    if not good:
         rule = "candidates reach the target, but none is shown to be good enough"
+        return _without_arm(case, Answer.NEITHER_REACHES, rule)
+    eligible = [name for name in good if name not in case.barred]
+    if not eligible:
+        reasons = " and ".join(sorted({case.barred[name] for name in good}))
+        rule = f"candidates are good enough, but the {reasons} bars every one of them"
         return _without_arm(case, Answer.NEITHER_REACHES, rule)
     best = max(eligible, key=lambda name: (float(case.benefit[name].mean()), name == OLD.id))
     if case.gates[best].gate is Gate.UNDECIDED:
@@ -73,15 +80,20 @@ def decide(case: Case) -> Verdict:
             exam_value=case.exam.value,
             exam_price=case.exam.price,
         )
-    return _recommend(case, best, choices(case.costs, case.gates))
+    return _recommend(case, best, choices(case.costs, case.gates, case.barred))
 
 
-def choices(costs: Mapping[str, ArmCosts], gates: Mapping[str, GateResult]) -> list[str]:
-    """Candidates money decides between: they reach the target and are good enough."""
+def choices(
+    costs: Mapping[str, ArmCosts], gates: Mapping[str, GateResult], barred: Mapping[str, str]
+) -> list[str]:
+    """Candidates money decides between: they reach, are good enough, and nothing bars them."""
     return [
         name
         for name in costs
-        if name in gates and gates[name].gate is Gate.PASSED and costs[name].stops.in_most
+        if name in gates
+        and gates[name].gate is Gate.PASSED
+        and costs[name].stops.in_most
+        and name not in barred
     ]
 
 

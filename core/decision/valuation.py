@@ -20,6 +20,7 @@ from core.decision.exam_error import ExamError, exam_error
 from core.decision.gates import check_gates
 from core.decision.next_exam import NextExam, exam_price, next_exam
 from core.decision.outcome import RaceOutcome
+from core.decision.policy import barred
 from core.decision.pricing import Priced, assumptions_behind
 from core.decision.stopping import Stops, find_stops
 from core.domain.arms import Role
@@ -147,6 +148,7 @@ class Valuation:
                 self.gates,
                 self.fairness,
                 self.next_exam,
+                self.barred,
                 self.terms.months,
             )
         )
@@ -184,14 +186,19 @@ class Valuation:
     @cached_property
     def choices(self) -> list[str]:
         """Candidates money decides between."""
-        return choices(self.costs, self.gates)
+        return choices(self.costs, self.gates, self.barred)
+
+    @cached_property
+    def barred(self) -> dict[str, str]:
+        """Arms that a budget or the data policy forbids."""
+        return barred(self.costs, self.scenario)
 
     def under(self, scenario: Scenario, months: int | None = None) -> Valuation:
         """The same race and the same what-ifs under another scenario or counted period."""
         terms = self.terms if months is None else replace(self.terms, months=months)
         other = copy(self)
         other.scenario, other.terms, other._bills = scenario, terms, {}
-        for name in (*PRICED, "verdict", "benefit", "choices", "next_exam"):
+        for name in (*PRICED, "verdict", "benefit", "choices", "next_exam", "barred"):
             other.__dict__.pop(name, None)
         if scenario == self.scenario:
             for name in PRICED:

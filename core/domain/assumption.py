@@ -104,6 +104,10 @@ class Scenario:
         USD of a wrong yes and of a wrong no; None while nobody has said.
     value_per_month : float or None
         USD of being live a month sooner.
+    budget : float or None
+        Most USD that building a way may cost.
+    data_stays : bool
+        Whether texts may not be sent to a provider.
     """
 
     name: str = "baseline"
@@ -114,6 +118,8 @@ class Scenario:
     portable: bool = False
     error_costs: tuple[float | None, float | None] = (None, None)
     value_per_month: float | None = None
+    budget: float | None = None
+    data_stays: bool = False
 
     def __post_init__(self) -> None:
         if self.hosting not in ("per token", "always-on"):
@@ -122,7 +128,7 @@ class Scenario:
             )
         if self.pay not in ("hourly", "per label"):
             raise BadUsage(f"There is no pay {self.pay!r}", remedy="Use 'hourly' or 'per label'.")
-        for cost in (*self.error_costs, self.value_per_month):
+        for cost in (*self.error_costs, self.value_per_month, self.budget):
             if cost is not None and not 0 <= cost < 1e12:
                 raise BadUsage(f"{cost:g} is not an amount of dollars")
 
@@ -137,6 +143,8 @@ class Scenario:
             "portable": self.portable,
             "error_costs": list(self.error_costs),
             "value_per_month": self.value_per_month,
+            "budget": self.budget,
+            "data_stays": self.data_stays,
         }
 
 

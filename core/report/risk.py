@@ -13,10 +13,12 @@ def price_of_being_wrong(d: Dossier) -> str | None:
     found = regret(d.valuation)
     if found is None:
         return None
-    return (
-        f"Price of being wrong: {money(found.mean)} on average, and more than "
-        f"{money(found.bad)} in one what-if of twenty."
+    bad = (
+        f"more than {money(found.bad)} in one what-if of twenty"
+        if found.bad >= 1
+        else "nothing at all in 19 of 20 what-ifs"
     )
+    return f"Price of being wrong: {money(found.mean)} on average, and {bad}."
 
 
 def by_a_careful_rule(d: Dossier, threshold: float) -> str:

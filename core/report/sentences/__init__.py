@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from core.domain.verdict import Answer
 from core.report.dossier import Dossier
+from core.report.sentences.not_allowed import all_barred, not_allowed
 from core.report.sentences.parts import Told, bold, capital, gap_words, target
 from core.report.sentences.staying import stay
 from core.report.sentences.switching import hybrid, switch
@@ -31,6 +32,8 @@ def tell(dossier: Dossier) -> Told:
 
     The first sentence about a demo says what it stands on.
     """
-    told = TELLERS[dossier.valuation.verdict.answer](dossier)
+    answer = dossier.valuation.verdict.answer
+    forbidden = answer is Answer.NEITHER_REACHES and all_barred(dossier)
+    told = not_allowed(dossier) if forbidden else TELLERS[answer](dossier)
     lead = f"{STANDS_ON}: {told.lead}" if dossier.simulated else capital(told.lead)
     return Told(told.headline, lead.strip(), told.next_step)
