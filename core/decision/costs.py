@@ -8,11 +8,12 @@ import numpy as np
 
 from core.decision.bill import Bill, LineCost, make_bill
 from core.decision.draws import Array, Draws
-from core.decision.lines import Line, later_round, ledger_lines
+from core.decision.lines import Line, later_round, ledger_lines, still_to_buy
 from core.decision.outcome import ArmOutcome, RaceOutcome
 from core.decision.pricing import Priced, price
 from core.decision.running import Running
 from core.decision.stopping import Stops
+from core.domain.arms import Source
 from core.domain.arms import arm as find_arm
 from core.domain.ledger import Node, Origin
 
@@ -29,6 +30,8 @@ class ArmCosts:
         Everything until the arm stops.
     deploy : ndarray, shape (draws,)
         USD once, when it goes live.
+    leaving : float
+        USD once, for a contract that this way ends.
     """
 
     arm: str
@@ -36,12 +39,13 @@ class ArmCosts:
     build: Bill
     deploy: Array
     running: Running
+    leaving: float = 0.0
 
     def total(self, months: int) -> Array:
         """USD to build it and keep it for some months; 0 months count the build alone."""
         if months == 0:
-            return self.build.usd
-        return self.build.usd + self.deploy + self.running.total(months)
+            return self.build.usd + self.leaving
+        return self.build.usd + self.leaving + self.deploy + self.running.total(months)
 
     @property
     def expert_hours(self) -> Array:
@@ -50,8 +54,9 @@ class ArmCosts:
 
     def lines(self, months: int) -> list[LineCost]:
         """The bill of a counted period, line by line, as means."""
+        built = [*self.build.lines, *self._leaving()]
         if months == 0:
-            return self.build.lines
+            return built
         deploy = LineCost(
             "going live",
             "S13",
@@ -76,14 +81,20 @@ class ArmCosts:
             )
             for line in year
         ]
-        return [*self.build.lines, deploy, *scaled]
+        return [*built, deploy, *scaled]
+
+    def _leaving(self) -> list[LineCost]:
+        if not self.leaving:
+            return []
+        return [LineCost("leaving", "leaving", "contract", True, False, self.leaving, 0.0, 0.0)]
 
 
 def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
     """Value one arm's ledger up to its stops, and what keeping it costs."""
     repeat = draws.choice("repeat", outcome.seeds)
     lines = ledger_lines(outcome)
-    build = make_bill([line.until(stops) for line in lines], draws, repeat)
+    until = [line.until(stops) for line in lines]
+    build = make_bill(still_to_buy(until, draws.scenario.labels_owned), draws, repeat)
     another_round = make_bill(list(later_round(lines, stops)), draws, repeat)
     return ArmCosts(
         arm=outcome.arm,
@@ -93,7 +104,12 @@ def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
         running=Running(
             find_arm(outcome.arm).learner, draws, another_round, _billed_per_answer(lines)
         ),
+        leaving=0.0 if _buys_labels(outcome.arm) else draws.scenario.leaving or 0.0,
     )
+
+
+def _buys_labels(arm: str) -> bool:
+    return find_arm(arm).source in (Source.ANNOTATORS, Source.HYBRID)
 
 
 def _billed_per_answer(lines: list[Line]) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from core.domain.ledger import Node, Origin
 LATER = {"O1a": "O1b", "N1a": "N1b", "O1c": "O1e", "O1b": "O1b", "N1b": "N1b", "O1e": "O1e"}
 """What a first-round driver becomes when the round is repeated."""
 
+LABELS, LABELLING = "O2b", "O2c"
 ONCE = frozenset({"O1d"})
 """Drivers that no later round repeats."""
 
@@ -99,6 +100,28 @@ def ledger_lines(outcome: ArmOutcome) -> list[Line]:
                 found[key].counted[seed, iteration - 1] += entry.quantity
     order = list(Node)
     return sorted(found.values(), key=lambda line: (order.index(line.node), line.driver, line.who))
+
+
+def still_to_buy(lines: list[Line], owned: float | None) -> list[Line]:
+    """The lines without the labels somebody has paid for already, nor the hours of making them.
+
+    Parameters
+    ----------
+    lines : list of Line
+        Up to the stops.
+    owned : float or None
+        Labels.
+    """
+    bought = sum((line.counted.sum(axis=1) for line in lines if line.driver == LABELS), 0.0)
+    if not owned or not np.any(bought):
+        return lines
+    left = 1.0 - np.minimum(owned / np.maximum(bought, 1.0), 1.0)
+    return [
+        replace(line, counted=line.counted * left[:, None])
+        if line.driver in (LABELS, LABELLING)
+        else line
+        for line in lines
+    ]
 
 
 def later_round(lines: list[Line], stops: Stops) -> Iterator[Line]:

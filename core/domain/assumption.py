@@ -108,6 +108,10 @@ class Scenario:
         Most USD that building a way may cost.
     data_stays : bool
         Whether texts may not be sent to a provider.
+    leaving : float or None
+        USD of ending an annotation contract; paid by ways that buy no labels.
+    labels_owned : float or None
+        Labels that are paid for already; ways that buy labels buy that many fewer.
     """
 
     name: str = "baseline"
@@ -120,6 +124,8 @@ class Scenario:
     value_per_month: float | None = None
     budget: float | None = None
     data_stays: bool = False
+    leaving: float | None = None
+    labels_owned: float | None = None
 
     def __post_init__(self) -> None:
         if self.hosting not in ("per token", "always-on"):
@@ -128,9 +134,12 @@ class Scenario:
             )
         if self.pay not in ("hourly", "per label"):
             raise BadUsage(f"There is no pay {self.pay!r}", remedy="Use 'hourly' or 'per label'.")
-        for cost in (*self.error_costs, self.value_per_month, self.budget):
+        dollars = (*self.error_costs, self.value_per_month, self.budget, self.leaving)
+        for cost in dollars:
             if cost is not None and not 0 <= cost < 1e12:
                 raise BadUsage(f"{cost:g} is not an amount of dollars")
+        if self.labels_owned is not None and not 0 <= self.labels_owned < 1e9:
+            raise BadUsage(f"{self.labels_owned:g} is not a number of labels")
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -145,6 +154,8 @@ class Scenario:
             "value_per_month": self.value_per_month,
             "budget": self.budget,
             "data_stays": self.data_stays,
+            "leaving": self.leaving,
+            "labels_owned": self.labels_owned,
         }
 
 

@@ -42,6 +42,7 @@ STEP_NAMES = {
     "monitoring": "Watching it",
     "retraining": "Retraining",
     "forced moves": "Forced model moves",
+    "leaving": "Ending the contract",
 }
 PEOPLE = {
     "expert": "Expert",

@@ -49,7 +49,7 @@ def monthly_costs(dossier: Dossier, arm: str) -> np.ndarray:
     return np.array(
         [
             np.percentile(
-                costs.total(month) if month else costs.build.usd + costs.deploy, [10, 50, 90]
+                costs.total(month) if month else costs.total(0) + costs.deploy, [10, 50, 90]
             )
             for month in range(MONTHS + 1)
         ]
