@@ -12,6 +12,7 @@ from components.frame import (
     dossier_of,
     running_job,
 )
+from components.scenario_choice import under_chosen
 from components.text import escaped, lead
 from components.waiting import progress_text
 from core.report.sentences import tell
@@ -26,7 +27,7 @@ headline = st.empty()
 sentence = st.container()
 months = choose_period(race.plan.period_months)
 with st.skeleton(height=600):
-    dossier = dossier_of(race, months)
+    dossier = under_chosen(dossier_of(race, months))
 told = tell(dossier)
 with context:
     context_line(dossier)

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from components.frame import choose_experiment, open_store_or_stop
+from components.scenario_choice import choose_scenario
 
 MAIN_WIDTH = 840
 WIDER = {"scenarios": 1040, "own-case": 1040}  # controls stand beside the answer
@@ -55,4 +56,5 @@ with (
 ):
     open_store_or_stop()
     choose_experiment()
+    choose_scenario()
     page.run()

@@ -1,4 +1,4 @@
-"""If a way went on after the plan: what accuracy to expect, when it proves the target, at what price.
+"""If a way went on after the plan: what to expect, when the target is proved, at what price.
 
 A learning curve through the measured rounds (METHODS c) says where the accuracy goes; a further
 round's bill says what it costs. To *prove* a target takes more than reaching it: the curve has to
@@ -25,7 +25,6 @@ from core.decision.further_rounds import further_bills
 from core.decision.outcome import ArmOutcome
 from core.decision.stopping import Stops, needed_to_prove
 from core.decision.valuation import Valuation
-from core.evaluation.intervals import wilson
 
 FEWEST_ROUNDS = 3
 """Through two rounds goes every curve: how it bends would be assumed, not measured."""
@@ -163,14 +162,32 @@ def _predictive(outcome: ArmOutcome, effort: Effort) -> Predictive:
     places = np.tile(effort.places[: effort.measured], (outcome.seeds, 1))
     if outcome.seeds > 1:
         return predict(observed_curve(places.ravel(), accuracy.ravel()), "averaged")
-    noise = [wilson(int(right), outcome.n).se for right in outcome.correct[0]]
-    return predict(observed_curve(places[0], accuracy[0], noise), "single")
+    exam = np.sqrt(accuracy[0] * (1 - accuracy[0]) / outcome.n)
+    return predict(observed_curve(places[0], accuracy[0], exam), "single")
 
 
-def overtaking(old: Ahead, new: Ahead, what: str = "usd") -> tuple[BreakEvenPoints, Array] | None:
-    """Where the new way's accuracy is ahead of the old one's, by USD or days spent, and the range.
+@dataclass(frozen=True)
+class Contest:
+    """Who is ahead as money is spent.
 
-    Every what-if has its own bill and its own curve; between rounds the accuracy rises evenly.
+    Attributes
+    ----------
+    new, old : BreakEvenPoints
+        Where each way is ahead of the other one.
+    start, end : float
+        USD between which it was looked at.
+    """
+
+    new: BreakEvenPoints
+    old: BreakEvenPoints
+    start: float
+    end: float
+
+
+def contest(old: Ahead, new: Ahead, what: str = "usd") -> Contest | None:
+    """Accuracy of the two ways against each other by USD or days spent.
+
+    Every what-if has its own bills and its own curves; between rounds the accuracy rises evenly.
     It is looked at from where 9 in 10 what-ifs have a first model of both ways to where 1 in 10
     has used up the rounds of one, at most ``FARTHEST`` times what was tried. None where
     that leaves nothing.
@@ -180,7 +197,10 @@ def overtaking(old: Ahead, new: Ahead, what: str = "usd") -> tuple[BreakEvenPoin
     if end <= start:
         return None
     places = np.linspace(start, end, PLACES)
-    return break_even_points(places, _along(old, places, what), _along(new, places, what)), places
+    ours, theirs = _along(new, places, what), _along(old, places, what)
+    return Contest(
+        break_even_points(places, theirs, ours), break_even_points(places, ours, theirs), start, end
+    )
 
 
 def _along(way: Ahead, places: Array, what: str) -> Array:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from core.decision.draws import Array
+from core.decision.going_on import Ahead, look_ahead
 from core.decision.stopping import at_stop, needed_to_prove
 from core.decision.valuation import Valuation
 from core.domain.plan import Plan
@@ -75,6 +77,14 @@ class Dossier:
     def candidates(self) -> list[str]:
         """Candidates that were run, old way first."""
         return [name for name in ("old", "new", "hybrid") if name in self.arms]
+
+    @cached_property
+    def ahead(self) -> dict[str, Ahead]:
+        """Candidates and the challenger if they went on; without those that cannot be forecast."""
+        challenger = self.valuation.verdict.challenger
+        shown = [*self.candidates, *([challenger] if challenger in self.arms else [])]
+        found = {arm: look_ahead(self.valuation, arm) for arm in shown if arm is not None}
+        return {arm: way for arm, way in found.items() if way is not None}
 
     def total(self, arm: str) -> float:
         """Middle outcome of an arm's cost over the counted period, USD."""

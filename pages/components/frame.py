@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components.links import choice_from_link, in_address, write_link
-from components.text import escaped
+from components.text import escaped, plain
 from core.benchmarks.embedded import EMBEDDED
+from core.domain.assumption import Scenario
 from core.domain.errors import SwitchpointError
 from core.report.dossier import Dossier
 from core.report.formats import stamp, target_text
@@ -125,6 +126,8 @@ def dossier_of(race: Experiment, months: int | None = None) -> Dossier:
 def context_line(dossier: Dossier) -> None:
     """Test case, target, lock and size of the race, with its marks on the right."""
     locked = f" · plan locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
+    name = dossier.valuation.scenario.name
+    case = "" if name == Scenario().name else f" · scenario {plain(name)}"
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -133,7 +136,7 @@ def context_line(dossier: Dossier) -> None:
     ):
         st.caption(
             f"{dossier.title} · target {target_text(dossier.plan.target)}{locked} · "
-            f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats",
+            f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats{case}",
             width="content",
         )
         if dossier.simulated:

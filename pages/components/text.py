@@ -21,6 +21,17 @@ def escaped(text: str) -> str:
     return text.replace("$", "\\$")
 
 
+def plain(text: str) -> str:
+    r"""Text that somebody typed, with its Markdown taken for what it is.
+
+    Examples
+    --------
+    >>> print(plain("*5* <b>"))
+    \*5\* \<b\>
+    """
+    return re.sub(r"([\\`*_{}\[\]()<>#+.!|~:-])", r"\\\1", text)
+
+
 def lead(text: str) -> None:
     """The sentence under a headline, a little larger than the rest; ``**`` is bold."""
     strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(text))
