@@ -77,11 +77,13 @@ class Running:
         return self.draws["NOc"] * self.round.usd
 
     def total(self, months: int) -> Array:
-        """USD over some months."""
+        """USD over some months, what is spent later discounted as the scenario says."""
+        today = 1.0 / (1.0 + self.draws.scenario.discount)
+        counted = float(_series(np.array([today - 1.0]), months)[0])
         return (
-            (self.hosting() + self.monitoring()) * months
-            + self.answers() * _series(self.price_growth(), months)
-            + (self.retraining() + self.forced_moves()) * months / MONTHS_A_YEAR
+            (self.hosting() + self.monitoring()) * counted
+            + self.answers() * _series((1.0 + self.price_growth()) * today - 1.0, months)
+            + (self.retraining() + self.forced_moves()) * counted / MONTHS_A_YEAR
         )
 
     def lines(self) -> list[LineCost]:

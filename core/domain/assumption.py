@@ -112,6 +112,8 @@ class Scenario:
         USD of ending an annotation contract; paid by ways that buy no labels.
     labels_owned : float or None
         Labels that are paid for already; ways that buy labels buy that many fewer.
+    discount : float
+        Share a year by which money spent later counts less.
     """
 
     name: str = "baseline"
@@ -126,6 +128,7 @@ class Scenario:
     data_stays: bool = False
     leaving: float | None = None
     labels_owned: float | None = None
+    discount: float = 0.0
 
     def __post_init__(self) -> None:
         if self.hosting not in ("per token", "always-on"):
@@ -138,6 +141,8 @@ class Scenario:
         for cost in dollars:
             if cost is not None and not 0 <= cost < 1e12:
                 raise BadUsage(f"{cost:g} is not an amount of dollars")
+        if not 0 <= self.discount <= 1:
+            raise BadUsage(f"A discount of {self.discount:g} a year is not between 0 and 1")
         if self.labels_owned is not None and not 0 <= self.labels_owned < 1e9:
             raise BadUsage(f"{self.labels_owned:g} is not a number of labels")
 
@@ -156,6 +161,7 @@ class Scenario:
             "data_stays": self.data_stays,
             "leaving": self.leaving,
             "labels_owned": self.labels_owned,
+            "discount": self.discount,
         }
 
 

@@ -1,8 +1,9 @@
-"""Where somebody annotates already: labels that are owned, a contract that has to be left."""
+"""Labels that are owned, a contract that has to be left, money that is spent later."""
 
 import numpy as np
 import pytest
 
+from core.decision.cash import discounted_total
 from core.decision.presets import with_preset
 from core.domain.assumption import Scenario
 from core.domain.errors import BadUsage
@@ -46,7 +47,17 @@ def test_already_annotating_leaves_out_what_is_paid(valued):
     assert there.costs["old"].build.days.mean() < valued.costs["old"].build.days.mean()
 
 
-@pytest.mark.parametrize("given", [{"leaving": -1.0}, {"labels_owned": -5.0}, {"leaving": 1e13}])
+@pytest.mark.parametrize("months", [0, 1, 12, 36])
+def test_discounting_counts_later_months_less_month_by_month(valued, months):
+    later = valued.under(Scenario(discount=0.08))
+    for name in ("old", "new"):
+        by_month = discounted_total(valued.costs[name], months, 0.08)
+        assert np.allclose(later.costs[name].total(months), by_month, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "given", [{"discount": 1.5}, {"leaving": -1.0}, {"labels_owned": -5.0}, {"leaving": 1e13}]
+)
 def test_nonsense_is_refused(given):
     with pytest.raises(BadUsage):
         Scenario(**given)
