@@ -70,7 +70,9 @@ def effort_of(outcome: ArmOutcome) -> Effort:
     """
     new_items = np.zeros(outcome.iterations)
     for (_, iteration), entries in outcome.entries.items():
-        new_items[iteration - 1] += sum(entry.quantity or 0.0 for entry in entries if is_labelled(entry))
+        new_items[iteration - 1] += sum(
+            entry.quantity or 0.0 for entry in entries if is_labelled(entry)
+        )
     labelled = new_items.cumsum() / outcome.seeds
     if labelled[0] > 0:
         further = labelled[-1] * 2.0 ** np.arange(1, DOUBLINGS + 1)

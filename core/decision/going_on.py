@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from core.decision.curves.calibration import FARTHEST
 from core.decision.curves.fit import fit_pow3
 from core.decision.curves.observed import Array, observed_curve
-from core.decision.curves.overtaking import BreakEvenPoints, break_even_points
 from core.decision.curves.predictive import NO_GAIN, Predictive, predict
 from core.decision.curves.spending import chance_within, restricted_mean
 from core.decision.curves.targets import Reach, even_uniforms, reach
@@ -28,9 +27,6 @@ from core.decision.valuation import Valuation
 
 FEWEST_ROUNDS = 3
 """Through two rounds goes every curve: how it bends would be assumed, not measured."""
-LUCK = 2000
-"""What-ifs behind the break-even points, each of which is a whole curve."""
-PLACES = 200
 UNITS = ("usd", "days")
 
 
@@ -116,7 +112,9 @@ class Ahead:
             now = self.reach.chance_by(self.effort.largest)
             place = self.reach.draws(now + (1 - now) * self.uniforms[~done])
             first = np.searchsorted(self.effort.places * (1 + 1e-9), place) + 1.0
-            rounds[~done] = np.where(np.isfinite(place), np.maximum(first, self.measured + 1), np.inf)
+            rounds[~done] = np.where(
+                np.isfinite(place), np.maximum(first, self.measured + 1), np.inf
+            )
         arrives = np.isfinite(rounds)
         at = np.where(arrives, rounds, 1).astype(int) - 1
         return np.where(arrives, self.spent[what][at, np.arange(len(at))], np.inf)
@@ -164,50 +162,3 @@ def _predictive(outcome: ArmOutcome, effort: Effort) -> Predictive:
         return predict(observed_curve(places.ravel(), accuracy.ravel()), "averaged")
     exam = np.sqrt(accuracy[0] * (1 - accuracy[0]) / outcome.n)
     return predict(observed_curve(places[0], accuracy[0], exam), "single")
-
-
-@dataclass(frozen=True)
-class Contest:
-    """Who is ahead as money is spent.
-
-    Attributes
-    ----------
-    new, old : BreakEvenPoints
-        Where each way is ahead of the other one.
-    start, end : float
-        USD between which it was looked at.
-    """
-
-    new: BreakEvenPoints
-    old: BreakEvenPoints
-    start: float
-    end: float
-
-
-def contest(old: Ahead, new: Ahead, what: str = "usd") -> Contest | None:
-    """Accuracy of the two ways against each other by USD or days spent.
-
-    Every what-if has its own bills and its own curves; between rounds the accuracy rises evenly.
-    It is looked at from where 9 in 10 what-ifs have a first model of both ways to where 1 in 10
-    has used up the rounds of one, at most ``FARTHEST`` times what was tried. None where
-    that leaves nothing.
-    """
-    start = max(float(np.quantile(way.spent[what][0], 0.9)) for way in (old, new))
-    end = min(float(np.quantile(way.spent[what][way.farthest - 1], 0.1)) for way in (old, new))
-    if end <= start:
-        return None
-    places = np.linspace(start, end, PLACES)
-    ours, theirs = _along(new, places, what), _along(old, places, what)
-    return Contest(
-        break_even_points(places, theirs, ours), break_even_points(places, ours, theirs), start, end
-    )
-
-
-def _along(way: Ahead, places: Array, what: str) -> Array:
-    """What-ifs of the accuracy by what was spent, shape (draws, places)."""
-    size = min(LUCK, len(way.uniforms))
-    rounds = slice(0, way.farthest)
-    curves = way.predictive.accuracy_draws(way.effort.places[rounds], way.uniforms[:size])
-    spent = way.spent[what][rounds, :size]
-    pairs = zip(curves, spent.T, strict=True)
-    return np.stack([np.interp(places, paid, curve) for curve, paid in pairs])

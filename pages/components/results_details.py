@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.decision_details import show_square
 from components.figure import choose, show_picture
+from components.going_on import show_going_on
 from components.text import escaped
 from components.written import written
 from core.evaluation.intervals import Estimate
@@ -21,6 +22,7 @@ from core.report.words import ARM_NAMES, spelled_out
 
 TABS = (
     "Round by round",
+    "If you go on",
     "Where they differ",
     "Kinds of mistakes",
     "Groups",
@@ -36,7 +38,7 @@ MOST_ITEMS = 200
 def tabs(d: Dossier, sheet: ScoreSheet) -> None:
     """Closer looks; a closed tab computes nothing."""
     found = st.tabs(TABS, on_change="rerun", key="results-tabs")
-    bodies = (_rounds, _differ, _mistakes, _groups, _traps, _square, _written, _table)
+    bodies = (_rounds, _going_on, _differ, _mistakes, _groups, _traps, _square, _written, _table)
     for tab, body in zip(found, bodies, strict=True):
         if tab.open:
             with tab:
@@ -62,6 +64,10 @@ def _rounds(d: Dossier, sheet: ScoreSheet) -> None:
     show_picture(
         round_by_round(d, arms or first, across), "rounds", choose("rounds-across", ACROSS)
     )
+
+
+def _going_on(d: Dossier, sheet: ScoreSheet) -> None:
+    show_going_on(d)
 
 
 def _differ(d: Dossier, sheet: ScoreSheet) -> None:

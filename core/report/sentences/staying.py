@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.verdict import Gate, GateResult, Sureness
 from core.report.dossier import Dossier, likely_range, middle
 from core.report.formats import chance, money, money_range, percent, points
+from core.report.going_on import within_clause
 from core.report.sentences.parts import (
     Told,
     bold,
@@ -33,7 +34,7 @@ def _only_old(d: Dossier) -> Told:
     claim = only_one(d, "old", "new")
     return Told(
         toned(d, f"Stay: {claim}", fitted("Lean towards staying", claim), f"Stay: {claim}?"),
-        f"{reaches(d, 'old')}; {reaches(d, 'new')}. {sure(d)}",
+        f"{reaches(d, 'old')}; {reaches(d, 'new')}{within_clause(d, 'new')}. {sure(d)}",
         f"One more round the new way costs about {another}; look at its mistakes on Results "
         "before you pay for it.",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.decision.stopping import proved
 from core.report.dossier import Dossier, middle
 from core.report.formats import count, money, percent, points, unit_price
+from core.report.going_on import twice_clause
 from core.report.sentences.parts import Told, bold, target
 from core.report.words import arm_name, the_arm
 
@@ -71,8 +72,8 @@ def neither(d: Dossier) -> Told:
     ]
     lead = (
         f"the best after {d.plan.iterations} rounds: {', '.join(parts)}; each counted to the end "
-        "of the plan."
-    )
+        f"of the plan. {twice_clause(d)}"
+    ).strip()
     lowered = _reachable(d, best)
     step = "Plan more rounds, or look at the kinds of mistakes first."
     if lowered:

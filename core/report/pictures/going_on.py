@@ -1,0 +1,259 @@
+"""If you go on: measured rounds, the curve through them and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.report.dossier import Dossier
+from core.report.formats import percent, target_text
+from core.report.going_on import at_most, expected
+from core.report.palette import BAND_OPACITY, TARGET_DASH, WHISKER_OPACITY, Look
+from core.report.pictures.marks import colour_of, shape_of, stroke_of
+from core.report.pictures.picture import (
+    MONEY_LABEL,
+    PERCENT_LABEL,
+    Chart,
+    Picture,
+    configured,
+    halo,
+    value_axis,
+)
+from core.report.words import arm_name, the_arm
+
+ACROSS = ("Dollars", "Days", "Rounds")
+BY = {"Dollars": "usd", "Days": "days"}
+HEIGHT = 340
+PROOF_DASH = [1, 3]
+APART = 0.075
+"""Least distance between two names, as a share of the height."""
+NUMBERS = {2: "Two", 4: "Four", 6: "Six"}
+
+
+def going_on(
+    dossier: Dossier, arms: Sequence[str], across: str = ACROSS[0], further: int = 4
+) -> Picture:
+    """Measured accuracy, the fitted curve and its 8-in-10 range over further rounds.
+
+    Parameters
+    ----------
+    arms : sequence of str
+        Ways to show, each of which can be forecast; at least one.
+    across : str
+        ``Dollars``, ``Days`` or ``Rounds``.
+    further : int
+        Rounds to look ahead.
+    """
+    rows = _rows(dossier, arms, across, further)
+    table = rows.drop(columns=["arm", "spot", "last"]).rename(
+        columns={
+            "way": "Way",
+            "round": "Round",
+            "kind": "How we know",
+            "across": across if across != "Rounds" else "Place",
+            "accuracy": "Accuracy",
+            "expected": "Curve",
+            "low": "Low",
+            "high": "High",
+            "chance": "Chance proved",
+        }
+    )
+    return Picture(
+        title=_title(dossier, arms, further),
+        caption=(
+            "Dots: measured, filled once the target is proved in most repeats, whiskers: margin "
+            "of error. Line: the curve through them; band: 8-in-10 range of what comes, small "
+            "dots: further rounds."
+        ),
+        draw=lambda look: [_draw(dossier, rows, across, look)],
+        table=table.round(4),
+    )
+
+
+def _title(dossier: Dossier, arms: Sequence[str], further: int) -> str:
+    """What going on brings: chances while the target is open, accuracy afterwards."""
+    told = [arm for arm in ("old", "new") if arm in arms] or list(arms)[:2]
+    more = f"{NUMBERS.get(further, str(further))} more rounds"
+    ways = {arm: dossier.ahead[arm] for arm in told}
+    if all(dossier.valuation.stops[arm].in_most for arm in told):
+        parts = [
+            f"{percent(expected(way, way.measured + further - 1)[0])} {the_arm(arm)}"
+            for arm, way in ways.items()
+        ]
+        return f"{more} lead to about {', '.join(parts)}"
+    parts = [
+        f"{at_most(float(way.chance_by_round()[way.measured + further - 1]))} {the_arm(arm)}"
+        for arm, way in ways.items()
+    ]
+    target = target_text(dossier.plan.target)
+    return f"{more}: the chance to prove {target} is {', '.join(parts)}"
+
+
+def _rows(dossier: Dossier, arms: Sequence[str], across: str, further: int) -> pd.DataFrame:
+    found = []
+    for arm in arms:
+        way = dossier.ahead[arm]
+        rounds = min(way.measured + further, len(way.effort.places))
+        places = np.arange(1.0, rounds + 1) if across == "Rounds" else way.middle(BY[across])
+        chances, proved = way.chance_by_round(), dossier.proved_by_round(arm)
+        for at in range(rounds):
+            measured = at < way.measured
+            middle, low, high = expected(way, at)
+            seen = dossier.by_round[arm][at] if measured else None
+            found.append(
+                {
+                    "arm": arm,
+                    "way": arm_name(arm),
+                    "round": at + 1,
+                    "kind": "measured" if measured else "forecast",
+                    "across": float(places[at]),
+                    "accuracy": seen.value if seen else None,
+                    "expected": middle,
+                    "low": seen.low if seen else low,
+                    "high": seen.high if seen else high,
+                    "chance": float(chances[at]),
+                    "spot": "proved" if measured and proved[at] >= 0.5 else "open",
+                    "last": at + 1 == rounds,
+                }
+            )
+    return pd.DataFrame(found)
+
+
+def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, look: Look) -> Chart:
+    y = _height(dossier, rows)
+    x, axis = _width(rows, across)
+    place = alt.X("across:Q", scale=x, axis=axis)
+    colour = colour_of(rows, look)
+    up = alt.Y("expected:Q", scale=y, axis=value_axis(labelExpr=PERCENT_LABEL, title=None))
+    measured, ahead = rows[rows["kind"] == "measured"], rows[rows["kind"] == "forecast"]
+    band = (
+        alt.Chart(_joined(rows))
+        .mark_area(opacity=BAND_OPACITY)
+        .encode(x=place, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour)
+    )
+    line = alt.Chart(rows).mark_line(strokeWidth=2).encode(x=place, y=up, color=colour)
+    small = (
+        alt.Chart(ahead)
+        .mark_point(size=22, filled=True, opacity=1)
+        .encode(x=place, y=up, color=colour, tooltip=_tips("expected:Q"))
+    )
+    whisker = (
+        alt.Chart(measured)
+        .mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY)
+        .encode(x=place, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour)
+    )
+    dots = _dots(measured, x, y, look)
+    layers = [*_targets(dossier, x, y, look), band, whisker, line, small, dots]
+    return configured(alt.layer(*layers, _names(rows, x, y, look)), look, height=HEIGHT)
+
+
+def _dots(measured: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:
+    """Measured rounds: hollow until the target is proved."""
+    colour = colour_of(measured, look)
+    fill = alt.condition("datum.spot == 'proved'", colour, alt.value(look.page))
+    return (
+        alt.Chart(measured)
+        .mark_point(size=70, opacity=1, strokeWidth=2)
+        .encode(
+            x=alt.X("across:Q", scale=x),
+            y=alt.Y("accuracy:Q", scale=y),
+            stroke=stroke_of(measured, look),
+            fill=fill,
+            shape=shape_of(measured),
+            tooltip=_tips("accuracy:Q"),
+        )
+    )
+
+
+def _tips(value: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("way:N", title="Way"),
+        alt.Tooltip("round:Q", title="Round"),
+        alt.Tooltip(value, format=".1%", title="Accuracy"),
+        alt.Tooltip("low:Q", format=".1%", title="Low"),
+        alt.Tooltip("high:Q", format=".1%", title="High"),
+        alt.Tooltip("kind:N", title="How we know"),
+    ]
+
+
+def _joined(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the band: the further rounds, beginning at the curve in the last measured one."""
+    measured = rows[rows["kind"] == "measured"].groupby("arm", sort=False).tail(1).copy()
+    measured["low"] = measured["high"] = measured["expected"]
+    return pd.concat([measured, rows[rows["kind"] == "forecast"]], ignore_index=True)
+
+
+def _targets(dossier: Dossier, x: alt.Scale, y: alt.Scale, look: Look) -> list[Chart]:
+    """The target, and above it, dotted, the share of right answers that proves it.
+
+    Curves rise and end at the right, names and all: what the lines are is said below them.
+    """
+    target, needed = dossier.plan.target, dossier.needed_right
+    label = f"Dashed: target {target_text(target)}"
+    lines = [(target, look.ink, TARGET_DASH)]
+    if needed is not None:
+        proof = needed / next(iter(dossier.valuation.outcome.arms.values())).n
+        lines.append((proof, look.muted, PROOF_DASH))
+        label += f", dotted: proved from {percent(proof)}"
+    corner = pd.DataFrame({"at": [y["domain"][0]], "end": [x["domain"][1]], "label": [label]})
+    words = halo(
+        corner,
+        look,
+        x=alt.X("end:Q", scale=x),
+        y=alt.Y("at:Q", scale=y),
+        text="label:N",
+        color=alt.value(look.ink),
+        mark={"align": "right", "dy": -10, "fontSize": 12},
+    )
+    rules = [
+        alt.Chart(pd.DataFrame({"at": [at]}))
+        .mark_rule(color=colour, strokeDash=dashes)
+        .encode(y=alt.Y("at:Q", scale=y))
+        for at, colour, dashes in lines
+    ]
+    return [*rules, words]
+
+
+def _height(dossier: Dossier, rows: pd.DataFrame) -> alt.Scale:
+    target = dossier.plan.target
+    low = min(float(rows["low"].min()), float(rows["expected"].min()), target)
+    high = max(float(rows["high"].max()), target)
+    top = min(1.0, (int(high * 20 + 0.999)) / 20)
+    return alt.Scale(domain=[int(low * 20) / 20, top], zero=False, nice=False, clamp=True)
+
+
+def _width(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
+    end = float(rows["across"].max())
+    if across == "Rounds":
+        values = list(range(1, int(end) + 1))
+        return (
+            alt.Scale(domain=[0.7, end * 1.2], nice=False),
+            alt.Axis(values=values, title="round", format="d"),
+        )
+    label = MONEY_LABEL if across == "Dollars" else "datum.value + ' d'"
+    return (
+        alt.Scale(domain=[0, end * 1.2], nice=False),
+        alt.Axis(title=None, tickCount=6, labelExpr=label),
+    )
+
+
+def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:
+    """Names behind the ends of the curves, moved apart where those are close."""
+    ends = rows[rows["last"]].sort_values("expected", ascending=False).copy()
+    span, places, previous = y["domain"][1] - y["domain"][0], [], float("inf")
+    for value in ends["expected"]:
+        previous = min(float(value), previous - APART * span)
+        places.append(previous)
+    ends["place"] = places
+    return halo(
+        ends,
+        look,
+        x=alt.X("across:Q", scale=x),
+        y=alt.Y("place:Q", scale=y),
+        text="way:N",
+        color=colour_of(rows, look),
+        mark={"align": "left", "dx": 8, "fontWeight": 600},
+    )
