@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import curves, kill, poc, policy, rationales, valuation
+from bench import curves, headline, kill, poc, policy, rationales, valuation
 from bench.finding import Finding, table
 from bench.workspace import Workspace, tell
 
@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[Workspace], list[Finding]]] = {
     "poc": poc.measure,
     "rationales": rationales.measure,
     "valuation": valuation.measure,
+    "headline": headline.measure,
     "curves": curves.measure,
     "policy": policy.measure,
     "kill": kill.measure,

@@ -6,11 +6,14 @@ from components.frame import choose_period, chosen_race, context_line, dossier_o
 from components.saved_scenarios import save_box
 from components.scenario_answer import answer_numbers, answer_tabs
 from components.scenario_controls import controls
+from components.scenario_priced import under
 from components.scenario_state import any_problem, current_scenario, link_problems
+from components.scenario_text import plain
 from components.text import escaped, lead
 from core.report.scenario_words import changes, scenario_lead
 from core.report.sentences import tell
-from core.workflows.scenarios import dossier_under
+
+PROBLEMS_SHOWN = 3
 
 race = chosen_race()
 if race is None:
@@ -20,7 +23,7 @@ if race is None:
     st.stop()
 
 context = st.container()
-headline = st.empty()
+headline = st.container()  # an empty place would blink at every change
 sentence = st.container()
 baseline = dossier_of(race)
 register = baseline.valuation.register
@@ -28,21 +31,28 @@ scenario = current_scenario(register)
 answer, change = st.columns([2, 1], gap="medium")  # in this order a phone shows the answer first
 with answer:
     months = choose_period(race.plan.period_months)
-    base = dossier_under(baseline, baseline.valuation.scenario, months)
-    dossier = dossier_under(base, scenario, months)
+    base = under(baseline, baseline.valuation.scenario, months)
+    dossier = under(base, scenario, months)
     answer_numbers(dossier, base)
     if any_problem():
         st.caption(":red[Not updated: a field could not be read.]")
+told = tell(dossier)
+headline.title(escaped(told.headline), anchor=False)
+with context:
+    context_line(dossier)
+with sentence:
+    if problems := link_problems():
+        listed = [f"- {plain(problem)}" for problem in problems[:PROBLEMS_SHOWN]]
+        if len(problems) > PROBLEMS_SHOWN:
+            listed.append(f"- and {len(problems) - PROBLEMS_SHOWN} more")
+        st.warning(
+            "\n".join(listed),
+            title="The link could not be read in full",
+            icon=":material/link_off:",
+        )
+    lead(scenario_lead(dossier, base, changes(scenario, register, dossier.yes, dossier.no)))
+with answer:
     answer_tabs(dossier, base)
 with change:
     controls(scenario, register, dossier.yes, dossier.no)
     save_box(dossier)
-with context:
-    context_line(dossier)
-told = tell(dossier)
-headline.title(escaped(told.headline), anchor=False)
-changed = changes(scenario, register, dossier.yes, dossier.no)
-with sentence:
-    for problem in link_problems():
-        st.warning(escaped(problem), icon=":material/link_off:")
-    lead(scenario_lead(dossier, base, changed))

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 
 from core.decision.assumptions import Register, effective_ranges
 from core.domain.assumption import Range, Scenario
+from core.domain.unit_limits import MOST
 
 HURTS_USD = 5.0
+PAY = ("O2d", "O2e", "O2f")
+"""What labels are paid by: pay an hour, price a label, specialists' pay an hour."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,45 @@ class Preset:
     change: Callable[[Scenario, Mapping[str, Range]], Scenario]
 
 
+def pay_key(scenario: Scenario) -> str:
+    """The assumption that labels are paid by.
+
+    Examples
+    --------
+    >>> pay_key(Scenario()), pay_key(Scenario(pay="per label")), pay_key(Scenario(specialists=True))
+    ('O2d', 'O2e', 'O2f')
+    """
+    if scenario.pay == "per label":
+        return "O2e"
+    return "O2f" if scenario.specialists else "O2d"
+
+
+def has_effect(key: str, scenario: Scenario) -> bool:
+    """Whether anything is priced by an assumption, given the switches.
+
+    Examples
+    --------
+    >>> has_effect("O2e", Scenario()), has_effect("NOb", Scenario(hosting="always-on"))
+    (False, True)
+    """
+    return {
+        "O2d": not scenario.specialists,
+        "O2e": scenario.pay == "per label",
+        "O2f": scenario.specialists,
+        "NOb": scenario.hosting == "always-on",
+    }.get(key, True)
+
+
 def _scaled(key: str, factor: float) -> Callable[[Scenario, Mapping[str, Range]], Scenario]:
     """A change that multiplies one range."""
 
     def change(scenario: Scenario, ranges: Mapping[str, Range]) -> Scenario:
         """Multiply low, likely and high."""
         given = ranges[key]
-        scaled = Range(given.low * factor, given.mode * factor, given.high * factor)
+        low, mode, high = (
+            min(value * factor, MOST) for value in (given.low, given.mode, given.high)
+        )
+        scaled = Range(low, mode, high)
         return replace(scenario, overrides={**scenario.overrides, key: scaled})
 
     return change
@@ -53,8 +88,7 @@ def _paid(factor: float) -> Callable[[Scenario, Mapping[str, Range]], Scenario]:
 
     def change(scenario: Scenario, ranges: Mapping[str, Range]) -> Scenario:
         """Multiply the pay or the price a label."""
-        key = "O2d" if scenario.pay == "hourly" else "O2e"
-        return _scaled(key, factor)(scenario, ranges)
+        return _scaled(pay_key(scenario), factor)(scenario, ranges)
 
     return change
 
@@ -64,8 +98,8 @@ def _hurts(scenario: Scenario, ranges: Mapping[str, Range]) -> Scenario:
 
 
 PRESETS: Mapping[str, Preset] = {
-    "free": Preset("Free labels", ("O2d", "O2e"), _paid(0.0)),
-    "double": Preset("Label price doubles", ("O2d", "O2e"), _paid(2.0)),
+    "free": Preset("Free labels", PAY, _paid(0.0)),
+    "double": Preset("Label price doubles", PAY, _paid(2.0)),
     "hour": Preset("Expert has 1 h a day", ("S8",), _exactly("S8", 1.0)),
     "half": Preset("Half the tuning", ("O4a",), _scaled("O4a", 0.5)),
     "dies": Preset("Two forced moves a year", ("NOc",), _exactly("NOc", 2.0)),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.decision.assumptions import Register
+from core.decision.presets import has_effect
 from core.domain.assumption import Range, Scenario
 from core.domain.elicitation import parse_range, range_text
 from core.domain.errors import BadUsage
@@ -86,14 +87,20 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
                 fields[name] = texts[text]
             elif key in AMOUNTS:
                 fields[key] = read_amount_of(text)
+            elif key in register and register[key].kind == "counted":
+                problems.append(f"{register[key].name} is counted by the race and cannot be set.")
             elif key in register and register[key].range is not None:
-                overrides[key] = parse_range(text, register[key].unit)
+                found = parse_range(text, register[key].unit)
+                if register[key].same_as or found != register[key].range:
+                    overrides[key] = found
             else:
                 problems.append(f"There is no input {key[:20]!r}; it is left out.")
         except KeyError:
             problems.append(f"{key!r} cannot be {text[:40]!r}; the baseline is kept.")
         except BadUsage as error:
-            problems.append(f"{register[key].name if key in register else AMOUNTS[key]}: {error}.")
+            problems.append(
+                f"{register[key].name if key in register else AMOUNTS[key]}: {error.title}."
+            )
     costs = (fields.pop("wy", None), fields.pop("wn", None))
     scenario = Scenario(
         overrides=overrides,
@@ -101,7 +108,12 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
         value_per_month=fields.pop("live", None),  # type: ignore[arg-type]
         **fields,  # type: ignore[arg-type]
     )
-    return Opened(scenario, tuple(problems))
+    idle = [key for key in overrides if not has_effect(key, scenario)]
+    problems += [
+        f"{register[key].name} does not count in this case; it is left out." for key in idle
+    ]
+    counting = {key: found for key, found in overrides.items() if key not in idle}
+    return Opened(replace(scenario, overrides=counting), tuple(problems))
 
 
 def read_amount_of(text: str) -> float | None:
@@ -119,4 +131,4 @@ def read_amount_of(text: str) -> float | None:
         raise BadUsage(f"One amount, not a range: {text.strip()[:40]}")
     if given.low > HIGHEST:
         raise BadUsage(f"That is more than {HIGHEST:,.0f} dollars")
-    return given.low
+    return given.low + 0.0  # never -0

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.decision.costs import ArmCosts, arm_costs
 from core.decision.draws import Array, Draws
+from core.decision.presets import PAY, pay_key
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range, Scenario
 
@@ -16,9 +17,7 @@ SAMPLE = 2_000
 MONTHS = "months"
 ERROR_COST = "error cost"
 LIVE = "live sooner"
-DRIVERS = ("V1", "O2d", "O4a", "S12", "NOc")
-AXES = (MONTHS, ERROR_COST, LIVE, *DRIVERS)
-"""Inputs a map can have on an axis; dollars are straight lines in all but the months."""
+DRIVERS = ("V1", *PAY, "O4a", "S12", "NOc")
 
 
 @dataclass(frozen=True)
@@ -33,12 +32,33 @@ class SwitchMap:
         Choice with the highest expected net benefit.
     chance_wrong : ndarray, shape (y, x)
         Share of what-ifs in which another choice does better.
+    stands_on : str
+        The best choice in the case itself, by all its what-ifs.
+    stands_wrong : float
+        Share of them in which another choice does better.
     """
 
     x: Array
     y: Array
     best: np.ndarray
     chance_wrong: Array
+    stands_on: str
+    stands_wrong: float
+
+
+def axes(scenario: Scenario) -> tuple[str, ...]:
+    """Inputs a map can have on an axis; dollars are straight lines in all but the months.
+
+    Examples
+    --------
+    >>> axes(Scenario(pay="per label"))
+    ('months', 'error cost', 'live sooner', 'V1', 'O2e', 'O4a', 'S12', 'NOc')
+    """
+    paid = pay_key(scenario)
+    drivers = [key for key in DRIVERS if key not in PAY or key == paid]
+    if scenario.portable:
+        drivers.remove("NOc")  # nobody forces a move
+    return (MONTHS, ERROR_COST, LIVE, *drivers)
 
 
 def switch_map(
@@ -49,7 +69,7 @@ def switch_map(
     Parameters
     ----------
     x_axis, y_axis : str
-        Two different ones of ``AXES``.
+        Two different ones of :func:`axes`.
     x, y : ndarray
         Values, rising.
     """
@@ -66,17 +86,23 @@ def switch_map(
             else:
                 share = (y_value - y[0]) / (y[-1] - y[0])
                 found = (1 - share) * low + share * high
-            winner = int(found.mean(axis=1).argmax())
-            rivals = np.delete(found, winner, axis=0)
-            best[row, column] = names[winner]
-            wrong[row, column] = (
-                (rivals > found[winner]).any(axis=0).mean() if len(names) > 1 else 0
-            )
-    return SwitchMap(x, y, best, wrong)
+            best[row, column], wrong[row, column] = _winner(names, found)
+    here = _winner(names, np.stack([valuation.benefit[name] for name in names]))
+    return SwitchMap(x, y, best, wrong, *here)
+
+
+def _winner(names: list[str], benefit: Array) -> tuple[str, float]:
+    """The choice that is best on average, and how often another one does better."""
+    winner = int(benefit.mean(axis=1).argmax())
+    rivals = np.delete(benefit, winner, axis=0)
+    return names[winner], float((rivals > benefit[winner]).any(axis=0).mean())
 
 
 def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[str, float]], Array]:
-    """A function from held inputs to net benefits, shape (choices, what-ifs)."""
+    """A function from held inputs to net benefits, shape (choices, what-ifs).
+
+    The level is that of the whole valuation, so that a map never contradicts the answer.
+    """
     base = Draws(valuation.register, valuation.scenario, size, valuation.draws.seed)
     known: dict[tuple[tuple[str, float], ...], tuple[Draws, dict[str, ArmCosts]]] = {}
 
@@ -102,7 +128,9 @@ def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[str, float]],
         months = int(held.get(MONTHS, valuation.terms.months))
         return np.stack([valuation.benefit_of(costs[n], draws, months) for n in valuation.choices])
 
-    return benefits
+    whole = np.array([valuation.benefit[name].mean() for name in valuation.choices])
+    level = (whole - benefits({}).mean(axis=1))[:, None]
+    return lambda held: benefits(held) + level
 
 
 def _fields(scenario: Scenario, held: Mapping[str, float]) -> Scenario:

@@ -88,10 +88,9 @@ def _range(plain: str, shown: str, allowed: Limits) -> Range:
         if not low <= mode <= high:
             raise BadUsage(f"Low, likely and high must rise: {shown}")
         return Range(low, mode, high)
-    if about := _ABOUT.fullmatch(plain):
-        (middle,) = _amounts(about.groups(), shown, allowed)
-        ends = sorted((middle.value / ABOUT, middle.value * ABOUT))
-        return Range(ends[0], middle.value, ends[1])
+    if near := _ABOUT.fullmatch(plain):
+        (middle,) = _amounts(near.groups(), shown, allowed)
+        return about(middle.value)
     if re.fullmatch(AMOUNT, plain):
         (only,) = _amounts((plain,), shown, allowed)
         return Range(only.value, only.value, only.value)
@@ -131,6 +130,18 @@ def between(low: float, high: float) -> Range:
     return Range(low, min(max(mode, low), high), high)
 
 
+def about(middle: float) -> Range:
+    """Two thirds of a value to one and a half times it.
+
+    Examples
+    --------
+    >>> about(90.0)
+    Range(low=60.0, mode=90.0, high=135.0)
+    """
+    low, high = sorted((middle / ABOUT, middle * ABOUT))
+    return Range(low, middle, high)
+
+
 def check_limits(found: Range, allowed: Limits) -> None:
     """Refuse what the unit does not allow.
 
@@ -160,6 +171,8 @@ def range_text(given: Range, unit: str = "") -> str:
     ('4,000 to 20,000', '10 / 24 / 80')
     >>> range_text(Range(0.05, 0.05, 0.05), "share"), range_text(Range(0.02, 0.08, 0.2), "USD/h")
     ('5%', '$0.02 / $0.08 / $0.2')
+    >>> range_text(about(400_000.0))
+    'about 400,000'
     """
     percent = unit.startswith("share")
     usd = unit.startswith("USD")
@@ -169,6 +182,8 @@ def range_text(given: Range, unit: str = "") -> str:
     )
     if given.low == given.high:
         return low
+    if given == about(given.mode):
+        return f"about {mode}"
     if given == between(given.low, given.high):
         return f"{low} to {high}"
     return f"{low} / {mode} / {high}"

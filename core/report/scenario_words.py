@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from core.decision.assumptions import Register
 from core.domain.assumption import Range, Scenario
+from core.domain.elicitation import about
+from core.report.assumption_words import assumption_name
 from core.report.dossier import Dossier
 from core.report.formats import chance, money, unit_price
-from core.report.quantities import amount, driver_name
+from core.report.quantities import amount
 from core.report.sentences import tell
 
 NAMED = 3
@@ -39,9 +41,20 @@ def changes(scenario: Scenario, register: Register, yes: str, no: str) -> list[s
     if scenario.specialists:
         found.append("specialists as annotators")
     for key, given in scenario.overrides.items():
-        name = driver_name(register, key)
-        found.append(f"{name[:1].lower()}{name[1:]}: {range_words(given, register[key].unit)}")
+        name = inside(assumption_name(register, key))
+        found.append(f"{name} at {range_words(given, register[key].unit)}")
     return found
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence.
+
+    Examples
+    --------
+    >>> inside("Retrains a year"), inside("NN expert's rate an hour")
+    ('retrains a year', "NN expert's rate an hour")
+    """
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def range_words(given: Range, unit: str) -> str:
@@ -51,9 +64,13 @@ def range_words(given: Range, unit: str) -> str:
     --------
     >>> range_words(Range(8, 24, 80), "h"), range_words(Range(1, 1, 1), "h/day")
     ('8 h to 80 h', '1 h')
+    >>> range_words(about(400_000.0), "predictions/month")
+    'about 400,000'
     """
     if given.low == given.high:
         return amount(given.mode, unit)
+    if given == about(given.mode):
+        return f"about {amount(given.mode, unit)}"
     return f"{amount(given.low, unit)} to {amount(given.high, unit)}"
 
 
@@ -62,16 +79,21 @@ def _usd(cost: float) -> str:
 
 
 def scenario_lead(d: Dossier, baseline: Dossier, changed: list[str]) -> str:
-    """What was changed, what the answer is with it, and what it was without."""
+    """What was changed, what the answer is with it, and what it was without; ``**`` is bold."""
     if not changed:
         return "This is the baseline: change something and see whether the answer turns."
     told = "; ".join(changed[:NAMED])
     more = f" and {len(changed) - NAMED} more" if len(changed) > NAMED else ""
-    return f"With {told}{more}: {_short(d)}. Baseline: {_short(baseline)}."
+    now, before = _answer(d), _answer(baseline)
+    share, was = (x.valuation.verdict.chance_wrong for x in (d, baseline))
+    wrong = "" if share is None else f" ({chance(share)} chance that this is wrong{{}})"
+    if now == before:
+        known = "" if share is None or was is None else f", {chance(was)} without the change"
+        return f"With {told}{more}: still **{now}**{wrong.format(known)}."
+    first = "" if was is None else f" ({chance(was)})"
+    return f"With {told}{more}: **{now}**{wrong.format('')}. Baseline: **{before}**{first}."
 
 
-def _short(d: Dossier) -> str:
-    headline = tell(d).headline
-    wrong = d.valuation.verdict.chance_wrong
-    tail = "" if wrong is None else f" ({chance(wrong)} chance that this is wrong)"
-    return f"{headline[:1].lower()}{headline[1:]}{tail}"
+def _answer(d: Dossier) -> str:
+    """The headline inside a sentence that has a colon of its own."""
+    return inside(tell(d).headline).replace(": ", ", ")

@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import duckdb
+
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
 from core.store.connection import Store
 
 LONGEST_NAME = 60
 LONGEST_SENTENCE = 200
+RESERVED = frozenset({"baseline", "on screen"})
+"""Columns that stand beside saved scenarios."""
 
 
 @dataclass(frozen=True)
@@ -44,21 +48,29 @@ def save_scenario(
     BadUsage
         If the name is empty, too long or taken.
     """
-    name, sentence = " ".join(name.split()), " ".join(sentence.split())
+    name, sentence = _line(name), _line(sentence)
     if not name:
         raise BadUsage("A scenario needs a name")
     if len(name) > LONGEST_NAME or len(sentence) > LONGEST_SENTENCE:
         raise BadUsage(
             f"At most {LONGEST_NAME} characters for the name, {LONGEST_SENTENCE} for the sentence"
         )
-    taken = {saved.name.casefold() for saved in list_scenarios(store)} | {"baseline"}
-    if name.casefold() in taken:
-        raise BadUsage(f"There is a scenario called {name} already", remedy="Choose another name.")
-    with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO scenario VALUES (?, ?, ?, ?, ?)",
-            [name, sentence, json.dumps(dict(link), sort_keys=True), months, utc_now()],
-        )
+    taken = BadUsage(f"There is a scenario called {name} already", remedy="Choose another name.")
+    if name.casefold() in RESERVED | {saved.name.casefold() for saved in list_scenarios(store)}:
+        raise taken
+    row = [name, sentence, json.dumps(dict(link), sort_keys=True), months, utc_now()]
+    try:
+        with store.transaction() as cursor:
+            cursor.execute("INSERT INTO scenario VALUES (?, ?, ?, ?, ?)", row)
+    except duckdb.Error as error:  # somebody else took it meanwhile
+        if name in {saved.name for saved in list_scenarios(store)}:
+            raise taken from error
+        raise
+
+
+def _line(text: str) -> str:
+    """One line without what cannot be seen."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable()).strip()
 
 
 def list_scenarios(store: Store) -> list[SavedScenario]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
-from components.frame import show_error
-from components.scenario_state import current_scenario, set_scenario
-from components.text import escaped
+from components.frame import MONTHS
+from components.scenario_state import set_scenario
+from components.scenario_text import plain
+from core.decision.assumptions import Register
 from core.decision.scenario_link import from_link, to_link
 from core.domain.errors import SwitchpointError
 from core.report.dossier import Dossier
@@ -15,9 +19,18 @@ from core.report.formats import chance, count, money
 from core.report.scenario_words import changes
 from core.report.sentences import tell
 from core.report.words import PERIODS
-from core.store.scenarios import delete_scenario, list_scenarios, save_scenario
+from core.store.scenarios import (
+    LONGEST_NAME,
+    LONGEST_SENTENCE,
+    SavedScenario,
+    delete_scenario,
+    list_scenarios,
+    save_scenario,
+)
 from core.workflows.engine import engine
-from core.workflows.scenarios import saved_dossiers
+from core.workflows.scenarios import dossier_under
+
+SAVED = "scenario-saved"
 
 
 def save_box(d: Dossier) -> None:
@@ -26,48 +39,85 @@ def save_box(d: Dossier) -> None:
         st.popover("Save this case", icon=":material/bookmark_add:"),
         st.form("save-scenario", border=False, clear_on_submit=False),
     ):
-        name = st.text_input("Name", max_chars=60)
-        sentence = st.text_input("One sentence about it", max_chars=200)
+        name = st.text_input("Name", max_chars=LONGEST_NAME)
+        sentence = st.text_input("One sentence about it", max_chars=LONGEST_SENTENCE)
         if st.form_submit_button("Save"):
-            register = d.valuation.register
+            link = to_link(d.valuation.scenario, d.valuation.register)
             try:
-                link = to_link(current_scenario(register), register)
                 save_scenario(engine().store, name, sentence, link, d.months)
             except SwitchpointError as error:
-                show_error(error)
+                st.error(plain(error.text), icon=":material/error:")
             else:
+                st.session_state[SAVED] = " ".join(name.split())
                 st.rerun()
+    saved = st.session_state.pop(SAVED, None)
+    if saved is not None:
+        st.caption(f"Saved as {plain(saved)}. It stands under Compare.")
+    st.caption("The address of this page holds the case: copy it to share it.")
 
 
 def compare(d: Dossier, baseline: Dossier) -> None:
     """Saved cases beside the baseline and the one on the screen."""
-    saved = {s.name: s for s in list_scenarios(engine().store)}
-    columns = {"Baseline": baseline}
+    saved = list_scenarios(engine().store)
+    columns: dict[str, Mapping[str, str]] = {"Baseline": _column(baseline)}
     if d is not baseline:
-        columns["On screen"] = d
-    columns |= saved_dossiers(engine().store, baseline)
-    table = pd.DataFrame({name: _column(found) for name, found in columns.items()})
+        columns["On screen"] = _column(d)
+    for kept in saved:
+        link = json.dumps(dict(kept.link), sort_keys=True)
+        columns[plain(kept.name)] = _saved_column(
+            baseline.content_hash, link, kept.months, baseline
+        )
     st.subheader("Cases side by side", anchor=False)
-    st.dataframe(table, alt="Cases side by side")
+    table = pd.DataFrame(columns)
+    st.table(table.map(plain))
     if not saved:
         st.caption("Save a case, and it stands here beside the baseline.")
-    for name, kept in saved.items():
-        with st.container(horizontal=True, vertical_alignment="center"):
-            told = f": {kept.sentence}" if kept.sentence else ""
-            st.markdown(escaped(f"**{_plain(name)}**{_plain(told)}"))
-            register = d.valuation.register
-            scenario = from_link(kept.link, register).scenario
-            if st.button("Open", key=f"open-{name}", icon=":material/tune:"):
-                set_scenario(scenario, register)
-                st.rerun(scope="app")
-            if st.button("Delete", key=f"delete-{name}", icon=":material/delete:"):
-                delete_scenario(engine().store, name)
-                st.rerun()
+    for kept in saved:
+        _saved_row(kept, d.valuation.register)
 
 
-def _plain(text: str) -> str:
-    """Text somebody typed, without its Markdown."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~:" else c for c in text)
+def _saved_row(kept: SavedScenario, register: Register) -> None:
+    told = f": {plain(kept.sentence)}" if kept.sentence else ""
+    st.markdown(f"**{plain(kept.name)}**{told}")
+    with st.container(horizontal=True):
+        opened = st.button(
+            "Open",
+            key=f"open-{kept.name}",
+            icon=":material/tune:",
+            on_click=_open,
+            args=(kept, register),
+        )
+        deleted = st.button(
+            "Delete",
+            key=f"delete-{kept.name}",
+            icon=":material/delete:",
+            on_click=_delete,
+            args=(kept.name,),
+        )
+        if opened or deleted:
+            st.rerun(scope="app")
+
+
+def _open(kept: SavedScenario, register: Register) -> None:
+    """Callback: the case with the period it was saved with."""
+    set_scenario(from_link(kept.link, register).scenario, register)
+    st.session_state[MONTHS] = kept.months
+    st.query_params[MONTHS] = str(kept.months)
+
+
+def _delete(name: str) -> None:
+    """Callback: forget a case."""
+    delete_scenario(engine().store, name)
+
+
+@st.cache_resource(max_entries=200, ttl=3600, show_spinner=False)
+def _saved_column(race: str, link: str, months: int, _baseline: Dossier) -> Mapping[str, str]:
+    """Answer of a saved case for a race; the race's hash and the link are the key."""
+    opened = from_link(json.loads(link), _baseline.valuation.register)
+    column = _column(dossier_under(_baseline, opened.scenario, months))
+    if opened.problems:
+        column["Changed"] += f" (not all of it can be read: {' '.join(opened.problems)})"
+    return column
 
 
 def _column(d: Dossier) -> dict[str, str]:

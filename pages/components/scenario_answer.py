@@ -12,11 +12,11 @@ from components.scenario_analyst import for_the_analyst
 from components.text import escaped
 from core.decision.moving import Moving
 from core.decision.switch_map import (
-    AXES,
     ERROR_COST,
     LIVE,
     MONTHS,
     SwitchMap,
+    axes,
     best_by_error_cost,
     switch_map,
 )
@@ -29,8 +29,8 @@ from core.report.pictures.where_you_switch import AXIS_NAMES, where_you_switch
 from core.report.words import period_text
 
 TABS = (
-    "Where you would switch",
-    "Cost over time",
+    "Where you switch",
+    "Over time",
     "What moves it",
     "How sure",
     "Compare",
@@ -63,8 +63,11 @@ def answer_numbers(d: Dossier, baseline: Dossier) -> None:
                 delta_arrow="off",
                 border=True,
             )
-    over = f"over {period_text(d.months)}" if d.months else "to the target"
-    st.caption(f"Middle outcomes, counted {over}; days until the target.")
+    st.caption(f"Middle outcomes, counted {_over(d)}; days until the target.")
+
+
+def _over(d: Dossier) -> str:
+    return f"over {period_text(d.months)}" if d.months else "to the target"
 
 
 @st.fragment
@@ -96,7 +99,7 @@ def _map_of(key: str, x_axis: str, y_axis: str, _dossier: Dossier) -> SwitchMap:
 
 def _values(d: Dossier, axis: str, cells: int) -> np.ndarray:
     if axis == MONTHS:
-        return np.arange(0.0, 37.0, 36 / (cells - 1)) if cells == 13 else np.linspace(0, 36, cells)
+        return np.arange(0.0, 37.0, 3.0)
     if axis == ERROR_COST:
         top = max(ERROR_COST_TOP, 2 * max(cost or 0.0 for cost in d.valuation.scenario.error_costs))
         return np.linspace(0.0, top, cells)
@@ -104,8 +107,9 @@ def _values(d: Dossier, axis: str, cells: int) -> np.ndarray:
         top = max(LIVE_TOP, 2 * (d.valuation.scenario.value_per_month or 0.0))
         return np.linspace(0.0, top, cells)
     given = d.valuation.draws.ranges[axis]
-    width = given.high - given.low
-    return np.linspace(given.low, given.high if width else given.low * 2 + 1, cells)
+    if given.low < given.high:
+        return np.linspace(given.low, given.high, cells)
+    return np.linspace(0.0, 2 * given.mode or 1.0, cells)
 
 
 def _here(d: Dossier, axis: str) -> float:
@@ -126,8 +130,9 @@ def _where(d: Dossier, baseline: Dossier) -> None:
     if _nothing_to_choose(d):
         return
     columns = st.columns(2)
-    x = columns[0].selectbox("Across", AXES, format_func=_axis_name, key="map-x")
-    rest = [axis for axis in AXES if axis != x]
+    across = axes(d.valuation.scenario)
+    x = columns[0].selectbox("Across", across, format_func=_axis_name, key="map-x")
+    rest = [axis for axis in across if axis != x]
     y = columns[1].selectbox(
         "Up",
         rest,
@@ -144,7 +149,7 @@ def _over_time(d: Dossier, baseline: Dossier) -> None:
     if d is not baseline:
         st.caption(
             escaped(
-                f"Baseline over {period_text(d.months)}: new way {money(baseline.total('new'))}, "
+                f"Baseline, counted {_over(d)}: new way {money(baseline.total('new'))}, "
                 f"old way {money(baseline.total('old'))}."
             )
         )
@@ -158,6 +163,9 @@ def _moves(d: Dossier, baseline: Dossier) -> None:
         st.markdown("There is no recommendation to move.")
         return
     movers = movers_of(d.content_hash, d)
+    if not movers:
+        st.markdown("Every input is one number now, so nothing is left that could move it.")
+        return
     show_picture(what_moves_it(movers, d.valuation.register, moving.best, moving.lead), "moves")
 
 

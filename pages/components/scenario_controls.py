@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import streamlit as st
 
 from components.scenario_state import (
     PRESETS_KEY,
+    baseline_range,
     choose_field,
     choose_presets,
     problem_of,
     range_field_text,
     set_scenario,
     shown,
+    take_back,
     type_amount,
     type_range,
 )
+from components.scenario_text import plain
 from components.text import escaped
-from core.decision.assumptions import Register, effective_ranges
-from core.decision.presets import PRESETS, presets_in
-from core.domain.assumption import Range, Scenario
-from core.report.quantities import driver_name
+from core.decision.assumptions import Register
+from core.decision.presets import PRESETS, pay_key, presets_in
+from core.domain.amounts import read_amount, write_amount
+from core.domain.assumption import Scenario
+from core.domain.elicitation import range_text
+from core.report.assumption_words import assumption_name, unit_text
 from core.report.words import STEP_NAMES
 
 HELP = "A range as text: '4k to 20k', 'about 100k', '10 / 24 / 80', or one number."
@@ -42,34 +50,37 @@ def controls(scenario: Scenario, register: Register, yes: str, no: str) -> None:
     yes, no : str
         Names of the two classes, for the two kinds of mistakes.
     """
-    ranges = effective_ranges(register, Scenario())
     st.session_state[PRESETS_KEY] = presets_in(scenario, register)
     st.pills(
         "What if",
         list(PRESETS),
         selection_mode="multi",
-        format_func=lambda name: PRESETS[name].title,
+        format_func=lambda name: escaped(PRESETS[name].title),
         key=PRESETS_KEY,
         wrap=True,
         on_change=choose_presets,
         args=(register,),
     )
-    _range(scenario, register, ranges, "V1")
+    _range(scenario, register, "V1")
     st.markdown("**A wrong answer costs**")
-    columns = st.columns(2)
+    columns = st.columns(2, vertical_alignment="bottom")
     with columns[0]:
         _amount("wy", f"Says {yes}, is not", scenario.error_costs[0], register)
     with columns[1]:
         _amount("wn", f"Says {no}, is {yes}", scenario.error_costs[1], register)
-    _amount("live", "Live a month sooner is worth, $", scenario.value_per_month, register)
+    for name in ("wy", "wn"):
+        _problem(name)
+    _amount("live", "Live a month sooner is worth", scenario.value_per_month, register)
+    _problem("live")
     _switches(scenario, register)
-    for key in ("O2d" if scenario.pay == "hourly" else "O2e", "S5", "S6", "S8"):
-        _range(scenario, register, ranges, key)
+    for key in (pay_key(scenario), "S5", "S6", "S8"):
+        _range(scenario, register, key)
+    rest = _rest(scenario, register)
     with st.expander(
-        f"Everything else ({len(_rest(register))})", on_change="rerun", key="scenario-rest"
-    ) as rest:
-        if rest.open:
-            _everything_else(scenario, register, ranges)
+        f"Everything else ({len(rest)})", on_change="rerun", key="scenario-rest"
+    ) as expander:
+        if expander.open:
+            _everything_else(scenario, register, rest)
     if scenario != Scenario():
         st.button(
             "Back to the baseline",
@@ -79,35 +90,73 @@ def controls(scenario: Scenario, register: Register, yes: str, no: str) -> None:
         )
 
 
-def _range(scenario: Scenario, register: Register, ranges: dict[str, Range], key: str) -> None:
-    unit, default = register[key].unit, ranges[key]
-    changed = key in scenario.overrides
-    st.text_input(
-        driver_name(register, key) + (" :material/edit:" if changed else ""),
-        key=shown(key, range_field_text(scenario, key, default, unit)),
-        help=escaped(f"{register[key].name}, {unit}. {HELP}"),
-        on_change=type_range,
-        args=(key, default, unit, register),
-    )
+def _range(scenario: Scenario, register: Register, key: str) -> None:
+    row, baseline = register[key], baseline_range(scenario, register, key)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        st.text_input(
+            assumption_name(register, key),
+            key=shown(key, range_field_text(scenario, register, key)),
+            help=escaped(_help(register, key, range_text(baseline, row.unit))),
+            on_change=type_range,
+            args=(key, register),
+        )
+        if key in scenario.overrides or problem_of(key):
+            _reset(key, type_range, register)
     _problem(key)
+
+
+def _help(register: Register, key: str, baseline: str) -> str:
+    row = register[key]
+    unit = f" Unit: {unit_text(row.unit)}." if unit_text(row.unit) else ""
+    told = f"{HELP}{unit} Baseline: {baseline}."
+    if not row.same_as:
+        return told
+    return f"{told} Follows '{assumption_name(register, row.same_as)}' until you change it."
 
 
 def _amount(name: str, label: str, now: float | None, register: Register) -> None:
     st.text_input(
-        escaped(label),
-        key=shown(name, "" if now is None else f"${now:g}"),
+        plain(label),
+        key=shown(name, "" if now is None else _usd(now)),
         placeholder="not said",
         help="Dollars. Blank is legal: then it counts for nothing, and the screen says so.",
         on_change=type_amount,
         args=(name, register),
     )
-    _problem(name)
+
+
+def _usd(amount: float) -> str:
+    """Dollars as people write them, if that reads back as the same amount.
+
+    Examples
+    --------
+    >>> _usd(0.5), _usd(5.0), _usd(0.123)
+    ('$0.50', '$5', '$0.123')
+    """
+    cents = f"${amount:,.2f}"
+    same = amount != round(amount) and read_amount(cents).value == amount
+    return cents if same else write_amount(amount, usd=True)
+
+
+def _reset(name: str, take: Callable[[str, Register], None], register: Register) -> None:
+    st.button(
+        "",
+        icon=":material/restart_alt:",
+        key=f"reset-{name}",
+        type="tertiary",
+        help=f"{assumption_name(register, name)}: back to the baseline",
+        on_click=take_back,
+        args=(name, take, register),
+    )
 
 
 def _problem(name: str) -> None:
     told = problem_of(name)
     if told:
-        st.markdown(f":red[:material/error: {escaped(told)}]")
+        title, _, remedy = told.partition("\n")
+        st.markdown(f":red[:material/error: {plain(title)}]")
+        if remedy:
+            st.caption(plain(remedy))
 
 
 def _switches(scenario: Scenario, register: Register) -> None:
@@ -120,9 +169,12 @@ def _switches(scenario: Scenario, register: Register) -> None:
         on_change=choose_field,
         args=("host", "hosting", register),
     )
+    if scenario.hosting == "always-on":
+        _range(scenario, register, "NOb")
     st.toggle(
         "The weights can move with us",
         key=shown("free", scenario.portable),
+        help="Then nobody forces you to another model, and no forced move is paid for.",
         on_change=choose_field,
         args=("free", "portable", register),
     )
@@ -135,20 +187,32 @@ def _switches(scenario: Scenario, register: Register) -> None:
         on_change=choose_field,
         args=("pay", "pay", register),
     )
+    st.toggle(
+        "Annotators are specialists",
+        key=shown("spec", scenario.specialists),
+        help="People of your field, at their own rate an hour.",
+        on_change=choose_field,
+        args=("spec", "specialists", register),
+    )
 
 
-def _rest(register: Register) -> list[str]:
-    """Drawn inputs without a place of their own, those that follow another left out."""
+def _rest(scenario: Scenario, register: Register) -> list[str]:
+    """Inputs without a place of their own; by label, briefings are still paid by the hour."""
+    hourly = pay_key(replace(scenario, pay="hourly"))
     return [
         key
         for key, row in register.items()
-        if key not in FIRST and row.range is not None and row.kind in ("range", "shared")
+        if row.range is not None
+        and (
+            (key == hourly and scenario.pay == "per label")
+            or (key not in FIRST and row.kind in ("range", "shared"))
+        )
     ]
 
 
-def _everything_else(scenario: Scenario, register: Register, ranges: dict[str, Range]) -> None:
+def _everything_else(scenario: Scenario, register: Register, keys: list[str]) -> None:
     heading = ""
-    for key in _rest(register):
+    for key in keys:
         step = STEPS.get(key[:2])
         told = STEP_NAMES[step] if step else _other(key)
         if told != heading:
@@ -156,7 +220,7 @@ def _everything_else(scenario: Scenario, register: Register, ranges: dict[str, R
             way = "Old way, " if step and step.startswith("old") else ""
             way = "New way, " if step and step.startswith("new") else way
             st.markdown(f"**{way}{told}**")
-        _range(scenario, register, ranges, key)
+        _range(scenario, register, key)
 
 
 def _other(key: str) -> str:

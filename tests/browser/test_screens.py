@@ -17,6 +17,7 @@ from tests.browser.conftest import PHONE, Open, serving, settled
 
 SCREENS = {
     "/": "Decision",
+    "/scenarios": "Scenarios",
     "/assumptions": "Assumptions",
     "/run": "Run the PoC",
     "/results": "Results",

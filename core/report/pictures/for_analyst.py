@@ -11,7 +11,7 @@ import pandas as pd
 from core.decision.information.comparison import Comparison
 from core.decision.information.sample import Sample
 from core.decision.next_exam import NextExam
-from core.report.formats import count, money, percent
+from core.report.formats import chance, count, money, percent
 from core.report.palette import Look
 from core.report.pictures.marks import colour_of, dash_of
 from core.report.pictures.picture import (
@@ -117,7 +117,8 @@ def next_exam_curve(exam: NextExam) -> Picture:
     return Picture(
         title=f"ENBS of a longer exam: {best}",
         caption=(
-            f"EVSI minus cost, USD. Chance that it changes the answer: {percent(exam.changes, 0)}."
+            "EVSI minus cost, USD."
+            + (f" Chance that it changes the answer: {chance(exam.changes)}." if exam.items else "")
         ),
         draw=lambda look: [_exam(rows, look)],
         table=rows.rename(columns={"items": "Items", "net": "ENBS, $"}).round(0),

@@ -7,10 +7,12 @@ import pandas as pd
 
 from core.decision.assumptions import Register
 from core.decision.moving import Mover
+from core.report.assumption_words import assumption_name
 from core.report.formats import money
 from core.report.palette import RANGE_OPACITY, Look
 from core.report.pictures.picture import MONEY_LABEL, Chart, Picture, configured, halo
-from core.report.quantities import amount, driver_name
+from core.report.quantities import amount
+from core.report.scenario_words import inside
 from core.report.words import the_arm
 
 MOST = 10
@@ -50,12 +52,12 @@ def what_moves_it(movers: list[Mover], register: Register, best: str, lead: floa
 def _title(movers: list[Mover], register: Register, best: str, lead: float) -> str:
     if not movers:
         return "Nothing moves it"
-    first = driver_name(register, movers[0].key, bool(movers[0].tied)).split(",")[0].lower()
+    first = inside(assumption_name(register, movers[0].key, bool(movers[0].tied)).split(",")[0])
     known = max(movers, key=lambda mover: mover.worth)
     ahead = f"{the_arm(best)[:1].upper()}{the_arm(best)[1:]} is ahead by {money(lead)}"
     if known.worth < 1:
         return f"{ahead}; {first} moves it most, but not enough to matter"
-    name = driver_name(register, known.key, bool(known.tied)).split(",")[0].lower()
+    name = inside(assumption_name(register, known.key, bool(known.tied)).split(",")[0])
     return f"{ahead}; {first} moves it most, {name} is most worth knowing"
 
 
@@ -68,7 +70,7 @@ def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
     worth = "nothing" if mover.worth < 1 else money(mover.worth)
     return {
         "row": at,
-        "title": driver_name(register, mover.key, bool(mover.tied)),
+        "title": assumption_name(register, mover.key, bool(mover.tied)),
         "said": f"flips at {flips}, worth {worth} to know" if flips != "-" else "cannot flip it",
         "ends": f"{low_text} to {high_text}",
         "flips": flips,

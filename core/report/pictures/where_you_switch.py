@@ -19,6 +19,8 @@ AXIS_NAMES = {
     LIVE: "worth of being live a month sooner",
     "V1": "decisions a month",
     "O2d": "annotators' pay an hour",
+    "O2e": "price of one label",
+    "O2f": "specialists' pay an hour",
     "O4a": "tuning, hours a round, both ways",
     "S12": "retrains a year",
     "NOc": "forced model moves a year",
@@ -29,12 +31,16 @@ UNITS = {
     LIVE: "USD",
     "V1": "",
     "O2d": "USD",
+    "O2e": "USD",
+    "O2f": "USD",
     "O4a": "h",
     "S12": "",
     "NOc": "",
 }
 STRENGTH = {Sureness.CLEAR: 0.75, Sureness.LEANING: 0.45, Sureness.TOSS_UP: 0.18}
 HEIGHT = 380
+EDGE = 0.15
+"""Share of the width in which a name in the middle of its cell would run off the map."""
 
 
 def where_you_switch(found: SwitchMap, axes: tuple[str, str], here: tuple[float, float]) -> Picture:
@@ -49,7 +55,7 @@ def where_you_switch(found: SwitchMap, axes: tuple[str, str], here: tuple[float,
     """
     rows = _rows(found, axes)
     return Picture(
-        title=_title(found, axes, here),
+        title=_title(found),
         caption=(
             "Colour: the better way. Strong: clear, pale: leaning, ?: too close to call. "
             "Ring: you are here."
@@ -106,19 +112,12 @@ def edges(values: np.ndarray) -> np.ndarray:
     return np.concatenate([values[:1], middles, values[-1:]])
 
 
-def _nearest(found: SwitchMap, here: tuple[float, float]) -> tuple[int, int]:
-    column = int(np.abs(found.x - here[0]).argmin())
-    row = int(np.abs(found.y - here[1]).argmin())
-    return row, column
-
-
-def _title(found: SwitchMap, axes: tuple[str, str], here: tuple[float, float]) -> str:
-    row, column = _nearest(found, here)
-    sure = sureness(float(found.chance_wrong[row, column]))
-    stand = f"Where you would switch: you stand on {the_arm(str(found.best[row, column]))}'s side"
-    if len(set(found.best.ravel())) == 1:
-        return f"{stand}, and so is all of this map"
-    return f"{stand}{', but it is too close to call' if sure is Sureness.TOSS_UP else ''}"
+def _title(found: SwitchMap) -> str:
+    stand = f"Where you would switch: you stand on {the_arm(found.stands_on)}'s side"
+    if set(found.best.ravel()) == {found.stands_on}:
+        return f"{stand}, like all of this map"
+    close = sureness(found.stands_wrong) is Sureness.TOSS_UP
+    return f"{stand}{', but it is too close to call' if close else ''}"
 
 
 def _ticks(name: str) -> list[int] | alt.UndefinedType:
@@ -188,24 +187,35 @@ def _draw(
         )
         .encode(x=alt.X("x:Q", scale=x), y=alt.Y("y:Q", scale=y))
     )
-    return configured(alt.layer(cells, marks, _names(rows, x, y, look), ring), look, height=HEIGHT)
+    layers = [cells, marks, *_names(rows, x, y, look), ring]
+    return configured(alt.layer(*layers), look, height=HEIGHT)
 
 
-def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:
-    """The name of each way on the cell nearest to the middle of its land."""
+def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> list[Chart]:
+    """The name of each way on the cell nearest to the middle of its land, inside the map."""
+    low, high = float(rows["x"].min()), float(rows["x2"].max())
     found = []
     for arm, land in rows.groupby("arm", sort=False):
         strong = land[land["strength"] == land["strength"].max()]
         middle = strong[["xm", "ym"]].mean()
         spread = strong[["xm", "ym"]].std().replace(0, 1).fillna(1)
         nearest = (((strong[["xm", "ym"]] - middle) / spread) ** 2).sum(axis=1).idxmin()
-        found.append({**strong.loc[nearest].to_dict(), "arm": arm})
-    return halo(
-        pd.DataFrame(found),
-        look,
-        x=alt.X("xm:Q", scale=x),
-        y=alt.Y("ym:Q", scale=y),
-        text="way:N",
-        color=alt.value(look.ink),
-        mark={"fontWeight": 600},
-    )
+        share = (float(strong.loc[nearest, "xm"]) - low) / (high - low)
+        align = "left" if share < EDGE else "right" if share > 1 - EDGE else "center"
+        at = {"left": low, "right": high}.get(align, float(strong.loc[nearest, "xm"]))
+        found.append(
+            halo(
+                pd.DataFrame([{**strong.loc[nearest].to_dict(), "arm": arm, "at": at}]),
+                look,
+                x=alt.X("at:Q", scale=x),
+                y=alt.Y("ym:Q", scale=y),
+                text="way:N",
+                color=alt.value(look.ink),
+                mark={
+                    "fontWeight": 600,
+                    "align": align,
+                    "dx": {"left": 5, "right": -5}.get(align, 0),
+                },
+            )
+        )
+    return found
