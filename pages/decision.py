@@ -23,7 +23,7 @@ if race is None:
     st.stop()
 
 context = st.container()
-headline = st.empty()
+headline = st.container()
 sentence = st.container()
 months = choose_period(race.plan.period_months)
 with st.skeleton(height=600):

@@ -8,8 +8,7 @@ from components.scenario_answer import answer_numbers, answer_tabs
 from components.scenario_controls import controls
 from components.scenario_priced import under
 from components.scenario_state import any_problem, current_scenario, link_problems
-from components.scenario_text import plain
-from components.text import escaped, lead
+from components.text import escaped, lead, plain
 from core.report.scenario_words import changes, scenario_lead
 from core.report.sentences import tell
 

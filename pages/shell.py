@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from components.frame import choose_experiment, open_store_or_stop
+from components.links import note_screen
 from components.scenario_choice import choose_scenario
 
 MAIN_WIDTH = 840
@@ -54,6 +55,7 @@ with (
     st.container(horizontal_alignment="center"),
     st.container(width=WIDER.get(page.url_path, MAIN_WIDTH)),
 ):
+    note_screen(page.url_path)
     open_store_or_stop()
     choose_experiment()
     choose_scenario()

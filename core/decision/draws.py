@@ -66,7 +66,9 @@ class Draws:
         """The same what-ifs under another scenario; what it leaves alone is not drawn again."""
         other = Draws(self.register, scenario, self.size, self.seed)
         other._made = {
-            key: drawn for key, drawn in self._made.items() if other.ranges[key] == self.ranges[key]
+            key: drawn
+            for key, drawn in list(self._made.items())  # another session may add to it
+            if other.ranges[key] == self.ranges[key]
         }
         return other
 

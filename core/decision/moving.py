@@ -141,18 +141,20 @@ class Moving:
         return self._mover(self.responder.response(key, parted=True), ())
 
     def error_cost_flip(self) -> float | None:
-        """USD of one wrong answer, of either kind, at which the recommendation changes."""
+        """USD of one wrong answer, of either kind, at which the recommendation changes.
+
+        None where the two kinds already cost different amounts: there is no one cost to move.
+        """
         v = self.valuation
-        if not self.possible or not v.terms.months:
+        yes_cost, no_cost = (cost or 0.0 for cost in v.scenario.error_costs)
+        if not self.possible or not v.terms.months or yes_cost != no_cost:
             return None
         answers = v.draws["V1"] * v.terms.months
         slope = {}
         for name in self._choices():
             yes, no = v.exam.wrong(v.outcome.arms[name], v.stops[name], v.draws)
             slope[name] = -float((answers * (yes + no)).mean())
-        cost = v.scenario.error_costs
-        now = max(cost[0] or 0.0, cost[1] or 0.0)
-        return self._linear_flip(slope, now)
+        return self._linear_flip(slope, yes_cost)
 
     def value_of_time_flip(self) -> float | None:
         """USD of being live a month sooner at which the recommendation changes."""

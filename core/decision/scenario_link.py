@@ -20,10 +20,28 @@ CHOICES: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "pay": ("pay", {"hour": "hourly", "label": "per label"}),
     "spec": ("specialists", {"no": False, "yes": True}),
     "free": ("portable", {"no": False, "yes": True}),
+    "stay": ("data_stays", {"no": False, "yes": True}),
 }
 """Field of the scenario and what an address writes for its values."""
 
-AMOUNTS = {"wy": "a wrong yes", "wn": "a wrong no", "live": "being live a month sooner"}
+AMOUNTS = {
+    "wy": "a wrong yes",
+    "wn": "a wrong no",
+    "live": "being live a month sooner",
+    "max": "the budget",
+    "leave": "leaving the contract",
+    "own": "labels that are owned",
+    "disc": "the discount",
+}
+FIELDS: Mapping[str, tuple[str, str]] = {
+    "live": ("value_per_month", "USD"),
+    "max": ("budget", "USD"),
+    "leave": ("leaving", "USD"),
+    "own": ("labels_owned", "labels"),
+    "disc": ("discount", "share/year"),
+}
+"""Field of the scenario and unit of the amounts that are not the cost of a mistake."""
+
 HIGHEST = 1e9
 
 
@@ -58,8 +76,8 @@ def to_link(scenario: Scenario, register: Register) -> dict[str, str]:
         value = getattr(scenario, name)
         if value != getattr(plain, name):
             found[PREFIX + key] = next(text for text, known in texts.items() if known == value)
-    amounts = dict(zip(AMOUNTS, (*scenario.error_costs, scenario.value_per_month), strict=True))
-    found |= {PREFIX + key: f"{usd:.12g}" for key, usd in amounts.items() if usd is not None}
+    amounts = {key: amount_of(scenario, key) for key in AMOUNTS}
+    found |= {PREFIX + key: f"{given:.12g}" for key, given in amounts.items() if given is not None}
     return {"v": VERSION, **found} if found else {}
 
 
@@ -79,6 +97,7 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
         return Opened(Scenario(), (told,))
     overrides: dict[str, Range] = {}
     fields: dict[str, object] = {}
+    amounts: dict[str, float | None] = {}
     problems: list[str] = []
     for key, text in mine.items():
         try:
@@ -86,7 +105,7 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
                 name, texts = CHOICES[key]
                 fields[name] = texts[text]
             elif key in AMOUNTS:
-                fields[key] = read_amount_of(text)
+                amounts[key] = read_amount_of(text, unit_of(key))
             elif key in register and register[key].kind == "counted":
                 problems.append(f"{register[key].name} is counted by the race and cannot be set.")
             elif key in register and register[key].range is not None:
@@ -101,13 +120,12 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
             problems.append(
                 f"{register[key].name if key in register else AMOUNTS[key]}: {error.title}."
             )
-    costs = (fields.pop("wy", None), fields.pop("wn", None))
-    scenario = Scenario(
-        overrides=overrides,
-        error_costs=costs,  # type: ignore[arg-type]
-        value_per_month=fields.pop("live", None),  # type: ignore[arg-type]
-        **fields,  # type: ignore[arg-type]
-    )
+    scenario = Scenario(overrides=overrides, **fields)  # type: ignore[arg-type]
+    for key, said in amounts.items():
+        try:
+            scenario = with_amount(scenario, key, said)
+        except BadUsage as error:
+            problems.append(f"{AMOUNTS[key]}: {error.title}.")
     idle = [key for key in overrides if not has_effect(key, scenario)]
     problems += [
         f"{register[key].name} does not count in this case; it is left out." for key in idle
@@ -116,8 +134,42 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
     return Opened(replace(scenario, overrides=counting), tuple(problems))
 
 
-def read_amount_of(text: str) -> float | None:
-    """One amount of dollars; None where the field is empty.
+def unit_of(key: str) -> str:
+    """Unit of an amount."""
+    return FIELDS[key][1] if key in FIELDS else "USD"
+
+
+def amount_of(scenario: Scenario, key: str) -> float | None:
+    """An amount of a scenario; None where it is not said.
+
+    Examples
+    --------
+    >>> amount_of(Scenario(error_costs=(0.5, None)), "wy"), amount_of(Scenario(), "disc")
+    (0.5, None)
+    """
+    if key in ("wy", "wn"):
+        return scenario.error_costs[0 if key == "wy" else 1]
+    found: float | None = getattr(scenario, FIELDS[key][0])
+    return found or None if key == "disc" else found
+
+
+def with_amount(scenario: Scenario, key: str, given: float | None) -> Scenario:
+    """The scenario with one amount said, or taken back.
+
+    Raises
+    ------
+    BadUsage
+        If the amount makes no sense.
+    """
+    if key in ("wy", "wn"):
+        yes, no = scenario.error_costs
+        return replace(scenario, error_costs=(given, no) if key == "wy" else (yes, given))
+    value = (given or 0.0) if key == "disc" else given
+    return replace(scenario, **{FIELDS[key][0]: value})  # type: ignore[arg-type]
+
+
+def read_amount_of(text: str, unit: str = "USD") -> float | None:
+    """One amount; None where the field is empty.
 
     Raises
     ------
@@ -126,9 +178,11 @@ def read_amount_of(text: str) -> float | None:
     """
     if not text.strip():
         return None
-    given = parse_range(text, "USD")
+    given = parse_range(text, unit)
     if given.low != given.high:
         raise BadUsage(f"One amount, not a range: {text.strip()[:40]}")
+    if given.low < 0:
+        raise BadUsage(f"This cannot be negative: {text.strip()[:40]}")
     if given.low > HIGHEST:
-        raise BadUsage(f"That is more than {HIGHEST:,.0f} dollars")
+        raise BadUsage(f"That is more than {HIGHEST:,.0f}")
     return given.low + 0.0  # never -0

@@ -93,7 +93,7 @@ def _notes(dossier: Dossier) -> list[str]:
     if wrong:
         notes.append(wrong)
     share = chance(dossier.valuation.unsourced_share(("old", "new")))
-    told = f"{share} of both ways' dollars contain an assumed or simulated number."
+    told = f"{share} of the dollars rest at least partly on an assumption or a simulation."
     notes.append(told.capitalize())
     if verdict.challenger:
         notes.append(

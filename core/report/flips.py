@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from core.decision.moving import Mover, Moving
 from core.decision.valuation import Valuation
+from core.report.assumption_words import assumption_name
 from core.report.formats import money, unit_price
-from core.report.quantities import amount, driver_name
+from core.report.quantities import amount
 from core.report.words import the_arm
 
 ROWS = 4
@@ -125,7 +126,7 @@ def _row(valuation: Valuation, mover: Mover) -> FlipRow:
     else:
         text = f"flips only at {amount(mover.flips_at, unit)}, outside its range"
     return FlipRow(
-        title=driver_name(valuation.register, mover.key, bool(mover.tied)),
+        title=assumption_name(valuation.register, mover.key, tied=bool(mover.tied)),
         low=given.low,
         now=given.mode,
         high=given.high,

@@ -168,7 +168,7 @@ def _rests_on(d: Dossier) -> str:
     return (
         f"Rests on {inputs['counted']} counted or simulated, {inputs['sourced']} sourced, "
         f"{inputs['vendor claims']} vendor-claimed and {inputs['assumed']} assumed inputs. "
-        f"{share} of both ways' dollars contain an assumed or simulated one."
+        f"{share} of the dollars rest at least partly on an assumption or a simulation."
     )
 
 

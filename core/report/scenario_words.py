@@ -7,7 +7,7 @@ from core.domain.assumption import Range, Scenario
 from core.domain.elicitation import about
 from core.report.assumption_words import assumption_name
 from core.report.dossier import Dossier
-from core.report.formats import chance, money, unit_price
+from core.report.formats import chance, count, money, percent, unit_price
 from core.report.quantities import amount
 from core.report.sentences import tell
 
@@ -32,6 +32,16 @@ def changes(scenario: Scenario, register: Register, yes: str, no: str) -> list[s
                 found.append(f"a wrong '{said}' at {_usd(cost)}")
     if scenario.value_per_month is not None:
         found.append(f"a month sooner worth {money(scenario.value_per_month)}")
+    if scenario.budget is not None:
+        found.append(f"a budget of {money(scenario.budget)}")
+    if scenario.data_stays:
+        found.append("texts that may not leave")
+    if scenario.leaving is not None:
+        found.append(f"{money(scenario.leaving)} for leaving a contract")
+    if scenario.labels_owned is not None:
+        found.append(f"{count(scenario.labels_owned)} labels owned")
+    if scenario.discount:
+        found.append(f"later money discounted by {percent(scenario.discount, 0)} a year")
     if scenario.hosting == "always-on":
         found.append("an always-on GPU")
     if scenario.portable:

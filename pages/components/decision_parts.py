@@ -36,8 +36,8 @@ def numbers(d: Dossier) -> None:
     st.caption(
         f"Rests on: {inputs['counted']} counted or simulated, {inputs['sourced']} sourced, "
         f"{inputs['vendor claims']} vendor-claimed and {inputs['assumed']} assumed inputs. "
-        f"{capital(chance(d.valuation.unsourced_share(('old', 'new'))))} of both ways' dollars "
-        "contain an assumed or simulated one."
+        f"{capital(chance(d.valuation.unsourced_share(('old', 'new'))))} of the dollars rest at "
+        "least partly on an assumption or a simulation."
     )
     if d.valuation.scenario.error_costs == (None, None):
         st.caption(

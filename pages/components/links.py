@@ -8,12 +8,14 @@ from typing import TypeVar
 import streamlit as st
 
 Value = TypeVar("Value")
+KEPT, SCREEN, MOVED = "kept-", "screen-drawn", "screen-moved"
 
 
 def choice_from_link(key: str, values: Mapping[str, Value], default: Value) -> Value:
-    """The chosen value: what the reader picked, else what the address says, else the default.
+    """The chosen value: what the address says, so that *back* works too, else the default.
 
-    A value that is not (or no longer) among the possible ones falls back to the default.
+    A value that is not (or no longer) among the possible ones falls back to the default. Going
+    to another screen empties the address; what was chosen is then written into it again.
 
     Parameters
     ----------
@@ -22,10 +24,21 @@ def choice_from_link(key: str, values: Mapping[str, Value], default: Value) -> V
     values : mapping of str to value
         How the address writes each possible value.
     """
-    if st.session_state.get(key) not in values.values():
-        st.session_state[key] = values.get(st.query_params.get(key, ""), default)
-    chosen: Value = st.session_state[key]
+    written = st.query_params.get(key)
+    chosen = default if written is None else values.get(written, default)
+    kept = st.session_state.get(KEPT + key, default)
+    if written is None and st.session_state.get(MOVED) and kept in values.values():
+        chosen = kept
+        if chosen != default:
+            st.query_params[key] = next(t for t, value in values.items() if value == chosen)
+    st.session_state[key] = st.session_state[KEPT + key] = chosen
     return chosen
+
+
+def note_screen(screen: str) -> None:
+    """Remember which screen is drawn, and whether it is another one than before."""
+    st.session_state[MOVED] = st.session_state.get(SCREEN, screen) != screen
+    st.session_state[SCREEN] = screen
 
 
 def write_link(key: str, texts: Mapping[Value, str], default: Value) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.frame import MONTHS
 from components.scenario_state import set_scenario
-from components.scenario_text import plain
+from components.text import plain
 from core.decision.assumptions import Register
 from core.decision.scenario_link import from_link, to_link
 from core.domain.errors import SwitchpointError

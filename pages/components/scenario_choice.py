@@ -24,7 +24,7 @@ def choose_scenario() -> None:
         return
     choice_from_link(CHOSEN, in_address(names), BASELINE)
     st.sidebar.selectbox(
-        "Scenario",
+        "Decision shows",
         names,
         key=CHOSEN,
         on_change=write_link,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from components.scenario_rules import today_and_rules
 from components.scenario_state import (
     PRESETS_KEY,
     baseline_range,
@@ -20,8 +21,7 @@ from components.scenario_state import (
     type_amount,
     type_range,
 )
-from components.scenario_text import plain
-from components.text import escaped
+from components.text import escaped, plain
 from core.decision.assumptions import Register
 from core.decision.presets import PRESETS, pay_key, presets_in
 from core.domain.amounts import read_amount, write_amount
@@ -75,6 +75,7 @@ def controls(scenario: Scenario, register: Register, yes: str, no: str) -> None:
     _switches(scenario, register)
     for key in (pay_key(scenario), "S5", "S6", "S8"):
         _range(scenario, register, key)
+    today_and_rules(scenario, register)
     rest = _rest(scenario, register)
     with st.expander(
         f"Everything else ({len(rest)})", on_change="rerun", key="scenario-rest"

@@ -9,7 +9,14 @@ import streamlit as st
 
 from core.decision.assumptions import Register
 from core.decision.presets import PAY, has_effect, presets_in, with_preset, without_preset
-from core.decision.scenario_link import PREFIX, from_link, read_amount_of, to_link
+from core.decision.scenario_link import (
+    PREFIX,
+    from_link,
+    read_amount_of,
+    to_link,
+    unit_of,
+    with_amount,
+)
 from core.domain.assumption import Range, Scenario
 from core.domain.elicitation import parse_range, range_text
 from core.domain.errors import BadUsage
@@ -148,16 +155,12 @@ def type_range(name: str, register: Register) -> None:
 
 
 def type_amount(name: str, register: Register) -> None:
-    """Callback of a field that holds one amount of dollars, or nothing."""
+    """Callback of a field that holds one amount, or nothing."""
 
     def change(text: str) -> Scenario:
         """The scenario with the typed amount."""
         scenario: Scenario = st.session_state[CURRENT]
-        usd = read_amount_of(text)
-        if name == "live":
-            return replace(scenario, value_per_month=usd)
-        yes, no = scenario.error_costs
-        return replace(scenario, error_costs=(usd, no) if name == "wy" else (yes, usd))
+        return with_amount(scenario, name, read_amount_of(text, unit_of(name)))
 
     _typed(name, change, register)
 

@@ -7,6 +7,9 @@ import re
 
 import streamlit as st
 
+_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+_LINKS = re.compile(r"(?<=:)(?=\S)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+_INVISIBLE = "\u200b"
 LEAD_STYLE = "font-size: 1.15rem; line-height: 1.55; margin: 0"
 
 
@@ -16,20 +19,23 @@ def escaped(text: str) -> str:
     Examples
     --------
     >>> escaped("from $8k to $9k")
-    'from \\\\$8k to \\\\$9k'
+    'from \\$8k to \\$9k'
     """
     return text.replace("$", "\\$")
 
 
 def plain(text: str) -> str:
-    r"""Text that somebody typed, with its Markdown taken for what it is.
+    r"""Text without Markdown, formulas, icons or links, for places that read Markdown.
+
+    Every mark is escaped. Addresses and icon names are found after that, so an invisible
+    character parts them.
 
     Examples
     --------
-    >>> print(plain("*5* <b>"))
-    \*5\* \<b\>
+    >>> plain("20k to 4k: [x](y) $1")
+    '20k to 4k\\: \\[x\\]\\(y\\) \\$1'
     """
-    return re.sub(r"([\\`*_{}\[\]()<>#+.!|~:-])", r"\\\1", text)
+    return _MARKUP.sub(r"\\\1", _LINKS.sub(_INVISIBLE, " ".join(text.split())))
 
 
 def lead(text: str) -> None:

@@ -30,9 +30,10 @@ ends = st.tuples(*[st.floats(1, 300).map(lambda x: float(f"{x:.5g}"))] * 3).map(
     portable=st.booleans(),
     costs=st.tuples(amounts, amounts),
     live=amounts,
+    rules=st.tuples(amounts, amounts, amounts, st.booleans(), st.sampled_from([0.0, 0.05, 0.1])),
 )
 @settings(max_examples=60, deadline=None)
-def test_what_is_written_is_what_is_read(overrides, hosting, pay, portable, costs, live):
+def test_what_is_written_is_what_is_read(overrides, hosting, pay, portable, costs, live, rules):
     scenario = Scenario(
         overrides={key: Range(*found) for key, found in overrides.items()},
         hosting=hosting,
@@ -40,6 +41,11 @@ def test_what_is_written_is_what_is_read(overrides, hosting, pay, portable, cost
         portable=portable,
         error_costs=costs,
         value_per_month=live,
+        budget=rules[0],
+        leaving=rules[1],
+        labels_owned=rules[2],
+        data_stays=rules[3],
+        discount=rules[4],
     )
     opened = from_link(to_link(scenario, REGISTER), REGISTER)
     assert opened.problems == ()
@@ -58,6 +64,10 @@ def test_what_is_written_is_what_is_read(overrides, hosting, pay, portable, cost
         ("s_wy", "-3", "negative"),
         ("s_wn", "1 to 2", "not a range"),
         ("s_live", "1e99", ""),
+        ("s_max", "-4", "negative"),
+        ("s_own", "many", "not a range"),
+        ("s_disc", "300%", ""),
+        ("s_stay", "maybe", "cannot be"),
         ("s_E1", "4", "no input 'E1'"),
     ],
 )

@@ -71,12 +71,14 @@ def _cost(d: Dossier) -> Told:
 
 
 def _close_call(d: Dossier) -> str:
-    cheaper = bold(chance(d.valuation.chance_cheaper("new", "old")))
+    cheaper = chance(d.valuation.chance_cheaper("new", "old"))
+    wrong = d.valuation.verdict.chance_wrong
+    said = wrong is not None and chance(wrong) == cheaper  # once is enough
+    tail = "." if said else f", a {bold(cheaper)} chance that switching is cheaper."
     return (
         f"the new way is cheaper to build ({bold(money(d.build('new')))} against "
         f"{bold(money(d.build('old')))}) and dearer to keep; over {bold(period_text(d.months))} "
-        f"that is {bold(money(d.total('new')))} against {bold(money(d.total('old')))}, a "
-        f"{cheaper} chance that switching is cheaper."
+        f"that is {bold(money(d.total('new')))} against {bold(money(d.total('old')))}{tail}"
     )
 
 

@@ -1,0 +1,52 @@
+"""Controls for where one stands already, and for what the house allows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.scenario_state import choose_field, problem_of, shown, type_amount
+from components.text import escaped, plain
+from core.decision.assumptions import Register
+from core.decision.scenario_link import amount_of, unit_of
+from core.domain.assumption import Range, Scenario
+from core.domain.elicitation import range_text
+
+AMOUNTS = {
+    "own": ("Labels you own already", "They are paid for: ways that buy labels buy fewer."),
+    "leave": (
+        "Leaving your contract costs",
+        "Dollars, once, for ending annotation. Paid by ways that buy no labels.",
+    ),
+    "max": ("Most a way may cost to build", "Dollars. A way whose middle outcome is above is out."),
+    "disc": ("Discount a year", "Money spent later counts less, for example 8%."),
+}
+
+
+def today_and_rules(scenario: Scenario, register: Register) -> None:
+    """Labels owned, a contract to leave, a budget, a discount, texts that must stay."""
+    with st.expander(
+        "Where you stand, your own rules", on_change="rerun", key="scenario-rules"
+    ) as expander:
+        if not expander.open:
+            return
+        for name, (label, told) in AMOUNTS.items():
+            now = amount_of(scenario, name)
+            written = "" if now is None else range_text(Range(now, now, now), unit_of(name))
+            st.text_input(
+                label,
+                key=shown(name, written),
+                placeholder="not said",
+                help=escaped(told),
+                on_change=type_amount,
+                args=(name, register),
+            )
+            problem = problem_of(name)
+            if problem:
+                st.markdown(f":red[:material/error: {plain(problem)}]")
+        st.toggle(
+            "Texts may not leave the house",
+            key=shown("stay", scenario.data_stays),
+            help="Bars a model that a provider answers with; one on your own GPU is allowed.",
+            on_change=choose_field,
+            args=("stay", "data_stays", register),
+        )
