@@ -85,7 +85,7 @@ def _nothing_to_choose(d: Dossier) -> bool:
     if len(d.valuation.choices) >= 2:
         return False
     st.markdown(
-        "Fewer than two ways reach the target and are good enough, so money has nothing to "
+        "Fewer than two ways reach the target, are good enough and allowed, so money has nothing to "
         "choose between."
     )
     return True
