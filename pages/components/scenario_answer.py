@@ -85,8 +85,8 @@ def _nothing_to_choose(d: Dossier) -> bool:
     if len(d.valuation.choices) >= 2:
         return False
     st.markdown(
-        "Fewer than two ways reach the target, are good enough and allowed, so money has nothing to "
-        "choose between."
+        "Fewer than two ways reach the target, are good enough and allowed, so money has nothing "
+        "to choose between."
     )
     return True
 
