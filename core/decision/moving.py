@@ -31,6 +31,9 @@ class Mover:
         Value at which the recommendation changes, between nothing and the high end.
     worth : float
         USD it is worth to know it exactly (EVPPI).
+    worth_of_one : float
+        USD it is worth to observe it once (EVSI), where one observation scatters as widely as
+        the range itself: that tells half of it.
     """
 
     key: str
@@ -40,6 +43,7 @@ class Mover:
     high: float
     flips_at: float | None
     worth: float
+    worth_of_one: float
 
     @property
     def swing(self) -> float:
@@ -61,6 +65,7 @@ class Choice:
     best: str
 
 
+ONE_TELLS = 0.5
 SWITCHES: Mapping[str, Mapping[str, object]] = {
     "portable": {"portable": True},
     "always-on": {"hosting": "always-on"},
@@ -125,6 +130,7 @@ class Moving:
             high,
             response.flips_at(self.best),
             response.worth_of_knowing(),
+            response.worth_of_knowing(ONE_TELLS),
         )
 
     def responder_lead(self, response: Response) -> tuple[float, float]:

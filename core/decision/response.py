@@ -8,6 +8,7 @@ the level is that of the whole valuation.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -81,16 +82,25 @@ class Response:
         ]
         return min(roots, key=lambda root: abs(root - self.given.mode)) if roots else None
 
-    def worth_of_knowing(self) -> float:
-        """USD it is worth to know the input exactly before choosing (EVPPI), by quadrature.
+    def worth_of_knowing(self, told: float = 1.0) -> float:
+        """USD it is worth to know the input before choosing, by quadrature.
 
-        ``E_x[max_a E(NB_a | x)] - max_a E(NB_a)`` over the input's PERT distribution.
+        ``E_x[max_a E(NB_a | x)] - max_a E(NB_a)`` over the input's PERT distribution (EVPPI).
+
+        Parameters
+        ----------
+        told : float
+            Share of the input's variance that will be known. Below 1 it is the value of a sample
+            (EVSI): what is believed afterwards scatters as the input does, pulled towards its mean
+            by the square root of the share (Jalal and Alarid-Escudero's approximation; exact for
+            normal inputs).
         """
         if self.given.high == self.given.low:
             return 0.0
         a, b = pert_shape(self.given)
         quantiles = beta.ppf((np.arange(QUADRATURE) + 0.5) / QUADRATURE, a, b)
         values = self.given.low + (self.given.high - self.given.low) * quantiles
+        values = values.mean() + math.sqrt(told) * (values - values.mean())
         found = np.stack(list(self.at(values).values()))
         return max(float(found.max(axis=0).mean() - found.mean(axis=1).max()), 0.0)
 

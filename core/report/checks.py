@@ -37,6 +37,8 @@ class Check:
         Value at which the recommendation changes.
     worth : str
         What knowing it exactly is worth.
+    logged : str
+        What noting it once is worth.
     cheapest : str
         The cheapest way to know it.
     """
@@ -48,6 +50,7 @@ class Check:
     carries: str = ""
     flips_at: str = ""
     worth: str = ""
+    logged: str = ""
     cheapest: str = ""
 
 
@@ -86,6 +89,11 @@ def checks_by_worth(register: Register, movers: Sequence[Mover], most: int = MOS
                 else ""
             ),
             worth=money(mover.worth),
+            logged=(
+                f"{money(mover.worth_of_one)} already for one round"
+                if register[mover.key].unit in ("h", "h each") and mover.worth_of_one >= 1.0
+                else ""
+            ),
             cheapest=cheapest_way(register[mover.key].unit),
         )
         for mover in worth[:most]

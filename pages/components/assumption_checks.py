@@ -29,7 +29,9 @@ def first_checks(register: Register, dossier: Dossier | None, movers: Sequence[M
         st.subheader("Knowing these is worth most to this decision", anchor=False)
         check_cards(worth)
         st.caption(
-            "Worth: what it would save on average to know the number exactly before choosing. "
+            "Worth knowing: what it would save on average to know the number exactly before "
+            "choosing. Worth noting: the same for the hours of one round, if rounds differ as "
+            "much as the range is wide. "
             "Flips at: the recommendation changes there."
         )
         return
@@ -60,6 +62,7 @@ def _card(check: Check) -> None:
         "Carries": check.carries,
         "Flips at": check.flips_at,
         "Worth knowing": check.worth,
+        "Worth noting": check.logged,
         "Cheapest way to know it": check.cheapest,
     }
     told = "  \n".join(f"{label}: {text}" for label, text in lines.items() if text)

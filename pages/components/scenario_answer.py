@@ -145,7 +145,7 @@ def _where(d: Dossier, baseline: Dossier) -> None:
 
 
 def _over_time(d: Dossier, baseline: Dossier) -> None:
-    show_picture(living_with_it(d), "scenario-time")
+    show_picture(living_with_it(d, baseline if d is not baseline else None), "scenario-time")
     if d is not baseline:
         st.caption(
             escaped(

@@ -45,6 +45,14 @@ def test_worth_is_never_negative_and_never_above_that_of_knowing_everything(valu
     everything = benefit.max(axis=0).mean() - benefit.mean(axis=1).max()
     for mover in movers:
         assert 0 <= mover.worth <= everything + 1
+        assert 0 <= mover.worth_of_one <= mover.worth + 1e-6
+
+
+def test_more_of_an_input_known_is_never_worth_less(moving):
+    response = moving.responder.response("O4a")
+    worth = [response.worth_of_knowing(told) for told in (0.0, 0.1, 0.5, 0.9, 1.0)]
+    assert worth == sorted(worth)
+    assert worth[0] == pytest.approx(0.0, abs=1e-6)
 
 
 def test_where_nothing_crosses_nothing_is_worth_knowing(movers):

@@ -18,17 +18,25 @@ HEIGHT = 380
 SHOWN = ("old", "new")
 
 
-def living_with_it(dossier: Dossier) -> Picture:
-    """Cumulative cost of the two ways over 36 months, and where they cross."""
+def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Picture:
+    """Cumulative cost of the two ways over 36 months, and where they cross.
+
+    Parameters
+    ----------
+    before : Dossier, optional
+        The same race under the baseline, drawn as thin dashed lines.
+    """
     rows = _rows(dossier)
+    thin = None if before is None else _rows(before)
     crossing = crossing_month(dossier)
     return Picture(
         title=_title(dossier, crossing),
         caption=(
             "Line: middle outcome, band: 8-in-10 range. The vertical line is the period counted "
             "above. Month 0 is the day the target is reached and the model goes live."
+            + (" Thin dashes: the baseline." if before is not None else "")
         ),
-        draw=lambda look: [_draw(dossier, rows, crossing, look)],
+        draw=lambda look: [_draw(dossier, rows, crossing, look, thin)],
         table=rows[["way", "month", "low", "middle", "high"]]
         .rename(
             columns={
@@ -94,9 +102,16 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _draw(dossier: Dossier, rows: pd.DataFrame, crossing: int | None, look: Look) -> Chart:
+def _draw(
+    dossier: Dossier,
+    rows: pd.DataFrame,
+    crossing: int | None,
+    look: Look,
+    thin: pd.DataFrame | None = None,
+) -> Chart:
     x = alt.Scale(domain=[0, MONTHS], nice=False)
-    y = alt.Scale(domain=[0, float(rows["high"].max()) * 1.05], nice=False)
+    top = max(float(rows["high"].max()), 0.0 if thin is None else float(thin["middle"].max()))
+    y = alt.Scale(domain=[0, top * 1.05], nice=False)
     across = alt.X(
         "month:Q",
         scale=x,
@@ -126,6 +141,12 @@ def _draw(dossier: Dossier, rows: pd.DataFrame, crossing: int | None, look: Look
         ],
     )
     layers = [band, line, _names(rows, x, y, look)]
+    if thin is not None:
+        layers.append(
+            alt.Chart(thin)
+            .mark_line(strokeWidth=1, strokeDash=[4, 4])
+            .encode(x=across, y=alt.Y("middle:Q", scale=y), color=colour)
+        )
     if dossier.months:
         period = pd.DataFrame({"month": [dossier.months]})
         layers.append(
