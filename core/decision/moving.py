@@ -85,8 +85,8 @@ class Moving:
     def __init__(self, valuation: Valuation) -> None:
         self.valuation = valuation
         self.best = valuation.verdict.recommended
-        rivals = [name for name in valuation.choices if name != self.best]
-        self.possible = self.best is not None and bool(rivals)
+        # Not for a best one that is still to be shown good enough: exam items decide that.
+        self.possible = self.best in valuation.choices and len(valuation.choices) > 1
         self.responder = Responder(valuation) if self.possible else None
 
     @property

@@ -108,7 +108,10 @@ def flip_lines(found: Flips) -> list[str]:
 
 
 def _nothing(valuation: Valuation) -> str:
-    if len(valuation.choices) == 1:
+    best = valuation.verdict.recommended
+    if best is not None and best not in valuation.choices:
+        return f"No input flips it: whether {the_arm(best)} is good enough, exam items decide."
+    if best is not None and len(valuation.choices) == 1:
         return (
             f"Money cannot flip it: only {the_arm(valuation.choices[0])} reaches the target and "
             "is good enough."

@@ -8,6 +8,8 @@ import pytest
 
 from core.domain.plan import AnalystSettings, CrowdSettings, Plan
 from core.domain.verdict import Answer
+from core.report.as_text import verdict_text
+from core.report.one_page import page
 from core.report.sentences import tell
 from core.report.sentences.parts import HEADLINE_CHARACTERS
 from core.store.connection import Store
@@ -74,6 +76,8 @@ def test_a_race_reaches_the_verdict_its_terms_lead_to(name: str, tmp_path: Path)
         dossier = open_dossier(store, experiment.id)
     assert dossier.valuation.verdict.answer is expected
     assert verify_record(verdict.record)
+    for printed in (verdict_text(dossier), page(dossier)):  # whatever the verdict
+        assert "What would flip it" in printed
     told = tell(dossier)
     assert len(told.headline) <= HEADLINE_CHARACTERS
     assert told.lead.startswith("On simulated annotators, a simulated analyst and a stand-in")
