@@ -1,0 +1,259 @@
+"""What a reader says of a file: what it is, which of its fields mean what, and its rows as ours."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+import pandas as pd
+
+from core.domain.errors import BadData
+from core.interop.source import Sample, SourceFile
+
+
+class Kind(StrEnum):
+    """What the rows of a file become."""
+
+    ITEMS = "items"
+    LABELS = "labels"
+    PREDICTIONS = "predictions"
+    METRICS = "metrics"
+    HOURS = "hours"
+    RULES = "rules"
+
+
+COLUMNS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.ITEMS: ("item_id", "text", "gold", "split", "family"),
+    Kind.LABELS: (
+        "item_id",
+        "source_id",
+        "source_kind",
+        "label",
+        "rationale",
+        "confidence",
+        "seconds",
+        "raw_seconds",
+        "cost",
+        "currency",
+        "ts",
+        "status",
+        "round",
+    ),
+    Kind.PREDICTIONS: (
+        "run_id",
+        "item_id",
+        "repeat",
+        "output",
+        "label",
+        "correct",
+        "confidence",
+        "tokens_in",
+        "tokens_out",
+        "cost",
+        "currency",
+        "latency_ms",
+        "error",
+        "iteration",
+    ),
+    Kind.METRICS: ("run_id", "name", "step", "value", "ts"),
+    Kind.HOURS: ("who", "node", "iteration", "start", "end", "hours", "note"),
+    Kind.RULES: ("rule_id", "label", "regex", "predicate", "words"),
+}
+"""Columns of each table, in their order (``docs/formats.md`` says what is in them)."""
+
+NEEDED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.ITEMS: ("item_id",),
+    Kind.LABELS: ("item_id", "label"),
+    Kind.PREDICTIONS: ("item_id",),
+    Kind.METRICS: ("name", "value"),
+    Kind.HOURS: ("who", "node"),
+    Kind.RULES: ("label",),
+}
+"""Columns without which a table says nothing."""
+
+SLICE = "slice:"
+"""Prefix of an extra column of items that is kept to look at results by."""
+
+PLACE = "row"
+"""Column of every table: the row or record of the file that it comes from, counted from 1."""
+
+LEFT_OUT = "-"
+"""A mapping to this leaves their column out."""
+
+
+@dataclass(frozen=True)
+class TheirField:
+    """A column or key of a file.
+
+    Attributes
+    ----------
+    name : str
+        As the file spells it.
+    examples : tuple of str
+        The first few different values, shortened.
+    ours : str or None
+        What it is taken for: a column of ``COLUMNS``, ``slice:NAME`` or None where nobody knows.
+    guessed : bool
+        Whether the meaning was guessed from the name and can be changed.
+    """
+
+    name: str
+    examples: tuple[str, ...]
+    ours: str | None
+    guessed: bool = True
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a file seems to be.
+
+    Attributes
+    ----------
+    format : str
+        Id of the reader.
+    title : str
+        The format as its users call it, such as "Label Studio JSON".
+    why : str
+        One sentence: what in the file says so.
+    kinds : tuple of Kind
+        What it will become, the main one first.
+    fields : tuple of TheirField
+        What can be mapped; empty where everything is fixed by the format.
+    choices : tuple of Kind
+        What it could become instead where the content does not decide (plain tables).
+    sureness : float
+        0 to 1; the reader with the highest takes the file.
+    """
+
+    format: str
+    title: str
+    why: str
+    kinds: tuple[Kind, ...]
+    fields: tuple[TheirField, ...] = ()
+    choices: tuple[Kind, ...] = ()
+    sureness: float = 1.0
+
+    @property
+    def shape(self) -> str:
+        """Key under which a mapping is remembered: the format and the names of its fields."""
+        named = "\x1f".join([self.format, *sorted(f.name for f in self.fields)])
+        return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def missing(self, mapping: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """Our columns that the file must name before it can be read.
+
+        Parameters
+        ----------
+        mapping : mapping of str to str, optional
+            Their names to ours; stands before what was guessed.
+        """
+        if not self.fields:
+            return ()
+        known = {mapped(f, mapping) for f in self.fields}
+        return tuple(name for name in NEEDED[self.kinds[0]] if name not in known)
+
+
+def mapped(their: TheirField, mapping: Mapping[str, str] | None) -> str | None:
+    """What a field is taken for once somebody's mapping stands before the guess."""
+    return (mapping or {}).get(their.name, their.ours)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A row that cannot be taken as it is.
+
+    Attributes
+    ----------
+    row : int or None
+        Row or record of the file, counted from 1; None for the file as a whole.
+    column : str
+        Their name of the column or key.
+    why : str
+        What is wrong and, where known, what was meant, as plain text.
+    cause : str
+        The reason without the row's own values, to count alike problems together.
+    """
+
+    row: int | None
+    column: str
+    why: str
+    cause: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file's rows as ours.
+
+    Attributes
+    ----------
+    tables : mapping of Kind to DataFrame
+        Columns as ``COLUMNS`` plus ``row`` (and ``slice:NAME`` for items); missing values
+        are None or NaN. Good rows only.
+    problems : tuple of Problem
+        Rows that are not in ``tables``, with the reason.
+    notes : tuple of str
+        What was done to rows that are in, in plain sentences: idle time capped, drafts left
+        out, rewards divided.
+    classes : tuple of str
+        Class names in their order where the file fixes it (a label matrix); else empty.
+    """
+
+    tables: Mapping[Kind, pd.DataFrame]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the person who uploads has decided.
+
+    Attributes
+    ----------
+    kind : Kind or None
+        What the rows should become; None leaves it to the reader.
+    mapping : mapping of str to str
+        Their field names to ours; ``-`` leaves a field out.
+    """
+
+    kind: Kind | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """One format. A module of its own offers one, and ``registry.READERS`` names it."""
+
+    id: str
+    title: str
+
+    def recognise(self, sample: Sample) -> Recognition | None:
+        """Whether the beginning of a file looks like this format; None where not."""
+
+    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+        """The whole file.
+
+        Raises
+        ------
+        BadData
+            If the file as a whole cannot be read: what, where, what to do.
+        """
+
+
+def table(kind: Kind, rows: pd.DataFrame | Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Rows with exactly the columns of a kind, ``row`` and any slices; absent ones are empty."""
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    slices = [name for name in frame.columns if str(name).startswith(SLICE)]
+    return frame.reindex(columns=[PLACE, *COLUMNS[kind], *slices])
+
+
+def one_of(problems: Sequence[Problem], name: str) -> BadData:
+    """The error for a file of which no row can be taken."""
+    first = problems[0]
+    where = f", row {first.row}" if first.row else ""
+    column = f", column {first.column!r}" if first.column else ""
+    return BadData(
+        f"{name}{where}{column}", first.why, "No row of the file could be read; nothing was saved."
+    )

@@ -1,0 +1,42 @@
+"""Every reader by name; the next format is one module and one line here."""
+
+from __future__ import annotations
+
+from core.domain.errors import BadData
+from core.interop.reading import Reader, Reading, Recognition, Wanted
+from core.interop.source import SourceFile
+
+READERS: tuple[Reader, ...] = ()
+
+
+def recognise(source: SourceFile) -> Recognition:
+    """What a file is, judged by its content.
+
+    Raises
+    ------
+    BadData
+        If it is empty or no reader knows it.
+    """
+    if not source.raw.strip():
+        raise BadData(f"{source.name} is empty", "It holds no data.", "Export it again.")
+    found = [r for r in (reader.recognise(source.sample) for reader in READERS) if r is not None]
+    if not found:
+        known = ", ".join(reader.title for reader in READERS)
+        raise BadData(
+            f"{source.name} is of a kind nobody here knows",
+            f"Known: {known}.",
+            "Export it as CSV with a header line: item_id, text, gold.",
+        )
+    return max(found, key=lambda r: r.sureness)
+
+
+def read(source: SourceFile, recognition: Recognition, wanted: Wanted | None = None) -> Reading:
+    """A file's rows by the reader that recognised it.
+
+    Raises
+    ------
+    BadData
+        If the file cannot be read as a whole.
+    """
+    reader = next(r for r in READERS if r.id == recognition.format)
+    return reader.read(source, wanted or Wanted())

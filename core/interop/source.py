@@ -1,0 +1,218 @@
+"""An uploaded file: its bytes, its text, and the beginning that readers recognise it by."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from core.domain.errors import BadData
+
+MOST_BYTES = 200_000_000
+SAMPLE_BYTES = 262_144
+SAMPLE_ROWS = 200
+SEPARATORS = (",", "\t", ";", "|")
+MOST_COLUMNS = 1_000
+
+
+class SourceFile:
+    """A file by name and content; the name is only ever shown, never opened.
+
+    Parameters
+    ----------
+    name : str
+        As it was called where it came from.
+    raw : bytes
+        All of it.
+    """
+
+    def __init__(self, name: str, raw: bytes) -> None:
+        self.name = PurePosixPath(name.replace("\\", "/")).name[:200] or "file"
+        self.raw = raw
+
+    @classmethod
+    def from_path(cls, path: Path, most: int = MOST_BYTES) -> SourceFile:
+        """Read a file from disk.
+
+        Raises
+        ------
+        BadData
+            If it is too large or cannot be read.
+        """
+        try:
+            size = path.stat().st_size
+            if size > most:
+                raise BadData(
+                    f"{path.name} is too large",
+                    f"It has {size / 1e6:,.0f} MB, at most {most / 1e6:,.0f} MB are read.",
+                    "Split it, or keep only the columns that are needed.",
+                )
+            return cls(path.name, path.read_bytes())
+        except OSError as error:
+            raise BadData(
+                f"{path} cannot be read", str(error.strerror), "Check the path."
+            ) from error
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the content."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @cached_property
+    def text(self) -> str:
+        """The content as text: UTF-8 with or without BOM, or UTF-16 with BOM.
+
+        Raises
+        ------
+        BadData
+            With the line that is not text.
+        """
+        return _decoded(self.name, self.raw, whole=True)
+
+    @cached_property
+    def sample(self) -> Sample:
+        """The beginning, for recognising."""
+        return Sample(self.name, self.raw[:SAMPLE_BYTES], len(self.raw))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The first bytes of a file and cheap looks at them; nothing here raises.
+
+    Attributes
+    ----------
+    size : int
+        Bytes of the whole file.
+    """
+
+    name: str
+    head: bytes
+    size: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether the head is all of the file."""
+        return self.size <= len(self.head)
+
+    @cached_property
+    def text(self) -> str | None:
+        """The head as text up to its last complete line, None where it is not text."""
+        try:
+            return _decoded(self.name, self.head, whole=self.whole)
+        except BadData:
+            return None
+
+    @cached_property
+    def separator(self) -> str | None:
+        """The sign between the cells of the first line, None where there is no table."""
+        first = self._first_line
+        if first is None or first.lstrip()[:1] in ("{", "["):
+            return None
+        counts = {sign: first.count(sign) for sign in SEPARATORS}
+        best = max(SEPARATORS, key=lambda sign: counts[sign])
+        return best if counts[best] else ","
+
+    @cached_property
+    def rows(self) -> list[list[str]]:
+        """The first cells of a table, header first; empty where there is no table."""
+        if self.separator is None or self.text is None:
+            return []
+        found: list[list[str]] = []
+        try:
+            reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.separator)
+            for row in reader:
+                if any(cell.strip() for cell in row):
+                    found.append([cell.strip() for cell in row])
+                if len(found) > SAMPLE_ROWS:
+                    break
+        except csv.Error:
+            pass
+        return found
+
+    @cached_property
+    def header(self) -> list[str]:
+        """Names of the columns of a table."""
+        return self.rows[0] if self.rows else []
+
+    @cached_property
+    def records(self) -> list[Any]:
+        """The first JSON values: elements of a list, or lines of JSONL, or the one document.
+
+        A document that goes on after the head gives what could be read of its elements.
+        """
+        text = (self.text or "").lstrip()
+        if text[:1] == "[":
+            return _elements(text, 1)
+        if text[:1] == "{":
+            return _elements(text, 0)
+        return []
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether the file is one JSON list."""
+        return (self.text or "").lstrip()[:1] == "["
+
+    @property
+    def _first_line(self) -> str | None:
+        if self.text is None:
+            return None
+        return next((line for line in self.text.splitlines() if line.strip()), None)
+
+
+def _elements(text: str, at: int) -> list[Any]:
+    """JSON values one after another, separated by white space or commas."""
+    decoder = json.JSONDecoder()
+    found: list[Any] = []
+    while len(found) < SAMPLE_ROWS:
+        while at < len(text) and text[at] in " \t\r\n,":
+            at += 1
+        if at >= len(text) or text[at] == "]":
+            break
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        found.append(value)
+    return found
+
+
+def _decoded(name: str, raw: bytes, whole: bool) -> str:
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _utf16(name, raw, whole)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        cut = not whole and error.start > len(raw) - 4
+        if cut:
+            return _decoded(name, raw[: error.start], True)
+        line = raw[: error.start].count(b"\n") + 1
+        raise BadData(
+            f"{name}, line {line} is not UTF-8 text",
+            f"Byte {error.start + 1} of the file, {raw[error.start]:#04x}, is not UTF-8.",
+            "Save the file in UTF-8 (in a spreadsheet: CSV UTF-8).",
+        ) from error
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise BadData(
+            f"{name}, line {line} is not text",
+            "It holds a zero byte.",
+            "Export it as CSV, JSON or Parquet.",
+        )
+    return text if whole else text[: text.rfind("\n") + 1] or text
+
+
+def _utf16(name: str, raw: bytes, whole: bool) -> str:
+    try:
+        text = raw[: len(raw) // 2 * 2].decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise BadData(
+            f"{name} begins like UTF-16 text but is not",
+            f"Byte {error.start + 1}: {error.reason}.",
+            "Save the file in UTF-8.",
+        ) from error
+    return text if whole else text[: text.rfind("\n") + 1] or text
