@@ -33,7 +33,8 @@ from core.report.pictures.for_analyst import (
     expected_loss,
     next_exam_curve,
 )
-from core.report.pictures.how_sure import COSTS, apart, how_sure
+from core.report.pictures.how_sure import COSTS, how_sure
+from core.report.pictures.names import apart
 from core.report.pictures.what_moves_it import what_moves_it
 from core.report.pictures.where_you_switch import where_you_switch
 from core.report.scenario_words import changes, inside, scenario_lead

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from core.report.dossier import Dossier, likely_range, middle
 from core.report.formats import count, money, target_text
 from core.report.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Look
 from core.report.pictures.marks import colour_of, dash_of, shape_of, stroke_of
+from core.report.pictures.names import ABOVE_WORDS, names_beside, words_in_the_corner
 from core.report.pictures.picture import (
     MONEY_LABEL,
     PERCENT_LABEL,
@@ -23,6 +25,8 @@ from core.report.words import arm_name, the_arm
 
 STRIP_ROW = 42
 LINES_HEIGHT = 270
+NEAR_END = 0.75
+"""Share of the width behind which a name would run off the picture."""
 BY = {"Dollars": "usd", "Days": "days"}
 
 
@@ -181,23 +185,12 @@ def _draw_lines(dossier: Dossier, by: str, lines: pd.DataFrame, end: float, look
         alt.Tooltip("proved:N", title="Target"),
     ]
     base = alt.Chart(lines)
-    target = pd.DataFrame(
-        {"target": [dossier.plan.target], "label": [f"Target {target_text(dossier.plan.target)}"]}
-    )
     rule = (
-        alt.Chart(target)
+        alt.Chart(pd.DataFrame({"target": [dossier.plan.target]}))
         .mark_rule(color=look.ink, strokeDash=TARGET_DASH)
         .encode(y=alt.Y("target:Q", scale=y))
     )
-    rule_label = halo(
-        target.assign(end=end),
-        look,
-        y=alt.Y("target:Q", scale=y),
-        x=alt.X("end:Q", scale=x),
-        text="label:N",
-        color=alt.value(look.ink),
-        mark={"align": "right", "dy": 10, "fontSize": 12},
-    )
+    said = f"Dashed: target {target_text(dossier.plan.target)}"
     whisker = base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY).encode(
         x=across, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour
     )
@@ -213,36 +206,19 @@ def _draw_lines(dossier: Dossier, by: str, lines: pd.DataFrame, end: float, look
         shape=shape_of(lines),
         tooltip=tips,
     )
-    names = _line_names(lines, end, (floor, top), look)
-    chart = alt.layer(rule, whisker, line, dots, rule_label, names)
+    last = lines[lines["last"]]
+    names = names_beside(
+        last.assign(side=np.where(last["spent"] > NEAR_END * end, "right", "left")),
+        "accuracy",
+        look,
+        x=alt.X("spent:Q", scale=x),
+        y=y,
+        colour=colour,
+        lowest=ABOVE_WORDS,
+        lift=0.05,
+    )
+    chart = alt.layer(rule, words_in_the_corner(said, look, x=x, y=y), whisker, line, dots, names)
     return configured(chart, look, height=LINES_HEIGHT)
-
-
-def _line_names(lines: pd.DataFrame, end: float, heights: tuple[float, float], look: Look) -> Chart:
-    """Names at the last dots, apart from each other where the dots are close."""
-    x, y = _spending(end), alt.Scale(domain=list(heights), zero=False, nice=False)
-    last = lines[lines["last"]].sort_values("accuracy", ascending=False).copy()
-    span = heights[1] - heights[0]
-    place, previous = [], float("inf")
-    for value in last["accuracy"]:
-        previous = min(float(value) + 0.05 * span, previous - 0.075 * span)
-        place.append(previous)
-    last["place"] = place
-    last["side"] = ["right" if spent > 0.75 * end else "left" for spent in last["spent"]]
-    layers = []
-    for side, rows in last.groupby("side"):
-        layers.append(
-            halo(
-                rows,
-                look,
-                x=alt.X("spent:Q", scale=x),
-                y=alt.Y("place:Q", scale=y),
-                text="way:N",
-                color=colour_of(lines, look),
-                mark={"align": side, "dx": 10 if side == "left" else -10, "fontWeight": 600},
-            )
-        )
-    return alt.layer(*layers)
 
 
 def _table(strip: pd.DataFrame, lines: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -13,13 +13,13 @@ from core.report.formats import percent, target_text
 from core.report.going_on import at_most, expected
 from core.report.palette import BAND_OPACITY, TARGET_DASH, WHISKER_OPACITY, Look
 from core.report.pictures.marks import colour_of, shape_of, stroke_of
+from core.report.pictures.names import ABOVE_WORDS, names_beside, words_in_the_corner
 from core.report.pictures.picture import (
     MONEY_LABEL,
     PERCENT_LABEL,
     Chart,
     Picture,
     configured,
-    halo,
     value_axis,
 )
 from core.report.words import arm_name, the_arm
@@ -28,8 +28,6 @@ ACROSS = ("Dollars", "Days", "Rounds")
 BY = {"Dollars": "usd", "Days": "days"}
 HEIGHT = 340
 PROOF_DASH = [1, 3]
-APART = 0.075
-"""Least distance between two names, as a share of the height."""
 NUMBERS = {2: "Two", 4: "Four", 6: "Six"}
 
 
@@ -147,7 +145,16 @@ def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, look: Look) -> Char
     )
     dots = _dots(measured, x, y, look)
     layers = [*_targets(dossier, x, y, look), band, whisker, line, small, dots]
-    return configured(alt.layer(*layers, _names(rows, x, y, look)), look, height=HEIGHT)
+    names = names_beside(
+        rows[rows["last"]],
+        "expected",
+        look,
+        x=alt.X("across:Q", scale=x),
+        y=y,
+        colour=colour,
+        lowest=ABOVE_WORDS,
+    )
+    return configured(alt.layer(*layers, names), look, height=HEIGHT)
 
 
 def _dots(measured: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:
@@ -198,23 +205,13 @@ def _targets(dossier: Dossier, x: alt.Scale, y: alt.Scale, look: Look) -> list[C
         proof = needed / next(iter(dossier.valuation.outcome.arms.values())).n
         lines.append((proof, look.muted, PROOF_DASH))
         label += f", dotted: proved from {percent(proof)}"
-    corner = pd.DataFrame({"at": [y["domain"][0]], "end": [x["domain"][1]], "label": [label]})
-    words = halo(
-        corner,
-        look,
-        x=alt.X("end:Q", scale=x),
-        y=alt.Y("at:Q", scale=y),
-        text="label:N",
-        color=alt.value(look.ink),
-        mark={"align": "right", "dy": -10, "fontSize": 12},
-    )
     rules = [
         alt.Chart(pd.DataFrame({"at": [at]}))
         .mark_rule(color=colour, strokeDash=dashes)
         .encode(y=alt.Y("at:Q", scale=y))
         for at, colour, dashes in lines
     ]
-    return [*rules, words]
+    return [*rules, words_in_the_corner(label, look, x=x, y=y)]
 
 
 def _height(dossier: Dossier, rows: pd.DataFrame) -> alt.Scale:
@@ -237,23 +234,4 @@ def _width(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
     return (
         alt.Scale(domain=[0, end * 1.2], nice=False),
         alt.Axis(title=None, tickCount=6, labelExpr=label),
-    )
-
-
-def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:
-    """Names behind the ends of the curves, moved apart where those are close."""
-    ends = rows[rows["last"]].sort_values("expected", ascending=False).copy()
-    span, places, previous = y["domain"][1] - y["domain"][0], [], float("inf")
-    for value in ends["expected"]:
-        previous = min(float(value), previous - APART * span)
-        places.append(previous)
-    ends["place"] = places
-    return halo(
-        ends,
-        look,
-        x=alt.X("across:Q", scale=x),
-        y=alt.Y("place:Q", scale=y),
-        text="way:N",
-        color=colour_of(rows, look),
-        mark={"align": "left", "dx": 8, "fontWeight": 600},
     )

@@ -11,19 +11,17 @@ import pandas as pd
 from core.report.formats import percent, unit_price
 from core.report.palette import Look
 from core.report.pictures.marks import colour_of, dash_of
+from core.report.pictures.names import names_beside
 from core.report.pictures.picture import (
     PERCENT_LABEL,
     Chart,
     Picture,
     configured,
-    halo,
     value_axis,
 )
 from core.report.words import arm_name
 
 HEIGHT = 320
-NAME = 0.08
-"""Height of a name on the axis."""
 ROOM = 4.5
 """How far the axis runs on behind the last cost, so that the names stand beside their lines."""
 COSTS = np.geomspace(0.01, 10.0, 61)
@@ -68,29 +66,6 @@ def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> Pictu
     )
 
 
-def apart(chances: list[float]) -> list[float]:
-    """Heights for the names of lines that end at some chances, falling: none over another.
-
-    A name stands at the end of its line where there is room, else the names keep their distance.
-
-    Examples
-    --------
-    >>> [round(at, 2) for at in apart([0.6, 0.31, 0.3])]
-    [0.6, 0.31, 0.23]
-    >>> [round(at, 2) for at in apart([0.99, 0.01, 0.0])]
-    [0.97, 0.11, 0.03]
-    """
-    found: list[float] = []
-    for chance in chances:
-        highest = found[-1] - NAME if found else 1.0 - NAME / 3
-        found.append(min(chance, highest))
-    floor = NAME / 3
-    for at in reversed(range(len(found))):
-        found[at] = max(found[at], floor)
-        floor = found[at] + NAME
-    return found
-
-
 def _draw(rows: pd.DataFrame, flips_at: float | None, look: Look) -> Chart:
     x = alt.Scale(type="log", domain=[float(COSTS[0]), ROOM * float(COSTS[-1])], nice=False)
     y = alt.Scale(domain=[0, 1], nice=False)
@@ -118,15 +93,13 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, look: Look) -> Chart:
             ],
         )
     )
-    last = rows[rows["cost"] == rows["cost"].max()].sort_values("chance", ascending=False)
-    names = halo(
-        last.assign(at=apart(last["chance"].tolist())),
+    names = names_beside(
+        rows[rows["cost"] == rows["cost"].max()],
+        "chance",
         look,
         x=alt.X("cost:Q", scale=x),
-        y=alt.Y("at:Q", scale=y),
-        text="way:N",
-        color=colour_of(rows, look),
-        mark={"align": "left", "dx": 5, "fontWeight": 600},
+        y=y,
+        colour=colour_of(rows, look),
     )
     layers = [line, names]
     if flips_at is not None:

@@ -10,6 +10,7 @@ from core.report.dossier import Dossier
 from core.report.formats import money
 from core.report.palette import BAND_OPACITY, Look
 from core.report.pictures.marks import colour_of, dash_of
+from core.report.pictures.names import names_over_and_under
 from core.report.pictures.picture import MONEY_LABEL, Chart, Picture, configured, halo, value_axis
 from core.report.words import arm_name, the_arm
 
@@ -140,7 +141,15 @@ def _draw(
             alt.Tooltip("text:N", title="Middle outcome"),
         ],
     )
-    layers = [band, line, _names(rows, x, y, look)]
+    names = names_over_and_under(
+        rows[rows["month"] == MONTHS],
+        "middle",
+        look,
+        x=alt.X("month:Q", scale=x),
+        y=y,
+        colour=colour,
+    )
+    layers = [band, line, names]
     if thin is not None:
         layers.append(
             alt.Chart(thin)
@@ -157,25 +166,6 @@ def _draw(
     if crossing is not None:
         layers.append(_crossing(rows, crossing, x, y, look))
     return configured(alt.layer(*layers), look, height=HEIGHT)
-
-
-def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:
-    """Names over the upper line's end and under the lower one's."""
-    last = rows[rows["month"] == MONTHS].sort_values("middle", ascending=False)
-    layers = []
-    for at, (_, row) in enumerate(last.iterrows()):
-        layers.append(
-            halo(
-                pd.DataFrame([row]),
-                look,
-                x=alt.X("month:Q", scale=x),
-                y=alt.Y("middle:Q", scale=y),
-                text="way:N",
-                color=colour_of(rows, look),
-                mark={"align": "right", "dx": -4, "dy": -12 if at == 0 else 16, "fontWeight": 600},
-            )
-        )
-    return alt.layer(*layers)
 
 
 def _crossing(rows: pd.DataFrame, month: int, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:

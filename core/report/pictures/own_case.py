@@ -11,16 +11,11 @@ from core.decision.own_result import LONGEST, OwnResult
 from core.report.formats import money
 from core.report.palette import BAND_OPACITY, Look
 from core.report.pictures.marks import colour_of, dash_of
-from core.report.pictures.picture import MONEY_LABEL, Chart, Picture, configured, halo, value_axis
+from core.report.pictures.names import names_over_and_under
+from core.report.pictures.picture import MONEY_LABEL, Chart, Picture, configured, value_axis
 from core.report.words import arm_name, the_arm
 
 HEIGHT = 300
-SIGNED_LABEL = (
-    f"datum.value < 0 ? '-' + ({MONEY_LABEL.replace('datum.value', '(-datum.value)')}) : "
-    f"({MONEY_LABEL})"
-)
-"""Dollars with a minus in front of the sign where they are below zero."""
-
 WAYS = ("old", "new")
 SHOWN = ("Both ways", "Difference")
 READ_AS = {
@@ -110,7 +105,7 @@ def _draw(rows: pd.DataFrame, months: int, crossing: int | None, look: Look) -> 
     base = alt.Chart(rows)
     band = base.mark_area(opacity=BAND_OPACITY).encode(
         x=across,
-        y=alt.Y("low:Q", scale=y, axis=value_axis(labelExpr=SIGNED_LABEL, title=None)),
+        y=alt.Y("low:Q", scale=y, axis=value_axis(labelExpr=MONEY_LABEL, title=None)),
         y2="high:Q",
         color=colour_of(rows, look),
     )
@@ -126,7 +121,15 @@ def _draw(rows: pd.DataFrame, months: int, crossing: int | None, look: Look) -> 
             alt.Tooltip("range:N", title="8-in-10 range"),
         ],
     )
-    layers = [band, line, *_names(rows, x, y, look)]
+    names = names_over_and_under(
+        rows[rows["month"] == LONGEST],
+        "middle",
+        look,
+        x=alt.X("month:Q", scale=x),
+        y=y,
+        colour=colour_of(rows, look),
+    )
+    layers = [band, line, names]
     if low < 0:
         zero = alt.Chart(pd.DataFrame({"zero": [0.0]}))
         layers.append(zero.mark_rule(color=look.ink).encode(y=alt.Y("zero:Q", scale=y)))
@@ -141,20 +144,3 @@ def _rule(month: int, x: alt.Scale, colour: str, dash: list[int]) -> Chart:
     """A vertical line at a month."""
     data = alt.Chart(pd.DataFrame({"month": [month]}))
     return data.mark_rule(color=colour, strokeDash=dash).encode(x=alt.X("month:Q", scale=x))
-
-
-def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> list[Chart]:
-    """Names over the upper line's end and under the lower one's."""
-    last = rows[rows["month"] == LONGEST].sort_values("middle", ascending=False)
-    return [
-        halo(
-            pd.DataFrame([row]),
-            look,
-            x=alt.X("month:Q", scale=x),
-            y=alt.Y("middle:Q", scale=y),
-            text="way:N",
-            color=colour_of(rows, look),
-            mark={"align": "right", "dx": -4, "dy": -12 if at == 0 else 16, "fontWeight": 600},
-        )
-        for at, (_, row) in enumerate(last.iterrows())
-    ]

@@ -10,19 +10,21 @@ from core.report.dossier import Dossier
 from core.report.formats import percent
 from core.report.palette import BAND_OPACITY, REPEAT_OPACITY, TARGET_DASH, Look
 from core.report.pictures.marks import colour_of, dash_of, shape_of
+from core.report.pictures.names import names_beside
 from core.report.pictures.picture import (
     MONEY_LABEL,
     PERCENT_LABEL,
     Chart,
     Picture,
     configured,
-    halo,
     value_axis,
 )
 from core.report.words import ARM_NAMES, the_arm
 
 ACROSS = ("Rounds", "Items", "Dollars", "Days")
 HEIGHT = 320
+MANY = 0.062
+"""Distance of two names where all ways are shown, as a share of the height."""
 
 
 def round_by_round(dossier: Dossier, arms: list[str], across: str = "Rounds") -> Picture:
@@ -143,14 +145,17 @@ def _draw(
             ],
         )
     )
-    names = _names(mean, x, y, float(y_span(low, high)), look)
+    names = names_beside(
+        mean.groupby("arm", sort=False).tail(1),
+        "accuracy",
+        look,
+        x=alt.X("across:Q", scale=x),
+        y=y,
+        colour=colour,
+        distance=MANY,
+    )
     chart = alt.layer(target, band, thin, line, dots, names)
     return configured(chart, look, height=HEIGHT)
-
-
-def y_span(low: float, high: float) -> float:
-    """Height of the accuracy axis."""
-    return min(1.0, int(high * 20 + 1) / 20) - int(low * 20) / 20
 
 
 def _across(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
@@ -170,23 +175,4 @@ def _across(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
     return (
         alt.Scale(domain=[0, end * 1.25], nice=False),
         alt.Axis(title=None, tickCount=6, labelExpr=label),
-    )
-
-
-def _names(mean: pd.DataFrame, x: alt.Scale, y: alt.Scale, span: float, look: Look) -> Chart:
-    """Names behind the last dots, moved apart where the dots are close."""
-    ends = mean.groupby("arm", sort=False).tail(1).sort_values("accuracy", ascending=False).copy()
-    places, previous = [], float("inf")
-    for value in ends["accuracy"]:
-        previous = min(float(value), previous - 0.062 * span)
-        places.append(previous)
-    ends["place"] = places
-    return halo(
-        ends,
-        look,
-        x=alt.X("across:Q", scale=x),
-        y=alt.Y("place:Q", scale=y),
-        text="way:N",
-        color=colour_of(mean, look),
-        mark={"align": "left", "dx": 9, "fontWeight": 600},
     )

@@ -1,0 +1,65 @@
+"""Names in charts: at their lines, and never on each other or on the words in the corner."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from core.report.palette import LIGHT
+from core.report.pictures.getting_there import LINES_HEIGHT
+from core.report.pictures.marks import colour_of
+from core.report.pictures.names import ABOVE_WORDS, names_beside
+
+LETTERS = 13
+"""Height of the names' letters, pixels."""
+CORNER = 10 + 12 / 2
+"""How far the words in the corner reach up, pixels."""
+ARMS = ("old", "new", "hybrid", "gold")
+
+
+def drawn(accuracies, sides=None):
+    ends = pd.DataFrame({"arm": ARMS, "way": ARMS, "spent": 1.0, "accuracy": accuracies})
+    chart = names_beside(
+        ends if sides is None else ends.assign(side=sides),
+        "accuracy",
+        LIGHT,
+        x=alt.X("spent:Q"),
+        y=alt.Scale(domain=[0.7, 0.9]),
+        colour=colour_of(ends, LIGHT),
+        lowest=ABOVE_WORDS,
+        lift=0.05,
+    )
+    return chart.to_dict()
+
+
+def heights(chart):
+    """Pixels from the floor by way."""
+    rows = [row for data in chart["datasets"].values() for row in data]
+    return {row["way"]: (row["place"] - 0.7) / 0.2 * LINES_HEIGHT for row in rows}
+
+
+@pytest.mark.parametrize(
+    "accuracies",
+    [(0.85,) * 4, (0.7,) * 4, (0.9,) * 4, (0.7, 0.72, 0.85, 0.851), (0.8, 0.9, 0.7, 0.801)],
+)
+@pytest.mark.parametrize("sides", [None, ("left", "right", "right", "left")])
+def test_names_touch_neither_each_other_nor_the_words_in_the_corner(accuracies, sides):
+    found = sorted(heights(drawn(accuracies, sides)).values())
+    assert len(found) == len(ARMS)
+    assert all(upper - lower > LETTERS for lower, upper in pairwise(found))
+    assert found[0] - LETTERS / 2 > CORNER
+    assert found[-1] + LETTERS / 2 <= LINES_HEIGHT
+
+
+def test_a_name_alone_stands_a_little_over_the_end_of_its_line():
+    found = heights(drawn((0.75, 0.8, 0.85, 0.88)))
+    assert found["new"] == pytest.approx(LINES_HEIGHT * (0.5 + 0.05))
+
+
+def test_a_name_near_the_edge_stands_in_front_of_its_end():
+    layers = drawn((0.75, 0.8, 0.85, 0.88), ("left", "left", "left", "right"))["layer"]
+    marks = [layer["mark"] for side in layers for layer in side["layer"]]
+    assert {(mark["align"], mark["dx"] > 0) for mark in marks} == {("left", True), ("right", False)}
