@@ -62,7 +62,20 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
     Kind.HOURS: ("who", "node", "iteration", "start", "end", "hours", "note"),
     Kind.RULES: ("rule_id", "label", "regex", "predicate", "words"),
 }
-"""Columns of each table, in their order (``docs/formats.md`` says what is in them)."""
+"""Columns of each table, in their order (``docs/formats.md`` says what is in them).
+
+``ts`` is a datetime in UTC without zone. ``correct`` is a share of right, 0..1. ``cost`` is in
+``currency`` (None where the file does not say). ``status`` is one of ``STATUSES``.
+"""
+
+STATUSES: Mapping[str, str] = {
+    "given": "an answer that counts",
+    "draft": "begun, not handed in",
+    "skipped": "seen and not answered",
+    "rejected": "handed in and not accepted; the time was spent all the same",
+    "control": "an item whose answer was known, to check the annotator; paid like the others",
+}
+"""What became of a label; nothing is dropped for it, whoever imports decides what counts."""
 
 NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.ITEMS: ("item_id",),
@@ -78,7 +91,11 @@ SLICE = "slice:"
 """Prefix of an extra column of items that is kept to look at results by."""
 
 PLACE = "row"
-"""Column of every table: the row or record of the file that it comes from, counted from 1."""
+"""Column of every table: where in the file it comes from, counted from 1.
+
+In a table the row as a spreadsheet shows it (the header is row 1), in a JSON list the element, in
+JSONL the line.
+"""
 
 LEFT_OUT = "-"
 """A mapping to this leaves their column out."""

@@ -18,6 +18,7 @@ SAMPLE_BYTES = 262_144
 SAMPLE_ROWS = 200
 SEPARATORS = (",", "\t", ";", "|")
 MOST_COLUMNS = 1_000
+MOST_OPENED = 8
 
 
 class SourceFile:
@@ -143,7 +144,7 @@ class Sample:
     def records(self) -> list[Any]:
         """The first JSON values: elements of a list, or lines of JSONL, or the one document.
 
-        A document that goes on after the head gives what could be read of its elements.
+        The first one may go on after the head: what could be read of it is there.
         """
         text = (self.text or "").lstrip()
         if text[:1] == "[":
@@ -169,16 +170,49 @@ def _elements(text: str, at: int) -> list[Any]:
     decoder = json.JSONDecoder()
     found: list[Any] = []
     while len(found) < SAMPLE_ROWS:
-        while at < len(text) and text[at] in " \t\r\n,":
-            at += 1
+        at = _next(text, at)
         if at >= len(text) or text[at] == "]":
             break
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
+            if not found:
+                found.append(_opening(text, at))
             break
         found.append(value)
     return found
+
+
+def _opening(text: str, at: int, depth: int = 0) -> Any:
+    """What can be read of a JSON value that breaks off: whole members, and the last one's own."""
+    decoder = json.JSONDecoder()
+    in_object = text[at] == "{"
+    members: dict[str, Any] = {}
+    elements: list[Any] = []
+    at += 1
+    while True:
+        at = _next(text, at)
+        key: Any = None
+        try:
+            if in_object:
+                key, at = decoder.raw_decode(text, at)
+                at = _next(text, at)
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            inside = at < len(text) and text[at] in "{[" and depth < MOST_OPENED
+            if inside and (key is not None or not in_object):
+                value = _opening(text, at, depth + 1)
+                elements.append(value)
+                members[str(key)] = value
+            return members if in_object else elements
+        elements.append(value)
+        members[str(key)] = value
+
+
+def _next(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t\r\n,:":
+        at += 1
+    return at
 
 
 def _decoded(name: str, raw: bytes, whole: bool) -> str:

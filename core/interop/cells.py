@@ -1,0 +1,108 @@
+"""Tables of other tools (CSV, TSV) row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from core.domain.errors import BadData
+from core.interop.reading import Problem
+from core.interop.source import MOST_COLUMNS, SourceFile
+
+MOST_CELL = 10_000_000
+csv.field_size_limit(MOST_CELL)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Rows of a table.
+
+    Attributes
+    ----------
+    header : tuple of str
+    rows : list of (int, mapping)
+        Place and cells by column, white space around them gone. The place is the row as a
+        spreadsheet shows it: the header is row 1.
+    problems : list of Problem
+        Rows that are not in ``rows``.
+    """
+
+    header: tuple[str, ...]
+    rows: list[tuple[int, Mapping[str, str]]]
+    problems: list[Problem]
+
+
+def cells(source: SourceFile, separator: str | None = None) -> Cells:
+    """All rows of a table; blank ones are skipped, others need a cell for every column.
+
+    Parameters
+    ----------
+    source : SourceFile
+    separator : str, optional
+        Sign between cells; as in the header line when absent.
+
+    Raises
+    ------
+    BadData
+        If there is no header, or two columns have one name.
+    """
+    sign = separator or source.sample.separator or ","
+    problems: list[Problem] = []
+    found = _numbered(io.StringIO(source.text, newline=""), sign, problems)
+    header = _header(source.name, next(found, (1, []))[1])
+    rows: list[tuple[int, Mapping[str, str]]] = []
+    for place, row in found:
+        if len(row) != len(header):
+            counted = f"It has {len(row):,} cells, the header {len(header):,}"
+            problems.append(
+                Problem(
+                    place,
+                    "",
+                    f"{counted}: cut off, or a {sign!r} in a cell without quotes.",
+                    "has more or fewer cells than the header",
+                )
+            )
+        else:
+            rows.append((place, dict(zip(header, row, strict=True))))
+    return Cells(header, rows, problems)
+
+
+def _numbered(
+    lines: io.StringIO, sign: str, problems: list[Problem]
+) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(lines, delimiter=sign, strict=True)
+    place = 0
+    while True:
+        place += 1
+        try:
+            row = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            long = "larger than field limit" in str(error)
+            why = "A cell is too long." if long else "A quote is not closed, or not doubled."
+            problems.append(Problem(place, "", why, "a cell cannot be read"))
+            continue
+        if any(row):
+            yield place, row
+
+
+def _header(name: str, header: list[str]) -> tuple[str, ...]:
+    if not header:
+        raise BadData(f"{name} has no header", "Its first row is blank.", "Export it again.")
+    if len(header) > MOST_COLUMNS:
+        raise BadData(
+            f"{name} has {len(header):,} columns",
+            f"At most {MOST_COLUMNS:,} are read.",
+            "Keep only the columns that are needed.",
+        )
+    twice = sorted({column for column in header if header.count(column) > 1})
+    if twice:
+        raise BadData(
+            f"{name} has the column {twice[0]!r} twice",
+            "Nobody can tell which one is meant.",
+            "Rename or remove one of them.",
+        )
+    return tuple(header)
