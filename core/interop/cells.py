@@ -23,8 +23,8 @@ class Cells:
     ----------
     header : tuple of str
     rows : list of (int, mapping)
-        Place and cells by column, white space around them gone. The place is the row as a
-        spreadsheet shows it: the header is row 1.
+        Place and cells by column, white space around them gone. The place is the line of the
+        file on which the row begins.
     problems : list of Problem
         Rows that are not in ``rows``.
     """
@@ -73,9 +73,8 @@ def _numbered(
     lines: io.StringIO, sign: str, problems: list[Problem]
 ) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(lines, delimiter=sign, strict=True)
-    place = 0
     while True:
-        place += 1
+        place = reader.line_num + 1
         try:
             row = [cell.strip() for cell in next(reader)]
         except StopIteration:

@@ -93,8 +93,8 @@ SLICE = "slice:"
 PLACE = "row"
 """Column of every table: where in the file it comes from, counted from 1.
 
-In a table the row as a spreadsheet shows it (the header is row 1), in a JSON list the element, in
-JSONL the line.
+In text tables and JSONL the line on which it begins (the header is line 1), in a JSON list the
+element, in Parquet the record.
 """
 
 LEFT_OUT = "-"

@@ -9,9 +9,9 @@ def read(text: str) -> Cells:
     return cells(SourceFile("f.csv", text.encode()))
 
 
-def test_places_are_those_a_spreadsheet_shows():
+def test_places_are_the_lines_on_which_rows_begin():
     found = read('a,b\n1,"x\ny"\n\n2,z\n')
-    assert found.rows == [(2, {"a": "1", "b": "x\ny"}), (4, {"a": "2", "b": "z"})]
+    assert found.rows == [(2, {"a": "1", "b": "x\ny"}), (5, {"a": "2", "b": "z"})]
 
 
 def test_a_row_with_other_cells_than_the_header_is_a_problem():
