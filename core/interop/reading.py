@@ -159,18 +159,22 @@ class Recognition:
         named = "\x1f".join([self.format, *sorted(f.name for f in self.fields)])
         return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def missing(self, mapping: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    def missing(
+        self, mapping: Mapping[str, str] | None = None, kind: Kind | None = None
+    ) -> tuple[str, ...]:
         """Our columns that the file must name before it can be read.
 
         Parameters
         ----------
         mapping : mapping of str to str, optional
             Their names to ours; stands before what was guessed.
+        kind : Kind, optional
+            What the rows should become; by default what was guessed.
         """
         if not self.fields:
             return ()
         known = {mapped(f, mapping) for f in self.fields}
-        return tuple(name for name in NEEDED[self.kinds[0]] if name not in known)
+        return tuple(name for name in NEEDED[kind or self.kinds[0]] if name not in known)
 
 
 def mapped(their: TheirField, mapping: Mapping[str, str] | None) -> str | None:

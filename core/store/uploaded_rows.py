@@ -1,0 +1,111 @@
+"""Rows of uploaded benchmarks: items, labels, predictions, metrics, rules, logged hours.
+
+Every function that writes works inside a transaction of its caller, so that several files
+land together or not at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from core.domain.clock import utc_now
+from core.store.connection import Store
+
+TABLES = {
+    "items": "uploaded_item",
+    "labels": "uploaded_label",
+    "predictions": "uploaded_prediction",
+    "metrics": "uploaded_metric",
+    "rules": "uploaded_rule",
+    "hours": "hours_log",
+}
+"""Table of each kind of content."""
+
+
+def insert_rows(cursor: duckdb.DuckDBPyConnection, kind: str, rows: pd.DataFrame) -> None:
+    """Insert rows that were checked; columns by name, absent ones are empty."""
+    if rows.empty:
+        return
+    table = TABLES[kind]
+    types = dict(
+        cursor.execute(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ?",
+            [table],
+        ).fetchall()
+    )
+    columns = [name for name in rows.columns if name in types]
+    # Each column is cast by name: a column of None alone has no type of its own.
+    values = ", ".join(f'CAST("{name}" AS {types[name]}) AS "{name}"' for name in columns)
+    cursor.register("incoming_rows", rows[columns])
+    try:
+        cursor.execute(f"INSERT INTO {table} BY NAME SELECT {values} FROM incoming_rows")
+    finally:
+        cursor.unregister("incoming_rows")
+
+
+def load_rows(store: Store, kind: str, benchmark: str) -> pd.DataFrame:
+    """All rows of a kind, in the order in which they came (items by position)."""
+    order = {"items": "position", "rules": "position", "hours": "logged_at, id"}
+    by = order.get(kind, "rowid")
+    query = f"SELECT * FROM {TABLES[kind]} WHERE benchmark = ? ORDER BY {by}"
+    return store.cursor().execute(query, [benchmark]).df()
+
+
+def item_heads(store: Store, benchmark: str) -> pd.DataFrame:
+    """Columns item_id, text, gold, split of every uploaded item that is kept."""
+    return (
+        store.cursor()
+        .execute(
+            "SELECT item_id, text, gold, split, position FROM uploaded_item "
+            "WHERE benchmark = ? ORDER BY position",
+            [benchmark],
+        )
+        .df()
+    )
+
+
+def count_rows(store: Store, benchmark: str) -> dict[str, int]:
+    """Rows of every kind."""
+    found = {}
+    for kind, table in TABLES.items():
+        query = f"SELECT count(*) FROM {table} WHERE benchmark = ?"
+        row: Any = store.cursor().execute(query, [benchmark]).fetchone()
+        found[kind] = int(row[0])
+    return found
+
+
+def set_gold(cursor: duckdb.DuckDBPyConnection, benchmark: str, gold: pd.DataFrame) -> None:
+    """Give items that had none the expert's answer: columns item_id, gold."""
+    if gold.empty:
+        return
+    cursor.register("incoming_gold", gold[["item_id", "gold"]])
+    try:
+        cursor.execute(
+            "UPDATE uploaded_item SET gold = incoming_gold.gold FROM incoming_gold "
+            "WHERE uploaded_item.item_id = incoming_gold.item_id AND benchmark = ?",
+            [benchmark],
+        )
+    finally:
+        cursor.unregister("incoming_gold")
+
+
+def change_items(store: Store, benchmark: str, changed: pd.DataFrame) -> None:
+    """Write prepared items back: columns item_id, text, split, family, left_out."""
+    with store.transaction() as cursor:
+        cursor.register("incoming_items", changed)
+        cursor.execute(
+            "UPDATE uploaded_item SET text = i.text, split = CAST(i.split AS VARCHAR), "
+            "family = CAST(i.family AS VARCHAR), left_out = CAST(i.left_out AS VARCHAR) "
+            "FROM incoming_items i WHERE uploaded_item.item_id = i.item_id AND benchmark = ?",
+            [benchmark],
+        )
+        cursor.unregister("incoming_items")
+
+
+def log_hours(store: Store, benchmark: str, rows: pd.DataFrame) -> None:
+    """Add stretches of work typed by hand: columns id, node, who, iteration, hours, note."""
+    with store.transaction() as cursor:
+        insert_rows(cursor, "hours", rows.assign(benchmark=benchmark, logged_at=utc_now()))

@@ -1,0 +1,237 @@
+"""Rows of a file against the benchmark they belong to: what can be taken, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.domain.errors import SwitchpointError
+from core.interop.reading import PLACE, Kind, Problem
+from core.sources.rationale_engine import RationaleEngine
+from core.workflows.importing.draft import Draft, spelled_otherwise
+from core.workflows.importing.rule_rows import rationale_of
+
+LONGEST_ID = 200
+MOST_TOLD = 10_000
+"""Problems kept one by one; further ones are only counted."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Rows of one kind after the check.
+
+    Attributes
+    ----------
+    good : DataFrame
+        What can be written.
+    same : int
+        Rows that are here already, word for word.
+    bad : int
+        Rows that cannot be taken.
+    problems : list of Problem
+        The first of them.
+    """
+
+    good: pd.DataFrame
+    same: int
+    bad: int
+    problems: list[Problem]
+
+
+Why = Callable[[pd.Series], str]
+
+
+class _Sieve:
+    """Takes bad rows out step by step and remembers why."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.rows = rows
+        self.bad = 0
+        self.problems: list[Problem] = []
+
+    def drop(self, wrong: pd.Series, column: str, cause: str, why: Why) -> None:
+        """Leave out the rows where ``wrong`` holds."""
+        if not wrong.any():
+            return
+        out = self.rows[wrong.to_numpy()]
+        self.bad += len(out)
+        for _, row in out.head(MOST_TOLD - len(self.problems)).iterrows():
+            place = row[PLACE]
+            self.problems.append(
+                Problem(None if pd.isna(place) else int(place), column, why(row), cause)
+            )
+        self.rows = self.rows[~wrong.to_numpy()]
+
+    def done(self, same: int = 0) -> Checked:
+        return Checked(self.rows, same, self.bad, self.problems)
+
+
+def check_items(rows: pd.DataFrame, draft: Draft) -> Checked:
+    """Items: one row per id, one gold per item, nothing that contradicts what is here."""
+    sieve = _Sieve(rows)
+    ids = rows["item_id"].astype(str)
+    sieve.drop(
+        ids.str.len() > LONGEST_ID,
+        "item_id",
+        f"ids of more than {LONGEST_ID} characters",
+        lambda row: f"The id has {len(str(row['item_id'])):,} characters, at most {LONGEST_ID}.",
+    )
+    _drop_repeated_ids(sieve)
+    other = spelled_otherwise(pd.concat([draft.items["gold"], sieve.rows["gold"]]))
+    sieve.drop(
+        sieve.rows["gold"].isin(list(other)),
+        "gold",
+        "a class spelled in two ways",
+        lambda row: f"{row['gold']!r} is spelled {other[row['gold']]!r} in most rows.",
+    )
+    known = draft.items.set_index("item_id")
+    here = sieve.rows["item_id"].isin(known.index)
+    if not here.any():
+        return sieve.done()
+    before = known.reindex(sieve.rows["item_id"])
+    text = sieve.rows["text"].fillna("").to_numpy() == before["text"].fillna("").to_numpy()
+    sieve.drop(
+        here & ~text,
+        "text",
+        "an id that is here with another text",
+        lambda row: f"Item {row['item_id']!r} is here already with another text.",
+    )
+    before = known.reindex(sieve.rows["item_id"])
+    gold, was = sieve.rows["gold"], before["gold"].set_axis(sieve.rows.index)
+    sieve.drop(
+        gold.notna() & was.notna() & (gold != was),
+        "gold",
+        "two right answers for one item",
+        lambda row: (
+            f"Item {row['item_id']!r} has the right answer {known.loc[row['item_id'], 'gold']!r} "
+            f"here, the file says {row['gold']!r}."
+        ),
+    )
+    here = sieve.rows["item_id"].isin(known.index)
+    told = (
+        sieve.rows["gold"].notna() & known.reindex(sieve.rows["item_id"])["gold"].isna().to_numpy()
+    )
+    same = int((here & ~told).sum())
+    sieve.rows = sieve.rows[(~here | told).to_numpy()]
+    return sieve.done(same)
+
+
+def _drop_repeated_ids(sieve: _Sieve) -> None:
+    rows = sieve.rows
+    again = rows.duplicated("item_id")
+    if not again.any():
+        return
+    first = rows[~again].set_index("item_id")
+    golds = rows.dropna(subset=["gold"]).groupby("item_id")["gold"].nunique()
+    torn = set(golds[golds > 1].index)
+
+    def why(row: pd.Series) -> str:
+        seen = first.loc[row["item_id"]]
+        if row["item_id"] in torn:
+            return (
+                f"Item {row['item_id']!r} has two right answers: {seen['gold']!r} in row "
+                f"{seen[PLACE]}, {row['gold']!r} here."
+            )
+        return f"Item {row['item_id']!r} is there twice, first in row {seen[PLACE]}."
+
+    sieve.drop(again, "item_id", "an id that is there twice", why)
+
+
+def check_labels(rows: pd.DataFrame, draft: Draft) -> Checked:
+    """Labels: of items that are here, with classes that are known."""
+    sieve = _Sieve(rows)
+    _drop_unknown_items(sieve, draft)
+    given = sieve.rows["status"].fillna("given") == "given"
+    label = sieve.rows["label"]
+    sieve.drop(
+        given & label.isna(),
+        "label",
+        "no label",
+        lambda row: f"There is no label for item {row['item_id']!r}.",
+    )
+    label = sieve.rows["label"]
+    sieve.drop(
+        label.notna() & ~label.isin(draft.classes),
+        "label",
+        "a label that is no class",
+        lambda row: _no_class(row["label"], draft),
+    )
+    return sieve.done()
+
+
+def check_predictions(rows: pd.DataFrame, draft: Draft) -> Checked:
+    """Predictions: of items that are here, one per run, item and repeat."""
+    sieve = _Sieve(rows)
+    _drop_unknown_items(sieve, draft)
+    key = ["run_id", "iteration", "item_id", "repeat"]
+    sieve.drop(
+        sieve.rows.duplicated(key),
+        "item_id",
+        "an item answered twice in one run",
+        lambda row: f"Item {row['item_id']!r} is answered twice in run {row['run_id']!r}.",
+    )
+    return sieve.done()
+
+
+def check_rules(rows: pd.DataFrame, draft: Draft) -> Checked:
+    """Rules: code that can be run and a class to vote for."""
+    sieve = _Sieve(rows)
+    label = sieve.rows["label"]
+    sieve.drop(
+        ~label.isin(draft.classes),
+        "label",
+        "a label that is no class",
+        lambda row: _no_class(row["label"], draft),
+    )
+    wrong = {at: _refusal(row) for at, row in sieve.rows.iterrows()}
+    refused = pd.Series({at: bool(why) for at, why in wrong.items()}, dtype=bool)
+    sieve.drop(
+        refused.reindex(sieve.rows.index, fill_value=False),
+        "predicate",
+        "code that cannot be run",
+        lambda row: wrong[row.name],
+    )
+    return sieve.done()
+
+
+def check_as_they_are(rows: pd.DataFrame, draft: Draft) -> Checked:
+    """Metrics and hours, which belong to no item."""
+    return _Sieve(rows).done()
+
+
+CHECKS: dict[Kind, Callable[[pd.DataFrame, Draft], Checked]] = {
+    Kind.ITEMS: check_items,
+    Kind.LABELS: check_labels,
+    Kind.PREDICTIONS: check_predictions,
+    Kind.RULES: check_rules,
+    Kind.METRICS: check_as_they_are,
+    Kind.HOURS: check_as_they_are,
+}
+
+
+def _drop_unknown_items(sieve: _Sieve, draft: Draft) -> None:
+    sieve.drop(
+        ~sieve.rows["item_id"].isin(draft.ids),
+        "item_id",
+        "an item that is not in the benchmark",
+        lambda row: (
+            f"There is no item {row['item_id']!r} in this benchmark."
+            f"{draft.item_meant(str(row['item_id']))}"
+        ),
+    )
+
+
+def _no_class(label: object, draft: Draft) -> str:
+    shown = ", ".join(draft.classes[:8]) + (", ..." if len(draft.classes) > 8 else "")
+    return f"{label!r} is not one of {shown}.{draft.class_meant(str(label))}"
+
+
+def _refusal(row: pd.Series) -> str:
+    """Why a rule's code is refused, empty where it runs."""
+    try:
+        RationaleEngine(["a text"]).votes((rationale_of(row, 0, 0),))
+    except SwitchpointError as error:
+        return " ".join(part for part in (error.title, error.message) if part)
+    return ""

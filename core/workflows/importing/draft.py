@@ -1,0 +1,117 @@
+"""What a benchmark holds so far: what new rows are checked against."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from core.domain.errors import BadData
+from core.store.connection import Store
+from core.store.uploaded_rows import item_heads
+from core.store.uploads import UploadedBenchmark, find_uploaded
+
+MOST_CLASSES = 200
+MOST_ITEMS = 1_000_000
+EMPTY = pd.DataFrame({name: pd.Series(dtype=object) for name in ("item_id", "text", "gold")})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Items and classes of a benchmark, those of the same upload included.
+
+    Attributes
+    ----------
+    name : str
+    head : UploadedBenchmark or None
+        None where the benchmark is new.
+    items : DataFrame
+        Columns item_id, text, gold.
+    classes : tuple of str
+        Known classes; empty where nobody has said any.
+    """
+
+    name: str
+    head: UploadedBenchmark | None
+    items: pd.DataFrame
+    classes: tuple[str, ...]
+
+    @cached_property
+    def ids(self) -> pd.Index:
+        """Ids of every item."""
+        return pd.Index(self.items["item_id"])
+
+    def item_meant(self, item_id: str) -> str:
+        """A hint at the id that was meant, or nothing."""
+        if len(self.ids) > 20_000:
+            return ""
+        near = difflib.get_close_matches(item_id, self.ids[:20_000], n=1, cutoff=0.8)
+        return f" Did you mean {near[0]!r}?" if near else ""
+
+    def class_meant(self, label: str) -> str:
+        """A hint at the class that was meant, or nothing."""
+        folded = {name.casefold(): name for name in self.classes}
+        near = difflib.get_close_matches(label.casefold(), folded, n=1, cutoff=0.6)
+        return f" Did you mean {folded[near[0]]!r}?" if near else ""
+
+    def with_items(self, new: pd.DataFrame) -> Draft:
+        """The same after more items came."""
+        items = pd.concat([self.items, new[["item_id", "text", "gold"]]], ignore_index=True)
+        return Draft(self.name, self.head, items, classes_of(items["gold"], self.classes))
+
+    def with_classes(self, labels: pd.Series) -> Draft:
+        """The same where labels are the first to name classes; else unchanged."""
+        if self.classes:
+            return self
+        return Draft(self.name, self.head, self.items, classes_of(labels, ()))
+
+
+def load_draft(store: Store, name: str) -> Draft:
+    """What the store holds of a benchmark; empty where it is new."""
+    head = find_uploaded(store, name)
+    if head is None:
+        return Draft(name, None, EMPTY.copy(), ())
+    items = item_heads(store, name)
+    return Draft(name, head, items[["item_id", "text", "gold"]].astype(object), head.classes)
+
+
+def classes_of(labels: pd.Series, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Known classes in their order, then new ones by name.
+
+    Raises
+    ------
+    BadData
+        If there are more than can be classes.
+    """
+    found = [str(name) for name in pd.unique(labels.dropna())]
+    fresh = sorted(set(found) - set(known))
+    if len(known) + len(fresh) > MOST_CLASSES:
+        raise BadData(
+            f"{len(known) + len(fresh):,} different right answers",
+            f"At most {MOST_CLASSES} classes can be told apart; this looks like free text or an "
+            "id.",
+            "Map another column to gold.",
+        )
+    return (*known, *fresh)
+
+
+def spelled_otherwise(labels: pd.Series) -> dict[str, str]:
+    """Classes that differ from a more frequent one in capitals or spaces alone.
+
+    Examples
+    --------
+    >>> spelled_otherwise(pd.Series(["keto", "keto", "Keto ", "not keto"]))
+    {'Keto ': 'keto'}
+    """
+    counts = labels.dropna().astype(str).value_counts()
+    main: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for name in counts.index:
+        key = " ".join(name.split()).casefold()
+        if key in main:
+            found[name] = main[key]
+        else:
+            main[key] = name
+    return found
