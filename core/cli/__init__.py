@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from core.cli.compare import add_compare, run_compare
 from core.cli.decide import add_decide, run_decide
 from core.cli.extrapolate import add_extrapolate, run_extrapolate
+from core.cli.import_files import add_import, run_import
 from core.cli.plan_options import add_plan_options, plan_of
 from core.domain.arms import PROMPT
 from core.domain.errors import BadUsage, SwitchpointError
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
     )
     verify.add_argument("file", type=Path, help="the decision.json")
+    add_import(commands)
     add_decide(commands)
     add_compare(commands)
     add_extrapolate(commands)
@@ -178,6 +180,7 @@ def verify_command(given: argparse.Namespace) -> None:
 COMMANDS = {
     "poc": run_poc_command,
     "verify": verify_command,
+    "import": run_import,
     "decide": run_decide,
     "compare": run_compare,
     "extrapolate": run_extrapolate,

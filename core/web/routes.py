@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +13,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from core.domain.errors import SwitchpointError
+from core.store.door import close_door, open_door
+from core.web.uploads import import_files
 from core.workflows.engine import close_engines, engine
 
 log = logging.getLogger("switchpoint")
@@ -33,18 +35,38 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse(body, status_code=status)
 
 
-ROUTES = [Route("/api/health", health, methods=["GET"])]
+ROUTES = [
+    Route("/api/health", health, methods=["GET"]),
+    Route("/api/v1/import", import_files, methods=["POST"]),
+]
+
+Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
 
 
-@asynccontextmanager
-async def lifespan(app: object) -> AsyncIterator[None]:
-    """Open the store and start the job thread once per process, never per visitor."""
-    try:
-        engine().start()
-    except SwitchpointError as error:
-        # The screens say the same to whoever opens them.
-        log.error("%s", error.text)
-    try:
-        yield None
-    finally:
-        close_engines()
+def lifespan_at(address: Callable[[], str]) -> Lifespan:
+    """The app's life: store, job thread and the door for programs, once per process.
+
+    Parameters
+    ----------
+    address : callable
+        Gives the address the app listens on, such as ``http://127.0.0.1:8501``.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: object) -> AsyncIterator[None]:
+        home = None
+        try:
+            engine().start()
+            home = engine().store.home
+            open_door(home, address())
+        except SwitchpointError as error:
+            # The screens say the same to whoever opens them.
+            log.error("%s", error.text)
+        try:
+            yield None
+        finally:
+            if home is not None:
+                close_door(home)
+            close_engines()
+
+    return lifespan

@@ -1,0 +1,96 @@
+"""``python -m core import``: files of other tools into a benchmark."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from core.domain.errors import BadUsage, StoreHeld, SwitchpointError
+
+KINDS = ("items", "labels", "predictions", "metrics", "hours", "rules")
+
+
+def add_import(commands: Any) -> None:
+    """Add the command and its options."""
+    found = commands.add_parser(
+        "import",
+        help="take files of other tools into a benchmark",
+        description="Recognise, check and save files: all of them or nothing. The same file "
+        "twice changes nothing. Where the app is running, the files go through it.",
+        epilog="exit codes: 0 saved or already here, 1 something cannot be taken, 2 bad usage",
+    )
+    found.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    found.add_argument("--benchmark", required=True, metavar="NAME", help="new or existing")
+    found.add_argument("--as", dest="kind", choices=KINDS, help="what the rows are")
+    found.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="THEIRS=OURS",
+        help="what a column of theirs means; slice:NAME keeps it to look at results by",
+    )
+    found.add_argument(
+        "--good-rows", action="store_true", help="leave out rows that cannot be taken"
+    )
+    for name, meaning in (
+        ("title", "name of the benchmark on screens"),
+        ("noun", "what an item is called"),
+        ("plural", "more than one of them"),
+        ("rule", "the expert's rule in one sentence"),
+        ("positive", "the class that counts as yes"),
+    ):
+        found.add_argument(f"--{name}", default="", metavar="TEXT", help=meaning)
+    found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
+    found.add_argument("--json", action="store_true", help="print JSON")
+
+
+class _Refused(SwitchpointError):
+    """The check report says why."""
+
+
+def run_import(given: argparse.Namespace) -> None:
+    """``import``: check, save, print the check report."""
+    from core.store.connection import Store, home_folder
+    from core.workflows.importing.landing import About
+    from core.workflows.importing.through_app import send
+    from core.workflows.importing.upload import upload
+
+    mapping = _mapping(given.map)
+    about = About(given.title, given.noun, given.plural, given.rule, given.positive or None)
+    home = home_folder(given.home)
+    sources = _sources(given.files)
+    options: dict[str, Any] = {
+        "kind": given.kind,
+        "mapping": mapping,
+        "good_rows_only": given.good_rows,
+        "about": about,
+    }
+    try:
+        with Store(home, "python -m core import") as store:
+            found = upload(store, given.benchmark, sources, **options).to_dict()
+    except StoreHeld as held:
+        found = send(home, held, given.benchmark, sources, **options)
+    if given.json:
+        print(json.dumps(found, indent=1))
+    elif found["saved"]:
+        print(found["report"])
+    if not found["saved"]:
+        raise _Refused(found["report"])
+
+
+def _sources(paths: list[Path]) -> list[Any]:
+    from core.interop.source import SourceFile
+
+    return [SourceFile.from_path(path) for path in paths]
+
+
+def _mapping(given: list[str]) -> dict[str, str]:
+    found = {}
+    for pair in given:
+        theirs, sign, ours = pair.rpartition("=")
+        if not sign or not theirs or not ours:
+            raise BadUsage(f"--map {pair}: write THEIRS=OURS", remedy="For example dish=text.")
+        found[theirs] = ours
+    return found

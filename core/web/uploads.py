@@ -1,0 +1,112 @@
+"""``POST /api/v1/import``: files of other tools, for programs."""
+
+from __future__ import annotations
+
+import hmac
+import urllib.parse
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from core.domain.errors import BadUsage, SwitchpointError
+from core.interop.source import MOST_BYTES, SourceFile
+from core.store.door import find_door
+from core.workflows.engine import engine
+from core.workflows.importing.landing import About
+from core.workflows.importing.upload import Outcome, upload
+
+MOST_FILES = 50
+ABOUT = ("title", "noun", "plural", "rule")
+
+
+async def import_files(request: Request) -> JSONResponse:
+    """Check and save files; the body is ``multipart/form-data`` with parts named ``file``.
+
+    Query: ``benchmark`` (needed), ``as``, ``map`` (``theirs=ours``, repeated), ``good_rows``,
+    ``title``, ``noun``, ``plural``, ``rule``, ``positive``. Answers 200 with the check report,
+    422 where something cannot be taken, 400 for a bad request, 401 without the token, 413 for
+    too much.
+    """
+    try:
+        home = engine().store.home
+    except SwitchpointError as error:
+        return _no(503, error.title)
+    if not _known(request, home):
+        return _no(401, "The token is missing or wrong.", {"WWW-Authenticate": "Bearer"})
+    length = request.headers.get("content-length", "")
+    if not length.isdigit():
+        return _no(411, "Say the length of the body (Content-Length).")
+    if int(length) > MOST_BYTES:
+        return _no(
+            413,
+            f"At most {MOST_BYTES / 1e6:.0f} MB at once; stop the app and use "
+            "python -m core import for more.",
+        )
+    try:
+        options = _options(request)
+        sources = await _files(request)
+        found = await run_in_threadpool(_upload, sources, options)
+    except BadUsage as error:
+        return _no(400, error.text)
+    except SwitchpointError as error:
+        return _no(422, error.text)
+    return JSONResponse(found.to_dict(), status_code=200 if found.landed is not None else 422)
+
+
+def _known(request: Request, home: Any) -> bool:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    door = find_door(home)
+    expected = door.token if door else ""
+    same = hmac.compare_digest(token.strip().encode(), expected.encode())
+    return bool(expected) and scheme.lower() == "bearer" and same
+
+
+def _options(request: Request) -> dict[str, Any]:
+    asked = request.query_params
+    mapping = {}
+    for pair in asked.getlist("map"):
+        theirs, sign, ours = pair.rpartition("=")
+        if not sign or not theirs or not ours:
+            raise BadUsage(f"map={pair}: write theirs=ours")
+        mapping[theirs] = ours
+    if not asked.get("benchmark"):
+        raise BadUsage("The request names no benchmark", remedy="Add ?benchmark=NAME.")
+    title, noun, plural, rule = (asked.get(name, "") for name in ABOUT)
+    about = About(title, noun, plural, rule, asked.get("positive") or None)
+    return {
+        "benchmark": asked["benchmark"],
+        "kind": asked.get("as"),
+        "mapping": mapping,
+        "good_rows_only": asked.get("good_rows") in ("1", "true", "yes"),
+        "about": about,
+    }
+
+
+async def _files(request: Request) -> list[SourceFile]:
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise BadUsage(
+            "The body is not multipart/form-data", remedy="Send each file as a part named file."
+        )
+    try:
+        form = await request.form(max_files=MOST_FILES, max_fields=0)
+    except HTTPException as error:
+        raise BadUsage("The body cannot be taken apart", str(error.detail)) from error
+    found = []
+    for part in form.getlist("file"):
+        if isinstance(part, UploadFile):
+            name = urllib.parse.unquote(part.filename or "file")
+            found.append(SourceFile(name, await part.read()))
+    await form.close()
+    return found
+
+
+def _upload(sources: list[SourceFile], options: dict[str, Any]) -> Outcome:
+    return upload(engine().store, sources=sources, **options)
+
+
+def _no(status: int, why: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"error": why}, status_code=status, headers=headers)

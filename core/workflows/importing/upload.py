@@ -1,0 +1,84 @@
+"""One upload from bytes to saved rows: what the command line and the web route both call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.domain.errors import BadUsage
+from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, Kind, Wanted
+from core.interop.source import SourceFile
+from core.store.connection import Store
+from core.store.uploads import ImportedFile
+from core.workflows.importing.examining import Examination, examine
+from core.workflows.importing.landing import About, land
+from core.workflows.importing.telling import report_dict, report_text
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an upload.
+
+    Attributes
+    ----------
+    landed : tuple of ImportedFile or None
+        None where nothing was saved because something cannot be taken.
+    """
+
+    examination: Examination
+    landed: tuple[ImportedFile, ...] | None
+
+    @property
+    def text(self) -> str:
+        """The check report for people."""
+        return report_text(self.examination, self.landed)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The check report for programs."""
+        return report_dict(self.examination, self.landed)
+
+
+def upload(
+    store: Store,
+    benchmark: str,
+    sources: Sequence[SourceFile],
+    *,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    good_rows_only: bool = False,
+    about: About | None = None,
+) -> Outcome:
+    """Examine files and save them if all rows can be taken, or the good ones if asked for.
+
+    Raises
+    ------
+    BadUsage
+        If the name, the kind or the mapping is no such thing.
+    """
+    if not sources:
+        raise BadUsage("There is no file to import")
+    decided = _wanted(kind, mapping or {})
+    wanted = {source.hash: decided for source in sources} if kind or mapping else None
+    examination = examine(store, benchmark, sources, wanted)
+    if not (examination.ready or (good_rows_only and examination.takeable)):
+        return Outcome(examination, None)
+    return Outcome(
+        examination, land(store, examination, good_rows_only=good_rows_only, about=about)
+    )
+
+
+def _wanted(kind: str | None, mapping: Mapping[str, str]) -> Wanted:
+    if kind is not None and kind not in set(Kind):
+        raise BadUsage(
+            f"A file cannot be read as {kind!r}", remedy=f"Choose from {', '.join(Kind)}."
+        )
+    ours = {name for columns in COLUMNS.values() for name in columns} | {LEFT_OUT}
+    for theirs, name in mapping.items():
+        if name not in ours and not name.startswith(SLICE):
+            raise BadUsage(
+                f"{theirs}={name}: we have no column {name!r}",
+                f"Ours: {', '.join(sorted(ours))}.",
+                "slice:NAME keeps a column to look at results by, - leaves it out.",
+            )
+    return Wanted(Kind(kind) if kind else None, dict(mapping))
