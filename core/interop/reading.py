@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -143,6 +143,8 @@ class Recognition:
         What it could become instead where the content does not decide (plain tables).
     sureness : float
         0 to 1; the reader with the highest takes the file.
+    by_kind : mapping of Kind to tuple of TheirField
+        ``fields`` as they would be for each of ``choices``.
     """
 
     format: str
@@ -152,6 +154,11 @@ class Recognition:
     fields: tuple[TheirField, ...] = ()
     choices: tuple[Kind, ...] = ()
     sureness: float = 1.0
+    by_kind: Mapping[Kind, tuple[TheirField, ...]] = field(default_factory=dict)
+
+    def as_kind(self, kind: Kind) -> Recognition:
+        """The same file with its rows taken for another of ``choices``."""
+        return replace(self, kinds=(kind,), fields=self.by_kind.get(kind, self.fields))
 
     @property
     def shape(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from core.domain.errors import BadData
+from core.interop.plain.tables import PlainCsv
 from core.interop.reading import Reader, Reading, Recognition, Wanted
 from core.interop.source import SourceFile
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (PlainCsv(),)
 
 
 def recognise(source: SourceFile) -> Recognition:
@@ -21,6 +22,8 @@ def recognise(source: SourceFile) -> Recognition:
         raise BadData(f"{source.name} is empty", "It holds no data.", "Export it again.")
     found = [r for r in (reader.recognise(source.sample) for reader in READERS) if r is not None]
     if not found:
+        if source.sample.text is None:
+            _ = source.text  # says which byte is not text
         known = ", ".join(reader.title for reader in READERS)
         raise BadData(
             f"{source.name} is of a kind nobody here knows",

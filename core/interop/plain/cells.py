@@ -1,0 +1,185 @@
+"""Columns of cells by their meaning, all rows at once; cells that have none are pointed out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+MOST = 1e15
+"""Numbers from here on are not exact any more, so nobody can have meant them."""
+
+YES = ("1", "1.0", "true", "yes", "t", "y")
+NO = ("0", "0.0", "false", "no", "f", "n")
+
+
+@dataclass(frozen=True)
+class Bad:
+    """Cells of a column that cannot be taken.
+
+    Attributes
+    ----------
+    rows : ndarray of bool
+        Which.
+    cause : str
+        Why, without the value.
+    why : callable
+        Why, of one cell's text.
+    """
+
+    rows: NDArray[np.bool_]
+    cause: str
+    why: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A column by its meaning.
+
+    Attributes
+    ----------
+    values : pyarrow Array
+        Null where the cell is empty or bad.
+    bad : tuple of Bad
+    """
+
+    values: pa.ChunkedArray
+    bad: tuple[Bad, ...] = ()
+
+
+def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Cells as text without the spaces around them; blank ones are null.
+
+    Whole numbers kept as decimals by the tool that wrote them (1.0) lose the ``.0``.
+    """
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = pc.cast(column, kind.value_type)
+        kind = column.type
+    if pa.types.is_floating(kind):
+        whole = pc.all(pc.equal(column, pc.floor(column)), min_count=0).as_py()
+        small = pc.all(pc.less(pc.abs(column), MOST), min_count=0).as_py()
+        column = pc.cast(column, pa.int64()) if whole and small else column
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        column = pc.cast(column, pa.string())
+    column = pc.utf8_trim_whitespace(column)
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, column.type), column)
+
+
+def number(
+    column: pa.ChunkedArray,
+    low: float = -math.inf,
+    high: float = math.inf,
+    whole: bool = False,
+    scale: float = 1.0,
+) -> Cells:
+    """Cells as finite numbers times ``scale``, from ``low`` to ``high`` before that."""
+    values, unread = _floats(column)
+    found = np.asarray(values.to_numpy(), dtype=float)
+    filled = values.is_valid().to_numpy()
+    bad = [Bad(unread, "not a number", lambda cell: _not_a_number(cell))]
+    odd = filled & ~np.isfinite(found)
+    bad.append(Bad(odd, "not a number", lambda cell: f"{cell!r} is not a number."))
+    huge = filled & (np.abs(found) >= MOST) & ~odd
+    bad.append(Bad(huge, "too large to be meant", lambda cell: f"{cell} is too large to be meant."))
+    fine = filled & ~odd & ~huge
+    if low == 0 and high == 1:
+        out = fine & ((found < 0) | (found > 1))
+        bad.append(Bad(out, "not a share from 0 to 1", _not_a_share))
+    elif low == 0:
+        bad.append(Bad(fine & (found < 0), "below 0", lambda cell: f"{cell} is below 0."))
+    if whole:
+        broken = fine & (found != np.floor(found))
+        bad.append(Bad(broken, "not whole", lambda cell: f"{cell} is not a whole number."))
+    if scale != 1.0:
+        values = pc.multiply(values, scale)
+    return Cells(values, tuple(b for b in bad if b.rows.any()))
+
+
+def _floats(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, NDArray[np.bool_]]:
+    """Cells as floats, and which of them are not numbers at all."""
+    none = np.zeros(len(column), dtype=bool)
+    if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
+        return pc.cast(column, pa.float64(), safe=False), none
+    cells = text(column)
+    try:
+        return pc.cast(cells, pa.float64()), none
+    except pa.ArrowInvalid:
+        read = pd.to_numeric(cells.to_pandas().astype(object), errors="coerce").to_numpy(float)
+    spelled = pc.match_substring_regex(cells, "^(?i)[+-]?(nan|inf|infinity)$")
+    named = pc.fill_null(spelled, False).to_numpy()
+    unread = cells.is_valid().to_numpy() & np.isnan(read) & ~named
+    empty = cells.is_null().to_numpy() | unread
+    return pa.chunked_array([pa.array(read, mask=empty)]), unread
+
+
+def _not_a_number(cell: str) -> str:
+    comma = cell.replace(",", ".", 1)
+    try:
+        float(comma)
+    except ValueError:
+        return f"{cell!r} is not a number."
+    return f"{cell!r} is not a number; write {comma} with a point."
+
+
+def _not_a_share(cell: str) -> str:
+    try:
+        found = float(cell)
+    except ValueError:
+        return f"{cell} is not a share from 0 to 1."
+    meant = f" If it is a percentage, write {found / 100:.6g}." if 1 < found <= 100 else ""
+    return f"{cell} is not a share from 0 to 1.{meant}"
+
+
+def yes_or_no(column: pa.ChunkedArray) -> Cells:
+    """Cells as true or false: 1 or 0, true or false, yes or no."""
+    cells = pc.utf8_lower(text(column))
+    yes = pc.is_in(cells, pa.array(YES))
+    known = pc.or_(yes, pc.is_in(cells, pa.array(NO)))
+    bad = cells.is_valid().to_numpy() & ~known.to_numpy()
+    values = pc.if_else(known, yes, pa.scalar(None, pa.bool_()))
+    if not bad.any():
+        return Cells(values)
+    why = "neither 1 nor 0 (or true or false)"
+    return Cells(values, (Bad(bad, why, lambda cell: f"{cell!r} is {why}."),))
+
+
+def moment(column: pa.ChunkedArray) -> Cells:
+    """Cells as moments in UTC: ISO 8601, or seconds or milliseconds since 1970."""
+    kind = column.type
+    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
+        return Cells(_as_utc(column))
+    cells = text(column)
+    for target in (pa.timestamp("us"), pa.timestamp("us", "UTC")):
+        try:
+            return Cells(_as_utc(pc.cast(cells, target)))
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            continue
+    plain = cells.to_pandas().astype(object)
+    counted = pd.to_numeric(plain, errors="coerce")
+    seconds = counted.where(counted.abs() < 1e11, counted / 1000)
+    read = pd.to_datetime(plain.where(counted.isna()), errors="coerce", utc=True, format="ISO8601")
+    since = pd.to_datetime(seconds.where(seconds.abs() < 1e11), errors="coerce", utc=True, unit="s")
+    found = read.fillna(since).dt.tz_localize(None).astype("datetime64[us]")
+    bad = cells.is_valid().to_numpy() & found.isna().to_numpy()
+    values = pa.chunked_array([pa.array(found, from_pandas=True)])
+    if not bad.any():
+        return Cells(values)
+    return Cells(
+        values,
+        (Bad(bad, "not a time", lambda c: f"{c!r} is not a time; write 2026-11-20T15:30:00."),),
+    )
+
+
+def _as_utc(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    zoned = getattr(column.type, "tz", None)
+    moments = pc.cast(
+        column, pa.timestamp("us", "UTC") if zoned else pa.timestamp("us"), safe=False
+    )
+    return pc.cast(moments, pa.timestamp("us"))

@@ -1,0 +1,180 @@
+"""CSV, TSV and their kin as columns of text: all at once, or cell by cell where a row is odd."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from core.domain.errors import BadData
+from core.interop.plain.csv_lines import row_lines
+from core.interop.plain.loaded import Loaded, check_names, column_names
+from core.interop.reading import Problem
+from core.interop.source import SourceFile
+
+BLOCK = 1 << 20
+_END = "\x1eend of file\x1e"
+BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def load_csv(source: SourceFile, separator: str, numbers: Sequence[str] = ()) -> Loaded:
+    """Every column of a CSV file, as text without the spaces around its name.
+
+    Parameters
+    ----------
+    source : SourceFile
+    separator : str
+        The sign between cells.
+    numbers : sequence of str
+        Columns to read as numbers where all of their cells are; else they stay text.
+
+    Raises
+    ------
+    BadData
+        If the file is not text, has no rows, a quote is never closed, or the header does
+        not fit.
+    """
+    raw = source.raw
+    if raw.startswith(BOMS) or b"\0" in raw:
+        raw = source.text.encode()
+    lines = row_lines(raw)
+    found = None if lines is None else _at_once(raw, separator, lines, source, numbers)
+    return found or _cell_by_cell(source, separator)
+
+
+def _at_once(
+    raw: bytes, separator: str, lines: np.ndarray, source: SourceFile, numbers: Sequence[str]
+) -> Loaded | None:
+    """All cells by Arrow's reader; None where a row does not fit."""
+    header_bytes = raw.split(b"\n", int(lines[0]))[int(lines[0]) - 1] if len(lines) else b""
+    if len(lines) < 2 or header_bytes.count(b'"') % 2:
+        return None
+    try:
+        header = next(csv.reader([header_bytes.decode()], delimiter=separator))
+    except (csv.Error, UnicodeDecodeError):
+        return None
+    names = _named(source.name, header)
+    keys = [str(at) for at in range(len(names))]
+    wanted = set(numbers)
+    for numeric in (True, False) if wanted else (False,):
+        types = {
+            key: pa.float64() if numeric and name in wanted else pa.string()
+            for key, name in zip(keys, names, strict=True)
+        }
+        try:
+            table = arrow_csv.read_csv(
+                pa.BufferReader(raw),
+                read_options=arrow_csv.ReadOptions(
+                    column_names=keys, skip_rows=int(lines[0]), block_size=BLOCK
+                ),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=separator, newlines_in_values=b'"' in raw
+                ),
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types=types, null_values=[""], strings_can_be_null=True
+                ),
+            )
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            continue
+        if table.num_rows != len(lines) - 1:
+            return None
+        columns = {n: table[k] for k, n in zip(keys, names, strict=True)}
+        return Loaded(columns, lines[1:])
+    return None
+
+
+def _cell_by_cell(source: SourceFile, separator: str) -> Loaded:
+    """The slow way, which knows what is wrong with which row."""
+    text = source.text
+    names: list[str] | None = None
+    body: list[list[str]] = []
+    lines: list[int] = []
+    problems: list[Problem] = []
+    for line, row in _rows(source.name, text, separator):
+        if not any(cell.strip() for cell in row):
+            continue
+        if names is None:
+            names = _named(source.name, row)
+        elif len(row) == len(names):
+            body.append(row)
+            lines.append(line)
+        else:
+            why = f"It has {len(row)} cells, the header has {len(names)} columns."
+            hint = " Put quotes around cells that contain the separator."
+            problems.append(
+                Problem(line, "", why + hint, "another number of cells than the header")
+            )
+    if names is None or not (body or problems):
+        raise BadData(
+            f"{source.name} has a header but no rows" if names else f"{source.name} is empty",
+            "There is nothing to read.",
+            "Export it again.",
+        )
+    cells = list(zip(*body, strict=True)) or [()] * len(names)
+    columns = {
+        name: pa.chunked_array([pa.array([c or None for c in column], pa.string())])
+        for name, column in zip(names, cells, strict=True)
+    }
+    return Loaded(columns, np.asarray(lines, dtype=np.int64), tuple(problems))
+
+
+def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line they begin on.
+
+    Raises
+    ------
+    BadData
+        If a quote is never closed.
+    """
+    marked = io.StringIO(text if text.endswith(("\n", "\r")) else text + "\n", newline="")
+    reader = csv.reader(_with_end(marked), delimiter=separator)
+    begins = 1
+    try:
+        for row in reader:
+            if row == [_END]:
+                return
+            if row and row[-1].endswith(_END):
+                raise _never_closed(name, _odd_quote(text, separator))
+            yield begins, row
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise BadData(
+            f"{name}, line {begins} cannot be split into cells",
+            f"{str(error).capitalize()}.",
+            "A quote may be opened there and never closed.",
+        ) from error
+
+
+def _with_end(lines: io.StringIO) -> Iterator[str]:
+    yield from lines
+    yield _END
+
+
+def _odd_quote(text: str, separator: str) -> int:
+    """Line of the row whose quote is the first not to close before a separator."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins = 1
+    try:
+        for _ in reader:
+            begins = reader.line_num + 1
+    except csv.Error:
+        pass
+    return begins
+
+
+def _never_closed(name: str, line: int) -> BadData:
+    return BadData(
+        f"{name}, line {line}: a quote is opened and never closed",
+        "Everything after it would be one cell.",
+        'Close it, or double every quote inside a cell ("").',
+    )
+
+
+def _named(file: str, header: Sequence[str]) -> list[str]:
+    names = column_names(header)
+    check_names(file, names)
+    return names
