@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.benchmarks.embedded import embedded
+from core.benchmarks.embedded import EMBEDDED, Embedded
 from core.domain.arms import Arm, Learner, Source
 from core.domain.benchmark import Split
+from core.domain.errors import BadUsage
 from core.domain.ledger import Entry, Node, assumed, hand_off
 from core.learners.features import TextFeatures
 from core.learners.fine_tuned import FineTuned
@@ -18,10 +19,13 @@ from core.learners.rules import answer_with_rules
 from core.learners.tuned_classifier import TunedClassifier
 from core.services.registry import fine_tune_service
 from core.sources.annotators import annotator_rounds
+from core.sources.authors import author_of
 from core.sources.crowd_report import crowd_report
+from core.sources.given import GivenPeople
 from core.sources.gold import gold_rounds
 from core.sources.hybrid import hybrid_rounds
 from core.sources.material import Material
+from core.sources.people import People, SimulatedPeople
 from core.sources.rationales import rationale_rounds
 from core.sources.rounds import LabelRound, TrainingLabels
 
@@ -57,29 +61,47 @@ def label_piece(
     primary : bool
         Whether to report on the crowd as well.
     """
-    settings = material.plan.benchmark_settings
-    task = embedded(material.plan.benchmark)
+    task = EMBEDDED.get(material.plan.benchmark) if material.given is None else None
     rounds: Rounds = {}
     diagnostics: dict[str, Any] = {}
     if Source.ANNOTATORS in sources:
-        perception = task.perception(material.latent[Split.POOL], settings)
-        rounds[Source.ANNOTATORS] = annotator_rounds(material, perception, seed)
-        if primary:
-            given = [r.guideline.nuances if r.guideline else () for r in rounds[Source.ANNOTATORS]]
-            briefings = [[perception.nuances.index(n) for n in told] for told in given]
-            diagnostics["traps"] = dict(zip(perception.nuances, perception.names, strict=True))
-            diagnostics["crowd"] = crowd_report(
-                perception, material.plan.crowd, seed, briefings[:BRIEFINGS_SHOWN]
-            )
+        people = _people(material, task, seed)
+        rounds[Source.ANNOTATORS] = annotator_rounds(material, people, seed)
+        if primary and task is not None:
+            diagnostics = _crowd_diagnostics(material, task, seed, rounds[Source.ANNOTATORS])
     if Source.RATIONALES in sources or Source.HYBRID in sources:
-        rules = rationale_rounds(material, task, seed)
+        rules = rationale_rounds(material, author_of(material, task, seed), seed)
         rounds[Source.RATIONALES] = [rule_round.round for rule_round in rules]
         if Source.HYBRID in sources:
-            perception = task.perception(material.latent[Split.POOL], settings)
-            rounds[Source.HYBRID] = hybrid_rounds(material, perception, rules, seed)
+            people = _people(material, task, seed)
+            rounds[Source.HYBRID] = hybrid_rounds(material, people, rules, seed)
     if Source.GOLD in sources:
         rounds[Source.GOLD] = gold_rounds(material, seed)
     return LabelPiece(seed, rounds, diagnostics)
+
+
+def _people(material: Material, task: Embedded | None, seed: int) -> People:
+    """The annotators of one repeat: simulated, or the uploaded votes."""
+    if task is not None:
+        plan = material.plan
+        perception = task.perception(material.latent[Split.POOL], plan.benchmark_settings)
+        return SimulatedPeople(perception, plan.crowd, plan.votes_per_item, seed)
+    if material.given is None or material.given.people is None:
+        raise BadUsage("Nobody labelled this benchmark", remedy="Upload labels first.")
+    return GivenPeople(material.given.people)
+
+
+def _crowd_diagnostics(
+    material: Material, task: Embedded, seed: int, rounds: Sequence[LabelRound]
+) -> dict[str, Any]:
+    """What the simulated crowd is like."""
+    perception = task.perception(material.latent[Split.POOL], material.plan.benchmark_settings)
+    given = [r.guideline.nuances if r.guideline else () for r in rounds]
+    briefings = [[perception.nuances.index(n) for n in told] for told in given]
+    return {
+        "traps": dict(zip(perception.nuances, perception.names, strict=True)),
+        "crowd": crowd_report(perception, material.plan.crowd, seed, briefings[:BRIEFINGS_SHOWN]),
+    }
 
 
 def model_piece(

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.benchmarks.simulation import Perception
 from core.domain.benchmark import Codes, Split
 from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
 from core.domain.streams import stream
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.people import dawid_skene, majority
-from core.sources.crowd import Crowd, Votes
+from core.sources.crowd import Votes
 from core.sources.material import Material
-from core.sources.rounds import Guideline, LabelRound, TrainingLabels
-
-BRIEFED_NUANCES = 4
-"""Most things one revision of the guideline explains."""
+from core.sources.people import People
+from core.sources.rounds import LabelRound, TrainingLabels
 
 
-def annotator_rounds(material: Material, perception: Perception, seed: int) -> list[LabelRound]:
+def annotator_rounds(material: Material, people: People, seed: int) -> list[LabelRound]:
     """Buy labels, audit the newest, brief, repeat.
 
     Each iteration labels the next items in the order shared by all arms. Labels once bought
@@ -30,23 +26,20 @@ def annotator_rounds(material: Material, perception: Perception, seed: int) -> l
 
     Parameters
     ----------
-    perception : Perception
-        How readers see the pool's items.
+    people : People
     seed : int
         Seed of the repeat.
     """
     plan = material.plan
-    crowd = Crowd(perception, plan.crowd, seed)
-    order = material.order(seed)
+    order = people.can_label(material.order(seed))
     bought: list[Votes] = []
     judged: dict[int, int] = {}
-    briefings: list[list[int]] = []
     rounds: list[LabelRound] = []
     done = 0
     for iteration, size in enumerate(plan.sizes, start=1):
         batch = order[done : min(size, len(order))]
         done = min(size, len(order))
-        votes = crowd.vote(batch, plan.votes_per_item, briefings, f"annotators {iteration}")
+        votes = people.vote(batch, f"annotators {iteration}", briefed=True)
         bought.append(votes)
         labels = aggregate(
             bought,
@@ -56,7 +49,8 @@ def annotator_rounds(material: Material, perception: Perception, seed: int) -> l
             seed,
             iteration,
         )
-        audited = audit(seed, "annotators", iteration, batch, plan.audits)
+        known = batch[material.expert.known[batch]]
+        audited = audit(seed, "annotators", iteration, known, plan.audits)
         truth = material.expert.judge(audited)
         judged |= {int(item): int(answer) for item, answer in zip(audited, truth, strict=True)}
         wrong = [
@@ -64,16 +58,12 @@ def annotator_rounds(material: Material, perception: Perception, seed: int) -> l
             for item, answer in zip(audited, truth, strict=True)
             if labels.label[item] != answer
         ]
-        guideline = _revision(perception, wrong, iteration)
-        if guideline:
-            briefings.append([perception.nuances.index(name) for name in guideline.nuances])
-        else:
-            briefings.append([])
+        guideline = people.brief(wrong, iteration)
         rounds.append(
             LabelRound(
                 iteration=iteration,
                 training=_training(order[:done], labels, judged),
-                booked=_booked(iteration, batch, votes, len(audited)),
+                booked=_booked(iteration, people.booked(batch, votes), len(audited)),
                 method=labels.method,
                 votes=votes,
                 guideline=guideline,
@@ -104,20 +94,6 @@ def audit(
     return np.sort(rng.permutation(among)[: min(count, len(among))])
 
 
-def _revision(
-    perception: Perception, wrong: Sequence[tuple[int, int]], iteration: int
-) -> Guideline | None:
-    """The next guideline: the nuances behind most audited errors."""
-    behind: Counter[int] = Counter()
-    for item, answer in wrong:
-        behind.update(perception.suspects(item, answer))
-    top = sorted(behind, key=lambda nuance: (-behind[nuance], nuance))[:BRIEFED_NUANCES]
-    if not top:
-        return None
-    text = " ".join(perception.words[nuance] for nuance in top)
-    return Guideline(iteration, text, tuple(perception.nuances[nuance] for nuance in top))
-
-
 def _training(
     index: NDArray[np.int_], labels: SoftLabels, judged: dict[int, int]
 ) -> TrainingLabels:
@@ -130,9 +106,7 @@ def _training(
     return TrainingLabels(Split.POOL, index, label, confidence, expert)
 
 
-def _booked(
-    iteration: int, batch: NDArray[np.int_], votes: Votes, audited: int
-) -> tuple[Entry, ...]:
+def _booked(iteration: int, bought: tuple[Entry, ...], audited: int) -> tuple[Entry, ...]:
     first = (
         assumed(Node.OLD_1, "O1a", "expert"),
         assumed(Node.OLD_1, "O1c", "annotators", "h per person"),
@@ -145,14 +119,4 @@ def _booked(
     )
     audits = simulated(Node.OLD_2, "O2k", "expert", audited, "items")
     told = first if iteration == 1 else later
-    return told + labelling_entries(batch, votes) + (audits,) + waits
-
-
-def labelling_entries(batch: NDArray[np.int_], votes: Votes) -> tuple[Entry, ...]:
-    """What buying some labels books: items, labels, hours, and who manages it."""
-    return (
-        simulated(Node.OLD_2, "O2a", "annotators", len(batch), "items"),
-        simulated(Node.OLD_2, "O2b", "annotators", len(votes), "labels"),
-        simulated(Node.OLD_2, "O2c", "annotators", float(votes.seconds.sum()) / 3600.0, "h"),
-        assumed(Node.OLD_2, "O2j", "lead", "share of labour"),
-    )
+    return told + bought + (audits,) + waits

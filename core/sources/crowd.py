@@ -42,6 +42,10 @@ class Votes:
     def __len__(self) -> int:
         return len(self.item)
 
+    def take(self, rows: NDArray[np.int_]) -> Votes:
+        """The given rows."""
+        return Votes(self.item[rows], self.worker[rows], self.label[rows], self.seconds[rows])
+
 
 class Crowd:
     """The annotators of one repeat.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.benchmark import Codes
+from core.domain.benchmark import NO_OPINION, Codes
 
 
 class AuditedAnswers:
@@ -28,6 +28,11 @@ class AuditedAnswers:
 
     def __len__(self) -> int:
         return len(self.__answers)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Items on which the expert has an answer; who may be asked, not what the answer is."""
+        return self.__answers != NO_OPINION
 
     def judge(self, items: NDArray[np.int_]) -> Codes:
         """The expert's answers on some items."""

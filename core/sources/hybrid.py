@@ -12,27 +12,26 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.benchmarks.simulation import Perception
 from core.domain.benchmark import Split
 from core.domain.ledger import Entry, Node, assumed, hand_off
 from core.sources.aggregation.rules import agreed
-from core.sources.annotators import aggregate, labelling_entries
-from core.sources.crowd import Crowd, Votes
+from core.sources.annotators import aggregate
+from core.sources.crowd import Votes
 from core.sources.material import Material
+from core.sources.people import People
 from core.sources.rationales import RuleRound
 from core.sources.rounds import LabelRound, TrainingLabels
 
 
 def hybrid_rounds(
-    material: Material, perception: Perception, rules: Sequence[RuleRound], seed: int
+    material: Material, people: People, rules: Sequence[RuleRound], seed: int
 ) -> list[LabelRound]:
     """Combine a repeat's rationale rounds with bought labels.
 
     An item stays bought once it was: later rules do not take its votes away.
     """
     plan = material.plan
-    crowd = Crowd(perception, plan.crowd, seed)
-    order = material.order(seed)
+    order = people.can_label(material.order(seed))
     bought: list[Votes] = []
     rounds: list[LabelRound] = []
     has_votes = np.zeros(len(material.expert), dtype=bool)
@@ -42,7 +41,7 @@ def hybrid_rounds(
         first = order[: min(size, len(order))]
         judged = np.isin(first, list(rule_round.judged))
         batch = first[~certain[first] & ~has_votes[first] & ~judged]
-        votes = crowd.vote(batch, plan.votes_per_item, (), f"hybrid {iteration}")
+        votes = people.vote(batch, f"hybrid {iteration}", briefed=False)
         has_votes[batch] = True
         bought.append(votes)
         rounds.append(
@@ -51,7 +50,7 @@ def hybrid_rounds(
                 training=_training(material, rule_round, bought, certain, seed),
                 booked=rule_round.round.booked
                 + _crowd_entries(iteration)
-                + labelling_entries(batch, votes),
+                + people.booked(batch, votes),
                 method=f"{rule_round.round.method} where rules agree, annotators elsewhere",
                 votes=votes,
                 facts={"agreed": float(certain.mean()), "bought": float(has_votes.sum())},

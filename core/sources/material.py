@@ -12,6 +12,7 @@ from core.domain.benchmark import Benchmark, Codes, Items, Split
 from core.domain.plan import Plan
 from core.domain.streams import stream
 from core.sources.expert import AuditedAnswers
+from core.sources.given import Given
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Material:
     usable : ndarray of bool
         Pool items that are not quarantined.
     usable_dev : ndarray of bool
+    given : Given, optional
+        Votes and rules of an uploaded benchmark; None where people are simulated.
     """
 
     benchmark: Benchmark
@@ -39,6 +42,7 @@ class Material:
     latent: Mapping[Split, tuple[str, ...]]
     usable: NDArray[np.bool_]
     usable_dev: NDArray[np.bool_]
+    given: Given | None = None
 
     def order(self, seed: int) -> NDArray[np.int_]:
         """Usable pool items in the order in which a repeat labels them, for all arms."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.benchmarks.embedded import Embedded
 from core.domain.benchmark import NO_OPINION, Split
-from core.domain.errors import BadUsage
 from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
-from core.domain.rationale import Rationale
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.rules import (
     Matrix,
@@ -20,13 +17,10 @@ from core.sources.aggregation.rules import (
     conflicted,
     fit_aggregator,
 )
-from core.sources.analyst import SimulatedAnalyst
 from core.sources.annotators import audit
+from core.sources.authors import SPLITS, Author
 from core.sources.material import Material
-from core.sources.rationale_engine import RationaleEngine
 from core.sources.rounds import LabelRound, TrainingLabels
-
-SPLITS = (Split.POOL, Split.DEV, Split.TEST, Split.PROBE)
 
 
 @dataclass(frozen=True)
@@ -46,34 +40,30 @@ class RuleRound:
     judged: dict[int, int]
 
 
-def rationale_rounds(material: Material, task: Embedded, seed: int) -> list[RuleRound]:
+def rationale_rounds(material: Material, author: Author, seed: int) -> list[RuleRound]:
     """Interview, code, apply, audit what the rules answered, revise.
 
     Parameters
     ----------
-    task : Embedded
-        Whose expert is interviewed.
+    author : Author
+        Who writes them.
     seed : int
         Seed of the repeat.
     """
-    engine = RationaleEngine([text for split in SPLITS for text in material.items[split].text])
-    bounds = np.cumsum([0] + [len(material.items[split]) for split in SPLITS])
-    write, learn = _author(material, task, seed)
     judged: dict[int, int] = {}
     found: list[RuleRound] = []
     for iteration in range(1, material.plan.iterations + 1):
-        rationales = write(iteration)
-        matrix = engine.votes(rationales)
-        votes = {split: matrix[bounds[at] : bounds[at + 1]] for at, split in enumerate(SPLITS)}
+        rationales = author.write(iteration)
+        votes = author.votes(rationales)
         aggregator = fit_aggregator(
             votes[Split.DEV],
             material.dev_gold,
-            task.precedence,
-            task.default_label,
+            author.precedence,
+            author.default_label,
             material.plan.rule_aggregation,
         )
         pool = aggregator.labels(votes[Split.POOL])
-        among = np.flatnonzero(pool.covered & material.usable)
+        among = np.flatnonzero(pool.covered & material.usable & material.expert.known)
         audited = audit(seed, "rationales", iteration, among, material.plan.audits)
         truth = material.expert.judge(audited)
         judged = judged | {int(i): int(a) for i, a in zip(audited, truth, strict=True)}
@@ -82,11 +72,11 @@ def rationale_rounds(material: Material, task: Embedded, seed: int) -> list[Rule
             for item, answer in zip(audited, truth, strict=True)
             if pool.label[item] != answer
         ]
-        learn(wrong, iteration)
+        author.learn(wrong, iteration)
         round_ = LabelRound(
             iteration=iteration,
             training=rule_training(material, pool, judged),
-            booked=_booked(iteration, len(audited)),
+            booked=_booked(iteration, len(audited), author.learns),
             method=aggregator.method,
             rationales=rationales,
             answers=_answers(aggregator, votes),
@@ -100,26 +90,6 @@ def rationale_rounds(material: Material, task: Embedded, seed: int) -> list[Rule
         )
         found.append(RuleRound(round_, votes[Split.POOL], pool, judged))
     return found
-
-
-Write = Callable[[int], tuple[Rationale, ...]]
-Learn = Callable[[list[tuple[int, int]], int], None]
-
-
-def _author(material: Material, task: Embedded, seed: int) -> tuple[Write, Learn]:
-    """Who writes the rationales: the simulated analyst, or the set written by hand."""
-    author = material.plan.rationale_author
-    if author == "hand-written":
-        return task.hand_written, lambda wrong, iteration: None
-    if author != "simulated analyst":
-        raise BadUsage(
-            f"Nobody called {author!r} writes rationales here",
-            remedy="Use 'simulated analyst' or 'hand-written'.",
-        )
-    lexicon = task.lexicon(material.latent[Split.POOL], material.plan.benchmark_settings)
-    analyst = SimulatedAnalyst(lexicon, material.plan.analyst, seed, task.default_label)
-    analyst.interview()
-    return analyst.rationales, analyst.learn
 
 
 def _answers(aggregator: RuleAggregator, votes: Mapping[Split, Matrix]) -> dict[Split, SoftLabels]:
@@ -137,12 +107,13 @@ def rule_training(material: Material, labels: SoftLabels, judged: dict[int, int]
     return TrainingLabels(Split.POOL, index, label[index], confidence[index], expert[index])
 
 
-def _booked(iteration: int, audited: int) -> tuple[Entry, ...]:
+def _booked(iteration: int, audited: int, learns: bool) -> tuple[Entry, ...]:
+    """Writing in the first round and wherever a revision changed something; the audit always."""
     written = "N1a" if iteration == 1 else "N1b"
-    return (
+    writing = (
         assumed(Node.NEW_1, written, "expert"),
         assumed(Node.NEW_1, written, "analyst"),
         assumed(Node.NEW_1, "N1c", "LLM", "calls"),
-        simulated(Node.NEW_2, "N2c", "expert", audited, "items"),
-        hand_off(Node.NEW_1),
     )
+    audit_ = simulated(Node.NEW_2, "N2c", "expert", audited, "items")
+    return (*(writing if iteration == 1 or learns else ()), audit_, hand_off(Node.NEW_1))

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.benchmarks.embedded import KETO
 from core.benchmarks.keto.lexicon import KetoLexicon
 from core.domain.benchmark import Split
 from core.domain.plan import AnalystSettings, Plan
@@ -17,7 +16,7 @@ from core.sources.aggregation.rules import veto
 from core.sources.analyst import AUTHOR, SimulatedAnalyst, words_pattern
 from core.sources.predicates import check
 from core.sources.rationale_engine import RationaleEngine
-from core.sources.rationales import rationale_rounds
+from tests.sources.simulated import rationale_rounds
 
 SEEDS = range(1, 7)
 FEW_SEEDS = SEEDS[:3]
@@ -49,7 +48,7 @@ def accuracies(keto, material_of):
         gold = keto.gold[Split.TEST]
         found = []
         for seed in seeds:
-            rounds = rationale_rounds(material_of(keto, plan), KETO, seed)
+            rounds = rationale_rounds(material_of(keto, plan), seed)
             found.append([(r.round.answers[Split.TEST].label == gold).mean() for r in rounds])
         return np.array(found)
 

@@ -9,7 +9,9 @@ from core.benchmarks.keto.perception import KetoPerception
 from core.domain.benchmark import Split
 from core.domain.ledger import Node, Origin
 from core.domain.plan import CrowdSettings, Plan
-from core.sources.annotators import BRIEFED_NUANCES, annotator_rounds, audit
+from core.sources.annotators import audit
+from core.sources.people import BRIEFED_NUANCES
+from tests.sources.simulated import annotator_rounds
 
 PLAN = Plan(sizes=(100, 200, 400), audits=40, votes_per_item=3)
 

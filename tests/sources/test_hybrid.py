@@ -3,13 +3,11 @@
 import numpy as np
 import pytest
 
-from core.benchmarks.embedded import KETO
 from core.benchmarks.keto.perception import KetoPerception
 from core.domain.benchmark import Split
 from core.domain.plan import Plan
 from core.sources.aggregation.rules import agreed
-from core.sources.hybrid import hybrid_rounds
-from core.sources.rationales import rationale_rounds
+from tests.sources.simulated import hybrid_rounds, rationale_rounds
 
 PLAN = Plan(sizes=(100, 200, 400), audits=40, votes_per_item=3)
 
@@ -19,7 +17,7 @@ def raced(small_keto, material_of):
     """Material, rule rounds, hybrid rounds, and what the expert was asked before them."""
     material = material_of(small_keto, PLAN, keep_out=True)
     perception = KetoPerception(small_keto.latent[Split.POOL])
-    rules = rationale_rounds(material, KETO, 1)
+    rules = rationale_rounds(material, 1)
     asked = list(material.expert.asked)
     return material, rules, hybrid_rounds(material, perception, rules, 1), asked
 

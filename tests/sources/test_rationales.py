@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.benchmarks.embedded import KETO
 from core.benchmarks.keto.hand_written import hand_written
 from core.domain.benchmark import NO_OPINION, Split
 from core.domain.errors import BadUsage
@@ -14,7 +13,8 @@ from core.domain.plan import Plan
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.rules import fit_aggregator
 from core.sources.rationale_engine import RationaleEngine
-from core.sources.rationales import rationale_rounds, rule_training
+from core.sources.rationales import rule_training
+from tests.sources.simulated import rationale_rounds
 
 PLAN = Plan(sizes=(100, 200, 400), audits=40)
 HAND = replace(PLAN, rationale_author="hand-written", rule_aggregation="veto")
@@ -23,7 +23,7 @@ HAND = replace(PLAN, rationale_author="hand-written", rule_aggregation="veto")
 @pytest.fixture(scope="module")
 def raced(small_keto, material_of):
     material = material_of(small_keto, PLAN, keep_out=True)
-    return material, rationale_rounds(material, KETO, 1)
+    return material, rationale_rounds(material, 1)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_the_hand_written_sets_are_right_in_about_78_91_and_98_of_100(keto, roun
 
 
 def test_a_race_can_use_the_hand_written_rounds(small_keto, material_of):
-    rounds = [r.round for r in rationale_rounds(material_of(small_keto, HAND), KETO, 1)]
+    rounds = [r.round for r in rationale_rounds(material_of(small_keto, HAND), 1)]
     assert [round_.rationales for round_ in rounds] == [hand_written(at) for at in (1, 2, 3)]
     gold = small_keto.gold[Split.TEST]
     right = [(round_.answers[Split.TEST].label == gold).mean() for round_ in rounds]
@@ -49,7 +49,7 @@ def test_a_race_can_use_the_hand_written_rounds(small_keto, material_of):
 
 def test_an_unknown_author_is_refused(small_keto, material_of):
     with pytest.raises(BadUsage, match="Nobody called 'me'"):
-        rationale_rounds(material_of(small_keto, replace(PLAN, rationale_author="me")), KETO, 1)
+        rationale_rounds(material_of(small_keto, replace(PLAN, rationale_author="me")), 1)
 
 
 def test_items_that_were_kept_out_are_never_labelled(raced):
@@ -136,27 +136,27 @@ def test_coverage_conflict_and_agreement_are_shares_of_the_pool(raced):
 def test_the_source_reads_neither_exam_answers_nor_unaudited_pool_answers(small_keto, material_of):
     """Scrambling every answer the expert was not asked for changes nothing."""
     first = material_of(small_keto, PLAN)
-    hashes = [r.round.training.hash() for r in rationale_rounds(first, KETO, 1)]
+    hashes = [r.round.training.hash() for r in rationale_rounds(first, 1)]
     scrambled = small_keto.gold[Split.POOL].copy()
     others = np.setdiff1d(np.arange(len(scrambled)), first.expert.asked)
     scrambled[others] = 1 - scrambled[others]
     gold = dict(small_keto.gold) | {Split.POOL: scrambled}
     gold[Split.TEST] = 1 - small_keto.gold[Split.TEST]
     second = material_of(replace(small_keto, gold=gold), PLAN)
-    assert [r.round.training.hash() for r in rationale_rounds(second, KETO, 1)] == hashes
+    assert [r.round.training.hash() for r in rationale_rounds(second, 1)] == hashes
 
 
 def test_the_same_seed_gives_the_same_rounds(small_keto, material_of, raced):
     hashes = [found.round.training.hash() for found in raced[1]]
-    again = rationale_rounds(material_of(small_keto, PLAN, keep_out=True), KETO, 1)
-    other = rationale_rounds(material_of(small_keto, PLAN, keep_out=True), KETO, 2)
+    again = rationale_rounds(material_of(small_keto, PLAN, keep_out=True), 1)
+    other = rationale_rounds(material_of(small_keto, PLAN, keep_out=True), 2)
     assert [found.round.training.hash() for found in again] == hashes
     assert [found.round.training.hash() for found in other] != hashes
 
 
 def test_without_audits_nothing_is_learned_and_nothing_booked_for_them(small_keto, material_of):
     material = material_of(small_keto, replace(PLAN, audits=0))
-    rounds = rationale_rounds(material, KETO, 1)
+    rounds = rationale_rounds(material, 1)
     assert material.expert.asked == []
     predicates = [[r.predicate for r in found.round.rationales] for found in rounds]
     assert predicates[0] == predicates[1] == predicates[2]

@@ -1,0 +1,137 @@
+"""A benchmark from uploaded items: which splits they form, which cannot be used and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.domain.benchmark import NO_OPINION, Benchmark, BenchmarkContent, Items, Split
+from core.domain.canonical import content_hash
+from core.domain.errors import BadData
+
+SPLIT_NAMES: Mapping[str, Split] = {
+    "train": Split.POOL,
+    "training": Split.POOL,
+    "pool": Split.POOL,
+    "valid": Split.DEV,
+    "val": Split.DEV,
+    "validation": Split.DEV,
+    "dev": Split.DEV,
+    "test": Split.TEST,
+    "probe": Split.PROBE,
+}
+"""What the field calls the splits."""
+
+ORIGIN = "uploaded"
+FEWEST = {Split.POOL: 50, Split.DEV: 20, Split.TEST: 50}
+"""Items of a split below which no race is worth running."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is said of an uploaded benchmark as a whole.
+
+    Attributes
+    ----------
+    classes : tuple of str
+        In their order; a class code is a position in it.
+    positive : str or None
+        The class that counts as "yes"; the last one if None.
+    """
+
+    name: str
+    title: str
+    noun: str
+    plural: str
+    rule: str
+    classes: tuple[str, ...]
+    positive: str | None
+
+
+def split_of(name: object) -> Split | None:
+    """The split that a name stands for, None for any other word.
+
+    Examples
+    --------
+    >>> split_of("Validation"), split_of("votes_only")
+    (<Split.DEV: 'dev'>, None)
+    """
+    return SPLIT_NAMES.get(str(name).strip().lower()) if isinstance(name, str) else None
+
+
+def content_of(task: Task, rows: pd.DataFrame) -> BenchmarkContent:
+    """A benchmark with everything in it.
+
+    Parameters
+    ----------
+    task : Task
+    rows : DataFrame
+        Columns item_id, text, gold (a class or None), split (a name in ``SPLIT_NAMES`` or None:
+        not used), family, slices (JSON object). In the order of the benchmark.
+
+    Raises
+    ------
+    BadData
+        If a split is too small to race on.
+    """
+    splits = np.array([split_of(name) for name in rows["split"]], dtype=object)
+    code = {name: at for at, name in enumerate(task.classes)}
+    gold = np.array([code.get(name, NO_OPINION) for name in rows["gold"]], dtype=np.int16)
+    empty = (rows["text"].fillna("").str.strip() == "").to_numpy()
+    items: dict[Split, Items] = {}
+    answers = {}
+    for split in Split:
+        kept = (splits == split) & ~empty
+        if split is not Split.POOL:
+            kept &= gold != NO_OPINION
+        if kept.sum() < FEWEST.get(split, 0):
+            raise BadData(
+                f"{task.title} has {int(kept.sum()):,} usable items in its {split.value} split",
+                f"A race needs at least {FEWEST[split]}, with text"
+                f"{'' if split is Split.POOL else ' and the right answer'}.",
+                "Upload more items, or give them another split on Upload.",
+            )
+        items[split] = _items(rows[kept])
+        answers[split] = gold[kept]
+    hashed = content_hash(
+        [
+            task.classes,
+            [
+                [split, list(items[split].item_id), list(items[split].text), answers[split]]
+                for split in Split
+            ],
+        ]
+    )
+    positive = task.classes.index(task.positive) if task.positive else len(task.classes) - 1
+    benchmark = Benchmark(
+        id=f"{task.name}-{hashed[:8]}",
+        name=task.name,
+        origin=ORIGIN,
+        classes=task.classes,
+        positive=positive,
+        metric="accuracy",
+        item_noun=(task.noun, task.plural),
+        content_hash=hashed,
+    )
+    return BenchmarkContent(benchmark, items, answers, {})
+
+
+def _items(rows: pd.DataFrame) -> Items:
+    slices = [json.loads(text) for text in rows["slices"]]
+    names = sorted({name for row in slices for name in row})
+    return Items(
+        item_id=_column(rows["item_id"]),
+        text=_column(rows["text"]),
+        family=_column(rows["family"].fillna(rows["item_id"])),
+        slices={name: _column([row.get(name, "") for row in slices]) for name in names},
+    )
+
+
+def _column(values: Sequence[object] | pd.Series) -> np.ndarray:
+    found = np.empty(len(values), dtype=object)
+    found[:] = [str(value) for value in values]
+    return found

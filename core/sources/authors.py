@@ -1,0 +1,130 @@
+"""Who writes the rationales of a race: the simulated analyst, a set by hand, or an upload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+
+from core.benchmarks.embedded import Embedded
+from core.domain.benchmark import Split
+from core.domain.errors import BadUsage
+from core.domain.rationale import Rationale
+from core.sources.aggregation.rules import Matrix
+from core.sources.analyst import SimulatedAnalyst
+from core.sources.given import Given
+from core.sources.material import Material
+from core.sources.rationale_engine import RationaleEngine
+
+SPLITS = (Split.POOL, Split.DEV, Split.TEST, Split.PROBE)
+
+
+class Author(Protocol):
+    """Writes rationales and learns from audits.
+
+    Attributes
+    ----------
+    precedence : tuple of int
+        Class codes, the one whose rules outweigh all others first.
+    default_label : int
+        Answer where no rule speaks.
+    learns : bool
+        Whether a revision can change anything.
+    """
+
+    precedence: tuple[int, ...]
+    default_label: int
+    learns: bool
+
+    def write(self, iteration: int) -> tuple[Rationale, ...]:
+        """The set in force in a round."""
+
+    def learn(self, wrong: list[tuple[int, int]], iteration: int) -> None:
+        """Take the lessons of audited items that were answered wrongly or not at all."""
+
+    def votes(self, rationales: tuple[Rationale, ...]) -> Mapping[Split, Matrix]:
+        """What a set votes on every split."""
+
+
+class _Coded:
+    """Runs rationales over all texts."""
+
+    def __init__(self, material: Material) -> None:
+        items = material.items
+        self._engine = RationaleEngine([text for split in SPLITS for text in items[split].text])
+        self._bounds = np.cumsum([0] + [len(items[split]) for split in SPLITS])
+
+    def votes(self, rationales: tuple[Rationale, ...]) -> Mapping[Split, Matrix]:
+        """Votes by split."""
+        matrix = self._engine.votes(rationales)
+        return {
+            split: matrix[self._bounds[at] : self._bounds[at + 1]]
+            for at, split in enumerate(SPLITS)
+        }
+
+
+class EmbeddedAuthor(_Coded):
+    """The simulated analyst of an embedded benchmark, or its set written by hand."""
+
+    def __init__(self, material: Material, task: Embedded, seed: int) -> None:
+        super().__init__(material)
+        self.precedence, self.default_label = task.precedence, task.default_label
+        author = material.plan.rationale_author
+        if author not in ("hand-written", "simulated analyst"):
+            raise BadUsage(
+                f"Nobody called {author!r} writes rationales here",
+                remedy="Use 'simulated analyst' or 'hand-written'.",
+            )
+        self.learns = author == "simulated analyst"
+        self._by_hand = task.hand_written
+        if self.learns:
+            latent = material.latent[Split.POOL]
+            lexicon = task.lexicon(latent, material.plan.benchmark_settings)
+            self._analyst = SimulatedAnalyst(
+                lexicon, material.plan.analyst, seed, task.default_label
+            )
+            self._analyst.interview()
+
+    def write(self, iteration: int) -> tuple[Rationale, ...]:
+        """Everything known so far."""
+        return self._analyst.rationales(iteration) if self.learns else self._by_hand(iteration)
+
+    def learn(self, wrong: list[tuple[int, int]], iteration: int) -> None:
+        """The set by hand stays as it is."""
+        if self.learns:
+            self._analyst.learn(wrong, iteration)
+
+
+class GivenAuthor:
+    """Uploaded rules: code that is run here, or votes that were made elsewhere."""
+
+    learns = False
+
+    def __init__(self, material: Material, given: Given) -> None:
+        self.precedence, self.default_label = given.precedence, given.default_label
+        self._given = given
+        self._coded = _Coded(material) if given.rule_votes is None else None
+
+    def write(self, iteration: int) -> tuple[Rationale, ...]:
+        """The uploaded set."""
+        return self._given.rules
+
+    def learn(self, wrong: list[tuple[int, int]], iteration: int) -> None:
+        """Nothing: the rules are given."""
+
+    def votes(self, rationales: tuple[Rationale, ...]) -> Mapping[Split, Matrix]:
+        """Votes by split."""
+        if self._coded is not None:
+            return self._coded.votes(rationales)
+        assert self._given.rule_votes is not None
+        return self._given.rule_votes
+
+
+def author_of(material: Material, task: Embedded | None, seed: int) -> Author:
+    """Who writes the rationales of a race."""
+    if material.given is not None:
+        return GivenAuthor(material, material.given)
+    if task is None:
+        raise BadUsage(f"There is no benchmark {material.plan.benchmark!r}")
+    return EmbeddedAuthor(material, task, seed)

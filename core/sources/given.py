@@ -1,0 +1,119 @@
+"""Votes and rules that were uploaded: real people's, with their seconds and their pay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.benchmark import Split
+from core.domain.ledger import Entry, Node, assumed, measured
+from core.domain.rationale import Rationale
+from core.sources.aggregation.rules import Matrix
+from core.sources.crowd import Votes
+from core.sources.rounds import Guideline
+
+
+@dataclass(frozen=True)
+class GivenVotes:
+    """Every vote people gave on pool items, one row per vote.
+
+    Attributes
+    ----------
+    votes : Votes
+        Seconds are NaN where nobody measured them.
+    workers : tuple of str
+        Names behind the worker codes.
+    usd : ndarray, shape (votes,)
+        What each vote was paid; NaN where unknown.
+    published : bool
+        Whether these are published labels treated as if flawless annotators had given them:
+        an upper bound of what annotators could do.
+    """
+
+    votes: Votes
+    workers: tuple[str, ...]
+    usd: NDArray[np.float64]
+    published: bool = False
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was uploaded beside the items.
+
+    Attributes
+    ----------
+    people : GivenVotes or None
+        None where no votes of people were uploaded.
+    rules : tuple of Rationale
+        Coded rules.
+    rule_votes : mapping of Split to ndarray, or None
+        Votes of rules whose code is not here, shape (items, rules); instead of ``rules``.
+    precedence : tuple of int
+        Class codes, the one whose rules outweigh all others first.
+    default_label : int
+        Answer where no rule speaks: the commonest class of the practice set.
+    """
+
+    people: GivenVotes | None
+    rules: tuple[Rationale, ...]
+    rule_votes: Mapping[Split, Matrix] | None
+    precedence: tuple[int, ...]
+    default_label: int
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether there is a new way to race."""
+        return bool(self.rules) or self.rule_votes is not None
+
+
+class GivenPeople:
+    """The uploaded votes as the annotators of a race.
+
+    Parameters
+    ----------
+    given : GivenVotes
+    """
+
+    def __init__(self, given: GivenVotes) -> None:
+        self._given = given
+        self._voted = np.unique(given.votes.item)
+
+    def can_label(self, order: NDArray[np.int_]) -> NDArray[np.int_]:
+        """Items that have a vote."""
+        return order[np.isin(order, self._voted)]
+
+    def vote(self, batch: NDArray[np.int_], name: str, briefed: bool) -> Votes:
+        """The votes that were given on some items."""
+        rows = np.flatnonzero(np.isin(self._given.votes.item, batch))
+        return self._given.votes.take(rows)
+
+    def brief(self, wrong: Sequence[tuple[int, int]], iteration: int) -> Guideline | None:
+        """Nothing: the votes are given already."""
+        return None
+
+    def booked(self, batch: NDArray[np.int_], votes: Votes) -> tuple[Entry, ...]:
+        """Items and labels as counted; seconds and pay where they were measured."""
+        rows = np.flatnonzero(np.isin(self._given.votes.item, batch))
+        seconds, usd = self._given.votes.seconds[rows], self._given.usd[rows]
+        timed, paid = np.isfinite(seconds), np.isfinite(usd)
+        found = [
+            measured(Node.OLD_2, "O2a", "annotators", len(batch), "items"),
+            assumed(Node.OLD_2, "O2j", "lead", "share of labour"),
+        ]
+        told = [
+            ("O2b", "labels", (~paid).sum()),
+            ("O2c", "h", seconds[timed & ~paid].sum() / 3600.0),
+            ("O2c untimed", "labels", (~timed & ~paid).sum()),
+            ("O2b paid", "labels", paid.sum()),
+            ("O2c paid", "h", seconds[timed & paid].sum() / 3600.0),
+            ("O2d paid", "USD", usd[paid].sum()),
+        ]
+        found += [
+            measured(Node.OLD_2, driver, "annotators", float(quantity), unit)
+            for driver, unit, quantity in told
+            if quantity > 0
+        ]
+        return tuple(found)
