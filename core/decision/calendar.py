@@ -29,6 +29,17 @@ def next_working_day(day: date) -> date:
     return day if is_working_day(day) else day + timedelta(days=7 - day.weekday())
 
 
+def next_monday(day: date) -> date:
+    """The day itself if it is a Monday, or the one to come: when work that is decided now starts.
+
+    Examples
+    --------
+    >>> end_date(next_monday(date(2026, 11, 20)), 28)  # a Friday; work starts on the 23rd
+    datetime.date(2026, 12, 30)
+    """
+    return day + timedelta(days=-day.weekday() % 7)
+
+
 def end_date(start: date, working_days: float) -> date:
     """Day on which some working days of work are done.
 

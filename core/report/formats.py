@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, timedelta
-
-WORKING_DAYS_A_WEEK = 5
+from datetime import date, datetime
 
 
 def money(usd: float) -> str:
@@ -154,17 +152,3 @@ def day(when: date) -> str:
     '5 Nov 2026'
     """
     return f"{when.day} {when:%b %Y}"
-
-
-def working_date(start: date, working_days: float) -> date:
-    """Day on which some working days after the next Monday have passed.
-
-    Examples
-    --------
-    >>> working_date(date(2026, 11, 20), 28)  # a Friday; work starts on the 23rd
-    datetime.date(2026, 12, 30)
-    """
-    monday = start + timedelta(days=(7 - start.weekday()) % 7)
-    whole = max(math.ceil(working_days) - 1, 0)
-    weeks, rest = divmod(whole, WORKING_DAYS_A_WEEK)
-    return monday + timedelta(days=7 * weeks + rest)

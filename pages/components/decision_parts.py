@@ -7,6 +7,7 @@ import streamlit as st
 from components.figure import choose, show_picture
 from components.flip_card import flip_card
 from components.text import escaped
+from core.decision.calendar import end_date, next_monday
 from core.domain.clock import utc_now
 from core.report.dossier import Dossier, middle
 from core.report.formats import (
@@ -16,7 +17,6 @@ from core.report.formats import (
     money,
     points,
     target_text,
-    working_date,
 )
 from core.report.pictures.getting_there import getting_there
 from core.report.pictures.living_with_it import living_with_it
@@ -74,7 +74,7 @@ def _gap(d: Dossier) -> None:
 
 def _days(d: Dossier) -> None:
     own, other = d.days("new"), d.days("old")
-    when = day(working_date(utc_now().date(), own))
+    when = day(end_date(next_monday(utc_now().date()), own))
     st.metric(
         f"Days to {target_text(d.plan.target)}",
         count(own),

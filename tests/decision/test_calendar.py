@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from core.decision.calendar import (
     end_date,
     is_working_day,
+    next_monday,
     next_working_day,
     people_go_on,
     working_days_between,
     working_days_lost,
 )
 from core.decision.pricing import FREE_NIGHT_HOURS
-from core.report.formats import working_date
 
 DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2040, 12, 31))
@@ -43,9 +43,12 @@ def test_days_are_counted_one_by_one(start, span):
 
 
 @given(DAYS, AMOUNTS)
-def test_on_mondays_it_agrees_with_the_dates_the_screens_show(start, days):
-    monday = start - timedelta(days=start.weekday())
-    assert end_date(monday, days) == working_date(monday, days)
+def test_the_dates_the_screens_show_are_whole_weeks_from_the_monday_to_come(start, days):
+    monday = next_monday(start)
+    assert monday.weekday() == 0
+    assert start <= monday < start + timedelta(days=7)
+    weeks, rest = divmod(max(math.ceil(days - 1e-9) - 1, 0), 5)
+    assert end_date(monday, days) == monday + timedelta(days=7 * weeks + rest)
 
 
 def test_a_weekend_is_skipped():
