@@ -51,6 +51,17 @@ def unit_price(usd: float) -> str:
     return f"${usd:.{min(digits, 8)}f}"
 
 
+def price(usd: float) -> str:
+    """What one thing costs: cents below ten dollars.
+
+    Examples
+    --------
+    >>> price(0.5), price(12), price(4200)
+    ('$0.50', '$12', '$4.2k')
+    """
+    return unit_price(usd) if usd < 10 else money(usd)
+
+
 def percent(share: float, digits: int = 1) -> str:
     """A share as per cent.
 

@@ -7,7 +7,7 @@ from core.domain.assumption import Range, Scenario
 from core.domain.elicitation import about
 from core.report.assumption_words import assumption_name
 from core.report.dossier import Dossier
-from core.report.formats import chance, count, money, percent, unit_price
+from core.report.formats import chance, count, money, percent, price
 from core.report.quantities import amount
 from core.report.sentences import tell
 
@@ -25,11 +25,11 @@ def changes(scenario: Scenario, register: Register, yes: str, no: str) -> list[s
     found = []
     costs = scenario.error_costs
     if costs[0] is not None and costs[0] == costs[1]:
-        found.append(f"a wrong answer at {_usd(costs[0])}")
+        found.append(f"a wrong answer at {price(costs[0])}")
     else:
         for cost, said in ((costs[0], yes), (costs[1], no)):
             if cost is not None:
-                found.append(f"a wrong '{said}' at {_usd(cost)}")
+                found.append(f"a wrong '{said}' at {price(cost)}")
     if scenario.value_per_month is not None:
         found.append(f"a month sooner worth {money(scenario.value_per_month)}")
     if scenario.budget is not None:
@@ -82,10 +82,6 @@ def range_words(given: Range, unit: str) -> str:
     if given == about(given.mode):
         return f"about {amount(given.mode, unit)}"
     return f"{amount(given.low, unit)} to {amount(given.high, unit)}"
-
-
-def _usd(cost: float) -> str:
-    return unit_price(cost) if cost < 10 else money(cost)
 
 
 def scenario_lead(d: Dossier, baseline: Dossier, changed: list[str]) -> str:

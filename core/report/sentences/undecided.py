@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.decision.stopping import proved
 from core.report.dossier import Dossier, middle
-from core.report.formats import count, money, percent, points, unit_price
+from core.report.formats import count, money, percent, points, price
 from core.report.going_on import twice_clause
 from core.report.sentences.parts import Told, bold, target
 from core.report.words import arm_name, the_arm
@@ -40,7 +40,7 @@ def _worth_more(d: Dossier) -> Told:
     other = exam.rival if exam is not None and arm == "old" else arm
     gap = d.gap(other)
     yes, no = d.valuation.scenario.error_costs
-    cost = _each(((yes or 0.0) + (no or 0.0)) / 2)
+    cost = price(((yes or 0.0) + (no or 0.0)) / 2)
     lead = (
         f"if one wrong answer costs you {cost}, the gap of {points(gap.value)} points "
         f"({points(gap.low)} to {points(gap.high)}) between {the_arm(other)} and the old way "
@@ -51,10 +51,6 @@ def _worth_more(d: Dossier) -> Told:
     n = d.valuation.outcome.arms[arm].n
     step = f"Plan a new race with {count(n + items)} exam {d.noun[1]}."
     return Told(f"Not yet: test {count(items)} more {d.noun[1]} first", lead, step)
-
-
-def _each(usd: float) -> str:
-    return unit_price(usd) if usd < 10 else money(usd)
 
 
 def _exam_price(d: Dossier, items: float) -> float:
