@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betaincinv
 
 from core.decision.assumptions import Register, drawn_as, effective_ranges
 from core.domain.assumption import Range, Scenario
@@ -11,6 +12,8 @@ from core.domain.streams import stream
 
 DRAWS = 50_000
 DRAW_SEED = 20_261_120
+TAIL = 1e-9
+"""Beyond this probability nothing of a range is seen."""
 
 Array = NDArray[np.float64]
 
@@ -35,6 +38,21 @@ def draw_pert(given: Range, size: int, rng: np.random.Generator) -> Array:
         return np.full(size, given.mode)
     alpha, beta = pert_shape(given)
     return given.low + (given.high - given.low) * rng.beta(alpha, beta, size)
+
+
+def at_quantiles(given: Range, share: Array) -> Array:
+    """Values of a PERT range below which it lies with some probabilities.
+
+    Examples
+    --------
+    >>> at_quantiles(Range(0, 1, 2), np.array([0.1, 0.5, 0.9])).round(2).tolist()
+    [0.49, 1.0, 1.51]
+    """
+    if given.high == given.low:
+        return np.full(len(share), given.mode)
+    inside = np.clip(share, TAIL, 1.0 - TAIL)
+    found: Array = given.low + (given.high - given.low) * betaincinv(*pert_shape(given), inside)
+    return found
 
 
 class Draws:

@@ -7,18 +7,14 @@ likely value of them, and the what-ifs play those repeats as they play the ones 
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betaincinv
 from scipy.stats.qmc import Sobol
 
 from core.decision.assumptions import Register, effective_ranges
-from core.decision.draws import DRAW_SEED, Array, pert_shape
-from core.domain.assumption import Range, Scenario
+from core.decision.draws import DRAW_SEED, Array, at_quantiles
+from core.domain.assumption import Scenario
 from core.domain.streams import stream
 
 REPEATS = 256
-TAIL = 1e-9
-"""Beyond this probability nothing of a range is seen."""
-
 COUNTED = ("O2c", "O2k", "N2c", "N2f", "N2g", "N2i")
 """What a race counts and a case without data has to assume, by driver."""
 
@@ -48,18 +44,3 @@ def varied_counts(
         driver: at_quantiles(ranges[driver], points[:, column])
         for column, driver in enumerate(COUNTED)
     }
-
-
-def at_quantiles(given: Range, share: Array) -> Array:
-    """Values of a PERT range below which it lies with some probabilities.
-
-    Examples
-    --------
-    >>> at_quantiles(Range(0, 1, 2), np.array([0.1, 0.5, 0.9])).round(2).tolist()
-    [0.49, 1.0, 1.51]
-    """
-    if given.high == given.low:
-        return np.full(len(share), given.mode)
-    inside = np.clip(share, TAIL, 1.0 - TAIL)
-    found: Array = given.low + (given.high - given.low) * betaincinv(*pert_shape(given), inside)
-    return found

@@ -15,10 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import brentq
-from scipy.stats import beta
 
 from core.decision.costs import arm_costs
-from core.decision.draws import Array, Draws, pert_shape
+from core.decision.draws import Array, Draws, at_quantiles
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range
 
@@ -97,9 +96,7 @@ class Response:
         """
         if self.given.high == self.given.low:
             return 0.0
-        a, b = pert_shape(self.given)
-        quantiles = beta.ppf((np.arange(QUADRATURE) + 0.5) / QUADRATURE, a, b)
-        values = self.given.low + (self.given.high - self.given.low) * quantiles
+        values = at_quantiles(self.given, (np.arange(QUADRATURE) + 0.5) / QUADRATURE)
         values = values.mean() + math.sqrt(told) * (values - values.mean())
         found = np.stack(list(self.at(values).values()))
         return max(float(found.max(axis=0).mean() - found.mean(axis=1).max()), 0.0)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from core.decision.assumptions import load_register
 from core.decision.costs import shared_gold
-from core.decision.draws import Draws
+from core.decision.draws import Draws, at_quantiles
 from core.decision.own_case import costs_after, likely_costs, value_own_case
-from core.decision.own_counts import at_quantiles, likely_counts, varied_counts
+from core.decision.own_counts import likely_counts, varied_counts
 from core.decision.own_ledger import OwnCase, own_race
 from core.decision.own_result import PERIODS
 from core.domain.assumption import Range, Scenario
