@@ -92,11 +92,9 @@ class Moving:
     @property
     def lead(self) -> float:
         """Expected USD by which the recommended way is ahead of the best other choice."""
-        means = {name: float(self.valuation.benefit[name].mean()) for name in self._choices()}
-        return means[self.best or ""] - max(v for name, v in means.items() if name != self.best)
-
-    def _choices(self) -> list[str]:
-        return self.valuation.choices
+        expected = self.valuation.expected
+        rivals = [expected[name] for name in self.valuation.choices if name != self.best]
+        return expected[self.best or ""] - max(rivals)
 
     def movers(self) -> list[Mover]:
         """Every drawn input, the one most worth knowing first."""
@@ -121,24 +119,18 @@ class Moving:
 
     def _mover(self, response: Response, tied: tuple[str, ...]) -> Mover:
         assert self.best is not None
-        low, high = self.responder_lead(response)
+        given = response.given
+        low, high = response.lead(self.best, np.array([given.low, given.high]))
         return Mover(
             response.key,
             tied,
-            response.given,
-            low,
-            high,
+            given,
+            float(low),
+            float(high),
             response.flips_at(self.best),
             response.worth_of_knowing(),
             response.worth_of_knowing(ONE_TELLS),
         )
-
-    def responder_lead(self, response: Response) -> tuple[float, float]:
-        """The lead at both ends of the range."""
-        assert self.best is not None
-        ends = np.array([response.given.low, response.given.high])
-        low, high = response.lead(self.best, ends)
-        return float(low), float(high)
 
     def parted(self, key: str) -> Mover | None:
         """One of two tied inputs moved alone, the other staying where it is."""
@@ -157,7 +149,7 @@ class Moving:
             return None
         answers = v.draws["V1"] * v.terms.months
         slope = {}
-        for name in self._choices():
+        for name in v.choices:
             yes, no = v.exam.wrong(v.outcome.arms[name], v.stops[name], v.draws)
             slope[name] = -float((answers * (yes + no)).mean())
         return self._linear_flip(slope, yes_cost)
@@ -169,19 +161,18 @@ class Moving:
             return None
         slope = {
             name: -float(v.costs[name].build.days.mean()) / WORKING_DAYS_A_MONTH
-            for name in self._choices()
+            for name in v.choices
         }
         return self._linear_flip(slope, v.scenario.value_per_month or 0.0)
 
     def _linear_flip(self, slope: Mapping[str, float], now: float) -> float | None:
         """Smallest value at or above nothing at which another choice overtakes the best."""
         assert self.best is not None
-        mean = {name: float(self.valuation.benefit[name].mean()) for name in self._choices()}
-        flips = []
-        for name in self._choices():
+        expected, flips = self.valuation.expected, []
+        for name in self.valuation.choices:
             gain = slope[name] - slope[self.best]
             if name != self.best and gain:
-                at = now + (mean[self.best] - mean[name]) / gain
+                at = now + (expected[self.best] - expected[name]) / gain
                 if at >= 0:
                     flips.append(at)
         return min(flips, key=lambda at: abs(at - now)) if flips else None
@@ -193,10 +184,7 @@ class Moving:
             scenario = replace(self.valuation.scenario, **change)  # type: ignore[arg-type]
             if scenario == self.valuation.scenario or not self.possible:
                 continue
-            benefit = self._sampled(scenario)
-            found.append(Choice(name, scenario, max(benefit, key=lambda arm: benefit[arm])))
+            expected = self.valuation.under(scenario).expected
+            best = max(self.valuation.choices, key=expected.__getitem__)
+            found.append(Choice(name, scenario, best))
         return found
-
-    def _sampled(self, scenario: Scenario) -> dict[str, float]:
-        other = self.valuation.under(scenario)
-        return {name: float(other.benefit[name].mean()) for name in self._choices()}

@@ -56,14 +56,13 @@ class Response:
         if len(self.points) == 2:
             low, width = self.points[0], self.points[1] - self.points[0]
             share = (np.asarray(value, dtype=float) - low) / width
-            return {name: (1 - share) * ends[0] + share * ends[1] for name, ends in self._ends()}
+            return {
+                name: (1 - share) * ends[0] + share * ends[1] for name, ends in self.benefit.items()
+            }
         return {
             name: PchipInterpolator(self.points, found, extrapolate=True)(value)
             for name, found in self.benefit.items()
         }
-
-    def _ends(self) -> list[tuple[str, Array]]:
-        return list(self.benefit.items())
 
     def lead(self, best: str, value: float | Array) -> Array:
         """How much a choice is ahead of the best other one, USD."""
@@ -119,8 +118,7 @@ class Responder:
         self.inputs = sorted(self._sample.asked)
         # The level comes from all what-ifs, the slopes from the sample.
         self._offset = {
-            name: float(valuation.benefit[name].mean() - small[name].mean())
-            for name in self.choices
+            name: valuation.expected[name] - float(small[name].mean()) for name in self.choices
         }
 
     def _benefit(self, draws: Draws) -> dict[str, Array]:

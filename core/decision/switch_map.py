@@ -128,7 +128,7 @@ def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[str, float]],
         months = int(held.get(MONTHS, valuation.terms.months))
         return np.stack([valuation.benefit_of(costs[n], draws, months) for n in valuation.choices])
 
-    whole = np.array([valuation.benefit[name].mean() for name in valuation.choices])
+    whole = np.array([valuation.expected[name] for name in valuation.choices])
     level = (whole - benefits({}).mean(axis=1))[:, None]
     return lambda held: benefits(held) + level
 

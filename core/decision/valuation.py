@@ -174,6 +174,11 @@ class Valuation:
             for name, costs in self.costs.items()
         }
 
+    @cached_property
+    def expected(self) -> dict[str, float]:
+        """Expected net benefit of each arm, USD."""
+        return {name: float(benefit.mean()) for name, benefit in self.benefit.items()}
+
     def benefit_of(self, costs: ArmCosts, draws: Draws, months: int) -> Array:
         """Net benefit of an arm whose costs are known, under some what-ifs and a period."""
         return net_benefit(self.outcome.arms[costs.arm], costs, draws, months, self.exam)
@@ -198,7 +203,7 @@ class Valuation:
         terms = self.terms if months is None else replace(self.terms, months=months)
         other = copy(self)
         other.scenario, other.terms, other._bills = scenario, terms, {}
-        for name in (*PRICED, "verdict", "benefit", "choices", "next_exam", "barred"):
+        for name in (*PRICED, "verdict", "benefit", "expected", "choices", "next_exam", "barred"):
             other.__dict__.pop(name, None)
         if scenario == self.scenario:
             for name in PRICED:

@@ -111,6 +111,13 @@ def test_another_scenario_shares_what_it_leaves_alone_and_changes_nothing_else(v
     assert valued.scenario == Scenario()
 
 
+def test_what_is_expected_follows_the_scenario_and_the_period(valued):
+    assert valued.expected["new"] == valued.benefit["new"].mean()
+    for other in (valued.under(Scenario(), 36), valued.under(Scenario(error_costs=(1.0, 1.0)))):
+        assert other.expected == {arm: usd.mean() for arm, usd in other.benefit.items()}
+        assert other.expected["new"] != valued.expected["new"]
+
+
 def test_a_map_agrees_with_the_valuation_where_one_stands(valued):
     costs = np.linspace(0, 1, 5)
     found = switch_map(valued, MONTHS, ERROR_COST, np.array([0.0, 12.0, 36.0]), costs, size=20_000)
