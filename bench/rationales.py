@@ -8,7 +8,6 @@ import time
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bench.finding import Finding
 from bench.patterns import rules
@@ -16,7 +15,7 @@ from bench.snorkel_environment import run_snorkel, snorkel_python
 from bench.workspace import Workspace, tell
 from core.benchmarks.keto.build import build_keto
 from core.benchmarks.keto.hand_written import LAST_ROUND, hand_written
-from core.domain.benchmark import Split
+from core.domain.benchmark import Codes, Split
 from core.domain.rationale import Rationale, RationaleKind
 from core.sources.rationale_engine import RationaleEngine
 
@@ -74,7 +73,7 @@ def twenty() -> list[Rationale]:
     return [r for r in found if r.kind is RationaleKind.REWRITE] + voting
 
 
-def _timed(texts: Sequence[str], rationales: Sequence[Rationale]) -> tuple[float, NDArray[np.int8]]:
+def _timed(texts: Sequence[str], rationales: Sequence[Rationale]) -> tuple[float, Codes]:
     """Seconds from the list of texts to the votes, and the votes."""
     started = time.perf_counter()
     votes = RationaleEngine(texts, parts=PARTS).votes(rationales)

@@ -26,6 +26,7 @@ class Perception(Protocol):
     known_before: NDArray[np.float64]
     seconds_factor: NDArray[np.float64]
     truth: Codes
+    n_classes: int
 
     def answers(self, items: NDArray[np.int_], knows: NDArray[np.bool_]) -> Codes:
         """Answer of one reader per row, before slips."""

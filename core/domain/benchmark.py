@@ -9,7 +9,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-Codes = NDArray[np.int8]
+CODE = np.int16
+"""Type of class codes: a benchmark may have hundreds of classes."""
+
+Codes = NDArray[np.int16]
 """Class codes: positions in ``Benchmark.classes``; -1 means no opinion."""
 
 NO_OPINION = -1

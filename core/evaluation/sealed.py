@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from core.domain.benchmark import SEALED, Benchmark, Codes, Items, Split
 from core.domain.streams import stream
+from core.evaluation.by_class import ClassFigures, ClusterBootstrap
 from core.evaluation.intervals import ClusterSums, Estimate
-from core.evaluation.metrics import Confusion, bootstrap_macro_f1, confusion_matrix
+from core.evaluation.metrics import Confusion, confusion_matrix
 from core.evaluation.paired import PairedCounts
 from core.store.benchmarks import load_items
 from core.store.connection import Store
@@ -109,15 +110,16 @@ class SealedExam:
         right = self._right(predicted).astype(float).mean(axis=0)
         return ClusterSums.of(right, self._items[Split.TEST].family)
 
-    def macro_f1(self, predicted: Codes) -> Estimate:
-        """Rare-class score of one run on the test split."""
-        return bootstrap_macro_f1(
+    def by_class(self, predicted: Codes) -> tuple[Estimate, list[ClassFigures]]:
+        """Rare-class score of one run on the test split, and every class by itself."""
+        resampled = ClusterBootstrap(
             self._answers[Split.TEST],
             predicted,
             self._items[Split.TEST].family,
-            len(self._benchmark.classes),
+            self._benchmark.classes,
             stream(0, "bootstrap", self._benchmark.content_hash),
         )
+        return resampled.macro_f1(), resampled.per_class()
 
     def _right(self, predicted: Sequence[Codes]) -> NDArray[np.bool_]:
         gold = self._answers[Split.TEST]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.domain.benchmark import Benchmark, Codes, Items, Split
+from core.domain.benchmark import CODE, Benchmark, Codes, Items, Split
 from core.domain.canonical import content_hash
 from core.domain.errors import ServiceFailed
 from core.domain.ledger import Entry, Node, assumed, measured
@@ -121,7 +121,7 @@ class FineTuned:
     def _answer(self, model_id: str, split: Split) -> Prediction:
         found = self.service.answer(model_id, list(self.items[split].text))
         code = {name: at for at, name in enumerate(self.benchmark.classes)}
-        label = np.array([code.get(name, -1) for name in found.label], dtype=np.int8)
+        label = np.array([code.get(name, -1) for name in found.label], dtype=CODE)
         return Prediction(label, found.confidence)
 
     def _booked(self, jobs: list[FineTuneJob]) -> tuple[Entry, ...]:

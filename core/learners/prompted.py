@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.domain.benchmark import SEALED, Benchmark, Codes, Items, Split
+from core.domain.benchmark import CODE, SEALED, Benchmark, Codes, Items, Split
 from core.domain.ledger import Entry, Node, assumed, measured
 from core.domain.streams import stream
 from core.services.chat import ChatAnswer, ChatModel, Messages
@@ -16,6 +16,9 @@ from core.services.fine_tuning import chat_example
 from core.tokens.counting import count_chat
 
 SHOTS_PER_CLASS = 6
+MOST_SHOTS = 60
+"""Examples in a prompt; where there are more classes, some are named without an example."""
+
 TOO_MANY_ERRORS = 0.05
 
 
@@ -61,14 +64,15 @@ class Prompted:
         self.rule = rule
         rng = stream(seed, "few-shot")
         order = rng.permutation(len(dev_gold))
+        each = max(1, min(SHOTS_PER_CLASS, MOST_SHOTS // len(benchmark.classes)))
         shots = [
             at
             for code in range(len(benchmark.classes))
-            for at in order[dev_gold[order] == code][:SHOTS_PER_CLASS]
+            for at in order[dev_gold[order] == code][:each]
         ]
         self.examples = [
             (items[Split.DEV].text[at], benchmark.classes[dev_gold[at]])
-            for at in rng.permutation(shots)
+            for at in rng.permutation(shots)[:MOST_SHOTS]
         ]
 
     def messages(self, text: str) -> Messages:
@@ -100,7 +104,7 @@ class Prompted:
             answers[split] = replies[start : start + len(self.items[split])]
             start += len(self.items[split])
             label[split] = np.array(
-                [-1 if a.label is None else code[a.label] for a in answers[split]], dtype=np.int8
+                [-1 if a.label is None else code[a.label] for a in answers[split]], dtype=CODE
             )
         tokens = sum(reply.tokens_in + reply.tokens_out for reply in replies)
         booked = (

@@ -24,7 +24,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
-from core.domain.benchmark import Codes, Split
+from core.domain.benchmark import CODE, Codes, Split
 from core.domain.ledger import Node, assumed, hand_off
 from core.domain.streams import stream
 from core.learners.features import TextFeatures
@@ -33,6 +33,10 @@ from core.sources.rounds import TrainingLabels
 
 FOLDS = 5
 SELECTED_FEATURES = 3000
+MOST_WEIGHTS = 1_000_000
+"""Weights of a linear model, classes times features: more would not fit into a worker's memory
+(the solver keeps some twenty copies). Where there are many classes, the best features are kept."""
+
 BOOKED = (
     assumed(Node.OLD_4, "O4a", "NN expert"),
     assumed(Node.OLD_4, "O4b", "GPU", "GPU-h"),
@@ -103,20 +107,24 @@ class Constant:
 
     def predict(self, x: csr_matrix) -> Codes:
         """The one class."""
-        return np.full(x.shape[0], self.classes_[0], dtype=np.int8)
+        return np.full(x.shape[0], self.classes_[0], dtype=CODE)
 
 
 def _fit(candidate: Candidate, x: csr_matrix, y: Codes, seed: int) -> Any:
     if len(np.unique(y)) < 2:
         return Constant(int(y[0]))
+    estimator = candidate.estimator(x.shape[0], x.shape[1], seed)
+    kept = MOST_WEIGHTS // len(np.unique(y))
+    if candidate.kind != "network" and kept < x.shape[1]:
+        estimator = make_pipeline(SelectKBest(chi2, k=kept), estimator)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        return candidate.estimator(x.shape[0], x.shape[1], seed).fit(x, y)
+        return estimator.fit(x, y)
 
 
 def _predict(model: Any, x: csr_matrix) -> Prediction:
     """Answers with a confidence: probabilities, or a squashed margin where there are none."""
-    label = model.predict(x).astype(np.int8)
+    label = model.predict(x).astype(CODE)
     if isinstance(model, Constant):
         return Prediction(label, np.ones(x.shape[0]))
     if hasattr(model, "predict_proba"):
@@ -188,7 +196,7 @@ class TunedClassifier:
         for candidate in CANDIDATES:
             started = time.perf_counter()
             rows = candidate.features(self.features)[Split.DEV][training.index]
-            found = Prediction(np.zeros(len(label), dtype=np.int8), np.zeros(len(label)))
+            found = Prediction(np.zeros(len(label), dtype=CODE), np.zeros(len(label)))
             for train, held in folds:
                 part = _predict(
                     _fit(candidate, rows[train], label[train], random_state), rows[held]
@@ -208,14 +216,18 @@ class TunedClassifier:
 
 
 def _folds(label: Codes, random_state: int) -> list[tuple[NDArray[np.int_], NDArray[np.int_]]]:
-    """Five stratified folds; fewer where a class is rare, none below two."""
-    rarest = int(np.bincount(label)[np.unique(label)].min())
-    count = min(FOLDS, rarest)
+    """Five stratified folds; fewer where no class has five items, none where all have one.
+
+    A class rarer than that is missing from some folds, and its items count as wrong there.
+    """
+    count = min(FOLDS, int(np.bincount(label).max()))
     if count < 2:
         everything = np.arange(len(label))
         return [(everything, everything)]
     splitter = StratifiedKFold(count, shuffle=True, random_state=random_state)
-    return list(splitter.split(np.zeros(len(label)), label))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # says that a class is rare
+        return list(splitter.split(np.zeros(len(label)), label))
 
 
 def _trials(scored: list[tuple[float, float]], best: int) -> tuple[Trial, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from core.evaluation.by_class import ClassFigures
 from core.evaluation.intervals import Estimate
-from core.evaluation.metrics import ClassFigures, Confusion
+from core.evaluation.metrics import Confusion
 from core.evaluation.paired import PairedCounts
 
 BOXES = ("both right", "only old", "only new", "neither")

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.benchmarks.simulation import Perception
-from core.domain.benchmark import Codes
+from core.domain.benchmark import CODE, Codes
 from core.domain.plan import CrowdSettings
 from core.domain.streams import stream
 
@@ -111,7 +111,7 @@ class Crowd:
         Returns
         -------
         Votes
-            ``len(items) * votes_per_item`` rows, item by item.
+            ``len(items) * votes_per_item`` rows, item by item. A slip gives any other class.
         """
         rng = stream(self.seed, "votes", name, len(briefings))
         workers = self.settings.workers
@@ -123,5 +123,7 @@ class Crowd:
         slipped = rng.random(len(rows)) < self._slip[who]
         noise = np.exp(rng.normal(0.0, ITEM_SIGMA, size=len(rows)))
         seconds = self._pace[who] * self.perception.seconds_factor[rows] * noise
-        label = np.where(slipped, 1 - answer, answer).astype(np.int8)
+        classes = self.perception.n_classes
+        other = (answer + rng.integers(1, classes, size=len(rows))) % classes
+        label = np.where(slipped, other, answer).astype(CODE)
         return Votes(rows, who, label, np.round(seconds, 1))

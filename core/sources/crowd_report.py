@@ -49,7 +49,7 @@ def crowd_report(
         for votes in VOTES:
             given = crowd.vote(items, votes, briefings[:rounds], f"report {votes}")
             rng = stream(seed, "report ties", rounds, votes)
-            label = majority(given.item, given.label, len(items), 2, rng).label
+            label = majority(given.item, given.label, len(items), perception.n_classes, rng).label
             right[rounds, votes] = label == perception.truth
             row[f"of {votes}"] = round(float(right[rounds, votes].mean()), 4)
         overall.append(row)

@@ -13,12 +13,12 @@ class AuditedAnswers:
 
     Parameters
     ----------
-    answers : ndarray of int8
+    answers : ndarray of int16
         The expert's answers on all pool items.
 
     Examples
     --------
-    >>> expert = AuditedAnswers(np.array([0, 1, 1], dtype=np.int8))
+    >>> expert = AuditedAnswers(np.array([0, 1, 1], dtype=np.int16))
     >>> expert.judge(np.array([2])).tolist(), len(expert)
     ([1], 3)
     """

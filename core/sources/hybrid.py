@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.benchmark import Split
+from core.domain.benchmark import CODE, Split
 from core.domain.ledger import Entry, Node, assumed, hand_off
 from core.sources.aggregation.rules import agreed
 from core.sources.annotators import aggregate
@@ -80,7 +80,7 @@ def _training(
 ) -> TrainingLabels:
     """Expert's answer, else the annotators', else the rules' where they agree."""
     n_items = len(material.expert)
-    label = np.where(certain, rule_round.pool_labels.label, -1).astype(np.int8)
+    label = np.where(certain, rule_round.pool_labels.label, -1).astype(CODE)
     confidence = rule_round.pool_labels.confidence.copy()
     if any(len(votes) for votes in bought):
         people = aggregate(

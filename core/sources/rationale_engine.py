@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.domain.benchmark import NO_OPINION
+from core.domain.benchmark import CODE, NO_OPINION, Codes
 from core.domain.errors import PredicateRefused
 from core.domain.rationale import Rationale, RationaleKind
 from core.sources.predicate_tree import HELP
@@ -76,12 +76,12 @@ class RationaleEngine:
     def _pieces(self) -> list[tuple[int, int]]:
         return list(zip(self._bounds[:-1].tolist(), self._bounds[1:].tolist(), strict=True))
 
-    def votes(self, rationales: Sequence[Rationale]) -> NDArray[np.int8]:
+    def votes(self, rationales: Sequence[Rationale]) -> Codes:
         """Run the rewrites in order, then the votes.
 
         Returns
         -------
-        ndarray of int8, shape (texts, votes)
+        ndarray of int16, shape (texts, votes)
             Class code of each vote, -1 where it stays silent.
 
         Raises
@@ -93,7 +93,7 @@ class RationaleEngine:
             _checked(rationale)
         rewrites = [r for r in rationales if r.kind is RationaleKind.REWRITE]
         voting = [r for r in rationales if r.kind is RationaleKind.VOTE]
-        matrix = np.full((self.size, len(voting)), NO_OPINION, dtype=np.int8)
+        matrix = np.full((self.size, len(voting)), NO_OPINION, dtype=CODE)
         if not voting or not self.size:
             return matrix
         queries = [

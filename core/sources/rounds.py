@@ -26,7 +26,7 @@ class TrainingLabels:
         Where the items come from: the pool, or dev for expert labels.
     index : ndarray
         Positions of the items in the split.
-    label : ndarray of int8
+    label : ndarray of int16
     confidence : ndarray
     expert : ndarray of bool
         Labels the expert gave in an audit.

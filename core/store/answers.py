@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.domain.benchmark import Benchmark, Codes, Split
+from core.domain.benchmark import CODE, Benchmark, Codes, Split
 from core.store.connection import Store
 
 
@@ -28,4 +28,4 @@ def _answers(store: Store, benchmark: Benchmark, split: Split) -> Codes:
         )
         .fetchall()
     )
-    return np.array([benchmark.classes.index(row[0]) for row in rows], dtype=np.int8)
+    return np.array([benchmark.classes.index(row[0]) for row in rows], dtype=CODE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -14,6 +13,7 @@ import pandas as pd
 from core.domain.benchmark import Benchmark, Codes, Items, Split
 from core.domain.clock import utc_now
 from core.domain.ledger import Entry
+from core.store.confusions import confusion_text
 from core.store.connection import Store, append
 from core.store.runs import Run
 
@@ -109,7 +109,7 @@ def _save_rows(cursor: duckdb.DuckDBPyConnection, id_: str, bundle: RunBundle) -
             "slice": row.slice,
             "n": int(row.confusion.sum()),
             "correct": int(np.trace(row.confusion)),
-            "confusion": json.dumps(row.confusion.tolist()),
+            "confusion": confusion_text(row.confusion),
         }
         for row in bundle.scores
     ]

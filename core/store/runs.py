@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from core.domain.benchmark import Benchmark, Codes, Split
+from core.domain.benchmark import CODE, Benchmark, Codes, Split
 from core.domain.ledger import Entry, Node, Origin
 from core.store.connection import Store
 
@@ -91,7 +91,7 @@ def load_ledger(store: Store, experiment_id: str) -> list[tuple[str, int, int, E
 
 
 def load_scores(store: Store, experiment_id: str) -> pd.DataFrame:
-    """Columns arm, seed, iteration, split, slice, n, correct, confusion (JSON)."""
+    """Columns arm, seed, iteration, split, slice, n, correct, confusion (``read_confusion``)."""
     return (
         store.cursor()
         .execute(
@@ -121,6 +121,6 @@ def load_all_predictions(
     )
     code = {name: at for at, name in enumerate(benchmark.classes)}
     return {
-        (arm, seed, iteration): np.array([code.get(name, -1) for name in answers], dtype=np.int8)
+        (arm, seed, iteration): np.array([code.get(name, -1) for name in answers], dtype=CODE)
         for arm, seed, iteration, answers in frame
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.domain.benchmark import SEALED, Benchmark, Codes, Split
+from core.domain.benchmark import CODE, SEALED, Benchmark, Codes, Split
 from core.store.connection import Store
 
 
@@ -21,4 +21,4 @@ def sealed_answers(store: Store, benchmark: Benchmark, split: Split) -> Codes:
         )
         .fetchall()
     )
-    return np.array([benchmark.classes.index(row[0]) for row in rows], dtype=np.int8)
+    return np.array([benchmark.classes.index(row[0]) for row in rows], dtype=CODE)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.assumption import Scenario
 from core.domain.benchmark import Split
 from core.report.dossier import Dossier
 from core.report.record import hash_record
+from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.runs import load_scores
 from core.workflows.results import RaceResults, accuracy_by_round
@@ -61,8 +60,7 @@ def _class_sizes(store: Store, results: RaceResults) -> tuple[int, int]:
     """Exam items of the positive class, and of all others."""
     scores = load_scores(store, results.experiment.id)
     row = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")].iloc[0]
-    confusion = json.loads(row["confusion"])
-    yes = sum(confusion[results.benchmark.positive])
+    yes = int(read_confusion(row["confusion"])[results.benchmark.positive].sum())
     return yes, int(row["n"]) - yes
 
 

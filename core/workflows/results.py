@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from core.evaluation.intervals import ClusterSums, Estimate
 from core.evaluation.paired import PairedCounts
 from core.evaluation.sealed import SealedExam
 from core.store.benchmarks import load_benchmark, load_items
+from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
 from core.store.runs import Run, load_all_predictions, load_ledger, load_runs, load_scores
@@ -128,7 +128,7 @@ def _arm_outcome(
     correct, wrong_yes, wrong_no, trained = (np.zeros(shape, dtype=int) for _ in range(4))
     for row in rows.itertuples():
         at = (seeds.index(row.seed), row.iteration - 1)
-        confusion = np.array(json.loads(row.confusion))
+        confusion = read_confusion(row.confusion)
         correct[at] = row.correct
         said_yes = confusion[:, positive].sum() - confusion[positive, positive]
         wrong_yes[at] = said_yes

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pandas as pd
 
 from core.domain.benchmark import Split
 from core.evaluation.intervals import Estimate, wilson
-from core.evaluation.metrics import majority_line, per_class
+from core.evaluation.metrics import majority_line
 from core.evaluation.sealed import SealedExam
 from core.report.dossier import Dossier
 from core.report.score_sheet import ScoreSheet, WayScores, box_of
 from core.store.answers import dev_answers
 from core.store.benchmarks import load_items
+from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.runs import load_all_predictions, load_scores
 from core.workflows.results import RaceResults, load_results
@@ -46,12 +45,13 @@ def _way(
     rows: pd.DataFrame,
 ) -> WayScores:
     whole = rows[(rows["split"] == Split.TEST.value) & (rows["slice"] == "all")].iloc[0]
-    confusion = np.array(json.loads(whole["confusion"]))
+    confusion = read_confusion(whole["confusion"])
+    macro_f1, classes = exam.by_class(results.answers[arm, seed, stop])
     return WayScores(
         confusion=confusion,
         majority=majority_line(confusion),
-        macro_f1=exam.macro_f1(results.answers[arm, seed, stop]),
-        classes=per_class(confusion, results.benchmark.classes),
+        macro_f1=macro_f1,
+        classes=classes,
         groups=_by_slice(rows, Split.TEST, SHOWN_GROUPS),
         traps=_by_slice(rows, Split.PROBE, ("trap",)),
     )

@@ -16,6 +16,7 @@ from core.experiment.runner import LABELLING, SLOWEST_FIRST, TRAINING
 from core.jobs.pool import BACKEND
 from core.learners.fitted import SCORED
 from core.store.benchmarks import load_benchmark, load_items
+from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import load_experiment
 from core.store.runs import load_ledger, load_runs, load_scores
@@ -69,7 +70,7 @@ def test_scores_agree_with_their_counts_and_cover_the_sealed_splits_alone(raced,
     scores = load_scores(*raced_at(raced))
     assert set(scores["split"]) == {split.value for split in SEALED}
     for row in scores.itertuples():
-        table = np.array(json.loads(row.confusion))
+        table = read_confusion(row.confusion)
         assert (table.sum(), np.trace(table)) == (row.n, row.correct)
     whole = scores[(scores["slice"] == "all") & (scores["split"] == Split.TEST.value)]
     assert len(whole) == len(runs)

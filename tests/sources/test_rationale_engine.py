@@ -6,13 +6,12 @@ import threading
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.benchmarks.keto.hand_written import hand_written
-from core.domain.benchmark import NO_OPINION, Split
+from core.domain.benchmark import CODE, NO_OPINION, Split
 from core.domain.errors import PredicateRefused
 from core.domain.rationale import Rationale, RationaleKind
 from core.sources.rationale_engine import GROWTH_ALLOWED, RationaleEngine
@@ -25,7 +24,7 @@ def test_votes_are_the_class_where_a_rule_fires_and_silence_elsewhere(vote_of):
     votes = RationaleEngine(TEXTS).votes(
         [vote_of("contains(u, 'rice')", 0), vote_of("contains(u, 'steak')", 1)]
     )
-    assert votes.dtype == np.int8
+    assert votes.dtype == CODE
     assert votes.tolist() == [[0, -1], [0, 1], [-1, -1]]
 
 

@@ -15,7 +15,7 @@ from core.benchmarks.keto.generator import DishGenerator
 from core.benchmarks.keto.menu_text import MenuWriter
 from core.benchmarks.keto.splitting import UNSEEN_FAMILIES, HeadsBySplit, split_heads
 from core.benchmarks.keto.strata import HARD, Stratum, quotas
-from core.domain.benchmark import OPEN, Benchmark, BenchmarkContent, Items, Split
+from core.domain.benchmark import CODE, OPEN, Benchmark, BenchmarkContent, Items, Split
 from core.domain.canonical import content_hash
 from core.domain.streams import stream
 
@@ -62,9 +62,7 @@ def build_keto(settings: KetoSettings | None = None) -> BenchmarkContent:
         texts[Split.POOL][-1 - at] = texts[Split.TEST][at]
     items = {split: _items(split, dishes[split], texts[split], settings.limit_g) for split in Split}
     gold = {
-        split: np.array(
-            [is_keto(dish.net, settings.limit_g) for dish in dishes[split]], dtype=np.int8
-        )
+        split: np.array([is_keto(dish.net, settings.limit_g) for dish in dishes[split]], dtype=CODE)
         for split in Split
     }
     digest = content_hash(

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.benchmarks.keto.build import read_latent
-from core.benchmarks.keto.dish import LIMIT_G
+from core.benchmarks.keto.dish import CLASSES, LIMIT_G
 from core.benchmarks.keto.facts import load_facts
-from core.domain.benchmark import Codes
+from core.domain.benchmark import CODE, Codes
 
 SECONDS_FACTOR = {"easy": 0.85, "medium": 1.0, "hard": 1.35}
 ROUNDING = 1e-9
@@ -35,6 +35,8 @@ class KetoPerception:
         The expert's answers.
     """
 
+    n_classes = len(CLASSES)
+
     def __init__(self, latent: tuple[str, ...], limit_g: float = LIMIT_G) -> None:
         facts = load_facts()
         self.nuances = tuple(facts.nuances)
@@ -59,7 +61,7 @@ class KetoPerception:
                     self._naive[item, column[component.nuance]] += component.naive
         self._limit = limit_g + ROUNDING
         self._total = self._plain + self._net.sum(axis=1)
-        self.truth: Codes = (self._total <= self._limit).astype(np.int8)
+        self.truth: Codes = (self._total <= self._limit).astype(CODE)
 
     def answers(self, items: NDArray[np.int_], knows: NDArray[np.bool_]) -> Codes:
         """Answers of readers, one per row.
@@ -72,7 +74,7 @@ class KetoPerception:
             Which nuances the reader of each row applies.
         """
         counted = np.where(knows, self._net[items], self._naive[items]).sum(axis=1)
-        return (self._plain[items] + counted <= self._limit).astype(np.int8)
+        return (self._plain[items] + counted <= self._limit).astype(CODE)
 
     def hinges(self) -> NDArray[np.bool_]:
         """Shape (items, nuances): does ignoring exactly this nuance turn the answer?"""

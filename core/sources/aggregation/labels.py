@@ -16,7 +16,7 @@ class SoftLabels:
 
     Attributes
     ----------
-    label : ndarray of int8, shape (items,)
+    label : ndarray of int16, shape (items,)
         Class code, -1 where nothing was said.
     confidence : ndarray, shape (items,)
         Probability of that label as the method sees it; the share of the most common

@@ -9,13 +9,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.benchmark import Codes
+from core.domain.benchmark import CODE, Codes
 from core.sources.aggregation.labels import SoftLabels
 
 MIN_VOTES_FOR_SKILL = 2.5
 """Below this many votes per item people's skill cannot be told from luck."""
 
-SMOOTHING = 1.0
+SMOOTHING = 2.0
+"""Pseudo-votes per row of a worker's confusion matrix, spread over the classes."""
+
+MOST_CELLS = 20_000_000
+"""Cells of all confusion matrices together; beyond that people are not weighed (160 MB)."""
+
 TOLERANCE = 1e-5
 MAX_STEPS = 100
 
@@ -47,7 +52,7 @@ def majority(
 
     Examples
     --------
-    >>> votes = np.array([0, 0, 0, 1, 1]), np.array([1, 1, 0, 0, 0], dtype=np.int8)
+    >>> votes = np.array([0, 0, 0, 1, 1]), np.array([1, 1, 0, 0, 0], dtype=np.int16)
     >>> majority(*votes, 2, 2, np.random.default_rng(0)).label.tolist()
     [1, 0]
     """
@@ -56,7 +61,7 @@ def majority(
     best = (counts + 0.5 * rng.random(counts.shape)).argmax(axis=1)
     share = counts[np.arange(n_items), best] / np.maximum(total, 1)
     silent = total == 0
-    labels = np.where(silent, -1, best).astype(np.int8)
+    labels = np.where(silent, -1, best).astype(CODE)
     return SoftLabels(labels, np.where(silent, 1 / n_classes, share), "majority vote")
 
 
@@ -71,8 +76,10 @@ def dawid_skene(
     """Weigh people by the skill their agreement shows (Dawid and Skene, 1979).
 
     Expectation-maximisation over each worker's confusion matrix, started from the majority
-    vote, with one pseudo-vote per cell. Falls back to the majority vote below 2.5 votes per
-    voted item, and says so.
+    vote, with two pseudo-votes per row spread over the classes: one per cell where there are
+    two classes, and no more where there are many, or they would drown the votes. Falls back to
+    the majority vote below 2.5 votes per voted item, or where the matrices would not fit into
+    memory, and says so.
 
     Parameters
     ----------
@@ -86,6 +93,9 @@ def dawid_skene(
         method = "majority vote (too few votes per item for Dawid-Skene)"
         return SoftLabels(start.label, start.confidence, method)
     n_workers = int(worker.max()) + 1
+    if n_workers * n_classes**2 > MOST_CELLS:
+        method = "majority vote (too many people and classes for Dawid-Skene)"
+        return SoftLabels(start.label, start.confidence, method)
     posterior = vote_counts(item, label, n_items, n_classes)
     posterior /= np.maximum(posterior.sum(axis=1, keepdims=True), 1)
     for _ in range(MAX_STEPS):
@@ -97,7 +107,7 @@ def dawid_skene(
     best = (posterior + 1e-9 * rng.random(posterior.shape)).argmax(axis=1)
     confidence = posterior[np.arange(n_items), best]
     silent = ~start.covered
-    labels = np.where(silent, -1, best).astype(np.int8)
+    labels = np.where(silent, -1, best).astype(CODE)
     return SoftLabels(labels, np.where(silent, 1 / n_classes, confidence), "Dawid-Skene")
 
 
@@ -110,7 +120,8 @@ def _step(
 ) -> NDArray[np.float64]:
     """One round: people's confusion from the posterior, then the posterior from it."""
     n_items, n_classes = posterior.shape
-    prior = posterior.sum(axis=0) + SMOOTHING
+    smoothing = SMOOTHING / n_classes
+    prior = posterior.sum(axis=0) + smoothing
     log_prior = np.log(prior / prior.sum())
     cell = worker * n_classes + label
     confusion = np.empty((n_classes, n_workers * n_classes))
@@ -118,7 +129,7 @@ def _step(
         confusion[true] = np.bincount(
             cell, weights=posterior[item, true], minlength=n_workers * n_classes
         )
-    confusion = confusion.reshape(n_classes, n_workers, n_classes) + SMOOTHING
+    confusion = confusion.reshape(n_classes, n_workers, n_classes) + smoothing
     log_confusion = np.log(confusion / confusion.sum(axis=2, keepdims=True))
     log_posterior = np.tile(log_prior, (n_items, 1))
     for true in range(n_classes):

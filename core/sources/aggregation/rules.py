@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.benchmark import NO_OPINION, Codes
+from core.domain.benchmark import CODE, NO_OPINION, Codes
 from core.sources.aggregation.labels import SoftLabels
 
 WEIGHT_LABELS = 100
@@ -22,7 +22,10 @@ RIGHT_BEFORE, WRONG_BEFORE = 4.0, 1.0
 """What a rule nobody has seen fire is taken for: written by somebody who knows, right four
 times in five."""
 
-Matrix = NDArray[np.int8]
+SILENT = CODE(np.iinfo(CODE).max)
+"""Stands for no opinion where the smallest code is looked for."""
+
+Matrix = Codes
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class RuleAggregator:
     def answers(self, votes: Matrix) -> SoftLabels:
         """Like :meth:`labels`, with the default answer where no rule speaks."""
         found = self.labels(votes)
-        label = np.where(found.covered, found.label, self.default).astype(np.int8)
+        label = np.where(found.covered, found.label, self.default).astype(CODE)
         return SoftLabels(label, found.confidence, found.method)
 
     def _weighted(self, votes: Matrix) -> SoftLabels:
@@ -75,7 +78,7 @@ class RuleAggregator:
         score -= score.max(axis=1, keepdims=True)
         posterior = np.exp(score)
         posterior /= posterior.sum(axis=1, keepdims=True)
-        label = posterior.argmax(axis=1).astype(np.int8)
+        label = posterior.argmax(axis=1).astype(CODE)
         silent = (votes == NO_OPINION).all(axis=1)
         label[silent] = NO_OPINION
         confidence = np.where(silent, self.prior.max(), posterior.max(axis=1))
@@ -87,10 +90,10 @@ def veto(votes: Matrix, precedence: tuple[int, ...]) -> Codes:
 
     Examples
     --------
-    >>> veto(np.array([[0, 1], [-1, 1], [-1, -1]], dtype=np.int8), (0, 1)).tolist()
+    >>> veto(np.array([[0, 1], [-1, 1], [-1, -1]], dtype=np.int16), (0, 1)).tolist()
     [0, 1, -1]
     """
-    label = np.full(len(votes), NO_OPINION, dtype=np.int8)
+    label = np.full(len(votes), NO_OPINION, dtype=CODE)
     for code in reversed(precedence):
         label[(votes == code).any(axis=1)] = code
     return label
@@ -99,7 +102,7 @@ def veto(votes: Matrix, precedence: tuple[int, ...]) -> Codes:
 def most_votes(votes: Matrix, precedence: tuple[int, ...]) -> Codes:
     """The class with most votes; ties go to precedence."""
     counts = np.stack([(votes == code).sum(axis=1) for code in precedence], axis=1)
-    label = np.array(precedence, dtype=np.int8)[counts.argmax(axis=1)]
+    label = np.array(precedence, dtype=CODE)[counts.argmax(axis=1)]
     label[counts.sum(axis=1) == 0] = NO_OPINION
     return label
 
@@ -113,7 +116,7 @@ METHODS = ("veto", "majority", "weighted")
 
 def conflicted(votes: Matrix) -> NDArray[np.bool_]:
     """Items on which at least two rules vote for different classes."""
-    low = np.where(votes == NO_OPINION, 127, votes).min(axis=1, initial=127)
+    low = np.where(votes == NO_OPINION, SILENT, votes).min(axis=1, initial=SILENT)
     high = votes.max(axis=1, initial=NO_OPINION)
     return (high != NO_OPINION) & (low != high)
 
