@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from core.domain.errors import BadData
+from core.workflows.csv_rows import rows_of
 
-MOST_BYTES = 200_000_000
 T = TypeVar("T")
 
 
@@ -75,52 +73,34 @@ def read_table(path: Path, needed: Sequence[str]) -> Table:
     BadData
         If the file cannot be read, is empty, or has a row or a header that does not fit.
     """
-    text = _text(path)
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = _text_rows(path)
+    _, header = next(rows)
+    _check_header(path.name, header, needed)
     body: list[list[str]] = []
     lines: list[int] = []
-    try:
-        header = [name.strip() for name in next(rows, [])]
-        _check_header(path.name, header, needed)
-        for row in rows:
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) != len(header):
-                raise BadData(
-                    f"{path.name}, line {rows.line_num}",
-                    f"It has {len(row)} cells, the header has {len(header)} columns.",
-                    "Put quotes around cells that contain a comma.",
-                )
-            body.append([cell.strip() for cell in row])
-            lines.append(rows.line_num)
-    except csv.Error as error:
-        raise BadData(f"{path.name}, line {rows.line_num} is not CSV", str(error)) from error
+    for line, row in rows:
+        if not any(row):
+            continue
+        if len(row) != len(header):
+            raise BadData(
+                f"{path.name}, line {line}",
+                f"It has {len(row)} cells, the header has {len(header)} columns.",
+                "Put quotes around cells that contain a comma.",
+            )
+        body.append(row)
+        lines.append(line)
     if not body:
         raise BadData(f"{path.name} has a header but no rows")
     columns = [list(cells) for cells in zip(*body, strict=True)]
     return Table(path.name, dict(zip(header, columns, strict=True)), lines)
 
 
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise BadData(f"{path.name} is too large", f"At most {MOST_BYTES / 1e6:.0f} MB.")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise BadData(f"{path} cannot be read", str(error.strerror), "Check the path.") from error
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise BadData(
-            f"{path.name}, line {line} is not UTF-8 text", remedy="Save the file as CSV in UTF-8."
-        ) from error
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise BadData(f"{path.name}, line {line} is not text", remedy="Save the file as CSV.")
-    if not text.strip():
-        raise BadData(f"{path.name} is empty")
-    return text
+def _text_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Rows without the spaces around their cells; a file of bytes is refused."""
+    for line, row in rows_of(path):
+        if any("\0" in cell for cell in row):
+            raise BadData(f"{path.name}, line {line} is not text", remedy="Save the file as CSV.")
+        yield line, [cell.strip() for cell in row]
 
 
 def _check_header(name: str, header: list[str], needed: Sequence[str]) -> None:

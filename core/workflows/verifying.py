@@ -10,6 +10,7 @@ from typing import Any
 from core.domain.canonical import canonical
 from core.domain.errors import BadData, DoesNotHold, SwitchpointError
 from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
+from core.interop.source import SourceFile
 from core.report.record import (
     FORMAT,
     VERSION,
@@ -20,7 +21,6 @@ from core.report.record import (
 )
 
 TOLERANCE = 1e-9
-MOST_BYTES = 200_000_000
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -32,11 +32,7 @@ def read_record(path: Path) -> dict[str, Any]:
         If it is not one.
     """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise BadData(f"{path} is too large to be a decision record")
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadData(f"{path} cannot be read", str(error.strerror), "Check the path.") from error
+        record = json.loads(SourceFile.from_path(path).raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise BadData(f"{path} is not JSON", str(error)[:200]) from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:

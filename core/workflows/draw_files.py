@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from core.decision.draws import Array
 from core.decision.information.sample import Sample
 from core.domain.errors import BadData
+from core.workflows.csv_rows import rows_of
 
 Rows = list[list[str]]
 
@@ -41,12 +41,11 @@ def read_columns(path: Path) -> dict[str, Array]:
     BadData
         If the file is not there, not UTF-8, ragged, or holds words where numbers belong.
     """
-    rows, lines = _read_rows(path)
-    if not rows:
-        raise BadData(f"{path} is empty", remedy="Give a header and one row per draw.")
+    found = [(line, row) for line, row in rows_of(path) if row]
+    lines, rows = [line for line, _ in found], [row for _, row in found]
     names = [name.strip() for name in rows[0]]
     _check_header(path, names)
-    for row, line in zip(rows, lines, strict=True):
+    for line, row in found:
         if len(row) != len(names):
             raise BadData(
                 f"{path} is ragged",
@@ -55,25 +54,6 @@ def read_columns(path: Path) -> dict[str, Array]:
             )
     values = _numbers(path, names, rows[1:], lines[1:])
     return {name: values[:, at] for at, name in enumerate(names)}
-
-
-def _read_rows(path: Path) -> tuple[Rows, list[int]]:
-    """Rows that are not blank, and the line each ends on."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            found = [(row, reader.line_num) for row in reader if row]
-    except OSError as error:
-        raise BadData(
-            f"{path} cannot be read", error.strerror or str(error), "Check the path."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise BadData(
-            f"{path} is not UTF-8 text", str(error), "Save it as CSV in UTF-8."
-        ) from error
-    except csv.Error as error:
-        raise BadData(f"{path} is no CSV file", str(error), "Save it as CSV.") from error
-    return [row for row, _ in found], [line for _, line in found]
 
 
 def _check_header(path: Path, names: list[str]) -> None:
