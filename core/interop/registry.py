@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from core.domain.errors import BadData
+from core.interop.crowd.mturk import MTurk
+from core.interop.crowd.toloka import Toloka
 from core.interop.plain.tables import PlainCsv
 from core.interop.reading import Reader, Reading, Recognition, Wanted
 from core.interop.source import SourceFile
 
-READERS: tuple[Reader, ...] = (PlainCsv(),)
+READERS: tuple[Reader, ...] = (MTurk(), Toloka(), PlainCsv())
 
 
 def recognise(source: SourceFile) -> Recognition:

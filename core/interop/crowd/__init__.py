@@ -1,0 +1,1 @@
+"""Results of crowd platforms: several questions, several items a page, one reward for all."""

@@ -1,0 +1,9 @@
+"""Every hand-made sample and the format it is: one line per module of samples."""
+
+from __future__ import annotations
+
+from tests.interop import crowd_samples
+
+SAMPLES: dict[str, tuple[bytes, str]] = {
+    **crowd_samples.SAMPLES,
+}
