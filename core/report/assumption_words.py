@@ -4,35 +4,67 @@ from __future__ import annotations
 
 from core.decision.assumptions import Register
 from core.domain.assumption import Assumption, Grade, Range
-from core.report.quantities import driver_name
 
 NAMES = {
     "S1": "Items the expert answers",
     "S2": "Expert's answers per item",
     "S3": "Time per expert's answer",
     "S4": "Answers that experts had to settle",
+    "S5": "Expert's rate an hour",
+    "S6": "NN expert's rate an hour",
+    "S7": "Analyst's rate an hour",
+    "S8": "Expert's hours a day",
+    "S9": "Productive hours a day",
+    "S10": "Waiting at each hand-off, days",
+    "S11": "Watching the model, hours a month",
+    "S12": "Retrains a year",
+    "S13": "Going live, hours",
+    "O1a": "First guideline, hours",
+    "O1b": "Revising the guideline, hours",
     "O1d": "Finding and contracting annotators",
+    "O2d": "Annotators' pay an hour",
+    "O2e": "Price a label",
+    "O2f": "Specialists' pay an hour",
+    "O2g": "Platform fee on pay",
+    "O2i": "Annotators in parallel",
+    "O2j": "Management, share of labour",
     "O2k": "Labels the expert checks",
     "O2m": "Labels right after voting (simulation only)",
+    "O3a": "Reading mistakes, hours a round",
+    "O4a": "Tuning, hours a round",
     "O4b": "Computing for training",
+    "O5a": "Judging the model, hours a round",
+    "OOa": "Hosting the old model, a month",
     "OOb": "Price of one answer, old model",
+    "N1a": "Writing the first rationales, hours each",
+    "N1b": "Revising rationales, hours each",
     "N1c": "Calls to a language model for drafts",
     "N1d": "Price of one such call",
     "N2a": "Items labelled by rules",
     "N2b": "Price of a label from a language model",
     "N2c": "Labels somebody checks, new way",
+    "N2d": "Preparing data, hours a round",
+    "N2e": "Tuning by the analyst, hours a round",
     "N2g": "Passes over the examples",
     "N2i": "Trainings tried",
     "N2j": "Training time and queue",
     "N3a": "Reading mistakes, new way, hours a round",
     "N3b": "Price of one answer on the exam, new model",
+    "NOa": "Price of one answer, new model",
+    "NOb": "Always-on GPU a month",
+    "NOc": "Forced model moves a year",
     "NOd": "Privacy and security review",
+    "NOe": "Token price, change a year",
     "P1": "Writing the prompt",
     "P2": "Length of the prompt",
     "P4": "Bill for answering the exam",
     "P5": "Items answered for that bill",
+    "V1": "Decisions a month",
 }
-"""Plain names where the register speaks the field's language."""
+"""Plain names where the register speaks the field's language or says too little for a screen."""
+
+TIED = {"O4a": "Tuning, both ways, hours a round", "S6": "NN expert's and analyst's rate an hour"}
+"""Names of inputs that others follow."""
 
 UNITS = {
     "h": "hours",
@@ -95,7 +127,10 @@ def assumption_name(register: Register, key: str, tied: bool = False) -> str:
     >>> assumption_name(load_register(), "N2g")
     'Passes over the examples'
     """
-    return NAMES.get(key) or driver_name(register, key, tied)
+    if tied and key in TIED:
+        return TIED[key]
+    name = NAMES.get(key, register[key].name)
+    return name[:1].upper() + name[1:]
 
 
 def part_of(assumption: Assumption) -> str:
