@@ -180,8 +180,9 @@ class Recognition:
         """
         if not self.fields:
             return ()
-        known = {mapped(f, mapping) for f in self.fields}
-        return tuple(name for name in NEEDED[kind or self.kinds[0]] if name not in known)
+        kind = kind or self.kinds[0]
+        known = {mapped(f, mapping) for f in self.by_kind.get(kind, self.fields)}
+        return tuple(name for name in NEEDED[kind] if name not in known)
 
 
 def mapped(their: TheirField, mapping: Mapping[str, str] | None) -> str | None:
@@ -221,7 +222,9 @@ class Reading:
         Columns as ``COLUMNS`` plus ``row`` (and ``slice:NAME`` for items); missing values
         are None or NaN. Good rows only.
     problems : tuple of Problem
-        Rows that are not in ``tables``, with the reason.
+        Rows that are not in ``tables``, with the reason, each row once.
+    untold : int
+        Further such rows, where there are too many to tell.
     notes : tuple of str
         What was done to rows that are in, in plain sentences: idle time capped, drafts left
         out, rewards divided.
@@ -233,6 +236,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    untold: int = 0
 
 
 @dataclass(frozen=True)

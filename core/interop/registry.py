@@ -5,11 +5,17 @@ from __future__ import annotations
 from core.domain.errors import BadData
 from core.interop.crowd.mturk import MTurk
 from core.interop.crowd.toloka import Toloka
-from core.interop.plain.tables import PlainCsv
+from core.interop.plain.tables import PlainCsv, PlainJson, PlainParquet
 from core.interop.reading import Reader, Reading, Recognition, Wanted
 from core.interop.source import SourceFile
 
-READERS: tuple[Reader, ...] = (MTurk(), Toloka(), PlainCsv())
+READERS: tuple[Reader, ...] = (
+    MTurk(),
+    Toloka(),
+    PlainCsv(),
+    PlainJson(),
+    PlainParquet(),
+)
 
 
 def recognise(source: SourceFile) -> Recognition:

@@ -78,7 +78,7 @@ class SourceFile:
     @cached_property
     def sample(self) -> Sample:
         """The beginning, for recognising."""
-        return Sample(self.name, self.raw[:SAMPLE_BYTES], len(self.raw))
+        return Sample(self.name, self.raw[:SAMPLE_BYTES], len(self.raw), self.raw)
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,14 @@ class Sample:
     ----------
     size : int
         Bytes of the whole file.
+    raw : bytes
+        All of it, for formats that describe themselves at their end.
     """
 
     name: str
     head: bytes
     size: int
+    raw: bytes = b""
 
     @property
     def whole(self) -> bool:

@@ -89,9 +89,78 @@ def test_extra_columns_of_items_are_kept_to_look_at_results_by():
     assert found["slice:country"].tolist() == ["PT"]
 
 
-def test_an_item_that_is_there_twice_is_said_with_both_rows():
-    (problem,) = read("item_id,text\nd1,x\nd1,y\n").problems
-    assert (problem.row, problem.why) == (3, "'d1' is there twice, first in row 2.")
+def test_items_without_ids_get_one_that_follows_from_their_text():
+    items = read("text,label\nomelette,yes\npasta,no\n").tables[Kind.ITEMS]
+    votes = read("text,annotator,label\npasta,a,no\n").tables[Kind.LABELS]
+    assert votes["item_id"].tolist() == items["item_id"].tolist()[1:]
+
+
+def test_labels_that_show_their_texts_bring_the_items_along():
+    found = read(
+        "item_id,text,gold,annotator,label\nd1,omelette,yes,a,yes\nd1,omelette,yes,b,no\n"
+        "d2,pasta,,a,no\n"
+    )
+    assert len(found.tables[Kind.LABELS]) == 3
+    items = found.tables[Kind.ITEMS]
+    assert items[["item_id", "text", "row"]].to_numpy().tolist() == [
+        ["d1", "omelette", 2],
+        ["d2", "pasta", 4],
+    ]
+
+
+def test_statuses_of_other_tools_are_ours():
+    found = read(
+        "item_id,worker,label,status\nd1,w,yes,Approved\nd2,w,,SKIPPED\nd3,w,,approved\n"
+        "d4,w,no,maybe\n"
+    )
+    assert found.tables[Kind.LABELS]["status"].tolist() == ["given", "skipped"]
+    assert [(p.row, p.column) for p in found.problems] == [(4, "label"), (5, "status")]
+
+
+def test_a_quote_that_keeps_a_spreadsheet_from_running_a_cell_is_taken_off():
+    found = read("item_id,text\nd1,'=cmd()\nd2,=cmd()\nd3,'tis\nd4,''-1\n")
+    assert found.tables[Kind.ITEMS]["text"].tolist() == ["=cmd()", "=cmd()", "'tis", "'-1"]
+
+
+def test_units_in_a_name_are_turned_into_ours_and_said():
+    found = read("run,item_id,predicted,latency_s\nr,d1,yes,0.25\n")
+    assert found.tables[Kind.PREDICTIONS]["latency_ms"].tolist() == [250.0]
+    assert "latency_s" in found.notes[0]
+
+
+def test_hours_in_plain_words():
+    found = read(
+        "who,step,start,end,hours\nann,labelling,2026-11-01T10:00,2026-11-01T11:30,\n"
+        "bob,old 1,,,2.5\ncee,review,,,1\ndee,N1,2026-11-01 10:00,2026-11-01 09:00,\n"
+        "eve,gold,,,\n"
+    )
+    hours = found.tables[Kind.HOURS]
+    assert hours["node"].tolist() == ["old 2", "old 1"]
+    assert hours["hours"].tolist() == [1.5, 2.5]
+    assert [(p.row, p.column) for p in found.problems] == [(4, "step"), (5, "end"), (6, "hours")]
+
+
+def test_times_in_any_usual_writing_are_utc():
+    found = read(
+        "item_id,worker,label,timestamp\n"
+        "d1,w,y,2026-11-01T10:00:00Z\nd2,w,y,2026-11-01 12:00:00+02:00\n"
+        "d3,w,y,1793527200\nd4,w,y,1793527200000\nd5,w,y,2026-11-01\nd6,w,y,yesterday\n"
+    )
+    times = [str(t) for t in found.tables[Kind.LABELS]["ts"]]
+    assert times == ["2026-11-01 10:00:00"] * 4 + ["2026-11-01 00:00:00"]
+    assert [p.row for p in found.problems] == [7]
+
+
+def test_a_column_can_say_right_and_wrong_in_words():
+    found = read("run,item_id,correct\nr,d1,True\nr,d2,no\nr,d3,0.5\nr,d4,perhaps\n")
+    assert found.tables[Kind.PREDICTIONS]["correct"].tolist() == [1.0, 0.0, 0.5]
+    assert [p.row for p in found.problems] == [5]
+
+
+def test_many_bad_rows_are_counted_when_they_are_too_many_to_tell():
+    rows = "".join(f"d{n},w,\n" for n in range(12_000))
+    found = read(f"item_id,worker,label\nd,w,y\n{rows}")
+    assert (len(found.problems), found.untold) == (10_000, 2_000)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +171,8 @@ def test_an_item_that_is_there_twice_is_said_with_both_rows():
         ("item_id,text\n", "has a header but no rows"),
         (",".join(f"c{n}" for n in range(10_000)) + "\n", "10,000 columns"),
         (b"item_id,text\nd1,caf\xe9\n", "line 2 is not UTF-8 text"),
+        ("item_id,text\n,\n,\n", "no row with anything in it"),
+        ("item_id,text\nd1\n", "row 2"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(text, title):

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 MOST = 1e15
 """Numbers from here on are not exact any more, so nobody can have meant them."""
 
-YES = ("1", "1.0", "true", "yes", "t", "y")
-NO = ("0", "0.0", "false", "no", "f", "n")
+YES = ("true", "yes", "t", "y", "right", "correct")
+NO = ("false", "no", "f", "n", "wrong", "incorrect")
+MARK = r"^'('*\s*[=+\-@\t\r])"
+"""A cell that a spreadsheet would run, with the quote before it that keeps it from doing so."""
 
 
 @dataclass(frozen=True)
@@ -137,17 +139,23 @@ def _not_a_share(cell: str) -> str:
     return f"{cell} is not a share from 0 to 1.{meant}"
 
 
-def yes_or_no(column: pa.ChunkedArray) -> Cells:
-    """Cells as true or false: 1 or 0, true or false, yes or no."""
-    cells = pc.utf8_lower(text(column))
-    yes = pc.is_in(cells, pa.array(YES))
-    known = pc.or_(yes, pc.is_in(cells, pa.array(NO)))
-    bad = cells.is_valid().to_numpy() & ~known.to_numpy()
-    values = pc.if_else(known, yes, pa.scalar(None, pa.bool_()))
-    if not bad.any():
-        return Cells(values)
-    why = "neither 1 nor 0 (or true or false)"
-    return Cells(values, (Bad(bad, why, lambda cell: f"{cell!r} is {why}."),))
+def share_of_right(column: pa.ChunkedArray) -> Cells:
+    """Cells as 1 for right and 0 for wrong, or a share between: also true, false, yes, no."""
+    if pa.types.is_boolean(column.type):
+        return Cells(pc.cast(column, pa.float64()))
+    if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
+        return number(column, 0, 1)
+    said = pc.utf8_lower(text(column))
+    yes, no = (pc.is_in(said, pa.array(words)) for words in (YES, NO))
+    digits = pc.if_else(yes, "1", pc.if_else(no, "0", said))
+    return number(digits, 0, 1)
+
+
+def unmarked(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text without the quote that keeps a spreadsheet from running it."""
+    if not pc.any(pc.starts_with(column, "'"), min_count=0).as_py():
+        return column
+    return pc.replace_substring_regex(column, MARK, r"\1")
 
 
 def moment(column: pa.ChunkedArray) -> Cells:

@@ -83,7 +83,7 @@ def _at_once(
         if table.num_rows != len(lines) - 1:
             return None
         columns = {n: table[k] for k, n in zip(keys, names, strict=True)}
-        return Loaded(columns, lines[1:])
+        return Loaded(columns, lines[1:], marked=True)
     return None
 
 
@@ -119,7 +119,7 @@ def _cell_by_cell(source: SourceFile, separator: str) -> Loaded:
         name: pa.chunked_array([pa.array([c or None for c in column], pa.string())])
         for name, column in zip(names, cells, strict=True)
     }
-    return Loaded(columns, np.asarray(lines, dtype=np.int64), tuple(problems))
+    return Loaded(columns, np.asarray(lines, dtype=np.int64), tuple(problems), marked=True)
 
 
 def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -26,11 +26,14 @@ class Loaded:
         Line (tables, JSONL) or record (JSON, Parquet) of each row, counted from 1.
     problems : tuple of Problem
         Rows that could not even be split into cells.
+    marked : bool
+        Whether a quote before a cell may only keep a spreadsheet from running it (CSV).
     """
 
     columns: dict[str, pa.ChunkedArray]
     lines: NDArray[np.int64]
     problems: tuple[Problem, ...] = ()
+    marked: bool = False
 
     def __len__(self) -> int:
         return len(self.lines)

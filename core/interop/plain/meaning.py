@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from core.interop.plain.loaded import NAMELESS
-from core.interop.reading import COLUMNS, SLICE, Kind
+from core.interop.reading import SLICE, Kind
 
 _ITEM_ID = (
     "item_id id item task task_id example_id example uid uuid doc_id document_id text_id "
@@ -104,6 +104,19 @@ SYNONYMS: Mapping[Kind, Mapping[str, str]] = {
 }
 """Names by which each of our columns is known, the surest first (as ``plain_name`` writes them)."""
 
+BESIDE = frozenset({"text", "gold"})
+"""What rows of labels and predictions may say of their items beside."""
+
+FROM_TEXT = "(its text)"
+"""Stands for a column of ids where items have none: the id follows from the text."""
+
+_GOLD_BESIDE = (
+    "gold gold_label true_label ground_truth groundtruth truth correct_label reference expected "
+    "y_true target"
+)
+
+SPEAK_OF_ITEMS = (Kind.LABELS, Kind.PREDICTIONS)
+
 RULE_NAMES = frozenset({"rule_id", "rule", "lf", "lf_id", "lf_name"})
 """Names of a column of voters that are rules, not people."""
 
@@ -128,7 +141,8 @@ def plain_name(name: str) -> str:
 def guess(kind: Kind, names: Sequence[str]) -> dict[str, str | None]:
     """Our column for each of theirs, the surest synonym first, each of ours once.
 
-    Unknown columns of items are kept to look at results by; of other tables, left out.
+    Unknown columns of items are kept to look at results by; of other tables, left out. Where
+    items have a text but no id, ``FROM_TEXT`` stands for one.
 
     Examples
     --------
@@ -137,11 +151,15 @@ def guess(kind: Kind, names: Sequence[str]) -> dict[str, str | None]:
     """
     plain = {plain_name(name): name for name in reversed(names)}
     found: dict[str, str | None] = dict.fromkeys(names)
-    for ours in COLUMNS[kind]:
-        known = SYNONYMS[kind].get(ours, "").split()
+    beside = {"text": _TEXT, "gold": _GOLD_BESIDE} if kind in SPEAK_OF_ITEMS else {}
+    for ours, words in {**SYNONYMS[kind], **beside}.items():
+        known = words.split()
         free = (plain[k] for k in known if k in plain and found[plain[k]] is None)
         if (theirs := next(free, None)) is not None:
             found[theirs] = ours
+    taken = set(found.values())
+    if "item_id" in SYNONYMS[kind] and "text" in taken and "item_id" not in taken:
+        found[FROM_TEXT] = "item_id"
     for name in names:
         if name.startswith(SLICE) and kind is Kind.ITEMS:
             found[name] = name

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import Any
 
 from core.domain.errors import BadData
+from core.interop.plain.columns import NUMBERS
 from core.interop.plain.csv_file import load_csv
-from core.interop.plain.loaded import column_names
-from core.interop.plain.meaning import guess, kind_of
-from core.interop.plain.shaping import NUMBERS, shape
-from core.interop.reading import (
-    LEFT_OUT,
-    Kind,
-    Reading,
-    Recognition,
-    TheirField,
-    Wanted,
-)
+from core.interop.plain.deciding import decide
+from core.interop.plain.json_file import load_json
+from core.interop.plain.loaded import check_names, column_names
+from core.interop.plain.meaning import FROM_TEXT, kind_of
+from core.interop.plain.parquet_file import MAGIC, is_plain, load_parquet, parquet_schema
+from core.interop.plain.recognising import recognised
+from core.interop.plain.shaping import shape
+from core.interop.reading import Reading, Recognition, Wanted
 from core.interop.source import Sample, SourceFile
 
-CLEAR, UNCLEAR = 0.3, 0.05
-TITLES = {",": "CSV", "\t": "Tab-separated table", ";": "CSV with semicolons", "|": "Table with |"}
-EXAMPLES = 3
-EXAMPLE_LENGTH = 60
+SEPARATED = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
 
 
 class PlainCsv:
@@ -33,16 +28,19 @@ class PlainCsv:
 
     def recognise(self, sample: Sample) -> Recognition | None:
         """A table whose rows have as many cells as its header."""
-        if len(sample.rows) < 1 or sample.separator is None:
+        if not sample.rows or sample.separator is None:
             return None
         names = column_names(sample.header)
-        title = TITLES[sample.separator]
-        cells = [dict(zip(names, row, strict=False)) for row in sample.rows[1:]]
+        body = sample.rows[1:]
         if len(names) == 1 and kind_of(names) is None:
             return None
-        if not any(len(row) == len(names) for row in sample.rows[1:]) and len(sample.rows) > 1:
+        fits = not body or any(len(row) == len(names) for row in body)
+        if not fits and kind_of(names) is None:
             return None
-        return recognised(self.id, title, names, cells)
+        title = f"Table separated by {SEPARATED[sample.separator]}"
+        return recognised(
+            self.id, title, names, [dict(zip(names, row, strict=False)) for row in body]
+        )
 
     def read(self, source: SourceFile, wanted: Wanted) -> Reading:
         """Every row, bad ones set aside.
@@ -52,70 +50,85 @@ class PlainCsv:
         BadData
             If the file as a whole cannot be read.
         """
-        sample = source.sample
-        if sample.separator is None:
+        separator = source.sample.separator
+        if separator is None:
             raise BadData(
                 f"{source.name} is not a table", "It has no header line.", "Export it as CSV."
             )
-        names = column_names(sample.header)
-        kind, meaning = decided(names, wanted)
+        names = column_names(source.sample.header)
+        kind, meaning = decide(names, wanted)
         numbers = [their for their, ours in meaning.items() if ours in NUMBERS]
-        return shape(source.name, load_csv(source, sample.separator, numbers), kind, meaning)
+        return shape(source.name, load_csv(source, separator, numbers), kind, meaning)
 
 
-def recognised(
-    reader: str, title: str, names: Sequence[str], rows: Sequence[Mapping[str, object]]
-) -> Recognition:
-    """What a plain table seems to be, and what it could be instead.
+class PlainJson:
+    """A JSON list of flat records, or one record per line."""
 
-    Parameters
-    ----------
-    reader, title : str
-    names : sequence of str
-        Its columns.
-    rows : sequence of mapping
-        The first rows, for examples.
-    """
-    known = kind_of(names)
-    kind, why = known or (Kind.ITEMS, "Its columns have names that nobody here knows.")
-    examples = {name: _examples(name, rows) for name in names}
-    by_kind = {
-        each: tuple(
-            TheirField(name, examples[name], ours) for name, ours in guess(each, names).items()
-        )
-        for each in Kind
-    }
-    return Recognition(
-        format=reader,
-        title=title,
-        why=why,
-        kinds=(kind,),
-        fields=by_kind[kind],
-        choices=tuple(Kind),
-        sureness=CLEAR if known else UNCLEAR,
-        by_kind=by_kind,
-    )
+    id = "json"
+    title = "JSON or JSONL of flat records"
 
+    def recognise(self, sample: Sample) -> Recognition | None:
+        """Records with single values under their names."""
+        records = [record for record in sample.records if isinstance(record, dict)]
+        names = _flat_names(records)
+        if not names or len(records) < len(sample.records) / 2:
+            return None
+        if not sample.is_list and len(records) == 1 and kind_of(names) is None:
+            return None
+        title = "JSON list" if sample.is_list else "JSONL"
+        return recognised(self.id, title, names, records)
 
-def decided(names: Sequence[str], wanted: Wanted) -> tuple[Kind, dict[str, str]]:
-    """The kind of the rows and the columns to take: what was wanted, before what is guessed."""
-    known = kind_of(names)
-    kind = wanted.kind or (known[0] if known else Kind.ITEMS)
-    chosen = {their: ours for their, ours in wanted.mapping.items() if their in names}
-    taken = set(chosen.values())
-    meaning = {
-        their: ours
-        for their, ours in guess(kind, names).items()
-        if ours is not None and their not in chosen and ours not in taken
-    }
-    meaning |= {their: ours for their, ours in chosen.items() if ours != LEFT_OUT}
-    return kind, meaning
+    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+        """Every record, bad ones set aside.
+
+        Raises
+        ------
+        BadData
+            If the file as a whole cannot be read.
+        """
+        records = [record for record in source.sample.records if isinstance(record, dict)]
+        names = _flat_names(records)
+        check_names(source.name, names)
+        kind, meaning = decide(names, wanted, list(dict.fromkeys(k for r in records for k in r)))
+        taken = [their for their in meaning if their != FROM_TEXT]
+        numbers = {their for their, ours in meaning.items() if ours in NUMBERS}
+        return shape(source.name, load_json(source, taken, numbers), kind, meaning)
 
 
-def _examples(name: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+class PlainParquet:
+    """Parquet files without nested columns."""
+
+    id = "parquet"
+    title = "Parquet"
+
+    def recognise(self, sample: Sample) -> Recognition | None:
+        """A file that begins as Parquet does; its columns stand at its end."""
+        if not sample.head.startswith(MAGIC):
+            return None
+        schema = parquet_schema(sample.name, sample.raw)
+        names = [field.name for field in schema if is_plain(field.type)]
+        return recognised(self.id, self.title, names, [])
+
+    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+        """Every row, bad ones set aside.
+
+        Raises
+        ------
+        BadData
+            If the file as a whole cannot be read.
+        """
+        schema = parquet_schema(source.name, source.raw)
+        names = [field.name for field in schema if is_plain(field.type)]
+        kind, meaning = decide(names, wanted, schema.names)
+        taken = [their for their in meaning if their != FROM_TEXT]
+        return shape(source.name, load_parquet(source, taken), kind, meaning)
+
+
+def _flat_names(records: list[dict[str, Any]]) -> list[str]:
+    """Names under which at least one record holds a single value, in their order."""
     found: dict[str, None] = {}
-    for row in rows:
-        value = row.get(name)
-        if value not in (None, "") and len(found) < EXAMPLES:
-            found[str(value)[:EXAMPLE_LENGTH]] = None
-    return tuple(found)
+    for record in records:
+        for name, value in record.items():
+            if not isinstance(value, (dict, list)) and value is not None:
+                found[name] = None
+    return list(found)

@@ -194,7 +194,7 @@ def _looked_at(
         if missing:
             return replace(file, missing=missing)
         reading = read(source, recognition, file.wanted)
-        bad = len(reading.problems)
+        bad = len(reading.problems) + reading.untold
         return replace(file, reading=reading, problems=reading.problems, bad=bad)
     except SwitchpointError as error:
         return replace(file, error=error)

@@ -1,0 +1,46 @@
+"""A column of a plain table by what it is taken for: text, number, time, yes or no."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from core.interop.plain import cells
+from core.interop.plain.cells import Cells
+from core.interop.plain.loaded import Loaded
+from core.interop.plain.statuses import statuses
+from core.interop.plain.units import scale_of
+
+SHARES = frozenset({"confidence"})
+AMOUNTS = frozenset({"seconds", "raw_seconds", "cost", "latency_ms", "hours"})
+COUNTS = frozenset({"repeat", "tokens_in", "tokens_out", "iteration", "round", "step"})
+ANY_NUMBER = frozenset({"value"})
+NUMBERS = SHARES | AMOUNTS | COUNTS | ANY_NUMBER
+"""Our columns that hold numbers."""
+
+MOMENTS = frozenset({"ts", "start", "end"})
+
+
+def column(loaded: Loaded, their: str, ours: str) -> Cells:
+    """One of their columns as one of ours; cells that cannot be are in its ``bad``."""
+    found = loaded.columns[their]
+    if ours in SHARES:
+        return cells.number(found, 0, 1)
+    if ours in AMOUNTS:
+        return cells.number(found, 0, scale=scale_of(ours, their))
+    if ours in COUNTS:
+        return cells.number(found, 0, whole=True)
+    if ours in ANY_NUMBER:
+        return cells.number(found)
+    if ours in MOMENTS:
+        return cells.moment(found)
+    if ours == "correct":
+        return cells.share_of_right(found)
+    if ours == "status":
+        return statuses(cells.text(found))
+    return Cells(as_text(loaded, found))
+
+
+def as_text(loaded: Loaded, found: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Cells as text, without the mark that keeps a spreadsheet from running them."""
+    read = cells.text(found)
+    return cells.unmarked(read) if loaded.marked else read

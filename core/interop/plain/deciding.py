@@ -1,0 +1,75 @@
+"""Which columns of a plain table are taken for what: decided by a person, else guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from core.domain.errors import BadData
+from core.interop.plain.meaning import BESIDE, SPEAK_OF_ITEMS, guess, kind_of
+from core.interop.plain.row_rules import ENOUGH
+from core.interop.reading import COLUMNS, LEFT_OUT, NEEDED, SLICE, Kind, Wanted
+
+
+def decide(
+    names: Sequence[str], wanted: Wanted, there: Sequence[str] = ()
+) -> tuple[Kind, dict[str, str]]:
+    """The kind of the rows and the columns to take: what was wanted, before what is guessed.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Columns whose meaning may be guessed.
+    wanted : Wanted
+    there : sequence of str
+        All columns of the file, for those that are only taken when wanted.
+    """
+    known = kind_of(names)
+    kind = wanted.kind or (known[0] if known else Kind.ITEMS)
+    guessed = guess(kind, names)
+    chosen = {
+        their: ours for their, ours in wanted.mapping.items() if their in guessed or their in there
+    }
+    taken = set(chosen.values())
+    meaning = {
+        their: ours
+        for their, ours in guessed.items()
+        if ours is not None and their not in chosen and ours not in taken
+    }
+    meaning |= {their: ours for their, ours in chosen.items() if ours != LEFT_OUT}
+    return kind, meaning
+
+
+def check_decision(name: str, kind: Kind, meaning: Mapping[str, str], names: Sequence[str]) -> None:
+    """Refuse a decision that cannot be followed.
+
+    Raises
+    ------
+    BadData
+        If a column of ours is unknown, has two of theirs, or a needed one has none.
+    """
+    ours = list(meaning.values())
+    allowed = {*COLUMNS[kind], *(BESIDE if kind in SPEAK_OF_ITEMS else ())}
+    for one in ours:
+        if one not in allowed and not (kind is Kind.ITEMS and one.startswith(SLICE)):
+            raise BadData(
+                f"{name}: {kind.value} have no column {one!r}",
+                f"They have: {', '.join(COLUMNS[kind])}.",
+                "Map the column to one of these, or leave it out.",
+            )
+        if ours.count(one) > 1:
+            both = ", ".join(repr(t) for t, o in meaning.items() if o == one)
+            raise BadData(
+                f"{name}: {both} are all taken for {one!r}",
+                "Only one column can be.",
+                "Leave the others out.",
+            )
+    needed = [one for one in NEEDED[kind] if one not in ours]
+    enough = ENOUGH.get(kind, ())
+    if enough and not set(enough) & set(ours):
+        needed.append(" or ".join(enough))
+    if needed:
+        raise BadData(
+            f"{name} has no column for {needed[0]}",
+            f"Its columns: {', '.join(names)[:1000]}.",
+            "Say which column it is, or what else the rows are.",
+        )

@@ -1,0 +1,127 @@
+"""Parquet files as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from core.domain.errors import BadData
+from core.interop.plain.loaded import Loaded, check_names
+from core.interop.source import SourceFile
+
+MAGIC = b"PAR1"
+MOST_ROWS = 10_000_000
+MOST_TEXT = 2_000_000_000
+"""Bytes of text that a column may unfold to; a small file can hold a gigabyte of one word."""
+
+_PLAIN = (
+    pa.types.is_string,
+    pa.types.is_large_string,
+    pa.types.is_floating,
+    pa.types.is_integer,
+    pa.types.is_boolean,
+    pa.types.is_timestamp,
+    pa.types.is_date,
+    pa.types.is_decimal,
+    pa.types.is_null,
+)
+
+
+def parquet_schema(name: str, raw: bytes) -> pa.Schema:
+    """Names and types of the columns.
+
+    Parameters
+    ----------
+    name : str
+        The file, for messages.
+    raw : bytes
+        All of it: the description stands at the end.
+
+    Raises
+    ------
+    BadData
+        If the file is no Parquet file or has columns that cannot be told apart.
+    """
+    schema = _opened(name, raw).schema_arrow
+    check_names(name, schema.names)
+    return schema
+
+
+def is_plain(kind: pa.DataType) -> bool:
+    """Whether cells of a type are single values."""
+    inner = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(is_one(inner) for is_one in _PLAIN)
+
+
+def load_parquet(source: SourceFile, wanted: Sequence[str]) -> Loaded:
+    """The wanted columns.
+
+    Raises
+    ------
+    BadData
+        If the file is damaged or too large, or a wanted column holds lists or records.
+    """
+    file = _opened(source.name, source.raw)
+    rows = file.metadata.num_rows
+    if rows > MOST_ROWS:
+        raise BadData(
+            f"{source.name} has {rows:,} rows", f"At most {MOST_ROWS:,} are read.", "Split it."
+        )
+    if not rows:
+        raise BadData(f"{source.name} has no rows", "There is nothing to read.", "Export it again.")
+    for name in wanted:
+        if not is_plain(file.schema_arrow.field(name).type):
+            raise BadData(
+                f"{source.name}: column {name!r} holds lists or records",
+                f"Its type is {str(file.schema_arrow.field(name).type)[:200]}.",
+                "Only single values per cell are read: flatten it, or leave the column out.",
+            )
+    texts = [name for name in wanted if _is_text(file.schema_arrow.field(name).type)]
+    try:
+        file = parquet.ParquetFile(pa.BufferReader(source.raw), read_dictionary=texts)
+        read = file.read(columns=list(wanted), use_threads=False)
+        read.validate(full=True)
+        columns = {name: _unfolded(source.name, name, read.column(name)) for name in wanted}
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        raise _damaged(source.name, error) from error
+    return Loaded(columns, np.arange(1, rows + 1))
+
+
+def _opened(name: str, raw: bytes) -> parquet.ParquetFile:
+    try:
+        return parquet.ParquetFile(pa.BufferReader(raw))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise _damaged(name, error) from error
+
+
+def _damaged(name: str, error: Exception) -> BadData:
+    first = str(error).strip().splitlines()[:1] or ["It cannot be opened."]
+    return BadData(
+        f"{name} is not a Parquet file that can be read", first[0][:300], "Export it again."
+    )
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+def _unfolded(file: str, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column whose repeated texts are kept once, as plain cells."""
+    if not pa.types.is_dictionary(column.type):
+        return column
+    size = 0
+    for chunk in column.chunks:
+        if _is_text(chunk.dictionary.type):
+            lengths = pc.binary_length(chunk.dictionary)
+            size += pc.sum(lengths.take(chunk.indices), min_count=0).as_py()
+    if size > MOST_TEXT:
+        raise BadData(
+            f"{file}: column {name!r} holds {size / 1e9:,.0f} GB of text",
+            "That is more than can be read at once.",
+            "Split the file.",
+        )
+    return pc.cast(column, column.type.value_type)

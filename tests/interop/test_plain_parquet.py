@@ -1,0 +1,69 @@
+import io
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from core.domain.errors import BadData
+from core.interop import registry
+from core.interop.reading import Kind, Reading, Wanted
+from core.interop.source import SourceFile
+
+
+def file(columns) -> bytes:
+    out = io.BytesIO()
+    parquet.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+def read(raw: bytes, **wanted) -> Reading:
+    source = SourceFile("file.parquet", raw)
+    return registry.read(source, registry.recognise(source), Wanted(**wanted))
+
+
+def test_columns_with_types():
+    found = read(
+        file(
+            {
+                "item_id": pa.array([1, 2, None]),
+                "worker": pa.array(["a", "b", "c"]).dictionary_encode(),
+                "label": [1.0, 0.0, 1.0],
+                "seconds": [2.5, float("nan"), 1.0],
+                "ts": pa.array([0, 1, 2], pa.timestamp("ms", "UTC")),
+                "features": [[1.0], [2.0], [3.0]],
+            }
+        )
+    )
+    good = found.tables[Kind.LABELS]
+    assert good[["item_id", "source_id", "label", "seconds"]].to_numpy().tolist() == [
+        ["1", "a", "1", 2.5]
+    ]
+    assert str(good["ts"][0]) == "1970-01-01 00:00:00"
+    assert [(p.row, p.column) for p in found.problems] == [(2, "seconds"), (3, "item_id")]
+
+
+def test_a_nested_column_is_refused_with_words_where_it_is_wanted():
+    raw = file({"item_id": ["d1"], "text": [["two", "parts"]], "gold": ["yes"]})
+    assert read(raw).tables[Kind.ITEMS]["gold"].tolist() == ["yes"]
+    with pytest.raises(BadData, match="lists or records"):
+        read(raw, mapping={"text": "text"})
+
+
+@pytest.mark.parametrize(
+    "raw", [b"PAR1", b"PAR1" + b"\0" * 100 + b"PAR1", file({"item_id": ["d1"]})[:-20]]
+)
+def test_a_damaged_file_is_refused_with_words(raw):
+    with pytest.raises(BadData, match="not a Parquet file"):
+        read(raw)
+
+
+def test_a_small_file_that_unfolds_to_too_much_text_is_refused(monkeypatch):
+    monkeypatch.setattr("core.interop.plain.parquet_file.MOST_TEXT", 1_000)
+    raw = file({"item_id": ["d" * 100] * 100, "text": ["x"] * 100})
+    with pytest.raises(BadData, match="of text"):
+        read(raw)
+
+
+def test_no_rows():
+    with pytest.raises(BadData, match="no rows"):
+        read(file({"item_id": pa.array([], pa.string())}))
