@@ -52,13 +52,14 @@ def shape(name: str, loaded: Loaded, kind: Kind, meaning: Mapping[str, str]) -> 
         theirs["item_id"] = theirs["text"]
         notes.append("Items have no id in the file; each got one that follows from its text.")
     if kind is Kind.LABELS and "source_kind" not in found:
-        rules = plain_name(theirs.get("source_id", "")) in RULE_NAMES
-        voters = pa.repeat("lf" if rules else "human", len(loaded))
+        are_rules = plain_name(theirs.get("source_id", "")) in RULE_NAMES
+        voters = pa.repeat("lf" if are_rules else "human", len(loaded))
         found["source_kind"] = Cells(pa.chunked_array([voters]))
-        notes += ["The voters are rules, by the column's name."] if rules else []
+        notes += ["The voters are rules, by the column's name."] if are_rules else []
     blank = np.logical_and.reduce([unfilled(found[ours]) for ours in theirs])
     rules = row_rules(kind, found)
-    faults = [(ours, bad) for ours, cells in found.items() for bad in cells.bad] + rules
+    faults = [(ours, bad) for ours, cells in found.items() for bad in cells.bad]
+    faults += rules
     problems, refused = _problems(loaded, theirs, faults, blank)
     told = (*loaded.problems, *problems)
     kept = np.flatnonzero(~(refused | blank))
