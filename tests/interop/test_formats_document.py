@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from core.interop.plain.meaning import SYNONYMS
 from core.interop.reading import COLUMNS, STATUSES
 from core.interop.registry import READERS
 
@@ -18,3 +19,12 @@ def test_every_column_and_status_is_documented():
         row = next(line for line in TEXT.splitlines() if line.startswith(f"| {kind} |"))
         assert all(f"`{name}`" in row for name in columns), kind
     assert all(f"*{status}*" in TEXT for status in STATUSES)
+
+
+@pytest.mark.parametrize("kind", SYNONYMS)
+def test_every_name_of_a_column_is_documented(kind):
+    rows = [line for line in TEXT.splitlines() if line.startswith(f"| {kind} | **")]
+    named = set(rows[0].replace("*", "").replace(":", ",").replace(";", ",").split())
+    named = {name.rstrip(",") for name in named}
+    for ours, names in SYNONYMS[kind].items():
+        assert {ours, *names.split()} <= named
