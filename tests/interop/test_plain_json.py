@@ -53,9 +53,11 @@ def test_numbers_that_are_none_are_problems():
 
 
 def test_a_byte_that_is_no_text_is_said_with_its_line():
-    source = SourceFile("x", b'{"item_id": "d1", "text": "x"}\n{"item_id": "\xe9", "text": "y"}')
-    with pytest.raises(BadData, match="line 2 is not UTF-8"):
-        registry.read(source, registry.recognise(SourceFile("x", source.raw[:31])))
+    good = b'{"item_id": "d1", "text": "x"}\n' * 9_000
+    source = SourceFile("x", good + b'{"item_id": "\xe9", "text": "y"}')
+    recognition = registry.recognise(source)
+    with pytest.raises(BadData, match=r"line 9001 is not UTF-8"):
+        registry.read(source, recognition)
 
 
 def test_records_beyond_the_first_part_join_it(monkeypatch):
