@@ -4,55 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
 from core.decision.assumptions import Register, drawn_as, effective_ranges
-from core.domain.assumption import Range, Scenario
+from core.decision.shapes import draw
+from core.domain.assumption import Scenario
 from core.domain.streams import stream
 
 DRAWS = 50_000
 DRAW_SEED = 20_261_120
-TAIL = 1e-9
-"""Beyond this probability nothing of a range is seen."""
 
 Array = NDArray[np.float64]
-
-
-def pert_shape(given: Range) -> tuple[float, float]:
-    """Parameters of the Beta distribution behind a PERT range.
-
-    ``alpha = 1 + 4 (mode - low) / (high - low)``, ``beta = 1 + 4 (high - mode) / (high - low)``.
-
-    Examples
-    --------
-    >>> pert_shape(Range(2, 4, 10))
-    (2.0, 4.0)
-    """
-    width = given.high - given.low
-    return 1 + 4 * (given.mode - given.low) / width, 1 + 4 * (given.high - given.mode) / width
-
-
-def draw_pert(given: Range, size: int, rng: np.random.Generator) -> Array:
-    """Draws from a PERT distribution; a range without width is a constant."""
-    if given.high == given.low:
-        return np.full(size, given.mode)
-    alpha, beta = pert_shape(given)
-    return given.low + (given.high - given.low) * rng.beta(alpha, beta, size)
-
-
-def at_quantiles(given: Range, share: Array) -> Array:
-    """Values of a PERT range below which it lies with some probabilities.
-
-    Examples
-    --------
-    >>> at_quantiles(Range(0, 1, 2), np.array([0.1, 0.5, 0.9])).round(2).tolist()
-    [0.49, 1.0, 1.51]
-    """
-    if given.high == given.low:
-        return np.full(len(share), given.mode)
-    inside = np.clip(share, TAIL, 1.0 - TAIL)
-    found: Array = given.low + (given.high - given.low) * betaincinv(*pert_shape(given), inside)
-    return found
 
 
 class Draws:
@@ -96,7 +57,7 @@ class Draws:
         source = drawn_as(self.register, self.scenario, key)
         if source not in self._made:
             rng = stream(self.seed, "assumption", source)
-            self._made[source] = draw_pert(self.ranges[source], self.size, rng)
+            self._made[source] = draw(self.ranges[source], self.size, rng)
         return self._made[source]
 
     def choice(self, name: str, options: int) -> NDArray[np.int_]:

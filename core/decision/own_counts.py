@@ -10,7 +10,8 @@ import numpy as np
 from scipy.stats.qmc import Sobol
 
 from core.decision.assumptions import Register, effective_ranges
-from core.decision.draws import DRAW_SEED, Array, at_quantiles
+from core.decision.draws import DRAW_SEED, Array
+from core.decision.shapes import at_quantiles
 from core.domain.assumption import Scenario
 from core.domain.streams import stream
 

@@ -67,7 +67,7 @@ def _scaled(key: str, factor: float) -> Callable[[Scenario, Mapping[str, Range]]
         low, mode, high = (
             min(value * factor, MOST) for value in (given.low, given.mode, given.high)
         )
-        scaled = Range(low, mode, high)
+        scaled = replace(given, low=low, mode=mode, high=high)
         return replace(scenario, overrides={**scenario.overrides, key: scaled})
 
     return change

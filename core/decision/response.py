@@ -17,7 +17,8 @@ from scipy.interpolate import PchipInterpolator
 from scipy.optimize import brentq
 
 from core.decision.costs import arm_costs
-from core.decision.draws import Array, Draws, at_quantiles
+from core.decision.draws import Array, Draws
+from core.decision.shapes import at_quantiles
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range
 
@@ -83,7 +84,7 @@ class Response:
     def worth_of_knowing(self, told: float = 1.0) -> float:
         """USD it is worth to know the input before choosing, by quadrature.
 
-        ``E_x[max_a E(NB_a | x)] - max_a E(NB_a)`` over the input's PERT distribution (EVPPI).
+        ``E_x[max_a E(NB_a | x)] - max_a E(NB_a)`` over the input's distribution (EVPPI).
 
         Parameters
         ----------
@@ -154,11 +155,12 @@ class Responder:
         """The answer to one input from nothing (or its low end, if below) to its high end."""
         given = self._sample.ranges[key]
         low = given.low if key in DIVIDES else min(given.low, 0.0)
-        high = given.high if given.high > low else low + 1.0
+        farthest = float(at_quantiles(given, np.array([1.0 - 0.5 / QUADRATURE]))[0])
+        high = max(given.high, farthest) if given.high > low else low + 1.0
         points = [low, high]
         found = {at: self.means(key, at, parted) for at in (*points, given.mode)}
         if self._bends(found, points, given.mode):
-            points = sorted({low, given.low, given.mode, given.mean, high})
+            points = sorted({low, given.low, given.mode, given.mean, given.high, high})
             found |= {at: self.means(key, at, parted) for at in points if at not in found}
         benefit = {name: np.array([found[at][name] for at in points]) for name in self.choices}
         return Response(key, given, np.array(points), benefit)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from core.domain.distributions import beta_from_ends, beta_middle, lognormal_from_ends
 from core.domain.errors import BadUsage
 
 
@@ -25,9 +26,26 @@ class Grade(StrEnum):
         return self not in (Grade.MEMORY, Grade.ASSUMED)
 
 
-@dataclass(frozen=True)
+class Shape(StrEnum):
+    """How values lie in a range: what its ends mean, and where most of it is."""
+
+    PERT = "pert"
+    LOGNORMAL = "lognormal"
+    BETA = "beta"
+
+
+@dataclass(frozen=True, repr=False)
 class Range:
     """Low, likely and high value.
+
+    Attributes
+    ----------
+    low, mode, high : float
+        Of a PERT: the ends, which nothing lies beyond, and the likeliest value. Of the other
+        shapes, which :func:`spread_out` makes: nine in ten lie between the ends, and half below
+        the middle one.
+    shape : Shape
+        A range without width has none, so it is called a PERT.
 
     Raises
     ------
@@ -38,6 +56,7 @@ class Range:
     low: float
     mode: float
     high: float
+    shape: Shape = Shape.PERT
 
     def __post_init__(self) -> None:
         if not self.low <= self.mode <= self.high:
@@ -46,11 +65,58 @@ class Range:
                 f"{self.high:g}",
                 remedy="Give the lowest value first and the highest last.",
             )
+        shape = Shape.PERT if self.low == self.high else Shape(self.shape)
+        object.__setattr__(self, "shape", shape)
+
+    def __repr__(self) -> str:
+        """As it is written in code; a PERT is not worth a word."""
+        shape = "" if self.shape is Shape.PERT else f", shape={self.shape.value!r}"
+        return f"Range(low={self.low!r}, mode={self.mode!r}, high={self.high!r}{shape})"
 
     @property
     def mean(self) -> float:
-        """Mean of the PERT distribution over the range."""
+        """Mean of the distribution over the range."""
+        if self.shape is Shape.LOGNORMAL:
+            return lognormal_from_ends(self.low, self.high).mean
+        if self.shape is Shape.BETA:
+            alpha, beta = beta_from_ends(self.low, self.high)
+            return alpha / (alpha + beta)
         return (self.low + 4 * self.mode + self.high) / 6
+
+    def to_list(self) -> list[float | str]:
+        """JSON-ready values, from which ``Range(*values)`` makes it again.
+
+        Examples
+        --------
+        >>> Range(1, 2, 3).to_list(), Range(1, 2, 4, Shape.LOGNORMAL).to_list()
+        ([1, 2, 3], [1, 2, 4, 'lognormal'])
+        """
+        ends: list[float | str] = [self.low, self.mode, self.high]
+        return ends if self.shape is Shape.PERT else [*ends, self.shape.value]
+
+
+def spread_out(low: float, high: float, shape: Shape) -> Range:
+    """A range of which nine in ten lie between the ends.
+
+    Raises
+    ------
+    BadUsage
+        If the shape has no place for such ends.
+
+    Examples
+    --------
+    >>> spread_out(4000, 16000, Shape.LOGNORMAL)
+    Range(low=4000, mode=8000.0, high=16000, shape='lognormal')
+    """
+    if shape is Shape.LOGNORMAL:
+        if low <= 0:
+            raise BadUsage("A long tail needs a lowest value above nothing")
+        return Range(low, lognormal_from_ends(low, high).median, high, shape)
+    if shape is Shape.BETA:
+        if low <= 0 or high >= 1:
+            raise BadUsage("Spread as a share, the ends must lie above 0% and below 100%")
+        return Range(low, beta_middle(low, high), high, shape)
+    raise BadUsage("A range with hard ends needs a likely value too")
 
 
 @dataclass(frozen=True)
@@ -150,7 +216,7 @@ class Scenario:
         """JSON-ready values."""
         return {
             "name": self.name,
-            "overrides": {key: [r.low, r.mode, r.high] for key, r in self.overrides.items()},
+            "overrides": {key: given.to_list() for key, given in self.overrides.items()},
             "hosting": self.hosting,
             "pay": self.pay,
             "specialists": self.specialists,

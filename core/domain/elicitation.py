@@ -13,6 +13,9 @@ How text is read
     Two thirds of A to one and a half times A.
 ``A``
     Exactly A: nobody doubts it.
+``A to B, long tail``, ``A to B, as a share``
+    The ends are not hard: nine in ten lie between them. The likely value is the middle one, and
+    beyond the upper end lies a long tail (lognormal); a share never leaves 0% to 100% (Beta).
 
 An amount may carry ``$``, thousands commas, ``k``, ``M``, ``bn``, ``%`` or be ``1 in 5``.
 """
@@ -23,7 +26,7 @@ import math
 import re
 
 from core.domain.amounts import AMOUNT, TIMES, Amount, read_amount, write_amount
-from core.domain.assumption import Range
+from core.domain.assumption import Range, Shape, spread_out
 from core.domain.errors import BadUsage
 from core.domain.unit_limits import ANYTHING, Limits, limits
 
@@ -35,10 +38,13 @@ HOW_TO_WRITE = (
     "'10 / 24 / 80' (low, likely, high), 'about 100' (two thirds to one and a half times) or "
     "one number that nobody doubts. '$', '5%', '1 in 5', 'k' and 'M' are understood."
 )
+SHAPE_WORDS = {Shape.LOGNORMAL: "long tail", Shape.BETA: "as a share"}
+"""What stands behind the ends of a range that are not hard."""
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _TO = re.compile(rf"(?:from\s+|between\s+)?({AMOUNT})\s*(?:to|and|-|\.\.\.?|…)\s*({AMOUNT})")
 _ABOUT = re.compile(rf"(?:about|around|roughly|circa|ca\.?|~)\s*({AMOUNT})")
+_SHAPED = re.compile(rf"(.*?)\s*,\s*({'|'.join(SHAPE_WORDS.values())})")
 _THREE = re.compile(rf"({AMOUNT})\s*[/;|]\s*({AMOUNT})\s*[/;|]\s*({AMOUNT})")
 
 
@@ -71,9 +77,41 @@ def parse_range(text: str, unit: str | None = None) -> Range:
     if len(shown) > LONGEST:
         raise BadUsage(f"That is too long for a range: at most {LONGEST} characters")
     allowed = ANYTHING if unit is None else limits(unit)
-    found = _range(_plain(shown), shown, allowed)
+    plain = _plain(shown)
+    shaped = _SHAPED.fullmatch(plain)
+    if shaped is None:
+        found = _range(plain, shown, allowed)
+    else:
+        shape = next(shape for shape, words in SHAPE_WORDS.items() if words == shaped[2])
+        found = with_shape(_range(shaped[1], shown, allowed), shape, unit or "")
     check_limits(found, allowed)
     return found
+
+
+def with_shape(given: Range, shape: Shape, unit: str = "") -> Range:
+    """The range in another shape, from its ends alone.
+
+    Raises
+    ------
+    BadUsage
+        If it names a likely value, which the shape would not keep, or cannot have the shape.
+
+    Examples
+    --------
+    >>> with_shape(between(4000, 16000), Shape.LOGNORMAL)
+    Range(low=4000, mode=8000.0, high=16000, shape='lognormal')
+    >>> with_shape(Range(7, 7, 7), Shape.LOGNORMAL)
+    Range(low=7, mode=7, high=7)
+    """
+    if shape is given.shape or given.low == given.high:
+        return given
+    if given != between(given.low, given.high):
+        ends = range_text(between(given.low, given.high), unit)
+        raise BadUsage(
+            f"In this shape write the two ends alone, for example {ends}",
+            remedy="With ends that are not hard, the likely value follows from the two ends.",
+        )
+    return spread_out(given.low, given.high, shape)
 
 
 def _plain(shown: str) -> str:
@@ -157,6 +195,8 @@ def check_limits(found: Range, allowed: Limits) -> None:
         given = write_amount(found.low, percent=allowed.share)
         word = "be negative" if allowed.low == 0 else f"be below {least}"
         raise BadUsage(f"This cannot {word}: {given}")
+    if found.shape not in allowed.shapes:
+        raise BadUsage(f"This cannot be said here: {SHAPE_WORDS[found.shape]}")
     if found.high > allowed.high:
         most = write_amount(allowed.high, percent=allowed.share and allowed.high <= 10)
         raise BadUsage(f"This cannot be above {most}: {write_amount(found.high)}")
@@ -171,8 +211,8 @@ def range_text(given: Range, unit: str = "") -> str:
     ('4,000 to 20,000', '10 / 24 / 80')
     >>> range_text(Range(0.05, 0.05, 0.05), "share"), range_text(Range(0.02, 0.08, 0.2), "USD/h")
     ('5%', '$0.02 / $0.08 / $0.2')
-    >>> range_text(about(400_000.0))
-    'about 400,000'
+    >>> range_text(about(400_000.0)), range_text(spread_out(4, 20, Shape.LOGNORMAL), "h")
+    ('about 400,000', '4 to 20, long tail')
     """
     percent = unit.startswith("share")
     usd = unit.startswith("USD")
@@ -182,6 +222,8 @@ def range_text(given: Range, unit: str = "") -> str:
     )
     if given.low == given.high:
         return low
+    if given.shape is not Shape.PERT:
+        return f"{low} to {high}, {SHAPE_WORDS[given.shape]}"
     if given == about(given.mode):
         return f"about {mode}"
     if given == between(given.low, given.high):

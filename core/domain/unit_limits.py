@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.domain.assumption import Shape
+
 MOST = 1e9
 """More than anybody handles: dollars, items, predictions a month."""
 
@@ -21,6 +23,24 @@ class Limits:
     low: float = 0.0
     high: float = MOST
     share: bool = False
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes a range in this unit can have.
+
+        A long tail knows no upper end and starts at nothing; a share lies between none and all.
+
+        Examples
+        --------
+        >>> [shape.value for shape in limits("h").shapes + limits("share").shapes]
+        ['pert', 'lognormal', 'pert', 'beta']
+        >>> [shape.value for shape in limits("h/day").shapes]
+        ['pert']
+        """
+        tail = self.low <= 0 and self.high == MOST
+        share = self.share and self.low <= 0 and self.high >= 1
+        found = {Shape.LOGNORMAL: tail, Shape.BETA: share}
+        return (Shape.PERT, *(shape for shape, fits in found.items() if fits))
 
 
 ANYTHING = Limits(-MOST, MOST, share=True)

@@ -89,7 +89,7 @@ def hash_record(record: Mapping[str, Any]) -> str:
 def _assumption(assumption: Assumption) -> dict[str, Any]:
     raw = asdict(assumption)
     given = assumption.range
-    raw["range"] = [given.low, given.mode, given.high] if given else None
+    raw["range"] = given.to_list() if given else None
     del raw["id"]
     return raw
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.decision.assumptions import Register
-from core.domain.assumption import Range, Scenario
-from core.domain.elicitation import about
+from core.domain.assumption import Range, Scenario, Shape
+from core.domain.elicitation import SHAPE_WORDS, about
 from core.report.assumption_words import assumption_name
 from core.report.dossier import Dossier
 from core.report.formats import chance, count, money, percent, price
@@ -76,12 +76,15 @@ def range_words(given: Range, unit: str) -> str:
     ('8 h to 80 h', '1 h')
     >>> range_words(about(400_000.0), "predictions/month")
     'about 400,000'
+    >>> range_words(Range(4, 8, 16, Shape.LOGNORMAL), "h")
+    '4 h to 16 h, long tail'
     """
     if given.low == given.high:
         return amount(given.mode, unit)
     if given == about(given.mode):
         return f"about {amount(given.mode, unit)}"
-    return f"{amount(given.low, unit)} to {amount(given.high, unit)}"
+    shape = "" if given.shape is Shape.PERT else f", {SHAPE_WORDS[given.shape]}"
+    return f"{amount(given.low, unit)} to {amount(given.high, unit)}{shape}"
 
 
 def scenario_lead(d: Dossier, baseline: Dossier, changed: list[str]) -> str:

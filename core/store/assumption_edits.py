@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.domain.assumption import Grade, Range
+from core.domain.assumption import Grade, Range, Shape
 from core.domain.clock import utc_now
 from core.store.connection import Store
 
 _COLUMNS = (
-    "id, assumption_id, low, mode, high, grade, source, apart, shipped, reason, changed_by, "
-    "changed_at"
+    "id, assumption_id, low, mode, high, shape, grade, source, apart, shipped, reason, "
+    "changed_by, changed_at"
 )
 
 
@@ -55,14 +55,15 @@ def add_edits(store: Store, edits: Sequence[Edit]) -> None:
     with store.transaction() as cursor:
         for edit in edits:
             cursor.execute(
-                "INSERT INTO assumption_edit (assumption_id, low, mode, high, grade, source, "
-                "apart, shipped, reason, changed_by, changed_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO assumption_edit (assumption_id, low, mode, high, shape, grade, "
+                "source, apart, shipped, reason, changed_by, changed_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     edit.assumption_id,
                     edit.range.low,
                     edit.range.mode,
                     edit.range.high,
+                    edit.range.shape.value,
                     edit.grade.value,
                     edit.source,
                     edit.apart,
@@ -109,10 +110,10 @@ def vendor_claims_ignored(store: Store) -> bool:
 
 
 def _edit(row: tuple[Any, ...]) -> StoredEdit:
-    id_, key, low, mode, high, grade, source, apart, shipped, reason, by, at = row
+    id_, key, low, mode, high, shape, grade, source, apart, shipped, reason, by, at = row
     return StoredEdit(
         assumption_id=key,
-        range=Range(low, mode, high),
+        range=Range(low, mode, high, Shape(shape)),
         grade=Grade(grade),
         source=source,
         reason=reason,

@@ -6,10 +6,11 @@ import streamlit as st
 
 from components.text import escaped
 from core.decision.assumptions import Register
-from core.domain.assumption import Grade, Range
-from core.domain.elicitation import HOW_TO_WRITE, parse_range, range_text
+from core.domain.assumption import Grade, Range, Shape
+from core.domain.elicitation import HOW_TO_WRITE, between, parse_range, range_text, with_shape
 from core.domain.errors import SwitchpointError
-from core.report.assumption_words import HOW_DETAIL, range_words
+from core.domain.unit_limits import limits
+from core.report.assumption_words import HOW_DETAIL, SHAPE_DETAIL, SHAPES, range_words
 from core.report.register import twin_sentence
 from core.store.connection import Store
 from core.workflows.assumptions import (
@@ -36,12 +37,12 @@ def change_form(store: Store, register: Register, key: str, *, changed: bool) ->
     assert given.range is not None
     text = st.text_input(
         "Low to high, or low / likely / high",
-        range_text(given.range, given.unit),
+        _ends_text(given.range, given.unit),
         key=f"value-{key}",
         help=escaped(HOW_TO_WRITE),
         max_chars=200,
     )
-    read = _read(text, given.unit)
+    read = _read(text, given.unit, _shape(key, given.range, given.unit))
     with st.form(f"change-{key}", border=False):
         grade = st.selectbox("How we know", GRADES, format_func=HOW_DETAIL.__getitem__)
         source = st.text_input("Source", max_chars=LONGEST_TEXT, help="Who says so, and where.")
@@ -80,12 +81,37 @@ def change_form(store: Store, register: Register, key: str, *, changed: bool) ->
     st.rerun()
 
 
-def _read(text: str, unit: str) -> Range | None:
+def _ends_text(given: Range, unit: str) -> str:
+    """The range as text; what its ends mean is chosen beside it."""
+    hard = given.shape is Shape.PERT
+    return range_text(given if hard else between(given.low, given.high), unit)
+
+
+def _shape(key: str, given: Range, unit: str) -> Shape:
+    """How values lie between the ends, where the unit leaves a choice."""
+    shapes = limits(unit).shapes
+    if len(shapes) == 1:
+        return Shape.PERT
+    return st.selectbox(
+        "How values lie",
+        shapes,
+        shapes.index(given.shape),
+        format_func=SHAPES.__getitem__,
+        key=f"shape-{key}",
+        help=" ".join(SHAPE_DETAIL[shape] for shape in shapes),
+    )
+
+
+def _read(text: str, unit: str, shape: Shape) -> Range | None:
     """What the text means, or what is wrong with it, right under the field."""
     try:
         found = parse_range(text, unit)
+        if shape is not Shape.PERT:
+            found = with_shape(found, shape, unit)
     except SwitchpointError as error:
         st.error(escaped(f"{error.title}. Nothing was saved."), icon=":material/error:")
         return None
-    st.caption(escaped(f"Read as {range_words(found, unit)}"))
+    choice = found.low < found.high and len(limits(unit).shapes) > 1
+    lies = f". {SHAPE_DETAIL[found.shape]}" if choice else ""
+    st.caption(escaped(f"Read as {range_words(found, unit)}{lies}"))
     return found

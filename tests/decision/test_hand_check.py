@@ -17,11 +17,12 @@ from scipy.stats import beta
 from core.decision.assumptions import effective_ranges, load_register
 from core.decision.benefit import EXACT, net_benefit
 from core.decision.costs import ArmCosts, shared_gold
-from core.decision.draws import Draws, Likely, pert_shape
+from core.decision.draws import Draws, Likely
 from core.decision.exam_error import ExamError
 from core.decision.own_case import costs_after
 from core.decision.own_counts import likely_counts, varied_counts
 from core.decision.own_ledger import OwnCase, own_race
+from core.decision.shapes import pert_shape
 from core.domain.assumption import Range, Scenario
 from tests.decision.document_tables import number, tables
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.decision.assumptions import load_register
 from core.decision.costs import shared_gold
-from core.decision.draws import Draws, at_quantiles
+from core.decision.draws import Draws
 from core.decision.own_case import costs_after, likely_costs, value_own_case
 from core.decision.own_counts import likely_counts, varied_counts
 from core.decision.own_ledger import OwnCase, own_race
@@ -71,13 +71,6 @@ def test_one_changed_count_leaves_the_others_alone():
     before, after = varied_counts(REGISTER, BASELINE), varied_counts(REGISTER, other)
     assert np.array_equal(before["N2f"], after["N2f"])
     assert not np.array_equal(before["O2c"], after["O2c"])
-
-
-@given(st.lists(st.floats(0, 1e6), min_size=3, max_size=3).map(sorted), st.floats(0, 1))
-def test_quantiles_stay_inside_their_range(values, share):
-    found = at_quantiles(Range(*values), np.array([share]))[0]
-    tolerance = 1e-6 * max(1.0, values[2])
-    assert values[0] - tolerance <= found <= values[2] + tolerance
 
 
 def test_seconds_that_are_known_are_not_assumed():

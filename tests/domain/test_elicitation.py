@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.domain.assumption import Range
+from core.domain.assumption import Range, Shape
 from core.domain.elicitation import LONGEST, between, parse_range, range_text
 from core.domain.errors import BadUsage, SwitchpointError
 from core.domain.unit_limits import MOST, limits
@@ -48,6 +48,21 @@ def test_what_people_type_is_understood(text, low, mode, high):
     assert (found.low, found.mode, found.high) == pytest.approx((low, mode, high), rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "shape", "middle"),
+    [
+        ("4k to 16k, long tail", "h", Shape.LOGNORMAL, 8000),
+        ("$4 to $9 , Long Tail", "USD/h", Shape.LOGNORMAL, 6),
+        ("80 to 90%, as a share", "share of items", Shape.BETA, 0.8548),
+    ],
+)
+def test_ends_that_are_not_hard_are_said_behind_them(text, unit, shape, middle):
+    found = parse_range(text, unit)
+    assert found.shape is shape
+    assert found.mode == pytest.approx(middle, abs=1e-4)
+    assert parse_range(range_text(found, unit), unit) == found
+
+
 def test_numbers_are_read_exactly():
     assert parse_range("5%").mode == 0.05
     assert parse_range("1.1k").mode == 1100.0
@@ -77,6 +92,16 @@ def test_numbers_are_read_exactly():
         ("0", "h/day", "This cannot be below 0.1: 0"),
         ("1,000,000,000,000", "predictions/month", "This cannot be above 1,000,000,000"),
         ("9" * 101, None, f"at most {LONGEST} characters"),
+        ("0 to 5, long tail", "h", "lowest value above nothing"),
+        ("5 to 3, long tail", "h", "Low must be below high"),
+        ("4 / 8 / 20, long tail", "h", "the two ends alone, for example 4 to 20"),
+        ("about 8, long tail", "h", "the two ends alone"),
+        ("1 to 5, long tail", "h/day", "cannot be said here: long tail"),
+        ("5% to 20%, long tail", "share", "cannot be said here: long tail"),
+        ("0% to 20%, as a share", "share", "above 0% and below 100%"),
+        ("5% to 100%, as a share", "share", "above 0% and below 100%"),
+        ("4 to 20, as a share", "h", "above 0% and below 100%"),
+        ("4 to 20, fat tail", "h", "This is not a range"),
     ],
 )
 def test_nonsense_is_refused_in_one_plain_sentence(text, unit, said):

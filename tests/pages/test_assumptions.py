@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.domain.assumption import Grade, Range
+from core.domain.assumption import Grade, Range, Shape, spread_out
 from core.report.evidence import load_studies
 from core.report.words import FORBIDDEN_ON_SCREENS
 from core.store.assumption_edits import list_edits
@@ -164,6 +164,36 @@ def test_a_change_is_saved_with_its_reason_and_shown(home, screen):
     assert list(changed["Low"]) == ["10", "10"]
     assert changed["Changed on"].str.len().min() > 0
     assert {m.label: m.value for m in app.metric}["Changed here"] == "1"
+
+
+def test_a_long_tail_is_chosen_saved_and_shown(home, screen):
+    app = drawer(screen(PAGE), "O4a", "Change it").run()
+    shape = app.selectbox(key="shape-O4a")
+    assert shape.options == ["Around the likely value", "Long tail upward"]
+    shape.set_value(Shape.LOGNORMAL)
+    drawer(app, "O4a", "Change it").run()
+    assert any("the two ends alone, for example 8 to 80" in error.value for error in app.error)
+    app = save(app, "O4a", "8 to 80")
+    (edit,) = list_edits(engine().store)
+    assert edit.range == spread_out(8, 80, Shape.LOGNORMAL)
+    assert current_register(engine().store)["N2e"].range == edit.range
+    assert "8 to 80, long tail upward" in words(drawer(app, "O4a", "Change it").run())
+    assert app.text_input(key="value-O4a").value == "8 to 80"
+    app.session_state["assumption-tabs"] = "All assumptions"
+    table = drawer(app, "", "").run().dataframe[0].value
+    lies = dict(zip(table["Name"], table["How it lies"], strict=True))
+    assert lies["Tuning, hours a round"] == "Long tail upward"
+    assert lies["Platform fee on pay"] == "Around the likely value"
+
+
+@pytest.mark.parametrize(
+    ("key", "options"),
+    [("O2g", ["Around the likely value", "A share"]), ("S8", None), ("O2i", None)],
+)
+def test_a_shape_is_offered_where_the_unit_has_room_for_it(key, options, home, screen):
+    app = drawer(screen(PAGE), key, "Change it").run()
+    found = [box.options for box in app.selectbox if box.key == f"shape-{key}"]
+    assert found == ([options] if options else [])
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 import pytest
 
-from core.domain.assumption import Grade, Range
+from core.domain.assumption import Grade, Range, Shape, spread_out
 from core.store.assumption_edits import (
     Edit,
     add_edits,
@@ -44,6 +46,15 @@ def test_what_was_typed_comes_back_letter_by_letter(store):
     assert found.changed_at.tzinfo is None
 
 
+def test_the_shape_of_a_range_comes_back(store):
+    tail = spread_out(4, 20, Shape.LOGNORMAL)
+    add_edits(store, [edit("S5", 20), replace(edit("O4a", 5), range=tail)])
+    assert {key: found.range for key, found in current_edits(store).items()} == {
+        "S5": Range(1, 20, 90),
+        "O4a": tail,
+    }
+
+
 def test_a_change_that_fails_leaves_none_of_its_rows(store):
     broken = edit("O4a", 5, reason=None)
     with pytest.raises(duckdb.ConstraintException):
@@ -78,3 +89,20 @@ def test_a_store_of_the_first_schema_is_migrated_and_copied_before(tmp_path, mon
     with Store(tmp_path) as store:
         assert list_edits(store) == []
     assert any(tmp_path.glob("*.before-*"))
+
+
+def test_a_change_from_before_ranges_had_shapes_has_hard_ends(tmp_path, monkeypatch):
+    from core.store import migrating
+
+    known = migrating.migrations()
+    before = [entry for entry in known if "shape" not in entry[1].stem]
+    monkeypatch.setattr(migrating, "migrations", lambda: before)
+    with Store(tmp_path) as store, store.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO assumption_edit (assumption_id, low, mode, high, grade, source, apart, "
+            "shipped, reason, changed_by, changed_at) VALUES ('S5', 1, 2, 3, 'A', '', false, "
+            "false, 'r', 'Ada', now()::TIMESTAMP)"
+        )
+    monkeypatch.setattr(migrating, "migrations", lambda: known)
+    with Store(tmp_path) as store:
+        assert [found.range for found in list_edits(store)] == [Range(1, 2, 3)]

@@ -12,7 +12,7 @@ from core.decision.assumptions import effective_ranges, load_register
 from core.decision.carrying import dollars_carried
 from core.decision.draws import Draws
 from core.decision.overlay import Change, overlay, without_vendor
-from core.domain.assumption import Grade, Range, Scenario
+from core.domain.assumption import Grade, Range, Scenario, Shape, spread_out
 from core.domain.errors import BadUsage
 from core.store.assumption_edits import list_edits
 from core.workflows.assumptions import (
@@ -52,6 +52,18 @@ def test_the_valuation_can_draw_the_changed_register(store):
     draws = Draws(current_register(store), Scenario(), 500)
     assert draws["S5"].min() >= 10
     assert draws["S5"].max() <= 30
+
+
+def test_a_changed_shape_is_drawn_for_both_twins_and_put_back(store):
+    tail = spread_out(4, 40, Shape.LOGNORMAL)
+    change(store, "O4a", tail)
+    register = current_register(store)
+    assert register["O4a"].range == register["N2e"].range == tail
+    draws = Draws(register, Scenario(), 4000)
+    assert draws["N2e"].max() > 60
+    assert (draws["O4a"] > 40).mean() == pytest.approx(0.05, abs=0.015)
+    restore_assumption(store, "O4a", reason="back", changed_by="Ada")
+    assert current_register(store) == SHIPPED
 
 
 @pytest.mark.parametrize("key", ["S6", "S7"])
@@ -131,6 +143,9 @@ def test_a_vendor_claim_somebody_measured_is_no_vendor_claim_any_more(store):
         ("V1", Range(1, 2, 1e12), {}, "cannot be above"),
         ("S5", Range(1, 2, math.inf), {}, "ordinary numbers"),
         ("S9", Range(0, 0, 0), {}, "cannot be below"),
+        ("O2g", spread_out(0.1, 0.5, Shape.LOGNORMAL), {}, "cannot be said here: long tail"),
+        ("S5", spread_out(0.1, 0.5, Shape.BETA), {}, "cannot be said here: as a share"),
+        ("S9", spread_out(1, 9, Shape.LOGNORMAL), {}, "cannot be said here: long tail"),
         ("S5", NEW, {"reason": ""}, "Say why"),
         ("S5", NEW, {"reason": " \n\x00 "}, "Say why"),
         ("S5", NEW, {"reason": "x" * 2001}, "too long"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from core.decision.valuation import Valuation
+from core.domain.assumption import Scenario, Shape, spread_out
 from core.domain.errors import BadData, DoesNotHold
 from core.workflows.valuing import record_of
 from core.workflows.verifying import read_record, verify_record
@@ -26,6 +29,29 @@ def test_an_untouched_record_holds_after_a_trip_through_a_file(record, tmp_path:
 
 def test_the_same_race_valued_twice_has_the_same_hash(raced, record):
     assert record_of(raced.valued())["content_hash"] == record["content_hash"]
+
+
+def test_a_record_with_ends_that_are_not_hard_is_made_again(raced):
+    valued = raced.valued()
+    shaped = spread_out(0.05, 0.4, Shape.BETA)
+    register = dict(valued.valuation.register)
+    register["O2g"] = replace(register["O2g"], range=shaped)
+    scenario = Scenario(overrides={"O4a": spread_out(8, 80, Shape.LOGNORMAL)})
+    valuation = Valuation(
+        valued.valuation.outcome,
+        valued.valuation.measured,
+        valued.valuation.fairness,
+        valued.valuation.terms,
+        register,
+        scenario,
+        draws=2_000,
+    )
+    record = json.loads(json.dumps(record_of(replace(valued, valuation=valuation))))
+    assert record["assumptions"]["O2g"]["range"] == pytest.approx([0.05, shaped.mode, 0.4, "beta"])
+    assert verify_record(record)
+    record["assumptions"]["O2g"]["range"].pop()
+    with pytest.raises(DoesNotHold, match="verdict: arms"):
+        verify_record(record)
 
 
 def test_another_period_is_another_decision(raced, record):

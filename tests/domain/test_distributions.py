@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from scipy import stats
 
-from core.decision.elicitation import (
+from core.domain.distributions import (
     beta_from_ends,
     lognormal_from_ends,
     normal_from_ends,
     pert,
 )
-from core.domain.assumption import Range
 from core.domain.errors import BadUsage
 
 FILE = Path(__file__).parents[1] / "reference" / "uncertainty" / "uncertainty.json"
@@ -22,7 +21,7 @@ EXACT = {"rel": 1e-9, "abs": 0}
 
 @pytest.mark.parametrize("case", REFERENCE["pert_triangular"])
 def test_pert_has_the_reference_shape_and_moments(case):
-    found = pert(Range(case["min"], case["mode"], case["max"]))
+    found = pert(case["min"], case["mode"], case["max"])
     expected = (case["alpha"], case["beta"], case["mean"], case["var"])
     assert tuple(found) == pytest.approx(expected, **EXACT)
     scaled = stats.beta(found.alpha, found.beta, case["min"], case["max"] - case["min"])
@@ -67,4 +66,4 @@ def test_a_lognormal_needs_ends_above_zero_and_pert_needs_width():
     with pytest.raises(BadUsage):
         normal_from_ends(5, 5)
     with pytest.raises(BadUsage):
-        pert(Range(5, 5, 5))
+        pert(5, 5, 5)

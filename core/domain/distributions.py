@@ -1,22 +1,21 @@
 """Distributions from what people say: three values, or two ends of a 90% range.
 
-Two ends are the 5% and the 95% quantile: nine times in ten the value lies between them. The
-drivers of the register are PERT ranges; the others are for quantities that have no hard ends.
+Two ends are the 5% and the 95% quantile: nine times in ten the value lies between them. A range
+is a PERT unless somebody says that its ends are not hard.
 """
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special
 
-from core.decision.draws import pert_shape
-from core.domain.assumption import Range
 from core.domain.errors import BadUsage
 
-Z95 = float(stats.norm.ppf(0.95))
+Z95 = float(special.ndtri(0.95))
 """Standard deviations from the middle to the 95% quantile of a normal distribution."""
 
 
@@ -52,9 +51,10 @@ class Beta(NamedTuple):
     beta: float
 
 
-def pert(given: Range) -> Pert:
+def pert(low: float, mode: float, high: float) -> Pert:
     """PERT from low, likely and high.
 
+    ``alpha = 1 + 4 (mode - low) / (high - low)``, ``beta = 1 + 4 (high - mode) / (high - low)``,
     ``mean = (low + 4 mode + high) / 6``, ``var = (mean - low) (high - mean) / 7``; the classic
     ``((high - low) / 6) ** 2`` is not the variance of this distribution.
 
@@ -65,14 +65,15 @@ def pert(given: Range) -> Pert:
 
     Examples
     --------
-    >>> pert(Range(2, 4, 10)).alpha, round(pert(Range(2, 4, 10)).var, 5)
-    (2.0, 2.03175)
+    >>> pert(2, 4, 10)[:2], round(pert(2, 4, 10).var, 5)
+    ((2.0, 4.0), 2.03175)
     """
-    if given.low == given.high:
+    width = high - low
+    if width == 0:
         raise BadUsage("A range without width has no distribution")
-    alpha, beta = pert_shape(given)
-    mean = given.mean
-    return Pert(alpha, beta, mean, (mean - given.low) * (given.high - mean) / 7)
+    mean = (low + 4 * mode + high) / 6
+    alpha, beta = 1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width
+    return Pert(alpha, beta, mean, (mean - low) * (high - mean) / 7)
 
 
 def lognormal_from_ends(low: float, high: float) -> Lognormal:
@@ -106,6 +107,7 @@ def normal_from_ends(low: float, high: float) -> Normal:
     return Normal((low + high) / 2, (high - low) / (2 * Z95))
 
 
+@functools.lru_cache(maxsize=256)
 def beta_from_ends(low: float, high: float) -> Beta:
     """Beta whose 5% and 95% quantiles are given: for shares.
 
@@ -124,7 +126,7 @@ def beta_from_ends(low: float, high: float) -> Beta:
 
     def miss(log_shapes: np.ndarray) -> np.ndarray:
         """By how much the shapes miss the two quantiles, in probability."""
-        return stats.beta.cdf(ends, *np.exp(log_shapes)) - np.array([0.05, 0.95])
+        return special.betainc(*np.exp(log_shapes), ends) - np.array([0.05, 0.95])
 
     middle, deviation = (low + high) / 2, (high - low) / (2 * Z95)
     strength = max(middle * (1 - middle) / deviation**2 - 1, 0.5)
@@ -134,6 +136,17 @@ def beta_from_ends(low: float, high: float) -> Beta:
         raise BadUsage(f"No Beta distribution has 90% between {low:g} and {high:g}")
     alpha, beta = np.exp(found.x)
     return Beta(float(alpha), float(beta))
+
+
+def beta_middle(low: float, high: float) -> float:
+    """Median of the Beta whose 5% and 95% quantiles are given.
+
+    Examples
+    --------
+    >>> round(beta_middle(0.8, 0.9), 4)
+    0.8548
+    """
+    return float(special.betaincinv(*beta_from_ends(low, high), 0.5))
 
 
 def _rising(low: float, high: float, least: float = -math.inf, most: float = math.inf) -> None:
