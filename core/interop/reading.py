@@ -64,8 +64,9 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
 }
 """Columns of each table, in their order (``docs/formats.md`` says what is in them).
 
-``ts`` is a datetime in UTC without zone. ``correct`` is a share of right, 0..1. ``cost`` is in
-``currency`` (None where the file does not say). ``status`` is one of ``STATUSES``.
+``ts`` is a datetime in UTC without zone. ``correct`` is true, false or None. ``cost`` is in
+``currency`` (None where the file does not say). ``status`` is one of ``STATUSES``; a label that is
+not *given* may be None.
 """
 
 STATUSES: Mapping[str, str] = {
@@ -249,10 +250,13 @@ class Wanted:
         What the rows should become; None leaves it to the reader.
     mapping : mapping of str to str
         Their field names to ours; ``-`` leaves a field out.
+    classes : tuple of str
+        Names of classes in their order, for files that number them (a label matrix).
     """
 
     kind: Kind | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

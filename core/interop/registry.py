@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.errors import BadData
 from core.interop.crowd.mturk import MTurk
 from core.interop.crowd.toloka import Toloka
+from core.interop.label_matrix import LabelMatrix
 from core.interop.plain.tables import PlainCsv, PlainJson, PlainParquet
 from core.interop.reading import Reader, Reading, Recognition, Wanted
 from core.interop.source import SourceFile
@@ -12,6 +13,7 @@ from core.interop.source import SourceFile
 READERS: tuple[Reader, ...] = (
     MTurk(),
     Toloka(),
+    LabelMatrix(),
     PlainCsv(),
     PlainJson(),
     PlainParquet(),

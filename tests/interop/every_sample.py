@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.interop import crowd_samples
+from tests.interop import crowd_samples, matrix_samples
 
 SAMPLES: dict[str, tuple[bytes, str]] = {
     **crowd_samples.SAMPLES,
+    **matrix_samples.SAMPLES,
 }
