@@ -49,9 +49,9 @@ with sentence:
             title="The link could not be read in full",
             icon=":material/link_off:",
         )
-    lead(scenario_lead(dossier, base, changes(scenario, register, dossier.yes, dossier.no)))
+    lead(scenario_lead(dossier, base, changes(scenario, register, dossier.kinds)))
 with answer:
     answer_tabs(dossier, base)
 with change:
-    controls(scenario, register, dossier.yes, dossier.no)
+    controls(scenario, register, dossier.kinds)
     save_box(dossier)

@@ -25,11 +25,10 @@ def net_benefit(
     accuracy above the target counts for nothing.
     """
     benefit = -costs.total(months)
-    cost_yes, cost_no = draws.scenario.error_costs
-    if months and (cost_yes is not None or cost_no is not None):
-        share_yes, share_no = exam.wrong(outcome, costs.stops, draws)
+    if months and draws.scenario.mistakes_cost:
+        each = draws.scenario.mistake_costs(outcome.kinds)
         answers = draws["V1"] * months
-        benefit = benefit - answers * (share_yes * (cost_yes or 0.0) + share_no * (cost_no or 0.0))
+        benefit = benefit - answers * exam.lost(outcome, costs.stops, draws, each)
     if draws.scenario.value_per_month is not None:
         delay = costs.build.days / WORKING_DAYS_A_MONTH
         benefit = benefit - delay * draws.scenario.value_per_month

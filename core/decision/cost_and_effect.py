@@ -19,11 +19,9 @@ def cost_and_effect(valuation: Valuation) -> Sample:
     draws = valuation.coarse
     costs, effects = {}, {}
     for name in valuation.gates:
-        wrong_yes, wrong_no = valuation.exam.wrong(
-            valuation.outcome.arms[name], valuation.stops[name], draws
-        )
+        wrong = valuation.exam.wrong(valuation.outcome.arms[name], valuation.stops[name], draws)
         costs[name] = valuation.coarse_costs[name].total(valuation.terms.months)
-        effects[name] = 100.0 * (1.0 - wrong_yes - wrong_no)
+        effects[name] = 100.0 * (1.0 - wrong)
     return Sample.of_columns(costs, effects)
 
 
@@ -33,8 +31,8 @@ def worth_of_points(valuation: Valuation, size: int = 41) -> np.ndarray:
     The top is four times the point's worth where errors have a cost, else ten times what the
     dearest choice costs for each point.
     """
-    yes, no = valuation.scenario.error_costs
-    cost = ((yes or 0.0) + (no or 0.0)) / 2
-    now = cost * valuation.terms.months * float(valuation.draws["V1"].mean()) / 100
+    now = (
+        valuation.mistake_cost * valuation.terms.months * float(valuation.draws["V1"].mean()) / 100
+    )
     dearest = max(float(valuation.total(name).mean()) for name in valuation.gates)
     return np.linspace(0.0, 4 * now if now else dearest / 10, size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,23 +27,35 @@ class ExamError:
     old: float
     difference: Mapping[str, float]
 
-    def wrong(self, outcome: ArmOutcome, stops: Stops, draws: Draws) -> tuple[Array, Array]:
-        """Wrong yes and wrong no as shares of all answers, per what-if.
+    def wrong(self, outcome: ArmOutcome, stops: Stops, draws: Draws) -> Array:
+        """Wrong answers as a share of all, per what-if.
 
-        Each what-if plays one repeat; its share of wrong answers is moved by the exam's error
-        and split into the two kinds as that repeat's were.
+        Each what-if plays one repeat; its share is moved by the exam's error.
         """
         repeat = draws.choice("repeat", outcome.seeds)
-        yes = at_stop(outcome.wrong_yes, stops)[repeat].astype(float)
-        no = at_stop(outcome.wrong_no, stops)[repeat].astype(float)
-        wrong = (yes + no) / outcome.n
+        share = _made(outcome, stops).sum(axis=0)[repeat] / outcome.n
         error = self.old * draws.noise("exam").standard_normal(draws.size)
         if outcome.arm != OLD.id:
             own = draws.noise("exam", outcome.arm).standard_normal(draws.size)
             error = error + self.difference.get(outcome.arm, self.old) * own
-        moved = np.clip(wrong - error, 0.0, 1.0)
-        share = np.divide(yes, yes + no, out=np.full_like(yes, 0.5), where=yes + no > 0)
-        return moved * share, moved * (1.0 - share)
+        return np.clip(share - error, 0.0, 1.0)
+
+    def lost(
+        self, outcome: ArmOutcome, stops: Stops, draws: Draws, costs: Sequence[float]
+    ) -> Array:
+        """USD that wrong answers cost for each answer given, per what-if.
+
+        Parameters
+        ----------
+        costs : sequence of float
+            USD of a mistake of each kind; wrong answers are of the kinds that the repeat's were.
+        """
+        made = _made(outcome, stops)
+        wrong = made.sum(axis=0)
+        even = np.full_like(made, 1.0 / len(made))
+        kind = np.divide(made, wrong, out=even, where=wrong > 0)
+        of_one: Array = np.asarray(costs, dtype=float) @ kind
+        return self.wrong(outcome, stops, draws) * of_one[draws.choice("repeat", outcome.seeds)]
 
     def of_pair(self, one: str, other: str) -> float:
         """Standard error of the gap between two arms.
@@ -53,6 +65,11 @@ class ExamError:
         """
         found = [self.difference.get(n, self.old) for n in (one, other) if n != OLD.id]
         return math.sqrt(sum(error**2 for error in found))
+
+
+def _made(outcome: ArmOutcome, stops: Stops) -> Array:
+    """Mistakes at the stop, shape (kinds, seeds)."""
+    return np.stack([at_stop(kind, stops) for kind in outcome.wrong]).astype(float)
 
 
 def exam_error(accuracy: Mapping[str, Estimate], difference: Mapping[str, Estimate]) -> ExamError:

@@ -139,20 +139,19 @@ class Moving:
         return self._mover(self.responder.response(key, parted=True), ())
 
     def error_cost_flip(self) -> float | None:
-        """USD of one wrong answer, of either kind, at which the recommendation changes.
+        """USD of one wrong answer, of whatever kind, at which the recommendation changes.
 
-        None where the two kinds already cost different amounts: there is no one cost to move.
+        None where kinds already cost different amounts: there is no one cost to move.
         """
         v = self.valuation
-        yes_cost, no_cost = (cost or 0.0 for cost in v.scenario.error_costs)
-        if not self.possible or not v.terms.months or yes_cost != no_cost:
+        if not self.possible or not v.terms.months or len(set(v.mistake_costs)) > 1:
             return None
         answers = v.draws["V1"] * v.terms.months
         slope = {}
         for name in v.choices:
-            yes, no = v.exam.wrong(v.outcome.arms[name], v.stops[name], v.draws)
-            slope[name] = -float((answers * (yes + no)).mean())
-        return self._linear_flip(slope, yes_cost)
+            wrong = v.exam.wrong(v.outcome.arms[name], v.stops[name], v.draws)
+            slope[name] = -float((answers * wrong).mean())
+        return self._linear_flip(slope, v.mistake_costs[0])
 
     def value_of_time_flip(self) -> float | None:
         """USD of being live a month sooner at which the recommendation changes."""

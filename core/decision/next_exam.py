@@ -85,7 +85,7 @@ def next_exam(
     NextExam or None
         None where a wrong answer costs nothing, nothing is counted, or there is one choice.
     """
-    per_point = _usd_per_unit(draws, months)
+    per_point = _usd_per_unit(draws, months, outcomes)
     if per_point <= 0 or len(benefit) < 2:
         return None
     mean = {name: float(found.mean()) for name, found in benefit.items()}
@@ -119,10 +119,9 @@ def _found(
     )
 
 
-def _usd_per_unit(draws: Draws, months: int) -> float:
+def _usd_per_unit(draws: Draws, months: int, outcomes: Mapping[str, ArmOutcome]) -> float:
     """USD of one unit of accuracy: all answers of the period at the mean cost of an error."""
-    yes, no = draws.scenario.error_costs
-    cost = ((yes or 0.0) + (no or 0.0)) / 2
+    cost = draws.scenario.mean_mistake_cost(next(iter(outcomes.values())).kinds)
     return cost * months * float(draws["V1"].mean())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.domain.benchmark import WRONG_NO, WRONG_YES
 from core.domain.ledger import Entry
 
 
@@ -20,22 +21,26 @@ class ArmOutcome:
     arm : str
     n : int
         Items of the exam.
-    correct, wrong_yes, wrong_no : ndarray of int, shape (seeds, iterations)
-        Items right; said yes but is not; said no but is. For more than two classes
-        ``wrong_yes`` and ``wrong_no`` refer to the benchmark's positive class.
+    correct : ndarray of int, shape (seeds, iterations)
+        Items right.
+    wrong : ndarray of int, shape (kinds, seeds, iterations)
+        Items wrong by kind of mistake: said yes but is not, said no but is; with more than two
+        classes those that the expert says belong to each class.
     examples : ndarray of int, shape (seeds, iterations)
         Items trained on.
     entries : mapping of (seed position, iteration) to sequence of Entry
         Booked quantities; iterations count from 1.
+    kinds : tuple of str
+        Names of the kinds of mistakes.
     """
 
     arm: str
     n: int
     correct: NDArray[np.int_]
-    wrong_yes: NDArray[np.int_]
-    wrong_no: NDArray[np.int_]
+    wrong: NDArray[np.int_]
     examples: NDArray[np.int_]
     entries: Mapping[tuple[int, int], Sequence[Entry]]
+    kinds: tuple[str, ...] = (WRONG_YES, WRONG_NO)
 
     @property
     def seeds(self) -> int:

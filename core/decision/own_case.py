@@ -45,7 +45,7 @@ def value_own_case(
     BadUsage
         If the scenario prices wrong answers: how many there are is not known here.
     """
-    if scenario.error_costs != (None, None):
+    if scenario.mistakes_cost:
         raise BadUsage(
             "A case without data cannot price wrong answers: nobody knows how many there are",
             remedy="Leave the cost of a wrong answer blank, or run a race.",

@@ -106,7 +106,8 @@ def _unscored(
 ) -> ArmOutcome:
     nothing: NDArray[np.int_] = np.zeros((repeats, case.rounds), dtype=int)
     examples = np.tile(case.items * np.arange(1, case.rounds + 1), (repeats, 1))
-    return ArmOutcome(name, 0, nothing, nothing, nothing, examples, entries)
+    wrong = np.stack([nothing, nothing])
+    return ArmOutcome(name, 0, nothing, wrong, examples, entries)
 
 
 def _old_round(case: OwnCase, count: Mapping[str, float], round_: int) -> tuple[Entry, ...]:

@@ -27,6 +27,7 @@ CHOICES: Mapping[str, tuple[str, Mapping[str, object]]] = {
 AMOUNTS = {
     "wy": "a wrong yes",
     "wn": "a wrong no",
+    "wa": "a wrong answer",
     "live": "being live a month sooner",
     "max": "the budget",
     "leave": "leaving the contract",
@@ -41,6 +42,9 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "disc": ("discount", "share/year"),
 }
 """Field of the scenario and unit of the amounts that are not the cost of a mistake."""
+
+CLASS = "c."
+"""What stands before the name of a class whose wrong answers have a cost of their own."""
 
 HIGHEST = 1e9
 
@@ -76,7 +80,9 @@ def to_link(scenario: Scenario, register: Register) -> dict[str, str]:
         value = getattr(scenario, name)
         if value != getattr(plain, name):
             found[PREFIX + key] = next(text for text, known in texts.items() if known == value)
-    amounts = {key: amount_of(scenario, key) for key in AMOUNTS}
+    keys = [key for key in AMOUNTS if key != "wa"]  # the address names both kinds
+    keys += [CLASS + name for name in scenario.class_costs]
+    amounts = {key: amount_of(scenario, key) for key in keys}
     found |= {PREFIX + key: f"{given:.12g}" for key, given in amounts.items() if given is not None}
     return {"v": VERSION, **found} if found else {}
 
@@ -104,7 +110,7 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
             if key in CHOICES:
                 name, texts = CHOICES[key]
                 fields[name] = texts[text]
-            elif key in AMOUNTS:
+            elif key in AMOUNTS or _names_class(key):
                 amounts[key] = read_amount_of(text, unit_of(key))
             elif key in register and register[key].kind == "counted":
                 problems.append(f"{register[key].name} is counted by the race and cannot be set.")
@@ -118,20 +124,37 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
             problems.append(f"{key!r} cannot be {text[:40]!r}; the baseline is kept.")
         except BadUsage as error:
             problems.append(
-                f"{register[key].name if key in register else AMOUNTS[key]}: {error.title}."
+                f"{register[key].name if key in register else name_of(key)}: {error.title}."
             )
     scenario = Scenario(overrides=overrides, **fields)  # type: ignore[arg-type]
     for key, said in amounts.items():
         try:
             scenario = with_amount(scenario, key, said)
         except BadUsage as error:
-            problems.append(f"{AMOUNTS[key]}: {error.title}.")
+            problems.append(f"{name_of(key)}: {error.title}.")
     idle = [key for key in overrides if not has_effect(key, scenario)]
     problems += [
         f"{register[key].name} does not count in this case; it is left out." for key in idle
     ]
     counting = {key: found for key, found in overrides.items() if key not in idle}
     return Opened(replace(scenario, overrides=counting), tuple(problems))
+
+
+def _names_class(key: str) -> bool:
+    return key.startswith(CLASS) and len(key) > len(CLASS)
+
+
+def name_of(key: str) -> str:
+    """What an amount is, in words.
+
+    Examples
+    --------
+    >>> name_of("live"), name_of("c.payment")
+    ('being live a month sooner', "a wrong answer where the expert says 'payment'")
+    """
+    if _names_class(key):
+        return f"a wrong answer where the expert says {key[len(CLASS) :][:40]!r}"
+    return AMOUNTS[key]
 
 
 def unit_of(key: str) -> str:
@@ -147,8 +170,10 @@ def amount_of(scenario: Scenario, key: str) -> float | None:
     >>> amount_of(Scenario(error_costs=(0.5, None)), "wy"), amount_of(Scenario(), "disc")
     (0.5, None)
     """
-    if key in ("wy", "wn"):
-        return scenario.error_costs[0 if key == "wy" else 1]
+    if _names_class(key):
+        return scenario.class_costs.get(key[len(CLASS) :])
+    if key in ("wy", "wn", "wa"):
+        return scenario.error_costs[1 if key == "wn" else 0]
     found: float | None = getattr(scenario, FIELDS[key][0])
     return found or None if key == "disc" else found
 
@@ -161,6 +186,12 @@ def with_amount(scenario: Scenario, key: str, given: float | None) -> Scenario:
     BadUsage
         If the amount makes no sense.
     """
+    if _names_class(key):
+        others = {n: c for n, c in scenario.class_costs.items() if n != key[len(CLASS) :]}
+        own = {} if given is None else {key[len(CLASS) :]: given}
+        return replace(scenario, class_costs=others | own)
+    if key == "wa":
+        return replace(scenario, error_costs=(given, given))
     if key in ("wy", "wn"):
         yes, no = scenario.error_costs
         return replace(scenario, error_costs=(given, no) if key == "wy" else (yes, given))

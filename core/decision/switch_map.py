@@ -138,6 +138,7 @@ def _fields(scenario: Scenario, held: Mapping[str, float]) -> Scenario:
     return replace(
         scenario,
         error_costs=scenario.error_costs if cost is None else (cost, cost),
+        class_costs=scenario.class_costs if cost is None else {},
         value_per_month=held.get(LIVE, scenario.value_per_month),
     )
 

@@ -100,6 +100,16 @@ class Valuation:
         """Where each arm stops."""
         return {name: find_stops(arm, self.terms.target) for name, arm in self.outcome.arms.items()}
 
+    @property
+    def mistake_costs(self) -> tuple[float, ...]:
+        """USD of a mistake of each kind."""
+        return self.scenario.mistake_costs(next(iter(self.outcome.arms.values())).kinds)
+
+    @property
+    def mistake_cost(self) -> float:
+        """USD of one wrong answer, whatever its kind."""
+        return sum(self.mistake_costs) / len(self.mistake_costs)
+
     @cached_property
     def costs(self) -> dict[str, ArmCosts]:
         """Cost of each arm under every what-if."""

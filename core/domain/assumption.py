@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -167,7 +168,11 @@ class Scenario:
     portable : bool
         Whether the weights can be taken along, so that no move is forced.
     error_costs : tuple
-        USD of a wrong yes and of a wrong no; None while nobody has said.
+        USD of a wrong yes and of a wrong no; None while nobody has said. With more than two
+        classes both are the cost of any wrong answer.
+    class_costs : dict of str to float
+        With more than two classes: USD of answering an item of a class wrongly, for classes
+        where that differs.
     value_per_month : float or None
         USD of being live a month sooner.
     budget : float or None
@@ -195,6 +200,7 @@ class Scenario:
     leaving: float | None = None
     labels_owned: float | None = None
     discount: float = 0.0
+    class_costs: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.hosting not in ("per token", "always-on"):
@@ -203,7 +209,8 @@ class Scenario:
             )
         if self.pay not in ("hourly", "per label"):
             raise BadUsage(f"There is no pay {self.pay!r}", remedy="Use 'hourly' or 'per label'.")
-        dollars = (*self.error_costs, self.value_per_month, self.budget, self.leaving)
+        mistakes = (*self.error_costs, *self.class_costs.values())
+        dollars = (*mistakes, self.value_per_month, self.budget, self.leaving)
         for cost in dollars:
             if cost is not None and not 0 <= cost < 1e12:
                 raise BadUsage(f"{cost:g} is not an amount of dollars")
@@ -212,9 +219,43 @@ class Scenario:
         if self.labels_owned is not None and not 0 <= self.labels_owned < 1e9:
             raise BadUsage(f"{self.labels_owned:g} is not a number of labels")
 
+    @property
+    def mistakes_cost(self) -> bool:
+        """Whether anybody has said what a wrong answer costs."""
+        return self.error_costs != (None, None) or bool(self.class_costs)
+
+    def mistake_costs(self, kinds: Sequence[str]) -> tuple[float, ...]:
+        """USD of one mistake of each kind; nothing where nobody has said.
+
+        Parameters
+        ----------
+        kinds : sequence of str
+            As :func:`~core.domain.benchmark.mistake_kinds` names them.
+
+        Examples
+        --------
+        >>> Scenario(error_costs=(5.0, None)).mistake_costs(("wrong yes", "wrong no"))
+        (5.0, 0.0)
+        >>> dear = Scenario(error_costs=(1.0, 1.0), class_costs={"payment": 40.0})
+        >>> dear.mistake_costs(("return", "payment", "other"))
+        (1.0, 40.0, 1.0)
+        """
+        pair = tuple(cost or 0.0 for cost in self.error_costs)
+        if len(kinds) == len(pair):
+            return pair
+        any_kind = sum(pair) / len(pair)
+        return tuple(self.class_costs.get(kind, any_kind) for kind in kinds)
+
+    def mean_mistake_cost(self, kinds: Sequence[str]) -> float:
+        """USD of one wrong answer, whatever its kind."""
+        costs = self.mistake_costs(kinds)
+        return sum(costs) / len(costs)
+
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready values."""
+        """JSON-ready values; ``class_costs`` only where somebody has said some."""
+        by_class = {"class_costs": dict(self.class_costs)} if self.class_costs else {}
         return {
+            **by_class,
             "name": self.name,
             "overrides": {key: given.to_list() for key, given in self.overrides.items()},
             "hosting": self.hosting,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,6 +16,20 @@ Codes = NDArray[np.int16]
 """Class codes: positions in ``Benchmark.classes``; -1 means no opinion."""
 
 NO_OPINION = -1
+
+
+WRONG_YES, WRONG_NO = "wrong yes", "wrong no"
+
+
+def mistake_kinds(classes: Sequence[str]) -> tuple[str, ...]:
+    """Kinds of mistakes that can cost differently: two with two classes, else one per class.
+
+    Examples
+    --------
+    >>> mistake_kinds(("not keto", "keto")), mistake_kinds(("return", "payment", "other"))
+    (('wrong yes', 'wrong no'), ('return', 'payment', 'other'))
+    """
+    return (WRONG_YES, WRONG_NO) if len(classes) == 2 else tuple(classes)
 
 
 class Split(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +17,10 @@ from core.decision.valuation import Valuation
 from core.domain.plan import Plan
 from core.evaluation.intervals import Estimate
 from core.evaluation.paired import PairedCounts
+from core.report.mistake_kinds import MistakeKind
+
+KINDS_SHOWN = 8
+"""Kinds of mistakes a picture or a table shows; more would not be read."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,9 @@ class Dossier:
         Name of the test case.
     noun : tuple of str
         What an item is called, singular and plural.
-    yes, no : str
-        Names of the two classes the kinds of mistakes are told by.
-    n_yes, n_no : int
-        Exam items of either class.
+    classes : tuple of str
+    kinds : tuple of MistakeKind
+        Kinds of mistakes, in the order in which they are counted.
     valuation : Valuation
     paired : mapping of str to PairedCounts
         Four boxes against the old way, primary repeat.
@@ -47,10 +50,8 @@ class Dossier:
     experiment_id: str
     title: str
     noun: tuple[str, str]
-    yes: str
-    no: str
-    n_yes: int
-    n_no: int
+    classes: tuple[str, ...]
+    kinds: tuple[MistakeKind, ...]
     plan: Plan
     plan_hash: str
     locked_at: datetime | None
@@ -155,13 +156,24 @@ class Dossier:
         """Middle outcome of dollars (``usd``) or working days (``days``) up to each round."""
         return [middle(getattr(bill, what)) for bill in self.valuation.bills_by_iteration(arm)]
 
-    def mistakes(self, arm: str) -> tuple[float, float]:
-        """Share of the no items answered yes, and of the yes items answered no, at the stop."""
+    def mistakes(self, arm: str) -> tuple[float, ...]:
+        """By kind: share wrong of the items that can be mistaken so, at the stop."""
         outcome = self.valuation.outcome.arms[arm]
         stops = self.valuation.stops[arm]
-        wrong_yes = float(at_stop(outcome.wrong_yes, stops).mean())
-        wrong_no = float(at_stop(outcome.wrong_no, stops).mean())
-        return wrong_yes / max(self.n_no, 1), wrong_no / max(self.n_yes, 1)
+        return tuple(
+            float(at_stop(wrong, stops).mean()) / max(kind.items, 1)
+            for kind, wrong in zip(self.kinds, outcome.wrong, strict=True)
+        )
+
+    def kinds_shown(self, arms: Sequence[str]) -> list[int]:
+        """Positions of the kinds of mistakes worth showing: all, or those made most often."""
+        if len(self.kinds) <= KINDS_SHOWN:
+            return list(range(len(self.kinds)))
+        made = [
+            sum(self.mistakes(arm)[at] for arm in arms) * kind.items
+            for at, kind in enumerate(self.kinds)
+        ]
+        return sorted(sorted(range(len(made)), key=lambda at: -made[at])[:KINDS_SHOWN])
 
 
 def middle(values: Array) -> float:

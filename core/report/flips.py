@@ -151,7 +151,7 @@ def _sentences(moving: Moving) -> list[str]:
     cost, time = moving.error_cost_flip(), moving.value_of_time_flip()
     v = moving.valuation
     if cost is not None:
-        side = _side(cost, v.scenario.error_costs)
+        side = "more than " if cost > v.mistake_cost else "less than "
         found.append(f"if one wrong answer costs {side}{_price(cost)}")
     if time is not None:
         now = v.scenario.value_per_month or 0.0
@@ -161,10 +161,6 @@ def _sentences(moving: Moving) -> list[str]:
         if choice.best != moving.best:
             found.append(f"{SWITCH_WORDS[choice.name]}: to {the_arm(choice.best)}")
     return found
-
-
-def _side(cost: float, now: tuple[float | None, float | None]) -> str:
-    return "more than " if cost > max(now[0] or 0.0, now[1] or 0.0) else "less than "
 
 
 def _price(usd: float) -> str:

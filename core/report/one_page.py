@@ -88,10 +88,7 @@ def page(d: Dossier, found: Flips | None = None) -> str:
         rests_on=_rests_on(d),
         ways=_ways(d),
         steps=_steps(d),
-        mistakes=[
-            (ARM_NAMES[name], *(percent(share) for share in d.mistakes(name)))
-            for name in d.candidates
-        ],
+        mistakes=_mistakes(d),
         not_measured=_not_measured(d),
         gold=money_range(*likely_range(d.valuation.gold.usd)),
         gold_items=count(d.valuation.outcome.gold_items),
@@ -108,6 +105,17 @@ def bold_marks(text: str) -> Markup:
     '<strong>a</strong> &lt; b'
     """
     return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(text, quote=False)))
+
+
+def _mistakes(d: Dossier) -> list[tuple[str, ...]]:
+    """Kinds of mistakes in rows, candidates in columns."""
+    shares = {name: d.mistakes(name) for name in d.candidates}
+    rows = [("Kind", *(ARM_NAMES[name] for name in shares))]
+    for at in d.kinds_shown(d.candidates):
+        kind = d.kinds[at]
+        told = [percent(share[at]) for share in shares.values()]
+        rows.append((f"{kind.title} (n = {kind.items})", *told))
+    return rows
 
 
 def _context(d: Dossier) -> str:

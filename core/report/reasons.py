@@ -12,6 +12,7 @@ from core.report.formats import chance, money, percent, points, target_text
 from core.report.words import ARM_MEANING, ARM_NAMES, the_arm
 
 SMALL = 0.005
+SHIFTS_TOLD = 2
 REAL_FOOD_NAMES = (
     "rules do unusually well on generated text: on 5,963 real food names a set of 20 got 81%"
 )
@@ -164,14 +165,7 @@ def challenger(d: Dossier) -> str | None:
 
 def watch(d: Dossier) -> str | None:
     """What a good verdict may hide: a shifted kind of mistake, or rare traps."""
-    parts = []
-    old, new = d.mistakes("old"), d.mistakes("new")
-    for at, (says, truth) in enumerate(((d.yes, d.no), (d.no, d.yes))):
-        if new[at] > 1.25 * old[at] and new[at] - old[at] > 0.01:
-            parts.append(
-                f"the new way says {says} about {_article(truth)} {d.noun[0]} more often "
-                f"({percent(new[at])} against {percent(old[at])})"
-            )
+    parts = _shifted(d)
     if {"old", "new"} <= set(d.probe):
         scores = {arm: d.probe[arm][0] / d.probe[arm][1] for arm in ("old", "new")}
         if max(scores.values()) < d.plan.target:
@@ -183,6 +177,23 @@ def watch(d: Dossier) -> str | None:
         return None
     text = "; ".join(parts)
     return text[0].upper() + text[1:] + "."
+
+
+def _shifted(d: Dossier) -> list[str]:
+    """Kinds of mistakes the new way makes clearly more often, the widest gap first."""
+    old, new = d.mistakes("old"), d.mistakes("new")
+    more = [
+        at for at in range(len(d.kinds)) if new[at] > 1.25 * old[at] and new[at] - old[at] > 0.01
+    ]
+    found = []
+    for at in sorted(more, key=lambda at: old[at] - new[at])[:SHIFTS_TOLD]:
+        kind = d.kinds[at]
+        wrongly = f"says {kind.said} about" if kind.said else "is wrong about"
+        found.append(
+            f"the new way {wrongly} {_article(kind.truth)} {d.noun[0]} more often "
+            f"({percent(new[at])} against {percent(old[at])})"
+        )
+    return found
 
 
 def _article(word: str) -> str:

@@ -13,6 +13,7 @@ from core.decision.fairness import RaceFacts, check_fairness
 from core.decision.outcome import ArmOutcome, RaceOutcome
 from core.decision.valuation import Measured, Terms, Valuation
 from core.domain.assumption import Assumption, Grade, Range, scenario_from_dict
+from core.domain.benchmark import mistake_kinds
 from core.domain.canonical import canonical, content_hash
 from core.domain.ledger import Entry, Node, Origin
 from core.domain.plan import plan_from_dict
@@ -22,6 +23,7 @@ from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
 FORMAT = "switchpoint decision"
 VERSION = 1
 UNHASHED = ("content_hash", "run")
+WRONG = ("wrong_yes", "wrong_no")
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,7 @@ def _arm(arm: ArmOutcome, hashes: dict[str, list[str]]) -> dict[str, Any]:
     return {
         "n": arm.n,
         "correct": arm.correct,
-        "wrong_yes": arm.wrong_yes,
-        "wrong_no": arm.wrong_no,
+        **_wrong(arm),
         "examples": arm.examples,
         "hashes": hashes,
         "ledger": {
@@ -109,6 +110,13 @@ def _arm(arm: ArmOutcome, hashes: dict[str, list[str]]) -> dict[str, Any]:
             for (seed, iteration), entries in sorted(arm.entries.items())
         },
     }
+
+
+def _wrong(arm: ArmOutcome) -> dict[str, Any]:
+    """Wrong answers by kind: two columns with two classes, else one list per class."""
+    if len(arm.wrong) == len(WRONG):
+        return dict(zip(WRONG, arm.wrong, strict=True))
+    return {"wrong_by_class": arm.wrong}
 
 
 def _exam(inputs: Inputs) -> dict[str, Any]:
@@ -177,7 +185,10 @@ def valuation_of(record: Mapping[str, Any]) -> Valuation:
         key: _read_assumption(key, raw) for key, raw in record["assumptions"].items()
     }
     outcome = RaceOutcome(
-        {name: _read_arm(name, raw) for name, raw in record["arms"].items()},
+        {
+            name: _read_arm(name, raw, mistake_kinds(record["benchmark"]["classes"]))
+            for name, raw in record["arms"].items()
+        },
         record["gold_items"],
     )
     return Valuation(
@@ -205,7 +216,7 @@ def _read_assumption(key: str, raw: dict[str, Any]) -> Assumption:
     return Assumption(id=key, **values)
 
 
-def _read_arm(name: str, raw: dict[str, Any]) -> ArmOutcome:
+def _read_arm(name: str, raw: dict[str, Any], kinds: tuple[str, ...]) -> ArmOutcome:
     entries = {}
     for place, rows in raw["ledger"].items():
         seed, iteration = place.split("/")
@@ -213,8 +224,13 @@ def _read_arm(name: str, raw: dict[str, Any]) -> ArmOutcome:
             Entry(Node(node), driver, who, quantity, unit, Origin(origin))
             for node, driver, who, quantity, unit, origin in rows
         ]
-    columns = {
-        key: np.array(raw[key], dtype=int)
-        for key in ("correct", "wrong_yes", "wrong_no", "examples")
-    }
-    return ArmOutcome(arm=name, n=raw["n"], entries=entries, **columns)
+    wrong = [raw[name] for name in WRONG] if len(kinds) == len(WRONG) else raw["wrong_by_class"]
+    return ArmOutcome(
+        arm=name,
+        n=raw["n"],
+        correct=np.array(raw["correct"], dtype=int),
+        wrong=np.array(wrong, dtype=int),
+        examples=np.array(raw["examples"], dtype=int),
+        entries=entries,
+        kinds=kinds,
+    )

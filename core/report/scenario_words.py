@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.decision.assumptions import Register
 from core.domain.assumption import Range, Scenario, Shape
 from core.domain.elicitation import SHAPE_WORDS, about
 from core.report.assumption_words import assumption_name
 from core.report.dossier import Dossier
 from core.report.formats import chance, count, money, percent, price
+from core.report.mistake_kinds import MistakeKind
 from core.report.quantities import amount
 from core.report.sentences import tell
 
 NAMED = 3
 
 
-def changes(scenario: Scenario, register: Register, yes: str, no: str) -> list[str]:
+def changes(scenario: Scenario, register: Register, kinds: Sequence[MistakeKind]) -> list[str]:
     """Everything that differs from the baseline, one short text each.
 
     Parameters
     ----------
-    yes, no : str
-        Names of the two classes.
+    kinds : sequence of MistakeKind
+        Kinds of mistakes of the test case.
     """
-    found = []
-    costs = scenario.error_costs
-    if costs[0] is not None and costs[0] == costs[1]:
-        found.append(f"a wrong answer at {price(costs[0])}")
-    else:
-        for cost, said in ((costs[0], yes), (costs[1], no)):
-            if cost is not None:
-                found.append(f"a wrong '{said}' at {price(cost)}")
+    found = _mistakes(scenario, kinds)
     if scenario.value_per_month is not None:
         found.append(f"a month sooner worth {money(scenario.value_per_month)}")
     if scenario.budget is not None:
@@ -53,6 +49,29 @@ def changes(scenario: Scenario, register: Register, yes: str, no: str) -> list[s
     for key, given in scenario.overrides.items():
         name = inside(assumption_name(register, key))
         found.append(f"{name} at {range_words(given, register[key].unit)}")
+    return found
+
+
+def _mistakes(scenario: Scenario, kinds: Sequence[MistakeKind]) -> list[str]:
+    """What mistakes cost; two kinds, or any mistake and classes of their own."""
+    costs = scenario.error_costs
+    found = []
+    if costs[0] is not None and costs[0] == costs[1]:
+        found.append(f"a wrong answer at {price(costs[0])}")
+    elif len(kinds) == len(costs):
+        for cost, kind in zip(costs, kinds, strict=True):
+            if cost is not None:
+                found.append(f"a wrong '{kind.said}' at {price(cost)}")
+    elif costs != (None, None):
+        mean = sum(cost or 0.0 for cost in costs) / len(costs)
+        found.append(f"a wrong answer at {price(mean)} on average")
+    if len(kinds) > len(costs):
+        truths = {kind.truth for kind in kinds}
+        found += [
+            f"a wrongly answered '{name}' at {price(cost)}"
+            for name, cost in scenario.class_costs.items()
+            if name in truths
+        ]
     return found
 
 

@@ -6,6 +6,7 @@ from core.benchmarks.embedded import EMBEDDED
 from core.domain.assumption import Scenario
 from core.domain.benchmark import Split
 from core.report.dossier import Dossier
+from core.report.mistake_kinds import kinds_of
 from core.report.record import hash_record
 from core.store.confusions import read_confusion
 from core.store.connection import Store
@@ -32,16 +33,12 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
     results = valued.results
     experiment, benchmark = results.experiment, results.benchmark
     task = EMBEDDED.get(experiment.plan.benchmark)
-    positive = benchmark.positive
-    n_yes, n_no = _class_sizes(store, results)
     return Dossier(
         experiment_id=experiment.id,
         title=task.title if task else benchmark.name,
         noun=benchmark.item_noun,
-        yes=benchmark.classes[positive],
-        no=" or ".join(c for at, c in enumerate(benchmark.classes) if at != positive),
-        n_yes=n_yes,
-        n_no=n_no,
+        classes=benchmark.classes,
+        kinds=kinds_of(benchmark.classes, benchmark.positive, _class_sizes(store, results)),
         plan=experiment.plan,
         plan_hash=experiment.plan_hash,
         locked_at=experiment.locked_at,
@@ -56,12 +53,11 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
     )
 
 
-def _class_sizes(store: Store, results: RaceResults) -> tuple[int, int]:
-    """Exam items of the positive class, and of all others."""
+def _class_sizes(store: Store, results: RaceResults) -> list[int]:
+    """Exam items of each class."""
     scores = load_scores(store, results.experiment.id)
     row = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")].iloc[0]
-    yes = int(read_confusion(row["confusion"])[results.benchmark.positive].sum())
-    return yes, int(row["n"]) - yes
+    return [int(count) for count in read_confusion(row["confusion"]).sum(axis=1)]
 
 
 def _probe(store: Store, valued: Valued) -> dict[str, tuple[int, int]]:

@@ -14,9 +14,10 @@ from core.decision.outcome import ArmOutcome, RaceOutcome
 from core.decision.stopping import Stops
 from core.decision.valuation import Measured
 from core.domain.arms import BY_ID, OLD
-from core.domain.benchmark import Benchmark, Codes, Split
+from core.domain.benchmark import Benchmark, Codes, Split, mistake_kinds
 from core.domain.ledger import Entry
 from core.evaluation.intervals import ClusterSums, Estimate
+from core.evaluation.metrics import Confusion
 from core.evaluation.paired import PairedCounts
 from core.evaluation.sealed import SealedExam
 from core.store.benchmarks import load_benchmark, load_items
@@ -103,9 +104,7 @@ def _arm_outcomes(
                 for seed in seeds
                 for iteration in range(1, iterations + 1)
             }
-            found[name] = _arm_outcome(
-                name, rows, seeds, iterations, benchmark.positive, examples, entries
-            )
+            found[name] = _arm_outcome(name, rows, seeds, iterations, benchmark, examples, entries)
     for arm, seed, iteration, entry in ledger:
         if arm in found:
             position = experiment.plan.seeds.index(seed)
@@ -120,21 +119,28 @@ def _arm_outcome(
     rows: pd.DataFrame,
     seeds: list[int],
     iterations: int,
-    positive: int,
+    benchmark: Benchmark,
     examples: Mapping[tuple[str, int, int], int],
     entries: Mapping[tuple[int, int], list[Entry]],
 ) -> ArmOutcome:
+    kinds = mistake_kinds(benchmark.classes)
     shape = (len(seeds), iterations)
-    correct, wrong_yes, wrong_no, trained = (np.zeros(shape, dtype=int) for _ in range(4))
+    correct, trained = (np.zeros(shape, dtype=int) for _ in range(2))
+    wrong = np.zeros((len(kinds), *shape), dtype=int)
     for row in rows.itertuples():
         at = (seeds.index(row.seed), row.iteration - 1)
-        confusion = read_confusion(row.confusion)
         correct[at] = row.correct
-        said_yes = confusion[:, positive].sum() - confusion[positive, positive]
-        wrong_yes[at] = said_yes
-        wrong_no[at] = confusion[positive].sum() - confusion[positive, positive]
+        wrong[(slice(None), *at)] = _mistakes(read_confusion(row.confusion), benchmark.positive)
         trained[at] = examples[name, row.seed, row.iteration]
-    return ArmOutcome(name, int(rows["n"].iloc[0]), correct, wrong_yes, wrong_no, trained, entries)
+    return ArmOutcome(name, int(rows["n"].iloc[0]), correct, wrong, trained, entries, kinds)
+
+
+def _mistakes(confusion: Confusion, positive: int) -> NDArray[np.int_]:
+    """Wrong answers by kind of mistake; with two classes a missing answer is a no."""
+    if len(confusion) > 2:
+        return confusion.sum(axis=1) - np.diagonal(confusion)
+    hits = confusion[positive, positive]
+    return np.array([confusion[:, positive].sum() - hits, confusion[positive].sum() - hits])
 
 
 def _facts(experiment: Experiment, runs: tuple[Run, ...]) -> RaceFacts:

@@ -39,7 +39,7 @@ def numbers(d: Dossier) -> None:
         f"{capital(chance(d.valuation.unsourced_share(('old', 'new'))))} of the dollars rest at "
         "least partly on an assumption or a simulation."
     )
-    if d.valuation.scenario.error_costs == (None, None):
+    if not d.valuation.scenario.mistakes_cost:
         st.caption(
             "Nobody has said what a wrong answer costs, so accuracy above the target "
             "counts for nothing."

@@ -179,7 +179,7 @@ def _trap_names(d: Dossier) -> dict[str, str]:
     told = {
         f"{key} {answer}": f"{name}, {answer}"
         for key, name in names.items()
-        for answer in (d.yes, d.no)
+        for answer in d.classes
     }
     return names | told
 

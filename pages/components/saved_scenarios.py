@@ -122,7 +122,7 @@ def _saved_column(race: str, link: str, months: int, _baseline: Dossier) -> Mapp
 
 def _column(d: Dossier) -> dict[str, str]:
     verdict = d.valuation.verdict
-    changed = changes(d.valuation.scenario, d.valuation.register, d.yes, d.no)
+    changed = changes(d.valuation.scenario, d.valuation.register, d.kinds)
     return {
         "Answer": tell(d).headline,
         "Chance that this is wrong": (

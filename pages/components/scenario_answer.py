@@ -101,7 +101,7 @@ def _values(d: Dossier, axis: str, cells: int) -> np.ndarray:
     if axis == MONTHS:
         return np.arange(0.0, 37.0, 3.0)
     if axis == ERROR_COST:
-        top = max(ERROR_COST_TOP, 2 * max(cost or 0.0 for cost in d.valuation.scenario.error_costs))
+        top = max(ERROR_COST_TOP, 2 * max(d.valuation.mistake_costs))
         return np.linspace(0.0, top, cells)
     if axis == LIVE:
         top = max(LIVE_TOP, 2 * (d.valuation.scenario.value_per_month or 0.0))
@@ -116,7 +116,7 @@ def _here(d: Dossier, axis: str) -> float:
     if axis == MONTHS:
         return float(d.months)
     if axis == ERROR_COST:
-        return max(cost or 0.0 for cost in d.valuation.scenario.error_costs)
+        return max(d.valuation.mistake_costs)
     if axis == LIVE:
         return d.valuation.scenario.value_per_month or 0.0
     return d.valuation.draws.ranges[axis].mean

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
+from components.scenario_mistakes import amount_field, mistake_costs, problem_note
 from components.scenario_rules import today_and_rules
 from components.scenario_state import (
     PRESETS_KEY,
@@ -18,16 +19,15 @@ from components.scenario_state import (
     set_scenario,
     shown,
     take_back,
-    type_amount,
     type_range,
 )
-from components.text import escaped, plain
+from components.text import escaped
 from core.decision.assumptions import Register
 from core.decision.presets import PRESETS, pay_key, presets_in
-from core.domain.amounts import read_amount, write_amount
 from core.domain.assumption import Scenario
 from core.domain.elicitation import range_text
 from core.report.assumption_words import assumption_name, unit_text
+from core.report.mistake_kinds import MistakeKind
 from core.report.words import STEP_NAMES
 
 HELP = "A range as text: '4k to 20k', 'about 100k', '10 / 24 / 80', or one number."
@@ -42,13 +42,13 @@ STEPS = {"O1": "old 1", "O2": "old 2", "O3": "old 3", "O4": "old 4", "O5": "old 
 OTHER = {"S": "Shared", "OO": "Keeping the old model", "NO": "Keeping the new model", "P": "Prompt"}
 
 
-def controls(scenario: Scenario, register: Register, yes: str, no: str) -> None:
+def controls(scenario: Scenario, register: Register, kinds: Sequence[MistakeKind]) -> None:
     """All controls; what is changed goes to the address at once.
 
     Parameters
     ----------
-    yes, no : str
-        Names of the two classes, for the two kinds of mistakes.
+    kinds : sequence of MistakeKind
+        Kinds of mistakes of the test case.
     """
     st.session_state[PRESETS_KEY] = presets_in(scenario, register)
     st.pills(
@@ -62,16 +62,9 @@ def controls(scenario: Scenario, register: Register, yes: str, no: str) -> None:
         args=(register,),
     )
     _range(scenario, register, "V1")
-    st.markdown("**A wrong answer costs**")
-    columns = st.columns(2, vertical_alignment="bottom")
-    with columns[0]:
-        _amount("wy", f"Says {yes}, is not", scenario.error_costs[0], register)
-    with columns[1]:
-        _amount("wn", f"Says {no}, is {yes}", scenario.error_costs[1], register)
-    for name in ("wy", "wn"):
-        _problem(name)
-    _amount("live", "Live a month sooner is worth", scenario.value_per_month, register)
-    _problem("live")
+    mistake_costs(scenario, register, kinds)
+    amount_field("live", "Live a month sooner is worth", scenario, register)
+    problem_note("live")
     _switches(scenario, register)
     for key in (pay_key(scenario), "S5", "S6", "S8"):
         _range(scenario, register, key)
@@ -103,7 +96,7 @@ def _range(scenario: Scenario, register: Register, key: str) -> None:
         )
         if key in scenario.overrides or problem_of(key):
             _reset(key, type_range, register)
-    _problem(key)
+    problem_note(key)
 
 
 def _help(register: Register, key: str, baseline: str) -> str:
@@ -113,30 +106,6 @@ def _help(register: Register, key: str, baseline: str) -> str:
     if not row.same_as:
         return told
     return f"{told} Follows '{assumption_name(register, row.same_as)}' until you change it."
-
-
-def _amount(name: str, label: str, now: float | None, register: Register) -> None:
-    st.text_input(
-        plain(label),
-        key=shown(name, "" if now is None else _usd(now)),
-        placeholder="not said",
-        help="Dollars. Blank is legal: then it counts for nothing, and the screen says so.",
-        on_change=type_amount,
-        args=(name, register),
-    )
-
-
-def _usd(amount: float) -> str:
-    """Dollars as people write them, if that reads back as the same amount.
-
-    Examples
-    --------
-    >>> _usd(0.5), _usd(5.0), _usd(0.123)
-    ('$0.50', '$5', '$0.123')
-    """
-    cents = f"${amount:,.2f}"
-    same = amount != round(amount) and read_amount(cents).value == amount
-    return cents if same else write_amount(amount, usd=True)
 
 
 def _reset(name: str, take: Callable[[str, Register], None], register: Register) -> None:
@@ -149,15 +118,6 @@ def _reset(name: str, take: Callable[[str, Register], None], register: Register)
         on_click=take_back,
         args=(name, take, register),
     )
-
-
-def _problem(name: str) -> None:
-    told = problem_of(name)
-    if told:
-        title, _, remedy = told.partition("\n")
-        st.markdown(f":red[:material/error: {plain(title)}]")
-        if remedy:
-            st.caption(plain(remedy))
 
 
 def _switches(scenario: Scenario, register: Register) -> None:

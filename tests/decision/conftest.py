@@ -24,8 +24,7 @@ def outcome_of() -> Callable[..., ArmOutcome]:
             arm=arm,
             n=N,
             correct=right,
-            wrong_yes=wrong // 2,
-            wrong_no=wrong - wrong // 2,
+            wrong=np.stack([wrong // 2, wrong - wrong // 2]),
             examples=np.full(right.shape, 100),
             entries={
                 (seed, iteration): entries

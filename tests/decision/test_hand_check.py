@@ -172,7 +172,7 @@ def test_the_engine_agrees_on_net_benefit(way, results):
     size = 200_000
     race = own_race(CASE, likely_counts(REGISTER, SCENARIO))
     wrong = np.full((1, CASE.rounds), int(ANSWERS[f"wrong yes on the exam, {way} way"]))
-    scored = replace(race.arms[way], n=CASE.exam_items, wrong_yes=wrong)
+    scored = replace(race.arms[way], n=CASE.exam_items, wrong=np.stack([wrong, 0 * wrong]))
 
     def benefit(scenario: Scenario, exam: ExamError = EXACT) -> np.ndarray:
         draws = Likely(REGISTER, scenario, repeat=0, size=size)

@@ -31,9 +31,14 @@ ends = st.tuples(*[st.floats(1, 300).map(lambda x: float(f"{x:.5g}"))] * 3).map(
     costs=st.tuples(amounts, amounts),
     live=amounts,
     rules=st.tuples(amounts, amounts, amounts, st.booleans(), st.sampled_from([0.0, 0.05, 0.1])),
+    classes=st.dictionaries(
+        st.sampled_from(["payment", "c.", "a & b=c", "Größe"]), st.floats(0, 900), max_size=3
+    ),
 )
 @settings(max_examples=60, deadline=None)
-def test_what_is_written_is_what_is_read(overrides, hosting, pay, portable, costs, live, rules):
+def test_what_is_written_is_what_is_read(
+    overrides, hosting, pay, portable, costs, live, rules, classes
+):
     scenario = Scenario(
         overrides={key: Range(*found) for key, found in overrides.items()},
         hosting=hosting,
@@ -46,6 +51,7 @@ def test_what_is_written_is_what_is_read(overrides, hosting, pay, portable, cost
         labels_owned=rules[2],
         data_stays=rules[3],
         discount=rules[4],
+        class_costs={name: float(f"{cost:.6g}") for name, cost in classes.items()},
     )
     opened = from_link(to_link(scenario, REGISTER), REGISTER)
     assert opened.problems == ()
@@ -67,6 +73,8 @@ def test_what_is_written_is_what_is_read(overrides, hosting, pay, portable, cost
         ("s_max", "-4", "negative"),
         ("s_own", "many", "not a range"),
         ("s_disc", "300%", ""),
+        ("s_c.payment", "-3", "expert says 'payment': "),
+        ("s_c.", "3", "no input 'c.'"),
         ("s_stay", "maybe", "cannot be"),
         ("s_E1", "4", "no input 'E1'"),
     ],

@@ -1,5 +1,7 @@
 """Draws are shared by all arms; re-pricing changes money, never what was measured."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -51,6 +53,35 @@ def test_a_price_on_mistakes_makes_the_better_way_worth_more(outcome_of):
     gap = benefit(better, 12, **priced).mean() - benefit(good, 12, **priced).mean()
     volume = Draws(REGISTER, Scenario(), 4000)["V1"].mean()
     assert gap == pytest.approx((0.060 - 0.005) * 12 * volume, rel=0.1)
+
+
+CLASSES = ("return", "payment", "other")
+BY_CLASS = np.array([[[60]], [[30]], [[10]]])
+
+
+def by_class(outcome_of, **scenario) -> np.ndarray:
+    outcome = replace(outcome_of("new", [[900]], TWIN), wrong=BY_CLASS, kinds=CLASSES)
+    return benefit(outcome, 12, **scenario)
+
+
+def test_with_more_classes_every_wrong_answer_costs_what_its_class_costs(outcome_of):
+    volume = 12 * Draws(REGISTER, Scenario(), 4000)["V1"].mean()
+    free = by_class(outcome_of).mean()
+    dear = by_class(outcome_of, class_costs={"payment": 40.0, "elsewhere": 9.0}).mean()
+    assert free - dear == pytest.approx(0.030 * 40 * volume)
+    any_one = by_class(outcome_of, error_costs=(2.0, 2.0), class_costs={"payment": 40.0}).mean()
+    assert free - any_one == pytest.approx((0.030 * 40 + 0.070 * 2) * volume)
+
+
+def test_a_cost_for_every_class_is_the_cost_of_any_mistake(outcome_of):
+    each = by_class(outcome_of, class_costs=dict.fromkeys(CLASSES, 3.0))
+    assert np.allclose(each, by_class(outcome_of, error_costs=(3.0, 3.0)))
+
+
+def test_with_two_classes_the_cost_of_a_class_is_not_asked(outcome_of):
+    outcome = outcome_of("new", [[880]], TWIN)
+    ignored = benefit(outcome, 12, class_costs={"keto": 9.0})
+    assert np.array_equal(ignored, benefit(outcome, 12))
 
 
 def test_mistakes_cost_nothing_before_anything_runs(outcome_of):

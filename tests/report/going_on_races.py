@@ -64,9 +64,8 @@ def _outcome(was: ArmOutcome, correct: np.ndarray) -> ArmOutcome:
         for iteration in range(1, correct.shape[1] + 1)
     }
     wrong = N - correct
-    return ArmOutcome(
-        was.arm, N, correct, wrong // 2, wrong - wrong // 2, np.full(correct.shape, 100), entries
-    )
+    kinds = np.stack([wrong // 2, wrong - wrong // 2])
+    return ArmOutcome(was.arm, N, correct, kinds, np.full(correct.shape, 100), entries)
 
 
 def _entries(was: ArmOutcome, iteration: int) -> list[Entry]:

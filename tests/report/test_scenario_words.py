@@ -25,6 +25,7 @@ from core.decision.switch_map import (
 from core.domain.assumption import Range, Scenario
 from core.domain.elicitation import about
 from core.report.flips import flips
+from core.report.mistake_kinds import kinds_of
 from core.report.palette import DARK, LIGHT
 from core.report.pictures.flips import flip_rows
 from core.report.pictures.for_analyst import (
@@ -42,11 +43,13 @@ from core.report.words import FORBIDDEN_ON_SCREENS
 from core.workflows.scenarios import dossier_under
 
 REGISTER = load_register()
+KETO_KINDS = kinds_of(("not keto", "keto"), 1, (600, 400))
+INTENT_KINDS = kinds_of(("return", "payment", "other"), 0, (50, 40, 10))
 MISTAKES = Scenario(error_costs=(0.5, 0.5))
 
 
 def told(**given) -> list[str]:
-    return changes(Scenario(**given), REGISTER, "keto", "not keto")
+    return changes(Scenario(**given), REGISTER, KETO_KINDS)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,19 @@ def test_everything_changed_is_said_in_plain_words(given, said):
     assert len(found) == len(said)
     for text, start in zip(found, said, strict=True):
         assert text.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"error_costs": (0.5, 0.5)}, ["a wrong answer at $0.50"]),
+        ({"class_costs": {"payment": 40.0}}, ["a wrongly answered 'payment' at $40"]),
+        ({"class_costs": {"elsewhere": 40.0}}, []),
+        ({"error_costs": (1.0, None)}, ["a wrong answer at $0.50 on average"]),
+    ],
+)
+def test_with_more_classes_a_cost_is_that_of_any_mistake_or_of_a_class(given, said):
+    assert changes(Scenario(**given), REGISTER, INTENT_KINDS) == said
 
 
 def test_every_input_has_a_name_without_the_fields_language():

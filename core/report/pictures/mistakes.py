@@ -1,4 +1,4 @@
-"""The two kinds of mistakes, old way against new."""
+"""The kinds of mistakes, old way against new."""
 
 from __future__ import annotations
 
@@ -19,10 +19,7 @@ def mistakes(dossier: Dossier, arms: tuple[str, ...] = ("old", "new")) -> Pictur
     rows = _rows(dossier, arms)
     return Picture(
         title=_title(dossier, rows),
-        caption=(
-            f"Share of the {dossier.n_no:,} {dossier.noun[1]} that are {dossier.no} and of the "
-            f"{dossier.n_yes:,} that are {dossier.yes}, on the sealed exam, mean over repeats."
-        ),
+        caption=_caption(dossier),
         draw=lambda look: [_draw(rows, look)],
         table=rows[["title", "way", "share"]]
         .rename(columns={"title": "Kind", "way": "Way", "share": "Share"})
@@ -30,19 +27,32 @@ def mistakes(dossier: Dossier, arms: tuple[str, ...] = ("old", "new")) -> Pictur
     )
 
 
+def _caption(dossier: Dossier) -> str:
+    kinds, (_, many) = dossier.kinds, dossier.noun
+    where = "on the sealed exam, mean over repeats"
+    if len(kinds) == 2:
+        sizes = [f"of the {kind.items:,} {many} that are {kind.truth}" for kind in kinds]
+        return f"Share {' and '.join(sizes)}, {where}."
+    shown = len(dossier.kinds_shown(("old", "new")))
+    most = f" The {shown} of {len(kinds)} kinds made most often." if shown < len(kinds) else ""
+    return f"Share of the {many} of each kind that are answered wrongly, {where}.{most}"
+
+
 def _rows(dossier: Dossier, arms: tuple[str, ...]) -> pd.DataFrame:
-    kinds = (f"Says {dossier.yes}, is not", f"Says {dossier.no}, is {dossier.yes}")
+    shares = {arm: dossier.mistakes(arm) for arm in arms}
+    kinds = dossier.kinds
     return pd.DataFrame(
         [
             {
-                "row": kind,
-                "title": kind,
+                "row": kinds[at].title,
+                "title": kinds[at].title + (f" (n = {kinds[at].items})" if len(kinds) > 2 else ""),
+                "at": at,
                 "arm": arm,
                 "way": arm_name(arm),
-                "share": dossier.mistakes(arm)[at],
-                "label": percent(dossier.mistakes(arm)[at]),
+                "share": shares[arm][at],
+                "label": percent(shares[arm][at]),
             }
-            for at, kind in enumerate(kinds)
+            for at in dossier.kinds_shown(arms)
             for arm in arms
         ]
     )
@@ -50,14 +60,16 @@ def _rows(dossier: Dossier, arms: tuple[str, ...]) -> pd.DataFrame:
 
 def _title(dossier: Dossier, rows: pd.DataFrame) -> str:
     """The kind of mistake whose share differs most."""
-    table = rows.pivot(index="row", columns="arm", values="share")
-    kind = (table["new"] - table["old"]).abs().idxmax()
-    old, new = float(table["old"][kind]), float(table["new"][kind])
+    table = rows.pivot(index="at", columns="arm", values="share")
+    at = (table["new"] - table["old"]).abs().idxmax()
+    old, new = float(table["old"][at]), float(table["new"][at])
     if abs(new - old) < 0.005:
-        return "Both ways make both kinds of mistakes equally often"
-    says = dossier.yes if kind == rows["row"].iloc[0] else dossier.no
+        every = "both kinds" if len(dossier.kinds) == 2 else "every kind"
+        return f"Both ways make {every} of mistakes equally often"
+    kind = dossier.kinds[at]
+    wrongly = f"wrongly says {kind.said}" if kind.said else f"gets {kind.truth} wrong"
     word = "more" if new > old else "less"
-    return f"The new way wrongly says {says} {word} often: {percent(new)} against {percent(old)}"
+    return f"The new way {wrongly} {word} often: {percent(new)} against {percent(old)}"
 
 
 def _draw(rows: pd.DataFrame, look: Look) -> Chart:

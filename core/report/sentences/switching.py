@@ -54,7 +54,7 @@ def _claim(d: Dossier) -> str:
 
 
 def _dearer_but_better(d: Dossier) -> bool:
-    blank = d.valuation.scenario.error_costs == (None, None)
+    blank = not d.valuation.scenario.mistakes_cost
     reached = d.valuation.stops["old"].in_most
     return not blank and reached and d.total("new") > d.total("old")
 

@@ -39,8 +39,7 @@ def _worth_more(d: Dossier) -> Told:
     exam = d.valuation.next_exam
     other = exam.rival if exam is not None and arm == "old" else arm
     gap = d.gap(other)
-    yes, no = d.valuation.scenario.error_costs
-    cost = price(((yes or 0.0) + (no or 0.0)) / 2)
+    cost = price(d.valuation.mistake_cost)
     lead = (
         f"if one wrong answer costs you {cost}, the gap of {points(gap.value)} points "
         f"({points(gap.low)} to {points(gap.high)}) between {the_arm(other)} and the old way "
