@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from bench.finding import Finding
-from bench.workspace import ROOT, Workspace, own_environment
+from bench.serving import serving
+from bench.workspace import Workspace, own_environment
 
 WHAT = "field left to answer changed, in a browser"
 BAR = 0.600
@@ -51,7 +44,7 @@ def measure(workspace: Workspace) -> list[Finding]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None or importlib.util.find_spec("playwright") is None:
         return [Finding(WHAT, "not measured: no Chromium or no playwright", _bar())]
-    with _serving(workspace.finished_race()) as address:
+    with serving(workspace.finished_race(), own_environment()) as address:
         found = _changes(chromium, address)
     return [_row(WHAT, found, BAR)]
 
@@ -79,42 +72,6 @@ def _change(page: Any, at: int) -> float:
     field.press("Enter")
     page.wait_for_function("() => window.answer.changed > 0", timeout=30_000)
     return float(page.evaluate("() => window.answer.changed - window.answer.started")) / 1e3
-
-
-@contextmanager
-def _serving(home: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    child = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
-        cwd=ROOT,
-        env=own_environment() | {"SWITCHPOINT_HOME": str(home), "SWITCHPOINT_AUTORUN": "0"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address, child)
-        yield address
-    finally:
-        child.terminate()
-        try:
-            child.wait(timeout=40)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-
-
-def _wait(address: str, child: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while child.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the server did not answer")
 
 
 def _bar() -> str:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.serving import serving
 from core.domain.plan import Plan
 from core.store.connection import Store
 from core.workflows.poc import plan_poc, run_poc
 from tests.quiet import Quiet
 
-ROOT = Path(__file__).parents[2]
 REQUIRED = "SWITCHPOINT_REQUIRE_BROWSER"
 ARGUMENTS = [
     "--no-sandbox",
@@ -34,7 +28,6 @@ ARGUMENTS = [
 ]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-START_SECONDS = 60.0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,48 +48,6 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
-
-
-@contextmanager
-def serving(home: Path, **environment: str) -> Iterator[str]:
-    """The app on a free port; yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = home.parent / f"server-{port}.log"
-    settings = {"SWITCHPOINT_HOME": str(home), "SWITCHPOINT_AUTORUN": "0"} | environment
-    with log.open("w") as output:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
-            cwd=ROOT,
-            env=os.environ | settings,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait(address, child, log)
-            yield address
-        finally:
-            child.terminate()
-            try:
-                child.wait(timeout=40)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
-
-
-def _wait(address: str, child: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if child.poll() is not None:
-            pytest.fail(f"the server ended:\n{log.read_text()[-3000:]}")
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the server did not answer:\n{log.read_text()[-3000:]}")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,76 @@
+"""The app served by a process of its own, for whoever looks at it from outside."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.workspace import ROOT
+
+START_SECONDS = 60.0
+END_SECONDS = 40.0
+LAST_WORDS = 3000
+
+
+@contextmanager
+def serving(
+    home: Path, environment: Mapping[str, str] = os.environ, **settings: str
+) -> Iterator[str]:
+    """The app on a free port; yields its address and ends the server afterwards.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        What the server inherits.
+    settings : str
+        Variables on top of it.
+
+    Raises
+    ------
+    RuntimeError
+        If it does not answer, with the end of what it wrote.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = home.parent / f"server-{port}.log"
+    own = {"SWITCHPOINT_HOME": str(home), "SWITCHPOINT_AUTORUN": "0"}
+    with log.open("w") as output:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
+            cwd=ROOT,
+            env={**environment, **own, **settings},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(address, child, log)
+            yield address
+        finally:
+            child.terminate()
+            try:
+                child.wait(timeout=END_SECONDS)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def _wait(address: str, child: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if child.poll() is not None:
+            raise RuntimeError(f"the server ended:\n{log.read_text()[-LAST_WORDS:]}")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"the server did not answer:\n{log.read_text()[-LAST_WORDS:]}")
