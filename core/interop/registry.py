@@ -6,6 +6,10 @@ from core.domain.errors import BadData
 from core.interop.crowd.mturk import MTurk
 from core.interop.crowd.toloka import Toloka
 from core.interop.label_matrix import LabelMatrix
+from core.interop.openai_files.batch import BatchOutput
+from core.interop.openai_files.job import FineTuningJob
+from core.interop.openai_files.job_results import JobResults
+from core.interop.openai_files.training import TrainingFile
 from core.interop.plain.tables import PlainCsv, PlainJson, PlainParquet
 from core.interop.reading import Reader, Reading, Recognition, Wanted
 from core.interop.source import SourceFile
@@ -14,6 +18,10 @@ READERS: tuple[Reader, ...] = (
     MTurk(),
     Toloka(),
     LabelMatrix(),
+    TrainingFile(),
+    JobResults(),
+    FineTuningJob(),
+    BatchOutput(),
     PlainCsv(),
     PlainJson(),
     PlainParquet(),

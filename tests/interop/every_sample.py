@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.interop import crowd_samples, matrix_samples
+from tests.interop import crowd_samples, matrix_samples, openai_samples
 
 SAMPLES: dict[str, tuple[bytes, str]] = {
     **crowd_samples.SAMPLES,
     **matrix_samples.SAMPLES,
+    **openai_samples.SAMPLES,
 }

@@ -57,9 +57,8 @@ def spoiled_values(raw: bytes) -> Iterator[bytes]:
 
 def _paths(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     yield at
-    inner = value.items() if isinstance(value, dict) else enumerate(value)
     if isinstance(value, (dict, list)):
-        for key, part in inner:
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _paths(part, (*at, key))
 
 
@@ -75,8 +74,10 @@ def _spoiled_cells(text: str) -> Iterator[bytes]:
     sign = "\t" if "\t" in text else ","
     rows = list(csv.reader(io.StringIO(text), delimiter=sign))
     wrong = cycle(str(value).encode("utf-8", "replace").decode() for value in WRONG)
-    for at, row in enumerate(rows[:4]):
+    for at, row in enumerate(rows[:2]):
         for column in range(len(row)):
+            if len(rows) > 1 and not rows[1][column]:
+                continue
             spoiled = [list(other) for other in rows]
             spoiled[at][column] = next(wrong)
             out = io.StringIO()
