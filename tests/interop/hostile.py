@@ -22,6 +22,7 @@ WRONG: tuple[Any, ...] = (
     -1,
     True,
     10**25,
+    10**400,
     float("nan"),
     float("inf"),
     [[[["x"]]]],
