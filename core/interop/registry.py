@@ -6,6 +6,8 @@ from core.domain.errors import BadData
 from core.interop.crowd.mturk import MTurk
 from core.interop.crowd.toloka import Toloka
 from core.interop.label_matrix import LabelMatrix
+from core.interop.label_studio.flat import LabelStudioCsv, LabelStudioMin
+from core.interop.label_studio.tasks import LabelStudioTasks
 from core.interop.openai_files.batch import BatchOutput
 from core.interop.openai_files.job import FineTuningJob
 from core.interop.openai_files.job_results import JobResults
@@ -22,6 +24,9 @@ READERS: tuple[Reader, ...] = (
     JobResults(),
     FineTuningJob(),
     BatchOutput(),
+    LabelStudioTasks(),
+    LabelStudioMin(),
+    LabelStudioCsv(),
     PlainCsv(),
     PlainJson(),
     PlainParquet(),

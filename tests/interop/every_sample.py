@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from tests.interop import crowd_samples, matrix_samples, openai_samples
+from tests.interop import (
+    crowd_samples,
+    label_studio_samples,
+    matrix_samples,
+    openai_samples,
+    plain_samples,
+)
 
 SAMPLES: dict[str, tuple[bytes, str]] = {
     **crowd_samples.SAMPLES,
+    **label_studio_samples.SAMPLES,
     **matrix_samples.SAMPLES,
     **openai_samples.SAMPLES,
+    **plain_samples.SAMPLES,
 }

@@ -31,7 +31,9 @@ WRONG: tuple[Any, ...] = (
     "=1+1",
     1e300,
 )
-AT_A_TIME = 4
+MOST_AT_A_TIME = 4
+ABOUT = 200
+"""Spoiled files of one sample, so that a long one takes no longer than a short one."""
 
 
 def spoiled_values(raw: bytes) -> Iterator[bytes]:
@@ -46,9 +48,11 @@ def spoiled_values(raw: bytes) -> Iterator[bytes]:
             yield from _spoiled_cells(text)
             return
     wrong = cycle(WRONG)
+    paths = sum(1 for value in values for _ in _paths(value))
+    at_a_time = max(1, min(MOST_AT_A_TIME, ABOUT // paths))
     for value in values:
         for path in _paths(value):
-            for _ in range(AT_A_TIME):
+            for _ in range(at_a_time):
                 spoiled = [
                     _replaced(other, path, next(wrong)) if other is value else other
                     for other in values

@@ -1,19 +1,11 @@
-import io
-
 import pyarrow as pa
 import pytest
-from pyarrow import parquet
 
 from core.domain.errors import BadData
 from core.interop import registry
 from core.interop.reading import Kind, Reading, Wanted
 from core.interop.source import SourceFile
-
-
-def file(columns) -> bytes:
-    out = io.BytesIO()
-    parquet.write_table(pa.table(columns), out)
-    return out.getvalue()
+from tests.interop.plain_samples import parquet_file as file
 
 
 def read(raw: bytes, **wanted) -> Reading:

@@ -54,7 +54,7 @@ def _inputs(inputs: Values, prefix: str) -> dict[str, str | None]:
         ours = guessed[name]
         if ours == "gold" and not any(word in plain_name(name) for word in SAYS_GOLD):
             ours = SLICE + name
-        if ours and ours.startswith(SLICE) and not _few(inputs[theirs]):
+        if ours and ours.startswith(SLICE) and not few_values(inputs[theirs]):
             ours = None
         found[theirs] = ours.rstrip(NUMBER) if ours else None
     free = [name for name, ours in found.items() if ours is None or ours.startswith(SLICE)]
@@ -76,7 +76,7 @@ def _answers(answers: Values, prefix: str) -> dict[str, str | None]:
     }
     free = [name for name, ours in found.items() if ours is None]
     if "label" not in found.values() and free:
-        found[min(free, key=lambda name: not _few(answers[name]))] = "label"
+        found[min(free, key=lambda name: not few_values(answers[name]))] = "label"
     return found
 
 
@@ -107,7 +107,7 @@ def meanings(
     return found
 
 
-def _few(values: Sequence[object]) -> bool:
+def few_values(values: Sequence[object]) -> bool:
     """Whether values repeat, as a choice's or a group's do and a text's do not."""
     filled = [str(value) for value in values if value not in ("", None)]
     different = len(set(filled))

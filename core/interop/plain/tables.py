@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from core.domain.errors import BadData
@@ -14,10 +15,11 @@ from core.interop.plain.meaning import FROM_TEXT, kind_of
 from core.interop.plain.parquet_file import MAGIC, is_plain, load_parquet, parquet_schema
 from core.interop.plain.recognising import recognised
 from core.interop.plain.shaping import shape
-from core.interop.reading import Reading, Recognition, Wanted
+from core.interop.reading import Kind, Reading, Recognition, Wanted
 from core.interop.source import Sample, SourceFile
 
 SEPARATED = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
+_BEGINS = "It begins as Parquet files do."
 
 
 class PlainCsv:
@@ -105,9 +107,13 @@ class PlainParquet:
         """A file that begins as Parquet does; its columns stand at its end."""
         if not sample.head.startswith(MAGIC):
             return None
-        schema = parquet_schema(sample.name, sample.raw)
+        try:
+            schema = parquet_schema(sample.name, sample.raw)
+        except BadData:  # told when it is read
+            return Recognition(self.id, self.title, _BEGINS, (Kind.ITEMS,))
         names = [field.name for field in schema if is_plain(field.type)]
-        return recognised(self.id, self.title, names, [])
+        found = recognised(self.id, self.title, names, [])
+        return replace(found, sureness=1.0)
 
     def read(self, source: SourceFile, wanted: Wanted) -> Reading:
         """Every row, bad ones set aside.

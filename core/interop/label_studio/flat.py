@@ -1,0 +1,209 @@
+"""Label Studio's flat exports: a row per annotation, data and answers side by side."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said
+from core.interop.cells import cells
+from core.interop.crowd.fields import few_values, meanings, their_fields
+from core.interop.json_records import records
+from core.interop.label_studio.results import flat_values, one_label
+from core.interop.plain.meaning import SYNONYMS, plain_name
+from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
+from core.interop.source import Sample, SourceFile
+from core.interop.values import Odd, moment_of, needed, number_of, object_of, text_of
+
+TASK_ID, ANNOTATION_ID, ANNOTATOR, LEAD_TIME = "id", "annotation_id", "annotator", "lead_time"
+SURE = (ANNOTATION_ID, LEAD_TIME, ANNOTATOR)
+OF_TOOL = frozenset(
+    {TASK_ID, *SURE, "created_at", "updated_at", "agreement", "history", "project", "inner_id"}
+)
+VALUE_KEYS = ("choices", "rating", "number", "text", "taxonomy", "selected")
+Row = Mapping[str, object]
+
+
+class LabelStudioMin:
+    """JSON_MIN: a list of records, one per annotation."""
+
+    id = "label-studio-min"
+    title = "Label Studio JSON_MIN"
+
+    def recognise(self, sample: Sample) -> Recognition | None:
+        """Records with ``annotation_id``, ``annotator`` and ``lead_time``."""
+        rows = [record for record in sample.records if isinstance(record, dict)]
+        if not rows or not sample.is_list or not rows[0].keys() >= set(SURE):
+            return None
+        return _recognition(self.id, self.title, rows)
+
+    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+        """Every annotation.
+
+        Raises
+        ------
+        BadData
+            If no record can be read.
+        """
+        sample = [record for record in source.sample.records if isinstance(record, dict)]
+        found = _Rows(meanings(_fields(sample), wanted.mapping, source.name))
+        found.all(records(source, found.problems))
+        return found.reading(source.name, found.notes())
+
+
+class LabelStudioCsv:
+    """CSV and TSV: a header line and a row per annotation."""
+
+    id = "label-studio-csv"
+    title = "Label Studio CSV"
+
+    def recognise(self, sample: Sample) -> Recognition | None:
+        """Columns ``annotation_id``, ``annotator`` and ``lead_time``."""
+        if not set(sample.header) >= set(SURE):
+            return None
+        return _recognition(self.id, self.title, _cells_of(sample))
+
+    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+        """Every row.
+
+        Raises
+        ------
+        BadData
+            If no row can be read.
+        """
+        rows = cells(source, source.sample.separator)
+        found = _Rows(meanings(_fields(_cells_of(source.sample)), wanted.mapping, source.name))
+        found.problems += rows.problems
+        found.all(rows.rows)
+        return found.reading(source.name, found.notes())
+
+
+def _cells_of(sample: Sample) -> list[Row]:
+    return [dict(zip(sample.header, row, strict=False)) for row in sample.rows[1:]]
+
+
+def _recognition(id_: str, title: str, rows: Sequence[Row]) -> Recognition:
+    why = "Its rows have annotation_id, annotator and lead_time, as Label Studio writes them."
+    return Recognition(id_, title, why, (Kind.LABELS, Kind.ITEMS), _fields(rows))
+
+
+def _fields(rows: Sequence[Row]) -> tuple[TheirField, ...]:
+    """Data and answers stand side by side; what differs within a task is an answer."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    values = {
+        name: [_example(row.get(name), name) for row in rows]
+        for name in names
+        if name not in OF_TOOL
+    }
+    tasks: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        tasks[str(row.get(TASK_ID))].append(row)
+    answers = {name for name in values if _is_answer(name, rows, tasks.values())}
+    if not any(few_values(values[name]) for name in answers):
+        answers |= _by_name(values)
+    given = {name: values[name] for name in values if name in answers}
+    inputs = {name: values[name] for name in values if name not in answers}
+    last = TheirField(TASK_ID, tuple(str(row.get(TASK_ID)) for row in rows[:3]), None)
+    return their_fields(inputs, given, ("", ""), last)
+
+
+def _is_answer(name: str, rows: Sequence[Row], tasks: Iterable[Sequence[Row]]) -> bool:
+    """Whether a column holds answers: several at once, or different ones to one task."""
+    if any(isinstance(_opened(row.get(name)), (dict, list)) for row in rows):
+        return True
+    if any(len({str(row.get(name)) for row in task}) > 1 for task in tasks):
+        return True
+    without = [row for row in rows if row.get(ANNOTATION_ID) in ("", None)]
+    return bool(without) and all(row.get(name) in ("", None) for row in without)
+
+
+def _by_name(values: Mapping[str, Sequence[object]]) -> set[str]:
+    """Where each task has one annotation: names of labels and reasons, else what repeats."""
+    known = {ours: SYNONYMS[Kind.LABELS][ours].split() for ours in ("label", "rationale")}
+    named = {
+        ours: [name for name in values if plain_name(name) in words]
+        for ours, words in known.items()
+    }
+    few = [name for name, cells in values.items() if few_values(cells)]
+    return (
+        {*named["label"][:1], *named["rationale"][:1]}
+        if named["label"]
+        else {*few[-1:], *named["rationale"][:1]}
+    )
+
+
+def _opened(value: object) -> object:
+    """A cell that holds JSON, opened; anything else as it is."""
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
+
+
+def _given(value: object, name: str) -> list[str]:
+    """An answer's values: plain, a list of them, or an object such as ``{"choices": [..]}``."""
+    opened = _opened(value)
+    if isinstance(opened, dict):
+        key = next((key for key in VALUE_KEYS if key in opened), None)
+        return flat_values(opened[key], name, paths=key == "taxonomy") if key else []
+    parts = opened if isinstance(opened, list) else [opened]
+    if any(isinstance(part, dict) for part in parts):
+        return [text for part in parts for text in _given(part, name)]
+    return flat_values(parts, name, paths=True)
+
+
+def _example(value: object, name: str) -> str:
+    try:
+        return ", ".join(_given(value, name))
+    except (Odd, RecursionError):
+        return ""
+
+
+class _Rows(Annotated):
+    """Rows on their way into tables."""
+
+    def __init__(self, meaning: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(with_items="text" in meaning)
+        self.meaning = meaning
+        self.without = 0
+
+    def all(self, rows: Iterable[tuple[int, Any]]) -> None:
+        """Every row, bad ones set aside."""
+        for place, row in rows:
+            try:
+                self._row(place, object_of(row, "record"))
+            except Odd as odd:
+                self.problems.append(odd.at(place))
+
+    def _row(self, place: int, row: Row) -> None:
+        named = self.meaning["item_id"][0]
+        item_id = needed(row.get(named), named)
+        self.item(place, item_id, item_said(row, self.meaning))
+        if text_of(row.get(ANNOTATION_ID), ANNOTATION_ID) is None:
+            self.without += 1
+            return
+        label, reason = (self.meaning.get(ours, ("",))[0] for ours in ("label", "rationale"))
+        self.votes.append(
+            Vote(
+                place,
+                item_id,
+                who=text_of(row.get(ANNOTATOR), ANNOTATOR) or UNKNOWN,
+                kind="human",
+                label=one_label(_given(row.get(label), label), label),
+                rationale="\n".join(_given(row.get(reason), reason)) or None,
+                raw_seconds=number_of(row.get(LEAD_TIME), LEAD_TIME, 0.0),
+                ts=moment_of(row.get("updated_at") or row.get("created_at")),
+            )
+        )
+
+    def notes(self) -> list[str]:
+        """What was done to the rows."""
+        said = "The file tells neither skipped annotations nor ground truth; JSON does."
+        return [
+            f"{self.without:,} tasks have no annotation." if self.without else "",
+            said if self.votes else "",
+        ]

@@ -1,0 +1,105 @@
+"""What was answered in an annotation, by the name of the control that asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.interop.values import Odd, list_of, object_of, shown, text_of
+
+SINGLE = ("choices", "rating", "number", "selected", "taxonomy")
+"""Keys of a value that can be a label."""
+
+WORDS = ("text",)
+"""Keys of a value that holds words."""
+
+TYPES = {"choices": "label", "rating": "label", "taxonomy": "label", "pairwise": "label",
+         "number": "label", "textarea": "rationale"}  # fmt: skip
+"""Kinds of controls by what they are for."""
+
+PARTS = " / "
+REGION = ("start", "end", "labels", "rectanglelabels", "hypertextlabels")
+
+
+def answers(results: object, column: str) -> dict[str, list[str]]:
+    """Answers of an annotation, by the name of the control.
+
+    Parameters
+    ----------
+    results : list
+        As the file has it.
+    column : str
+        Its key, for messages.
+
+    Raises
+    ------
+    Odd
+        If it is not a list of results.
+    """
+    found: dict[str, list[str]] = {}
+    for result in list_of(results, column):
+        result = object_of(result, column)
+        name = text_of(result.get("from_name"), "from_name")
+        if name is None:  # relations between regions have none
+            continue
+        found.setdefault(name, []).extend(_values(result.get("value"), name))
+    return found
+
+
+def _values(value: object, name: str) -> list[str]:
+    inner = object_of(value, name)
+    key = next((key for key in (*SINGLE, *WORDS) if key in inner), None)
+    if key is None or (key == "text" and any(part in inner for part in REGION)):
+        return []
+    return flat_values(inner[key], name, paths=key == "taxonomy")
+
+
+def flat_values(value: object, name: str, paths: bool = False) -> list[str]:
+    """A value or a list of them as texts; a path through a taxonomy is one.
+
+    Examples
+    --------
+    >>> flat_values([["food", "eggs"]], "topic", paths=True)
+    ['food / eggs']
+    """
+    parts = value if isinstance(value, list) else [value]
+    found = []
+    for part in parts:
+        if paths and isinstance(part, list):
+            steps = [text_of(step, name) for step in part]
+            found.append(PARTS.join(step for step in steps if step))
+        else:
+            found.append(text_of(part, name) or "")
+    return [text for text in found if text]
+
+
+def one_label(values: Sequence[str], name: str) -> str | None:
+    """The one label among the answers to a question, None where there is none.
+
+    Raises
+    ------
+    Odd
+        If several were chosen.
+    """
+    different = list(dict.fromkeys(values))
+    if len(different) > 1:
+        raise Odd(
+            name,
+            f"Several answers were chosen: {shown(', '.join(different))}. One label is needed.",
+            "several answers were chosen",
+        )
+    return different[0] if different else None
+
+
+def controls(results: object) -> dict[str, str]:
+    """Names of the controls in an annotation and what each is for (label, rationale)."""
+    found: dict[str, str] = {}
+    for result in results if isinstance(results, list) else ():
+        if not isinstance(result, Mapping) or not isinstance(result.get("from_name"), str):
+            continue
+        value: Any = result.get("value")
+        region = isinstance(value, Mapping) and any(part in value for part in REGION)
+        use = TYPES.get(str(result.get("type")))
+        if use and not region:
+            found.setdefault(result["from_name"], use)
+    return found

@@ -1,0 +1,219 @@
+"""Label Studio JSON: tasks with their annotations, drafts and predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, kind_of_model
+from core.interop.crowd.fields import meanings, their_fields
+from core.interop.json_records import records
+from core.interop.label_studio.results import answers, controls, one_label
+from core.interop.plain.meaning import SYNONYMS, plain_name
+from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
+from core.interop.source import Sample, SourceFile
+from core.interop.values import (
+    Odd,
+    list_of,
+    moment_of,
+    needed,
+    number_of,
+    object_of,
+    shown,
+    text_of,
+)
+
+DATA = "data."
+TASK_ID = "id"
+ANNOTATIONS = ("annotations", "completions")
+HELD = (*ANNOTATIONS, "predictions", "drafts", "total_annotations")
+Meaning = Mapping[str, Sequence[str]]
+
+
+class LabelStudioTasks:
+    """JSON as *Export* writes it: a list of tasks."""
+
+    id = "label-studio"
+    title = "Label Studio JSON"
+
+    def recognise(self, sample: Sample) -> Recognition | None:
+        """Tasks with ``data``, and annotations or predictions."""
+        tasks = [task for task in sample.records if isinstance(task, dict)]
+        if not tasks or not isinstance(tasks[0].get("data"), dict):
+            return None
+        if not any(key in tasks[0] for key in HELD):
+            return None
+        why = "Its tasks hold data and annotations or predictions, as Label Studio writes them."
+        fields = _fields(tasks)
+        answered = any(True for task in tasks for _ in _all_results(task))
+        kinds = (Kind.LABELS, Kind.ITEMS) if answered else (Kind.ITEMS,)
+        return Recognition(self.id, self.title, why, kinds, fields)
+
+    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+        """Every annotation of every task.
+
+        Raises
+        ------
+        BadData
+            If no task can be read.
+        """
+        tasks = [task for task in source.sample.records if isinstance(task, dict)]
+        meaning = meanings(_fields(tasks), wanted.mapping, source.name)
+        found = _Tasks(meaning)
+        for place, task in records(source, found.problems):
+            found.task(place, task)
+        return found.reading(source.name, found.notes())
+
+
+def _fields(tasks: Sequence[dict[str, Any]]) -> tuple[TheirField, ...]:
+    inputs: dict[str, list[object]] = {}
+    asked: dict[str, str] = {}
+    said: dict[str, list[object]] = {}
+    for task in tasks:
+        data = task.get("data")
+        for name, value in data.items() if isinstance(data, dict) else ():
+            single = not isinstance(value, (dict, list))
+            inputs.setdefault(DATA + name, []).append(value if single else None)
+        for results in _all_results(task):
+            asked |= {name: use for name, use in controls(results).items() if name not in asked}
+            for name in controls(results):
+                said.setdefault(name, []).extend(_shown(results, name))
+    last = TheirField(TASK_ID, tuple(shown(task.get(TASK_ID)) for task in tasks[:3]), None)
+    found = their_fields(inputs, {}, (DATA, ""), last)
+    return (*found, *_answer_fields(asked, said))
+
+
+def _answer_fields(
+    asked: Mapping[str, str], said: Mapping[str, list[object]]
+) -> Iterator[TheirField]:
+    """Controls of the form: the label is the one called so, else the first that can be one."""
+    known = SYNONYMS[Kind.LABELS]["label"].split()
+    labels = [name for name, use in asked.items() if use == "label"]
+    label = next((name for name in labels if plain_name(name) in known), None)
+    label = label or next(iter(labels), None)
+    rationale = next((name for name, use in asked.items() if use == "rationale"), None)
+    for name in asked:
+        ours = "label" if name == label else "rationale" if name == rationale else None
+        examples = tuple(dict.fromkeys(shown(value) for value in said.get(name, ())))[:3]
+        yield TheirField(name, examples, ours)
+
+
+def _all_results(task: Mapping[str, Any]) -> Iterator[object]:
+    for key in (*ANNOTATIONS, "predictions", "drafts"):
+        held = task.get(key)
+        for one in held if isinstance(held, list) else ():
+            if isinstance(one, dict):
+                yield one.get("result")
+
+
+def _shown(results: object, name: str) -> list[object]:
+    try:
+        return list(answers(results, name).get(name, ()))
+    except Odd:
+        return []
+
+
+class _Tasks(Annotated):
+    """Tasks on their way into tables."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        super().__init__(with_items="text" in meaning)
+        self.meaning = meaning
+        self.cancelled = self.drafts = self.named_only = self.experts = self.odd_scores = 0
+
+    def task(self, place: int, task: object) -> None:
+        """One task with everything in it."""
+        try:
+            said = object_of(task, "task")
+            data = object_of(said.get("data"), "data")
+            values = {TASK_ID: said.get(TASK_ID)}
+            for name, value in data.items():
+                values[DATA + name] = None if isinstance(value, (dict, list)) else value
+            named = self.meaning["item_id"][0] if "item_id" in self.meaning else TASK_ID
+            item_id = needed(values.get(named), named)
+            self.item(place, item_id, item_said(values, self.meaning))
+            annotations: object = next((said[key] for key in ANNOTATIONS if said.get(key)), [])
+            held = [(one, "annotations") for one in list_of(annotations, "annotations")]
+            held += [(one, "drafts") for one in list_of(said.get("drafts"), "drafts")]
+            held += [
+                (one, "predictions") for one in list_of(said.get("predictions"), "predictions")
+            ]
+        except Odd as odd:
+            self.problems.append(odd.at(place))
+            return
+        for one, column in held:
+            try:
+                self._answer(place, item_id, one, column)
+            except Odd as odd:
+                self.problems.append(odd.at(place))
+
+    def _answer(self, place: int, item_id: str, one: object, column: str) -> None:
+        if isinstance(one, int) and column != "annotations":  # exported as its id alone
+            self.named_only += 1
+            return
+        said = object_of(one, column)
+        if column == "predictions":
+            self._prediction(place, item_id, said)
+            return
+        given = answers(said.get("result"), "result")
+        cancelled = said.get("was_cancelled") is True
+        status = "draft" if column == "drafts" else "skipped" if cancelled else "given"
+        label = self._label(given) if status != "skipped" else None
+        expert = said.get("ground_truth") is True or said.get("honeypot") is True
+        if expert and label is not None and status == "given" and self.with_items:
+            self.gold(item_id, label, "ground_truth")
+            self.experts += 1
+            return
+        self.cancelled += status == "skipped"
+        self.drafts += status == "draft"
+        reasons = given.get(self.meaning.get("rationale", ("",))[0], [])
+        self.votes.append(
+            Vote(
+                place,
+                item_id,
+                who=_who(said.get("completed_by", said.get("user"))),
+                kind="gold" if expert else "human",
+                label=label,
+                rationale="\n".join(reasons) or None,
+                raw_seconds=number_of(said.get("lead_time"), "lead_time", 0.0),
+                ts=moment_of(said.get("updated_at") or said.get("created_at")),
+                status=status,
+            )
+        )
+
+    def _prediction(self, place: int, item_id: str, said: Mapping[str, Any]) -> None:
+        label = self._label(answers(said.get("result"), "result"))
+        model = text_of(said.get("model_version"), "model_version") or "model"
+        score = number_of(said.get("score"), "score")
+        if score is not None and not 0 <= score <= 1:
+            self.odd_scores += 1
+            score = None
+        if label is not None:
+            self.votes.append(
+                Vote(place, item_id, model, kind_of_model(model), label, confidence=score)
+            )
+
+    def _label(self, given: Mapping[str, list[str]]) -> str | None:
+        name = self.meaning.get("label", ("",))[0]
+        return one_label(given.get(name, []), name)
+
+    def notes(self) -> list[str]:
+        """What was done to the annotations."""
+        told = {
+            f"{self.experts:,} annotations are ground truth: the right answers of their items, "
+            "not votes of annotators.": self.experts,
+            f"{self.cancelled:,} skipped annotations are kept without a label.": self.cancelled,
+            f"{self.drafts:,} drafts are kept as drafts; they count as no answer.": self.drafts,
+            f"{self.named_only:,} drafts or predictions are only named by a number in the file; "
+            "they are not read.": self.named_only,
+            f"{self.odd_scores:,} scores of predictions are outside 0 to 1 and were left "
+            "out.": self.odd_scores,
+        }
+        return [note for note, count in told.items() if count]
+
+
+def _who(completed_by: object) -> str:
+    """An annotator by number, else by address: a number says least about a person."""
+    if isinstance(completed_by, dict):
+        completed_by = completed_by.get("id") or completed_by.get("email")
+    return text_of(completed_by, "completed_by") or UNKNOWN
