@@ -7,21 +7,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.benchmarks.embedded import embedded
-from core.domain.benchmark import OPEN, SEALED, Benchmark, Items, Split
+from core.benchmarks.embedded import EMBEDDED, embedded
+from core.domain.benchmark import OPEN, SEALED, Benchmark, BenchmarkContent, Items, Split
 from core.domain.plan import Plan
+from core.experiment.uploaded import load_given, uploaded_content
 from core.preparation.leakage import find_leaks
 from core.sources.expert import AuditedAnswers
 from core.sources.material import Material
 from core.store.answers import dev_answers, pool_answers
 from core.store.benchmarks import find_by_key, load_items, load_latent, save_benchmark
 from core.store.connection import Store
+from core.store.uploads import find_uploaded
 
 Quarantined = list[dict[str, Any]]
 
 
 def ensure_benchmark(store: Store, plan: Plan) -> Benchmark:
-    """The plan's benchmark; generated and kept if it is not in the store yet."""
+    """The plan's benchmark; generated and kept if it is not in the store yet.
+
+    Raises
+    ------
+    BadUsage
+        If nobody knows a benchmark of that name.
+    BadData
+        If it is uploaded and too small to race on.
+    """
+    uploaded = None if plan.benchmark in EMBEDDED else find_uploaded(store, plan.benchmark)
+    if uploaded is not None:
+        return _frozen(store, uploaded_content(store, uploaded))
     task = embedded(plan.benchmark)
     key = task.key(plan.benchmark_settings)
     known = find_by_key(store, key)
@@ -30,6 +43,14 @@ def ensure_benchmark(store: Store, plan: Plan) -> Benchmark:
         save_benchmark(store, content, key)
         known = content.benchmark
     return known
+
+
+def _frozen(store: Store, content: BenchmarkContent) -> Benchmark:
+    """A copy of an uploaded benchmark as it is now; the same rows are the same copy."""
+    key = f"uploaded {content.benchmark.id} {content.benchmark.content_hash}"
+    if find_by_key(store, key) is None:
+        save_benchmark(store, content, key)
+    return content.benchmark
 
 
 def load_texts(store: Store, benchmark: Benchmark) -> dict[Split, Items]:
@@ -63,15 +84,18 @@ def make_material(
 ) -> Material:
     """What workers get: texts, visible answers, what simulators need."""
     kept_out = {row["training"] for row in quarantined} if plan.quarantine else set()
+    dev_gold, pool_gold = dev_answers(store, benchmark), pool_answers(store, benchmark)
+    given = load_given(store, benchmark, plan.benchmark_settings, items, pool_gold, dev_gold)
     return Material(
         benchmark=benchmark,
         plan=plan,
         items=items,
-        dev_gold=dev_answers(store, benchmark),
-        expert=AuditedAnswers(pool_answers(store, benchmark)),
+        dev_gold=dev_gold,
+        expert=AuditedAnswers(pool_gold),
         latent={split: load_latent(store, benchmark.id, split) for split in OPEN},
         usable=_usable(items[Split.POOL], kept_out),
         usable_dev=_usable(items[Split.DEV], kept_out),
+        given=given,
     )
 
 

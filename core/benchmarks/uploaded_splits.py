@@ -1,0 +1,95 @@
+"""Splits for items that came without: stratified by class, no family in two of them, seeded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.model_selection import StratifiedGroupKFold
+
+from core.benchmarks.uploaded import split_of
+from core.domain.benchmark import Split
+
+SEED = 1
+DEV_ITEMS, TEST_ITEMS = 500, 1_000
+LARGEST_SHARE = {Split.DEV: 0.15, Split.TEST: 0.3}
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Splits as they came, and what was proposed where they are missing.
+
+    Attributes
+    ----------
+    split : ndarray of str or None
+        Name of a split for every row; None for rows that are not used.
+    made : tuple of Split
+        Splits that were proposed here.
+    """
+
+    split: NDArray[np.object_]
+    made: tuple[Split, ...]
+
+
+def propose_splits(
+    rows: pd.DataFrame, wanted: Mapping[Split, int] | None = None, seed: int = SEED
+) -> Proposal:
+    """Keep the splits that rows name, and carve those that nobody named out of the pool.
+
+    Rows that name another word are left unused if any row names a split; else nobody has
+    named one and all rows are dealt.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns split, gold, family.
+    wanted : mapping of Split to int, optional
+        Items of dev and test; by default 500 and 1,000, at most 15% and 30% of the rows.
+    seed : int
+    """
+    named = np.array([split_of(name) for name in rows["split"]], dtype=object)
+    if not any(split is not None for split in named):
+        named[:] = Split.POOL
+    made = tuple(split for split in (Split.TEST, Split.DEV) if split not in set(named))
+    sizes = {Split.DEV: DEV_ITEMS, Split.TEST: TEST_ITEMS} | dict(wanted or {})
+    gold = rows["gold"].to_numpy(dtype=object)
+    family = rows["family"].to_numpy(dtype=object)
+    in_exam = set(family[[split in (Split.TEST, Split.PROBE) for split in named]])
+    for split in made:
+        free = np.array([name is Split.POOL for name in named]) & pd.notna(gold)
+        if split is Split.DEV:
+            free &= ~np.isin(family, list(in_exam))
+        at = np.flatnonzero(free)
+        count = min(sizes[split], int(LARGEST_SHARE[split] * len(rows)))
+        carved = at[carve(gold[at], family[at], count, seed)]
+        named[carved] = split
+    return Proposal(
+        np.array([split.value if split else None for split in named], dtype=object), made
+    )
+
+
+def carve(
+    gold: NDArray[np.object_], family: NDArray[np.object_], count: int, seed: int
+) -> NDArray[np.int_]:
+    """About so many positions, with the classes in proportion and whole families.
+
+    Examples
+    --------
+    >>> gold = np.array(["a", "b"] * 50, dtype=object)
+    >>> len(carve(gold, np.arange(100).astype(object), 20, 1))
+    20
+    """
+    if count < 1 or len(gold) < 2:
+        return np.empty(0, dtype=int)
+    folds = max(2, round(len(gold) / count))
+    _, codes = np.unique(gold.astype(str), return_inverse=True)
+    rarest = np.bincount(codes).max()
+    folds = int(min(folds, rarest, len(np.unique(family.astype(str)))))
+    if folds < 2:
+        return np.empty(0, dtype=int)
+    dealer = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=seed)
+    _, part = next(dealer.split(codes, codes, family.astype(str)))
+    return part
