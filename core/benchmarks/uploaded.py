@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.domain.benchmark import NO_OPINION, Benchmark, BenchmarkContent, Items, Split
+from core.domain.benchmark import CODE, NO_OPINION, Benchmark, BenchmarkContent, Items, Split
 from core.domain.canonical import content_hash
 from core.domain.errors import BadData
 
@@ -27,6 +27,8 @@ SPLIT_NAMES: Mapping[str, Split] = {
 """What the field calls the splits."""
 
 ORIGIN = "uploaded"
+MOST_SLICE_VALUES = 50
+"""Different values of an extra column up to which results are told by it."""
 FEWEST = {Split.POOL: 50, Split.DEV: 20, Split.TEST: 50}
 """Items of a split below which no race is worth running."""
 
@@ -80,8 +82,9 @@ def content_of(task: Task, rows: pd.DataFrame) -> BenchmarkContent:
     """
     splits = np.array([split_of(name) for name in rows["split"]], dtype=object)
     code = {name: at for at, name in enumerate(task.classes)}
-    gold = np.array([code.get(name, NO_OPINION) for name in rows["gold"]], dtype=np.int16)
+    gold = np.array([code.get(name, NO_OPINION) for name in rows["gold"]], dtype=CODE)
     empty = (rows["text"].fillna("").str.strip() == "").to_numpy()
+    names = slice_names(rows["slices"])
     items: dict[Split, Items] = {}
     answers = {}
     for split in Split:
@@ -95,7 +98,7 @@ def content_of(task: Task, rows: pd.DataFrame) -> BenchmarkContent:
                 f"{'' if split is Split.POOL else ' and the right answer'}.",
                 "Upload more items, or give them another split on Upload.",
             )
-        items[split] = _items(rows[kept])
+        items[split] = _items(rows[kept], names)
         answers[split] = gold[kept]
     hashed = content_hash(
         [
@@ -120,9 +123,19 @@ def content_of(task: Task, rows: pd.DataFrame) -> BenchmarkContent:
     return BenchmarkContent(benchmark, items, answers, {})
 
 
-def _items(rows: pd.DataFrame) -> Items:
+def slice_names(slices: Sequence[str]) -> list[str]:
+    """Extra columns with few enough values to look at results by, of JSON objects."""
+    values: dict[str, set[str]] = {}
+    for text in slices:
+        for name, value in json.loads(text).items():
+            seen = values.setdefault(name, set())
+            if len(seen) <= MOST_SLICE_VALUES:
+                seen.add(value)
+    return sorted(name for name, seen in values.items() if 1 < len(seen) <= MOST_SLICE_VALUES)
+
+
+def _items(rows: pd.DataFrame, names: Sequence[str]) -> Items:
     slices = [json.loads(text) for text in rows["slices"]]
-    names = sorted({name for row in slices for name in row})
     return Items(
         item_id=_column(rows["item_id"]),
         text=_column(rows["text"]),

@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.decision.draws import Array, Draws
-from core.decision.lines import Line
+from core.decision.lines import LABOUR, Line
 from core.decision.pricing import Priced, assumptions_behind, price
 from core.domain.ledger import Origin
 
-LABOUR = ("O2b", "O2c")
 MANAGEMENT = "O2j"
 
 

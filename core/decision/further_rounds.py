@@ -10,12 +10,12 @@ from core.decision.bill import Bill, make_bill
 from core.decision.curves.observed import Array
 from core.decision.draws import Draws
 from core.decision.effort import Effort
-from core.decision.lines import Line, ledger_lines
+from core.decision.lines import LABOUR, Line, ledger_lines
 from core.decision.outcome import ArmOutcome
 from core.decision.stopping import Stops
 from core.domain.ledger import Node
 
-WITH_NEW_ITEMS = frozenset({"O2a", "O2b", "O2c"})
+WITH_NEW_ITEMS = frozenset({"O2a", *LABOUR})
 """Drivers whose quantity goes with the items a round adds."""
 WITH_ALL_ITEMS = frozenset({"N2f"})
 """Drivers whose quantity goes with all items so far: a round trains on every one again."""

@@ -17,7 +17,11 @@ from core.domain.ledger import Node, Origin
 LATER = {"O1a": "O1b", "N1a": "N1b", "O1c": "O1e", "O1b": "O1b", "N1b": "N1b", "O1e": "O1e"}
 """What a first-round driver becomes when the round is repeated."""
 
-LABELS, LABELLING = "O2b", "O2c"
+LABELS = ("O2b", "O2b paid")
+LABELLING = ("O2c", "O2c untimed", "O2c paid", "O2d paid")
+LABOUR = LABELS + LABELLING
+"""Drivers of bought labels: how many, and what making them took."""
+
 ONCE = frozenset({"O1d"})
 """Drivers that no later round repeats."""
 
@@ -112,14 +116,12 @@ def still_to_buy(lines: list[Line], owned: float | None) -> list[Line]:
     owned : float or None
         Labels.
     """
-    bought = sum((line.counted.sum(axis=1) for line in lines if line.driver == LABELS), 0.0)
+    bought = sum((line.counted.sum(axis=1) for line in lines if line.driver in LABELS), 0.0)
     if not owned or not np.any(bought):
         return lines
     left = 1.0 - np.minimum(owned / np.maximum(bought, 1.0), 1.0)
     return [
-        replace(line, counted=line.counted * left[:, None])
-        if line.driver in (LABELS, LABELLING)
-        else line
+        replace(line, counted=line.counted * left[:, None]) if line.driver in LABOUR else line
         for line in lines
     ]
 

@@ -7,7 +7,7 @@ it is assumed) into effort, money and elapsed time under a set of what-ifs.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -126,6 +126,24 @@ def _labelling(line: Priceable, draws: Draws) -> Priced:
     return Priced(line.quantity, usd, days)
 
 
+def _untimed_labelling(line: Priceable, draws: Draws) -> Priced:
+    """Hours of labels that nobody timed, at the assumed seconds each."""
+    hours = line.quantity * draws["O2c"] / SECONDS_PER_HOUR
+    return _labelling(replace(line, quantity=hours), draws)
+
+
+def _paid_labelling(line: Priceable, draws: Draws) -> Priced:
+    """Hours that were paid with the labels: they only take time."""
+    nothing = np.zeros_like(line.quantity)
+    return Priced(line.quantity, nothing, line.quantity / (draws["O2i"] * draws["S9"]))
+
+
+def _rewards(line: Priceable, draws: Draws) -> Priced:
+    """Dollars people were paid for labels, and the platform's fee on them."""
+    nothing = np.zeros_like(line.quantity)
+    return Priced(nothing, line.quantity * (1.0 + draws["O2g"]), nothing)
+
+
 def _audit(line: Priceable, draws: Draws) -> Priced:
     """The expert judges items one by one."""
     hours = line.quantity * draws["S3"] / SECONDS_PER_HOUR
@@ -202,6 +220,10 @@ RULES: dict[str, Rule] = {
     "O2a": _counted_elsewhere,
     "O2b": _labels,
     "O2c": _labelling,
+    "O2c untimed": _untimed_labelling,
+    "O2b paid": _counted_elsewhere,
+    "O2c paid": _paid_labelling,
+    "O2d paid": _rewards,
     "O2k": _audit,
     "N2c": _audit,
     "S3": _gold,
@@ -222,6 +244,8 @@ PRICES_USED: dict[str, tuple[str, ...]] = {
     "O1e": ("O2i", "O2d", "O2g"),
     "O2b": ("O2e", "O2g"),
     "O2c": ("O2d", "O2g"),
+    "O2c untimed": ("O2c", "O2d", "O2g"),
+    "O2d paid": ("O2g",),
     "O2k": ("S3", "S5"),
     "N2c": ("S3", "S5"),
     "S3": ("S2", "S3", "S4", "S5"),

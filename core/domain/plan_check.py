@@ -13,7 +13,7 @@ PERIODS = (0, 12, 24, 36)
 CHOICES = {
     "people_aggregation": ("dawid-skene", "majority"),
     "rule_aggregation": ("best", "veto", "majority", "weighted"),
-    "rationale_author": ("simulated analyst", "hand-written"),
+    "rationale_author": ("simulated analyst", "hand-written", "uploaded"),
 }
 
 

@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from core.benchmarks.uploaded import Task, content_of
 from core.benchmarks.uploaded_splits import propose_splits
-from core.domain.benchmark import NO_OPINION, Benchmark, BenchmarkContent, Codes, Items, Split
+from core.domain.benchmark import CODE, NO_OPINION, Benchmark, BenchmarkContent, Codes, Items, Split
 from core.domain.errors import BadUsage
 from core.domain.rationale import Rationale, RationaleKind
 from core.preparation.duplicates import find_duplicates
@@ -24,7 +23,7 @@ from core.store.uploaded_rows import load_rows
 from core.store.uploads import UploadedBenchmark, find_uploaded
 
 VOTES, PUBLISHED, NOBODY = "votes", "published", "none"
-CODE, RULE_VOTES = "code", "votes"
+RULE_CODE, RULE_VOTES = "code", "votes"
 AUTHOR = "uploaded"
 
 
@@ -46,7 +45,7 @@ class UploadedSettings:
     """
 
     annotators: str = VOTES
-    rules: str = CODE
+    rules: str = RULE_CODE
     imports: list[str] = field(default_factory=list)
     recorded: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -69,7 +68,7 @@ def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
     found = UploadedSettings(**raw)
     for name, choices in (
         ("annotators", (VOTES, PUBLISHED, NOBODY)),
-        ("rules", (CODE, RULE_VOTES, NOBODY)),
+        ("rules", (RULE_CODE, RULE_VOTES, NOBODY)),
     ):
         if getattr(found, name) not in choices:
             raise BadUsage(
@@ -177,7 +176,7 @@ def _people(
 
 
 def _rules(store: Store, settings: UploadedSettings, benchmark: Benchmark) -> tuple[Rationale, ...]:
-    if settings.rules != CODE:
+    if settings.rules != RULE_CODE:
         return ()
     rows = load_rows(store, "rules", benchmark.name)
     if settings.imports:
@@ -217,6 +216,6 @@ def _rule_votes(
     return found
 
 
-def _codes(labels: pd.Series, benchmark: Benchmark) -> NDArray[Any]:
+def _codes(labels: pd.Series, benchmark: Benchmark) -> Codes:
     code = {name: at for at, name in enumerate(benchmark.classes)}
-    return np.array([code[name] for name in labels], dtype=np.int16)
+    return np.array([code[name] for name in labels], dtype=CODE)

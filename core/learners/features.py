@@ -43,4 +43,10 @@ def _weights(items: Mapping[Split, Items], longest: int) -> dict[Split, csr_matr
         ngram_range=(1, longest), sublinear_tf=True, token_pattern=TOKEN, dtype=np.float32
     )
     vectorizer.fit(items[Split.POOL].text)
-    return {split: vectorizer.transform(found.text) for split, found in items.items()}
+    terms = len(vectorizer.vocabulary_)
+    return {
+        split: vectorizer.transform(found.text)
+        if len(found)
+        else csr_matrix((0, terms), dtype=np.float32)
+        for split, found in items.items()
+    }

@@ -124,6 +124,8 @@ def _fit(candidate: Candidate, x: csr_matrix, y: Codes, seed: int) -> Any:
 
 def _predict(model: Any, x: csr_matrix) -> Prediction:
     """Answers with a confidence: probabilities, or a squashed margin where there are none."""
+    if not x.shape[0]:
+        return Prediction(np.empty(0, dtype=CODE), np.empty(0))
     label = model.predict(x).astype(CODE)
     if isinstance(model, Constant):
         return Prediction(label, np.ones(x.shape[0]))

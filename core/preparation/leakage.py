@@ -7,13 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-NEAR_DUPLICATE = 0.90
-"""TF-IDF cosine from which two texts count as the same."""
-
-_CHUNK = 256
+from core.preparation.similarity import NEAR_DUPLICATE, similar_pairs, text_vectors, words
 
 
 @dataclass(frozen=True)
@@ -64,29 +59,23 @@ def find_leaks(
     for at, text in enumerate(training):
         if normalised(text) in exact:
             found[at] = Leak(at, exact[normalised(text)], 1.0)
-    similarity, closest = _nearest(training, exam)
-    for near in np.flatnonzero(similarity >= threshold).tolist():
-        found.setdefault(near, Leak(near, int(closest[near]), round(float(similarity[near]), 4)))
+    for leak in _nearly(training, exam, threshold):
+        found.setdefault(leak.training, leak)
     return [found[at] for at in sorted(found)]
 
 
-def _nearest(
-    training: Sequence[str], exam: Sequence[str]
-) -> tuple[NDArray[np.float64], NDArray[np.int_]]:
-    """Cosine to, and position of, the closest exam text of each training text."""
-    vectorizer = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b", dtype=np.float32)
-    try:
-        # Words of both sides count, or a text with one word in common would look the same.
-        vectorizer.fit([*exam, *training])
-    except ValueError:  # no words at all
-        return np.zeros(len(training)), np.zeros(len(training), dtype=int)
-    exam_vectors = vectorizer.transform(exam).T.tocsr()
-    similarity = np.zeros(len(training))
-    closest = np.zeros(len(training), dtype=int)
-    for start in range(0, len(training), _CHUNK):
-        chunk = training[start : start + _CHUNK]
-        product = (vectorizer.transform(chunk) @ exam_vectors).tocsr()
-        rows = slice(start, start + len(chunk))
-        similarity[rows] = product.max(axis=1).toarray().ravel()
-        closest[rows] = np.asarray(product.argmax(axis=1)).ravel()
-    return similarity, closest
+def _nearly(training: Sequence[str], exam: Sequence[str], threshold: float) -> list[Leak]:
+    """Training texts near an exam text, closest first; an exam text that repeats counts once."""
+    different = {words(text): at for at, text in reversed(list(enumerate(exam)))}
+    exam_at = np.array(sorted(different.values()))
+    # Words of both sides count, or a text with one word in common would look the same.
+    vectors = text_vectors([*exam, *training])
+    pairs = similar_pairs(vectors[len(exam) :], vectors[exam_at], threshold)
+    return [
+        Leak(int(pairs.left[at]), int(exam_at[pairs.right[at]]), _rounded(pairs.similarity[at]))
+        for at in np.lexsort((pairs.right, -pairs.similarity))
+    ]
+
+
+def _rounded(similarity: float) -> float:
+    return round(float(similarity), 4)

@@ -12,6 +12,7 @@ import numpy as np
 
 from core.decision.draws import Array
 from core.decision.going_on import Ahead, look_ahead
+from core.decision.lines import LABELS
 from core.decision.stopping import at_stop, needed_to_prove
 from core.decision.valuation import Valuation
 from core.domain.plan import Plan
@@ -135,7 +136,7 @@ class Dossier:
             for (seed, iteration), entries in outcome.entries.items()
             if iteration <= int(stops.iteration[seed])
             for entry in entries
-            if entry.driver == "O2b"
+            if entry.driver in LABELS
         )
         return total / outcome.seeds
 

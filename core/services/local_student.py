@@ -150,6 +150,8 @@ class LocalStudent:
     def answer(self, model_id: str, texts: Sequence[str]) -> Answers:
         """Ask a model about texts."""
         model = _known(self._models, model_id, "model")
+        if not texts:
+            return Answers([], np.empty(0))
         if model.network is None:
             return Answers([model.classes[0]] * len(texts), np.ones(len(texts)))
         chance = model.network.predict_proba(self._vectorizer.transform(texts))

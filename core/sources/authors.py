@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -107,8 +108,8 @@ class GivenAuthor:
         self._coded = _Coded(material) if given.rule_votes is None else None
 
     def write(self, iteration: int) -> tuple[Rationale, ...]:
-        """The uploaded set."""
-        return self._given.rules
+        """The uploaded set, the same in every round."""
+        return tuple(replace(rule, version=iteration) for rule in self._given.rules)
 
     def learn(self, wrong: list[tuple[int, int]], iteration: int) -> None:
         """Nothing: the rules are given."""

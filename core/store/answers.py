@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.domain.benchmark import CODE, Benchmark, Codes, Split
+from core.domain.benchmark import CODE, NO_OPINION, Benchmark, Codes, Split
 from core.store.connection import Store
 
 
@@ -14,7 +14,7 @@ def dev_answers(store: Store, benchmark: Benchmark) -> Codes:
 
 
 def pool_answers(store: Store, benchmark: Benchmark) -> Codes:
-    """Answers on the working set, for the simulated expert alone: every look is booked."""
+    """Answers on the working set, -1 where the expert gave none; every look is booked."""
     return _answers(store, benchmark, Split.POOL)
 
 
@@ -22,10 +22,11 @@ def _answers(store: Store, benchmark: Benchmark, split: Split) -> Codes:
     rows = (
         store.cursor()
         .execute(
-            "SELECT label FROM gold JOIN item USING (benchmark_id, item_id) "
+            "SELECT label FROM item LEFT JOIN gold USING (benchmark_id, item_id) "
             "WHERE benchmark_id = ? AND split = ? ORDER BY position",
             [benchmark.id, split.value],
         )
         .fetchall()
     )
-    return np.array([benchmark.classes.index(row[0]) for row in rows], dtype=CODE)
+    code: dict[str | None, int] = {name: at for at, name in enumerate(benchmark.classes)}
+    return np.array([code.get(label, NO_OPINION) for (label,) in rows], dtype=CODE)

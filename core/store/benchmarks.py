@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.domain.benchmark import Benchmark, BenchmarkContent, Items, Split
+from core.domain.benchmark import NO_OPINION, Benchmark, BenchmarkContent, Items, Split
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
 from core.store.connection import Store, append
@@ -60,7 +60,8 @@ def save_benchmark(store: Store, content: BenchmarkContent, key: str) -> None:
                 ),
             )
             labels = np.array(benchmark.classes, dtype=object)[content.gold[split]]
-            append(cursor, "gold", pd.DataFrame(ids | {"label": labels, "adjudicated": True}))
+            gold = pd.DataFrame(ids | {"label": labels, "adjudicated": True})
+            append(cursor, "gold", gold[content.gold[split] != NO_OPINION])
             if split in content.latent:
                 components = list(content.latent[split])
                 append(cursor, "latent", pd.DataFrame(ids | {"components": components}))

@@ -72,6 +72,6 @@ def _probe(store: Store, valued: Valued) -> dict[str, tuple[int, int]]:
             & (scores["seed"] == primary)
             & (scores["iteration"] == int(stops.iteration[0]))
         ]
-        if len(rows):
+        if len(rows) and int(rows["n"].iloc[0]):
             found[arm] = (int(rows["correct"].iloc[0]), int(rows["n"].iloc[0]))
     return found

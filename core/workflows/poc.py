@@ -16,6 +16,7 @@ from core.store.experiments import (
     load_experiment,
 )
 from core.store.verdicts import StoredVerdict, latest_verdict, save_verdict
+from core.workflows.uploaded_plan import complete_plan
 from core.workflows.valuing import record_of, value_experiment
 
 
@@ -27,6 +28,7 @@ def plan_poc(store: Store, plan: Plan) -> Experiment:
     BadUsage
         If the plan cannot be run.
     """
+    plan = complete_plan(store, plan)
     check_plan(plan)
     benchmark = ensure_benchmark(store, plan)
     return create_experiment(store, benchmark.id, plan)
@@ -40,7 +42,8 @@ def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | N
     told : str, optional
         ``content_hash`` of the record that was written last.
     """
-    same = [race for race in list_experiments(store) if race.plan_hash == plan.hash()]
+    wanted = complete_plan(store, plan).hash()
+    same = [race for race in list_experiments(store) if race.plan_hash == wanted]
     verdicts = [latest_verdict(store, race.id) for race in same]
     for race, verdict in zip(same, verdicts, strict=True):
         if verdict is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from core.decision.lines import LABOUR
 from core.report.dossier import Dossier, middle
 from core.report.formats import money, times, unit_price
 from core.report.palette import Look
@@ -14,7 +15,7 @@ from core.report.pictures.picture import Chart, Picture, configured
 from core.report.pictures.rows import ROW, row_axis, row_titles
 
 PEOPLE_OF_TRAINING_SET = {
-    "old": ("O1a", "O1b", "O1c", "O1e", "O2b", "O2c", "O2j", "O2k"),
+    "old": ("O1a", "O1b", "O1c", "O1e", *LABOUR, "O2j", "O2k"),
     "new": ("N1a", "N1b", "N1c", "N2c", "N2d", "N2f"),
 }
 
@@ -68,13 +69,15 @@ def _one_example(dossier: Dossier) -> tuple[float, float, str]:
     primary = valuation.outcome.primary
     old, new = valuation.outcome.arms["old"], valuation.outcome.arms["new"]
     last = old.iterations
-    seconds, items = 0.0, 0.0
+    fee = 1 + ranges["O2g"].mode
+    hour = ranges["O2d"].mode * fee
+    each = {"O2c": hour, "O2c untimed": ranges["O2c"].mode / 3600 * hour, "O2d paid": fee}
+    usd, items = 0.0, 0.0
     for iteration in range(1, last + 1):
         for entry in old.entries[primary, iteration]:
-            seconds += (entry.quantity or 0.0) * 3600 if entry.driver == "O2c" else 0.0
+            usd += (entry.quantity or 0.0) * each.get(entry.driver, 0.0)
             items += (entry.quantity or 0.0) if entry.driver == "O2a" else 0.0
-    rate = ranges["O2d"].mode * (1 + ranges["O2g"].mode)
-    label = seconds / max(items, 1.0) / 3600 * rate
+    label = usd / max(items, 1.0)
     trained = list(new.entries[primary, new.iterations])
     tokens = sum(e.quantity or 0.0 for e in trained if e.driver == "N2f")
     trials = sum(e.quantity or 0.0 for e in trained if e.driver == "N2i") or 1.0

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from core.decision.bill import LineCost
+from core.decision.lines import LABOUR
 from core.report.dossier import Dossier
 from core.report.formats import count, money, percent
 from core.report.pictures.picture import Picture
@@ -16,7 +17,7 @@ from core.report.words import ARM_NAMES, PEOPLE, STEP_NAMES, arm_name
 
 UNITS = ("Dollars", "Days", "Hours by person")
 WAITING = "S10"
-LABELLING = ("O2b", "O2c", "O2j")
+LABELLING = (*LABOUR, "O2j")
 TUNING = ("O4a", "N2e")
 
 

@@ -1,0 +1,152 @@
+"""What can be raced on an uploaded benchmark, and the plan of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.benchmarks.embedded import EMBEDDED
+from core.domain import arms
+from core.domain.errors import BadUsage
+from core.domain.plan import Plan
+from core.experiment.uploaded import (
+    AUTHOR,
+    NOBODY,
+    PUBLISHED,
+    RULE_CODE,
+    RULE_VOTES,
+    VOTES,
+    settings_of,
+)
+from core.store.connection import Store
+from core.store.uploads import find_uploaded, list_imports
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What was uploaded that ways can be raced with.
+
+    Attributes
+    ----------
+    voted_items, votes : int
+        Items people labelled, and labels.
+    coded_rules, voting_rules : int
+        Rules whose code is here; rules of which only the votes are.
+    pool_gold : int
+        Items with a published label.
+    runs : tuple of str
+        Names of uploaded runs.
+    imports : tuple of str
+    """
+
+    voted_items: int
+    votes: int
+    coded_rules: int
+    voting_rules: int
+    gold: int
+    runs: tuple[str, ...]
+    imports: tuple[str, ...]
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """Who can play the annotators, the most honest first."""
+        return (*((VOTES,) if self.votes else ()), *((PUBLISHED,) if self.gold else ()))
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """What can play the rules, code first."""
+        return (
+            *((RULE_CODE,) if self.coded_rules else ()),
+            *((RULE_VOTES,) if self.voting_rules else ()),
+        )
+
+
+def supply_of(store: Store, name: str) -> Supply:
+    """Count what was uploaded for a benchmark."""
+    cursor = store.cursor()
+
+    def one(query: str) -> tuple[int, ...]:
+        row = cursor.execute(query, [name]).fetchone()
+        return tuple(int(value) for value in row) if row else (0, 0)
+
+    voted, votes = one(
+        "SELECT count(DISTINCT item_id), count(*) FROM uploaded_label WHERE benchmark = ? "
+        "AND source_kind = 'human' AND status = 'given'"
+    )
+    rules = one("SELECT count(*) FROM uploaded_rule WHERE benchmark = ?")[0]
+    voting = one(
+        "SELECT count(DISTINCT source_id) FROM uploaded_label WHERE benchmark = ? "
+        "AND source_kind = 'lf'"
+    )[0]
+    gold = one("SELECT count(gold) FROM uploaded_item WHERE benchmark = ?")[0]
+    runs = cursor.execute(
+        "SELECT DISTINCT run_name FROM uploaded_prediction WHERE benchmark = ? ORDER BY run_name",
+        [name],
+    ).fetchall()
+    return Supply(
+        voted,
+        votes,
+        rules,
+        voting,
+        gold,
+        tuple(row[0] for row in runs),
+        tuple(sorted(imported.id for imported in list_imports(store, name))),
+    )
+
+
+def complete_plan(store: Store, plan: Plan) -> Plan:
+    """A plan for an uploaded benchmark with what it leaves open filled in; others unchanged.
+
+    Uploads that count are written into the plan, so that later ones do not change the race.
+    Ways that cannot be raced with what was uploaded are left out.
+
+    Raises
+    ------
+    BadUsage
+        If one of the two ways cannot be raced at all.
+    """
+    if plan.benchmark in EMBEDDED or find_uploaded(store, plan.benchmark) is None:
+        return plan
+    supply = supply_of(store, plan.benchmark)
+    raw = dict(plan.benchmark_settings)
+    raw.setdefault("annotators", next(iter(supply.annotators), NOBODY))
+    raw.setdefault("rules", next(iter(supply.rules), NOBODY))
+    raw.setdefault("imports", list(supply.imports))
+    settings = settings_of(raw)
+    lacking = _lacking(
+        settings.annotators in supply.annotators,
+        settings.rules in supply.rules,
+        set(settings.recorded),
+    )
+    for arm, why in ((arms.OLD.id, NO_PEOPLE), (arms.NEW.id, NO_RULES)):
+        if arm in lacking:
+            raise BadUsage(*why)
+    return replace(
+        plan,
+        benchmark_settings=raw,
+        rationale_author=AUTHOR,
+        arms=tuple(name for name in plan.arms if name not in lacking),
+    )
+
+
+NO_PEOPLE = (
+    "The old way cannot be raced: nobody labelled this benchmark",
+    "No votes of people and no published labels were uploaded.",
+    "Upload labels (item_id, annotator, label), or predictions of a model trained on them.",
+)
+NO_RULES = (
+    "The new way cannot be raced: there are no rules",
+    "No coded rules and no votes of rules were uploaded.",
+    "Upload rules (label, regex or predicate), a label matrix, or predictions of the new way.",
+)
+
+
+def _lacking(people: bool, rules: bool, recorded: set[str]) -> set[str]:
+    """Arms that nothing uploaded can play."""
+    needed = {
+        arms.Source.ANNOTATORS: people,
+        arms.Source.RATIONALES: rules,
+        arms.Source.HYBRID: people and rules,
+    }
+    return {
+        arm.id for arm in arms.ARMS if not needed.get(arm.source, True) and arm.id not in recorded
+    }
