@@ -285,6 +285,11 @@ def table(kind: Kind, rows: pd.DataFrame | Sequence[Mapping[str, object]]) -> pd
     return frame.reindex(columns=[PLACE, *COLUMNS[kind], *slices])
 
 
+def filled(column: pd.Series, value: object) -> pd.Series:
+    """A column with a value where it is empty; a column that is all empty has no type yet."""
+    return column.astype(object).where(column.notna(), value)
+
+
 def one_of(problems: Sequence[Problem], name: str) -> BadData:
     """The error for a file of which no row can be taken."""
     first = problems[0]

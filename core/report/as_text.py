@@ -109,11 +109,7 @@ def _notes(dossier: Dossier) -> list[str]:
         f"{'ok ' if check.holds else 'NOT'} {check.check}: {check.detail}"
         for check in dossier.valuation.fairness
     ]
-    if dossier.simulated:
-        notes.append(
-            "People are simulated and the fine-tuned model is a stand-in, not an LLM: what a "
-            "fine-tuned LLM scores is not measured here."
-        )
+    notes += [dossier.standing.caution] if dossier.standing.caution else []
     when = f" locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
     notes.append(f"Plan {dossier.plan_hash[:12]}{when}. Decision {dossier.content_hash[:12]}.")
     return [line for note in notes for line in textwrap.wrap(note, WIDTH)]

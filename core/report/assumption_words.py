@@ -145,7 +145,7 @@ def assumption_name(register: Register, key: str, tied: bool = False) -> str:
     """
     if tied and key in TIED:
         return TIED[key]
-    name = NAMES.get(key, register[key].name)
+    name = NAMES[key] if key in NAMES else register[key].name
     return name[:1].upper() + name[1:]
 
 

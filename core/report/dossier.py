@@ -19,6 +19,7 @@ from core.domain.plan import Plan
 from core.evaluation.intervals import Estimate
 from core.evaluation.paired import PairedCounts
 from core.report.mistake_kinds import MistakeKind
+from core.report.standing import Standing
 
 KINDS_SHOWN = 8
 """Kinds of mistakes a picture or a table shows; more would not be read."""
@@ -44,6 +45,8 @@ class Dossier:
         Right answers and items on the trap set, primary repeat, at the stop.
     by_round : mapping of str to list of Estimate
         Accuracy after every round, mean over repeats.
+    standing : Standing
+        What is said before any number.
     diagnostics : dict
         What the simulation says about itself.
     """
@@ -57,6 +60,7 @@ class Dossier:
     plan_hash: str
     locked_at: datetime | None
     simulated: bool
+    standing: Standing
     valuation: Valuation
     paired: Mapping[str, PairedCounts]
     probe: Mapping[str, tuple[int, int]]

@@ -120,7 +120,8 @@ def _mistakes(d: Dossier) -> list[tuple[str, ...]]:
 
 def _context(d: Dossier) -> str:
     locked = f" · plan locked {stamp(d.locked_at)}" if d.locked_at else ""
-    demo = " · demo: people are simulated" if d.simulated else ""
+    badge = d.standing.badge
+    demo = f" · {badge[0].lower()}{badge[1:]}"
     return (
         f"{d.title} · decision report · target {target_text(d.plan.target)} · counted "
         f"{period_text(d.months)}{locked}{demo}"
@@ -225,12 +226,4 @@ def _not_measured(d: Dossier) -> list[str]:
     found = []
     if "prompt" not in d.arms:
         found.append(not_measured(d))
-    if d.simulated:
-        found.append(
-            "A fine-tuned LLM: the trained model here is a stand-in that starts from nothing."
-        )
-        found.append(
-            "Real people: annotators, expert and analyst are simulated; their hours "
-            "come from the assumptions."
-        )
-    return found
+    return [*found, *d.standing.not_measured]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from core.benchmarks.embedded import EMBEDDED
+from core.benchmarks.uploaded import ORIGIN
 from core.domain.assumption import Scenario
-from core.domain.benchmark import Split
+from core.domain.benchmark import Benchmark, Split
+from core.experiment.uploaded import settings_of
 from core.report.dossier import Dossier
 from core.report.mistake_kinds import kinds_of
 from core.report.record import hash_record
+from core.report.standing import DEMO, Standing, uploaded_standing
 from core.store.confusions import read_confusion
 from core.store.connection import Store
+from core.store.experiments import Experiment
 from core.store.runs import load_scores
+from core.store.uploads import find_uploaded
 from core.workflows.results import RaceResults, accuracy_by_round
 from core.workflows.valuing import Valued, record_of, value_experiment
 
@@ -35,7 +40,7 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
     task = EMBEDDED.get(experiment.plan.benchmark)
     return Dossier(
         experiment_id=experiment.id,
-        title=task.title if task else benchmark.name,
+        title=task.title if task else _title(store, benchmark.name),
         noun=benchmark.item_noun,
         classes=benchmark.classes,
         kinds=kinds_of(benchmark.classes, benchmark.positive, _class_sizes(store, results)),
@@ -43,6 +48,7 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         plan_hash=experiment.plan_hash,
         locked_at=experiment.locked_at,
         simulated=benchmark.origin == "embedded",
+        standing=_standing(experiment, benchmark),
         valuation=valued.valuation,
         paired=valued.exam.paired,
         probe=_probe(store, valued),
@@ -51,6 +57,18 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         diagnostics=experiment.diagnostics,
         content_hash=hash_record(record_of(valued)),
     )
+
+
+def _title(store: Store, name: str) -> str:
+    uploaded = find_uploaded(store, name)
+    return uploaded.title if uploaded else name
+
+
+def _standing(experiment: Experiment, benchmark: Benchmark) -> Standing:
+    if benchmark.origin != ORIGIN:
+        return DEMO
+    settings = settings_of(experiment.plan.benchmark_settings)
+    return uploaded_standing(settings.annotators, settings.rules, tuple(settings.recorded))
 
 
 def _class_sizes(store: Store, results: RaceResults) -> list[int]:

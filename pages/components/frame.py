@@ -139,7 +139,7 @@ def context_line(dossier: Dossier) -> None:
             f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats{case}",
             width="content",
         )
-        if dossier.simulated:
-            st.badge("Demo: people are simulated", icon=":material/science:", color="gray")
+        icon = ":material/science:" if dossier.simulated else ":material/database:"
+        st.badge(dossier.standing.badge, icon=icon, color="gray")
         if not all(check.holds for check in dossier.valuation.fairness):
             st.badge("Race not fair", icon=":material/gpp_bad:", color="red")

@@ -13,7 +13,6 @@ from core.report.sentences.parts import Told, bold, capital, gap_words, target
 from core.report.sentences.staying import stay
 from core.report.sentences.switching import hybrid, switch
 from core.report.sentences.undecided import invalid, neither, pilot_more
-from core.report.words import STANDS_ON
 
 __all__ = ["Told", "bold", "capital", "gap_words", "target", "tell"]
 
@@ -30,10 +29,10 @@ TELLERS = {
 def tell(dossier: Dossier) -> Told:
     """Headline, lead and next step of a dossier's verdict.
 
-    The first sentence about a demo says what it stands on.
+    The first sentence says what it stands on.
     """
     answer = dossier.valuation.verdict.answer
     forbidden = answer is Answer.NEITHER_REACHES and all_barred(dossier)
     told = not_allowed(dossier) if forbidden else TELLERS[answer](dossier)
-    lead = f"{STANDS_ON}: {told.lead}" if dossier.simulated else capital(told.lead)
+    lead = f"{dossier.standing.lead}: {told.lead}"
     return Told(told.headline, lead.strip(), told.next_step)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.domain.errors import SwitchpointError
-from core.interop.reading import PLACE, Kind, Problem
+from core.interop.reading import PLACE, Kind, Problem, filled
 from core.sources.rationale_engine import RationaleEngine
 from core.workflows.importing.draft import Draft, spelled_otherwise
 from core.workflows.importing.rule_rows import rationale_of
@@ -91,7 +91,7 @@ def check_items(rows: pd.DataFrame, draft: Draft) -> Checked:
     if not here.any():
         return sieve.done()
     before = known.reindex(sieve.rows["item_id"])
-    text = sieve.rows["text"].fillna("").to_numpy() == before["text"].fillna("").to_numpy()
+    text = filled(sieve.rows["text"], "").to_numpy() == filled(before["text"], "").to_numpy()
     sieve.drop(
         here & ~text,
         "text",
@@ -143,7 +143,7 @@ def check_labels(rows: pd.DataFrame, draft: Draft) -> Checked:
     """Labels: of items that are here, with classes that are known."""
     sieve = _Sieve(rows)
     _drop_unknown_items(sieve, draft)
-    given = sieve.rows["status"].fillna("given") == "given"
+    given = filled(sieve.rows["status"], "given") == "given"
     label = sieve.rows["label"]
     sieve.drop(
         given & label.isna(),

@@ -57,8 +57,12 @@ class Draft:
         return f" Did you mean {folded[near[0]]!r}?" if near else ""
 
     def with_items(self, new: pd.DataFrame) -> Draft:
-        """The same after more items came."""
-        items = pd.concat([self.items, new[["item_id", "text", "gold"]]], ignore_index=True)
+        """The same after more items came, or right answers to items that had none."""
+        told = new[["item_id", "text", "gold"]].astype(object)
+        here = told["item_id"].isin(self.ids)
+        known = self.items.set_index("item_id")
+        known.loc[told.loc[here, "item_id"], "gold"] = told.loc[here, "gold"].to_numpy()
+        items = pd.concat([known.reset_index(), told[~here]], ignore_index=True)
         return Draft(self.name, self.head, items, classes_of(items["gold"], self.classes))
 
     def with_classes(self, labels: pd.Series) -> Draft:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from core.benchmarks.embedded import EMBEDDED
 from core.domain.errors import BadUsage, SwitchpointError
 from core.interop.reading import Kind, Problem, Reading, Recognition, Wanted, table
 from core.interop.registry import read, recognise
@@ -17,7 +18,7 @@ from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads import ImportedFile, find_import, remembered_mapping
 from core.workflows.importing.checks import CHECKS, Checked
-from core.workflows.importing.draft import Draft, classes_of, load_draft
+from core.workflows.importing.draft import Draft, load_draft
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 IN_ORDER = (Kind.ITEMS, Kind.RULES, Kind.LABELS, Kind.PREDICTIONS, Kind.METRICS, Kind.HOURS)
@@ -133,6 +134,12 @@ def check_name(name: str) -> str:
             "At most 40 small letters, digits, - and _, beginning with a letter or digit.",
             "For example: support-tickets.",
         )
+    if name in EMBEDDED:
+        raise BadUsage(
+            f"{name} is a benchmark that comes with the product",
+            "Its items cannot be changed.",
+            "Choose another name.",
+        )
     return name
 
 
@@ -213,8 +220,7 @@ def _checked(file: Examined, kind: Kind, draft: Draft) -> tuple[Examined, Draft]
             draft = draft.with_classes(rows["label"])
         found = CHECKS[kind](rows, draft)
         if kind is Kind.ITEMS:
-            new = ~found.good["item_id"].isin(draft.ids)
-            draft = draft.with_items(found.good[new])
+            draft = draft.with_items(found.good)
     except SwitchpointError as error:
         return replace(file, error=error), draft
     return _with(file, kind, found), draft
@@ -229,11 +235,7 @@ def _gold_labels(file: Examined, rows: pd.DataFrame, draft: Draft) -> tuple[Exam
     known = draft.items.set_index("item_id")["text"]
     told["text"] = known.reindex(told["item_id"]).to_numpy()
     found = CHECKS[Kind.ITEMS](told[told["item_id"].isin(draft.ids)], draft)
-    items = draft.items.set_index("item_id")
-    items.loc[found.good["item_id"], "gold"] = found.good["gold"].to_numpy()
-    items = items.reset_index()
-    after = replace(draft, items=items, classes=classes_of(items["gold"], draft.classes))
-    return _with(file, Kind.ITEMS, found), after
+    return _with(file, Kind.ITEMS, found), draft.with_items(found.good)
 
 
 def _with(file: Examined, kind: Kind, found: Checked) -> Examined:

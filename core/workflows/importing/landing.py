@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
-from core.interop.reading import SLICE, Kind
+from core.interop.reading import SLICE, Kind, filled
 from core.store.connection import Store
 from core.store.uploaded_rows import insert_rows, set_gold
 from core.store.uploads import (
@@ -196,7 +196,7 @@ def _write_items(
     slices = [name for name in rows.columns if name.startswith(SLICE)]
     named = new[slices].rename(columns=lambda name: name.removeprefix(SLICE))
     frame = new[["item_id", "gold", "split", "family"]].assign(
-        text=new["text"].fillna(""),
+        text=filled(new["text"], ""),
         position=np.arange(position, position + len(new)),
         slices=[
             json.dumps({key: str(value) for key, value in row.items() if pd.notna(value)})
@@ -210,20 +210,22 @@ def _write_items(
 
 def _labels(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
-        source_id=rows["source_id"].fillna("annotator"),
-        source_kind=rows["source_kind"].fillna("human"),
-        status=rows["status"].fillna("given"),
+        source_id=filled(rows["source_id"], "annotator"),
+        source_kind=filled(rows["source_kind"], "human"),
+        status=filled(rows["status"], "given"),
     )
 
 
 def _predictions(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.rename(columns={"run_id": "run_name"}).assign(
-        run_name=rows["run_id"].fillna("run"), repeat=rows["repeat"].fillna(1)
+        run_name=filled(rows["run_id"], "run"), repeat=filled(rows["repeat"], 1)
     )
 
 
 def _metrics(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.rename(columns={"run_id": "run_name"}).assign(run_name=rows["run_id"].fillna("run"))
+    return rows.rename(columns={"run_id": "run_name"}).assign(
+        run_name=filled(rows["run_id"], "run")
+    )
 
 
 def _rules(rows: pd.DataFrame) -> pd.DataFrame:
@@ -238,14 +240,14 @@ def _rules(rows: pd.DataFrame) -> pd.DataFrame:
             predicate_of(regex, predicate)
             for regex, predicate in zip(rows["regex"], rows["predicate"], strict=True)
         ],
-        words=rows["words"].fillna(""),
+        words=filled(rows["words"], ""),
     )
 
 
 def _hours(rows: pd.DataFrame) -> pd.DataFrame:
     now = utc_now()
     return rows.rename(columns={"start": "started_at", "end": "ended_at"}).assign(
-        id=[new_import_id() for _ in range(len(rows))], note=rows["note"].fillna(""), logged_at=now
+        id=[new_import_id() for _ in range(len(rows))], note=filled(rows["note"], ""), logged_at=now
     )
 
 

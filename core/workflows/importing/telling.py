@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.interop.reading import Kind
+from core.interop.reading import Kind, filled
 from core.store.uploads import ImportedFile
 from core.workflows.importing.examining import Examination, Examined
 
@@ -25,7 +25,7 @@ def _items(rows: pd.DataFrame) -> str:
     told = int(rows["gold"].notna().sum())
     classes = rows["gold"].nunique()
     splits = rows["split"].dropna().nunique()
-    empty = int((rows["text"].fillna("") == "").sum())
+    empty = int((filled(rows["text"], "") == "").sum())
     parts = [f"becomes the benchmark: {_n(len(rows), 'item')}"]
     parts.append(
         f"{told:,} with the expert's answer, {classes} classes"
@@ -39,11 +39,11 @@ def _items(rows: pd.DataFrame) -> str:
 
 
 def _labels(rows: pd.DataFrame) -> str:
-    kinds = rows["source_kind"].fillna("human")
+    kinds = filled(rows["source_kind"], "human")
     parts = []
     people = rows[kinds == "human"]
     if len(people):
-        given = people[people["status"].fillna("given") == "given"]
+        given = people[filled(people["status"], "given") == "given"]
         items = given["item_id"].nunique()
         each = len(given) / items if items else 0.0
         timed = given["seconds"].dropna()
@@ -66,7 +66,7 @@ def _labels(rows: pd.DataFrame) -> str:
 
 
 def _predictions(rows: pd.DataFrame) -> str:
-    runs = rows["run_id"].fillna("run")
+    runs = filled(rows["run_id"], "run")
     items = rows["item_id"].nunique()
     return f"becomes {_n(runs.nunique(), 'recorded run')}: {_n(items, 'item')} answered"
 

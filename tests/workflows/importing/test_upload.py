@@ -1,0 +1,167 @@
+import pytest
+
+from core.domain.errors import BadUsage
+from core.interop.reading import Kind, Wanted
+from core.interop.source import SourceFile
+from core.store.uploaded_rows import count_rows, load_rows
+from core.store.uploads import list_imports, load_uploaded
+from core.workflows.importing.examining import examine
+from core.workflows.importing.landing import About, land
+from core.workflows.importing.upload import upload
+from tests.workflows.importing.texts import RULES, csv_file, items, votes
+
+ITEMS = items(60)
+
+
+def sources():
+    return [
+        csv_file("votes.csv", votes(ITEMS)),
+        csv_file("items.csv", ITEMS),
+        csv_file("rules.csv", RULES),
+    ]
+
+
+def test_files_of_several_kinds_land_together_whatever_their_order(store):
+    found = upload(store, "weather", sources(), about=About(noun="sentence"))
+    assert found.landed is not None
+    assert count_rows(store, "weather") == {
+        "items": 60,
+        "labels": 108,
+        "predictions": 0,
+        "metrics": 0,
+        "rules": 3,
+        "hours": 0,
+    }
+    head = load_uploaded(store, "weather")
+    assert head.classes == ("other", "weather")
+    assert head.positive == "weather"
+    assert (head.noun, head.plural) == ("sentence", "sentences")
+    assert "60 items" in found.text
+    assert "3.0 votes each" in found.text
+
+
+def test_the_same_files_again_change_nothing_and_say_so(store):
+    upload(store, "weather", sources())
+    before = count_rows(store, "weather")
+    again = upload(store, "weather", sources())
+    assert again.landed == ()
+    assert "Already here since" in again.text
+    assert count_rows(store, "weather") == before
+    assert len(list_imports(store, "weather")) == 3
+
+
+def test_the_same_rows_in_another_file_are_not_taken_twice(store):
+    upload(store, "weather", [csv_file("items.csv", ITEMS)])
+    again = upload(store, "weather", [csv_file("more.csv", [*ITEMS[1:], ITEMS[0]])])
+    assert again.examination.files[0].same == 60
+    assert count_rows(store, "weather")["items"] == 60
+
+
+def test_bad_rows_stop_everything_and_are_named(store):
+    bad = [
+        {"item_id": "s1", "annotator": "a", "label": "wether"},
+        {"item_id": "s999", "annotator": "a", "label": "other"},
+        {"item_id": "s2", "annotator": "a", "label": "other"},
+    ]
+    found = upload(store, "weather", [csv_file("items.csv", ITEMS), csv_file("bad.csv", bad)])
+    assert found.landed is None
+    assert count_rows(store, "weather") == dict.fromkeys(count_rows(store, "weather"), 0)
+    assert "'wether' is not one of other, weather. Did you mean 'weather'?" in found.text
+    assert "row 3" in found.text
+    assert "There is no item 's999'" in found.text
+    assert "Nothing was saved." in found.text
+
+
+def test_good_rows_alone_are_an_explicit_choice_that_lists_what_is_left_out(store):
+    rows = [*ITEMS, ITEMS[0] | {"gold": "weather" if ITEMS[0]["gold"] == "other" else "other"}]
+    found = upload(store, "weather", [csv_file("items.csv", rows)], good_rows_only=True)
+    (imported,) = found.landed
+    assert (imported.rows_taken, imported.rows_left) == (60, 1)
+    assert "two right answers" in imported.left_out[0]
+
+
+def test_a_class_spelled_in_two_ways_is_named(store):
+    rows = [*ITEMS[:-1], ITEMS[-1] | {"gold": ITEMS[-1]["gold"].capitalize()}]
+    found = upload(store, "weather", [csv_file("items.csv", rows)])
+    assert found.landed is None
+    assert "is spelled" in found.text
+
+
+def test_an_id_that_comes_back_with_another_text_is_refused(store):
+    upload(store, "weather", [csv_file("items.csv", ITEMS)])
+    found = upload(store, "weather", [csv_file("new.csv", [ITEMS[0] | {"text": "new"}])])
+    assert "is here already with another text" in found.text
+
+
+def test_gold_can_come_later(store):
+    upload(store, "weather", [csv_file("items.csv", [r | {"gold": ""} for r in ITEMS])])
+    assert load_uploaded(store, "weather").classes == ()
+    found = upload(store, "weather", [csv_file("gold.csv", ITEMS)])
+    assert found.landed is not None, found.text
+    assert load_rows(store, "items", "weather")["gold"].tolist() == [r["gold"] for r in ITEMS]
+    assert load_uploaded(store, "weather").classes == ("other", "weather")
+
+
+def test_labels_without_items_are_refused_with_a_reason(store):
+    found = upload(store, "weather", [csv_file("votes.csv", votes(ITEMS))])
+    assert found.landed is None
+    assert "There is no item" in found.text
+
+
+def test_rules_that_cannot_run_are_named(store):
+    rules = [RULES[0], RULES[1] | {"regex": "(unclosed"}]
+    found = upload(store, "weather", [csv_file("items.csv", ITEMS), csv_file("r.csv", rules)])
+    assert found.landed is None
+    assert "code that cannot be run" in found.text
+
+
+def test_a_decision_about_columns_is_remembered(store):
+    rows = [{"nr": r["item_id"], "body": r["text"], "truth": r["gold"]} for r in ITEMS]
+    source = csv_file("odd.csv", rows)
+    wanted = {"nr": "item_id", "body": "text", "truth": "gold"}
+    seen = examine(store, "weather", [source], {source.hash: Wanted(Kind.ITEMS, wanted)})
+    assert seen.ready, seen.files[0].error or seen.files[0].problems
+    land(store, seen)
+    other = csv_file("odd2.csv", [r | {"nr": f"x{r['nr']}", "body": r["body"] + "!"} for r in rows])
+    again = examine(store, "weather", [other])
+    assert again.files[0].remembered
+    assert again.ready
+
+
+@pytest.mark.parametrize("name", ["", "Keto!", "../x", "keto", "a" * 41, "ä"])
+def test_names_that_are_none(store, name):
+    with pytest.raises(BadUsage):
+        upload(store, name, sources())
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"kind": "nonsense"}, "cannot be read as"),
+        ({"mapping": {"text": "nothing"}}, "no column 'nothing'"),
+    ],
+)
+def test_decisions_that_make_no_sense(store, options, message):
+    with pytest.raises(BadUsage, match=message):
+        upload(store, "weather", sources(), **options)
+
+
+@pytest.mark.parametrize("raw", [b"", b"   \n", b"\xff\xfe\x00", b"\x00\x01\x02\x03" * 10])
+def test_files_that_are_no_data_are_told_and_nothing_is_saved(store, raw):
+    found = upload(store, "weather", [SourceFile("x.bin", raw), csv_file("items.csv", ITEMS)])
+    assert found.landed is None
+    assert found.examination.files[0].error is not None
+    assert count_rows(store, "weather")["items"] == 0
+
+
+def test_a_kill_between_two_tables_leaves_nothing(store, monkeypatch):
+    from core.workflows.importing import landing
+
+    def broken(*given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(landing, "insert_rows", broken)
+    with pytest.raises(KeyboardInterrupt):
+        upload(store, "weather", sources())
+    assert count_rows(store, "weather") == dict.fromkeys(count_rows(store, "weather"), 0)
+    assert list_imports(store, "weather") == []
