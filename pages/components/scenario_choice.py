@@ -7,11 +7,11 @@ from dataclasses import replace
 import streamlit as st
 
 from components.links import choice_from_link, in_address, write_link
+from components.scenario_priced import under
 from core.decision.scenario_link import from_link
 from core.report.dossier import Dossier
 from core.store.scenarios import list_scenarios
 from core.workflows.engine import engine
-from core.workflows.scenarios import dossier_under
 
 CHOSEN = "s"
 BASELINE = "Baseline"
@@ -39,5 +39,5 @@ def under_chosen(dossier: Dossier) -> Dossier:
     for saved in list_scenarios(engine().store):
         if saved.name == name:
             scenario = from_link(saved.link, dossier.valuation.register).scenario
-            return dossier_under(dossier, replace(scenario, name=name), dossier.months)
+            return under(dossier, replace(scenario, name=name), dossier.months)
     return dossier

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from components.scenario_mistakes import amount_field, mistake_costs, problem_note
+from components.scenario_fields import amount_field, range_field, told_problem
+from components.scenario_mistakes import mistake_costs
 from components.scenario_rules import today_and_rules
 from components.scenario_state import (
     PRESETS_KEY,
-    baseline_range,
     choose_field,
     choose_presets,
-    problem_of,
-    range_field_text,
     set_scenario,
     shown,
-    take_back,
-    type_range,
 )
 from components.text import escaped
 from core.decision.assumptions import Register
 from core.decision.presets import PRESETS, pay_key, presets_in
 from core.domain.assumption import Scenario
-from core.domain.elicitation import range_text
-from core.report.assumption_words import assumption_name, unit_text
 from core.report.mistake_kinds import MistakeKind
 from core.report.words import STEP_NAMES
 
-HELP = "A range as text: '4k to 20k', 'about 100k', '10 / 24 / 80', or one number."
 FIRST = ("V1", "S5", "S6", "S8", "O2d", "O2e")
 """Drivers that have a place of their own above the rest."""
 
@@ -61,13 +54,13 @@ def controls(scenario: Scenario, register: Register, kinds: Sequence[MistakeKind
         on_change=choose_presets,
         args=(register,),
     )
-    _range(scenario, register, "V1")
+    range_field(scenario, register, "V1")
     mistake_costs(scenario, register, kinds)
-    amount_field("live", "Live a month sooner is worth", scenario, register)
-    problem_note("live")
+    amount_field(scenario, register, "live", "Live a month sooner is worth")
+    told_problem("live")
     _switches(scenario, register)
     for key in (pay_key(scenario), "S5", "S6", "S8"):
-        _range(scenario, register, key)
+        range_field(scenario, register, key)
     today_and_rules(scenario, register)
     rest = _rest(scenario, register)
     with st.expander(
@@ -84,42 +77,6 @@ def controls(scenario: Scenario, register: Register, kinds: Sequence[MistakeKind
         )
 
 
-def _range(scenario: Scenario, register: Register, key: str) -> None:
-    row, baseline = register[key], baseline_range(scenario, register, key)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        st.text_input(
-            assumption_name(register, key),
-            key=shown(key, range_field_text(scenario, register, key)),
-            help=escaped(_help(register, key, range_text(baseline, row.unit))),
-            on_change=type_range,
-            args=(key, register),
-        )
-        if key in scenario.overrides or problem_of(key):
-            _reset(key, type_range, register)
-    problem_note(key)
-
-
-def _help(register: Register, key: str, baseline: str) -> str:
-    row = register[key]
-    unit = f" Unit: {unit_text(row.unit)}." if unit_text(row.unit) else ""
-    told = f"{HELP}{unit} Baseline: {baseline}."
-    if not row.same_as:
-        return told
-    return f"{told} Follows '{assumption_name(register, row.same_as)}' until you change it."
-
-
-def _reset(name: str, take: Callable[[str, Register], None], register: Register) -> None:
-    st.button(
-        "",
-        icon=":material/restart_alt:",
-        key=f"reset-{name}",
-        type="tertiary",
-        help=f"{assumption_name(register, name)}: back to the baseline",
-        on_click=take_back,
-        args=(name, take, register),
-    )
-
-
 def _switches(scenario: Scenario, register: Register) -> None:
     st.segmented_control(
         "How the new model runs",
@@ -131,7 +88,7 @@ def _switches(scenario: Scenario, register: Register) -> None:
         args=("host", "hosting", register),
     )
     if scenario.hosting == "always-on":
-        _range(scenario, register, "NOb")
+        range_field(scenario, register, "NOb")
     st.toggle(
         "The weights can move with us",
         key=shown("free", scenario.portable),
@@ -181,7 +138,7 @@ def _everything_else(scenario: Scenario, register: Register, keys: list[str]) ->
             way = "Old way, " if step and step.startswith("old") else ""
             way = "New way, " if step and step.startswith("new") else way
             st.markdown(f"**{way}{told}**")
-        _range(scenario, register, key)
+        range_field(scenario, register, key)
 
 
 def _other(key: str) -> str:

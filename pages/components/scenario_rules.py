@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.scenario_state import choose_field, problem_of, shown, type_amount
-from components.text import escaped, plain
+from components.scenario_fields import amount_field, told_problem
+from components.scenario_state import choose_field, shown
 from core.decision.assumptions import Register
-from core.decision.scenario_link import amount_of, unit_of
-from core.domain.assumption import Range, Scenario
-from core.domain.elicitation import range_text
+from core.domain.assumption import Scenario
 
 AMOUNTS = {
     "own": ("Labels you own already", "They are paid for: ways that buy labels buy fewer."),
@@ -30,19 +28,8 @@ def today_and_rules(scenario: Scenario, register: Register) -> None:
         if not expander.open:
             return
         for name, (label, told) in AMOUNTS.items():
-            now = amount_of(scenario, name)
-            written = "" if now is None else range_text(Range(now, now, now), unit_of(name))
-            st.text_input(
-                label,
-                key=shown(name, written),
-                placeholder="not said",
-                help=escaped(told),
-                on_change=type_amount,
-                args=(name, register),
-            )
-            problem = problem_of(name)
-            if problem:
-                st.markdown(f":red[:material/error: {plain(problem)}]")
+            amount_field(scenario, register, name, label, told)
+            told_problem(name)
         st.toggle(
             "Texts may not leave the house",
             key=shown("stay", scenario.data_stays),

@@ -50,6 +50,22 @@ def screen() -> Screen:
     return run
 
 
+@pytest.fixture
+def opened(raced_home: Path, screen: Screen) -> Screen:
+    """The Scenarios screen, opened by an address."""
+
+    def run(**query: str) -> AppTest:
+        app = screen("scenarios.py")
+        if query:
+            for key, value in query.items():
+                app.query_params[key] = value
+            app.run()
+        assert not app.exception
+        return app
+
+    return run
+
+
 def words(app: AppTest) -> str:
     """Every text of a screen."""
     kinds = ("title", "subheader", "markdown", "caption", "metric", "error", "info", "button")
