@@ -11,7 +11,7 @@ import numpy as np
 
 from bench.finding import Finding
 from bench.patterns import rules
-from bench.snorkel_environment import run_snorkel, snorkel_python
+from bench.peer_environment import peer_python, run_peer
 from bench.workspace import Workspace, tell
 from core.benchmarks.keto.build import build_keto
 from core.benchmarks.keto.hand_written import LAST_ROUND, hand_written
@@ -32,13 +32,13 @@ def measure(workspace: Workspace) -> list[Finding]:
     texts, rationales = many_texts(TEXTS), twenty()
     task, voted = workspace.folder / "task.json", workspace.folder / "votes.npy"
     task.write_text(json.dumps({"texts": texts} | rules(rationales)), encoding="utf-8")
-    snorkel_python()
+    peer_python("snorkel")
     ours: list[float] = []
     theirs: list[float] = []
     for _ in range(REPEATS):  # in turn, so that a busy moment of the machine meets both
         seconds, votes = _timed(texts, rationales)
         ours.append(seconds)
-        theirs.append(run_snorkel(task, voted))
+        theirs.append(run_peer("snorkel", task, voted))
         tell(f"ours {ours[-1]:.2f} s, Snorkel {theirs[-1]:.1f} s")
     agree = float((votes == np.load(voted)).mean())
     mine, peer = statistics.median(ours), statistics.median(theirs)

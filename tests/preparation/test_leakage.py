@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain.benchmark import Split
-from core.preparation.leakage import NEAR_DUPLICATE, Leak, find_leaks, normalised
+from core.preparation.leakage import Leak, find_leaks, normalised
+from core.preparation.similarity import NEAR_DUPLICATE
 
 LONG = "grilled ribeye with garlic butter, asparagus, a side salad and blue cheese dressing"
 TEXTS = st.lists(st.text(alphabet="abcé XY,.!-_1", max_size=20), max_size=6)

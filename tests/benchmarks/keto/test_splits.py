@@ -19,7 +19,8 @@ from core.benchmarks.keto.facts import load_facts
 from core.benchmarks.keto.splitting import UNSEEN_FAMILIES
 from core.benchmarks.keto.strata import quotas
 from core.domain.benchmark import OPEN, SEALED, Split
-from core.preparation.leakage import NEAR_DUPLICATE, find_leaks, normalised
+from core.preparation.leakage import find_leaks, normalised
+from core.preparation.similarity import NEAR_DUPLICATE
 
 SIZES = {Split.POOL: 5000, Split.DEV: 500, Split.TEST: 1000}
 TINY = KetoSettings(pool=120, dev=60, test=80)
