@@ -13,6 +13,7 @@ from core.interop.openai_files.job import FineTuningJob
 from core.interop.openai_files.job_results import JobResults
 from core.interop.openai_files.training import TrainingFile
 from core.interop.plain.tables import PlainCsv, PlainJson, PlainParquet
+from core.interop.promptfoo.reader import Promptfoo
 from core.interop.reading import Reader, Reading, Recognition, Wanted
 from core.interop.source import SourceFile
 
@@ -27,6 +28,7 @@ READERS: tuple[Reader, ...] = (
     LabelStudioTasks(),
     LabelStudioMin(),
     LabelStudioCsv(),
+    Promptfoo(),
     PlainCsv(),
     PlainJson(),
     PlainParquet(),

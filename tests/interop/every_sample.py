@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.interop import (
     crowd_samples,
+    evaluation_samples,
     label_studio_samples,
     matrix_samples,
     openai_samples,
@@ -16,4 +17,5 @@ SAMPLES: dict[str, tuple[bytes, str]] = {
     **matrix_samples.SAMPLES,
     **openai_samples.SAMPLES,
     **plain_samples.SAMPLES,
+    **evaluation_samples.SAMPLES,
 }
