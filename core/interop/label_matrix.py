@@ -22,7 +22,7 @@ SURE, SURE_IF_CALLED = 0.95, 0.5
 class LabelMatrix:
     """``.npy``, ``.npz`` with L, lf_names and item_ids, or CSV with a column per rule."""
 
-    id = "label_matrix"
+    id = "label-matrix"
     title = "Label matrix (NumPy or CSV)"
 
     def recognise(self, sample: Sample) -> Recognition | None:

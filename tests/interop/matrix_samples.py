@@ -40,7 +40,7 @@ def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
 NPY = npy(VOTES)
 NPZ = npz(L=VOTES, lf_names=list(NAMES), item_ids=list(IDS))
 SAMPLES = {
-    "Label matrix, CSV": (CSV, "label_matrix"),
-    "Label matrix, npy": (NPY, "label_matrix"),
-    "Label matrix, npz": (NPZ, "label_matrix"),
+    "Label matrix, CSV": (CSV, "label-matrix"),
+    "Label matrix, npy": (NPY, "label-matrix"),
+    "Label matrix, npz": (NPZ, "label-matrix"),
 }

@@ -154,15 +154,15 @@ EXPIRED = {
 BATCH = lines(answer("d2", "no"), answer("d1", "yes", cost=0.0001), FAILED, EXPIRED)
 
 SAMPLES = {
-    "Training file, chats": (CHATS, "training_file"),
-    "Training file, DPO": (DPO, "training_file"),
-    "Training file, legacy": (LEGACY, "training_file"),
-    "Training file, TRL pairs": (TRL_PAIR, "training_file"),
-    "Training file, TRL talk": (TRL_TALK, "training_file"),
-    "Training file, TRL marked": (TRL_MARKED, "training_file"),
-    "Fine-tuning results": (RESULTS, "job_results"),
-    "Fine-tuning results, base64": (RESULTS_PACKED, "job_results"),
-    "Fine-tuning job": (JOB, "fine_tuning_job"),
-    "Fine-tuning events": (EVENTS, "fine_tuning_job"),
-    "Batch output": (BATCH, "batch_output"),
+    "Training file, chats": (CHATS, "training-file"),
+    "Training file, DPO": (DPO, "training-file"),
+    "Training file, legacy": (LEGACY, "training-file"),
+    "Training file, TRL pairs": (TRL_PAIR, "training-file"),
+    "Training file, TRL talk": (TRL_TALK, "training-file"),
+    "Training file, TRL marked": (TRL_MARKED, "training-file"),
+    "Fine-tuning results": (RESULTS, "job-results"),
+    "Fine-tuning results, base64": (RESULTS_PACKED, "job-results"),
+    "Fine-tuning job": (JOB, "fine-tuning-job"),
+    "Fine-tuning events": (EVENTS, "fine-tuning-job"),
+    "Batch output": (BATCH, "batch-output"),
 }

@@ -10,14 +10,14 @@ PREDICTIONS = Kind.PREDICTIONS
 
 
 def test_answers_are_joined_by_custom_id_in_any_order():
-    found = read_as("batch_output", BATCH)
+    found = read_as("batch-output", BATCH)
     assert rows(found, PREDICTIONS, "run_id", "item_id", "label", "tokens_in", "tokens_out")[
         :2
     ] == [("base-1", "d2", "no", 20, 1), ("base-1", "d1", "yes", 20, 1)]
 
 
 def test_failed_requests_are_kept_with_their_error():
-    found = read_as("batch_output", BATCH)
+    found = read_as("batch-output", BATCH)
     assert rows(found, PREDICTIONS, "item_id", "output", "error")[2:] == [
         ("d3", None, "slow"),
         ("d4", None, "batch_expired: too late"),
@@ -26,7 +26,7 @@ def test_failed_requests_are_kept_with_their_error():
 
 
 def test_a_cost_is_the_provider_s_or_none():
-    assert rows(read_as("batch_output", BATCH), PREDICTIONS, "cost", "currency")[:2] == [
+    assert rows(read_as("batch-output", BATCH), PREDICTIONS, "cost", "currency")[:2] == [
         (None, None),
         (0.0001, "USD"),
     ]
@@ -36,7 +36,7 @@ def test_several_choices_and_later_lines_are_repeats():
     twice = answer("d1", "yes")
     choices = twice["response"]["body"]["choices"]
     choices.append({**choices[0], "message": {"role": "assistant", "content": "no"}})
-    found = read_as("batch_output", lines(twice, answer("d1", "yes")))
+    found = read_as("batch-output", lines(twice, answer("d1", "yes")))
     assert rows(found, PREDICTIONS, "repeat", "label", "tokens_in") == [
         (1, "yes", 20),
         (2, "no", None),
@@ -55,14 +55,14 @@ def test_the_responses_interface_is_read_too():
         "usage": {"input_tokens": 9, "output_tokens": 2},
     }
     record = {"custom_id": "d1", "response": {"status_code": 200, "body": body}, "error": None}
-    found = read_as("batch_output", lines(record))
+    found = read_as("batch-output", lines(record))
     assert rows(found, PREDICTIONS, "output", "tokens_in", "tokens_out") == [("yes", 9, 2)]
 
 
 def test_a_refusal_is_an_answer_without_a_label():
     record = answer("d1", None)
     record["response"]["body"]["choices"][0]["message"]["refusal"] = "I cannot."
-    found = read_as("batch_output", lines(record))
+    found = read_as("batch-output", lines(record))
     assert rows(found, PREDICTIONS, "output", "label", "error") == [
         ("I cannot.", None, "The model refused to answer.")
     ]
@@ -71,7 +71,7 @@ def test_a_refusal_is_an_answer_without_a_label():
 def test_requests_are_told_from_answers():
     request = {"custom_id": "d1", "method": "POST", "url": "/v1/chat/completions", "body": {}}
     with pytest.raises(BadData, match="requests, not answers"):
-        read_as("batch_output", lines(request))
+        read_as("batch-output", lines(request))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_requests_are_told_from_answers():
     ],
 )
 def test_a_bad_line_is_one_problem(record, column: str):
-    found = read_as("batch_output", lines(answer("d1", "yes"), record))
+    found = read_as("batch-output", lines(answer("d1", "yes"), record))
     assert [(p.row, p.column) for p in found.problems] == [(2, column)]
     assert len(found.tables[PREDICTIONS]) == 1
 

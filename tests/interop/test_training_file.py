@@ -21,7 +21,7 @@ ITEMS = Kind.ITEMS
 
 
 def examples(raw: bytes) -> list[tuple]:
-    return rows(read_as("training_file", raw), ITEMS, "text", "gold")
+    return rows(read_as("training-file", raw), ITEMS, "text", "gold")
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_items_are_named_by_an_id_or_else_by_their_text():
     raw = lines(
         chat("a", "yes"), chat("b", "no", id=7), chat("c", "no", metadata={"item_id": "d3"})
     )
-    found = read_as("training_file", raw)
+    found = read_as("training-file", raw)
     assert rows(found, ITEMS, "item_id") == [(id_of_text("a"),), ("7",), ("d3",)]
     assert rows(found, ITEMS, "row") == [(1,), (2,), (3,)]
 
 
 def test_the_one_instruction_is_told_and_different_ones_are_kept():
-    assert "Answer yes or no." in read_as("training_file", CHATS).notes[0]
-    two = read_as("training_file", lines(chat("a", "yes", "One."), chat("b", "no", "Two.")))
+    assert "Answer yes or no." in read_as("training-file", CHATS).notes[0]
+    two = read_as("training-file", lines(chat("a", "yes", "One."), chat("b", "no", "Two.")))
     assert rows(two, ITEMS, "slice:system") == [("One.",), ("Two.",)]
 
 
@@ -67,13 +67,13 @@ def test_the_last_question_counts_and_earlier_turns_do_not():
 
 def test_an_answer_that_is_not_to_be_learnt_is_no_right_answer():
     talk = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "x", "weight": 0}]
-    found = read_as("training_file", lines({"messages": talk}))
+    found = read_as("training-file", lines({"messages": talk}))
     assert rows(found, ITEMS, "gold") == [(None,)]
     assert "without a right answer" in found.notes[0]
 
 
 def test_a_repeated_example_is_taken_once_and_a_contradiction_is_a_problem():
-    found = read_as("training_file", lines(chat("a", "yes"), chat("a", "yes"), chat("a", "no")))
+    found = read_as("training-file", lines(chat("a", "yes"), chat("a", "yes"), chat("a", "no")))
     assert rows(found, ITEMS, "gold") == [("yes",)]
     assert any("1 examples repeat" in note for note in found.notes)
     assert [p.row for p in found.problems] == [3]
@@ -124,7 +124,7 @@ def test_answers_can_be_taken_as_labels():
     ],
 )
 def test_what_is_no_example_is_one_problem(record, why: str):
-    found = read_as("training_file", CHATS + lines(record))
+    found = read_as("training-file", CHATS + lines(record))
     assert [p.row for p in found.problems] == [3]
     assert why in found.problems[0].why
     assert len(found.tables[ITEMS]) == 2
@@ -132,7 +132,7 @@ def test_what_is_no_example_is_one_problem(record, why: str):
 
 def test_a_file_without_any_example_is_refused():
     with pytest.raises(BadData, match="row 1"):
-        read_as("training_file", lines({"messages": []}))
+        read_as("training-file", lines({"messages": []}))
 
 
 def test_answers_of_a_model_with_ids_are_left_to_plain_tables():

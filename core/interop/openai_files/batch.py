@@ -34,7 +34,7 @@ Row = dict[str, Any]
 class BatchOutput:
     """JSONL with ``custom_id`` and ``response``."""
 
-    id = "batch_output"
+    id = "batch-output"
     title = "Batch output (JSONL)"
 
     def recognise(self, sample: Sample) -> Recognition | None:

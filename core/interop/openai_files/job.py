@@ -30,7 +30,7 @@ Row = dict[str, Any]
 class FineTuningJob:
     """JSON as the interface for fine-tuning jobs returns it."""
 
-    id = "fine_tuning_job"
+    id = "fine-tuning-job"
     title = "Fine-tuning job (JSON)"
 
     def recognise(self, sample: Sample) -> Recognition | None:

@@ -26,7 +26,7 @@ ABOUT_TOKENS = (
 class JobResults:
     """CSV ``step,train_loss,...``."""
 
-    id = "job_results"
+    id = "job-results"
     title = "Fine-tuning results (CSV)"
 
     def recognise(self, sample: Sample) -> Recognition | None:

@@ -27,7 +27,7 @@ SOURCE = "training file"
 class TrainingFile:
     """JSONL (or a JSON list) for fine-tuning."""
 
-    id = "training_file"
+    id = "training-file"
     title = "Training file (JSONL)"
 
     def recognise(self, sample: Sample) -> Recognition | None:
