@@ -49,6 +49,14 @@ page = st.navigation(
                 url_path="results",
             ),
         ],
+        "Data": [
+            st.Page(
+                HERE / "upload.py",
+                title="Upload",
+                icon=":material/upload_file:",
+                url_path="upload",
+            ),
+        ],
     }
 )
 with (

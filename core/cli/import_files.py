@@ -9,6 +9,7 @@ from typing import Any
 
 from core.domain.errors import BadUsage, StoreHeld, SwitchpointError
 
+MOST_BYTES = 2_000_000_000
 KINDS = ("items", "labels", "predictions", "metrics", "hours", "rules")
 
 
@@ -83,7 +84,7 @@ def run_import(given: argparse.Namespace) -> None:
 def _sources(paths: list[Path]) -> list[Any]:
     from core.interop.source import SourceFile
 
-    return [SourceFile.from_path(path) for path in paths]
+    return [SourceFile.from_path(path, MOST_BYTES) for path in paths]
 
 
 def _mapping(given: list[str]) -> dict[str, str]:

@@ -1,0 +1,138 @@
+"""One uploaded file: what it is and why, its columns, what it becomes, what is wrong."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.text import plain
+from core.interop.reading import COLUMNS, LEFT_OUT, PLACE, SLICE, Kind, Wanted, mapped
+from core.workflows.importing.examining import Examined
+from core.workflows.importing.telling import becomes
+
+WANTED = "upload-wanted"
+PREVIEWED = 5
+PROBLEMS_SHOWN = 50
+NOT_NEEDED = "left out"
+KIND_NAMES = {
+    Kind.ITEMS: "items",
+    Kind.LABELS: "labels",
+    Kind.PREDICTIONS: "answers of a model",
+    Kind.METRICS: "figures of a run",
+    Kind.HOURS: "logged hours",
+    Kind.RULES: "rules",
+}
+
+
+def file_card(at: int, file: Examined, benchmark: str) -> None:
+    """A bordered card; what needs somebody stands open."""
+    with st.container(border=True, key=f"upload-file-{at}"):
+        _head(file)
+        if file.already is not None:
+            st.caption(f"Already here since {file.already.created_at:%d %b %Y}, nothing changed.")
+            return
+        if file.recognition is not None:
+            _columns(at, file)
+        if file.error is not None:
+            text = " ".join(part for part in (file.error.message, file.error.remedy) if part)
+            st.error(plain(text or file.error.title), title=plain(file.error.title))
+            return
+        if file.missing:
+            missing = " and ".join(f"**{plain(name)}**" for name in file.missing)
+            st.warning(f"Say which of its columns is {missing}.", icon=":material/help:")
+            return
+        for sentence in becomes(file):
+            st.markdown(f"**{plain(sentence[:1].upper() + sentence[1:])}.**")
+        for note in file.reading.notes if file.reading else ():
+            st.caption(plain(note))
+        _preview(at, file)
+        _problems(file)
+
+
+def _head(file: Examined) -> None:
+    ok = file.ready or file.already
+    icon = ":material/check_circle:" if ok else ":material/error:"
+    st.markdown(f"{icon} **{plain(file.source.name)}**")
+    if file.recognition is not None:
+        st.caption(f"{plain(file.recognition.title)}: {plain(file.recognition.why)}")
+
+
+def _columns(at: int, file: Examined) -> None:
+    """Kind and mapping, where the file leaves them open."""
+    recognition = file.recognition
+    if recognition is None or not (recognition.fields or recognition.choices):
+        return
+    with st.expander("Columns", expanded=bool(file.missing), icon=":material/view_column:"):
+        kinds = list(dict.fromkeys([*recognition.kinds, *recognition.choices]))
+        now = file.wanted.kind or recognition.kinds[0]
+        kind = st.selectbox(
+            "Its rows are",
+            kinds,
+            index=kinds.index(now) if now in kinds else 0,
+            format_func=lambda kind: KIND_NAMES[kind],
+            key=f"upload-kind-{file.source.hash}",
+        )
+        chosen = _mapping(file, kind)
+        if file.remembered:
+            st.caption("As decided the last time a file like this came.")
+        if kind != now or chosen != dict(file.wanted.mapping):
+            st.session_state[WANTED][file.source.hash] = Wanted(kind, chosen)
+            st.rerun()
+
+
+def _mapping(file: Examined, kind: Kind) -> dict[str, str]:
+    """Their columns with ours beside them; what differs from the guess is the mapping."""
+    assert file.recognition is not None
+    ours = [NOT_NEEDED, *COLUMNS[kind]]
+    rows, keep = [], {}
+    for field in file.recognition.fields:
+        current = mapped(field, file.wanted.mapping)
+        if current is not None and current.startswith(SLICE):
+            keep[field.name] = current
+        shown = NOT_NEEDED if current in (None, LEFT_OUT) else current
+        if kind is Kind.ITEMS:
+            ours = list(dict.fromkeys([*ours, f"{SLICE}{field.name}"]))
+        rows.append({"Theirs": field.name, "For example": ", ".join(field.examples), "Ours": shown})
+    edited = st.data_editor(
+        pd.DataFrame(rows),
+        hide_index=True,
+        disabled=["Theirs", "For example"],
+        column_config={"Ours": st.column_config.SelectboxColumn(options=ours, required=True)},
+        key=f"upload-map-{file.source.hash}-{kind.value}",
+    )
+    found = {}
+    for field, name in zip(file.recognition.fields, edited["Ours"], strict=True):
+        said = LEFT_OUT if name == NOT_NEEDED else str(name)
+        guess = field.ours if field.ours is not None else LEFT_OUT
+        before = file.wanted.mapping.get(field.name)
+        if said != guess or (before is not None and before == said):
+            found[field.name] = said
+    return found
+
+
+def _preview(at: int, file: Examined) -> None:
+    for kind, checked in file.checked.items():
+        rows = checked.good.head(PREVIEWED).drop(columns=[PLACE], errors="ignore")
+        rows = rows.dropna(axis="columns", how="all")
+        if len(rows):
+            with st.expander(f"First rows as {KIND_NAMES[kind]}", icon=":material/table_rows:"):
+                st.dataframe(rows, hide_index=True, key=f"upload-preview-{at}-{kind.value}")
+
+
+def _problems(file: Examined) -> None:
+    if not file.bad:
+        return
+    causes = [
+        {"Rows": n, "Reason": cause, "First row": first.row, "Column": first.column}
+        for cause, n, first in file.causes
+    ]
+    st.markdown(f"**{file.bad:,} rows cannot be taken**")
+    st.dataframe(pd.DataFrame(causes), hide_index=True)
+    with st.expander("Row by row", icon=":material/list:"):
+        shown = file.problems[:PROBLEMS_SHOWN]
+        st.dataframe(
+            pd.DataFrame(
+                [{"Row": p.row, "Column": p.column, "What is wrong": p.why} for p in shown]
+            ),
+            hide_index=True,
+        )

@@ -1,0 +1,116 @@
+import pytest
+
+from core.interop.source import SourceFile
+from core.store.uploaded_rows import count_rows
+from core.store.uploads import load_uploaded
+from core.workflows.engine import engine
+from tests.pages.conftest import words
+from tests.workflows.importing.texts import RULES, csv_file, items, votes
+
+pytestmark = pytest.mark.usefixtures("home")
+ITEMS = items(80)
+HOSTILE = "**<b>x</b>** $1$ :red[y] [z](http://e.vil).csv"
+
+
+def plain(text):
+    return text.replace("\\", "")
+
+
+def dropped(screen, *files, title="Weather"):
+    app = screen("upload.py")
+    if any(field.key == "upload-title" for field in app.text_input):
+        app.text_input(key="upload-title").set_value(title)
+    app.file_uploader[0].set_value([(f.name, f.raw, "text/csv") for f in files])
+    app.run()
+    return settled(app)
+
+
+def settled(app):
+    """The files are read in a thread of their own; look again until they are."""
+    if "upload-look" in app.session_state:
+        app.session_state["upload-look"][1].result(timeout=60)
+        app.run()
+    assert not app.exception
+    return app
+
+
+def press(app, label):
+    next(button for button in app.button if button.label.startswith(label)).click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def told(app):
+    return plain(words(app) + "\n".join(s.value for s in app.success))
+
+
+def test_an_empty_screen_says_what_is_needed_and_the_sample_goes_all_the_way(screen):
+    app = screen("upload.py")
+    assert "What you need." in words(app)
+    app = settled(press(app, "Try with a sample"))
+    assert "3 files understood" in words(app)
+    app = press(app, "Import all")
+    assert "Saved 1,682 rows." in told(app)
+    assert "My benchmark so far" in told(app)
+    assert load_uploaded(engine().store, "my-benchmark").classes == ("late", "refund")
+
+
+def test_a_bad_file_is_told_row_by_row_and_nothing_is_saved(screen):
+    bad = [{"item_id": "s1", "annotator": "a", "label": "wether"}]
+    app = dropped(screen, csv_file("items.csv", ITEMS), csv_file("bad.csv", bad))
+    assert "1 file understood, 1 needs you" in words(app)
+    frames = "\n".join(str(frame.value.to_dict()) for frame in app.dataframe)
+    assert "Did you mean 'weather'?" in frames
+    assert next(b for b in app.button if b.label == "Import all").disabled
+    app = press(app, "Import the 80 good rows")
+    assert "Saved 80 rows, 1 left out." in told(app)
+    assert count_rows(engine().store, "weather")["labels"] == 0
+
+
+def test_the_same_files_again_are_already_here(screen):
+    files = [csv_file("items.csv", ITEMS), csv_file("rules.csv", RULES)]
+    press(dropped(screen, *files), "Import all")
+    app = dropped(screen, *files)
+    assert "Already here, nothing changed" in words(app)
+
+
+def test_what_is_missing_for_a_race_is_said(screen):
+    app = press(dropped(screen, csv_file("items.csv", ITEMS)), "Import all")
+    assert "Still missing: labels of annotators for the old way" in told(app)
+    assert "rules, or answers of a model, for the new way" in told(app)
+    app = dropped(screen, csv_file("v.csv", votes(ITEMS)), csv_file("r.csv", RULES))
+    app = press(app, "Import all")
+    assert "Still missing" not in told(app)
+
+
+def test_a_column_nobody_knows_can_be_mapped(screen):
+    rows = [{"nr": row["item_id"], "label": "other", "who did it": "p"} for row in ITEMS]
+    app = dropped(screen, csv_file("items.csv", ITEMS), csv_file("odd.csv", rows))
+    text = told(app)
+    assert "Say which of its columns" in text or "understood" in text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        SourceFile(HOSTILE, b"item_id,text\n1,\xff\xfe\n"),
+        SourceFile("empty.csv", b""),
+        SourceFile("half.json", b'[{"data": {"text": "a"'),
+        SourceFile("zero.csv", b"a,b\x00c\n"),
+        csv_file("formula.csv", [{"item_id": "=cmd()", "text": "<script>", "gold": "=1+1"}]),
+    ],
+)
+def test_hostile_files_are_told_and_never_break_the_screen(screen, source):
+    app = dropped(screen, source)
+    assert "<b>" not in words(app).replace("\\<b\\>", "")
+    assert count_rows(engine().store, "weather")["items"] == 0
+
+
+@pytest.mark.parametrize("title", ["", "???", "keto"])
+def test_names_that_are_none_are_refused_beside_the_field(screen, title):
+    app = screen("upload.py")
+    app.text_input(key="upload-title").set_value(title)
+    app.run()
+    assert not app.exception
+    assert app.error
