@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.domain.errors import BadData
+from core.interop.argilla import Argilla
 from core.interop.crowd.mturk import MTurk
 from core.interop.crowd.toloka import Toloka
 from core.interop.label_matrix import LabelMatrix
@@ -13,6 +14,7 @@ from core.interop.openai_files.job import FineTuningJob
 from core.interop.openai_files.job_results import JobResults
 from core.interop.openai_files.training import TrainingFile
 from core.interop.plain.tables import PlainCsv, PlainJson, PlainParquet
+from core.interop.prodigy import Prodigy
 from core.interop.promptfoo.reader import Promptfoo
 from core.interop.reading import Reader, Reading, Recognition, Wanted
 from core.interop.source import SourceFile
@@ -25,6 +27,8 @@ READERS: tuple[Reader, ...] = (
     JobResults(),
     FineTuningJob(),
     BatchOutput(),
+    Argilla(),
+    Prodigy(),
     LabelStudioTasks(),
     LabelStudioMin(),
     LabelStudioCsv(),

@@ -9,13 +9,15 @@ from tests.interop import (
     matrix_samples,
     openai_samples,
     plain_samples,
+    tool_samples,
 )
 
 SAMPLES: dict[str, tuple[bytes, str]] = {
     **crowd_samples.SAMPLES,
+    **evaluation_samples.SAMPLES,
     **label_studio_samples.SAMPLES,
     **matrix_samples.SAMPLES,
     **openai_samples.SAMPLES,
     **plain_samples.SAMPLES,
-    **evaluation_samples.SAMPLES,
+    **tool_samples.SAMPLES,
 }

@@ -9,9 +9,9 @@ from typing import Any
 
 from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said
 from core.interop.cells import cells
+from core.interop.choices import flat_values, one_label
 from core.interop.crowd.fields import few_values, meanings, their_fields
 from core.interop.json_records import records
-from core.interop.label_studio.results import flat_values, one_label
 from core.interop.plain.meaning import SYNONYMS, plain_name
 from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
 from core.interop.source import Sample, SourceFile

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from core.interop.values import Odd, list_of, object_of, shown, text_of
+from core.interop.choices import flat_values
+from core.interop.values import list_of, object_of, text_of
 
 SINGLE = ("choices", "rating", "number", "selected", "taxonomy")
 """Keys of a value that can be a label."""
@@ -17,7 +18,6 @@ TYPES = {"choices": "label", "rating": "label", "taxonomy": "label", "pairwise":
          "number": "label", "textarea": "rationale"}  # fmt: skip
 """Kinds of controls by what they are for."""
 
-PARTS = " / "
 REGION = ("start", "end", "labels", "rectanglelabels", "hypertextlabels")
 
 
@@ -52,43 +52,6 @@ def _values(value: object, name: str) -> list[str]:
     if key is None or (key == "text" and any(part in inner for part in REGION)):
         return []
     return flat_values(inner[key], name, paths=key == "taxonomy")
-
-
-def flat_values(value: object, name: str, paths: bool = False) -> list[str]:
-    """A value or a list of them as texts; a path through a taxonomy is one.
-
-    Examples
-    --------
-    >>> flat_values([["food", "eggs"]], "topic", paths=True)
-    ['food / eggs']
-    """
-    parts = value if isinstance(value, list) else [value]
-    found = []
-    for part in parts:
-        if paths and isinstance(part, list):
-            steps = [text_of(step, name) for step in part]
-            found.append(PARTS.join(step for step in steps if step))
-        else:
-            found.append(text_of(part, name) or "")
-    return [text for text in found if text]
-
-
-def one_label(values: Sequence[str], name: str) -> str | None:
-    """The one label among the answers to a question, None where there is none.
-
-    Raises
-    ------
-    Odd
-        If several were chosen.
-    """
-    different = list(dict.fromkeys(values))
-    if len(different) > 1:
-        raise Odd(
-            name,
-            f"Several answers were chosen: {shown(', '.join(different))}. One label is needed.",
-            "several answers were chosen",
-        )
-    return different[0] if different else None
 
 
 def controls(results: object) -> dict[str, str]:

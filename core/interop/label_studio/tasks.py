@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, kind_of_model
+from core.interop.choices import one_label
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.json_records import records
-from core.interop.label_studio.results import answers, controls, one_label
+from core.interop.label_studio.results import answers, controls
 from core.interop.plain.meaning import SYNONYMS, plain_name
 from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
 from core.interop.source import Sample, SourceFile

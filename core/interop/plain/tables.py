@@ -113,7 +113,7 @@ class PlainParquet:
             return Recognition(self.id, self.title, _BEGINS, (Kind.ITEMS,))
         names = [field.name for field in schema if is_plain(field.type)]
         found = recognised(self.id, self.title, names, [])
-        return replace(found, sureness=1.0)
+        return replace(found, sureness=0.9)
 
     def read(self, source: SourceFile, wanted: Wanted) -> Reading:
         """Every row, bad ones set aside.

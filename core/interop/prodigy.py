@@ -1,0 +1,76 @@
+"""Prodigy's db-out: one answered task per line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.interop.crowd.fields import meanings, their_fields
+from core.interop.json_records import records
+from core.interop.plain.meaning import SYNONYMS, plain_name
+from core.interop.prodigy_answers import INPUT_HASH, META, TASK_HASH, Lines, values_of
+from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
+from core.interop.source import Sample, SourceFile
+from core.interop.values import Odd, object_of, shown
+
+
+class Prodigy:
+    """JSONL of ``prodigy db-out``."""
+
+    id = "prodigy"
+    title = "Prodigy JSONL"
+
+    def recognise(self, sample: Sample) -> Recognition | None:
+        """Records with hashes and an answer."""
+        first = [record for record in sample.records if isinstance(record, dict)]
+        if not first or "answer" not in first[0]:
+            return None
+        if INPUT_HASH not in first[0] and TASK_HASH not in first[0]:
+            return None
+        why = f"Its lines have an answer and {INPUT_HASH}, as Prodigy writes them."
+        return Recognition(self.id, self.title, why, (Kind.LABELS, Kind.ITEMS), _fields(first))
+
+    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+        """Every answer.
+
+        Raises
+        ------
+        BadData
+            If no line can be read.
+        """
+        first = [record for record in source.sample.records if isinstance(record, dict)]
+        found = Lines(meanings(_fields(first), wanted.mapping, source.name))
+        for place, record in records(source, found.problems):
+            try:
+                found.line(place, object_of(record, "task"))
+            except Odd as odd:
+                found.problems.append(odd.at(place))
+        found.vote()
+        return found.reading(source.name, found.notes())
+
+
+def _fields(first: Sequence[Mapping[str, Any]]) -> tuple[TheirField, ...]:
+    inputs: dict[str, list[object]] = defaultdict(list)
+    for record in first:
+        for name, value in values_of(record).items():
+            if name not in (INPUT_HASH, TASK_HASH):
+                inputs[name].append(value)
+    hashes = tuple(shown(record.get(INPUT_HASH)) for record in first[:3])
+    words = [*SYNONYMS[Kind.LABELS]["rationale"].split(), "user_input"]
+    reasons = [name for name in inputs if plain_name(name) in words]
+    given = {name: inputs.pop(name) for name in reasons[:1]}
+    found = their_fields(inputs, {}, (META, ""), TheirField(INPUT_HASH, hashes, None))
+    told = tuple(
+        TheirField(name, tuple(dict.fromkeys(map(shown, values)))[:3], "rationale")
+        for name, values in given.items()
+    )
+    label = TheirField(
+        "answer", tuple(dict.fromkeys(_answered(r) for r in first))[:3], "label", False
+    )
+    return (*found, label, *told)
+
+
+def _answered(record: Mapping[str, Any]) -> str:
+    chosen = record.get("accept", record.get("label"))
+    return shown(chosen if isinstance(chosen, str) else record.get("answer"))
