@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from core.report.palette import LIGHT
-from core.report.pictures.getting_there import LINES_HEIGHT
 from core.report.pictures.marks import colour_of
 from core.report.pictures.names import ABOVE_WORDS, names_beside
+from core.report.pictures.on_the_way import HEIGHT
 
 LETTERS = 13
 """Height of the names' letters, pixels."""
@@ -20,13 +20,14 @@ CORNER = 10 + 12 / 2
 ARMS = ("old", "new", "hybrid", "gold")
 
 
-def drawn(accuracies, sides=None):
-    ends = pd.DataFrame({"arm": ARMS, "way": ARMS, "spent": 1.0, "accuracy": accuracies})
+def drawn(accuracies, sides=None, spent=1.0):
+    ends = pd.DataFrame({"arm": ARMS, "way": ARMS, "spent": spent, "accuracy": accuracies})
     chart = names_beside(
         ends if sides is None else ends.assign(side=sides),
+        "spent",
         "accuracy",
         LIGHT,
-        x=alt.X("spent:Q"),
+        x=alt.Scale(domain=[0, 10]),
         y=alt.Scale(domain=[0.7, 0.9]),
         colour=colour_of(ends, LIGHT),
         lowest=ABOVE_WORDS,
@@ -38,7 +39,7 @@ def drawn(accuracies, sides=None):
 def heights(chart):
     """Pixels from the floor by way."""
     rows = [row for data in chart["datasets"].values() for row in data]
-    return {row["way"]: (row["place"] - 0.7) / 0.2 * LINES_HEIGHT for row in rows}
+    return {row["way"]: (row["place"] - 0.7) / 0.2 * HEIGHT for row in rows}
 
 
 @pytest.mark.parametrize(
@@ -51,12 +52,34 @@ def test_names_touch_neither_each_other_nor_the_words_in_the_corner(accuracies, 
     assert len(found) == len(ARMS)
     assert all(upper - lower > LETTERS for lower, upper in pairwise(found))
     assert found[0] - LETTERS / 2 > CORNER
-    assert found[-1] + LETTERS / 2 <= LINES_HEIGHT
+    assert found[-1] + LETTERS / 2 <= HEIGHT
 
 
 def test_a_name_alone_stands_a_little_over_the_end_of_its_line():
     found = heights(drawn((0.75, 0.8, 0.85, 0.88)))
-    assert found["new"] == pytest.approx(LINES_HEIGHT * (0.5 + 0.05))
+    assert found["new"] == pytest.approx(HEIGHT * (0.5 + 0.05))
+
+
+def across(chart):
+    rows = [row for data in chart["datasets"].values() for row in data]
+    return {row["way"]: row["clear"] for row in rows}
+
+
+def test_a_name_that_would_run_over_another_lines_end_stands_behind_it():
+    spent = (4.0, 5.0, 9.0, 2.0)
+    assert across(drawn((0.85, 0.85, 0.851, 0.75), spent=spent)) == {
+        "old": 5.0,
+        "new": 5.0,  # the third is too far away to be met
+        "hybrid": 9.0,
+        "gold": 2.0,  # nothing else is as low
+    }
+
+
+def test_a_name_stays_in_front_of_the_edge():
+    sides = ("left", "right", "right", "right")
+    spent = (7.0, 8.0, 9.0, 9.5)
+    found = across(drawn((0.85, 0.85, 0.85, 0.85), sides, spent))
+    assert list(found.values()) == [7.0, 8.0, 9.0, 9.5]
 
 
 def test_a_name_near_the_edge_stands_in_front_of_its_end():

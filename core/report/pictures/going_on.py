@@ -11,17 +11,18 @@ import pandas as pd
 from core.report.dossier import Dossier
 from core.report.formats import percent, target_text
 from core.report.going_on import at_most, expected
-from core.report.palette import BAND_OPACITY, TARGET_DASH, WHISKER_OPACITY, Look
-from core.report.pictures.marks import colour_of, shape_of, stroke_of
-from core.report.pictures.names import ABOVE_WORDS, names_beside, words_in_the_corner
-from core.report.pictures.picture import (
-    MONEY_LABEL,
-    PERCENT_LABEL,
-    Chart,
-    Picture,
-    configured,
-    value_axis,
+from core.report.palette import BAND_OPACITY, Look
+from core.report.pictures.accuracy import (
+    accuracy_scale,
+    accuracy_up,
+    level,
+    measured_dots,
+    spent_axis,
+    whiskers,
 )
+from core.report.pictures.marks import colour_of
+from core.report.pictures.names import ABOVE_WORDS, names_beside, words_in_the_corner
+from core.report.pictures.picture import Chart, Picture, configured
 from core.report.words import arm_name, the_arm
 
 ACROSS = ("Dollars", "Days", "Rounds")
@@ -46,7 +47,7 @@ def going_on(
         Rounds to look ahead.
     """
     rows = _rows(dossier, arms, across, further)
-    table = rows.drop(columns=["arm", "spot", "last"]).rename(
+    table = rows.drop(columns=["arm", "proved", "last"]).rename(
         columns={
             "way": "Way",
             "round": "Round",
@@ -113,7 +114,7 @@ def _rows(dossier: Dossier, arms: Sequence[str], across: str, further: int) -> p
                     "low": seen.low if seen else low,
                     "high": seen.high if seen else high,
                     "chance": float(chances[at]),
-                    "spot": "proved" if measured and proved[at] >= 0.5 else "open",
+                    "proved": "proved" if measured and proved[at] >= 0.5 else "open",
                     "last": at + 1 == rounds,
                 }
             )
@@ -121,11 +122,10 @@ def _rows(dossier: Dossier, arms: Sequence[str], across: str, further: int) -> p
 
 
 def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, look: Look) -> Chart:
-    y = _height(dossier, rows)
+    y = _height(dossier.plan.target, rows)
     x, axis = _width(rows, across)
     place = alt.X("across:Q", scale=x, axis=axis)
-    colour = colour_of(rows, look)
-    up = alt.Y("expected:Q", scale=y, axis=value_axis(labelExpr=PERCENT_LABEL, title=None))
+    colour, up = colour_of(rows, look), accuracy_up("expected", y)
     measured, ahead = rows[rows["kind"] == "measured"], rows[rows["kind"] == "forecast"]
     band = (
         alt.Chart(_joined(rows))
@@ -138,41 +138,17 @@ def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, look: Look) -> Char
         .mark_point(size=22, filled=True, opacity=1)
         .encode(x=place, y=up, color=colour, tooltip=_tips("expected:Q"))
     )
-    whisker = (
-        alt.Chart(measured)
-        .mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY)
-        .encode(x=place, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour)
-    )
-    dots = _dots(measured, x, y, look)
-    layers = [*_targets(dossier, x, y, look), band, whisker, line, small, dots]
-    names = names_beside(
-        rows[rows["last"]],
-        "expected",
-        look,
-        x=alt.X("across:Q", scale=x),
-        y=y,
-        colour=colour,
-        lowest=ABOVE_WORDS,
-    )
-    return configured(alt.layer(*layers, names), look, height=HEIGHT)
-
-
-def _dots(measured: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> Chart:
-    """Measured rounds: hollow until the target is proved."""
-    colour = colour_of(measured, look)
-    fill = alt.condition("datum.spot == 'proved'", colour, alt.value(look.page))
-    return (
-        alt.Chart(measured)
-        .mark_point(size=70, opacity=1, strokeWidth=2)
-        .encode(
-            x=alt.X("across:Q", scale=x),
-            y=alt.Y("accuracy:Q", scale=y),
-            stroke=stroke_of(measured, look),
-            fill=fill,
-            shape=shape_of(measured),
-            tooltip=_tips("accuracy:Q"),
-        )
-    )
+    ends = rows[rows["last"]]
+    layers = [
+        *_targets(dossier, x, y, look),
+        band,
+        whiskers(measured, place, y, colour),
+        line,
+        small,
+        measured_dots(measured, place, y, look, _tips("accuracy:Q")),
+        names_beside(ends, "across", "expected", look, x=x, y=y, colour=colour, lowest=ABOVE_WORDS),
+    ]
+    return configured(alt.layer(*layers), look, height=HEIGHT)
 
 
 def _tips(value: str) -> list[alt.Tooltip]:
@@ -200,26 +176,17 @@ def _targets(dossier: Dossier, x: alt.Scale, y: alt.Scale, look: Look) -> list[C
     """
     target, needed = dossier.plan.target, dossier.needed_right
     label = f"Dashed: target {target_text(target)}"
-    lines = [(target, look.ink, TARGET_DASH)]
+    lines = [level(target, y, look.ink)]
     if needed is not None:
         proof = needed / next(iter(dossier.valuation.outcome.arms.values())).n
-        lines.append((proof, look.muted, PROOF_DASH))
+        lines.append(level(proof, y, look.muted, PROOF_DASH))
         label += f", dotted: proved from {percent(proof)}"
-    rules = [
-        alt.Chart(pd.DataFrame({"at": [at]}))
-        .mark_rule(color=colour, strokeDash=dashes)
-        .encode(y=alt.Y("at:Q", scale=y))
-        for at, colour, dashes in lines
-    ]
-    return [*rules, words_in_the_corner(label, look, x=x, y=y)]
+    return [*lines, words_in_the_corner(label, look, x=x, y=y)]
 
 
-def _height(dossier: Dossier, rows: pd.DataFrame) -> alt.Scale:
-    target = dossier.plan.target
+def _height(target: float, rows: pd.DataFrame) -> alt.Scale:
     low = min(float(rows["low"].min()), float(rows["expected"].min()), target)
-    high = max(float(rows["high"].max()), target)
-    top = min(1.0, (int(high * 20 + 0.999)) / 20)
-    return alt.Scale(domain=[int(low * 20) / 20, top], zero=False, nice=False, clamp=True)
+    return accuracy_scale(low, max(float(rows["high"].max()), target), clamp=True)
 
 
 def _width(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
@@ -230,8 +197,4 @@ def _width(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
             alt.Scale(domain=[0.7, end * 1.2], nice=False),
             alt.Axis(values=values, title="round", format="d"),
         )
-    label = MONEY_LABEL if across == "Dollars" else "datum.value + ' d'"
-    return (
-        alt.Scale(domain=[0, end * 1.2], nice=False),
-        alt.Axis(title=None, tickCount=6, labelExpr=label),
-    )
+    return alt.Scale(domain=[0, end * 1.2], nice=False), spent_axis(across)

@@ -95,9 +95,10 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, look: Look) -> Chart:
     )
     names = names_beside(
         rows[rows["cost"] == rows["cost"].max()],
+        "cost",
         "chance",
         look,
-        x=alt.X("cost:Q", scale=x),
+        x=x,
         y=y,
         colour=colour_of(rows, look),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from core.report.palette import Look
@@ -12,6 +13,8 @@ from core.report.pictures.picture import Chart, halo
 
 NAME = 0.08
 """Height of a name, as a share of the picture's."""
+LENGTH = 0.25
+"""Length of a name, as a share of a narrow picture's width."""
 ABOVE_WORDS = 1.5 * NAME
 """Lowest place of a name over words in the corner, as a share of the picture's height."""
 
@@ -52,10 +55,11 @@ def apart(
 
 def names_beside(
     ends: pd.DataFrame,
+    across: str,
     value: str,
     look: Look,
     *,
-    x: alt.X,
+    x: alt.Scale,
     y: alt.Scale,
     colour: alt.Color,
     distance: float = NAME,
@@ -64,30 +68,34 @@ def names_beside(
 ) -> Chart:
     """Names behind the ends of lines, moved apart where those are close.
 
+    A name that would run over another line's end stands behind that end too.
+
     Parameters
     ----------
     ends : DataFrame
         One row per line, with its ``way``; where a column ``side`` says ``right``, the name
         stands in front of the end instead.
-    value : str
-        Column of the heights, in the units of ``y``.
-    y : Scale
-        With an explicit domain.
+    across, value : str
+        Columns of the places across and of the heights, in the units of ``x`` and ``y``.
+    x, y : Scale
+        With explicit domains.
     distance, lowest, lift : float
         Shares of the picture's height: between two names, of the lowest one, and above the ends.
     """
     low, high = y["domain"]
     ends = ends.sort_values(value, ascending=False)
-    heights = (ends[value] - low) / (high - low) + lift
-    places = [low + (high - low) * at for at in apart(heights.tolist(), distance, lowest)]
-    ends = ends.assign(place=places)
+    heights = ((ends[value] - low) / (high - low)).to_numpy(float)
+    names = np.array(apart((heights + lift).tolist(), distance, lowest))
     sides = ends["side"] if "side" in ends else pd.Series("left", ends.index)
+    behind, clear = (sides == "left").to_numpy(), ends[across].to_numpy(float, copy=True)
+    clear[behind] = _clear(names[behind], heights[behind], clear[behind], x, distance)
+    ends = ends.assign(place=low + (high - low) * names, clear=clear)
     return alt.layer(
         *(
             halo(
                 rows,
                 look,
-                x=x,
+                x=alt.X("clear:Q", scale=x),
                 y=alt.Y("place:Q", scale=y),
                 text="way:N",
                 color=colour,
@@ -96,6 +104,17 @@ def names_beside(
             for side, rows in ends.groupby(sides)
         )
     )
+
+
+def _clear(
+    names: np.ndarray, heights: np.ndarray, ends: np.ndarray, x: alt.Scale, distance: float
+) -> np.ndarray:
+    """Where names stand across: behind every end they would run over."""
+    place = np.log if x["type"] == "log" else np.asarray
+    width = np.ptp(place(x["domain"]))
+    before = (place(ends)[None, :] - place(ends)[:, None]) / width
+    near = np.abs(heights[None, :] - names[:, None]) < distance
+    return np.where(near & (before >= 0) & (before < LENGTH), ends[None, :], ends[:, None]).max(1)
 
 
 def names_over_and_under(

@@ -8,17 +8,11 @@ import pandas as pd
 
 from core.report.dossier import Dossier
 from core.report.formats import percent
-from core.report.palette import BAND_OPACITY, REPEAT_OPACITY, TARGET_DASH, Look
+from core.report.palette import BAND_OPACITY, REPEAT_OPACITY, Look
+from core.report.pictures.accuracy import accuracy_scale, accuracy_up, level, spent_axis
 from core.report.pictures.marks import colour_of, dash_of, shape_of
 from core.report.pictures.names import names_beside
-from core.report.pictures.picture import (
-    MONEY_LABEL,
-    PERCENT_LABEL,
-    Chart,
-    Picture,
-    configured,
-    value_axis,
-)
+from core.report.pictures.picture import Chart, Picture, configured
 from core.report.words import ARM_NAMES, the_arm
 
 ACROSS = ("Rounds", "Items", "Dollars", "Days")
@@ -101,20 +95,13 @@ def _rows(dossier: Dossier, arms: list[str], across: str) -> pd.DataFrame:
 def _draw(
     dossier: Dossier, rows: pd.DataFrame, mean: pd.DataFrame, across: str, look: Look
 ) -> Chart:
-    low = min(float(rows["accuracy"].min()), dossier.plan.target)
-    high = max(float(rows["accuracy"].max()), dossier.plan.target)
-    y = alt.Scale(
-        domain=[int(low * 20) / 20, min(1.0, int(high * 20 + 1) / 20)], zero=False, nice=False
-    )
+    target = dossier.plan.target
+    found = rows["accuracy"]
+    y = accuracy_scale(min(float(found.min()), target), max(float(found.max()), target))
     x, axis = _across(rows, across)
     place = alt.X("across:Q", scale=x, axis=axis)
-    up = alt.Y("accuracy:Q", scale=y, axis=value_axis(labelExpr=PERCENT_LABEL, title=None))
+    up = accuracy_up("accuracy", y)
     colour = colour_of(mean, look)
-    target = (
-        alt.Chart(pd.DataFrame({"target": [dossier.plan.target]}))
-        .mark_rule(color=look.ink, strokeDash=TARGET_DASH)
-        .encode(y=alt.Y("target:Q", scale=y))
-    )
     thin = (
         alt.Chart(rows)
         .mark_line(strokeWidth=1, opacity=REPEAT_OPACITY)
@@ -147,14 +134,15 @@ def _draw(
     )
     names = names_beside(
         mean.groupby("arm", sort=False).tail(1),
+        "across",
         "accuracy",
         look,
-        x=alt.X("across:Q", scale=x),
+        x=x,
         y=y,
         colour=colour,
         distance=MANY,
     )
-    chart = alt.layer(target, band, thin, line, dots, names)
+    chart = alt.layer(level(target, y, look.ink), band, thin, line, dots, names)
     return configured(chart, look, height=HEIGHT)
 
 
@@ -171,8 +159,4 @@ def _across(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
             alt.Scale(type="log", domain=[start * 0.9, end * 2.2], nice=False),
             alt.Axis(title="items trained on", tickCount=6, format=","),
         )
-    label = MONEY_LABEL if across == "Dollars" else "datum.value + ' d'"
-    return (
-        alt.Scale(domain=[0, end * 1.25], nice=False),
-        alt.Axis(title=None, tickCount=6, labelExpr=label),
-    )
+    return alt.Scale(domain=[0, end * 1.25], nice=False), spent_axis(across)
