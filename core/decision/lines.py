@@ -82,12 +82,15 @@ class Line:
 
 
 def ledger_lines(outcome: ArmOutcome) -> list[Line]:
-    """Group an arm's entries by step, driver and person, in the order of the steps."""
+    """Group an arm's entries by step, driver and person, in the order of the steps.
+
+    What was counted in one round and assumed in another makes two lines.
+    """
     shape = (outcome.seeds, outcome.iterations)
-    found: dict[tuple[Node, str, str], Line] = {}
+    found: dict[tuple[Node, str, str, bool], Line] = {}
     for (seed, iteration), entries in sorted(outcome.entries.items()):
         for entry in entries:
-            key = (entry.node, entry.driver, entry.who)
+            key = (entry.node, entry.driver, entry.who, entry.origin is Origin.ASSUMED)
             if key not in found:
                 found[key] = Line(
                     entry.node,

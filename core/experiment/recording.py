@@ -85,6 +85,7 @@ def run_bundle(
     items: Mapping[Split, Items],
     leaked_ids: set[str],
     exam: SealedExam,
+    origin: str = "embedded",
 ) -> RunBundle:
     """Rows of one run; the exam is looked at once, here."""
     predicted = {split: fitted.predictions[split].label for split in SCORED}
@@ -95,7 +96,7 @@ def run_bundle(
         arm.id,
         seed,
         round_.iteration,
-        origin="embedded",
+        origin=origin,
         examples=len(training.index),
         leaked=len(leaked_ids.intersection(trained_on)),
         model_id=fitted.model.card.id if fitted.model else None,

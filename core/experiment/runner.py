@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from core.domain.arms import Arm, Learner, Source, arm
@@ -20,9 +20,12 @@ from core.experiment.pieces import (
     Rounds,
     label_piece,
     model_piece,
+    review,
 )
 from core.experiment.preparing import find_quarantined, load_texts, make_material
+from core.experiment.recorded import recorded_answers, recorded_round
 from core.experiment.recording import round_bundle, run_bundle
+from core.experiment.uploaded import settings_of
 from core.jobs.pool import Piece, run_pieces
 from core.learners.features import TextFeatures, text_features
 from core.sources.material import Material
@@ -82,7 +85,29 @@ class Race:
     def arms(self) -> list[Arm]:
         """Offline arms of the plan."""
         found = [arm(name) for name in self.experiment.plan.arms]
-        return [a for a in found if a.learner is not Learner.PROMPTED]
+        return [a for a in found if a.learner is not Learner.PROMPTED or a.id in self.recorded]
+
+    @property
+    def recorded(self) -> dict[str, dict[str, str]]:
+        """Arms that were run elsewhere: names of their uploaded runs by iteration."""
+        if self.material.given is None:
+            return {}
+        return settings_of(self.experiment.plan.benchmark_settings).recorded
+
+    @property
+    def sources(self) -> set[Source]:
+        """Label sources that are run here."""
+        needed = {a.source for a in self.arms}
+        given = self.material.given
+        if given is None:
+            return needed
+        lacking = {
+            Source.NONE: True,
+            Source.ANNOTATORS: given.people is None,
+            Source.RATIONALES: not given.has_rules,
+            Source.HYBRID: given.people is None or not given.has_rules,
+        }
+        return {source for source in needed if not lacking.get(source, False)}
 
     @property
     def done(self) -> int:
@@ -93,7 +118,7 @@ class Race:
     def total(self) -> int:
         """Rounds to label and runs to write."""
         plan = self.experiment.plan
-        sources = {a.source for a in self.arms}
+        sources = self.sources
         sources |= {Source.RATIONALES} if Source.HYBRID in sources else set()
         return (len(self.arms) + len(sources)) * len(plan.seeds) * plan.iterations
 
@@ -123,6 +148,9 @@ def run_race(store: Store, experiment_id: str, progress: Progress) -> Experiment
     with contextlib.closing(_model_pieces(race)) as fitted:
         for models in fitted:
             _save_models(race, models)
+    for one in race.arms:
+        if one.id in race.recorded:
+            _save_recorded(race, one)
     end_experiment(store, experiment_id, "finished")
     return load_experiment(store, experiment_id)
 
@@ -141,7 +169,7 @@ def _start(store: Store, experiment_id: str, progress: Progress) -> Race:
 def _label_pieces(race: Race) -> Generator[LabelPiece, None, None]:
     """Labels of every repeat; all of them are needed, whatever is written already."""
     seeds = race.experiment.plan.seeds
-    needed = {a.source for a in race.arms}
+    needed = race.sources
     pieces: list[Piece] = []
     for seed in seeds:
         for group in GROUPS:
@@ -171,7 +199,8 @@ def _model_pieces(race: Race) -> Generator[ModelPiece, None, None]:
     written = finished_runs(race.store, race.experiment.id)
     plan = race.experiment.plan
     pieces: list[Piece] = []
-    for one in sorted(race.arms, key=lambda a: SLOWEST_FIRST.index(a.id)):
+    fitted_here = [a for a in race.arms if a.id not in race.recorded]
+    for one in sorted(fitted_here, key=lambda a: SLOWEST_FIRST.index(a.id)):
         for seed in plan.seeds:
             wanted = [
                 iteration
@@ -185,6 +214,34 @@ def _model_pieces(race: Race) -> Generator[ModelPiece, None, None]:
                 )
     race.tell(TRAINING)
     yield from run_pieces(pieces)
+
+
+def _save_recorded(race: Race, one: Arm) -> None:
+    """Score the uploaded answers of an arm that was run elsewhere, once each."""
+    exam = SealedExam(race.store, race.benchmark)
+    written = finished_runs(race.store, race.experiment.id)
+    by_round = recorded_answers(race.store, race.benchmark, race.items, one, race.recorded[one.id])
+    for iteration, repeats in by_round.items():
+        for seed, fitted in zip(race.experiment.plan.seeds, repeats, strict=False):
+            if (one.id, seed, iteration) in written:
+                continue
+            rounds = {r.iteration: r for r in race.rounds.get(seed, {}).get(one.source, [])}
+            round_ = rounds.get(iteration) or recorded_round(one, iteration)
+            reviewed = replace(fitted, booked=fitted.booked + review(one))
+            bundle = run_bundle(
+                race.experiment.id,
+                one,
+                seed,
+                round_,
+                reviewed,
+                0.0,
+                race.items,
+                set(),
+                exam,
+                origin="recorded",
+            )
+            save_run(race.store, race.benchmark, bundle)
+            race.tell(TRAINING)
 
 
 def _save_models(race: Race, piece: ModelPiece) -> None:

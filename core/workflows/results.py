@@ -25,6 +25,7 @@ from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
 from core.store.runs import Run, load_all_predictions, load_ledger, load_runs, load_scores
+from core.workflows.hours import with_hours
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def load_results(store: Store, experiment_id: str) -> RaceResults:
     runs = tuple(load_runs(store, experiment_id))
     sizes = {split: len(load_items(store, benchmark.id, split)) for split in Split}
     gold_items = sizes[Split.DEV] + sizes[Split.TEST]
-    outcome = RaceOutcome(_arm_outcomes(store, experiment, benchmark, runs), gold_items)
+    arms = _arm_outcomes(store, experiment, benchmark, runs)
+    outcome = RaceOutcome(with_hours(store, benchmark, arms), gold_items)
     answers = load_all_predictions(store, experiment_id, benchmark, Split.TEST)
     return RaceResults(
         experiment, benchmark, runs, outcome, _facts(experiment, runs), sizes, answers

@@ -120,6 +120,8 @@ def complete_plan(store: Store, plan: Plan) -> Plan:
     for arm, why in ((arms.OLD.id, NO_PEOPLE), (arms.NEW.id, NO_RULES)):
         if arm in lacking:
             raise BadUsage(*why)
+    if arms.OLD.id in settings.recorded and settings.annotators not in supply.annotators:
+        raise BadUsage(*NO_LABELS)
     return replace(
         plan,
         benchmark_settings=raw,
@@ -132,6 +134,11 @@ NO_PEOPLE = (
     "The old way cannot be raced: nobody labelled this benchmark",
     "No votes of people and no published labels were uploaded.",
     "Upload labels (item_id, annotator, label), or predictions of a model trained on them.",
+)
+NO_LABELS = (
+    "What the old way cost is not known: its labels were not uploaded",
+    "Its answers alone do not say how many labels were bought.",
+    "Upload the labels its model was trained on.",
 )
 NO_RULES = (
     "The new way cannot be raced: there are no rules",

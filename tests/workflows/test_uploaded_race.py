@@ -20,6 +20,7 @@ from core.workflows.dossiers import open_dossier
 from core.workflows.importing.landing import About
 from core.workflows.importing.upload import upload
 from core.workflows.poc import plan_poc, run_poc
+from core.workflows.valuing import record_of, value_experiment
 from core.workflows.verifying import verify_record
 from tests.quiet import Quiet
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
@@ -165,3 +166,71 @@ def test_items_without_splits_get_them_whole_families_and_all_classes(store):
     assert not families[0] & families[2]
     assert not families[1] & families[2]
     assert plan_poc(store, PLAN).benchmark_id == race.benchmark_id
+
+
+def answers(run, wrong_every, cost=""):
+    other = {"weather": "other", "other": "weather"}
+    return [
+        {
+            "item_id": row["item_id"],
+            "run": run,
+            "predicted": other[row["gold"]] if at % wrong_every == 0 else row["gold"],
+            "cost": cost,
+        }
+        for at, row in enumerate(ITEMS)
+        if row["split"] == "test"
+    ]
+
+
+def recorded(store, plan=PLAN):
+    settings = {"recorded": {"new": {"1": "ours 1", "2": "ours 2"}}}
+    plan = Plan(
+        **{**vars(plan), "seeds": (1,), "arms": ("old", "new"), "benchmark_settings": settings}
+    )
+    race = plan_poc(store, plan)
+    run_poc(store, race.id, Quiet())
+    return race.id
+
+
+def test_answers_of_a_model_made_elsewhere_race_as_the_new_way(store):
+    uploaded(
+        store,
+        csv_file("items.csv", ITEMS),
+        csv_file("votes.csv", votes(ITEMS)),
+        csv_file("a.csv", answers("ours 1", 4) + answers("ours 2", 25)),
+    )
+    race = recorded(store)
+    runs = {(run.arm, run.iteration): run for run in load_runs(store, race)}
+    assert runs["new", 1].origin == "recorded"
+    assert runs["old", 1].origin == "embedded"
+    dossier = open_dossier(store, race)
+    outcome = dossier.valuation.outcome.arms["new"]
+    wrong = [sum(at % every == 0 for at in range(500) if at >= 375) for every in (4, 25)]
+    assert outcome.correct.tolist() == [[125 - wrong[0], 125 - wrong[1]]]
+    assert "uploaded answers of the new way" in dossier.standing.lead
+    assert "stand-in" not in dossier.standing.lead
+    assert verify_record(json.loads(json.dumps(record_of(value_experiment(store, race)))))
+
+
+def test_a_recorded_run_that_answered_too_little_is_refused(store):
+    uploaded(
+        store,
+        csv_file("items.csv", ITEMS),
+        csv_file("votes.csv", votes(ITEMS)),
+        csv_file("a.csv", answers("ours 1", 4)[:60] + answers("ours 2", 4)),
+    )
+    with pytest.raises(BadData, match="answered 60 of 125 exam items"):
+        recorded(store)
+
+
+def test_logged_hours_stand_in_place_of_assumed_ones(raced):
+    store, race, _ = raced
+    before = value_experiment(store, race).valuation.costs["new"].expert_hours.mean()
+    rows = [{"who": "expert", "node": "new 1", "iteration": i, "hours": 1.5} for i in (1, 2)]
+    uploaded(store, csv_file("hours.csv", rows))
+    valued = value_experiment(store, race)
+    entries = valued.results.outcome.arms["new"].entries[0, 1]
+    (logged,) = [e for e in entries if e.origin is Origin.LOGGED]
+    assert (logged.driver, logged.quantity) == ("N1a", 1.5)
+    assert valued.valuation.costs["new"].expert_hours.mean() < before
+    assert verify_record(json.loads(json.dumps(record_of(valued))))

@@ -1,0 +1,127 @@
+"""Arms that were run elsewhere: their uploaded answers, scored here like any other's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from core.domain.arms import Arm, Learner, Source
+from core.domain.benchmark import CODE, NO_OPINION, Benchmark, Items, Split
+from core.domain.errors import BadData
+from core.domain.ledger import Entry, Node, assumed, hand_off, measured
+from core.learners import tuned_classifier
+from core.learners.fitted import SCORED, Fitted, Prediction
+from core.sources.rounds import LabelRound, TrainingLabels
+from core.store.connection import Store
+from core.store.uploaded_rows import load_rows
+
+ENOUGH = 0.95
+"""Share of the exam a recorded run must have answered; what it left out counts as wrong."""
+
+
+def recorded_answers(
+    store: Store,
+    benchmark: Benchmark,
+    items: Mapping[Split, Items],
+    arm: Arm,
+    runs: Mapping[str, str],
+) -> dict[int, list[Fitted]]:
+    """Answers of a recorded arm by iteration, one per repeat of the uploaded run.
+
+    Parameters
+    ----------
+    runs : mapping of str to str
+        Name of the uploaded run by iteration, ``"1"`` first.
+
+    Raises
+    ------
+    BadData
+        If a run is not here or answered too little of the exam.
+    """
+    rows = load_rows(store, "predictions", benchmark.name)
+    found: dict[int, list[Fitted]] = {}
+    for iteration, name in sorted((int(key), name) for key, name in runs.items()):
+        own = rows[rows["run_name"] == name]
+        if not len(own):
+            raise BadData(f"There is no uploaded run {name!r}", remedy="Upload its answers first.")
+        found[iteration] = [
+            _fitted(benchmark, items, arm, name, own[own["repeat"] == repeat])
+            for repeat in sorted(own["repeat"].unique())
+        ]
+    return found
+
+
+def _fitted(
+    benchmark: Benchmark, items: Mapping[Split, Items], arm: Arm, name: str, rows: pd.DataFrame
+) -> Fitted:
+    code = {label: at for at, label in enumerate(benchmark.classes)}
+    said: dict[str, str] = dict(zip(rows["item_id"], rows["label"].fillna(""), strict=True))
+    sure = dict(zip(rows["item_id"], rows["confidence"], strict=True))
+    predictions = {}
+    for split in SCORED:
+        ids = items[split].item_id
+        label = np.array([code.get(said.get(item, ""), NO_OPINION) for item in ids], dtype=CODE)
+        confidence = np.array([sure.get(item, np.nan) for item in ids], dtype=float)
+        predictions[split] = Prediction(label, np.nan_to_num(confidence))
+    exam = items[Split.TEST].item_id
+    answered = int(np.isin(exam, list(said)).sum())
+    if answered < ENOUGH * len(exam):
+        raise BadData(
+            f"Run {name!r} answered {answered:,} of {len(exam):,} exam items",
+            f"At least {ENOUGH:.0%} are needed; what is missing would count as wrong.",
+            "Upload its answers to the other items.",
+        )
+    note = f"recorded run {name}"
+    if answered < len(exam):
+        note += f"; {len(exam) - answered} exam items it did not answer count as wrong"
+    return Fitted(predictions, booked=_learner_entries(arm, rows, len(exam)), note=note)
+
+
+def _learner_entries(arm: Arm, rows: pd.DataFrame, exam: int) -> tuple[Entry, ...]:
+    """The hours of the arm's learner, and what its answers were billed."""
+    if arm.learner is Learner.TUNED:
+        return tuned_classifier.BOOKED
+    if arm.learner is Learner.FINE_TUNED:
+        return (
+            assumed(Node.NEW_2, "N2d", "analyst"),
+            assumed(Node.NEW_2, "N2e", "analyst"),
+            measured(Node.NEW_3, "N3b", "provider", exam, "items"),
+        )
+    if arm.learner is Learner.PROMPTED:
+        return (assumed(Node.PROMPT, "P1", "analyst"), *_bill(rows))
+    return ()
+
+
+def _bill(rows: pd.DataFrame) -> tuple[Entry, ...]:
+    """What the provider says the answers cost; a cost of 0 says nothing."""
+    usd = rows["cost"].where(rows["currency"].fillna("USD") == "USD")
+    billed = float(usd.sum())
+    if not billed > 0:
+        return ()
+    return (
+        measured(Node.PROMPT, "P4", "provider", billed, "USD"),
+        measured(Node.PROMPT, "P5", "provider", int((usd > 0).sum()), "items"),
+    )
+
+
+def recorded_round(arm: Arm, iteration: int) -> LabelRound:
+    """The label round of an arm whose labels were not uploaded: its hours alone."""
+    nothing = np.empty(0, dtype=int)
+    training = TrainingLabels(
+        Split.POOL, nothing, np.empty(0, dtype=CODE), np.empty(0), np.empty(0, dtype=bool)
+    )
+    return LabelRound(iteration, training, _source_entries(arm, iteration), "recorded elsewhere")
+
+
+def _source_entries(arm: Arm, iteration: int) -> tuple[Entry, ...]:
+    if arm.source is not Source.RATIONALES:
+        return ()
+    written = "N1a" if iteration == 1 else "N1b"
+    return (
+        assumed(Node.NEW_1, written, "expert"),
+        assumed(Node.NEW_1, written, "analyst"),
+        assumed(Node.NEW_1, "N1c", "LLM", "calls"),
+        hand_off(Node.NEW_1),
+    )
