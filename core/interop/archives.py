@@ -18,6 +18,9 @@ MOST_MEMBERS = 100_000
 MOST_UNPACKED = 400_000_000
 """Bytes of one member."""
 
+MOST_IN_ALL = 1_000_000_000
+"""Bytes of all members that are read."""
+
 SMALL = 10_000_000
 MOST_RATIO = 500
 """Times that a member above ``SMALL`` bytes may grow; honest text and matrices stay far below."""
@@ -64,6 +67,7 @@ class Archive:
             raise BadData(
                 f"{self.file} is damaged", f"As a ZIP archive: {error}.", "Export it again."
             ) from error
+        self._unpacked = 0
         self.names = [info.filename for info in self._zip.infolist()]
         if len(self.names) > MOST_MEMBERS:
             raise BadData(
@@ -86,11 +90,13 @@ class Archive:
         """
         info = self._zip.getinfo(name)
         grows = info.file_size / max(1, info.compress_size)
-        if info.file_size > MOST_UNPACKED or (info.file_size > SMALL and grows > MOST_RATIO):
+        self._unpacked += info.file_size
+        grown = info.file_size > SMALL and grows > MOST_RATIO
+        if info.file_size > MOST_UNPACKED or grown or self._unpacked > MOST_IN_ALL:
             raise BadData(
                 f"{self.file} is refused",
                 f"{name!r} in it would unpack to {info.file_size / 1e6:,.0f} MB, "
-                f"{grows:,.0f} times its size.",
+                f"{grows:,.0f} times its size, all read so far to {self._unpacked / 1e6:,.0f} MB.",
                 "Save it without compression, or keep only what is needed.",
             )
         try:

@@ -6,9 +6,12 @@ from core.domain.errors import BadData
 from core.interop.argilla import Argilla
 from core.interop.crowd.mturk import MTurk
 from core.interop.crowd.toloka import Toloka
+from core.interop.inspect_logs.reader import InspectLog
 from core.interop.label_matrix import LabelMatrix
 from core.interop.label_studio.flat import LabelStudioCsv, LabelStudioMin
 from core.interop.label_studio.tasks import LabelStudioTasks
+from core.interop.mlflow.runs import MlflowRuns
+from core.interop.mlflow.tables import MlflowTable
 from core.interop.openai_files.batch import BatchOutput
 from core.interop.openai_files.job import FineTuningJob
 from core.interop.openai_files.job_results import JobResults
@@ -33,6 +36,9 @@ READERS: tuple[Reader, ...] = (
     LabelStudioMin(),
     LabelStudioCsv(),
     Promptfoo(),
+    InspectLog(),
+    MlflowRuns(),
+    MlflowTable(),
     PlainCsv(),
     PlainJson(),
     PlainParquet(),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import Any
 
+from tests.interop.matrix_samples import zipped
 from tests.interop.openai_samples import lines
 
 
@@ -64,7 +66,106 @@ PROMPTFOO = evaluation(
 )
 PROMPTFOO_ROWS = lines(row("d1"), row("d2"))
 
+
+def sample(id_: Any = "d1", value: Any = "C", **more: Any) -> dict[str, Any]:
+    """One sample of an Inspect log."""
+    return {
+        "id": id_,
+        "epoch": 1,
+        "input": "Is omelette keto?",
+        "target": "yes",
+        "messages": [{"role": "user", "content": "Is omelette keto?"}],
+        "output": {"model": "prov/m", "completion": "yes", "time": 0.1},
+        "scores": {"match": {"value": value, "answer": "yes", "explanation": "yes"}},
+        "model_usage": {"prov/m": {"input_tokens": 12, "output_tokens": 1, "total_tokens": 13}},
+        "total_time": 9.5,
+        "working_time": 0.17,
+        "uuid": "u",
+        "events": [{"event": "state", "changes": ["x" * 50]}],
+        **more,
+    }
+
+
+def log_head(**more: Any) -> dict[str, Any]:
+    """An Inspect log without its samples."""
+    return {
+        "version": 2,
+        "status": "success",
+        "eval": {
+            "eval_id": "E",
+            "run_id": "R123456789",
+            "created": "2026-11-20T15:32:28+00:00",
+            "task": "keto",
+            "model": "prov/m",
+            "model_args": {"api_key": "sk-hidden"},
+            "config": {"epochs": 1},
+            "scorers": [{"name": "match"}],
+        },
+        "results": {
+            "total_samples": 2,
+            "completed_samples": 2,
+            "scores": [
+                {
+                    "name": "match",
+                    "scorer": "match",
+                    "metrics": {"accuracy": {"value": 0.5}, "stderr": {"value": 0.35}},
+                }
+            ],
+        },
+        "stats": {"completed_at": "2026-11-20T15:33:00+00:00", "model_usage": {}},
+        **more,
+    }
+
+
+def log(*samples: Any, **more: Any) -> bytes:
+    """An Inspect log as JSON."""
+    return json.dumps({**log_head(**more), "samples": list(samples)}).encode()
+
+
+def log_archive(*samples: Any, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An Inspect log as its own archive."""
+    members = {
+        "_journal/start.json": json.dumps(log_head()).encode(),
+        **{
+            f"samples/{told['id']}_epoch_{told['epoch']}.json": json.dumps(told).encode()
+            for told in samples
+        },
+        "header.json": json.dumps(log_head()).encode(),
+    }
+    return zipped(members, method)
+
+
+def zstandard(archive: bytes) -> bytes:
+    """The same archive with every member said to be packed with Zstandard."""
+    for signature, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        start = archive.find(signature)
+        while start >= 0:
+            archive = archive[: start + at] + b"\x5d\x00" + archive[start + at + 2 :]
+            start = archive.find(signature, start + 4)
+    return archive
+
+
+INSPECT = log(sample("d1"), sample(2, "I"))
+INSPECT_ARCHIVE = log_archive(sample("d1"), sample("d2", "I"))
+MLFLOW = (
+    b"run_id,experiment_id,status,artifact_uri,start_time,end_time,metrics.accuracy,"
+    b"metrics.cost_usd,params.n_train,tags.mlflow.runName,tags.mlflow.user,tags.arm\n"
+    b"bb55,1,FINISHED,file:///home/somebody/x,2026-11-20 15:31:51.974+00:00,"
+    b"2026-11-20 15:31:51.996+00:00,0.91,12.5,500,new_way,somebody,new_way\n"
+    b"cc66,1,RUNNING,file:///home/somebody/y,2026-11-20 15:31:51.974+00:00,,0.87,,500,,somebody,\n"
+)
+MLFLOW_TABLE = json.dumps(
+    {
+        "columns": ["item_id", "predicted", "gold"],
+        "data": [["d1", "yes", "yes"], ["d2", "no", "no"]],
+    }
+).encode()
+
 SAMPLES = {
     "promptfoo": (PROMPTFOO, "promptfoo"),
     "promptfoo, rows": (PROMPTFOO_ROWS, "promptfoo"),
+    "Inspect": (INSPECT, "inspect"),
+    "Inspect, archive": (INSPECT_ARCHIVE, "inspect"),
+    "MLflow runs": (MLFLOW, "mlflow-runs"),
+    "MLflow table": (MLFLOW_TABLE, "mlflow-table"),
 }
