@@ -97,9 +97,12 @@ class SealedExam:
         return found
 
     def compare(self, old: Sequence[Codes], new: Sequence[Codes]) -> Comparison:
-        """Two arms on the test split, one prediction per seed, primary seed first."""
+        """Two arms on the test split, one prediction per seed, primary seed first.
+
+        They may have different numbers of seeds: an item counts with its mean over each.
+        """
         right_old, right_new = self._right(old), self._right(new)
-        per_item = (right_new.astype(float) - right_old).mean(axis=0)
+        per_item = right_new.mean(axis=0) - right_old.mean(axis=0)
         return Comparison(
             ClusterSums.of(per_item, self._items[Split.TEST].family),
             PairedCounts.of(right_old[0], right_new[0]),

@@ -18,6 +18,7 @@ from core.report.formats import (
     target_text,
 )
 from core.report.risk import price_of_being_wrong
+from core.report.rule_worth_words import worth_sentence
 from core.report.sentences import tell
 from core.report.words import ARM_MEANING, ARM_NAMES, PERIODS, period_text
 
@@ -109,6 +110,8 @@ def _notes(dossier: Dossier) -> list[str]:
         f"{'ok ' if check.holds else 'NOT'} {check.check}: {check.detail}"
         for check in dossier.valuation.fairness
     ]
+    if dossier.rule_worth is not None:
+        notes.append(worth_sentence(dossier.rule_worth, dossier.valuation.draws))
     notes += [dossier.standing.caution] if dossier.standing.caution else []
     when = f" locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
     notes.append(f"Plan {dossier.plan_hash[:12]}{when}. Decision {dossier.content_hash[:12]}.")

@@ -17,6 +17,7 @@ from core.decision.stopping import at_stop, needed_to_prove
 from core.decision.valuation import Valuation
 from core.domain.plan import Plan
 from core.evaluation.intervals import Estimate
+from core.evaluation.label_worth import LabelWorth
 from core.evaluation.paired import PairedCounts
 from core.report.mistake_kinds import MistakeKind
 from core.report.standing import Standing
@@ -47,6 +48,8 @@ class Dossier:
         Accuracy after every round, mean over repeats.
     standing : Standing
         What is said before any number.
+    rule_worth : LabelWorth or None
+        Expert labels that the rules are worth.
     diagnostics : dict
         What the simulation says about itself.
     """
@@ -68,6 +71,7 @@ class Dossier:
     quarantined: int
     diagnostics: dict[str, Any]
     content_hash: str
+    rule_worth: LabelWorth | None = None
 
     @property
     def months(self) -> int:

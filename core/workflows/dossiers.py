@@ -17,6 +17,7 @@ from core.store.experiments import Experiment
 from core.store.runs import load_scores
 from core.store.uploads import find_uploaded
 from core.workflows.results import RaceResults, accuracy_by_round
+from core.workflows.rule_worth import rule_worth
 from core.workflows.valuing import Valued, record_of, value_experiment
 
 
@@ -56,6 +57,7 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         quarantined=results.facts.quarantined,
         diagnostics=experiment.diagnostics,
         content_hash=hash_record(record_of(valued)),
+        rule_worth=rule_worth(store, results),
     )
 
 

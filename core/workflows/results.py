@@ -168,15 +168,14 @@ def exam_sums(store: Store, results: RaceResults, stops: Mapping[str, Stops]) ->
     shows nothing new about either.
     """
     exam = SealedExam(store, results.benchmark)
-    answers = {name: _answers_at(results, name, stops[name].iteration) for name in stops}
+    answers = {name: answers_at(results, name, stops[name].iteration) for name in stops}
     accuracy = {name: exam.accuracy(found) for name, found in answers.items()}
     difference, paired = {}, {}
     if OLD.id in answers:
         for name, found in answers.items():
-            if len(found) == len(answers[OLD.id]):
-                comparison = exam.compare(answers[OLD.id], found)
-                difference[name] = comparison.clusters
-                paired[name] = comparison.primary
+            comparison = exam.compare(answers[OLD.id], found)
+            difference[name] = comparison.clusters
+            paired[name] = comparison.primary
     return ExamSums(accuracy, difference, paired)
 
 
@@ -185,14 +184,14 @@ def accuracy_by_round(store: Store, results: RaceResults) -> dict[str, list[Esti
     exam = SealedExam(store, results.benchmark)
     return {
         name: [
-            exam.accuracy(_answers_at(results, name, np.full(arm.seeds, iteration))).mean()
+            exam.accuracy(answers_at(results, name, np.full(arm.seeds, iteration))).mean()
             for iteration in range(1, arm.iterations + 1)
         ]
         for name, arm in results.outcome.arms.items()
     }
 
 
-def _answers_at(results: RaceResults, name: str, iterations: NDArray[np.int_]) -> list[Codes]:
+def answers_at(results: RaceResults, name: str, iterations: NDArray[np.int_]) -> list[Codes]:
     """Exam answers of an arm, one array per repeat, each at its own iteration."""
     seeds = [s for s in results.experiment.plan.seeds if (name, s, 1) in results.answers]
     return [

@@ -7,6 +7,7 @@ import streamlit as st
 from components.text import escaped
 from core.domain.rationale import Rationale, RationaleKind
 from core.report.dossier import Dossier
+from core.report.rule_worth_words import worth_sentence
 from core.workflows.engine import engine
 from core.workflows.writings import writings
 
@@ -14,6 +15,12 @@ from core.workflows.writings import writings
 def written(d: Dossier) -> None:
     """Round by round: the words for people, the same knowledge as code."""
     st.subheader("People get it in words, the new way gets it as code", anchor=False)
+    if d.rule_worth is not None:
+        st.markdown(escaped(f"**{worth_sentence(d.rule_worth, d.valuation.draws)}**"))
+        st.caption(
+            "The same model learns once from what the rules label and once from the expert's own "
+            "labels; where both score alike on the exam, the rules are worth that many labels."
+        )
     round_ = st.segmented_control(
         "Round",
         range(1, d.plan.iterations + 1),
