@@ -43,4 +43,4 @@ with figures:
     numbers(found, months)
     if asked.unread:
         st.markdown(":red[Not updated: a field could not be read; its last good answer is used.]")
-    st.markdown(escaped(f":material/visibility_off: {told.accuracy}"))
+    st.markdown(f":material/visibility_off: {escaped(told.accuracy)}")

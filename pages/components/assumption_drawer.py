@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.assumption_edit import change_form
 from components.assumption_sources import show_source
-from components.text import escaped
+from components.text import escaped, plain
 from core.decision.assumptions import Register
 from core.domain.assumption import Assumption
 from core.report.assumption_words import (
@@ -37,7 +37,7 @@ def drawer_if_asked(store: Store, register: Register) -> None:
     """Open the drawer somebody asked for, once."""
     key, first = st.session_state.pop(ASKED, ("", SOURCES))
     if key in register:
-        title = escaped(assumption_name(register, key))
+        title = plain(assumption_name(register, key))
         st.dialog(title, position="right", width="medium")(_drawer)(store, register, key, first)
 
 

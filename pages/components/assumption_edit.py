@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.text import escaped
+from components.text import escaped, plain
 from core.decision.assumptions import Register
 from core.domain.assumption import Grade, Range, Shape
 from core.domain.elicitation import HOW_TO_WRITE, between, parse_range, range_text, with_shape
@@ -76,7 +76,7 @@ def change_form(store: Store, register: Register, key: str, *, changed: bool) ->
                 apart=apart,
             )
     except SwitchpointError as error:
-        st.error(escaped(error.title), icon=":material/error:")
+        st.error(plain(error.title), icon=":material/error:")
         return
     st.rerun()
 
@@ -109,7 +109,7 @@ def _read(text: str, unit: str, shape: Shape) -> Range | None:
         if shape is not Shape.PERT:
             found = with_shape(found, shape, unit)
     except SwitchpointError as error:
-        st.error(escaped(f"{error.title}. Nothing was saved."), icon=":material/error:")
+        st.error(f"{plain(error.title)}. Nothing was saved.", icon=":material/error:")
         return None
     choice = found.low < found.high and len(limits(unit).shapes) > 1
     lies = f". {SHAPE_DETAIL[found.shape]}" if choice else ""

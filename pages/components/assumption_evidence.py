@@ -7,7 +7,7 @@ import streamlit as st
 from components.assumption_sizes import table_or_cards
 from components.assumption_sources import show_source
 from components.figure import page_look
-from components.text import escaped
+from components.text import escaped, plain
 from core.report.evidence import (
     NEVER_COUNTED,
     NO_WHOLE_STUDY,
@@ -33,7 +33,7 @@ def others_found() -> None:
     studies = pointing_studies()
     picture = evidence_piles(studies)
     st.markdown(f"**{NO_WHOLE_STUDY}**")
-    st.subheader(picture.title, anchor=False)
+    st.subheader(escaped(picture.title), anchor=False)
     if st.session_state.get(AS_TABLE, False):
         st.dataframe(picture.table, hide_index=True, alt=picture.title)
     else:
@@ -46,7 +46,7 @@ def others_found() -> None:
             on_select=_choose,
             selection_mode=SELECTION,
         )
-    st.caption(picture.caption)
+    st.caption(escaped(picture.caption))
     st.toggle("as table", key=AS_TABLE, width="content")
     names = {s.id: f"{PILES[s.direction]}: {s.name} ({s.year})" for s in studies}
     chosen = st.selectbox(
@@ -78,7 +78,7 @@ def failures() -> None:
 
 def _failure_table() -> None:
     table = failure_statistics().rename(columns=FAILURE_COLUMNS)
-    st.table(table[list(FAILURE_COLUMNS.values())].map(escaped), hide_index=True)
+    st.table(table[list(FAILURE_COLUMNS.values())].map(plain), hide_index=True)
 
 
 def _failure_cards() -> None:

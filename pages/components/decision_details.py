@@ -104,8 +104,8 @@ def _how_we_know(d: Dossier) -> None:
     verdict = d.valuation.verdict
     for check in d.valuation.fairness:
         icon = ":material/check:" if check.holds else ":material/gpp_bad:"
-        st.markdown(f"{icon} **{check.check.capitalize()}**: {check.detail}.")
-    st.markdown(f"**Rule that fired.** {verdict.rule.capitalize()}.")
+        st.markdown(f"{icon} {escaped(f'**{check.check.capitalize()}**: {check.detail}.')}")
+    st.markdown(escaped(f"**Rule that fired.** {verdict.rule.capitalize()}."))
     for gate in verdict.gates:
         against = "the target" if gate.against == "target" else ARM_NAMES[gate.against].lower()
         st.markdown(

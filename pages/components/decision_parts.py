@@ -120,9 +120,9 @@ def cards(d: Dossier, told: Told) -> None:
             st.markdown(escaped(f"**{at} {reason.claim}** {reason.sentence}"))
         rival, caution = challenger(d), watch(d)
         if rival:
-            st.markdown(escaped(f":material/flag: **Challenger:** {rival}"))
+            st.markdown(f":material/flag: {escaped(f'**Challenger:** {rival}')}")
         if caution:
-            st.markdown(escaped(f":material/visibility: **Watch:** {caution}"))
+            st.markdown(f":material/visibility: {escaped(f'**Watch:** {caution}')}")
     with right, st.container(border=True, height="stretch"):
         flip_card(d)
     st.markdown(escaped(f"**Next.** {told.next_step}"))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.diagram import show_process
 from components.frame import newest_job
-from components.text import escaped
+from components.text import plain
 from components.waiting import watch
 from core.domain.plan import Plan
 from core.store.jobs import Job
@@ -59,10 +59,8 @@ def _stopped(job: Job) -> None:
         st.info("Somebody cancelled it. Nothing that was done is lost.")
         return
     st.error(
-        escaped(
-            f"At {job.stage}: {job.error or 'the reason was not written down'}. What was done "
-            "is kept."
-        ),
+        f"At {plain(job.stage)}: {plain(job.error or 'the reason was not written down')}. What was "
+        "done is kept.",
         title="The race could not go on",
     )
 

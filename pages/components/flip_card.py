@@ -34,8 +34,8 @@ def flip_card(d: Dossier) -> None:
     else:
         st.subheader("What would flip it", anchor=False)
     if found.rows:
-        listed = "\n".join(f"- {sentence}" for sentence in found.sentences)
-        st.markdown(escaped(f"**It would also flip**\n{listed}") if listed else "")
+        listed = "\n".join(f"- {escaped(sentence)}" for sentence in found.sentences)
+        st.markdown(f"**It would also flip**\n{listed}" if listed else "")
         st.caption(_could(found.could))
     else:
         st.markdown(escaped(" ".join(found.sentences)))

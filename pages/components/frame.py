@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.links import choice_from_link, in_address, write_link
-from components.text import escaped, plain
+from components.text import plain
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.assumption import Scenario
 from core.domain.errors import SwitchpointError
@@ -33,11 +33,9 @@ def open_store_or_stop() -> Engine:
 
 def show_error(error: SwitchpointError) -> None:
     """What happened, where, and what to do."""
-    st.error(
-        escaped(f"{error.message}\n\n{error.remedy}".strip() or error.title),
-        title=error.title,
-        icon=":material/error:",
-    )
+    lines = [plain(line) for line in f"{error.message}\n{error.remedy}".splitlines() if line]
+    title = plain(error.title)
+    st.error("\n\n".join(lines) or title, title=title, icon=":material/error:")
 
 
 def finished_races() -> list[Experiment]:
@@ -135,11 +133,11 @@ def context_line(dossier: Dossier) -> None:
         gap="small",
     ):
         st.caption(
-            f"{dossier.title} · target {target_text(dossier.plan.target)}{locked} · "
+            f"{plain(dossier.title)} · target {target_text(dossier.plan.target)}{locked} · "
             f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats{case}",
             width="content",
         )
         icon = ":material/science:" if dossier.simulated else ":material/database:"
-        st.badge(dossier.standing.badge, icon=icon, color="gray")
+        st.badge(plain(dossier.standing.badge), icon=icon, color="gray")
         if not all(check.holds for check in dossier.valuation.fairness):
             st.badge("Race not fair", icon=":material/gpp_bad:", color="red")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.figure import show_picture
-from components.text import escaped
+from components.text import escaped, plain
 from core.report.dossier import Dossier
 from core.report.going_on import FURTHER, basis, notes, table, way_sentence
 from core.report.pictures.going_on import ACROSS, going_on
@@ -28,12 +28,12 @@ def show_going_on(d: Dossier) -> None:
         st.markdown(f":material/visibility: {escaped(note)}")
     tabled = [arm for arm in d.candidates if arm in d.ahead]
     if tabled:
-        st.table(table(d, tabled), hide_index=True)
+        st.table(table(d, tabled).map(plain), hide_index=True)
     proved = [arm for arm in tabled if d.valuation.stops[arm].in_most]
     told = [way_sentence(d, arm) for arm in _told(d) if arm not in proved]
     for text in (*told, ahead_sentence(d), average_sentence(d)):
         st.markdown(escaped(text))
-    st.caption(basis(d))
+    st.caption(escaped(basis(d)))
 
 
 def _told(d: Dossier) -> list[str]:

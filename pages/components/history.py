@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.frame import race_name
-from components.text import escaped
+from components.text import plain
 from core.report.formats import stamp, target_text
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, job_of
@@ -62,7 +62,9 @@ def _stopped(race: Experiment, job: Job | None) -> None:
     """Why a race stopped, and a button to go on."""
     reason = job.error if job is not None and job.error else "It was stopped before the end."
     with st.container(border=True):
-        st.markdown(escaped(f"**{race_name(race)}** did not finish. {reason} Nothing is lost."))
+        st.markdown(
+            f"**{plain(race_name(race))}** did not finish. {plain(reason)} Nothing is lost."
+        )
         if st.button("Resume", icon=":material/play_arrow:", key=f"resume-{race.id}"):
             engine().resume(race.id)
             st.rerun()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components.text import escaped
+from components.text import escaped, plain
 from core.decision.assumptions import Register, effective_ranges
 from core.decision.own_ledger import LARGEST, OwnCase
 from core.domain.assumption import Range, Scenario
@@ -114,7 +114,7 @@ class _Fields:
         try:
             given = parse_range(text, unit) if text and text.strip() else default
         except BadUsage as error:
-            st.markdown(f":red[:material/error: {escaped(str(error))}]")
+            st.markdown(f":red[:material/error: {plain(str(error))}]")
             given = st.session_state.get(GOOD + key, default)
             self.unread = True
         st.session_state[GOOD + key] = given

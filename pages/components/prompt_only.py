@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from components.frame import chosen_race, race_name, show_error
-from components.text import escaped
+from components.text import escaped, plain
 from core.domain.arms import PROMPT
 from core.domain.errors import SwitchpointError
 from core.report.formats import count, percent
@@ -30,7 +30,7 @@ def prompt_only() -> None:
     with st.container(border=True):
         st.subheader(ARM_NAMES[PROMPT.id], anchor=False)
         st.markdown(f"A control: {ARM_MEANING[PROMPT.id]}.")
-        st.caption(f"For the race chosen on the left: {race_name(race)}.")
+        st.caption(f"For the race chosen on the left: {plain(race_name(race))}.")
         if (PROMPT.id, race.plan.seeds[0], 1) in finished_runs(engine().store, race.id):
             _measured(race)
             return
@@ -49,7 +49,7 @@ def _measured(race: Experiment) -> None:
         f"Measured once: **{percent(row['correct'] / row['n'])}** of {count(row['n'])} "
         "exam items right on the first repeat."
     )
-    st.caption(run_id(race.id, PROMPT.id, race.plan.seeds[0], 1))
+    st.caption(plain(run_id(race.id, PROMPT.id, race.plan.seeds[0], 1)))
 
 
 def _offer(race: Experiment) -> None:
@@ -69,7 +69,7 @@ def _offer(race: Experiment) -> None:
             f"to read (estimate), about ${price.usd:.2f}. It stops before ${cap:.2f}."
         )
     )
-    if st.button(escaped(f"Ask {endpoint.model}, at most ${cap:.2f}"), icon=":material/forum:"):
+    if st.button(f"Ask {plain(endpoint.model)}, at most \\${cap:.2f}", icon=":material/forum:"):
         with st.spinner("Asking; nothing is scored until all questions are answered."):
             measure_prompted(engine().store, race.id, endpoint)
         st.cache_resource.clear()

@@ -8,7 +8,7 @@ import streamlit as st
 from components.decision_details import show_square
 from components.figure import choose, show_picture
 from components.going_on import show_going_on
-from components.text import escaped
+from components.text import escaped, plain
 from components.written import written
 from core.evaluation.intervals import Estimate
 from core.report.comparison import for_the_analyst
@@ -73,9 +73,8 @@ def _going_on(d: Dossier, sheet: ScoreSheet) -> None:
 def _differ(d: Dossier, sheet: ScoreSheet) -> None:
     boxes = sheet.boxes
     differ = boxes.only_old + boxes.only_new
-    st.subheader(
-        f"They disagree on {count(differ)} of {count(boxes.n)} exam {d.noun[1]}", anchor=False
-    )
+    noun = plain(d.noun[1])
+    st.subheader(f"They disagree on {count(differ)} of {count(boxes.n)} exam {noun}", anchor=False)
     sizes = dict(
         zip(BOXES, (boxes.both, boxes.only_old, boxes.only_new, boxes.neither), strict=True)
     )
@@ -107,7 +106,7 @@ def _differ(d: Dossier, sheet: ScoreSheet) -> None:
         },
         alt=f"Practice items in the box: {box}",
     )
-    st.caption(f"{count(len(items))} of {count(len(sheet.practice))} practice {d.noun[1]}.")
+    st.caption(f"{count(len(items))} of {count(len(sheet.practice))} practice {noun}.")
     with st.expander("For the analyst"):
         st.markdown(escaped(for_the_analyst(d)))
 
@@ -137,12 +136,17 @@ def _matrix(d: Dossier, arm: str, scores: WayScores) -> None:
             "finds of all": [_range(f.recall) for f in scores.classes],
         }
     )
-    st.table(table, hide_index=True)
+    st.table(_as_text(table), hide_index=True)
     st.caption(
         f"First repeat, where it stops. Always answering the most common class would score "
         f"{percent(scores.majority)}. Rare-class score {percent(scores.macro_f1.value)} "
         f"({percent(scores.macro_f1.low)} to {percent(scores.macro_f1.high)})."
     )
+
+
+def _as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with names of classes as text, in its cells and above them."""
+    return table.rename(columns=plain).map(plain)
 
 
 def _range(estimate: Estimate) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.text import plain
 from core.evaluation.intervals import Estimate
 from core.report.dossier import Dossier
 from core.report.formats import percent, points
@@ -46,7 +47,7 @@ def numbers(d: Dossier, sheet: ScoreSheet) -> None:
             "Worst group",
             percent(worst.value, 0),
             height="stretch",
-            delta=f"{name}, n = {worst.n}",
+            delta=f"{plain(name)}, n = {worst.n}",
             delta_color="off",
             delta_arrow="off",
             border=True,

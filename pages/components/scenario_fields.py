@@ -32,7 +32,7 @@ def range_field(scenario: Scenario, register: Register, key: str) -> None:
     row, baseline = register[key], baseline_range(scenario, register, key)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.text_input(
-            assumption_name(register, key),
+            plain(assumption_name(register, key)),
             key=shown(key, range_field_text(scenario, register, key)),
             help=escaped(_help(register, key, range_text(baseline, row.unit))),
             on_change=type_range,
@@ -106,7 +106,7 @@ def _reset(name: str, take: Callable[[str, Register], None], register: Register)
         icon=":material/restart_alt:",
         key=f"reset-{name}",
         type="tertiary",
-        help=f"{assumption_name(register, name)}: back to the baseline",
+        help=f"{plain(assumption_name(register, name))}: back to the baseline",
         on_click=take_back,
         args=(name, take, register),
     )

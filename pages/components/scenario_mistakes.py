@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.scenario_fields import BLANK, amount_field, told_problem
-from components.text import plain
 from core.decision.assumptions import Register
 from core.decision.scenario_link import CLASS
 from core.domain.assumption import Scenario
@@ -42,7 +41,7 @@ def _by_class(scenario: Scenario, register: Register, classes: list[str]) -> Non
         st.caption("By what the expert says. Blank: what any wrong answer costs.")
         fields = classes
         if len(classes) > FIELDS_SHOWN:
-            chosen = st.selectbox("Class", classes, key="scenario-class", format_func=plain)
+            chosen = st.selectbox("Class", classes, key="scenario-class")
             fields = [chosen, *(name for name in own if name != chosen)]
         for name in fields:
             amount_field(scenario, register, CLASS + name, name, f"Says otherwise. {BLANK}")

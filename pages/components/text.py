@@ -1,4 +1,4 @@
-"""Text for Streamlit's Markdown."""
+"""Text for Streamlit's Markdown, which reads marks in names and numbers too."""
 
 from __future__ import annotations
 
@@ -7,35 +7,50 @@ import re
 
 import streamlit as st
 
-_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
-_LINKS = re.compile(r"(?<=:)(?=\S)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_STARTS = re.compile(r"^([ \t]*)(?:([-+=])|(\d+)([.)]))", re.MULTILINE)
+"""What makes a list, a heading or a rule at the beginning of a line."""
+_LINKS = re.compile(r"(?<=:)(?=[\w+-]*:|[^\s\d*])|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+"""Where an address, a shortcode or a coloured text would be found after everything else."""
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
 _INVISIBLE = "\u200b"
 LEAD_STYLE = "font-size: 1.15rem; line-height: 1.55; margin: 0"
 
 
+def _text(text: str) -> str:
+    """The text as itself: marks escaped, addresses parted by an invisible character."""
+    marked = _MARKS.sub(r"\\\1", _LINKS.sub(_INVISIBLE, text))
+    return _STARTS.sub(_start, marked)
+
+
+def _start(found: re.Match[str]) -> str:
+    _, sign, number, dot = found.groups()
+    return f"\\{sign}" if sign else f"{number}\\{dot}"
+
+
 def escaped(text: str) -> str:
-    r"""Dollar signs kept as such: two of them would become a formula.
+    r"""A sentence of ours: ``**`` is bold, lines stay, nothing else is markup.
+
+    Names in it, say of a test case, are text: no formula, icon, link, list or HTML.
 
     Examples
     --------
-    >>> escaped("from $8k to $9k")
-    'from \\$8k to \\$9k'
+    >>> escaped("**from $8k** to [x](y) <b> $9k")
+    '**from \\$8k** to \\[x\\](y) \\<b\\> \\$9k'
     """
-    return text.replace("$", "\\$")
+    parts = _BOLD.split(text)
+    return "".join(f"**{_text(p)}**" if at % 2 else _text(p) for at, p in enumerate(parts))
 
 
 def plain(text: str) -> str:
-    r"""Text without Markdown, formulas, icons or links, for places that read Markdown.
-
-    Every mark is escaped. Addresses and icon names are found after that, so an invisible
-    character parts them.
+    r"""What people typed, in one line and as they typed it; not even bold is markup.
 
     Examples
     --------
-    >>> plain("20k to 4k: [x](y) $1")
-    '20k to 4k\\: \\[x\\]\\(y\\) \\$1'
+    >>> plain("20k to 4k: **[x](y)** $1"), plain("1. not a list")
+    ('20k to 4k: \\*\\*\\[x\\](y)\\*\\* \\$1', '1\\. not a list')
     """
-    return _MARKUP.sub(r"\\\1", _LINKS.sub(_INVISIBLE, " ".join(text.split())))
+    return _text(" ".join(text.split()))
 
 
 def lead(text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.text import plain
 from core.domain.clock import utc_now
 from core.store.jobs import Job, load_job
 from core.workflows.engine import engine
@@ -21,7 +22,7 @@ def progress_text(job: Job) -> str:
     """Stage and time left in one line."""
     left = seconds_left(job)
     about = f"about {max(1, round(left))} s left" if left is not None else "starting"
-    return f"{job.stage[:1].upper()}{job.stage[1:]}: {about}"
+    return f"{plain(job.stage[:1].upper() + job.stage[1:])}: {about}"
 
 
 @st.fragment(run_every="1s")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.text import escaped
+from components.text import plain
 from core.domain.rationale import Rationale, RationaleKind
 from core.report.dossier import Dossier
 from core.report.rule_worth_words import worth_sentence
@@ -33,7 +33,7 @@ def written(d: Dossier) -> None:
     with told:
         st.markdown(f"**Told to the annotators before round {round_}**")
         for after, text in found.briefings.items():
-            st.markdown(f"After round {after}: {escaped(text)}")
+            st.markdown(f"After round {after}: {plain(text)}")
         if not found.briefings:
             st.markdown("Nothing yet: the first audit comes after round 1.")
     with coded:
@@ -56,4 +56,4 @@ def _name(rationale: Rationale, classes: tuple[str, ...]) -> str:
 
 def _show(rationale: Rationale) -> None:
     st.code(rationale.predicate, language="sql", wrap_lines=True, height=320)
-    st.caption(f"{rationale.id}, written by the {rationale.author}")
+    st.caption(f"{plain(rationale.id)}, written by the {plain(rationale.author)}")

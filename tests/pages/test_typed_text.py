@@ -1,0 +1,207 @@
+"""Names that people typed or uploaded are text on every screen: never markup, link or formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from components.text import escaped, plain
+from core.domain.assumption import Grade, Range
+from core.domain.errors import BadData
+from core.domain.plan import Plan
+from core.report.mistake_kinds import kinds_of
+from core.store.connection import Store
+from core.store.experiments import create_experiment, end_experiment
+from core.store.jobs import add_job, advance_job, finish_job, start_job
+from core.store.scenarios import save_scenario
+from core.workflows.assumptions import edit_assumption
+from core.workflows.engine import engine
+
+HOSTILE = (
+    "<img src=x> $evil$ [evil](http://evil.example) ![evil](x) :red[evil] :material/home: :evil: "
+    "`evil` ~~evil~~ _evil_ &lt; www.evil.example me@evil.example | # evil"
+)
+SHORT = "<b> $evil$ [evil](x) :evil: `evil` www.evil.x a@evil.x"
+LINES = f"# evil\n- evil\n1. evil\n> evil\n\n{HOSTILE}"
+LIVE = re.compile(
+    r"(?<!\\)(?:<img|<b>|\$evil|\[evil|`evil|~~evil|_evil_|&lt;|\| #)"
+    r"|:red|:material/home|:evil:|http://evil|www\.evil|\w@evil",
+)
+MARKED = ("body", "label", "help", "title", "delta", "text", "caption")
+"""Fields of elements that are read as Markdown."""
+NOT_MARKED = ("Text", "Code", "Html", "Arrow", "VegaLiteChart", "ArrowVegaLiteChart")
+
+
+def test_what_was_typed_is_text_and_only_our_bold_is_bold():
+    assert not LIVE.search(plain(HOSTILE))
+    assert not LIVE.search(escaped(HOSTILE))
+    assert plain("**b** and __i__") == "\\*\\*b\\*\\* and \\_\\_i\\_\\_"
+    assert escaped("**$5** of **[x](y)") == "**\\$5** of \\*\\*\\[x\\](y)"
+
+
+@pytest.mark.parametrize(
+    "start", ["# ", "- ", "+ ", "* ", "> ", "1. ", "12) ", "| ", "=== ", "---"]
+)
+def test_a_line_of_text_never_begins_a_list_a_heading_or_a_rule(start):
+    for line in (plain(f"{start}evil"), escaped(f"first\n  {start}evil").splitlines()[1].strip()):
+        assert re.match(r"\\|\d+\\", line), line
+
+
+def test_numbers_times_and_sentences_stay_readable():
+    for text in ("from 4k to 20k (8-in-10 range)", "at 14:02 UTC, 5% of 1,000", "a_b"[:1]):
+        assert escaped(text) == plain(text) == text
+
+
+def marked(node: Any) -> Iterator[str]:
+    """Every text below a node that is read as Markdown."""
+    proto = getattr(node, "proto", None)
+    if proto is not None and proto.DESCRIPTOR.name not in NOT_MARKED:
+        yield from _strings(proto)
+    for child in getattr(node, "children", {}).values():
+        yield from marked(child)
+
+
+def _strings(proto: Any) -> Iterator[str]:
+    for field, value in proto.ListFields():
+        values = value if isinstance(value, (list, tuple)) or field.is_repeated else [value]
+        for one in values:
+            if field.type == field.TYPE_MESSAGE:
+                yield from _strings(one)
+            elif field.type == field.TYPE_STRING and field.name in MARKED:
+                yield one
+
+
+def shown(app) -> list[str]:
+    tables = [table.value for table in app.table]
+    cells = [str(cell) for table in tables for cell in (*table.columns, *table.to_numpy().ravel())]
+    assert not app.exception
+    return [*marked(app._tree), *cells]
+
+
+def assert_text(app, least: int = 1) -> None:
+    """Nothing typed is live, and what was typed is really there."""
+    texts = shown(app)
+    for text in texts:
+        assert not LIVE.search(text), text
+    assert sum("evil" in text for text in texts) >= least
+
+
+@pytest.fixture
+def hostile(raced, raced_home, monkeypatch):
+    """A finished race whose test case is named by somebody who means harm."""
+    dossier = raced.dossier()
+    classes = (f"no {SHORT}", f"yes {SHORT}")
+    named = replace(
+        dossier,
+        title=HOSTILE,
+        noun=(f"dish {SHORT}", f"dishes {SHORT}"),
+        classes=classes,
+        kinds=kinds_of(classes, 1, [kind.items for kind in dossier.kinds]),
+        standing=replace(dossier.standing, badge=SHORT, lead=SHORT, caution=HOSTILE),
+        content_hash="e" * 64,
+    )
+    monkeypatch.setattr("components.frame.dossier_of", lambda race, months=None: named)
+    return named
+
+
+DECISION = ("Kinds of mistakes", "Where the 500x goes", "All ways", "How we know")
+RESULTS = ("If you go on", "Where they differ", "Kinds of mistakes", "Groups", "Traps", "Table")
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "tabs"),
+    [
+        ("decision.py", "details", DECISION),
+        ("results.py", "results-tabs", RESULTS),
+        ("scenarios.py", "scenario-tabs", ("Where you switch", "Compare")),
+    ],
+)
+def test_the_names_of_a_test_case_are_text(page, key, tabs, hostile, screen, monkeypatch):
+    monkeypatch.setattr("components.results_parts.score_sheet", _named_badly)
+    app = screen(page)
+    for tab in tabs:
+        app.session_state[key] = tab
+        assert_text(app.run())
+
+
+def _named_badly(store, dossier):
+    from core.workflows.score_sheets import score_sheet
+
+    found = score_sheet(store, dossier)
+    return replace(
+        found,
+        ways={
+            arm: replace(
+                way,
+                classes=[
+                    replace(figures, name=f"{figures.name} {SHORT}") for figures in way.classes
+                ],
+                groups={f"{name} {SHORT}": score for name, score in way.groups.items()},
+                traps={f"{name} {SHORT}": score for name, score in way.traps.items()},
+            )
+            for arm, way in found.ways.items()
+        },
+    )
+
+
+def test_a_saved_case_with_such_a_name_is_text_on_every_screen(raced_home, screen):
+    app = screen("scenarios.py")
+    save_scenario(engine().store, SHORT, HOSTILE, {"v": "1", "s_V1": "5"}, 12)
+    app.session_state["scenario-tabs"] = "Compare"
+    assert_text(app.run(), least=2)
+    app = screen("decision.py", s=SHORT)
+    assert app.session_state["s"] == SHORT
+    assert_text(app)
+
+
+def test_a_change_of_an_assumption_is_text(home, screen):
+    app = screen("assumptions.py")
+    edit_assumption(
+        engine().store,
+        "O4a",
+        Range(1, 2, 3),
+        grade=Grade.SECONDARY,
+        source=HOSTILE,
+        reason=HOSTILE,
+        changed_by=SHORT,
+    )
+    app.session_state["assumption-asked"] = ("O4a", "History")
+    assert_text(app.run(), least=0)
+    assert any("evil" in element.value for element in app.text)
+
+
+@pytest.mark.parametrize("page", ["decision.py", "run.py"])
+def test_why_a_race_stopped_is_text(page, home, screen):
+    with Store(home) as store:
+        race = create_experiment(
+            store,
+            "keto-x",
+            Plan(),
+        )
+        job = add_job(store, "poc", race.id)
+        start_job(store, job.id)
+        advance_job(store, job.id, SHORT, 70, 275)
+        finish_job(store, job.id, "failed", LINES)
+        end_experiment(store, race.id, "failed")
+    assert_text(screen(page))
+
+
+def test_an_error_is_text_line_by_line(home, screen, monkeypatch):
+    def broken():
+        raise BadData(f"title {SHORT}", LINES, f"remedy {HOSTILE}")
+
+    app = screen()
+    monkeypatch.setattr("components.frame.engine", broken)
+    assert_text(app.run())
+    (error,) = app.error
+    assert "\n\n" in error.value
+
+
+def test_the_name_of_a_model_is_text(raced_home, screen, monkeypatch):
+    monkeypatch.setenv("SWITCHPOINT_PROMPT_MODEL", SHORT)
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    assert_text(screen("run.py"))
