@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.text import plain
+from components.text import escaped, plain
 from core.domain.rationale import Rationale, RationaleKind
 from core.report.dossier import Dossier
 from core.report.rule_worth_words import worth_sentence
