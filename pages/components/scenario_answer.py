@@ -22,10 +22,11 @@ from core.decision.switch_map import (
 )
 from core.report.dossier import Dossier
 from core.report.formats import chance, count, money
+from core.report.map_axes import axis_name
 from core.report.pictures.how_sure import COSTS, how_sure
 from core.report.pictures.living_with_it import living_with_it
 from core.report.pictures.what_moves_it import what_moves_it
-from core.report.pictures.where_you_switch import AXIS_NAMES, where_you_switch
+from core.report.pictures.where_you_switch import where_you_switch
 from core.report.words import period_text
 
 TABS = (
@@ -122,22 +123,18 @@ def _here(d: Dossier, axis: str) -> float:
     return d.valuation.draws.ranges[axis].mean
 
 
-def _axis_name(axis: str) -> str:
-    return AXIS_NAMES[axis]
-
-
 def _where(d: Dossier, baseline: Dossier) -> None:
     if _nothing_to_choose(d):
         return
     columns = st.columns(2)
     across = axes(d.valuation.scenario)
-    x = columns[0].selectbox("Across", across, format_func=_axis_name, key="map-x")
+    x = columns[0].selectbox("Across", across, format_func=axis_name, key="map-x")
     rest = [axis for axis in across if axis != x]
     y = columns[1].selectbox(
         "Up",
         rest,
         index=rest.index(ERROR_COST) if ERROR_COST in rest else 0,
-        format_func=_axis_name,
+        format_func=axis_name,
         key="map-y",
     )
     found = _map_of(d.content_hash, x, y, d)

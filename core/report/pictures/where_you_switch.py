@@ -6,37 +6,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.decision.switch_map import ERROR_COST, LIVE, MONTHS, SwitchMap
+from core.decision.switch_map import ERROR_COST, MONTHS, SwitchMap
 from core.domain.verdict import Sureness, sureness
+from core.report.map_axes import axis_name, axis_unit
 from core.report.palette import Look
 from core.report.pictures.picture import Chart, Picture, configured, halo, value_axis
 from core.report.quantities import amount
 from core.report.words import arm_name, the_arm
 
-AXIS_NAMES = {
-    MONTHS: "months counted",
-    ERROR_COST: "cost of one wrong answer",
-    LIVE: "worth of being live a month sooner",
-    "V1": "decisions a month",
-    "O2d": "annotators' pay an hour",
-    "O2e": "price of one label",
-    "O2f": "specialists' pay an hour",
-    "O4a": "tuning, hours a round, both ways",
-    "S12": "retrains a year",
-    "NOc": "forced model moves a year",
-}
-UNITS = {
-    MONTHS: "",
-    ERROR_COST: "USD",
-    LIVE: "USD",
-    "V1": "",
-    "O2d": "USD",
-    "O2e": "USD",
-    "O2f": "USD",
-    "O4a": "h",
-    "S12": "",
-    "NOc": "",
-}
 STRENGTH = {Sureness.CLEAR: 0.75, Sureness.LEANING: 0.45, Sureness.TOSS_UP: 0.18}
 HEIGHT = 380
 EDGE = 0.15
@@ -64,8 +41,8 @@ def where_you_switch(found: SwitchMap, axes: tuple[str, str], here: tuple[float,
         draw=lambda look: [_draw(rows, found, axes, here, look)],
         table=rows[["x_text", "y_text", "way", "sure"]].rename(
             columns={
-                "x_text": AXIS_NAMES[axes[0]].capitalize(),
-                "y_text": AXIS_NAMES[axes[1]].capitalize(),
+                "x_text": axis_name(axes[0]).capitalize(),
+                "y_text": axis_name(axes[1]).capitalize(),
                 "way": "Better way",
                 "sure": "How sure",
             }
@@ -93,8 +70,8 @@ def _rows(found: SwitchMap, axes: tuple[str, str]) -> pd.DataFrame:
                     "sure": "too close to call" if sure is Sureness.TOSS_UP else str(sure),
                     "strength": STRENGTH[sure],
                     "mark": "?" if sure is Sureness.TOSS_UP else "",
-                    "x_text": amount(float(found.x[column]), UNITS[axes[0]]),
-                    "y_text": amount(float(found.y[row]), UNITS[axes[1]]),
+                    "x_text": amount(float(found.x[column]), axis_unit(axes[0])),
+                    "y_text": amount(float(found.y[row]), axis_unit(axes[1])),
                 }
             )
     return pd.DataFrame(rows)
@@ -125,7 +102,7 @@ def _ticks(name: str) -> list[int] | alt.UndefinedType:
 
 
 def _axis(name: str) -> str:
-    if UNITS[name] == "USD":
+    if axis_unit(name) == "USD":
         return "'$' + format(datum.value, datum.value < 10 ? '.2~f' : ',.0f')"
     return "format(datum.value, ',.0f')"
 
@@ -143,10 +120,10 @@ def _draw(
         "x:Q",
         scale=x,
         axis=alt.Axis(
-            title=AXIS_NAMES[axes[0]], labelExpr=_axis(axes[0]), tickCount=5, values=_ticks(axes[0])
+            title=axis_name(axes[0]), labelExpr=_axis(axes[0]), tickCount=5, values=_ticks(axes[0])
         ),
     )
-    up = alt.Y("y:Q", scale=y, axis=value_axis(title=AXIS_NAMES[axes[1]], labelExpr=_axis(axes[1])))
+    up = alt.Y("y:Q", scale=y, axis=value_axis(title=axis_name(axes[1]), labelExpr=_axis(axes[1])))
     ways = list(dict.fromkeys(rows["arm"]))
     colour = alt.Color(
         "arm:N", scale=alt.Scale(domain=ways, range=[look.way(way) for way in ways]), legend=None
@@ -162,8 +139,8 @@ def _draw(
             color=colour,
             opacity=alt.Opacity("strength:Q", scale=None, legend=None),
             tooltip=[
-                alt.Tooltip("x_text:N", title=AXIS_NAMES[axes[0]]),
-                alt.Tooltip("y_text:N", title=AXIS_NAMES[axes[1]]),
+                alt.Tooltip("x_text:N", title=axis_name(axes[0])),
+                alt.Tooltip("y_text:N", title=axis_name(axes[1])),
                 alt.Tooltip("way:N", title="Better way"),
                 alt.Tooltip("sure:N", title="How sure"),
             ],
