@@ -86,7 +86,7 @@ def label_worth(
 
 def _labels(logs: NDArray[np.float64]) -> NDArray[np.float64]:
     """Back from logarithms; the ends of the curve come out as they went in."""
-    return np.round(np.exp(logs), 6)
+    return np.exp(logs).round(6)
 
 
 def _crossing(logs: NDArray[np.float64], accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
