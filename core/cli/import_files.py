@@ -33,6 +33,14 @@ def add_import(commands: Any) -> None:
         help="what a column of theirs means; slice:NAME keeps it to look at results by",
     )
     found.add_argument(
+        "--class",
+        dest="classes",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="name of a class, in their order, for files that number them (0, 1, ...)",
+    )
+    found.add_argument(
         "--good-rows", action="store_true", help="leave out rows that cannot be taken"
     )
     for name, meaning in (
@@ -65,6 +73,7 @@ def run_import(given: argparse.Namespace) -> None:
     options: dict[str, Any] = {
         "kind": given.kind,
         "mapping": mapping,
+        "classes": given.classes,
         "good_rows_only": given.good_rows,
         "about": about,
     }

@@ -26,10 +26,10 @@ ABOUT = ("title", "noun", "plural", "rule")
 async def import_files(request: Request) -> JSONResponse:
     """Check and save files; the body is ``multipart/form-data`` with parts named ``file``.
 
-    Query: ``benchmark`` (needed), ``as``, ``map`` (``theirs=ours``, repeated), ``good_rows``,
-    ``title``, ``noun``, ``plural``, ``rule``, ``positive``. Answers 200 with the check report,
-    422 where something cannot be taken, 400 for a bad request, 401 without the token, 413 for
-    too much.
+    Query: ``benchmark`` (needed), ``as``, ``map`` (``theirs=ours``, repeated), ``class``
+    (repeated, in order), ``good_rows``, ``title``, ``noun``, ``plural``, ``rule``, ``positive``.
+    Answers 200 with the check report, 422 where something cannot be taken, 400 for a bad request,
+    401 without the token, 413 for too much.
     """
     try:
         home = engine().store.home
@@ -81,6 +81,7 @@ def _options(request: Request) -> dict[str, Any]:
         "benchmark": asked["benchmark"],
         "kind": asked.get("as"),
         "mapping": mapping,
+        "classes": asked.getlist("class"),
         "good_rows_only": asked.get("good_rows") in ("1", "true", "yes"),
         "about": about,
     }

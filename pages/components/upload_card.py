@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from components.text import plain
-from core.interop.reading import COLUMNS, LEFT_OUT, PLACE, SLICE, Kind, Wanted, mapped
+from core.interop.reading import COLUMNS, LEFT_OUT, PLACE, SLICE, Kind, mapped
 from core.workflows.importing.examining import Examined
 from core.workflows.importing.telling import becomes
 
@@ -24,8 +27,14 @@ KIND_NAMES = {
 }
 
 
-def file_card(at: int, file: Examined, benchmark: str) -> None:
-    """A bordered card; what needs somebody stands open."""
+def file_card(at: int, file: Examined, classes: Sequence[str]) -> None:
+    """A bordered card; what needs somebody stands open.
+
+    Parameters
+    ----------
+    classes : sequence of str
+        Classes of the benchmark, for files that number theirs.
+    """
     with st.container(border=True, key=f"upload-file-{at}"):
         _head(file)
         if file.already is not None:
@@ -33,6 +42,7 @@ def file_card(at: int, file: Examined, benchmark: str) -> None:
             return
         if file.recognition is not None:
             _columns(at, file)
+            _numbers(file, classes)
         if file.error is not None:
             text = " ".join(part for part in (file.error.message, file.error.remedy) if part)
             st.error(plain(text or file.error.title), title=plain(file.error.title))
@@ -76,28 +86,53 @@ def _columns(at: int, file: Examined) -> None:
         if file.remembered:
             st.caption("As decided the last time a file like this came.")
         if kind != now or chosen != dict(file.wanted.mapping):
-            st.session_state[WANTED][file.source.hash] = Wanted(kind, chosen)
+            decided = replace(file.wanted, kind=kind, mapping=chosen)
+            st.session_state[WANTED][file.source.hash] = decided
             st.rerun()
+
+
+def _numbers(file: Examined, classes: Sequence[str]) -> None:
+    """What the numbers of a file's classes stand for, where it does not name them."""
+    told = file.wanted.classes
+    found = file.reading.classes if file.reading else told
+    if not found or not classes or (not told and {*found} <= {*classes}):
+        return
+    st.markdown("Its classes are numbers. Say what each stands for.")
+    with st.container(horizontal=True):
+        chosen = [
+            st.selectbox(
+                f"{number} stands for",
+                classes,
+                index=classes.index(told[number]) if told and told[number] in classes else None,
+                placeholder="Choose",
+                key=f"upload-class-{file.source.hash}-{number}",
+            )
+            for number in range(len(found))
+        ]
+    names = tuple(name for name in chosen if name is not None)
+    if len(names) == len(found) and names != told:
+        st.session_state[WANTED][file.source.hash] = replace(file.wanted, classes=names)
+        st.rerun()
 
 
 def _mapping(file: Examined, kind: Kind) -> dict[str, str]:
     """Their columns with ours beside them; what differs from the guess is the mapping."""
     assert file.recognition is not None
     ours = [NOT_NEEDED, *COLUMNS[kind]]
-    rows, keep = [], {}
+    if Kind.ITEMS in file.recognition.kinds:
+        ours += ["text", "gold"]
+    rows = []
     for field in file.recognition.fields:
         current = mapped(field, file.wanted.mapping)
-        if current is not None and current.startswith(SLICE):
-            keep[field.name] = current
-        shown = NOT_NEEDED if current in (None, LEFT_OUT) else current
-        if kind is Kind.ITEMS:
-            ours = list(dict.fromkeys([*ours, f"{SLICE}{field.name}"]))
+        shown = NOT_NEEDED if current is None or current == LEFT_OUT else current
+        ours += [shown, f"{SLICE}{field.name}"] if kind is Kind.ITEMS else [shown]
         rows.append({"Theirs": field.name, "For example": ", ".join(field.examples), "Ours": shown})
+    choices = st.column_config.SelectboxColumn(options=list(dict.fromkeys(ours)), required=True)
     edited = st.data_editor(
         pd.DataFrame(rows),
         hide_index=True,
         disabled=["Theirs", "For example"],
-        column_config={"Ours": st.column_config.SelectboxColumn(options=ours, required=True)},
+        column_config={"Ours": choices},
         key=f"upload-map-{file.source.hash}-{kind.value}",
     )
     found = {}

@@ -53,7 +53,7 @@ def files_part(target: Target) -> None:
         return
     _summary(examination)
     for at, file in enumerate(examination.files):
-        file_card(at, file, target.name)
+        file_card(at, file, examination.draft.classes)
     _save(target, examination)
 
 

@@ -18,9 +18,9 @@ def test_answers_are_joined_by_custom_id_in_any_order():
 
 def test_failed_requests_are_kept_with_their_error():
     found = read_as("batch-output", BATCH)
-    assert rows(found, PREDICTIONS, "item_id", "output", "error")[2:] == [
-        ("d3", None, "slow"),
-        ("d4", None, "batch_expired: too late"),
+    assert rows(found, PREDICTIONS, "run_id", "item_id", "output", "error")[2:] == [
+        ("base-1", "d3", None, "slow"),
+        ("base-1", "d4", None, "batch_expired: too late"),
     ]
     assert any("2 of 4 requests failed" in note for note in found.notes)
 

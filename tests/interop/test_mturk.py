@@ -3,8 +3,8 @@ from datetime import datetime
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind
-from core.interop.registry import recognise
+from core.interop.reading import Kind, Wanted
+from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from tests.interop.crowd_samples import (
     MTURK_FORM,
@@ -211,3 +211,10 @@ def test_a_bad_assignment_is_one_problem(cells: dict[str, str], column: str, why
 def test_tasks_without_answers_are_no_results():
     with pytest.raises(BadData, match="holds no answers"):
         read_as("mturk", mturk([assignment(1, Input__id="d1")]))
+
+
+def test_only_the_items_are_taken_if_that_is_wanted():
+    source = SourceFile("f", MTURK_PLAIN)
+    found = read(source, recognise(source), Wanted(kind=ITEMS))
+    assert set(found.tables) == {ITEMS}
+    assert rows(found, ITEMS, "text") == [("omelette",), ("pasta",)]

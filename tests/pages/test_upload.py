@@ -114,3 +114,17 @@ def test_names_that_are_none_are_refused_beside_the_field(screen, title):
     app.run()
     assert not app.exception
     assert app.error
+
+
+def test_a_matrix_of_numbers_asks_what_they_stand_for(screen):
+    ids = [item["item_id"] for item in ITEMS[:2]]
+    matrix = f"item_id,lf_a,lf_b\n{ids[0]},1,-1\n{ids[1]},0,1\n".encode()
+    press(dropped(screen, csv_file("items.csv", ITEMS)), "Import all")
+    app = dropped(screen, SourceFile("matrix.csv", matrix))
+    assert "Say what each stands for." in words(app)
+    assert next(b for b in app.button if b.label == "Import all").disabled
+    for label, name in (("0 stands for", "other"), ("1 stands for", "weather")):
+        next(box for box in app.selectbox if box.label == label).set_value(name)
+    app.run()
+    app = press(settled(app), "Import all")
+    assert "Saved 3 rows." in told(app)

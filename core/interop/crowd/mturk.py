@@ -63,7 +63,7 @@ class MTurk:
             raise one_of(problems, source.name)
         timed = without_idle([page.seconds for page in pages], [page.who for page in pages])
         work = [piece for at, page in enumerate(pages) for piece in _work(page, timed, at)]
-        return reading(work, meaning, problems, _notes(pages, timed, form))
+        return reading(work, meaning, problems, _notes(pages, timed, form), wanted.kind)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,8 @@ class Toloka:
         if problems and not pages.rows:
             raise one_of(problems, source.name)
         work = [pages.work(place, row) for place, row in pages.rows]
-        return reading(work, _with_gold(meaning, found.header), problems, pages.notes())
+        meaning = _with_gold(meaning, found.header)
+        return reading(work, meaning, problems, pages.notes(), wanted.kind)
 
 
 class _Pages:

@@ -46,6 +46,7 @@ def reading(
     meanings: Mapping[str, Sequence[str]],
     problems: Sequence[Problem],
     notes: Sequence[str],
+    kind: Kind | None = None,
 ) -> Reading:
     """Labels and items of all work.
 
@@ -56,6 +57,8 @@ def reading(
         Our column to the fields that say it.
     problems, notes : sequence
         What is known already.
+    kind : Kind, optional
+        Only the items, if that is what is wanted.
     """
     found = list(problems)
     labels: list[dict[str, Any]] = []
@@ -79,8 +82,8 @@ def reading(
         said.append(
             f"{len(torn):,} items have different texts under one id; the first text is kept."
         )
-    tables = {Kind.LABELS: table(Kind.LABELS, labels)}
-    if "text" in meanings:
+    tables = {} if kind is Kind.ITEMS else {Kind.LABELS: table(Kind.LABELS, labels)}
+    if kind is Kind.ITEMS or "text" in meanings:
         tables[Kind.ITEMS] = table(Kind.ITEMS, list(items.values()))
     return Reading(tables, tuple(found), tuple(said))
 

@@ -70,12 +70,13 @@ class BatchOutput:
                         "It is the file that a batch was made from.",
                         "Download the batch's output file.",
                     )
-                rows += _rows(place, object_of(record, "record"), stem)
+                rows += _rows(place, object_of(record, "record"))
             except Odd as odd:
                 problems.append(odd.at(place))
         if not rows:
             problems = problems or [Problem(None, "", "It holds no answer.", "no answer")]
             raise one_of(problems, source.name)
+        _name_runs(rows, stem)
         notes = _notes(rows, _number_repeats(rows))
         return Reading(
             {Kind.PREDICTIONS: table(Kind.PREDICTIONS, rows)}, tuple(problems), tuple(notes)
@@ -88,7 +89,7 @@ def _is_request(record: object) -> bool:
     return {"url", "body"} <= record.keys() and not {"response", "error"} & record.keys()
 
 
-def _rows(place: int, record: Mapping[str, Any], run: str) -> list[Row]:
+def _rows(place: int, record: Mapping[str, Any]) -> list[Row]:
     item_id = needed(record.get(ID), ID)
     response = object_of(record.get("response"), "response")
     body = object_of(response.get("body"), "response.body")
@@ -96,7 +97,7 @@ def _rows(place: int, record: Mapping[str, Any], run: str) -> list[Row]:
     cost = _cost(body, usage)
     whole: Row = {
         PLACE: place,
-        "run_id": text_of(body.get("model"), "model") or run,
+        "run_id": text_of(body.get("model"), "model"),
         "item_id": item_id,
         "tokens_in": _first_of(usage, "prompt_tokens", "input_tokens"),
         "tokens_out": _first_of(usage, "completion_tokens", "output_tokens"),
@@ -170,6 +171,14 @@ def _cost(body: Mapping[str, Any], usage: Mapping[str, Any]) -> float | None:
 
 def _first_of(usage: Mapping[str, Any], *keys: str) -> int | None:
     return next((whole_of(usage[key], key) for key in keys if usage.get(key) is not None), None)
+
+
+def _name_runs(rows: list[Row], file: str) -> None:
+    """A run is called by its model; failed requests name none and belong to the only one."""
+    models = {row["run_id"] for row in rows} - {None}
+    rest = next(iter(models)) if len(models) == 1 else file
+    for row in rows:
+        row["run_id"] = row["run_id"] or rest
 
 
 def _number_repeats(rows: list[Row]) -> int:

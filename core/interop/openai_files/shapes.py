@@ -99,25 +99,25 @@ class Shape:
 
 SHAPES = (
     Shape(
-        "Chats",
+        "chats",
         "Each record holds the messages of a chat.",
         lambda r: isinstance(r.get("messages"), list),
         _chat,
     ),
     Shape(
-        "Preferences (DPO)",
+        "preferences",
         "Each record holds an input and the output that is preferred.",
         lambda r: "input" in r and "preferred_output" in r,
         _preference,
     ),
     Shape(
-        "Preferences (TRL)",
+        "preferences",
         "Each record holds an answer that was chosen and one that was rejected.",
         lambda r: "chosen" in r and "rejected" in r,
         _pair,
     ),
     Shape(
-        "Prompts and completions",
+        "prompts and completions",
         "Each record holds a prompt and its completion.",
         lambda r: {"prompt", "completion"} <= r.keys() <= OF_PROMPTS,
         _prompt_completion,

@@ -38,7 +38,7 @@ class TrainingFile:
             return None
         return Recognition(
             self.id,
-            f"{self.title}: {shape.title}",
+            f"{self.title}, {shape.title}",
             shape.why,
             (Kind.ITEMS,),
             choices=(Kind.ITEMS, Kind.LABELS),

@@ -87,7 +87,8 @@ class Examined:
     @property
     def decided(self) -> str:
         """The decision as a key: the same file under another one is another import."""
-        return json.dumps([self.wanted.kind, dict(self.wanted.mapping)], sort_keys=True)
+        said: list[object] = [self.wanted.kind, dict(self.wanted.mapping)]
+        return json.dumps([*said, *self.wanted.classes], sort_keys=True)
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,12 @@ PROBLEMS_TOLD = 20
 
 def becomes(file: Examined) -> list[str]:
     """One sentence per kind of content: what the file's rows will be here."""
-    return [
+    found = [
         _BECOMES[kind](checked.good) for kind, checked in file.checked.items() if len(checked.good)
     ]
+    if {*file.checked} == {Kind.METRICS}:
+        found.append("holds no answers to items, so nothing can be compared item by item")
+    return found
 
 
 def _items(rows: pd.DataFrame) -> str:
@@ -61,7 +64,8 @@ def _labels(rows: pd.DataFrame) -> str:
         )
     models = rows[kinds.isin(["llm", "ml"])]
     if len(models):
-        parts.append(f"{_n(len(models), 'suggestion')} of models, kept but not counted as people")
+        told = _n(len(models), "suggestion")
+        parts.append(f"holds {told} of models, kept but not counted as people")
     return "; ".join(parts)
 
 
@@ -72,10 +76,7 @@ def _predictions(rows: pd.DataFrame) -> str:
 
 
 def _metrics(rows: pd.DataFrame) -> str:
-    return (
-        f"{_n(len(rows), 'figure')} shown beside the race; it holds no answers to items, so "
-        "nothing can be compared item by item"
-    )
+    return f"holds {_n(len(rows), 'figure')} to be shown beside the race"
 
 
 def _rules(rows: pd.DataFrame) -> str:
@@ -83,7 +84,7 @@ def _rules(rows: pd.DataFrame) -> str:
 
 
 def _hours(rows: pd.DataFrame) -> str:
-    return f"{rows['hours'].astype(float).sum():,.1f} hours booked as logged"
+    return f"holds {rows['hours'].astype(float).sum():,.1f} hours, booked as logged"
 
 
 _BECOMES: dict[Kind, Callable[[pd.DataFrame], str]] = {

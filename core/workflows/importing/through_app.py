@@ -27,6 +27,7 @@ def send(
     *,
     kind: str | None,
     mapping: Mapping[str, str],
+    classes: Sequence[str] = (),
     good_rows_only: bool,
     about: About,
 ) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def send(
     asked = [("benchmark", benchmark), *said.items()]
     asked += [("as", kind)] if kind else []
     asked += [("map", f"{theirs}={ours}") for theirs, ours in mapping.items()]
+    asked += [("class", name) for name in classes]
     asked += [("good_rows", "1")] if good_rows_only else []
     query = urllib.parse.urlencode(asked)
     body, content_type = multipart(sources)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.domain.errors import BadUsage
@@ -46,10 +46,16 @@ def upload(
     *,
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    classes: Sequence[str] = (),
     good_rows_only: bool = False,
     about: About | None = None,
 ) -> Outcome:
     """Examine files and save them if all rows can be taken, or the good ones if asked for.
+
+    Parameters
+    ----------
+    classes : sequence of str
+        Names of classes in their order, for files that number them.
 
     Raises
     ------
@@ -58,8 +64,9 @@ def upload(
     """
     if not sources:
         raise BadUsage("There is no file to import")
-    decided = _wanted(kind, mapping or {})
-    wanted = {source.hash: decided for source in sources} if kind or mapping else None
+    decided = replace(_wanted(kind, mapping or {}), classes=tuple(classes))
+    told = kind or mapping or classes
+    wanted = {source.hash: decided for source in sources} if told else None
     examination = examine(store, benchmark, sources, wanted)
     if not (examination.ready or (good_rows_only and examination.takeable)):
         return Outcome(examination, None)

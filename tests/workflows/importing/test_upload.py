@@ -57,6 +57,20 @@ def test_the_same_rows_in_another_file_are_not_taken_twice(store):
     assert count_rows(store, "weather")["items"] == 60
 
 
+def test_numbers_of_classes_mean_what_the_uploader_says(store):
+    upload(store, "weather", [csv_file("items.csv", ITEMS)])
+    ids = [item["item_id"] for item in ITEMS[:2]]
+    raw = f"item_id,lf_a,lf_b\n{ids[0]},1,-1\n{ids[1]},0,1\n".encode()
+    matrix = SourceFile("matrix.csv", raw)
+    refused = upload(store, "weather", [matrix])
+    assert refused.landed is None
+    assert "'1' is not one of other, weather" in refused.text
+    named = upload(store, "weather", [matrix], classes=["other", "weather"])
+    assert named.landed is not None
+    labels = load_rows(store, "labels", "weather")
+    assert sorted(labels["label"]) == ["other", "weather", "weather"]
+
+
 def test_bad_rows_stop_everything_and_are_named(store):
     bad = [
         {"item_id": "s1", "annotator": "a", "label": "wether"},
