@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from core.domain.errors import BadData
@@ -12,7 +14,7 @@ from core.interop.reading import Problem
 from core.interop.source import MOST_COLUMNS, SourceFile
 
 MOST_CELL = 10_000_000
-csv.field_size_limit(MOST_CELL)
+_LIMIT = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def cells(source: SourceFile, separator: str | None = None) -> Cells:
     """
     sign = separator or source.sample.separator or ","
     problems: list[Problem] = []
-    found = _numbered(io.StringIO(source.text, newline=""), sign, problems)
+    with _long_cells():
+        found = iter(list(_numbered(io.StringIO(source.text, newline=""), sign, problems)))
     header = _header(source.name, next(found, (1, []))[1])
     rows: list[tuple[int, Mapping[str, str]]] = []
     for place, row in found:
@@ -67,6 +70,17 @@ def cells(source: SourceFile, separator: str | None = None) -> Cells:
         else:
             rows.append((place, dict(zip(header, row, strict=True))))
     return Cells(header, rows, problems)
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Cells of forms may be long; the limit belongs to the whole process and is put back."""
+    with _LIMIT:
+        before = csv.field_size_limit(MOST_CELL)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
 
 
 def _numbered(

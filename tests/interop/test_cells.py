@@ -1,3 +1,5 @@
+import csv
+
 import pytest
 
 from core.domain.errors import BadData
@@ -35,3 +37,9 @@ def test_a_long_cell_is_read_and_an_absurd_one_is_a_problem():
 def test_a_column_twice_is_refused():
     with pytest.raises(BadData, match="column 'a' twice"):
         read("a,b,a\n1,2,3")
+
+
+def test_other_readers_of_csv_keep_their_limit():
+    before = csv.field_size_limit()
+    read("a,b\n1,2\n")
+    assert csv.field_size_limit() == before
