@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.report.palette import TARGET_DASH, WHISKER_OPACITY, Look
+from core.report.palette import WHISKER_OPACITY, Look
 from core.report.pictures.marks import colour_of, shape_of, stroke_of
 from core.report.pictures.picture import MONEY_LABEL, PERCENT_LABEL, Chart, value_axis
 
@@ -37,15 +37,6 @@ def spent_axis(by: str, ticks: int = 6) -> alt.Axis:
     """An axis of ``Dollars`` or ``Days``."""
     label = MONEY_LABEL if by == "Dollars" else "datum.value + ' d'"
     return alt.Axis(title=None, tickCount=ticks, labelExpr=label)
-
-
-def level(share: float, y: alt.Scale, colour: str, dash: Sequence[int] = TARGET_DASH) -> Chart:
-    """A line across the picture, by default dashed as the target is."""
-    return (
-        alt.Chart(pd.DataFrame({"level": [share]}))
-        .mark_rule(color=colour, strokeDash=list(dash))
-        .encode(y=alt.Y("level:Q", scale=y))
-    )
 
 
 def whiskers(rows: pd.DataFrame, x: alt.X, y: alt.Scale, colour: alt.Color) -> Chart:

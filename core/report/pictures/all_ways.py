@@ -11,6 +11,7 @@ from core.report.formats import count, money, percent
 from core.report.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Look
 from core.report.pictures.marks import colour_of, shape_of
 from core.report.pictures.picture import MONEY_LABEL, PERCENT_LABEL, Chart, Picture, configured
+from core.report.pictures.reference_lines import upright
 from core.report.pictures.rows import ROW, row_axis, row_titles
 from core.report.words import ARM_NAMES, PERIODS, the_arm
 
@@ -113,11 +114,7 @@ def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, look: Look) -> Chart:
         domain=[floor, min(1.0, float(rows["high"].max()) + 0.02)], zero=False, nice=False
     )
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
-    target = (
-        alt.Chart(pd.DataFrame({"target": [dossier.plan.target]}))
-        .mark_rule(color=look.ink, strokeDash=TARGET_DASH)
-        .encode(x=alt.X("target:Q", scale=x))
-    )
+    target = upright(dossier.plan.target, x, look.ink, TARGET_DASH)
     base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, look))
     whisker = base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY, yOffset=9).encode(
         x=alt.X("low:Q", scale=x, axis=axis), x2="high:Q"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import altair as alt
 import pandas as pd
@@ -88,9 +88,3 @@ def month_marks(rows: pd.DataFrame, y: alt.Scale, look: Look) -> list[Chart]:
     )
     ends = rows[rows["month"] == LONGEST]
     return [band, line, names_over_and_under(ends, "middle", look, x=MONTH, y=y, colour=colour)]
-
-
-def month_rule(month: int, colour: str, dash: Sequence[int] = ()) -> Chart:
-    """A vertical line at a month."""
-    data = alt.Chart(pd.DataFrame({"month": [month]}))
-    return data.mark_rule(color=colour, strokeDash=list(dash)).encode(x=MONTH)

@@ -22,6 +22,7 @@ from core.report.pictures.picture import (
     configured,
     value_axis,
 )
+from core.report.pictures.reference_lines import level, upright
 from core.report.words import arm_name
 
 HEIGHT = 300
@@ -65,12 +66,8 @@ def _plane(rows: pd.DataFrame, look: Look) -> Chart:
             y=alt.Y("extra:Q", scale=y, axis=value_axis(labelExpr=MONEY_LABEL, title=None)),
         )
     )
-    cross = pd.DataFrame({"zero": [0.0]})
-    rules = [
-        alt.Chart(cross).mark_rule(color=look.ink).encode(x=alt.X("zero:Q", scale=x)),
-        alt.Chart(cross).mark_rule(color=look.ink).encode(y=alt.Y("zero:Q", scale=y)),
-    ]
-    return configured(alt.layer(dots, *rules), look, height=HEIGHT)
+    cross = [upright(0.0, x, look.ink), level(0.0, y, look.ink)]
+    return configured(alt.layer(dots, *cross), look, height=HEIGHT)
 
 
 def acceptability(found: Sequence[Comparison]) -> Picture:

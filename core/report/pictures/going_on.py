@@ -11,11 +11,10 @@ import pandas as pd
 from core.report.dossier import Dossier
 from core.report.formats import percent, target_text
 from core.report.going_on import at_most, expected
-from core.report.palette import BAND_OPACITY, Look
+from core.report.palette import BAND_OPACITY, TARGET_DASH, Look
 from core.report.pictures.accuracy import (
     accuracy_scale,
     accuracy_up,
-    level,
     measured_dots,
     spent_axis,
     whiskers,
@@ -23,6 +22,7 @@ from core.report.pictures.accuracy import (
 from core.report.pictures.marks import colour_of
 from core.report.pictures.names import ABOVE_WORDS, names_beside, words_in_the_corner
 from core.report.pictures.picture import Chart, Picture, configured
+from core.report.pictures.reference_lines import level
 from core.report.words import arm_name, the_arm
 
 ACROSS = ("Dollars", "Days", "Rounds")
@@ -176,7 +176,7 @@ def _targets(dossier: Dossier, x: alt.Scale, y: alt.Scale, look: Look) -> list[C
     """
     target, needed = dossier.plan.target, dossier.needed_right
     label = f"Dashed: target {target_text(target)}"
-    lines = [level(target, y, look.ink)]
+    lines = [level(target, y, look.ink, TARGET_DASH)]
     if needed is not None:
         proof = needed / next(iter(dossier.valuation.outcome.arms.values())).n
         lines.append(level(proof, y, look.muted, PROOF_DASH))

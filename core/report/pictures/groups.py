@@ -13,6 +13,7 @@ from core.report.formats import percent
 from core.report.palette import TARGET_DASH, WHISKER_OPACITY, Look
 from core.report.pictures.marks import colour_of, shape_of
 from core.report.pictures.picture import PERCENT_LABEL, Chart, Picture, configured
+from core.report.pictures.reference_lines import upright
 from core.report.pictures.rows import row_axis, row_titles
 from core.report.words import arm_name
 
@@ -147,18 +148,13 @@ def annotator_traps(report: Mapping[str, Any]) -> Picture:
 def _draw_traps(rows: pd.DataFrame, look: Look) -> Chart:
     x = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
-    toss = (
-        alt.Chart(pd.DataFrame({"half": [0.5]}))
-        .mark_rule(color=look.ink, strokeDash=TARGET_DASH)
-        .encode(x=alt.X("half:Q", scale=x))
-    )
     base = alt.Chart(rows).encode(y=row_axis(rows))
     marks: dict[str, dict[str, Any]] = {
         "single": {"shape": "circle", "filled": False, "strokeWidth": 2},
         "majority": {"shape": "circle", "filled": True},
         "briefed": {"shape": "diamond", "filled": True},
     }
-    layers: list[Any] = [toss]
+    layers: list[Any] = [upright(0.5, x, look.ink, TARGET_DASH)]
     for column, style in marks.items():
         layers.append(
             base.mark_point(size=80, opacity=1, color=look.old, yOffset=9, **style).encode(

@@ -19,6 +19,7 @@ from core.report.pictures.picture import (
     configured,
     value_axis,
 )
+from core.report.pictures.reference_lines import DOTTED, upright
 from core.report.words import arm_name
 
 HEIGHT = 320
@@ -104,10 +105,5 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, look: Look) -> Chart:
     )
     layers = [line, names]
     if flips_at is not None:
-        dot = pd.DataFrame({"cost": [flips_at], "at": [0.0], "top": [1.0]})
-        layers.append(
-            alt.Chart(dot)
-            .mark_rule(color=look.ink, strokeDash=[2, 3])
-            .encode(x=alt.X("cost:Q", scale=x), y=alt.Y("at:Q", scale=y), y2="top:Q")
-        )
+        layers.append(upright(flips_at, x, look.ink, DOTTED))
     return configured(alt.layer(*layers), look, height=HEIGHT)

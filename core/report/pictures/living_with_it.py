@@ -13,14 +13,15 @@ from core.report.palette import Look
 from core.report.pictures.by_month import (
     ACROSS,
     MONTH,
+    SCALE,
     cheaper_first,
     month_marks,
-    month_rule,
     month_table,
     way_rows,
 )
 from core.report.pictures.marks import colour_of
 from core.report.pictures.picture import Chart, Picture, configured, halo
+from core.report.pictures.reference_lines import DOTTED, upright
 from core.report.words import the_arm
 
 HEIGHT = 380
@@ -84,7 +85,7 @@ def _draw(
             .encode(x=ACROSS, y=alt.Y("middle:Q", scale=y), color=colour_of(rows, look))
         )
     if counted:
-        layers.append(month_rule(counted, look.muted))
+        layers.append(upright(counted, SCALE, look.muted))
     if crossing is not None:
         layers.append(_crossing(rows, crossing, y, look))
     return configured(alt.layer(*layers), look, height=HEIGHT)
@@ -98,7 +99,7 @@ def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, look: Look) -> Chart
     )
     base = alt.Chart(dot).encode(x=MONTH)
     return alt.layer(
-        base.mark_rule(color=look.ink, strokeDash=[2, 3]).encode(
+        base.mark_rule(color=look.ink, strokeDash=list(DOTTED)).encode(
             y=alt.Y("zero:Q", scale=y), y2="middle:Q"
         ),
         base.mark_point(color=look.ink, filled=True, size=60, opacity=1).encode(

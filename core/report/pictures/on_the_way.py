@@ -8,11 +8,10 @@ import pandas as pd
 
 from core.report.dossier import Dossier
 from core.report.formats import target_text
-from core.report.palette import Look
+from core.report.palette import TARGET_DASH, Look
 from core.report.pictures.accuracy import (
     accuracy_scale,
     accuracy_up,
-    level,
     measured_dots,
     spent_axis,
     whiskers,
@@ -20,6 +19,7 @@ from core.report.pictures.accuracy import (
 from core.report.pictures.marks import colour_of, dash_of
 from core.report.pictures.names import ABOVE_WORDS, names_beside, words_in_the_corner
 from core.report.pictures.picture import Chart, configured
+from core.report.pictures.reference_lines import level
 from core.report.words import arm_name
 
 HEIGHT = 270
@@ -86,7 +86,7 @@ def way_lines(rows: pd.DataFrame, target: float, by: str, spending: alt.Scale, l
         lift=0.05,
     )
     layers = [
-        level(target, y, look.ink),
+        level(target, y, look.ink, TARGET_DASH),
         words_in_the_corner(f"Dashed: target {target_text(target)}", look, x=spending, y=y),
         whiskers(rows, x, y, colour),
         line,

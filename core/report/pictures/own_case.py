@@ -9,14 +9,15 @@ from core.decision.cash import crossing_month
 from core.decision.own_result import OwnResult
 from core.report.palette import Look
 from core.report.pictures.by_month import (
+    SCALE,
     cheaper_first,
     month_marks,
     month_rows,
-    month_rule,
     month_table,
     way_rows,
 )
 from core.report.pictures.picture import Chart, Picture, configured
+from core.report.pictures.reference_lines import DOTTED, level, upright
 from core.report.words import the_arm
 
 HEIGHT = 300
@@ -71,10 +72,9 @@ def _draw(rows: pd.DataFrame, months: int, crossing: int | None, look: Look) -> 
     y = alt.Scale(domain=[low * 1.05, high * 1.05], nice=False)
     layers = month_marks(rows, y, look)
     if low < 0:
-        zero = alt.Chart(pd.DataFrame({"zero": [0.0]}))
-        layers.append(zero.mark_rule(color=look.ink).encode(y=alt.Y("zero:Q", scale=y)))
+        layers.append(level(0.0, y, look.ink))
     if months:
-        layers.append(month_rule(months, look.muted))
+        layers.append(upright(months, SCALE, look.muted))
     if crossing is not None:
-        layers.append(month_rule(crossing, look.ink, (2, 3)))
+        layers.append(upright(crossing, SCALE, look.ink, DOTTED))
     return configured(alt.layer(*layers), look, height=HEIGHT)

@@ -8,11 +8,12 @@ import pandas as pd
 
 from core.report.dossier import Dossier
 from core.report.formats import percent
-from core.report.palette import BAND_OPACITY, REPEAT_OPACITY, Look
-from core.report.pictures.accuracy import accuracy_scale, accuracy_up, level, spent_axis
+from core.report.palette import BAND_OPACITY, REPEAT_OPACITY, TARGET_DASH, Look
+from core.report.pictures.accuracy import accuracy_scale, accuracy_up, spent_axis
 from core.report.pictures.marks import colour_of, dash_of, shape_of
 from core.report.pictures.names import names_beside
 from core.report.pictures.picture import Chart, Picture, configured
+from core.report.pictures.reference_lines import level
 from core.report.words import ARM_NAMES, the_arm
 
 ACROSS = ("Rounds", "Items", "Dollars", "Days")
@@ -142,7 +143,7 @@ def _draw(
         colour=colour,
         distance=MANY,
     )
-    chart = alt.layer(level(target, y, look.ink), band, thin, line, dots, names)
+    chart = alt.layer(level(target, y, look.ink, TARGET_DASH), band, thin, line, dots, names)
     return configured(chart, look, height=HEIGHT)
 
 

@@ -11,6 +11,7 @@ from core.report.assumption_words import assumption_name
 from core.report.formats import money
 from core.report.palette import RANGE_OPACITY, Look
 from core.report.pictures.picture import MONEY_LABEL, Chart, Picture, configured, halo
+from core.report.pictures.reference_lines import upright
 from core.report.quantities import amount
 from core.report.scenario_words import inside
 from core.report.words import the_arm
@@ -94,16 +95,7 @@ def _draw(rows: pd.DataFrame, lead: float, look: Look) -> Chart:
         x2="large:Q",
         tooltip=[alt.Tooltip("title:N", title="Input"), alt.Tooltip("said:N", title=" ")],
     )
-    zero = (
-        alt.Chart(pd.DataFrame({"at": [0.0]}))
-        .mark_rule(color=look.worse, strokeWidth=1.5)
-        .encode(x=alt.X("at:Q", scale=x))
-    )
-    now = (
-        alt.Chart(pd.DataFrame({"at": [lead]}))
-        .mark_rule(color=look.ink, strokeDash=[6, 4])
-        .encode(x=alt.X("at:Q", scale=x))
-    )
+    zero, now = upright(0.0, x, look.worse), upright(lead, x, look.ink, (6, 4))
     texts = [
         halo(
             rows,
