@@ -5,11 +5,21 @@ from components.history import history
 from components.live import live
 from components.plan_form import plan_form
 from components.prompt_only import prompt_only
+from components.task_choice import choose_task
+from components.uploaded_plan_form import uploaded_plan_form
+from core.benchmarks.embedded import EMBEDDED
+from core.store.uploads import find_uploaded
+from core.workflows.engine import engine
 
 job = running_job()
 if job is not None:
     live(job)
 else:
-    plan_form()
+    name = choose_task()
+    uploaded = find_uploaded(engine().store, name)
+    if name in EMBEDDED or uploaded is None:
+        plan_form(EMBEDDED[name])
+    else:
+        uploaded_plan_form(uploaded)
     prompt_only()
 history()

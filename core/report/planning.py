@@ -25,7 +25,7 @@ class Outlook:
     power: str
 
 
-def outlook(plan: Plan, exam_items: int, noun: str) -> Outlook:
+def outlook(plan: Plan, exam_items: int, noun: str, *, simulated: bool = True) -> Outlook:
     """Price and power of a race on an embedded benchmark.
 
     Parameters
@@ -34,13 +34,16 @@ def outlook(plan: Plan, exam_items: int, noun: str) -> Outlook:
         Items of the sealed exam.
     noun : str
         What they are called.
+    simulated : bool
+        Whether people are simulated; else what they made was uploaded.
     """
     offline = sum(arm(name).learner is not Learner.PROMPTED for name in plan.arms)
     runs = offline * len(plan.seeds) * plan.iterations
     seconds = SECONDS_AT_LEAST + SECONDS_PER_RUN * runs
+    why = "People are simulated" if simulated else "Labels and rules are here already"
     price = (
-        f"People are simulated, so it costs $0 and about {count(max(5, seconds))} seconds of "
-        f"this machine: {count(runs)} models."
+        f"{why}, so it costs $0 and about {count(max(5, seconds))} seconds of this machine: "
+        f"{count(runs)} models."
     )
     needed = needed_to_prove(exam_items, plan.target)
     target, exam = target_text(plan.target), count(exam_items)

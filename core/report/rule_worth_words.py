@@ -20,9 +20,10 @@ def worth_sentence(worth: LabelWorth, draws: Draws) -> str:
     usd /= SECONDS_PER_HOUR
     n = worth.labels
     if worth.beyond:
-        about = f"more than {count(worth.last)} of the expert's labels, as far as the curve goes"
+        sure = f" (at least {count(worth.low)})" if worth.low < worth.last else ""
         return (
-            f"These rules are worth {about} (at least {count(worth.low)}): more than "
+            f"These rules are worth more than {count(worth.last)} of the expert's labels, which "
+            f"is as far as the curve goes{sure}: more than "
             f"{money(usd * worth.last)} and {count(each * worth.last)} hours of the expert."
         )
     if worth.below:

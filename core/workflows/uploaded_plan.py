@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.benchmarks.embedded import EMBEDDED
+from core.benchmarks.uploaded import split_of
 from core.domain import arms
+from core.domain.benchmark import Split
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
 from core.experiment.uploaded import (
@@ -16,6 +18,7 @@ from core.experiment.uploaded import (
     RULE_VOTES,
     VOTES,
     settings_of,
+    usable_rows,
 )
 from core.store.connection import Store
 from core.store.uploads import find_uploaded, list_imports
@@ -157,3 +160,24 @@ def _lacking(people: bool, rules: bool, recorded: set[str]) -> set[str]:
     return {
         arm.id for arm in arms.ARMS if not needed.get(arm.source, True) and arm.id not in recorded
     }
+
+
+def split_sizes(store: Store, name: str) -> dict[str, int]:
+    """Items of every split that a race would have now."""
+    rows = usable_rows(store, name)
+    splits = [split_of(split) for split in rows["split"]]
+    return {split.value: splits.count(split) for split in Split}
+
+
+def prepared_stamp(store: Store, name: str) -> str:
+    """Changes whenever the items of an uploaded benchmark do."""
+    row = (
+        store.cursor()
+        .execute(
+            "SELECT bit_xor(hash(item_id, text, gold, split, family, left_out)) "
+            "FROM uploaded_item WHERE benchmark = ?",
+            [name],
+        )
+        .fetchone()
+    )
+    return str(row[0]) if row else ""
