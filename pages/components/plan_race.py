@@ -63,7 +63,7 @@ def race_fields(benchmark: str, most_items: int | None = None) -> dict[str, Any]
         2000,
         first_round,
         50,
-        key="plan-first",
+        key="plan-first" if most_items is None else f"plan-first-{benchmark}",
         help="Every round doubles what is labelled.",
     )
     ways = st.pills(
