@@ -18,6 +18,7 @@ from core.interop.openai_files.job_results import JobResults
 from core.interop.openai_files.training import TrainingFile
 from core.interop.plain.tables import PlainCsv, PlainJson, PlainParquet
 from core.interop.prodigy import Prodigy
+from core.interop.promptfoo.expected import PromptfooTests
 from core.interop.promptfoo.reader import Promptfoo
 from core.interop.reading import Reader, Reading, Recognition, Wanted
 from core.interop.source import SourceFile
@@ -39,6 +40,7 @@ READERS: tuple[Reader, ...] = (
     InspectLog(),
     MlflowRuns(),
     MlflowTable(),
+    PromptfooTests(),
     PlainCsv(),
     PlainJson(),
     PlainParquet(),

@@ -80,7 +80,18 @@ BINARY = [
     prodigy("bread", "reject", who="bob", label="keto", user_input="flour"),
 ]
 
+EXPECTED = [
+    {"vars": {"item_id": "d1", "dish": "omelette"}, "assert": [{"type": "equals", "value": "yes"}]},
+    {"vars": {"item_id": "d2", "dish": "{\u2060{ pasta }}"}, "assert": [{"type": "is-json"}]},
+]
+EXPECTED_CSV = (
+    b"item_id,dish,__expected,__metric\nd1,omelette,equals:yes,accuracy\nd2,'=pasta,no,\n"
+    b"d3,soup,,\nd4,tofu,llm-rubric:is polite,\n"
+)
+
 SAMPLES = {
+    "promptfoo tests": (json.dumps(EXPECTED).encode(), "promptfoo-tests"),
+    "promptfoo tests, CSV": (EXPECTED_CSV, "promptfoo-tests"),
     "Argilla nested": (json.dumps(NESTED).encode(), "argilla"),
     "Argilla flattened": (lines(*FLAT), "argilla"),
     "Argilla Parquet": (FLAT_PARQUET, "argilla"),

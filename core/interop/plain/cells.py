@@ -17,8 +17,6 @@ MOST = 1e15
 
 YES = ("true", "yes", "t", "y", "right", "correct")
 NO = ("false", "no", "f", "n", "wrong", "incorrect")
-MARK = r"^'('*\s*[=+\-@\t\r])"
-"""A cell that a spreadsheet would run, with the quote before it that keeps it from doing so."""
 
 
 @dataclass(frozen=True)
@@ -149,13 +147,6 @@ def share_of_right(column: pa.ChunkedArray) -> Cells:
     yes, no = (pc.is_in(said, pa.array(words)) for words in (YES, NO))
     digits = pc.if_else(yes, "1", pc.if_else(no, "0", said))
     return number(digits, 0, 1)
-
-
-def unmarked(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text without the quote that keeps a spreadsheet from running it."""
-    if not pc.any(pc.starts_with(column, "'"), min_count=0).as_py():
-        return column
-    return pc.replace_substring_regex(column, MARK, r"\1")
 
 
 def moment(column: pa.ChunkedArray) -> Cells:

@@ -9,6 +9,7 @@ from core.interop.plain.cells import Cells
 from core.interop.plain.loaded import Loaded
 from core.interop.plain.statuses import statuses
 from core.interop.plain.units import scale_of
+from core.interop.spreadsheet_marks import unmarked
 
 SHARES = frozenset({"confidence"})
 AMOUNTS = frozenset({"seconds", "raw_seconds", "cost", "latency_ms", "hours"})
@@ -43,4 +44,4 @@ def column(loaded: Loaded, their: str, ours: str) -> Cells:
 def as_text(loaded: Loaded, found: pa.ChunkedArray) -> pa.ChunkedArray:
     """Cells as text, without the mark that keeps a spreadsheet from running them."""
     read = cells.text(found)
-    return cells.unmarked(read) if loaded.marked else read
+    return unmarked(read) if loaded.marked else read

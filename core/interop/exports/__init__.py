@@ -1,0 +1,1 @@
+"""Our tables as files of other tools; what is written here can be imported again without loss."""
