@@ -7,13 +7,15 @@ is a file of its own.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.preparation.chat_format import chat_example as chat_example
+from core.preparation.chat_format import chat_file as chat_file
 
 AUTO = 0
 FINISHED = frozenset({"succeeded", "failed", "cancelled"})
@@ -132,25 +134,3 @@ class FineTuneService(Protocol):
 
     def answer(self, model_id: str, texts: Sequence[str]) -> Answers:
         """Ask a model about texts."""
-
-
-def chat_example(system: str, text: str, label: str | None = None) -> list[dict[str, str]]:
-    """Messages of one example; without a label, of one question."""
-    messages = [{"role": "system", "content": system}, {"role": "user", "content": text}]
-    if label is not None:
-        messages.append({"role": "assistant", "content": label})
-    return messages
-
-
-def chat_file(system: str, texts: Sequence[str], labels: Sequence[str]) -> str:
-    r"""A training file in the chat format hosted services take.
-
-    Examples
-    --------
-    >>> chat_file("Keto?", ["Steak"], ["yes"]).count("\n")
-    1
-    """
-    return "".join(
-        json.dumps({"messages": chat_example(system, text, label)}, ensure_ascii=False) + "\n"
-        for text, label in zip(texts, labels, strict=True)
-    )

@@ -1,0 +1,28 @@
+"""Examples as chats: the shape that hosted services train on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+
+def chat_example(system: str, text: str, label: str | None = None) -> list[dict[str, str]]:
+    """Messages of one example; without a label, of one question."""
+    messages = [{"role": "system", "content": system}, {"role": "user", "content": text}]
+    if label is not None:
+        messages.append({"role": "assistant", "content": label})
+    return messages
+
+
+def chat_file(system: str, texts: Sequence[str], labels: Sequence[str]) -> str:
+    r"""A training file in the chat format hosted services take.
+
+    Examples
+    --------
+    >>> chat_file("Keto?", ["Steak"], ["yes"]).count("\n")
+    1
+    """
+    return "".join(
+        json.dumps({"messages": chat_example(system, text, label)}, ensure_ascii=False) + "\n"
+        for text, label in zip(texts, labels, strict=True)
+    )

@@ -1,0 +1,183 @@
+"""Checking a training file before it is sent: what a provider would refuse, line by line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.preparation.training_files import FileFormat, lines_of
+from core.preparation.training_lines import Finding, remarks
+from core.preparation.training_sets import repeats, separator
+from core.tokens.counting import MESSAGE_OVERHEAD, count_tokens
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a provider takes.
+
+    Attributes
+    ----------
+    examples : int
+        Fewest per file.
+    tokens : int or None
+        Most in one example; None where it depends on the model.
+    megabytes : int
+        Largest file, in millions of bytes.
+    """
+
+    provider: str
+    examples: int
+    tokens: int | None
+    megabytes: int
+    source: str
+
+
+OPENAI = Limits("OpenAI", 10, 65_536, 512, "fine-tuning guide (4o-mini) and files guide, 2024-2026")
+FIREWORKS = Limits("Fireworks", 3, None, 150, "fine-tuning guide and file upload, 2026")
+
+
+@dataclass(frozen=True)
+class FileCheck:
+    """What a check found.
+
+    Attributes
+    ----------
+    kind : FileFormat or None
+        None where no line tells.
+    tokens : int
+        Of all examples, once.
+    exact : bool
+        Whether they were counted with the model's own tokenizer.
+    """
+
+    kind: FileFormat | None
+    examples: int
+    tokens: int
+    exact: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether nothing was found that a provider refuses."""
+        return not any(finding.refused for finding in self.findings)
+
+
+def check_training_file(
+    data: bytes, kind: FileFormat | None = None, *, model: str = "", limits: Limits = OPENAI
+) -> FileCheck:
+    """Make the checks a provider makes, before a file is sent or a cent is spent.
+
+    Parameters
+    ----------
+    data : bytes
+        The file as it would be sent.
+    kind : FileFormat, optional
+        By default what the first example looks like.
+    model : str
+        Whose tokenizer counts; an estimate where it is not known here.
+
+    Examples
+    --------
+    >>> found = check_training_file(b'{"prompt": "Steak", "chosen": "yes", "rejected": "yes"}')
+    >>> [(finding.line, finding.told) for finding in found.findings]
+    [(None, '1 examples; OpenAI needs 10 at least'), (1, 'chosen and rejected are the same')]
+    """
+    text, unreadable = _decoded(data)
+    findings = [Finding(unreadable, True, "not UTF-8")] if unreadable else []
+    if len(data) > limits.megabytes * 1_000_000:
+        findings.append(
+            Finding(None, True, f"larger than the {limits.megabytes} MB {limits.provider} takes")
+        )
+    if text.startswith("\ufeff"):
+        findings.append(Finding(1, True, "begins with a byte order mark"))
+        text = text.removeprefix("\ufeff")
+    records: list[tuple[int, dict[str, Any]]] = []
+    for line, told in _parsed(text):
+        if isinstance(told, dict):
+            records.append((line, told))
+        else:
+            findings.append(Finding(line, True, told))
+    found = kind or next((at for _, record in records if (at := _recognised(record))), None)
+    tokens, exact = 0, True
+    if found is not None:
+        for line, record in records:
+            findings += [Finding(line, *remark) for remark in remarks(record, found)]
+            count, own = _tokens(record, model)
+            tokens, exact = tokens + count, exact and own
+            if limits.tokens is not None and count > limits.tokens:
+                findings.append(
+                    Finding(line, True, f"{count:,} tokens; {limits.tokens:,} are the most")
+                )
+        findings += repeats(records, found)
+        if found is FileFormat.LEGACY:
+            findings += separator([(line, record.get("prompt")) for line, record in records])
+    elif records:
+        findings.append(Finding(records[0][0], True, "not a format of training files"))
+    if len(records) < limits.examples:
+        findings.append(
+            Finding(
+                None,
+                True,
+                f"{len(records)} examples; {limits.provider} needs {limits.examples} at least",
+            )
+        )
+    ordered = sorted(findings, key=lambda finding: (finding.line or 0, not finding.refused))
+    return FileCheck(found, len(records), tokens, exact, tuple(ordered))
+
+
+def _decoded(data: bytes) -> tuple[str, int]:
+    """The text, and the first line that is not UTF-8 (0 if all is)."""
+    try:
+        return data.decode("utf-8"), 0
+    except UnicodeDecodeError as error:
+        return data.decode("utf-8", "replace"), data.count(b"\n", 0, error.start) + 1
+
+
+def _parsed(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    for number, line in lines_of(text):
+        if not line.strip():
+            yield number, "an empty line"
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            column = getattr(error, "colno", None)
+            yield number, f"not JSON{f' (column {column})' if column else ''}"
+            continue
+        yield number, record if isinstance(record, dict) else "not a JSON object"
+
+
+def _recognised(record: Mapping[str, Any]) -> FileFormat | None:
+    """Format of an example by its keys; prompts with completions are taken for the old format."""
+    for keys, kind in (
+        ({"messages"}, FileFormat.CHAT),
+        ({"preferred_output"}, FileFormat.DPO),
+        ({"chosen", "rejected"}, FileFormat.TRL_PREFERENCE),
+        ({"prompt", "completion"}, FileFormat.LEGACY),
+        ({"text", "label"}, FileFormat.JSONL),
+    ):
+        if keys <= record.keys():
+            return kind
+    return None
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts in a record, wherever they stand."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in ("role", "item_id", "split", "origin", "parent_id"):
+                yield from _texts(item)
+
+
+def _tokens(record: Mapping[str, Any], model: str) -> tuple[int, bool]:
+    counted = count_tokens(list(_texts(dict(record))), model)
+    messages = record.get("messages")
+    overhead = MESSAGE_OVERHEAD * len(messages) if isinstance(messages, list) else 0
+    return counted.n + overhead, counted.exact
