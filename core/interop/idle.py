@@ -52,9 +52,9 @@ class Timed:
             return None
         known = int(np.isfinite(self.raw).sum())
         return (
-            f"Idle time left out: {self.capped:,} of {known:,} times were far longer than usual "
-            f"for the same annotator (median + {SPREADS:g} times the usual deviation) and count "
-            f"as that much; {self.cut / 3600:,.1f} h less in all. The recorded times are kept."
+            f"Idle time left out in {self.capped:,} of {known:,} times: far longer than usual for "
+            f"the same annotator (median + {SPREADS:g} times the usual deviation), they count as "
+            f"that much; {self.cut / 3600:,.1f} h less in all. The recorded times are kept."
         )
 
 

@@ -118,6 +118,8 @@ def _numbers(file: Examined, classes: Sequence[str]) -> None:
 def _mapping(file: Examined, kind: Kind) -> dict[str, str]:
     """Their columns with ours beside them; what differs from the guess is the mapping."""
     assert file.recognition is not None
+    if not file.recognition.fields:
+        return {}
     ours = [NOT_NEEDED, *COLUMNS[kind]]
     if Kind.ITEMS in file.recognition.kinds:
         ours += ["text", "gold"]

@@ -22,7 +22,7 @@ def test_failed_requests_are_kept_with_their_error():
         ("base-1", "d3", None, "slow"),
         ("base-1", "d4", None, "batch_expired: too late"),
     ]
-    assert any("2 of 4 requests failed" in note for note in found.notes)
+    assert any("Failed requests: 2 of 4" in note for note in found.notes)
 
 
 def test_a_cost_is_the_provider_s_or_none():
@@ -42,7 +42,7 @@ def test_several_choices_and_later_lines_are_repeats():
         (2, "no", None),
         (3, "yes", 20),
     ]
-    assert any("2 answers repeat" in note for note in found.notes)
+    assert any("as repeats: 2." in note for note in found.notes)
 
 
 def test_the_responses_interface_is_read_too():

@@ -70,7 +70,7 @@ def test_letters_and_numbers_say_whether_it_was_right(value, right):
 
 def test_partly_right_answers_are_counted_in_a_note():
     found = read_as("inspect", log(sample(value="P"), sample("d2")))
-    assert any("1 answers were partly right" in note for note in found.notes)
+    assert any("nor wrong: 1." in note for note in found.notes)
 
 
 def test_epochs_are_repeats():

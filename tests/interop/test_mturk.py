@@ -127,7 +127,7 @@ def test_rejected_assignments_stay_and_cost_time_but_no_money():
         ("rejected", "no", 21, 0.0),
         ("rejected", None, 21, 0.0),
     ]
-    assert "2 rejected assignments" in note(found, "choice")
+    assert "Rejected assignments: 2." in note(found, "choice")
 
 
 def test_idle_time_is_cut_and_the_recorded_time_kept():
@@ -160,7 +160,7 @@ def test_a_time_in_the_middle_of_nowhere_is_left_empty_and_told():
     )
     found = read_as("mturk", raw)
     assert rows(found, LABELS, "ts", "label") == [(None, "y")]
-    assert note(found, "1 submit times")
+    assert note(found, "left empty: 1.")
 
 
 def test_the_time_from_accepting_to_submitting_stands_in_for_the_time_worked():

@@ -85,7 +85,7 @@ def test_cached_answers_have_no_time_and_free_ones_no_known_cost():
         (None, 0.0001, "USD"),
         (210, None, None),
     ]
-    assert any("1 answers came from promptfoo's cache" in note for note in found.notes)
+    assert any("cache, their time left out: 1." in note for note in found.notes)
     assert any("cost is unknown" in note for note in found.notes)
 
 

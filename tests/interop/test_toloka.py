@@ -28,7 +28,7 @@ def test_controls_are_paid_and_tell_the_right_answer():
         ("d1", "omelette", None),
         ("d2", "pasta", "no"),
     ]
-    assert any("1 rows are control" in note for note in found.notes)
+    assert any("known answer: 1 of 4 rows" in note for note in found.notes)
 
 
 def test_rejected_and_skipped_pages_stay_without_a_reward():

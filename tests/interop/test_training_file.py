@@ -75,7 +75,7 @@ def test_an_answer_that_is_not_to_be_learnt_is_no_right_answer():
 def test_a_repeated_example_is_taken_once_and_a_contradiction_is_a_problem():
     found = read_as("training-file", lines(chat("a", "yes"), chat("a", "yes"), chat("a", "no")))
     assert rows(found, ITEMS, "gold") == [("yes",)]
-    assert any("1 examples repeat" in note for note in found.notes)
+    assert any("taken once: 1." in note for note in found.notes)
     assert [p.row for p in found.problems] == [3]
     assert "line 1" in found.problems[0].why
 

@@ -128,3 +128,10 @@ def test_a_matrix_of_numbers_asks_what_they_stand_for(screen):
     app.run()
     app = press(settled(app), "Import all")
     assert "Saved 3 rows." in told(app)
+
+
+def test_a_file_whose_columns_are_fixed_asks_only_what_its_rows_are(screen):
+    chats = b'{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"yes"}]}\n'
+    app = dropped(screen, SourceFile("chats.jsonl", chats))
+    assert "1 file understood" in words(app)
+    assert any(box.label == "Its rows are" for box in app.selectbox)

@@ -59,7 +59,7 @@ class Form:
             {name: [value.get(name) for value in values] for name in split.fields(inputs)},
             {name: [value.get(name) for value in values] for name in split.fields(list(asked))},
             (INPUT, ANSWER),
-            TheirField(HIT, (), None),
+            TheirField(HIT, tuple(dict.fromkeys(row.get(HIT, "") for row in rows))[:3], None),
         )
         return cls(choices, split, fields)
 

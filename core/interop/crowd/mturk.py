@@ -169,15 +169,15 @@ def _notes(pages: Sequence[_Page], timed: Timed, form: Form) -> list[str]:
     rejected = sum(page.rejected for page in pages)
     if rejected:
         found.append(
-            f"{rejected:,} rejected assignments are kept and marked rejected: their time was "
-            "spent, their reward was not paid. Whether their labels count is your choice."
+            f"Rejected assignments: {rejected:,}. They are kept and marked: their time was spent, "
+            "their reward was not paid. Whether their labels count is your choice."
         )
     lost = sum(
         bool(page.cells.get("SubmitTime")) and moment_of(page.cells["SubmitTime"]) is None
         for page in pages
     )
     if lost:
-        found.append(f"{lost:,} submit times are in a form nobody here knows and are left empty.")
+        found.append(f"Submit times in a form nobody here knows, left empty: {lost:,}.")
     if timed.note:
         found.append(timed.note)
     return found

@@ -146,14 +146,15 @@ class _Pages:
         controls = sum(_is_control(row) for _, row in self.rows)
         if controls:
             found.append(
-                f"{controls:,} rows are control tasks with a known answer: marked as controls, "
-                "their answer is the item's right answer, their cost counts."
+                f"Control tasks with a known answer: {controls:,} of {len(self.rows):,} rows. They "
+                "are paid like the others; their answer is the item's right answer."
             )
         unpaid = sum(STATUSES[row.get(STATUS, "").upper()] != GIVEN for _, row in self.rows)
         if unpaid:
             found.append(
-                f"{unpaid:,} rows were rejected, skipped or never handed in: they are kept and "
-                "marked so, without a reward. Whether their labels count is your choice."
+                f"Rejected, skipped or never handed in: {unpaid:,} of {len(self.rows):,} rows. "
+                "They are kept and marked, without a reward. Whether their labels count is your "
+                "choice."
             )
         if self.timed.note:
             found.append(self.timed.note)

@@ -80,7 +80,7 @@ def reading(
     said = list(notes)
     if torn:
         said.append(
-            f"{len(torn):,} items have different texts under one id; the first text is kept."
+            f"Items with different texts under one id: {len(torn):,}. The first text is kept."
         )
     tables = {} if kind is Kind.ITEMS else {Kind.LABELS: table(Kind.LABELS, labels)}
     if kind is Kind.ITEMS or "text" in meanings:

@@ -173,12 +173,12 @@ def _notes(log: Log, rows: Sequence[Row], score: str | None, partly: int) -> lis
             "Nothing says which score tells whether an answer was right: map one to correct."
         )
     elif rows:
-        found.append(f"Whether an answer was right is what {shown(score)} says.")
+        found.append(f"Whether an answer was right is what {score!r} says.")
     if partly:
-        found.append(f"{partly:,} answers were partly right and count as neither right nor wrong.")
+        found.append(f"Partly right, counted as neither right nor wrong: {partly:,}.")
     failed = sum(row["error"] is not None for row in rows)
     if failed:
-        found.append(f"{failed:,} samples failed and are kept with their error.")
+        found.append(f"Failed samples, kept with their error: {failed:,}.")
     if any(row["latency_ms"] is not None for row in rows):
         found.append("Times are the time worked: waiting for the provider's limits is left out.")
     return found

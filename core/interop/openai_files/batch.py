@@ -195,9 +195,9 @@ def _notes(rows: list[Row], repeated: int) -> list[str]:
     found = []
     failed = sum(bool(row.get("error")) for row in rows)
     if failed:
-        found.append(f"{failed:,} of {len(rows):,} requests failed and are kept with their error.")
+        found.append(f"Failed requests: {failed:,} of {len(rows):,}, kept with their error.")
     if repeated:
-        found.append(f"{repeated:,} answers repeat an item of their run and count as repeats.")
+        found.append(f"Further answers to an item of the same run, kept as repeats: {repeated:,}.")
     if any(row.get("cost") is not None for row in rows):
         found.append(
             "Costs are those the provider reported, taken as US dollars; none is worked out from "

@@ -139,14 +139,14 @@ class _Examples:
             found.append(f"Every chat begins with the instruction: {next(iter(self.systems))}")
         if len(self.systems) > 1:
             found.append(
-                f"Chats begin with {len(self.systems):,} different instructions, kept as system."
+                f"Different instructions at the beginning: {len(self.systems):,}, kept as system."
             )
         if self.again:
-            found.append(f"{self.again:,} examples repeat an earlier one and are taken once.")
+            found.append(f"Examples that repeat an earlier one, taken once: {self.again:,}.")
         if self.open:
             found.append(
-                f"{self.open:,} examples have an answer that is marked wrong or not to be learnt; "
-                "they are taken without a right answer."
+                f"Answers that are marked wrong or not to be learnt: {self.open:,}. Their items "
+                "are taken without a right answer."
             )
         return found
 

@@ -186,7 +186,7 @@ def _notes(
     found = []
     runs = {row["run_id"] for row in rows}
     if len(runs) > 1:
-        found.append(f"{len(runs)} prompts and providers: each is a run of its own.")
+        found.append(f"Prompts and providers: {len(runs)}, each a run of its own.")
     if repeats > 1:
         found.append(f"Items were asked up to {repeats} times; each answer is a repeat.")
     if verdict is None:
@@ -199,16 +199,16 @@ def _notes(
         partly = sum(row["correct"] is None and not row["error"] for row in rows)
         if partly:
             found.append(
-                f"{partly:,} answers have a partial score or none there and count as neither right "
-                "nor wrong."
+                f"A partial score or none: {partly:,} of {len(rows):,} answers. They count as "
+                "neither right nor wrong."
             )
     cached = sum(is_cached(row) for row in taken)
     if cached:
-        found.append(f"{cached:,} answers came from promptfoo's cache; their time is left out.")
+        found.append(f"Answers from promptfoo's cache, their time left out: {cached:,}.")
     free = sum(row["cost"] is None for row in rows)
     if free:
         found.append(
-            f"{free:,} answers have a cost of 0 or none. promptfoo writes 0 where it knows no "
-            "price, so their cost is unknown."
+            f"A cost of 0 or none: {free:,} of {len(rows):,} answers. promptfoo writes 0 where it "
+            "knows no price, so their cost is unknown."
         )
     return found
