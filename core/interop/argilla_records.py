@@ -158,7 +158,9 @@ def all_records(source: SourceFile, problems: list[Problem]) -> Iterator[tuple[i
     try:
         file = parquet.ParquetFile(pa.BufferReader(source.raw))
         if file.metadata.num_rows > MOST_ROWS:
-            raise BadData(f"{source.name} has too many rows", f"At most {MOST_ROWS:,} are read.")
+            raise BadData(
+                f"{source.name} has too many rows", f"At most {MOST_ROWS:,} are read.", "Split it."
+            )
         place = 0
         for batch in file.iter_batches(batch_size=1_000, use_threads=False):
             for row in batch.to_pylist():
@@ -166,7 +168,9 @@ def all_records(source: SourceFile, problems: list[Problem]) -> Iterator[tuple[i
                 yield place, row
     except (pa.ArrowException, OSError, ValueError) as error:
         raise BadData(
-            f"{source.name} is not a Parquet file that can be read", str(error)[:300]
+            f"{source.name} is not a Parquet file that can be read",
+            str(error)[:300],
+            "Export it again.",
         ) from error
 
 

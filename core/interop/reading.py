@@ -296,5 +296,7 @@ def one_of(problems: Sequence[Problem], name: str) -> BadData:
     where = f", row {first.row}" if first.row else ""
     column = f", column {first.column!r}" if first.column else ""
     return BadData(
-        f"{name}{where}{column}", first.why, "No row of the file could be read; nothing was saved."
+        f"{name}{where}{column}",
+        first.why,
+        "No row of the file could be read, nothing was saved. Mend the rows or map other columns.",
     )

@@ -23,6 +23,9 @@ from core.interop.promptfoo.reader import Promptfoo
 from core.interop.reading import Reader, Reading, Recognition, Wanted
 from core.interop.source import SourceFile
 
+BLANK = b" \t\r\n\xef\xbb\xbf\xff\xfe"
+"""White space and byte order marks."""
+
 READERS: tuple[Reader, ...] = (
     MTurk(),
     Toloka(),
@@ -55,7 +58,7 @@ def recognise(source: SourceFile) -> Recognition:
     BadData
         If it is empty or no reader knows it.
     """
-    if not source.raw.strip():
+    if not source.raw.strip(BLANK):
         raise BadData(f"{source.name} is empty", "It holds no data.", "Export it again.")
     found = [r for r in (reader.recognise(source.sample) for reader in READERS) if r is not None]
     if not found:

@@ -233,12 +233,16 @@ def _decoded(name: str, raw: bytes, whole: bool) -> str:
             f"Byte {error.start + 1} of the file, {raw[error.start]:#04x}, is not UTF-8.",
             "Save the file in UTF-8 (in a spreadsheet: CSV UTF-8).",
         ) from error
+    return _without_zeros(name, text, whole)
+
+
+def _without_zeros(name: str, text: str, whole: bool) -> str:
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise BadData(
             f"{name}, line {line} is not text",
             "It holds a zero byte.",
-            "Export it as CSV, JSON or Parquet.",
+            "Export it as CSV, JSON or Parquet; text in UTF-8.",
         )
     return text if whole else text[: text.rfind("\n") + 1] or text
 
@@ -252,4 +256,4 @@ def _utf16(name: str, raw: bytes, whole: bool) -> str:
             f"Byte {error.start + 1}: {error.reason}.",
             "Save the file in UTF-8.",
         ) from error
-    return text if whole else text[: text.rfind("\n") + 1] or text
+    return _without_zeros(name, text, whole)

@@ -28,6 +28,8 @@ _PLAIN = (
     pa.types.is_date,
     pa.types.is_decimal,
     pa.types.is_null,
+    pa.types.is_binary,
+    pa.types.is_large_binary,
 )
 
 
@@ -110,7 +112,16 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _unfolded(file: str, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column whose repeated texts are kept once, as plain cells."""
+    """A column whose repeated texts are kept once, as plain cells; bytes as text."""
+    if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
+        try:
+            return pc.cast(column, pa.large_string())
+        except pa.ArrowInvalid as error:
+            raise BadData(
+                f"{file}: column {name!r} holds bytes that are no text",
+                "Only text in UTF-8 is read.",
+                "Leave the column out, or write it as text.",
+            ) from error
     if not pa.types.is_dictionary(column.type):
         return column
     size = 0

@@ -16,7 +16,7 @@ from core.interop.plain.parquet_file import MAGIC, is_plain, load_parquet, parqu
 from core.interop.plain.recognising import recognised
 from core.interop.plain.shaping import shape
 from core.interop.reading import Kind, Reading, Recognition, Wanted
-from core.interop.source import Sample, SourceFile
+from core.interop.source import MOST_COLUMNS, Sample, SourceFile
 
 SEPARATED = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
 _BEGINS = "It begins as Parquet files do."
@@ -33,6 +33,8 @@ class PlainCsv:
         if not sample.rows or sample.separator is None:
             return None
         names = column_names(sample.header)
+        if len(names) > MOST_COLUMNS:  # told when it is read
+            return Recognition(self.id, self.title, "It is separated like a table.", (Kind.ITEMS,))
         body = sample.rows[1:]
         if len(names) == 1 and kind_of(names) is None:
             return None
@@ -125,6 +127,12 @@ class PlainParquet:
         """
         schema = parquet_schema(source.name, source.raw)
         names = [field.name for field in schema if is_plain(field.type)]
+        if not names:
+            raise BadData(
+                f"{source.name} has no column of single values",
+                f"All of them hold lists or records: {', '.join(schema.names)[:500]}.",
+                "Flatten it: one value per cell.",
+            )
         kind, meaning = decide(names, wanted, schema.names)
         taken = [their for their in meaning if their != FROM_TEXT]
         return shape(source.name, load_parquet(source, taken), kind, meaning)
