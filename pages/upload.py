@@ -2,12 +2,21 @@
 
 import streamlit as st
 
+from components.preparation import preparation
 from components.upload_files import files_part
 from components.upload_here import what_is_here
 from components.upload_target import choose_benchmark
 
 st.title("Bring your own data", anchor=False)
 target = choose_benchmark()
-if target is not None:
+if target is not None and target.head is None:
     files_part(target)
-    what_is_here(target.name)
+elif target is not None:
+    step = st.segmented_control(
+        "Step", ["Files", "Preparation"], default="Files", required=True, key="upload-step"
+    )
+    if step == "Files":
+        files_part(target)
+        what_is_here(target.name)
+    else:
+        preparation(target.name)

@@ -92,16 +92,19 @@ def set_gold(cursor: duckdb.DuckDBPyConnection, benchmark: str, gold: pd.DataFra
         cursor.unregister("incoming_gold")
 
 
-def change_items(store: Store, benchmark: str, changed: pd.DataFrame) -> None:
+def write_items(cursor: duckdb.DuckDBPyConnection, benchmark: str, changed: pd.DataFrame) -> None:
     """Write prepared items back: columns item_id, text, split, family, left_out."""
-    with store.transaction() as cursor:
-        cursor.register("incoming_items", changed)
+    if changed.empty:
+        return
+    cursor.register("incoming_items", changed)
+    try:
         cursor.execute(
             "UPDATE uploaded_item SET text = i.text, split = CAST(i.split AS VARCHAR), "
             "family = CAST(i.family AS VARCHAR), left_out = CAST(i.left_out AS VARCHAR) "
             "FROM incoming_items i WHERE uploaded_item.item_id = i.item_id AND benchmark = ?",
             [benchmark],
         )
+    finally:
         cursor.unregister("incoming_items")
 
 
