@@ -37,12 +37,15 @@ class ItemCheck:
         Items in use, each with a split and a family.
     leaks : tuple of (int, int, float)
         Rows of a working or practice item and of the exam item it repeats, and how alike.
+    leaked_exam : int
+        Exam items that stand in the working or practice set too.
     """
 
     rows: pd.DataFrame
     personal: PersonalData
     duplicates: Duplicates
     leaks: tuple[tuple[int, int, float], ...]
+    leaked_exam: int
     cleaning: Cleaning
     languages: LanguageMix
 
@@ -56,11 +59,6 @@ class ItemCheck:
         """Items by split."""
         found = [split_of(name) for name in self.rows["split"]]
         return {split: found.count(split) for split in Split}
-
-    @property
-    def leaked_exam(self) -> int:
-        """Exam items that stand in the working or practice set too."""
-        return len({exam for _, exam, _ in self.leaks})
 
     @cached_property
     def balance(self) -> Balance:
@@ -102,25 +100,30 @@ def check_uploaded(
     """
     rows = usable_rows(store, name)
     texts = list(rows["text"]) if len(rows) else []
+    leaks, leaked_exam = _leaks(rows)
     return ItemCheck(
         rows,
         find_personal_data(texts, regions, allow),
         find_duplicates(texts),
-        tuple(_leaks(rows)),
+        tuple(leaks),
+        leaked_exam,
         clean(texts),
         language_mix(texts),
     )
 
 
-def _leaks(rows: pd.DataFrame) -> list[tuple[int, int, float]]:
+def _leaks(rows: pd.DataFrame) -> tuple[list[tuple[int, int, float]], int]:
+    """Texts to train on with the exam text they repeat, and how many exam texts have a twin."""
     if not len(rows):
-        return []
+        return [], 0
     splits = np.array([split_of(name) for name in rows["split"]], dtype=object)
     training = np.flatnonzero(np.isin(splits, OPEN))
     exam = np.flatnonzero(np.isin(splits, SEALED))
     texts = rows["text"].to_numpy()
-    found: list[Leak] = find_leaks(list(texts[training]), list(texts[exam]))
-    return [(int(training[k.training]), int(exam[k.exam]), k.similarity) for k in found]
+    sides = list(texts[training]), list(texts[exam])
+    found: list[Leak] = find_leaks(*sides)
+    pairs = [(int(training[k.training]), int(exam[k.exam]), k.similarity) for k in found]
+    return pairs, len(find_leaks(*reversed(sides)))
 
 
 def remove_leaks(store: Store, name: str, check: ItemCheck) -> int:

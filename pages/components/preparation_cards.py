@@ -19,7 +19,19 @@ from core.workflows.item_check import (
 )
 
 SHOWN = 20
+TALLEST = 245
+"""Pixels of a list: six rows and a part of the next."""
 BARS = 12
+KINDS = {
+    "EMAIL": "e-mail addresses",
+    "URL": "links",
+    "IBAN": "bank accounts",
+    "CARD": "card numbers",
+    "NETWORK": "network addresses",
+    "PHONE": "phone numbers",
+    "ORDER": "order and other long numbers",
+    "HANDLE": "handles",
+}
 Act = Callable[[Store, str, ItemCheck], int]
 
 
@@ -28,6 +40,17 @@ def _card(title: str, fine: bool) -> st.delta_generator.DeltaGenerator:
     icon = ":material/check_circle:" if fine else ":material/error:"
     box.markdown(f"{icon} **{title}**")
     return box
+
+
+def _list(rows: list[dict[str, str]], wide: tuple[str, ...] = ()) -> None:
+    """A short table; wide columns share what the others leave."""
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height=min(TALLEST, 38 + 35 * len(rows)),
+        column_config={name: st.column_config.TextColumn(width=330) for name in wide}
+        | {"Alike": st.column_config.TextColumn(width=70)},
+    )
 
 
 def _act(label: str, icon: str, act: Act, name: str, found: ItemCheck, told: str) -> None:
@@ -52,7 +75,7 @@ def leaks(name: str, found: ItemCheck) -> None:
             {"To train on": texts[a], "Exam": texts[b], "Alike": f"{100 * alike:.0f}%"}
             for a, b, alike in found.leaks[:SHOWN]
         ]
-        st.dataframe(pd.DataFrame(pairs), hide_index=True)
+        _list(pairs, wide=("To train on", "Exam"))
         _act(
             "Remove from training",
             ":material/content_cut:",
@@ -69,15 +92,15 @@ def personal_data(name: str, found: ItemCheck) -> None:
     with _card("Personal data", not hits):
         if hits:
             kinds = ", ".join(
-                f"{count:,} {kind.value}" for kind, count in found.personal.counts.items()
+                f"{count:,} {KINDS[kind.value]}" for kind, count in found.personal.counts.items()
             )
             st.markdown(f"{plain(kinds)} in {len(found.personal.rows):,} texts.")
             ids = found.rows["item_id"].tolist()
             shown = [
-                {"Item": ids[hit.row], "Kind": hit.kind.value, "Masked": hit.masked}
+                {"Item": ids[hit.row], "Kind": KINDS[hit.kind.value], "Masked": hit.masked}
                 for hit in hits[:SHOWN]
             ]
-            st.dataframe(pd.DataFrame(shown), hide_index=True)
+            _list(shown)
         else:
             st.markdown("Nothing found.")
         if found.personal.allowed:
@@ -116,7 +139,7 @@ def duplicates(name: str, found: ItemCheck) -> None:
                 }
                 for group in found.torn[:SHOWN]
             ]
-            st.dataframe(pd.DataFrame(shown), hide_index=True)
+            _list(shown, wide=("Text",))
         if repeats:
             _act(
                 "Remove exact repeats",
@@ -144,7 +167,7 @@ def cleaning(name: str, found: ItemCheck) -> None:
         st.caption(f"Languages: {plain(languages)}. {plain(found.languages.method)}")
         if changed:
             shown = [{"Before": row.before, "After": row.text} for row in changed[:SHOWN]]
-            st.dataframe(pd.DataFrame(shown), hide_index=True)
+            _list(shown, wide=("Before", "After"))
             _act(
                 "Clean",
                 ":material/cleaning_services:",
