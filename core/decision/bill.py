@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from core.decision.behind import assumptions_behind
 from core.decision.draws import Array, Draws
 from core.decision.lines import LABOUR, Line
-from core.decision.pricing import Priced, assumptions_behind, price
+from core.decision.pricing import Priced, price
 from core.domain.ledger import Origin
 
 MANAGEMENT = "O2j"

@@ -21,11 +21,11 @@ from core.decision.gates import check_gates
 from core.decision.next_exam import NextExam, exam_price, next_exam
 from core.decision.outcome import RaceOutcome
 from core.decision.policy import barred
-from core.decision.pricing import Priced, assumptions_behind
+from core.decision.pricing import Priced
 from core.decision.stopping import Stops, find_stops
 from core.domain.arms import Role
 from core.domain.arms import arm as find_arm
-from core.domain.assumption import Grade, Scenario
+from core.domain.assumption import Scenario
 from core.domain.verdict import Fairness, GateResult, Verdict
 from core.evaluation.intervals import Estimate
 
@@ -249,25 +249,3 @@ class Valuation:
                 for iteration in range(1, arm.iterations + 1)
             ]
         return self._bills[name]
-
-    def unsourced_share(self, names: tuple[str, ...]) -> float:
-        """Share of the arms' expected dollars from lines that rest on no source."""
-        lines = [line for name in names for line in self.costs[name].lines(self.terms.months)]
-        total = sum(line.usd for line in lines)
-        return sum(line.usd for line in lines if line.unsourced) / total if total else 0.0
-
-    def inputs_by_source(self, names: tuple[str, ...]) -> dict[str, int]:
-        """How many inputs of the arms' bills are counted, sourced, vendor claims or assumed."""
-        used: set[str] = set()
-        counted: set[str] = set()
-        for name in names:
-            for line in self.costs[name].lines(self.terms.months):
-                used |= set(assumptions_behind(line.driver, line.who))
-                (counted if line.counted else used).add(line.driver)
-        grades = [self.register[key].grade for key in used if key in self.register]
-        return {
-            "counted": len(counted),
-            "sourced": sum(g.sourced and g is not Grade.VENDOR for g in grades),
-            "vendor claims": sum(g is Grade.VENDOR for g in grades),
-            "assumed": sum(not g.sourced for g in grades),
-        }

@@ -8,7 +8,6 @@ from core.domain.arms import Role, arm
 from core.report.dossier import Dossier, likely_range
 from core.report.flips import Flips, flip_lines, flips_of
 from core.report.formats import (
-    chance,
     count,
     money,
     money_range,
@@ -17,6 +16,7 @@ from core.report.formats import (
     stamp,
     target_text,
 )
+from core.report.rests_on import unsourced
 from core.report.risk import price_of_being_wrong
 from core.report.rule_worth_words import worth_sentence
 from core.report.sentences import tell
@@ -93,9 +93,7 @@ def _notes(dossier: Dossier) -> list[str]:
     wrong = price_of_being_wrong(dossier)
     if wrong:
         notes.append(wrong)
-    share = chance(dossier.valuation.unsourced_share(("old", "new")))
-    told = f"{share} of the dollars rest at least partly on an assumption or a simulation."
-    notes.append(told.capitalize())
+    notes.append(unsourced(dossier.valuation))
     if verdict.challenger:
         notes.append(
             f"Challenger: {ARM_NAMES[verdict.challenger]} ({ARM_MEANING[verdict.challenger]}), "

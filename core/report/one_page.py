@@ -33,8 +33,9 @@ from core.report.pictures.living_with_it import living_with_it
 from core.report.pictures.picture import Picture
 from core.report.pictures.spending import spending
 from core.report.reasons import challenger, reasons, watch
+from core.report.rests_on import rests_on
 from core.report.risk import price_of_being_wrong
-from core.report.sentences import capital, gap_words, tell
+from core.report.sentences import gap_words, tell
 from core.report.words import ARM_MEANING, ARM_NAMES, STEP_NAMES, WORDS, period_text
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -85,7 +86,7 @@ def page(d: Dossier, found: Flips | None = None) -> str:
         watch=watch(d),
         flips=flip_lines(found or flips_of(d.valuation)),
         wrong=price_of_being_wrong(d),
-        rests_on=_rests_on(d),
+        rests_on=rests_on(d.valuation),
         ways=_ways(d),
         steps=_steps(d),
         mistakes=_mistakes(d),
@@ -169,16 +170,6 @@ def svg(chart: Any, width: int) -> str:
         if colour.startswith("#"):
             drawn = re.sub(f"{colour}\\b", f"var(--{name})", drawn, flags=re.IGNORECASE)
     return drawn.replace("<svg ", '<svg role="img" focusable="false" ', 1)
-
-
-def _rests_on(d: Dossier) -> str:
-    inputs = d.valuation.inputs_by_source(("old", "new"))
-    share = capital(chance(d.valuation.unsourced_share(("old", "new"))))
-    return (
-        f"Rests on {inputs['counted']} counted or simulated, {inputs['sourced']} sourced, "
-        f"{inputs['vendor claims']} vendor-claimed and {inputs['assumed']} assumed inputs. "
-        f"{share} of the dollars rest at least partly on an assumption or a simulation."
-    )
 
 
 def _ways(d: Dossier) -> list[tuple[str, ...]]:

@@ -21,7 +21,8 @@ from core.report.formats import (
 from core.report.pictures.getting_there import getting_there
 from core.report.pictures.living_with_it import living_with_it
 from core.report.reasons import challenger, reasons, watch
-from core.report.sentences import Told, capital, gap_words
+from core.report.rests_on import rests_on
+from core.report.sentences import Told, gap_words
 from core.report.words import period_text
 
 
@@ -32,13 +33,7 @@ def numbers(d: Dossier) -> None:
         _gap(d)
         _days(d)
         _expert_hours(d)
-    inputs = d.valuation.inputs_by_source(("old", "new"))
-    st.caption(
-        f"Rests on: {inputs['counted']} counted or simulated, {inputs['sourced']} sourced, "
-        f"{inputs['vendor claims']} vendor-claimed and {inputs['assumed']} assumed inputs. "
-        f"{capital(chance(d.valuation.unsourced_share(('old', 'new'))))} of the dollars rest at "
-        "least partly on an assumption or a simulation."
-    )
+    st.caption(rests_on(d.valuation))
     if not d.valuation.scenario.mistakes_cost:
         st.caption(
             "Nobody has said what a wrong answer costs, so accuracy above the target "

@@ -8,7 +8,7 @@ import pytest
 import vl_convert
 
 from core.decision.assumptions import load_register
-from core.decision.pricing import assumptions_behind
+from core.decision.behind import assumptions_behind
 from core.report.assumption_words import (
     PARTS,
     assumption_name,

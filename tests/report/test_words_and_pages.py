@@ -11,6 +11,7 @@ from core.domain.arms import BY_ID
 from core.domain.plan import Plan
 from core.report.as_text import verdict_text
 from core.report.comparison import compared, for_the_analyst
+from core.report.mistake_kinds import kinds_of
 from core.report.one_page import bold_marks, page
 from core.report.planning import outlook, smallest_difference
 from core.report.reasons import challenger, reasons, watch
@@ -106,13 +107,14 @@ def test_the_page_escapes_whatever_names_hold(dossier):
     nasty = replace(
         dossier,
         title='<img src=x onerror="alert(1)">',
-        yes="<b>yes</b>",
+        kinds=kinds_of(("no", "<b>yes</b>"), 1, (150, 150)),
         noun=("<i>", "</script><script>alert(1)</script>"),
     )
     found = page(nasty)
     assert "<img" not in found
     assert "<script" not in found
     assert "<b>yes" not in found
+    assert "&lt;b&gt;yes" in found
 
 
 def test_bold_marks_escape_first():
