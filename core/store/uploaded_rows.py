@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from core.domain.clock import utc_now
 from core.store.connection import Store
@@ -36,10 +37,10 @@ def insert_rows(cursor: duckdb.DuckDBPyConnection, kind: str, rows: pd.DataFrame
             [table],
         ).fetchall()
     )
-    columns = [name for name in rows.columns if name in types]
-    # Each column is cast by name: a column of None alone has no type of its own.
+    columns = [name for name in rows.columns if name in types and rows[name].notna().any()]
     values = ", ".join(f'CAST("{name}" AS {types[name]}) AS "{name}"' for name in columns)
-    cursor.register("incoming_rows", rows[columns])
+    # Arrow's strings are read as they lie; pandas' would be copied one by one.
+    cursor.register("incoming_rows", pa.Table.from_pandas(rows[columns], preserve_index=False))
     try:
         cursor.execute(f"INSERT INTO {table} BY NAME SELECT {values} FROM incoming_rows")
     finally:

@@ -179,3 +179,11 @@ def test_a_kill_between_two_tables_leaves_nothing(store, monkeypatch):
         upload(store, "weather", sources())
     assert count_rows(store, "weather") == dict.fromkeys(count_rows(store, "weather"), 0)
     assert list_imports(store, "weather") == []
+
+
+def test_half_a_character_is_no_reason_to_break(store):
+    raw = b'{"item_id": "a", "text": "x \\ud800 y", "gold": "g"}\n' * 2
+    raw = raw.replace(b'"a"', b'"b"', 1)
+    found = upload(store, "weather", [SourceFile("half.jsonl", raw)])
+    rows = count_rows(store, "weather")["items"]
+    assert (found.landed is None and rows == 0) or rows == 2
