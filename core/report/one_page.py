@@ -6,9 +6,7 @@ import html
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-import vl_convert
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
@@ -26,11 +24,11 @@ from core.report.formats import (
     stamp,
     target_text,
 )
-from core.report.palette import LIGHT, LOOKS
+from core.report.palette import LOOKS
 from core.report.pictures.all_ways import not_measured
+from core.report.pictures.figure import figure
 from core.report.pictures.getting_there import getting_there
 from core.report.pictures.living_with_it import living_with_it
-from core.report.pictures.picture import Picture
 from core.report.pictures.spending import spending
 from core.report.reasons import challenger, reasons, watch
 from core.report.rests_on import rests_on
@@ -39,7 +37,6 @@ from core.report.sentences import gap_words, tell
 from core.report.words import ARM_MEANING, ARM_NAMES, STEP_NAMES, WORDS, period_text
 
 TEMPLATES = Path(__file__).with_name("templates")
-WIDTHS = {"wide": 620, "narrow": 330}
 
 
 @dataclass(frozen=True)
@@ -78,9 +75,7 @@ def page(d: Dossier, found: Flips | None = None) -> str:
         looks=[asdict(look) for look in LOOKS.values()],
         context=_context(d),
         numbers=_numbers(d),
-        figures=[
-            _figure(picture) for picture in (getting_there(d), living_with_it(d), spending(d))
-        ],
+        figures=[figure(picture) for picture in (getting_there(d), living_with_it(d), spending(d))],
         reasons=reasons(d),
         challenger=challenger(d),
         watch=watch(d),
@@ -150,26 +145,6 @@ def _numbers(d: Dossier) -> list[Number]:
         ),
         Number("Expert hours", count(hours["new"]), f"old way {count(hours['old'])}"),
     ]
-
-
-def _figure(picture: Picture) -> dict[str, Any]:
-    """A picture at the width of a page and at that of a phone."""
-    drawn = {
-        name: [Markup(svg(chart, width)) for chart in picture.draw(LIGHT)]
-        for name, width in WIDTHS.items()
-    }
-    return {"title": picture.title, "caption": picture.caption, "drawn": drawn}
-
-
-def svg(chart: Any, width: int) -> str:
-    """A chart as SVG whose colours follow the page's, light or dark."""
-    spec = chart.to_dict()
-    spec["width"] = width
-    drawn = vl_convert.vegalite_to_svg(spec)
-    for name, colour in reversed(asdict(LIGHT).items()):
-        if colour.startswith("#"):
-            drawn = re.sub(f"{colour}\\b", f"var(--{name})", drawn, flags=re.IGNORECASE)
-    return drawn.replace("<svg ", '<svg role="img" focusable="false" ', 1)
 
 
 def _ways(d: Dossier) -> list[tuple[str, ...]]:
