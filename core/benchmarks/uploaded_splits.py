@@ -25,7 +25,8 @@ class Proposal:
     Attributes
     ----------
     split : ndarray of str or None
-        Name of a split for every row; None for rows that are not used.
+        Name of a split for every row; None for rows that are not used: those with another word,
+        and those without an answer that belong to a family of the practice set or the exam.
     made : tuple of Split
         Splits that were proposed here.
     """
@@ -66,9 +67,22 @@ def propose_splits(
         count = min(sizes[split], int(LARGEST_SHARE[split] * len(rows)))
         carved = at[carve(gold[at], family[at], count, seed)]
         named[carved] = split
+    named[_left_behind(named, gold, family, made)] = None
     return Proposal(
         np.array([split.value if split else None for split in named], dtype=object), made
     )
+
+
+def _left_behind(
+    named: NDArray[np.object_],
+    gold: NDArray[np.object_],
+    family: NDArray[np.object_],
+    made: tuple[Split, ...],
+) -> NDArray[np.bool_]:
+    """Rows without an answer that repeat one that was carved: of no use there, a leak here."""
+    carved = set(family[[split in made for split in named]])
+    stayed = np.array([split is Split.POOL for split in named], dtype=bool)
+    return stayed & pd.isna(gold) & np.isin(family, list(carved))
 
 
 def carve(

@@ -1,0 +1,76 @@
+"""Splits proposed for uploads: classes in proportion, families whole, seeded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.benchmarks.uploaded_splits import propose_splits
+from core.domain.benchmark import Split
+from core.preparation.duplicates import find_duplicates
+from core.preparation.leakage import find_leaks
+
+WANTED = {Split.TEST: 10, Split.DEV: 6}
+ROWS = st.lists(
+    st.tuples(st.sampled_from(["a", "b", "c", None]), st.integers(0, 15)), min_size=1, max_size=60
+)
+
+
+def table(rows) -> pd.DataFrame:
+    gold, family = [row[0] for row in rows], [f"family {row[1]}" for row in rows]
+    return pd.DataFrame({"split": None, "gold": gold, "family": family})
+
+
+@pytest.mark.filterwarnings("ignore:The least populated class:UserWarning")
+@settings(deadline=None, max_examples=80)
+@given(ROWS, st.integers(0, 3))
+def test_no_family_is_divided_and_only_answered_items_are_scored(rows, seed):
+    given_rows = table(rows)
+    found = propose_splits(given_rows, WANTED, seed)
+    splits = defaultdict(set)
+    for split, family, gold in zip(
+        found.split, given_rows["family"], given_rows["gold"], strict=True
+    ):
+        if split is not None:
+            splits[family].add(split)
+        assert isinstance(gold, str) or split in (None, Split.POOL)
+    assert all(len(names) == 1 for names in splits.values())
+    again = propose_splits(given_rows, WANTED, seed)
+    assert again.split.tolist() == found.split.tolist()
+
+
+def test_an_item_without_answer_that_repeats_an_exam_item_is_not_used():
+    rows = [("a", at // 2) if at % 2 else (None, at // 2) for at in range(80)]
+    found = propose_splits(table(rows), WANTED)
+    tested = np.flatnonzero(found.split == Split.TEST)
+    assert len(tested) == 10
+    assert all(found.split[at - 1] is None for at in tested)
+
+
+def test_classes_keep_their_share():
+    rows = [("a" if at % 5 else "b", at) for at in range(400)]
+    found = propose_splits(table(rows), {Split.TEST: 100, Split.DEV: 50})
+    for split, items in ((Split.TEST, 100), (Split.DEV, 50)):
+        where = np.flatnonzero(found.split == split)
+        assert abs(len(where) - items) <= 5
+        assert np.mean([rows[at][0] == "b" for at in where]) == pytest.approx(0.2, abs=0.03)
+
+
+def test_near_repeats_end_up_on_one_side():
+    dishes = [
+        f"dish{at} with sauce{at % 9}, bread{at % 7} and side{at % 5} of house" for at in range(60)
+    ]
+    texts = [text for dish in dishes for text in (dish, f"{dish}!", dish.upper())]
+    rows = [
+        ("a" if at % 2 else "b", int(of)) for at, of in enumerate(find_duplicates(texts).family)
+    ]
+    found = propose_splits(table(rows), {Split.TEST: 30, Split.DEV: 20})
+    exam = [text for text, split in zip(texts, found.split, strict=True) if split == Split.TEST]
+    rest = [text for text, split in zip(texts, found.split, strict=True) if split != Split.TEST]
+    assert len(exam) >= 20
+    assert find_leaks(rest, exam) == []
