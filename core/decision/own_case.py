@@ -14,7 +14,7 @@ from core.decision.assumptions import Register
 from core.decision.benefit import net_benefit
 from core.decision.cash import spent_by_month
 from core.decision.costs import ArmCosts, arm_costs, shared_gold
-from core.decision.draws import DRAW_SEED, DRAWS, Array, Draws, Likely
+from core.decision.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws, Likely
 from core.decision.outcome import RaceOutcome
 from core.decision.own_counts import likely_counts, varied_counts
 from core.decision.own_ledger import OwnCase, own_race
@@ -24,9 +24,6 @@ from core.decision.stopping import Stops
 from core.domain.arms import NEW, OLD
 from core.domain.assumption import Scenario
 from core.domain.errors import BadUsage
-
-PATH_DRAWS = 8_000
-"""What-ifs behind the curves, where one number more or less cannot be seen."""
 
 WAYS = (OLD.id, NEW.id)
 
@@ -53,7 +50,7 @@ def value_own_case(
     race = own_race(case, varied_counts(register, scenario, seed=seed))
     whatifs = Draws(register, scenario, draws, seed)
     costs = costs_after(race, case.rounds, whatifs)
-    paths = _paths(race, case.rounds, Draws(register, scenario, min(PATH_DRAWS, draws), seed))
+    paths = _paths(race, case.rounds, Draws(register, scenario, min(COARSE, draws), seed))
     likely = likely_costs(case, register, scenario)
     benefit = {
         months: {name: net_benefit(race.arms[name], costs[name], whatifs, months) for name in WAYS}

@@ -15,7 +15,7 @@ from core.decision.benefit import net_benefit, reached_in
 from core.decision.bill import Bill
 from core.decision.costs import ArmCosts, arm_costs, shared_gold
 from core.decision.deciding import Case, choices, decide
-from core.decision.draws import DRAW_SEED, DRAWS, Array, Draws
+from core.decision.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws
 from core.decision.exam_error import ExamError, exam_error
 from core.decision.gates import check_gates
 from core.decision.next_exam import NextExam, exam_price, next_exam
@@ -30,8 +30,6 @@ from core.domain.verdict import Fairness, GateResult, Verdict
 from core.evaluation.intervals import Estimate
 
 PRICED = ("costs", "coarse_costs", "gold")
-COARSE = 8_000
-"""What-ifs behind the curves of a chart, where one number more or less cannot be seen."""
 
 
 @dataclass(frozen=True)
