@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from core.domain.errors import BadData
+from core.interop.idle import without_idle
 from core.interop.plain.cells import Bad, Cells, text
 from core.interop.plain.columns import column
 from core.interop.plain.deciding import check_decision
@@ -66,9 +67,19 @@ def shape(name: str, loaded: Loaded, kind: Kind, meaning: Mapping[str, str]) -> 
     if not len(kept):
         raise one_of(told, name) if told else _nothing_in(name)
     tables = {kind: _frame(kind, found, loaded, kept)}
+    if kind is Kind.LABELS and "seconds" in found and "raw_seconds" not in found:
+        tables[kind], said = _without_idle(tables[kind])
+        notes += [said] if said else []
     if kind in SPEAK_OF_ITEMS and BESIDE & found.keys():
         tables[Kind.ITEMS] = _items(found, loaded, kept)
     return Reading(tables, told, tuple(notes), untold=int(refused.sum()) - len(problems))
+
+
+def _without_idle(labels: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:
+    """Seconds without idle time, the recorded ones beside them."""
+    seconds = labels["seconds"].to_numpy(dtype=float, na_value=np.nan)
+    timed = without_idle(seconds.tolist(), labels["source_id"].tolist())
+    return labels.assign(seconds=timed.seconds, raw_seconds=timed.raw), timed.note
 
 
 def _nothing_in(name: str) -> BadData:

@@ -1,0 +1,1 @@
+"""Races on published data sets that lie beside the repository."""
