@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli.compare import add_compare, run_compare
 from core.cli.decide import add_decide, run_decide
+from core.cli.export_files import add_export, run_export
 from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.import_files import add_import, run_import
 from core.cli.plan_options import add_plan_options, plan_of
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("file", type=Path, help="the decision.json")
     add_import(commands)
+    add_export(commands)
     add_decide(commands)
     add_compare(commands)
     add_extrapolate(commands)
@@ -181,6 +183,7 @@ COMMANDS = {
     "poc": run_poc_command,
     "verify": verify_command,
     "import": run_import,
+    "export": run_export,
     "decide": run_decide,
     "compare": run_compare,
     "extrapolate": run_extrapolate,

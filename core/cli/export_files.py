@@ -1,0 +1,44 @@
+"""``python -m core export``: what was uploaded, as files of other tools."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def add_export(commands: Any) -> None:
+    """Add the command and its options."""
+    found = commands.add_parser(
+        "export",
+        help="write a benchmark's rows as files of other tools",
+        description="Write tables as CSV or Parquet (items.csv, labels.parquet, ...), disputed "
+        "items for Label Studio (label-studio.json and the form label-studio.xml), and tests for "
+        "promptfoo (promptfoo.json, promptfoo.csv).",
+        epilog="exit codes: 0 written, 1 there is nothing to write, 2 bad usage",
+    )
+    found.add_argument("files", nargs="+", metavar="FILE", help="which files to write")
+    found.add_argument("--benchmark", required=True, metavar="NAME", help="an uploaded benchmark")
+    found.add_argument(
+        "--out", type=Path, default=Path(), metavar="DIR", help="folder (default: this one)"
+    )
+    found.add_argument(
+        "--with-exam",
+        action="store_true",
+        help="tell the exam's right answers in items.csv and items.parquet; whoever trains on "
+        "them spoils the exam",
+    )
+    found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
+
+
+def run_export(given: argparse.Namespace) -> None:
+    """``export``: write the files and say where they are."""
+    from core.store.connection import Store, home_folder
+    from core.workflows.exporting import export_all
+
+    with Store(home_folder(given.home), "python -m core export") as store:
+        written = export_all(
+            store, given.benchmark, tuple(dict.fromkeys(given.files)), given.out, given.with_exam
+        )
+    for path in written:
+        print(path)

@@ -1,0 +1,122 @@
+"""What was uploaded about a benchmark, as files of other tools."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from core.benchmarks.uploaded import split_of
+from core.domain.benchmark import Split
+from core.domain.errors import BadData, BadUsage
+from core.interop.exports.disputed import disputed, suggestions
+from core.interop.exports.label_studio import labelling_config, tasks
+from core.interop.exports.promptfoo import promptfoo_csv, promptfoo_json
+from core.interop.exports.tables import csv_table, parquet_table
+from core.interop.reading import SLICE, Kind, table
+from core.store.connection import Store
+from core.store.uploaded_rows import load_rows
+from core.store.uploads import load_uploaded
+
+THEIRS = {"run_name": "run_id", "started_at": "start", "ended_at": "end"}
+EXAM = (Split.TEST, Split.PROBE)
+TASKS, FORM = "label-studio.json", "label-studio.xml"
+TESTS_JSON, TESTS_CSV = "promptfoo.json", "promptfoo.csv"
+TABLES: dict[str, tuple[Kind, Callable[[Kind, pd.DataFrame], bytes]]] = {
+    f"{kind.value}.{ending}": (kind, write)
+    for kind in Kind
+    for ending, write in (("csv", csv_table), ("parquet", parquet_table))
+}
+FILES = (*TABLES, TASKS, FORM, TESTS_JSON, TESTS_CSV)
+"""Names of all files that can be exported."""
+
+
+def export(store: Store, benchmark: str, name: str, with_exam: bool = False) -> bytes:
+    """One file.
+
+    Parameters
+    ----------
+    benchmark : str
+        Name of an uploaded benchmark.
+    name : str
+        One of ``FILES``.
+    with_exam : bool
+        Whether tables of items tell the exam's right answers too; other tools never get them.
+
+    Raises
+    ------
+    BadUsage
+        If there is no such benchmark or file.
+    BadData
+        If there is nothing to put into it.
+    """
+    if name not in FILES:
+        raise BadUsage(f"There is no export {name!r}", remedy=f"Choose from {', '.join(FILES)}.")
+    about = load_uploaded(store, benchmark)
+    if name == FORM:
+        question = about.rule or f"Which class is this {about.noun}?"
+        return labelling_config(about.classes, question).encode()
+    if name in TABLES:
+        kind, write = TABLES[name]
+        rows = rows_of(store, kind, benchmark)
+        if kind is Kind.ITEMS and not with_exam:
+            rows = without_exam_answers(rows)
+        return write(kind, _filled(rows, benchmark, kind.value))
+    items = rows_of(store, Kind.ITEMS, benchmark)
+    if name == TASKS:
+        labels = rows_of(store, Kind.LABELS, benchmark)
+        predictions = rows_of(store, Kind.PREDICTIONS, benchmark)
+        torn = disputed(labels, predictions)
+        shown = items.set_index("item_id").loc[torn].reset_index()
+        said = suggestions(labels, predictions)
+        return tasks(_filled(shown, benchmark, "items on which answers differ"), said)
+    known = without_exam_answers(items)
+    known = _filled(known[known["gold"].notna()], benchmark, "items whose answer may be seen")
+    return promptfoo_json(known) if name == TESTS_JSON else promptfoo_csv(known)
+
+
+def export_all(
+    store: Store, benchmark: str, names: tuple[str, ...], folder: Path, with_exam: bool = False
+) -> list[Path]:
+    """Several files into a folder; all of them or none.
+
+    Raises
+    ------
+    BadUsage, BadData
+        As ``export``; nothing is written then.
+    """
+    made = {name: export(store, benchmark, name, with_exam) for name in names}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise BadData(
+            f"{folder} cannot be written", str(error.strerror), "Choose another folder with --out."
+        ) from error
+    return [folder / name for name in made]
+
+
+def rows_of(store: Store, kind: Kind, benchmark: str) -> pd.DataFrame:
+    """Rows of a kind with the columns of ``COLUMNS``, items with their slices."""
+    rows = load_rows(store, kind.value, benchmark).rename(columns=THEIRS)
+    if kind is Kind.ITEMS:
+        slices = pd.DataFrame([json.loads(held) for held in rows["slices"]], index=rows.index)
+        rows = pd.concat([rows, slices.add_prefix(SLICE)], axis=1)
+    return table(kind, rows)
+
+
+def without_exam_answers(items: pd.DataFrame) -> pd.DataFrame:
+    """Items without the right answers that are sealed."""
+    sealed = [split_of(split) in EXAM for split in items["split"]]
+    return items.assign(gold=items["gold"].mask(pd.Series(sealed, index=items.index, dtype=bool)))
+
+
+def _filled(rows: pd.DataFrame, benchmark: str, what: str) -> pd.DataFrame:
+    if rows.empty:
+        raise BadData(
+            f"{benchmark} has no {what}", "The file would be empty.", "Upload some first."
+        )
+    return rows
