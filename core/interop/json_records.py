@@ -13,8 +13,11 @@ from typing import Any
 
 from core.domain.errors import BadData
 from core.interop.reading import Problem
-from core.interop.source import SourceFile
+from core.interop.source import SourceFile, readable
 from core.interop.values import shown
+
+HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""How JSON spells half a character; without one, names need no look."""
 
 BETWEEN = re.compile(r"[\s,]*")
 
@@ -39,7 +42,7 @@ def document(source: SourceFile, without: Collection[str] = ()) -> dict[str, Any
     """
     text = source.text
     try:
-        value = _decoder(without).decode(text)
+        value = _decoder(text, without).decode(text)
     except json.JSONDecodeError as error:
         raise BadData(
             f"{source.name}, line {error.lineno}, column {error.colno} is not JSON",
@@ -72,7 +75,7 @@ def records(
         Keys that are thrown away wherever they stand, while reading.
     """
     text = source.text
-    decoder = _decoder(without)
+    decoder = _decoder(text, without)
     start = _skip(text, 0)
     if text[start : start + 1] == "[":
         yield from _elements(text, start + 1, decoder, problems)
@@ -152,10 +155,13 @@ def _skip(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _decoder(without: Collection[str]) -> json.JSONDecoder:
+def _decoder(text: str, without: Collection[str]) -> json.JSONDecoder:
     gone = frozenset(without)
+    halves = HALF.search(text) is not None
 
     def lean(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if halves:
+            pairs = [(readable(name), value) for name, value in pairs]
         found = dict(pairs)
         if len(found) != len(pairs):
             names = [name for name, _ in pairs]

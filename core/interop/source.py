@@ -33,7 +33,7 @@ class SourceFile:
     """
 
     def __init__(self, name: str, raw: bytes) -> None:
-        self.name = PurePosixPath(name.replace("\\", "/")).name[:200] or "file"
+        self.name = PurePosixPath(readable(name.replace("\\", "/"))).name[:200] or "file"
         self.raw = raw
 
     @classmethod
@@ -168,9 +168,18 @@ class Sample:
         return next((line for line in self.text.splitlines() if line.strip()), None)
 
 
+def readable(name: str) -> str:
+    """A name without half characters, which JSON can spell and nothing else can hold."""
+    return name if name.isascii() else name.encode("utf-8", "replace").decode()
+
+
+def _with_readable_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {readable(name): value for name, value in pairs}
+
+
 def _elements(text: str, at: int) -> list[Any]:
     """JSON values one after another, separated by white space or commas."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(object_pairs_hook=_with_readable_names)
     found: list[Any] = []
     while len(found) < SAMPLE_ROWS:
         at = _next(text, at)
@@ -188,7 +197,7 @@ def _elements(text: str, at: int) -> list[Any]:
 
 def _opening(text: str, at: int, depth: int = 0) -> Any:
     """What can be read of a JSON value that breaks off: whole members, and the last one's own."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(object_pairs_hook=_with_readable_names)
     in_object = text[at] == "{"
     members: dict[str, Any] = {}
     elements: list[Any] = []
@@ -206,10 +215,10 @@ def _opening(text: str, at: int, depth: int = 0) -> Any:
             if inside and (key is not None or not in_object):
                 value = _opening(text, at, depth + 1)
                 elements.append(value)
-                members[str(key)] = value
+                members[readable(str(key))] = value
             return members if in_object else elements
         elements.append(value)
-        members[str(key)] = value
+        members[readable(str(key))] = value
 
 
 def _next(text: str, at: int) -> int:

@@ -31,13 +31,14 @@ WRONG: tuple[Any, ...] = (
     "=1+1",
     1e300,
 )
-MOST_AT_A_TIME = 4
-ABOUT = 200
+MOST_AT_A_TIME = 3
+RENAMED = 12
+ABOUT = 100
 """Spoiled files of one sample, so that a long one takes no longer than a short one."""
 
 
 def spoiled_values(raw: bytes) -> Iterator[bytes]:
-    """A text file again and again, each time with one value of another kind."""
+    """A text file again and again, each time with one value of another kind or name."""
     text = raw.decode("utf-8-sig")
     try:
         values = [json.loads(text)]
@@ -58,6 +59,11 @@ def spoiled_values(raw: bytes) -> Iterator[bytes]:
                     for other in values
                 ]
                 yield "\n".join(json.dumps(other) for other in spoiled).encode()
+    names = cycle(("\ud800", "", "a\0b", "x" * 300))
+    keyed = [(v, path) for v in values for path in _paths(v) if path and isinstance(path[-1], str)]
+    for value, path in keyed[:: max(1, len(keyed) // RENAMED)]:
+        spoiled = [_renamed(o, path, next(names)) if o is value else o for o in values]
+        yield "\n".join(json.dumps(other) for other in spoiled).encode()
 
 
 def _paths(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -72,6 +78,15 @@ def _replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
         return new
     copy = value.copy()
     copy[path[0]] = _replaced(value[path[0]], path[1:], new)
+    return copy
+
+
+def _renamed(value: Any, path: tuple[Any, ...], new: str) -> Any:
+    copy = value.copy()
+    if len(path) == 1:
+        copy[new] = copy.pop(path[0])
+    else:
+        copy[path[0]] = _renamed(value[path[0]], path[1:], new)
     return copy
 
 

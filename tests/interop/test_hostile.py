@@ -20,6 +20,8 @@ def taken(raw: bytes, format_: str) -> None:
     source = SourceFile("sample", raw)
     reader = next(reader for reader in READERS if reader.id == format_)
     own = reader.recognise(source.sample)
+    for field in own.fields if own else ():
+        (field.name + "".join(field.examples)).encode()
     refused = None
     try:
         reading = read(source, own or recognise(source))

@@ -218,3 +218,12 @@ def test_only_the_items_are_taken_if_that_is_wanted():
     found = read(source, recognise(source), Wanted(kind=ITEMS))
     assert set(found.tables) == {ITEMS}
     assert rows(found, ITEMS, "text") == [("omelette",), ("pasta",)]
+
+
+def test_an_answer_that_is_always_the_same_is_not_guessed_to_be_the_label():
+    shared = {"Input__id": "d", "Input__dish": "o", "Answer__agreed": "on"}
+    work = [
+        assignment(n, **shared, Answer__keto=answer)
+        for n, answer in enumerate(("yes", "no", "yes", "no"), 1)
+    ]
+    assert rows(read_as("mturk", mturk(work)), LABELS, "label")[:2] == [("yes",), ("no",)]

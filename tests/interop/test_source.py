@@ -13,3 +13,7 @@ def test_a_head_that_breaks_off_anywhere_is_looked_at_without_an_error():
     for end in range(1, len(text)):
         assert len(SourceFile("f", text[:end].encode()).sample.records) == 1
     assert SourceFile("f", b"{" * 100_000).sample.records == [{}]
+
+
+def test_a_name_that_is_no_text_is_made_readable():
+    assert SourceFile("a\udcffb.csv", b"x").name == "a?b.csv"

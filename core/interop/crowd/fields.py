@@ -76,7 +76,7 @@ def _answers(answers: Values, prefix: str) -> dict[str, str | None]:
     }
     free = [name for name, ours in found.items() if ours is None]
     if "label" not in found.values() and free:
-        found[min(free, key=lambda name: not few_values(answers[name]))] = "label"
+        found[min(free, key=lambda name: _unlike_choices(answers[name]))] = "label"
     return found
 
 
@@ -116,6 +116,13 @@ def few_values(values: Sequence[object]) -> bool:
         and different <= MOST_SLICES
         and (different * 2 <= len(filled) or different < 3)
     )
+
+
+def _unlike_choices(values: Sequence[object]) -> int:
+    """0 for answers that repeat and differ, 1 for the same answer always, 2 for others."""
+    if not few_values(values):
+        return 2
+    return int(len({str(value) for value in values if value not in ("", None)}) < 2)
 
 
 def _shares(values: Sequence[object]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from core.domain.errors import BadData
@@ -77,6 +78,7 @@ class _Page:
     seconds: float | None
     cost: float | None
     currency: str | None
+    ts: datetime | None
 
     @property
     def rejected(self) -> bool:
@@ -119,6 +121,7 @@ def _page(place: int, row: Cells, form: Form) -> _Page:
         _seconds(row),
         cost,
         currency or "USD",
+        moment_of(row.get("SubmitTime")),
     )
 
 
@@ -147,7 +150,7 @@ def _work(page: _Page, timed: Timed, at: int) -> list[Work]:
             raw_seconds=share(timed.raw[at]),
             cost=None if page.cost is None else 0.0 if page.rejected else page.cost / n,
             currency=page.currency,
-            ts=moment_of(page.cells.get("SubmitTime")),
+            ts=page.ts,
         )
         for _, item in page.items
     ]
@@ -172,10 +175,7 @@ def _notes(pages: Sequence[_Page], timed: Timed, form: Form) -> list[str]:
             f"Rejected assignments: {rejected:,}. They are kept and marked: their time was spent, "
             "their reward was not paid. Whether their labels count is your choice."
         )
-    lost = sum(
-        bool(page.cells.get("SubmitTime")) and moment_of(page.cells["SubmitTime"]) is None
-        for page in pages
-    )
+    lost = sum(page.ts is None and bool(page.cells.get("SubmitTime")) for page in pages)
     if lost:
         found.append(f"Submit times in a form nobody here knows, left empty: {lost:,}.")
     if timed.note:

@@ -104,8 +104,9 @@ def _fields(told: Row, samples: Iterable[object]) -> tuple[TheirField, ...]:
     ids: list[str] = []
     scorers = told.get("scorers")
     for scorer in scorers if isinstance(scorers, list) else ():
-        if isinstance(scorer, dict) and isinstance(scorer.get("name"), str):
-            said[SCORES + scorer["name"]] = []
+        name = scorer.get("name") if isinstance(scorer, dict) else None
+        if isinstance(name, str) and name.isprintable():
+            said[SCORES + name] = []
     seen: dict[str, list[str]] = {}
     for sample in samples:
         if isinstance(sample, dict):

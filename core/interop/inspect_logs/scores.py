@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.interop.values import Odd, object_of, shown
+from core.interop.values import Odd, needed, object_of, shown
 
 SCORES = "scores."
 LETTERS: Mapping[str, float | None] = {"c": 1.0, "i": 0.0, "n": 0.0, "p": 0.5}
@@ -27,16 +27,14 @@ def scores_of(sample: Sample) -> dict[str, tuple[object, str | None]]:
     """
     found: dict[str, tuple[object, str | None]] = {}
     for scorer, told in object_of(sample.get("scores"), "scores").items():
-        score = object_of(told, SCORES + str(scorer))
+        name = SCORES + needed(scorer, "scores")
+        score = object_of(told, name)
         answer = score.get("answer")
         said = answer if isinstance(answer, str) else None
         value = score.get("value")
         parts = value.items() if isinstance(value, dict) else [("", value)]
         for part, single in parts:
-            found[".".join(name for name in (SCORES + str(scorer), str(part)) if name)] = (
-                single,
-                said,
-            )
+            found[f"{name}.{needed(part, name)}" if part else name] = (single, said)
     return found
 
 

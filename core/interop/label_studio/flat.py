@@ -15,7 +15,7 @@ from core.interop.json_records import records
 from core.interop.plain.meaning import SYNONYMS, plain_name
 from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
 from core.interop.source import Sample, SourceFile
-from core.interop.values import Odd, moment_of, needed, number_of, object_of, text_of
+from core.interop.values import Odd, moment_of, needed, number_of, object_of, shown, text_of
 
 TASK_ID, ANNOTATION_ID, ANNOTATOR, LEAD_TIME = "id", "annotation_id", "annotator", "lead_time"
 SURE = (ANNOTATION_ID, LEAD_TIME, ANNOTATOR)
@@ -105,7 +105,7 @@ def _fields(rows: Sequence[Row]) -> tuple[TheirField, ...]:
         answers |= _by_name(values)
     given = {name: values[name] for name in values if name in answers}
     inputs = {name: values[name] for name in values if name not in answers}
-    last = TheirField(TASK_ID, tuple(str(row.get(TASK_ID)) for row in rows[:3]), None)
+    last = TheirField(TASK_ID, tuple(shown(row.get(TASK_ID)) for row in rows[:3]), None)
     return their_fields(inputs, given, ("", ""), last)
 
 

@@ -33,9 +33,6 @@ from core.interop.reading import (
 from core.interop.source import Sample, SourceFile
 from core.interop.values import Odd, needed, object_of, shown
 
-SECRETS = ("config", "env", "headers", "raw")
-"""Thrown away while reading: what may hold keys, and what is long and not needed."""
-
 OF_ROW = frozenset({"promptIdx", "testIdx"})
 OF_CSV = frozenset({"Status", "Score"})
 ALSO_OF_CSV = frozenset({"Grader Reason", "Named Scores", "Pass Rate"})
@@ -125,10 +122,10 @@ def _inner(told: Row) -> list[Any] | None:
 def _rows(source: SourceFile, problems: list[Problem]) -> list[tuple[int, Row]]:
     first = source.sample.records[0] if source.sample.records else None
     if isinstance(first, dict) and not first.keys() >= OF_ROW:
-        told = document(source, SECRETS)
+        told = document(source)
         listed: Iterable[tuple[int, Any]] = enumerate(_inner(told) or [], 1)
     else:
-        listed = records(source, problems, SECRETS)
+        listed = records(source, problems)
     found: list[tuple[int, Row]] = []
     for place, row in listed:
         try:

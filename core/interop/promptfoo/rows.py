@@ -12,6 +12,7 @@ from core.interop.reading import PLACE
 from core.interop.values import (
     Odd,
     id_of_text,
+    needed,
     number_of,
     object_of,
     shown,
@@ -30,13 +31,21 @@ Row = Mapping[str, Any]
 
 
 def names_of(row: Row) -> dict[str, object]:
-    """What could name the item: variables of the test and what is said about it."""
+    """What could name the item: variables of the test and what is said about it.
+
+    Raises
+    ------
+    Odd
+        If a name is no text.
+    """
     values = object_of(row.get("vars"), "vars")
     test = row.get("testCase")
     about = test.get("metadata") if isinstance(test, dict) else None
-    found: dict[str, object] = {VARS + str(name): value for name, value in values.items()}
+    found: dict[str, object] = {
+        VARS + needed(name, "vars"): value for name, value in values.items()
+    }
     if isinstance(about, dict):
-        found |= {METADATA + str(name): value for name, value in about.items()}
+        found |= {METADATA + needed(name, "metadata"): value for name, value in about.items()}
     found[FROM_VARS] = id_of_text(_as_text(values))
     return found
 

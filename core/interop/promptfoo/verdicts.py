@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.interop.values import number_of, object_of
+from core.interop.values import needed, number_of, object_of, text_of
 
 NAMED, ASSERTION, SCORE = "namedScores.", "assertion.", "score"
 ABOUT_ANSWERS = ("accuracy", "correct", "correctness", "exact_match", "exact match", "match")
@@ -29,7 +29,8 @@ def verdicts(row: Row) -> dict[str, float | None]:
     """
     found: dict[str, float | None] = {}
     for name, score in object_of(row.get("namedScores"), "namedScores").items():
-        found[NAMED + str(name)] = number_of(score, NAMED + str(name))
+        named = NAMED + needed(name, "namedScores")
+        found[named] = number_of(score, named)
     parts = assertions(row)
     for kind in {kind for kind, _ in parts}:
         passed = [passes for other, passes in parts if other == kind]
@@ -49,7 +50,13 @@ def _asked_one_thing(row: Row) -> bool:
 
 
 def assertions(row: Row) -> list[tuple[str, bool]]:
-    """Kind and outcome of each assertion."""
+    """Kind and outcome of each assertion.
+
+    Raises
+    ------
+    Odd
+        If a kind is no text.
+    """
     graded = row.get("gradingResult")
     parts = graded.get("componentResults") if isinstance(graded, dict) else None
     found = []
@@ -57,7 +64,7 @@ def assertions(row: Row) -> list[tuple[str, bool]]:
         if isinstance(part, dict):
             told = part.get("assertion")
             kind = told.get("type") if isinstance(told, dict) else None
-            named = kind if isinstance(kind, str) else HIDDEN
+            named = (text_of(kind, "type") if isinstance(kind, str) else None) or HIDDEN
             found.append((named, part.get("pass") is True))
     return found
 
