@@ -31,6 +31,7 @@ SYSTEM = "Keto or not?"
 HAS_SYSTEM = (FileFormat.CHAT, FileFormat.DPO)
 LINES = [kind for kind in FileFormat if kind is not FileFormat.CSV]
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
+FORMULAS = st.sampled_from(["=1+1", "-2", "@x", "'=x", "''+x", "'", "+a", "\tb", "\rc"])
 TEXTS = st.lists(
     WORDS.filter(lambda text: text.strip() and SEPARATOR not in text),
     min_size=10, max_size=14, unique=True,
@@ -104,7 +105,7 @@ def test_exam_items_and_items_without_label_are_refused():
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.tuples(WORDS, WORDS), max_size=5))
+@given(st.lists(st.tuples(WORDS | FORMULAS, WORDS | FORMULAS), max_size=5))
 def test_no_cell_of_a_csv_is_a_formula_and_all_are_read_back(cells):
     items = [Example(f"i{at}", text, label) for at, (text, label) in enumerate(cells)]
     text = write_table(items, FileFormat.CSV)
