@@ -5,10 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.frame import show_error
 from components.text import plain
+from core.domain.errors import SwitchpointError
 from core.experiment.uploaded import PUBLISHED
 from core.report.formats import stamp
+from core.store.uploaded_rows import count_rows
 from core.store.uploads import find_uploaded, list_imports
+from core.workflows.downloads import downloads_of
 from core.workflows.engine import engine
 from core.workflows.uploaded_plan import supply_of
 
@@ -40,6 +44,7 @@ def what_is_here(name: str) -> None:
         st.markdown(f"Still missing: {'; '.join(lacking)}.")
     else:
         st.page_link("run.py", label="Plan a race with it", icon=":material/science:")
+    _downloads(name)
     files = list_imports(store, name)
     with st.expander(f"Made from {len(files)} files", icon=":material/folder:"):
         st.dataframe(
@@ -58,3 +63,29 @@ def what_is_here(name: str) -> None:
             ),
             hide_index=True,
         )
+
+
+def _downloads(name: str) -> None:
+    """One choice, one button; the file is made when it is asked for."""
+    store = engine().store
+    offered = {
+        export.title: export for export in downloads_of(store, name, count_rows(store, name))
+    }
+    with st.expander("Download", icon=":material/download:"):
+        chosen = offered[st.selectbox("What", list(offered), key="upload-export")]
+        if "Training" in chosen.title:
+            st.caption("Items of the working set with the expert's answer; the exam stays out.")
+        if "Items" in chosen.title:
+            st.caption("The exam's answers stay out.")
+        if st.button("Make the file", icon=":material/build:"):
+            try:
+                made = chosen.make()
+            except SwitchpointError as error:
+                show_error(error)
+                return
+            st.download_button(
+                f"Save {chosen.file} ({len(made) / 1e3:,.0f} kB)",
+                made,
+                file_name=chosen.file,
+                icon=":material/download:",
+            )
