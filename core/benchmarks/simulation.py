@@ -38,6 +38,10 @@ class Perception(Protocol):
         """Nuances that explain a wrong answer."""
 
 
+LISTED_FIRST = 4
+"""Wordings of a list that come to mind as readily as common things."""
+
+
 @dataclass(frozen=True)
 class Cue:
     """One thing an expert can name, with its wordings, and what it votes for.
@@ -52,8 +56,10 @@ class Cue:
     wordings : tuple of str
         The plain wording first, then synonyms.
     unprompted : str
-        How likely the expert is to mention it in the first interview:
-        ``"common"``, ``"rare"`` or ``"name"``.
+        How likely the expert is to mention it in the first interview: ``"common"``, ``"rare"``
+        or ``"name"`` for a thing with its synonyms; ``"listed"`` where the wordings are what
+        the expert is asked for, so that the first :data:`LISTED_FIRST` are common and the
+        others rare.
     unless : tuple of str
         Keys of cues whose presence silences this one.
     """
@@ -94,13 +100,49 @@ class Cleaning:
     expression: str
 
 
+@dataclass(frozen=True)
+class StandIns:
+    """Words that name the replacement of something, and must not be read as that something.
+
+    Attributes
+    ----------
+    label : int
+        Class code they speak for.
+    topics : collection of str
+        Topics whose cues of that class are stand-ins.
+    mark : str
+        What a rewrite puts in their place.
+    words : str
+        Why, in the expert's words.
+    replaced : str
+        What the expert says of a text that has one.
+    """
+
+    label: int
+    topics: Collection[str]
+    mark: str
+    words: str
+    replaced: str
+
+
 class Lexicon(Protocol):
-    """Which words an expert would use, and what an error in the rules teaches."""
+    """Which words an expert would use, and what an error in the rules teaches.
+
+    Attributes
+    ----------
+    cues : mapping of str to Cue
+    topics : mapping of str to str
+        The expert's words by the first word of a topic.
+    sides : mapping of int to str
+        How the ids of rationales for a class begin.
+    standins : StandIns or None
+    """
 
     cues: Mapping[str, Cue]
     topics: Mapping[str, str]
     cleanings: Mapping[str, Cleaning]
-    standin_topics: Collection[str]
+    sides: Mapping[int, str]
+    standins: StandIns | None
 
     def lessons(self, item: int, answer: int, known: Mapping[str, Collection[str]]) -> list[Lesson]:
         """What the expert points at when rules answered an item wrongly or not at all.

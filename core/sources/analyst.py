@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.benchmarks.simulation import Cue, Lesson, Lexicon
+from core.benchmarks.simulation import LISTED_FIRST, Cue, Lesson, Lexicon
 from core.domain.plan import AnalystSettings
 from core.domain.rationale import Rationale, RationaleKind
 from core.domain.streams import stream
 
 AUTHOR = "simulated analyst"
-STANDIN = "low-carb stand-in"
+STANDIN_TOPIC = "standin"
 
 
 @dataclass
@@ -46,17 +46,12 @@ class SimulatedAnalyst:
     settings : AnalystSettings
     seed : int
         Seed of the repeat.
-    standin_label : int
-        Class that stand-ins and plain cues speak for.
     """
 
-    def __init__(
-        self, lexicon: Lexicon, settings: AnalystSettings, seed: int, standin_label: int
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, settings: AnalystSettings, seed: int) -> None:
         self.lexicon = lexicon
         self.settings = settings
         self.seed = seed
-        self.standin_label = standin_label
         self.knowledge = Knowledge()
 
     def interview(self) -> None:
@@ -69,10 +64,13 @@ class SimulatedAnalyst:
         }
         for cue in self.lexicon.cues.values():
             draws = rng.random(len(cue.wordings))
-            chance = says[cue.unprompted]
             for at, wording in enumerate(cue.wordings):
-                synonym = at > 0 and cue.unprompted != "name"
-                if draws[at] < chance * (self.settings.says_synonym if synonym else 1.0):
+                if cue.unprompted == "listed":
+                    chance = says["common" if at < LISTED_FIRST else "rare"]
+                else:
+                    synonym = at > 0 and cue.unprompted != "name"
+                    chance = says[cue.unprompted] * (self.settings.says_synonym if synonym else 1.0)
+                if draws[at] < chance:
                     self.knowledge.note(cue.key, wording)
 
     def learn(self, mistakes: Sequence[tuple[int, int]], round_: int) -> None:
@@ -112,18 +110,23 @@ class SimulatedAnalyst:
 
     def _rewrites(self, round_: int) -> list[Rationale]:
         found = []
-        standins = [
+        standins = self.lexicon.standins
+        named = [
             word
-            for cue in self._known(self.standin_label)
-            if cue.topic in self.lexicon.standin_topics
-            for word in self.knowledge.wordings[cue.key]
+            for key, words in self._in_order()
+            if self._stands_in(self.lexicon.cues[key])
+            for word in words
         ]
-        if standins:
-            expression = f"regexp_replace(u, '{words_pattern(standins)}', ' {STANDIN} ', 'g')"
-            words = "What replaces the starch is not the starch."
+        if standins and named:
+            expression = f"regexp_replace(u, '{words_pattern(named)}', ' {standins.mark} ', 'g')"
             found.append(
                 self._rationale(
-                    "clean-standins", RationaleKind.REWRITE, words, expression, None, round_
+                    "clean-standins",
+                    RationaleKind.REWRITE,
+                    standins.words,
+                    expression,
+                    None,
+                    round_,
                 )
             )
         # Behind the stand-ins: "no bun" is one, and would be gone with the other removals.
@@ -142,43 +145,45 @@ class SimulatedAnalyst:
             predicate = f"regexp_matches(u, '{words_pattern(terms)}')"
             if unless:
                 predicate += f" and not regexp_matches(u, '{words_pattern(unless)}')"
-            name = f"{'for' if label == self.standin_label else 'against'}-{topic}"
+            name = f"{self.lexicon.sides[label]}-{topic}"
             found.append(self._rationale(name, RationaleKind.VOTE, words, predicate, label, round_))
         return found
 
     def _topics(self) -> list[tuple[str, str, int, list[str], list[str]]]:
         """Known terms grouped into rationales: topic, words, label, terms, silencing terms."""
+        standins = self.lexicon.standins
         grouped: dict[tuple[str, int], list[Cue]] = {}
-        for key in self.lexicon.cues:
+        for key, _ in self._in_order():
             cue = self.lexicon.cues[key]
-            if key in self.knowledge.wordings:
-                standin = (
-                    cue.label == self.standin_label and cue.topic in self.lexicon.standin_topics
-                )
-                grouped.setdefault(("standin" if standin else cue.topic, cue.label), []).append(cue)
+            topic = STANDIN_TOPIC if self._stands_in(cue) else cue.topic
+            grouped.setdefault((topic, cue.label), []).append(cue)
         found = []
         for (topic, label), cues in grouped.items():
             terms = [word for cue in cues for word in self.knowledge.wordings[cue.key]]
-            if topic == "standin":
-                terms = [STANDIN]
             unless = [
                 word
                 for cue in cues
                 for other in cue.unless
                 for word in self.knowledge.wordings.get(other, ())
             ]
-            unless += [STANDIN] if unless else []
-            words = self.lexicon.topics.get(
-                topic.split()[0], "It has been replaced, so it is fine."
-            )
+            words = self.lexicon.topics.get(topic.split()[0], "")
+            if standins:
+                if topic == STANDIN_TOPIC:
+                    terms, words = [standins.mark], standins.replaced
+                unless += [standins.mark] if unless else []
             found.append((topic.replace(" ", "-"), words, label, terms, unless))
         return found
 
-    def _known(self, label: int) -> list[Cue]:
-        cues = self.lexicon.cues
-        return [
-            cues[key] for key in cues if key in self.knowledge.wordings and cues[key].label == label
-        ]
+    def _stands_in(self, cue: Cue) -> bool:
+        standins = self.lexicon.standins
+        return (
+            standins is not None and cue.label == standins.label and cue.topic in standins.topics
+        )
+
+    def _in_order(self) -> list[tuple[str, list[str]]]:
+        """Known wordings in the order of the lexicon."""
+        known = self.knowledge.wordings
+        return [(key, known[key]) for key in self.lexicon.cues if key in known]
 
     def _rationale(
         self,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from core.benchmarks.keto.build import read_latent
 from core.benchmarks.keto.dish import CLASSES, KETO, LIMIT_G, NOT_KETO, Component, Role, is_keto
 from core.benchmarks.keto.facts import Facts, Option, load_facts
-from core.benchmarks.simulation import Cleaning, Cue, Lesson
+from core.benchmarks.simulation import Cleaning, Cue, Lesson, StandIns
 
 NO, YES = CLASSES.index(NOT_KETO), CLASSES.index(KETO)
 COMMON_RANKS = 4
@@ -95,7 +95,14 @@ class KetoLexicon:
         self.cues: Mapping[str, Cue] = _cues(facts)
         words = {nuance.id: nuance.expert_words for nuance in facts.nuances.values()}
         self.topics: Mapping[str, str] = words | {PLAIN_TOPIC: PLAIN_WORDS}
-        self.standin_topics: Collection[str] = frozenset(self.topics) - {PLAIN_TOPIC}
+        self.sides: Mapping[int, str] = {NO: "against", YES: "for"}
+        self.standins: StandIns | None = StandIns(
+            YES,
+            frozenset(self.topics) - {PLAIN_TOPIC},
+            "low-carb stand-in",
+            "What replaces the starch is not the starch.",
+            "It has been replaced, so it is fine.",
+        )
         self.cleanings: Mapping[str, Cleaning] = CLEANINGS
         self._by_wording = {
             (cue.label, wording): cue.key
