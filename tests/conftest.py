@@ -8,13 +8,15 @@ os.environ.setdefault("SWITCHPOINT_BACKEND", "sequential")
 os.environ.setdefault("SWITCHPOINT_AUTORUN", "0")
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 import core  # noqa: F401  (one linear-algebra thread)
+from core.benchmarks.embedded import default_plan
 from core.benchmarks.keto.build import KetoSettings, build_keto
+from core.benchmarks.support.build import build_support
 from core.domain.benchmark import BenchmarkContent
 from core.domain.plan import Plan
 from core.report.dossier import Dossier
@@ -32,6 +34,12 @@ SMALL = {"pool": 600, "dev": 200, "test": 300}
 def keto() -> BenchmarkContent:
     """The embedded benchmark in full."""
     return build_keto()
+
+
+@pytest.fixture(scope="session")
+def support() -> BenchmarkContent:
+    """The second embedded benchmark in full: eight classes."""
+    return build_support()
 
 
 @pytest.fixture(scope="session")
@@ -79,5 +87,27 @@ def raced(tmp_path_factory: pytest.TempPathFactory, small_plan: Plan) -> Iterato
     """A finished small race in a store of its own."""
     with Store(tmp_path_factory.mktemp("raced"), "the tests") as opened:
         experiment = plan_poc(opened, small_plan)
+        run_poc(opened, experiment.id, Quiet())
+        yield Raced(opened, experiment.id)
+
+
+@pytest.fixture(scope="session")
+def support_plan() -> Plan:
+    """A plan with eight classes that runs in a few seconds."""
+    return replace(
+        default_plan("support"),
+        benchmark_settings={"pool": 400, "dev": 160, "test": 240},
+        sizes=(100, 200),
+        seeds=(1, 2),
+        target=0.55,
+        arms=("old", "new", "hybrid", "rules"),
+    )
+
+
+@pytest.fixture(scope="session")
+def raced_support(tmp_path_factory: pytest.TempPathFactory, support_plan: Plan) -> Iterator[Raced]:
+    """A finished small race with eight classes."""
+    with Store(tmp_path_factory.mktemp("raced-support"), "the tests") as opened:
+        experiment = plan_poc(opened, support_plan)
         run_poc(opened, experiment.id, Quiet())
         yield Raced(opened, experiment.id)

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain import arms
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan, doubling_sizes, plan_from_dict
@@ -15,7 +16,7 @@ from core.domain.plan import Plan, doubling_sizes, plan_from_dict
 def add_plan_options(poc: argparse.ArgumentParser) -> None:
     """Add the benchmark and every option that changes the default plan."""
     default = Plan()
-    poc.add_argument("benchmark", help="name of the benchmark: keto")
+    poc.add_argument("benchmark", help=f"{' or '.join(EMBEDDED)}, or the name of an uploaded one")
     poc.add_argument("--iterations", type=int, metavar="N", help="rounds (default 5)")
     poc.add_argument("--seeds", type=int, metavar="N", help="repeats of the race (default 5)")
     poc.add_argument(
@@ -57,7 +58,7 @@ def plan_of(given: argparse.Namespace) -> Plan:
     BadUsage
         If an option makes no sense.
     """
-    raw = Plan(benchmark=given.benchmark).to_dict()
+    raw = default_plan(given.benchmark).to_dict()
     for assignment in given.fields:
         _assign(raw, assignment)
     plan = plan_from_dict(raw)

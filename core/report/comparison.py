@@ -40,6 +40,6 @@ def for_the_analyst(d: Dossier) -> str:
         f"{points(interval.value)} points, Tango 95% {points(interval.low)} to "
         f"{points(interval.high)}; McNemar mid-p = {mcnemar_mid_p(boxes):.4f}, exact p = "
         f"{mcnemar_exact(boxes):.4f}. Over repeats: "
-        f"clustered by base {d.noun[0]}, {points(d.gap('new').low)} to "
+        f"clustered by {d.family}, {points(d.gap('new').low)} to "
         f"{points(d.gap('new').high)} ({d.gap('new').method})."
     )

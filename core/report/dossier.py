@@ -36,6 +36,8 @@ class Dossier:
         Name of the test case.
     noun : tuple of str
         What an item is called, singular and plural.
+    family : str
+        What items of one cluster have in common.
     classes : tuple of str
     kinds : tuple of MistakeKind
         Kinds of mistakes, in the order in which they are counted.
@@ -46,6 +48,8 @@ class Dossier:
         Right answers and items on the trap set, primary repeat, at the stop.
     by_round : mapping of str to list of Estimate
         Accuracy after every round, mean over repeats.
+    rules_caution : str
+        Why rules alone may do better here than elsewhere; empty where nothing is known.
     standing : Standing
         What is said before any number.
     rule_worth : LabelWorth or None
@@ -57,12 +61,14 @@ class Dossier:
     experiment_id: str
     title: str
     noun: tuple[str, str]
+    family: str
     classes: tuple[str, ...]
     kinds: tuple[MistakeKind, ...]
     plan: Plan
     plan_hash: str
     locked_at: datetime | None
     simulated: bool
+    rules_caution: str
     standing: Standing
     valuation: Valuation
     paired: Mapping[str, PairedCounts]

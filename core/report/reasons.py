@@ -13,9 +13,6 @@ from core.report.words import ARM_MEANING, ARM_NAMES, the_arm
 
 SMALL = 0.005
 SHIFTS_TOLD = 2
-REAL_FOOD_NAMES = (
-    "rules do unusually well on generated text: on 5,963 real food names a set of 20 got 81%"
-)
 
 
 @dataclass(frozen=True)
@@ -155,7 +152,7 @@ def challenger(d: Dossier) -> str | None:
     if verdict.challenger is None or verdict.challenger_chance is None:
         return None
     name = verdict.challenger
-    caution = f"; {REAL_FOOD_NAMES}" if name == "rules" and d.simulated else ""
+    caution = f"; {d.rules_caution}" if name == "rules" and d.rules_caution else ""
     return (
         f"{ARM_NAMES[name]} ({ARM_MEANING[name]}) reaches {target_text(d.plan.target)} for "
         f"{money(d.build(name))} and does better in {chance(verdict.challenger_chance)} of the "

@@ -36,6 +36,8 @@ BASE_MODEL = "local-student-1"
 DESCRIPTION = "stand-in model (not an LLM)"
 FEATURES = 2**13
 HIDDEN_UNITS = 8
+"""Fewest; with more classes there is one for each."""
+
 BASE_LEARNING_RATE = 0.01
 AUTO_EPOCHS = 3
 BATCH_RANGE = (8, 64)
@@ -199,7 +201,8 @@ def _train(
         return None, classes
     network = copy.deepcopy(parent.network) if parent is not None else None
     if network is None:
-        network = MLPClassifier((HIDDEN_UNITS,), solver="adam", alpha=1e-5, warm_start=True)
+        units = max(HIDDEN_UNITS, len(classes))
+        network = MLPClassifier((units,), solver="adam", alpha=1e-5, warm_start=True)
     network.set_params(
         max_iter=settings.epochs,
         batch_size=min(settings.batch_size, len(file.labels)),

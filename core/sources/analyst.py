@@ -176,9 +176,7 @@ class SimulatedAnalyst:
 
     def _stands_in(self, cue: Cue) -> bool:
         standins = self.lexicon.standins
-        return (
-            standins is not None and cue.label == standins.label and cue.topic in standins.topics
-        )
+        return standins is not None and cue.label == standins.label and cue.topic in standins.topics
 
     def _in_order(self) -> list[tuple[str, list[str]]]:
         """Known wordings in the order of the lexicon."""

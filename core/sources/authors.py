@@ -32,11 +32,14 @@ class Author(Protocol):
         Answer where no rule speaks.
     learns : bool
         Whether a revision can change anything.
+    audits_silence : bool
+        Whether audits also look at items on which no rule speaks.
     """
 
     precedence: tuple[int, ...]
     default_label: int
     learns: bool
+    audits_silence: bool
 
     def write(self, iteration: int) -> tuple[Rationale, ...]:
         """The set in force in a round."""
@@ -78,13 +81,12 @@ class EmbeddedAuthor(_Coded):
                 remedy="Use 'simulated analyst' or 'hand-written'.",
             )
         self.learns = author == "simulated analyst"
+        self.audits_silence = task.audits_silence
         self._by_hand = task.hand_written
         if self.learns:
             latent = material.latent[Split.POOL]
             lexicon = task.lexicon(latent, material.plan.benchmark_settings)
-            self._analyst = SimulatedAnalyst(
-                lexicon, material.plan.analyst, seed, task.default_label
-            )
+            self._analyst = SimulatedAnalyst(lexicon, material.plan.analyst, seed)
             self._analyst.interview()
 
     def write(self, iteration: int) -> tuple[Rationale, ...]:
@@ -101,6 +103,7 @@ class GivenAuthor:
     """Uploaded rules: code that is run here, or votes that were made elsewhere."""
 
     learns = False
+    audits_silence = False
 
     def __init__(self, material: Material, given: Given) -> None:
         self.precedence, self.default_label = given.precedence, given.default_label

@@ -63,7 +63,8 @@ def rationale_rounds(material: Material, author: Author, seed: int) -> list[Rule
             material.plan.rule_aggregation,
         )
         pool = aggregator.labels(votes[Split.POOL])
-        among = np.flatnonzero(pool.covered & material.usable & material.expert.known)
+        seen = pool.covered | author.audits_silence
+        among = np.flatnonzero(seen & material.usable & material.expert.known)
         audited = audit(seed, "rationales", iteration, among, material.plan.audits)
         truth = material.expert.judge(audited)
         judged = judged | {int(i): int(a) for i, a in zip(audited, truth, strict=True)}

@@ -20,6 +20,8 @@ from core.workflows.results import RaceResults, accuracy_by_round
 from core.workflows.rule_worth import rule_worth
 from core.workflows.valuing import Valued, record_of, value_experiment
 
+UPLOADED_FAMILY = "family of similar texts"
+
 
 def open_dossier(
     store: Store, experiment_id: str, months: int | None = None, scenario: Scenario | None = None
@@ -43,12 +45,14 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         experiment_id=experiment.id,
         title=task.title if task else _title(store, benchmark.name),
         noun=benchmark.item_noun,
+        family=task.family if task else UPLOADED_FAMILY,
         classes=benchmark.classes,
         kinds=kinds_of(benchmark.classes, benchmark.positive, _class_sizes(store, results)),
         plan=experiment.plan,
         plan_hash=experiment.plan_hash,
         locked_at=experiment.locked_at,
         simulated=benchmark.origin == "embedded",
+        rules_caution=task.caution if task else "",
         standing=_standing(experiment, benchmark),
         valuation=valued.valuation,
         paired=valued.exam.paired,

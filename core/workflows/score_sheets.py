@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
 from core.domain.benchmark import Split
 from core.evaluation.intervals import Estimate, wilson
 from core.evaluation.metrics import majority_line
-from core.evaluation.sealed import SealedExam
+from core.evaluation.sealed import ALL, SealedExam
 from core.report.dossier import Dossier
 from core.report.score_sheet import ScoreSheet, WayScores, box_of
 from core.store.answers import dev_answers
@@ -18,7 +20,8 @@ from core.store.connection import Store
 from core.store.runs import load_all_predictions, load_scores
 from core.workflows.results import RaceResults, load_results
 
-SHOWN_GROUPS = ("difficulty", "kitchen")
+TRAP = "trap"
+"""Slice of the trap set; every other slice of the exam is shown as groups."""
 
 
 def score_sheet(store: Store, dossier: Dossier) -> ScoreSheet:
@@ -52,16 +55,18 @@ def _way(
         majority=majority_line(confusion),
         macro_f1=macro_f1,
         classes=classes,
-        groups=_by_slice(rows, Split.TEST, SHOWN_GROUPS),
-        traps=_by_slice(rows, Split.PROBE, ("trap",)),
+        groups=_by_slice(rows, Split.TEST, lambda name: name not in (TRAP, ALL)),
+        traps=_by_slice(rows, Split.PROBE, lambda name: name == TRAP),
     )
 
 
-def _by_slice(rows: pd.DataFrame, split: Split, names: tuple[str, ...]) -> dict[str, Estimate]:
+def _by_slice(
+    rows: pd.DataFrame, split: Split, wanted: Callable[[str], bool]
+) -> dict[str, Estimate]:
     found = {}
     for row in rows[rows["split"] == split.value].itertuples():
         name, _, value = str(row.slice).partition("=")
-        if name in names:
+        if wanted(name):
             key = value if split is Split.PROBE else str(row.slice)
             found[key] = wilson(int(row.correct), int(row.n))
     return found

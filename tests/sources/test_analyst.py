@@ -35,7 +35,7 @@ def lexicon(keto):
 
 
 def interviewed(lexicon, chances=DEFAULT, seed=1):
-    analyst = SimulatedAnalyst(lexicon, chances, seed, YES)
+    analyst = SimulatedAnalyst(lexicon, chances, seed)
     analyst.interview()
     return analyst
 
@@ -170,7 +170,7 @@ def test_right_answers_teach_nothing(keto, lexicon):
 
 
 def test_a_burger_without_its_bun_is_fine_for_an_analyst_who_knows_that(lexicon):
-    analyst = SimulatedAnalyst(lexicon, DEFAULT, 1, YES)
+    analyst = SimulatedAnalyst(lexicon, DEFAULT, 1)
     bun = next(key for key, cue in lexicon.cues.items() if "no bun" in cue.wordings)
     analyst.knowledge.note(bun, "no bun")
     analyst.knowledge.note("frame BUN", "burger")
@@ -181,7 +181,7 @@ def test_a_burger_without_its_bun_is_fine_for_an_analyst_who_knows_that(lexicon)
 
 
 def test_a_stand_in_is_not_read_as_the_starch_it_replaces(lexicon):
-    analyst = SimulatedAnalyst(lexicon, DEFAULT, 1, YES)
+    analyst = SimulatedAnalyst(lexicon, DEFAULT, 1)
     for wording in ("white rice", "cauliflower rice"):
         cue = next(key for key, cue in lexicon.cues.items() if wording in cue.wordings)
         analyst.knowledge.note(cue, wording)

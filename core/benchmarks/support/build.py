@@ -10,7 +10,14 @@ import numpy as np
 
 from core.benchmarks.support.facts import Facts, Frame, load_facts
 from core.benchmarks.support.generator import MessageGenerator, Sentences
-from core.benchmarks.support.message import Message, latent_text
+from core.benchmarks.support.message import (
+    HURRY,
+    SETTLED,
+    SEVERAL,
+    UNWANTED,
+    Message,
+    latent_text,
+)
 from core.benchmarks.support.wordings import Dealt, deal_wordings
 from core.domain.benchmark import CODE, OPEN, SEALED, Benchmark, BenchmarkContent, Items, Split
 from core.domain.canonical import content_hash
@@ -77,9 +84,7 @@ def build_support(settings: SupportSettings | None = None) -> BenchmarkContent:
         item_noun=("message", "messages"),
         content_hash=digest,
     )
-    latent = {
-        split: tuple(latent_text(message) for message, _ in written[split]) for split in OPEN
-    }
+    latent = {split: tuple(latent_text(message) for message, _ in written[split]) for split in OPEN}
     return BenchmarkContent(benchmark, items, gold, latent)
 
 
@@ -174,13 +179,13 @@ def trap_intents(facts: Facts, nuance: str) -> list[str]:
     Examples
     --------
     >>> trap_intents(load_facts(), "M4")
-    ['payment', 'return', 'change', 'account', 'delivery', 'tracking']
+    ['tracking', 'delivery', 'payment', 'return', 'change', 'account']
     """
-    if nuance == "M1":
+    if nuance == SEVERAL:
         return list(facts.classes[:-1])
-    if nuance in ("M2", "M3"):
+    if nuance in (UNWANTED, SETTLED):
         return list(facts.classes[1:])
-    if nuance == "M6":
+    if nuance == HURRY:
         return list(facts.classes)
     return list(dict.fromkeys(f.intent for f in facts.frames if f.nuance == nuance))
 
@@ -203,9 +208,7 @@ def quotas(facts: Facts, n: int) -> list[str]:
     counts = [round(n * intent.share) for intent in intents]
     most = max(range(len(intents)), key=lambda at: intents[at].share)
     counts[most] += n - sum(counts)
-    return [
-        intent.id for intent, count in zip(intents, counts, strict=True) for _ in range(count)
-    ]
+    return [intent.id for intent, count in zip(intents, counts, strict=True) for _ in range(count)]
 
 
 def _items(split: Split, written: list[Written]) -> Items:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
 from core.benchmarks.support.facts import Facts, Frame
-from core.benchmarks.support.hurry import hurry, shorthand_map
-from core.benchmarks.support.message import HURRY, SARCASM, SEVERAL, Mention, Message, Role
+from core.benchmarks.support.hurry import PER_WORD, hurry, shorthand_map
+from core.benchmarks.support.message import (
+    HURRY,
+    MISLEADING,
+    SARCASM,
+    SETTLED,
+    SEVERAL,
+    UNWANTED,
+    Mention,
+    Message,
+    Role,
+)
 from core.benchmarks.support.message_text import MessageWriter
 from core.benchmarks.support.wordings import Wording
 
@@ -19,6 +30,9 @@ settled, or were typed in a hurry."""
 
 TRAP_HURRY = 0.35
 """Share of the words that are touched in a trap about spelling."""
+
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -80,24 +94,22 @@ class MessageGenerator:
 
     def trap(self, gold: str, nuance: str) -> tuple[Message, str] | None:
         """A message built around one nuance, None where this draw has not become one."""
-        frame_nuance = nuance if nuance in (SARCASM, "M5") else ""
+        frame_nuance = nuance if nuance in (SARCASM, MISLEADING) else ""
         if not self._frames(gold, frame_nuance):
             return None
         draft, family = self._asked(gold, frame_nuance)
         changed: list[str] = []
         if nuance == SEVERAL and not self._ask_more(draft, gold, first=True):
             return None
-        if nuance in ("M2", "M3"):
-            role = Role.NEGATED if nuance == "M2" else Role.RESOLVED
+        if nuance in (UNWANTED, SETTLED):
+            role = Role.NEGATED if nuance == UNWANTED else Role.RESOLVED
             if not self._name(draft, gold, role, before=True):
                 return None
         if nuance == HURRY:
             changed = self._hurried(draft, TRAP_HURRY)
         return self._message(draft, family, changed)
 
-    def _message(
-        self, draft: _Draft, family: str, changed: Sequence[str]
-    ) -> tuple[Message, str]:
+    def _message(self, draft: _Draft, family: str, changed: Sequence[str]) -> tuple[Message, str]:
         message = Message(family, not self.new, tuple(draft.mentions), tuple(changed))
         return message, self.writer.assemble(draft.typed)
 
@@ -131,9 +143,7 @@ class MessageGenerator:
         self._add(draft, self._mention(frame, text), text, before=before)
         return True
 
-    def _name(
-        self, draft: _Draft, gold: str, role: Role, *, before: bool | None = None
-    ) -> bool:
+    def _name(self, draft: _Draft, gold: str, role: Role, *, before: bool | None = None) -> bool:
         """Name something that is not wanted or is settled; ``before`` the desks in question."""
         others = [intent for intent in self.facts.classes if intent != gold]
         if before:
@@ -152,26 +162,17 @@ class MessageGenerator:
         draft.mentions.insert(at, mention)
         draft.typed.insert(at, text)
 
-    def _hurried(self, draft: _Draft, share: float | None = None) -> list[str]:
+    def _hurried(self, draft: _Draft, share: float = PER_WORD) -> list[str]:
         """Type every part in a hurry; at least one word changes."""
         changed: list[str] = []
         while not changed:
             for at, text in enumerate(draft.typed):
-                given = {} if share is None else {"share": share}
-                typed, words = hurry(text, self.shorthand, self.rng, **given)
+                typed, words = hurry(text, self.shorthand, self.rng, share)
                 changed += words
                 draft.typed[at] = typed
-                mention = draft.mentions[at]
-                draft.mentions[at] = Mention(
-                    mention.role,
-                    mention.intent,
-                    mention.nuance,
-                    mention.naive,
-                    typed.lower(),
-                    mention.slots,
-                )
+                draft.mentions[at] = replace(draft.mentions[at], text=typed.lower())
         return changed
 
 
-def _one(things: Sequence, rng: np.random.Generator):  # type: ignore[no-untyped-def,type-arg]
+def _one(things: Sequence[Thing], rng: np.random.Generator) -> Thing:
     return things[int(rng.integers(len(things)))]

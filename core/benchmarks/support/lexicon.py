@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from core.benchmarks.simulation import LISTED_FIRST, Cleaning, Cue, Lesson, StandIns
 from core.benchmarks.support.facts import Facts, Slot, load_facts
 from core.benchmarks.support.hurry import shorthand_map
-from core.benchmarks.support.message import HURRY, Mention, Role, first_desk, read_latent
+from core.benchmarks.support.message import CLOSED_BY, HURRY, Mention, Role, first_desk, read_latent
 
 PART = "[^,;.!?-]+"
 CLOSING_CLEANINGS = {Role.NEGATED: "unwanted", Role.RESOLVED: "settled"}
@@ -122,7 +122,7 @@ def _cleanings(facts: Facts) -> dict[str, Cleaning]:
     for role, key in CLOSING_CLEANINGS.items():
         forms = [re.escape(form).replace(r"\{x\}", PART) for form in facts.phrases[role.value]]
         pattern = "|".join(form.replace("\\ ", " ") for form in forms)
-        nuance = facts.nuances["M2" if role is Role.NEGATED else "M3"]
+        nuance = facts.nuances[CLOSED_BY[role]]
         closed[key] = Cleaning(
             key, nuance.expert_words, f"regexp_replace(u, '({pattern.lower()})', ' ', 'g')"
         )

@@ -16,10 +16,11 @@ class Role(StrEnum):
     RESOLVED = "resolved"
 
 
-CLOSED_BY = {Role.NEGATED: "M2", Role.RESOLVED: "M3"}
-"""Nuance that tells a part from a request."""
+SEVERAL, UNWANTED, SETTLED, SARCASM, MISLEADING, HURRY = (f"M{at}" for at in range(1, 7))
+"""Nuances: ids of ``data/support/nuances.csv``."""
 
-SEVERAL, SARCASM, HURRY = "M1", "M4", "M6"
+CLOSED_BY = {Role.NEGATED: UNWANTED, Role.RESOLVED: SETTLED}
+"""Nuance that tells a part from a request."""
 
 
 @dataclass(frozen=True)

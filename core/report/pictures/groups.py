@@ -18,6 +18,8 @@ from core.report.pictures.rows import row_axis, row_titles
 from core.report.words import arm_name
 
 PAIR_ROW = 52
+MOST_GROUPS = 40
+"""Groups shown, the worst first; more would not be read."""
 
 
 def by_group(
@@ -56,7 +58,7 @@ def by_group(
 
 
 def _pairs(scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str]) -> pd.DataFrame:
-    order = sorted(scores["new"], key=lambda group: scores["new"][group].value)
+    order = sorted(scores["new"], key=lambda group: scores["new"][group].value)[:MOST_GROUPS]
     return pd.DataFrame(
         [
             {
@@ -113,8 +115,7 @@ def annotator_traps(report: Mapping[str, Any]) -> Picture:
     """Per trap: one annotator, a majority of five, and five after the briefings."""
     rows = pd.DataFrame(report["traps"]).sort_values("majority")
     rows = rows.assign(row=rows["trap"])
-    worse = rows[(rows["majority"] <= rows["single"]) & (rows["trap"] != "no trap")]
-    example = worse.iloc[0] if len(worse) else rows.iloc[0]
+    claim, example = _claim(rows)
     rows = rows.assign(
         title=[
             f"{r.trap} (n = {r.items}): one {percent(r.single, 0)}, five "
@@ -123,12 +124,11 @@ def annotator_traps(report: Mapping[str, Any]) -> Picture:
         ]
     )
     return Picture(
-        title=f"More votes do not repair a shared misunderstanding: {example['trap']}, one "
-        f"annotator {percent(example['single'], 0)}, five together "
-        f"{percent(example['majority'], 0)}",
+        title=f"{claim}: {example['trap']}, one annotator {percent(example['single'], 0)}, five "
+        f"together {percent(example['majority'], 0)}",
         caption="Simulated annotators on working-set items whose answer turns on one detail. "
         "Hollow: one annotator; filled: majority of five; diamond: majority of five after "
-        f"{report['briefings']} briefings. Dashed: a coin toss. All of the working set "
+        f"{report['briefings']} briefings. Dashed: half of them right. All of the working set "
         "was looked at, so there is no sampling error.",
         draw=lambda look: [_draw_traps(rows, look)],
         table=rows[["trap", "items", "single", "majority", "briefed"]]
@@ -143,6 +143,17 @@ def annotator_traps(report: Mapping[str, Any]) -> Picture:
         )
         .round(3),
     )
+
+
+def _claim(rows: pd.DataFrame) -> tuple[str, pd.Series]:
+    """What the traps show, and the one that shows it best."""
+    traps = rows[rows["trap"] != "no trap"]
+    worse = traps[traps["majority"] <= traps["single"]]
+    if len(worse):
+        return "More votes do not repair a shared misunderstanding", worse.iloc[0]
+    gain = (traps["majority"] - traps["single"]) if len(traps) else rows["majority"]
+    least = (traps if len(traps) else rows).loc[gain.idxmin()]
+    return "More votes help least where many misunderstand alike", least
 
 
 def _draw_traps(rows: pd.DataFrame, look: Look) -> Chart:
