@@ -108,7 +108,7 @@ def race(one: Set, data: Path, home: Path, seeds: int) -> str:
             f"## {one.about.title}",
             "",
             f"{check.splits['pool']:,} to learn from, {check.splits['dev']:,} to practise on, "
-            f"{check.splits['test']:,} sealed. {check.leaked_exam:,} exam {one.about.plural} have "
+            f"{check.splits['test']:,} sealed. {check.found.twins:,} exam {one.about.plural} have "
             f"a twin in the training data; {dossier.quarantined:,} training {one.about.plural} "
             f"were kept out of training for it. Target {percent(one.target, 0)}, {seeds} repeats.",
             "",

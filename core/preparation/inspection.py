@@ -24,12 +24,15 @@ class Inspection:
     leaks : tuple of Leak
         Examples outside of the exam that repeat one inside.
     exam_items : int
+    twins : int
+        Exam items that are repeated outside of it; several may have the same closest repeat.
     contradictions : tuple of tuple of int
         Groups of exact repeats with different labels.
     """
 
     examples: int
     exam_items: int
+    twins: int
     leaks: tuple[Leak, ...]
     personal: PersonalData
     duplicates: Duplicates
@@ -62,6 +65,7 @@ def inspect(
     return Inspection(
         len(examples),
         sum(example.split in SEALED for example in examples),
+        _twins(examples),
         exam_leaks(examples),
         find_personal_data(texts, regions, allow),
         duplicates,
@@ -78,3 +82,9 @@ def exam_leaks(examples: Sequence[Example]) -> tuple[Leak, ...]:
     outside = [at for at, example in enumerate(examples) if example.split not in SEALED]
     found = find_leaks([examples[at].text for at in outside], [examples[at].text for at in inside])
     return tuple(Leak(outside[leak.training], inside[leak.exam], leak.similarity) for leak in found)
+
+
+def _twins(examples: Sequence[Example]) -> int:
+    inside = [example.text for example in examples if example.split in SEALED]
+    outside = [example.text for example in examples if example.split not in SEALED]
+    return len(find_leaks(inside, outside))

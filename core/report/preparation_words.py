@@ -85,7 +85,7 @@ def preparation_headline(cards: Sequence[Card]) -> str:
 def preparation_cards(found: Inspection) -> tuple[Card, ...]:
     """All findings, in the order of the damage they do."""
     return (
-        leak_card(found.leaks, found.exam_items),
+        leak_card(found.leaks, found.exam_items, found.twins),
         personal_card(found.personal),
         duplicate_card(found.duplicates, len(found.contradictions)),
         balance_card(found.balance),
@@ -94,13 +94,12 @@ def preparation_cards(found: Inspection) -> tuple[Card, ...]:
     )
 
 
-def leak_card(leaks: Sequence[Leak], exam_items: int) -> Card:
+def leak_card(leaks: Sequence[Leak], exam_items: int, twins: int) -> Card:
     """Exam items that stand outside of the exam too."""
-    known = len({leak.exam for leak in leaks})
-    number = f"{count(known)} of {count(exam_items)}"
+    number = f"{count(twins)} of {count(exam_items)}"
     if not exam_items:
         return Card("Leaks", "no exam yet", "No item is in the sealed exam yet.", False, False)
-    if not known:
+    if not twins:
         return Card("Leaks", number, "No exam item is repeated outside of it.", False, False)
     exact = sum(leak.similarity >= 1 for leak in leaks)
     return Card(

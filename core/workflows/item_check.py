@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from core.benchmarks.uploaded import split_of
-from core.domain.benchmark import OPEN, SEALED, Split
+from core.domain.benchmark import Split
 from core.experiment.uploaded import usable_rows
-from core.preparation.balance import Balance, class_balance
-from core.preparation.cleaning import Cleaning, clean
-from core.preparation.duplicates import Duplicates, contradictions, find_duplicates
-from core.preparation.languages import LanguageMix, language_mix
-from core.preparation.leakage import Leak, find_leaks
-from core.preparation.personal_data import REGIONS, PersonalData, find_personal_data
+from core.preparation.examples import Example
+from core.preparation.inspection import Inspection, inspect
+from core.preparation.personal_data import REGIONS
 from core.preparation.redaction import redact
+from core.preparation.training_files import TrainingRow
+from core.preparation.training_price import TrainingQuote, training_quotes
 from core.store.connection import Store
 from core.store.preparations import apply_preparation
 from core.store.uploaded_rows import load_rows
@@ -35,19 +33,12 @@ class ItemCheck:
     ----------
     rows : DataFrame
         Items in use, each with a split and a family.
-    leaks : tuple of (int, int, float)
-        Rows of a working or practice item and of the exam item it repeats, and how alike.
-    leaked_exam : int
-        Exam items that stand in the working or practice set too.
+    found : Inspection
+        Positions are rows.
     """
 
     rows: pd.DataFrame
-    personal: PersonalData
-    duplicates: Duplicates
-    leaks: tuple[tuple[int, int, float], ...]
-    leaked_exam: int
-    cleaning: Cleaning
-    languages: LanguageMix
+    found: Inspection
 
     @property
     def texts(self) -> list[str]:
@@ -59,33 +50,6 @@ class ItemCheck:
         """Items by split."""
         found = [split_of(name) for name in self.rows["split"]]
         return {split: found.count(split) for split in Split}
-
-    @cached_property
-    def balance(self) -> Balance:
-        """Classes of the working set."""
-        pool = [split_of(name) is Split.POOL for name in self.rows["split"]]
-        return class_balance(list(self.rows["gold"][pool].fillna("")))
-
-    @cached_property
-    def torn(self) -> tuple[tuple[int, ...], ...]:
-        """Groups of repeats that do not all have the same right answer."""
-        return contradictions(self.duplicates.exact, list(self.rows["gold"].fillna("")))
-
-    @property
-    def blockers(self) -> int:
-        """What must be mended before a race is fair; a race quarantines leaks by itself."""
-        return bool(self.leaks) + bool(self.torn)
-
-    @property
-    def worth_a_look(self) -> int:
-        """What may do harm."""
-        changed = any(row.changed for row in self.cleaning.rows)
-        return sum(
-            map(
-                bool,
-                (self.personal.hits, self.duplicates.repeated, self.balance.lopsided, changed),
-            )
-        )
 
 
 def check_uploaded(
@@ -99,53 +63,57 @@ def check_uploaded(
         As :func:`core.preparation.personal_data.find_personal_data` takes them.
     """
     rows = usable_rows(store, name)
-    texts = list(rows["text"]) if len(rows) else []
-    leaks, leaked_exam = _leaks(rows)
-    return ItemCheck(
-        rows,
-        find_personal_data(texts, regions, allow),
-        find_duplicates(texts),
-        tuple(leaks),
-        leaked_exam,
-        clean(texts),
-        language_mix(texts),
-    )
-
-
-def _leaks(rows: pd.DataFrame) -> tuple[list[tuple[int, int, float]], int]:
-    """Texts to train on with the exam text they repeat, and how many exam texts have a twin."""
     if not len(rows):
-        return [], 0
-    splits = np.array([split_of(name) for name in rows["split"]], dtype=object)
-    training = np.flatnonzero(np.isin(splits, OPEN))
-    exam = np.flatnonzero(np.isin(splits, SEALED))
-    texts = rows["text"].to_numpy()
-    sides = list(texts[training]), list(texts[exam])
-    found: list[Leak] = find_leaks(*sides)
-    pairs = [(int(training[k.training]), int(exam[k.exam]), k.similarity) for k in found]
-    return pairs, len(find_leaks(*reversed(sides)))
+        return ItemCheck(rows, inspect([]))
+    splits = [split_of(split) or Split.POOL for split in rows["split"]]
+    gold = rows["gold"].fillna("")
+    examples = [
+        Example(item, text, label, split)
+        for item, text, label, split in zip(
+            rows["item_id"], rows["text"], gold, splits, strict=True
+        )
+    ]
+    return ItemCheck(rows, inspect(examples, regions, allow))
+
+
+def training_price(check: ItemCheck, classes: Sequence[str]) -> tuple[TrainingQuote, ...]:
+    """What training on the working set's answered items would cost, by provider."""
+    rows = check.rows
+    pool = [split_of(split) is Split.POOL for split in rows["split"]]
+    answered = rows[pool & rows["gold"].notna() & (rows["text"] != "")]
+    system = f"Answer with one of: {', '.join(classes)}."
+    return training_quotes(
+        [
+            TrainingRow(text, gold, system)
+            for text, gold in zip(answered["text"], answered["gold"], strict=True)
+        ]
+    )
 
 
 def remove_leaks(store: Store, name: str, check: ItemCheck) -> int:
     """Leave out working and practice items that repeat an exam item; the exam stays whole."""
-    return _leave_out(store, name, check, {leak[0] for leak in check.leaks}, LEAK, "remove leaks")
+    return _leave_out(
+        store, name, check, {leak.training for leak in check.found.leaks}, LEAK, "remove leaks"
+    )
 
 
 def remove_repeats(store: Store, name: str, check: ItemCheck) -> int:
     """Leave out items that repeat an earlier one exactly."""
-    return _leave_out(store, name, check, set(check.duplicates.repeated), REPEAT, "remove repeats")
+    return _leave_out(
+        store, name, check, set(check.found.duplicates.repeated), REPEAT, "remove repeats"
+    )
 
 
 def apply_cleaning(store: Store, name: str, check: ItemCheck) -> int:
     """Take over the cleaned texts."""
-    after = check.cleaning.texts
-    details = {kind.value: count for kind, count in check.cleaning.counts.items()}
+    after = check.found.cleaning.texts
+    details = {kind.value: count for kind, count in check.found.cleaning.counts.items()}
     return _retext(store, name, check, after, "clean", {"texts by damage": details})
 
 
 def apply_redaction(store: Store, name: str, check: ItemCheck) -> int:
     """Put placeholders where personal data stand."""
-    redaction = redact(check.texts, check.personal)
+    redaction = redact(check.texts, check.found.personal)
     ids = check.rows["item_id"].tolist()
     log = [
         {

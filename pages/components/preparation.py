@@ -5,16 +5,32 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.preparation_cards import balance, cleaning, duplicates, leaks, personal_data
+from components.preparation_cards import (
+    balance,
+    cleaning,
+    duplicates,
+    leaks,
+    personal_data,
+    plain_card,
+    tokens,
+)
 from components.text import plain
-from core.domain.benchmark import SEALED
 from core.report.formats import stamp
+from core.report.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
+from core.store.uploads import load_uploaded
 from core.workflows.engine import engine
 from core.workflows.item_check import ItemCheck, check_uploaded
 from core.workflows.uploaded_plan import prepared_stamp
 
 DONE = "prepared"
+NUMBERS = {
+    "Leaks": "Exam texts in training",
+    "Personal data": "Personal data",
+    "Balance": "Biggest class",
+    "Duplicates": "Duplicates",
+}
+"""Cards whose number stands on top, and what it is called there."""
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking at the items")
@@ -34,29 +50,19 @@ def preparation(name: str) -> None:
     if not len(found.rows):
         st.markdown("Import items first.")
         return
-    st.subheader(headline(found), anchor=False)
+    cards = {card.title: card for card in preparation_cards(found.found)}
+    st.subheader(preparation_headline(list(cards.values())), anchor=False)
     with st.container(horizontal=True):
-        exam = sum(found.splits[split] for split in SEALED)
-        st.metric("Exam texts in training", f"{found.leaked_exam:,} of {exam:,}", border=True)
-        st.metric("Personal data", f"{len(found.personal.hits):,} finds", border=True)
-        st.metric("Biggest class", f"{found.balance.share:.0%}", border=True)
-        st.metric("Exact repeats", f"{len(found.duplicates.repeated):,}", border=True)
-    leaks(name, found)
-    personal_data(name, found)
-    duplicates(name, found)
-    cleaning(name, found)
-    balance(found)
+        for title, name_ in NUMBERS.items():
+            st.metric(name_, cards[title].number, border=True)
+    leaks(name, found, cards["Leaks"])
+    personal_data(name, found, cards["Personal data"])
+    duplicates(name, found, cards["Duplicates"])
+    cleaning(name, found, cards["Damaged texts"])
+    plain_card(cards["Languages"])
+    balance(found, cards["Balance"])
+    tokens(found, load_uploaded(store, name))
     _log(name)
-
-
-def headline(found: ItemCheck) -> str:
-    """How much stands in the way, in one line."""
-    blocks, looks = found.blockers, found.worth_a_look
-    if not blocks and not looks:
-        return "Nothing stands in the way of a race"
-    first = f"{blocks} thing{'s block' if blocks > 1 else ' blocks'} a fair race" if blocks else ""
-    rest = f"{looks} {'are' if looks > 1 else 'is'} worth a look" if looks else ""
-    return ", ".join(part for part in (first, rest) if part)
 
 
 def _allowed() -> tuple[str, ...]:

@@ -7,8 +7,11 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from components.text import plain
+from components.text import escaped, plain
+from core.report.preparation_words import KIND_NAMES, Card
+from core.report.training_words import price_badge, price_sentence
 from core.store.connection import Store
+from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.item_check import (
     ItemCheck,
@@ -16,29 +19,24 @@ from core.workflows.item_check import (
     apply_redaction,
     remove_leaks,
     remove_repeats,
+    training_price,
 )
 
 SHOWN = 20
 TALLEST = 245
 """Pixels of a list: six rows and a part of the next."""
 BARS = 12
-KINDS = {
-    "EMAIL": "e-mail addresses",
-    "URL": "links",
-    "IBAN": "bank accounts",
-    "CARD": "card numbers",
-    "NETWORK": "network addresses",
-    "PHONE": "phone numbers",
-    "ORDER": "order and other long numbers",
-    "HANDLE": "handles",
-}
 Act = Callable[[Store, str, ItemCheck], int]
 
 
-def _card(title: str, fine: bool) -> st.delta_generator.DeltaGenerator:
+def plain_card(card: Card) -> st.delta_generator.DeltaGenerator:
+    """Title, sentence and details; gives the box for what follows."""
     box = st.container(border=True)
-    icon = ":material/check_circle:" if fine else ":material/error:"
-    box.markdown(f"{icon} **{title}**")
+    icon = ":material/error:" if card.blocks or card.notable else ":material/check_circle:"
+    box.markdown(f"{icon} **{card.title}**")
+    box.markdown(plain(card.sentence))
+    for detail in card.details:
+        box.caption(plain(detail))
     return box
 
 
@@ -53,149 +51,107 @@ def _list(rows: list[dict[str, str]], wide: tuple[str, ...] = ()) -> None:
     )
 
 
-def _act(label: str, icon: str, act: Act, name: str, found: ItemCheck, told: str) -> None:
+def _act(label: str, icon: str, act: Act, name: str, check: ItemCheck, told: str) -> None:
     if st.button(label, icon=icon, key=f"prepare-{label}"):
-        changed = act(engine().store, name, found)
+        changed = act(engine().store, name, check)
         st.session_state["prepared"] = f"{changed:,} {told}"
         st.rerun()
 
 
-def leaks(name: str, found: ItemCheck) -> None:
+def leaks(name: str, check: ItemCheck, card: Card) -> None:
     """Working and practice items that repeat an exam item, side by side."""
-    with _card("Leaks", not found.leaks):
-        if not found.leaks:
-            st.markdown("No exam text stands in the training data.")
+    with plain_card(card):
+        if not check.found.leaks:
             return
-        st.markdown(
-            f"{len(found.leaks):,} texts to train on repeat {found.leaked_exam:,} exam texts. A "
-            "race keeps them out of training by itself; removing them here makes it plain."
+        texts = check.texts
+        _list(
+            [
+                {
+                    "To train on": texts[leak.training],
+                    "Exam": texts[leak.exam],
+                    "Alike": f"{100 * leak.similarity:.0f}%",
+                }
+                for leak in check.found.leaks[:SHOWN]
+            ],
+            wide=("To train on", "Exam"),
         )
-        texts = found.texts
-        pairs = [
-            {"To train on": texts[a], "Exam": texts[b], "Alike": f"{100 * alike:.0f}%"}
-            for a, b, alike in found.leaks[:SHOWN]
-        ]
-        _list(pairs, wide=("To train on", "Exam"))
-        _act(
-            "Remove from training",
-            ":material/content_cut:",
-            remove_leaks,
-            name,
-            found,
-            "items left out of training.",
-        )
+        told = "items left out of training."
+        _act("Remove from training", ":material/content_cut:", remove_leaks, name, check, told)
 
 
-def personal_data(name: str, found: ItemCheck) -> None:
+def personal_data(name: str, check: ItemCheck, card: Card) -> None:
     """Finds by kind, masked; what may stay; redaction."""
-    hits = found.personal.hits
-    with _card("Personal data", not hits):
-        if hits:
-            kinds = ", ".join(
-                f"{count:,} {KINDS[kind.value]}" for kind, count in found.personal.counts.items()
+    found = check.found.personal
+    with plain_card(card):
+        if found.hits:
+            ids = check.rows["item_id"].tolist()
+            _list(
+                [
+                    {
+                        "Item": ids[hit.row],
+                        "Kind": KIND_NAMES[hit.kind][0],
+                        "Masked": hit.masked,
+                    }
+                    for hit in found.hits[:SHOWN]
+                ]
             )
-            st.markdown(f"{plain(kinds)} in {len(found.personal.rows):,} texts.")
-            ids = found.rows["item_id"].tolist()
-            shown = [
-                {"Item": ids[hit.row], "Kind": KINDS[hit.kind.value], "Masked": hit.masked}
-                for hit in hits[:SHOWN]
-            ]
-            _list(shown)
-        else:
-            st.markdown("Nothing found.")
-        if found.personal.allowed:
-            st.caption(f"{len(found.personal.allowed):,} finds may stay.")
-        st.caption(plain(found.personal.not_found))
+        if found.allowed:
+            st.caption(f"{len(found.allowed):,} finds may stay.")
         st.text_area(
             "May stay (one a line: a value, or @company.com)", key="prepare-allow", height=68
         )
-        if hits:
-            _act(
-                "Redact",
-                ":material/visibility_off:",
-                apply_redaction,
-                name,
-                found,
-                "texts redacted; the log holds no value.",
-            )
+        if found.hits:
+            told = "texts redacted; the log holds no value."
+            _act("Redact", ":material/visibility_off:", apply_redaction, name, check, told)
 
 
-def duplicates(name: str, found: ItemCheck) -> None:
+def duplicates(name: str, check: ItemCheck, card: Card) -> None:
     """Exact repeats, families of near repeats, repeats with different answers."""
-    repeats, families = found.duplicates.repeated, found.duplicates.families
-    with _card("Duplicates", not repeats and not found.torn):
-        st.markdown(
-            f"{len(repeats):,} texts repeat an earlier one word for word; {len(families):,} "
-            "families of texts are nearly the same. A family never stands in two splits that are "
-            "proposed here, and counts as one in the statistics."
-        )
-        if found.torn:
-            texts, gold = found.texts, found.rows["gold"].tolist()
-            st.markdown(f"**{len(found.torn):,} texts have two right answers:**")
-            shown = [
-                {
-                    "Text": texts[group[0]],
-                    "Answers": ", ".join(sorted({str(gold[i]) for i in group})),
-                }
-                for group in found.torn[:SHOWN]
-            ]
-            _list(shown, wide=("Text",))
-        if repeats:
+    with plain_card(card):
+        torn = check.found.contradictions
+        if torn:
+            texts, gold = check.texts, check.rows["gold"].tolist()
+            _list(
+                [
+                    {
+                        "Text": texts[group[0]],
+                        "Answers": ", ".join(sorted({str(gold[at]) for at in group})),
+                    }
+                    for group in torn[:SHOWN]
+                ],
+                wide=("Text",),
+            )
+        if check.found.duplicates.repeated:
+            told = "repeats left out."
             _act(
-                "Remove exact repeats",
-                ":material/content_cut:",
-                remove_repeats,
-                name,
-                found,
-                "repeats left out.",
+                "Remove exact repeats", ":material/content_cut:", remove_repeats, name, check, told
             )
 
 
-def cleaning(name: str, found: ItemCheck) -> None:
-    """Damaged characters, and languages."""
-    counts = found.cleaning.counts
-    changed = [row for row in found.cleaning.rows if row.changed]
-    with _card("Cleaning", not changed):
-        if counts:
-            told = ", ".join(f"{count:,} with {kind.value}" for kind, count in counts.items())
-            st.markdown(f"Texts: {plain(told)}.")
-        else:
-            st.markdown("No damaged text.")
-        languages = ", ".join(
-            f"{language} {count:,}" for language, count in list(found.languages.counts.items())[:5]
-        )
-        st.caption(f"Languages: {plain(languages)}. {plain(found.languages.method)}")
+def cleaning(name: str, check: ItemCheck, card: Card) -> None:
+    """Damaged characters before and after."""
+    changed = [row for row in check.found.cleaning.rows if row.changed]
+    with plain_card(card):
         if changed:
-            shown = [{"Before": row.before, "After": row.text} for row in changed[:SHOWN]]
-            _list(shown, wide=("Before", "After"))
-            _act(
-                "Clean",
-                ":material/cleaning_services:",
-                apply_cleaning,
-                name,
-                found,
-                "texts cleaned.",
+            _list(
+                [{"Before": row.before, "After": row.text} for row in changed[:SHOWN]],
+                wide=("Before", "After"),
             )
+            told = "texts cleaned."
+            _act("Clean", ":material/cleaning_services:", apply_cleaning, name, check, told)
 
 
-def balance(found: ItemCheck) -> None:
-    """Items of the working set by class."""
-    counts = found.balance.counts
-    with _card("Balance", not found.balance.lopsided):
-        if not counts:
-            st.markdown("No item to learn from has an answer.")
+def balance(check: ItemCheck, card: Card) -> None:
+    """Items by class."""
+    found = check.found.balance
+    with plain_card(card):
+        top = list(found.counts.items())[:BARS]
+        if not top:
             return
-        if found.balance.lopsided:
-            st.markdown(
-                f"{found.balance.share:.0%} is one class: accuracy flatters, look at the "
-                "rare-class score."
-            )
-        top = list(counts.items())[:BARS]
-        table = pd.DataFrame(
-            [{"Class": label, "Share": n / found.balance.total, "Items": n} for label, n in top]
-        )
         st.dataframe(
-            table,
+            pd.DataFrame(
+                [{"Class": label, "Share": n / found.total, "Items": n} for label, n in top]
+            ),
             hide_index=True,
             column_config={
                 "Share": st.column_config.ProgressColumn(
@@ -203,7 +159,18 @@ def balance(found: ItemCheck) -> None:
                 )
             },
         )
-        if len(counts) > BARS:
-            st.caption(f"The {BARS} biggest of {len(counts)} classes.")
-        if found.balance.rare:
-            st.caption(f"{len(found.balance.rare)} classes have fewer than ten items.")
+        if len(found.counts) > BARS:
+            st.caption(f"The {BARS} biggest of {len(found.counts)} classes.")
+
+
+def tokens(check: ItemCheck, head: UploadedBenchmark) -> None:
+    """Tokens of the training set and their price, before a cent is spent."""
+    with st.container(border=True):
+        st.markdown(":material/payments: **Tokens and price**")
+        quotes = training_price(check, head.classes) if len(check.rows) else ()
+        if not quotes or not quotes[0].examples:
+            st.markdown("No item to learn from has an answer yet.")
+            return
+        middle = quotes[len(quotes) // 2]
+        st.markdown(escaped(price_sentence(middle, quotes)))
+        st.badge(price_badge(middle), color="gray")

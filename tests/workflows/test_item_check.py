@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from core.report.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
 from core.store.uploaded_rows import load_rows
 from core.workflows import item_check
@@ -42,24 +43,26 @@ def dirty(store):
 def test_clean_items_have_nothing_in_the_way(store):
     upload(store, "weather", [csv_file("items.csv", CLEAN)])
     found = check_uploaded(store, "weather")
-    assert (found.blockers, found.worth_a_look) == (0, 0)
+    assert preparation_headline(preparation_cards(found.found)) == "Nothing blocks the race"
 
 
 def test_every_kind_of_damage_is_found(dirty):
     found = check_uploaded(dirty, "weather")
     ids = found.rows["item_id"].tolist()
-    assert [ids[a] for a, _, _ in found.leaks] == ["x1"]
-    assert found.leaked_exam == 1
-    assert [hit.masked for hit in found.personal.hits] == ["j***@e***.com"]
-    assert [[ids[at] for at in group] for group in found.torn] == [["x4", "x5"]]
-    assert found.blockers == 2
+    assert [ids[leak.training] for leak in found.found.leaks] == ["x1"]
+    assert found.found.twins == 1
+    assert [hit.masked for hit in found.found.personal.hits] == ["j***@e***.com"]
+    assert [[ids[at] for at in group] for group in found.found.contradictions] == [["x4", "x5"]]
+    cards = preparation_cards(found.found)
+    assert cards[0].blocks
+    assert "1 of" in cards[0].number
 
 
 def test_a_removed_leak_is_gone_and_the_exam_is_whole(dirty):
     before = check_uploaded(dirty, "weather")
     assert remove_leaks(dirty, "weather", before) == 1
     after = check_uploaded(dirty, "weather")
-    assert after.leaks == ()
+    assert after.found.leaks == ()
     assert after.splits["test"] == before.splits["test"]
     rows = load_rows(dirty, "items", "weather").set_index("item_id")
     assert rows.loc["x1", "left_out"] == item_check.LEAK
@@ -67,7 +70,7 @@ def test_a_removed_leak_is_gone_and_the_exam_is_whole(dirty):
 
 def test_redaction_leaves_no_value_in_store_or_log(dirty):
     assert apply_redaction(dirty, "weather", check_uploaded(dirty, "weather")) == 1
-    assert check_uploaded(dirty, "weather").personal.hits == ()
+    assert check_uploaded(dirty, "weather").found.personal.hits == ()
     rows = load_rows(dirty, "items", "weather").set_index("item_id")
     assert rows.loc["x2", "text"] == "write to [EMAIL_1] soon"
     (line,) = list_preparations(dirty, "weather")
@@ -77,15 +80,15 @@ def test_redaction_leaves_no_value_in_store_or_log(dirty):
 
 def test_what_may_stay_stays(dirty):
     found = check_uploaded(dirty, "weather", allow=["@example.com"])
-    assert found.personal.hits == ()
-    assert len(found.personal.allowed) == 1
+    assert found.found.personal.hits == ()
+    assert len(found.found.personal.allowed) == 1
 
 
 def test_cleaning_and_repeats_are_mended_and_logged(dirty):
     assert apply_cleaning(dirty, "weather", check_uploaded(dirty, "weather")) == 1
     assert remove_repeats(dirty, "weather", check_uploaded(dirty, "weather")) == 2
     found = check_uploaded(dirty, "weather")
-    assert not found.duplicates.repeated
+    assert not found.found.duplicates.repeated
     assert [line.action for line in list_preparations(dirty, "weather")] == [
         "clean",
         "remove repeats",

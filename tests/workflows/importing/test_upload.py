@@ -187,3 +187,18 @@ def test_half_a_character_is_no_reason_to_break(store):
     found = upload(store, "weather", [SourceFile("half.jsonl", raw)])
     rows = count_rows(store, "weather")["items"]
     assert (found.landed is None and rows == 0) or rows == 2
+
+
+def test_the_same_rows_are_not_counted_twice_under_another_mapping(store):
+    rows = [
+        {"item_id": r["item_id"], "who": "p", "label": r["gold"], "gut": "other"} for r in ITEMS
+    ]
+    source = csv_file("votes.csv", rows)
+    first = {"who": "source_id", "label": "label"}
+    second = {"who": "source_id", "label": "-", "gut": "label"}
+    upload(store, "weather", [csv_file("items.csv", ITEMS)])
+    assert upload(store, "weather", [source], kind="labels", mapping=first).landed
+    again = upload(store, "weather", [source], kind="labels", mapping=second)
+    assert again.landed is None
+    assert "was imported already as labels" in again.text
+    assert count_rows(store, "weather")["labels"] == 60
