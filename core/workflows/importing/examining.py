@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from core.benchmarks.embedded import EMBEDDED
-from core.domain.errors import BadUsage, SwitchpointError
+from core.domain.errors import BadData, BadUsage, SwitchpointError
 from core.interop.reading import Kind, Problem, Reading, Recognition, Wanted, table
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from core.store.connection import Store
-from core.store.uploads import ImportedFile, find_import, remembered_mapping
+from core.store.uploads import ImportedFile, find_import, list_imports, remembered_mapping
 from core.workflows.importing.checks import CHECKS, Checked
 from core.workflows.importing.draft import Draft, load_draft
 
@@ -202,10 +202,30 @@ def _looked_at(
         if missing:
             return replace(file, missing=missing)
         reading = read(source, recognition, file.wanted)
+        _refuse_twice(store, benchmark, source, reading)
         bad = len(reading.problems) + reading.untold
         return replace(file, reading=reading, problems=reading.problems, bad=bad)
     except SwitchpointError as error:
         return replace(file, error=error)
+
+
+def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Reading) -> None:
+    """Rows of a file that came before under another decision would count twice.
+
+    Raises
+    ------
+    BadData
+        If they would; items may come again, they are known by their id.
+    """
+    kinds = {kind.value for kind in reading.tables} - {Kind.ITEMS.value}
+    for earlier in list_imports(store, benchmark):
+        if earlier.file_hash == source.hash and kinds & set(earlier.kinds):
+            raise BadData(
+                f"{source.name} was imported already as {' and '.join(earlier.kinds)}",
+                f"That was on {earlier.created_at:%d %b %Y}, with other columns; its rows would "
+                "count twice.",
+                "Import it into another benchmark to read it in another way.",
+            )
 
 
 def _checked(file: Examined, kind: Kind, draft: Draft) -> tuple[Examined, Draft]:

@@ -131,7 +131,7 @@ def file_lines(file: Examined) -> list[str]:
         lines.append(f"  {file.same:,} rows are here already, word for word.")
     lines += [f"  {note}" for note in (file.reading.notes if file.reading else ())]
     if file.bad:
-        lines.append(f"  {file.bad:,} rows cannot be taken:")
+        lines.append(f"  {_n(file.bad, 'row')} cannot be taken:")
         for cause, count, first in file.causes:
             where = f"row {first.row}, " if first.row else ""
             lines.append(
