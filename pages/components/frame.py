@@ -14,6 +14,7 @@ from core.report.formats import stamp, target_text
 from core.report.words import PERIODS
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, active_jobs, job_of
+from core.store.uploads import find_uploaded
 from core.workflows.assumptions import register_stamp
 from core.workflows.dossiers import open_dossier
 from core.workflows.engine import Engine, engine
@@ -79,7 +80,9 @@ def choose_period(default: int) -> int:
 def race_name(race: Experiment) -> str:
     """Name of a race in a list: test case and when it was planned."""
     task = EMBEDDED.get(race.plan.benchmark)
-    return f"{task.title if task else race.plan.benchmark}, {stamp(race.created_at)}"
+    uploaded = None if task else find_uploaded(engine().store, race.plan.benchmark)
+    title = task.title if task else uploaded.title if uploaded else race.plan.benchmark
+    return f"{title}, {stamp(race.created_at)}"
 
 
 def chosen_race() -> Experiment | None:
