@@ -128,6 +128,22 @@ def test_units_in_a_name_are_turned_into_ours_and_said():
     assert "latency_s" in found.notes[0]
 
 
+def test_decimal_commas_where_the_separator_is_another_sign():
+    found = read("item_id;worker;label;seconds;cost\nd1;w;y;9,5;0.1\nd2;w;y;12;0,1\n")
+    assert found.tables[Kind.LABELS]["seconds"].tolist() == [9.5]
+    assert any("'seconds'" in note for note in found.notes)
+    assert [(p.row, p.column) for p in found.problems] == [(3, "cost")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [("87%", "write 0.87"), ("1,234.5", "between thousands"), ("soon", "not a number")],
+)
+def test_what_was_meant_is_said(cell, hint):
+    found = read(f'item_id,worker,label,seconds\nd1,w,y,1\nd2,w,y,"{cell}"\n')
+    assert hint in found.problems[0].why
+
+
 def test_hours_in_plain_words():
     found = read(
         "who,step,start,end,hours\nann,labelling,2026-11-01T10:00,2026-11-01T11:30,\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 MOST = 1e15
 """Numbers from here on are not exact any more, so nobody can have meant them."""
 
@@ -102,6 +104,21 @@ def number(
     return Cells(values, tuple(b for b in bad if b.rows.any()))
 
 
+def with_points(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """Numbers with decimal commas as ones with points; None where they are not written so.
+
+    Examples
+    --------
+    >>> with_points(pa.chunked_array([["9,5", "12"]])).to_pylist()
+    ['9.5', '12']
+    """
+    comma = pc.match_substring_regex(column, r"^\s*[+-]?\d+,\d+\s*$")
+    point = pc.match_substring(column, ".")
+    if pc.any(point, min_count=0).as_py() or not pc.any(comma, min_count=0).as_py():
+        return None
+    return pc.if_else(pc.fill_null(comma, False), pc.replace_substring(column, ",", "."), column)
+
+
 def _floats(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, NDArray[np.bool_]]:
     """Cells as floats, and which of them are not numbers at all."""
     none = np.zeros(len(column), dtype=bool)
@@ -120,12 +137,12 @@ def _floats(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, NDArray[np.bool_]
 
 
 def _not_a_number(cell: str) -> str:
-    comma = cell.replace(",", ".", 1)
-    try:
-        float(comma)
-    except ValueError:
-        return f"{cell!r} is not a number."
-    return f"{cell!r} is not a number; write {comma} with a point."
+    said = f"{cell!r} is not a number."
+    if cell.endswith("%") and PLAIN.fullmatch(cell[:-1].strip()):
+        return f"{said} If it is a percentage, write {float(cell[:-1]) / 100:.6g}."
+    if PLAIN.fullmatch(cell.replace(",", "")):
+        return f"{said} Decimals have a point, and nothing stands between thousands."
+    return said
 
 
 def _not_a_share(cell: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from core.domain.errors import BadData
+from core.interop.plain.cells import with_points
 from core.interop.plain.csv_lines import row_lines
 from core.interop.plain.loaded import Loaded, check_names, column_names
 from core.interop.reading import Problem
@@ -44,6 +46,21 @@ def load_csv(source: SourceFile, separator: str, numbers: Sequence[str] = ()) ->
     lines = row_lines(raw)
     found = None if lines is None else _at_once(raw, separator, lines, source, numbers)
     return found or _cell_by_cell(source, separator)
+
+
+def with_decimal_points(loaded: Loaded, numbers: Sequence[str]) -> Loaded:
+    """The same where columns of numbers have decimal commas, as spreadsheets of many countries do.
+
+    Only columns in which no cell has a point are taken so.
+    """
+    found = {
+        name: points
+        for name in numbers
+        if pa.types.is_string(loaded.columns[name].type)
+        and (points := with_points(loaded.columns[name])) is not None
+    }
+    columns = {**loaded.columns, **found}
+    return replace(loaded, columns=columns, decimal_commas=frozenset(found))
 
 
 def _at_once(

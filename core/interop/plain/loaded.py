@@ -28,12 +28,15 @@ class Loaded:
         Rows that could not even be split into cells.
     marked : bool
         Whether a quote before a cell may only keep a spreadsheet from running it (CSV).
+    decimal_commas : frozenset of str
+        Columns in which commas were read as decimal points.
     """
 
     columns: dict[str, pa.ChunkedArray]
     lines: NDArray[np.int64]
     problems: tuple[Problem, ...] = ()
     marked: bool = False
+    decimal_commas: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.lines)

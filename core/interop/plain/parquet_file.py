@@ -112,7 +112,9 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _unfolded(file: str, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column whose repeated texts are kept once, as plain cells; bytes as text."""
+    """A column as plain cells: repeated texts each, bytes as text, NaN as missing."""
+    if pa.types.is_floating(column.type):
+        return pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         try:
             return pc.cast(column, pa.large_string())

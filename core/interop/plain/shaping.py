@@ -48,6 +48,7 @@ def shape(name: str, loaded: Loaded, kind: Kind, meaning: Mapping[str, str]) -> 
         ours: column(loaded, their, ours) for ours, their in theirs.items() if their != FROM_TEXT
     }
     notes = [scaled_note(t, o) for o, t in theirs.items() if scale_of(o, t) != 1.0]
+    notes += [f"Commas in column {n!r} are decimal points." for n in sorted(loaded.decimal_commas)]
     if theirs.get("item_id") == FROM_TEXT:
         found["item_id"] = _ids(found["text"].values)
         theirs["item_id"] = theirs["text"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.domain.errors import BadData
 from core.interop.plain.columns import NUMBERS
-from core.interop.plain.csv_file import load_csv
+from core.interop.plain.csv_file import load_csv, with_decimal_points
 from core.interop.plain.deciding import decide
 from core.interop.plain.json_file import load_json
 from core.interop.plain.loaded import check_names, column_names
@@ -62,7 +62,10 @@ class PlainCsv:
         names = column_names(source.sample.header)
         kind, meaning = decide(names, wanted)
         numbers = [their for their, ours in meaning.items() if ours in NUMBERS]
-        return shape(source.name, load_csv(source, separator, numbers), kind, meaning)
+        loaded = load_csv(source, separator, numbers)
+        if separator != ",":
+            loaded = with_decimal_points(loaded, numbers)
+        return shape(source.name, loaded, kind, meaning)
 
 
 class PlainJson:
