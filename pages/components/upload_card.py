@@ -118,13 +118,14 @@ def _numbers(file: Examined, classes: Sequence[str]) -> None:
 def _mapping(file: Examined, kind: Kind) -> dict[str, str]:
     """Their columns with ours beside them; what differs from the guess is the mapping."""
     assert file.recognition is not None
-    if not file.recognition.fields:
+    fields = file.recognition.as_kind(kind).fields
+    if not fields:
         return {}
     ours = [NOT_NEEDED, *COLUMNS[kind]]
     if Kind.ITEMS in file.recognition.kinds:
         ours += ["text", "gold"]
     rows = []
-    for field in file.recognition.fields:
+    for field in fields:
         current = mapped(field, file.wanted.mapping)
         shown = NOT_NEEDED if current is None or current == LEFT_OUT else current
         ours += [shown, f"{SLICE}{field.name}"] if kind is Kind.ITEMS else [shown]
@@ -138,7 +139,7 @@ def _mapping(file: Examined, kind: Kind) -> dict[str, str]:
         key=f"upload-map-{file.source.hash}-{kind.value}",
     )
     found = {}
-    for field, name in zip(file.recognition.fields, edited["Ours"], strict=True):
+    for field, name in zip(fields, edited["Ours"], strict=True):
         said = LEFT_OUT if name == NOT_NEEDED else str(name)
         guess = field.ours if field.ours is not None else LEFT_OUT
         before = file.wanted.mapping.get(field.name)

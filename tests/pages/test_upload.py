@@ -135,3 +135,16 @@ def test_a_file_whose_columns_are_fixed_asks_only_what_its_rows_are(screen):
     app = dropped(screen, SourceFile("chats.jsonl", chats))
     assert "1 file understood" in words(app)
     assert any(box.label == "Its rows are" for box in app.selectbox)
+
+
+def test_columns_of_another_kind_are_guessed_anew(screen):
+    rows = [{"id": "s1", "label": "weather"}, {"id": "s2", "label": "other"}]
+    app = dropped(screen, csv_file("answers.csv", rows))
+    app.selectbox[0].set_value("labels")
+    app.run()
+    app = settled(app)
+    (table,) = (frame.value for frame in app.dataframe if "Ours" in frame.value.columns)
+    assert dict(zip(table["Theirs"], table["Ours"], strict=True)) == {
+        "id": "item_id",
+        "label": "label",
+    }
