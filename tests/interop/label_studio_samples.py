@@ -39,7 +39,7 @@ TASKS = [
         "omelette",
         annotation(7, choice("yes"), words("no carbs", "eggs")),
         annotation({"id": 8, "email": "x@example.org"}, choice("no"), seconds=None),
-        annotation(9, was_cancelled=True, seconds=3.0),
+        annotation(9, choice("no"), was_cancelled=True, seconds=3.0),
         annotation(1, choice("yes"), ground_truth=True),
         predictions=[
             {"result": [choice("yes")], "score": 0.93, "model_version": "gpt-x"},

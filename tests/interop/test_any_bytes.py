@@ -87,6 +87,48 @@ def test_a_broken_file_is_told_in_words(name):
     taken(CORPUS[name])
 
 
+SAID = {
+    "nothing": "is empty",
+    "a byte order mark alone": "is empty",
+    "UTF-32": "zero byte",
+    "Latin-1": "line 2 is not UTF-8",
+    "zero bytes": "line 2 is not text",
+    "a letter to somebody": "nobody here knows",
+    "a quote in a header that is never closed": "line 1: a quote is opened and never closed",
+    "ten thousand columns": "10,000 columns",
+    "an endless number": "thousands of digits",
+    "a key twice": "'item_id' is there twice",
+    "Parquet in name alone": "not a Parquet file",
+    "Parquet of lists": "no column of single values",
+    "Parquet of bytes that are no text": "bytes that are no text",
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_the_words_say_what_is_wrong(name):
+    error = taken(CORPUS[name])
+    assert isinstance(error, SwitchpointError)
+    assert SAID[name] in error.text
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "problems"),
+    [
+        ("quotes in the middle", 2, 0),
+        ("old line ends", 2, 0),
+        ("mixed line ends", 3, 0),
+        ("lines of other lengths", 1, 2),
+        ("a cell of a million signs", 1, 0),
+        ("a quoted cell of a million signs", 1, 0),
+        ("JSON cut off", 1, 1),
+    ],
+)
+def test_what_can_be_read_is_read(name, rows, problems):
+    found = taken(CORPUS[name])
+    assert isinstance(found, Reading)
+    assert (len(found.tables[Kind.ITEMS]), len(found.problems)) == (rows, problems)
+
+
 GOOD = {
     "HTML": "<script>alert(1)</script>",
     "a formula": '=HYPERLINK("http://x","y")',
