@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.interop.choices import flat_values
+from core.interop.source import readable
 from core.interop.values import list_of, object_of, text_of
 
 SINGLE = ("choices", "rating", "number", "selected", "taxonomy")
@@ -58,11 +59,13 @@ def controls(results: object) -> dict[str, str]:
     """Names of the controls in an annotation and what each is for (label, rationale)."""
     found: dict[str, str] = {}
     for result in results if isinstance(results, list) else ():
-        if not isinstance(result, Mapping) or not isinstance(result.get("from_name"), str):
+        named = result.get("from_name") if isinstance(result, Mapping) else None
+        name = named.strip() if isinstance(named, str) else ""
+        if not name or readable(name) != name:
             continue
         value: Any = result.get("value")
         region = isinstance(value, Mapping) and any(part in value for part in REGION)
         use = TYPES.get(str(result.get("type")))
         if use and not region:
-            found.setdefault(result["from_name"], use)
+            found.setdefault(name, use)
     return found
