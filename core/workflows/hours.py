@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,8 +13,88 @@ from core.benchmarks.uploaded import ORIGIN
 from core.decision.logged_hours import Logged, with_logged
 from core.decision.outcome import ArmOutcome
 from core.domain.benchmark import Benchmark
+from core.domain.errors import BadUsage
+from core.report.words import STEP_NAMES
 from core.store.connection import Store
-from core.store.uploaded_rows import load_rows
+from core.store.uploaded_rows import load_rows, log_hours
+
+MOST_HOURS = 1000.0
+MOST_ROUNDS = 10
+LONGEST_NOTE = 200
+BY_HAND: Mapping[str, tuple[str, ...]] = {
+    "old 1": ("expert",),
+    "old 3": ("expert",),
+    "old 4": ("NN expert",),
+    "old 5": ("NN expert",),
+    "new 1": ("expert", "analyst"),
+    "new 2": ("analyst",),
+    "new 3": ("expert",),
+}
+"""Steps and people whose assumed hours logged ones replace; labels carry their own time."""
+
+
+def log_stretch(
+    store: Store,
+    benchmark: str,
+    step: str,
+    who: str,
+    round_: int,
+    hours: float | None,
+    note: str = "",
+) -> None:
+    """Write down one stretch of work typed by hand.
+
+    Parameters
+    ----------
+    hours : float or None
+        Above 0, at most ``MOST_HOURS``; None where nobody said.
+
+    Raises
+    ------
+    BadUsage
+        If the step, the person, the round, the hours or the note cannot be taken.
+    """
+    if step not in BY_HAND:
+        raise BadUsage(
+            f"{step!r} is no step whose hours can be logged",
+            "The time of annotators comes from their labels.",
+            f"Steps: {', '.join(BY_HAND)}.",
+        )
+    if who not in BY_HAND[step]:
+        raise BadUsage(
+            f"{who!r} has no hours in step {STEP_NAMES[step]!r}",
+            "Hours of somebody else would not count in the bill.",
+            f"Log them for {' or '.join(BY_HAND[step])}.",
+        )
+    if not 1 <= round_ <= MOST_ROUNDS:
+        raise BadUsage(f"There is no round {round_}", remedy=f"Rounds go from 1 to {MOST_ROUNDS}.")
+    if hours is None or not 0 < hours <= MOST_HOURS:
+        raise BadUsage(
+            "How many hours?" if hours is None else f"{hours:g} hours cannot be logged",
+            "One stretch takes more than 0 and at most 1,000 hours.",
+            "Write for example 1.5; log more as several stretches.",
+        )
+    words = " ".join(note.split())
+    if len(words) > LONGEST_NOTE:
+        raise BadUsage(
+            f"The note has {len(words)} characters",
+            remedy=f"Say it in {LONGEST_NOTE}.",
+        )
+    row = {
+        "id": f"hours-{uuid.uuid4().hex[:12]}",
+        "node": step,
+        "who": who,
+        "iteration": round_,
+        "hours": float(hours),
+        "note": words,
+    }
+    log_hours(store, benchmark, pd.DataFrame([row]))
+
+
+def hours_stamp(store: Store, name: str) -> str:
+    """Changes whenever hours are logged."""
+    hours = load_rows(store, "hours", name)["hours"]
+    return f"{len(hours)} {hours.sum()}"
 
 
 def logged_hours(store: Store, name: str) -> Logged:

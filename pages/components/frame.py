@@ -18,6 +18,7 @@ from core.store.uploads import find_uploaded
 from core.workflows.assumptions import register_stamp
 from core.workflows.dossiers import open_dossier
 from core.workflows.engine import Engine, engine
+from core.workflows.hours import hours_stamp
 
 CHOSEN = "x"
 MONTHS = "h"
@@ -109,9 +110,12 @@ def running_job() -> Job | None:
 
 @st.cache_resource(max_entries=12, ttl=3600, show_spinner=False)
 def cached_dossier(
-    home: str, experiment_id: str, finished: str, months: int, assumptions: str
+    home: str, experiment_id: str, finished: str, months: int, rests_on: str
 ) -> Dossier:
-    """A race valued for a counted period; one that ran on, or other assumptions, is another key."""
+    """A race valued for a counted period.
+
+    One that ran on, other assumptions and other logged hours are other keys.
+    """
     return open_dossier(engine().store, experiment_id, months)
 
 
@@ -120,7 +124,11 @@ def dossier_of(race: Experiment, months: int | None = None) -> Dossier:
     period = race.plan.period_months if months is None else months
     store = engine().store
     return cached_dossier(
-        str(store.home), race.id, str(race.finished_at), period, register_stamp(store)
+        str(store.home),
+        race.id,
+        str(race.finished_at),
+        period,
+        f"{register_stamp(store)} {hours_stamp(store, race.plan.benchmark)}",
     )
 
 

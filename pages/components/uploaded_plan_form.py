@@ -9,6 +9,7 @@ import streamlit as st
 from components.frame import show_error
 from components.plan_form import lock_dialog
 from components.plan_race import race_fields
+from components.round_board import where_it_stands
 from components.text import escaped, plain
 from core.domain.arms import ARMS
 from core.domain.errors import SwitchpointError
@@ -40,12 +41,13 @@ RULES = {
 
 
 def uploaded_plan_form(head: UploadedBenchmark) -> None:
-    """Headline, the form, its price and power, and the lock."""
+    """Headline, the round board, the form, its price and power, and the lock."""
     store = engine().store
     st.title(f"Plan a race: {plain(head.title)}", anchor=False)
     if head.rule:
         st.markdown(plain(head.rule))
     supply = supply_of(store, head.name)
+    above = st.container()
     left, right = st.columns([3, 2], gap="medium")
     with left:
         raw = race_fields(head.name, most_items=supply.gold)
@@ -54,6 +56,8 @@ def uploaded_plan_form(head: UploadedBenchmark) -> None:
     with right:
         plan = _checked(raw)
         _price(head, plan)
+    with above:
+        where_it_stands(head, supply, raw["sizes"])
     if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
         lock_dialog(plan)
 

@@ -1,0 +1,69 @@
+"""What was uploaded, logged and scored for a benchmark, as the round board reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from core.benchmarks.uploaded import split_of
+from core.domain.benchmark import Split
+from core.experiment.uploaded import usable_rows
+from core.store.connection import Store
+from core.store.experiments import list_experiments
+from core.store.runs import finished_runs
+from core.store.uploaded_rows import load_rows
+from core.workflows.hours import logged_hours
+from core.workflows.round_board import Progress
+from core.workflows.uploaded_plan import supply_of
+
+
+def label_seconds(store: Store, name: str) -> tuple[float, ...]:
+    """Seconds people took for each labelled item that a race may learn from.
+
+    In the order in which items got their first label; 0 where no label says how long.
+    """
+    rows = load_rows(store, "labels", name)
+    rows = rows[(rows["source_kind"] == "human") & (rows["status"] == "given")]
+    if not len(rows):
+        return ()
+    items = usable_rows(store, name)
+    pool = {
+        item
+        for item, split in zip(items["item_id"], items["split"], strict=True)
+        if split_of(split) is Split.POOL
+    }
+    rows = rows[rows["item_id"].isin(pool)]
+    spent = rows["seconds"].astype(float).fillna(0.0).groupby(rows["item_id"], sort=False).sum()
+    return tuple(float(seconds) for seconds in spent)
+
+
+def progress_of(store: Store, name: str, seconds: Sequence[float]) -> Progress:
+    """Where an uploaded benchmark is.
+
+    Parameters
+    ----------
+    seconds : sequence of float
+        What :func:`label_seconds` found; its reader may have kept it.
+    """
+    supply = supply_of(store, name)
+    learned_from, looks = _scored(store, name)
+    return Progress(
+        label_seconds=seconds,
+        rules=supply.coded_rules + supply.voting_rules,
+        hours=logged_hours(store, name),
+        learned_from=learned_from,
+        looks=looks,
+    )
+
+
+def _scored(store: Store, name: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Most items learned from, and looks at the sealed exam, by arm."""
+    learned_from: dict[str, int] = {}
+    looks: dict[str, int] = {}
+    for race in list_experiments(store):
+        if race.plan.benchmark != name:
+            continue
+        for arm, round_ in {(arm, at) for arm, _, at in finished_runs(store, race.id)}:
+            size = race.plan.sizes[round_ - 1]
+            learned_from[arm] = max(learned_from.get(arm, 0), size)
+            looks[arm] = looks.get(arm, 0) + 1
+    return learned_from, looks

@@ -1,0 +1,71 @@
+"""Log hours: a stretch of work somebody did, in place of an assumed one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.frame import show_error
+from components.text import plain
+from core.domain.errors import SwitchpointError
+from core.report.words import PEOPLE, STEP_NAMES
+from core.workflows.engine import engine
+from core.workflows.hours import BY_HAND, LONGEST_NOTE, MOST_HOURS, log_stretch
+from core.workflows.round_board import OVER, Board, State
+from core.workflows.round_words import hours_text
+
+LOGGED = "board-logged"
+TIMES = "board-times"
+CHOICES = [(step, who) for step, people in BY_HAND.items() for who in people]
+
+
+def hours_form(name: str, board: Board) -> None:
+    """A step, a person, a round, hours and a note; the board is drawn again with them."""
+    times = st.session_state.get(TIMES, 0)
+    with (
+        st.popover("Log hours", icon=":material/timer:"),
+        st.form(f"log-hours-{name}-{times}", border=False),
+    ):
+        step, who = st.selectbox(
+            "Step and person",
+            CHOICES,
+            index=_first(board),
+            format_func=lambda choice: _choice_text(*choice),
+            key=f"log-step-{name}-{times}",
+        )
+        left, right = st.columns(2)
+        round_ = left.number_input(
+            "Round", 1, board.rounds, board.current, key=f"log-round-{name}-{times}"
+        )
+        hours = right.number_input(
+            "Hours", 0.0, MOST_HOURS, None, 0.5, format="%.2f", key=f"log-hours-{name}-{times}"
+        )
+        note = st.text_input("Note", max_chars=LONGEST_NOTE, key=f"log-note-{name}-{times}")
+        if st.form_submit_button("Log"):
+            try:
+                log_stretch(engine().store, name, step, who, int(round_), hours, note)
+            except SwitchpointError as error:
+                show_error(error)
+            else:
+                st.session_state[TIMES] = times + 1
+                st.session_state[LOGGED] = (
+                    f"Logged {hours_text(hours or 0.0)}: {_choice_text(step, who)}, round {round_}."
+                )
+                st.rerun()
+    told = st.session_state.pop(LOGGED, None)
+    if told is not None:
+        st.caption(plain(told))
+
+
+def _choice_text(step: str, who: str) -> str:
+    way = "Old" if step.startswith("old") else "New"
+    return f"{way} {STEP_NAMES[step]} ({PEOPLE[who]})"
+
+
+def _first(board: Board) -> int:
+    """The first stretch of the current round that somebody is likely to log."""
+    for cell in board.of_round(board.current):
+        likely = cell.state is State.READY or (cell.state in OVER and cell.lacking)
+        if likely and cell.step.value in BY_HAND:
+            who = cell.lacking[0] if cell.lacking else BY_HAND[cell.step.value][0]
+            return CHOICES.index((cell.step.value, who))
+    return 0

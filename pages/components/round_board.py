@@ -1,0 +1,147 @@
+"""The round board of an uploaded benchmark: what is done, who waits, what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components.assumption_sizes import table_or_cards
+from components.hours_form import hours_form
+from components.text import escaped, plain
+from core.domain.ledger import Node
+from core.report.formats import count, percent
+from core.report.words import STEP_NAMES
+from core.store.uploads import UploadedBenchmark
+from core.workflows.engine import engine
+from core.workflows.round_board import DOERS, OVER, Board, Cell, State, round_board
+from core.workflows.round_progress import label_seconds, progress_of
+from core.workflows.round_words import cell_words, headline, hours_text, waits
+from core.workflows.uploaded_plan import Supply, prepared_stamp
+
+NBSP = "\u00a0"
+ROUNDS_SHOWN = 5
+ICONS = {
+    State.DONE: ("check", "green"),
+    State.MISSING: ("timer_off", "gray"),
+    State.WAITING: ("hourglass", "gray"),
+    State.READY: ("play_arrow", "primary"),
+    State.BLOCKED: ("lock_clock", "gray"),
+}
+
+
+@st.cache_resource(max_entries=10, show_spinner="Counting the labels")
+def _seconds(home: str, name: str, stamp: str, labels: int) -> tuple[float, ...]:
+    """Other items, or more labels, are another key."""
+    return label_seconds(engine().store, name)
+
+
+def where_it_stands(head: UploadedBenchmark, supply: Supply, sizes: Sequence[int]) -> None:
+    """Bottleneck, numbers, board, and buttons for what can be done now.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Items labelled by the end of each round, as the form below plans it.
+    """
+    store = engine().store
+    stamp = prepared_stamp(store, head.name)
+    seconds = _seconds(str(store.home), head.name, stamp, supply.votes)
+    board = round_board(sizes, progress_of(store, head.name, seconds))
+    with st.container(border=True):
+        st.caption("Where the race stands")
+        st.subheader(headline(board), anchor=False)
+        st.markdown(escaped(waits(board)))
+        _numbers(board)
+        table_or_cards("board", lambda: _table(board), lambda: _cards(board, head.name))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _upload_link(board)
+            hours_form(head.name, board)
+        st.caption(
+            "The board follows uploads and logged hours, for the rounds planned below. It trains "
+            "nothing: a race is locked and run as a whole, below."
+        )
+
+
+def _numbers(board: Board) -> None:
+    with st.grid(4, min_column_width=140):
+        st.metric(
+            "Labelled items",
+            count(board.labelled),
+            help=f"Of the {count(board.planned)} the last round needs; only items that a race may "
+            "learn from, labelled by people.",
+        )
+        st.metric(
+            "Expert hours",
+            hours_text(board.expert_hours) if board.expert_hours else "0 h",
+            help="Hours of the domain expert that were logged.",
+        )
+        st.metric(
+            "Steps with hours",
+            "none done yet" if board.timed is None else percent(board.timed, 0),
+            help="Of the steps that are done, how many have logged hours; the rest is assumed.",
+        )
+        left = board.looks_left
+        both = f"{left['old']}" if left["old"] == left["new"] else f"{left['old']} / {left['new']}"
+        st.metric(
+            "Exam looks left",
+            f"{both} of {board.rounds}",
+            help="Each look makes luck look like skill, so both ways get the same few, one for "
+            "each round. Races on this test case have used the others.",
+        )
+
+
+def _table(board: Board) -> None:
+    """Steps in rows, rounds in columns; of many rounds those around the current one."""
+    first = max(1, min(board.current - 1, board.rounds - ROUNDS_SHOWN + 1))
+    shown = range(first, min(first + ROUNDS_SHOWN, board.rounds + 1))
+    rows = [
+        {"Step": _step(step)}
+        | {f"Round {c.round}": _marked(c) for c in board.of_step(step) if c.round in shown}
+        for step in DOERS
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True)
+    if len(shown) < board.rounds:
+        st.caption(f"Rounds {shown[0]} to {shown[-1]} of {board.rounds}.")
+
+
+def _cards(board: Board, name: str) -> None:
+    """One round at a time, the current one first."""
+    rounds = list(range(1, board.rounds + 1))
+    chosen = st.selectbox(
+        "Round",
+        rounds,
+        index=board.current - 1,
+        format_func=lambda at: f"Round {at}" + (" (now)" if at == board.current else ""),
+        key=f"board-round-{name}-{board.rounds}-{board.current}",
+    )
+    for cell in board.of_round(chosen):
+        st.markdown(f"{_step(cell.step)}  \n{_marked(cell)}")
+
+
+def _step(step: Node) -> str:
+    """Way and step; the number stays with its way where the name wraps."""
+    way = "Old" if step.value.startswith("old") else "New"
+    return f"**{way}{NBSP}way{NBSP}{STEP_NAMES[step.value].replace(' ', '**' + NBSP, 1)}"
+
+
+def _marked(cell: Cell) -> str:
+    """Icon and words; the colour only repeats them."""
+    icon, color = ICONS[cell.state]
+    return f":{color}[:material/{icon}:{NBSP}{plain(cell_words(cell))}]"
+
+
+def _upload_link(board: Board) -> None:
+    """The way to what can be uploaded now; nothing where nothing is awaited."""
+    now = {cell.step: cell for cell in board.of_round(board.current) if cell.state not in OVER}
+    labels = now.get(Node.OLD_2)
+    wanted = []
+    if labels is not None and labels.state is State.WAITING:
+        wanted.append("labels")
+    if Node.NEW_1 in now and now[Node.NEW_1].state is not State.BLOCKED:
+        wanted.append("rules")
+    if wanted:
+        st.page_link(
+            "upload.py", label=f"Upload {' and '.join(wanted)}", icon=":material/upload_file:"
+        )
