@@ -155,6 +155,9 @@ def _range(estimate: Estimate) -> str:
 
 def _groups(d: Dossier, sheet: ScoreSheet) -> None:
     scores = {arm: sheet.ways[arm].groups for arm in ("old", "new")}
+    if not scores["new"]:
+        st.markdown("The items have no groups: no extra column with few enough values came along.")
+        return
     names = {key: key.partition("=")[2] for key in scores["new"]}
     names |= {
         key: f"{name} {d.noun[1]}" for key, name in names.items() if key.startswith("difficulty=")
@@ -175,6 +178,8 @@ def _traps(d: Dossier, sheet: ScoreSheet) -> None:
     if scores["new"]:
         show_picture(by_group(scores, _trap_names(d), "trap"), "probe")
         st.caption("The trap set: rare details, 15 items each. Never part of the headline score.")
+    if not report and not scores["new"]:
+        st.markdown("There is no trap set: only benchmarks that come with the product have one.")
 
 
 def _trap_names(d: Dossier) -> dict[str, str]:

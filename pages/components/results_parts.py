@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from components.text import plain
-from core.evaluation.intervals import Estimate
 from core.report.dossier import Dossier
 from core.report.formats import percent, points
 from core.report.score_sheet import ScoreSheet
@@ -42,7 +41,11 @@ def numbers(d: Dossier, sheet: ScoreSheet) -> None:
                 help=f"{spelled_out(arm)}: accuracy after the last round, mean over repeats, "
                 "with its margin of error; the line shows the rounds.",
             )
-        name, worst = _worst(sheet)
+        groups = sheet.ways["new"].groups
+        if not groups:
+            return
+        key = min(groups, key=lambda group: groups[group].value)
+        name, worst = key.partition("=")[2], groups[key]
         st.metric(
             "Worst group",
             percent(worst.value, 0),
@@ -53,9 +56,3 @@ def numbers(d: Dossier, sheet: ScoreSheet) -> None:
             border=True,
             help="The group of exam items the new way gets wrong most often, first repeat.",
         )
-
-
-def _worst(sheet: ScoreSheet) -> tuple[str, Estimate]:
-    groups = sheet.ways["new"].groups
-    worst = min(groups, key=lambda group: groups[group].value)
-    return worst.partition("=")[2], groups[worst]
