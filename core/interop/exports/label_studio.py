@@ -63,7 +63,7 @@ def labelling_config(classes: Sequence[str], question: str, guideline: str = "")
 
     Examples
     --------
-    >>> print(labelling_config(["yes", "no"], "Is it keto?"))
+    >>> print(labelling_config(["yes", "no"], "Is it keto?").rstrip())
     <View>
       <Header value="Is it keto?"/>
       <Text name="text" value="$text"/>
@@ -91,5 +91,6 @@ def labelling_config(classes: Sequence[str], question: str, guideline: str = "")
             "  </Choices>",
             f'  <TextArea name="{WHY}" toName="{TEXT}" placeholder="Why?" maxSubmissions="1"/>',
             "</View>",
+            "",
         )
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 import pandas as pd
 
 from core.domain.errors import SwitchpointError
 from core.interop.reading import PLACE, Kind, Problem, filled
 from core.sources.rationale_engine import RationaleEngine
-from core.workflows.importing.draft import Draft, spelled_otherwise
+from core.workflows.importing.draft import Draft, rule_contents, spelled_otherwise
 from core.workflows.importing.rule_rows import rationale_of
 
 LONGEST_ID = 200
@@ -176,8 +177,14 @@ def check_predictions(rows: pd.DataFrame, draft: Draft) -> Checked:
 
 
 def check_rules(rows: pd.DataFrame, draft: Draft) -> Checked:
-    """Rules: code that can be run and a class to vote for."""
-    sieve = _Sieve(rows)
+    """Rules: code that can be run, a class to vote for, one rule per id."""
+    sieve = _Sieve(_with_rule_ids(rows, draft))
+    sieve.drop(
+        sieve.rows.duplicated("rule_id"),
+        "rule_id",
+        "a rule that is there twice",
+        lambda row: f"Rule {row['rule_id']!r} is there twice in the file.",
+    )
     label = sieve.rows["label"]
     sieve.drop(
         ~label.isin(draft.classes),
@@ -193,7 +200,26 @@ def check_rules(rows: pd.DataFrame, draft: Draft) -> Checked:
         "code that cannot be run",
         lambda row: wrong[row.name],
     )
-    return sieve.done()
+    here = sieve.rows["rule_id"].isin(list(draft.rules))
+    told = rule_contents(sieve.rows)
+    alike = sieve.rows["rule_id"].map(lambda name: told[name] == draft.rules.get(name))
+    sieve.drop(
+        here & ~alike.astype(bool),
+        "rule_id",
+        "a rule that is here with another content",
+        lambda row: f"Rule {row['rule_id']!r} is here already and says something else.",
+    )
+    same = sieve.rows["rule_id"].isin(list(draft.rules))
+    sieve.rows = sieve.rows[~same]
+    return sieve.done(int(same.sum()))
+
+
+def _with_rule_ids(rows: pd.DataFrame, draft: Draft) -> pd.DataFrame:
+    """Rules without an id get the next free number."""
+    taken = {*draft.rules, *rows["rule_id"].dropna().astype(str)}
+    free = (name for at in count(1) if (name := f"rule-{at}") not in taken)
+    ids = [str(given) if pd.notna(given) else next(free) for given in rows["rule_id"]]
+    return rows.assign(rule_id=ids)
 
 
 def check_as_they_are(rows: pd.DataFrame, draft: Draft) -> Checked:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
 from core.domain.errors import BadData
 from core.store.connection import Store
-from core.store.uploaded_rows import item_heads
+from core.store.uploaded_rows import item_heads, load_rows
 from core.store.uploads import UploadedBenchmark, find_uploaded
+from core.workflows.importing.rule_rows import predicate_of
 
 MOST_CLASSES = 200
 MOST_ITEMS = 1_000_000
@@ -31,12 +33,15 @@ class Draft:
         Columns item_id, text, gold.
     classes : tuple of str
         Known classes; empty where nobody has said any.
+    rules : mapping of str to (str, str)
+        Class and code of every rule, by its id.
     """
 
     name: str
     head: UploadedBenchmark | None
     items: pd.DataFrame
     classes: tuple[str, ...]
+    rules: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def ids(self) -> pd.Index:
@@ -63,13 +68,17 @@ class Draft:
         known = self.items.set_index("item_id")
         known.loc[told.loc[here, "item_id"], "gold"] = told.loc[here, "gold"].to_numpy()
         items = pd.concat([known.reset_index(), told[~here]], ignore_index=True)
-        return Draft(self.name, self.head, items, classes_of(items["gold"], self.classes))
+        return replace(self, items=items, classes=classes_of(items["gold"], self.classes))
 
     def with_classes(self, labels: pd.Series) -> Draft:
         """The same where labels are the first to name classes; else unchanged."""
         if self.classes:
             return self
-        return Draft(self.name, self.head, self.items, classes_of(labels, ()))
+        return replace(self, classes=classes_of(labels, ()))
+
+    def with_rules(self, new: pd.DataFrame) -> Draft:
+        """The same after more rules came."""
+        return replace(self, rules={**self.rules, **rule_contents(new)})
 
 
 def load_draft(store: Store, name: str) -> Draft:
@@ -78,7 +87,16 @@ def load_draft(store: Store, name: str) -> Draft:
     if head is None:
         return Draft(name, None, EMPTY.copy(), ())
     items = item_heads(store, name)
-    return Draft(name, head, items[["item_id", "text", "gold"]].astype(object), head.classes)
+    rules = rule_contents(load_rows(store, "rules", name).assign(regex=None))
+    return Draft(name, head, items[["item_id", "text", "gold"]].astype(object), head.classes, rules)
+
+
+def rule_contents(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Class and code of rules with ids: columns rule_id, label, regex, predicate."""
+    return {
+        str(row["rule_id"]): (str(row["label"]), predicate_of(row["regex"], row["predicate"]))
+        for row in rows.to_dict("records")
+    }
 
 
 def classes_of(labels: pd.Series, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -242,6 +242,8 @@ def _checked(file: Examined, kind: Kind, draft: Draft) -> tuple[Examined, Draft]
         found = CHECKS[kind](rows, draft)
         if kind is Kind.ITEMS:
             draft = draft.with_items(found.good)
+        if kind is Kind.RULES:
+            draft = draft.with_rules(found.good)
     except SwitchpointError as error:
         return replace(file, error=error), draft
     return _with(file, kind, found), draft

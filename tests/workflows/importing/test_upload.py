@@ -202,3 +202,23 @@ def test_the_same_rows_are_not_counted_twice_under_another_mapping(store):
     assert again.landed is None
     assert "was imported already as labels" in again.text
     assert count_rows(store, "weather")["labels"] == 60
+
+
+def test_the_same_rules_in_another_file_are_not_taken_twice_and_others_are_told(store):
+    upload(store, "weather", sources())
+    again = upload(store, "weather", [csv_file("again.csv", [*RULES, RULES[0]][1:])])
+    assert again.examination.files[0].same == 3
+    other = {**RULES[0], "regex": "something else"}
+    torn = upload(store, "weather", [csv_file("other.csv", [other, *RULES[1:]])])
+    assert torn.landed is None
+    assert "says something else" in torn.text
+    twice = upload(store, "weather", [csv_file("twice.csv", [RULES[0], RULES[0]])])
+    assert "there twice" in twice.text
+
+
+def test_rules_without_ids_of_two_files_do_not_meet(store):
+    upload(store, "weather", [csv_file("items.csv", ITEMS)])
+    bare = [{"label": "weather", "regex": "rain"}, {"label": "weather", "regex": "snow"}]
+    for name, rows in (("a.csv", bare[:1]), ("b.csv", bare[1:])):
+        assert upload(store, "weather", [csv_file(name, rows)]).landed is not None
+    assert load_rows(store, "rules", "weather")["rule_id"].tolist() == ["rule-1", "rule-2"]
