@@ -91,7 +91,7 @@ def cell_words(cell: Cell) -> str:
         some = len(cell.lacking) < len(DOERS[cell.step])
         return f"hours missing: {cell.lacking[0]}" if some else "hours missing"
     if cell.state is State.WAITING and cell.need:
-        return f"waiting, {count(cell.have)} of {count(cell.need)} items"
+        return f"waiting, {count(cell.have)} of {count(cell.need)}"
     if cell.state is State.WAITING:
         return "waiting for code"
     if cell.after is not None:

@@ -15,7 +15,7 @@ from core.report.formats import count, percent
 from core.report.words import STEP_NAMES
 from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
-from core.workflows.round_board import DOERS, OVER, Board, Cell, State, round_board
+from core.workflows.round_board import DOERS, Board, Cell, State, round_board
 from core.workflows.round_progress import label_seconds, progress_of
 from core.workflows.round_words import cell_words, headline, hours_text, waits
 from core.workflows.uploaded_plan import Supply, prepared_stamp
@@ -58,6 +58,11 @@ def where_it_stands(head: UploadedBenchmark, supply: Supply, sizes: Sequence[int
         with st.container(horizontal=True, vertical_alignment="center"):
             _upload_link(board)
             hours_form(head.name, board)
+        if not supply.votes and supply.gold:
+            st.caption(
+                "Published labels can stand in for annotators in the race below; the board counts "
+                "labels of people only."
+            )
         st.caption(
             "The board follows uploads and logged hours, for the rounds planned below. It trains "
             "nothing: a race is locked and run as a whole, below."
@@ -129,17 +134,18 @@ def _step(step: Node) -> str:
 def _marked(cell: Cell) -> str:
     """Icon and words; the colour only repeats them."""
     icon, color = ICONS[cell.state]
-    return f":{color}[:material/{icon}:{NBSP}{plain(cell_words(cell))}]"
+    words = plain(cell_words(cell))
+    if cell.state is State.DONE:
+        words = NBSP.join(words.rsplit(" ", 1))
+    return f":{color}[:material/{icon}:{NBSP}{words}]"
 
 
 def _upload_link(board: Board) -> None:
     """The way to what can be uploaded now; nothing where nothing is awaited."""
-    now = {cell.step: cell for cell in board.of_round(board.current) if cell.state not in OVER}
-    labels = now.get(Node.OLD_2)
     wanted = []
-    if labels is not None and labels.state is State.WAITING:
+    if any(cell.state is State.WAITING for cell in board.of_step(Node.OLD_2)):
         wanted.append("labels")
-    if Node.NEW_1 in now and now[Node.NEW_1].state is not State.BLOCKED:
+    if any(cell.state in (State.READY, State.WAITING) for cell in board.of_step(Node.NEW_1)):
         wanted.append("rules")
     if wanted:
         st.page_link(

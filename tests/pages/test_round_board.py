@@ -31,8 +31,14 @@ def metric(app, label):
 def board(app):
     table = app.table[0].value.set_index("Step")
     return lambda step, round_: next(
-        str(row[f"Round {round_}"]) for name, row in table.iterrows() if step in name
+        str(row[f"Round {round_}"]).replace("\xa0", " ")
+        for name, row in table.iterrows()
+        if step in name
     )
+
+
+def links(app):
+    return [link.proto.label for link in app.get("page_link")]
 
 
 def log(app, choice, hours):
@@ -60,7 +66,8 @@ def test_logged_hours_and_uploads_move_the_board_and_its_numbers(screen):
     assert metric(app, "Steps with hours") != before
     assert "Logged 3.5 h" in words(app)
 
-    assert "waiting, 30 of 50 items" in board(app)("Annotators label", 2)
+    assert "Upload labels" in links(app)
+    assert "waiting, 30 of 50" in board(app)("Annotators label", 2)
     uploaded(csv_file("more.csv", votes(ITEMS[80:140])))
     app.run()
     assert metric(app, "Labelled items") == "140"

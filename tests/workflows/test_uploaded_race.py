@@ -20,6 +20,8 @@ from core.workflows.dossiers import open_dossier
 from core.workflows.importing.landing import About
 from core.workflows.importing.upload import upload
 from core.workflows.poc import plan_poc, run_poc
+from core.workflows.round_board import round_board
+from core.workflows.round_progress import progress_of
 from core.workflows.valuing import record_of, value_experiment
 from core.workflows.verifying import verify_record
 from tests.quiet import Quiet
@@ -221,6 +223,13 @@ def test_a_recorded_run_that_answered_too_little_is_refused(store):
     )
     with pytest.raises(BadData, match="answered 60 of 125 exam items"):
         recorded(store)
+
+
+def test_a_scored_race_has_its_rounds_behind_it_and_its_looks_used(raced):
+    store, _, _ = raced
+    progress = progress_of(store, "weather", ())
+    assert (progress.learned_from["old"], progress.learned_from["new"]) == (120, 120)
+    assert round_board((60, 120, 240), progress).looks_left == {"old": 1, "new": 1}
 
 
 def test_logged_hours_stand_in_place_of_assumed_ones(raced):
