@@ -25,6 +25,8 @@ class Embedded:
         Its name on the command line.
     title : str
         Its name on screens.
+    short : str
+        What is raced on, inside a sentence.
     noun : tuple of str
         What an item is called, singular and plural.
     family : str
@@ -50,6 +52,7 @@ class Embedded:
 
     name: str
     title: str
+    short: str
     noun: tuple[str, str]
     family: str
     rule: str

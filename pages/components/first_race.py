@@ -6,11 +6,14 @@ import streamlit as st
 
 from components.diagram import show_process
 from components.frame import newest_job
-from components.text import plain
+from components.text import escaped, plain
 from components.waiting import watch
-from core.domain.plan import Plan
+from core.benchmarks.embedded import EMBEDDED, default_plan
+from core.domain.benchmark import Split
+from core.report.formats import count
 from core.store.jobs import Job
 from core.workflows.engine import engine
+from core.workflows.exam_size import exam_words
 
 EXPLAINED = {
     "old": "**Old way.** An expert briefs annotators, annotators label examples, an NN expert "
@@ -30,18 +33,12 @@ def first_race() -> None:
     found = newest_job()
     if found is None:
         st.title("Should you stop paying annotators?", anchor=False)
-        st.markdown(
-            "No race has been run yet. One on 1,000 sealed restaurant dishes takes about "
-            "30 seconds and needs no key and no upload."
-        )
-        if st.button("Race both ways on keto dishes", icon=":material/play_arrow:"):
-            engine().submit(Plan())
-            st.rerun()
+        _offer()
         _explain()
         return
     race, job = found
     if job.active:
-        st.title("Racing both ways on 1,000 dishes", anchor=False)
+        st.title(f"Racing both ways on {plain(exam_words(engine().store, race))}", anchor=False)
         st.markdown("About 30 seconds on two cores. The verdict appears here by itself.")
         watch(job.id)
         _explain()
@@ -51,6 +48,24 @@ def first_race() -> None:
         engine().resume(race.id)
         st.rerun()
     _explain()
+
+
+def _offer() -> None:
+    """A button for each test case that comes with the product."""
+    st.markdown(
+        "No race has been run yet. One takes about 30 seconds and needs no key and no upload."
+    )
+    with st.container(horizontal=True):
+        for name, task in EMBEDDED.items():
+            plan = default_plan(name)
+            exam = f"{count(task.sizes(plan.benchmark_settings)[Split.TEST])} {task.noun[1]}"
+            if st.button(
+                f"Race both ways on {task.short}",
+                icon=":material/play_arrow:",
+                help=f"{escaped(task.rule)} {exam} are sealed as the exam.",
+            ):
+                engine().submit(plan)
+                st.rerun()
 
 
 def _stopped(job: Job) -> None:

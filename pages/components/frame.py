@@ -80,10 +80,14 @@ def choose_period(default: int) -> int:
 
 def race_name(race: Experiment) -> str:
     """Name of a race in a list: test case and when it was planned."""
+    return f"{case_name(race)}, {stamp(race.created_at)}"
+
+
+def case_name(race: Experiment) -> str:
+    """Name of a race's test case."""
     task = EMBEDDED.get(race.plan.benchmark)
     uploaded = None if task else find_uploaded(engine().store, race.plan.benchmark)
-    title = task.title if task else uploaded.title if uploaded else race.plan.benchmark
-    return f"{title}, {stamp(race.created_at)}"
+    return task.title if task else uploaded.title if uploaded else race.plan.benchmark
 
 
 def chosen_race() -> Experiment | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.frame import race_name
+from components.frame import case_name, race_name
 from components.text import plain
 from core.report.formats import stamp, target_text
 from core.store.experiments import Experiment, list_experiments
@@ -45,6 +45,7 @@ def _row(race: Experiment) -> dict[str, str]:
     verdict = latest_verdict(engine().store, race.id)
     return {
         "Started": stamp(race.created_at),
+        "Test case": case_name(race),
         "Verdict": verdict.answer if verdict else "",
         "State": STATUS.get(race.status, race.status),
         "Target": target_text(race.plan.target),

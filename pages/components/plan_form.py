@@ -10,8 +10,9 @@ from components.frame import show_error
 from components.plan_race import race_fields
 from components.simulation_form import simulation
 from components.text import escaped
-from core.benchmarks.embedded import Embedded
+from core.benchmarks.embedded import Embedded, default_plan
 from core.domain.arms import ARMS, Role
+from core.domain.benchmark import Split
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
 from core.domain.plan_check import check_plan
@@ -19,8 +20,6 @@ from core.report.formats import target_text
 from core.report.planning import outlook
 from core.report.words import ARM_MEANING, ARM_NAMES
 from core.workflows.engine import engine
-
-EXAM_ITEMS = 1000
 
 
 def plan_form(task: Embedded) -> None:
@@ -30,10 +29,10 @@ def plan_form(task: Embedded) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         raw = race_fields(task.name)
-        raw |= simulation()
+        raw |= simulation(default_plan(task.name))
     plan = _plan_or_none(raw)
     with right:
-        _price(plan)
+        _price(task, plan)
     if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
         lock_dialog(plan)
 
@@ -49,13 +48,13 @@ def _plan_or_none(raw: dict[str, Any]) -> Plan | None:
     return plan
 
 
-def _price(plan: Plan | None) -> None:
+def _price(task: Embedded, plan: Plan | None) -> None:
     with st.container(border=True):
         st.subheader("What it takes", anchor=False)
         if plan is None:
             st.markdown("The plan cannot be run yet.")
             return
-        told = outlook(plan, EXAM_ITEMS, "dishes")
+        told = outlook(plan, task.sizes(plan.benchmark_settings)[Split.TEST], task.noun[1])
         for sentence in (told.price, told.proof, told.power):
             st.markdown(escaped(sentence))
         candidates = list(plan.candidates())

@@ -8,17 +8,16 @@ import streamlit as st
 from components.decision_details import show_square
 from components.figure import choose, show_picture
 from components.going_on import show_going_on
+from components.results_mistakes import show_mistakes
 from components.text import escaped, plain
 from components.written import written
-from core.evaluation.intervals import Estimate
 from core.report.comparison import for_the_analyst
 from core.report.dossier import Dossier
-from core.report.formats import count, percent
+from core.report.formats import count
 from core.report.pictures.groups import annotator_traps, by_group, label_quality
-from core.report.pictures.mistakes import mistakes
 from core.report.pictures.rounds import ACROSS, round_by_round
-from core.report.score_sheet import BOXES, ScoreSheet, WayScores
-from core.report.words import ARM_NAMES, spelled_out
+from core.report.score_sheet import BOXES, ScoreSheet
+from core.report.words import ARM_NAMES
 
 TABS = (
     "Round by round",
@@ -112,45 +111,7 @@ def _differ(d: Dossier, sheet: ScoreSheet) -> None:
 
 
 def _mistakes(d: Dossier, sheet: ScoreSheet) -> None:
-    show_picture(mistakes(d), "results-mistakes")
-    for arm in d.candidates:
-        _matrix(d, arm, sheet.ways[arm])
-
-
-def _matrix(d: Dossier, arm: str, scores: WayScores) -> None:
-    """Counts, both sides of each class, and the line any model has to beat."""
-    st.markdown(f"**{spelled_out(arm)}**")
-    names = [figures.name for figures in scores.classes]
-    total = scores.confusion.sum()
-    table = pd.DataFrame(
-        {
-            "Expert says": [
-                f"{name} ({percent(scores.confusion[at].sum() / total, 0)})"
-                for at, name in enumerate(names)
-            ],
-            **{
-                f"answers {name}": [count(scores.confusion[row, at]) for row in range(len(names))]
-                for at, name in enumerate(names)
-            },
-            "right when it says so": [_range(f.precision) for f in scores.classes],
-            "finds of all": [_range(f.recall) for f in scores.classes],
-        }
-    )
-    st.table(_as_text(table), hide_index=True)
-    st.caption(
-        f"First repeat, where it stops. Always answering the most common class would score "
-        f"{percent(scores.majority)}. Rare-class score {percent(scores.macro_f1.value)} "
-        f"({percent(scores.macro_f1.low)} to {percent(scores.macro_f1.high)})."
-    )
-
-
-def _as_text(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with names of classes as text, in its cells and above them."""
-    return table.rename(columns=plain).map(plain)
-
-
-def _range(estimate: Estimate) -> str:
-    return f"{percent(estimate.value)} ({percent(estimate.low, 0)}-{percent(estimate.high, 0)})"
+    show_mistakes(d, sheet)
 
 
 def _groups(d: Dossier, sheet: ScoreSheet) -> None:
@@ -177,7 +138,12 @@ def _traps(d: Dossier, sheet: ScoreSheet) -> None:
     scores = {arm: sheet.ways[arm].traps for arm in ("old", "new")}
     if scores["new"]:
         show_picture(by_group(scores, _trap_names(d), "trap"), "probe")
-        st.caption("The trap set: rare details, 15 items each. Never part of the headline score.")
+        sizes = sorted({score.n for score in scores["new"].values()})
+        each = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
+        st.caption(
+            f"The trap set: rare details, {each} {plain(d.noun[1])} each. Never part of the "
+            "headline score."
+        )
     if not report and not scores["new"]:
         st.markdown("There is no trap set: only benchmarks that come with the product have one.")
 

@@ -34,11 +34,15 @@ def mistake_costs(scenario: Scenario, register: Register, kinds: Sequence[Mistak
 
 def _by_class(scenario: Scenario, register: Register, classes: list[str]) -> None:
     own = [name for name in classes if name in scenario.class_costs]
-    label = f"A class of its own ({len(own)} of {len(classes)} said)"
-    with st.expander(label, on_change="rerun", key="scenario-classes") as expander:
+    with st.expander(
+        "Some classes cost more", on_change="rerun", key="scenario-classes"
+    ) as expander:
         if not expander.open:
             return
-        st.caption("By what the expert says. Blank: what any wrong answer costs.")
+        st.caption(
+            "By what the expert says, answered otherwise. Blank: what any wrong answer costs. "
+            f"{len(own)} of {len(classes)} said."
+        )
         fields = classes
         if len(classes) > FIELDS_SHOWN:
             chosen = st.selectbox("Class", classes, key="scenario-class")

@@ -9,9 +9,14 @@ import streamlit as st
 from core.domain.plan import Plan
 
 
-def simulation() -> dict[str, Any]:
-    """How the simulated people behave; part of the plan and of its hash."""
-    default = Plan()
+def simulation(default: Plan) -> dict[str, Any]:
+    """How the simulated people behave; part of the plan and of its hash.
+
+    Parameters
+    ----------
+    default : Plan
+        What the test case starts from.
+    """
     with st.expander("More: how people are simulated", icon=":material/science:"):
         st.caption("Assumptions about the simulated people. They are part of the plan.")
         crowd, analyst = _crowd(default), _analyst(default)
@@ -59,7 +64,7 @@ def _crowd(default: Plan) -> dict[str, Any]:
         30.0,
         100 * default.crowd.slip,
         1.0,
-        key="plan-slip",
+        key=f"plan-slip-{default.benchmark}",
         help="Answers given wrong by accident.",
     )
     learning = columns[1].number_input(

@@ -31,6 +31,7 @@ def _sizes(found: KetoSettings) -> Mapping[Split, int]:
 KETO = Embedded(
     name="keto",
     title="Keto dishes (demo)",
+    short="keto dishes",
     noun=("dish", "dishes"),
     family="base dish",
     rule=f"A dish is keto if a serving has at most {LIMIT_G:g} g of net carbohydrates.",

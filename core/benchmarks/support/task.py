@@ -38,6 +38,7 @@ CLASSES = load_facts().classes
 SUPPORT = Embedded(
     name="support",
     title="Support intents (demo)",
+    short="support messages",
     noun=("message", "messages"),
     family="wording",
     rule=_rule(),

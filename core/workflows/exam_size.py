@@ -1,0 +1,27 @@
+"""How large the exam of a race is, in the words of its test case."""
+
+from __future__ import annotations
+
+from core.benchmarks.embedded import EMBEDDED
+from core.domain.benchmark import Split
+from core.report.formats import count
+from core.store.benchmarks import load_benchmark
+from core.store.connection import Store
+from core.store.experiments import Experiment
+
+
+def exam_words(store: Store, race: Experiment) -> str:
+    """``1,000 dishes``; known before the race is prepared where its test case is embedded."""
+    task = EMBEDDED.get(race.plan.benchmark)
+    if task is not None:
+        return f"{count(task.sizes(race.plan.benchmark_settings)[Split.TEST])} {task.noun[1]}"
+    benchmark = load_benchmark(store, race.benchmark_id)
+    row = (
+        store.cursor()
+        .execute(
+            "SELECT count(*) FROM item WHERE benchmark_id = ? AND split = ?",
+            [benchmark.id, Split.TEST.value],
+        )
+        .fetchone()
+    )
+    return f"{count(row[0] if row else 0)} {benchmark.item_noun[1]}"

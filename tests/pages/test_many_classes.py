@@ -1,0 +1,97 @@
+"""Every screen of a race with eight classes: its own nouns, its classes, its costs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from core.report.words import FORBIDDEN_ON_SCREENS
+from tests.conftest import Raced
+from tests.pages.conftest import words
+from tests.pages.scenario_screen import address, kept, type_in
+
+KETO = re.compile(r"\b(keto|dish|dishes|menu|restaurant)\b", re.IGNORECASE)
+
+
+@pytest.fixture
+def support_home(raced_support: Raced, home: Path) -> Path:
+    """A home with a finished race on support messages."""
+    raced_support.store.cursor().execute("CHECKPOINT")
+    home.mkdir()
+    shutil.copy2(raced_support.store.path, home / raced_support.store.path.name)
+    return home
+
+
+@pytest.mark.parametrize("page", ["decision.py", "scenarios.py", "results.py"])
+def test_no_screen_speaks_of_another_test_case(page, support_home, screen):
+    app = screen(page)
+    text = words(app)
+    assert "Support intents (demo)" in text
+    assert not KETO.search(text), KETO.search(text)
+    for term in FORBIDDEN_ON_SCREENS:
+        assert not re.search(rf"\b{re.escape(term)}\b", text), term
+
+
+def test_results_show_what_is_taken_for_what_and_every_class(support_home, screen):
+    app = screen("results.py")
+    app.session_state["results-tabs"] = "Kinds of mistakes"
+    app.run()
+    assert not app.exception
+    text = words(app)
+    assert "what is taken for what" in text
+    assert "Rare-class score" in text
+    tables = [frame.value for frame in app.dataframe]
+    (classes,) = [t for t in tables if "finds of all" in t.columns and len(t) == 8]
+    assert "account access" in set(classes["Expert says"])
+    app.button_group(key="mistakes-way").set_value("new").run()
+    assert "New way (rationales" in words(app)
+
+
+@pytest.mark.parametrize("tab", ["Groups", "Traps", "What was written", "Where they differ"])
+def test_every_closer_look_opens_without_another_cases_words(tab, support_home, screen):
+    app = screen("results.py")
+    app.session_state["results-tabs"] = tab
+    app.run()
+    assert not app.exception
+    assert not KETO.search(words(app))
+
+
+def test_a_wrong_answer_can_cost_something_and_a_class_of_its_own_more(support_home, screen):
+    app = screen("scenarios.py")
+    type_in(app, "wa", "$0.50")
+    assert kept(app).error_costs == (0.5, 0.5)
+    app.session_state["scenario-classes"] = True
+    app.run()
+    type_in(app, "c.payment issue", "$40")
+    assert kept(app).class_costs == {"payment issue": 40.0}
+    assert address(app)["s_c.payment issue"] == "40"
+    type_in(app, "c.payment issue", "")
+    assert kept(app).class_costs == {}
+
+
+def test_an_address_with_the_cost_of_a_class_opens_it(support_home, screen):
+    query = {"v": "1", "s_c.payment issue": "40", "s_wy": "0.5", "s_wn": "0.5"}
+    app = screen("scenarios.py", **query)
+    assert kept(app).class_costs == {"payment issue": 40.0}
+    assert not app.warning
+
+
+def test_run_the_poc_offers_both_and_names_the_items_of_the_chosen_one(home, screen):
+    app = screen("run.py")
+    assert "1,000" in words(app)
+    app.button_group(key="plan-benchmark").set_value("support").run()
+    assert not app.exception
+    text = words(app)
+    assert "Plan a race: support intents (demo)" in text
+    assert "800 exam messages" in text
+    assert "account access, payment issue" in text
+    assert app.number_input(key="plan-slip-support").value == 5.0
+
+
+def test_an_empty_store_offers_a_race_on_either(home, screen):
+    labels = [button.label for button in screen().button]
+    assert "Race both ways on keto dishes" in labels
+    assert "Race both ways on support messages" in labels
