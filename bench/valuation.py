@@ -89,6 +89,12 @@ def _acceptability(valuation: Valuation) -> object:
     return compared, best_by_error_cost(valuation, COSTS)
 
 
+def _enbs(valuation: Valuation) -> object:
+    for name in ("next_exam", "next_rounds"):
+        valuation.__dict__.pop(name, None)
+    return valuation.next_exam, valuation.next_rounds
+
+
 def _map(valuation: Valuation) -> object:
     months, costs = np.arange(0.0, 37.0, 3.0), np.linspace(0.0, 1.0, 11)
     return switch_map(valuation, MONTHS, ERROR_COST, months, costs)
@@ -98,7 +104,7 @@ LOOKS: dict[str, Callable[[Valuation], object]] = {
     "EVPPI table with flips": _movers,
     "the four switches": _switches,
     "CEAC grid, by error cost too": _acceptability,
-    "ENBS curve": lambda valuation: valuation.__dict__.pop("next_exam") and valuation.next_exam,
+    "ENBS curve, of further rounds too": _enbs,
     "map of 13 x 11 cells": _map,
 }
 

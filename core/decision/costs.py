@@ -91,20 +91,22 @@ class ArmCosts:
 
 def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
     """Value one arm's ledger up to its stops, and what keeping it costs."""
-    repeat = draws.choice("repeat", outcome.seeds)
-    lines = ledger_lines(outcome)
+    return costs_of_lines(outcome.arm, ledger_lines(outcome), stops, draws)
+
+
+def costs_of_lines(arm: str, lines: list[Line], stops: Stops, draws: Draws) -> ArmCosts:
+    """The same for lines that are known already, or that go on after the plan."""
+    repeat = draws.choice("repeat", len(stops.iteration))
     until = [line.until(stops) for line in lines]
     build = make_bill(still_to_buy(until, draws.scenario.labels_owned), draws, repeat)
     another_round = make_bill(list(later_round(lines, stops)), draws, repeat)
     return ArmCosts(
-        arm=outcome.arm,
+        arm=arm,
         stops=stops,
         build=build,
         deploy=draws["S13"] * draws["S6"],
-        running=Running(
-            find_arm(outcome.arm).learner, draws, another_round, _billed_per_answer(lines)
-        ),
-        leaving=0.0 if _buys_labels(outcome.arm) else draws.scenario.leaving or 0.0,
+        running=Running(find_arm(arm).learner, draws, another_round, _billed_per_answer(lines)),
+        leaving=0.0 if _buys_labels(arm) else draws.scenario.leaving or 0.0,
     )
 
 

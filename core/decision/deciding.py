@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,13 +10,27 @@ import numpy as np
 from core.decision.costs import ArmCosts
 from core.decision.draws import Array
 from core.decision.gates import would_be_decided
-from core.decision.next_exam import NextExam
 from core.decision.outcome import RaceOutcome
+from core.decision.pilots import worth_waiting_for
 from core.domain.arms import HYBRID, NEW, OLD, Role
 from core.domain.arms import arm as find_arm
-from core.domain.verdict import Answer, Fairness, Gate, GateResult, Verdict, sureness
+from core.domain.verdict import (
+    Answer,
+    Fairness,
+    Gate,
+    GateResult,
+    Pilot,
+    PilotKind,
+    Verdict,
+    sureness,
+)
 
 CHALLENGES_FROM = 0.80
+WAIT_FOR = {
+    PilotKind.EXAM: "a further exam is worth clearly more than it costs and may change the answer",
+    PilotKind.ROUNDS: "further rounds of a way are worth clearly more than they cost and may "
+    "change the answer",
+}
 ANSWER_OF = {OLD.id: Answer.STAY, NEW.id: Answer.SWITCH, HYBRID.id: Answer.HYBRID}
 
 
@@ -29,7 +43,7 @@ class Case:
     benefit: Mapping[str, Array]
     gates: Mapping[str, GateResult]
     fairness: tuple[Fairness, ...]
-    exam: NextExam | None
+    pilots: Sequence[Pilot]
     barred: Mapping[str, str]
     months: int
 
@@ -42,8 +56,8 @@ def decide(case: Case) -> Verdict:
        is good enough, or a budget or the data policy bars those that are.
     3. PILOT MORE: the candidate with the highest expected net benefit reaches, but whether
        it is good enough is open, and a larger exam that somebody might run would settle it;
-       or a further exam is worth more than it costs by over 1% of the cheaper way's cost and
-       changes the answer in at least 10% of cases.
+       or a pilot (a further exam, further rounds of a way) is worth more than it costs by over
+       1% of the cheaper way's cost and changes the answer in at least 10% of cases.
     4. Otherwise that candidate is recommended.
     """
     candidates = [name for name in case.costs if find_arm(name).role is Role.CANDIDATE]
@@ -72,13 +86,10 @@ def decide(case: Case) -> Verdict:
     if case.gates[best].gate is Gate.UNDECIDED:
         rule = "whether the best candidate is good enough is open; more exam items would settle it"
         return _without_arm(case, Answer.PILOT_MORE, rule, best)
-    if case.exam is not None and case.exam.material:
-        rule = "a further exam is worth clearly more than it costs and may change the answer"
+    pilot = worth_waiting_for(case.pilots)
+    if pilot is not None:
         return replace(
-            _without_arm(case, Answer.PILOT_MORE, rule, best),
-            exam_items=case.exam.items,
-            exam_value=case.exam.value,
-            exam_price=case.exam.price,
+            _without_arm(case, Answer.PILOT_MORE, WAIT_FOR[pilot.kind], best), pilot=pilot
         )
     return _recommend(case, best, choices(case.costs, case.gates, case.barred))
 

@@ -41,6 +41,8 @@ class Draws:
         self.seed = seed
         self.ranges = effective_ranges(register, scenario)
         self._made: dict[str, Array] = {}
+        self._chosen: dict[tuple[str, int], NDArray[np.int_]] = {}
+        self._luck: dict[tuple[str, ...], Array] = {}
         self.asked: set[str] = set()
 
     def under(self, scenario: Scenario) -> Draws:
@@ -51,6 +53,7 @@ class Draws:
             for key, drawn in list(self._made.items())  # another session may add to it
             if other.ranges[key] == self.ranges[key]
         }
+        other._chosen, other._luck = self._chosen, self._luck
         return other
 
     def __getitem__(self, key: str) -> Array:
@@ -64,11 +67,20 @@ class Draws:
 
     def choice(self, name: str, options: int) -> NDArray[np.int_]:
         """One of some equally likely cases per what-if, for example a repeat of the race."""
-        return stream(self.seed, "choice", name).integers(options, size=self.size)
+        if (name, options) not in self._chosen:
+            rng = stream(self.seed, "choice", name)
+            self._chosen[name, options] = rng.integers(options, size=self.size)
+        return self._chosen[name, options]
 
     def noise(self, *name: str) -> np.random.Generator:
         """A generator for sampling error that belongs to a name."""
         return stream(self.seed, "noise", *name)
+
+    def normal(self, *name: str) -> Array:
+        """Standard normal sampling error that belongs to a name, the same in every scenario."""
+        if name not in self._luck:
+            self._luck[name] = self.noise(*name).standard_normal(self.size)
+        return self._luck[name]
 
 
 class Likely(Draws):
@@ -86,3 +98,30 @@ class Likely(Draws):
     def choice(self, name: str, options: int) -> NDArray[np.int_]:
         """Always the given repeat."""
         return np.full(self.size, min(self._repeat, options - 1))
+
+
+class Cases(Draws):
+    """The first what-ifs of some that were drawn already, played once for each of several cases.
+
+    Parameters
+    ----------
+    of : Draws
+    first : int
+        How many of them; the sums need no more.
+    cases : int
+        The first what-ifs play the first case, as many after them the second, and so on.
+    """
+
+    def __init__(self, of: Draws, first: int, cases: int) -> None:
+        self.first, self.cases, self._of = min(first, of.size), cases, of
+        super().__init__(of.register, of.scenario, self.first * cases, of.seed)
+
+    def __getitem__(self, key: str) -> Array:
+        """The same draws in every case, shape (cases * first,)."""
+        return np.tile(self._of[key][: self.first], self.cases)
+
+    def choice(self, name: str, options: int) -> NDArray[np.int_]:
+        """The same option of every case, where each case has its own, one case after the other."""
+        each = options // self.cases
+        drawn = self._of.choice(name, each)[: self.first]
+        return np.concatenate([drawn + case * each for case in range(self.cases)])

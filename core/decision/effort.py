@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.decision.curves.calibration import FARTHEST
 from core.decision.curves.observed import Array
 from core.decision.outcome import ArmOutcome
 from core.domain.ledger import Entry, Node
@@ -48,6 +49,12 @@ class Effort:
     def grows(self) -> bool:
         """Whether every round put in more: without it no curve can be drawn through them."""
         return bool((np.diff(self.places[: self.measured]) > 0).all())
+
+    @property
+    def farthest(self) -> int:
+        """Last round whose place is at most ``FARTHEST`` times the last measured one."""
+        limit = FARTHEST * self.largest * (1 + 1e-9)
+        return int(np.searchsorted(self.places, limit, side="right"))
 
     @property
     def added(self) -> Array:

@@ -34,9 +34,9 @@ class ExamError:
         """
         repeat = draws.choice("repeat", outcome.seeds)
         share = _made(outcome, stops).sum(axis=0)[repeat] / outcome.n
-        error = self.old * draws.noise("exam").standard_normal(draws.size)
+        error = self.old * draws.normal("exam")
         if outcome.arm != OLD.id:
-            own = draws.noise("exam", outcome.arm).standard_normal(draws.size)
+            own = draws.normal("exam", outcome.arm)
             error = error + self.difference.get(outcome.arm, self.old) * own
         return np.clip(share - error, 0.0, 1.0)
 

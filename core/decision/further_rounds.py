@@ -10,7 +10,7 @@ from core.decision.bill import Bill, make_bill
 from core.decision.curves.observed import Array
 from core.decision.draws import Draws
 from core.decision.effort import Effort
-from core.decision.lines import LABOUR, Line, ledger_lines
+from core.decision.lines import LABOUR, Line, ledger_lines, still_to_buy
 from core.decision.outcome import ArmOutcome
 from core.decision.stopping import Stops
 from core.domain.ledger import Node
@@ -34,10 +34,16 @@ def further_bills(outcome: ArmOutcome, effort: Effort, draws: Draws) -> Iterator
         Its places after the measured rounds; one bill each.
     """
     repeat = draws.choice("repeat", outcome.seeds)
-    lines = [_longer(line, effort) for line in ledger_lines(outcome)]
+    lines = longer_lines(outcome, effort)
     for rounds in range(effort.measured + 1, len(effort.places) + 1):
         stops = Stops(np.full(outcome.seeds, rounds), np.ones(outcome.seeds, dtype=bool))
-        yield make_bill([line.until(stops) for line in lines], draws, repeat)
+        until = [line.until(stops) for line in lines]
+        yield make_bill(still_to_buy(until, draws.scenario.labels_owned), draws, repeat)
+
+
+def longer_lines(outcome: ArmOutcome, effort: Effort) -> list[Line]:
+    """The lines of an arm's ledger, from its first round to the last place of ``effort``."""
+    return [_longer(line, effort) for line in ledger_lines(outcome)]
 
 
 def _longer(line: Line, effort: Effort) -> Line:

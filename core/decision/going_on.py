@@ -15,18 +15,16 @@ from numpy.typing import NDArray
 
 from core.decision.curves.calibration import FARTHEST
 from core.decision.curves.fit import fit_pow3
-from core.decision.curves.observed import Array, observed_curve
-from core.decision.curves.predictive import NO_GAIN, Predictive, predict
+from core.decision.curves.observed import Array
+from core.decision.curves.predictive import NO_GAIN, Predictive
 from core.decision.curves.spending import chance_within, restricted_mean
 from core.decision.curves.targets import Reach, even_uniforms, reach
-from core.decision.effort import Effort, effort_of
+from core.decision.effort import Effort
 from core.decision.further_rounds import further_bills
-from core.decision.outcome import ArmOutcome
+from core.decision.learning import learning_of
 from core.decision.stopping import Stops, needed_to_prove
 from core.decision.valuation import Valuation
 
-FEWEST_ROUNDS = 3
-"""Through two rounds goes every curve: how it bends would be assumed, not measured."""
 UNITS = ("usd", "days")
 
 
@@ -74,8 +72,7 @@ class Ahead:
     @property
     def farthest(self) -> int:
         """Last round whose place is at most ``FARTHEST`` times the last measured one."""
-        limit = FARTHEST * self.effort.largest * (1 + 1e-9)
-        return int(np.searchsorted(self.effort.places, limit, side="right"))
+        return self.effort.farthest
 
     def middle(self, what: str) -> Array:
         """Middle outcome of ``usd`` or ``days`` up to every round, shape (rounds,)."""
@@ -131,14 +128,14 @@ class Ahead:
 def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:
     """A way's learning curve and its price; None where no curve can be drawn.
 
-    It takes ``FEWEST_ROUNDS`` rounds, each of which put in more than the one before. Repeats are
-    averaged and their spread is the noise; where there is one repeat, the exam's own error is.
+    Repeats are averaged and their spread is the noise; where there is one repeat, the exam's own
+    error is.
     """
     outcome = valuation.outcome.arms[arm]
-    effort = effort_of(outcome)
-    if outcome.iterations < FEWEST_ROUNDS or not effort.grows:
+    learning = learning_of(outcome)
+    if learning is None:
         return None
-    predictive = _predictive(outcome, effort)
+    effort, predictive = learning.effort, learning.predictive
     needed = needed_to_prove(outcome.n, valuation.terms.target)
     horizon = min(float(effort.places[-1]), FARTHEST * effort.largest)
     draws = valuation.coarse
@@ -153,12 +150,3 @@ def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:
         {what: np.stack([getattr(bill, what) for bill in bills]) for what in UNITS},
         draws.noise("curve", arm).permutation(even_uniforms(draws.size)),
     )
-
-
-def _predictive(outcome: ArmOutcome, effort: Effort) -> Predictive:
-    accuracy = outcome.correct / outcome.n
-    places = np.tile(effort.places[: effort.measured], (outcome.seeds, 1))
-    if outcome.seeds > 1:
-        return predict(observed_curve(places.ravel(), accuracy.ravel()), "averaged")
-    exam = np.sqrt(accuracy[0] * (1 - accuracy[0]) / outcome.n)
-    return predict(observed_curve(places[0], accuracy[0], exam), "single")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,15 +12,11 @@ from core.decision.costs import WORKING_DAYS_A_MONTH, ArmCosts
 from core.decision.draws import Array, Draws
 from core.decision.exam_error import ExamError
 from core.decision.information.normal import evsi_normal
-from core.decision.information.sampling import ExamPlan, ExamPrice, plan_exam
+from core.decision.information.sampling import ExamPrice, SamplePlan, plan_exam
 from core.decision.outcome import ArmOutcome
+from core.decision.pilots import is_material
 from core.decision.pricing import Priced
-
-MATERIAL_SHARE = 0.01
-"""Share of the counted cost of the cheaper way that an exam must be worth beyond its price."""
-
-CHANGES_FROM = 0.10
-"""Chance that the exam changes the answer, from which it is worth waiting for."""
+from core.domain.verdict import NoWorth, Pilot, PilotKind
 
 SIZES = tuple(int(round(50 * 2 ** (step / 3), -1)) for step in range(25))
 """50 to 12,800 items, three sizes to a doubling."""
@@ -58,6 +54,21 @@ class NextExam:
     material: bool
     sizes: tuple[int, ...]
     net: tuple[float, ...]
+
+    @property
+    def pilot(self) -> Pilot:
+        """It beside other pilots."""
+        return Pilot(
+            PilotKind.EXAM,
+            self.rival,
+            self.items,
+            self.low,
+            self.high,
+            self.value,
+            self.price,
+            self.changes,
+            self.material,
+        )
 
 
 def next_exam(
@@ -101,8 +112,14 @@ def next_exam(
     return _found(rival, plan, price, changes, cheaper)
 
 
+def no_exam(choices: Sequence[str]) -> Pilot:
+    """What stands for a further exam where there is none to weigh."""
+    why = NoWorth.COUNTS_FOR_NOTHING if len(choices) > 1 else NoWorth.ONE_CHOICE
+    return Pilot(PilotKind.EXAM, None, why=str(why))
+
+
 def _found(
-    rival: str, plan: ExamPlan, price: ExamPrice, changes: float, cheaper: float
+    rival: str, plan: SamplePlan, price: ExamPrice, changes: float, cheaper: float
 ) -> NextExam:
     at = plan.sizes.index(plan.n) if plan.n else None
     return NextExam(
@@ -113,7 +130,7 @@ def _found(
         value=0.0 if at is None else plan.evsi[at],
         price=float(price.usd(plan.n)),
         changes=changes,
-        material=plan.worth > MATERIAL_SHARE * cheaper and changes >= CHANGES_FROM,
+        material=is_material(plan.worth, changes, cheaper),
         sizes=plan.sizes,
         net=plan.enbs,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.decision.costs import ArmCosts
+from core.decision.draws import Array
 from core.domain.arms import Learner
 from core.domain.arms import arm as find_arm
 from core.domain.assumption import Scenario
@@ -30,9 +31,14 @@ def barred(costs: Mapping[str, ArmCosts], scenario: Scenario) -> dict[str, str]:
     for name, cost in costs.items():
         if scenario.data_stays and _leaves(name, scenario):
             found[name] = "data policy"
-        elif scenario.budget is not None and float(np.median(cost.build.usd)) > scenario.budget:
+        elif over_budget(cost.build.usd, scenario):
             found[name] = "budget"
     return found
+
+
+def over_budget(build: Array, scenario: Scenario) -> bool:
+    """Whether a build costs more than the budget in half of the what-ifs."""
+    return scenario.budget is not None and float(np.median(build)) > scenario.budget
 
 
 def _leaves(name: str, scenario: Scenario) -> bool:

@@ -18,18 +18,31 @@ from core.decision.deciding import Case, choices, decide
 from core.decision.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws
 from core.decision.exam_error import ExamError, exam_error
 from core.decision.gates import check_gates
-from core.decision.next_exam import NextExam, exam_price, next_exam
+from core.decision.learning import Learning, learning_of
+from core.decision.next_exam import NextExam, exam_price, next_exam, no_exam
+from core.decision.next_rounds import NextRounds, next_rounds
 from core.decision.outcome import RaceOutcome
 from core.decision.policy import barred
 from core.decision.pricing import Priced
 from core.decision.stopping import Stops, find_stops
+from core.decision.today import Today
 from core.domain.arms import Role
 from core.domain.arms import arm as find_arm
 from core.domain.assumption import Scenario
-from core.domain.verdict import Fairness, GateResult, Verdict
+from core.domain.verdict import Fairness, GateResult, Pilot, Verdict
 from core.evaluation.intervals import Estimate
 
 PRICED = ("costs", "coarse_costs", "gold")
+DECIDED = (
+    "verdict",
+    "benefit",
+    "expected",
+    "choices",
+    "next_exam",
+    "next_rounds",
+    "pilots",
+    "barred",
+)
 
 
 @dataclass(frozen=True)
@@ -155,7 +168,7 @@ class Valuation:
                 self.benefit,
                 self.gates,
                 self.fairness,
-                self.next_exam,
+                self.pilots,
                 self.barred,
                 self.terms.months,
             )
@@ -173,6 +186,37 @@ class Valuation:
             self.draws,
             self.terms.months,
         )
+
+    @cached_property
+    def learning(self) -> dict[str, Learning | None]:
+        """How each candidate gets better from round to round; None where no curve can be drawn."""
+        return {name: learning_of(self.outcome.arms[name]) for name in self.gates}
+
+    @cached_property
+    def next_rounds(self) -> dict[str, NextRounds]:
+        """What further rounds of each candidate are worth before choosing."""
+        return next_rounds(
+            Today(
+                self.outcome.arms,
+                self.learning,
+                self.costs,
+                self.expected,
+                self.gates,
+                self.measured.accuracy,
+                self.choices,
+                self.barred,
+                self.draws,
+                self.terms.target,
+                self.terms.margin,
+                self.terms.months,
+            )
+        )
+
+    @cached_property
+    def pilots(self) -> tuple[Pilot, ...]:
+        """Everything that might be found out at a price, each at its best size."""
+        exam = self.next_exam.pilot if self.next_exam is not None else no_exam(self.choices)
+        return (exam, *(rounds.pilot for rounds in self.next_rounds.values()))
 
     @cached_property
     def benefit(self) -> dict[str, Array]:
@@ -211,7 +255,7 @@ class Valuation:
         terms = self.terms if months is None else replace(self.terms, months=months)
         other = copy(self)
         other.scenario, other.terms, other._bills = scenario, terms, {}
-        for name in (*PRICED, "verdict", "benefit", "expected", "choices", "next_exam", "barred"):
+        for name in (*PRICED, *DECIDED):
             other.__dict__.pop(name, None)
         if scenario == self.scenario:
             for name in PRICED:

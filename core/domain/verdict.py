@@ -91,6 +91,71 @@ class GateResult:
     items_needed: float | None
 
 
+class PilotKind(StrEnum):
+    """What might be found out, at a price, before choosing."""
+
+    EXAM = "exam items"
+    ROUNDS = "further rounds"
+
+
+class NoWorth(StrEnum):
+    """Why a pilot is worth nothing, or why what it is worth cannot be worked out."""
+
+    COUNTS_FOR_NOTHING = "accuracy above the target counts for nothing"
+    BARRED = "a budget or the data policy bars the way"
+    ONE_CHOICE = "there is one way or none to choose"
+    NOTHING_TO_COMPARE = "no way is proved, good enough and allowed, so nothing stands against it"
+    EXAM_TOO_SMALL = "the exam cannot prove the target even with every answer right"
+    TOO_FEW_ROUNDS = "too few rounds for a learning curve"
+    NO_MORE_ITEMS = "not every round added labelled items, so there is no learning curve"
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the worth is known to be nothing, rather than unknown."""
+        return self in (NoWorth.COUNTS_FOR_NOTHING, NoWorth.BARRED, NoWorth.ONE_CHOICE)
+
+
+@dataclass(frozen=True)
+class Pilot:
+    """The best size of one kind of pilot.
+
+    Attributes
+    ----------
+    arm : str or None
+        Way whose rounds they are, or that more exam items would tell from the best one.
+    amount : int
+        Items or rounds with the highest worth minus price; 0 where none pays.
+    low, high : int
+        Amounts that are nearly as good.
+    value : float or None
+        USD that finding out is worth before choosing; None where nobody can say, see ``why``.
+    price : float
+        USD.
+    changes : float
+        Chance that it changes the answer.
+    material : bool
+        Whether it is worth waiting for.
+    why : str
+        Where there is no amount to weigh, the reason.
+    """
+
+    kind: PilotKind
+    arm: str | None
+    amount: int = 0
+    low: int = 0
+    high: int = 0
+    value: float | None = 0.0
+    price: float = 0.0
+    changes: float = 0.0
+    material: bool = False
+    why: str = ""
+
+    @property
+    def net(self) -> float:
+        """Worth minus price, USD."""
+        return (self.value or 0.0) - self.price
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What is recommended, which rule said so, and how sure that is.
@@ -107,10 +172,8 @@ class Verdict:
         Control that beats the recommended arm in at least 80% of what-ifs.
     months : int
         Counted period.
-    exam_items : int
-        Further exam items that are worth waiting for; 0 where none are.
-    exam_value, exam_price : float
-        USD: what their answer is worth, and what they cost.
+    pilot : Pilot or None
+        What is worth finding out first, where that is the answer and it has a price and a worth.
     """
 
     answer: Answer
@@ -123,6 +186,4 @@ class Verdict:
     months: int
     gates: tuple[GateResult, ...]
     fairness: tuple[Fairness, ...]
-    exam_items: int = 0
-    exam_value: float = 0.0
-    exam_price: float = 0.0
+    pilot: Pilot | None = None

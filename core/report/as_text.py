@@ -20,6 +20,7 @@ from core.report.rests_on import unsourced
 from core.report.risk import price_of_being_wrong
 from core.report.rule_worth_words import worth_sentence
 from core.report.sentences import tell
+from core.report.what_to_test import what_to_test
 from core.report.words import ARM_MEANING, ARM_NAMES, PERIODS, period_text
 
 WIDTH = 96
@@ -31,7 +32,7 @@ def plain(text: str) -> str:
 
 
 def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
-    """Headline, lead, a table of all ways, what would flip it, and what the numbers stand on.
+    """Headline, lead, all ways, what would flip it, what to test next, what it stands on.
 
     Parameters
     ----------
@@ -39,7 +40,7 @@ def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
         What would flip it, where it is known already.
     """
     told = tell(dossier)
-    turning = flip_lines(found or flips_of(dossier.valuation))
+    turning = found or flips_of(dossier.valuation)
     parts = [
         f"{dossier.title} - target {target_text(dossier.plan.target)}, "
         f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats",
@@ -51,11 +52,21 @@ def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
         _table(dossier),
         "",
         "What would flip it",
-        *(f"- {line}" for line in turning),
+        *(f"- {line}" for line in flip_lines(turning)),
         "",
+        *_to_test(dossier, turning),
         *_notes(dossier),
     ]
     return "\n".join(parts)
+
+
+def _to_test(dossier: Dossier, turning: Flips) -> list[str]:
+    """What might be found out first, with its price and its worth; empty where nothing counts."""
+    found = what_to_test(dossier, turning.note)
+    if not found:
+        return []
+    told = [textwrap.fill(f"- {plain(line)}", WIDTH, subsequent_indent="  ") for line in found]
+    return ["What to test next", *told, ""]
 
 
 def _table(dossier: Dossier) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.decision.assumptions import Register
 from core.decision.carrying import dollars_carried
 from core.decision.moving import Mover
+from core.decision.noting import worth_noting
 from core.decision.valuation import Valuation
 from core.domain.assumption import Grade
 from core.report.assumption_words import assumption_name, range_words
@@ -91,7 +92,7 @@ def checks_by_worth(register: Register, movers: Sequence[Mover], most: int = MOS
             worth=money(mover.worth),
             logged=(
                 f"{money(mover.worth_of_one)} already for one round"
-                if register[mover.key].unit in ("h", "h each") and mover.worth_of_one >= 1.0
+                if worth_noting(register, mover)
                 else ""
             ),
             cheapest=cheapest_way(register[mover.key].unit),

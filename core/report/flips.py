@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.decision.moving import Mover, Moving
+from core.decision.noting import most_worth_noting
 from core.decision.valuation import Valuation
 from core.report.assumption_words import assumption_name
 from core.report.formats import money, unit_price
@@ -54,11 +55,14 @@ class Flips:
     ----------
     could : int
         Inputs that could flip the answer within their range.
+    note : Mover or None
+        The hours that are most worth noting, which costs nothing.
     """
 
     rows: tuple[FlipRow, ...]
     sentences: tuple[str, ...]
     could: int
+    note: Mover | None = None
 
 
 def flips(moving: Moving, movers: list[Mover]) -> Flips:
@@ -83,7 +87,8 @@ def flips(moving: Moving, movers: list[Mover]) -> Flips:
     if all(mover.key != pay for mover in chosen):
         chosen += [mover for mover in movers if mover.key == pay]
     rows = tuple(_row(moving.valuation, mover) for mover in chosen[:ROWS])
-    return Flips(rows, tuple(_sentences(moving)), len(flipping))
+    note = most_worth_noting(moving.valuation.register, movers)
+    return Flips(rows, tuple(_sentences(moving)), len(flipping), note)
 
 
 def flips_of(valuation: Valuation) -> Flips:

@@ -34,6 +34,7 @@ from core.report.reasons import challenger, reasons, watch
 from core.report.rests_on import rests_on
 from core.report.risk import price_of_being_wrong
 from core.report.sentences import gap_words, tell
+from core.report.what_to_test import what_to_test
 from core.report.words import ARM_MEANING, ARM_NAMES, STEP_NAMES, WORDS, period_text
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -68,7 +69,7 @@ def page(d: Dossier, found: Flips | None = None) -> str:
         lstrip_blocks=True,
     )
     environment.filters["bold"] = bold_marks
-    told = tell(d)
+    told, turning = tell(d), found or flips_of(d.valuation)
     return environment.get_template("report.html").render(
         d=d,
         told=told,
@@ -79,7 +80,8 @@ def page(d: Dossier, found: Flips | None = None) -> str:
         reasons=reasons(d),
         challenger=challenger(d),
         watch=watch(d),
-        flips=flip_lines(found or flips_of(d.valuation)),
+        flips=flip_lines(turning),
+        tests=what_to_test(d, turning.note),
         wrong=price_of_being_wrong(d),
         rests_on=rests_on(d.valuation),
         ways=_ways(d),

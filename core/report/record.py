@@ -143,6 +143,7 @@ def verdict_numbers(valuation: Valuation) -> dict[str, Any]:
     months = valuation.terms.months
     return {
         **dict(asdict(verdict).items()),
+        "pilots": [asdict(pilot) for pilot in valuation.pilots],
         "gold_usd": spread(valuation.gold.usd),
         "arms": {
             name: {

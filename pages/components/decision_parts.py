@@ -7,6 +7,7 @@ import streamlit as st
 from components.figure import choose, show_picture
 from components.flip_card import flip_card
 from components.text import escaped
+from components.to_test import to_test
 from core.decision.calendar import end_date, next_monday
 from core.domain.clock import utc_now
 from core.report.dossier import Dossier, middle
@@ -121,3 +122,4 @@ def cards(d: Dossier, told: Told) -> None:
     with right, st.container(border=True, height="stretch"):
         flip_card(d)
     st.markdown(escaped(f"**Next.** {told.next_step}"))
+    to_test(d)

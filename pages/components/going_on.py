@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.figure import show_picture
 from components.text import escaped, plain
+from components.to_test import rounds_first
 from core.report.dossier import Dossier
 from core.report.going_on import FURTHER, basis, notes, table, way_sentence
 from core.report.pictures.going_on import ACROSS, going_on
@@ -33,6 +34,7 @@ def show_going_on(d: Dossier) -> None:
     told = [way_sentence(d, arm) for arm in _told(d) if arm not in proved]
     for text in (*told, ahead_sentence(d), average_sentence(d)):
         st.markdown(escaped(text))
+    rounds_first(d)
     st.caption(escaped(basis(d)))
 
 

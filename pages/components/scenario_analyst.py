@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.figure import show_picture
+from components.text import escaped
 from core.decision.cost_and_effect import cost_and_effect, worth_of_points
 from core.decision.information.comparison import Comparison, compare
 from core.decision.information.frontier import frontier
@@ -18,6 +19,7 @@ from core.report.pictures.for_analyst import (
     expected_loss,
     next_exam_curve,
 )
+from core.report.rounds_table import not_weighed, rounds_table
 from core.report.words import arm_name
 
 
@@ -36,6 +38,7 @@ def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
     show_picture(expected_loss(found), "loss")
     if d.valuation.next_exam is not None:
         show_picture(next_exam_curve(d.valuation.next_exam), "enbs")
+    _further_rounds(d)
     st.markdown("**ICER frontier**")
     rows = [
         {
@@ -52,3 +55,18 @@ def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
         "ND: on the frontier, D: dominated, ED: extended dominated. Candidates only; effects are "
         "accuracy points on the exam with its paired error."
     )
+
+
+def _further_rounds(d: Dossier) -> None:
+    """EVSI and ENBS, way by way; why not, where there is nothing to weigh."""
+    st.markdown("**EVSI and ENBS of further rounds**")
+    table = rounds_table(d)
+    if len(table):
+        st.dataframe(table, hide_index=True, alt="EVSI of further rounds")
+        st.caption(
+            "n\\*: highest ENBS, ~: at least 95% of it. Good then: proved, not worse than allowed, "
+            "within the budget. Changes: chance that the answer does. Student-t predictive of the "
+            "learning curve, one way at a time; rounds are paid for beside the build; labelled "
+            "items double with each round of a way that buys labels."
+        )
+    st.caption(escaped(not_weighed(d)))

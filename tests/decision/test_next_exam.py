@@ -54,11 +54,12 @@ def test_the_verdict_waits_exactly_where_the_exam_is_material(valued):
     answers = set()
     for usd in (0.001, 0.1, 0.5, 5.0):
         under = costing(valued, usd)
-        waits = under.verdict.answer is Answer.PILOT_MORE and under.verdict.exam_items > 0
+        waits = under.verdict.answer is Answer.PILOT_MORE and under.verdict.pilot is not None
         answers.add(waits)
         if waits:
             assert under.next_exam.material
-            assert under.verdict.exam_value > under.verdict.exam_price > 0
+            assert under.verdict.pilot == under.next_exam.pilot
+            assert under.verdict.pilot.value > under.verdict.pilot.price > 0
             assert under.verdict.chance_wrong is None
     assert answers == {True, False}
 

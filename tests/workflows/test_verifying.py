@@ -14,6 +14,8 @@ from core.domain.assumption import Scenario, Shape, spread_out
 from core.domain.errors import BadData, DoesNotHold
 from core.workflows.valuing import record_of
 from core.workflows.verifying import read_record, verify_record
+from tests.report.going_on_races import longer
+from tests.report.rounds_races import DEAR_TO_KEEP, RACE
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,35 @@ def test_a_record_with_ends_that_are_not_hard_is_made_again(raced):
     assert verify_record(record)
     record["assumptions"]["O2g"]["range"].pop()
     with pytest.raises(DoesNotHold, match="verdict: arms"):
+        verify_record(record)
+
+
+def test_a_verdict_that_waits_for_further_rounds_is_made_again(raced):
+    """The record names the pilot: kind, way, amount, price, worth, chance of another answer."""
+    valued = raced.valued(36)
+    race = longer(raced.dossier(36), RACE).valuation
+    valuation = Valuation(
+        race.outcome,
+        valued.valuation.measured,
+        race.fairness,
+        replace(race.terms, margin=0.3),
+        race.register,
+        Scenario(**DEAR_TO_KEEP),
+        draws=2_000,
+    )
+    record = json.loads(json.dumps(record_of(replace(valued, valuation=valuation))))
+    pilot = record["verdict"]["pilot"]
+    assert record["verdict"]["answer"] == "pilot more"
+    assert (pilot["kind"], pilot["arm"]) == ("further rounds", "old")
+    assert pilot["low"] <= pilot["amount"] <= pilot["high"]
+    assert pilot["value"] > pilot["price"] > 0
+    assert 0.1 <= pilot["changes"] <= 1
+    reasons = {(one["kind"], one["arm"]): one["why"] for one in record["verdict"]["pilots"]}
+    assert reasons["further rounds", "new"] == "accuracy above the target counts for nothing"
+    assert reasons["exam items", None] == "there is one way or none to choose"
+    assert verify_record(record)
+    pilot["value"] += 1.0
+    with pytest.raises(DoesNotHold, match="verdict: pilot"):
         verify_record(record)
 
 

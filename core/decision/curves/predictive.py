@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import t as student_t
 
 from core.decision.curves.calibration import CALIBRATIONS, FARTHEST, Calibration
@@ -40,6 +41,37 @@ class Forecast:
     interval_50: tuple[float, float]
     interval_80: tuple[float, float]
     interval_90: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Student-t distributions of the accuracy at some sizes.
+
+    Attributes
+    ----------
+    middle, scale : ndarray, shape (sizes,)
+        Shares.
+    freedom : float
+        Degrees of freedom.
+    """
+
+    middle: Array
+    scale: Array
+    freedom: float
+
+    def part(self, start: int, end: int) -> Expected:
+        """Those at some of the sizes, by place."""
+        return Expected(self.middle[start:end], self.scale[start:end], self.freedom)
+
+    def chance_at_least(self, accuracy: ArrayLike) -> Array:
+        """Chance that the accuracy at each size is at or above a value, shape (sizes,)."""
+        away = (self.middle - np.asarray(accuracy, dtype=float)) / self.scale
+        return student_t.cdf(away, self.freedom)
+
+    def accuracy_draws(self, uniforms: Array) -> Array:
+        """What-ifs of the whole curve, shape (draws, sizes); small numbers are lucky draws."""
+        moved = student_t.ppf(uniforms, self.freedom)[:, None]
+        return np.clip(self.middle - moved * self.scale, 0, 1)
 
 
 @dataclass(frozen=True)
@@ -81,10 +113,15 @@ class Predictive:
         )
         return np.maximum(np.sqrt(variance), numbers.sharpest)
 
+    def over(self, sizes: Array) -> Expected:
+        """The distributions at some sizes, worked out once."""
+        return Expected(
+            1 - self.error_at(sizes), self.scale_at(sizes), float(self.calibration.freedom)
+        )
+
     def chance_at_least(self, accuracy: float, sizes: Array) -> Array:
         """Chance that the accuracy at each size is at or above a value, shape (sizes,)."""
-        away = (1 - accuracy - self.error_at(sizes)) / self.scale_at(sizes)
-        return student_t.cdf(away, self.calibration.freedom)
+        return self.over(sizes).chance_at_least(accuracy)
 
     def accuracy_draws(self, sizes: Array, uniforms: Array) -> Array:
         """What-ifs of the whole curve, shape (draws, sizes), 0..1.
@@ -95,8 +132,7 @@ class Predictive:
         uniforms : ndarray, shape (draws,)
             Numbers between 0 and 1; small ones are lucky draws. One moves a whole curve.
         """
-        moved = student_t.ppf(uniforms, self.calibration.freedom)[:, None]
-        return np.clip(1 - self.error_at(sizes) - moved * self.scale_at(sizes), 0, 1)
+        return self.over(sizes).accuracy_draws(uniforms)
 
     def at(self, size: float) -> Forecast:
         """Accuracy to expect at a size, with its intervals."""

@@ -1,4 +1,4 @@
-"""Whether a further exam pays, and how long it should be."""
+"""Whether a further exam, or anything else one might find out, pays, and how much of it."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ class ExamPrice:
 
 
 @dataclass(frozen=True)
-class ExamPlan:
-    """How long a further exam should be.
+class SamplePlan:
+    """How long a further exam should be, or how far anything else should go.
 
     Attributes
     ----------
     sizes, evsi, enbs : tuple
-        Items; value of the exam and value minus cost, USD.
+        Items or rounds; value of finding out and value minus cost, USD.
     n : int
         Size with the highest net benefit; 0 where none pays.
     worth : float
@@ -106,9 +106,52 @@ def population_served(decisions_a_year: float, years: float, discount: float = 0
     return decisions_a_year * -math.expm1(-discount * years) / discount
 
 
+def plan_sample(
+    sizes: Sequence[int], evsi: ArrayLike, cost: ArrayLike, population: float = 1.0
+) -> SamplePlan:
+    """The best size of whatever might be found out, none at all included.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Items, rounds or whatever there is more of.
+    evsi, cost : array_like, shape (sizes,)
+        USD; value and price of each size.
+
+    Raises
+    ------
+    BadUsage
+        If there are no sizes, one is below 0, or their number is not that of the values.
+
+    Examples
+    --------
+    >>> plan = plan_sample((1, 2, 4), [900, 1500, 1600], [400, 800, 1600])
+    >>> plan.n, plan.worth, (plan.low, plan.high)
+    (2, 700.0, (2, 2))
+    """
+    values = np.asarray(evsi, dtype=np.float64)
+    if not len(sizes) or min(sizes) < 0 or values.shape != (len(sizes),):
+        raise BadUsage(
+            "The sizes of the exam make no sense", remedy="Give a value for each, 0 items or more."
+        )
+    net = enbs(values, cost, population)
+    best = int(np.argmax(net))
+    worth = max(float(net[best]), 0.0)
+    near = [n for n, usd in zip(sizes, net, strict=True) if worth and usd >= (1 - NEARLY) * worth]
+    return SamplePlan(
+        sizes=tuple(sizes),
+        evsi=tuple(values.tolist()),
+        enbs=tuple(net.tolist()),
+        n=sizes[best] if worth else 0,
+        worth=worth,
+        low=min(near, default=0),
+        high=max(near, default=0),
+    )
+
+
 def plan_exam(
     sizes: Sequence[int], evsi: ArrayLike, price: ExamPrice, population: float = 1.0
-) -> ExamPlan:
+) -> SamplePlan:
     """The best size of a further exam among some, no exam included.
 
     Parameters
@@ -121,26 +164,9 @@ def plan_exam(
     Raises
     ------
     BadUsage
-        If there are no sizes, one is below 0, or their number is not that of the values.
+        As `plan_sample`.
     """
-    values = np.asarray(evsi, dtype=np.float64)
-    if not len(sizes) or min(sizes) < 0 or values.shape != (len(sizes),):
-        raise BadUsage(
-            "The sizes of the exam make no sense", remedy="Give a value for each, 0 items or more."
-        )
-    net = enbs(values, price.usd(sizes), population)
-    best = int(np.argmax(net))
-    worth = max(float(net[best]), 0.0)
-    near = [n for n, usd in zip(sizes, net, strict=True) if worth and usd >= (1 - NEARLY) * worth]
-    return ExamPlan(
-        sizes=tuple(sizes),
-        evsi=tuple(values.tolist()),
-        enbs=tuple(net.tolist()),
-        n=sizes[best] if worth else 0,
-        worth=worth,
-        low=min(near, default=0),
-        high=max(near, default=0),
-    )
+    return plan_sample(sizes, evsi, price.usd(sizes), population)
 
 
 def plan_paired_exam(
@@ -150,7 +176,7 @@ def plan_paired_exam(
     cost: float,
     price: ExamPrice,
     population: float = 1.0,
-) -> ExamPlan:
+) -> SamplePlan:
     """The best size of a further exam that both arms take.
 
     Examples

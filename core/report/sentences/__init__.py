@@ -12,7 +12,8 @@ from core.report.sentences.not_allowed import all_barred, not_allowed
 from core.report.sentences.parts import Told, bold, capital, gap_words, target
 from core.report.sentences.staying import stay
 from core.report.sentences.switching import hybrid, switch
-from core.report.sentences.undecided import invalid, neither, pilot_more
+from core.report.sentences.undecided import invalid, neither
+from core.report.sentences.waiting import pilot_more
 
 __all__ = ["Told", "bold", "capital", "gap_words", "target", "tell"]
 

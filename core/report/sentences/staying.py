@@ -30,7 +30,7 @@ def stay(d: Dossier) -> Told:
 
 
 def _only_old(d: Dossier) -> Told:
-    another = money(middle(d.valuation.costs["new"].running.round.usd))
+    another = money(_another_round(d))
     claim = only_one(d, "old", "new")
     return Told(
         toned(d, f"Stay: {claim}", fitted("Lean towards staying", claim), f"Stay: {claim}?"),
@@ -38,6 +38,14 @@ def _only_old(d: Dossier) -> Told:
         f"One more round the new way costs about {another}; look at its mistakes on Results "
         "before you pay for it.",
     )
+
+
+def _another_round(d: Dossier) -> float:
+    """USD of one more round the new way; like its rounds so far where nobody can look ahead."""
+    found = d.valuation.next_rounds["new"]
+    if found.sizes:
+        return found.price[0]
+    return middle(d.valuation.costs["new"].running.round.usd)
 
 
 def _quality(d: Dossier, failed: GateResult) -> Told:

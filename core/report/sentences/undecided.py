@@ -1,60 +1,13 @@
-"""Words for PILOT MORE, NEITHER REACHES and INVALID."""
+"""Words for NEITHER REACHES and INVALID."""
 
 from __future__ import annotations
 
 from core.decision.stopping import proved
-from core.report.dossier import Dossier, middle
-from core.report.formats import count, money, percent, points, price
+from core.report.dossier import Dossier
+from core.report.formats import money, percent
 from core.report.going_on import twice_clause
 from core.report.sentences.parts import Told, bold, target
-from core.report.words import arm_name, the_arm
-
-
-def pilot_more(d: Dossier) -> Told:
-    """A larger exam would settle whether the best is good enough, or is worth its price."""
-    if d.valuation.verdict.exam_items:
-        return _worth_more(d)
-    arm = d.valuation.verdict.recommended or "new"
-    gate = d.valuation.gates[arm]
-    n = d.valuation.outcome.arms[arm].n
-    more = (gate.items_needed or n) - n
-    rounded = round(more, -2) or more
-    against = "the target" if gate.against == "target" else the_arm(gate.against)
-    lead = (
-        f"{the_arm(arm)} has the best expected outcome, but its accuracy differs from {against} "
-        f"by {bold(points(gate.difference))} points ({points(gate.low)} to "
-        f"{points(gate.high)}), and you allowed a loss of "
-        f"{points(d.plan.margin).lstrip('+')}. About {bold(count(rounded))} more exam "
-        f"{d.noun[1]} would settle it for {bold(money(_exam_price(d, rounded)))}; until then keep "
-        "what you have."
-    )
-    step = f"Plan a new race with {count(n + rounded)} exam {d.noun[1]}."
-    return Told(f"Not yet: test {count(rounded)} more {d.noun[1]} first", lead, step)
-
-
-def _worth_more(d: Dossier) -> Told:
-    """A further exam is worth more than it costs."""
-    verdict, items = d.valuation.verdict, d.valuation.verdict.exam_items
-    arm = verdict.recommended or "new"
-    exam = d.valuation.next_exam
-    other = exam.rival if exam is not None and arm == "old" else arm
-    gap = d.gap(other)
-    cost = price(d.valuation.mistake_cost)
-    lead = (
-        f"if one wrong answer costs you {cost}, the gap of {points(gap.value)} points "
-        f"({points(gap.low)} to {points(gap.high)}) between {the_arm(other)} and the old way "
-        f"decides money. {bold(f'{count(items)} more exam {d.noun[1]}')} cost about "
-        f"{bold(money(verdict.exam_price))} and are worth about "
-        f"{bold(money(verdict.exam_value))}. Until then keep what you have."
-    )
-    n = d.valuation.outcome.arms[arm].n
-    step = f"Plan a new race with {count(n + items)} exam {d.noun[1]}."
-    return Told(f"Not yet: test {count(items)} more {d.noun[1]} first", lead, step)
-
-
-def _exam_price(d: Dossier, items: float) -> float:
-    """Middle outcome of what more expert's answers cost, USD."""
-    return middle(d.valuation.gold.usd) * items / d.valuation.outcome.gold_items
+from core.report.words import arm_name
 
 
 def neither(d: Dossier) -> Told:
