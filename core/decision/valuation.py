@@ -25,7 +25,7 @@ from core.decision.outcome import RaceOutcome
 from core.decision.policy import barred
 from core.decision.pricing import Priced
 from core.decision.stopping import Stops, find_stops
-from core.decision.today import Today
+from core.decision.today import today_of
 from core.domain.arms import Role
 from core.domain.arms import arm as find_arm
 from core.domain.assumption import Scenario
@@ -195,22 +195,7 @@ class Valuation:
     @cached_property
     def next_rounds(self) -> dict[str, NextRounds]:
         """What further rounds of each candidate are worth before choosing."""
-        return next_rounds(
-            Today(
-                self.outcome.arms,
-                self.learning,
-                self.costs,
-                self.expected,
-                self.gates,
-                self.measured.accuracy,
-                self.choices,
-                self.barred,
-                self.draws,
-                self.terms.target,
-                self.terms.margin,
-                self.terms.months,
-            )
-        )
+        return next_rounds(today_of(self))
 
     @cached_property
     def pilots(self) -> tuple[Pilot, ...]:
