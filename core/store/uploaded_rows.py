@@ -55,6 +55,12 @@ def load_rows(store: Store, kind: str, benchmark: str) -> pd.DataFrame:
     return store.cursor().execute(query, [benchmark]).df()
 
 
+def load_columns(store: Store, kind: str, benchmark: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Some columns of all rows of a kind."""
+    query = f"SELECT {', '.join(columns)} FROM {TABLES[kind]} WHERE benchmark = ?"
+    return store.cursor().execute(query, [benchmark]).df()
+
+
 def item_heads(store: Store, benchmark: str) -> pd.DataFrame:
     """Columns item_id, text, gold, split of every uploaded item that is kept."""
     return (

@@ -11,6 +11,7 @@ import pandas as pd
 from core.domain.errors import SwitchpointError
 from core.interop.reading import PLACE, Kind, Problem, filled
 from core.sources.rationale_engine import RationaleEngine
+from core.workflows.importing.already import same_answers, same_votes
 from core.workflows.importing.draft import Draft, rule_contents, spelled_otherwise
 from core.workflows.importing.rule_rows import rationale_of
 
@@ -159,7 +160,12 @@ def check_labels(rows: pd.DataFrame, draft: Draft) -> Checked:
         "a label that is no class",
         lambda row: _no_class(row["label"], draft),
     )
-    return sieve.done()
+    here = draft.here.get(Kind.LABELS)
+    if here is None or here.empty:
+        return sieve.done()
+    same = same_votes(sieve.rows, here)
+    sieve.rows = sieve.rows[~same]
+    return sieve.done(int(same.sum()))
 
 
 def check_predictions(rows: pd.DataFrame, draft: Draft) -> Checked:
@@ -173,7 +179,21 @@ def check_predictions(rows: pd.DataFrame, draft: Draft) -> Checked:
         "an item answered twice in one run",
         lambda row: f"Item {row['item_id']!r} is answered twice in run {row['run_id']!r}.",
     )
-    return sieve.done()
+    here = draft.here.get(Kind.PREDICTIONS)
+    if here is None or here.empty:
+        return sieve.done()
+    same, other = same_answers(sieve.rows, here)
+    sieve.drop(
+        other,
+        "item_id",
+        "another answer is here already",
+        lambda row: (
+            f"Run {row['run_id']!r} has another answer to item {row['item_id']!r} already; give "
+            "the run another name or the repeat a number."
+        ),
+    )
+    sieve.rows = sieve.rows[~same.reindex(sieve.rows.index)]
+    return sieve.done(int(same.sum()))
 
 
 def check_rules(rows: pd.DataFrame, draft: Draft) -> Checked:

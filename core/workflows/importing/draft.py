@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from core.domain.errors import BadData
+from core.interop.reading import Kind
 from core.store.connection import Store
 from core.store.uploaded_rows import item_heads, load_rows
 from core.store.uploads import UploadedBenchmark, find_uploaded
@@ -35,6 +36,9 @@ class Draft:
         Known classes; empty where nobody has said any.
     rules : mapping of str to (str, str)
         Class and code of every rule, by its id.
+    here : mapping of Kind to DataFrame
+        Keys of the labels and predictions that are here (``already.load_keys``), for the kinds
+        that are asked about.
     """
 
     name: str
@@ -42,6 +46,7 @@ class Draft:
     items: pd.DataFrame
     classes: tuple[str, ...]
     rules: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    here: Mapping[Kind, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def ids(self) -> pd.Index:
@@ -75,6 +80,12 @@ class Draft:
         if self.classes:
             return self
         return replace(self, classes=classes_of(labels, ()))
+
+    def with_rows(self, kind: Kind, new: pd.DataFrame) -> Draft:
+        """The same with the keys of more labels or predictions."""
+        held = self.here.get(kind)
+        rows = new if held is None else pd.concat([held, new.reindex(columns=held.columns)])
+        return replace(self, here={**self.here, kind: rows})
 
     def with_rules(self, new: pd.DataFrame) -> Draft:
         """The same after more rules came."""

@@ -17,10 +17,14 @@ from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads import ImportedFile, find_import, list_imports, remembered_mapping
+from core.workflows.importing.already import load_keys
 from core.workflows.importing.checks import CHECKS, Checked
 from core.workflows.importing.draft import Draft, load_draft
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+KEPT_APART = (Kind.LABELS, Kind.PREDICTIONS)
+"""Kinds whose rows may come again in another file."""
+
 IN_ORDER = (Kind.ITEMS, Kind.RULES, Kind.LABELS, Kind.PREDICTIONS, Kind.METRICS, Kind.HOURS)
 
 
@@ -169,9 +173,17 @@ def examine(
     draft = load_draft(store, benchmark)
     found = [_looked_at(store, benchmark, source, wanted or {}) for source in _distinct(sources)]
     for kind in IN_ORDER:
-        for at, file in enumerate(found):
-            if file.reading is not None and kind in file.reading.tables and not file.already:
-                found[at], draft = _checked(file, kind, draft)
+        held = [
+            at
+            for at, file in enumerate(found)
+            if file.reading is not None and kind in file.reading.tables and not file.already
+        ]
+        if held and kind in KEPT_APART:
+            draft = draft.with_rows(kind, load_keys(store, kind, benchmark))
+        for at in held:
+            found[at], draft = _checked(found[at], kind, draft)
+            if kind in KEPT_APART and at != held[-1] and kind in found[at].checked:
+                draft = draft.with_rows(kind, found[at].checked[kind].good)
     return Examination(benchmark, tuple(found), draft)
 
 

@@ -222,3 +222,39 @@ def test_rules_without_ids_of_two_files_do_not_meet(store):
     for name, rows in (("a.csv", bare[:1]), ("b.csv", bare[1:])):
         assert upload(store, "weather", [csv_file(name, rows)]).landed is not None
     assert load_rows(store, "rules", "weather")["rule_id"].tolist() == ["rule-1", "rule-2"]
+
+
+def test_an_export_that_holds_the_votes_of_the_last_one_adds_only_the_new_ones(store):
+    upload(store, "weather", [csv_file("items.csv", ITEMS)])
+    held = votes(ITEMS)
+    upload(store, "weather", [csv_file("monday.csv", held[:100])])
+    found = upload(store, "weather", [csv_file("friday.csv", held)])
+    assert found.examination.files[0].same == 100
+    assert count_rows(store, "weather")["labels"] == len(held)
+
+
+def test_the_same_votes_in_two_files_of_one_upload_are_taken_once(store):
+    held = votes(ITEMS)
+    files = [csv_file("items.csv", ITEMS), csv_file("a.csv", held), csv_file("b.csv", held[1:])]
+    assert upload(store, "weather", files).landed is not None
+    assert count_rows(store, "weather")["labels"] == len(held)
+
+
+def test_labels_of_nobody_in_particular_are_never_taken_for_the_same(store):
+    upload(store, "weather", [csv_file("items.csv", ITEMS)])
+    bare = [{"item_id": row["item_id"], "label": row["gold"]} for row in ITEMS]
+    for name in ("a.csv", "b.csv"):
+        extra = [{**row, "file": name} for row in bare]
+        upload(store, "weather", [csv_file(name, extra)], kind="labels")
+    assert count_rows(store, "weather")["labels"] == 2 * len(ITEMS)
+
+
+def test_answers_that_are_here_are_the_same_or_told(store):
+    upload(store, "weather", [csv_file("items.csv", ITEMS)])
+    held = [{"run": "m", "item_id": row["item_id"], "predicted": "other"} for row in ITEMS]
+    upload(store, "weather", [csv_file("a.csv", held[:20])])
+    more = upload(store, "weather", [csv_file("b.csv", held)])
+    assert more.examination.files[0].same == 20
+    other = upload(store, "weather", [csv_file("c.csv", [{**held[0], "predicted": "weather"}])])
+    assert "another answer" in other.text
+    assert count_rows(store, "weather")["predictions"] == len(ITEMS)
