@@ -181,14 +181,17 @@ class Dossier:
         )
 
     def kinds_shown(self, arms: Sequence[str]) -> list[int]:
-        """Positions of the kinds of mistakes worth showing: all, or those made most often."""
-        if len(self.kinds) <= KINDS_SHOWN:
-            return list(range(len(self.kinds)))
-        made = [
-            sum(self.mistakes(arm)[at] for arm in arms) * kind.items
-            for at, kind in enumerate(self.kinds)
-        ]
-        return sorted(sorted(range(len(made)), key=lambda at: -made[at])[:KINDS_SHOWN])
+        """Positions of the kinds of mistakes worth showing: both, or those made most often.
+
+        Of more than two kinds the one with the largest share comes first.
+        """
+        every = range(len(self.kinds))
+        if len(self.kinds) == 2:
+            return list(every)
+        shares = [self.mistakes(arm) for arm in arms]
+        made = [sum(share[at] for share in shares) * self.kinds[at].items for at in every]
+        shown = sorted(every, key=lambda at: -made[at])[:KINDS_SHOWN]
+        return sorted(shown, key=lambda at: -max(share[at] for share in shares))
 
 
 def middle(values: Array) -> float:

@@ -13,7 +13,7 @@ class MistakeKind:
     Attributes
     ----------
     title : str
-        What goes wrong: ``Says keto, is not``.
+        What goes wrong: ``Says keto, is not``; with more classes the one that is missed.
     truth : str
         What the expert says.
     said : str
@@ -43,7 +43,7 @@ def kinds_of(
     >>> [kind.title for kind in kinds_of(("not keto", "keto"), 1, (600, 400))]
     ['Says keto, is not', 'Says not keto, is keto']
     >>> [kind.title for kind in kinds_of(("return", "payment", "other"), 0, (5, 4, 1))]
-    ['Is return, says otherwise', 'Is payment, says otherwise', 'Is other, says otherwise']
+    ['return', 'payment', 'other']
     """
     if len(classes) == 2:
         yes, no = classes[positive], classes[1 - positive]
@@ -52,6 +52,5 @@ def kinds_of(
             MistakeKind(f"Says {no}, is {yes}", yes, no, items[positive]),
         )
     return tuple(
-        MistakeKind(f"Is {name}, says otherwise", name, "", count)
-        for name, count in zip(classes, items, strict=True)
+        MistakeKind(name, name, "", count) for name, count in zip(classes, items, strict=True)
     )

@@ -108,7 +108,8 @@ def bold_marks(text: str) -> Markup:
 def _mistakes(d: Dossier) -> list[tuple[str, ...]]:
     """Kinds of mistakes in rows, candidates in columns."""
     shares = {name: d.mistakes(name) for name in d.candidates}
-    rows = [("Kind", *(ARM_NAMES[name] for name in shares))]
+    what = "Kind" if len(d.kinds) == 2 else "Expert says, answered otherwise"
+    rows = [(what, *(ARM_NAMES[name] for name in shares))]
     for at in d.kinds_shown(d.candidates):
         kind = d.kinds[at]
         told = [percent(share[at]) for share in shares.values()]

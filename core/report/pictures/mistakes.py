@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
 from core.report.dossier import Dossier
 from core.report.formats import percent
+from core.report.mistake_kinds import MistakeKind
 from core.report.palette import Look
 from core.report.pictures.marks import colour_of, shape_of
 from core.report.pictures.picture import PERCENT_LABEL, Chart, Picture, configured, halo
@@ -21,8 +24,8 @@ def mistakes(dossier: Dossier, arms: tuple[str, ...] = ("old", "new")) -> Pictur
         title=_title(dossier, rows),
         caption=_caption(dossier),
         draw=lambda look: [_draw(rows, look)],
-        table=rows[["title", "way", "share"]]
-        .rename(columns={"title": "Kind", "way": "Way", "share": "Share"})
+        table=rows[["row", "way", "share"]]
+        .rename(columns={"row": "Kind", "way": "Way", "share": "Share"})
         .round(4),
     )
 
@@ -45,7 +48,9 @@ def _rows(dossier: Dossier, arms: tuple[str, ...]) -> pd.DataFrame:
         [
             {
                 "row": kinds[at].title,
-                "title": kinds[at].title + (f" (n = {kinds[at].items})" if len(kinds) > 2 else ""),
+                "title": _row_title(kinds[at], {name: share[at] for name, share in shares.items()})
+                if len(kinds) > 2
+                else kinds[at].title,
                 "at": at,
                 "arm": arm,
                 "way": arm_name(arm),
@@ -56,6 +61,12 @@ def _rows(dossier: Dossier, arms: tuple[str, ...]) -> pd.DataFrame:
             for arm in arms
         ]
     )
+
+
+def _row_title(kind: MistakeKind, shares: Mapping[str, float]) -> str:
+    """A kind with its numbers: beside many marks they would not find room."""
+    told = ", ".join(f"{arm} {percent(share)}" for arm, share in shares.items())
+    return f"{kind.title} (n = {kind.items}): {told}"
 
 
 def _title(dossier: Dossier, rows: pd.DataFrame) -> str:
@@ -101,7 +112,8 @@ def _draw(rows: pd.DataFrame, look: Look) -> Chart:
     )
     titles = row_titles(unique.assign(zero=0.0), look, alt.X("zero:Q", scale=x, axis=axis))
     layers = [bar, dots, titles]
-    for _row, group in rows.groupby("row", sort=False):
+    labelled = rows if len(unique) == 2 else rows.head(0)
+    for _row, group in labelled.groupby("row", sort=False):
         left = group["share"].idxmin()
         for at, entry in group.iterrows():
             layers.append(
