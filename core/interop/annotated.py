@@ -143,6 +143,17 @@ def _row(vote: Vote) -> dict[str, Any]:
     }
 
 
+def many(count: int, one: str, more: str) -> str:
+    """A count with its words, empty for none.
+
+    Examples
+    --------
+    >>> many(1, "draft is kept", "drafts are kept")
+    '1 draft is kept'
+    """
+    return f"{count:,} {one if count == 1 else more}" if count else ""
+
+
 def kind_of_model(name: str) -> str:
     """Whether a model is a language model (``llm``) or another one (``ml``), by its name.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from core.domain.errors import BadData
-from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, kind_of_model
+from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, kind_of_model, many
 from core.interop.argilla_records import (
     OF_TOOL,
     SUGGESTION,
@@ -205,8 +205,9 @@ class _Records(Annotated):
             "Export with to_datasets() to tell them apart."
             if self.nested and any(vote.kind == "human" for vote in self.votes)
             else "",
-            f"{self.unnamed:,} suggestions are numbers of classes whose names are not in the file; "
-            "they were left out."
-            if self.unnamed
-            else "",
+            many(
+                self.unnamed,
+                "suggestion is the number of a class whose name is not in the file; left out.",
+                "suggestions are numbers of classes whose names are not in the file; left out.",
+            ),
         ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said
+from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, many
 from core.interop.choices import flat_values, one_label
 from core.interop.values import (
     Odd,
@@ -165,14 +165,16 @@ class Lines(Annotated):
             if timed
             else "The file tells no times, so that no seconds are known.",
             f"Rejecting {self.only!r} is read as the class 'not {self.only}'." if rejects else "",
-            f"{self.unsaid:,} rejected tasks say only which class a text is not; they are kept "
-            "without a label."
-            if self.unsaid
-            else "",
-            f"{self.repeated:,} tasks were answered again by the same annotator; the last answer "
-            "counts."
-            if self.repeated
-            else "",
+            many(
+                self.unsaid,
+                "rejected task says only which class a text is not; it is kept without a label.",
+                "rejected tasks say only which class a text is not; they are kept without a label.",
+            ),
+            many(
+                self.repeated,
+                "task was answered again by the same annotator; the last answer counts.",
+                "tasks were answered again by the same annotator; the last answer counts.",
+            ),
         ]
 
 

@@ -37,7 +37,7 @@ def test_flattened_records_tell_drafts_and_discarded_answers():
 
 
 def test_suggestions_that_are_numbers_of_unknown_classes_are_left_out_and_it_is_said():
-    assert any("1 suggestions are numbers" in n for n in read_as("argilla", lines(*FLAT)).notes)
+    assert any("1 suggestion is the number" in n for n in read_as("argilla", lines(*FLAT)).notes)
     named = read_as("argilla", FLAT_PARQUET)
     assert rows(named, LABELS, *SAID)[-1] == ("d1", "llm-a", "llm", "yes", "given")
 

@@ -11,7 +11,7 @@ def test_exact_answers_are_right_answers_and_others_are_counted():
         ("d1", "omelette", "yes"),
         ("d2", "{{ pasta }}", None),
     ]
-    assert any("1 tests expect something else" in note for note in found.notes)
+    assert any("1 test expects something else" in note for note in found.notes)
 
 
 def test_a_table_of_tests():

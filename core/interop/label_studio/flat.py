@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said
+from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, many
 from core.interop.cells import cells
 from core.interop.choices import flat_values, one_label
 from core.interop.crowd.fields import few_values, meanings, their_fields
@@ -204,6 +204,6 @@ class _Rows(Annotated):
         """What was done to the rows."""
         said = "The file tells neither skipped annotations nor ground truth; JSON does."
         return [
-            f"{self.without:,} tasks have no annotation." if self.without else "",
+            many(self.without, "task has no annotation.", "tasks have no annotation."),
             said if self.votes else "",
         ]

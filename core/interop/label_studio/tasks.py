@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, kind_of_model
+from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, kind_of_model, many
 from core.interop.choices import one_label
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.json_records import records
@@ -200,17 +200,33 @@ class _Tasks(Annotated):
 
     def notes(self) -> list[str]:
         """What was done to the annotations."""
-        told = {
-            f"{self.experts:,} annotations are ground truth: the right answers of their items, "
-            "not votes of annotators.": self.experts,
-            f"{self.cancelled:,} skipped annotations are kept without a label.": self.cancelled,
-            f"{self.drafts:,} drafts are kept as drafts; they count as no answer.": self.drafts,
-            f"{self.named_only:,} drafts or predictions are only named by a number in the file; "
-            "they are not read.": self.named_only,
-            f"{self.odd_scores:,} scores of predictions are outside 0 to 1 and were left "
-            "out.": self.odd_scores,
-        }
-        return [note for note, count in told.items() if count]
+        return [
+            many(
+                self.experts,
+                "annotation is ground truth: the right answer of its item, not a vote.",
+                "annotations are ground truth: the right answers of their items, not votes.",
+            ),
+            many(
+                self.cancelled,
+                "skipped annotation is kept without a label.",
+                "skipped annotations are kept without a label.",
+            ),
+            many(
+                self.drafts,
+                "draft is kept as a draft; it counts as no answer.",
+                "drafts are kept as drafts; they count as no answer.",
+            ),
+            many(
+                self.named_only,
+                "draft or prediction is only named by a number in the file; it is not read.",
+                "drafts or predictions are only named by a number in the file; they are not read.",
+            ),
+            many(
+                self.odd_scores,
+                "score of a prediction is outside 0 to 1 and was left out.",
+                "scores of predictions are outside 0 to 1 and were left out.",
+            ),
+        ]
 
 
 def _who(completed_by: object) -> str:

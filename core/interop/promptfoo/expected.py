@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from core.interop.annotated import Annotated, item_said
+from core.interop.annotated import Annotated, item_said, many
 from core.interop.cells import cells
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.inert import live
@@ -58,11 +58,12 @@ class PromptfooTests:
                 unequal += _add(found, place, told, meaning)
             except Odd as odd:
                 found.problems.append(odd.at(place))
-        note = (
-            f"{unequal:,} tests expect something else than one exact answer; they have no right "
-            "answer here."
+        note = many(
+            unequal,
+            "test expects something else than one exact answer; it has no right answer here.",
+            "tests expect something else than one exact answer; they have no right answer here.",
         )
-        return found.reading(source.name, [note] if unequal else [])
+        return found.reading(source.name, [note])
 
 
 def _first(sample: Sample) -> list[Mapping[str, Any]]:

@@ -18,6 +18,12 @@ from core.workflows.importing.rule_rows import predicate_of
 
 MOST_CLASSES = 200
 MOST_ITEMS = 1_000_000
+NAMES_ALL = 0.5
+"""Share of items with the right answer from which these name every class."""
+
+FEWEST = 2
+"""Labels that make a class where right answers are few."""
+
 EMPTY = pd.DataFrame({name: pd.Series(dtype=object) for name in ("item_id", "text", "gold")})
 
 
@@ -76,10 +82,21 @@ class Draft:
         return replace(self, items=items, classes=classes_of(items["gold"], self.classes))
 
     def with_classes(self, labels: pd.Series) -> Draft:
-        """The same where labels are the first to name classes; else unchanged."""
-        if self.classes:
+        """The same with the classes that labels name, where right answers may not name them all.
+
+        Right answers to at least half of the items of a benchmark name its classes, and so does
+        an earlier upload. Until then every label that was given twice is a class too; one that
+        was given once may be a slip.
+        """
+        if not self.classes:
+            return replace(self, classes=classes_of(labels, ()))
+        if self.head is not None or self.items["gold"].notna().mean() >= NAMES_ALL:
             return self
-        return replace(self, classes=classes_of(labels, ()))
+        counts = labels.dropna().value_counts()
+        repeated = pd.Series(counts.index[counts >= FEWEST], dtype=object)
+        known = {name.casefold() for name in self.classes}
+        fresh = repeated[[str(name).casefold() not in known for name in repeated]]
+        return replace(self, classes=classes_of(fresh, self.classes))
 
     def with_rows(self, kind: Kind, new: pd.DataFrame) -> Draft:
         """The same with the keys of more labels or predictions."""

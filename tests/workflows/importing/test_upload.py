@@ -258,3 +258,11 @@ def test_answers_that_are_here_are_the_same_or_told(store):
     other = upload(store, "weather", [csv_file("c.csv", [{**held[0], "predicted": "weather"}])])
     assert "another answer" in other.text
     assert count_rows(store, "weather")["predictions"] == len(ITEMS)
+
+
+def test_a_few_right_answers_do_not_rule_the_other_classes_out(store):
+    bare = [{**row, "gold": "weather" if at == 0 else ""} for at, row in enumerate(ITEMS)]
+    held = [*votes(ITEMS), {"item_id": ITEMS[0]["item_id"], "annotator": "x", "label": "wether"}]
+    found = upload(store, "weather", [csv_file("i.csv", bare), csv_file("v.csv", held)])
+    assert found.examination.draft.classes == ("weather", "other")
+    assert [problem.row for problem in found.examination.files[1].problems] == [len(held) + 1]
