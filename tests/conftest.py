@@ -10,6 +10,7 @@ os.environ.setdefault("SWITCHPOINT_AUTORUN", "0")
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,7 @@ from core.workflows.dossiers import dossier_of
 from core.workflows.poc import plan_poc, run_poc
 from core.workflows.valuing import Valued, value_experiment
 from tests.quiet import Quiet
+from tests.verdict_cases import CASES
 
 SMALL = {"pool": 600, "dev": 200, "test": 300}
 
@@ -111,3 +113,32 @@ def raced_support(tmp_path_factory: pytest.TempPathFactory, support_plan: Plan) 
         experiment = plan_poc(opened, support_plan)
         run_poc(opened, experiment.id, Quiet())
         yield Raced(opened, experiment.id)
+
+
+@dataclass
+class EveryVerdict:
+    """A store in which a race can be run for each verdict; each is run once for all tests.
+
+    Attributes
+    ----------
+    records : dict
+        Race and decision record by name of the case.
+    """
+
+    store: Store
+    records: dict[str, tuple[str, dict[str, Any]]]
+
+    def race(self, name: str) -> tuple[str, dict[str, Any]]:
+        """Id and record of the race of a case."""
+        if name not in self.records:
+            experiment = plan_poc(self.store, CASES[name][0])
+            record = run_poc(self.store, experiment.id, Quiet()).record
+            self.records[name] = experiment.id, record
+        return self.records[name]
+
+
+@pytest.fixture(scope="session")
+def every_verdict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EveryVerdict]:
+    """Races of every verdict, on one benchmark that is written once."""
+    with Store(tmp_path_factory.mktemp("verdicts"), "the tests") as opened:
+        yield EveryVerdict(opened, {})

@@ -227,7 +227,9 @@ class Valuation:
 
     @cached_property
     def choices(self) -> list[str]:
-        """Candidates money decides between."""
+        """Candidates money decides between; none where the race was not fair."""
+        if not all(check.holds for check in self.fairness):
+            return []
         return choices(self.costs, self.gates, self.barred)
 
     @cached_property

@@ -13,9 +13,12 @@ from core.report.formats import (
     money_range,
     percent,
     points,
+    several,
     stamp,
     target_text,
 )
+from core.report.missing import or_more, what_plus_means
+from core.report.reasons import rule_that_fired
 from core.report.rests_on import unsourced
 from core.report.risk import price_of_being_wrong
 from core.report.rule_worth_words import worth_sentence
@@ -43,7 +46,7 @@ def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
     turning = found or flips_of(dossier.valuation)
     parts = [
         f"{dossier.title} - target {target_text(dossier.plan.target)}, "
-        f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats",
+        f"{several(dossier.plan.iterations, 'round')}, {several(dossier.repeats, 'repeat')}",
         "",
         told.headline.upper(),
         textwrap.fill(plain(told.lead), WIDTH),
@@ -71,8 +74,8 @@ def _to_test(dossier: Dossier, turning: Flips) -> list[str]:
 
 def _table(dossier: Dossier) -> str:
     months = dossier.months
-    period = PERIODS[months] if months else "+ 0 mo"
-    head = ("Way", "Accuracy", "Proved", "To the target (8 in 10)", "Days", f"Build {period}")
+    counted = f"Build {PERIODS[months]}" if months else "Build"
+    head = ("Way", "Accuracy", "Proved", "To the target (8 in 10)", "Days", counted)
     rows = [head]
     for name in dossier.arms:
         costs = dossier.valuation.costs[name]
@@ -85,8 +88,8 @@ def _table(dossier: Dossier) -> str:
                 f"{percent(accuracy.value)} ±{points(accuracy.high - accuracy.value)[1:]}",
                 dossier.proved(name),
                 f"{at_least}{money(dossier.build(name))} ({money_range(low, high)})",
-                str(round(dossier.days(name))),
-                money(dossier.total(name)),
+                or_more(str(round(dossier.days(name))), dossier, name),
+                or_more(money(dossier.total(name)), dossier, name),
             )
         )
     if "prompt" not in dossier.arms:
@@ -100,7 +103,10 @@ def _table(dossier: Dossier) -> str:
 
 def _notes(dossier: Dossier) -> list[str]:
     verdict = dossier.valuation.verdict
-    notes = [f"Rule that fired: {verdict.rule}. Counted: {period_text(dossier.months)}."]
+    notes = [
+        what_plus_means(dossier, dossier.candidates),
+        f"Rule that fired: {rule_that_fired(dossier)}. Counted: {period_text(dossier.months)}.",
+    ]
     wrong = price_of_being_wrong(dossier)
     if wrong:
         notes.append(wrong)

@@ -15,7 +15,9 @@ def compared(d: Dossier) -> tuple[str, str]:
     differ = boxes.only_old + boxes.only_new
     tie = gap.low <= 0 <= gap.high
     size = points(abs(gap.value)).lstrip("+")
-    if tie and abs(gap.value) < 0.01:
+    if not all(check.holds for check in d.valuation.fairness):
+        headline = "Not a fair race: scores for diagnosis only"
+    elif tie and abs(gap.value) < 0.01:
         headline = "Same score, different mistakes"
     elif tie:
         headline = f"Too close: {count(differ)} {d.noun[1]} decide it"

@@ -118,8 +118,9 @@ def _nothing(valuation: Valuation) -> str:
         return f"No input flips it: whether {the_arm(best)} is good enough, exam items decide."
     if best is not None and len(valuation.choices) == 1:
         return (
-            f"Money cannot flip it: only {the_arm(valuation.choices[0])} reaches the target and "
-            "is good enough."
+            f"Money cannot flip it: only {the_arm(valuation.choices[0])} reaches the target"
+            f"{', ' if valuation.barred else ' and '}is shown to be good enough"
+            f"{' and keeps to your own rules' if valuation.barred else ''}."
         )
     return "There is no recommendation that could flip."
 

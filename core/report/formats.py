@@ -29,9 +29,11 @@ def money_range(low: float, high: float) -> str:
 
     Examples
     --------
-    >>> money_range(4900, 13_100), money_range(950, 4900)
-    ('$4.9k-13.1k', '$950-4.9k')
+    >>> money_range(4900, 13_100), money_range(950, 4900), money_range(0, 0)
+    ('$4.9k-13.1k', '$950-4.9k', '$0')
     """
+    if money(low) == money(high):
+        return money(low)
     return f"{money(low)}-{money(high).replace('$', '')}"
 
 
@@ -123,6 +125,17 @@ def days(value: float) -> str:
     return f"{whole:,} working day{'' if whole == 1 else 's'}"
 
 
+def several(number: int, thing: str) -> str:
+    """A few of something.
+
+    Examples
+    --------
+    >>> several(1, "repeat"), several(5, "round")
+    ('1 repeat', '5 rounds')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def count(value: float) -> str:
     """A whole number with thousands.
 
@@ -135,7 +148,7 @@ def count(value: float) -> str:
 
 
 def times(ratio: float) -> str:
-    """How many times cheaper or dearer.
+    """How many times cheaper or dearer; a finite ratio above 0.
 
     Examples
     --------

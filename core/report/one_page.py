@@ -24,13 +24,14 @@ from core.report.formats import (
     stamp,
     target_text,
 )
+from core.report.missing import or_more, what_plus_means
 from core.report.palette import LOOKS
 from core.report.pictures.all_ways import not_measured
 from core.report.pictures.figure import figure
 from core.report.pictures.getting_there import getting_there
 from core.report.pictures.living_with_it import living_with_it
 from core.report.pictures.spending import spending
-from core.report.reasons import challenger, reasons, watch
+from core.report.reasons import challenger, reasons, reasons_heading, rule_that_fired, watch
 from core.report.rests_on import rests_on
 from core.report.risk import price_of_being_wrong
 from core.report.sentences import gap_words, tell
@@ -76,8 +77,11 @@ def page(d: Dossier, found: Flips | None = None) -> str:
         looks=[asdict(look) for look in LOOKS.values()],
         context=_context(d),
         numbers=_numbers(d),
+        what_plus_means=what_plus_means(d),
         figures=[figure(picture) for picture in (getting_there(d), living_with_it(d), spending(d))],
         reasons=reasons(d),
+        reasons_heading=reasons_heading(d),
+        rule=rule_that_fired(d),
         challenger=challenger(d),
         watch=watch(d),
         flips=flip_lines(turning),
@@ -134,7 +138,7 @@ def _numbers(d: Dossier) -> list[Number]:
         Number(
             "New is cheaper",
             chance(d.valuation.chance_cheaper("new", "old")),
-            f"{money(d.total('new'))} vs {money(d.total('old'))}",
+            " vs ".join(or_more(money(d.total(arm)), d, arm) for arm in ("new", "old")),
         ),
         Number(
             "Accuracy gap",
@@ -143,10 +147,14 @@ def _numbers(d: Dossier) -> list[Number]:
         ),
         Number(
             f"Days to {target_text(d.plan.target)}",
-            count(d.days("new")),
-            f"old way {count(d.days('old'))}",
+            or_more(count(d.days("new")), d, "new"),
+            f"old way {or_more(count(d.days('old')), d, 'old')}",
         ),
-        Number("Expert hours", count(hours["new"]), f"old way {count(hours['old'])}"),
+        Number(
+            "Expert hours",
+            or_more(count(hours["new"]), d, "new"),
+            f"old way {or_more(count(hours['old']), d, 'old')}",
+        ),
     ]
 
 
@@ -163,8 +171,8 @@ def _ways(d: Dossier) -> list[tuple[str, ...]]:
                 f"{percent(accuracy.value)} ({percent(accuracy.low)} to {percent(accuracy.high)})",
                 d.proved(name),
                 f"{'at least ' if d.missed(name) else ''}{money(d.build(name))}",
-                f"{money(d.total(name))} ({money_range(low, high)})",
-                count(d.days(name)),
+                f"{or_more(money(d.total(name)), d, name)} ({money_range(low, high)})",
+                or_more(count(d.days(name)), d, name),
             )
         )
     return rows

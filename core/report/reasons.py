@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.domain.arms import ANNOTATORS_NEW, OLD, RATIONALES_OLD
+from core.domain.arms import ANNOTATORS_NEW, HYBRID, OLD, RATIONALES_OLD
+from core.domain.verdict import Answer
 from core.report.dossier import Dossier, middle
-from core.report.formats import chance, money, percent, points, target_text
+from core.report.formats import chance, count, money, percent, points, target_text
+from core.report.missing import missed_in
 from core.report.words import ARM_MEANING, ARM_NAMES, the_arm
 
 SMALL = 0.005
@@ -23,23 +25,50 @@ class Reason:
     sentence: str
 
 
+def reasons_heading(d: Dossier) -> str:
+    """What stands over the reasons: where nothing is recommended they are only observations."""
+    answer = d.valuation.verdict.answer
+    if answer is Answer.INVALID:
+        return "For diagnosis only"
+    recommends = answer in (Answer.SWITCH, Answer.STAY, Answer.HYBRID)
+    return "Why" if recommends else "What the race showed"
+
+
+def rule_that_fired(d: Dossier) -> str:
+    """The rule behind the verdict; for a race that was not fair, with what was found."""
+    failed = [check for check in d.valuation.fairness if not check.holds]
+    if d.valuation.verdict.answer is Answer.INVALID and failed:
+        return f"a fairness check failed: {failed[0].detail}"
+    return d.valuation.verdict.rule
+
+
 def reasons(d: Dossier) -> list[Reason]:
     """Rounds and their price, labels against model, and what keeping it costs."""
-    found = [_rounds(d)]
-    square = _square(d)
-    if square is not None:
-        found.append(square)
-    found.append(_keeping(d))
-    return found
+    hybrid = d.valuation.verdict.recommended == HYBRID.id
+    other = HYBRID.id if hybrid else "new"
+    found = [_labels(d), _rounds(d, other)] if hybrid else [_rounds(d, other), _square(d)]
+    return [reason for reason in (*found, _keeping(d, other)) if reason is not None]
 
 
-def _rounds(d: Dossier) -> Reason:
-    needed = {arm: d.valuation.stops[arm].iteration for arm in ("old", "new")}
+def _labels(d: Dossier) -> Reason | None:
+    """What the hybrid saves on labels."""
+    ours, theirs = d.labels_bought(HYBRID.id), d.labels_bought(OLD.id)
+    if ours >= theirs:
+        return None
+    return Reason(
+        "Fewer labels to buy.",
+        f"The hybrid buys {count(ours)} labels where annotators alone take {count(theirs)}: "
+        "where the rules agree, nobody is asked.",
+    )
+
+
+def _rounds(d: Dossier, other: str) -> Reason:
+    needed = {arm: d.valuation.stops[arm].iteration for arm in ("old", other)}
     mean = {arm: float(np.mean(rounds)) for arm, rounds in needed.items()}
-    price = {arm: d.build(arm) / mean[arm] for arm in ("old", "new")}
-    fewer = mean["new"] < mean["old"] - 0.25
-    more = mean["new"] > mean["old"] + 0.25
-    cheaper = price["new"] < price["old"]
+    price = {arm: d.build(arm) / mean[arm] for arm in ("old", other)}
+    fewer = mean[other] < mean["old"] - 0.25
+    more = mean[other] > mean["old"] + 0.25
+    cheaper = price[other] < price["old"]
     if fewer:
         claim = "Fewer and cheaper rounds." if cheaper else "Fewer rounds, not cheaper rounds."
     elif more:
@@ -47,9 +76,9 @@ def _rounds(d: Dossier) -> Reason:
     else:
         claim = "As many rounds, cheaper ones." if cheaper else "As many rounds, dearer ones."
     sentence = (
-        f"A round costs {money(price['new'])} the new way and {money(price['old'])} the old way; "
-        f"new stops after {_span(needed['new'])}, old after {_span(needed['old'])} rounds"
-        f"{_missed(d)}."
+        f"A round costs {money(price[other])} {_by(other)} and {money(price['old'])} the old way; "
+        f"{the_arm(other)} stops after round {_span(needed[other])}, the old way after round "
+        f"{_span(needed['old'])}{_missed(d, other)}."
     )
     return Reason(claim, sentence)
 
@@ -59,10 +88,15 @@ def _span(rounds: np.ndarray) -> str:
     return f"{low}" if low == high else f"{low}-{high}"
 
 
-def _missed(d: Dossier) -> str:
+def _by(arm: str) -> str:
+    """A way as an adverb: ``the new way``, ``with the hybrid``."""
+    return the_arm(arm) if arm in ("old", "new") else f"with {the_arm(arm)}"
+
+
+def _missed(d: Dossier, other: str) -> str:
     missed = [
-        f"{the_arm(arm)} missed the target in {d.missed(arm)} of {d.repeats} repeats"
-        for arm in ("old", "new")
+        f"{the_arm(arm)} {missed_in(d, arm).replace('missed', 'missed the target', 1)}"
+        for arm in ("old", other)
         if d.missed(arm)
     ]
     return f" ({', '.join(missed)})" if missed else ""
@@ -127,12 +161,12 @@ def _told(effect: Effect) -> str:
     )
 
 
-def _keeping(d: Dossier) -> Reason:
-    running = {arm: d.valuation.costs[arm].running for arm in ("old", "new")}
+def _keeping(d: Dossier, other: str) -> Reason:
+    running = {arm: d.valuation.costs[arm].running for arm in ("old", other)}
     yearly = {arm: middle(r.total(12)) for arm, r in running.items()}
     retrain = {arm: middle(r.retraining()) for arm, r in running.items()}
-    moves = middle(running["new"].forced_moves())
-    ratio = yearly["new"] / yearly["old"]
+    moves = middle(running[other].forced_moves())
+    ratio = yearly[other] / yearly["old"] if yearly["old"] else 1.0
     claim = "Keeping it costs about the same."
     if ratio > 1.05:
         claim = "Keeping it costs more."
@@ -141,8 +175,8 @@ def _keeping(d: Dossier) -> Reason:
     moved = f", and forced model moves {money(moves)}" if moves else ""
     return Reason(
         claim,
-        f"A year of running: {money(yearly['new'])} the new way, {money(yearly['old'])} the old "
-        f"way. Retraining alone is {money(retrain['new'])} against {money(retrain['old'])}{moved}.",
+        f"A year of running: {money(yearly[other])} {_by(other)}, {money(yearly['old'])} the old "
+        f"way. Retraining alone is {money(retrain[other])} against {money(retrain['old'])}{moved}.",
     )
 
 

@@ -18,9 +18,11 @@ from core.report.pictures.ladder import ladder
 from core.report.pictures.mistakes import mistakes
 from core.report.pictures.spending import UNITS, spending
 from core.report.processes import PROCESSES, hours_and_dollars
-from core.report.reasons import label_effect, model_effect
+from core.report.reasons import label_effect, model_effect, rule_that_fired
 from core.report.risk import by_a_careful_rule, price_of_being_wrong
-from core.report.words import ARM_NAMES
+from core.report.sentences import capital
+from core.report.sentences.parts import allowed_loss
+from core.report.words import ARM_NAMES, the_arm
 
 TABS = (
     "How each way spends it",
@@ -105,14 +107,13 @@ def _how_we_know(d: Dossier) -> None:
     for check in d.valuation.fairness:
         icon = ":material/check:" if check.holds else ":material/gpp_bad:"
         st.markdown(f"{icon} {escaped(f'**{check.check.capitalize()}**: {check.detail}.')}")
-    st.markdown(escaped(f"**Rule that fired.** {verdict.rule.capitalize()}."))
+    st.markdown(escaped(f"**Rule that fired.** {capital(rule_that_fired(d))}."))
     for gate in verdict.gates:
-        against = "the target" if gate.against == "target" else ARM_NAMES[gate.against].lower()
+        against = "the target" if gate.against == "target" else the_arm(gate.against)
         st.markdown(
             f"**{ARM_NAMES[gate.arm]}, good enough?** {gate.gate.value.capitalize()}: "
             f"{points(gate.difference)} points against {against} "
-            f"({points(gate.low)} to {points(gate.high)}), {points(d.plan.margin).lstrip('+')} "
-            "may be lost."
+            f"({points(gate.low)} to {points(gate.high)}), {allowed_loss(d)} allowed."
         )
     _how_sure(d)
     st.caption(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")

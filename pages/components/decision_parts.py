@@ -19,9 +19,10 @@ from core.report.formats import (
     points,
     target_text,
 )
+from core.report.missing import or_more, what_plus_means
 from core.report.pictures.getting_there import getting_there
 from core.report.pictures.living_with_it import living_with_it
-from core.report.reasons import challenger, reasons, watch
+from core.report.reasons import challenger, reasons, reasons_heading, watch
 from core.report.rests_on import rests_on
 from core.report.sentences import Told, gap_words
 from core.report.words import period_text
@@ -40,13 +41,15 @@ def numbers(d: Dossier) -> None:
             "Nobody has said what a wrong answer costs, so accuracy above the target "
             "counts for nothing."
         )
+    if missing := what_plus_means(d):
+        st.caption(missing)
 
 
 def _cheaper(d: Dossier) -> None:
     st.metric(
         "New is cheaper",
         chance(d.valuation.chance_cheaper("new", "old")),
-        delta=escaped(f"{money(d.total('new'))} vs {money(d.total('old'))}"),
+        delta=escaped(" vs ".join(or_more(money(d.total(arm)), d, arm) for arm in ("new", "old"))),
         delta_color="off",
         delta_arrow="off",
         border=True,
@@ -71,29 +74,46 @@ def _gap(d: Dossier) -> None:
 def _days(d: Dossier) -> None:
     own, other = d.days("new"), d.days("old")
     when = day(end_date(next_monday(utc_now().date()), own))
-    st.metric(
-        f"Days to {target_text(d.plan.target)}",
-        count(own),
-        delta=round(own - other),
-        delta_color="inverse",
-        delta_description="vs old way",
-        border=True,
-        help=f"Working days, new way. Started on Monday it would be there by {when}.",
-    )
+    told = f"Working days, new way. Started on Monday it would be there by {when}."
+    if not d.valuation.stops["new"].in_most:
+        told = "Working days, new way, to the end of the plan."
+    _against_old(d, f"Days to {target_text(d.plan.target)}", own, other, told)
 
 
 def _expert_hours(d: Dossier) -> None:
     costs = d.valuation.costs
     own, other = middle(costs["new"].expert_hours), middle(costs["old"].expert_hours)
-    st.metric(
+    _against_old(
+        d,
         "Expert hours",
-        count(own),
-        delta=round(own - other),
-        delta_color="inverse",
-        delta_description="vs old way",
+        own,
+        other,
+        "The expert's hours until the target, new way. The exam's answers are not in them: both "
+        "ways need those.",
+    )
+
+
+def _against_old(d: Dossier, label: str, own: float, other: float, told: str) -> None:
+    """A figure of the new way beside the old way's; no difference where one of them is open."""
+    if all(d.valuation.stops[arm].in_most for arm in ("old", "new")):
+        st.metric(
+            label,
+            count(own),
+            delta=round(own - other),
+            delta_color="inverse",
+            delta_description="vs old way",
+            border=True,
+            help=told,
+        )
+        return
+    st.metric(
+        label,
+        or_more(count(own), d, "new"),
+        delta=f"old way {or_more(count(other), d, 'old')}",
+        delta_color="off",
+        delta_arrow="off",
         border=True,
-        help="The expert's hours until the target, new way. The exam's answers are not in them: "
-        "both ways need those.",
+        help=told,
     )
 
 
@@ -111,7 +131,7 @@ def cards(d: Dossier, told: Told) -> None:
     """Why, what would flip it, and what to do next."""
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
-        st.subheader("Why", anchor=False)
+        st.subheader(reasons_heading(d), anchor=False)
         for at, reason in enumerate(reasons(d), start=1):
             st.markdown(escaped(f"**{at} {reason.claim}** {reason.sentence}"))
         rival, caution = challenger(d), watch(d)

@@ -10,7 +10,7 @@ from core.benchmarks.embedded import EMBEDDED
 from core.domain.assumption import Scenario
 from core.domain.errors import SwitchpointError
 from core.report.dossier import Dossier
-from core.report.formats import stamp, target_text
+from core.report.formats import several, stamp, target_text
 from core.report.words import PERIODS
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, active_jobs, job_of
@@ -149,7 +149,8 @@ def context_line(dossier: Dossier) -> None:
     ):
         st.caption(
             f"{plain(dossier.title)} · target {target_text(dossier.plan.target)}{locked} · "
-            f"{dossier.plan.iterations} rounds, {dossier.repeats} repeats{case}",
+            f"{several(dossier.plan.iterations, 'round')}, {several(dossier.repeats, 'repeat')}"
+            f"{case}",
             width="content",
         )
         icon = ":material/science:" if dossier.simulated else ":material/database:"

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.frame import case_name, race_name
 from components.text import plain
-from core.report.formats import stamp, target_text
+from core.report.formats import several, stamp, target_text
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, job_of
 from core.store.verdicts import latest_verdict
@@ -49,7 +49,8 @@ def _row(race: Experiment) -> dict[str, str]:
         "Verdict": verdict.answer if verdict else "",
         "State": STATUS.get(race.status, race.status),
         "Target": target_text(race.plan.target),
-        "Size": f"{race.plan.iterations} rounds, {len(race.plan.seeds)} repeats",
+        "Size": f"{several(race.plan.iterations, 'round')}, "
+        f"{several(len(race.plan.seeds), 'repeat')}",
         "Plan": race.plan_hash[:12],
         "Decision": verdict.content_hash[:12] if verdict else "",
     }

@@ -16,7 +16,7 @@ from core.domain.benchmark import Split
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
 from core.domain.plan_check import check_plan
-from core.report.formats import target_text
+from core.report.formats import several, target_text
 from core.report.planning import outlook
 from core.report.words import ARM_MEANING, ARM_NAMES
 from core.workflows.engine import engine
@@ -74,8 +74,8 @@ def lock_dialog(plan: Plan) -> None:
     """Say what cannot be changed any more, and submit."""
     st.markdown("After this, target, rule and looks at the exam cannot change.")
     st.markdown(
-        f"Target {target_text(plan.target)}, {plan.iterations} rounds, "
-        f"{len(plan.seeds)} repeats, {len(plan.arms)} ways."
+        f"Target {target_text(plan.target)}, {several(plan.iterations, 'round')}, "
+        f"{several(len(plan.seeds), 'repeat')}, {several(len(plan.arms), 'way')}."
     )
     st.caption(f"Plan {plan.hash()}")
     with st.container(horizontal=True):

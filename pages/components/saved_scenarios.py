@@ -16,6 +16,7 @@ from core.decision.scenario_link import from_link, to_link
 from core.domain.errors import SwitchpointError
 from core.report.dossier import Dossier
 from core.report.formats import chance, count, money
+from core.report.missing import or_more
 from core.report.scenario_words import changes
 from core.report.sentences import tell
 from core.report.words import PERIODS
@@ -129,10 +130,10 @@ def _column(d: Dossier) -> dict[str, str]:
             "-" if verdict.chance_wrong is None else chance(verdict.chance_wrong)
         ),
         "Counted": PERIODS.get(d.months, f"{d.months} months"),
-        "Old way": money(d.total("old")),
-        "New way": money(d.total("new")),
+        "Old way": or_more(money(d.total("old")), d, "old"),
+        "New way": or_more(money(d.total("new")), d, "new"),
         "New is cheaper": chance(d.valuation.chance_cheaper("new", "old")),
-        "Days, old way": count(d.days("old")),
-        "Days, new way": count(d.days("new")),
+        "Days, old way": or_more(count(d.days("old")), d, "old"),
+        "Days, new way": or_more(count(d.days("new")), d, "new"),
         "Changed": "; ".join(changed) or "nothing",
     }

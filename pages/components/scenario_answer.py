@@ -23,11 +23,12 @@ from core.decision.switch_map import (
 from core.report.dossier import Dossier
 from core.report.formats import chance, count, money
 from core.report.map_axes import axis_name
+from core.report.missing import or_more, what_plus_means
 from core.report.pictures.how_sure import COSTS, how_sure
 from core.report.pictures.living_with_it import living_with_it
 from core.report.pictures.what_moves_it import what_moves_it
 from core.report.pictures.where_you_switch import where_you_switch
-from core.report.words import period_text
+from core.report.words import ARM_NAMES, period_text
 
 TABS = (
     "Where you switch",
@@ -50,9 +51,8 @@ def answer_numbers(d: Dossier, baseline: Dossier) -> None:
             chance(d.valuation.chance_cheaper("new", "old")),
             chance(baseline.valuation.chance_cheaper("new", "old")),
         ),
-        ("New way", money(d.total("new")), money(baseline.total("new"))),
-        ("Old way", money(d.total("old")), money(baseline.total("old"))),
-        ("Days, new way", count(d.days("new")), count(baseline.days("new"))),
+        *((ARM_NAMES[arm], _total(d, arm), _total(baseline, arm)) for arm in ("new", "old")),
+        ("Days, new way", _days(d), _days(baseline)),
     ]
     with st.grid(4, min_column_width=110):
         for label, value, before in rows:
@@ -65,6 +65,16 @@ def answer_numbers(d: Dossier, baseline: Dossier) -> None:
                 border=True,
             )
     st.caption(f"Middle outcomes, counted {_over(d)}; days until the target.")
+    if missing := what_plus_means(d):
+        st.caption(missing)
+
+
+def _total(d: Dossier, arm: str) -> str:
+    return or_more(money(d.total(arm)), d, arm)
+
+
+def _days(d: Dossier) -> str:
+    return or_more(count(d.days("new")), d, "new")
 
 
 def _over(d: Dossier) -> str:
@@ -85,6 +95,9 @@ def answer_tabs(d: Dossier, baseline: Dossier) -> None:
 def _nothing_to_choose(d: Dossier) -> bool:
     if len(d.valuation.choices) >= 2:
         return False
+    if not all(check.holds for check in d.valuation.fairness):
+        st.markdown("The race was not fair, so there is nothing to choose between.")
+        return True
     st.markdown(
         "Fewer than two ways reach the target, are good enough and allowed, so money has nothing "
         "to choose between."

@@ -46,7 +46,7 @@ def heights(chart):
     "accuracies",
     [(0.85,) * 4, (0.7,) * 4, (0.9,) * 4, (0.7, 0.72, 0.85, 0.851), (0.8, 0.9, 0.7, 0.801)],
 )
-@pytest.mark.parametrize("sides", [None, ("left", "right", "right", "left")])
+@pytest.mark.parametrize("sides", [None, ("left", "right", "right", "left"), ("right",) * 4])
 def test_names_touch_neither_each_other_nor_the_words_in_the_corner(accuracies, sides):
     found = sorted(heights(drawn(accuracies, sides)).values())
     assert len(found) == len(ARMS)

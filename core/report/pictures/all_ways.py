@@ -7,7 +7,8 @@ import pandas as pd
 
 from core.domain.arms import Role, arm
 from core.report.dossier import Dossier, likely_range, middle
-from core.report.formats import count, money, percent
+from core.report.formats import count, money, percent, target_text
+from core.report.missing import but_misses
 from core.report.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Look
 from core.report.pictures.marks import colour_of, shape_of
 from core.report.pictures.picture import MONEY_LABEL, PERCENT_LABEL, Chart, Picture, configured
@@ -51,7 +52,8 @@ def all_ways_cost(dossier: Dossier) -> Picture:
     cheapest = min(dossier.arms, key=dossier.total)
     period = "to the target" if dossier.months == 0 else PERIODS[dossier.months].strip("+ ")
     return Picture(
-        title=f"{ARM_NAMES[cheapest]} costs least: {money(dossier.total(cheapest))}",
+        title=f"{ARM_NAMES[cheapest]} costs least: {money(dossier.total(cheapest))}"
+        f"{but_misses(dossier, cheapest)}",
         caption=f"Bar: 8-in-10 range of building it and keeping it ({period}); mark: middle "
         "outcome.",
         draw=lambda look: [_draw_cost(rows, look)],
@@ -72,12 +74,15 @@ def all_ways_cost(dossier: Dossier) -> Picture:
 def not_measured(dossier: Dossier) -> str:
     """What a way that was not run would have to do to win."""
     needed = dossier.needed_right
-    budget = money(dossier.build("new"))
+    rival = dossier.valuation.verdict.recommended or "new"
     exam = count(dossier.valuation.outcome.arms["new"].n)
     proof = f"{count(needed)} of {exam} right" if needed else "more than the exam can show"
+    must = f"it must prove {target_text(dossier.plan.target)} ({proof})"
+    if not dossier.valuation.stops[rival].in_most:
+        return f"{ARM_NAMES['prompt']}: not measured. To do better than {the_arm(rival)} {must}."
     return (
-        f"{ARM_NAMES['prompt']}: not measured. To beat {the_arm('new')} it must prove "
-        f"{percent(dossier.plan.target, 0)} ({proof}) for less than {budget}."
+        f"{ARM_NAMES['prompt']}: not measured. To beat {the_arm(rival)} {must} for less than "
+        f"{money(dossier.build(rival))}."
     )
 
 

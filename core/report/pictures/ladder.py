@@ -13,6 +13,7 @@ from core.report.formats import money, times, unit_price
 from core.report.palette import Look
 from core.report.pictures.picture import Chart, Picture, configured
 from core.report.pictures.rows import ROW, row_axis, row_titles
+from core.report.sentences.parts import capital
 
 PEOPLE_OF_TRAINING_SET = {
     "old": ("O1a", "O1b", "O1c", "O1e", *LABOUR, "O2j", "O2k"),
@@ -36,9 +37,19 @@ class Rung:
     detail: str
 
     @property
-    def ratio(self) -> float:
-        """How many times cheaper the new way is."""
-        return self.old / self.new if self.new > 0 else float("inf")
+    def ratio(self) -> float | None:
+        """How many times cheaper the new way is; None where one of the two costs nothing."""
+        return self.old / self.new if self.new > 0 and self.old > 0 else None
+
+    @property
+    def told(self) -> str:
+        """The ratio in words."""
+        if self.ratio is not None:
+            return times(self.ratio)
+        free = [
+            way for way, usd in (("the old way", self.old), ("the new way", self.new)) if not usd
+        ]
+        return "nothing either way" if len(free) == 2 else f"nothing {free[0]}"
 
 
 def rungs(dossier: Dossier) -> list[Rung]:
@@ -100,7 +111,8 @@ def ladder(dossier: Dossier) -> Picture:
                 "row": r.name,
                 "title": r.name,
                 "ratio": r.ratio,
-                "label": f"{times(r.ratio)} ({r.detail})",
+                "told": r.told,
+                "label": f"{r.told} ({r.detail})",
                 "old": r.old,
                 "new": r.new,
             }
@@ -110,10 +122,7 @@ def ladder(dossier: Dossier) -> Picture:
     first, project = found[0], found[2]
     price = dossier.valuation.register["N2h"]
     return Picture(
-        title=(
-            f"{times(first.ratio)[:-8].rstrip()} cheaper per example, "
-            f"{times(project.ratio)} per project"
-        ),
+        title=f"{capital(first.told)} per example, {project.told} per project",
         caption=(
             "How many times cheaper the new way is, at each level of counting (old / new). One "
             "example: its labels against the tokens of training on it, counted here, not "
@@ -122,13 +131,13 @@ def ladder(dossier: Dossier) -> Picture:
             else ""
         ),
         draw=lambda look: [_draw(rows, look)],
-        table=rows[["title", "old", "new", "ratio"]]
+        table=rows[["title", "old", "new", "told"]]
         .rename(
             columns={
                 "title": "Counted",
                 "old": "Old way, $",
                 "new": "New way, $",
-                "ratio": "Times cheaper",
+                "told": "New way",
             }
         )
         .round(4),
@@ -136,8 +145,9 @@ def ladder(dossier: Dossier) -> Picture:
 
 
 def _draw(rows: pd.DataFrame, look: Look) -> Chart:
-    low = min(0.3, float(rows["ratio"].min()) / 1.5)
-    x = alt.Scale(type="log", domain=[low, float(rows["ratio"].max()) * 2.5], nice=False)
+    known = rows[rows["ratio"].notna()]  # what costs nothing has no place on the axis
+    low = min([0.3, *(known["ratio"] / 1.5)])
+    x = alt.Scale(type="log", domain=[low, max([1.0, *known["ratio"]]) * 2.5], nice=False)
     axis = alt.Axis(
         values=[1, 10, 100, 1000],
         title=None,
@@ -149,7 +159,7 @@ def _draw(rows: pd.DataFrame, look: Look) -> Chart:
         .mark_rule(color=look.ink)
         .encode(x=alt.X("one:Q", scale=x))
     )
-    base = alt.Chart(rows).encode(y=row_axis(rows))
+    base = alt.Chart(known).encode(y=row_axis(rows))
     stem = (
         base.mark_rule(color=look.new, strokeWidth=2, opacity=0.5, yOffset=9)
         .encode(x=alt.X("one:Q", scale=x, axis=axis), x2="ratio:Q")

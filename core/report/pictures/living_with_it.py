@@ -9,6 +9,7 @@ import pandas as pd
 from core.decision.cash import crossing_month
 from core.decision.own_result import LONGEST
 from core.report.dossier import Dossier
+from core.report.missing import but_misses
 from core.report.palette import Look
 from core.report.pictures.by_month import (
     ACROSS,
@@ -41,10 +42,10 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Picture:
     thin = None if before is None else way_rows({arm: monthly_costs(before, arm) for arm in SHOWN})
     crossing = crossing_month(*(path[:, 1] for path in paths.values()))
     return Picture(
-        title=_title(cheaper_first(paths), crossing),
+        title=_title(dossier, cheaper_first(paths), crossing),
         caption=(
             "Line: middle outcome, band: 8-in-10 range. The vertical line is the period counted "
-            "above. Month 0 is the day the target is reached and the model goes live."
+            f"above. Month 0 is the day {_month_zero(dossier)} and the model goes live."
             + (" Thin dashes: the baseline." if before is not None else "")
         ),
         draw=lambda look: [_draw(dossier.months, rows, crossing, look, thin)],
@@ -65,11 +66,23 @@ def monthly_costs(dossier: Dossier, arm: str) -> np.ndarray:
     )
 
 
-def _title(ways: tuple[str, ...], crossing: int | None) -> str:
+def _title(dossier: Dossier, ways: tuple[str, ...], crossing: int | None) -> str:
     first, other = ways
     if crossing is None:
-        return f"Living with it: {the_arm(first)} stays cheaper for all {LONGEST} months"
-    return f"Living with it: from month {crossing} {the_arm(other)} is cheaper"
+        claim = f"{the_arm(first)} stays cheaper for all {LONGEST} months"
+        return f"Living with it: {claim}{but_misses(dossier, first)}"
+    claim = f"from month {crossing} {the_arm(other)} is cheaper"
+    return f"Living with it: {claim}{but_misses(dossier, other)}"
+
+
+def _month_zero(dossier: Dossier) -> str:
+    """What month 0 is; the end of the plan for a way that missed the target."""
+    missing = [arm for arm in SHOWN if not dossier.valuation.stops[arm].in_most]
+    if not missing:
+        return "the target is reached"
+    if len(missing) == len(SHOWN):
+        return "the plan ends, with the target missed,"
+    return f"the target is reached (for {the_arm(missing[0])}: the plan ends)"
 
 
 def _draw(

@@ -88,7 +88,8 @@ def names_beside(
     names = np.array(apart((heights + lift).tolist(), distance, lowest))
     sides = ends["side"] if "side" in ends else pd.Series("left", ends.index)
     behind, clear = (sides == "left").to_numpy(), ends[across].to_numpy(float, copy=True)
-    clear[behind] = _clear(names[behind], heights[behind], clear[behind], x, distance)
+    if behind.any():
+        clear[behind] = _clear(names[behind], heights[behind], clear[behind], x, distance)
     ends = ends.assign(place=low + (high - low) * names, clear=clear)
     return alt.layer(
         *(

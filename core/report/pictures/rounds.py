@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.report.dossier import Dossier
-from core.report.formats import percent
+from core.report.formats import percent, several
 from core.report.palette import BAND_OPACITY, REPEAT_OPACITY, TARGET_DASH, Look
 from core.report.pictures.accuracy import accuracy_scale, accuracy_up, spent_axis
 from core.report.pictures.marks import colour_of, dash_of, shape_of
@@ -46,7 +46,7 @@ def round_by_round(dossier: Dossier, arms: list[str], across: str = "Rounds") ->
     last = mean[mean["round"] == mean["round"].max()]
     best = last.loc[last["accuracy"].idxmax()]
     return Picture(
-        title=f"After {int(best['round'])} rounds {the_arm(best['arm'])} is ahead "
+        title=f"After {several(int(best['round']), 'round')} {the_arm(best['arm'])} is ahead "
         f"with {percent(best['accuracy'])}",
         caption="Thick line: mean over repeats; thin lines: single repeats; band: from the worst "
         "to the best repeat, a spread and not a margin of error. Dashed: target.",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from core.report.dossier import Dossier, likely_range, middle
 from core.report.formats import count, money
+from core.report.missing import missed_in
 from core.report.palette import RANGE_OPACITY, Look
 from core.report.pictures.marks import colour_of, shape_of
 from core.report.pictures.picture import Chart, configured, empty_axis, halo
@@ -31,7 +32,7 @@ def target_rows(dossier: Dossier, by: str) -> pd.DataFrame:
         value = middle(values)
         text = money(value) if by == "Dollars" else f"{count(value)} days"
         missed = dossier.missed(arm)
-        note = f", missed in {missed} of {dossier.repeats} repeats" if missed else ""
+        note = f", {missed_in(dossier, arm)}" if missed else ""
         rows.append(
             {
                 "arm": arm,

@@ -19,18 +19,23 @@ def not_allowed(d: Dossier) -> Told:
     """Which rule forbids which way."""
     v = d.valuation
     good = choices(v.costs, v.gates, {})
-    parts = []
-    for name in good:
-        if v.barred[name] == "budget":
-            budget = money(v.scenario.budget or 0.0)
-            reason = f"costs {bold(money(d.build(name)))}, over your budget of {budget}"
-        else:
-            reason = "sends texts to a provider"
-        parts.append(f"{the_arm(name)} {reason}")
+    parts = [f"{the_arm(name)} {why_barred(d, name)}" for name in good]
     lead = f"{len(good)} of the ways reach {target(d)}, but {'; '.join(parts)}."
     if len(good) == 1:
         lead = f"one way reaches {target(d)}, but {parts[0]}."
-    step = "Raise the budget or lower the target."
-    if "data policy" in v.barred.values():
-        step = "Run the model on your own machine, or ask who set the data policy."
-    return Told("No way keeps to your own rules", lead, step)
+    return Told("No way keeps to your own rules", lead, way_out(d))
+
+
+def why_barred(d: Dossier, arm: str) -> str:
+    """Which rule of the house a way breaks."""
+    if d.valuation.barred[arm] == "budget":
+        budget = money(d.valuation.scenario.budget or 0.0)
+        return f"costs {bold(money(d.build(arm)))} to build, over your budget of {budget}"
+    return "sends texts to a provider, which your data policy forbids"
+
+
+def way_out(d: Dossier) -> str:
+    """What to do about a rule of the house."""
+    if "data policy" in d.valuation.barred.values():
+        return "Run the model on your own machine, or ask who set the data policy."
+    return "Raise the budget or lower the target."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.domain.verdict import Sureness
 from core.report.dossier import Dossier, middle
-from core.report.formats import chance, days, money, percent, points, target_text
+from core.report.formats import chance, days, money, percent, points, several, target_text
 from core.report.words import period_text, the_arm
 
 HEADLINE_CHARACTERS = 52
@@ -76,8 +76,12 @@ def reaches(d: Dossier, arm: str) -> str:
     price, time = bold(money(d.build(arm))), bold(days(d.days(arm)))
     if d.valuation.stops[arm].in_most:
         return f"{the_arm(arm)} reaches {bold(target(d))} for {price} in {time}{missed(d, arm)}"
-    score = bold(percent(d.accuracy(arm).value))
-    return f"{the_arm(arm)} stopped at {score} after {d.plan.iterations} rounds, {price} and {time}"
+    value = d.accuracy(arm).value
+    score = bold(percent(value))
+    if value >= d.plan.target:
+        score += f", too little to prove {target(d)},"
+    rounds = several(d.plan.iterations, "round")
+    return f"{the_arm(arm)} stopped at {score} after {rounds}, {price} and {time}"
 
 
 def only_one(d: Dossier, arm: str, other: str) -> str:
@@ -92,9 +96,31 @@ def over_period(d: Dossier, arm: str, other: str) -> str:
     """Cost of two ways over the counted period, or over a year where that is the target."""
     months = d.months or 12
     costs = d.valuation.costs
-    own, theirs = (middle(costs[name].total(months)) for name in (arm, other))
+    own, theirs = (
+        ("" if d.valuation.stops[name].in_most else "at least ")
+        + bold(money(middle(costs[name].total(months))))
+        for name in (arm, other)
+    )
     word = f"Over {period_text(months)}" if d.months else f"Counting {months} months of running"
-    return f"{word}: {bold(money(own))} against {bold(money(theirs))}."
+    return f"{word}: {own} against {theirs}."
+
+
+def made_up(d: Dossier, arm: str, other: str) -> str:
+    """Why a way is worth more although it costs more over the period; else empty."""
+    scenario = d.valuation.scenario
+    if d.total(arm) <= d.total(other) or not d.valuation.stops[other].in_most:
+        return ""
+    if scenario.mistakes_cost:
+        return " Fewer costly mistakes make up for the difference."
+    if scenario.value_per_month and d.days(arm) < d.days(other):
+        return " Being live sooner makes up for the difference."
+    return ""
+
+
+def allowed_loss(d: Dossier) -> str:
+    """How much accuracy the plan lets a cheaper way lose."""
+    lost = points(d.plan.margin).lstrip("+")
+    return f"a loss of {lost} points" if d.plan.margin else "no loss"
 
 
 def gap_words(d: Dossier, arm: str) -> str:

@@ -6,8 +6,10 @@ from core.domain.verdict import Gate, GateResult, Sureness
 from core.report.dossier import Dossier, likely_range, middle
 from core.report.formats import chance, money, money_range, percent, points
 from core.report.going_on import within_clause
+from core.report.sentences.not_allowed import way_out, why_barred
 from core.report.sentences.parts import (
     Told,
+    allowed_loss,
     bold,
     fitted,
     gap_words,
@@ -21,12 +23,15 @@ from core.report.words import period_text
 
 def stay(d: Dossier) -> Told:
     """The old way is recommended: because of quality, reach or cost."""
-    failed = next(
-        (g for g in d.valuation.verdict.gates if g.arm == "new" and g.gate is Gate.FAILED), None
-    )
+    gate = d.valuation.gates["new"]
     if not d.valuation.stops["new"].in_most:
         return _only_old(d)
-    return _quality(d, failed) if failed else _cost(d)
+    if gate.gate is Gate.FAILED:
+        return _quality(d, gate)
+    if "new" in d.valuation.barred:
+        return _barred(d)
+    cheaper = d.total("new") < d.total("old")
+    return _unproved(d, gate) if gate.gate is Gate.UNDECIDED and cheaper else _cost(d)
 
 
 def _only_old(d: Dossier) -> Told:
@@ -34,7 +39,8 @@ def _only_old(d: Dossier) -> Told:
     claim = only_one(d, "old", "new")
     return Told(
         toned(d, f"Stay: {claim}", fitted("Lean towards staying", claim), f"Stay: {claim}?"),
-        f"{reaches(d, 'old')}; {reaches(d, 'new')}{within_clause(d, 'new')}. {sure(d)}",
+        f"{reaches(d, 'old')}; {reaches(d, 'new')}{within_clause(d, 'new')}."
+        f"{_hybrid_too(d)} {sure(d)}",
         f"One more round the new way costs about {another}; look at its mistakes on Results "
         "before you pay for it.",
     )
@@ -48,21 +54,49 @@ def _another_round(d: Dossier) -> float:
     return middle(d.valuation.costs["new"].running.round.usd)
 
 
+def _hybrid_too(d: Dossier) -> str:
+    """That the hybrid was a choice as well, and what it costs beside the old way."""
+    if "hybrid" not in d.valuation.choices:
+        return ""
+    costs = f"{bold(money(d.total('hybrid')))} against {bold(money(d.total('old')))}"
+    over = f" over {period_text(d.months)}" if d.months else ""
+    return f" The hybrid reaches it too and costs {costs}{over}."
+
+
 def _quality(d: Dossier, failed: GateResult) -> Told:
     new, old = d.accuracy("new"), d.accuracy("old")
     lead = (
         f"the new way scored {bold(percent(new.value))} against {bold(percent(old.value))} "
         f"({points(failed.difference)} points, margin of error {points(failed.low)} to "
-        f"{points(failed.high)}); you allowed {points(d.plan.margin).lstrip('+')}. Its cost of "
+        f"{points(failed.high)}); you allowed {allowed_loss(d)}. Its cost of "
         f"{money(d.total('new'))} does not count until that is met. {sure(d)}"
     )
     step = "Look at the kinds of mistakes on Results: they say what the rationales miss."
     return Told("Stay: the new way is worse than you allowed", lead, step)
 
 
+def _unproved(d: Dossier, gate: GateResult) -> Told:
+    """The new way costs less, but whether it is good enough stays open with any sane exam."""
+    lead = (
+        f"{_with_ranges(d)} But its accuracy differs from the old way's by "
+        f"{bold(points(gate.difference))} points ({points(gate.low)} to {points(gate.high)}), and "
+        f"you allowed {allowed_loss(d)}. {sure(d)}"
+    )
+    step = f"Race again with more exam {d.noun[1]}, or say that a larger loss is allowed."
+    return Told("Stay: the new way is not shown to be as good", lead, step)
+
+
+def _barred(d: Dossier) -> Told:
+    """The new way would be good enough, but the house's own rules forbid it."""
+    lead = f"{_with_ranges(d)} The new way {why_barred(d, 'new')}. {sure(d)}"
+    return Told("Stay: your own rules bar the new way", lead, way_out(d))
+
+
 def _cost(d: Dossier) -> Told:
     cheaper_to_build = d.build("new") < d.build("old")
     claim = "cheaper to build, dearer to keep" if cheaper_to_build else "the new way costs more"
+    if d.total("new") < d.total("old"):
+        claim = "the new way saves too little"
     headline = toned(
         d,
         f"Stay: {claim}",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from core.report.dossier import Dossier
+from core.report.dossier import Dossier, middle
 from core.report.formats import count, money, percent, target_text
 from core.report.sentences.parts import (
     Told,
     bold,
     fitted,
+    made_up,
     only_one,
     over_period,
     reaches,
@@ -16,6 +17,9 @@ from core.report.sentences.parts import (
     toned,
 )
 from core.report.words import period_text, the_arm
+
+AS_MANY = 0.95
+"""Share of the labels from which nothing is saved by buying them for open items only."""
 
 SHARES = ((0.40, "a third of"), (0.62, "half"), (0.82, "two thirds of"))
 
@@ -30,8 +34,7 @@ def switch(d: Dossier) -> Told:
         "Switch for now: too close to call",
     )
     lead = f"{reaches(d, 'new')}; {reaches(d, 'old')}. {over_period(d, 'new', 'old')}"
-    if _dearer_but_better(d):
-        lead += " Fewer wrong answers make up for the difference."
+    lead += made_up(d, "new", "old")
     floor = target_text(d.plan.target - d.plan.margin)
     step = (
         "Run one round on your own items before you give notice to annotators. Have your expert "
@@ -44,19 +47,19 @@ def _claim(d: Dossier) -> str:
     """What is better about it, in a few words."""
     if not d.valuation.stops["old"].in_most:
         return only_one(d, "new", "old")
+    if d.total("new") > d.total("old"):
+        if d.valuation.scenario.mistakes_cost:
+            return "dearer, but better answers pay"
+        return "dearer, but live sooner"
     if d.months == 0:
-        return f"{target(d)} for {_share_of_money(d.build('new') / d.build('old'))}"
-    if _dearer_but_better(d):
-        return "dearer, but better answers pay"
-    if d.build("new") < d.build("old"):
+        ratio = d.build("new") / d.build("old") if d.build("old") else 1.0
+        return f"{target(d)} for {_share_of_money(ratio)}"
+    if d.build("new") >= d.build("old"):
+        return "dearer to build, cheaper to keep"
+    yearly = {arm: middle(d.valuation.costs[arm].running.total(12)) for arm in ("old", "new")}
+    if yearly["new"] <= yearly["old"]:
         return "cheaper to build and to keep"
-    return "dearer to build, cheaper to keep"
-
-
-def _dearer_but_better(d: Dossier) -> bool:
-    blank = not d.valuation.scenario.mistakes_cost
-    reached = d.valuation.stops["old"].in_most
-    return not blank and reached and d.total("new") > d.total("old")
+    return f"cheaper over {period_text(d.months)}"
 
 
 def _share_of_money(ratio: float) -> str:
@@ -69,7 +72,8 @@ def _share_of_money(ratio: float) -> str:
 def hybrid(d: Dossier) -> Told:
     """Rules where they agree, people for the rest."""
     ours, theirs = d.labels_bought("hybrid"), d.labels_bought("old")
-    pure = min(("old", "new"), key=d.total)
+    reaching = [arm for arm in ("old", "new") if d.valuation.stops[arm].in_most]
+    pure = min(reaching or ("old", "new"), key=d.total)
     difference = d.total("hybrid") - d.total(pure)
     lead = (
         f"the hybrid scores {bold(percent(d.accuracy('hybrid').value))} with "
@@ -78,9 +82,12 @@ def hybrid(d: Dossier) -> Told:
         f"{'' if d.months == 0 else 'over '}{period_text(d.months)} it costs "
         f"{bold(money(d.total('hybrid')))}, {money(abs(difference))} "
         f"{'more' if difference > 0 else 'less'} than {the_arm(pure)}."
+        f"{made_up(d, 'hybrid', pure)}"
     )
     share = ours / theirs if theirs else 0.0
     step = f"Keep {percent(share, 0)} of the annotation budget and let rules answer the rest."
+    if share > AS_MANY:
+        step = "Keep the annotation budget for what the rules leave open; rules answer the rest."
     headline = toned(
         d,
         "Do both: rules where sure, people for the rest",

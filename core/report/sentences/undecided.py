@@ -4,29 +4,43 @@ from __future__ import annotations
 
 from core.decision.stopping import proved
 from core.report.dossier import Dossier
-from core.report.formats import money, percent
+from core.report.formats import money, percent, points, several
 from core.report.going_on import twice_clause
-from core.report.sentences.parts import Told, bold, target
-from core.report.words import arm_name
+from core.report.sentences.parts import Told, allowed_loss, bold, target
+from core.report.words import arm_name, the_arm
 
 
 def neither(d: Dossier) -> Told:
-    """No candidate reaches the target in most repeats."""
+    """No candidate reaches the target in most repeats, or none is shown to be good enough."""
     best = max(d.candidates, key=lambda arm: d.accuracy(arm).value)
+    if d.valuation.stops[best].in_most:
+        return _not_shown(d, best)
     parts = [
         f"{arm_name(arm, inside=True)} {bold(percent(d.accuracy(arm).value))} for "
         f"{money(d.build(arm))}"
         for arm in d.candidates
     ]
     lead = (
-        f"the best after {d.plan.iterations} rounds: {', '.join(parts)}; each counted to the end "
-        f"of the plan. {twice_clause(d)}"
+        f"after {several(d.plan.iterations, 'round')}: {', '.join(parts)}; each counted to the "
+        f"end of the plan. {twice_clause(d)}"
     ).strip()
     lowered = _reachable(d, best)
     step = "Plan more rounds, or look at the kinds of mistakes first."
     if lowered:
         step = f"Lower the target to {lowered}, or plan more rounds."
     return Told(f"Neither way reaches {target(d)} in this plan", lead, step)
+
+
+def _not_shown(d: Dossier, arm: str) -> Told:
+    """A way reaches the target in most repeats, but all repeats together leave it open."""
+    gate = d.valuation.gates[arm]
+    lead = (
+        f"{the_arm(arm)} proves {target(d)} in {d.proved(arm)} repeats, but over all of them its "
+        f"accuracy differs from the target by {bold(points(gate.difference))} points "
+        f"({points(gate.low)} to {points(gate.high)}), and you allowed {allowed_loss(d)}."
+    )
+    step = f"Race again with more repeats or more exam {d.noun[1]}, or allow a larger loss."
+    return Told("No way is shown to be good enough", lead, step)
 
 
 def _reachable(d: Dossier, arm: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.domain.verdict import Pilot, PilotKind
 from core.report.dossier import Dossier, middle
 from core.report.formats import chance, count, money, percent, points, price
-from core.report.sentences.parts import Told, bold, target
+from core.report.sentences.parts import Told, allowed_loss, bold, target
 from core.report.what_to_test import pilot_name, rounds_text
 from core.report.words import the_arm
 
@@ -24,10 +24,9 @@ def pilot_more(d: Dossier) -> Told:
     lead = (
         f"{the_arm(arm)} has the best expected outcome, but its accuracy differs from {against} "
         f"by {bold(points(gate.difference))} points ({points(gate.low)} to "
-        f"{points(gate.high)}), and you allowed a loss of "
-        f"{points(d.plan.margin).lstrip('+')}. About {bold(count(rounded))} more exam "
-        f"{d.noun[1]} would settle it for {bold(money(_exam_price(d, rounded)))}; until then keep "
-        "what you have."
+        f"{points(gate.high)}), and you allowed {allowed_loss(d)}. "
+        f"About {bold(count(rounded))} more exam {d.noun[1]} would settle it for "
+        f"{bold(money(_exam_price(d, rounded)))}; until then keep what you have."
     )
     step = f"Plan a new race with {count(n + rounded)} exam {d.noun[1]}."
     return Told(f"Not yet: test {count(rounded)} more {d.noun[1]} first", lead, step)

@@ -1,0 +1,44 @@
+"""Ways that did not prove the target: what is counted of them is the least they could take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.report.dossier import Dossier
+from core.report.formats import target_text
+from core.report.words import the_arm
+
+
+def or_more(text: str, d: Dossier, arm: str) -> str:
+    """A figure of a way, with a plus where the way missed the target in most repeats."""
+    return text if d.valuation.stops[arm].in_most else f"{text}+"
+
+
+def missed_in(d: Dossier, arm: str) -> str:
+    """That a way missed the target, and in how many repeats; empty where it never did."""
+    times = d.missed(arm)
+    if not times:
+        return ""
+    return "missed" if d.repeats == 1 else f"missed in {times} of {d.repeats} repeats"
+
+
+def but_misses(d: Dossier, arm: str) -> str:
+    """To be hung on a claim about a way that does not reach the target; else empty."""
+    if d.valuation.stops[arm].in_most:
+        return ""
+    return f", but misses {target_text(d.plan.target)}"
+
+
+def what_plus_means(d: Dossier, arms: Sequence[str] = ("old", "new")) -> str:
+    """Who did not prove the target, and that figures with a plus are the least; may be empty."""
+    missing = [arm for arm in arms if not d.valuation.stops[arm].in_most]
+    if not missing:
+        return ""
+    target = target_text(d.plan.target)
+    who = f"{the_arm(missing[0])} did not prove {target}"
+    if len(missing) == len(arms):
+        who = f"neither way proved {target}"
+    return (
+        f"{who[0].upper()}{who[1:]}. Figures with a + are counted to the end of the plan; reaching "
+        "it would take more."
+    )

@@ -1,0 +1,92 @@
+"""Every verdict on every screen: nothing breaks, nothing is left blank, nothing contradicts it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.domain.verdict import Answer
+from core.workflows.engine import close_engines
+from tests.conftest import EveryVerdict
+from tests.pages.conftest import SHELL
+from tests.pages.shown import UNFINISHED, shown
+from tests.verdict_cases import CASES
+
+pytestmark = pytest.mark.slow
+
+TABS = {
+    "decision.py": ("details", "How we know"),
+    "results.py": ("results-tabs", "If you go on"),
+    "scenarios.py": ("scenario-tabs", "What moves it"),
+    "assumptions.py": ("assumption-tabs", "Check these first"),
+}
+RECOMMENDS = (Answer.SWITCH, Answer.STAY, Answer.HYBRID)
+
+
+@pytest.fixture(scope="module")
+def races(
+    every_verdict: EveryVerdict, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """The ids of a race of every verdict in the home of the app."""
+    found = {name: every_verdict.race(name)[0] for name in CASES}
+    home = tmp_path_factory.mktemp("every") / "home"
+    home.mkdir()
+    every_verdict.store.cursor().execute("CHECKPOINT")
+    shutil.copy2(every_verdict.store.path, home / every_verdict.store.path.name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SWITCHPOINT_HOME", str(home))
+        yield found
+        close_engines()
+        texts.cache_clear()
+
+
+@cache
+def texts(page: str, race: str) -> list[str]:
+    """What a screen shows about a race, with one tab open; each is run once."""
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    app.switch_page(page)
+    app.query_params["x"] = race
+    key, tab = TABS[page]
+    app.session_state[key] = tab
+    app.run()
+    assert not app.exception
+    return shown(app)
+
+
+@pytest.mark.parametrize("page", TABS)
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_breaks_and_no_text_is_unfinished(name: str, page: str, races: dict[str, str]):
+    found = texts(page, races[name])
+    assert len(found) > 20
+    assert [text for text in found if UNFINISHED.search(text)] == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_decision_gives_reasons_only_for_what_it_recommends(name: str, races: dict[str, str]):
+    found = texts("decision.py", races[name])
+    answer = CASES[name][1]
+    assert ("Why" in found) is (answer in RECOMMENDS)
+    assert ("For diagnosis only" in found) is (answer is Answer.INVALID)
+    (step,) = [text for text in found if text.startswith("**Next.**")]
+    assert ("give notice to annotators" in step) is (answer is Answer.SWITCH)
+    assert ("annotation budget" in step) is (answer is Answer.HYBRID)
+
+
+@pytest.mark.parametrize("name", ["neither", "stay, only old", "hybrid"])
+def test_a_way_that_missed_the_target_is_never_said_to_be_there(name: str, races: dict[str, str]):
+    """The new way missed in these; its figures are the least it would take."""
+    found = texts("decision.py", races[name])
+    assert not [text for text in found if "it would be there by" in text]
+    assert [text for text in found if "Figures with a + are counted to the end" in text]
+    assert [text for text in found if re.fullmatch(r"\d+\+", text)]
+
+
+def test_a_race_that_was_not_fair_leaves_nothing_to_choose(races: dict[str, str]):
+    assert "Not a fair race: scores for diagnosis only" in texts("results.py", races["invalid"])
+    found = texts("scenarios.py", races["invalid"])
+    assert "The race was not fair, so there is nothing to choose between." in found
