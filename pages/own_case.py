@@ -5,6 +5,7 @@ import streamlit as st
 from components.frame import choose_period
 from components.own_case_answer import answer, flips, numbers, valued
 from components.own_case_form import MONTHS, ask
+from components.phone import folded_on_a_phone
 from components.text import escaped, lead
 from core.decision.draws import DRAWS
 from core.domain.clock import utc_now
@@ -26,8 +27,10 @@ headline = st.empty()
 sentence = st.container()
 months = choose_period(MONTHS)
 figures = st.container()
-left, right = st.columns([2, 1], gap="medium")  # in this order a phone shows the answer first
-with right:
+left, right = st.columns(
+    [2, 1], gap="medium"
+)  # a phone shows the questions folded, above the picture
+with right, folded_on_a_phone("own-case", "Change the case", first=True):
     st.subheader("Your case", anchor=False)
     asked = ask(register)
 with left:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.frame import choose_period, chosen_race, context_line, dossier_of
+from components.phone import folded_on_a_phone
 from components.saved_scenarios import save_box
 from components.scenario_answer import answer_numbers, answer_tabs
 from components.scenario_controls import controls
@@ -53,5 +54,6 @@ with sentence:
 with answer:
     answer_tabs(dossier, base)
 with change:
-    controls(scenario, register, dossier.kinds)
+    with folded_on_a_phone("scenario-controls", "Change the case"):
+        controls(dossier, scenario, register)
     save_box(dossier)

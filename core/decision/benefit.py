@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.decision.costs import WORKING_DAYS_A_MONTH, ArmCosts
 from core.decision.draws import Array, Draws
 from core.decision.exam_error import ExamError
 from core.decision.outcome import ArmOutcome
-from core.decision.stopping import Stops
 
 EXACT = ExamError(0.0, {})
 """An exam whose score is taken for the truth."""
@@ -33,9 +29,3 @@ def net_benefit(
         delay = costs.build.days / WORKING_DAYS_A_MONTH
         benefit = benefit - delay * draws.scenario.value_per_month
     return benefit
-
-
-def reached_in(stops: Stops, draws: Draws) -> NDArray[np.bool_]:
-    """Per what-if: did the repeat it plays reach the target?"""
-    reached = np.asarray(stops.reached)[draws.choice("repeat", len(stops.reached))]
-    return reached

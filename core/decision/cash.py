@@ -56,10 +56,11 @@ def discounted(stream: Array, yearly_rate: float) -> Array:
 def spent_by_month(costs: ArmCosts, months: int, yearly_rate: float = 0.0) -> Array:
     """USD spent up to each month, shape (months + 1, draws).
 
-    Month 0 is the day it goes live: the build and going live are paid by then.
+    Month 0 is the day it goes live: the build, going live and a contract that is left are paid
+    by then.
     """
     stream = discounted(monthly_stream(costs.running, months), yearly_rate)
-    live = (costs.build.usd + costs.deploy)[None, :]
+    live = (costs.build.usd + costs.leaving + costs.deploy)[None, :]
     found: Array = np.concatenate([live, live + np.cumsum(stream, axis=0)])
     return found
 
@@ -67,7 +68,7 @@ def spent_by_month(costs: ArmCosts, months: int, yearly_rate: float = 0.0) -> Ar
 def discounted_total(costs: ArmCosts, months: int, yearly_rate: float = 0.0) -> Array:
     """``ArmCosts.total`` with running costs in today's money; the build is paid today."""
     if months == 0:
-        return costs.build.usd
+        return costs.build.usd + costs.leaving
     return spent_by_month(costs, months, yearly_rate)[-1]
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.decision.bill import Bill, LineCost, make_bill
 from core.decision.draws import Array, Draws
-from core.decision.lines import Line, later_round, ledger_lines, still_to_buy
+from core.decision.leaving import leaving_usd
+from core.decision.lines import Line, labels_in, later_round, ledger_lines, still_to_buy
 from core.decision.outcome import ArmOutcome, RaceOutcome
 from core.decision.pricing import Priced, price
 from core.decision.running import Running
 from core.decision.stopping import Stops
-from core.domain.arms import Source
 from core.domain.arms import arm as find_arm
 from core.domain.ledger import Node, Origin
 
@@ -30,7 +31,7 @@ class ArmCosts:
         Everything until the arm stops.
     deploy : ndarray, shape (draws,)
         USD once, when it goes live.
-    leaving : float
+    leaving : ndarray, shape (draws,), or float
         USD once, for a contract that this way ends.
     """
 
@@ -39,7 +40,7 @@ class ArmCosts:
     build: Bill
     deploy: Array
     running: Running
-    leaving: float = 0.0
+    leaving: Array | float = 0.0
 
     def total(self, months: int) -> Array:
         """USD to build it and keep it for some months; 0 months count the build alone."""
@@ -84,9 +85,10 @@ class ArmCosts:
         return [*built, deploy, *scaled]
 
     def _leaving(self) -> list[LineCost]:
-        if not self.leaving:
+        usd = float(np.mean(self.leaving))
+        if not usd:
             return []
-        return [LineCost("leaving", "leaving", "contract", True, False, self.leaving, 0.0, 0.0)]
+        return [LineCost("leaving", "leaving", "contract", True, False, usd, 0.0, 0.0)]
 
 
 def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
@@ -97,21 +99,28 @@ def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
 def costs_of_lines(arm: str, lines: list[Line], stops: Stops, draws: Draws) -> ArmCosts:
     """The same for lines that are known already, or that go on after the plan."""
     repeat = draws.choice("repeat", len(stops.iteration))
-    until = [line.until(stops) for line in lines]
-    build = make_bill(still_to_buy(until, draws.scenario.labels_owned), draws, repeat)
+    build = _build([line.until(stops) for line in lines], stops, draws, repeat)
     another_round = make_bill(list(later_round(lines, stops)), draws, repeat)
     return ArmCosts(
         arm=arm,
         stops=stops,
         build=build,
-        deploy=draws["S13"] * draws["S6"],
+        deploy=np.zeros(draws.size) if stops.in_use else draws["S13"] * draws["S6"],
         running=Running(find_arm(arm).learner, draws, another_round, _billed_per_answer(lines)),
-        leaving=0.0 if _buys_labels(arm) else draws.scenario.leaving or 0.0,
+        leaving=leaving_usd(arm, draws),
     )
 
 
-def _buys_labels(arm: str) -> bool:
-    return find_arm(arm).source in (Source.ANNOTATORS, Source.HYBRID)
+def _build(lines: list[Line], stops: Stops, draws: Draws, repeat: NDArray[np.int_]) -> Bill:
+    """The bill of the rounds that are still to be run, without labels that are owned."""
+    owned = draws.scenario.labels_owned
+    if stops.in_use is None:
+        return make_bill(still_to_buy(lines, owned), draws, repeat)
+    starts = lines[0].counted.shape[1] + 1
+    ahead = [line.begun() for line in lines]
+    behind = np.repeat(labels_in(lines), starts) - labels_in(ahead)
+    played = repeat * starts + stops.in_use.rounds_behind(draws, repeat)
+    return make_bill(still_to_buy(ahead, owned, behind), draws, played)
 
 
 def _billed_per_answer(lines: list[Line]) -> float | None:

@@ -146,11 +146,13 @@ def _chance_wrong(case: Case, best: str, rivals: list[str]) -> float:
     """Share of what-ifs in which another eligible candidate does better.
 
     Where there is no other, the chance that one more repeat would miss the target (Jeffreys:
-    misses plus a half over repeats plus one), so that few repeats never look certain.
+    misses plus a half over repeats plus one), so that few repeats never look certain; a model
+    in use that is at the target has nothing to miss.
     """
     if not rivals:
-        reached = case.costs[best].stops.reached
-        return float(((~reached).sum() + 0.5) / (len(reached) + 1))
+        stops = case.costs[best].stops
+        reached = stops.reached
+        return (1.0 - stops.there) * float(((~reached).sum() + 0.5) / (len(reached) + 1))
     best_rival = np.max([case.benefit[name] for name in rivals], axis=0)
     return float((best_rival > case.benefit[best]).mean())
 

@@ -51,7 +51,7 @@ class Draws:
         other._made = {
             key: drawn
             for key, drawn in list(self._made.items())  # another session may add to it
-            if other.ranges[key] == self.ranges[key]
+            if other.ranges.get(key) == self.ranges[key]
         }
         other._chosen, other._luck = self._chosen, self._luck
         return other

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
 
 from core.decision.draws import Array, Draws
 from core.decision.outcome import ArmOutcome
 from core.decision.stopping import Stops, at_stop
 from core.domain.arms import OLD
-from core.evaluation.intervals import LEVEL, Estimate
+from core.evaluation.intervals import Estimate
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,8 @@ class ExamError:
     def wrong(self, outcome: ArmOutcome, stops: Stops, draws: Draws) -> Array:
         """Wrong answers as a share of all, per what-if.
 
-        Each what-if plays one repeat; its share is moved by the exam's error.
+        Each what-if plays one repeat; its share is moved by the exam's error. A model in use
+        has the share that was said.
         """
         repeat = draws.choice("repeat", outcome.seeds)
         share = _made(outcome, stops).sum(axis=0)[repeat] / outcome.n
@@ -38,7 +38,8 @@ class ExamError:
         if outcome.arm != OLD.id:
             own = draws.normal("exam", outcome.arm)
             error = error + self.difference.get(outcome.arm, self.old) * own
-        return np.clip(share - error, 0.0, 1.0)
+        measured = np.clip(share - error, 0.0, 1.0)
+        return measured if stops.in_use is None else stops.in_use.wrong(measured, draws)
 
     def lost(
         self, outcome: ArmOutcome, stops: Stops, draws: Draws, costs: Sequence[float]
@@ -56,6 +57,11 @@ class ExamError:
         kind = np.divide(made, wrong, out=even, where=wrong > 0)
         of_one: Array = np.asarray(costs, dtype=float) @ kind
         return self.wrong(outcome, stops, draws) * of_one[draws.choice("repeat", outcome.seeds)]
+
+    def apart(self) -> ExamError:
+        """The same where the old way was not on the exam: the others' errors are their own."""
+        whole = {name: math.hypot(self.old, own) for name, own in self.difference.items()}
+        return ExamError(0.0, whole)
 
     def of_pair(self, one: str, other: str) -> float:
         """Standard error of the gap between two arms.
@@ -80,9 +86,5 @@ def exam_error(accuracy: Mapping[str, Estimate], difference: Mapping[str, Estima
     accuracy, difference : mapping of str to Estimate
         At the stops; differences are from the old way on the same items.
     """
-    old = _standard_error(accuracy[OLD.id]) if OLD.id in accuracy else 0.0
-    return ExamError(old, {name: _standard_error(found) for name, found in difference.items()})
-
-
-def _standard_error(found: Estimate) -> float:
-    return (found.high - found.low) / (2.0 * float(norm.ppf(0.5 + LEVEL / 2)))
+    old = accuracy[OLD.id].standard_error if OLD.id in accuracy else 0.0
+    return ExamError(old, {name: found.standard_error for name, found in difference.items()})

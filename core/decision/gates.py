@@ -13,6 +13,8 @@ from core.domain.arms import OLD
 from core.domain.verdict import Gate, GateResult
 from core.evaluation.intervals import LEVEL, Estimate
 
+TODAY = "today"
+"""What a candidate is compared with where a model in use is at the target."""
 POWER = 0.80
 WORTH_TESTING = 10.0
 """More than this many times the exam is not a test anybody would run."""
@@ -24,6 +26,7 @@ def check_gates(
     difference: Mapping[str, Estimate],
     target: float,
     margin: float,
+    today: Estimate | None = None,
 ) -> dict[str, GateResult]:
     """Compare every candidate with the old way where that reached, else with the target.
 
@@ -36,20 +39,26 @@ def check_gates(
         Accuracy minus the old way's on the same items, by arm.
     target, margin : float
         Shares; losing less than the margin counts as equal.
+    today : Estimate, optional
+        Accuracy of a model in use that is at the target: then others are compared with that.
     """
     old_reached = OLD.id in candidates and candidates[OLD.id].in_most
     found = {}
     for name in candidates:
-        if old_reached and name != OLD.id:
+        if today is not None and name != OLD.id:
+            gap = accuracy[name].minus(today)
+            found[name] = _judge(name, TODAY, gap, margin, today.standard_error)
+        elif old_reached and name != OLD.id:
             found[name] = _judge(name, OLD.id, difference[name], margin)
         else:
-            found[name] = _judge(name, "target", _minus(accuracy[name], target), margin)
+            score = accuracy[name] if today is None else today
+            found[name] = _judge(name, "target", _lower(score, target), margin)
     if old_reached:  # what is in use already needs no proof that it is as good as itself
         found[OLD.id] = replace(found[OLD.id], gate=Gate.PASSED, items_needed=None)
     return found
 
 
-def _minus(estimate: Estimate, amount: float) -> Estimate:
+def _lower(estimate: Estimate, amount: float) -> Estimate:
     return Estimate(
         estimate.value - amount,
         estimate.low - amount,
@@ -59,7 +68,7 @@ def _minus(estimate: Estimate, amount: float) -> Estimate:
     )
 
 
-def _judge(name: str, against: str, gap: Estimate, margin: float) -> GateResult:
+def _judge(name: str, against: str, gap: Estimate, margin: float, said: float = 0.0) -> GateResult:
     needed = None
     if gap.low > -margin:
         gate = Gate.PASSED
@@ -67,15 +76,20 @@ def _judge(name: str, against: str, gap: Estimate, margin: float) -> GateResult:
         gate = Gate.FAILED
     else:
         gate = Gate.UNDECIDED
-        needed = items_to_decide(gap, margin)
+        needed = items_to_decide(gap, margin, said)
     return GateResult(name, gate, against, gap.value, gap.low, gap.high, needed)
 
 
-def items_to_decide(gap: Estimate, margin: float) -> float | None:
+def items_to_decide(gap: Estimate, margin: float, said: float = 0.0) -> float | None:
     """Exam items at which the interval would leave the margin, with 80% power.
 
     The standard error is read off the interval, so clusters are taken into account, and
     assumed to shrink with the square root of the items.
+
+    Parameters
+    ----------
+    said : float
+        Standard error of what somebody only said: no exam item makes it smaller.
 
     Returns
     -------
@@ -91,9 +105,9 @@ def items_to_decide(gap: Estimate, margin: float) -> float | None:
     if distance < 1e-9:
         return None
     z_level, z_power = float(norm.ppf(0.5 + LEVEL / 2)), float(norm.ppf(POWER))
-    standard_error = (gap.high - gap.low) / (2 * z_level)
-    needed = gap.n * ((z_level + z_power) * standard_error / distance) ** 2
-    return float(math.ceil(needed))
+    measured = max(gap.standard_error**2 - said**2, 0.0)
+    allowed = (distance / (z_level + z_power)) ** 2 - said**2
+    return float(math.ceil(gap.n * measured / allowed)) if allowed > 0 else None
 
 
 def would_be_decided(result: GateResult, n: int) -> bool:

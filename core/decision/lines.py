@@ -62,6 +62,19 @@ class Line:
             self.booked * kept,
         )
 
+    def begun(self) -> Line:
+        """The same line once for every round after which one may begin, 0 and the last included.
+
+        Counts and bookings have the shape (seeds x (iterations + 1), iterations).
+        """
+        rounds = self.counted.shape[1]
+        ahead = np.arange(1, rounds + 1)[None, :] > np.arange(rounds + 1)[:, None]
+        counted, booked = (
+            (quantity[:, None, :] * ahead).reshape(-1, rounds)
+            for quantity in (self.counted, self.booked)
+        )
+        return replace(self, counted=counted, booked=booked)
+
     def priceable(
         self, draws: Draws, repeat: NDArray[np.int_], beside: frozenset[str]
     ) -> Priceable:
@@ -109,7 +122,13 @@ def ledger_lines(outcome: ArmOutcome) -> list[Line]:
     return sorted(found.values(), key=lambda line: (order.index(line.node), line.driver, line.who))
 
 
-def still_to_buy(lines: list[Line], owned: float | None) -> list[Line]:
+def labels_in(lines: list[Line]) -> Array:
+    """Labels that lines buy, shape (seeds,)."""
+    none = np.zeros(len(lines[0].counted)) if lines else np.zeros(0)
+    return sum((line.counted.sum(axis=1) for line in lines if line.driver in LABELS), none)
+
+
+def still_to_buy(lines: list[Line], owned: float | None, behind: Array | float = 0.0) -> list[Line]:
     """The lines without the labels somebody has paid for already, nor the hours of making them.
 
     Parameters
@@ -118,11 +137,14 @@ def still_to_buy(lines: list[Line], owned: float | None) -> list[Line]:
         Up to the stops.
     owned : float or None
         Labels.
+    behind : ndarray, shape (seeds,), or float
+        Labels of rounds that need not be run any more: owned ones are those first.
     """
-    bought = sum((line.counted.sum(axis=1) for line in lines if line.driver in LABELS), 0.0)
+    bought = labels_in(lines)
     if not owned or not np.any(bought):
         return lines
-    left = 1.0 - np.minimum(owned / np.maximum(bought, 1.0), 1.0)
+    ours = np.maximum(owned - behind, 0.0)
+    left = 1.0 - np.minimum(ours / np.maximum(bought, 1.0), 1.0)
     return [
         replace(line, counted=line.counted * left[:, None]) if line.driver in LABOUR else line
         for line in lines

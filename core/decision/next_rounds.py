@@ -118,6 +118,8 @@ def _why_not(today: Today, arm: str) -> NoWorth | None:
         return NoWorth.COUNTS_FOR_NOTHING
     if arm in today.barred:
         return NoWorth.BARRED
+    if today.costs[arm].stops.in_use is not None:
+        return NoWorth.NOT_RACED
     if missed and needed_to_prove(outcome.n, today.target) is None:
         return NoWorth.EXAM_TOO_SMALL
     if not today.choices:

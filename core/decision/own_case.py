@@ -12,7 +12,7 @@ import numpy as np
 
 from core.decision.assumptions import Register
 from core.decision.benefit import net_benefit
-from core.decision.cash import spent_by_month
+from core.decision.cash import monthly_stream, spent_by_month
 from core.decision.costs import ArmCosts, arm_costs, shared_gold
 from core.decision.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws, Likely
 from core.decision.outcome import RaceOutcome
@@ -93,7 +93,8 @@ def likely_costs(case: OwnCase, register: Register, scenario: Scenario) -> dict[
 def _paths(race: RaceOutcome, rounds: int, draws: Draws) -> dict[str, Array]:
     """USD spent up to each month, both ways, shape (37, draws)."""
     costs = costs_after(race, rounds, draws)
-    return {name: spent_by_month(found, LONGEST) for name, found in costs.items()}
+    discount = draws.scenario.discount
+    return {name: spent_by_month(found, LONGEST, discount) for name, found in costs.items()}
 
 
 def _by_month(path: Array) -> Array:
@@ -107,7 +108,7 @@ def _way(costs: ArmCosts, path: Array, likely: ArmCosts) -> WayCost:
         likely={months: float(likely.total(months)[0]) for months in PERIODS},
         days=spread(costs.build.days),
         expert_hours=spread(costs.expert_hours),
-        running=spread(costs.running.total(12) / 12),
+        running=spread(monthly_stream(costs.running, 12).mean(axis=0)),
         path=_by_month(path),
     )
 

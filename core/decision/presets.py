@@ -6,10 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from core.decision.assumptions import Register, effective_ranges
+from core.decision.in_use import ACCURACY
+from core.decision.leaving import LEFT, MONTHLY, NOTICE
 from core.domain.assumption import Range, Scenario
 from core.domain.unit_limits import MOST
 
 HURTS_USD = 5.0
+NOTHING = Range(0.0, 0.0, 0.0)
+TODAY = (ACCURACY, LEFT, NOTICE, MONTHLY)
+"""What is blank until somebody says where they stand."""
 PAY = ("O2d", "O2e", "O2f")
 """What labels are paid by: pay an hour, price a label, specialists' pay an hour."""
 
@@ -105,19 +110,10 @@ PRESETS: Mapping[str, Preset] = {
     "dies": Preset("Two forced moves a year", ("NOc",), _exactly("NOc", 2.0)),
     "hurts": Preset("Wrong answers cost $5", (), _hurts),
     "volume": Preset("10x volume", ("V1",), _scaled("V1", 10.0)),
-    "annotating": Preset(
-        "Already annotating",
-        ("O1a", "O1c", "O1d"),
-        lambda scenario, ranges: replace(
-            scenario,
-            overrides={
-                **scenario.overrides,
-                **{key: Range(0.0, 0.0, 0.0) for key in ("O1a", "O1c", "O1d")},
-            },
-        ),
-    ),
 }
-"""*Already annotating*: guideline, training and contract are paid for and are not counted again."""
+
+PAID = ("O1a", "O1c", "O1d")
+"""Guideline, training and contracting: paid already by who is annotating."""
 
 
 def with_preset(scenario: Scenario, name: str, register: Register) -> Scenario:
@@ -145,3 +141,36 @@ def without_preset(scenario: Scenario, name: str) -> Scenario:
 def presets_in(scenario: Scenario, register: Register) -> list[str]:
     """Presets whose change the scenario already contains."""
     return [name for name in PRESETS if with_preset(scenario, name, register) == scenario]
+
+
+def annotating(scenario: Scenario) -> bool:
+    """Whether guideline, training and contracting are paid already.
+
+    Examples
+    --------
+    >>> annotating(Scenario()), annotating(with_annotating(Scenario()))
+    (False, True)
+    """
+    return all(scenario.overrides.get(key) == NOTHING for key in PAID)
+
+
+def with_annotating(scenario: Scenario) -> Scenario:
+    """The scenario of who is annotating: what is paid is not counted again."""
+    return replace(scenario, overrides={**scenario.overrides, **dict.fromkeys(PAID, NOTHING)})
+
+
+def from_scratch(scenario: Scenario) -> Scenario:
+    """The scenario of who is not annotating: no labels, no contract, no model in use."""
+    own = {key: given for key, given in scenario.overrides.items() if key not in (*PAID, *TODAY)}
+    return replace(scenario, overrides=own, labels_owned=None, leaving=None)
+
+
+def stands_somewhere(scenario: Scenario) -> bool:
+    """Whether anything of today is said.
+
+    Examples
+    --------
+    >>> stands_somewhere(Scenario()), stands_somewhere(Scenario(labels_owned=100.0))
+    (False, True)
+    """
+    return annotating(scenario) or scenario != from_scratch(scenario)

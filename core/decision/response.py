@@ -18,6 +18,7 @@ from scipy.optimize import brentq
 
 from core.decision.costs import arm_costs
 from core.decision.draws import Array, Draws
+from core.decision.in_use import ACCURACY
 from core.decision.shapes import at_quantiles
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range
@@ -27,6 +28,9 @@ STRAIGHT = 1e-3
 """Share of the swing by which the middle may leave a straight line."""
 
 QUADRATURE = 200
+STEPS = 13
+"""Values of today's accuracy that are looked at, beside those on either side of the target."""
+NEAR = 1e-6
 DIVIDES = frozenset({"O2i", "S8", "S9"})
 """People and hours a day that work is divided by: they cannot be nothing."""
 
@@ -157,6 +161,8 @@ class Responder:
         low = given.low if key in DIVIDES else min(given.low, 0.0)
         farthest = float(at_quantiles(given, np.array([1.0 - 0.5 / QUADRATURE]))[0])
         high = max(given.high, farthest) if given.high > low else low + 1.0
+        if key == ACCURACY:
+            return self._stepped(given, parted)
         points = [low, high]
         found = {at: self.means(key, at, parted) for at in (*points, given.mode)}
         if self._bends(found, points, given.mode):
@@ -164,6 +170,15 @@ class Responder:
             found |= {at: self.means(key, at, parted) for at in points if at not in found}
         benefit = {name: np.array([found[at][name] for at in points]) for name in self.choices}
         return Response(key, given, np.array(points), benefit)
+
+    def _stepped(self, given: Range, parted: bool) -> Response:
+        """The answer to today's accuracy, which turns at once where the target is reached."""
+        target = self.valuation.terms.target
+        even = np.linspace(given.low, max(given.high, given.low + NEAR), STEPS)
+        points = np.unique([*even, *np.clip([target - NEAR, target], even[0], even[-1])])
+        found = [self.means(ACCURACY, float(at), parted) for at in points]
+        benefit = {name: np.array([at[name] for at in found]) for name in self.choices}
+        return Response(ACCURACY, given, points, benefit)
 
     def _bends(self, found: Mapping[float, dict[str, float]], ends: list[float], at: float) -> bool:
         share = (at - ends[0]) / (ends[1] - ends[0])

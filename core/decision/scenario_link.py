@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.decision.assumptions import Register
-from core.decision.presets import has_effect
+from core.decision.presets import TODAY, has_effect
 from core.domain.assumption import Range, Scenario
 from core.domain.elicitation import parse_range, range_text
 from core.domain.errors import BadUsage
@@ -114,7 +114,7 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
                 amounts[key] = read_amount_of(text, unit_of(key))
             elif key in register and register[key].kind == "counted":
                 problems.append(f"{register[key].name} is counted by the race and cannot be set.")
-            elif key in register and register[key].range is not None:
+            elif key in register and (register[key].range is not None or key in TODAY):
                 found = parse_range(text, register[key].unit)
                 if register[key].same_as or found != register[key].range:
                     overrides[key] = found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.decision.in_use import InUse
 from core.decision.outcome import ArmOutcome
 from core.evaluation.intervals import wilson
 
@@ -20,15 +21,23 @@ class Stops:
     iteration : ndarray of int, shape (seeds,)
         Counting from 1.
     reached : ndarray of bool, shape (seeds,)
+    in_use : InUse or None
+        Where the arm starts, if a model of its own is in use already.
     """
 
     iteration: NDArray[np.int_]
     reached: NDArray[np.bool_]
+    in_use: InUse | None = None
+
+    @property
+    def there(self) -> float:
+        """Share of the what-ifs in which a model in use is at the target."""
+        return self.in_use.chance if self.in_use else 0.0
 
     @property
     def reached_share(self) -> float:
-        """Share of the repeats in which the target was reached."""
-        return float(self.reached.mean())
+        """Share of the repeats in which the target was reached, or is reached today."""
+        return self.there + (1.0 - self.there) * float(self.reached.mean())
 
     @property
     def in_most(self) -> bool:

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.decision.assumptions import Register
-from core.decision.benefit import net_benefit, reached_in
+from core.decision.benefit import net_benefit
 from core.decision.bill import Bill
 from core.decision.costs import ArmCosts, arm_costs, shared_gold
 from core.decision.deciding import Case, choices, decide
 from core.decision.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws
 from core.decision.exam_error import ExamError, exam_error
 from core.decision.gates import check_gates
+from core.decision.in_use import model_in_use
 from core.decision.learning import Learning, learning_of
 from core.decision.next_exam import NextExam, exam_price, next_exam, no_exam
 from core.decision.next_rounds import NextRounds, next_rounds
@@ -26,7 +26,7 @@ from core.decision.policy import barred
 from core.decision.pricing import Priced
 from core.decision.stopping import Stops, find_stops
 from core.decision.today import today_of
-from core.domain.arms import Role
+from core.domain.arms import OLD, Role
 from core.domain.arms import arm as find_arm
 from core.domain.assumption import Scenario
 from core.domain.verdict import Fairness, GateResult, Pilot, Verdict
@@ -34,6 +34,8 @@ from core.evaluation.intervals import Estimate
 
 PRICED = ("costs", "coarse_costs", "gold")
 DECIDED = (
+    "stops",
+    "gates",
     "verdict",
     "benefit",
     "expected",
@@ -109,7 +111,25 @@ class Valuation:
     @cached_property
     def stops(self) -> dict[str, Stops]:
         """Where each arm stops."""
-        return {name: find_stops(arm, self.terms.target) for name, arm in self.outcome.arms.items()}
+        target = self.terms.target
+        found = {name: find_stops(arm, target) for name, arm in self.outcome.arms.items()}
+        if OLD.id in found:
+            arm, stops = self.outcome.arms[OLD.id], found[OLD.id]
+            in_use = model_in_use(arm, stops.iteration, target, self.draws)
+            found[OLD.id] = replace(stops, in_use=in_use)
+        return found
+
+    @property
+    def stands_at(self) -> Estimate | None:
+        """Accuracy of the model in use, where it is at the target in most what-ifs."""
+        in_use = self.stops[OLD.id].in_use if OLD.id in self.stops else None
+        return in_use.accuracy if in_use is not None and in_use.chance >= 0.5 else None
+
+    def gap(self, name: str) -> Estimate:
+        """Accuracy at the stop minus the old way's, or minus today's where that is enough."""
+        if self.stands_at is None:
+            return self.measured.difference[name]
+        return self.measured.accuracy[name].minus(self.stands_at)
 
     @property
     def mistake_costs(self) -> tuple[float, ...]:
@@ -156,6 +176,7 @@ class Valuation:
             self.measured.difference,
             self.terms.target,
             self.terms.margin,
+            self.stands_at,
         )
 
     @cached_property
@@ -181,7 +202,7 @@ class Valuation:
             {name: self.benefit[name] for name in self.choices},
             self.costs,
             self.outcome.arms,
-            self.exam,
+            self.exam if self.stands_at is None else self.exam.apart(),
             exam_price(self.gold, self.outcome.gold_items, self.draws),
             self.draws,
             self.terms.months,
@@ -260,10 +281,6 @@ class Valuation:
         """Share of what-ifs in which one arm costs less than another."""
         period = self.terms.months if months is None else months
         return float((self.costs[name].total(period) < self.costs[than].total(period)).mean())
-
-    def reached(self, name: str) -> NDArray[np.bool_]:
-        """Per what-if: did the repeat it plays reach the target?"""
-        return reached_in(self.stops[name], self.draws)
 
     def bills_by_iteration(self, name: str) -> list[Bill]:
         """What an arm costs if every repeat stopped after 1, 2, ... iterations."""

@@ -199,7 +199,10 @@ def check_limits(found: Range, allowed: Limits) -> None:
         raise BadUsage(f"This cannot be said here: {SHAPE_WORDS[found.shape]}")
     if found.high > allowed.high:
         most = write_amount(allowed.high, percent=allowed.share and allowed.high <= 10)
-        raise BadUsage(f"This cannot be above {most}: {write_amount(found.high)}")
+        given = write_amount(found.high)
+        in_hundred = allowed.share and allowed.high == 1 and found.high <= 100
+        remedy = f"Write it in per cent: {given}%." if in_hundred else ""
+        raise BadUsage(f"This cannot be above {most}: {given}", remedy=remedy)
 
 
 def range_text(given: Range, unit: str = "") -> str:

@@ -53,6 +53,7 @@ _BY_UNIT = {
     "per year": Limits(0.0, 365.0),
     "share/year": Limits(-1.0, 10.0, share=True),
     "x": Limits(0.0, 100.0),
+    "months": Limits(0.0, 120.0),
 }
 
 

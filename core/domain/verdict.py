@@ -107,6 +107,7 @@ class NoWorth(StrEnum):
     NOTHING_TO_COMPARE = "no way is proved, good enough and allowed, so nothing stands against it"
     EXAM_TOO_SMALL = "the exam cannot prove the target even with every answer right"
     TOO_FEW_ROUNDS = "too few rounds for a learning curve"
+    NOT_RACED = "the model in use was not raced, so nobody knows what a round of it brings"
     NO_MORE_ITEMS = "not every round added labelled items, so there is no learning curve"
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,18 @@ class Estimate:
     high: float
     n: int
     method: str
+
+    @property
+    def standard_error(self) -> float:
+        """Standard error the interval was made with."""
+        return (self.high - self.low) / (2.0 * float(norm.ppf(0.5 + LEVEL / 2)))
+
+    def minus(self, other: Estimate) -> Estimate:
+        """Difference from an estimate that has nothing to do with this one."""
+        low = math.hypot(self.value - self.low, other.high - other.value)
+        high = math.hypot(self.high - self.value, other.value - other.low)
+        gap = self.value - other.value
+        return Estimate(gap, gap - low, gap + high, self.n, self.method)
 
     def to_dict(self) -> dict[str, float | int | str]:
         """JSON-ready values."""

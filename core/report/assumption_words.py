@@ -64,6 +64,10 @@ NAMES = {
     "P4": "Bill for answering the exam",
     "P5": "Items answered for that bill",
     "V1": "Decisions a month",
+    "T1": "Accuracy today",
+    "T2": "Contract left",
+    "T3": "Notice",
+    "T4": "Paid on a month after leaving",
 }
 """Plain names where the register speaks the field's language or says too little for a screen."""
 
@@ -129,7 +133,7 @@ KINDS = {
     "counted": "A race counts this itself; the value here serves only where a run does not say.",
     "switch": "A choice that is off unless a scenario turns it on.",
     "shared": "Charged to every way that sends data outside.",
-    "blank": "Counts for nothing until a scenario says what it is worth.",
+    "blank": "Counts for nothing until a scenario says it.",
 }
 """What the kind of an assumption means for who reads it."""
 

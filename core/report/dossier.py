@@ -9,12 +9,15 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.decision.draws import Array
 from core.decision.going_on import Ahead, look_ahead
+from core.decision.in_use import InUse
 from core.decision.lines import LABELS
 from core.decision.stopping import at_stop, needed_to_prove
 from core.decision.valuation import Valuation
+from core.domain.arms import OLD
 from core.domain.plan import Plan
 from core.evaluation.intervals import Estimate
 from core.evaluation.label_worth import LabelWorth
@@ -119,8 +122,21 @@ class Dossier:
         return self.valuation.measured.accuracy[arm]
 
     def gap(self, arm: str) -> Estimate:
-        """Accuracy at the stop minus the old way's, on the same items."""
-        return self.valuation.measured.difference[arm]
+        """Accuracy at the stop minus the old way's on the same items, or a model's in use."""
+        return self.valuation.gap(arm)
+
+    @property
+    def in_use(self) -> InUse | None:
+        """The old way's model in use, if somebody said how accurate it is."""
+        return self.valuation.stops[OLD.id].in_use if OLD.id in self.arms else None
+
+    def rounds_behind(self) -> NDArray[np.int_]:
+        """Rounds of the old way behind a model in use, where it is not at the target yet."""
+        if self.in_use is None:
+            return np.zeros(0, dtype=int)
+        draws = self.valuation.draws
+        repeat = draws.choice("repeat", self.repeats)
+        return self.in_use.rounds_behind(draws, repeat)[~self.in_use.reaches(draws)]
 
     @property
     def needed_right(self) -> int | None:
@@ -129,7 +145,9 @@ class Dossier:
         return needed_to_prove(n, self.plan.target)
 
     def missed(self, arm: str) -> int:
-        """Repeats in which the target was not proved."""
+        """Repeats in which the target was not proved; none where a model in use is enough."""
+        if arm == OLD.id and self.valuation.stands_at is not None:
+            return 0
         return int((~self.valuation.stops[arm].reached).sum())
 
     @property

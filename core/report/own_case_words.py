@@ -10,7 +10,16 @@ from core.decision.break_even import BreakEven
 from core.decision.calendar import end_date, next_working_day
 from core.decision.own_result import OwnResult, Spread
 from core.domain.verdict import Sureness, sureness
-from core.report.formats import chance, count, day, days, money, money_range, unit_price
+from core.report.formats import (
+    chance,
+    count,
+    day,
+    days,
+    money,
+    money_range,
+    percent,
+    unit_price,
+)
 from core.report.sentences.parts import bold, capital
 from core.report.words import arm_name, the_arm
 
@@ -159,7 +168,12 @@ def _left_out(found: OwnResult) -> str:
         f"Not in any total, because both ways need it alike: the exam ({money(exam.middle)}) and a "
         f"privacy review ({money_range(review.low, review.high)}; texts leave the house either "
         "way). Wrong answers, hiring, leaving and contracts are not counted at all."
+        f"{_discounted(found.scenario.discount)}"
     )
+
+
+def _discounted(share: float) -> str:
+    return f" Money spent later counts less, by {percent(share)} a year." if share else ""
 
 
 def turning_points(items: BreakEven, price: BreakEven, volume: BreakEven) -> list[str]:

@@ -13,6 +13,7 @@ _SUFFIX = {
     "h/month": " h",
     "s": " s",
     "working days": " days",
+    "months": " months",
     "per year": "",
     "people": "",
 }
@@ -25,13 +26,15 @@ def amount(value: float, unit: str) -> str:
     --------
     >>> amount(24, "h"), amount(0.13, "share"), amount(15, "USD/h"), amount(0.00026, "USD/item")
     ('24 h', '13%', '$15', '$0.0003')
+    >>> amount(0.845, "share"), amount(6, "months")
+    ('84.5%', '6 months')
     >>> amount(3.53, "per year"), amount(100_000, "predictions/month"), amount(2150, "USD/month")
     ('3.5', '100,000', '$2.1k')
     """
     if unit.startswith("USD"):
         return _dollars(value)
     if unit.startswith("share"):
-        return f"{100 * value:.0f}%"
+        return f"{100 * value:.0f}%" if abs(value) >= 1 else f"{100 * value:.3g}%"
     return f"{_plain(value)}{_SUFFIX.get(unit, '')}"
 
 

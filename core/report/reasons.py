@@ -11,6 +11,7 @@ from core.domain.verdict import Answer
 from core.report.dossier import Dossier, middle
 from core.report.formats import chance, count, money, percent, points, target_text
 from core.report.missing import missed_in
+from core.report.starting_point import enough
 from core.report.words import ARM_MEANING, ARM_NAMES, the_arm
 
 SMALL = 0.005
@@ -63,6 +64,8 @@ def _labels(d: Dossier) -> Reason | None:
 
 
 def _rounds(d: Dossier, other: str) -> Reason:
+    if d.in_use is not None:
+        return _from_today(d, other)
     needed = {arm: d.valuation.stops[arm].iteration for arm in ("old", other)}
     mean = {arm: float(np.mean(rounds)) for arm, rounds in needed.items()}
     price = {arm: d.build(arm) / mean[arm] for arm in ("old", other)}
@@ -81,6 +84,21 @@ def _rounds(d: Dossier, other: str) -> Reason:
         f"{_span(needed['old'])}{_missed(d, other)}."
     )
     return Reason(claim, sentence)
+
+
+def _from_today(d: Dossier, other: str) -> Reason:
+    """The old way's model is in use: what is left to do, against another way from scratch."""
+    scratch = f"{the_arm(other)} starts from scratch and takes {money(d.build(other))}"
+    if d.valuation.stands_at is not None:
+        return Reason("The old way is there already.", f"{enough(d)}; {scratch}.")
+    behind = d.rounds_behind()
+    first, last = int(behind.min()) + 1, int(behind.max()) + 1
+    start = f"round {first}" if first == last else f"round {first} to {last}"
+    return Reason(
+        "The old way has a start.",
+        f"From today's accuracy it begins with {start} and takes {money(d.build('old'))}; "
+        f"{scratch}{_missed(d, other)}.",
+    )
 
 
 def _span(rounds: np.ndarray) -> str:

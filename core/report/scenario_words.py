@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.decision.assumptions import Register
+from core.decision.presets import PAID, annotating
 from core.domain.assumption import Range, Scenario, Shape
 from core.domain.elicitation import SHAPE_WORDS, about
 from core.report.assumption_words import assumption_name
@@ -46,7 +47,11 @@ def changes(scenario: Scenario, register: Register, kinds: Sequence[MistakeKind]
         found.append("labels bought at a price each")
     if scenario.specialists:
         found.append("specialists as annotators")
+    if annotating(scenario):
+        found.insert(0, "annotating already")
     for key, given in scenario.overrides.items():
+        if key in PAID and annotating(scenario):
+            continue
         name = inside(assumption_name(register, key))
         found.append(f"{name} at {range_words(given, register[key].unit)}")
     return found

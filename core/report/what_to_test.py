@@ -171,6 +171,7 @@ def _reason(d: Dossier, why: NoWorth) -> str:
         "there is nothing to choose instead; Results says what they would bring and cost",
         NoWorth.EXAM_TOO_SMALL: f"{unknown}{count(outcome.n)} exam {d.noun[1]} cannot prove "
         f"{target}, even with every answer right",
+        NoWorth.NOT_RACED: f"{unknown}the model in use was not raced",
         NoWorth.TOO_FEW_ROUNDS: f"{unknown}a forecast needs at least {FEWEST_ROUNDS} rounds and "
         f"this plan has {outcome.iterations}",
         NoWorth.NO_MORE_ITEMS: f"{unknown}not every round added labelled items",

@@ -149,6 +149,17 @@ def the_arm(arm: str) -> str:
     return f"the {name}" if arm in ("old", "new", "hybrid") else name
 
 
+def compared_with(against: str) -> str:
+    """What a gate compares a way with, inside a sentence.
+
+    Examples
+    --------
+    >>> compared_with("target"), compared_with("today"), compared_with("old")
+    ('the target', 'the model in use', 'the old way')
+    """
+    return {"target": "the target", "today": "the model in use"}.get(against) or the_arm(against)
+
+
 def spelled_out(arm: str) -> str:
     """Name with its meaning: ``New way (rationales, ...)``."""
     return f"{ARM_NAMES[arm]} ({ARM_MEANING[arm]})"

@@ -113,5 +113,6 @@ def _read(text: str, unit: str, shape: Shape) -> Range | None:
         return None
     choice = found.low < found.high and len(limits(unit).shapes) > 1
     lies = f". {SHAPE_DETAIL[found.shape]}" if choice else ""
-    st.caption(escaped(f"Read as {range_words(found, unit)}{lies}"))
+    ends = Range(found.low, found.mode, found.high)
+    st.caption(escaped(f"Read as {range_words(ends, unit)}{lies}"))
     return found

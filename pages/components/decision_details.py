@@ -22,7 +22,7 @@ from core.report.reasons import label_effect, model_effect, rule_that_fired
 from core.report.risk import by_a_careful_rule, price_of_being_wrong
 from core.report.sentences import capital
 from core.report.sentences.parts import allowed_loss
-from core.report.words import ARM_NAMES, the_arm
+from core.report.words import ARM_NAMES, compared_with
 
 TABS = (
     "How each way spends it",
@@ -109,7 +109,7 @@ def _how_we_know(d: Dossier) -> None:
         st.markdown(f"{icon} {escaped(f'**{check.check.capitalize()}**: {check.detail}.')}")
     st.markdown(escaped(f"**Rule that fired.** {capital(rule_that_fired(d))}."))
     for gate in verdict.gates:
-        against = "the target" if gate.against == "target" else the_arm(gate.against)
+        against = compared_with(gate.against)
         st.markdown(
             f"**{ARM_NAMES[gate.arm]}, good enough?** {gate.gate.value.capitalize()}: "
             f"{points(gate.difference)} points against {against} "

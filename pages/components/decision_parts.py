@@ -67,7 +67,9 @@ def _gap(d: Dossier) -> None:
         delta_color="off",
         delta_arrow="off",
         border=True,
-        help="New minus old way on the same exam items, where each stops; margin of error 95%.",
+        help="New minus old way on the same exam items, where each stops; margin of error 95%."
+        if d.valuation.stands_at is None
+        else "New way on the exam, minus what you say of the model in use; margin of error 95%.",
     )
 
 

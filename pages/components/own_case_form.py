@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
 
+from components.scenario_rules import AMOUNTS
 from components.text import escaped, plain
 from core.decision.assumptions import Register, effective_ranges
 from core.decision.own_ledger import LARGEST, OwnCase
+from core.decision.scenario_link import read_amount_of, unit_of, with_amount
 from core.domain.assumption import Range, Scenario
 from core.domain.elicitation import parse_range, range_text
 from core.domain.errors import BadUsage
 
 HELP = "One number, or a range: '4k to 20k', 'about 100k', '10 / 24 / 80' (low, likely, high)."
 GOOD = "own-good-"
+Value = TypeVar("Value")
 MONTHS = 12
 PAY = {"hourly": "By the hour", "per label": "By label"}
 
@@ -69,9 +74,14 @@ def ask(register: Register) -> Asked:
         help="Blank is legal: then time counts for nothing.",
         persist_state="session",
     )
+    discount = fields.ask_discount()
     exam = _whole("exam_items", "Exam items", 500, 50, "Your expert answers them for the PoC.")
     scenario = Scenario(
-        "your own case", overrides=fields.overrides, pay=pay or "hourly", value_per_month=worth
+        "your own case",
+        overrides=fields.overrides,
+        pay=pay or "hourly",
+        value_per_month=worth,
+        discount=discount,
     )
     case = OwnCase(items=items, votes=votes, rounds=rounds, exam_items=exam)
     return Asked(case, scenario, fields.unread)
@@ -111,12 +121,39 @@ class _Fields:
             help=escaped(f"{told} {HELP}"),
             persist_state="session",
         )
-        try:
-            given = parse_range(text, unit) if text and text.strip() else default
-        except BadUsage as error:
-            st.markdown(f":red[:material/error: {plain(str(error))}]")
-            given = st.session_state.get(GOOD + key, default)
-            self.unread = True
-        st.session_state[GOOD + key] = given
+        given = self._read(key, text, lambda said: parse_range(said, unit), default)
         if given != default:
             self.overrides[key] = given
+
+    def ask_discount(self) -> float:
+        """Draw the field of a yearly discount; nothing typed means none."""
+        label, told = AMOUNTS["disc"]
+        text = st.text_input(
+            label,
+            key="own-disc",
+            placeholder="not said",
+            help=escaped(told),
+            persist_state="session",
+        )
+
+        def share(said: str) -> float:
+            """The share a year, if it can be one."""
+            given = read_amount_of(said, unit_of("disc"))
+            return with_amount(Scenario(), "disc", given).discount
+
+        return self._read("disc", text, share, 0.0)
+
+    def _read(
+        self, key: str, text: str | None, read: Callable[[str], Value], default: Value
+    ) -> Value:
+        """What a text means; its last good meaning where it has none, with what is wrong."""
+        given = default
+        if text and text.strip():
+            try:
+                given = read(text)
+            except BadUsage as error:
+                st.markdown(f":red[:material/error: {plain(str(error))}]")
+                given = st.session_state.get(GOOD + key, default)
+                self.unread = True
+        st.session_state[GOOD + key] = given
+        return given

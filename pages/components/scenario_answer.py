@@ -38,6 +38,10 @@ TABS = (
     "Compare",
     "For the analyst",
 )
+NARROW = (
+    "<style>.st-key-scenario-numbers [data-testid=stMetricValue] { font-size: 1.3rem; }</style>"
+)
+"""Four numbers beside the controls have room for 'under 1%' only if they are smaller."""
 CELLS = (13, 11)
 ERROR_COST_TOP = 1.0
 LIVE_TOP = 5000.0
@@ -54,7 +58,8 @@ def answer_numbers(d: Dossier, baseline: Dossier) -> None:
         *((ARM_NAMES[arm], _total(d, arm), _total(baseline, arm)) for arm in ("new", "old")),
         ("Days, new way", _days(d), _days(baseline)),
     ]
-    with st.grid(4, min_column_width=110):
+    st.html(NARROW)
+    with st.container(key="scenario-numbers"), st.grid(4, min_column_width=110):
         for label, value, before in rows:
             st.metric(
                 label,

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
+from components.scenario_chosen import choose_field, choose_presets
 from components.scenario_fields import amount_field, range_field, told_problem
 from components.scenario_mistakes import mistake_costs
-from components.scenario_rules import today_and_rules
-from components.scenario_state import (
-    PRESETS_KEY,
-    choose_field,
-    choose_presets,
-    set_scenario,
-    shown,
-)
+from components.scenario_rules import own_rules
+from components.scenario_state import PRESETS_KEY, set_scenario, shown
+from components.scenario_today import where_today
 from components.text import escaped
 from core.decision.assumptions import Register
 from core.decision.presets import PRESETS, pay_key, presets_in
 from core.domain.assumption import Scenario
-from core.report.mistake_kinds import MistakeKind
+from core.report.dossier import Dossier
 from core.report.words import STEP_NAMES
 
 FIRST = ("V1", "S5", "S6", "S8", "O2d", "O2e")
@@ -35,14 +30,15 @@ STEPS = {"O1": "old 1", "O2": "old 2", "O3": "old 3", "O4": "old 4", "O5": "old 
 OTHER = {"S": "Shared", "OO": "Keeping the old model", "NO": "Keeping the new model", "P": "Prompt"}
 
 
-def controls(scenario: Scenario, register: Register, kinds: Sequence[MistakeKind]) -> None:
+def controls(d: Dossier, scenario: Scenario, register: Register) -> None:
     """All controls; what is changed goes to the address at once.
 
     Parameters
     ----------
-    kinds : sequence of MistakeKind
-        Kinds of mistakes of the test case.
+    d : Dossier
+        The race under the case on the screen.
     """
+    where_today(d, scenario, register)
     st.session_state[PRESETS_KEY] = presets_in(scenario, register)
     st.pills(
         "What if",
@@ -55,13 +51,13 @@ def controls(scenario: Scenario, register: Register, kinds: Sequence[MistakeKind
         args=(register,),
     )
     range_field(scenario, register, "V1")
-    mistake_costs(scenario, register, kinds)
+    mistake_costs(scenario, register, d.kinds)
     amount_field(scenario, register, "live", "Live a month sooner is worth")
     told_problem("live")
     _switches(scenario, register)
     for key in (pay_key(scenario), "S5", "S6", "S8"):
         range_field(scenario, register, key)
-    today_and_rules(scenario, register)
+    own_rules(scenario, register)
     rest = _rest(scenario, register)
     with st.expander(
         f"Everything else ({len(rest)})", on_change="rerun", key="scenario-rest"

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.scenario_state import (
+from components.scenario_state import problem_of, shown
+from components.scenario_typed import (
     baseline_range,
-    problem_of,
     range_field_text,
-    shown,
     take_back,
     type_amount,
     type_range,
@@ -27,14 +26,22 @@ HELP = "A range as text: '4k to 20k', 'about 100k', '10 / 24 / 80', or one numbe
 BLANK = "Dollars. Blank is legal: then it counts for nothing, and the screen says so."
 
 
-def range_field(scenario: Scenario, register: Register, key: str) -> None:
-    """An input of the register: its range, and a way back once it was changed."""
-    row, baseline = register[key], baseline_range(scenario, register, key)
+def range_field(
+    scenario: Scenario, register: Register, key: str, label: str = "", told: str = ""
+) -> None:
+    """An input of the register: its range, and a way back once it was changed.
+
+    Parameters
+    ----------
+    label, told : str
+        What it is and what it means, where the register leaves it blank.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.text_input(
-            plain(assumption_name(register, key)),
+            plain(label or assumption_name(register, key)),
             key=shown(key, range_field_text(scenario, register, key)),
-            help=escaped(_help(register, key, range_text(baseline, row.unit))),
+            placeholder="not said",
+            help=escaped(_help(scenario, register, key, told)),
             on_change=type_range,
             args=(key, register),
         )
@@ -91,13 +98,15 @@ def told_problem(name: str) -> None:
             st.caption(plain(remedy))
 
 
-def _help(register: Register, key: str, baseline: str) -> str:
-    row = register[key]
+def _help(scenario: Scenario, register: Register, key: str, told: str) -> str:
+    row, baseline = register[key], baseline_range(scenario, register, key)
+    if baseline is None:
+        return f"{told} {HELP} Blank: counts for nothing."
     unit = f" Unit: {unit_text(row.unit)}." if unit_text(row.unit) else ""
-    told = f"{HELP}{unit} Baseline: {baseline}."
+    known = f"{HELP}{unit} Baseline: {range_text(baseline, row.unit)}."
     if not row.same_as:
-        return told
-    return f"{told} Follows '{assumption_name(register, row.same_as)}' until you change it."
+        return known
+    return f"{known} Follows '{assumption_name(register, row.same_as)}' until you change it."
 
 
 def _reset(name: str, take: Callable[[str, Register], None], register: Register) -> None:

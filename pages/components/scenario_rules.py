@@ -1,30 +1,24 @@
-"""Controls for where one stands already, and for what the house allows."""
+"""Controls for what the house allows, and how it counts later money."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from components.scenario_chosen import choose_field
 from components.scenario_fields import amount_field, told_problem
-from components.scenario_state import choose_field, shown
+from components.scenario_state import shown
 from core.decision.assumptions import Register
 from core.domain.assumption import Scenario
 
 AMOUNTS = {
-    "own": ("Labels you own already", "They are paid for: ways that buy labels buy fewer."),
-    "leave": (
-        "Leaving your contract costs",
-        "Dollars, once, for ending annotation. Paid by ways that buy no labels.",
-    ),
     "max": ("Most a way may cost to build", "Dollars. A way whose middle outcome is above is out."),
     "disc": ("Discount a year", "Money spent later counts less, for example 8%."),
 }
 
 
-def today_and_rules(scenario: Scenario, register: Register) -> None:
-    """Labels owned, a contract to leave, a budget, a discount, texts that must stay."""
-    with st.expander(
-        "Where you stand, your own rules", on_change="rerun", key="scenario-rules"
-    ) as expander:
+def own_rules(scenario: Scenario, register: Register) -> None:
+    """A budget, a discount, texts that must stay."""
+    with st.expander("Your own rules", on_change="rerun", key="scenario-rules") as expander:
         if not expander.open:
             return
         for name, (label, told) in AMOUNTS.items():

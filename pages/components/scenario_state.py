@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import streamlit as st
 
 from core.decision.assumptions import Register
-from core.decision.presets import PAY, has_effect, presets_in, with_preset, without_preset
-from core.decision.scenario_link import (
-    PREFIX,
-    from_link,
-    read_amount_of,
-    to_link,
-    unit_of,
-    with_amount,
-)
-from core.domain.assumption import Range, Scenario
-from core.domain.elicitation import parse_range, range_text
-from core.domain.errors import BadUsage
+from core.decision.scenario_link import PREFIX, from_link, to_link
+from core.domain.assumption import Scenario
 
 CURRENT = "scenario"
 PROBLEMS = "scenario-problems"
 LINK_PROBLEMS = "scenario-link-problems"
 PARKED = "scenario-parked"
+STOOD = "scenario-stood"
 FIELD = "field-"
 PRESETS_KEY = "scenario-presets"
-PAY_PRESETS = ("free", "double")
-SWITCHED = (*PAY, "NOb")
-"""Inputs that count or not by a switch."""
 
 
 def current_scenario(register: Register) -> Scenario:
@@ -81,7 +66,7 @@ def _forget_fields() -> None:
     for key in list(st.session_state):
         if str(key).startswith(FIELD):
             del st.session_state[key]
-    for key in (PROBLEMS, PARKED):
+    for key in (PROBLEMS, PARKED, STOOD):
         st.session_state.pop(key, None)
 
 
@@ -106,108 +91,3 @@ def link_problems() -> tuple[str, ...]:
 def any_problem() -> bool:
     """Whether a field holds something that could not be read."""
     return bool(st.session_state.get(PROBLEMS))
-
-
-def _typed(name: str, change: Callable[[str], Scenario], register: Register) -> None:
-    """Take a typed text over, or say what is wrong and keep the last good answer."""
-    problems = dict(st.session_state.get(PROBLEMS, {}))
-    text = str(st.session_state.get(FIELD + name, ""))
-    try:
-        scenario = change(text)
-    except BadUsage as error:
-        problems[name] = error.text
-    else:
-        problems.pop(name, None)
-        set_scenario(scenario, register, keep_fields=True)
-        if not text.strip():
-            st.session_state.pop(FIELD + name, None)  # the field shows the baseline's value again
-        for follower in _followers(name, register):
-            st.session_state.pop(FIELD + follower, None)
-            problems.pop(follower, None)
-    st.session_state[PROBLEMS] = problems
-
-
-def _followers(name: str, register: Register) -> list[str]:
-    return [key for key, row in register.items() if row.same_as == name]
-
-
-def baseline_range(scenario: Scenario, register: Register, key: str) -> Range:
-    """What an input is while nobody has set it itself: its own range, or that of its twin now."""
-    row = register[key]
-    assert row.range is not None
-    return scenario.overrides.get(row.same_as, row.range) if row.same_as else row.range
-
-
-def type_range(name: str, register: Register) -> None:
-    """Callback of a field that holds a range; the baseline's or nothing takes the change back."""
-
-    def change(text: str) -> Scenario:
-        """The scenario with the typed range."""
-        scenario: Scenario = st.session_state[CURRENT]
-        baseline = baseline_range(scenario, register, name)
-        given = parse_range(text, register[name].unit) if text.strip() else baseline
-        overrides = {key: known for key, known in scenario.overrides.items() if key != name}
-        if given != baseline:
-            overrides[name] = given
-        return replace(scenario, overrides=overrides)
-
-    _typed(name, change, register)
-
-
-def type_amount(name: str, register: Register) -> None:
-    """Callback of a field that holds one amount, or nothing."""
-
-    def change(text: str) -> Scenario:
-        """The scenario with the typed amount."""
-        scenario: Scenario = st.session_state[CURRENT]
-        return with_amount(scenario, name, read_amount_of(text, unit_of(name)))
-
-    _typed(name, change, register)
-
-
-def take_back(name: str, take: Callable[[str, Register], None], register: Register) -> None:
-    """Callback of a field's reset: as if it had been emptied."""
-    st.session_state[FIELD + name] = ""
-    take(name, register)
-
-
-def choose_field(name: str, field: str, register: Register) -> None:
-    """Callback of a switch.
-
-    What no longer counts is put aside and comes back with the switch; a preset on what labels
-    are paid by goes over to what they are paid by now.
-    """
-    bare: Scenario = st.session_state[CURRENT]
-    on = [preset for preset in presets_in(bare, register) if preset in PAY_PRESETS]
-    for preset in on:
-        bare = without_preset(bare, preset)
-    chosen = {field: st.session_state[FIELD + name]}
-    scenario = replace(bare, **chosen)
-    ranges = {**st.session_state.get(PARKED, {}), **bare.overrides}
-    counting = {key: given for key, given in ranges.items() if has_effect(key, scenario)}
-    scenario = replace(scenario, overrides=counting)
-    for preset in on:
-        scenario = with_preset(scenario, preset, register)
-    set_scenario(scenario, register, keep_fields=True)
-    st.session_state[PARKED] = {k: given for k, given in ranges.items() if k not in counting}
-    for key in SWITCHED:
-        st.session_state.pop(FIELD + key, None)
-
-
-def choose_presets(register: Register) -> None:
-    """Callback of the presets: put on what was chosen, take back what was let go."""
-    scenario: Scenario = st.session_state[CURRENT]
-    wanted, there = st.session_state[PRESETS_KEY], presets_in(scenario, register)
-    for name in there:
-        if name not in wanted:
-            scenario = without_preset(scenario, name)
-    for name in wanted:
-        if name not in there:
-            scenario = with_preset(scenario, name, register)
-    set_scenario(scenario, register)
-
-
-def range_field_text(scenario: Scenario, register: Register, key: str) -> str:
-    """What a range field shows."""
-    given = scenario.overrides.get(key, baseline_range(scenario, register, key))
-    return range_text(given, register[key].unit)

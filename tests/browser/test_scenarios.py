@@ -89,6 +89,22 @@ def test_a_hostile_link_is_text_and_the_baseline(app: str, open_page: Open):
     assert page.title() != "broken"
 
 
+@pytest.mark.parametrize("path", ["/scenarios", "/own-case"])
+def test_the_controls_fold_into_one_line_on_a_phone_alone(path: str, app: str, open_page: Open):
+    wide = open_page(app + path)
+    field = wide.get_by_role("textbox", name="Decisions a month")
+    expect(field).to_be_visible()
+    expect(wide.get_by_text("Change the case")).to_be_hidden()
+    narrow = open_page(app + path, size=PHONE)
+    field = narrow.get_by_role("textbox", name="Decisions a month")
+    expect(field).to_be_hidden()
+    narrow.get_by_text("Change the case").click()
+    expect(field).to_be_visible()
+    field.fill("20k to 4k")
+    field.press("Enter")
+    expect(narrow.get_by_text("Low must be below high: 20k to 4k")).to_be_visible()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_every_tab_opens_on_a_phone_and_nothing_runs_off_it(dark: bool, app: str, open_page: Open):
     page = open_page(app + "/scenarios?v=1&s_wy=0.5&s_wn=0.5&s_V1=300k", size=PHONE, dark=dark)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import math
-import operator
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,84 +12,33 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import beta
 
-from core.decision.assumptions import effective_ranges, load_register
+from core.decision.assumptions import effective_ranges
 from core.decision.benefit import EXACT, net_benefit
 from core.decision.costs import ArmCosts, shared_gold
 from core.decision.draws import Draws, Likely
 from core.decision.exam_error import ExamError
 from core.decision.own_case import costs_after
 from core.decision.own_counts import likely_counts, varied_counts
-from core.decision.own_ledger import OwnCase, own_race
+from core.decision.own_ledger import own_race
 from core.decision.shapes import pert_shape
-from core.domain.assumption import Range, Scenario
-from tests.decision.document_tables import number, tables
-
-REGISTER = load_register()
-DOC = tables("hand-check.md")
-ANSWERS = {
-    key: float(cells[0])
-    for key, cells in DOC["The case"].items()
-    if cells[0] != "value" and len(cells) == 1
-}
-CHANGED = {
-    key: Range(*map(float, cells))
-    for key, cells in DOC["The case"].items()
-    if len(cells) == 3 and cells[0] != "low"
-}
-CASE = OwnCase(
-    items=int(ANSWERS["items"]),
-    votes=int(ANSWERS["votes"]),
-    seconds=ANSWERS["seconds"],
-    rounds=int(ANSWERS["rounds"]),
-    exam_items=int(ANSWERS["exam_items"]),
-    checked=int(ANSWERS["checked"]),
+from core.domain.assumption import Scenario
+from tests.decision.document_tables import number
+from tests.decision.hand_check_page import (
+    ANSWERS,
+    CASE,
+    DOC,
+    REGISTER,
+    SCENARIO,
+    SUMS,
+    WORKED,
+    worked,
 )
-SCENARIO = Scenario("by hand", overrides=CHANGED)
-WORKED = [heading for heading, rows in DOC.items() if "line" in rows]
-SUMS = {
-    "Old way, build": "build_old",
-    "New way, build": "build_new",
-    "Old way, working days": "days_old",
-    "New way, working days": "days_new",
-}
-OPERATORS: dict[type, Callable[..., float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
-}
-
-
-def worked_out(text: str, names: dict[str, float]) -> float:
-    """An expression of the page: numbers, names of rows, arithmetic, the larger or smaller."""
-
-    def value(node: ast.expr) -> float:
-        if isinstance(node, ast.Constant):
-            return float(node.value)
-        if isinstance(node, ast.Name):
-            return names[node.id]
-        if isinstance(node, ast.UnaryOp):
-            return -value(node.operand)
-        if isinstance(node, ast.Call):
-            return {"max": max, "min": min}[node.func.id](*map(value, node.args))
-        return OPERATORS[type(node.op)](value(node.left), value(node.right))
-
-    return value(ast.parse(text.strip("`"), mode="eval").body)
 
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, dict[str, float]]:
     """Every row's own expression, worked out, by heading."""
-    names: dict[str, float] = {}
-    found: dict[str, dict[str, float]] = {}
-    for heading in WORKED:
-        rows = found.setdefault(heading, {})
-        for key, (_, text, _) in DOC[heading].items():
-            if key != "line":
-                rows[key] = worked_out(text, names) if text else sum(rows.values())
-                names[key] = rows[key]
-    return found
+    return worked()
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +56,8 @@ def by_line(costs: ArmCosts, what: str) -> dict[str, float]:
 
 
 def test_the_page_has_all_its_sections():
-    assert len(WORKED) == 10
-    assert sum(len(DOC[heading]) - 1 for heading in WORKED) > 50
+    assert len(WORKED) == 13
+    assert sum(len(DOC[heading]) - 1 for heading in WORKED) > 60
 
 
 def test_every_result_is_what_its_expression_gives(results):

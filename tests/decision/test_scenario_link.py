@@ -23,8 +23,12 @@ amounts = st.none() | st.floats(0, 1e6).map(lambda x: float(f"{x:.6g}"))
 ends = st.tuples(*[st.floats(1, 300).map(lambda x: float(f"{x:.5g}"))] * 3).map(sorted)
 
 
+shares = st.tuples(*[st.floats(0, 1).map(lambda x: float(f"{x:.5g}"))] * 3).map(sorted)
+
+
 @given(
-    overrides=st.dictionaries(st.sampled_from(["V1", "O4a", "S12", "N2d"]), ends, max_size=4),
+    overrides=st.dictionaries(st.sampled_from(["V1", "O4a", "S12", "N2d", "T4"]), ends, max_size=4),
+    today=st.dictionaries(st.sampled_from(["T1", "T2", "T3"]), shares, max_size=3),
     hosting=st.sampled_from(["per token", "always-on"]),
     pay=st.sampled_from(["hourly", "per label"]),
     portable=st.booleans(),
@@ -37,10 +41,10 @@ ends = st.tuples(*[st.floats(1, 300).map(lambda x: float(f"{x:.5g}"))] * 3).map(
 )
 @settings(max_examples=60, deadline=None)
 def test_what_is_written_is_what_is_read(
-    overrides, hosting, pay, portable, costs, live, rules, classes
+    overrides, today, hosting, pay, portable, costs, live, rules, classes
 ):
     scenario = Scenario(
-        overrides={key: Range(*found) for key, found in overrides.items()},
+        overrides={key: Range(*found) for key, found in (overrides | today).items()},
         hosting=hosting,
         pay=pay,
         portable=portable,
@@ -77,6 +81,15 @@ def test_what_is_written_is_what_is_read(
         ("s_c.", "3", "no input 'c.'"),
         ("s_stay", "maybe", "cannot be"),
         ("s_E1", "4", "no input 'E1'"),
+        ("s_T1", "101%", "cannot be above 100%"),
+        ("s_T1", "-1%", "negative"),
+        ("s_T1", "most", "not a range"),
+        ("s_T2", "6 to 3", "Low must be below high"),
+        ("s_T2", "1e12", "cannot be above 120"),
+        ("s_T3", "-1", "negative"),
+        ("s_T4", "-$5", "negative"),
+        ("s_T4", "1e12", "cannot be above"),
+        ("s_T4", "5%", "not a share"),
     ],
 )
 def test_nonsense_is_told_and_left_at_the_baseline(parameter, value, told):
@@ -84,6 +97,14 @@ def test_nonsense_is_told_and_left_at_the_baseline(parameter, value, told):
     assert opened.scenario == Scenario()
     assert len(opened.problems) == 1
     assert told in opened.problems[0]
+
+
+def test_links_from_before_where_one_stands_could_be_said_keep_their_meaning():
+    opened = from_link({"v": "1", "s_own": "2000", "s_leave": "500", "s_O1a": "0"}, REGISTER)
+    assert opened.problems == ()
+    assert opened.scenario == Scenario(
+        overrides={"O1a": Range(0, 0, 0)}, labels_owned=2000.0, leaving=500.0
+    )
 
 
 def test_an_address_of_another_edition_opens_with_the_baseline_and_says_so():

@@ -75,7 +75,7 @@ def test_every_tab_opens_without_a_word_only_analysts_know(name, raced_home, tab
 
 def test_the_table_has_every_assumption_in_plain_words(home, tab):
     table = tab("All assumptions").dataframe[0].value
-    assert len(table) == 70
+    assert len(table) == 74
     shown = " ".join(table[["Name", "Unit"]].to_numpy().ravel())
     for term in (*FORBIDDEN_ON_SCREENS, "gold", "USD"):
         assert not re.search(rf"\b{re.escape(term)}\b", shown), term

@@ -129,6 +129,29 @@ def test_time_counts_only_where_somebody_says_what_it_is_worth(home, screen):
     assert len(headline(app)) <= 52
 
 
+def test_money_spent_later_counts_less_if_somebody_says_so(home, screen):
+    app = screen(PAGE)
+    before = app.metric[0].delta
+    field(app, "disc").set_value("50%").run()
+    assert app.metric[0].delta != before
+    assert "Money spent later counts less, by 50.0% a year" in words(app)
+    app.button_group(key="h").set_value(0).run()
+    built = app.metric[0].delta
+    field(app, "disc").set_value("").run()
+    assert app.metric[0].delta == built, "the build is paid today"
+
+
+@pytest.mark.parametrize("text", ["300%", "-8%", "8", "often", "5% to 10%", "1e12"])
+def test_a_discount_that_cannot_be_is_told_and_the_last_one_stays(text, home, screen):
+    app = screen(PAGE)
+    field(app, "disc").set_value("8%").run()
+    before = app.metric[0].delta
+    field(app, "disc").set_value(text).run()
+    assert not app.exception
+    assert "Not updated" in words(app)
+    assert app.metric[0].delta == before
+
+
 def test_where_it_flips_is_told_for_items_labels_and_decisions(home, screen):
     text = words(screen(PAGE))
     for name in ("Items a round", "Price a label, fees included", "Decisions a month"):

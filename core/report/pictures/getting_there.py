@@ -28,7 +28,7 @@ def getting_there(dossier: Dossier, by: str = "Dollars") -> Picture:
         caption=(
             "Pale bar: 8-in-10 range of what reaching the target takes, mark: middle outcome. "
             "Dots: rounds, hollow until the target is proved in most repeats; whiskers: margin "
-            "of error."
+            f"of error.{_from_today(dossier)}"
         ),
         draw=lambda look: _draw(dossier.plan.target, by, strip, lines, look),
         table=_table(lines, by),
@@ -46,6 +46,13 @@ def _title(dossier: Dossier, by: str) -> str:
         return f"{'at least ' if dossier.missed(arm) else ''}{text} {the_arm(arm)}"
 
     return f"Getting there: {target} for {told(first)}, {told(second)}"
+
+
+def _from_today(dossier: Dossier) -> str:
+    """Where a model is in use, the bars start there and the race did not."""
+    if dossier.in_use is None:
+        return ""
+    return " The old way's bar starts from today's model; the lines are the race, from scratch."
 
 
 def _draw(

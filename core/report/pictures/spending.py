@@ -101,6 +101,8 @@ def share_of_bill(dossier: Dossier, arm: str, drivers: tuple[str, ...]) -> float
 
 
 def _title(dossier: Dossier, unit: str) -> str:
+    if not any(_value(line, unit) for line in dossier.valuation.costs["old"].lines(0)):
+        return "The old way has nothing left to do until the target"
     if unit == "Dollars":
         labels = share_of_bill(dossier, "old", LABELLING)
         tuning = share_of_bill(dossier, "old", TUNING)

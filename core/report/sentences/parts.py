@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.domain.arms import OLD
 from core.domain.verdict import Sureness
 from core.report.dossier import Dossier, middle
 from core.report.formats import chance, days, money, percent, points, several, target_text
+from core.report.starting_point import there_already
 from core.report.words import period_text, the_arm
 
 HEADLINE_CHARACTERS = 52
@@ -73,6 +75,9 @@ def missed(d: Dossier, arm: str) -> str:
 
 def reaches(d: Dossier, arm: str) -> str:
     """What a way needs to reach the target, or where it stopped without."""
+    there = there_already(d) if arm == OLD.id else ""
+    if there:
+        return f"{the_arm(arm)} {there}"
     price, time = bold(money(d.build(arm))), bold(days(d.days(arm)))
     if d.valuation.stops[arm].in_most:
         return f"{the_arm(arm)} reaches {bold(target(d))} for {price} in {time}{missed(d, arm)}"

@@ -18,6 +18,7 @@ from core.report.sentences.parts import (
     sure,
     toned,
 )
+from core.report.starting_point import there_already
 from core.report.words import period_text
 
 
@@ -64,7 +65,7 @@ def _hybrid_too(d: Dossier) -> str:
 
 
 def _quality(d: Dossier, failed: GateResult) -> Told:
-    new, old = d.accuracy("new"), d.accuracy("old")
+    new, old = d.accuracy("new"), d.valuation.stands_at or d.accuracy("old")
     lead = (
         f"the new way scored {bold(percent(new.value))} against {bold(percent(old.value))} "
         f"({points(failed.difference)} points, margin of error {points(failed.low)} to "
@@ -97,6 +98,9 @@ def _cost(d: Dossier) -> Told:
     claim = "cheaper to build, dearer to keep" if cheaper_to_build else "the new way costs more"
     if d.total("new") < d.total("old"):
         claim = "the new way saves too little"
+    there = there_already(d)
+    if there:
+        claim = "the old way is there already"
     headline = toned(
         d,
         f"Stay: {claim}",
@@ -105,6 +109,8 @@ def _cost(d: Dossier) -> Told:
     )
     close = d.months and d.valuation.verdict.sureness is Sureness.TOSS_UP and cheaper_to_build
     lead = _close_call(d) if close else _with_ranges(d)
+    if there:
+        lead = f"the old way {there}; {lead}"
     step = (
         "Ask again when the model can be moved freely or labels get dearer. Keep the rationales: "
         "they cost nothing to keep."

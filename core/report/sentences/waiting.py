@@ -7,7 +7,7 @@ from core.report.dossier import Dossier, middle
 from core.report.formats import chance, count, money, percent, points, price
 from core.report.sentences.parts import Told, allowed_loss, bold, target
 from core.report.what_to_test import pilot_name, rounds_text
-from core.report.words import the_arm
+from core.report.words import compared_with, the_arm
 
 
 def pilot_more(d: Dossier) -> Told:
@@ -20,7 +20,7 @@ def pilot_more(d: Dossier) -> Told:
     n = d.valuation.outcome.arms[arm].n
     more = (gate.items_needed or n) - n
     rounded = round(more, -2) or more
-    against = "the target" if gate.against == "target" else the_arm(gate.against)
+    against = compared_with(gate.against)
     lead = (
         f"{the_arm(arm)} has the best expected outcome, but its accuracy differs from {against} "
         f"by {bold(points(gate.difference))} points ({points(gate.low)} to "
