@@ -18,8 +18,11 @@ from core.store.connection import Store
 from core.store.experiments import create_experiment, end_experiment
 from core.store.jobs import add_job, advance_job, finish_job, start_job
 from core.store.scenarios import save_scenario
+from core.store.uploads import list_uploaded
 from core.workflows.assumptions import edit_assumption
 from core.workflows.engine import engine
+from tests.pages.test_upload import dropped, press
+from tests.workflows.importing.texts import csv_file, items
 
 HOSTILE = (
     "<img src=x> $evil$ [evil](http://evil.example) ![evil](x) :red[evil] :material/home: :evil: "
@@ -31,7 +34,7 @@ LIVE = re.compile(
     r"(?<!\\)(?:<img|<b>|\$evil|\[evil|`evil|~~evil|_evil_|&lt;|\| #)"
     r"|:red|:material/home|:evil:|http://evil|www\.evil|\w@evil",
 )
-MARKED = ("body", "label", "help", "title", "delta", "text", "caption")
+MARKED = ("body", "label", "help", "title", "delta", "text", "caption", "content")
 """Fields of elements that are read as Markdown."""
 NOT_MARKED = ("Text", "Code", "Html", "Arrow", "VegaLiteChart", "ArrowVegaLiteChart")
 
@@ -205,3 +208,19 @@ def test_the_name_of_a_model_is_text(raced_home, screen, monkeypatch):
     monkeypatch.setenv("SWITCHPOINT_PROMPT_MODEL", SHORT)
     monkeypatch.setenv("OPENAI_API_KEY", "k")
     assert_text(screen("run.py"))
+
+
+def test_names_and_contents_of_uploaded_files_are_text_on_every_screen(home, screen):
+    rows = [
+        row | {"text": f"{row['text']} {HOSTILE}", "gold": f"{row['gold']} {SHORT}"}
+        for row in items(80)
+    ]
+    bad = [{"item_id": HOSTILE, "annotator": SHORT, "label": HOSTILE}]
+    files = [csv_file(f"{SHORT}.csv", rows), csv_file(f"bad {HOSTILE}.csv", bad)]
+    app = dropped(screen, *files, title=f"Title {SHORT}")
+    assert_text(app, least=2)
+    app = press(app, "Import the ")
+    assert_text(app)
+    app = screen("run.py")
+    (here,) = list_uploaded(engine().store)
+    assert_text(app.button_group(key="plan-benchmark").set_value(here.name).run())
