@@ -94,7 +94,12 @@ WORDS = tuple(
         ("forced migration", "forced model move", "The provider retires the model."),
         ("abstain", "no opinion", "A rule may stay silent about an item."),
         ("coverage", "speaks on", "Share of the items a rule speaks about."),
-        ("veto", "any no wins", "One rule that says no outweighs all that say yes."),
+        (
+            "veto",
+            "any no wins",
+            "One rule that says no outweighs all that say yes; with more classes, the first in "
+            "their order wins.",
+        ),
         ("Dawid-Skene", "weighs annotators by skill", "Finds out who is reliable."),
         ("macro-F1", "rare-class score", "Every class counts the same, however rare."),
         ("probe", "trap set", "Hard cases, one kind each; never in the headline score."),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.domain.benchmark import SEALED, Benchmark, BenchmarkContent, Items, Split
+from core.domain.benchmark import CODE, SEALED, Benchmark, BenchmarkContent, Items, Split
 from core.domain.ledger import Node, Origin
-from core.learners.prompted import SHOTS_PER_CLASS, Prompted
+from core.learners.prompted import MOST_SHOTS, SHOTS_PER_CLASS, Prompted
 from core.services import chat
 from core.services.budget import Budget
 from core.services.chat import ChatModel
@@ -155,3 +156,22 @@ def test_the_estimate_covers_every_question_with_its_whole_prompt(prompted):
         for message in prompted.messages(text)
     )
     assert letters / 5 < prompted.expected_tokens() < letters / 3
+
+
+def test_with_eight_classes_every_class_has_its_examples(support):
+    found = Prompted(support.benchmark, support.items, support.gold[Split.DEV], "Rule.", 1)
+    shown = [label for _, label in found.examples]
+    assert {label: shown.count(label) for label in set(shown)} == dict.fromkeys(
+        support.benchmark.classes, SHOTS_PER_CLASS
+    )
+
+
+def test_with_two_hundred_classes_the_prompt_stays_short_and_names_them_all(support):
+    classes = tuple(f"class {at}" for at in range(200))
+    benchmark = replace(support.benchmark, classes=classes)
+    gold = np.arange(len(support.items[Split.DEV])) % 200
+    found = Prompted(benchmark, support.items, gold.astype(CODE), "Rule.", 1)
+    shown = [label for _, label in found.examples]
+    assert len(shown) == len(set(shown)) == MOST_SHOTS
+    told = found.messages("a text")[0]["content"]
+    assert all(f"{name}" in told for name in classes)
