@@ -69,4 +69,6 @@ def _further_rounds(d: Dossier) -> None:
             "learning curve, one way at a time; rounds are paid for beside the build; labelled "
             "items double with each round of a way that buys labels."
         )
-    st.caption(escaped(not_weighed(d)))
+    left_out = not_weighed(d)
+    if left_out:
+        st.caption(escaped(left_out))
