@@ -76,9 +76,9 @@ def _row(register: Register, key: str, edit: StoredEdit | None) -> dict[str, obj
         "Likely": likely,
         "High": high,
         "Unit": unit_text(given.unit),
-        "How it lies": SHAPES[ends.shape] if ends and ends.low < ends.high else "",
         "How we know": [HOW[given.grade]] if ends else [],
         "Same as": assumption_name(register, given.same_as) if given.same_as else "",
+        "How it lies": SHAPES[ends.shape] if ends and ends.low < ends.high else "",
         "Changed by": edit.changed_by if edit else "",
         "Changed on": day(edit.changed_at.date()) if edit else "",
     }

@@ -9,7 +9,7 @@ import streamlit as st
 
 FOLDED = (
     "<style>.st-key-{key}-fold {{ display: none; }} @media (max-width: 640px) {{ "
-    ".st-key-{key}-fold {{ display: flex; }} "
+    ".st-key-{key}-fold {{ display: flex; margin-bottom: 1rem; }} "
     ".st-key-{key}-fold [data-testid=stExpanderDetails] {{ display: none; }} "
     ".st-key-{key}:has(.st-key-{key}-fold details:not([open])) .st-key-{key}-body "
     "{{ display: none; }} "
@@ -28,9 +28,9 @@ def folded_on_a_phone(key: str, label: str, *, first: bool = False) -> Iterator[
     first : bool
         Whether it stands before the other column there, and not after it.
     """
-    st.html(FOLDED.format(key=key, order=-1 if first else 0))
-    with st.container(key=key):
+    with st.container(key=key, gap=None):
         with st.container(key=f"{key}-fold"):
             st.expander(label)
         with st.container(key=f"{key}-body"):
             yield
+        st.html(FOLDED.format(key=key, order=-1 if first else 0))  # last: it takes a line

@@ -58,7 +58,6 @@ def answer_numbers(d: Dossier, baseline: Dossier) -> None:
         *((ARM_NAMES[arm], _total(d, arm), _total(baseline, arm)) for arm in ("new", "old")),
         ("Days, new way", _days(d), _days(baseline)),
     ]
-    st.html(NARROW)
     with st.container(key="scenario-numbers"), st.grid(4, min_column_width=110):
         for label, value, before in rows:
             st.metric(
@@ -69,6 +68,7 @@ def answer_numbers(d: Dossier, baseline: Dossier) -> None:
                 delta_arrow="off",
                 border=True,
             )
+    st.html(NARROW)
     st.caption(f"Middle outcomes, counted {_over(d)}; days until the target.")
     if missing := what_plus_means(d):
         st.caption(missing)

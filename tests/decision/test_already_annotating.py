@@ -88,9 +88,9 @@ def test_already_annotating_leaves_out_what_is_paid(valued):
 
 @pytest.mark.parametrize("months", [0, 1, 12, 36])
 def test_discounting_counts_later_months_less_month_by_month(valued, months):
-    later = valued.under(Scenario(discount=0.08))
+    later = valued.under(Scenario(discount=0.08, leaving=700.0))
     for name in ("old", "new"):
-        by_month = discounted_total(valued.costs[name], months, 0.08)
+        by_month = discounted_total(later.costs[name], months, 0.08)
         assert np.allclose(later.costs[name].total(months), by_month, rtol=1e-9)
 
 

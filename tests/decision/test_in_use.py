@@ -101,6 +101,7 @@ def test_others_are_compared_with_the_model_in_use(valued):
 
 def test_back_to_blank_is_the_race_again(valued):
     there = today(valued, 0.99)
+    assert there.total("old").mean() < valued.total("old").mean()
     back = there.under(Scenario())
     assert np.array_equal(back.total("old"), valued.total("old"))
     assert back.gates == valued.gates

@@ -73,6 +73,18 @@ def test_one_changed_count_leaves_the_others_alone():
     assert not np.array_equal(before["O2c"], after["O2c"])
 
 
+@pytest.mark.parametrize("months", PERIODS)
+def test_money_spent_later_counts_less_in_the_picture_as_in_the_total(months):
+    later, now = valued(discount=0.5), valued()
+    for name, way in later.ways.items():
+        low, middle, high = way.path[months]
+        if months:
+            total = way.total[months]
+            assert (low, middle, high) == pytest.approx((total.low, total.middle, total.high))
+            assert middle < now.ways[name].path[months][1]
+        assert way.running == now.ways[name].running, "a month costs what it costs"
+
+
 def test_seconds_that_are_known_are_not_assumed():
     known = own_race(OwnCase(seconds=20.0), varied_counts(REGISTER, BASELINE)).arms["old"]
     hours = {
