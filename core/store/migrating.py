@@ -64,4 +64,6 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+        # Replayed from the log after a kill, a changed table with a sequence cannot be opened.
+        connection.execute("CHECKPOINT")
     return newest
