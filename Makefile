@@ -16,7 +16,7 @@ poc: $(RUN)
 	$(BIN)/python -m core poc keto
 
 test: $(TEST)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(TEST)
 	$(BIN)/ruff format --check .

@@ -18,11 +18,16 @@ from components.text import escaped, plain
 from core.decision.assumptions import Register
 from core.decision.scenario_link import amount_of, unit_of
 from core.domain.amounts import read_amount, write_amount
-from core.domain.assumption import Range, Scenario
+from core.domain.assumption import Range, Scenario, Shape
 from core.domain.elicitation import range_text
+from core.domain.unit_limits import limits
 from core.report.assumption_words import assumption_name, unit_text
 
 HELP = "A range as text: '4k to 20k', 'about 100k', '10 / 24 / 80', or one number."
+SHAPED = {
+    Shape.LOGNORMAL: " '4k to 20k, long tail' where 1 in 20 may lie above.",
+    Shape.BETA: " '5% to 20%, as a share' where 1 in 10 may lie outside.",
+}
 BLANK = "Dollars. Blank is legal: then it counts for nothing, and the screen says so."
 
 
@@ -100,10 +105,11 @@ def told_problem(name: str) -> None:
 
 def _help(scenario: Scenario, register: Register, key: str, told: str) -> str:
     row, baseline = register[key], baseline_range(scenario, register, key)
+    how = HELP + "".join(SHAPED.get(shape, "") for shape in limits(row.unit).shapes)
     if baseline is None:
-        return f"{told} {HELP} Blank: counts for nothing."
+        return f"{told} {how} Blank: counts for nothing."
     unit = f" Unit: {unit_text(row.unit)}." if unit_text(row.unit) else ""
-    known = f"{HELP}{unit} Baseline: {range_text(baseline, row.unit)}."
+    known = f"{how}{unit} Baseline: {range_text(baseline, row.unit)}."
     if not row.same_as:
         return known
     return f"{known} Follows '{assumption_name(register, row.same_as)}' until you change it."

@@ -54,7 +54,7 @@ def test_a_published_set_goes_in_through_the_screen(tmp_path: Path, open_page: O
     folder = DATASETS / "sms_spam_rules"
     with serving(tmp_path / "home") as address:
         page = open_page(address + "/upload")
-        page.get_by_label("Name of the new benchmark").fill("SMS spam")
+        page.get_by_role("textbox", name="Name of the new benchmark").fill("SMS spam")
         page.keyboard.press("Enter")
         page.locator("input[type=file]").set_input_files(
             [folder / name for name in ("items.csv", "rules.csv", "lf_votes.csv")]

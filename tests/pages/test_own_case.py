@@ -141,15 +141,15 @@ def test_money_spent_later_counts_less_if_somebody_says_so(home, screen):
     assert app.metric[0].delta == built, "the build is paid today"
 
 
-@pytest.mark.parametrize("text", ["300%", "-8%", "8", "often", "5% to 10%", "1e12"])
-def test_a_discount_that_cannot_be_is_told_and_the_last_one_stays(text, home, screen):
+def test_a_discount_that_cannot_be_is_told_and_the_last_one_stays(home, screen):
     app = screen(PAGE)
     field(app, "disc").set_value("8%").run()
     before = app.metric[0].delta
-    field(app, "disc").set_value(text).run()
-    assert not app.exception
-    assert "Not updated" in words(app)
-    assert app.metric[0].delta == before
+    for text in ("300%", "-8%", "8", "often", "5% to 10%", "1e12"):
+        field(app, "disc").set_value(text).run()
+        assert not app.exception
+        assert "Not updated" in words(app), text
+        assert app.metric[0].delta == before
 
 
 def test_where_it_flips_is_told_for_items_labels_and_decisions(home, screen):

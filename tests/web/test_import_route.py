@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -57,7 +58,9 @@ def post(query="benchmark=weather", body=b"", kind="", token="", length=None):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Starlette(routes=ROUTES)(scope, receive, send))
+    # In a thread of its own: a browser driven by the same process keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, Starlette(routes=ROUTES)(scope, receive, send)).result()
     return sent[0]["status"], json.loads(b"".join(m.get("body", b"") for m in sent[1:]))
 
 
