@@ -1,0 +1,1 @@
+"""Keys, roles and the trail: who may do what, and who did."""

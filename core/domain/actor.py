@@ -1,0 +1,32 @@
+"""Who does something: a name and what it may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may do; each may do what the ones before may."""
+
+    VIEWER = "viewer"
+    ANALYST = "analyst"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts.
+
+    Attributes
+    ----------
+    name : str
+        Signed-in e-mail address, name of a key, or ``this computer`` where nobody signs in.
+    """
+
+    name: str
+    role: Role
+
+
+LOCAL = Actor("this computer", Role.OWNER)
+"""Whoever sits at the machine, where sign-in is not set up."""

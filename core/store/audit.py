@@ -1,0 +1,116 @@
+"""The trail of who did what: rows are appended, never changed, each sealed with the one before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from core.domain.actor import Actor
+from core.domain.canonical import content_hash
+from core.domain.clock import utc_now
+from core.store.connection import Store
+
+START = "0" * 64
+_COLUMNS = (
+    "number, noted_at, who, role, action, subject, before_hash, after_hash, details, previous, "
+    "row_hash"
+)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One row of the trail.
+
+    Attributes
+    ----------
+    action : str
+        Such as ``link made`` or ``assumption changed``.
+    subject : str
+        What it was done to: a kind and an id, such as ``link link-1a2b``.
+    before_hash, after_hash : str
+        Content before and after; empty where there was none.
+    details : mapping
+        JSON-ready, never a secret, an item's text or personal data.
+    row_hash : str
+        Hash of this row with the hash of the row before.
+    """
+
+    number: int
+    noted_at: datetime
+    who: str
+    role: str
+    action: str
+    subject: str
+    before_hash: str
+    after_hash: str
+    details: Mapping[str, Any]
+    previous: str
+    row_hash: str
+
+
+def note(
+    cursor: duckdb.DuckDBPyConnection,
+    actor: Actor,
+    action: str,
+    subject: str,
+    *,
+    before: str = "",
+    after: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Append a row inside the transaction of what it tells about: both are kept, or neither."""
+    last = cursor.execute(
+        "SELECT number, row_hash FROM audit ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    number, previous = (last[0] + 1, last[1]) if last else (1, START)
+    row = [
+        number,
+        utc_now(),
+        actor.name,
+        str(actor.role),
+        action,
+        subject,
+        before,
+        after,
+        json.dumps(dict(details or {}), sort_keys=True),
+        previous,
+    ]
+    cursor.execute(
+        f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [*row, _seal(row)],
+    )
+
+
+def trail(store: Store, limit: int | None = None) -> list[Noted]:
+    """The rows, newest first.
+
+    Parameters
+    ----------
+    limit : int, optional
+        How many; all where none is given.
+    """
+    query = f"SELECT {_COLUMNS} FROM audit ORDER BY number DESC"
+    rows = store.cursor().execute(query + (f" LIMIT {int(limit)}" if limit else "")).fetchall()
+    names = _COLUMNS.split(", ")
+    told = [dict(zip(names, row, strict=True)) for row in rows]
+    return [Noted(**{**row, "details": json.loads(row["details"])}) for row in told]
+
+
+def first_broken(store: Store) -> int | None:
+    """Number of the first row that does not follow from the one before; None where all do."""
+    rows = store.cursor().execute(f"SELECT {_COLUMNS} FROM audit ORDER BY number").fetchall()
+    previous = START
+    for at, row in enumerate(rows, 1):
+        if row[0] != at or row[9] != previous or row[10] != _seal(list(row[:10])):
+            return int(row[0])
+        previous = row[10]
+    return None
+
+
+def _seal(row: list[Any]) -> str:
+    return content_hash([row[0], row[1].isoformat(), *row[2:]])
