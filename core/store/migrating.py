@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -52,7 +53,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     pending = [(number, file) for number, file in known if number not in applied]
     if pending and current:
         connection.execute("CHECKPOINT")
-        shutil.copy2(path, path.with_name(f"{path.name}.before-{pending[-1][0]:04d}"))
+        _copy(path, path.with_name(f"{path.name}.before-{pending[-1][0]:04d}"))
     for number, file in pending:
         connection.execute("BEGIN")
         try:
@@ -67,3 +68,21 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
         # Replayed from the log after a kill, a changed table with a sequence cannot be opened.
         connection.execute("CHECKPOINT")
     return newest
+
+
+def _copy(path: Path, to: Path) -> None:
+    """Copy an open store's file in a process of its own.
+
+    A process that opens and closes a file gives up every lock it holds on it (POSIX), and another
+    one could then write to the store at the same time.
+    """
+    script = "import shutil, sys; shutil.copy2(*sys.argv[1:])"
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", script, str(path), str(to)], capture_output=True, text=True
+    )
+    if done.returncode:
+        raise BadData(
+            f"{path} cannot be copied before it is changed",
+            (done.stderr.strip().splitlines() or ["The reason was not told."])[-1],
+            "Make room beside it, or use another folder with --home.",
+        )

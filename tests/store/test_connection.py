@@ -7,6 +7,8 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -29,10 +31,9 @@ with Store(Path(sys.argv[1]), "the other process"):
 """
 
 
-@pytest.fixture
-def held(tmp_path: Path):
-    """A store that another process has open."""
-    home = tmp_path / "held"
+@contextmanager
+def held_open(home: Path) -> Iterator[int]:
+    """Another process opens the store and keeps it; gives its number."""
     child = subprocess.Popen(
         [sys.executable, "-c", OTHER_PROCESS, str(home)],
         cwd=ROOT,
@@ -42,8 +43,17 @@ def held(tmp_path: Path):
     )
     assert child.stdout is not None
     assert child.stdout.readline().strip() == "open"
-    yield home, child.pid
-    child.communicate("")
+    try:
+        yield child.pid
+    finally:
+        child.communicate("")
+
+
+@pytest.fixture
+def held(tmp_path: Path):
+    """A store that another process has open."""
+    with held_open(tmp_path / "held") as pid:
+        yield tmp_path / "held", pid
 
 
 def test_a_second_process_is_told_who_holds_it_and_what_to_do(held):
@@ -53,6 +63,17 @@ def test_a_second_process_is_told_who_holds_it_and_what_to_do(held):
     assert "the other process" in caught.value.message
     assert str(pid) in caught.value.message
     assert "--home" in caught.value.remedy
+
+
+def test_a_store_that_was_just_migrated_is_held_too(tmp_path: Path, monkeypatch):
+    known = migrations()
+    with monkeypatch.context() as patch:
+        patch.setattr("core.store.migrating.migrations", lambda: known[:-1])
+        Store(tmp_path).close()
+    with held_open(tmp_path):
+        assert list(tmp_path.glob("*.before-*"))
+        with pytest.raises(StoreHeld):
+            Store(tmp_path)
 
 
 def test_the_command_line_says_the_same_and_exits_with_1(held):
