@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from components.frame import choose_experiment, open_store_or_stop
 from components.links import note_screen
 from components.scenario_choice import choose_scenario
+from components.who import name_and_sign_out, not_for_you, turned_away, visitor
+from core.access.permissions import Action, may
 
 MAIN_WIDTH = 840
 WIDER = {"scenarios": 1040, "own-case": 1040}  # controls stand beside the answer
@@ -15,45 +18,71 @@ HERE = Path(__file__).resolve().parent
 
 st.set_page_config(page_title="Switchpoint", page_icon=":material/alt_route:", layout="wide")
 
+me, problem = visitor()
+
+
+def screen(
+    file: str, title: str, icon: str, action: Action, *, url_path: str | None = None
+) -> StreamlitPage:
+    """A screen; who may not open it finds it neither in the sidebar nor behind its address."""
+    path = {"url_path": url_path} if url_path else {"default": True}
+    icon = f":material/{icon}:"
+    if me is not None and may(me, action):
+        return st.Page(HERE / file, title=title, icon=icon, **path)
+
+    def closed() -> None:
+        if problem is not None:
+            turned_away(problem)
+        elif me is not None:
+            not_for_you(me, action, title)
+
+    return st.Page(closed, title=title, icon=icon, visibility="hidden", **path)
+
+
 page = st.navigation(
     {
         "Decide": [
-            st.Page(HERE / "decision.py", title="Decision", icon=":material/gavel:", default=True),
-            st.Page(
-                HERE / "scenarios.py",
+            screen("decision.py", title="Decision", icon="gavel", action=Action.READ),
+            screen(
+                "scenarios.py",
                 title="Scenarios",
-                icon=":material/tune:",
+                icon="tune",
+                action=Action.READ,
                 url_path="scenarios",
             ),
-            st.Page(
-                HERE / "own_case.py",
+            screen(
+                "own_case.py",
                 title="Your own case",
-                icon=":material/calculate:",
+                icon="calculate",
+                action=Action.READ,
                 url_path="own-case",
             ),
-            st.Page(
-                HERE / "assumptions.py",
+            screen(
+                "assumptions.py",
                 title="Assumptions",
-                icon=":material/menu_book:",
+                icon="menu_book",
+                action=Action.READ,
                 url_path="assumptions",
             ),
         ],
         "Experiment": [
-            st.Page(
-                HERE / "run.py", title="Run the PoC", icon=":material/science:", url_path="run"
+            screen(
+                "run.py", title="Run the PoC", icon="science", action=Action.RUN, url_path="run"
             ),
-            st.Page(
-                HERE / "results.py",
+            screen(
+                "results.py",
                 title="Results",
-                icon=":material/query_stats:",
+                icon="query_stats",
+                action=Action.READ,
                 url_path="results",
             ),
         ],
         "Data": [
-            st.Page(
-                HERE / "upload.py",
+            screen(
+                "upload.py",
                 title="Upload",
-                icon=":material/upload_file:",
+                icon="upload_file",
+                action=Action.UPLOAD,
                 url_path="upload",
             ),
         ],
@@ -64,7 +93,9 @@ with (
     st.container(width=WIDER.get(page.url_path, MAIN_WIDTH)),
 ):
     note_screen(page.url_path)
-    open_store_or_stop()
-    choose_experiment()
-    choose_scenario()
+    if me is not None:
+        open_store_or_stop()
+        choose_experiment()
+        choose_scenario()
+        name_and_sign_out(me)
     page.run()

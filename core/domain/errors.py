@@ -76,3 +76,7 @@ class DoesNotHold(SwitchpointError):
     """A decision record does not follow from its own inputs."""
 
     exit_code = 3
+
+
+class NotAllowed(SwitchpointError):
+    """Somebody asked for what their role, or their key, does not reach."""

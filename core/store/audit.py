@@ -101,6 +101,13 @@ def trail(store: Store, limit: int | None = None) -> list[Noted]:
     return [Noted(**{**row, "details": json.loads(row["details"])}) for row in told]
 
 
+def newest_after(store: Store, action: str) -> str:
+    """Content after the newest row of an action; empty where there is none."""
+    query = "SELECT after_hash FROM audit WHERE action = ? ORDER BY number DESC LIMIT 1"
+    row = store.cursor().execute(query, [action]).fetchone()
+    return str(row[0]) if row else ""
+
+
 def first_broken(store: Store) -> int | None:
     """Number of the first row that does not follow from the one before; None where all do."""
     rows = store.cursor().execute(f"SELECT {_COLUMNS} FROM audit ORDER BY number").fetchall()

@@ -1,0 +1,48 @@
+"""Where the rules of who has which role stand: a file beside the store, or the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from core.access.roles import RoleRules, read_rules
+from core.domain.errors import BadData
+
+FILE = "access.toml"
+SETTING = "SWITCHPOINT_ACCESS"
+
+
+def load_rules(home: Path, environment: Mapping[str, str]) -> RoleRules:
+    """The rules as they stand now; without any nobody has a role.
+
+    Parameters
+    ----------
+    home : Path
+        Folder of the store; its ``access.toml`` is read unless the environment says otherwise.
+    environment : mapping of str to str
+        ``SWITCHPOINT_ACCESS`` holds the path of another file (it ends in ``.toml``) or the rules
+        themselves.
+
+    Raises
+    ------
+    BadData
+        If they cannot be read or understood.
+    """
+    told = environment.get(SETTING, "").strip()
+    if told and not told.endswith(".toml"):
+        return read_rules(told, SETTING)
+    path = Path(told).expanduser() if told else home / FILE
+    try:
+        return read_rules(path.read_text(encoding="utf-8"), str(path))
+    except FileNotFoundError as error:
+        if told:
+            raise BadData(
+                f"The file with the roles is not there: {path}",
+                f"{SETTING} names it.",
+                "Put it there, or mend the setting; nobody can sign in until then.",
+            ) from error
+        return RoleRules()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadData(
+            f"The roles in {path} cannot be read", str(error), "Nobody can sign in until then."
+        ) from error

@@ -1,0 +1,21 @@
+"""Sign-ins that were ended before their time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.domain.clock import utc_now
+from core.store.connection import Store
+
+
+def end_sign_in(store: Store, key: str, until: datetime) -> None:
+    """Remember that a sign-in is over, until it would be over anyway."""
+    with store.transaction() as cursor:
+        cursor.execute("DELETE FROM ended_sign_in WHERE until < ?", [utc_now()])
+        cursor.execute("INSERT INTO ended_sign_in VALUES (?, ?)", [key, until])
+
+
+def has_ended(store: Store, key: str) -> bool:
+    """Whether somebody ended it."""
+    query = "SELECT 1 FROM ended_sign_in WHERE key = ? LIMIT 1"
+    return store.cursor().execute(query, [key]).fetchone() is not None
