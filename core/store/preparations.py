@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from core.domain.clock import utc_now
@@ -22,9 +23,9 @@ class Prepared:
     Attributes
     ----------
     action : str
-        ``clean``, ``redact``, ``remove leaks`` or ``remove repeats``.
+        What was done, for example ``redact``; the words are those of a screen.
     items : int
-        Items it changed.
+        Items it changed, or examples it made or left out.
     details : mapping
         What and where, as JSON-ready values; no personal data.
     """
@@ -47,10 +48,21 @@ def apply_preparation(
     """
     with store.transaction() as cursor:
         write_items(cursor, benchmark, changed)
-        cursor.execute(
-            "INSERT INTO preparation_log VALUES (?, ?, ?, ?, ?)",
-            [benchmark, action, len(changed), json.dumps(dict(details)), utc_now()],
-        )
+        log_preparation(cursor, benchmark, action, len(changed), details)
+
+
+def log_preparation(
+    cursor: duckdb.DuckDBPyConnection,
+    benchmark: str,
+    action: str,
+    items: int,
+    details: Mapping[str, Any],
+) -> None:
+    """Add a line to the log, inside somebody's transaction."""
+    cursor.execute(
+        "INSERT INTO preparation_log VALUES (?, ?, ?, ?, ?)",
+        [benchmark, action, items, json.dumps(dict(details)), utc_now()],
+    )
 
 
 def list_preparations(store: Store, benchmark: str) -> list[Prepared]:

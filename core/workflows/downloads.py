@@ -6,25 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from core.benchmarks.uploaded import split_of
-from core.domain.benchmark import Split
 from core.domain.errors import BadData
-from core.experiment.uploaded import usable_rows
 from core.interop.reading import Kind
-from core.preparation.examples import Example
 from core.preparation.training_files import (
     PREFERENCES,
     FileFormat,
     training_rows,
+    write_table,
     write_training_file,
 )
 from core.store.connection import Store
 from core.store.uploads import UploadedBenchmark, load_uploaded
 from core.workflows.exporting import FORM, TASKS, TESTS_JSON, export
+from core.workflows.training_set import training_set
 
-TRAINING = tuple(
-    kind for kind in FileFormat if kind not in PREFERENCES and kind is not FileFormat.CSV
-)
+TRAINING = tuple(kind for kind in FileFormat if kind not in PREFERENCES)
 OF_VOTES = {TASKS: "Disputed items as Label Studio tasks", FORM: "Label Studio form"}
 OF_ANSWERS = {TESTS_JSON: "promptfoo tests"}
 
@@ -71,34 +67,34 @@ def downloads_of(store: Store, name: str, counts: Mapping[str, int]) -> list[Dow
 
 
 def training_file(store: Store, head: UploadedBenchmark, kind: FileFormat) -> str:
-    """The working set's labelled items in a format; the exam never goes in.
+    """The training set in a format, originals first; the exam never goes in.
 
     Raises
     ------
     BadData
         If no item of the working set has an answer.
     """
-    rows = usable_rows(store, head.name)
-    rows = rows[[split_of(split) is Split.POOL for split in rows["split"]]]
-    examples = [
-        Example(item, text, gold)
-        for item, text, gold in zip(rows["item_id"], rows["text"], rows["gold"], strict=True)
-        if isinstance(gold, str) and gold and text
-    ]
+    examples = training_set(store, head.name).examples
     if not examples:
         raise BadData(
             "No item of the working set has an answer", remedy="Upload labels or answers first."
         )
+    if kind is FileFormat.CSV:
+        return write_table(examples, kind)
+    return write_training_file(training_rows(examples, told_first(head)), kind)
+
+
+def told_first(head: UploadedBenchmark) -> str:
+    """What a model is told before every text."""
     system = f"Answer with one of: {', '.join(head.classes)}."
-    if head.rule:
-        system = f"{head.rule} {system}"
-    return write_training_file(training_rows(examples, system), kind)
+    return f"{head.rule} {system}" if head.rule else system
 
 
 def _training(store: Store, head: UploadedBenchmark, kind: FileFormat) -> Download:
     slug = kind.name.lower().replace("_", "-")
+    is_table = kind is FileFormat.CSV
     return Download(
-        f"Training file: {kind.value}",
-        f"{head.name}-{slug}.jsonl",
+        f"Training file: {kind.value}{', what was made is marked' if is_table else ''}",
+        f"{head.name}-training.csv" if is_table else f"{head.name}-{slug}.jsonl",
         lambda: training_file(store, head, kind).encode(),
     )

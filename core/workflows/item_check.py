@@ -35,10 +35,13 @@ class ItemCheck:
         Items in use, each with a split and a family.
     found : Inspection
         Positions are rows.
+    allow : tuple of str
+        Personal data that may stay.
     """
 
     rows: pd.DataFrame
     found: Inspection
+    allow: tuple[str, ...] = ()
 
     @property
     def texts(self) -> list[str]:
@@ -64,7 +67,7 @@ def check_uploaded(
     """
     rows = usable_rows(store, name)
     if not len(rows):
-        return ItemCheck(rows, inspect([]))
+        return ItemCheck(rows, inspect([]), tuple(allow))
     splits = [split_of(split) or Split.POOL for split in rows["split"]]
     gold = rows["gold"].fillna("")
     examples = [
@@ -73,20 +76,16 @@ def check_uploaded(
             rows["item_id"], rows["text"], gold, splits, strict=True
         )
     ]
-    return ItemCheck(rows, inspect(examples, regions, allow))
+    return ItemCheck(rows, inspect(examples, regions, allow), tuple(allow))
 
 
-def training_price(check: ItemCheck, classes: Sequence[str]) -> tuple[TrainingQuote, ...]:
-    """What training on the working set's answered items would cost, by provider."""
-    rows = check.rows
-    pool = [split_of(split) is Split.POOL for split in rows["split"]]
-    answered = rows[pool & rows["gold"].notna() & (rows["text"] != "")]
+def training_price(
+    examples: Sequence[Example], classes: Sequence[str]
+) -> tuple[TrainingQuote, ...]:
+    """What training on a set would cost, by provider; all that was made is counted."""
     system = f"Answer with one of: {', '.join(classes)}."
     return training_quotes(
-        [
-            TrainingRow(text, gold, system)
-            for text, gold in zip(answered["text"], answered["gold"], strict=True)
-        ]
+        [TrainingRow(example.text, example.label, system) for example in examples]
     )
 
 

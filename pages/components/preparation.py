@@ -14,13 +14,16 @@ from components.preparation_cards import (
     plain_card,
     tokens,
 )
+from components.preparation_training import made_for_training
 from components.text import plain
+from core.preparation.recipe import TrainingSet
 from core.report.formats import stamp
 from core.report.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
 from core.store.uploads import load_uploaded
 from core.workflows.engine import engine
 from core.workflows.item_check import ItemCheck, check_uploaded
+from core.workflows.training_set import training_set, training_stamp
 from core.workflows.uploaded_plan import prepared_stamp
 
 DONE = "prepared"
@@ -39,6 +42,12 @@ def _check(home: str, name: str, stamp_: str, allow: tuple[str, ...]) -> ItemChe
     return check_uploaded(engine().store, name, allow=allow)
 
 
+@st.cache_resource(max_entries=8, show_spinner="Making the training set")
+def _training(home: str, name: str, stamp_: str, asked: str, _found: ItemCheck) -> TrainingSet:
+    """Other items, or another recipe, are another key."""
+    return training_set(engine().store, name, _found.rows)
+
+
 def preparation(name: str) -> None:
     """What blocks a race and what is worth a look, each with its remedy."""
     store = engine().store
@@ -46,7 +55,8 @@ def preparation(name: str) -> None:
     if done:
         st.success(plain(done), icon=":material/check:")
     allow = _allowed()
-    found = _check(str(store.home), name, prepared_stamp(store, name), allow)
+    stamp_ = prepared_stamp(store, name)
+    found = _check(str(store.home), name, stamp_, allow)
     if not len(found.rows):
         st.markdown("Import items first.")
         return
@@ -61,7 +71,10 @@ def preparation(name: str) -> None:
     cleaning(name, found, cards["Damaged texts"])
     plain_card(cards["Languages"])
     balance(found, cards["Balance"])
-    tokens(found, load_uploaded(store, name))
+    head = load_uploaded(store, name)
+    made = _training(str(store.home), name, stamp_, training_stamp(store, name), found)
+    made_for_training(head, found, made)
+    tokens(made, head)
     _log(name)
 
 

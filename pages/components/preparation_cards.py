@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.text import escaped, plain
+from core.preparation.recipe import TrainingSet
 from core.report.preparation_words import KIND_NAMES, Card
 from core.report.training_words import price_badge, price_sentence
 from core.store.connection import Store
@@ -163,14 +164,14 @@ def balance(check: ItemCheck, card: Card) -> None:
             st.caption(f"The {BARS} biggest of {len(found.counts)} classes.")
 
 
-def tokens(check: ItemCheck, head: UploadedBenchmark) -> None:
+def tokens(made: TrainingSet, head: UploadedBenchmark) -> None:
     """Tokens of the training set and their price, before a cent is spent."""
     with st.container(border=True):
         st.markdown(":material/payments: **Tokens and price**")
-        quotes = training_price(check, head.classes) if len(check.rows) else ()
-        if not quotes or not quotes[0].examples:
+        if not made.examples:
             st.markdown("No item to learn from has an answer yet.")
             return
+        quotes = training_price(made.examples, head.classes)
         middle = quotes[len(quotes) // 2]
         st.markdown(escaped(price_sentence(middle, quotes)))
         st.badge(price_badge(middle), color="gray")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-
 import streamlit as st
-from streamlit.errors import StreamlitSecretNotFoundError
 
+from components.endpoint_here import WHAT_TO_SET, endpoint_here
 from components.frame import chosen_race, race_name, show_error
 from components.text import escaped, plain
 from core.domain.arms import PROMPT
 from core.domain.errors import SwitchpointError
 from core.report.formats import count, percent
 from core.report.words import ARM_MEANING, ARM_NAMES
-from core.services.endpoint import BASE_URL, KEY, MODEL, find_endpoint
 from core.store.experiments import Experiment
 from core.store.run_writing import run_id
 from core.store.runs import finished_runs, load_scores
@@ -53,13 +49,10 @@ def _measured(race: Experiment) -> None:
 
 
 def _offer(race: Experiment) -> None:
-    endpoint = find_endpoint(os.environ, _secrets())
+    endpoint = endpoint_here()
     if endpoint is None:
         st.markdown("**Not measured**: no model is set. Nothing is ever sent anywhere by itself.")
-        st.caption(
-            f"Set {MODEL} and {KEY} ({BASE_URL} for your own server) in the environment "
-            "or in .streamlit/secrets.toml, then come back."
-        )
+        st.caption(WHAT_TO_SET)
         return
     price = prompt_price(engine().store, race.id, endpoint)
     cap = race.plan.prompt_cap_usd
@@ -74,11 +67,3 @@ def _offer(race: Experiment) -> None:
             measure_prompted(engine().store, race.id, endpoint)
         st.cache_resource.clear()
         st.rerun()
-
-
-def _secrets() -> Mapping[str, object]:
-    """Streamlit's secrets; nothing where there is no file."""
-    try:
-        return dict(st.secrets)
-    except (FileNotFoundError, StreamlitSecretNotFoundError):
-        return {}

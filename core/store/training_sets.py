@@ -1,0 +1,102 @@
+"""What is asked for before training, and texts a model said in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.domain.clock import utc_now
+from core.store.connection import Store
+from core.store.preparations import log_preparation
+
+
+@dataclass(frozen=True)
+class StoredRecipe:
+    """One row: new texts per original, how classes are evened out, the seed of both."""
+
+    noise: int
+    balance: str
+    seed: int
+
+
+@dataclass(frozen=True)
+class StoredRewrite:
+    """A text in other words.
+
+    Attributes
+    ----------
+    parent_hash : str
+        Of the parent's text when it was rewritten; another text now means this one is stale.
+    how : str
+        ``paraphrase`` or ``translate and back``.
+    """
+
+    parent_id: str
+    parent_hash: str
+    text: str
+    how: str
+    model: str
+
+
+def load_recipe(store: Store, benchmark: str) -> StoredRecipe | None:
+    """What was asked for; None where nobody asked for anything."""
+    row = (
+        store.cursor()
+        .execute(
+            "SELECT noise, balance, seed FROM training_recipe WHERE benchmark = ?", [benchmark]
+        )
+        .fetchone()
+    )
+    return StoredRecipe(*row) if row else None
+
+
+def save_recipe(
+    store: Store, benchmark: str, recipe: StoredRecipe, action: str, examples: int
+) -> None:
+    """Write the recipe with its line of the log, both or neither."""
+    with store.transaction() as cursor:
+        cursor.execute(
+            "INSERT OR REPLACE INTO training_recipe VALUES (?, ?, ?, ?, ?)",
+            [benchmark, recipe.noise, recipe.balance, recipe.seed, utc_now()],
+        )
+        log_preparation(cursor, benchmark, action, examples, vars(recipe))
+
+
+def load_rewrites(store: Store, benchmark: str) -> list[StoredRewrite]:
+    """All rewrites, in the order in which they came."""
+    query = (
+        "SELECT parent_id, parent_hash, text, how, model FROM rewritten_text "
+        "WHERE benchmark = ? ORDER BY rowid"
+    )
+    return [StoredRewrite(*row) for row in store.cursor().execute(query, [benchmark]).fetchall()]
+
+
+def save_rewrites(
+    store: Store, benchmark: str, rewrites: Sequence[StoredRewrite], cost_usd: float
+) -> None:
+    """Keep rewrites with the line of the log: how, which model, what it cost."""
+    if not rewrites:
+        return
+    with store.transaction() as cursor:
+        cursor.executemany(
+            "INSERT INTO rewritten_text VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                [benchmark, r.parent_id, r.parent_hash, r.text, r.how, r.model, utc_now()]
+                for r in rewrites
+            ],
+        )
+        told = {"model": rewrites[0].model, "cost_usd": cost_usd}
+        log_preparation(cursor, benchmark, rewrites[0].how, len(rewrites), told)
+
+
+def drop_rewrites(store: Store, benchmark: str) -> int:
+    """Forget all rewrites; gives how many there were."""
+    with store.transaction() as cursor:
+        row = cursor.execute(
+            "SELECT count(*) FROM rewritten_text WHERE benchmark = ?", [benchmark]
+        ).fetchone()
+        found = int(row[0]) if row else 0
+        if found:
+            cursor.execute("DELETE FROM rewritten_text WHERE benchmark = ?", [benchmark])
+            log_preparation(cursor, benchmark, "undo: in other words", found, {})
+    return found

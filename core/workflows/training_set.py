@@ -1,0 +1,167 @@
+"""The training set of an uploaded benchmark: what is asked for, made, counted and undone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from core.benchmarks.uploaded import split_of
+from core.domain.benchmark import Split
+from core.domain.canonical import content_hash
+from core.domain.errors import BadUsage
+from core.experiment.uploaded import usable_rows
+from core.preparation.examples import Example, Origin, made_from
+from core.preparation.recipe import (
+    MOST_NOISE,
+    Balancing,
+    Recipe,
+    TrainingSet,
+    check_size,
+    prepared,
+)
+from core.store.connection import Store
+from core.store.training_sets import (
+    StoredRecipe,
+    drop_rewrites,
+    load_recipe,
+    load_rewrites,
+    save_recipe,
+)
+
+COPIED, CUT, NOISY = "copy small classes", "leave out of big classes", "add typing mistakes"
+UNDO = "undo: "
+BALANCED = {Balancing.COPY: COPIED, Balancing.CUT: CUT}
+
+
+def answered(rows: pd.DataFrame) -> list[Example]:
+    """Items of the working set that have a text and the expert's answer.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As :func:`core.experiment.uploaded.usable_rows` gives them.
+    """
+    if not len(rows):
+        return []
+    pool = rows[[split_of(split) is Split.POOL for split in rows["split"]]]
+    return [
+        Example(item, text, gold)
+        for item, text, gold in zip(pool["item_id"], pool["text"], pool["gold"], strict=True)
+        if isinstance(gold, str) and gold and text
+    ]
+
+
+def recipe_of(store: Store, name: str) -> Recipe:
+    """What was asked for so far."""
+    held = load_recipe(store, name)
+    return Recipe(held.noise, Balancing(held.balance), held.seed) if held else Recipe()
+
+
+def training_set(store: Store, name: str, rows: pd.DataFrame | None = None) -> TrainingSet:
+    """Originals and what was asked to be made of them.
+
+    Parameters
+    ----------
+    rows : DataFrame, optional
+        What :func:`usable_rows` found; its reader may have kept it.
+
+    Raises
+    ------
+    BadUsage
+        If it would be too big.
+    """
+    originals = answered(usable_rows(store, name) if rows is None else rows)
+    return prepared(originals, rewrites_of(store, name, originals), recipe_of(store, name))
+
+
+def rewrites_of(store: Store, name: str, originals: Sequence[Example]) -> list[Example]:
+    """Rewrites whose parent is still there with the text that was rewritten."""
+    parents = {example.item_id: example for example in originals}
+    found: list[Example] = []
+    of_parent: Counter[str] = Counter()
+    for rewrite in load_rewrites(store, name):
+        parent = parents.get(rewrite.parent_id)
+        if parent is None or content_hash(parent.text) != rewrite.parent_hash:
+            continue
+        of_parent[parent.item_id] += 1
+        number = of_parent[parent.item_id]
+        found.append(made_from(parent, rewrite.text, Origin.REWRITTEN, number))
+    return found
+
+
+def training_stamp(store: Store, name: str) -> str:
+    """Changes whenever something else is asked for."""
+    return f"{recipe_of(store, name)} {len(load_rewrites(store, name))}"
+
+
+def even_out(store: Store, name: str, balance: Balancing, rows: pd.DataFrame) -> int:
+    """Copy small classes or leave out of big ones; gives how many examples that concerns.
+
+    Raises
+    ------
+    BadUsage
+        If the set would be too big; nothing is changed.
+    """
+    recipe = replace(recipe_of(store, name), balance=balance)
+    originals = answered(rows)
+    check_size(originals, recipe)
+    found = prepared(originals, rewrites_of(store, name, originals), recipe)
+    return _save(store, name, recipe, BALANCED[balance], _evened(found))
+
+
+def add_mistakes(store: Store, name: str, rows: pd.DataFrame) -> int:
+    """One more new text with typing mistakes of every original; gives how many were made.
+
+    Raises
+    ------
+    BadUsage
+        If there are enough of them, or the set would be too big; nothing is changed.
+    """
+    before = recipe_of(store, name)
+    if before.noise >= MOST_NOISE:
+        raise BadUsage(
+            f"{MOST_NOISE} new texts were made of every original", remedy="Undo them first."
+        )
+    recipe = replace(before, noise=before.noise + 1)
+    originals = answered(rows)
+    check_size(originals, recipe)
+    made = _noisy(originals, recipe) - _noisy(originals, before)
+    return _save(store, name, recipe, NOISY, made)
+
+
+def undo(store: Store, name: str, what: Origin | Balancing, rows: pd.DataFrame) -> int:
+    """Take back what was made or left out; gives how many examples that concerned.
+
+    Parameters
+    ----------
+    what : Origin or Balancing
+        ``Origin.NOISE``, ``Origin.REWRITTEN``, or how the classes were evened out.
+    """
+    if what is Origin.REWRITTEN:
+        return drop_rewrites(store, name)
+    before = recipe_of(store, name)
+    originals = answered(rows)
+    if what is Origin.NOISE:
+        found = _noisy(originals, before)
+        return _save(store, name, replace(before, noise=0), UNDO + NOISY, found)
+    found = _evened(prepared(originals, rewrites_of(store, name, originals), before))
+    recipe = replace(before, balance=Balancing.NONE)
+    return _save(store, name, recipe, UNDO + BALANCED[Balancing(what)], found)
+
+
+def _noisy(originals: Sequence[Example], recipe: Recipe) -> int:
+    alone = replace(recipe, balance=Balancing.NONE)
+    return prepared(originals, (), alone).by_origin[Origin.NOISE]
+
+
+def _evened(found: TrainingSet) -> int:
+    return found.by_origin[Origin.COPY] + found.left_out
+
+
+def _save(store: Store, name: str, recipe: Recipe, action: str, examples: int) -> int:
+    held = StoredRecipe(recipe.noise, recipe.balance.value, recipe.seed)
+    save_recipe(store, name, held, action, examples)
+    return examples

@@ -1,0 +1,82 @@
+"""Preparation makes examples for training files, counts them, and takes them back."""
+
+import pytest
+
+from core.services.endpoint import BASE_URL, KEY, MODEL, PRICE_IN, PRICE_OUT
+from core.workflows.engine import engine
+from core.workflows.importing.upload import upload
+from core.workflows.item_check import apply_redaction, check_uploaded
+from core.workflows.training_set import training_set
+from tests.fakes.openai_server import running_server
+from tests.pages.conftest import words
+from tests.workflows.importing.texts import csv_file, items
+
+pytestmark = pytest.mark.usefixtures("home")
+ITEMS = items(100)
+SECRET = ITEMS[0] | {"text": "write to jo@example.com soon"}
+
+
+def preparation(screen):
+    rows = [SECRET, *ITEMS[1:]]
+    assert upload(engine().store, "weather", [csv_file("items.csv", rows)]).landed
+    app = screen("upload.py")
+    app.session_state["upload-step"] = "Preparation"
+    app.run()
+    assert not app.exception
+    return app
+
+
+def press(app, label):
+    next(button for button in app.button if button.label.startswith(label)).click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def told(app):
+    return words(app).replace("\\", "") + "\n".join(s.value for s in app.success)
+
+
+def test_what_is_made_is_counted_logged_and_taken_back(screen):
+    app = preparation(screen)
+    assert "60 examples, all as they came." in told(app)
+    app = press(app, "Copy small classes (+")
+    assert " copies." in told(app)
+    app = press(app, "Add texts with typing mistakes (+60)")
+    assert "60 texts with typing mistakes made." in told(app)
+    assert "60 originals, 60 with typing mistakes" in told(app)
+    app = press(press(app, "Undo the copies"), "Undo the typing mistakes")
+    assert "60 examples, all as they came." in told(app)
+    app = press(app, "Leave out of big classes (-")
+    assert "of big classes are left out" in told(app)
+    assert training_set(engine().store, "weather").left_out > 0
+
+
+def test_without_a_model_it_says_what_to_set(screen, monkeypatch):
+    monkeypatch.delenv(MODEL, raising=False)
+    assert "Not offered: no model is set." in told(preparation(screen))
+
+
+def test_a_model_is_asked_only_by_a_button_and_never_for_personal_data(screen, monkeypatch):
+    with running_server(lambda text: text[::-1]) as server:
+        for name, value in (
+            (MODEL, "own-model"),
+            (KEY, "a key"),
+            (BASE_URL, server.url),
+            (PRICE_IN, "1"),
+            (PRICE_OUT, "4"),
+        ):
+            monkeypatch.setenv(name, value)
+        app = preparation(screen)
+        assert "Not offered yet: texts hold personal data" in told(app)
+        assert not any(button.label.startswith("Ask") for button in app.button)
+        store = engine().store
+        apply_redaction(store, "weather", check_uploaded(store, "weather"))
+        app.run()
+        assert "60 texts, 60 questions, about" in told(app)
+        assert not server.asked()
+        app = press(app, "Ask own-model, at most")
+        assert "60 texts in other words for $" in told(app)
+        assert len(server.asked()) == 60
+        assert "60 originals, 60 in other words" in told(app)
+        assert "Every original has one already." in told(app)
