@@ -1,18 +1,31 @@
 """Starts the app: ``streamlit run app.py``."""
 
+import logging
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 import core  # noqa: F401  (sets the thread count before numpy is loaded)
+from core.domain.errors import SwitchpointError
+from core.domain.hiding import know_secrets, secret_values
+from core.web.failures import told_number
+from core.web.guard import doorstep
+from core.web.headers import content_policy
+from core.web.listening import check_address, has_sign_in
+from core.web.logs import set_up_logs
+from core.web.middleware import middleware
 from core.web.routes import ROUTES, lifespan_at
 
 ROOT = Path(__file__).resolve().parent
 
 
 def address() -> str:
-    """Where this app listens."""
+    """Where this app listens, for programs on this machine."""
     host = st.get_option("server.address") or "127.0.0.1"
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(host, host)
     return f"http://{host}:{st.get_option('server.port')}{_base_path()}"
 
 
@@ -21,7 +34,45 @@ def _base_path() -> str:
     return f"/{base}" if base else ""
 
 
-app = st.App(ROOT / "pages" / "shell.py", routes=ROUTES, lifespan=lifespan_at(address))
+def _secrets() -> Mapping[str, Any]:
+    """What stands in ``.streamlit/secrets.toml``; nothing where there is no such file."""
+    return st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+
+
+def _sorry(error: Exception) -> bool:
+    """A failed screen says so with a number; the log has the rest."""
+    number = told_number(error)
+    st.error(
+        f"Nothing is lost. Load the page again; if it happens again, tell whoever runs "
+        f"Switchpoint this number: **{number}**",
+        title="Something went wrong",
+        icon=":material/error:",
+    )
+    return True
+
+
+set_up_logs()
+given = _secrets()
+know_secrets(secret_values(given))
+auth = given.get("auth", {})
+signs_in = has_sign_in(auth)
+try:
+    check_address(st.get_option("server.address"), sign_in=signs_in)
+except SwitchpointError as error:
+    logging.getLogger("switchpoint").error("%s", error.text)
+    sys.exit(2)
+
+page = Path(st.__file__).parent / "static" / "index.html"
+app = st.App(
+    ROOT / "pages" / "shell.py",
+    routes=ROUTES,
+    lifespan=lifespan_at(address),
+    middleware=middleware(
+        doorstep(st.get_option("server.allowedHosts"), signs_in, auth.get("redirect_uri", "")),
+        content_policy(page.read_text(encoding="utf-8")),
+    ),
+    on_script_error=_sorry,
+)
 
 if __name__ == "__main__":
     app.run()

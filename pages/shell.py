@@ -16,7 +16,7 @@ WIDER = {"scenarios": 1040, "own-case": 1040}  # controls stand beside the answe
 
 HERE = Path(__file__).resolve().parent
 
-st.set_page_config(page_title="Switchpoint", page_icon=":material/alt_route:", layout="wide")
+st.set_page_config(page_title="Switchpoint", page_icon=str(HERE / "mark.svg"), layout="wide")
 
 me, problem = visitor()
 

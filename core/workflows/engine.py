@@ -85,6 +85,11 @@ class Engine:
         self._thread = threading.Thread(target=self._work, daemon=True, name="jobs")
         self._thread.start()
 
+    @property
+    def working(self) -> bool:
+        """Whether the job thread lives."""
+        return self._thread is not None and self._thread.is_alive()
+
     def _autorun(self) -> None:
         """On an empty store the embedded race runs by itself; it never calls an endpoint."""
         if os.environ.get(AUTORUN, "1") == "0" or list_experiments(self.store):

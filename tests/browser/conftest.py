@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from bench.serving import serving
 from core.domain.plan import Plan
@@ -74,8 +74,15 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
-    """Open an address in a fresh profile and wait until it is drawn; fails on script errors."""
+    """Open an address in a fresh profile and wait until it is drawn.
+
+    Fails on script errors, on what the content security policy stops and on requests to others.
+    """
     contexts, errors = [], []
+
+    def noted(request: Request, origin: str) -> None:
+        if not request.url.startswith((origin, "data:", "blob:")):
+            errors.append(f"asked elsewhere: {request.url}")
 
     def opened(address: str, *, size: dict[str, int] = DESKTOP, dark: bool = False) -> Page:
         context = browser.new_context(
@@ -88,6 +95,12 @@ def open_page(browser: Browser) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda said: errors.append(said.text) if "Content Security" in said.text else None,
+        )
+        origin = "/".join(address.split("/")[:3])
+        context.on("request", lambda request: noted(request, origin))
         page.goto(address)
         settled(page)
         return page

@@ -164,14 +164,16 @@ def test_a_store_that_somebody_else_holds_is_explained_on_the_screen(
         expect(page.get_by_text("is in use")).to_be_visible()
         expect(page.get_by_text("a long experiment")).to_be_visible()
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"{address}/api/health", timeout=5)
+            urllib.request.urlopen(f"{address}/api/ready", timeout=5)
         assert refused.value.code == 503
-        assert json.loads(refused.value.read())["status"] == "no store"
+        assert json.loads(refused.value.read())["checks"] == {"store": False}
 
 
 def test_the_health_route_answers(app: str):
     with urllib.request.urlopen(f"{app}/api/health", timeout=5) as answer:
         assert json.loads(answer.read())["status"] == "ok"
+    with urllib.request.urlopen(f"{app}/api/ready", timeout=5) as answer:
+        assert set(json.loads(answer.read())["checks"].values()) == {True}
 
 
 def test_two_people_at_once_keep_their_own_period(app: str, open_page: Open):

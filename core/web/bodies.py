@@ -1,0 +1,82 @@
+"""Bodies sent to our own routes: not too large, not too slow."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.interop.source import MOST_BYTES
+
+OURS = ("/api/", "/r/")
+IDLE_SECONDS = 30.0
+SLOWEST_SECONDS = 600.0
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+        self.why = why
+
+
+class BodyLimits:
+    """Middleware: 413 where a body is larger than any route takes, 408 where it trickles.
+
+    Parameters
+    ----------
+    most : int
+        Bytes of a whole body.
+    idle, slowest : float
+        Seconds between two pieces, and for all of it.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        most: int = MOST_BYTES,
+        idle: float = IDLE_SECONDS,
+        slowest: float = SLOWEST_SECONDS,
+    ) -> None:
+        self._app = app
+        self._most = most
+        self._idle = idle
+        self._slowest = slowest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on with a watched body."""
+        if scope["type"] != "http" or not scope["path"].startswith(OURS):
+            await self._app(scope, receive, send)
+            return
+        taken, whole, answered = 0, False, False
+        deadline = asyncio.get_running_loop().time() + self._slowest
+
+        async def watched() -> Message:
+            nonlocal taken, whole
+            if whole:
+                return await receive()
+            left = deadline - asyncio.get_running_loop().time()
+            try:
+                message = await asyncio.wait_for(receive(), max(min(self._idle, left), 0.0))
+            except TimeoutError as error:
+                raise _Refused(408, "The body came too slowly; nothing was saved.") from error
+            taken += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
+            if taken > self._most:
+                raise _Refused(413, f"At most {self._most / 1e6:.0f} MB; nothing was saved.")
+            return message
+
+        async def noting(message: Message) -> None:
+            nonlocal answered
+            answered = answered or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, watched, noting)
+        except _Refused as refused:
+            if not answered:
+                answer = JSONResponse(
+                    {"error": refused.why}, refused.status, {"Connection": "close"}
+                )
+                await answer(scope, receive, send)

@@ -1,0 +1,30 @@
+"""Everything a request passes on its way in and out, outermost first."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+
+from core.web.bodies import BodyLimits
+from core.web.failures import Failures
+from core.web.guard import Doorstep, Guard
+from core.web.headers import SecurityHeaders
+from core.web.requests import Requests
+
+
+def middleware(step: Doorstep, policy: str) -> list[Middleware]:
+    """The app's middleware.
+
+    Parameters
+    ----------
+    step : Doorstep
+        Hosts and addresses that are let in.
+    policy : str
+        Content security policy of the screens.
+    """
+    return [
+        Middleware(Requests),
+        Middleware(SecurityHeaders, policy=policy),
+        Middleware(Failures),
+        Middleware(Guard, step=step),
+        Middleware(BodyLimits),
+    ]

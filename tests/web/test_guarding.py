@@ -1,0 +1,189 @@
+"""What every request passes: names, addresses, headers, bodies, numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from core.web.bodies import BodyLimits
+from core.web.guard import doorstep
+from core.web.headers import content_policy
+from core.web.logs import JsonLines
+from core.web.middleware import middleware
+from tests.web.asking import HOST, ask
+
+PAGE = "<html><script>\n  a = 1\n</script><script type='module' src='x.js'></script></html>"
+POLICY = content_policy(PAGE)
+
+
+async def said(request: Request) -> Response:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+async def broken(request: Request) -> Response:
+    raise RuntimeError("the password is hunter22")
+
+
+async def own_policy(request: Request) -> Response:
+    return PlainTextResponse("x", headers={"Content-Security-Policy": "default-src 'none'"})
+
+
+def made(sign_in: bool = False, allowed=()) -> Starlette:
+    step = doorstep(allowed, sign_in, "https://app.example.com/oauth2callback")
+    return Starlette(
+        routes=[
+            Route("/", said),
+            Route("/api/said", said, methods=["POST"]),
+            Route("/api/broken", broken),
+            Route("/broken", broken),
+            Route("/r/{key}", own_policy),
+        ],
+        middleware=middleware(step, POLICY),
+    )
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8501", 200),
+        ("localhost", 200),
+        ("LOCALHOST.", 200),
+        ("[::1]:8501", 200),
+        ("evil.example.com", 421),
+        ("127.0.0.1.evil.com", 421),
+        ("127.0.0.1@evil.com", 421),
+        ("127.0.0.1, evil.com", 421),
+        ("localhost/../x", 421),
+        ("", 421),
+        ("app.example.com", 421),
+    ],
+)
+def test_only_names_of_this_machine_are_answered_without_sign_in(host, status):
+    assert ask(made(), headers=[(b"host", host.encode())])[0] == status
+
+
+def test_a_deployment_says_its_names_or_has_that_of_the_sign_in():
+    named = [(b"host", b"app.example.com")]
+    assert ask(made(sign_in=True), headers=named)[0] == 200
+    assert ask(made(allowed=["other.org"]), headers=named)[0] == 421
+    assert ask(made(allowed=["*.example.com"]), headers=named)[0] == 200
+
+
+@pytest.mark.parametrize("headers", [[], [HOST, (b"host", b"evil.com")]])
+def test_a_request_without_one_host_is_turned_away(headers):
+    assert ask(made(), headers=headers)[0] == 421
+
+
+def test_a_connection_from_outside_is_turned_away_whatever_it_calls_itself():
+    assert ask(made(), server=("192.168.1.5", 8501))[0] == 403
+    assert ask(made(sign_in=True), server=("192.168.1.5", 8501))[0] == 200
+
+
+def test_websockets_pass_untouched_or_are_closed():
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append((scope, receive, send))
+
+    async def receive():
+        return {"type": "websocket.connect"}
+
+    async def send(message):
+        seen.append(message)
+
+    wrapped = app
+    for layer in reversed(middleware(doorstep((), False), POLICY)):
+        wrapped = layer.cls(wrapped, *layer.args, **layer.kwargs)
+    scope = {"type": "websocket", "server": ("127.0.0.1", 1), "headers": [HOST], "path": "/"}
+    asyncio.run(wrapped(scope, receive, send))
+    assert seen == [(scope, receive, send)]
+    seen.clear()
+    asyncio.run(wrapped({**scope, "headers": [(b"host", b"evil.com")]}, receive, send))
+    assert seen == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_every_answer_says_what_a_browser_may_not_do():
+    for path, host in (("/", HOST), ("/nowhere", HOST), ("/", (b"host", b"evil.com"))):
+        headers = ask(made(), path, headers=[host])[1]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "strict-transport-security" not in headers
+    assert "strict-transport-security" in ask(made(), scheme="https")[1]
+
+
+def test_a_route_keeps_a_policy_of_its_own():
+    assert ask(made(), "/r/abc")[1]["content-security-policy"] == "default-src 'none'"
+
+
+def test_the_policy_allows_the_pages_own_script_by_its_hash_and_no_other():
+    assert POLICY.count("sha256-") == 1
+    assert "'unsafe-eval'" not in POLICY
+    assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in POLICY
+
+
+def limited(**limits) -> Starlette:
+    route = Route("/api/said", said, methods=["POST"])
+    return Starlette(routes=[route], middleware=[Middleware(BodyLimits, **limits)])
+
+
+def test_a_body_of_any_length_is_watched():
+    small = limited(most=10, idle=0.05)
+    post = {"method": "POST", "path": "/api/said"}
+    assert ask(small, pieces=[b"12345", b"67890"], **post)[::2] == (200, "10")
+    status, _, text = ask(small, pieces=[b"12345", b"678901"], **post)
+    assert (status, "nothing was saved" in text) == (413, True)
+    assert ask(small, pieces=[b"1", None], **post)[0] == 408
+    assert ask(limited(slowest=0.0), pieces=[None], **post)[0] == 408
+
+
+@pytest.fixture
+def logged():
+    """Lines that our log writes, as JSON."""
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    handler.setFormatter(JsonLines())
+    ours = logging.getLogger("switchpoint")
+    level = ours.level
+    ours.addHandler(handler)
+    ours.setLevel(logging.INFO)
+    yield lambda: [json.loads(line) for line in text.getvalue().splitlines()]
+    ours.removeHandler(handler)
+    ours.setLevel(level)
+
+
+@pytest.mark.parametrize("path", ["/broken", "/api/broken"])
+def test_an_error_nobody_expected_shows_a_number_that_is_in_the_log(path, logged):
+    status, headers, text = ask(made(), path)
+    assert status == 500
+    assert "hunter22" not in text
+    assert "Traceback" not in text
+    error = next(line for line in logged() if line["level"] == "error")
+    assert error["reference"] in text
+    assert error["reference"] == headers["x-request-id"]
+    assert "RuntimeError" in error["trace"]
+
+
+def test_requests_are_logged_with_their_number_and_without_keys_or_queries(logged):
+    key = "k" * 43
+    number = ask(made(), f"/r/{key}\nfake", query_string=b"token=secret")[1]["x-request-id"]
+    line = logged()[-1]
+    assert line["request"] == number
+    assert line["path"] == "/r/..."
+    assert key not in json.dumps(line)
+    assert "secret" not in json.dumps(line)
+
+
+def test_headers_cannot_be_injected_through_a_path(logged):
+    headers = ask(made(), "/x\r\nSet-Cookie: a=b")[1]
+    assert "set-cookie" not in headers
+    assert logged()[-1]["path"] == "/x\\r\\nSet-Cookie: a=b"
