@@ -1,14 +1,16 @@
-"""Run the PoC: plan a race, lock it, watch it, look back."""
+"""Run the PoC: plan a race, lock it, run it at once or by rounds, watch it, look back."""
 
 from components.frame import running_job
 from components.history import history
 from components.live import live
+from components.locked_race import locked_race
 from components.plan_form import plan_form
 from components.prompt_only import prompt_only
 from components.task_choice import choose_task
 from components.uploaded_plan_form import uploaded_plan_form
 from core.benchmarks.embedded import EMBEDDED
 from core.store.uploads import find_uploaded
+from core.workflows.by_round import open_race
 from core.workflows.engine import engine
 
 job = running_job()
@@ -17,8 +19,11 @@ if job is not None:
 else:
     name = choose_task()
     uploaded = find_uploaded(engine().store, name)
+    locked = open_race(engine().store, name)
     if name in EMBEDDED or uploaded is None:
         plan_form(EMBEDDED[name])
+    elif locked is not None:
+        locked_race(uploaded, locked)
     else:
         uploaded_plan_form(uploaded)
     prompt_only()

@@ -17,6 +17,7 @@ from core.cli.export_files import add_export, run_export
 from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.import_files import add_import, run_import
 from core.cli.plan_options import add_plan_options, plan_of
+from core.cli.rounds import add_round_options, run_rounds, wants_rounds
 from core.domain.arms import PROMPT
 from core.domain.errors import BadUsage, SwitchpointError
 from core.domain.plan import Plan
@@ -69,6 +70,7 @@ def _add_poc(commands: Any) -> None:
         help="also measure prompt only: asks the language model that SWITCHPOINT_PROMPT_MODEL "
         "names, which costs money up to the plan's prompt_cap_usd",
     )
+    add_round_options(poc)
     poc.add_argument(
         "--home", type=Path, metavar="DIR", help=f"folder of the store (default {POC_HOME})"
     )
@@ -117,9 +119,17 @@ def run_poc_command(given: argparse.Namespace) -> None:
     progress = _Printed(given.quiet)
     with Store(home, "python -m core poc") as store:
         progress.report("preparing the benchmark", 0, 0)
-        told = _content_hash(out / "decision.json")
-        experiment = unfinished_poc(store, plan, told) or plan_poc(store, plan)
-        verdict = run_poc(store, experiment.id, progress)
+        stands: list[str] = []
+        if wants_rounds(given):
+            experiment, found, stands = run_rounds(store, plan, given, progress)
+            if found is None:
+                print("\n".join(stands))
+                return
+            verdict = found
+        else:
+            told = _content_hash(out / "decision.json")
+            experiment = unfinished_poc(store, plan, told) or plan_poc(store, plan)
+            verdict = run_poc(store, experiment.id, progress)
         if endpoint is not None:
             verdict = _ask(store, experiment.id, endpoint, progress) or verdict
         progress.report("writing the report", 0, 0)
@@ -134,6 +144,8 @@ def run_poc_command(given: argparse.Namespace) -> None:
                 f"The results cannot be written to {out}", str(error), "Choose another --out."
             ) from error
     print(verdict_text(dossier, turning))
+    if stands:
+        print("\n" + "\n".join(stands))
     print(f"\nWritten: {record}\n         {page}")
 
 

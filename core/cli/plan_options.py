@@ -50,6 +50,12 @@ def add_plan_options(poc: argparse.ArgumentParser) -> None:
     )
 
 
+def says_a_plan(given: argparse.Namespace) -> bool:
+    """Whether any option of a plan was given."""
+    options = ("iterations", "seeds", "arms", "target", "margin", "months")
+    return bool(given.fields) or any(getattr(given, name) is not None for name in options)
+
+
 def plan_of(given: argparse.Namespace) -> Plan:
     """The plan that the options of ``poc`` describe.
 

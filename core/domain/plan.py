@@ -133,6 +133,11 @@ class Plan:
         """Trips through the nodes."""
         return len(self.sizes)
 
+    @property
+    def by_round(self) -> bool:
+        """Whether each round is run when what it learns from is here, not all rounds at once."""
+        return bool(self.benchmark_settings.get("by_round"))
+
     def candidates(self) -> tuple[str, ...]:
         """Arms of the plan that can be recommended."""
         return tuple(a for a in self.arms if arms.arm(a).role is arms.Role.CANDIDATE)

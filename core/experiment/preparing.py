@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from core.benchmarks.embedded import EMBEDDED, embedded
 from core.domain.benchmark import OPEN, SEALED, Benchmark, BenchmarkContent, Items, Split
 from core.domain.plan import Plan
-from core.experiment.uploaded import load_given, uploaded_content
+from core.experiment.given_rows import load_given
+from core.experiment.intake import Intake
+from core.experiment.uploaded import uploaded_content
 from core.preparation.leakage import find_leaks
 from core.sources.expert import AuditedAnswers
 from core.sources.material import Material
@@ -81,11 +83,20 @@ def make_material(
     plan: Plan,
     items: dict[Split, Items],
     quarantined: Quarantined,
+    intake: Intake,
 ) -> Material:
-    """What workers get: texts, visible answers, what simulators need."""
+    """What workers get: texts, visible answers, what simulators need.
+
+    Parameters
+    ----------
+    plan : Plan
+        With the rounds that are to be run.
+    intake : Intake
+        Uploads that count, for an uploaded benchmark.
+    """
     kept_out = {row["training"] for row in quarantined} if plan.quarantine else set()
     dev_gold, pool_gold = dev_answers(store, benchmark), pool_answers(store, benchmark)
-    given = load_given(store, benchmark, plan.benchmark_settings, items, pool_gold, dev_gold)
+    given = load_given(store, benchmark, plan, items, pool_gold, dev_gold, intake)
     return Material(
         benchmark=benchmark,
         plan=plan,
@@ -97,6 +108,14 @@ def make_material(
         usable_dev=_usable(items[Split.DEV], kept_out),
         given=given,
     )
+
+
+def usable_pool(
+    store: Store, benchmark: Benchmark, plan: Plan, quarantined: Quarantined
+) -> set[str]:
+    """Ids of the items that ways may label and learn from."""
+    kept_out = {row["training"] for row in quarantined} if plan.quarantine else set()
+    return set(load_items(store, benchmark.id, Split.POOL).item_id) - kept_out
 
 
 def _usable(items: Items, kept_out: set[str]) -> NDArray[np.bool_]:

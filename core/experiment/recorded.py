@@ -11,6 +11,7 @@ from core.domain.arms import Arm, Learner, Source
 from core.domain.benchmark import CODE, NO_OPINION, Benchmark, Items, Split
 from core.domain.errors import BadData
 from core.domain.ledger import Entry, Node, assumed, hand_off, measured
+from core.experiment.intake import Intake
 from core.learners import tuned_classifier
 from core.learners.fitted import SCORED, Fitted, Prediction
 from core.sources.rounds import LabelRound, TrainingLabels
@@ -27,6 +28,8 @@ def recorded_answers(
     items: Mapping[Split, Items],
     arm: Arm,
     runs: Mapping[str, str],
+    intake: Intake,
+    through: int,
 ) -> dict[int, list[Fitted]]:
     """Answers of a recorded arm by iteration, one per repeat of the uploaded run.
 
@@ -34,6 +37,10 @@ def recorded_answers(
     ----------
     runs : mapping of str to str
         Name of the uploaded run by iteration, ``"1"`` first.
+    intake : Intake
+        Uploads that count in a race that is run round by round; elsewhere every answer does.
+    through : int
+        The last iteration that is wanted.
 
     Raises
     ------
@@ -41,9 +48,12 @@ def recorded_answers(
         If a run is not here or answered too little of the exam.
     """
     rows = load_rows(store, "predictions", benchmark.name)
+    rows = intake.counted(rows) if intake.in_order else rows.assign(since=1)
     found: dict[int, list[Fitted]] = {}
     for iteration, name in sorted((int(key), name) for key, name in runs.items()):
-        own = rows[rows["run_name"] == name]
+        if iteration > through:
+            continue
+        own = rows[(rows["run_name"] == name) & (rows["since"] <= iteration)]
         if not len(own):
             raise BadData(f"There is no uploaded run {name!r}", remedy="Upload its answers first.")
         found[iteration] = [

@@ -1,7 +1,9 @@
 """Runs a locked race: labels first, then models, each piece written as soon as it is done.
 
 After a kill the same call finishes the race: what is written is not run again, and what is
-run again comes out the same, because every random stream belongs to a named piece.
+run again comes out the same, because every random stream belongs to a named piece. A race that
+is run round by round stops after the last round that was opened, and the same call goes on when
+the next one is.
 """
 
 from __future__ import annotations
@@ -11,9 +13,12 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from core.domain.arms import Arm, Learner, Source, arm
+from core.benchmarks.embedded import EMBEDDED
+from core.domain.arms import Arm, Source, arm
 from core.domain.benchmark import Benchmark, Items, Split
+from core.domain.plan import Plan
 from core.evaluation.sealed import SealedExam
+from core.experiment.intake import Intake, opened_intake, planned_intake
 from core.experiment.pieces import (
     LabelPiece,
     ModelPiece,
@@ -25,7 +30,7 @@ from core.experiment.pieces import (
 from core.experiment.preparing import find_quarantined, load_texts, make_material
 from core.experiment.recorded import recorded_answers, recorded_round
 from core.experiment.recording import round_bundle, run_bundle
-from core.experiment.uploaded import settings_of
+from core.experiment.uploaded import raced_arms, settings_of
 from core.jobs.pool import Piece, run_pieces
 from core.learners.features import TextFeatures, text_features
 from core.sources.material import Material
@@ -33,12 +38,14 @@ from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import (
     Experiment,
+    await_round,
     end_experiment,
     load_experiment,
     lock_experiment,
     save_diagnostics,
 )
 from core.store.labels import finished_rounds, save_round
+from core.store.opened_rounds import opened_rounds
 from core.store.run_writing import save_run
 from core.store.runs import finished_runs
 
@@ -78,21 +85,26 @@ class Race:
     material: Material
     features: TextFeatures
     progress: Progress
+    intake: Intake
     rounds: dict[int, Rounds] = field(default_factory=dict)
     labelled: int = 0
 
     @property
+    def plan(self) -> Plan:
+        """The plan, with the rounds that are run now and were run before."""
+        return self.material.plan
+
+    @property
     def arms(self) -> list[Arm]:
-        """Offline arms of the plan."""
-        found = [arm(name) for name in self.experiment.plan.arms]
-        return [a for a in found if a.learner is not Learner.PROMPTED or a.id in self.recorded]
+        """Arms that are run here, or were run elsewhere and are scored here."""
+        return [arm(name) for name in raced_arms(self.experiment.plan)]
 
     @property
     def recorded(self) -> dict[str, dict[str, str]]:
         """Arms that were run elsewhere: names of their uploaded runs by iteration."""
         if self.material.given is None:
             return {}
-        return settings_of(self.experiment.plan.benchmark_settings).recorded
+        return settings_of(self.plan.benchmark_settings).recorded
 
     @property
     def sources(self) -> set[Source]:
@@ -117,7 +129,7 @@ class Race:
     @property
     def total(self) -> int:
         """Rounds to label and runs to write."""
-        plan = self.experiment.plan
+        plan = self.plan
         sources = self.sources
         sources |= {Source.RATIONALES} if Source.HYBRID in sources else set()
         return (len(self.arms) + len(sources)) * len(plan.seeds) * plan.iterations
@@ -151,24 +163,49 @@ def run_race(store: Store, experiment_id: str, progress: Progress) -> Experiment
     for one in race.arms:
         if one.id in race.recorded:
             _save_recorded(race, one)
-    end_experiment(store, experiment_id, "finished")
+    if race.plan.iterations == race.experiment.plan.iterations:
+        end_experiment(store, experiment_id, "finished")
+    else:
+        await_round(store, experiment_id)
     return load_experiment(store, experiment_id)
 
 
-def _start(store: Store, experiment_id: str, progress: Progress) -> Race:
+def lock_race(store: Store, experiment_id: str, progress: Progress) -> Experiment:
+    """Fix the plan and the items that are kept out of training; a locked race stays as it is."""
     experiment = load_experiment(store, experiment_id)
-    benchmark = load_benchmark(store, experiment.benchmark_id)
+    if experiment.locked_at is not None:
+        return lock_experiment(store, experiment, experiment.quarantined)
     progress.report("looking for exam texts in the working set", 0, 0)
+    items = load_texts(store, load_benchmark(store, experiment.benchmark_id))
+    return lock_experiment(store, experiment, find_quarantined(items))
+
+
+def _start(store: Store, experiment_id: str, progress: Progress) -> Race:
+    experiment = lock_race(store, experiment_id, progress)
+    benchmark = load_benchmark(store, experiment.benchmark_id)
     items = load_texts(store, benchmark)
-    quarantined = experiment.quarantined or find_quarantined(items)
-    experiment = lock_experiment(store, experiment, quarantined)
-    material = make_material(store, benchmark, experiment.plan, items, experiment.quarantined)
-    return Race(store, experiment, benchmark, items, material, text_features(items), progress)
+    plan, intake = _rounds_to_run(store, experiment)
+    material = make_material(store, benchmark, plan, items, experiment.quarantined, intake)
+    return Race(
+        store, experiment, benchmark, items, material, text_features(items), progress, intake
+    )
+
+
+def _rounds_to_run(store: Store, experiment: Experiment) -> tuple[Plan, Intake]:
+    """The plan up to the last round that may be run, and what those rounds learn from."""
+    plan = experiment.plan
+    if plan.by_round:
+        opened = opened_rounds(store, experiment.id)
+        intake = opened_intake(opened)
+        return replace(plan, sizes=plan.sizes[: len(opened)]), intake
+    if plan.benchmark in EMBEDDED:
+        return plan, Intake()
+    return plan, planned_intake(settings_of(plan.benchmark_settings).imports)
 
 
 def _label_pieces(race: Race) -> Generator[LabelPiece, None, None]:
     """Labels of every repeat; all of them are needed, whatever is written already."""
-    seeds = race.experiment.plan.seeds
+    seeds = race.plan.seeds
     needed = race.sources
     pieces: list[Piece] = []
     for seed in seeds:
@@ -197,7 +234,7 @@ def _save_labels(race: Race, piece: LabelPiece) -> None:
 def _model_pieces(race: Race) -> Generator[ModelPiece, None, None]:
     """The arm-and-repeat pieces that still miss an iteration, the slow ones first."""
     written = finished_runs(race.store, race.experiment.id)
-    plan = race.experiment.plan
+    plan = race.plan
     pieces: list[Piece] = []
     fitted_here = [a for a in race.arms if a.id not in race.recorded]
     for one in sorted(fitted_here, key=lambda a: SLOWEST_FIRST.index(a.id)):
@@ -220,9 +257,17 @@ def _save_recorded(race: Race, one: Arm) -> None:
     """Score the uploaded answers of an arm that was run elsewhere, once each."""
     exam = SealedExam(race.store, race.benchmark)
     written = finished_runs(race.store, race.experiment.id)
-    by_round = recorded_answers(race.store, race.benchmark, race.items, one, race.recorded[one.id])
+    by_round = recorded_answers(
+        race.store,
+        race.benchmark,
+        race.items,
+        one,
+        race.recorded[one.id],
+        race.intake,
+        race.plan.iterations,
+    )
     for iteration, repeats in by_round.items():
-        for seed, fitted in zip(race.experiment.plan.seeds, repeats, strict=False):
+        for seed, fitted in zip(race.plan.seeds, repeats, strict=False):
             if (one.id, seed, iteration) in written:
                 continue
             rounds = {r.iteration: r for r in race.rounds.get(seed, {}).get(one.source, [])}

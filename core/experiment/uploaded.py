@@ -1,26 +1,24 @@
-"""Uploaded rows as what a race runs on: the benchmark, people's votes, rules."""
+"""What a plan decides about an uploaded benchmark, and the benchmark its items are."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from core.benchmarks.embedded import EMBEDDED
 from core.benchmarks.uploaded import Task, content_of
 from core.benchmarks.uploaded_splits import propose_splits
-from core.domain.benchmark import CODE, NO_OPINION, Benchmark, BenchmarkContent, Codes, Items, Split
+from core.domain.arms import Learner, arm
+from core.domain.benchmark import BenchmarkContent
 from core.domain.errors import BadUsage
-from core.domain.rationale import Rationale, RationaleKind
+from core.domain.plan import Plan
 from core.preparation.duplicates import find_duplicates
-from core.sources.aggregation.rules import Matrix
-from core.sources.crowd import Votes
-from core.sources.given import Given, GivenVotes
 from core.store.connection import Store
 from core.store.uploaded_rows import load_rows
-from core.store.uploads import UploadedBenchmark, find_uploaded
+from core.store.uploads import UploadedBenchmark
 
 VOTES, PUBLISHED, NOBODY = "votes", "published", "none"
 RULE_CODE, RULE_VOTES = "code", "votes"
@@ -39,15 +37,19 @@ class UploadedSettings:
     rules : str
         ``code``: uploaded rules are run here; ``votes``: what rules voted elsewhere; ``none``.
     imports : list of str
-        Uploads that count, by id; later ones do not change a race that was planned.
+        Uploads that count, by id; later ones do not change a race that was planned. Empty in
+        a race that is run round by round.
     recorded : dict
         Arms that were run elsewhere: ``{arm: {iteration: name of the uploaded run}}``.
+    by_round : bool
+        Run each round when what it learns from is here; later uploads feed later rounds alone.
     """
 
     annotators: str = VOTES
     rules: str = RULE_CODE
     imports: list[str] = field(default_factory=list)
     recorded: dict[str, dict[str, str]] = field(default_factory=dict)
+    by_round: bool = False
 
 
 def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
@@ -75,7 +77,25 @@ def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
                 f"The setting {name} cannot be {getattr(found, name)!r}",
                 remedy=f"Choose from {', '.join(choices)}.",
             )
+    if not isinstance(found.by_round, bool):
+        raise BadUsage(
+            f"The setting by_round cannot be {found.by_round!r}", remedy="Say true or false."
+        )
+    if found.by_round and found.imports:
+        raise BadUsage(
+            "A race that is run round by round names no uploads beforehand",
+            "What is here when a round is run counts from that round on.",
+            "Leave imports empty.",
+        )
     return found
+
+
+def raced_arms(plan: Plan) -> tuple[str, ...]:
+    """Arms that a race runs or scores itself; prompted ones only where they were run elsewhere."""
+    recorded = {} if plan.benchmark in EMBEDDED else plan.benchmark_settings.get("recorded", {})
+    return tuple(
+        name for name in plan.arms if arm(name).learner is not Learner.PROMPTED or name in recorded
+    )
 
 
 def task_of(head: UploadedBenchmark) -> Task:
@@ -109,113 +129,3 @@ def usable_rows(store: Store, name: str) -> pd.DataFrame:
         near = rows["item_id"].to_numpy()[groups]
         rows["family"] = rows["family"].where(rows["family"].notna(), near)
     return rows.assign(split=propose_splits(rows).split)
-
-
-def load_given(
-    store: Store,
-    benchmark: Benchmark,
-    raw_settings: Mapping[str, Any],
-    items: Mapping[Split, Items],
-    pool_gold: Codes,
-    dev_gold: Codes,
-) -> Given | None:
-    """Votes and rules of a race; None where its people are simulated.
-
-    Parameters
-    ----------
-    pool_gold : ndarray
-        Published labels of the pool, used where the plan says so.
-    dev_gold : ndarray
-    """
-    if find_uploaded(store, benchmark.name) is None or benchmark.origin != "uploaded":
-        return None
-    settings = settings_of(raw_settings)
-    labels = _counted(load_rows(store, "labels", benchmark.name), settings.imports)
-    counts = np.bincount(dev_gold, minlength=len(benchmark.classes))
-    return Given(
-        people=_people(settings, labels, benchmark, items[Split.POOL], pool_gold),
-        rules=_rules(store, settings, benchmark),
-        rule_votes=_rule_votes(labels, benchmark, items) if settings.rules == RULE_VOTES else None,
-        precedence=tuple(int(code) for code in np.argsort(counts, kind="stable")),
-        default_label=int(counts.argmax()),
-    )
-
-
-def _counted(rows: pd.DataFrame, imports: Collection[str]) -> pd.DataFrame:
-    kept = rows["import_id"].isin(list(imports)) if imports else pd.Series(True, index=rows.index)
-    return rows[kept & (rows["status"] == "given")]
-
-
-def _people(
-    settings: UploadedSettings,
-    labels: pd.DataFrame,
-    benchmark: Benchmark,
-    pool: Items,
-    pool_gold: Codes,
-) -> GivenVotes | None:
-    if settings.annotators == NOBODY:
-        return None
-    if settings.annotators == PUBLISHED:
-        known = np.flatnonzero(pool_gold != NO_OPINION)
-        nothing = np.full(len(known), np.nan)
-        votes = Votes(known, np.zeros(len(known), dtype=int), pool_gold[known], nothing)
-        return GivenVotes(votes, ("published labels",), nothing, published=True)
-    at = {item: position for position, item in enumerate(pool.item_id)}
-    rows = labels[(labels["source_kind"] == "human") & labels["item_id"].isin(list(at))]
-    if not len(rows):
-        return None
-    workers, names = pd.factorize(rows["source_id"], sort=True)
-    usd = rows["cost"].where(rows["currency"].fillna("USD") == "USD")
-    votes = Votes(
-        np.array([at[item] for item in rows["item_id"]]),
-        workers,
-        _codes(rows["label"], benchmark),
-        rows["seconds"].to_numpy(dtype=float, na_value=np.nan),
-    )
-    return GivenVotes(votes, tuple(names), usd.to_numpy(dtype=float, na_value=np.nan))
-
-
-def _rules(store: Store, settings: UploadedSettings, benchmark: Benchmark) -> tuple[Rationale, ...]:
-    if settings.rules != RULE_CODE:
-        return ()
-    rows = load_rows(store, "rules", benchmark.name)
-    if settings.imports:
-        rows = rows[rows["import_id"].isin(settings.imports)]
-    return tuple(
-        Rationale(
-            id=row.rule_id,
-            version=1,
-            kind=RationaleKind.VOTE,
-            words=row.words,
-            predicate=row.predicate,
-            label=benchmark.classes.index(row.label),
-            round=1,
-            author=AUTHOR,
-        )
-        for row in rows.itertuples()
-    )
-
-
-def _rule_votes(
-    labels: pd.DataFrame, benchmark: Benchmark, items: Mapping[Split, Items]
-) -> dict[Split, Matrix] | None:
-    """Votes of rules by split, -1 where a rule is silent; None where there are none."""
-    rows = labels[labels["source_kind"] == "lf"]
-    if not len(rows):
-        return None
-    rules, names = pd.factorize(rows["source_id"], sort=True)
-    codes = _codes(rows["label"], benchmark)
-    found = {}
-    for split, split_items in items.items():
-        at = {item: position for position, item in enumerate(split_items.item_id)}
-        here = rows["item_id"].isin(list(at)).to_numpy()
-        matrix = np.full((len(split_items), len(names)), NO_OPINION, dtype=codes.dtype)
-        position = [at[item] for item in rows["item_id"][here]]
-        matrix[position, rules[here]] = codes[here]
-        found[split] = matrix
-    return found
-
-
-def _codes(labels: pd.Series, benchmark: Benchmark) -> Codes:
-    code = {name: at for at, name in enumerate(benchmark.classes)}
-    return np.array([code[name] for name in labels], dtype=CODE)

@@ -23,6 +23,7 @@ from core.report.rests_on import unsourced
 from core.report.risk import price_of_being_wrong
 from core.report.rule_worth_words import worth_sentence
 from core.report.sentences import tell
+from core.report.so_far import rounds_told
 from core.report.what_to_test import what_to_test
 from core.report.words import ARM_MEANING, ARM_NAMES, PERIODS, period_text
 
@@ -46,7 +47,7 @@ def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
     turning = found or flips_of(dossier.valuation)
     parts = [
         f"{dossier.title} - target {target_text(dossier.plan.target)}, "
-        f"{several(dossier.plan.iterations, 'round')}, {several(dossier.repeats, 'repeat')}",
+        f"{rounds_told(dossier)}, {several(dossier.repeats, 'repeat')}",
         "",
         told.headline.upper(),
         textwrap.fill(plain(told.lead), WIDTH),

@@ -88,6 +88,16 @@ class Dossier:
         return self.valuation.terms.months
 
     @property
+    def rounds_run(self) -> int:
+        """Rounds that every way has behind it."""
+        return max(arm.iterations for arm in self.valuation.outcome.arms.values())
+
+    @property
+    def rounds_to_go(self) -> int:
+        """Rounds of the plan that are still to be run; 0 where it is finished."""
+        return max(0, self.plan.iterations - self.rounds_run)
+
+    @property
     def arms(self) -> list[str]:
         """Arms that were run, in the order of the plan."""
         return [name for name in self.plan.arms if name in self.valuation.outcome.arms]

@@ -137,9 +137,10 @@ def _chances(d: Dossier, way: Ahead) -> str:
 def _no_forecast(d: Dossier, arm: str) -> str:
     rounds = d.valuation.outcome.arms[arm].iterations
     if rounds < FEWEST_ROUNDS:
+        there = "so far there are" if d.rounds_to_go else "this plan has"
         return (
             f"**{arm_name(arm)}**: a forecast needs at least {FEWEST_ROUNDS} rounds, best "
-            f"{FEW_SIZES} to 6; this plan has {rounds}."
+            f"{FEW_SIZES} to 6; {there} {rounds}."
         )
     return f"**{arm_name(arm)}**: no forecast, because not every round added labelled items."
 

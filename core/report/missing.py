@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from core.report.dossier import Dossier
 from core.report.formats import target_text
+from core.report.so_far import to_go
 from core.report.words import the_arm
 
 
@@ -19,14 +20,27 @@ def missed_in(d: Dossier, arm: str) -> str:
     times = d.missed(arm)
     if not times:
         return ""
-    return "missed" if d.repeats == 1 else f"missed in {times} of {d.repeats} repeats"
+    often = "" if d.repeats == 1 else f" in {times} of {d.repeats} repeats"
+    if d.rounds_to_go:
+        return f"not yet{often}" if often else "not reached yet"
+    return f"missed{often}"
+
+
+def missed_target(d: Dossier, arm: str) -> str:
+    """The same as the rest of a sentence about the way."""
+    told = missed_in(d, arm)
+    if d.rounds_to_go:
+        often = told.removeprefix("not reached yet").removeprefix("not yet")
+        return f"has not reached the target yet{often}"
+    return told.replace("missed", "missed the target", 1)
 
 
 def but_misses(d: Dossier, arm: str) -> str:
     """To be hung on a claim about a way that does not reach the target; else empty."""
     if d.valuation.stops[arm].in_most:
         return ""
-    return f", but misses {target_text(d.plan.target)}"
+    target = target_text(d.plan.target)
+    return f", but has not reached {target} yet" if d.rounds_to_go else f", but misses {target}"
 
 
 def what_plus_means(d: Dossier, arms: Sequence[str] = ("old", "new")) -> str:
@@ -38,7 +52,8 @@ def what_plus_means(d: Dossier, arms: Sequence[str] = ("old", "new")) -> str:
     who = f"{the_arm(missing[0])} did not prove {target}"
     if len(missing) == len(arms):
         who = f"neither way proved {target}"
+    end = f"round {d.rounds_run}, {to_go(d)}" if d.rounds_to_go else "the end of the plan"
     return (
-        f"{who[0].upper()}{who[1:]}. Figures with a + are counted to the end of the plan; reaching "
-        "it would take more."
+        f"{who[0].upper()}{who[1:]}. Figures with a + are counted to {end}; reaching it would "
+        "take more."
     )

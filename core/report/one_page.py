@@ -35,6 +35,7 @@ from core.report.reasons import challenger, reasons, reasons_heading, rule_that_
 from core.report.rests_on import rests_on
 from core.report.risk import price_of_being_wrong
 from core.report.sentences import gap_words, tell
+from core.report.so_far import rounds_told
 from core.report.what_to_test import what_to_test
 from core.report.words import ARM_MEANING, ARM_NAMES, STEP_NAMES, WORDS, period_text
 
@@ -127,7 +128,8 @@ def _context(d: Dossier) -> str:
     demo = f" · {badge[0].lower()}{badge[1:]}"
     return (
         f"{d.title} · decision report · target {target_text(d.plan.target)} · counted "
-        f"{period_text(d.months)}{locked}{demo}"
+        f"{period_text(d.months)}{locked}{f' · after {rounds_told(d)}' if d.rounds_to_go else ''}"
+        f"{demo}"
     )
 
 

@@ -41,8 +41,11 @@ def outlook(plan: Plan, exam_items: int, noun: str, *, simulated: bool = True) -
     runs = offline * len(plan.seeds) * plan.iterations
     seconds = SECONDS_AT_LEAST + SECONDS_PER_RUN * runs
     why = "People are simulated" if simulated else "Labels and rules are here already"
+    start = f"{why}, so it costs"
+    if plan.by_round:
+        start = "Labels and rules come round by round; training on them costs"
     price = (
-        f"{why}, so it costs $0 and about {count(max(5, seconds))} seconds of this machine: "
+        f"{start} $0 and about {count(max(5, seconds))} seconds of this machine: "
         f"{count(runs)} models."
     )
     needed = needed_to_prove(exam_items, plan.target)

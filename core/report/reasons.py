@@ -10,7 +10,7 @@ from core.domain.arms import ANNOTATORS_NEW, HYBRID, OLD, RATIONALES_OLD
 from core.domain.verdict import Answer
 from core.report.dossier import Dossier, middle
 from core.report.formats import chance, count, money, percent, points, target_text
-from core.report.missing import missed_in
+from core.report.missing import missed_target
 from core.report.starting_point import enough
 from core.report.words import ARM_MEANING, ARM_NAMES, the_arm
 
@@ -112,11 +112,7 @@ def _by(arm: str) -> str:
 
 
 def _missed(d: Dossier, other: str) -> str:
-    missed = [
-        f"{the_arm(arm)} {missed_in(d, arm).replace('missed', 'missed the target', 1)}"
-        for arm in ("old", other)
-        if d.missed(arm)
-    ]
+    missed = [f"{the_arm(arm)} {missed_target(d, arm)}" for arm in ("old", other) if d.missed(arm)]
     return f" ({', '.join(missed)})" if missed else ""
 
 

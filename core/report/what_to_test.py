@@ -173,6 +173,6 @@ def _reason(d: Dossier, why: NoWorth) -> str:
         f"{target}, even with every answer right",
         NoWorth.NOT_RACED: f"{unknown}the model in use was not raced",
         NoWorth.TOO_FEW_ROUNDS: f"{unknown}a forecast needs at least {FEWEST_ROUNDS} rounds and "
-        f"this plan has {outcome.iterations}",
+        f"{'so far there are' if d.rounds_to_go else 'this plan has'} {outcome.iterations}",
         NoWorth.NO_MORE_ITEMS: f"{unknown}not every round added labelled items",
     }[why]

@@ -39,7 +39,7 @@ def annotator_rounds(material: Material, people: People, seed: int) -> list[Labe
     for iteration, size in enumerate(plan.sizes, start=1):
         batch = order[done : min(size, len(order))]
         done = min(size, len(order))
-        votes = people.vote(batch, f"annotators {iteration}", briefed=True)
+        votes = people.vote(batch, "annotators", iteration, briefed=True)
         bought.append(votes)
         labels = aggregate(
             bought,

@@ -30,25 +30,25 @@ class Author(Protocol):
         Class codes, the one whose rules outweigh all others first.
     default_label : int
         Answer where no rule speaks.
-    learns : bool
-        Whether a revision can change anything.
     audits_silence : bool
         Whether audits also look at items on which no rule speaks.
     """
 
     precedence: tuple[int, ...]
     default_label: int
-    learns: bool
     audits_silence: bool
 
     def write(self, iteration: int) -> tuple[Rationale, ...]:
         """The set in force in a round."""
 
+    def writes(self, iteration: int) -> bool:
+        """Whether anything is written or revised in a round."""
+
     def learn(self, wrong: list[tuple[int, int]], iteration: int) -> None:
         """Take the lessons of audited items that were answered wrongly or not at all."""
 
-    def votes(self, rationales: tuple[Rationale, ...]) -> Mapping[Split, Matrix]:
-        """What a set votes on every split."""
+    def votes(self, rationales: tuple[Rationale, ...], iteration: int) -> Mapping[Split, Matrix]:
+        """What the set of a round votes on every split."""
 
 
 class _Coded:
@@ -59,7 +59,7 @@ class _Coded:
         self._engine = RationaleEngine([text for split in SPLITS for text in items[split].text])
         self._bounds = np.cumsum([0] + [len(items[split]) for split in SPLITS])
 
-    def votes(self, rationales: tuple[Rationale, ...]) -> Mapping[Split, Matrix]:
+    def votes(self, rationales: tuple[Rationale, ...], iteration: int) -> Mapping[Split, Matrix]:
         """Votes by split."""
         matrix = self._engine.votes(rationales)
         return {
@@ -80,10 +80,10 @@ class EmbeddedAuthor(_Coded):
                 f"Nobody called {author!r} writes rationales here",
                 remedy="Use 'simulated analyst' or 'hand-written'.",
             )
-        self.learns = author == "simulated analyst"
+        self._learns = author == "simulated analyst"
         self.audits_silence = task.audits_silence
         self._by_hand = task.hand_written
-        if self.learns:
+        if self._learns:
             latent = material.latent[Split.POOL]
             lexicon = task.lexicon(latent, material.plan.benchmark_settings)
             self._analyst = SimulatedAnalyst(lexicon, material.plan.analyst, seed)
@@ -91,18 +91,21 @@ class EmbeddedAuthor(_Coded):
 
     def write(self, iteration: int) -> tuple[Rationale, ...]:
         """Everything known so far."""
-        return self._analyst.rationales(iteration) if self.learns else self._by_hand(iteration)
+        return self._analyst.rationales(iteration) if self._learns else self._by_hand(iteration)
+
+    def writes(self, iteration: int) -> bool:
+        """The set by hand is written once."""
+        return iteration == 1 or self._learns
 
     def learn(self, wrong: list[tuple[int, int]], iteration: int) -> None:
         """The set by hand stays as it is."""
-        if self.learns:
+        if self._learns:
             self._analyst.learn(wrong, iteration)
 
 
 class GivenAuthor:
     """Uploaded rules: code that is run here, or votes that were made elsewhere."""
 
-    learns = False
     audits_silence = False
 
     def __init__(self, material: Material, given: Given) -> None:
@@ -111,18 +114,34 @@ class GivenAuthor:
         self._coded = _Coded(material) if given.rule_votes is None else None
 
     def write(self, iteration: int) -> tuple[Rationale, ...]:
-        """The uploaded set, the same in every round."""
-        return tuple(replace(rule, version=iteration) for rule in self._given.rules)
+        """The rules that were uploaded by then."""
+        return tuple(
+            replace(rule, version=iteration)
+            for rule in self._given.rules
+            if rule.round <= iteration
+        )
+
+    def writes(self, iteration: int) -> bool:
+        """In the first round, and wherever a later one has more rules or votes of rules."""
+        if iteration == 1:
+            return True
+        if self._coded is not None:
+            return any(rule.round == iteration for rule in self._given.rules)
+        return self._votes_of(iteration) is not self._votes_of(iteration - 1)
 
     def learn(self, wrong: list[tuple[int, int]], iteration: int) -> None:
         """Nothing: the rules are given."""
 
-    def votes(self, rationales: tuple[Rationale, ...]) -> Mapping[Split, Matrix]:
+    def votes(self, rationales: tuple[Rationale, ...], iteration: int) -> Mapping[Split, Matrix]:
         """Votes by split."""
         if self._coded is not None:
-            return self._coded.votes(rationales)
-        assert self._given.rule_votes is not None
-        return self._given.rule_votes
+            return self._coded.votes(rationales, iteration)
+        return self._votes_of(iteration)
+
+    def _votes_of(self, iteration: int) -> Mapping[Split, Matrix]:
+        by_round = self._given.rule_votes
+        assert by_round is not None
+        return by_round[min(iteration, len(by_round)) - 1]
 
 
 def author_of(material: Material, task: Embedded | None, seed: int) -> Author:

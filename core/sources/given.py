@@ -28,6 +28,11 @@ class GivenVotes:
         Names behind the worker codes.
     usd : ndarray, shape (votes,)
         What each vote was paid; NaN where unknown.
+    since : ndarray of int, shape (votes,)
+        Round from which each vote counts.
+    wave : ndarray of int, shape (votes,)
+        Place of its upload among the others; items that were labelled first are learned from
+        first.
     published : bool
         Whether these are published labels treated as if flawless annotators had given them:
         an upper bound of what annotators could do.
@@ -36,6 +41,8 @@ class GivenVotes:
     votes: Votes
     workers: tuple[str, ...]
     usd: NDArray[np.float64]
+    since: NDArray[np.int_]
+    wave: NDArray[np.int_]
     published: bool = False
 
 
@@ -48,9 +55,10 @@ class Given:
     people : GivenVotes or None
         None where no votes of people were uploaded.
     rules : tuple of Rationale
-        Coded rules.
-    rule_votes : mapping of Split to ndarray, or None
-        Votes of rules whose code is not here, shape (items, rules); instead of ``rules``.
+        Coded rules; ``round`` is the one from which a rule is in force.
+    rule_votes : tuple of mapping of Split to ndarray, or None
+        Votes of rules whose code is not here, shape (items, rules), for each round; the last
+        is for all further ones. Instead of ``rules``.
     precedence : tuple of int
         Class codes, the one whose rules outweigh all others first.
     default_label : int
@@ -59,7 +67,7 @@ class Given:
 
     people: GivenVotes | None
     rules: tuple[Rationale, ...]
-    rule_votes: Mapping[Split, Matrix] | None
+    rule_votes: tuple[Mapping[Split, Matrix], ...] | None
     precedence: tuple[int, ...]
     default_label: int
 
@@ -70,7 +78,7 @@ class Given:
 
 
 class GivenPeople:
-    """The uploaded votes as the annotators of a race.
+    """The uploaded votes as the annotators of one source in one repeat.
 
     Parameters
     ----------
@@ -79,16 +87,25 @@ class GivenPeople:
 
     def __init__(self, given: GivenVotes) -> None:
         self._given = given
-        self._voted = np.unique(given.votes.item)
+        self._bought = np.empty(0, dtype=int)
+        self._rows = np.empty(0, dtype=int)
 
     def can_label(self, order: NDArray[np.int_]) -> NDArray[np.int_]:
-        """Items that have a vote."""
-        return order[np.isin(order, self._voted)]
+        """Items that have a vote, those first that were labelled first."""
+        item, wave = self._given.votes.item, self._given.wave
+        first = np.full(max(order.max(initial=-1), item.max(initial=-1)) + 1, len(wave) + 1)
+        np.minimum.at(first, item, wave)
+        voted = order[np.isin(order, item)]
+        return voted[np.argsort(first[voted], kind="stable")]
 
-    def vote(self, batch: NDArray[np.int_], name: str, briefed: bool) -> Votes:
-        """The votes that were given on some items."""
-        rows = np.flatnonzero(np.isin(self._given.votes.item, batch))
-        return self._given.votes.take(rows)
+    def vote(self, batch: NDArray[np.int_], source: str, iteration: int, briefed: bool) -> Votes:
+        """The votes on some items so far, and those that came since on items bought before."""
+        item, since = self._given.votes.item, self._given.since
+        fresh = np.isin(item, batch) & (since <= iteration)
+        late = np.isin(item, self._bought) & (since == iteration)
+        self._bought = np.concatenate([self._bought, batch])
+        self._rows = np.flatnonzero(fresh | late)
+        return self._given.votes.take(self._rows)
 
     def brief(self, wrong: Sequence[tuple[int, int]], iteration: int) -> Guideline | None:
         """Nothing: the votes are given already."""
@@ -96,7 +113,7 @@ class GivenPeople:
 
     def booked(self, batch: NDArray[np.int_], votes: Votes) -> tuple[Entry, ...]:
         """Items and labels as counted; seconds and pay where they were measured."""
-        rows = np.flatnonzero(np.isin(self._given.votes.item, batch))
+        rows = self._rows
         seconds, usd = self._given.votes.seconds[rows], self._given.usd[rows]
         timed, paid = np.isfinite(seconds), np.isfinite(usd)
         found = [

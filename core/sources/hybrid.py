@@ -41,7 +41,7 @@ def hybrid_rounds(
         first = order[: min(size, len(order))]
         judged = np.isin(first, list(rule_round.judged))
         batch = first[~certain[first] & ~has_votes[first] & ~judged]
-        votes = people.vote(batch, f"hybrid {iteration}", briefed=False)
+        votes = people.vote(batch, "hybrid", iteration, briefed=False)
         has_votes[batch] = True
         bought.append(votes)
         rounds.append(

@@ -25,15 +25,17 @@ class People(Protocol):
     def can_label(self, order: NDArray[np.int_]) -> NDArray[np.int_]:
         """Items of an order that they can label, in that order."""
 
-    def vote(self, batch: NDArray[np.int_], name: str, briefed: bool) -> Votes:
-        """Votes on some items.
+    def vote(self, batch: NDArray[np.int_], source: str, iteration: int, briefed: bool) -> Votes:
+        """Votes that are bought in a round.
 
         Parameters
         ----------
         batch : ndarray
-            Positions of the items.
-        name : str
-            What the batch is for.
+            Positions of the items nobody bought votes on before.
+        source : str
+            The label source that buys them.
+        iteration : int
+            Rounds are asked for in their order.
         briefed : bool
             Whether they have heard what the audits taught so far.
         """
@@ -66,9 +68,10 @@ class SimulatedPeople:
         """All of them."""
         return order
 
-    def vote(self, batch: NDArray[np.int_], name: str, briefed: bool) -> Votes:
+    def vote(self, batch: NDArray[np.int_], source: str, iteration: int, briefed: bool) -> Votes:
         """Different workers on each item."""
-        return self._crowd.vote(batch, self._each, self._briefings if briefed else (), name)
+        told = self._briefings if briefed else ()
+        return self._crowd.vote(batch, self._each, told, f"{source} {iteration}")
 
     def brief(self, wrong: Sequence[tuple[int, int]], iteration: int) -> Guideline | None:
         """The nuances behind most audited errors."""

@@ -54,7 +54,7 @@ def rationale_rounds(material: Material, author: Author, seed: int) -> list[Rule
     found: list[RuleRound] = []
     for iteration in range(1, material.plan.iterations + 1):
         rationales = author.write(iteration)
-        votes = author.votes(rationales)
+        votes = author.votes(rationales, iteration)
         aggregator = fit_aggregator(
             votes[Split.DEV],
             material.dev_gold,
@@ -77,7 +77,7 @@ def rationale_rounds(material: Material, author: Author, seed: int) -> list[Rule
         round_ = LabelRound(
             iteration=iteration,
             training=rule_training(material, pool, judged),
-            booked=_booked(iteration, len(audited), author.learns),
+            booked=_booked(iteration, len(audited), author.writes(iteration)),
             method=aggregator.method,
             rationales=rationales,
             answers=_answers(aggregator, votes),
@@ -108,7 +108,7 @@ def rule_training(material: Material, labels: SoftLabels, judged: dict[int, int]
     return TrainingLabels(Split.POOL, index, label[index], confidence[index], expert[index])
 
 
-def _booked(iteration: int, audited: int, learns: bool) -> tuple[Entry, ...]:
+def _booked(iteration: int, audited: int, writes: bool) -> tuple[Entry, ...]:
     """Writing in the first round and wherever a revision changed something; the audit always."""
     written = "N1a" if iteration == 1 else "N1b"
     writing = (
@@ -117,4 +117,4 @@ def _booked(iteration: int, audited: int, learns: bool) -> tuple[Entry, ...]:
         assumed(Node.NEW_1, "N1c", "LLM", "calls"),
     )
     audit_ = simulated(Node.NEW_2, "N2c", "expert", audited, "items")
-    return (*(writing if iteration == 1 or learns else ()), audit_, hand_off(Node.NEW_1))
+    return (*(writing if writes else ()), audit_, hand_off(Node.NEW_1))

@@ -93,6 +93,15 @@ def end_experiment(store: Store, experiment_id: str, status: str) -> None:
         )
 
 
+def await_round(store: Store, experiment_id: str) -> None:
+    """Mark a race as locked again: a round is over and the next is to come."""
+    with store.transaction() as cursor:
+        cursor.execute(
+            "UPDATE experiment SET status = 'locked', finished_at = NULL WHERE id = ?",
+            [experiment_id],
+        )
+
+
 def save_diagnostics(store: Store, experiment_id: str, diagnostics: dict[str, Any]) -> None:
     """Keep what the simulation says about itself."""
     with store.transaction() as cursor:

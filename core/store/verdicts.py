@@ -47,6 +47,12 @@ def save_verdict(store: Store, experiment_id: str, record: dict[str, Any]) -> St
     return found
 
 
+def verdict_counts(store: Store) -> dict[str, int]:
+    """How many decision records each experiment has; those with none are not there."""
+    query = "SELECT experiment_id, count(*) FROM verdict GROUP BY experiment_id"
+    return dict(store.cursor().execute(query).fetchall())
+
+
 def latest_verdict(store: Store, experiment_id: str) -> StoredVerdict | None:
     """The newest decision record of an experiment."""
     row = (

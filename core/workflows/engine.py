@@ -21,6 +21,7 @@ from core.store.jobs import (
     request_cancel,
     start_job,
 )
+from core.workflows.by_round import lock_by_round, open_round
 from core.workflows.poc import plan_poc, run_poc
 
 AUTORUN = "SWITCHPOINT_AUTORUN"
@@ -58,6 +59,13 @@ class JobProgress:
         job = load_job(self._store, self._job_id)
         if job is None or job.cancel_requested:
             raise RunCancelled("The race was cancelled", "What was done is kept.")
+
+
+class NobodyWatches:
+    """Progress of what is done while somebody waits."""
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Go on."""
 
 
 class Engine:
@@ -106,6 +114,29 @@ class Engine:
         """
         experiment = plan_poc(self.store, plan)
         return experiment, self.resume(experiment.id)
+
+    def lock(self, plan: Plan) -> Experiment:
+        """Lock a plan: one that is run round by round waits for its rounds, others are queued.
+
+        Raises
+        ------
+        BadUsage
+            If the plan cannot be run.
+        """
+        if plan.by_round:
+            return lock_by_round(self.store, plan, NobodyWatches())
+        return self.submit(plan)[0]
+
+    def run_round(self, experiment_id: str, round_: int) -> Job:
+        """Fix what a round of a locked race learns from, and queue it.
+
+        Raises
+        ------
+        BadUsage
+            If it is not this round's turn, or something it needs is not here.
+        """
+        open_round(self.store, experiment_id, round_)
+        return self.resume(experiment_id)
 
     def resume(self, experiment_id: str) -> Job:
         """Queue a planned, failed or cancelled race."""

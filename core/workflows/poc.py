@@ -54,7 +54,11 @@ def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | N
 
 
 def run_poc(store: Store, experiment_id: str, progress: Progress) -> StoredVerdict:
-    """Run, or finish, a planned race and keep its verdict."""
+    """Run, or finish, a planned race and keep its verdict.
+
+    Of a race that is run round by round the rounds that were opened are run, and the verdict is
+    that of the rounds so far.
+    """
     try:
         if load_experiment(store, experiment_id).status != "finished":
             run_race(store, experiment_id, progress)

@@ -26,6 +26,7 @@ from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
 from core.store.runs import Run, load_all_predictions, load_ledger, load_runs, load_scores
 from core.workflows.hours import with_hours
+from core.workflows.round_ready import whole_rounds
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,17 @@ class RaceResults:
 
 
 def load_results(store: Store, experiment_id: str) -> RaceResults:
-    """Everything about a race that does not depend on a scenario."""
+    """Everything about a race that does not depend on a scenario.
+
+    Of a race that is run round by round, the rounds that every way has behind it: both ways
+    have looked at the exam equally often.
+    """
     experiment = load_experiment(store, experiment_id)
     benchmark = load_benchmark(store, experiment.benchmark_id)
-    runs = tuple(load_runs(store, experiment_id))
+    whole = whole_rounds(store, experiment) if experiment.plan.by_round else None
+    runs = tuple(
+        run for run in load_runs(store, experiment_id) if whole is None or run.iteration <= whole
+    )
     sizes = {split: len(load_items(store, benchmark.id, split)) for split in Split}
     gold_items = sizes[Split.DEV] + sizes[Split.TEST]
     arms = _arm_outcomes(store, experiment, benchmark, runs)
@@ -93,8 +101,10 @@ def _arm_outcomes(
     scores = load_scores(store, experiment.id)
     scores = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")]
     ledger = load_ledger(store, experiment.id)
-    present = [name for name in BY_ID if name in set(scores["arm"])]
     examples = {(run.arm, run.seed, run.iteration): run.examples for run in runs}
+    told = zip(scores["arm"], scores["seed"], scores["iteration"], strict=True)
+    scores = scores[np.array([key in examples for key in told], dtype=bool)]
+    present = [name for name in BY_ID if name in set(scores["arm"])]
     found = {}
     for name in present:
         rows = scores[scores["arm"] == name]
@@ -108,7 +118,7 @@ def _arm_outcomes(
             }
             found[name] = _arm_outcome(name, rows, seeds, iterations, benchmark, examples, entries)
     for arm, seed, iteration, entry in ledger:
-        if arm in found:
+        if arm in found and (arm, seed, iteration) in examples:
             position = experiment.plan.seeds.index(seed)
             list_ = found[arm].entries[position, iteration]
             assert isinstance(list_, list)

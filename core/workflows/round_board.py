@@ -1,6 +1,6 @@
 """The round board: what of each step and round is done, and what it waits for.
 
-It follows what was uploaded and logged. It trains nothing: a race is locked and run as a whole.
+It follows what was uploaded, logged and scored; ``round_ready`` says which round can be run.
 """
 
 from __future__ import annotations
@@ -64,6 +64,9 @@ class Progress:
         Most items that a model of a way learned from and was scored, by arm.
     looks : mapping of str to int
         Looks at the sealed exam by arm; repeats of one round look together.
+    turn : int or None
+        The round of a locked race that is next: rules that are here are written for it and for
+        the rounds before, those after it may still revise them. None without such a race.
     """
 
     label_seconds: Sequence[float] = ()
@@ -71,6 +74,7 @@ class Progress:
     hours: Logged = field(default_factory=dict)
     learned_from: Mapping[str, int] = field(default_factory=dict)
     looks: Mapping[str, int] = field(default_factory=dict)
+    turn: int | None = None
 
 
 @dataclass(frozen=True)
@@ -203,7 +207,7 @@ def _over(step: Node, at: int, sizes: Sequence[int], progress: Progress) -> bool
     if step is Node.OLD_2:
         return labelled >= sizes[at - 1]
     if step is Node.NEW_1:
-        return progress.rules > 0
+        return progress.rules > 0 and at <= (progress.turn or at)
     if step is Node.OLD_1 and labelled > _start(at, sizes):
         return True
     return any(progress.hours.get((step.value, who, at), 0.0) > 0 for who in DOERS[step])

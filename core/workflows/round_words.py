@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from core.domain.ledger import Node
 from core.report.formats import count
 from core.workflows.round_board import ANNOTATORS, DOERS, Board, Cell, State
+from core.workflows.round_ready import Needed, Rounds
 
 DEEDS = {
     Node.OLD_1: "brief the annotators",
@@ -19,6 +20,21 @@ DEEDS = {
     Node.NEW_3: "read mistakes, new way",
 }
 """What somebody does at a step, after *can*."""
+
+
+def bottleneck(rounds: Rounds) -> str:
+    """What a locked race waits for, in at most 52 characters."""
+    if rounds.broken_off:
+        return f"Round {rounds.opened} of {rounds.planned} was broken off"
+    if rounds.can_open is not None:
+        return f"Round {rounds.can_open} of {rounds.planned}: ready to run"
+    if not rounds.lacking:
+        return f"All {rounds.planned} rounds are run"
+    start = f"Round {rounds.opened + 1} of {rounds.planned}: waiting for"
+    first = rounds.lacking[0]
+    if first.what is Needed.LABELS:
+        return f"{start} labels of {_items(first.need - first.have)}"
+    return f"{start} {first.what.value}"
 
 
 def headline(board: Board) -> str:

@@ -111,6 +111,8 @@ def complete_plan(store: Store, plan: Plan) -> Plan:
         return plan
     supply = supply_of(store, plan.benchmark)
     raw = dict(plan.benchmark_settings)
+    if plan.by_round:
+        return _completed_by_round(plan, supply)
     raw.setdefault("annotators", next(iter(supply.annotators), NOBODY))
     raw.setdefault("rules", next(iter(supply.rules), NOBODY))
     raw.setdefault("imports", list(supply.imports))
@@ -125,6 +127,37 @@ def complete_plan(store: Store, plan: Plan) -> Plan:
             raise BadUsage(*why)
     if arms.OLD.id in settings.recorded and settings.annotators not in supply.annotators:
         raise BadUsage(*NO_LABELS)
+    return replace(
+        plan,
+        benchmark_settings=raw,
+        rationale_author=AUTHOR,
+        arms=tuple(name for name in plan.arms if name not in lacking),
+    )
+
+
+def _completed_by_round(plan: Plan, supply: Supply) -> Plan:
+    """The plan of a race whose labels, rules and answers come round by round.
+
+    Nothing has to be here yet; who plays whom is fixed all the same.
+    """
+    raw = dict(plan.benchmark_settings)
+    raw.setdefault("annotators", VOTES)
+    raw.setdefault("rules", next(iter(supply.rules), RULE_CODE))
+    settings = settings_of(raw)
+    lacking = _lacking(
+        settings.annotators != NOBODY, settings.rules != NOBODY, set(settings.recorded)
+    )
+    if arms.NEW.id in lacking:
+        raise BadUsage(*NO_RULES)
+    if settings.annotators == NOBODY:
+        raise BadUsage(*NO_LABELS)
+    for arm, runs in settings.recorded.items():
+        if set(runs) != {str(at + 1) for at in range(plan.iterations)}:
+            raise BadUsage(
+                f"A way that is run elsewhere ({arm}) needs a run for each round",
+                f"Rounds 1 to {plan.iterations}; named are {', '.join(sorted(runs)) or 'none'}.",
+                "Name the runs as their uploads will name them.",
+            )
     return replace(
         plan,
         benchmark_settings=raw,

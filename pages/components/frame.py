@@ -11,10 +11,12 @@ from core.domain.assumption import Scenario
 from core.domain.errors import SwitchpointError
 from core.report.dossier import Dossier
 from core.report.formats import several, stamp, target_text
+from core.report.so_far import rounds_told
 from core.report.words import PERIODS
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, active_jobs, job_of
 from core.store.uploads import find_uploaded
+from core.store.verdicts import verdict_counts
 from core.workflows.assumptions import register_stamp
 from core.workflows.dossiers import open_dossier
 from core.workflows.engine import Engine, engine
@@ -41,8 +43,13 @@ def show_error(error: SwitchpointError) -> None:
 
 
 def finished_races() -> list[Experiment]:
-    """Races with a verdict, newest first."""
-    return [race for race in list_experiments(engine().store) if race.status == "finished"]
+    """Races with a verdict, newest first; of those run round by round also unfinished ones."""
+    told = verdict_counts(engine().store)
+    return [
+        race
+        for race in list_experiments(engine().store)
+        if race.status == "finished" or (race.plan.by_round and race.id in told)
+    ]
 
 
 def choose_experiment() -> None:
@@ -130,7 +137,7 @@ def dossier_of(race: Experiment, months: int | None = None) -> Dossier:
     return cached_dossier(
         str(store.home),
         race.id,
-        str(race.finished_at),
+        f"{race.finished_at} {verdict_counts(store).get(race.id, 0)}",
         period,
         f"{register_stamp(store)} {hours_stamp(store, race.plan.benchmark)}",
     )
@@ -149,7 +156,7 @@ def context_line(dossier: Dossier) -> None:
     ):
         st.caption(
             f"{plain(dossier.title)} · target {target_text(dossier.plan.target)}{locked} · "
-            f"{several(dossier.plan.iterations, 'round')}, {several(dossier.repeats, 'repeat')}"
+            f"{rounds_told(dossier)}, {several(dossier.repeats, 'repeat')}"
             f"{case}",
             width="content",
         )

@@ -11,7 +11,9 @@ from core.report.formats import several, stamp, target_text
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, job_of
 from core.store.verdicts import latest_verdict
+from core.workflows.by_round import GIVEN_UP
 from core.workflows.engine import engine
+from core.workflows.round_ready import whole_rounds
 
 STATUS = {
     "planned": "planned",
@@ -37,7 +39,8 @@ def history() -> None:
     )
     for race in races:
         job = job_of(store, race.id)
-        if race.status in ("failed", "cancelled", "planned", "locked") and _idle(job):
+        unfinished = race.status in ("failed", "cancelled", "planned", "locked")
+        if unfinished and not race.plan.by_round and _idle(job):
             _stopped(race, job)
 
 
@@ -47,13 +50,24 @@ def _row(race: Experiment) -> dict[str, str]:
         "Started": stamp(race.created_at),
         "Test case": case_name(race),
         "Verdict": verdict.answer if verdict else "",
-        "State": STATUS.get(race.status, race.status),
+        "State": _state(race),
         "Target": target_text(race.plan.target),
         "Size": f"{several(race.plan.iterations, 'round')}, "
         f"{several(len(race.plan.seeds), 'repeat')}",
         "Plan": race.plan_hash[:12],
         "Decision": verdict.content_hash[:12] if verdict else "",
     }
+
+
+def _state(race: Experiment) -> str:
+    """Where a race is; of one that waits between its rounds, how many are run."""
+    job = job_of(engine().store, race.id)
+    if race.plan.by_round and race.locked_at is not None and _idle(job):
+        run = whole_rounds(engine().store, race)
+        if race.status != "finished":
+            told = f"{run} of {several(race.plan.iterations, 'round')} run"
+            return f"given up, {told}" if race.status == GIVEN_UP else told
+    return STATUS.get(race.status, race.status)
 
 
 def _idle(job: Job | None) -> bool:

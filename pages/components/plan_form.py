@@ -79,9 +79,11 @@ def lock_dialog(plan: Plan) -> None:
     )
     st.caption(f"Plan {plan.hash()}")
     with st.container(horizontal=True):
-        if st.button("Lock and race", icon=":material/lock:"):
+        word = "Lock" if plan.by_round else "Lock and race"
+        if st.button(word, icon=":material/lock:"):
             try:
-                engine().submit(plan)
+                with st.spinner("Looking for exam texts in the working set"):
+                    engine().lock(plan)
             except SwitchpointError as error:
                 show_error(error)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import pandas as pd
 import streamlit as st
@@ -11,13 +12,16 @@ from components.assumption_sizes import table_or_cards
 from components.hours_form import hours_form
 from components.text import escaped, plain
 from core.domain.ledger import Node
-from core.report.formats import count, percent
+from core.report.formats import count, money, money_range, percent
 from core.report.words import STEP_NAMES
+from core.store.experiments import Experiment, load_experiment
 from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.round_board import DOERS, Board, Cell, State, round_board
 from core.workflows.round_progress import label_seconds, progress_of
 from core.workflows.round_words import cell_words, headline, hours_text, waits
+from core.workflows.spent import first_upload, spent_so_far, working_days_so_far
+from core.workflows.spent_words import how_we_know
 from core.workflows.uploaded_plan import Supply, prepared_stamp
 
 NBSP = "\u00a0"
@@ -32,28 +36,36 @@ ICONS = {
 
 
 @st.cache_resource(max_entries=10, show_spinner="Counting the labels")
-def _seconds(home: str, name: str, stamp: str, labels: int) -> tuple[float, ...]:
-    """Other items, or more labels, are another key."""
-    return label_seconds(engine().store, name)
+def _seconds(home: str, name: str, stamp: str, labels: int, race: str | None) -> tuple[float, ...]:
+    """Other items, more labels or another race are another key."""
+    store = engine().store
+    return label_seconds(store, name, load_experiment(store, race) if race else None)
 
 
-def where_it_stands(head: UploadedBenchmark, supply: Supply, sizes: Sequence[int]) -> None:
+def where_it_stands(
+    head: UploadedBenchmark, supply: Supply, sizes: Sequence[int], race: Experiment | None = None
+) -> None:
     """Bottleneck, numbers, board, and buttons for what can be done now.
 
     Parameters
     ----------
     sizes : sequence of int
-        Items labelled by the end of each round, as the form below plans it.
+        Items labelled by the end of each round, as the form below or the locked race plans it.
+    race : Experiment, optional
+        The locked race that is followed; its headline stands above already.
     """
     store = engine().store
     stamp = prepared_stamp(store, head.name)
-    seconds = _seconds(str(store.home), head.name, stamp, supply.votes)
-    board = round_board(sizes, progress_of(store, head.name, seconds))
+    id_ = race.id if race else None
+    seconds = _seconds(str(store.home), head.name, stamp, supply.votes, id_)
+    board = round_board(sizes, progress_of(store, head.name, seconds, race))
+    since = race.locked_at if race else None
     with st.container(border=True):
-        st.caption("Where the race stands")
-        st.subheader(headline(board), anchor=False)
+        if race is None:
+            st.caption("Where the race stands")
+            st.subheader(headline(board), anchor=False)
         st.markdown(escaped(waits(board)))
-        _numbers(board)
+        _numbers(board, head.name, since)
         table_or_cards("board", lambda: _table(board), lambda: _cards(board, head.name))
         with st.container(horizontal=True, vertical_alignment="center"):
             _upload_link(board)
@@ -63,14 +75,33 @@ def where_it_stands(head: UploadedBenchmark, supply: Supply, sizes: Sequence[int
                 "Published labels can stand in for annotators in the race below; the board counts "
                 "labels of people only."
             )
-        st.caption(
-            "The board follows uploads and logged hours, for the rounds planned below. It trains "
-            "nothing: a race is locked and run as a whole, below."
+        if race is None:
+            st.caption(
+                "The board follows uploads and logged hours, for the rounds planned below. Lock "
+                "the plan below to run it: all rounds at once, or each when its labels are here."
+            )
+
+
+def _numbers(board: Board, name: str, since: datetime | None) -> None:
+    spent = spent_so_far(engine().store, name)
+    first = since or first_upload(engine().store, name)
+    days = working_days_so_far(first) if first else 0
+    known = how_we_know(spent)
+    with st.grid(3, min_column_width=140):
+        st.metric(
+            "Spent so far",
+            money(spent.total.middle),
+            help=escaped(
+                f"Middle outcome; 8-in-10 range {money_range(spent.total.low, spent.total.high)}. "
+                "Logged hours and labels of people, both ways together."
+            ),
         )
-
-
-def _numbers(board: Board) -> None:
-    with st.grid(4, min_column_width=140):
+        st.metric(
+            "Working days",
+            count(days),
+            help=f"Mondays to Fridays since the {'plan was locked' if since else 'first upload'}, "
+            "today included; public holidays are not known here.",
+        )
         st.metric(
             "Labelled items",
             count(board.labelled),
@@ -93,8 +124,15 @@ def _numbers(board: Board) -> None:
             "Exam looks left",
             f"{both} of {board.rounds}",
             help="Each look makes luck look like skill, so both ways get the same few, one for "
-            "each round. Races on this test case have used the others.",
+            "each round. "
+            + (
+                "The rounds that are run have used the others."
+                if since
+                else "Races on this test case have used the others."
+            ),
         )
+    if known:
+        st.caption(escaped(known))
 
 
 def _table(board: Board) -> None:

@@ -28,6 +28,8 @@ from core.workflows.uploaded_plan import (
     supply_of,
 )
 
+AT_ONCE, BY_ROUND = "at once", "by round"
+HOW = {AT_ONCE: "All rounds now", BY_ROUND: "Round by round"}
 PEOPLE = {
     VOTES: "the uploaded votes",
     PUBLISHED: "published labels, as if nobody erred (upper bound)",
@@ -50,8 +52,11 @@ def uploaded_plan_form(head: UploadedBenchmark) -> None:
     above = st.container()
     left, right = st.columns([3, 2], gap="medium")
     with left:
+        by_round = _how_it_runs(supply)
         raw = race_fields(head.name, most_items=supply.gold)
-        raw["benchmark_settings"] = _players(supply) | _recorded(supply, raw["arms"], raw)
+        played = _players(supply, by_round)
+        elsewhere = _awaited(raw) if by_round else _recorded(supply, raw["arms"], raw)
+        raw["benchmark_settings"] = played | elsewhere
         raw["rationale_author"] = "uploaded"
     with right:
         plan = _checked(raw)
@@ -62,10 +67,28 @@ def uploaded_plan_form(head: UploadedBenchmark) -> None:
         lock_dialog(plan)
 
 
-def _players(supply: Supply) -> dict[str, Any]:
+def _how_it_runs(supply: Supply) -> bool:
+    """Whether rounds are run one by one, as their labels come."""
+    chosen = st.segmented_control(
+        "Run",
+        [AT_ONCE, BY_ROUND],
+        default=AT_ONCE if supply.annotators and supply.rules else BY_ROUND,
+        required=True,
+        format_func=HOW.__getitem__,
+        key="plan-how",
+        help="A real race takes weeks: lock the plan now, then run each round when its labels, "
+        "rules or answers are uploaded. Later uploads never change a round that was run.",
+    )
+    return bool(chosen == BY_ROUND)
+
+
+def _players(supply: Supply, by_round: bool) -> dict[str, Any]:
     """Who labels and what the rules are, where there is a choice."""
     people = supply.annotators or (NOBODY,)
     rules = supply.rules or (NOBODY,)
+    if by_round:
+        people = (VOTES, *((PUBLISHED,) if PUBLISHED in people else ()))
+        rules = (RULE_CODE, RULE_VOTES, NOBODY)
     columns = st.columns(2)
     chosen = columns[0].selectbox(
         "Annotators are", people, format_func=PEOPLE.__getitem__, key="plan-people"
@@ -73,7 +96,35 @@ def _players(supply: Supply) -> dict[str, Any]:
     coded = columns[1].selectbox(
         "Rules are", rules, format_func=RULES.__getitem__, key="plan-rules"
     )
-    return {"annotators": chosen, "rules": coded}
+    return {"annotators": chosen, "rules": coded} | ({"by_round": True} if by_round else {})
+
+
+def _awaited(raw: dict[str, Any]) -> dict[str, Any]:
+    """Ways whose answers will be uploaded, one run for each round, by the name it will have."""
+    with st.expander("Ways that are run elsewhere", icon=":material/inventory_2:"):
+        ways = st.pills(
+            "Their answers to the exam are uploaded and scored here",
+            raw["arms"],
+            selection_mode="multi",
+            format_func=lambda arm: ARM_NAMES[arm],
+            key="plan-elsewhere",
+        )
+        found = {}
+        for way in ways:
+            name = st.text_input(
+                f"{ARM_NAMES[way]}: its runs are called",
+                f"{way}-#",
+                key=f"plan-awaited-{way}",
+                help="The name of the run in the uploaded file; # stands for the round.",
+            )
+            rounds = range(1, len(raw["sizes"]) + 1)
+            found[way] = {str(at): _run_name(name, at) for at in rounds}
+    return {"recorded": found} if found else {}
+
+
+def _run_name(pattern: str, round_: int) -> str:
+    """The name of the run of a round; a pattern that does not place the round ends with it."""
+    return pattern.replace("#", str(round_)) if "#" in pattern else f"{pattern}-{round_}"
 
 
 def _recorded(supply: Supply, arms: list[str], raw: dict[str, Any]) -> dict[str, Any]:

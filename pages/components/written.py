@@ -23,8 +23,8 @@ def written(d: Dossier) -> None:
         )
     round_ = st.segmented_control(
         "Round",
-        range(1, d.plan.iterations + 1),
-        default=d.plan.iterations,
+        range(1, d.rounds_run + 1),
+        default=d.rounds_run,
         required=True,
         key="written-round",
     )

@@ -1,7 +1,12 @@
 """The round board on Run the PoC: uploads and logged hours move it."""
 
+import time
+
 import pytest
 
+from core.domain.plan import Plan
+from core.store.jobs import job_of
+from core.workflows.by_round import give_up, open_race
 from core.workflows.engine import engine
 from core.workflows.importing.landing import About
 from core.workflows.importing.upload import upload
@@ -15,6 +20,14 @@ ITEMS = items(400)
 def uploaded(*sources):
     found = upload(engine().store, "weather", list(sources), about=About("Weather"))
     assert found.landed is not None, found.text
+
+
+def wait_for(done):
+    for _ in range(600):
+        if done():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came")
 
 
 def opened(screen):
@@ -86,8 +99,82 @@ def test_a_benchmark_that_cannot_be_raced_yet_still_has_its_board(screen):
     uploaded(csv_file("items.csv", ITEMS), csv_file("votes.csv", votes(ITEMS[:10])))
     app = opened(screen)
     assert "Round 1: waiting for labels of 40 items" in words(app)
+    app.button_group(key="plan-how").set_value("at once").run()
     assert "The plan cannot be run yet" in words(app)
 
 
 def test_embedded_test_cases_have_no_board(screen):
     assert not screen("run.py").table
+
+
+def locked_by_round(screen, labelled):
+    """A plan of two rounds of 50 and 100 items, locked round by round."""
+    uploaded(csv_file("items.csv", ITEMS), csv_file("rules.csv", RULES))
+    uploaded(csv_file("votes.csv", votes(ITEMS[:labelled])))
+    plan = Plan(
+        benchmark="weather",
+        benchmark_settings={"by_round": True},
+        sizes=(50, 100),
+        seeds=(1,),
+        target=0.7,
+        arms=("old", "new"),
+    )
+    race = engine().lock(plan)
+    return race, opened(screen)
+
+
+def button(app, label):
+    return next((found for found in app.button if found.label == label), None)
+
+
+def test_a_plan_can_be_locked_before_its_labels_are_here(screen):
+    uploaded(csv_file("items.csv", ITEMS))
+    app = opened(screen)
+    assert "The plan cannot be run yet" not in words(app)
+    button(app, "Lock the plan").click().run()
+    assert button(app, "Lock") is not None  # a dialog's buttons cannot be pressed here
+    engine().lock(Plan(benchmark="weather", benchmark_settings={"by_round": True}, sizes=(50,)))
+    app = opened(screen)
+    assert [t.value for t in app.title] == ["Round 1 of 1: waiting for labels of 50 items"]
+    assert "Round 1 of the old way needs 50 more labelled items." in words(app)
+    assert "Round 1 of the new way needs coded rules: none are here." in words(app)
+    assert button(app, "Run round 1") is None
+    assert open_race(engine().store, "weather").plan.by_round
+
+
+def test_a_locked_race_runs_a_round_and_waits_for_the_next(screen):
+    race, app = locked_by_round(screen, 80)
+    assert [t.value for t in app.title] == ["Round 1 of 2: ready to run"]
+    assert metric(app, "Exam looks left") == "2 of 2"
+    button(app, "Run round 1").click().run()
+    assert [t.value for t in app.title] == ["The race is running"]
+    engine().start()
+    wait_for(lambda: not job_of(engine().store, race.id).active)
+    app = opened(screen)
+    assert [t.value for t in app.title] == ["Round 2 of 2: waiting for labels of 20 items"]
+    assert "Round 2 of the old way needs 20 more labelled items." in words(app)
+    assert metric(app, "Exam looks left") == "1 of 2"
+    assert "See the decision so far" in links(app)
+    assert "1 of 2 rounds run" in app.dataframe[0].value["State"].tolist()
+    assert "Resume" not in [found.label for found in app.button]
+    decision = screen("decision.py")
+    assert not decision.exception
+    assert "After 1 of 2 rounds" in words(decision)
+
+
+def test_a_race_is_given_up_after_a_question(screen):
+    race, app = locked_by_round(screen, 10)
+    button(app, "Give this race up").click().run()
+    assert button(app, "Give it up") is not None
+    give_up(engine().store, race.id)
+    app = opened(screen)
+    assert "Plan a race" in app.title[0].value
+    assert "given up, 0 of 2 rounds run" in app.dataframe[0].value["State"].tolist()
+
+
+def test_what_was_spent_so_far_says_how_it_is_known(screen):
+    _, app = locked_by_round(screen, 80)
+    assert metric(app, "Working days") in ("0", "1")
+    assert "labels whose pay nobody said" in words(app)
+    app = log(app, (0, ("old 1", "expert")), 3.5)
+    assert "for 3.5 h logged" in words(app)

@@ -167,3 +167,9 @@ def test_hours_that_are_none_are_refused_with_words_and_not_kept(store, wrong, w
     with pytest.raises(BadUsage, match=words):
         log_stretch(store, "weather", **(right | wrong))
     assert not any(step == "old 4" for step, _, _ in logged_hours(store, "weather"))
+
+
+def test_rules_of_a_locked_race_are_written_for_its_next_round_and_may_be_revised_after_it():
+    ruled = Progress(rules=3, turn=1)
+    assert told(ruled, Node.NEW_1) == ["hours missing", "after step 3"]
+    assert told(ruled, Node.NEW_2) == ["ready", "after step 1"]

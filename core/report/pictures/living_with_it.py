@@ -81,8 +81,12 @@ def _month_zero(dossier: Dossier) -> str:
     if not missing:
         return "the target is reached"
     if len(missing) == len(SHOWN):
-        return "the plan ends, with the target missed,"
-    return f"the target is reached (for {the_arm(missing[0])}: the plan ends)"
+        end = "the plan ends, with the target missed,"
+        if dossier.rounds_to_go:
+            end = f"round {dossier.rounds_run} ends, with the target not reached yet,"
+        return end
+    end = f"round {dossier.rounds_run}" if dossier.rounds_to_go else "the plan"
+    return f"the target is reached (for {the_arm(missing[0])}: {end} ends)"
 
 
 def _draw(

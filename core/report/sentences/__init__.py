@@ -14,6 +14,7 @@ from core.report.sentences.staying import stay
 from core.report.sentences.switching import hybrid, switch
 from core.report.sentences.undecided import invalid, neither
 from core.report.sentences.waiting import pilot_more
+from core.report.so_far import next_round, so_far
 
 __all__ = ["Told", "bold", "capital", "gap_words", "target", "tell"]
 
@@ -35,5 +36,5 @@ def tell(dossier: Dossier) -> Told:
     answer = dossier.valuation.verdict.answer
     forbidden = answer is Answer.NEITHER_REACHES and all_barred(dossier)
     told = not_allowed(dossier) if forbidden else TELLERS[answer](dossier)
-    lead = f"{dossier.standing.lead}: {told.lead}"
-    return Told(told.headline, lead.strip(), told.next_step)
+    lead = so_far(dossier, f"{dossier.standing.lead}: {told.lead}")
+    return Told(told.headline, lead.strip(), next_round(dossier, told.next_step))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from core.domain.arms import OLD
 from core.domain.verdict import Sureness
 from core.report.dossier import Dossier, middle
-from core.report.formats import chance, days, money, percent, points, several, target_text
+from core.report.formats import chance, days, money, percent, points, target_text
+from core.report.so_far import rounds_told
 from core.report.starting_point import there_already
 from core.report.words import period_text, the_arm
 
@@ -70,7 +71,8 @@ def missed(d: Dossier, arm: str) -> str:
         return ""
     if d.repeats == 1:
         return " without proving it"
-    return f", and missed it in {times} of {d.repeats} repeats"
+    verb = "has not reached it yet" if d.rounds_to_go else "missed it"
+    return f", and {verb} in {times} of {d.repeats} repeats"
 
 
 def reaches(d: Dossier, arm: str) -> str:
@@ -85,8 +87,8 @@ def reaches(d: Dossier, arm: str) -> str:
     score = bold(percent(value))
     if value >= d.plan.target:
         score += f", too little to prove {target(d)},"
-    rounds = several(d.plan.iterations, "round")
-    return f"{the_arm(arm)} stopped at {score} after {rounds}, {price} and {time}"
+    where = "is at" if d.rounds_to_go else "stopped at"
+    return f"{the_arm(arm)} {where} {score} after {rounds_told(d)}, {price} and {time}"
 
 
 def only_one(d: Dossier, arm: str, other: str) -> str:
@@ -94,6 +96,8 @@ def only_one(d: Dossier, arm: str, other: str) -> str:
     reaching = [name for name in d.candidates if d.valuation.stops[name].in_most]
     if reaching == [arm]:
         return f"only {the_arm(arm)} reaches {target(d)}"
+    if d.rounds_to_go:
+        return f"{the_arm(other)} has not reached {target(d)}"
     return f"{the_arm(other)} misses {target(d)}"
 
 

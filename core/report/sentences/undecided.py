@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from core.decision.stopping import proved
 from core.report.dossier import Dossier
-from core.report.formats import money, percent, points, several
+from core.report.formats import money, percent, points
 from core.report.going_on import twice_clause
 from core.report.sentences.parts import Told, allowed_loss, bold, target
+from core.report.so_far import rounds_told, to_go
 from core.report.words import arm_name, the_arm
 
 
@@ -21,13 +22,15 @@ def neither(d: Dossier) -> Told:
         for arm in d.candidates
     ]
     lead = (
-        f"after {several(d.plan.iterations, 'round')}: {', '.join(parts)}; each counted to the "
-        f"end of the plan. {twice_clause(d)}"
+        f"after {rounds_told(d)}: {', '.join(parts)}; each counted to "
+        f"{f'there, {to_go(d)}' if d.rounds_to_go else 'the end of the plan'}. {twice_clause(d)}"
     ).strip()
     lowered = _reachable(d, best)
     step = "Plan more rounds, or look at the kinds of mistakes first."
     if lowered:
         step = f"Lower the target to {lowered}, or plan more rounds."
+    if d.rounds_to_go:
+        return Told(f"Neither way has reached {target(d)} yet", lead, step)
     return Told(f"Neither way reaches {target(d)} in this plan", lead, step)
 
 

@@ -64,8 +64,9 @@ def _more_rounds(d: Dossier, pilot: Pilot) -> Told:
         why = f"{_if_a_mistake_costs(d)} going on with {the_arm(arm)} may pay in right answers"
     else:
         score = bold(percent(d.by_round[arm][-1].value))
+        where = "is at" if d.rounds_to_go else "stopped at"
         why = (
-            f"{the_arm(arm)} stopped at {score}, which does not prove {target(d)}, but would be "
+            f"{the_arm(arm)} {where} {score}, which does not prove {target(d)}, but would be "
             "the best way if it did"
         )
     lead = (
@@ -74,7 +75,9 @@ def _more_rounds(d: Dossier, pilot: Pilot) -> Told:
         f"{bold(money(pilot.value or 0.0))} and {'changes' if one else 'change'} the answer with a "
         f"chance of {bold(chance(pilot.changes))}. Until then keep what you have."
     )
-    step = f"Plan a new race with {d.plan.iterations + pilot.amount} rounds{_labels(d, pilot)}."
+    step = f"Plan a new race with {d.rounds_run + pilot.amount} rounds{_labels(d, pilot)}."
+    if d.rounds_to_go >= pilot.amount:
+        step = "Keep what you have."
     return Told(f"Not yet: run {rounds_text(pilot.amount)} of {the_arm(arm)} first", lead, step)
 
 

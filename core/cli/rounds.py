@@ -1,0 +1,83 @@
+"""The options of ``poc`` for a race that takes weeks, and what they do."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from core.cli.plan_options import says_a_plan
+from core.domain.errors import BadUsage
+from core.domain.plan import Plan
+
+if TYPE_CHECKING:
+    from core.experiment.runner import Progress
+    from core.store.connection import Store
+    from core.store.experiments import Experiment
+    from core.store.verdicts import StoredVerdict
+
+
+def add_round_options(poc: Any) -> None:
+    """Add ``--by-round`` and ``--round``."""
+    poc.add_argument(
+        "--by-round",
+        action="store_true",
+        help="of an uploaded benchmark: lock the plan now, run every round that has what it "
+        "needs, say what the next one lacks; the same command later goes on",
+    )
+    poc.add_argument(
+        "--round",
+        type=int,
+        metavar="N",
+        help="like --by-round, for round N alone; refused where something is missing",
+    )
+
+
+def wants_rounds(given: argparse.Namespace) -> bool:
+    """Whether the race is to be run round by round."""
+    return given.by_round or given.round is not None
+
+
+def run_rounds(
+    store: Store, plan: Plan, given: argparse.Namespace, progress: Progress
+) -> tuple[Experiment, StoredVerdict | None, list[str]]:
+    """Lock the race, or go on with the locked one; lines say where it stands.
+
+    Raises
+    ------
+    BadUsage
+        If another plan is locked, or the wanted round cannot be run.
+    """
+    from core.store.uploads import load_uploaded
+    from core.workflows.by_round import (
+        lack_text,
+        lock_by_round,
+        open_race,
+        open_round,
+        run_what_can_be_run,
+    )
+    from core.workflows.poc import run_poc
+    from core.workflows.round_ready import rounds_of
+    from core.workflows.uploaded_plan import complete_plan
+
+    load_uploaded(store, plan.benchmark)
+    settings = {**plan.benchmark_settings, "by_round": True}
+    plan = replace(plan, benchmark_settings=settings)
+    race = open_race(store, plan.benchmark)
+    if race is None:
+        race = lock_by_round(store, plan, progress)
+    elif says_a_plan(given) and complete_plan(store, plan).hash() != race.plan_hash:
+        raise BadUsage(
+            f"The plan of the race on {plan.benchmark} is locked",
+            f"It was locked on {race.locked_at:%d %b %Y} with the hash {race.plan_hash[:12]}.",
+            "Leave the options of the plan out, or give the race up on Run the PoC.",
+        )
+    if given.round is not None:
+        open_round(store, race.id, given.round)
+        verdict: StoredVerdict | None = run_poc(store, race.id, progress)
+    else:
+        verdict = run_what_can_be_run(store, race.id, progress)
+    rounds = rounds_of(store, race)
+    lines = [f"{rounds.run} of {rounds.planned} rounds are run; plan locked {race.plan_hash[:12]}."]
+    lines += [lack_text(rounds.opened + 1, lack) for lack in rounds.lacking]
+    return race, verdict, lines

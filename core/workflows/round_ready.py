@@ -1,0 +1,157 @@
+"""What the next round of a race that is run round by round still needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.domain.arms import OLD
+from core.domain.benchmark import Split
+from core.experiment.given_rows import counted_labels
+from core.experiment.intake import Intake
+from core.experiment.preparing import usable_pool
+from core.experiment.recorded import ENOUGH
+from core.experiment.uploaded import NOBODY, RULE_CODE, VOTES, raced_arms, settings_of
+from core.store.benchmarks import load_benchmark, load_items
+from core.store.connection import Store
+from core.store.experiments import Experiment
+from core.store.opened_rounds import opened_rounds
+from core.store.runs import finished_runs
+from core.store.uploaded_rows import load_rows
+
+
+class Needed(StrEnum):
+    """What a round can lack."""
+
+    LABELS = "labelled items"
+    RULES = "rules"
+    VOTES_OF_RULES = "votes of rules"
+    ANSWERS = "answers"
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something a round needs more of.
+
+    Attributes
+    ----------
+    arm : str
+        The way that waits for it.
+    have, need : int
+        Items, rules or exam items answered.
+    run : str
+        Name of the uploaded run whose answers are awaited.
+    """
+
+    what: Needed
+    arm: str
+    have: int
+    need: int
+    run: str = ""
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """How far a race is.
+
+    Attributes
+    ----------
+    run : int
+        Rounds that are run whole, by every way.
+    opened : int
+        Rounds that were begun.
+    planned : int
+    lacking : tuple of Lack
+        What the round after ``opened`` still needs; empty where it can be run or none is left.
+    labelled : int
+        Items with a label that the next round may learn from.
+    """
+
+    run: int
+    opened: int
+    planned: int
+    lacking: tuple[Lack, ...]
+    labelled: int
+
+    @property
+    def broken_off(self) -> bool:
+        """Whether a round was begun and is not run whole."""
+        return self.opened > self.run
+
+    @property
+    def can_open(self) -> int | None:
+        """The round that can be begun now."""
+        if self.broken_off or self.lacking or self.opened == self.planned:
+            return None
+        return self.opened + 1
+
+
+def rounds_of(store: Store, experiment: Experiment) -> Rounds:
+    """How far a race is that is run round by round, and what its next round lacks."""
+    planned = experiment.plan.iterations
+    opened = len(opened_rounds(store, experiment.id))
+    labelled = _labelled(store, experiment)
+    lacking = _lacking(store, experiment, opened + 1, labelled) if opened < planned else ()
+    return Rounds(whole_rounds(store, experiment), opened, planned, lacking, labelled)
+
+
+def whole_rounds(store: Store, experiment: Experiment) -> int:
+    """Rounds that every way has run with every repeat."""
+    done = finished_runs(store, experiment.id)
+    arms = raced_arms(experiment.plan)
+    repeats = {name: {seed for arm, seed, at in done if (arm, at) == (name, 1)} for name in arms}
+    for at in range(1, experiment.plan.iterations + 1):
+        for name in arms:
+            if not repeats[name] or any((name, seed, at) not in done for seed in repeats[name]):
+                return at - 1
+    return experiment.plan.iterations
+
+
+def _labelled(store: Store, experiment: Experiment) -> int:
+    benchmark = load_benchmark(store, experiment.benchmark_id)
+    rows = counted_labels(store, benchmark, Intake())
+    pool = usable_pool(store, benchmark, experiment.plan, experiment.quarantined)
+    return len(pool.intersection(rows.loc[rows["source_kind"] == "human", "item_id"]))
+
+
+def _lacking(store: Store, experiment: Experiment, round_: int, labelled: int) -> tuple[Lack, ...]:
+    plan = experiment.plan
+    settings = settings_of(plan.benchmark_settings)
+    benchmark = load_benchmark(store, experiment.benchmark_id)
+    found = []
+    if settings.annotators == VOTES:
+        pool = usable_pool(store, benchmark, plan, experiment.quarantined)
+        need = min(plan.sizes[round_ - 1], len(pool))
+        if labelled < need:
+            found.append(Lack(Needed.LABELS, OLD.id, labelled, need))
+    if settings.rules != NOBODY:
+        coded = settings.rules == RULE_CODE
+        rows = load_rows(store, "rules" if coded else "labels", benchmark.name)
+        if not coded:
+            rows = rows[(rows["source_kind"] == "lf") & (rows["status"] == "given")]
+        if not rows["label"].isin(benchmark.classes).any():
+            found.append(Lack(Needed.RULES if coded else Needed.VOTES_OF_RULES, "new", 0, 1))
+    exam = set(load_items(store, benchmark.id, Split.TEST).item_id)
+    return (*found, *_unanswered(store, benchmark.name, settings.recorded, round_, exam))
+
+
+def _unanswered(
+    store: Store,
+    name: str,
+    recorded: Mapping[str, Mapping[str, str]],
+    round_: int,
+    exam: set[str],
+) -> list[Lack]:
+    """Ways that were run elsewhere and whose answers of a round are not here yet."""
+    awaited = {arm: runs[str(round_)] for arm, runs in recorded.items() if str(round_) in runs}
+    if not awaited:
+        return []
+    rows = load_rows(store, "predictions", name)
+    found = []
+    for arm, run in awaited.items():
+        by_repeat = rows[rows["run_name"] == run].groupby("repeat")["item_id"]
+        have = min((len(exam.intersection(ids)) for _, ids in by_repeat), default=0)
+        if have < ENOUGH * len(exam):
+            found.append(Lack(Needed.ANSWERS, arm, have, len(exam), run))
+    return found
