@@ -17,6 +17,7 @@ from core.cli.export_files import add_export, run_export
 from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.import_files import add_import, run_import
 from core.cli.plan_options import add_plan_options, plan_of
+from core.cli.report import add_report, run_report
 from core.cli.rounds import add_round_options, run_rounds, wants_rounds
 from core.domain.arms import PROMPT
 from core.domain.errors import BadUsage, SwitchpointError
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     add_decide(commands)
     add_compare(commands)
     add_extrapolate(commands)
+    add_report(commands)
     return found
 
 
@@ -199,6 +201,7 @@ COMMANDS = {
     "decide": run_decide,
     "compare": run_compare,
     "extrapolate": run_extrapolate,
+    "report": run_report,
 }
 
 

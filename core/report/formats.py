@@ -147,6 +147,17 @@ def count(value: float) -> str:
     return f"{round(value):,}"
 
 
+def tenths(value: float) -> str:
+    """A number with one decimal.
+
+    Examples
+    --------
+    >>> tenths(2.34)
+    '2.3'
+    """
+    return f"{value:,.1f}"
+
+
 def times(ratio: float) -> str:
     """How many times cheaper or dearer; a finite ratio above 0.
 

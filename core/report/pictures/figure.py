@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import asdict
 from typing import Any
@@ -13,23 +14,44 @@ from core.report.palette import LIGHT
 from core.report.pictures.picture import Picture
 
 WIDTHS = {"wide": 620, "narrow": 330}
+Spec = dict[str, Any]
+
+
+def specs(picture: Picture) -> list[Spec]:
+    """The charts of a picture as Vega-Lite, top to bottom, in the colours of a light page.
+
+    Drawing takes far longer than turning a chart into an image, so a report does it once.
+    """
+    return [chart.to_dict(validate=False) for chart in picture.draw(LIGHT)]
 
 
 def figure(picture: Picture) -> dict[str, Any]:
-    """A picture at the width of a page and at that of a phone."""
+    """A picture at the width of a page and at that of a phone or half a sheet of paper."""
+    charts = specs(picture)
     drawn = {
-        name: [Markup(svg(chart, width)) for chart in picture.draw(LIGHT)]
+        name: [Markup(svg(chart, width, picture.title)) for chart in charts]
         for name, width in WIDTHS.items()
     }
     return {"title": picture.title, "caption": picture.caption, "drawn": drawn}
 
 
-def svg(chart: Any, width: int) -> str:
-    """A chart as SVG whose colours follow the page's, light or dark."""
-    spec = chart.to_dict()
-    spec["width"] = width
-    drawn = vl_convert.vegalite_to_svg(spec)
+def svg(spec: Spec, width: int, title: str) -> str:
+    """A chart as SVG whose colours follow the page's, light or dark, named by its sentence."""
+    drawn = vl_convert.vegalite_to_svg(spec | {"width": width})
     for name, colour in reversed(asdict(LIGHT).items()):
         if colour.startswith("#"):
             drawn = re.sub(f"{colour}\\b", f"var(--{name})", drawn, flags=re.IGNORECASE)
-    return drawn.replace("<svg ", '<svg role="img" focusable="false" ', 1)
+    drawn = drawn.replace("<svg ", '<svg role="img" focusable="false" ', 1)
+    return drawn.replace(">", f"><title>{html.escape(title)}</title>", 1)
+
+
+def png(spec: Spec, width: int, scale: float = 3.0) -> bytes:
+    """A chart as an image on white.
+
+    Parameters
+    ----------
+    width : int
+        Of the plot, in pixels before scaling.
+    """
+    shown = spec | {"width": width, "background": LIGHT.page}
+    return vl_convert.vegalite_to_png(shown, scale=scale)

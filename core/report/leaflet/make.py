@@ -1,0 +1,66 @@
+"""Puts the report together, once, for every form it is told in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from core.domain.assumption import Scenario
+from core.domain.clock import utc_now
+from core.report.decided import Decided
+from core.report.dossier import Dossier
+from core.report.flips import Flips, flips_of
+from core.report.formats import day, stamp, target_text
+from core.report.leaflet.appendix import appendix
+from core.report.leaflet.first_page import main_part
+from core.report.leaflet.glossary import words_used
+from core.report.leaflet.parts import Glossary, Leaflet, Section
+from core.report.sentences import tell
+from core.report.so_far import rounds_told
+from core.report.words import period_text
+
+
+def leaflet_of(
+    d: Dossier,
+    found: Flips | None = None,
+    decisions: Sequence[Decided] = (),
+    made: date | None = None,
+) -> Leaflet:
+    """The report of a dossier.
+
+    Parameters
+    ----------
+    found : Flips, optional
+        What would flip it, where it is known already (half a second otherwise).
+    decisions : sequence of Decided
+        What people decided, oldest first.
+    made : date, optional
+        Day of the report; today if not given.
+    """
+    told, turning = tell(d), found or flips_of(d.valuation)
+    on = made or utc_now().date()
+    leaflet = Leaflet(
+        title=d.title,
+        context=_context(d, on),
+        headline=told.headline,
+        lead=told.lead,
+        main=main_part(d, turning, decisions, on),
+        appendix=appendix(d, turning, decisions),
+        made=on,
+        fingerprint=d.content_hash,
+    )
+    words = Section("words", "Words", (Glossary(words_used(leaflet.texts())),))
+    return replace(leaflet, appendix=(*leaflet.appendix, words))
+
+
+def _context(d: Dossier, made: date) -> str:
+    locked = f" · plan locked {stamp(d.locked_at)}" if d.locked_at else ""
+    name = d.valuation.scenario.name
+    case = "" if name == Scenario().name else f" · scenario {name}"
+    badge = d.standing.badge
+    sofar = f" · after {rounds_told(d)}" if d.rounds_to_go else ""
+    return (
+        f"{d.title} · decision report, {day(made)} · target {target_text(d.plan.target)} · counted "
+        f"{period_text(d.months)}{case}{locked}{sofar} · {badge[0].lower()}{badge[1:]}"
+    )

@@ -1,0 +1,162 @@
+"""The report of a race in every form it can be taken away in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.domain.errors import BadData, BadUsage
+from core.report.decided import Decided
+from core.report.dossier import Dossier
+from core.report.leaflet.as_markdown import markdown_of
+from core.report.leaflet.as_tables import zip_of
+from core.report.leaflet.make import leaflet_of
+from core.report.leaflet.parts import Leaflet
+from core.report.one_page import html_of
+from core.store.connection import Store
+from core.store.experiments import Experiment, list_experiments
+from core.workflows.dossiers import dossier_of
+from core.workflows.valuing import Valued, record_of, value_experiment
+
+RECORD = "json"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of the report.
+
+    Attributes
+    ----------
+    title : str
+        What it is, for people.
+    ending : str
+        Of the file's name.
+    """
+
+    title: str
+    ending: str
+    mime: str
+    make: Callable[[Leaflet], bytes]
+
+
+def _text(told: str) -> bytes:
+    """UTF-8; half a sign, which no file can hold, becomes a question mark."""
+    return told.encode("utf-8", "replace")
+
+
+def _pdf(leaflet: Leaflet) -> bytes:
+    from core.report.leaflet.as_pdf import pdf_of
+
+    return pdf_of(leaflet)
+
+
+def _slides(leaflet: Leaflet) -> bytes:
+    from core.report.leaflet.as_slides import slides_of
+
+    return slides_of(leaflet)
+
+
+FORMS = {
+    "html": Form("Page", "html", "text/html", lambda told: _text(html_of(told))),
+    "pdf": Form("PDF", "pdf", "application/pdf", _pdf),
+    "pptx": Form(
+        "PowerPoint",
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        _slides,
+    ),
+    "md": Form("Markdown", "md", "text/markdown", lambda told: _text(markdown_of(told))),
+    "csv": Form("Tables as CSV", "zip", "application/zip", zip_of),
+}
+"""Forms that are told from one document; the two heavy ones are loaded when asked for."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that was put together, and the record it follows from."""
+
+    leaflet: Leaflet
+    valued: Valued
+
+    def made(self, form: str) -> bytes:
+        """The report in a form, or its record.
+
+        Raises
+        ------
+        BadUsage
+            If there is no such form.
+        """
+        if form == RECORD:
+            return (json.dumps(record_of(self.valued), indent=1) + "\n").encode()
+        if form not in FORMS:
+            raise BadUsage(
+                f"There is no report as {form!r}",
+                remedy=f"Choose from {', '.join((*FORMS, RECORD))}.",
+            )
+        return FORMS[form].make(self.leaflet)
+
+    def file_name(self, form: str) -> str:
+        """What the file is called: test case and day."""
+        if form == RECORD:
+            return "decision.json"
+        words = re.sub(r"[^a-z0-9]+", "-", self.leaflet.title.lower()).strip("-")[:40]
+        stem = f"{words or 'decision'}-report-{self.leaflet.made.isoformat()}"
+        return f"{stem}{'-tables' if form == 'csv' else ''}.{FORMS[form].ending}"
+
+
+def report_of(
+    store: Store,
+    valued: Valued,
+    decisions: Sequence[Decided] = (),
+    made: date | None = None,
+    dossier: Dossier | None = None,
+) -> Report:
+    """The report of a valued race.
+
+    Parameters
+    ----------
+    dossier : Dossier, optional
+        What is told about it, where it was gathered already.
+    """
+    told = dossier or dossier_of(store, valued)
+    return Report(leaflet_of(told, decisions=decisions, made=made), valued)
+
+
+def open_report(store: Store, name: str = "", months: int | None = None) -> Report:
+    """The report of the newest finished race of a benchmark, or of a race by its id.
+
+    Parameters
+    ----------
+    name : str
+        Benchmark or race; the newest race of all if empty.
+
+    Raises
+    ------
+    BadData
+        If there is none.
+    """
+    race = find_race(store, name)
+    return report_of(store, value_experiment(store, race.id, months=months))
+
+
+def find_race(store: Store, name: str = "") -> Experiment:
+    """The newest finished race of a benchmark, or the race of an id.
+
+    Raises
+    ------
+    BadData
+        If there is none.
+    """
+    races = [race for race in list_experiments(store) if race.status == "finished"]
+    for race in races:
+        if not name or name in (race.id, race.plan.benchmark):
+            return race
+    told = ", ".join(dict.fromkeys(race.plan.benchmark for race in races))
+    raise BadData(
+        f"There is no finished race of {name!r}" if name else "There is no finished race",
+        f"Finished races here: {told}." if told else "",
+        "Run one first: python -m core poc keto",
+    )
