@@ -13,6 +13,7 @@ from components.frame import (
     running_job,
 )
 from components.scenario_choice import under_chosen
+from components.sharing import share_button
 from components.text import escaped, lead
 from components.waiting import progress_text
 from core.report.sentences import tell
@@ -30,7 +31,7 @@ with st.skeleton(height=600):
     dossier = under_chosen(dossier_of(race, months))
 told = tell(dossier)
 with context:
-    context_line(dossier)
+    context_line(dossier, lambda: share_button(dossier, ""))
 headline.title(escaped(told.headline), anchor=False)
 with sentence:
     lead(told.lead)

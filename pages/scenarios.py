@@ -9,6 +9,7 @@ from components.scenario_answer import answer_numbers, answer_tabs
 from components.scenario_controls import controls
 from components.scenario_priced import under
 from components.scenario_state import any_problem, current_scenario, link_problems
+from components.sharing import share_button
 from components.text import escaped, lead, plain
 from core.report.scenario_words import changes, scenario_lead
 from core.report.sentences import tell
@@ -39,7 +40,7 @@ with answer:
 told = tell(dossier)
 headline.title(escaped(told.headline), anchor=False)
 with context:
-    context_line(dossier)
+    context_line(dossier, lambda: share_button(dossier, "scenarios"))
 with sentence:
     if problems := link_problems():
         listed = [f"- {plain(problem)}" for problem in problems[:PROBLEMS_SHOWN]]

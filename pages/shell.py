@@ -86,6 +86,15 @@ page = st.navigation(
                 url_path="upload",
             ),
         ],
+        "Share": [
+            screen(
+                "reports.py",
+                title="Reports and links",
+                icon="ios_share",
+                action=Action.MAKE_LINKS,
+                url_path="reports",
+            ),
+        ],
     }
 )
 with (

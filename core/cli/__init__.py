@@ -19,6 +19,7 @@ from core.cli.import_files import add_import, run_import
 from core.cli.plan_options import add_plan_options, plan_of
 from core.cli.report import add_report, run_report
 from core.cli.rounds import add_round_options, run_rounds, wants_rounds
+from core.cli.serve_links import add_serve_links, run_serve_links
 from core.domain.arms import PROMPT
 from core.domain.errors import BadUsage, SwitchpointError
 from core.domain.plan import Plan
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     add_compare(commands)
     add_extrapolate(commands)
     add_report(commands)
+    add_serve_links(commands)
     return found
 
 
@@ -202,6 +204,7 @@ COMMANDS = {
     "compare": run_compare,
     "extrapolate": run_extrapolate,
     "report": run_report,
+    "serve-links": run_serve_links,
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from core.domain.errors import BadData, SwitchpointError
+from core.store.home import home_folder as home_folder
 from core.store.migrating import migrate
 from core.store.owner import held_error, leave_note, remove_note
 
@@ -19,11 +19,6 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "memory_limit": "2GB",
 }
-
-
-def home_folder(given: str | Path | None = None) -> Path:
-    """Folder of the store: the given one, else ``SWITCHPOINT_HOME``, else ``var``."""
-    return Path(given or os.environ.get("SWITCHPOINT_HOME") or "var").expanduser().resolve()
 
 
 class Store:

@@ -10,9 +10,13 @@ from starlette.routing import Route
 
 from core.domain.errors import SwitchpointError
 from core.store.door import close_door, open_door
+from core.store.home import home_folder
 from core.web.health import health, ready
+from core.web.shared import SharedPages
+from core.web.tending import Tending
 from core.web.uploads import import_files
 from core.workflows.engine import close_engines, engine
+from core.workflows.sharing import OPENED
 
 log = logging.getLogger("switchpoint")
 
@@ -21,6 +25,7 @@ ROUTES = [
     Route("/api/health", health, methods=["GET"]),
     Route("/api/ready", ready, methods=["GET"]),
     Route("/api/v1/import", import_files, methods=["POST"]),
+    SharedPages(home_folder, OPENED).route,
 ]
 
 Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
@@ -37,10 +42,12 @@ def lifespan_at(address: Callable[[], str]) -> Lifespan:
 
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
-        home = None
+        home = tending = None
         try:
             engine().start()
             home = engine().store.home
+            tending = Tending(engine().store)
+            tending.start()
             open_door(home, address())
         except SwitchpointError as error:
             # The screens say the same to whoever opens them.
@@ -49,6 +56,8 @@ def lifespan_at(address: Callable[[], str]) -> Lifespan:
         try:
             yield None
         finally:
+            if tending is not None:
+                tending.stop()
             if home is not None:
                 close_door(home)
             close_engines()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from components.links import choice_from_link, in_address, write_link
@@ -143,8 +145,8 @@ def dossier_of(race: Experiment, months: int | None = None) -> Dossier:
     )
 
 
-def context_line(dossier: Dossier) -> None:
-    """Test case, target, lock and size of the race, with its marks on the right."""
+def context_line(dossier: Dossier, *buttons: Callable[[], None]) -> None:
+    """Test case, target, lock and size of the race, with its marks and buttons on the right."""
     locked = f" · plan locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
     name = dossier.valuation.scenario.name
     case = "" if name == Scenario().name else f" · scenario {plain(name)}"
@@ -164,3 +166,5 @@ def context_line(dossier: Dossier) -> None:
         st.badge(plain(dossier.standing.badge), icon=icon, color="gray")
         if not all(check.holds for check in dossier.valuation.fairness):
             st.badge("Race not fair", icon=":material/gpp_bad:", color="red")
+        for button in buttons:
+            button()

@@ -10,7 +10,7 @@ from typing import Any
 HOST = (b"host", b"127.0.0.1:8501")
 
 
-def ask(
+def answer(
     app: Any,
     path: str = "/",
     *,
@@ -18,8 +18,8 @@ def ask(
     headers: Sequence[tuple[bytes, bytes]] = (HOST,),
     pieces: Sequence[bytes | None] = (b"",),
     **scope: Any,
-) -> tuple[int, dict[str, str], str]:
-    """Status, headers and text of an answer; a piece of None never comes."""
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and bytes of an answer; a piece of None never comes."""
     sent: list[Any] = []
     waiting = list(pieces)
 
@@ -36,7 +36,7 @@ def ask(
         "type": "http",
         "method": method,
         "path": path,
-        "raw_path": path.encode(),
+        "raw_path": path.encode("utf-8", "surrogatepass"),
         "query_string": b"",
         "headers": list(headers),
         "http_version": "1.1",
@@ -51,4 +51,10 @@ def ask(
         thread.submit(asyncio.run, app(asked, receive, send)).result()
     names = {k.decode(): v.decode() for k, v in sent[0].get("headers", [])}
     body = b"".join(message.get("body", b"") for message in sent[1:])
-    return sent[0].get("status", 0), names, body.decode()
+    return sent[0].get("status", 0), names, body
+
+
+def ask(app: Any, path: str = "/", **scope: Any) -> tuple[int, dict[str, str], str]:
+    """Like :func:`answer`, with the body as text."""
+    status, headers, body = answer(app, path, **scope)
+    return status, headers, body.decode()

@@ -1,0 +1,27 @@
+"""Reports and links: send it to the board."""
+
+import streamlit as st
+
+from components.frame import chosen_race
+from components.link_list import link_list
+from components.new_link import new_link
+from components.text import escaped
+from core.domain.clock import utc_now
+from core.report.link_words import headline
+from core.store.sharing import list_links
+from core.workflows.engine import engine
+
+links = list_links(engine().store)
+race = chosen_race()
+
+st.title(escaped(headline(links, utc_now())), anchor=False)
+st.markdown(
+    "A link shows a frozen report to anybody who has it, without an account, on a phone or on "
+    "paper. It never changes; you can revoke it at any time."
+)
+if race is None:
+    st.info("There is nothing to share before the first race has a result.")
+    st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
+else:
+    new_link(race)
+link_list(links)
