@@ -96,9 +96,8 @@ def test_names_of_a_test_case_are_text_on_the_page(raced):
     hostile = '<script>alert(1)</script><img src="http://example.org/x">'
     d = raced.dossier()
     told = framed(page(replace(d, title=hostile, noun=hostile)), hostile, "", d.locked_at)
-    assert "<script" not in told
-    assert "<img" not in told
-    assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", told)
+    tags = "".join(re.findall(r"<[^>]*>", told))
+    assert not re.search(r"<script|<img|<iframe|<link|<object|onerror|javascript:|//example", tags)
 
 
 def test_what_came_later_is_told_by_what_it_is(made, kept):
