@@ -41,6 +41,14 @@ def add_import(commands: Any) -> None:
         help="name of a class, in their order, for files that number them (0, 1, ...)",
     )
     found.add_argument(
+        "--who",
+        action="append",
+        default=[],
+        metavar="NAME=ROLE",
+        help="whose hours are logged by a name: expert, analyst, NN expert, annotators or lead; "
+        "- for none of these",
+    )
+    found.add_argument(
         "--good-rows", action="store_true", help="leave out rows that cannot be taken"
     )
     for name, meaning in (
@@ -66,7 +74,8 @@ def run_import(given: argparse.Namespace) -> None:
     from core.workflows.importing.through_app import send
     from core.workflows.importing.upload import upload
 
-    mapping = _mapping(given.map)
+    mapping = _pairs(given.map, "--map", "THEIRS=OURS", "dish=text")
+    people = _pairs(given.who, "--who", "NAME=ROLE", "Ann=analyst")
     about = About(given.title, given.noun, given.plural, given.rule, given.positive or None)
     home = home_folder(given.home)
     sources = _sources(given.files)
@@ -74,6 +83,7 @@ def run_import(given: argparse.Namespace) -> None:
         "kind": given.kind,
         "mapping": mapping,
         "classes": given.classes,
+        "people": people,
         "good_rows_only": given.good_rows,
         "about": about,
     }
@@ -96,11 +106,11 @@ def _sources(paths: list[Path]) -> list[Any]:
     return [SourceFile.from_path(path, MOST_BYTES) for path in paths]
 
 
-def _mapping(given: list[str]) -> dict[str, str]:
+def _pairs(given: list[str], option: str, shape: str, example: str) -> dict[str, str]:
     found = {}
     for pair in given:
         theirs, sign, ours = pair.rpartition("=")
         if not sign or not theirs or not ours:
-            raise BadUsage(f"--map {pair}: write THEIRS=OURS", remedy="For example dish=text.")
+            raise BadUsage(f"{option} {pair}: write {shape}", remedy=f"For example {example}.")
         found[theirs] = ours
     return found

@@ -59,7 +59,16 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
         "iteration",
     ),
     Kind.METRICS: ("run_id", "name", "step", "value", "ts"),
-    Kind.HOURS: ("who", "node", "iteration", "start", "end", "hours", "note"),
+    Kind.HOURS: (
+        "who",
+        "node",
+        "iteration",
+        "start",
+        "end",
+        "hours",
+        "note",
+        "cancels",
+    ),
     Kind.RULES: ("rule_id", "label", "regex", "predicate", "words"),
 }
 """Columns of each table, in their order (``docs/formats.md`` says what is in them).
@@ -252,11 +261,14 @@ class Wanted:
         Their field names to ours; ``-`` leaves a field out.
     classes : tuple of str
         Names of classes in their order, for files that number them (a label matrix).
+    people : mapping of str to str
+        Role of people whose hours are logged by their name.
     """
 
     kind: Kind | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reader(Protocol):

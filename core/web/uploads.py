@@ -27,7 +27,8 @@ async def import_files(request: Request) -> JSONResponse:
     """Check and save files; the body is ``multipart/form-data`` with parts named ``file``.
 
     Query: ``benchmark`` (needed), ``as``, ``map`` (``theirs=ours``, repeated), ``class``
-    (repeated, in order), ``good_rows``, ``title``, ``noun``, ``plural``, ``rule``, ``positive``.
+    (repeated, in order), ``who`` (``name=role``, repeated), ``good_rows``, ``title``, ``noun``,
+    ``plural``, ``rule``, ``positive``.
     Answers 200 with the check report, 422 where something cannot be taken, 400 for a bad request,
     401 without the token, 413 for too much.
     """
@@ -67,12 +68,8 @@ def _known(request: Request, home: Any) -> bool:
 
 def _options(request: Request) -> dict[str, Any]:
     asked = request.query_params
-    mapping = {}
-    for pair in asked.getlist("map"):
-        theirs, sign, ours = pair.rpartition("=")
-        if not sign or not theirs or not ours:
-            raise BadUsage(f"map={pair}: write theirs=ours")
-        mapping[theirs] = ours
+    mapping = _pairs(asked.getlist("map"), "map", "theirs=ours")
+    people = _pairs(asked.getlist("who"), "who", "name=role")
     if not asked.get("benchmark"):
         raise BadUsage("The request names no benchmark", remedy="Add ?benchmark=NAME.")
     title, noun, plural, rule = (asked.get(name, "") for name in ABOUT)
@@ -82,9 +79,20 @@ def _options(request: Request) -> dict[str, Any]:
         "kind": asked.get("as"),
         "mapping": mapping,
         "classes": asked.getlist("class"),
+        "people": people,
         "good_rows_only": asked.get("good_rows") in ("1", "true", "yes"),
         "about": about,
     }
+
+
+def _pairs(given: list[str], name: str, shape: str) -> dict[str, str]:
+    found = {}
+    for pair in given:
+        theirs, sign, ours = pair.rpartition("=")
+        if not sign or not theirs or not ours:
+            raise BadUsage(f"{name}={pair}: write {shape}")
+        found[theirs] = ours
+    return found
 
 
 async def _files(request: Request) -> list[SourceFile]:

@@ -105,6 +105,8 @@ def rows_of(store: Store, kind: Kind, benchmark: str) -> pd.DataFrame:
     if kind is Kind.ITEMS:
         slices = pd.DataFrame([json.loads(held) for held in rows["slices"]], index=rows.index)
         rows = pd.concat([rows, slices.add_prefix(SLICE)], axis=1)
+    if kind is Kind.HOURS:
+        rows["cancels"] = rows["cancels"].notna().map({True: "yes", False: None})
     return table(kind, rows)
 
 

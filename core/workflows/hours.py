@@ -13,10 +13,14 @@ from core.benchmarks.uploaded import ORIGIN
 from core.decision.logged_hours import Logged, with_logged
 from core.decision.outcome import ArmOutcome
 from core.domain.benchmark import Benchmark
+from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage
+from core.domain.workers import ROLES
 from core.report.words import STEP_NAMES
 from core.store.connection import Store
+from core.store.people import remembered_roles
 from core.store.uploaded_rows import load_rows, log_hours
+from core.workflows.stretches import stretches
 
 MOST_HOURS = 1000.0
 MOST_ROUNDS = 10
@@ -92,17 +96,18 @@ def log_stretch(
 
 
 def hours_stamp(store: Store, name: str) -> str:
-    """Changes whenever hours are logged."""
-    hours = load_rows(store, "hours", name)["hours"]
-    return f"{len(hours)} {hours.sum()}"
+    """Changes whenever hours are logged or undone, or somebody's role is said."""
+    rows = load_rows(store, "hours", name)
+    roles = sorted(remembered_roles(store).items()) if len(rows) else []
+    return f"{len(rows)} {rows['hours'].sum()} {content_hash(roles)[:12]}"
 
 
 def logged_hours(store: Store, name: str) -> Logged:
-    """Hours by step, person and iteration; what names no iteration belongs to the first."""
+    """Hours by step, role and iteration; of people without a role by their name."""
     found: dict[tuple[str, str, int], float] = defaultdict(float)
-    for row in load_rows(store, "hours", name).itertuples():
-        iteration = 1 if pd.isna(row.iteration) else int(row.iteration)
-        found[row.node, row.who, iteration] += float(row.hours)
+    for one in stretches(store, name):
+        role = one.role if one.role in ROLES else one.who
+        found[one.step, role, one.round] += one.hours
     return dict(found)
 
 

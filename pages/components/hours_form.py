@@ -12,6 +12,7 @@ from core.workflows.engine import engine
 from core.workflows.hours import BY_HAND, LONGEST_NOTE, MOST_HOURS, log_stretch
 from core.workflows.round_board import OVER, Board, State
 from core.workflows.round_words import hours_text
+from core.workflows.stretches import Stretch, stretches, undo_stretch
 
 LOGGED = "board-logged"
 TIMES = "board-times"
@@ -51,9 +52,52 @@ def hours_form(name: str, board: Board) -> None:
                     f"Logged {hours_text(hours or 0.0)}: {_choice_text(step, who)}, round {round_}."
                 )
                 st.rerun()
+    _logged_so_far(name)
     told = st.session_state.pop(LOGGED, None)
     if told is not None:
         st.caption(plain(told))
+
+
+def _logged_so_far(name: str) -> None:
+    """What was logged, the newest first, and undoing one stretch of it."""
+    logged = stretches(engine().store, name)
+    if not logged:
+        return
+    with st.popover("Undo hours", icon=":material/undo:"):
+        chosen = st.selectbox(
+            "Logged so far",
+            logged,
+            format_func=_stretch_text,
+            key=f"undo-{name}-{len(logged)}",
+        )
+        st.caption("Undoing adds a line to the log that cancels this one; nothing is deleted.")
+        if st.button("Undo", key=f"undo-now-{name}"):
+            try:
+                undone = undo_stretch(engine().store, name, chosen.id)
+            except SwitchpointError as error:
+                show_error(error)
+            else:
+                st.session_state[LOGGED] = (
+                    f"Undone: {_stretch_text(undone)}. Both lines stay in the log."
+                )
+                st.rerun()
+    nobody = sorted({one.who for one in logged if one.role is None})
+    if nobody:
+        st.caption(
+            f"Hours of {plain(', '.join(nobody))} are in no bill: nobody said which role that is. "
+            "The next upload of their hours asks for it, and then all of them count."
+        )
+
+
+def _stretch_text(one: Stretch) -> str:
+    """Hours, step, person and round of a stretch; its note where it has one."""
+    who = PEOPLE.get(one.who, one.who)
+    if one.role in PEOPLE and one.role != one.who:
+        who += f", {PEOPLE[one.role]}"
+    way = one.step.split()[0].capitalize()
+    step = f"{way} {STEP_NAMES[one.step]}" if one.step[:3] in ("old", "new") else one.step
+    note = f", {one.note}" if one.note else ""
+    return f"{hours_text(one.hours)}, {step} ({who}), round {one.round}{note}"
 
 
 def _choice_text(step: str, who: str) -> str:

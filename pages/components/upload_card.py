@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from components.text import plain
+from core.domain.workers import NO_ROLE, ROLES, person_key
 from core.interop.reading import COLUMNS, LEFT_OUT, PLACE, SLICE, Kind, mapped
+from core.report.words import PEOPLE
 from core.workflows.importing.examining import Examined
 from core.workflows.importing.telling import becomes
 
@@ -51,6 +53,7 @@ def file_card(at: int, file: Examined, classes: Sequence[str]) -> None:
             missing = " and ".join(f"**{plain(name)}**" for name in file.missing)
             st.warning(f"Say which of its columns is {missing}.", icon=":material/help:")
             return
+        _people(file)
         for sentence in becomes(file):
             st.markdown(f"**{plain(sentence[:1].upper() + sentence[1:])}.**")
         for note in file.reading.notes if file.reading else ():
@@ -112,6 +115,38 @@ def _numbers(file: Examined, classes: Sequence[str]) -> None:
     names = tuple(name for name in chosen if name is not None)
     if len(names) == len(found) and names != told:
         st.session_state[WANTED][file.source.hash] = replace(file.wanted, classes=names)
+        st.rerun()
+
+
+def _people(file: Examined) -> None:
+    """Whose hours they are, where the file logs them by name."""
+    if not file.named:
+        return
+    if file.people:
+        st.warning(
+            "Hours count in the bill by role. Say who is who; it is remembered.",
+            icon=":material/help:",
+        )
+    said = dict(file.wanted.people)
+    with st.expander("People", expanded=bool(file.people), icon=":material/badge:"):
+        for who in file.named:
+            now = said.get(who) or file.roles.get(person_key(who))
+            role = st.selectbox(
+                plain(who),
+                [*ROLES, NO_ROLE],
+                index=[*ROLES, NO_ROLE].index(now) if now else None,
+                placeholder="Which role?",
+                format_func=lambda role: PEOPLE.get(role, "None of these: kept, not in the bill"),
+                key=f"upload-who-{file.source.hash}-{who}",
+            )
+            if role is not None and role != now:
+                said[who] = role
+        st.caption(
+            "Hours of expert, analyst and NN expert stand in place of assumed ones; annotators' "
+            "time comes from their labels, the lead is a share of it."
+        )
+    if said != dict(file.wanted.people):
+        st.session_state[WANTED][file.source.hash] = replace(file.wanted, people=said)
         st.rerun()
 
 

@@ -47,6 +47,7 @@ def values(kind: Kind, name: str) -> st.SearchStrategy:
         "correct": st.none() | st.floats(0, 1),
         "value": st.floats(-1e9, 1e9),
         "hours": st.floats(0, 100),
+        "cancels": st.none() | st.just("yes"),
     }
     if name in exact:
         return exact[name]

@@ -156,6 +156,16 @@ def test_hours_in_plain_words():
     assert [(p.row, p.column) for p in found.problems] == [(4, "step"), (5, "end"), (6, "hours")]
 
 
+def test_hours_say_whether_they_cancel_earlier_ones():
+    found = read(
+        "who,step,hours,cancelled\nann,old 1,2,\nann,old 1,2,Yes\nbob,old 1,1,no\ncee,N1,1,soon\n"
+    )
+    assert found.tables[Kind.HOURS]["cancels"].fillna("").tolist() == ["", "yes", ""]
+    ((row, column, why),) = [(p.row, p.column, p.why) for p in found.problems]
+    assert (row, column) == (5, "cancelled")
+    assert "write yes" in why
+
+
 def test_times_in_any_usual_writing_are_utc():
     found = read(
         "item_id,worker,label,timestamp\n"

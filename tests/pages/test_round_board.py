@@ -178,3 +178,15 @@ def test_what_was_spent_so_far_says_how_it_is_known(screen):
     assert "labels whose pay nobody said" in words(app)
     app = log(app, (0, ("old 1", "expert")), 3.5)
     assert "for 3.5 h logged" in words(app)
+
+
+def test_hours_that_were_logged_are_undone_with_a_word(screen):
+    uploaded(csv_file("items.csv", ITEMS), csv_file("rules.csv", RULES))
+    uploaded(csv_file("votes.csv", votes(ITEMS[:80])))
+    app = log(opened(screen), (0, ("old 1", "expert")), 3.5)
+    assert "done, 3.5 h" in board(app)("Expert briefs", 1)
+    button(app, "Undo").click().run()
+    assert not app.exception
+    assert "hours missing" in board(app)("Expert briefs", 1)
+    assert "Undone: 3.5 h, Old 1 Expert briefs annotators (Expert), round 1." in words(app)
+    assert button(app, "Undo") is None

@@ -4,6 +4,7 @@ from core.interop.source import SourceFile
 from core.store.uploaded_rows import count_rows
 from core.store.uploads import load_uploaded
 from core.workflows.engine import engine
+from core.workflows.hours import logged_hours
 from tests.pages.conftest import words
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
 
@@ -148,3 +149,18 @@ def test_columns_of_another_kind_are_guessed_anew(screen):
         "id": "item_id",
         "label": "label",
     }
+
+
+def test_hours_by_name_ask_who_is_who_and_then_count(screen):
+    dropped_items = dropped(screen, csv_file("items.csv", ITEMS))
+    press(dropped_items, "Import all")
+    rows = [{"who": "Ann *x*", "step": "old 1", "round": 1, "hours": 2.5}]
+    app = dropped(screen, csv_file("hours.csv", rows))
+    assert "1 needs you" in words(app)
+    assert next(b for b in app.button if b.label == "Import all").disabled
+    field = next(box for box in app.selectbox if box.key and box.key.startswith("upload-who-"))
+    assert plain(field.label) == "Ann *x*"
+    field.set_value("expert").run()
+    app = press(settled(app), "Import all")
+    assert "Saved 1 rows." in told(app)
+    assert logged_hours(engine().store, "weather") == {("old 1", "expert", 1): 2.5}

@@ -7,7 +7,7 @@ import pyarrow as pa
 from core.interop.plain import cells
 from core.interop.plain.cells import Cells
 from core.interop.plain.loaded import Loaded
-from core.interop.plain.statuses import statuses
+from core.interop.plain.statuses import cancellations, statuses
 from core.interop.plain.units import scale_of
 from core.interop.spreadsheet_marks import unmarked
 
@@ -36,6 +36,8 @@ def column(loaded: Loaded, their: str, ours: str) -> Cells:
         return cells.moment(found)
     if ours == "correct":
         return cells.share_of_right(found)
+    if ours == "cancels":
+        return cancellations(cells.text(found))
     if ours == "status":
         return statuses(cells.text(found))
     return Cells(as_text(loaded, found))

@@ -93,6 +93,7 @@ SYNONYMS: Mapping[Kind, Mapping[str, str]] = {
         "end": "end ended ended_at end_time finish finished stop to",
         "hours": "hours h duration_hours hours_spent time_spent minutes mins duration duration_min",
         "note": "note notes comment remark description",
+        "cancels": "cancels cancelled canceled cancel undo undone void",
     },
     Kind.RULES: {
         "rule_id": "rule_id rule id name lf lf_id lf_name",

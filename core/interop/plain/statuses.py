@@ -1,4 +1,4 @@
-"""What became of a label, in the words of other tools."""
+"""What became of a label or a stretch of work, in the words of other tools."""
 
 from __future__ import annotations
 
@@ -21,6 +21,26 @@ _KNOWN = {
     **{word: ours for ours, words in WORDS.items() for word in words.split()},
     **{ours: ours for ours in STATUSES},
 }
+
+
+CANCELS, COUNTS = "yes true 1 x cancel cancelled canceled undo undone void", "no false 0 logged"
+"""What a row of hours says where it cancels an earlier one, and where it does not."""
+
+
+def cancellations(column: pa.ChunkedArray) -> Cells:
+    """``yes`` where a row cancels an earlier one, else empty; other words are bad."""
+    known: dict[str, str | None] = dict.fromkeys(CANCELS.split(), "yes")
+    said = pc.dictionary_encode(pc.utf8_lower(column)).combine_chunks()
+    words = said.dictionary.to_pylist()
+    values = pa.array([known.get(word) for word in words], pa.string()).take(said.indices)
+    odd = pa.array([word not in {*known, *COUNTS.split()} for word in words], pa.bool_())
+    unknown = pc.fill_null(odd.take(said.indices), False).to_numpy(zero_copy_only=False)
+    bad = Bad(
+        unknown,
+        "neither yes nor no",
+        lambda cell: f"{cell!r} does not say whether the row cancels an earlier one; write yes.",
+    )
+    return Cells(pa.chunked_array([values]), (bad,) if unknown.any() else ())
 
 
 def statuses(column: pa.ChunkedArray) -> Cells:

@@ -12,9 +12,11 @@ import pandas as pd
 from core.domain.errors import BadData
 from core.interop.reading import Kind
 from core.store.connection import Store
+from core.store.people import remembered_roles
 from core.store.uploaded_rows import item_heads, load_rows
 from core.store.uploads import UploadedBenchmark, find_uploaded
 from core.workflows.importing.rule_rows import predicate_of
+from core.workflows.stretches import standing
 
 MOST_CLASSES = 200
 MOST_ITEMS = 1_000_000
@@ -24,6 +26,9 @@ NAMES_ALL = 0.5
 FEWEST = 2
 """Labels that make a class where right answers are few."""
 
+NO_HOURS = pd.DataFrame(
+    {name: pd.Series(dtype=object) for name in ("id", "who", "node", "iteration", "hours")}
+)
 EMPTY = pd.DataFrame({name: pd.Series(dtype=object) for name in ("item_id", "text", "gold")})
 
 
@@ -45,6 +50,10 @@ class Draft:
     here : mapping of Kind to DataFrame
         Keys of the labels and predictions that are here (``already.load_keys``), for the kinds
         that are asked about.
+    hours : DataFrame
+        Stretches of work that count: columns id, who, node, iteration, hours.
+    roles : mapping of str to str
+        Roles of people whose hours are logged by their name.
     """
 
     name: str
@@ -53,6 +62,8 @@ class Draft:
     classes: tuple[str, ...]
     rules: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     here: Mapping[Kind, pd.DataFrame] = field(default_factory=dict)
+    hours: pd.DataFrame = field(default_factory=NO_HOURS.copy)
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def ids(self) -> pd.Index:
@@ -104,6 +115,12 @@ class Draft:
         rows = new if held is None else pd.concat([held, new.reindex(columns=held.columns)])
         return replace(self, here={**self.here, kind: rows})
 
+    def with_hours(self, checked: pd.DataFrame) -> Draft:
+        """The same after more stretches of work came, and some were undone."""
+        new = checked[checked["cancels"].isna()][list(NO_HOURS)].astype(object)
+        left = pd.concat([self.hours, new], ignore_index=True) if len(new) else self.hours
+        return replace(self, hours=left[~left["id"].isin(set(checked["cancels"].dropna()))])
+
     def with_rules(self, new: pd.DataFrame) -> Draft:
         """The same after more rules came."""
         return replace(self, rules={**self.rules, **rule_contents(new)})
@@ -112,11 +129,14 @@ class Draft:
 def load_draft(store: Store, name: str) -> Draft:
     """What the store holds of a benchmark; empty where it is new."""
     head = find_uploaded(store, name)
+    roles = remembered_roles(store)
     if head is None:
-        return Draft(name, None, EMPTY.copy(), ())
+        return Draft(name, None, EMPTY.copy(), (), roles=roles)
     items = item_heads(store, name)
     rules = rule_contents(load_rows(store, "rules", name).assign(regex=None))
-    return Draft(name, head, items[["item_id", "text", "gold"]].astype(object), head.classes, rules)
+    hours = standing(load_rows(store, "hours", name))[list(NO_HOURS)].astype(object)
+    texts = items[["item_id", "text", "gold"]].astype(object)
+    return Draft(name, head, texts, head.classes, rules, hours=hours, roles=roles)
 
 
 def rule_contents(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:

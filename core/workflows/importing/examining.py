@@ -12,6 +12,7 @@ import pandas as pd
 
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.errors import BadData, BadUsage, SwitchpointError
+from core.domain.workers import person_key, role_of
 from core.interop.reading import Kind, Problem, Reading, Recognition, Wanted, table
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
@@ -48,6 +49,12 @@ class Examined:
         How many rows that is; ``problems`` may hold fewer.
     missing : tuple of str
         Our columns that have to be mapped before the file can be read.
+    people : tuple of str
+        Whose hours it logs by a name of which nobody said the role yet.
+    named : tuple of str
+        Everybody whose hours it logs by a name that is no role.
+    roles : mapping of str to str
+        Roles that were said before, by the key of a name.
     error : SwitchpointError or None
         Why the file as a whole is refused.
     already : ImportedFile or None
@@ -63,6 +70,9 @@ class Examined:
     problems: tuple[Problem, ...] = ()
     bad: int = 0
     missing: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
     error: SwitchpointError | None = None
     already: ImportedFile | None = None
 
@@ -79,7 +89,8 @@ class Examined:
     @property
     def ready(self) -> bool:
         """Whether everything in it can be taken."""
-        return self.error is None and self.reading is not None and not self.bad
+        settled = self.error is None and self.reading is not None
+        return settled and not self.bad and not self.people
 
     @property
     def causes(self) -> list[tuple[str, int, Problem]]:
@@ -117,7 +128,9 @@ class Examination:
     @property
     def takeable(self) -> bool:
         """Whether the good rows can be taken and there are any."""
-        return not any(f.error or f.missing for f in self.files) and any(f.good for f in self.files)
+        return not any(f.error or f.missing or f.people for f in self.files) and any(
+            f.good for f in self.files
+        )
 
     @property
     def nothing_new(self) -> bool:
@@ -200,11 +213,12 @@ def _looked_at(
         recognition = recognise(source)
         file = replace(file, recognition=recognition)
         decided = wanted.get(source.hash)
-        if decided is None:
+        people = decided.people if decided is not None else {}
+        if decided is None or decided == Wanted(people=people):
             before = remembered_mapping(store, recognition.shape)
             if before is not None:
                 kind, mapping = before
-                decided = Wanted(Kind(kind) if kind else None, mapping)
+                decided = Wanted(Kind(kind) if kind else None, mapping, people=people)
                 file = replace(file, remembered=True)
         file = replace(file, wanted=decided or Wanted())
         already = find_import(store, benchmark, source.hash, file.decided)
@@ -256,9 +270,21 @@ def _checked(file: Examined, kind: Kind, draft: Draft) -> tuple[Examined, Draft]
             draft = draft.with_items(found.good)
         if kind is Kind.RULES:
             draft = draft.with_rules(found.good)
+        if kind is Kind.HOURS:
+            draft = draft.with_hours(found.good)
+            file = _with_people(file, found.good, draft)
     except SwitchpointError as error:
         return replace(file, error=error), draft
     return _with(file, kind, found), draft
+
+
+def _with_people(file: Examined, rows: pd.DataFrame, draft: Draft) -> Examined:
+    """The file with the people of whom somebody has to say the role."""
+    named = [str(who) for who in pd.unique(rows["who"].dropna()) if role_of(str(who)) is None]
+    said = {person_key(who): role for who, role in file.wanted.people.items()}
+    known = {**draft.roles, **said}
+    unknown = [who for who in named if role_of(who, known) is None]
+    return replace(file, people=tuple(unknown), named=tuple(named), roles=draft.roles)
 
 
 def _gold_labels(file: Examined, rows: pd.DataFrame, draft: Draft) -> tuple[Examined, Draft]:

@@ -12,8 +12,10 @@ import pandas as pd
 
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
+from core.domain.workers import NO_ROLE, ROLES
 from core.interop.reading import SLICE, Kind, filled
 from core.store.connection import Store
+from core.store.people import remember_roles
 from core.store.uploaded_rows import insert_rows, set_gold
 from core.store.uploads import (
     ImportedFile,
@@ -79,6 +81,7 @@ def land(
             if file.recognition is not None and file.recognition.fields:
                 kind = file.wanted.kind.value if file.wanted.kind else None
                 remember_mapping(cursor, file.recognition.shape, kind, file.wanted.mapping)
+            remember_roles(cursor, file.wanted.people)
             imports.append(imported)
     return tuple(imports)
 
@@ -101,6 +104,14 @@ def refuse(examination: Examination, good_rows_only: bool) -> None:
                 else "",
                 f"Map one: --map THEIRS={file.missing[0]}.",
             )
+        if file.people:
+            somebody = file.people[0]
+            raise BadData(
+                f"{file.source.name} logs hours of {_names(file.people)}, and nobody said who "
+                f"{'that is' if len(file.people) == 1 else 'they are'}",
+                f"Only hours of a role count in the bill: {', '.join(ROLES)}.",
+                f"Say it: --who '{somebody}=analyst', or '{somebody}={NO_ROLE}' for none of these.",
+            )
         if file.bad and not good_rows_only:
             first = file.problems[0]
             where = f", row {first.row}" if first.row else ""
@@ -114,6 +125,13 @@ def refuse(examination: Examination, good_rows_only: bool) -> None:
         file.good or file.same for file in examination.files
     ):
         raise BadData("There is no row to import", remedy="Look at the problems of each file.")
+
+
+def _names(people: tuple[str, ...]) -> str:
+    """Some names in a sentence."""
+    shown = [repr(name) for name in people[:5]]
+    more = f" and {len(people) - len(shown)} more" if len(people) > len(shown) else ""
+    return ", ".join(shown) + more
 
 
 def _head(draft: Draft, about: About) -> UploadedBenchmark:
@@ -247,7 +265,7 @@ def _rules(rows: pd.DataFrame) -> pd.DataFrame:
 def _hours(rows: pd.DataFrame) -> pd.DataFrame:
     now = utc_now()
     return rows.rename(columns={"start": "started_at", "end": "ended_at"}).assign(
-        id=[new_import_id() for _ in range(len(rows))], note=filled(rows["note"], ""), logged_at=now
+        note=filled(rows["note"], ""), logged_at=now
     )
 
 

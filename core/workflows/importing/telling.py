@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.domain.workers import ROLES
 from core.interop.reading import Kind, filled
 from core.store.uploads import ImportedFile
 from core.workflows.importing.examining import Examination, Examined
@@ -84,7 +85,13 @@ def _rules(rows: pd.DataFrame) -> str:
 
 
 def _hours(rows: pd.DataFrame) -> str:
-    return f"holds {rows['hours'].astype(float).sum():,.1f} hours, booked as logged"
+    undone = rows["cancels"].notna()
+    logged = rows.loc[~undone, "hours"].astype(float).sum()
+    told = f"holds {logged:,.1f} hours, booked as logged"
+    if undone.any():
+        hours = rows.loc[undone, "hours"].astype(float).sum()
+        told += f", and undoes {_n(int(undone.sum()), 'logged stretch')} of {hours:,.1f} hours"
+    return told.replace("stretchs", "stretches")
 
 
 _BECOMES: dict[Kind, Callable[[pd.DataFrame], str]] = {
@@ -104,7 +111,7 @@ def _n(count: int, noun: str) -> str:
 def headline(examination: Examination) -> str:
     """How many files are understood and how many need somebody."""
     files = examination.files
-    needs = sum(bool(f.error or f.missing or f.bad) for f in files)
+    needs = sum(bool(f.error or f.missing or f.people or f.bad) for f in files)
     understood = len(files) - needs
     if examination.nothing_new:
         return "Already here, nothing changed"
@@ -127,6 +134,11 @@ def file_lines(file: Examined) -> list[str]:
         lines.append(f"  It does not say which column is {' and '.join(file.missing)}.")
         return lines
     lines += [f"  It {sentence}." for sentence in becomes(file)]
+    if file.people:
+        lines.append(
+            f"  It logs hours of {', '.join(file.people[:5])} and nobody said which role that is: "
+            f"--who NAME=ROLE, with one of {', '.join(ROLES)}, or - for none of these."
+        )
     if file.same:
         lines.append(f"  {file.same:,} rows are here already, word for word.")
     lines += [f"  {note}" for note in (file.reading.notes if file.reading else ())]
@@ -182,6 +194,7 @@ def _file_dict(file: Examined) -> dict[str, Any]:
         "rows": {"good": file.good, "same": file.same, "bad": file.bad},
         "already_since": file.already.created_at.isoformat() if file.already else None,
         "missing": list(file.missing),
+        "people": list(file.people),
         "error": file.error.text if file.error else None,
         "notes": list(file.reading.notes) if file.reading else [],
         "problems": [

@@ -28,6 +28,7 @@ def send(
     kind: str | None,
     mapping: Mapping[str, str],
     classes: Sequence[str] = (),
+    people: Mapping[str, str] | None = None,
     good_rows_only: bool,
     about: About,
 ) -> dict[str, Any]:
@@ -58,6 +59,7 @@ def send(
     asked += [("as", kind)] if kind else []
     asked += [("map", f"{theirs}={ours}") for theirs, ours in mapping.items()]
     asked += [("class", name) for name in classes]
+    asked += [("who", f"{name}={role}") for name, role in (people or {}).items()]
     asked += [("good_rows", "1")] if good_rows_only else []
     query = urllib.parse.urlencode(asked)
     body, content_type = multipart(sources)

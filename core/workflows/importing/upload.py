@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.domain.errors import BadUsage
+from core.domain.workers import NO_ROLE, ROLES
 from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, Kind, Wanted
 from core.interop.source import SourceFile
 from core.store.connection import Store
@@ -47,6 +48,7 @@ def upload(
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     classes: Sequence[str] = (),
+    people: Mapping[str, str] | None = None,
     good_rows_only: bool = False,
     about: About | None = None,
 ) -> Outcome:
@@ -56,6 +58,8 @@ def upload(
     ----------
     classes : sequence of str
         Names of classes in their order, for files that number them.
+    people : mapping of str to str, optional
+        Role of people whose hours are logged by their name; ``-`` for none of ours.
 
     Raises
     ------
@@ -64,8 +68,9 @@ def upload(
     """
     if not sources:
         raise BadUsage("There is no file to import")
-    decided = replace(_wanted(kind, mapping or {}), classes=tuple(classes))
-    told = kind or mapping or classes
+    _refuse_roles(people or {})
+    decided = replace(_wanted(kind, mapping or {}), classes=tuple(classes), people=people or {})
+    told = kind or mapping or classes or people
     wanted = {source.hash: decided for source in sources} if told else None
     examination = examine(store, benchmark, sources, wanted)
     if not (examination.ready or (good_rows_only and examination.takeable)):
@@ -73,6 +78,16 @@ def upload(
     return Outcome(
         examination, land(store, examination, good_rows_only=good_rows_only, about=about)
     )
+
+
+def _refuse_roles(people: Mapping[str, str]) -> None:
+    for name, role in people.items():
+        if role not in (*ROLES, NO_ROLE):
+            raise BadUsage(
+                f"{name}={role}: there is no role {role!r}",
+                f"Roles: {', '.join(ROLES)}.",
+                f"{NO_ROLE} keeps hours that belong to none of them.",
+            )
 
 
 def _wanted(kind: str | None, mapping: Mapping[str, str]) -> Wanted:

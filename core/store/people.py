@@ -1,0 +1,25 @@
+"""Whose hours are whose role's: remembered for every benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+
+from core.domain.clock import utc_now
+from core.domain.workers import person_key
+from core.store.connection import Store
+
+
+def remember_roles(cursor: duckdb.DuckDBPyConnection, roles: Mapping[str, str]) -> None:
+    """Keep the roles of people by name, inside somebody's transaction."""
+    for person, role in roles.items():
+        cursor.execute(
+            "INSERT OR REPLACE INTO person_role VALUES (?, ?, ?)",
+            [person_key(person), role, utc_now()],
+        )
+
+
+def remembered_roles(store: Store) -> dict[str, str]:
+    """Roles by the key of a name."""
+    return dict(store.cursor().execute("SELECT person, role FROM person_role").fetchall())

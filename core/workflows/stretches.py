@@ -1,0 +1,106 @@
+"""Stretches of work that were logged, and how one is undone: a later row cancels it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from core.domain.errors import BadUsage
+from core.domain.workers import role_of
+from core.store.connection import Store
+from core.store.people import remembered_roles
+from core.store.uploaded_rows import load_rows, log_hours
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One stretch of work that counts.
+
+    Attributes
+    ----------
+    step, who : str
+        Who as it was written down.
+    role : str or None
+        Whose hours they are; None or ``-`` where they belong to nobody of ours.
+    round : int
+    hours : float
+    note : str
+    uploaded : bool
+        Whether a file brought it.
+    """
+
+    id: str
+    step: str
+    who: str
+    role: str | None
+    round: int
+    hours: float
+    note: str
+    uploaded: bool
+    logged_at: datetime
+
+
+def standing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the hours log without what was cancelled and what cancels it."""
+    undone = set(rows["cancels"].dropna())
+    return rows[rows["cancels"].isna() & ~rows["id"].isin(undone)]
+
+
+def stretches(store: Store, benchmark: str) -> tuple[Stretch, ...]:
+    """What was logged for a benchmark and not undone, the newest first.
+
+    What names no round belongs to the first.
+    """
+    said = remembered_roles(store)
+    rows = standing(load_rows(store, "hours", benchmark))
+    found = [
+        Stretch(
+            row.id,
+            row.node,
+            row.who,
+            role_of(row.who, said),
+            1 if pd.isna(row.iteration) else int(row.iteration),
+            float(row.hours),
+            row.note,
+            isinstance(row.import_id, str),
+            row.logged_at,
+        )
+        for row in rows.itertuples()
+    ]
+    return tuple(reversed(found))
+
+
+def undo_stretch(store: Store, benchmark: str, stretch_id: str) -> Stretch:
+    """Cancel a stretch of work; both rows are kept.
+
+    Returns
+    -------
+    Stretch
+        What was undone.
+
+    Raises
+    ------
+    BadUsage
+        If there is no such stretch, or it was undone already.
+    """
+    found = next((one for one in stretches(store, benchmark) if one.id == stretch_id), None)
+    if found is None:
+        raise BadUsage(
+            "This stretch of work does not count any more",
+            "It was undone already, or belongs to another test case.",
+            "Look at the list again.",
+        )
+    row = {
+        "id": f"hours-{uuid.uuid4().hex[:12]}",
+        "node": found.step,
+        "who": found.who,
+        "iteration": found.round,
+        "hours": found.hours,
+        "note": "undone by hand",
+        "cancels": found.id,
+    }
+    log_hours(store, benchmark, pd.DataFrame([row]))
+    return found
