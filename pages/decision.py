@@ -4,6 +4,7 @@ import streamlit as st
 
 from components.decision_details import details
 from components.decision_parts import cards, numbers, pictures
+from components.decision_record import decided_line, record_button
 from components.first_race import first_race
 from components.frame import (
     choose_period,
@@ -35,10 +36,12 @@ with context:
 headline.title(escaped(told.headline), anchor=False)
 with sentence:
     lead(told.lead)
+    decided_line(race)
     job = running_job()
     if job is not None:
         st.caption(f"A newer race is running. {progress_text(job)}")
 numbers(dossier)
 pictures(dossier)
 cards(dossier, told)
+record_button(race, months)
 details(dossier)

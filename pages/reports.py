@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.decision_record import decision_record
 from components.frame import chosen_race
 from components.link_list import link_list
 from components.new_link import new_link
@@ -25,3 +26,5 @@ if race is None:
 else:
     new_link(race)
 link_list(links)
+if race is not None:
+    decision_record(race)

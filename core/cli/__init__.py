@@ -20,6 +20,7 @@ from core.cli.plan_options import add_plan_options, plan_of
 from core.cli.report import add_report, run_report
 from core.cli.rounds import add_round_options, run_rounds, wants_rounds
 from core.cli.serve_links import add_serve_links, run_serve_links
+from core.cli.sign import add_sign, run_sign
 from core.domain.arms import PROMPT
 from core.domain.errors import BadUsage, SwitchpointError
 from core.domain.plan import Plan
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
     )
     verify.add_argument("file", type=Path, help="the decision.json")
+    add_sign(commands)
     add_import(commands)
     add_export(commands)
     add_decide(commands)
@@ -113,6 +115,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
     from core.report.flips import flips_of
     from core.report.one_page import write_page
     from core.store.connection import Store, home_folder
+    from core.workflows.deciding import decided
     from core.workflows.dossiers import open_dossier
     from core.workflows.poc import plan_poc, run_poc, unfinished_poc
 
@@ -139,7 +142,8 @@ def run_poc_command(given: argparse.Namespace) -> None:
         progress.report("writing the report", 0, 0)
         dossier = open_dossier(store, experiment.id)
         try:
-            text = json.dumps(verdict.record, indent=1) + "\n"
+            signed = decided(store, experiment.id, verdict.record)
+            text = json.dumps(signed, indent=1) + "\n"
             record = write_whole(out / "decision.json", text)
             turning = flips_of(dossier.valuation)
             page = write_page(out / "report.html", dossier, turning)
@@ -198,6 +202,7 @@ def verify_command(given: argparse.Namespace) -> None:
 COMMANDS = {
     "poc": run_poc_command,
     "verify": verify_command,
+    "sign": run_sign,
     "import": run_import,
     "export": run_export,
     "decide": run_decide,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,12 +17,13 @@ from core.domain.benchmark import mistake_kinds
 from core.domain.canonical import canonical, content_hash
 from core.domain.ledger import Entry, Node, Origin
 from core.domain.plan import plan_from_dict
+from core.domain.signed import Signed
 from core.evaluation.intervals import ClusterSums
 from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
 
 FORMAT = "switchpoint decision"
 VERSION = 1
-UNHASHED = ("content_hash", "run")
+UNHASHED = ("content_hash", "run", "decisions")
 WRONG = ("wrong_yes", "wrong_no")
 
 
@@ -83,8 +84,18 @@ def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> di
     return record
 
 
+def with_decisions(record: dict[str, Any], decisions: Sequence[Signed]) -> dict[str, Any]:
+    """A record with what people decided; each is bound to a verdict by its hash.
+
+    The record's own hash stays: a decision is about it, not part of it.
+    """
+    if not decisions:
+        return record
+    return {**record, "decisions": [signed.to_dict() for signed in decisions]}
+
+
 def hash_record(record: Mapping[str, Any]) -> str:
-    """SHA-256 of a record without its hash and without the block about the run."""
+    """SHA-256 of a record without its hash, the block about the run and what was decided."""
     return content_hash({key: value for key, value in record.items() if key not in UNHASHED})
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.domain.errors import BadData, BadUsage
+from core.domain.signed import Signed
 from core.report.decided import Decided
 from core.report.dossier import Dossier
 from core.report.leaflet.as_markdown import markdown_of
@@ -16,7 +17,9 @@ from core.report.leaflet.as_tables import zip_of
 from core.report.leaflet.make import leaflet_of
 from core.report.leaflet.parts import Leaflet
 from core.report.one_page import html_of
+from core.report.record import with_decisions
 from core.store.connection import Store
+from core.store.decisions import decisions_of
 from core.store.experiments import Experiment, list_experiments
 from core.workflows.dossiers import dossier_of
 from core.workflows.valuing import Valued, record_of, value_experiment
@@ -76,10 +79,11 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Report:
-    """A report that was put together, and the record it follows from."""
+    """A report that was put together, the record it follows from, and what people decided."""
 
     leaflet: Leaflet
     valued: Valued
+    signed: Sequence[Signed] = ()
 
     def made(self, form: str) -> bytes:
         """The report in a form, or its record.
@@ -90,7 +94,8 @@ class Report:
             If there is no such form.
         """
         if form == RECORD:
-            return (json.dumps(record_of(self.valued), indent=1) + "\n").encode()
+            record = with_decisions(record_of(self.valued), self.signed)
+            return (json.dumps(record, indent=1) + "\n").encode()
         if form not in FORMS:
             raise BadUsage(
                 f"There is no report as {form!r}",
@@ -110,11 +115,10 @@ class Report:
 def report_of(
     store: Store,
     valued: Valued,
-    decisions: Sequence[Decided] = (),
     made: date | None = None,
     dossier: Dossier | None = None,
 ) -> Report:
-    """The report of a valued race.
+    """The report of a valued race, with what people decided about it.
 
     Parameters
     ----------
@@ -122,7 +126,22 @@ def report_of(
         What is told about it, where it was gathered already.
     """
     told = dossier or dossier_of(store, valued)
-    return Report(leaflet_of(told, decisions=decisions, made=made), valued)
+    signed = decisions_of(store, told.experiment_id)
+    decisions = [_decided(one) for one in signed]
+    return Report(leaflet_of(told, decisions=decisions, made=made), valued, signed)
+
+
+def _decided(signed: Signed) -> Decided:
+    return Decided(
+        signed.choice.value,
+        signed.name,
+        signed.role,
+        signed.note,
+        signed.reason,
+        signed.review_on,
+        signed.look_again,
+        signed.signed_at,
+    )
 
 
 def open_report(store: Store, name: str = "", months: int | None = None) -> Report:

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.domain.canonical import canonical
 from core.domain.errors import BadData, DoesNotHold, SwitchpointError
+from core.domain.signed import signed_from_dict
 from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
 from core.interop.source import SourceFile
 from core.report.record import (
@@ -120,7 +121,25 @@ def _compare(record: dict[str, Any]) -> tuple[list[str], list[str]]:
             _close(again.get(key), record["verdict"].get(key)),
             f"is {again.get(key)!s:.200}, the record says {record['verdict'].get(key)!s:.200}",
         )
+    for number, raw in enumerate(record.get("decisions", []), 1):
+        what, problem = decision_problem(raw, record)
+        check(f"decision {number}: {what}", not problem, problem)
     return wrong, checked
+
+
+def decision_problem(raw: dict[str, Any], record: dict[str, Any]) -> tuple[str, str]:
+    """What a decision says in a few words, and what is wrong with it."""
+    signed = signed_from_dict(raw)
+    ours = signed.verdict_hash == record["content_hash"]
+    about = "this verdict" if ours else f"another verdict, {signed.verdict_hash[:12]}"
+    what = f"{signed.choice}, by {signed.name}, about {about}"
+    if signed.to_dict() != raw:
+        return what, "was changed after it was signed"
+    if ours and signed.recommended != record["verdict"]["answer"]:
+        return what, f"says that {signed.recommended} was recommended"
+    if signed.against and not signed.reason:
+        return what, "goes against the recommendation without a reason"
+    return what, ""
 
 
 def _close(left: Any, right: Any) -> bool:

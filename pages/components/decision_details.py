@@ -145,8 +145,10 @@ def _how_sure(d: Dossier) -> None:
 
 
 def _record_text(d: Dossier) -> str:
+    from core.workflows.deciding import record_with_decisions
     from core.workflows.engine import engine
-    from core.workflows.valuing import record_of, value_experiment
+    from core.workflows.valuing import value_experiment
 
-    valued = value_experiment(engine().store, d.experiment_id, months=d.months)
-    return json.dumps(record_of(valued), indent=1) + "\n"
+    store = engine().store
+    valued = value_experiment(store, d.experiment_id, months=d.months)
+    return json.dumps(record_with_decisions(store, valued), indent=1) + "\n"

@@ -1,0 +1,20 @@
+"""Decision shows what people decided."""
+
+from __future__ import annotations
+
+from core.domain.actor import LOCAL
+from core.domain.signed import FOLLOWS
+from core.workflows.deciding import sign
+from core.workflows.engine import engine
+from tests.pages.conftest import words
+
+
+def test_the_newest_decision_stands_under_the_lead(raced, raced_home, screen):
+    assert "Nobody has recorded a decision yet" in words(screen("reports.py"))
+    follows = FOLLOWS[raced.valued().valuation.verdict.answer]
+    sign(engine().store, LOCAL, raced.experiment_id, follows, name="<b>A</b> **Name**", role="CTO")
+    shown = words(screen())
+    assert "as recommended" in shown
+    assert "\\<b\\>A\\</b\\> \\*\\*Name\\*\\*" in shown
+    assert "<b>A</b>" not in shown
+    assert "Decided: " in words(screen("reports.py"))
