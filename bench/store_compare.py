@@ -118,10 +118,11 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> object:
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Every table with all its columns."""
+    """Every table with all its columns; the trail tells who and when, which may differ."""
     rows = connection.execute(
         "SELECT table_name, list(column_name || ' ' || data_type ORDER BY column_index) "
-        "FROM duckdb_columns() WHERE database_name = 'calm' AND NOT internal GROUP BY ALL "
+        "FROM duckdb_columns() WHERE database_name = 'calm' AND NOT internal "
+        "AND table_name <> 'audit' GROUP BY ALL "
         "ORDER BY ALL"
     ).fetchall()
     return dict(rows)

@@ -28,5 +28,8 @@ class Actor:
     role: Role
 
 
+APP = Actor("the app", Role.OWNER)
+"""What nobody asked for: the first race, the locking of a plan, the end of a race."""
+
 LOCAL = Actor("this computer", Role.OWNER)
 """Whoever sits at the machine, where sign-in is not set up."""

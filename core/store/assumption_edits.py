@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from core.domain.actor import LOCAL, Actor
 from core.domain.assumption import Grade, Range, Shape
+from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
+from core.store.audit import note
 from core.store.connection import Store
 
 _COLUMNS = (
@@ -49,9 +52,9 @@ class StoredEdit(Edit):
     changed_at: datetime = datetime.min
 
 
-def add_edits(store: Store, edits: Sequence[Edit]) -> None:
+def add_edits(store: Store, edits: Sequence[Edit], by: Actor = LOCAL) -> None:
     """Write changes down, all or none."""
-    now = utc_now()
+    now, known = utc_now(), current_edits(store)
     with store.transaction() as cursor:
         for edit in edits:
             cursor.execute(
@@ -73,6 +76,16 @@ def add_edits(store: Store, edits: Sequence[Edit]) -> None:
                     now,
                 ],
             )
+            old = known.get(edit.assumption_id)
+            note(
+                cursor,
+                by,
+                "assumption put back" if edit.shipped else "assumption changed",
+                f"assumption {edit.assumption_id}",
+                before=_value_hash(old) if old else "",
+                after=_value_hash(edit),
+                details={"range": edit.range.to_list(), "grade": edit.grade.value},
+            )
 
 
 def list_edits(store: Store, assumption_id: str | None = None) -> list[StoredEdit]:
@@ -93,13 +106,15 @@ def current_edits(store: Store) -> dict[str, StoredEdit]:
     return found
 
 
-def switch_vendor_claims(store: Store, ignored: bool, changed_by: str) -> None:
+def switch_vendor_claims(store: Store, ignored: bool, changed_by: str, by: Actor = LOCAL) -> None:
     """Write down whether vendor claims count from now on."""
     with store.transaction() as cursor:
         cursor.execute(
             "INSERT INTO vendor_claims (ignored, changed_by, changed_at) VALUES (?, ?, ?)",
             [ignored, changed_by, utc_now()],
         )
+        told = "ignored" if ignored else "counted"
+        note(cursor, by, f"vendor claims {told}", "vendor claims")
 
 
 def vendor_claims_ignored(store: Store) -> bool:
@@ -107,6 +122,12 @@ def vendor_claims_ignored(store: Store) -> bool:
     query = "SELECT ignored FROM vendor_claims ORDER BY id DESC LIMIT 1"
     row = store.cursor().execute(query).fetchone()
     return bool(row and row[0])
+
+
+def _value_hash(edit: Edit) -> str:
+    given = edit.range
+    value = [given.low, given.mode, given.high, given.shape.value]
+    return content_hash([value, edit.grade.value, edit.source, edit.apart, edit.shipped])
 
 
 def _edit(row: tuple[Any, ...]) -> StoredEdit:

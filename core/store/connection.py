@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +43,7 @@ class Store:
     def __init__(self, home: Path, purpose: str = "Switchpoint") -> None:
         self.home = home
         self.path = home / FILE
+        self._writing = threading.RLock()
         try:
             home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -72,18 +74,19 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """All or nothing."""
-        cursor = self.cursor()
-        cursor.execute("BEGIN")
-        try:
-            yield cursor
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
-        else:
-            cursor.execute("COMMIT")
-        finally:
-            cursor.close()
+        """All or nothing, one writer after the other: each sees what the ones before wrote."""
+        with self._writing:
+            cursor = self.cursor()
+            cursor.execute("BEGIN")
+            try:
+                yield cursor
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+            else:
+                cursor.execute("COMMIT")
+            finally:
+                cursor.close()
 
     def close(self) -> None:
         """Write everything to the file and let go of it."""

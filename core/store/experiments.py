@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from core.domain.actor import APP, LOCAL, Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, PlanChanged
 from core.domain.plan import Plan, plan_from_dict
+from core.store.audit import note
 from core.store.connection import Store
 
 _COLUMNS = (
@@ -45,7 +47,7 @@ class Experiment:
     diagnostics: dict[str, Any]
 
 
-def create_experiment(store: Store, benchmark_id: str, plan: Plan) -> Experiment:
+def create_experiment(store: Store, benchmark_id: str, plan: Plan, by: Actor = LOCAL) -> Experiment:
     """Write down a plan that nobody has locked yet."""
     experiment_id = f"poc-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
@@ -54,6 +56,7 @@ def create_experiment(store: Store, benchmark_id: str, plan: Plan) -> Experiment
             "VALUES (?, ?, ?, ?, 'planned', ?)",
             [experiment_id, benchmark_id, json.dumps(plan.to_dict()), plan.hash(), utc_now()],
         )
+        note(cursor, by, "race planned", f"race {experiment_id}", after=plan.hash())
     return load_experiment(store, experiment_id)
 
 
@@ -81,16 +84,18 @@ def lock_experiment(
                 "WHERE id = ?",
                 [utc_now(), json.dumps(quarantined), experiment.id],
             )
+            note(cursor, APP, "plan locked", f"race {experiment.id}", after=stored.plan_hash)
     return load_experiment(store, experiment.id)
 
 
-def end_experiment(store: Store, experiment_id: str, status: str) -> None:
+def end_experiment(store: Store, experiment_id: str, status: str, by: Actor = APP) -> None:
     """Mark a race as finished, failed or cancelled."""
     with store.transaction() as cursor:
         cursor.execute(
             "UPDATE experiment SET status = ?, finished_at = ? WHERE id = ?",
             [status, utc_now(), experiment_id],
         )
+        note(cursor, by, f"race {status}", f"race {experiment_id}")
 
 
 def await_round(store: Store, experiment_id: str) -> None:

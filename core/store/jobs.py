@@ -6,7 +6,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
+from core.store.audit import note
 from core.store.connection import Store
 
 ACTIVE = ("queued", "running")
@@ -50,7 +52,7 @@ class Job:
 _COLUMNS = ", ".join(Job.__dataclass_fields__)
 
 
-def add_job(store: Store, kind: str, subject: str) -> Job:
+def add_job(store: Store, kind: str, subject: str, by: Actor = LOCAL) -> Job:
     """Queue a job."""
     job_id, now = f"job-{uuid.uuid4().hex[:12]}", utc_now()
     with store.transaction() as cursor:
@@ -59,6 +61,7 @@ def add_job(store: Store, kind: str, subject: str) -> Job:
             "NULL, ?, NULL, ?)",
             [job_id, kind, subject, now, now],
         )
+        note(cursor, by, "race started", f"race {subject}", details={"job": job_id})
     found = load_job(store, job_id)
     assert found is not None
     return found
@@ -99,9 +102,15 @@ def finish_job(store: Store, job_id: str, status: str, error: str | None = None)
     _update(store, job_id, "status = ?, error = ?", [status, error])
 
 
-def request_cancel(store: Store, job_id: str) -> None:
+def request_cancel(store: Store, job_id: str, by: Actor = LOCAL) -> None:
     """Ask a job to stop at the next piece."""
-    _update(store, job_id, "cancel_requested = true", [])
+    with store.transaction() as cursor:
+        cursor.execute(
+            "UPDATE job SET cancel_requested = true, updated_at = ? WHERE id = ? RETURNING subject",
+            [utc_now(), job_id],
+        )
+        for (subject,) in cursor.fetchall():
+            note(cursor, by, "race stopped", f"race {subject}", details={"job": job_id})
 
 
 def _update(store: Store, job_id: str, assignments: str, values: list[object]) -> None:

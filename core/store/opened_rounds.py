@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
+from core.store.audit import note
 from core.store.connection import Store
 
 
@@ -27,7 +29,7 @@ class OpenedRound:
 
 
 def save_opened_round(
-    store: Store, experiment_id: str, round_: int, imports: Sequence[str]
+    store: Store, experiment_id: str, round_: int, imports: Sequence[str], by: Actor = LOCAL
 ) -> OpenedRound:
     """Fix what counts from a round on; nothing changes it afterwards."""
     opened = OpenedRound(round_, tuple(imports), utc_now())
@@ -36,6 +38,8 @@ def save_opened_round(
             "INSERT INTO opened_round VALUES (?, ?, ?, ?)",
             [experiment_id, round_, json.dumps(opened.imports), opened.opened_at],
         )
+        details = {"round": round_, "imports": len(opened.imports)}
+        note(cursor, by, "round opened", f"race {experiment_id}", details=details)
     return opened
 
 

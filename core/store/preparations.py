@@ -11,9 +11,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
+from core.store.audit import note
 from core.store.connection import Store
-from core.store.uploaded_rows import write_items
+from core.store.uploaded_rows import items_stamp, write_items
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,12 @@ class Prepared:
 
 
 def apply_preparation(
-    store: Store, benchmark: str, changed: pd.DataFrame, action: str, details: Mapping[str, Any]
+    store: Store,
+    benchmark: str,
+    changed: pd.DataFrame,
+    action: str,
+    details: Mapping[str, Any],
+    by: Actor = LOCAL,
 ) -> None:
     """Write changed items back with the line of the log, both or neither.
 
@@ -47,8 +54,12 @@ def apply_preparation(
         Columns item_id, text, split, family, left_out.
     """
     with store.transaction() as cursor:
+        before = items_stamp(cursor, benchmark)
         write_items(cursor, benchmark, changed)
-        log_preparation(cursor, benchmark, action, len(changed), details)
+        after = items_stamp(cursor, benchmark)
+        log_preparation(
+            cursor, benchmark, action, len(changed), details, by, before=before, after=after
+        )
 
 
 def log_preparation(
@@ -57,11 +68,24 @@ def log_preparation(
     action: str,
     items: int,
     details: Mapping[str, Any],
+    by: Actor = LOCAL,
+    *,
+    before: str = "",
+    after: str = "",
 ) -> None:
-    """Add a line to the log, inside somebody's transaction."""
+    """Add a line to the log and to the trail, inside somebody's transaction."""
     cursor.execute(
         "INSERT INTO preparation_log VALUES (?, ?, ?, ?, ?)",
         [benchmark, action, items, json.dumps(dict(details)), utc_now()],
+    )
+    note(
+        cursor,
+        by,
+        "items prepared",
+        f"benchmark {benchmark}",
+        before=before,
+        after=after,
+        details={"step": action, "items": items},
     )
 
 

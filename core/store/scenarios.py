@@ -9,8 +9,11 @@ from datetime import datetime
 
 import duckdb
 
+from core.domain.actor import LOCAL, Actor
+from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
+from core.store.audit import note
 from core.store.connection import Store
 
 LONGEST_NAME = 60
@@ -39,7 +42,12 @@ class SavedScenario:
 
 
 def save_scenario(
-    store: Store, name: str, sentence: str, link: Mapping[str, str], months: int
+    store: Store,
+    name: str,
+    sentence: str,
+    link: Mapping[str, str],
+    months: int,
+    by: Actor = LOCAL,
 ) -> None:
     """Keep a scenario under a new name.
 
@@ -62,6 +70,8 @@ def save_scenario(
     try:
         with store.transaction() as cursor:
             cursor.execute("INSERT INTO scenario VALUES (?, ?, ?, ?, ?)", row)
+            after = content_hash([dict(link), months])
+            note(cursor, by, "scenario saved", f"scenario {name}", after=after)
     except duckdb.Error as error:  # somebody else took it meanwhile
         if name in {saved.name for saved in list_scenarios(store)}:
             raise taken from error
@@ -89,7 +99,10 @@ def list_scenarios(store: Store) -> list[SavedScenario]:
     ]
 
 
-def delete_scenario(store: Store, name: str) -> None:
+def delete_scenario(store: Store, name: str, by: Actor = LOCAL) -> None:
     """Forget a scenario; nothing happens where there is none."""
     with store.transaction() as cursor:
-        cursor.execute("DELETE FROM scenario WHERE name = ?", [name])
+        cursor.execute("DELETE FROM scenario WHERE name = ? RETURNING link, months", [name])
+        for link, months in cursor.fetchall():
+            before = content_hash([json.loads(link), months])
+            note(cursor, by, "scenario deleted", f"scenario {name}", before=before)

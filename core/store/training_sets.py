@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.store.connection import Store
 from core.store.preparations import log_preparation
@@ -51,7 +52,12 @@ def load_recipe(store: Store, benchmark: str) -> StoredRecipe | None:
 
 
 def save_recipe(
-    store: Store, benchmark: str, recipe: StoredRecipe, action: str, examples: int
+    store: Store,
+    benchmark: str,
+    recipe: StoredRecipe,
+    action: str,
+    examples: int,
+    by: Actor = LOCAL,
 ) -> None:
     """Write the recipe with its line of the log, both or neither."""
     with store.transaction() as cursor:
@@ -59,7 +65,7 @@ def save_recipe(
             "INSERT OR REPLACE INTO training_recipe VALUES (?, ?, ?, ?, ?)",
             [benchmark, recipe.noise, recipe.balance, recipe.seed, utc_now()],
         )
-        log_preparation(cursor, benchmark, action, examples, vars(recipe))
+        log_preparation(cursor, benchmark, action, examples, vars(recipe), by)
 
 
 def load_rewrites(store: Store, benchmark: str) -> list[StoredRewrite]:
@@ -72,7 +78,11 @@ def load_rewrites(store: Store, benchmark: str) -> list[StoredRewrite]:
 
 
 def save_rewrites(
-    store: Store, benchmark: str, rewrites: Sequence[StoredRewrite], cost_usd: float
+    store: Store,
+    benchmark: str,
+    rewrites: Sequence[StoredRewrite],
+    cost_usd: float,
+    by: Actor = LOCAL,
 ) -> None:
     """Keep rewrites with the line of the log: how, which model, what it cost."""
     if not rewrites:
@@ -86,10 +96,10 @@ def save_rewrites(
             ],
         )
         told = {"model": rewrites[0].model, "cost_usd": cost_usd}
-        log_preparation(cursor, benchmark, rewrites[0].how, len(rewrites), told)
+        log_preparation(cursor, benchmark, rewrites[0].how, len(rewrites), told, by)
 
 
-def drop_rewrites(store: Store, benchmark: str) -> int:
+def drop_rewrites(store: Store, benchmark: str, by: Actor = LOCAL) -> int:
     """Forget all rewrites; gives how many there were."""
     with store.transaction() as cursor:
         row = cursor.execute(
@@ -98,5 +108,5 @@ def drop_rewrites(store: Store, benchmark: str) -> int:
         found = int(row[0]) if row else 0
         if found:
             cursor.execute("DELETE FROM rewritten_text WHERE benchmark = ?", [benchmark])
-            log_preparation(cursor, benchmark, "undo: in other words", found, {})
+            log_preparation(cursor, benchmark, "undo: in other words", found, {}, by)
     return found

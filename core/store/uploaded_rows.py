@@ -12,7 +12,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
+from core.store.audit import note
 from core.store.connection import Store
 
 TABLES = {
@@ -115,7 +117,20 @@ def write_items(cursor: duckdb.DuckDBPyConnection, benchmark: str, changed: pd.D
         cursor.unregister("incoming_items")
 
 
-def log_hours(store: Store, benchmark: str, rows: pd.DataFrame) -> None:
+def log_hours(store: Store, benchmark: str, rows: pd.DataFrame, by: Actor = LOCAL) -> None:
     """Add stretches of work typed by hand: columns id, node, who, iteration, hours, note."""
     with store.transaction() as cursor:
         insert_rows(cursor, "hours", rows.assign(benchmark=benchmark, logged_at=utc_now()))
+        told = rows[["node", "who", "iteration", "hours"]].to_dict("records")
+        note(cursor, by, "hours logged", f"benchmark {benchmark}", details={"stretches": told})
+
+
+def items_stamp(cursor: duckdb.DuckDBPyConnection, benchmark: str) -> str:
+    """Changes whenever the items of an uploaded benchmark do."""
+    cursor.execute(
+        "SELECT bit_xor(hash(item_id, text, gold, split, family, left_out)) "
+        "FROM uploaded_item WHERE benchmark = ?",
+        [benchmark],
+    )
+    row = cursor.fetchone()
+    return str(row[0]) if row else ""

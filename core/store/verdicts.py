@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from core.domain.actor import APP, Actor
 from core.domain.clock import utc_now
+from core.store.audit import note
 from core.store.connection import Store
 
 
@@ -24,7 +26,9 @@ class StoredVerdict:
     created_at: datetime
 
 
-def save_verdict(store: Store, experiment_id: str, record: dict[str, Any]) -> StoredVerdict:
+def save_verdict(
+    store: Store, experiment_id: str, record: dict[str, Any], by: Actor = APP
+) -> StoredVerdict:
     """Keep a decision record; the same content is kept once per experiment."""
     known = latest_verdict(store, experiment_id)
     if known and known.content_hash == record["content_hash"]:
@@ -41,6 +45,15 @@ def save_verdict(store: Store, experiment_id: str, record: dict[str, Any]) -> St
                 json.dumps(record),
                 utc_now(),
             ],
+        )
+        note(
+            cursor,
+            by,
+            "verdict written",
+            f"race {experiment_id}",
+            before=known.content_hash if known else "",
+            after=record["content_hash"],
+            details={"answer": record["verdict"]["answer"]},
         )
     found = latest_verdict(store, experiment_id)
     assert found is not None

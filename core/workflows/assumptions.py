@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.access.permissions import Action, require
 from core.decision.assumptions import Register, load_register
 from core.decision.overlay import Change, overlay
+from core.domain.actor import LOCAL, Actor
 from core.domain.assumption import Assumption, Grade, Range
 from core.domain.elicitation import check_limits
 from core.domain.errors import BadUsage
@@ -54,7 +56,8 @@ def edit_assumption(
     *,
     grade: Grade,
     reason: str,
-    changed_by: str,
+    by: Actor,
+    changed_by: str = "",
     source: str = "",
     apart: bool = False,
 ) -> None:
@@ -64,6 +67,8 @@ def edit_assumption(
     ----------
     grade : Grade
         How the new value is known; all but *assumed* and *from memory* need a source.
+    changed_by : str
+        Name that was typed where nobody signs in; else it is the actor's.
     apart : bool
         Twins move together. Only if this is said do they part: the changed one gets the new
         value, the other keeps the value it has now.
@@ -72,7 +77,9 @@ def edit_assumption(
     ------
     BadUsage
         If the value, the reason or the name is missing or makes no sense; nothing was saved.
+    NotAllowed
     """
+    require(by, Action.EDIT_ASSUMPTIONS)
     register = current_register(store, ignore_vendor=False)
     target = _known(register, assumption_id)
     if target.kind == "blank":
@@ -88,19 +95,23 @@ def edit_assumption(
         grade,
         _text(source, "source", LONGEST_TEXT, needed=grade.sourced),
         _text(reason, "reason", LONGEST_TEXT),
-        _text(changed_by, "name", LONGEST_NAME),
+        _name(by, changed_by),
     )
-    add_edits(store, _with_twins(register, target, edit, apart))
+    add_edits(store, _with_twins(register, target, edit, apart), by)
 
 
-def restore_assumption(store: Store, assumption_id: str, *, reason: str, changed_by: str) -> None:
+def restore_assumption(
+    store: Store, assumption_id: str, *, reason: str, by: Actor, changed_by: str = ""
+) -> None:
     """Put back the shipped value; a twin that was set apart follows again.
 
     Raises
     ------
     BadUsage
         If the assumption is unknown, or has no shipped value to put back.
+    NotAllowed
     """
+    require(by, Action.EDIT_ASSUMPTIONS)
     shipped = _known(load_register(), assumption_id)
     if shipped.range is None:
         raise BadUsage("Nothing was shipped for this one", remedy="Set it to another value.")
@@ -110,16 +121,17 @@ def restore_assumption(store: Store, assumption_id: str, *, reason: str, changed
         shipped.grade,
         ";".join(shipped.sources),
         _text(reason, "reason", LONGEST_TEXT),
-        _text(changed_by, "name", LONGEST_NAME),
+        _name(by, changed_by),
         shipped=True,
     )
-    add_edits(store, [edit])
+    add_edits(store, [edit], by)
 
 
-def ignore_vendor_claims(store: Store, ignored: bool, *, changed_by: str) -> None:
+def ignore_vendor_claims(store: Store, ignored: bool, *, by: Actor, changed_by: str = "") -> None:
     """Let vendor claims fall back to assumptions from now on, or count again."""
+    require(by, Action.EDIT_ASSUMPTIONS)
     if vendor_claims_ignored(store) != ignored:
-        switch_vendor_claims(store, ignored, _text(changed_by, "name", LONGEST_NAME))
+        switch_vendor_claims(store, ignored, _name(by, changed_by), by)
 
 
 def history(store: Store, assumption_id: str) -> list[StoredEdit]:
@@ -161,6 +173,11 @@ def _known(register: Register, assumption_id: str) -> Assumption:
             remedy="Choose one from the table of all assumptions.",
         )
     return register[assumption_id]
+
+
+def _name(by: Actor, typed: str) -> str:
+    """Who signed in; on a machine where nobody does, the name that was typed."""
+    return _text(typed if by == LOCAL else by.name, "name", LONGEST_NAME)
 
 
 def _text(given: str, what: str, longest: int, *, needed: bool = True) -> str:

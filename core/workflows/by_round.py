@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from core.access.permissions import Action, require
+from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
 from core.experiment.runner import Progress, lock_race
@@ -16,7 +18,9 @@ from core.workflows.round_ready import Lack, Needed, rounds_of
 GIVEN_UP = "given up"
 
 
-def lock_by_round(store: Store, plan: Plan, progress: Progress) -> Experiment:
+def lock_by_round(
+    store: Store, plan: Plan, progress: Progress, by: Actor = LOCAL
+) -> Experiment:
     """Write down a plan and lock it before anything is learned.
 
     Raises
@@ -33,7 +37,7 @@ def lock_by_round(store: Store, plan: Plan, progress: Progress) -> Experiment:
             "Two at once would look at one sealed exam twice as often.",
             "Run its rounds to the end, or give it up on Run the PoC.",
         )
-    return lock_race(store, plan_poc(store, plan).id, progress)
+    return lock_race(store, plan_poc(store, plan, by).id, progress)
 
 
 def open_race(store: Store, benchmark: str) -> Experiment | None:
@@ -48,7 +52,9 @@ def _is_open(race: Experiment) -> bool:
     return race.locked_at is not None and race.status not in ("finished", GIVEN_UP)
 
 
-def open_round(store: Store, experiment_id: str, round_: int | None = None) -> OpenedRound:
+def open_round(
+    store: Store, experiment_id: str, round_: int | None = None, by: Actor = LOCAL
+) -> OpenedRound:
     """Fix what the next round learns from: all that is here now. It can then be run.
 
     A round that was begun and broken off is given back as it was.
@@ -90,7 +96,7 @@ def open_round(store: Store, experiment_id: str, round_: int | None = None) -> O
     counted = {name for one in opened for name in one.imports}
     fresh = [one.id for one in list_imports(store, experiment.plan.benchmark)]
     return save_opened_round(
-        store, experiment_id, turn, [name for name in fresh if name not in counted]
+        store, experiment_id, turn, [name for name in fresh if name not in counted], by
     )
 
 
@@ -110,9 +116,15 @@ def run_what_can_be_run(
         verdict = run_poc(store, experiment_id, progress)
 
 
-def give_up(store: Store, experiment_id: str) -> None:
-    """End a locked race before its last round; what it found stays."""
-    end_experiment(store, experiment_id, GIVEN_UP)
+def give_up(store: Store, experiment_id: str, *, by: Actor) -> None:
+    """End a locked race before its last round; what it found stays.
+
+    Raises
+    ------
+    NotAllowed
+    """
+    require(by, Action.RUN)
+    end_experiment(store, experiment_id, GIVEN_UP, by)
 
 
 def lack_text(round_: int, lack: Lack) -> str:

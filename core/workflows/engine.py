@@ -7,6 +7,8 @@ import os
 import threading
 from pathlib import Path
 
+from core.access.permissions import Action, require
+from core.domain.actor import APP, Actor
 from core.domain.errors import RunCancelled, SwitchpointError
 from core.domain.plan import Plan
 from core.store.connection import Store, home_folder
@@ -102,51 +104,59 @@ class Engine:
         """On an empty store the embedded race runs by itself; it never calls an endpoint."""
         if os.environ.get(AUTORUN, "1") == "0" or list_experiments(self.store):
             return
-        self.submit(Plan())
+        self.submit(Plan(), by=APP)
 
-    def submit(self, plan: Plan) -> tuple[Experiment, Job]:
+    def submit(self, plan: Plan, *, by: Actor) -> tuple[Experiment, Job]:
         """Plan a race and queue it.
 
         Raises
         ------
         BadUsage
             If the plan cannot be run.
+        NotAllowed
         """
-        experiment = plan_poc(self.store, plan)
-        return experiment, self.resume(experiment.id)
+        require(by, Action.RUN)
+        experiment = plan_poc(self.store, plan, by)
+        return experiment, self.resume(experiment.id, by=by)
 
-    def lock(self, plan: Plan) -> Experiment:
+    def lock(self, plan: Plan, *, by: Actor) -> Experiment:
         """Lock a plan: one that is run round by round waits for its rounds, others are queued.
 
         Raises
         ------
         BadUsage
             If the plan cannot be run.
+        NotAllowed
         """
+        require(by, Action.RUN)
         if plan.by_round:
-            return lock_by_round(self.store, plan, NobodyWatches())
-        return self.submit(plan)[0]
+            return lock_by_round(self.store, plan, NobodyWatches(), by)
+        return self.submit(plan, by=by)[0]
 
-    def run_round(self, experiment_id: str, round_: int) -> Job:
+    def run_round(self, experiment_id: str, round_: int, *, by: Actor) -> Job:
         """Fix what a round of a locked race learns from, and queue it.
 
         Raises
         ------
         BadUsage
             If it is not this round's turn, or something it needs is not here.
+        NotAllowed
         """
-        open_round(self.store, experiment_id, round_)
-        return self.resume(experiment_id)
+        require(by, Action.RUN)
+        open_round(self.store, experiment_id, round_, by)
+        return self.resume(experiment_id, by=by)
 
-    def resume(self, experiment_id: str) -> Job:
+    def resume(self, experiment_id: str, *, by: Actor) -> Job:
         """Queue a planned, failed or cancelled race."""
-        job = add_job(self.store, POC, experiment_id)
+        require(by, Action.RUN)
+        job = add_job(self.store, POC, experiment_id, by)
         self._wake.set()
         return job
 
-    def cancel(self, job_id: str) -> None:
+    def cancel(self, job_id: str, *, by: Actor) -> None:
         """Ask a job to stop; what is done is kept."""
-        request_cancel(self.store, job_id)
+        require(by, Action.RUN)
+        request_cancel(self.store, job_id, by)
 
     def close(self) -> None:
         """Let the running piece end, then write everything to the file."""

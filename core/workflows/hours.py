@@ -9,9 +9,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from core.access.permissions import Action, require
 from core.benchmarks.uploaded import ORIGIN
 from core.decision.logged_hours import Logged, with_logged
 from core.decision.outcome import ArmOutcome
+from core.domain.actor import Actor
 from core.domain.benchmark import Benchmark
 from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage
@@ -45,6 +47,8 @@ def log_stretch(
     round_: int,
     hours: float | None,
     note: str = "",
+    *,
+    by: Actor,
 ) -> None:
     """Write down one stretch of work typed by hand.
 
@@ -57,7 +61,9 @@ def log_stretch(
     ------
     BadUsage
         If the step, the person, the round, the hours or the note cannot be taken.
+    NotAllowed
     """
+    require(by, Action.LOG_HOURS)
     if step not in BY_HAND:
         raise BadUsage(
             f"{step!r} is no step whose hours can be logged",
@@ -92,7 +98,7 @@ def log_stretch(
         "hours": float(hours),
         "note": words,
     }
-    log_hours(store, benchmark, pd.DataFrame([row]))
+    log_hours(store, benchmark, pd.DataFrame([row]), by)
 
 
 def hours_stamp(store: Store, name: str) -> str:

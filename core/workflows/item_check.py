@@ -8,7 +8,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from core.access.permissions import Action, require
 from core.benchmarks.uploaded import split_of
+from core.domain.actor import Actor
 from core.domain.benchmark import Split
 from core.experiment.uploaded import usable_rows
 from core.preparation.examples import Example
@@ -89,29 +91,32 @@ def training_price(
     )
 
 
-def remove_leaks(store: Store, name: str, check: ItemCheck) -> int:
+def remove_leaks(store: Store, name: str, check: ItemCheck, *, by: Actor) -> int:
     """Leave out working and practice items that repeat an exam item; the exam stays whole."""
-    return _leave_out(
-        store, name, check, {leak.training for leak in check.found.leaks}, LEAK, "remove leaks"
-    )
+    require(by, Action.PREPARE)
+    leaks = {leak.training for leak in check.found.leaks}
+    return _leave_out(store, name, check, leaks, LEAK, "remove leaks", by)
 
 
-def remove_repeats(store: Store, name: str, check: ItemCheck) -> int:
+def remove_repeats(store: Store, name: str, check: ItemCheck, *, by: Actor) -> int:
     """Leave out items that repeat an earlier one exactly."""
+    require(by, Action.PREPARE)
     return _leave_out(
-        store, name, check, set(check.found.duplicates.repeated), REPEAT, "remove repeats"
+        store, name, check, set(check.found.duplicates.repeated), REPEAT, "remove repeats", by
     )
 
 
-def apply_cleaning(store: Store, name: str, check: ItemCheck) -> int:
+def apply_cleaning(store: Store, name: str, check: ItemCheck, *, by: Actor) -> int:
     """Take over the cleaned texts."""
+    require(by, Action.PREPARE)
     after = check.found.cleaning.texts
     details = {kind.value: count for kind, count in check.found.cleaning.counts.items()}
-    return _retext(store, name, check, after, "clean", {"texts by damage": details})
+    return _retext(store, name, check, after, "clean", {"texts by damage": details}, by)
 
 
-def apply_redaction(store: Store, name: str, check: ItemCheck) -> int:
+def apply_redaction(store: Store, name: str, check: ItemCheck, *, by: Actor) -> int:
     """Put placeholders where personal data stand."""
+    require(by, Action.PREPARE)
     redaction = redact(check.texts, check.found.personal)
     ids = check.rows["item_id"].tolist()
     log = [
@@ -125,18 +130,24 @@ def apply_redaction(store: Store, name: str, check: ItemCheck) -> int:
         }
         for line in redaction.log
     ]
-    return _retext(store, name, check, list(redaction.texts), "redact", {"log": log})
+    return _retext(store, name, check, list(redaction.texts), "redact", {"log": log}, by)
 
 
 def _leave_out(
-    store: Store, name: str, check: ItemCheck, positions: set[int], why: str, action: str
+    store: Store,
+    name: str,
+    check: ItemCheck,
+    positions: set[int],
+    why: str,
+    action: str,
+    by: Actor,
 ) -> int:
     if not positions:
         return 0
     changed = _stored(store, name, check.rows.iloc[sorted(positions)]["item_id"])
     changed = changed.assign(left_out=why)
     ids = changed["item_id"].tolist()
-    apply_preparation(store, name, changed, action, {"items": ids})
+    apply_preparation(store, name, changed, action, {"items": ids}, by)
     return len(changed)
 
 
@@ -147,6 +158,7 @@ def _retext(
     after: Sequence[str],
     action: str,
     details: dict[str, object],
+    by: Actor,
 ) -> int:
     new = pd.Series(list(after), index=check.rows["item_id"])
     differs = (check.rows["text"].to_numpy() != new.to_numpy()).nonzero()[0]
@@ -154,7 +166,7 @@ def _retext(
         return 0
     changed = _stored(store, name, check.rows.iloc[differs]["item_id"])
     changed = changed.assign(text=new.reindex(changed["item_id"]).to_numpy())
-    apply_preparation(store, name, changed, action, details)
+    apply_preparation(store, name, changed, action, details, by)
     return len(changed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.domain.actor import LOCAL, Actor
 from core.domain.errors import RunCancelled
 from core.domain.plan import Plan
 from core.domain.plan_check import check_plan
@@ -20,7 +21,7 @@ from core.workflows.uploaded_plan import complete_plan
 from core.workflows.valuing import record_of, value_experiment
 
 
-def plan_poc(store: Store, plan: Plan) -> Experiment:
+def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
     """Check a plan and write it down, with its benchmark.
 
     Raises
@@ -31,7 +32,7 @@ def plan_poc(store: Store, plan: Plan) -> Experiment:
     plan = complete_plan(store, plan)
     check_plan(plan)
     benchmark = ensure_benchmark(store, plan)
-    return create_experiment(store, benchmark.id, plan)
+    return create_experiment(store, benchmark.id, plan, by)
 
 
 def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | None:

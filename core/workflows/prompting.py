@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.access.permissions import Action, require
 from core.benchmarks.embedded import embedded
+from core.domain.actor import LOCAL, Actor
 from core.domain.arms import PROMPT
 from core.domain.benchmark import SEALED
 from core.domain.canonical import content_hash
@@ -71,7 +73,11 @@ def _prompted(store: Store, experiment: Experiment) -> tuple[Prompted, int]:
 
 
 def measure_prompted(
-    store: Store, experiment_id: str, endpoint: Endpoint, cap_usd: float | None = None
+    store: Store,
+    experiment_id: str,
+    endpoint: Endpoint,
+    cap_usd: float | None = None,
+    by: Actor = LOCAL,
 ) -> StoredVerdict:
     """Ask the exam's items, score once, weigh the decision again.
 
@@ -83,7 +89,9 @@ def measure_prompted(
         If the arm is not in the plan or was measured already, or the race is not finished.
     CostCapReached
         Before the cap could be exceeded.
+    NotAllowed
     """
+    require(by, Action.RUN)
     experiment = load_experiment(store, experiment_id)
     if PROMPT.id not in experiment.plan.arms:
         raise BadUsage("Prompt only is not in this plan", remedy="Plan a race with it.")
@@ -104,7 +112,7 @@ def measure_prompted(
     finally:
         _asking.release()
     record = record_of(value_experiment(store, experiment_id))
-    return save_verdict(store, experiment_id, record)
+    return save_verdict(store, experiment_id, record, by)
 
 
 def _ask_and_score(

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import pandas as pd
 
+from core.access.permissions import Action, require
+from core.domain.actor import Actor
 from core.benchmarks.uploaded import split_of
 from core.domain.benchmark import SEALED
 from core.domain.canonical import content_hash
@@ -114,6 +116,7 @@ def rewrite(
     how: How,
     endpoint: Endpoint,
     *,
+    by: Actor,
     most: int,
     cap_usd: float,
     allow: Sequence[str] = (),
@@ -142,6 +145,7 @@ def rewrite(
     ServiceFailed
         If the endpoint does not answer.
     """
+    require(by, Action.PREPARE)
     examples = waiting_for(store, name, rows, how)[:most]
     _nobodys_data(examples, allow)
     exam = [
@@ -182,6 +186,7 @@ def rewrite(
                     for new in found.made
                 ],
                 budget.spent - spent,
+                by,
             )
             made += len(found.made)
             left_out |= found.left_out

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pandas as pd
 
+from core.access.permissions import Action, require
+from core.domain.actor import Actor
 from core.benchmarks.uploaded import split_of
 from core.domain.benchmark import Split
 from core.domain.canonical import content_hash
@@ -97,7 +99,9 @@ def training_stamp(store: Store, name: str) -> str:
     return f"{recipe_of(store, name)} {len(load_rewrites(store, name))}"
 
 
-def even_out(store: Store, name: str, balance: Balancing, rows: pd.DataFrame) -> int:
+def even_out(
+    store: Store, name: str, balance: Balancing, rows: pd.DataFrame, *, by: Actor
+) -> int:
     """Copy small classes or leave out of big ones; gives how many examples that concerns.
 
     Raises
@@ -105,14 +109,15 @@ def even_out(store: Store, name: str, balance: Balancing, rows: pd.DataFrame) ->
     BadUsage
         If the set would be too big; nothing is changed.
     """
+    require(by, Action.PREPARE)
     recipe = replace(recipe_of(store, name), balance=balance)
     originals = answered(rows)
     check_size(originals, recipe)
     found = prepared(originals, rewrites_of(store, name, originals), recipe)
-    return _save(store, name, recipe, BALANCED[balance], _evened(found))
+    return _save(store, name, recipe, BALANCED[balance], _evened(found), by=by)
 
 
-def add_mistakes(store: Store, name: str, rows: pd.DataFrame) -> int:
+def add_mistakes(store: Store, name: str, rows: pd.DataFrame, *, by: Actor) -> int:
     """One more new text with typing mistakes of every original; gives how many were made.
 
     Raises
@@ -120,6 +125,7 @@ def add_mistakes(store: Store, name: str, rows: pd.DataFrame) -> int:
     BadUsage
         If there are enough of them, or the set would be too big; nothing is changed.
     """
+    require(by, Action.PREPARE)
     before = recipe_of(store, name)
     if before.noise >= MOST_NOISE:
         raise BadUsage(
@@ -129,10 +135,12 @@ def add_mistakes(store: Store, name: str, rows: pd.DataFrame) -> int:
     originals = answered(rows)
     check_size(originals, recipe)
     made = _noisy(originals, recipe) - _noisy(originals, before)
-    return _save(store, name, recipe, NOISY, made)
+    return _save(store, name, recipe, NOISY, made, by=by)
 
 
-def undo(store: Store, name: str, what: Origin | Balancing, rows: pd.DataFrame) -> int:
+def undo(
+    store: Store, name: str, what: Origin | Balancing, rows: pd.DataFrame, *, by: Actor
+) -> int:
     """Take back what was made or left out; gives how many examples that concerned.
 
     Parameters
@@ -140,16 +148,17 @@ def undo(store: Store, name: str, what: Origin | Balancing, rows: pd.DataFrame) 
     what : Origin or Balancing
         ``Origin.NOISE``, ``Origin.REWRITTEN``, or how the classes were evened out.
     """
+    require(by, Action.PREPARE)
     if what is Origin.REWRITTEN:
-        return drop_rewrites(store, name)
+        return drop_rewrites(store, name, by)
     before = recipe_of(store, name)
     originals = answered(rows)
     if what is Origin.NOISE:
         found = _noisy(originals, before)
-        return _save(store, name, replace(before, noise=0), UNDO + NOISY, found)
+        return _save(store, name, replace(before, noise=0), UNDO + NOISY, found, by=by)
     found = _evened(prepared(originals, rewrites_of(store, name, originals), before))
     recipe = replace(before, balance=Balancing.NONE)
-    return _save(store, name, recipe, UNDO + BALANCED[Balancing(what)], found)
+    return _save(store, name, recipe, UNDO + BALANCED[Balancing(what)], found, by=by)
 
 
 def _noisy(originals: Sequence[Example], recipe: Recipe) -> int:
@@ -161,7 +170,9 @@ def _evened(found: TrainingSet) -> int:
     return found.by_origin[Origin.COPY] + found.left_out
 
 
-def _save(store: Store, name: str, recipe: Recipe, action: str, examples: int) -> int:
+def _save(
+    store: Store, name: str, recipe: Recipe, action: str, examples: int, *, by: Actor
+) -> int:
     held = StoredRecipe(recipe.noise, recipe.balance.value, recipe.seed)
-    save_recipe(store, name, held, action, examples)
+    save_recipe(store, name, held, action, examples, by)
     return examples

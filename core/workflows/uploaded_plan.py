@@ -21,6 +21,7 @@ from core.experiment.uploaded import (
     usable_rows,
 )
 from core.store.connection import Store
+from core.store.uploaded_rows import items_stamp
 from core.store.uploads import find_uploaded, list_imports
 
 
@@ -204,13 +205,4 @@ def split_sizes(store: Store, name: str) -> dict[str, int]:
 
 def prepared_stamp(store: Store, name: str) -> str:
     """Changes whenever the items of an uploaded benchmark do."""
-    row = (
-        store.cursor()
-        .execute(
-            "SELECT bit_xor(hash(item_id, text, gold, split, family, left_out)) "
-            "FROM uploaded_item WHERE benchmark = ?",
-            [name],
-        )
-        .fetchone()
-    )
-    return str(row[0]) if row else ""
+    return items_stamp(store.cursor(), name)

@@ -7,6 +7,8 @@ import streamlit as st
 from components.assumption_edit import change_form
 from components.assumption_sources import show_source
 from components.text import escaped, plain
+from components.who import allowed
+from core.access.permissions import Action
 from core.decision.assumptions import Register
 from core.domain.assumption import Assumption
 from core.report.assumption_words import (
@@ -45,8 +47,11 @@ def _drawer(store: Store, register: Register, key: str, first: str) -> None:
     given = register[key]
     edits = history(store, key)
     _value(register, given)
-    names = [SOURCES, HISTORY] if given.kind == "blank" else [SOURCES, CHANGE, HISTORY]
-    tabs = dict(zip(names, st.tabs(names, default=first), strict=True))
+    fixed = given.kind == "blank" or not allowed(Action.EDIT_ASSUMPTIONS)
+    names = [SOURCES, HISTORY] if fixed else [SOURCES, CHANGE, HISTORY]
+    tabs = dict(
+        zip(names, st.tabs(names, default=first if first in names else SOURCES), strict=True)
+    )
     with tabs[SOURCES]:
         _sources(given)
     if CHANGE in tabs:

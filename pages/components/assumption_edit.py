@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components.text import escaped, plain
+from components.who import actor
 from core.decision.assumptions import Register
+from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, Shape
 from core.domain.elicitation import HOW_TO_WRITE, between, parse_range, range_text, with_shape
 from core.domain.errors import SwitchpointError
@@ -47,9 +49,7 @@ def change_form(store: Store, register: Register, key: str, *, changed: bool) ->
         grade = st.selectbox("How we know", GRADES, format_func=HOW_DETAIL.__getitem__)
         source = st.text_input("Source", max_chars=LONGEST_TEXT, help="Who says so, and where.")
         reason = st.text_area("Reason (required)", max_chars=LONGEST_TEXT, height=80)
-        name = st.text_input(
-            "Your name (required)", st.session_state.get(NAME, ""), max_chars=LONGEST_NAME
-        )
+        name = _name()
         apart = bool(twin_sentence(register, key)) and st.checkbox("Set it apart from its twin")
         with st.container(horizontal=True):
             save = st.form_submit_button("Save", icon=":material/check:")
@@ -61,7 +61,7 @@ def change_form(store: Store, register: Register, key: str, *, changed: bool) ->
     st.session_state[NAME] = name
     try:
         if back:
-            restore_assumption(store, key, reason=reason, changed_by=name)
+            restore_assumption(store, key, reason=reason, by=actor(), changed_by=name)
         elif read is None:
             return
         else:
@@ -72,6 +72,7 @@ def change_form(store: Store, register: Register, key: str, *, changed: bool) ->
                 grade=grade,
                 source=source,
                 reason=reason,
+                by=actor(),
                 changed_by=name,
                 apart=apart,
             )
@@ -79,6 +80,17 @@ def change_form(store: Store, register: Register, key: str, *, changed: bool) ->
         st.error(plain(error.title), icon=":material/error:")
         return
     st.rerun()
+
+
+def _name() -> str:
+    """Who changes it: typed where nobody signs in, else known."""
+    me = actor()
+    if me != LOCAL:
+        st.caption(escaped(f"Changed by {plain(me.name)}"))
+        return me.name
+    return st.text_input(
+        "Your name (required)", st.session_state.get(NAME, ""), max_chars=LONGEST_NAME
+    )
 
 
 def _ends_text(given: Range, unit: str) -> str:

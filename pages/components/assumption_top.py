@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from components.assumption_edit import NAME
+from components.who import actor, allowed
+from core.access.permissions import Action
 from core.report.register import Standing
 from core.store.assumption_edits import StoredEdit, vendor_claims_ignored
 from core.store.connection import Store
@@ -33,6 +35,7 @@ def ignore_toggle(store: Store) -> None:
         "Ignore vendor claims",
         key=IGNORE,
         on_change=_switch,
+        disabled=not allowed(Action.EDIT_ASSUMPTIONS),
         args=(store,),
         help="A seller's number then counts as assumed: the same likely value, from a third to "
         "three times it, never narrower than the seller's own range. For everybody who uses "
@@ -42,7 +45,7 @@ def ignore_toggle(store: Store) -> None:
 
 def _switch(store: Store) -> None:
     name = st.session_state.get(NAME, "").strip() or NOBODY
-    ignore_vendor_claims(store, st.session_state[IGNORE], changed_by=name)
+    ignore_vendor_claims(store, st.session_state[IGNORE], by=actor(), changed_by=name)
 
 
 def numbers(

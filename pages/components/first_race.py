@@ -8,6 +8,8 @@ from components.diagram import show_process
 from components.frame import newest_job
 from components.text import escaped, plain
 from components.waiting import watch
+from components.who import actor, allowed
+from core.access.permissions import Action
 from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.benchmark import Split
 from core.report.formats import count
@@ -33,7 +35,10 @@ def first_race() -> None:
     found = newest_job()
     if found is None:
         st.title("Should you stop paying annotators?", anchor=False)
-        _offer()
+        if allowed(Action.RUN):
+            _offer()
+        else:
+            st.markdown("No race has been run yet. Ask an analyst to run one.")
         _explain()
         return
     race, job = found
@@ -44,8 +49,8 @@ def first_race() -> None:
         _explain()
         return
     _stopped(job)
-    if st.button("Resume", icon=":material/play_arrow:"):
-        engine().resume(race.id)
+    if allowed(Action.RUN) and st.button("Resume", icon=":material/play_arrow:"):
+        engine().resume(race.id, by=actor())
         st.rerun()
     _explain()
 
@@ -64,7 +69,7 @@ def _offer() -> None:
                 icon=":material/play_arrow:",
                 help=f"{escaped(task.rule)} {exam} are sealed as the exam.",
             ):
-                engine().submit(plan)
+                engine().submit(plan, by=actor())
                 st.rerun()
 
 

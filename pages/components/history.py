@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.frame import case_name, race_name
 from components.text import plain
+from components.who import actor
 from core.report.formats import several, stamp, target_text
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, job_of
@@ -82,5 +83,5 @@ def _stopped(race: Experiment, job: Job | None) -> None:
             f"**{plain(race_name(race))}** did not finish. {plain(reason)} Nothing is lost."
         )
         if st.button("Resume", icon=":material/play_arrow:", key=f"resume-{race.id}"):
-            engine().resume(race.id)
+            engine().resume(race.id, by=actor())
             st.rerun()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.frame import show_error
 from components.text import plain
+from components.who import actor
 from core.domain.errors import SwitchpointError
 from core.report.words import PEOPLE, STEP_NAMES
 from core.workflows.engine import engine
@@ -43,7 +44,7 @@ def hours_form(name: str, board: Board) -> None:
         note = st.text_input("Note", max_chars=LONGEST_NOTE, key=f"log-note-{name}-{times}")
         if st.form_submit_button("Log"):
             try:
-                log_stretch(engine().store, name, step, who, int(round_), hours, note)
+                log_stretch(engine().store, name, step, who, int(round_), hours, note, by=actor())
             except SwitchpointError as error:
                 show_error(error)
             else:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.text import escaped
 from components.waiting import progress_text
+from components.who import actor
 from core.report.formats import percent
 from core.report.words import ARM_NAMES
 from core.store.experiments import load_experiment
@@ -53,5 +54,5 @@ def _follow(job_id: str) -> None:
         disabled=job.cancel_requested,
         help="What is done is kept; the race can be resumed.",
     ):
-        engine().cancel(job_id)
+        engine().cancel(job_id, by=actor())
         st.toast(escaped("The race stops at the next piece."))

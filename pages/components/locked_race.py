@@ -7,6 +7,7 @@ import streamlit as st
 from components.frame import show_error
 from components.round_board import where_it_stands
 from components.text import escaped, plain
+from components.who import actor
 from core.domain.errors import SwitchpointError
 from core.report.formats import count, points, several, stamp, target_text
 from core.report.words import ARM_NAMES
@@ -50,7 +51,7 @@ def _act(race: Experiment, rounds: Rounds) -> None:
         word = "Go on with" if rounds.broken_off else "Run"
         if ready and st.button(f"{word} round {next_}", icon=":material/play_arrow:"):
             try:
-                engine().run_round(race.id, next_)
+                engine().run_round(race.id, next_, by=actor())
             except SwitchpointError as error:
                 show_error(error)
             else:
@@ -89,7 +90,7 @@ def _give_up(race: Experiment) -> None:
     )
     with st.container(horizontal=True):
         if st.button("Give it up", icon=":material/cancel:"):
-            give_up(engine().store, race.id)
+            give_up(engine().store, race.id, by=actor())
             st.rerun()
         if st.button("Not yet"):
             st.rerun()

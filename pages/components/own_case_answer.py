@@ -9,6 +9,8 @@ import streamlit as st
 from components.figure import choose, show_picture
 from components.own_case_form import Asked
 from components.text import escaped
+from components.who import allowed
+from core.access.permissions import Action
 from core.decision.assumptions import Register
 from core.decision.break_even import BreakEvens
 from core.decision.own_case import value_own_case
@@ -97,7 +99,8 @@ def answer(found: OwnResult, told: OwnTold, months: int) -> None:
         st.subheader("Is a PoC worth it?", anchor=False)
         st.markdown(escaped(told.poc))
         st.markdown(escaped(told.worth))
-        st.page_link("run.py", label="Plan a race", icon=":material/science:")
+        if allowed(Action.RUN):
+            st.page_link("run.py", label="Plan a race", icon=":material/science:")
 
 
 def flips(asked: Asked, register: Register, months: int) -> None:

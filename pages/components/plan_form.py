@@ -10,6 +10,7 @@ from components.frame import show_error
 from components.plan_race import race_fields
 from components.simulation_form import simulation
 from components.text import escaped
+from components.who import actor
 from core.benchmarks.embedded import Embedded, default_plan
 from core.domain.arms import ARMS, Role
 from core.domain.benchmark import Split
@@ -83,7 +84,7 @@ def lock_dialog(plan: Plan) -> None:
         if st.button(word, icon=":material/lock:"):
             try:
                 with st.spinner("Looking for exam texts in the working set"):
-                    engine().lock(plan)
+                    engine().lock(plan, by=actor())
             except SwitchpointError as error:
                 show_error(error)
             else:

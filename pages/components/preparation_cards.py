@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 import pandas as pd
 import streamlit as st
 
 from components.text import escaped, plain
 from core.preparation.recipe import TrainingSet
+from components.who import actor
+from core.domain.actor import Actor
 from core.report.preparation_words import KIND_NAMES, Card
 from core.report.training_words import price_badge, price_sentence
 from core.store.connection import Store
@@ -27,7 +29,13 @@ SHOWN = 20
 TALLEST = 245
 """Pixels of a list: six rows and a part of the next."""
 BARS = 12
-Act = Callable[[Store, str, ItemCheck], int]
+
+
+class Act(Protocol):
+    """What changes items and says how many."""
+
+    def __call__(self, store: Store, name: str, check: ItemCheck, *, by: Actor) -> int:
+        """Do it."""
 
 
 def plain_card(card: Card) -> st.delta_generator.DeltaGenerator:
@@ -54,7 +62,7 @@ def _list(rows: list[dict[str, str]], wide: tuple[str, ...] = ()) -> None:
 
 def _act(label: str, icon: str, act: Act, name: str, check: ItemCheck, told: str) -> None:
     if st.button(label, icon=icon, key=f"prepare-{label}"):
-        changed = act(engine().store, name, check)
+        changed = act(engine().store, name, check, by=actor())
         st.session_state["prepared"] = f"{changed:,} {told}"
         st.rerun()
 

@@ -7,6 +7,7 @@ import streamlit as st
 from components.endpoint_here import WHAT_TO_SET, endpoint_here
 from components.frame import show_error
 from components.text import escaped, plain
+from components.who import actor
 from core.domain.errors import SwitchpointError
 from core.report.formats import count
 from core.report.training_words import small_money
@@ -96,6 +97,7 @@ def _ask(name: str, check: ItemCheck, how: How, endpoint: Endpoint, most: int, c
         check.rows,
         how,
         endpoint,
+        by=actor(),
         most=most,
         cap_usd=cap,
         allow=check.allow,

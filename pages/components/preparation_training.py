@@ -10,6 +10,7 @@ import streamlit as st
 from components.frame import show_error
 from components.preparation_rewriting import other_words
 from components.text import plain
+from components.who import actor
 from core.domain.errors import SwitchpointError
 from core.preparation.examples import Origin
 from core.preparation.recipe import (
@@ -53,7 +54,7 @@ def _even(name: str, check: ItemCheck, made: TrainingSet) -> None:
     asked = recipe_of(engine().store, name).balance
     if asked is not Balancing.NONE:
         label = "Undo the copies" if asked is Balancing.COPY else "Take back what was left out"
-        _button(label, "undo", lambda: undo(engine().store, name, asked, check.rows), "taken back.")
+        _button(label, "undo", lambda: undo(engine().store, name, asked, check.rows, by=actor()), "taken back.")
         return
     sizes = [sum(by_origin.values()) for by_origin in made.by_class.values()]
     if len(set(sizes)) < 2:
@@ -61,14 +62,14 @@ def _even(name: str, check: ItemCheck, made: TrainingSet) -> None:
     _button(
         f"Copy small classes (+{count(copies_to_even(sizes))})",
         "content_copy",
-        lambda: even_out(engine().store, name, Balancing.COPY, check.rows),
+        lambda: even_out(engine().store, name, Balancing.COPY, check.rows, by=actor()),
         "copies made.",
         "Until each class has as many examples as the biggest.",
     )
     _button(
         f"Leave out of big classes (-{count(left_out_to_even(sizes))})",
         "content_cut",
-        lambda: even_out(engine().store, name, Balancing.CUT, check.rows),
+        lambda: even_out(engine().store, name, Balancing.CUT, check.rows, by=actor()),
         "examples left out of training files.",
         "Until no class has more examples than the smallest. The items stay here.",
     )
@@ -80,7 +81,7 @@ def _mistakes(name: str, check: ItemCheck, made: TrainingSet) -> None:
         _button(
             f"Add texts with typing mistakes (+{count(made.by_origin[Origin.ORIGINAL])})",
             "keyboard",
-            lambda: add_mistakes(engine().store, name, check.rows),
+            lambda: add_mistakes(engine().store, name, check.rows, by=actor()),
             "texts with typing mistakes made.",
             "One of each original: a letter off, another case or a word less. Numbers and words "
             "such as no and without are never touched.",
@@ -89,7 +90,7 @@ def _mistakes(name: str, check: ItemCheck, made: TrainingSet) -> None:
         _button(
             "Undo the typing mistakes",
             "undo",
-            lambda: undo(engine().store, name, Origin.NOISE, check.rows),
+            lambda: undo(engine().store, name, Origin.NOISE, check.rows, by=actor()),
             "taken back.",
         )
 
@@ -99,7 +100,7 @@ def _take_back_words(name: str, check: ItemCheck, made: TrainingSet) -> None:
         _button(
             "Undo the texts in other words",
             "undo",
-            lambda: undo(engine().store, name, Origin.REWRITTEN, check.rows),
+            lambda: undo(engine().store, name, Origin.REWRITTEN, check.rows, by=actor()),
             "taken back.",
             "What they cost is spent.",
         )

@@ -7,6 +7,7 @@ import streamlit as st
 from components.endpoint_here import WHAT_TO_SET, endpoint_here
 from components.frame import chosen_race, race_name, show_error
 from components.text import escaped, plain
+from components.who import actor
 from core.domain.arms import PROMPT
 from core.domain.errors import SwitchpointError
 from core.report.formats import count, percent
@@ -64,6 +65,6 @@ def _offer(race: Experiment) -> None:
     )
     if st.button(f"Ask {plain(endpoint.model)}, at most \\${cap:.2f}", icon=":material/forum:"):
         with st.spinner("Asking; nothing is scored until all questions are answered."):
-            measure_prompted(engine().store, race.id, endpoint)
+            measure_prompted(engine().store, race.id, endpoint, by=actor())
         st.cache_resource.clear()
         st.rerun()

@@ -11,6 +11,8 @@ import streamlit as st
 from components.frame import MONTHS
 from components.scenario_state import set_scenario
 from components.text import plain
+from components.who import actor, allowed
+from core.access.permissions import Action
 from core.decision.assumptions import Register
 from core.decision.scenario_link import from_link, to_link
 from core.domain.errors import SwitchpointError
@@ -24,18 +26,23 @@ from core.store.scenarios import (
     LONGEST_NAME,
     LONGEST_SENTENCE,
     SavedScenario,
-    delete_scenario,
     list_scenarios,
-    save_scenario,
 )
 from core.workflows.engine import engine
+from core.workflows.saved_scenarios import forget_scenario, keep_scenario
 from core.workflows.scenarios import dossier_under
 
 SAVED = "scenario-saved"
 
 
 def save_box(d: Dossier) -> None:
-    """A name and one sentence for the case on the screen."""
+    """A name and one sentence for the case on the screen, for whoever may keep it."""
+    if allowed(Action.SAVE_SCENARIOS):
+        _save(d)
+    st.caption("The address of this page holds the case: copy it to share it.")
+
+
+def _save(d: Dossier) -> None:
     with (
         st.popover("Save this case", icon=":material/bookmark_add:"),
         st.form("save-scenario", border=False, clear_on_submit=False),
@@ -45,7 +52,7 @@ def save_box(d: Dossier) -> None:
         if st.form_submit_button("Save"):
             link = to_link(d.valuation.scenario, d.valuation.register)
             try:
-                save_scenario(engine().store, name, sentence, link, d.months)
+                keep_scenario(engine().store, name, sentence, link, d.months, by=actor())
             except SwitchpointError as error:
                 st.error(plain(error.text), icon=":material/error:")
             else:
@@ -54,7 +61,6 @@ def save_box(d: Dossier) -> None:
     saved = st.session_state.pop(SAVED, None)
     if saved is not None:
         st.caption(f"Saved as {plain(saved)}. It stands under Compare.")
-    st.caption("The address of this page holds the case: copy it to share it.")
 
 
 def compare(d: Dossier, baseline: Dossier) -> None:
@@ -88,7 +94,7 @@ def _saved_row(kept: SavedScenario, register: Register) -> None:
             on_click=_open,
             args=(kept, register),
         )
-        deleted = st.button(
+        deleted = allowed(Action.SAVE_SCENARIOS) and st.button(
             "Delete",
             key=f"delete-{kept.name}",
             icon=":material/delete:",
@@ -108,7 +114,7 @@ def _open(kept: SavedScenario, register: Register) -> None:
 
 def _delete(name: str) -> None:
     """Callback: forget a case."""
-    delete_scenario(engine().store, name)
+    forget_scenario(engine().store, name, by=actor())
 
 
 @st.cache_resource(max_entries=200, ttl=3600, show_spinner=False)

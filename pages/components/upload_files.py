@@ -14,6 +14,7 @@ from components.frame import show_error
 from components.text import plain
 from components.upload_card import file_card
 from components.upload_target import Target
+from components.who import actor
 from core.domain.errors import SwitchpointError
 from core.interop.reading import Wanted
 from core.interop.registry import READERS
@@ -171,7 +172,11 @@ def _save(target: Target, examination: Examination) -> None:
 def _land(target: Target, examination: Examination, good_rows_only: bool) -> None:
     try:
         landed = land(
-            engine().store, examination, good_rows_only=good_rows_only, about=target.about
+            engine().store,
+            examination,
+            by=actor(),
+            good_rows_only=good_rows_only,
+            about=target.about,
         )
     except SwitchpointError as error:
         show_error(error)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from components.text import plain
+from components.who import actor, allowed
+from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.store.jobs import Job, load_job
 from core.workflows.engine import engine
@@ -33,8 +35,8 @@ def watch(job_id: str) -> None:
         st.rerun()
     share = job.done / job.total if job.total else 0.0
     st.progress(min(share, 1.0), text=progress_text(job))
-    if st.button(
+    if allowed(Action.RUN) and st.button(
         "Cancel", icon=":material/cancel:", key=f"cancel-{job_id}", disabled=job.cancel_requested
     ):
-        engine().cancel(job_id)
+        engine().cancel(job_id, by=actor())
         st.rerun(scope="fragment")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, Shape, spread_out
 from core.report.evidence import load_studies
 from core.report.words import FORBIDDEN_ON_SCREENS
@@ -226,6 +227,7 @@ def test_what_people_typed_is_never_shown_as_markup(home, screen):
         grade=Grade.SECONDARY,
         source=HOSTILE,
         reason=HOSTILE,
+        by=LOCAL,
         changed_by=HOSTILE[:60],
     )
     drawer(app, "O4a").run()

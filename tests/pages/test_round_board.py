@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from core.domain.actor import LOCAL
 from core.domain.plan import Plan
 from core.store.jobs import job_of
 from core.workflows.by_round import give_up, open_race
@@ -119,7 +120,7 @@ def locked_by_round(screen, labelled):
         target=0.7,
         arms=("old", "new"),
     )
-    race = engine().lock(plan)
+    race = engine().lock(plan, by=LOCAL)
     return race, opened(screen)
 
 
@@ -133,7 +134,7 @@ def test_a_plan_can_be_locked_before_its_labels_are_here(screen):
     assert "The plan cannot be run yet" not in words(app)
     button(app, "Lock the plan").click().run()
     assert button(app, "Lock") is not None  # a dialog's buttons cannot be pressed here
-    engine().lock(Plan(benchmark="weather", benchmark_settings={"by_round": True}, sizes=(50,)))
+    engine().lock(Plan(benchmark="weather", benchmark_settings={"by_round": True}, sizes=(50,)), by=LOCAL)
     app = opened(screen)
     assert [t.value for t in app.title] == ["Round 1 of 1: waiting for labels of 50 items"]
     assert "Round 1 of the old way needs 50 more labelled items." in words(app)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from components.text import escaped, plain
+from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range
 from core.domain.errors import BadData
 from core.domain.plan import Plan
@@ -170,6 +171,7 @@ def test_a_change_of_an_assumption_is_text(home, screen):
         grade=Grade.SECONDARY,
         source=HOSTILE,
         reason=HOSTILE,
+        by=LOCAL,
         changed_by=SHORT,
     )
     app.session_state["assumption-asked"] = ("O4a", "History")

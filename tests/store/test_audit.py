@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from core.domain.actor import LOCAL
@@ -47,3 +49,10 @@ def test_a_row_that_was_changed_or_taken_out_shows(store, change, found):
     told(store)
     store.cursor().execute(change)
     assert first_broken(store) == found
+
+
+def test_writers_at_once_leave_one_whole_trail(store):
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: told(store, 5), range(8)))
+    assert len(trail(store)) == 40
+    assert first_broken(store) is None

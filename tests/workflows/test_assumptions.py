@@ -12,6 +12,7 @@ from core.decision.assumptions import effective_ranges, load_register
 from core.decision.carrying import dollars_carried
 from core.decision.draws import Draws
 from core.decision.overlay import Change, overlay, without_vendor
+from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, Scenario, Shape, spread_out
 from core.domain.errors import BadUsage
 from core.store.assumption_edits import list_edits
@@ -28,7 +29,12 @@ NEW = Range(10, 20, 30)
 
 
 def change(store, key, given=NEW, **more):
-    settings = {"grade": Grade.ASSUMED, "reason": "we logged it", "changed_by": "Ada"} | more
+    settings = {
+        "grade": Grade.ASSUMED,
+        "reason": "we logged it",
+        "by": LOCAL,
+        "changed_by": "Ada",
+    } | more
     edit_assumption(store, key, given, **settings)
 
 
@@ -62,7 +68,7 @@ def test_a_changed_shape_is_drawn_for_both_twins_and_put_back(store):
     draws = Draws(register, Scenario(), 4000)
     assert draws["N2e"].max() > 60
     assert (draws["O4a"] > 40).mean() == pytest.approx(0.05, abs=0.015)
-    restore_assumption(store, "O4a", reason="back", changed_by="Ada")
+    restore_assumption(store, "O4a", reason="back", by=LOCAL, changed_by="Ada")
     assert current_register(store) == SHIPPED
 
 
@@ -99,17 +105,17 @@ def test_setting_the_leader_apart_leaves_its_twin_where_it_was(store):
 def test_putting_back_what_ships_lets_a_twin_follow_again(store):
     change(store, "S7", apart=True)
     change(store, "S6", Range(40, 50, 60))
-    restore_assumption(store, "S7", reason="one rate after all", changed_by="Ada")
+    restore_assumption(store, "S7", reason="one rate after all", by=LOCAL, changed_by="Ada")
     register = current_register(store)
     assert register["S7"].same_as == "S6"
     assert register["S7"].range == Range(40, 50, 60)
-    restore_assumption(store, "S6", reason="back", changed_by="Ada")
+    restore_assumption(store, "S6", reason="back", by=LOCAL, changed_by="Ada")
     assert current_register(store) == SHIPPED
     assert len(list_edits(store)) == 4
 
 
 def test_ignored_vendor_claims_become_wide_assumptions_and_come_back(store):
-    ignore_vendor_claims(store, True, changed_by="Ada")
+    ignore_vendor_claims(store, True, by=LOCAL, changed_by="Ada")
     register = current_register(store)
     vendor = [key for key, a in SHIPPED.items() if a.grade is Grade.VENDOR]
     assert vendor
@@ -123,7 +129,7 @@ def test_ignored_vendor_claims_become_wide_assumptions_and_come_back(store):
         share = shipped.unit.startswith("share")
         assert own.range.high <= 1 or not share
     assert current_register(store, ignore_vendor=False) == SHIPPED
-    ignore_vendor_claims(store, False, changed_by="Ada")
+    ignore_vendor_claims(store, False, by=LOCAL, changed_by="Ada")
     assert current_register(store) == SHIPPED
 
 

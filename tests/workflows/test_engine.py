@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
 from core.store.experiments import list_experiments, load_experiment
@@ -52,7 +53,7 @@ def ended(opened: Engine, job: Job) -> Job:
 
 
 def test_a_submitted_race_runs_to_its_verdict(running: Engine):
-    experiment, job = running.submit(TINY)
+    experiment, job = running.submit(TINY, by=LOCAL)
     assert ended(running, job).status == "done"
     assert load_experiment(running.store, experiment.id).status == "finished"
     assert latest_verdict(running.store, experiment.id) is not None
@@ -61,19 +62,19 @@ def test_a_submitted_race_runs_to_its_verdict(running: Engine):
 
 def test_a_plan_that_cannot_run_is_refused_and_nothing_is_written(running: Engine):
     with pytest.raises(BadUsage):
-        running.submit(replace(TINY, target=2.0))
+        running.submit(replace(TINY, target=2.0), by=LOCAL)
     assert list_experiments(running.store) == []
 
 
 def test_a_cancelled_race_keeps_what_is_done_and_resumes(tmp_path: Path):
     opened = Engine(tmp_path / "home", "a test")
     try:
-        experiment, job = opened.submit(TINY)
-        opened.cancel(job.id)  # before the thread starts: the first report stops it
+        experiment, job = opened.submit(TINY, by=LOCAL)
+        opened.cancel(job.id, by=LOCAL)  # before the thread starts: the first report stops it
         opened.start()
         assert ended(opened, job).status == "cancelled"
         assert load_experiment(opened.store, experiment.id).status == "cancelled"
-        again = opened.resume(experiment.id)
+        again = opened.resume(experiment.id, by=LOCAL)
         assert ended(opened, again).status == "done"
         assert load_experiment(opened.store, experiment.id).status == "finished"
     finally:
@@ -88,18 +89,18 @@ def test_a_failed_race_says_why_and_resumes_where_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr("core.experiment.runner._save_models", broken)
-        experiment, job = running.submit(TINY)
+        experiment, job = running.submit(TINY, by=LOCAL)
         failed = ended(running, job)
     assert failed.status == "failed"
     assert "disk on fire" in (failed.error or "")
     assert load_experiment(running.store, experiment.id).status == "failed"
     assert finished_runs(running.store, experiment.id) == set()
-    assert ended(running, running.resume(experiment.id)).status == "done"
+    assert ended(running, running.resume(experiment.id, by=LOCAL)).status == "done"
 
 
 def test_a_job_that_a_dead_process_left_is_finished_at_the_next_start(tmp_path: Path):
     first = Engine(tmp_path / "home", "a test")
-    experiment, job = first.submit(TINY)
+    experiment, job = first.submit(TINY, by=LOCAL)
     start_job(first.store, job.id)
     first.store.close()  # as after a kill: the job still says it runs
     second = Engine(tmp_path / "home", "a test")
@@ -173,7 +174,10 @@ def test_there_is_one_engine_per_process_and_home(tmp_path: Path, monkeypatch: p
 
 
 def test_jobs_run_one_after_the_other(running: Engine):
-    jobs = [running.submit(TINY)[1], running.submit(replace(TINY, target=0.65))[1]]
+    jobs = [
+        running.submit(TINY, by=LOCAL)[1],
+        running.submit(replace(TINY, target=0.65), by=LOCAL)[1],
+    ]
     assert [ended(running, job).status for job in jobs] == ["done", "done"]
     starts = [ended(running, job).started_at for job in jobs]
     assert starts[0] is not None

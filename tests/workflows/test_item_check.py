@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from core.domain.actor import LOCAL
 from core.report.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
 from core.store.uploaded_rows import load_rows
@@ -60,7 +61,7 @@ def test_every_kind_of_damage_is_found(dirty):
 
 def test_a_removed_leak_is_gone_and_the_exam_is_whole(dirty):
     before = check_uploaded(dirty, "weather")
-    assert remove_leaks(dirty, "weather", before) == 1
+    assert remove_leaks(dirty, "weather", before, by=LOCAL) == 1
     after = check_uploaded(dirty, "weather")
     assert after.found.leaks == ()
     assert after.splits["test"] == before.splits["test"]
@@ -69,7 +70,7 @@ def test_a_removed_leak_is_gone_and_the_exam_is_whole(dirty):
 
 
 def test_redaction_leaves_no_value_in_store_or_log(dirty):
-    assert apply_redaction(dirty, "weather", check_uploaded(dirty, "weather")) == 1
+    assert apply_redaction(dirty, "weather", check_uploaded(dirty, "weather"), by=LOCAL) == 1
     assert check_uploaded(dirty, "weather").found.personal.hits == ()
     rows = load_rows(dirty, "items", "weather").set_index("item_id")
     assert rows.loc["x2", "text"] == "write to [EMAIL_1] soon"
@@ -85,8 +86,8 @@ def test_what_may_stay_stays(dirty):
 
 
 def test_cleaning_and_repeats_are_mended_and_logged(dirty):
-    assert apply_cleaning(dirty, "weather", check_uploaded(dirty, "weather")) == 1
-    assert remove_repeats(dirty, "weather", check_uploaded(dirty, "weather")) == 2
+    assert apply_cleaning(dirty, "weather", check_uploaded(dirty, "weather"), by=LOCAL) == 1
+    assert remove_repeats(dirty, "weather", check_uploaded(dirty, "weather"), by=LOCAL) == 2
     found = check_uploaded(dirty, "weather")
     assert not found.found.duplicates.repeated
     assert [line.action for line in list_preparations(dirty, "weather")] == [
@@ -103,7 +104,7 @@ def test_a_broken_write_leaves_neither_items_nor_log(dirty, monkeypatch):
 
     monkeypatch.setattr(json, "dumps", broken)
     with pytest.raises(KeyboardInterrupt):
-        apply_redaction(dirty, "weather", found)
+        apply_redaction(dirty, "weather", found, by=LOCAL)
     monkeypatch.undo()
     assert SECRET in load_rows(dirty, "items", "weather")["text"].tolist()
     assert list_preparations(dirty, "weather") == []

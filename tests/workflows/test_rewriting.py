@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.experiment.uploaded import usable_rows
 from core.preparation.examples import Origin
@@ -48,7 +49,7 @@ def filled(store):
 
 def ask(store, endpoint, how=How.PARAPHRASE, most=5, cap_usd=1.0, **more):
     rows = usable_rows(store, "weather")
-    return rewrite(store, "weather", rows, how, endpoint, most=most, cap_usd=cap_usd, **more)
+    return rewrite(store, "weather", rows, how, endpoint, by=LOCAL, most=most, cap_usd=cap_usd, **more)
 
 
 def test_only_the_working_set_is_asked_about_and_what_comes_is_kept(filled, endpoint, server):
@@ -75,7 +76,7 @@ def test_asking_again_goes_on_with_others_and_undoing_forgets_all(filled, endpoi
     assert len(set(server.asked())) == 10
     assert training_set(filled, "weather").by_origin[Origin.REWRITTEN] == 10
     rows = usable_rows(filled, "weather")
-    assert undo(filled, "weather", Origin.REWRITTEN, rows) == 10
+    assert undo(filled, "weather", Origin.REWRITTEN, rows, by=LOCAL) == 10
     assert training_set(filled, "weather").made == 0
 
 

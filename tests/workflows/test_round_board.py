@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.domain.ledger import Node
 from core.store.connection import Store
@@ -141,9 +142,9 @@ def test_only_labels_that_a_race_may_learn_from_count(store):
 
 def test_hours_typed_by_hand_count_like_uploaded_ones(store):
     before = hours_stamp(store, "weather")
-    log_stretch(store, "weather", "new 2", "analyst", 2, 1.5, " read  the\nlog ")
+    log_stretch(store, "weather", "new 2", "analyst", 2, 1.5, " read  the\nlog ", by=LOCAL)
     assert hours_stamp(store, "weather") != before
-    log_stretch(store, "weather", "new 2", "analyst", 2, 0.5)
+    log_stretch(store, "weather", "new 2", "analyst", 2, 0.5, by=LOCAL)
     assert logged_hours(store, "weather") == {("new 2", "analyst", 2): 2.0}
 
 
@@ -165,7 +166,7 @@ def test_hours_typed_by_hand_count_like_uploaded_ones(store):
 def test_hours_that_are_none_are_refused_with_words_and_not_kept(store, wrong, words):
     right = {"step": "old 4", "who": "NN expert", "round_": 1, "hours": 1.0, "note": ""}
     with pytest.raises(BadUsage, match=words):
-        log_stretch(store, "weather", **(right | wrong))
+        log_stretch(store, "weather", **(right | wrong), by=LOCAL)
     assert not any(step == "old 4" for step, _, _ in logged_hours(store, "weather"))
 
 

@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.experiment.uploaded import uploaded_content, usable_rows
 from core.preparation.examples import Origin
@@ -50,8 +51,8 @@ def table(store):
 def test_what_is_made_is_marked_in_the_file_and_the_benchmark_stays_as_it_is(filled):
     head = load_uploaded(filled, "weather")
     before = uploaded_content(filled, head).benchmark.content_hash
-    made = even_out(filled, "weather", Balancing.COPY, rows_of(filled))
-    noisy = add_mistakes(filled, "weather", rows_of(filled))
+    made = even_out(filled, "weather", Balancing.COPY, rows_of(filled), by=LOCAL)
+    noisy = add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
     assert made > 0
     assert noisy == TRAINED
     lines = table(filled)
@@ -67,7 +68,7 @@ def test_what_is_made_is_marked_in_the_file_and_the_benchmark_stays_as_it_is(fil
 
 
 def test_what_is_redacted_later_is_gone_from_what_was_made(filled):
-    add_mistakes(filled, "weather", rows_of(filled))
+    add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
     assert "example" in training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
     apply_redaction(filled, "weather", check_uploaded(filled, "weather"))
     assert "example" not in training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
@@ -75,14 +76,14 @@ def test_what_is_redacted_later_is_gone_from_what_was_made(filled):
 
 def test_everything_can_be_undone_and_stands_in_the_log(filled):
     before = training_set(filled, "weather")
-    cut = even_out(filled, "weather", Balancing.CUT, rows_of(filled))
+    cut = even_out(filled, "weather", Balancing.CUT, rows_of(filled), by=LOCAL)
     assert training_set(filled, "weather").left_out == cut
-    assert undo(filled, "weather", Balancing.CUT, rows_of(filled)) == cut
+    assert undo(filled, "weather", Balancing.CUT, rows_of(filled), by=LOCAL) == cut
     for _ in range(MOST_NOISE):
-        add_mistakes(filled, "weather", rows_of(filled))
+        add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
     with pytest.raises(BadUsage, match="Undo"):
-        add_mistakes(filled, "weather", rows_of(filled))
-    assert undo(filled, "weather", Origin.NOISE, rows_of(filled)) == 3 * TRAINED
+        add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
+    assert undo(filled, "weather", Origin.NOISE, rows_of(filled), by=LOCAL) == 3 * TRAINED
     assert training_set(filled, "weather") == before
     assert [(line.action, line.items) for line in list_preparations(filled, "weather")] == [
         ("leave out of big classes", cut),

@@ -10,10 +10,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from core.access.permissions import Action, require
+from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
 from core.domain.workers import NO_ROLE, ROLES
 from core.interop.reading import SLICE, Kind, filled
+from core.store.audit import note
 from core.store.connection import Store
 from core.store.people import remember_roles
 from core.store.uploaded_rows import insert_rows, set_gold
@@ -45,6 +48,7 @@ def land(
     store: Store,
     examination: Examination,
     *,
+    by: Actor,
     good_rows_only: bool = False,
     about: About | None = None,
 ) -> tuple[ImportedFile, ...]:
@@ -65,7 +69,9 @@ def land(
     ------
     BadData
         If something cannot be taken; nothing is saved then.
+    NotAllowed
     """
+    require(by, Action.UPLOAD)
     refuse(examination, good_rows_only)
     new = [file for file in examination.files if not file.already]
     if not new:
@@ -82,6 +88,7 @@ def land(
                 kind = file.wanted.kind.value if file.wanted.kind else None
                 remember_mapping(cursor, file.recognition.shape, kind, file.wanted.mapping)
             remember_roles(cursor, file.wanted.people)
+            _note(cursor, by, imported)
             imports.append(imported)
     return tuple(imports)
 
@@ -183,6 +190,23 @@ def _imported(benchmark: str, file: Examined) -> ImportedFile:
         left_out=tuple(f"{n:,} x {cause}: {first.why}" for cause, n, first in file.causes),
         notes=file.reading.notes if file.reading else (),
         created_at=utc_now(),
+    )
+
+
+def _note(cursor: duckdb.DuckDBPyConnection, by: Actor, imported: ImportedFile) -> None:
+    """What came, without names of files: they may name people."""
+    note(
+        cursor,
+        by,
+        "file imported",
+        f"benchmark {imported.benchmark}",
+        after=imported.file_hash,
+        details={
+            "import": imported.id,
+            "kinds": list(imported.kinds),
+            "rows": imported.rows_taken,
+            "left out": imported.rows_left,
+        },
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadUsage
 from core.domain.workers import NO_ROLE, ROLES
 from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, Kind, Wanted
@@ -51,6 +52,7 @@ def upload(
     people: Mapping[str, str] | None = None,
     good_rows_only: bool = False,
     about: About | None = None,
+    by: Actor = LOCAL,
 ) -> Outcome:
     """Examine files and save them if all rows can be taken, or the good ones if asked for.
 
@@ -60,6 +62,8 @@ def upload(
         Names of classes in their order, for files that number them.
     people : mapping of str to str, optional
         Role of people whose hours are logged by their name; ``-`` for none of ours.
+    by : Actor
+        Whoever sits at the machine, unless somebody sent the files.
 
     Raises
     ------
@@ -76,7 +80,8 @@ def upload(
     if not (examination.ready or (good_rows_only and examination.takeable)):
         return Outcome(examination, None)
     return Outcome(
-        examination, land(store, examination, good_rows_only=good_rows_only, about=about)
+        examination,
+        land(store, examination, by=by, good_rows_only=good_rows_only, about=about),
     )
 
 

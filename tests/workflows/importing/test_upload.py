@@ -1,5 +1,6 @@
 import pytest
 
+from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.interop.reading import Kind, Wanted
 from core.interop.source import SourceFile
@@ -135,7 +136,7 @@ def test_a_decision_about_columns_is_remembered(store):
     wanted = {"nr": "item_id", "body": "text", "truth": "gold"}
     seen = examine(store, "weather", [source], {source.hash: Wanted(Kind.ITEMS, wanted)})
     assert seen.ready, seen.files[0].error or seen.files[0].problems
-    land(store, seen)
+    land(store, seen, by=LOCAL)
     other = csv_file("odd2.csv", [r | {"nr": f"x{r['nr']}", "body": r["body"] + "!"} for r in rows])
     again = examine(store, "weather", [other])
     assert again.files[0].remembered
