@@ -121,8 +121,9 @@ def log_hours(store: Store, benchmark: str, rows: pd.DataFrame, by: Actor = LOCA
     """Add stretches of work typed by hand: columns id, node, who, iteration, hours, note."""
     with store.transaction() as cursor:
         insert_rows(cursor, "hours", rows.assign(benchmark=benchmark, logged_at=utc_now()))
-        told = rows[["node", "who", "iteration", "hours"]].to_dict("records")
-        note(cursor, by, "hours logged", f"benchmark {benchmark}", details={"stretches": told})
+        action = "hours undone" if "cancels" in rows.columns else "hours logged"
+        told = rows[["node", "iteration", "hours"]].to_dict("records")  # who may be a name
+        note(cursor, by, action, f"benchmark {benchmark}", details={"stretches": told})
 
 
 def items_stamp(cursor: duckdb.DuckDBPyConnection, benchmark: str) -> str:

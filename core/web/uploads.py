@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import urllib.parse
 from typing import Any
 
@@ -12,9 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from core.access.scopes import Scope
+from core.domain.actor import Actor
 from core.domain.errors import BadUsage, SwitchpointError
 from core.interop.source import MOST_BYTES, SourceFile
-from core.store.door import find_door
+from core.web.callers import caller
 from core.workflows.engine import engine
 from core.workflows.importing.landing import About
 from core.workflows.importing.upload import Outcome, upload
@@ -30,14 +31,16 @@ async def import_files(request: Request) -> JSONResponse:
     (repeated, in order), ``who`` (``name=role``, repeated), ``good_rows``, ``title``, ``noun``,
     ``plural``, ``rule``, ``positive``.
     Answers 200 with the check report, 422 where something cannot be taken, 400 for a bad request,
-    401 without the token, 413 for too much.
+    401 without a key that works, 403 with one for something else, 413 for too much, 429 after
+    too many wrong keys.
     """
     try:
-        home = engine().store.home
+        store = engine().store
     except SwitchpointError as error:
         return _no(503, error.title)
-    if not _known(request, home):
-        return _no(401, "The token is missing or wrong.", {"WWW-Authenticate": "Bearer"})
+    who = await run_in_threadpool(caller, request, store, Scope.IMPORT)
+    if isinstance(who, JSONResponse):
+        return who
     length = request.headers.get("content-length", "")
     if not length.isdigit():
         return _no(411, "Say the length of the body (Content-Length).")
@@ -50,20 +53,12 @@ async def import_files(request: Request) -> JSONResponse:
     try:
         options = _options(request)
         sources = await _files(request)
-        found = await run_in_threadpool(_upload, sources, options)
+        found = await run_in_threadpool(_upload, sources, options, who)
     except BadUsage as error:
         return _no(400, error.text)
     except SwitchpointError as error:
         return _no(422, error.text)
     return JSONResponse(found.to_dict(), status_code=200 if found.landed is not None else 422)
-
-
-def _known(request: Request, home: Any) -> bool:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    door = find_door(home)
-    expected = door.token if door else ""
-    same = hmac.compare_digest(token.strip().encode(), expected.encode())
-    return bool(expected) and scheme.lower() == "bearer" and same
 
 
 def _options(request: Request) -> dict[str, Any]:
@@ -113,9 +108,9 @@ async def _files(request: Request) -> list[SourceFile]:
     return found
 
 
-def _upload(sources: list[SourceFile], options: dict[str, Any]) -> Outcome:
-    return upload(engine().store, sources=sources, **options)
+def _upload(sources: list[SourceFile], options: dict[str, Any], who: Actor) -> Outcome:
+    return upload(engine().store, sources=sources, by=who, **options)
 
 
-def _no(status: int, why: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"error": why}, status_code=status, headers=headers)
+def _no(status: int, why: str) -> JSONResponse:
+    return JSONResponse({"error": why}, status_code=status)

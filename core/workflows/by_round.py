@@ -18,9 +18,7 @@ from core.workflows.round_ready import Lack, Needed, rounds_of
 GIVEN_UP = "given up"
 
 
-def lock_by_round(
-    store: Store, plan: Plan, progress: Progress, by: Actor = LOCAL
-) -> Experiment:
+def lock_by_round(store: Store, plan: Plan, progress: Progress, by: Actor = LOCAL) -> Experiment:
     """Write down a plan and lock it before anything is learned.
 
     Raises
@@ -28,7 +26,9 @@ def lock_by_round(
     BadUsage
         If the plan is not run round by round, cannot be run, or such a race is still open on
         this benchmark.
+    NotAllowed
     """
+    require(by, Action.RUN)
     if not plan.by_round:
         raise BadUsage("This plan runs all rounds at once", remedy="Run it as a whole.")
     if open_race(store, plan.benchmark) is not None:
@@ -68,7 +68,9 @@ def open_round(
     ------
     BadUsage
         If it is not this round's turn, or something it needs is not here.
+    NotAllowed
     """
+    require(by, Action.RUN)
     experiment = load_experiment(store, experiment_id)
     if not experiment.plan.by_round or not _is_open(experiment):
         raise BadUsage(

@@ -10,8 +10,8 @@ from enum import StrEnum
 import pandas as pd
 
 from core.access.permissions import Action, require
-from core.domain.actor import Actor
 from core.benchmarks.uploaded import split_of
+from core.domain.actor import Actor
 from core.domain.benchmark import SEALED
 from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage, CostCapReached

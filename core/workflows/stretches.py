@@ -8,6 +8,8 @@ from datetime import datetime
 
 import pandas as pd
 
+from core.access.permissions import Action, require
+from core.domain.actor import Actor
 from core.domain.errors import BadUsage
 from core.domain.workers import role_of
 from core.store.connection import Store
@@ -73,7 +75,7 @@ def stretches(store: Store, benchmark: str) -> tuple[Stretch, ...]:
     return tuple(reversed(found))
 
 
-def undo_stretch(store: Store, benchmark: str, stretch_id: str) -> Stretch:
+def undo_stretch(store: Store, benchmark: str, stretch_id: str, *, by: Actor) -> Stretch:
     """Cancel a stretch of work; both rows are kept.
 
     Returns
@@ -85,7 +87,9 @@ def undo_stretch(store: Store, benchmark: str, stretch_id: str) -> Stretch:
     ------
     BadUsage
         If there is no such stretch, or it was undone already.
+    NotAllowed
     """
+    require(by, Action.LOG_HOURS)
     found = next((one for one in stretches(store, benchmark) if one.id == stretch_id), None)
     if found is None:
         raise BadUsage(
@@ -102,5 +106,5 @@ def undo_stretch(store: Store, benchmark: str, stretch_id: str) -> Stretch:
         "note": "undone by hand",
         "cancels": found.id,
     }
-    log_hours(store, benchmark, pd.DataFrame([row]))
+    log_hours(store, benchmark, pd.DataFrame([row]), by)
     return found

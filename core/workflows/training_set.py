@@ -9,8 +9,8 @@ from dataclasses import replace
 import pandas as pd
 
 from core.access.permissions import Action, require
-from core.domain.actor import Actor
 from core.benchmarks.uploaded import split_of
+from core.domain.actor import Actor
 from core.domain.benchmark import Split
 from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage
@@ -99,9 +99,7 @@ def training_stamp(store: Store, name: str) -> str:
     return f"{recipe_of(store, name)} {len(load_rewrites(store, name))}"
 
 
-def even_out(
-    store: Store, name: str, balance: Balancing, rows: pd.DataFrame, *, by: Actor
-) -> int:
+def even_out(store: Store, name: str, balance: Balancing, rows: pd.DataFrame, *, by: Actor) -> int:
     """Copy small classes or leave out of big ones; gives how many examples that concerns.
 
     Raises
@@ -170,9 +168,7 @@ def _evened(found: TrainingSet) -> int:
     return found.by_origin[Origin.COPY] + found.left_out
 
 
-def _save(
-    store: Store, name: str, recipe: Recipe, action: str, examples: int, *, by: Actor
-) -> int:
+def _save(store: Store, name: str, recipe: Recipe, action: str, examples: int, *, by: Actor) -> int:
     held = StoredRecipe(recipe.noise, recipe.balance.value, recipe.seed)
     save_recipe(store, name, held, action, examples, by)
     return examples

@@ -74,7 +74,7 @@ def _logged_so_far(name: str) -> None:
         st.caption("Undoing adds a line to the log that cancels this one; nothing is deleted.")
         if st.button("Undo", key=f"undo-now-{name}"):
             try:
-                undone = undo_stretch(engine().store, name, chosen.id)
+                undone = undo_stretch(engine().store, name, chosen.id, by=actor())
             except SwitchpointError as error:
                 show_error(error)
             else:

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from components.text import escaped, plain
-from core.preparation.recipe import TrainingSet
 from components.who import actor
 from core.domain.actor import Actor
+from core.preparation.recipe import TrainingSet
 from core.report.preparation_words import KIND_NAMES, Card
 from core.report.training_words import price_badge, price_sentence
 from core.store.connection import Store

@@ -54,7 +54,12 @@ def _even(name: str, check: ItemCheck, made: TrainingSet) -> None:
     asked = recipe_of(engine().store, name).balance
     if asked is not Balancing.NONE:
         label = "Undo the copies" if asked is Balancing.COPY else "Take back what was left out"
-        _button(label, "undo", lambda: undo(engine().store, name, asked, check.rows, by=actor()), "taken back.")
+        _button(
+            label,
+            "undo",
+            lambda: undo(engine().store, name, asked, check.rows, by=actor()),
+            "taken back.",
+        )
         return
     sizes = [sum(by_origin.values()) for by_origin in made.by_class.values()]
     if len(set(sizes)) < 2:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.domain.actor import LOCAL
 from core.services.endpoint import BASE_URL, KEY, MODEL, PRICE_IN, PRICE_OUT
 from core.workflows.engine import engine
 from core.workflows.importing.upload import upload
@@ -71,7 +72,7 @@ def test_a_model_is_asked_only_by_a_button_and_never_for_personal_data(screen, m
         assert "Not offered yet: texts hold personal data" in told(app)
         assert not any(button.label.startswith("Ask") for button in app.button)
         store = engine().store
-        apply_redaction(store, "weather", check_uploaded(store, "weather"))
+        apply_redaction(store, "weather", check_uploaded(store, "weather"), by=LOCAL)
         app.run()
         assert "60 texts, 60 questions, about" in told(app)
         assert not server.asked()

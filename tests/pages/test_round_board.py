@@ -134,7 +134,9 @@ def test_a_plan_can_be_locked_before_its_labels_are_here(screen):
     assert "The plan cannot be run yet" not in words(app)
     button(app, "Lock the plan").click().run()
     assert button(app, "Lock") is not None  # a dialog's buttons cannot be pressed here
-    engine().lock(Plan(benchmark="weather", benchmark_settings={"by_round": True}, sizes=(50,)), by=LOCAL)
+    engine().lock(
+        Plan(benchmark="weather", benchmark_settings={"by_round": True}, sizes=(50,)), by=LOCAL
+    )
     app = opened(screen)
     assert [t.value for t in app.title] == ["Round 1 of 1: waiting for labels of 50 items"]
     assert "Round 1 of the old way needs 50 more labelled items." in words(app)
@@ -167,7 +169,7 @@ def test_a_race_is_given_up_after_a_question(screen):
     race, app = locked_by_round(screen, 10)
     button(app, "Give this race up").click().run()
     assert button(app, "Give it up") is not None
-    give_up(engine().store, race.id)
+    give_up(engine().store, race.id, by=LOCAL)
     app = opened(screen)
     assert "Plan a race" in app.title[0].value
     assert "given up, 0 of 2 rounds run" in app.dataframe[0].value["State"].tolist()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage, RunCancelled
 from core.domain.ledger import Node
 from core.domain.plan import Plan
@@ -193,7 +194,7 @@ def test_between_rounds_it_waits_and_nothing_counts_as_missed(store, begun):
 def test_a_second_race_is_refused_until_the_first_is_given_up(store, begun):
     with pytest.raises(BadUsage, match="locked and not finished"):
         lock_by_round(store, PLAN, Quiet())
-    give_up(store, begun.id)
+    give_up(store, begun.id, by=LOCAL)
     assert open_race(store, "weather") is None
     with pytest.raises(BadUsage, match="no round to run"):
         open_round(store, begun.id)
@@ -261,6 +262,6 @@ def test_answers_of_a_way_run_elsewhere_are_waited_for_by_name(store):
         ("old", "embedded"),
         ("new", "recorded"),
     }
-    give_up(store, race.id)
+    give_up(store, race.id, by=LOCAL)
     with pytest.raises(BadUsage, match="needs a run for each round"):
         lock_by_round(store, replace(plan, sizes=(30, 60, 90)), Quiet())

@@ -114,7 +114,7 @@ def test_a_job_that_a_dead_process_left_is_finished_at_the_next_start(tmp_path: 
 
 def test_a_stopping_process_leaves_its_job_for_the_next_one(tmp_path: Path):
     first = Engine(tmp_path / "home", "a test")
-    _, job = first.submit(replace(TINY, seeds=(1, 2, 3)))
+    _, job = first.submit(replace(TINY, seeds=(1, 2, 3)), by=LOCAL)
     first.start()
     wait_for(lambda: (load_job(first.store, job.id) or job).status == "running")
     first.close()

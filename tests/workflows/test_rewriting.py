@@ -49,7 +49,9 @@ def filled(store):
 
 def ask(store, endpoint, how=How.PARAPHRASE, most=5, cap_usd=1.0, **more):
     rows = usable_rows(store, "weather")
-    return rewrite(store, "weather", rows, how, endpoint, by=LOCAL, most=most, cap_usd=cap_usd, **more)
+    return rewrite(
+        store, "weather", rows, how, endpoint, by=LOCAL, most=most, cap_usd=cap_usd, **more
+    )
 
 
 def test_only_the_working_set_is_asked_about_and_what_comes_is_kept(filled, endpoint, server):

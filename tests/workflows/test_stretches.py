@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.domain.actor import LOCAL
 from core.domain.errors import BadData, BadUsage
 from core.store.connection import Store
 from core.store.uploaded_rows import load_rows
@@ -30,18 +31,18 @@ def told(store, *rows, name="hours.csv", **options):
 
 
 def test_a_stretch_that_was_undone_counts_no_more_and_both_lines_stay(here):
-    log_stretch(here, "weather", "new 2", "analyst", 2, 1.5, "read the log")
-    log_stretch(here, "weather", "new 2", "analyst", 2, 4.0)
+    log_stretch(here, "weather", "new 2", "analyst", 2, 1.5, "read the log", by=LOCAL)
+    log_stretch(here, "weather", "new 2", "analyst", 2, 4.0, by=LOCAL)
     before = hours_stamp(here, "weather")
     wrong = next(one for one in stretches(here, "weather") if one.hours == 4.0)
-    undone = undo_stretch(here, "weather", wrong.id)
+    undone = undo_stretch(here, "weather", wrong.id, by=LOCAL)
     assert (undone.hours, undone.step, undone.round) == (4.0, "new 2", 2)
     assert logged_hours(here, "weather") == {("new 2", "analyst", 2): 1.5}
     assert hours_stamp(here, "weather") != before
     assert len(load_rows(here, "hours", "weather")) == 3
     assert [one.hours for one in stretches(here, "weather")] == [1.5]
     with pytest.raises(BadUsage, match="does not count any more"):
-        undo_stretch(here, "weather", wrong.id)
+        undo_stretch(here, "weather", wrong.id, by=LOCAL)
 
 
 def test_an_upload_cancels_a_stretch_that_is_here_or_in_the_same_file(here):
@@ -76,7 +77,7 @@ def test_hours_by_name_are_not_taken_until_somebody_says_the_role(here):
     assert found.to_dict()["files"][0]["people"] == ["Ann", "Bo  Lee"]
     assert "nobody said which role that is" in found.text
     with pytest.raises(BadData, match="--who 'Ann=analyst'"):
-        land(here, found.examination)
+        land(here, found.examination, by=LOCAL)
     roles = {"Ann": "expert", "bo lee": "analyst"}
     assert told(here, hours(who="Ann"), hours(who="Bo  Lee", step="new 2"), people=roles).landed
     assert logged_hours(here, "weather") == {

@@ -70,7 +70,7 @@ def test_what_is_made_is_marked_in_the_file_and_the_benchmark_stays_as_it_is(fil
 def test_what_is_redacted_later_is_gone_from_what_was_made(filled):
     add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
     assert "example" in training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
-    apply_redaction(filled, "weather", check_uploaded(filled, "weather"))
+    apply_redaction(filled, "weather", check_uploaded(filled, "weather"), by=LOCAL)
     assert "example" not in training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
 
 

@@ -1,0 +1,132 @@
+"""Keys for programs: made by an owner, shown once, taken back at any time."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from core.access.keys import key_hash, new_key, same_hash
+from core.access.permissions import Action, require
+from core.access.scopes import ROLES, Scope, read_scopes
+from core.domain.actor import Actor
+from core.domain.clock import utc_now
+from core.domain.errors import BadUsage, NotAllowed
+from core.store.api_tokens import (
+    ApiToken,
+    add_token,
+    list_tokens,
+    revoke_token,
+    touch_token,
+)
+from core.store.connection import Store
+
+PREFIX = "swp_"
+"""How a key begins, so that a scanner for secrets knows one when it sees it."""
+DAYS = 90
+MOST_DAYS = 366
+LONGEST_NAME = 60
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+class UnknownKey(NotAllowed):
+    """No key that works: nobody is told whether there ever was one."""
+
+
+def make_token(
+    store: Store, name: str, scopes: Iterable[str], days: int = DAYS, *, by: Actor
+) -> tuple[ApiToken, str]:
+    """A new key.
+
+    Parameters
+    ----------
+    days : int
+        How long it works.
+
+    Returns
+    -------
+    tuple of ApiToken and str
+        What is kept, and the key itself: it can never be shown again.
+
+    Raises
+    ------
+    BadUsage
+        If the name, the scopes or the days make no sense, or the name is in use.
+    NotAllowed
+    """
+    require(by, Action.MANAGE_KEYS)
+    now = utc_now()
+    words = "".join(c for c in " ".join(name.split()) if c.isprintable())
+    if not words or len(words) > LONGEST_NAME:
+        raise BadUsage(
+            "A key needs a name", f"Up to {LONGEST_NAME} characters.", "Say who uses it."
+        )
+    if not 1 <= days <= MOST_DAYS:
+        raise BadUsage(f"A key cannot work for {days} days", remedy=f"Choose 1 to {MOST_DAYS}.")
+    if any(t.name.casefold() == words.casefold() and t.works_at(now) for t in list_tokens(store)):
+        raise BadUsage(f"There is a key called {words} already", remedy="Choose another name.")
+    key = PREFIX + new_key()
+    token = ApiToken(
+        f"key-{uuid.uuid4().hex[:12]}",
+        key_hash(key),
+        words,
+        read_scopes(scopes),
+        by.name,
+        now,
+        now + timedelta(days=days),
+    )
+    add_token(store, token, by)
+    return token, key
+
+
+def take_back_token(store: Store, token_id: str, *, by: Actor) -> None:
+    """Revoke a key, by its id.
+
+    Raises
+    ------
+    BadUsage
+        If there is none that could be revoked.
+    NotAllowed
+    """
+    require(by, Action.MANAGE_KEYS)
+    if not revoke_token(store, token_id, by):
+        raise BadUsage(
+            f"There is no key {token_id!r} to revoke", remedy="python -m core token list"
+        )
+
+
+def known_tokens(store: Store, *, by: Actor) -> list[ApiToken]:
+    """All keys that were ever made, newest first.
+
+    Raises
+    ------
+    NotAllowed
+    """
+    require(by, Action.MANAGE_KEYS)
+    return list_tokens(store)
+
+
+def actor_of_key(store: Store, key: str, scope: Scope, now: datetime | None = None) -> Actor:
+    """As whom a program acts that shows a key.
+
+    Raises
+    ------
+    UnknownKey
+        If no key like this works: unknown, expired and revoked ones are told apart by nobody.
+    NotAllowed
+        If the key is right but was made for something else.
+    """
+    at, shown = now or utc_now(), key_hash(key)
+    found = None
+    for token in list_tokens(store):  # all of them, so that time does not tell which is near
+        if same_hash(token.key_hash, shown) and token.works_at(at):
+            found = token
+    if found is None:
+        raise UnknownKey("The key is missing, wrong or no longer valid")
+    if scope not in found.scopes:
+        raise NotAllowed(
+            f"This key was not made for {scope}", remedy="Ask an owner for one that is."
+        )
+    if found.last_used_at is None or at - found.last_used_at >= TOUCH_EVERY:
+        touch_token(store, found.id, at)
+    return Actor(f"key {found.name}", ROLES[scope])
