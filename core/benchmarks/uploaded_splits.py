@@ -12,9 +12,14 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from core.benchmarks.uploaded import split_of
 from core.domain.benchmark import Split
+from core.domain.streams import stream
 
 SEED = 1
 DEV_ITEMS, TEST_ITEMS = 500, 1_000
+DEALT_AT_ONCE = 50_000
+"""Rows up to which all are dealt; 100,000 take minutes, so of more some are drawn first."""
+DRAWN_TIMES = 10
+"""How many times as many rows are drawn then as are wanted."""
 LARGEST_SHARE = {Split.DEV: 0.15, Split.TEST: 0.3}
 
 
@@ -98,6 +103,10 @@ def carve(
     """
     if count < 1 or len(gold) < 2:
         return np.empty(0, dtype=int)
+    if len(gold) > DEALT_AT_ONCE and len(gold) > DRAWN_TIMES * count:
+        some = _whole_families(family, DRAWN_TIMES * count, seed)
+        if len(some) < len(gold):
+            return some[carve(gold[some], family[some], count, seed)]
     folds = max(2, round(len(gold) / count))
     _, codes = np.unique(gold.astype(str), return_inverse=True)
     rarest = np.bincount(codes).max()
@@ -107,3 +116,14 @@ def carve(
     dealer = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=seed)
     _, part = next(dealer.split(codes, codes, family.astype(str)))
     return part
+
+
+def _whole_families(family: NDArray[np.object_], rows: int, seed: int) -> NDArray[np.int_]:
+    """Positions of families drawn until there are so many rows."""
+    _, codes = np.unique(family.astype(str), return_inverse=True)
+    sizes = np.bincount(codes)
+    drawn = stream(seed, "families").permutation(len(sizes))
+    needed = int(np.searchsorted(np.cumsum(sizes[drawn]), rows)) + 1
+    chosen = np.zeros(len(sizes), dtype=bool)
+    chosen[drawn[:needed]] = True
+    return np.flatnonzero(chosen[codes])

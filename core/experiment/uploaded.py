@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.benchmarks.embedded import EMBEDDED
 from core.benchmarks.uploaded import Task, content_of
@@ -15,8 +17,9 @@ from core.domain.arms import Learner, arm
 from core.domain.benchmark import BenchmarkContent
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
-from core.preparation.duplicates import find_duplicates
+from core.preparation.duplicates import Duplicates, find_duplicates
 from core.store.connection import Store
+from core.store.proposals import load_proposal
 from core.store.uploaded_rows import load_rows
 from core.store.uploads import UploadedBenchmark
 
@@ -118,14 +121,35 @@ def usable_rows(store: Store, name: str) -> pd.DataFrame:
     """Uploaded items that were not left out, with a family and a split each.
 
     A family that nobody named is the group of near duplicates of a text; a split that nobody
-    named is proposed.
+    named is proposed. Both are taken from the store where they were found before.
     """
-    rows = load_rows(store, "items", name)
-    rows = rows[rows["left_out"].isna()].reset_index(drop=True)
+    rows = rows_in_use(store, name)
+    held = load_proposal(store, name)
+    if len(held):
+        found = held.set_index("item_id").reindex(rows["item_id"])
+        return rows.assign(
+            family=_nothing_is_none(found["family"]), split=_nothing_is_none(found["split"])
+        )
     if not len(rows):
         return rows
     if rows["family"].isna().any():
-        groups = find_duplicates(rows["text"].tolist()).family
-        near = rows["item_id"].to_numpy()[groups]
-        rows["family"] = rows["family"].where(rows["family"].notna(), near)
+        rows = with_families(rows, find_duplicates(rows["text"].tolist()))
     return rows.assign(split=propose_splits(rows).split)
+
+
+def rows_in_use(store: Store, name: str) -> pd.DataFrame:
+    """Uploaded items that were not left out, as they came."""
+    rows = load_rows(store, "items", name)
+    return rows[rows["left_out"].isna()].reset_index(drop=True)
+
+
+def with_families(rows: pd.DataFrame, duplicates: Duplicates) -> pd.DataFrame:
+    """Rows with the family that was named, else that of the near duplicates found."""
+    near = rows["item_id"].to_numpy()[duplicates.family]
+    return rows.assign(family=rows["family"].where(rows["family"].notna(), near))
+
+
+def _nothing_is_none(column: pd.Series) -> NDArray[np.object_]:
+    values = column.to_numpy(dtype=object).copy()
+    values[pd.isna(values)] = None
+    return values

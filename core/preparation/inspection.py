@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from core.domain.benchmark import SEALED
 from core.preparation.balance import Balance, class_balance
@@ -13,6 +14,9 @@ from core.preparation.examples import Example
 from core.preparation.languages import LanguageMix, language_mix
 from core.preparation.leakage import Leak, find_leaks
 from core.preparation.personal_data import REGIONS, PersonalData, find_personal_data
+
+REPEATS, LEAKS, PERSONAL = "repeats", "exam items in training", "personal data"
+DAMAGE, LANGUAGES = "damaged texts", "languages"
 
 
 @dataclass(frozen=True)
@@ -59,32 +63,75 @@ def inspect(
     >>> found.contradictions, found.leaks, found.cleaning.rows_with(Damage.WHITESPACE)
     (((0, 1),), (), (0,))
     """
+    found: dict[str, Any] = {}
+    for step in steps_of(examples, regions, allow):
+        found[step.name] = step.find(*step.arguments)
+    return inspection_of(examples, found)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part of looking at everything; parts do not build on each other.
+
+    Attributes
+    ----------
+    name : str
+        What is looked for, in the words of a screen.
+    find : callable
+        A function of a module, so that another process can run it.
+    """
+
+    name: str
+    find: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+def steps_of(
+    examples: Sequence[Example], regions: Sequence[str] = REGIONS, allow: Sequence[str] = ()
+) -> tuple[Step, ...]:
+    """All parts, those first on which a plan waits."""
     texts = [example.text for example in examples]
+    sealed = [example.split in SEALED for example in examples]
+    return (
+        Step(REPEATS, find_duplicates, (texts,)),
+        Step(LEAKS, _leaks_and_twins, (texts, sealed)),
+        Step(PERSONAL, find_personal_data, (texts, regions, allow)),
+        Step(DAMAGE, clean, (texts,)),
+        Step(LANGUAGES, language_mix, (texts,)),
+    )
+
+
+def inspection_of(examples: Sequence[Example], found: Mapping[str, Any]) -> Inspection:
+    """What the steps found, by their names, taken together."""
     labels = [example.label for example in examples]
-    duplicates = find_duplicates(texts)
+    leaks, twins = found[LEAKS]
     return Inspection(
         len(examples),
         sum(example.split in SEALED for example in examples),
-        _twins(examples),
-        exam_leaks(examples),
-        find_personal_data(texts, regions, allow),
-        duplicates,
-        contradictions(duplicates.exact, labels),
+        twins,
+        leaks,
+        found[PERSONAL],
+        found[REPEATS],
+        contradictions(found[REPEATS].exact, labels),
         class_balance(labels),
-        clean(texts),
-        language_mix(texts),
+        found[DAMAGE],
+        found[LANGUAGES],
     )
 
 
 def exam_leaks(examples: Sequence[Example]) -> tuple[Leak, ...]:
     """Examples outside of the exam that repeat one inside, by position among all."""
-    inside = [at for at, example in enumerate(examples) if example.split in SEALED]
-    outside = [at for at, example in enumerate(examples) if example.split not in SEALED]
-    found = find_leaks([examples[at].text for at in outside], [examples[at].text for at in inside])
-    return tuple(Leak(outside[leak.training], inside[leak.exam], leak.similarity) for leak in found)
+    sealed = [example.split in SEALED for example in examples]
+    return _leaks_and_twins([example.text for example in examples], sealed)[0]
 
 
-def _twins(examples: Sequence[Example]) -> int:
-    inside = [example.text for example in examples if example.split in SEALED]
-    outside = [example.text for example in examples if example.split not in SEALED]
-    return len(find_leaks(inside, outside))
+def _leaks_and_twins(texts: Sequence[str], sealed: Sequence[bool]) -> tuple[tuple[Leak, ...], int]:
+    """Leaks by position among all, and how many exam items are repeated outside."""
+    inside = [at for at, is_exam in enumerate(sealed) if is_exam]
+    outside = [at for at, is_exam in enumerate(sealed) if not is_exam]
+    exam, others = [texts[at] for at in inside], [texts[at] for at in outside]
+    leaks = tuple(
+        Leak(outside[leak.training], inside[leak.exam], leak.similarity)
+        for leak in find_leaks(others, exam)
+    )
+    return leaks, len(find_leaks(exam, others))

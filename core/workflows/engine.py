@@ -1,4 +1,4 @@
-"""The process that owns the store: one connection, one job thread."""
+"""The process that owns the store: one connection, one job thread, looks beside it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from core.store.jobs import (
     start_job,
 )
 from core.workflows.by_round import lock_by_round, open_round
+from core.workflows.looking import Looks
 from core.workflows.poc import plan_poc, run_poc
 
 AUTORUN = "SWITCHPOINT_AUTORUN"
@@ -83,6 +84,7 @@ class Engine:
 
     def __init__(self, home: Path, purpose: str) -> None:
         self.store = Store(home, purpose)
+        self.looks = Looks(self.store)
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -164,6 +166,7 @@ class Engine:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(timeout=WAIT_SECONDS)
+        self.looks.close()
         self.store.close()
 
     def _work(self) -> None:

@@ -68,17 +68,21 @@ def check_uploaded(
         As :func:`core.preparation.personal_data.find_personal_data` takes them.
     """
     rows = usable_rows(store, name)
+    return ItemCheck(rows, inspect(examples_of(rows), regions, allow), tuple(allow))
+
+
+def examples_of(rows: pd.DataFrame) -> list[Example]:
+    """Rows in use as examples, in their order; a missing answer is empty."""
     if not len(rows):
-        return ItemCheck(rows, inspect([]), tuple(allow))
+        return []
     splits = [split_of(split) or Split.POOL for split in rows["split"]]
     gold = rows["gold"].fillna("")
-    examples = [
+    return [
         Example(item, text, label, split)
         for item, text, label, split in zip(
             rows["item_id"], rows["text"], gold, splits, strict=True
         )
     ]
-    return ItemCheck(rows, inspect(examples, regions, allow), tuple(allow))
 
 
 def training_price(

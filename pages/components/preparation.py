@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.looking import looked_at
 from components.preparation_cards import (
     balance,
     cleaning,
@@ -22,7 +23,7 @@ from core.report.preparation_words import preparation_cards, preparation_headlin
 from core.store.preparations import list_preparations
 from core.store.uploads import load_uploaded
 from core.workflows.engine import engine
-from core.workflows.item_check import ItemCheck, check_uploaded
+from core.workflows.item_check import ItemCheck
 from core.workflows.training_set import training_set, training_stamp
 from core.workflows.uploaded_plan import prepared_stamp
 
@@ -34,12 +35,6 @@ NUMBERS = {
     "Duplicates": "Duplicates",
 }
 """Cards whose number stands on top, and what it is called there."""
-
-
-@st.cache_resource(max_entries=8, show_spinner="Looking at the items")
-def _check(home: str, name: str, stamp_: str, allow: tuple[str, ...]) -> ItemCheck:
-    """Other items, or another list of what may stay, are another key."""
-    return check_uploaded(engine().store, name, allow=allow)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Making the training set")
@@ -54,9 +49,10 @@ def preparation(name: str) -> None:
     done = st.session_state.pop(DONE, None)
     if done:
         st.success(plain(done), icon=":material/check:")
-    allow = _allowed()
+    found = looked_at(name, _allowed())
+    if found is None:
+        return
     stamp_ = prepared_stamp(store, name)
-    found = _check(str(store.home), name, stamp_, allow)
     if not len(found.rows):
         st.markdown("Import items first.")
         return

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.frame import show_error
+from components.looking import rows_here
 from components.text import plain
 from core.domain.errors import SwitchpointError
 from core.experiment.uploaded import PUBLISHED
@@ -75,6 +76,8 @@ def _downloads(name: str) -> None:
         chosen = offered[st.selectbox("What", list(offered), key="upload-export")]
         if "Training" in chosen.title:
             st.caption("Items of the working set with the expert's answer; the exam stays out.")
+            if not rows_here(name):
+                return
         if "Items" in chosen.title:
             st.caption("The exam's answers stay out.")
         if st.button("Make the file", icon=":material/build:"):

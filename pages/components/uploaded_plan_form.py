@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from components.frame import show_error
+from components.looking import rows_here
 from components.plan_form import lock_dialog
 from components.plan_race import race_fields
 from components.round_board import where_it_stands
@@ -48,6 +49,8 @@ def uploaded_plan_form(head: UploadedBenchmark) -> None:
     st.title(f"Plan a race: {plain(head.title)}", anchor=False)
     if head.rule:
         st.markdown(plain(head.rule))
+    if not rows_here(head.name):
+        return
     supply = supply_of(store, head.name)
     above = st.container()
     left, right = st.columns([3, 2], gap="medium")

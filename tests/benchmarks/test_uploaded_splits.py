@@ -74,3 +74,19 @@ def test_near_repeats_end_up_on_one_side():
     rest = [text for text, split in zip(texts, found.split, strict=True) if split != Split.TEST]
     assert len(exam) >= 20
     assert find_leaks(rest, exam) == []
+
+
+def test_of_very_many_rows_some_families_are_drawn_first(monkeypatch):
+    monkeypatch.setattr("core.benchmarks.uploaded_splits.DEALT_AT_ONCE", 500)
+    rows = table([("a" if at % 4 else "b", at // 2) for at in range(2_000)])
+    found = propose_splits(rows, {Split.TEST: 60, Split.DEV: 40})
+    tested = rows[found.split == Split.TEST]
+    assert 50 <= len(tested) <= 70
+    assert 0.15 <= (tested["gold"] == "b").mean() <= 0.35
+    splits = defaultdict(set)
+    for split, family in zip(found.split, rows["family"], strict=True):
+        splits[family].add(split)
+    assert all(len(names) == 1 for names in splits.values())
+    assert propose_splits(rows, {Split.TEST: 60, Split.DEV: 40}).split.tolist() == (
+        found.split.tolist()
+    )

@@ -1,0 +1,74 @@
+"""Heavy steps in a process of their own, so that screens stay quick, and can be stopped at once."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from typing import Any, TypeVar
+
+from joblib.externals.loky import ProcessPoolExecutor
+from joblib.externals.loky.process_executor import BrokenProcessPool
+
+from core.domain.errors import RunCancelled, SwitchpointError
+from core.jobs.parent_watch import exit_with
+from core.jobs.pool import BACKEND, SEQUENTIAL
+
+LOOK_SECONDS = 0.2
+T = TypeVar("T")
+
+
+class Aside:
+    """A process beside this one, begun with the first step and ended with the block.
+
+    With ``SWITCHPOINT_BACKEND=sequential`` steps run in the calling thread.
+    """
+
+    def __init__(self) -> None:
+        self._executor: ProcessPoolExecutor | None = None
+        self._stop = threading.Event()
+
+    def __enter__(self) -> Aside:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, kill_workers=True)
+
+    def stop(self) -> None:
+        """End the step that runs, and refuse every further one."""
+        self._stop.set()
+
+    def call(self, step: Callable[..., T], *arguments: Any) -> T:
+        """What a step gives; function, arguments and result go through pickle.
+
+        Raises
+        ------
+        RunCancelled
+            If somebody stopped it.
+        SwitchpointError
+            If the process died, say for lack of memory.
+        """
+        if self._stop.is_set():
+            raise RunCancelled("It was stopped")
+        if os.environ.get(BACKEND) == SEQUENTIAL:
+            return step(*arguments)
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(
+                max_workers=1, initializer=exit_with, initargs=(os.getpid(),)
+            )
+        return self._waited_for(self._executor.submit(step, *arguments))
+
+    def _waited_for(self, future: Future[T]) -> T:
+        while not wait([future], timeout=LOOK_SECONDS).done:
+            if self._stop.is_set():
+                raise RunCancelled("It was stopped")
+        try:
+            return future.result()
+        except BrokenProcessPool as error:
+            raise SwitchpointError(
+                "The process that did the work died",
+                "Often the machine's memory is too small for so many items.",
+                "Try again, or with fewer items.",
+            ) from error
