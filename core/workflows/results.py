@@ -24,6 +24,7 @@ from core.store.benchmarks import load_benchmark, load_items
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
+from core.store.opened_rounds import OpenedRound, opened_rounds
 from core.store.runs import Run, load_all_predictions, load_ledger, load_runs, load_scores
 from core.workflows.hours import with_hours
 from core.workflows.round_ready import whole_rounds
@@ -62,6 +63,8 @@ class RaceResults:
     ----------
     answers : mapping of (arm, seed, iteration) to ndarray
         On the exam; what is right among them only the sealed exam knows.
+    opened : tuple of OpenedRound
+        Of a race that is run round by round.
     """
 
     experiment: Experiment
@@ -71,6 +74,7 @@ class RaceResults:
     facts: RaceFacts
     sizes: Mapping[Split, int]
     answers: Mapping[tuple[str, int, int], Codes]
+    opened: tuple[OpenedRound, ...] = ()
 
 
 def load_results(store: Store, experiment_id: str) -> RaceResults:
@@ -90,9 +94,9 @@ def load_results(store: Store, experiment_id: str) -> RaceResults:
     arms = _arm_outcomes(store, experiment, benchmark, runs)
     outcome = RaceOutcome(with_hours(store, benchmark, arms), gold_items)
     answers = load_all_predictions(store, experiment_id, benchmark, Split.TEST)
-    return RaceResults(
-        experiment, benchmark, runs, outcome, _facts(experiment, runs), sizes, answers
-    )
+    opened = opened_rounds(store, experiment_id) if whole is not None else ()
+    facts = _facts(experiment, runs)
+    return RaceResults(experiment, benchmark, runs, outcome, facts, sizes, answers, opened[:whole])
 
 
 def _arm_outcomes(

@@ -106,6 +106,14 @@ def record_of(valued: Valued) -> dict[str, Any]:
     return make_record(inputs, valued.valuation, _run_block(valued))
 
 
+def _rounds(valued: Valued) -> list[dict[str, Any]]:
+    """When each round was begun, and the uploads that count from it on."""
+    return [
+        {"round": one.round, "opened_at": str(one.opened_at), "uploads": list(one.imports)}
+        for one in valued.results.opened
+    ]
+
+
 def _run_block(valued: Valued) -> dict[str, Any]:
     """Times, durations, host and versions: true of this run, not of the decision."""
     experiment = valued.results.experiment
@@ -116,6 +124,7 @@ def _run_block(valued: Valued) -> dict[str, Any]:
         "experiment": experiment.id,
         "locked_at": str(experiment.locked_at),
         "finished_at": str(experiment.finished_at),
+        **({"rounds": _rounds(valued)} if experiment.plan.by_round else {}),
         "machine_seconds_by_arm": {arm: round(spent, 2) for arm, spent in seconds.items()},
         "host": {
             "system": platform.system(),
