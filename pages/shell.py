@@ -94,6 +94,13 @@ page = st.navigation(
                 action=Action.MAKE_LINKS,
                 url_path="reports",
             ),
+            screen(
+                "access.py",
+                title="Access",
+                icon="key",
+                action=Action.MANAGE_KEYS,
+                url_path="access",
+            ),
         ],
     }
 )

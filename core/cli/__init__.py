@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.cli.audit import add_audit, run_audit
 from core.cli.compare import add_compare, run_compare
 from core.cli.decide import add_decide, run_decide
 from core.cli.export_files import add_export, run_export
@@ -21,6 +22,7 @@ from core.cli.report import add_report, run_report
 from core.cli.rounds import add_round_options, run_rounds, wants_rounds
 from core.cli.serve_links import add_serve_links, run_serve_links
 from core.cli.sign import add_sign, run_sign
+from core.cli.tokens import add_token, run_token
 from core.domain.arms import PROMPT
 from core.domain.errors import BadUsage, SwitchpointError
 from core.domain.plan import Plan
@@ -59,6 +61,8 @@ def parser() -> argparse.ArgumentParser:
     add_extrapolate(commands)
     add_report(commands)
     add_serve_links(commands)
+    add_token(commands)
+    add_audit(commands)
     return found
 
 
@@ -210,6 +214,8 @@ COMMANDS = {
     "extrapolate": run_extrapolate,
     "report": run_report,
     "serve-links": run_serve_links,
+    "token": run_token,
+    "audit": run_audit,
 }
 
 

@@ -106,6 +106,16 @@ def known_tokens(store: Store, *, by: Actor) -> list[ApiToken]:
     return list_tokens(store)
 
 
+def state_of(token: ApiToken) -> str:
+    """Whether a key works, and until when, in words."""
+    if token.revoked_at is not None:
+        return f"revoked {token.revoked_at:%d %b %Y} by {token.revoked_by}"
+    if token.expires_at is None:
+        return "works until it is revoked"
+    word = "works until" if token.works_at(utc_now()) else "ended"
+    return f"{word} {token.expires_at:%d %b %Y}"
+
+
 def actor_of_key(store: Store, key: str, scope: Scope, now: datetime | None = None) -> Actor:
     """As whom a program acts that shows a key.
 

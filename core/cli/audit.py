@@ -1,0 +1,54 @@
+"""``python -m core audit``: who did what."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from core.domain.errors import SwitchpointError
+
+
+def add_audit(commands: Any) -> None:
+    """Add the command and its options."""
+    found = commands.add_parser(
+        "audit",
+        help="print who did what, and check that nothing was taken out",
+        description="Print the trail, newest first, after checking that every row follows from "
+        "the one before.",
+        epilog="exit codes: 0 the trail is whole, 1 failed, 2 bad usage, 3 it is broken",
+    )
+    found.add_argument("--json", action="store_true", help="JSON Lines instead of text")
+    found.add_argument("--out", type=Path, metavar="FILE", help="write a .csv or .jsonl file")
+    found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
+
+
+def run_audit(given: argparse.Namespace) -> None:
+    """``audit``: print or write, then say whether it is whole."""
+    from core.domain.actor import LOCAL
+    from core.report.files import write_whole
+    from core.store.connection import Store
+    from core.store.home import home_folder
+    from core.workflows.trail import as_csv, as_json_lines, check_trail, read_trail
+
+    with Store(home_folder(given.home), "python -m core audit") as store:
+        rows = read_trail(store, by=LOCAL)
+        if given.out is not None:
+            text = as_csv(rows) if given.out.suffix == ".csv" else as_json_lines(rows)
+            try:
+                print(write_whole(given.out, text))
+            except OSError as error:
+                raise SwitchpointError(
+                    f"{given.out} cannot be written", str(error), "Choose another --out."
+                ) from error
+        elif given.json:
+            print(as_json_lines(rows), end="")
+        else:
+            for row in rows:
+                moment = row.noted_at.strftime("%Y-%m-%d %H:%M:%S")
+                print(
+                    f"{row.number:6}  {moment}  {row.who} ({row.role}): {row.action}, {row.subject}"
+                )
+        count = check_trail(store, by=LOCAL)
+        print(f"The trail is whole: {count:,} rows.", file=sys.stderr)
