@@ -14,7 +14,7 @@ def add_export(commands: Any) -> None:
         help="write a benchmark's rows as files of other tools",
         description="Write tables as CSV or Parquet (items.csv, labels.parquet, ...), disputed "
         "items for Label Studio (label-studio.json and the form label-studio.xml), and tests for "
-        "promptfoo (promptfoo.json, promptfoo.csv).",
+        "promptfoo (promptfoo.json, promptfoo.csv). Where the app is running, it makes the files.",
         epilog="exit codes: 0 written, 1 there is nothing to write, 2 bad usage",
     )
     found.add_argument("files", nargs="+", metavar="FILE", help="which files to write")
@@ -33,12 +33,17 @@ def add_export(commands: Any) -> None:
 
 def run_export(given: argparse.Namespace) -> None:
     """``export``: write the files and say where they are."""
+    from core.domain.errors import StoreHeld
     from core.store.connection import Store, home_folder
-    from core.workflows.exporting import export_all
+    from core.workflows.exporting import export_all, write_files
+    from core.workflows.exporting_through_app import fetch
 
-    with Store(home_folder(given.home), "python -m core export") as store:
-        written = export_all(
-            store, given.benchmark, tuple(dict.fromkeys(given.files)), given.out, given.with_exam
-        )
-    for path in written:
+    home = home_folder(given.home)
+    asked = given.benchmark, tuple(dict.fromkeys(given.files))
+    try:
+        with Store(home, "python -m core export") as store:
+            made = export_all(store, *asked, with_exam=given.with_exam)
+    except StoreHeld as held:
+        made = fetch(home, held, *asked, with_exam=given.with_exam)
+    for path in write_files(made, given.out):
         print(path)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from core.domain.errors import SwitchpointError
 from core.store.door import close_door, open_door
 from core.store.home import home_folder
+from core.web.exports import export_file
 from core.web.health import health, ready
 from core.web.shared import SharedPages
 from core.web.tending import Tending
@@ -25,6 +26,7 @@ ROUTES = [
     Route("/api/health", health, methods=["GET"]),
     Route("/api/ready", ready, methods=["GET"]),
     Route("/api/v1/import", import_files, methods=["POST"]),
+    Route("/api/v1/export", export_file, methods=["GET"]),
     SharedPages(home_folder, OPENED).route,
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -78,16 +78,26 @@ def export(store: Store, benchmark: str, name: str, with_exam: bool = False) -> 
 
 
 def export_all(
-    store: Store, benchmark: str, names: tuple[str, ...], folder: Path, with_exam: bool = False
-) -> list[Path]:
-    """Several files into a folder; all of them or none.
+    store: Store, benchmark: str, names: tuple[str, ...], with_exam: bool = False
+) -> dict[str, bytes]:
+    """Several files by name, all of them or none.
 
     Raises
     ------
     BadUsage, BadData
-        As ``export``; nothing is written then.
+        As ``export``.
     """
-    made = {name: export(store, benchmark, name, with_exam) for name in names}
+    return {name: export(store, benchmark, name, with_exam) for name in names}
+
+
+def write_files(made: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write files into a folder, and say where they are.
+
+    Raises
+    ------
+    BadData
+        If the folder cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in made.items():

@@ -7,7 +7,7 @@ from core.interop.reading import Kind
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from core.store.uploaded_rows import load_rows
-from core.workflows.exporting import FILES, export, export_all
+from core.workflows.exporting import FILES, export, export_all, write_files
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
 
@@ -58,9 +58,12 @@ def test_items_on_which_votes_differ_go_to_label_studio(uploaded):
 
 def test_nothing_is_written_where_one_file_cannot_be(uploaded, tmp_path):
     with pytest.raises(BadData, match="no predictions"):
-        export_all(uploaded, "weather", ("items.csv", "predictions.csv"), tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-    assert len(export_all(uploaded, "weather", ("items.csv",), tmp_path / "out")) == 1
+        export_all(uploaded, "weather", ("items.csv", "predictions.csv"))
+    made = export_all(uploaded, "weather", ("items.csv",))
+    assert write_files(made, tmp_path / "out") == [tmp_path / "out" / "items.csv"]
+    (tmp_path / "file").touch()
+    with pytest.raises(BadData, match="cannot be written"):
+        write_files(made, tmp_path / "file")
 
 
 def test_a_file_or_benchmark_that_is_none(uploaded):

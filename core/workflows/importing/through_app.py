@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import urllib.error
 import urllib.parse
-import urllib.request
 import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,10 +11,10 @@ from typing import Any
 
 from core.domain.errors import BadData, StoreHeld
 from core.interop.source import SourceFile
-from core.store.door import Door, find_door
+from core.workflows.app_door import ask, door_of, reason
 from core.workflows.importing.landing import About
 
-SECONDS = 300.0
+NOT_TAKEN = 422
 
 
 def send(
@@ -51,9 +49,7 @@ def send(
     BadData
         If the app refuses.
     """
-    door = find_door(home)
-    if door is None:
-        raise held
+    door = door_of(home, held)
     said = {name: value for name, value in vars(about).items() if value}
     asked = [("benchmark", benchmark), *said.items()]
     asked += [("as", kind)] if kind else []
@@ -63,38 +59,16 @@ def send(
     asked += [("good_rows", "1")] if good_rows_only else []
     query = urllib.parse.urlencode(asked)
     body, content_type = multipart(sources)
-    request = urllib.request.Request(
-        f"{door.address}/api/v1/import?{query}",
-        data=body,
-        method="POST",
-        headers={"Content-Type": content_type, "Authorization": f"Bearer {door.token}"},
-    )
-    return _answer(request, door, held)
-
-
-def _answer(request: urllib.request.Request, door: Door, held: StoreHeld) -> dict[str, Any]:
-    try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as response:
-            raw = response.read()
-    except urllib.error.HTTPError as error:
-        raw = error.read()
-        if error.code != 422:
-            raise BadData(
-                f"The running app at {door.address} refused the files",
-                _reason(raw) or f"It answered {error.code}.",
-                "Nothing was saved.",
-            ) from error
-    except OSError as error:
-        raise held from error
+    path = f"/api/v1/import?{query}"
+    status, raw = ask(door, held, path, body=body, content_type=content_type)
+    if status not in (200, NOT_TAKEN):
+        raise BadData(
+            f"The running app at {door.address} refused the files",
+            reason(raw) or f"It answered {status}.",
+            "Nothing was saved.",
+        )
     found = json.loads(raw)
     return found if isinstance(found, dict) else {}
-
-
-def _reason(raw: bytes) -> str:
-    try:
-        return str(json.loads(raw)["error"])
-    except (ValueError, KeyError, TypeError):
-        return ""
 
 
 def multipart(sources: Sequence[SourceFile]) -> tuple[bytes, str]:
