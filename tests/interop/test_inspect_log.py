@@ -6,6 +6,7 @@ import pytest
 from core.domain.errors import BadData
 from core.interop.reading import Kind
 from core.interop.registry import read, recognise
+from core.interop.score_words import DOLLARS
 from core.interop.source import SourceFile
 from tests.interop.evaluation_samples import (
     INSPECT,
@@ -69,8 +70,12 @@ def test_letters_and_numbers_say_whether_it_was_right(value, right):
 
 
 def test_partly_right_answers_are_counted_in_a_note():
-    found = read_as("inspect", log(sample(value="P"), sample("d2")))
-    assert any("nor wrong: 1." in note for note in found.notes)
+    given = [sample(value="P"), sample("d2"), sample("d3", value=0.3), sample("d4", value=7)]
+    notes = read_as("inspect", log(*given, sample("d5", value=None))).notes
+    assert "Partial scores, above 0 and below 1: 2 of 5 answers." in notes
+    assert "Scores below 0 or above 1: 1 of 5 answers." in notes
+    assert "No score: 1 of 5 answers." in notes
+    assert any("neither right nor wrong. A race" in note for note in notes)
 
 
 def test_epochs_are_repeats():
@@ -107,6 +112,8 @@ def test_tokens_and_cost_are_summed_over_models():
         "b": {"input_tokens": 5, "output_tokens": 2, "total_tokens": 7, "total_cost": 0.25},
     }
     found = read_as("inspect", log(sample(model_usage=usage)))
+    assert DOLLARS in found.notes
+    assert DOLLARS not in read_as("inspect", INSPECT).notes
     assert rows(found, PREDICTIONS, "tokens_in", "tokens_out", "cost", "currency") == [
         (7, 3, 0.75, "USD")
     ]

@@ -5,6 +5,7 @@ import pytest
 from core.domain.errors import BadData
 from core.interop.reading import Kind
 from core.interop.registry import read, recognise
+from core.interop.score_words import DOLLARS
 from core.interop.source import SourceFile
 from core.interop.values import id_of_text
 from tests.interop.evaluation_samples import PROMPTFOO, PROMPTFOO_ROWS, asserted, evaluation, row
@@ -75,6 +76,16 @@ def test_a_test_without_checks_passes_always_and_says_nothing():
 
 def test_a_partial_score_is_neither_right_nor_wrong():
     assert correct(row(namedScores={"accuracy": 0.5})) == [None]
+    given = [row(f"d{at}", namedScores={"accuracy": at / 2}) for at in range(3)]
+    notes = read_as("promptfoo", evaluation(*given)).notes
+    assert "Partial scores, above 0 and below 1: 1 of 3 answers." in notes
+    assert any("neither right nor wrong. A race" in note for note in notes)
+    assert not any("artial" in note for note in read_as("promptfoo", PROMPTFOO).notes)
+
+
+def test_costs_are_said_to_be_dollars_where_there_are_any():
+    assert DOLLARS in read_as("promptfoo", PROMPTFOO).notes
+    assert DOLLARS not in read_as("promptfoo", evaluation(row(cost=0))).notes
 
 
 def test_cached_answers_have_no_time_and_free_ones_no_known_cost():

@@ -20,6 +20,7 @@ from core.interop.reading import (
     one_of,
     table,
 )
+from core.interop.score_words import DOLLARS, score_notes
 from core.interop.source import Sample, SourceFile
 from core.interop.values import (
     Odd,
@@ -75,12 +76,13 @@ class InspectLog:
             raise one_of([odd.at(None)], source.name) from odd
         score = _score(told, log, wanted)
         rows: list[dict[str, Any]] = []
-        partly = 0
+        shares: list[float | None] = []
         for place, sample in log.samples:
             try:
                 row, share = prediction(place, object_of(sample, "samples"), run, score)
-                partly += share not in (None, 0, 1)
                 rows.append(row)
+                if row["error"] is None:
+                    shares.append(share)
             except Odd as odd:
                 problems.append(odd.at(place))
         metrics = _metrics(log, run, problems)
@@ -92,7 +94,7 @@ class InspectLog:
             tables[Kind.PREDICTIONS] = table(Kind.PREDICTIONS, rows)
         if metrics:
             tables[Kind.METRICS] = table(Kind.METRICS, metrics)
-        return Reading(tables, tuple(problems), tuple(_notes(log, rows, score, partly)))
+        return Reading(tables, tuple(problems), tuple(_notes(log, rows, score, shares)))
 
     def _found(self, why: str, fields: tuple[TheirField, ...]) -> Recognition:
         return Recognition(self.id, self.title, why, (Kind.PREDICTIONS, Kind.METRICS), fields)
@@ -159,7 +161,9 @@ def _metrics(log: Log, run: str, problems: list[Problem]) -> list[dict[str, Any]
     return found
 
 
-def _notes(log: Log, rows: Sequence[Row], score: str | None, partly: int) -> list[str]:
+def _notes(
+    log: Log, rows: Sequence[Row], score: str | None, shares: Sequence[float | None]
+) -> list[str]:
     found = []
     status = log.head.get("status")
     if status not in (None, "success"):
@@ -175,11 +179,12 @@ def _notes(log: Log, rows: Sequence[Row], score: str | None, partly: int) -> lis
         )
     elif rows:
         found.append(f"Whether an answer was right is what {score!r} says.")
-    if partly:
-        found.append(f"Partly right, counted as neither right nor wrong: {partly:,}.")
+        found += score_notes(shares)
     failed = sum(row["error"] is not None for row in rows)
     if failed:
         found.append(f"Failed samples, kept with their error: {failed:,}.")
+    if any(row["cost"] is not None for row in rows):
+        found.append(DOLLARS)
     if any(row["latency_ms"] is not None for row in rows):
         found.append("Times are the time worked: waiting for the provider's limits is left out.")
     return found

@@ -30,6 +30,7 @@ from core.interop.reading import (
     one_of,
     table,
 )
+from core.interop.score_words import DOLLARS, score_notes
 from core.interop.source import Sample, SourceFile
 from core.interop.values import Odd, needed, object_of, shown
 
@@ -193,16 +194,18 @@ def _notes(
         )
     else:
         found.append(f"Whether an answer was right is what {verdict!r} says.")
-        partly = sum(row["correct"] is None and not row["error"] for row in rows)
-        if partly:
-            found.append(
-                f"A partial score or none: {partly:,} of {len(rows):,} answers. They count as "
-                "neither right nor wrong."
-            )
+        scores = [
+            verdicts(told).get(verdict)
+            for row, told in zip(rows, taken, strict=True)
+            if not row["error"]
+        ]
+        found += score_notes(scores)
     cached = sum(is_cached(row) for row in taken)
     if cached:
         found.append(f"Answers from promptfoo's cache, their time left out: {cached:,}.")
     free = sum(row["cost"] is None for row in rows)
+    if free < len(rows):
+        found.append(DOLLARS)
     if free:
         found.append(
             f"A cost of 0 or none: {free:,} of {len(rows):,} answers. promptfoo writes 0 where it "
