@@ -25,7 +25,7 @@ from core.sources.aggregation.rules import Matrix
 from core.sources.crowd import Votes
 from core.sources.given import Given, GivenVotes
 from core.store.connection import Store
-from core.store.uploaded_rows import load_rows
+from core.store.uploaded_rows import load_rows, load_rules
 from core.store.uploads import find_uploaded
 
 
@@ -117,7 +117,7 @@ def _rules(
 ) -> tuple[Rationale, ...]:
     if settings.rules != RULE_CODE:
         return ()
-    rows = intake.counted(load_rows(store, "rules", benchmark.name))
+    rows = intake.counted(load_rules(store, benchmark.name))
     rows = rows[rows["label"].isin(benchmark.classes)].sort_values("wave", kind="stable")
     return tuple(
         Rationale(

@@ -114,12 +114,12 @@ class GivenAuthor:
         self._coded = _Coded(material) if given.rule_votes is None else None
 
     def write(self, iteration: int) -> tuple[Rationale, ...]:
-        """The rules that were uploaded by then."""
-        return tuple(
-            replace(rule, version=iteration)
-            for rule in self._given.rules
-            if rule.round <= iteration
-        )
+        """The rules that were uploaded by then, each as it was revised last."""
+        written: dict[str, Rationale] = {}
+        for rule in self._given.rules:
+            if rule.round <= iteration:
+                written[rule.id] = rule
+        return tuple(replace(rule, version=iteration) for rule in written.values())
 
     def writes(self, iteration: int) -> bool:
         """In the first round, and wherever a later one has more rules or votes of rules."""

@@ -55,7 +55,8 @@ class Given:
     people : GivenVotes or None
         None where no votes of people were uploaded.
     rules : tuple of Rationale
-        Coded rules; ``round`` is the one from which a rule is in force.
+        Coded rules in the order in which they came; ``round`` is the one from which a rule is
+        in force, until a later one of the same id takes its place.
     rule_votes : tuple of mapping of Split to ndarray, or None
         Votes of rules whose code is not here, shape (items, rules), for each round; the last
         is for all further ones. Instead of ``rules``.

@@ -27,12 +27,22 @@ TABLES = {
 }
 """Table of each kind of content."""
 
+REVISIONS = "rule_revision"
+
 
 def insert_rows(cursor: duckdb.DuckDBPyConnection, kind: str, rows: pd.DataFrame) -> None:
     """Insert rows that were checked; columns by name, absent ones are empty."""
+    _insert(cursor, TABLES[kind], rows)
+
+
+def insert_revisions(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
+    """Insert later contents of rules that are here; columns as for rules."""
+    _insert(cursor, REVISIONS, rows)
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
     if rows.empty:
         return
-    table = TABLES[kind]
     types = dict(
         cursor.execute(
             "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ?",
@@ -55,6 +65,26 @@ def load_rows(store: Store, kind: str, benchmark: str) -> pd.DataFrame:
     by = order.get(kind, "rowid")
     query = f"SELECT * FROM {TABLES[kind]} WHERE benchmark = ? ORDER BY {by}"
     return store.cursor().execute(query, [benchmark]).df()
+
+
+def load_rules(store: Store, benchmark: str) -> pd.DataFrame:
+    """Every version of every rule: the first of each, then the revisions as they came."""
+    columns = "benchmark, rule_id, position, label, predicate, words, import_id"
+    later = (
+        store.cursor()
+        .execute(
+            f"SELECT {columns} FROM {REVISIONS} WHERE benchmark = ? ORDER BY rowid", [benchmark]
+        )
+        .df()
+    )
+    first = load_rows(store, "rules", benchmark)
+    return pd.concat([first, later], ignore_index=True) if len(later) else first
+
+
+def rules_in_force(versions: pd.DataFrame) -> pd.DataFrame:
+    """The last version of each rule, in the order in which the rules came."""
+    last = versions.drop_duplicates("rule_id", keep="last").set_index("rule_id")
+    return last.loc[versions["rule_id"].unique()].reset_index()
 
 
 def load_columns(store: Store, kind: str, benchmark: str, columns: tuple[str, ...]) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from core.interop.exports.promptfoo import promptfoo_csv, promptfoo_json
 from core.interop.exports.tables import csv_table, parquet_table
 from core.interop.reading import SLICE, Kind, table
 from core.store.connection import Store
-from core.store.uploaded_rows import load_rows
+from core.store.uploaded_rows import load_rows, load_rules, rules_in_force
 from core.store.uploads import load_uploaded
 
 THEIRS = {"run_name": "run_id", "started_at": "start", "ended_at": "end"}
@@ -111,6 +111,8 @@ def write_files(made: Mapping[str, bytes], folder: Path) -> list[Path]:
 
 def rows_of(store: Store, kind: Kind, benchmark: str) -> pd.DataFrame:
     """Rows of a kind with the columns of ``COLUMNS``, items with their slices."""
+    if kind is Kind.RULES:
+        return table(kind, rules_in_force(load_rules(store, benchmark)))
     rows = load_rows(store, kind.value, benchmark).rename(columns=THEIRS)
     if kind is Kind.ITEMS:
         slices = pd.DataFrame([json.loads(held) for held in rows["slices"]], index=rows.index)

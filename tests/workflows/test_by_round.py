@@ -12,8 +12,10 @@ from core.domain.errors import BadUsage, RunCancelled
 from core.domain.ledger import Node
 from core.domain.plan import Plan
 from core.report.sentences import tell
+from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import load_experiment
+from core.store.labels import load_rationales
 from core.store.opened_rounds import opened_rounds, save_opened_round
 from core.store.runs import load_ledger, load_runs
 from core.store.uploads import list_imports
@@ -45,8 +47,8 @@ PLAN = Plan(
     arms=("old", "new"),
 )
 LABELLED = (ITEMS[:40], ITEMS[40:70], ITEMS[70:120])
-REVISION = [row | {"rule_id": f"late-{row['rule_id']}", "regex": "frost"} for row in RULES[:1]]
-"""What the analyst adds after the first round."""
+REVISION = [RULES[0] | {"regex": r"\b(rain|snow|wind)\b"}, RULES[1] | {"rule_id": "r4"}]
+"""What the analyst revises and adds after the first round."""
 
 
 def wave(at):
@@ -151,6 +153,16 @@ def test_a_round_with_new_rules_books_their_writing_and_one_without_does_not(wee
         if arm == "new" and entry.node is Node.NEW_1 and entry.driver in ("N1a", "N1b")
     }
     assert written == {1, 2}
+    benchmark = load_benchmark(store, race.benchmark_id)
+    codes = [
+        {rule.id: rule.predicate for rule in load_rationales(store, race.id, benchmark, 1, at)}
+        for at in (1, 2, 3)
+    ]
+    assert [sorted(found) for found in codes] == [["r1", "r2", "r3"]] + 2 * [
+        ["r1", "r2", "r3", "r4"]
+    ]
+    assert "hail" in codes[0]["r1"]
+    assert "hail" not in codes[1]["r1"]
 
 
 @pytest.fixture

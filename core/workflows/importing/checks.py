@@ -200,7 +200,10 @@ def check_predictions(rows: pd.DataFrame, draft: Draft) -> Checked:
 
 
 def check_rules(rows: pd.DataFrame, draft: Draft) -> Checked:
-    """Rules: code that can be run, a class to vote for, one rule per id."""
+    """Rules: code that can be run, a class to vote for, one rule per id.
+
+    Good rows have ``revises``: whether a rule of that id is here and says something else.
+    """
     sieve = _Sieve(_with_rule_ids(rows, draft))
     sieve.drop(
         sieve.rows.duplicated("rule_id"),
@@ -223,17 +226,10 @@ def check_rules(rows: pd.DataFrame, draft: Draft) -> Checked:
         "code that cannot be run",
         lambda row: wrong[row.name],
     )
-    here = sieve.rows["rule_id"].isin(list(draft.rules))
     told = rule_contents(sieve.rows)
-    alike = sieve.rows["rule_id"].map(lambda name: told[name] == draft.rules.get(name))
-    sieve.drop(
-        here & ~alike.astype(bool),
-        "rule_id",
-        "a rule that is here with another content",
-        lambda row: f"Rule {row['rule_id']!r} is here already and says something else.",
-    )
-    same = sieve.rows["rule_id"].isin(list(draft.rules))
+    same = sieve.rows["rule_id"].map(lambda name: told[name] == draft.rules.get(name)).astype(bool)
     sieve.rows = sieve.rows[~same]
+    sieve.rows = sieve.rows.assign(revises=sieve.rows["rule_id"].isin(list(draft.rules)))
     return sieve.done(int(same.sum()))
 
 

@@ -13,7 +13,7 @@ from core.domain.errors import BadData
 from core.interop.reading import Kind
 from core.store.connection import Store
 from core.store.people import remembered_roles
-from core.store.uploaded_rows import item_heads, load_rows
+from core.store.uploaded_rows import item_heads, load_rows, load_rules
 from core.store.uploads import UploadedBenchmark, find_uploaded
 from core.workflows.importing.rule_rows import predicate_of
 from core.workflows.stretches import standing
@@ -133,7 +133,7 @@ def load_draft(store: Store, name: str) -> Draft:
     if head is None:
         return Draft(name, None, EMPTY.copy(), (), roles=roles)
     items = item_heads(store, name)
-    rules = rule_contents(load_rows(store, "rules", name).assign(regex=None))
+    rules = rule_contents(load_rules(store, name).assign(regex=None))
     hours = standing(load_rows(store, "hours", name))[list(NO_HOURS)].astype(object)
     texts = items[["item_id", "text", "gold"]].astype(object)
     return Draft(name, head, texts, head.classes, rules, hours=hours, roles=roles)

@@ -19,7 +19,7 @@ from core.interop.reading import SLICE, Kind, filled
 from core.store.audit import note
 from core.store.connection import Store
 from core.store.people import remember_roles
-from core.store.uploaded_rows import insert_rows, set_gold
+from core.store.uploaded_rows import insert_revisions, insert_rows, set_gold
 from core.store.uploads import (
     ImportedFile,
     UploadedBenchmark,
@@ -221,6 +221,10 @@ def _write(
         marks = {"benchmark": imported.benchmark, "import_id": imported.id}
         if kind is Kind.ITEMS:
             position = _write_items(cursor, rows, marks, position)
+        elif kind is Kind.RULES:
+            shaped, later = _rules(rows).assign(**marks), rows["revises"].astype(bool)
+            insert_rows(cursor, kind.value, shaped[~later])
+            insert_revisions(cursor, shaped[later])
         else:
             insert_rows(cursor, kind.value, _SHAPED[kind](rows).assign(**marks))
     return position
@@ -297,6 +301,5 @@ _SHAPED = {
     Kind.LABELS: _labels,
     Kind.PREDICTIONS: _predictions,
     Kind.METRICS: _metrics,
-    Kind.RULES: _rules,
     Kind.HOURS: _hours,
 }

@@ -81,7 +81,12 @@ def _metrics(rows: pd.DataFrame) -> str:
 
 
 def _rules(rows: pd.DataFrame) -> str:
-    return f"becomes {_n(len(rows), 'coded rationale')} of the new way"
+    later = int(rows["revises"].sum())
+    told = f"becomes {_n(len(rows) - later, 'coded rationale')} of the new way"
+    if not later:
+        return told
+    revised = f"revises {_n(later, 'coded rationale')} of the new way"
+    return f"{told} and {revised}" if later < len(rows) else revised
 
 
 def _hours(rows: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.interop.reading import Kind, Wanted
 from core.interop.source import SourceFile
-from core.store.uploaded_rows import count_rows, load_rows
+from core.store.uploaded_rows import count_rows, load_rows, load_rules, rules_in_force
 from core.store.uploads import list_imports, load_uploaded
 from core.workflows.importing.examining import examine
 from core.workflows.importing.landing import About, land
@@ -205,14 +205,21 @@ def test_the_same_rows_are_not_counted_twice_under_another_mapping(store):
     assert count_rows(store, "weather")["labels"] == 60
 
 
-def test_the_same_rules_in_another_file_are_not_taken_twice_and_others_are_told(store):
+def test_the_same_rules_in_another_file_are_not_taken_twice_and_others_revise_theirs(store):
     upload(store, "weather", sources())
     again = upload(store, "weather", [csv_file("again.csv", [*RULES, RULES[0]][1:])])
     assert again.examination.files[0].same == 3
     other = {**RULES[0], "regex": "something else"}
-    torn = upload(store, "weather", [csv_file("other.csv", [other, *RULES[1:]])])
-    assert torn.landed is None
-    assert "says something else" in torn.text
+    revised = upload(store, "weather", [csv_file("other.csv", [other, *RULES[1:]])])
+    assert revised.landed
+    assert "revises 1 coded rationale of the new way" in revised.text
+    assert revised.examination.files[0].same == 2
+    first, *others = rules_in_force(load_rules(store, "weather")).to_dict("records")
+    assert "something else" in first["predicate"]
+    assert [rule["rule_id"] for rule in others] == ["r2", "r3"]
+    back = upload(store, "weather", [csv_file("back.csv", [RULES[0]])])
+    assert back.landed, back.text
+    assert len(load_rules(store, "weather")) == 5
     twice = upload(store, "weather", [csv_file("twice.csv", [RULES[0], RULES[0]])])
     assert "there twice" in twice.text
 
