@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.audit import add_audit, run_audit
+from core.cli.backup import add_backup, run_backup, run_restore
 from core.cli.compare import add_compare, run_compare
 from core.cli.decide import add_decide, run_decide
 from core.cli.export_files import add_export, run_export
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("file", type=Path, help="the decision.json")
     add_sign(commands)
+    add_backup(commands)
     add_import(commands)
     add_export(commands)
     add_decide(commands)
@@ -207,6 +209,8 @@ COMMANDS = {
     "poc": run_poc_command,
     "verify": verify_command,
     "sign": run_sign,
+    "backup": run_backup,
+    "restore": run_restore,
     "import": run_import,
     "export": run_export,
     "decide": run_decide,

@@ -35,6 +35,11 @@ def caller(request: Request, store: Store, scope: Scope) -> Actor | JSONResponse
         return JSONResponse({"error": error.text}, status_code=403)
 
 
+def is_own_command(request: Request, store: Store) -> bool:
+    """Whether this machine's own command line calls: it can read the token beside the store."""
+    return _is_door(store, _shown(request))
+
+
 def _shown(request: Request) -> str:
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     return key.strip() if scheme.lower() == "bearer" else ""

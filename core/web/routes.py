@@ -11,9 +11,11 @@ from starlette.routing import Route
 from core.domain.errors import SwitchpointError
 from core.store.door import close_door, open_door
 from core.store.home import home_folder
+from core.web.backups import make_backup
 from core.web.exports import export_file
 from core.web.health import health, ready
 from core.web.shared import SharedPages
+from core.web.stopping import limit_stop
 from core.web.tending import Tending
 from core.web.uploads import import_files
 from core.workflows.engine import close_engines, engine
@@ -27,6 +29,7 @@ ROUTES = [
     Route("/api/ready", ready, methods=["GET"]),
     Route("/api/v1/import", import_files, methods=["POST"]),
     Route("/api/v1/export", export_file, methods=["GET"]),
+    Route("/api/v1/backup", make_backup, methods=["POST"]),
     SharedPages(home_folder, OPENED).route,
 ]
 
@@ -45,6 +48,7 @@ def lifespan_at(address: Callable[[], str]) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
         home = tending = None
+        limit_stop()
         try:
             engine().start()
             home = engine().store.home

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.access.permissions import Action, require
 from core.domain.actor import APP, Actor
 from core.domain.errors import RunCancelled, SwitchpointError
+from core.domain.hiding import without_secrets
 from core.domain.plan import Plan
 from core.store.connection import Store, home_folder
 from core.store.experiments import Experiment, end_experiment, list_experiments
@@ -199,7 +200,7 @@ class Engine:
 
     def _failed(self, job: Job, message: str) -> None:
         end_experiment(self.store, job.subject, "failed")
-        finish_job(self.store, job.id, "failed", message[:2000])
+        finish_job(self.store, job.id, "failed", without_secrets(message)[:2000])
 
 
 _lock = threading.Lock()

@@ -17,7 +17,7 @@ from core.workflows.api_tokens import make_token
 from core.workflows.engine import close_engines, engine
 from core.workflows.exporting import export
 from core.workflows.importing.upload import upload
-from tests.web.requesting import HOST, answer
+from tests.web.asking import HOST, answer
 from tests.workflows.importing.texts import csv_file, items
 
 ROWS = items(60)

@@ -19,7 +19,7 @@ from core.web.guard import doorstep
 from core.web.headers import content_policy
 from core.web.logs import JsonLines
 from core.web.middleware import middleware
-from tests.web.requesting import HOST, ask
+from tests.web.asking import HOST, ask
 
 PAGE = "<html><script>\n  a = 1\n</script><script type='module' src='x.js'></script></html>"
 POLICY = content_policy(PAGE)

@@ -85,7 +85,7 @@ def test_a_failed_race_says_why_and_resumes_where_it_was(
     running: Engine, monkeypatch: pytest.MonkeyPatch
 ):
     def broken(*_: object) -> None:
-        raise RuntimeError("disk on fire")
+        raise RuntimeError("disk on fire, key sk-0123456789abcdef")
 
     with monkeypatch.context() as patch:
         patch.setattr("core.experiment.runner._save_models", broken)
@@ -93,6 +93,7 @@ def test_a_failed_race_says_why_and_resumes_where_it_was(
         failed = ended(running, job)
     assert failed.status == "failed"
     assert "disk on fire" in (failed.error or "")
+    assert "sk-0123" not in (failed.error or "")
     assert load_experiment(running.store, experiment.id).status == "failed"
     assert finished_runs(running.store, experiment.id) == set()
     assert ended(running, running.resume(experiment.id, by=LOCAL)).status == "done"

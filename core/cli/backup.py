@@ -1,0 +1,64 @@
+"""``python -m core backup`` and ``restore``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from core.domain.errors import StoreHeld
+
+
+def add_backup(commands: Any) -> None:
+    """Add the two commands with their options."""
+    backup = commands.add_parser(
+        "backup",
+        help="write a backup of the store, also while the app is running",
+        description="Write everything the store holds, as it is at one moment, and the roles file "
+        "beside it into one file with a list of hashes. Secrets are not in it.",
+        epilog="exit codes: 0 written, 1 failed (no file is left behind), 2 bad usage",
+    )
+    backup.add_argument("--out", type=Path, required=True, metavar="FILE", help="such as sp.zip")
+    backup.add_argument(
+        "--home", type=Path, metavar="DIR", help="folder of the store (default var)"
+    )
+    restore = commands.add_parser(
+        "restore",
+        help="put a backup into a home folder",
+        description="Check a backup against its list and put it into an empty home folder.",
+        epilog="exit codes: 0 restored, 1 the backup or the folder cannot be used, 2 bad usage",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument(
+        "--home", type=Path, metavar="DIR", help="folder of the store (default var)"
+    )
+    restore.add_argument("--force", action="store_true", help="move what is there aside first")
+
+
+def run_backup(given: argparse.Namespace) -> None:
+    """``backup``: through the running app where there is one."""
+    from core.domain.actor import LOCAL
+    from core.store.connection import Store, home_folder
+    from core.workflows.backing_up import back_up
+    from core.workflows.backup_through_app import fetch
+
+    home, out = home_folder(given.home), given.out.expanduser().resolve()
+    try:
+        with Store(home, "python -m core backup") as store:
+            manifest = back_up(store, LOCAL, out)
+    except StoreHeld as held:
+        manifest = fetch(home, held, out)
+    rows = sum(manifest.rows.values())
+    print(f"{out}: schema {manifest.schema}, {len(manifest.rows)} tables, {rows:,} rows")
+
+
+def run_restore(given: argparse.Namespace) -> None:
+    """``restore``: check and put into place."""
+    from core.store.home import home_folder
+    from core.workflows.backing_up import restore
+
+    home = home_folder(given.home)
+    manifest, aside = restore(given.file.expanduser().resolve(), home, force=given.force)
+    print(f"{home}: restored what was backed up at {manifest.made_at} UTC")
+    if aside is not None:
+        print(f"What was there before is in {aside}")
