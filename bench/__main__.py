@@ -17,7 +17,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import curves, duplicates, headline, importing, kill, poc, policy, rationales, valuation
+from bench import (
+    curves,
+    duplicates,
+    headline,
+    importing,
+    kill,
+    links,
+    poc,
+    policy,
+    rationales,
+    valuation,
+)
 from bench.finding import Finding, table
 from bench.workspace import Workspace, tell
 
@@ -27,6 +38,7 @@ BENCHMARKS: dict[str, Callable[[Workspace], list[Finding]]] = {
     "valuation": valuation.measure,
     "headline": headline.measure,
     "duplicates": duplicates.measure,
+    "links": links.measure,
     "importing": importing.measure,
     "curves": curves.measure,
     "policy": policy.measure,

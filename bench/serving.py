@@ -37,9 +37,7 @@ def serving(
     RuntimeError
         If it does not answer, with the end of what it wrote.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     log = home.parent / f"server-{port}.log"
     own = {"SWITCHPOINT_HOME": str(home), "SWITCHPOINT_AUTORUN": "0"}
     with log.open("w") as output:
@@ -52,7 +50,7 @@ def serving(
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait(address, child, log)
+            wait(f"{address}/_stcore/health", child, log)
             yield address
         finally:
             child.terminate()
@@ -63,13 +61,27 @@ def serving(
                 child.wait()
 
 
-def _wait(address: str, child: subprocess.Popen[bytes], log: Path) -> None:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait(address: str, child: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a server answers.
+
+    Raises
+    ------
+    RuntimeError
+        If it does not, with the end of what it wrote.
+    """
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if child.poll() is not None:
             raise RuntimeError(f"the server ended:\n{log.read_text()[-LAST_WORDS:]}")
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(address, timeout=2):
                 return
         except OSError:
             time.sleep(0.2)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
-
-import duckdb
 
 from core.domain.actor import Actor
 from core.domain.canonical import content_hash
@@ -22,9 +18,6 @@ from core.store.audit import note
 from core.store.connection import Store
 
 SCHEMA_VERSION = 1
-
-_writing = threading.Lock()
-"""Counts are added while links are revoked, and two changes of one row refuse each other."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +164,7 @@ def load_snapshot(store: Store, snapshot_id: str) -> Snapshot:
 def add_snapshot(store: Store, actor: Actor, frozen: Frozen) -> str:
     """Keep a frozen report, once; returns its id."""
     digest = frozen.content_hash
-    with _changing(store) as cursor:
+    with store.transaction() as cursor:
         known = cursor.execute("SELECT id FROM snapshot WHERE content_hash = ?", [digest])
         if found := known.fetchone():
             return str(found[0])
@@ -203,7 +196,7 @@ def add_link(
 ) -> str:
     """Keep a link to a frozen report; returns its id."""
     link_id = f"link-{uuid.uuid4().hex[:12]}"
-    with _changing(store) as cursor:
+    with store.transaction() as cursor:
         cursor.execute(
             "INSERT INTO share_link VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, 0, NULL)",
             [link_id, snapshot_id, key_hash, expires_at, actor.name, utc_now()],
@@ -215,7 +208,7 @@ def add_link(
 
 def revoke_link(store: Store, actor: Actor, link_id: str) -> None:
     """Make a link stop working; nothing happens where it was revoked before."""
-    with _changing(store) as cursor:
+    with store.transaction() as cursor:
         changed = cursor.execute(
             "UPDATE share_link SET revoked_by = ?, revoked_at = ? "
             "WHERE id = ? AND revoked_at IS NULL RETURNING id",
@@ -228,7 +221,7 @@ def revoke_link(store: Store, actor: Actor, link_id: str) -> None:
 def change_expiry(store: Store, actor: Actor, link_id: str, expires_at: datetime | None) -> None:
     """Let a link end at another time."""
     before = find_link(store, link_id).expires_at
-    with _changing(store) as cursor:
+    with store.transaction() as cursor:
         cursor.execute("UPDATE share_link SET expires_at = ? WHERE id = ?", [expires_at, link_id])
         details = {"before": _told(before), "after": _told(expires_at)}
         note(cursor, actor, "link expiry changed", f"link {link_id}", details=details)
@@ -238,18 +231,12 @@ def add_openings(store: Store, counts: Counts) -> None:
     """Count openings; keys of links that are not known are passed over."""
     if not counts:
         return
-    with _changing(store) as cursor:
+    with store.transaction() as cursor:
         cursor.executemany(
             "UPDATE share_link SET opened = opened + ?, "
             "last_opened_at = greatest(coalesce(last_opened_at, ?), ?) WHERE key_hash = ?",
             [[told.times, told.last, told.last, key] for key, told in counts.items()],
         )
-
-
-@contextmanager
-def _changing(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
-    with _writing, store.transaction() as cursor:
-        yield cursor
 
 
 def _told(when: datetime | None) -> str:

@@ -71,7 +71,7 @@ class PageCache:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most = most_bytes
-        self._lock = threading.Lock()
+        self._lock, self._making = threading.Lock(), threading.Lock()
         self._pages: OrderedDict[tuple[str, str], ReadyPage] = OrderedDict()
         self._bytes = 0
 
@@ -84,16 +84,16 @@ class PageCache:
 
     def made(self, key: tuple[str, str], make: Callable[[], str | None]) -> ReadyPage | None:
         """A page, made where it is not in memory; None where it cannot be made."""
-        if found := self.known(key):
-            return found
-        page = make()
-        if page is None:
-            return None
-        found = ready(page)
+        with self._making:  # many who ask at once wait for one
+            if found := self.known(key):
+                return found
+            page = make()
+            if page is None:
+                return None
+            found = ready(page)
         with self._lock:
-            if key not in self._pages:
-                self._pages[key] = found
-                self._bytes += _size(found)
+            self._pages[key] = found
+            self._bytes += _size(found)
             while self._bytes > self._most and len(self._pages) > 1:
                 self._bytes -= _size(self._pages.popitem(last=False)[1])
         return found

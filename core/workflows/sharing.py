@@ -17,7 +17,8 @@ from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
 from core.domain.link import OpenLink, together
-from core.report.one_page import page
+from core.report.one_page import html_of
+from core.report.record import with_decisions
 from core.report.sentences import tell
 from core.report.shared_page import framed, newer_line
 from core.store.connection import Store
@@ -34,6 +35,7 @@ from core.store.sharing import (
     revoke_link,
 )
 from core.workflows.dossiers import dossier_of
+from core.workflows.reporting import report_of
 from core.workflows.valuing import record_of, value_experiment
 
 LINKS_ADDRESS = "SWITCHPOINT_LINKS_ADDRESS"
@@ -102,14 +104,15 @@ def share(
     title, note = _words(title, note)
     valued = value_experiment(store, case.experiment_id, case.scenario, case.months)
     dossier = dossier_of(store, valued)
+    report = report_of(store, valued, dossier=dossier)
     frozen = Frozen(
         experiment_id=case.experiment_id,
         title=title,
         note=note,
         headline=tell(dossier).headline,
         answer=str(dossier.valuation.verdict.answer),
-        page=framed(page(dossier), title, note, utc_now()),
-        record=record_of(valued),
+        page=framed(html_of(report.leaflet), title, note, utc_now()),
+        record=with_decisions(record_of(valued), report.signed),
         link=case.link,
     )
     return link_again(store, actor, add_snapshot(store, actor, frozen), days)
