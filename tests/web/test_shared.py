@@ -26,7 +26,7 @@ from core.web.shared import ENDED, WAIT, SharedPages
 from core.workflows import sharing
 from core.workflows.sharing import let_end, link_again, revoke, tend
 from tests.frozen import frozen
-from tests.web.requesting import HOST, answer
+from tests.web.asking import HOST, answer
 
 
 @dataclass(frozen=True)
