@@ -26,15 +26,31 @@ class Finding:
     remedy: str
 
 
-def check_plan(plan: Plan) -> None:
+def least_target(classes: int) -> float:
+    """The lowest target worth a race: half, with many classes a per cent above guessing.
+
+    Examples
+    --------
+    >>> least_target(2), least_target(8), least_target(200)
+    (0.5, 0.13, 0.01)
+    """
+    return 0.5 if classes <= 2 else (100 // classes + 1) / 100
+
+
+def check_plan(plan: Plan, classes: int = 2) -> None:
     """Refuse a plan that cannot be run or judged.
+
+    Parameters
+    ----------
+    classes : int
+        How many the benchmark has.
 
     Raises
     ------
     BadUsage
         With every finding.
     """
-    findings = list(plan_findings(plan))
+    findings = list(plan_findings(plan, classes))
     if findings:
         raise BadUsage(
             "This plan cannot be run",
@@ -43,12 +59,14 @@ def check_plan(plan: Plan) -> None:
         )
 
 
-def plan_findings(plan: Plan) -> Iterator[Finding]:
+def plan_findings(plan: Plan, classes: int = 2) -> Iterator[Finding]:
     """Everything that is wrong with a plan, one finding per field."""
-    if not 0.5 <= plan.target < 1.0:
+    least = least_target(classes)
+    if not least <= plan.target < 1.0:
+        among = f" (guessing among {classes} classes is right less often)" if classes > 2 else ""
         yield Finding(
             "target",
-            f"{plan.target:g} is not between 0.5 and 0.999",
+            f"{plan.target:g} is not between {least:g} and 0.999{among}",
             "Give the target as a share, for example 0.85.",
         )
     if not 0.0 <= plan.margin <= 0.2:

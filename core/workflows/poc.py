@@ -17,7 +17,7 @@ from core.store.experiments import (
     load_experiment,
 )
 from core.store.verdicts import StoredVerdict, latest_verdict, save_verdict
-from core.workflows.uploaded_plan import complete_plan
+from core.workflows.uploaded_plan import classes_of, complete_plan
 from core.workflows.valuing import record_of, value_experiment
 
 
@@ -30,7 +30,7 @@ def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
         If the plan cannot be run.
     """
     plan = complete_plan(store, plan)
-    check_plan(plan)
+    check_plan(plan, classes_of(store, plan.benchmark))
     benchmark = ensure_benchmark(store, plan)
     return create_experiment(store, benchmark.id, plan, by)
 

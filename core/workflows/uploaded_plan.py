@@ -196,6 +196,12 @@ def _lacking(people: bool, rules: bool, recorded: set[str]) -> set[str]:
     }
 
 
+def classes_of(store: Store, name: str) -> int:
+    """How many classes a benchmark has; two where it is not known here."""
+    task, head = EMBEDDED.get(name), find_uploaded(store, name)
+    return len(task.precedence) if task else len(head.classes) if head else 2
+
+
 def split_sizes(store: Store, name: str) -> dict[str, int]:
     """Items of every split that a race would have now."""
     rows = usable_rows(store, name)

@@ -26,6 +26,8 @@ from core.workflows.hours import hours_stamp
 
 CHOSEN = "x"
 MONTHS = "h"
+ROOM = 26
+"""Letters of a race's name that are seen in the sidebar's choice; a longer one is told below."""
 
 
 def open_store_or_stop() -> Engine:
@@ -70,6 +72,9 @@ def choose_experiment() -> None:
         on_change=write_link,
         args=(CHOSEN, {race: race for race in ids}, ids[0]),
     )
+    chosen = names.get(st.session_state.get(CHOSEN, ids[0]), "")
+    if len(chosen) > ROOM:
+        st.sidebar.caption(plain(chosen))
 
 
 def choose_period(default: int) -> int:

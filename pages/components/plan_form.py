@@ -29,20 +29,20 @@ def plan_form(task: Embedded) -> None:
     st.markdown(escaped(task.rule))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        raw = race_fields(task.name)
+        raw = race_fields(task.name, len(task.precedence))
         raw |= simulation(default_plan(task.name))
-    plan = _plan_or_none(raw)
+    plan = _plan_or_none(raw, len(task.precedence))
     with right:
         _price(task, plan)
     if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
         lock_dialog(plan)
 
 
-def _plan_or_none(raw: dict[str, Any]) -> Plan | None:
+def _plan_or_none(raw: dict[str, Any], classes: int) -> Plan | None:
     """The plan if it can be run; else what is wrong with it, beside the form."""
     try:
         plan = plan_from_dict(raw)
-        check_plan(plan)
+        check_plan(plan, classes)
     except SwitchpointError as error:
         show_error(error)
         return None

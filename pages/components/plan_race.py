@@ -8,16 +8,18 @@ import streamlit as st
 
 from core.domain.arms import ARMS
 from core.domain.plan import Plan, doubling_sizes
-from core.domain.plan_check import PERIODS
+from core.domain.plan_check import PERIODS, least_target
 from core.report.words import ARM_NAMES
 from core.report.words import PERIODS as PERIOD_NAMES
 
 
-def race_fields(benchmark: str, most_items: int | None = None) -> dict[str, Any]:
+def race_fields(benchmark: str, classes: int, most_items: int | None = None) -> dict[str, Any]:
     """Target, margin, ways, rounds, repeats.
 
     Parameters
     ----------
+    classes : int
+        How many there are: the more, the lower a target may be.
     most_items : int, optional
         Items there are to label; the first round is proposed smaller where there are few.
     """
@@ -25,17 +27,18 @@ def race_fields(benchmark: str, most_items: int | None = None) -> dict[str, Any]
     first_round = default.sizes[0]
     if most_items is not None and most_items < default.sizes[-1]:
         first_round = 50 if most_items < 10 * first_round else 100
+    least = least_target(classes)
     columns = st.columns(2)
     target = columns[0].number_input(
         "Target, %",
-        50.0,
+        round(100 * least, 1),
         99.0,
         100 * default.target,
         0.5,
         format="%.1f",
-        key="plan-target",
+        key="plan-target" if least == least_target(2) else f"plan-target-{benchmark}",
         help="Accuracy both ways must reach; proved means that even the low end of the margin "
-        "of error is there.",
+        f"of error is there. At least {100 * least:.0f}%: less is guessing.",
     )
     margin = columns[1].number_input(
         "Points that still count as equal",

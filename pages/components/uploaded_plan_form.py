@@ -23,6 +23,7 @@ from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.uploaded_plan import (
     Supply,
+    classes_of,
     complete_plan,
     prepared_stamp,
     split_sizes,
@@ -56,7 +57,7 @@ def uploaded_plan_form(head: UploadedBenchmark) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         by_round = _how_it_runs(supply)
-        raw = race_fields(head.name, most_items=supply.gold)
+        raw = race_fields(head.name, len(head.classes), most_items=supply.gold)
         played = _players(supply, by_round)
         elsewhere = _awaited(raw) if by_round else _recorded(supply, raw["arms"], raw)
         raw["benchmark_settings"] = played | elsewhere
@@ -159,7 +160,7 @@ def _checked(raw: dict[str, Any]) -> Plan | None:
     """The plan if it can be run; else what is wrong with it, beside the form."""
     try:
         plan = complete_plan(engine().store, plan_from_dict(raw))
-        check_plan(plan)
+        check_plan(plan, classes_of(engine().store, plan.benchmark))
     except SwitchpointError as error:
         show_error(error)
         return None

@@ -7,7 +7,7 @@ import pytest
 from core.domain import arms
 from core.domain.errors import BadUsage
 from core.domain.plan import AnalystSettings, CrowdSettings, FineTuneSettings, Plan
-from core.domain.plan_check import PERIODS, check_plan, plan_findings
+from core.domain.plan_check import PERIODS, check_plan, least_target, plan_findings
 
 NAN = float("nan")
 WRONG = [
@@ -95,6 +95,15 @@ def test_each_mistake_is_found_in_its_field_and_only_there(change, field):
 @pytest.mark.parametrize("change", RIGHT, ids=name)
 def test_a_plan_at_the_edge_of_what_is_allowed_passes(change):
     check_plan(replace(Plan(), **change))
+
+
+@pytest.mark.parametrize(("classes", "least"), [(2, 0.5), (3, 0.34), (8, 0.13), (150, 0.01)])
+def test_with_many_classes_a_target_may_be_low_but_not_that_of_guessing(classes, least):
+    assert least_target(classes) == least
+    check_plan(Plan(target=least), classes)
+    with pytest.raises(BadUsage, match="target") as refused:
+        check_plan(Plan(target=least - 0.01), classes)
+    assert f"{least:g} and 0.999" in refused.value.message
 
 
 @pytest.mark.parametrize("months", PERIODS)

@@ -95,3 +95,17 @@ def test_an_empty_store_offers_a_race_on_either(home, screen):
     labels = [button.label for button in screen().button]
     assert "Race both ways on keto dishes" in labels
     assert "Race both ways on support messages" in labels
+
+
+@pytest.mark.usefixtures("home")
+def test_a_target_below_half_can_be_planned_where_there_are_eight_classes(screen):
+    app = screen("run.py")
+    assert app.number_input(key="plan-target").min == 50
+    app.session_state["plan-benchmark"] = "support"
+    app.run()
+    target = app.number_input(key="plan-target-support")
+    assert target.min == 13
+    target.set_value(40.0).run()
+    assert not app.exception
+    assert not app.error
+    assert any(button.label == "Lock the plan" for button in app.button)

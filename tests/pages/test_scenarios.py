@@ -160,3 +160,9 @@ def test_a_long_tail_can_be_typed_and_shared(opened):
     assert "decisions a month at 100,000 to 400,000, long tail" in words(app)
     again = opened(**address(app))
     assert (kept(again), numbers(again)) == (kept(app), numbers(app))
+
+
+def test_a_long_name_of_the_race_is_told_in_full_under_the_choice(opened):
+    app = opened()
+    chosen = app.sidebar.selectbox[0]
+    assert any("UTC" in caption.value for caption in app.sidebar.caption), chosen.options

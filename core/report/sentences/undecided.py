@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.decision.stopping import proved
+from core.domain.plan_check import least_target
 from core.report.dossier import Dossier
 from core.report.formats import money, percent, points
 from core.report.going_on import twice_clause
@@ -50,7 +51,8 @@ def _reachable(d: Dossier, arm: str) -> str | None:
     """A whole per cent that the best way would have proved in most repeats."""
     outcome = d.valuation.outcome.arms[arm]
     best = sorted(outcome.correct.max(axis=1))[(outcome.seeds - 1) // 2]
-    for per_cent in range(int(100 * d.plan.target) - 1, 50, -1):
+    least = round(100 * least_target(len(d.classes)))
+    for per_cent in range(int(100 * d.plan.target) - 1, least, -1):
         if proved(int(best), outcome.n, per_cent / 100):
             return f"{per_cent}%"
     return None
