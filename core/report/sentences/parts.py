@@ -87,8 +87,9 @@ def reaches(d: Dossier, arm: str) -> str:
     score = bold(percent(value))
     if value >= d.plan.target:
         score += f", too little to prove {target(d)},"
-    where = "is at" if d.rounds_to_go else "stopped at"
-    return f"{the_arm(arm)} {where} {score} after {rounds_told(d)}, {price} and {time}"
+    if d.rounds_to_go:
+        return f"{the_arm(arm)} is at {score} so far, for {price} in {time}"
+    return f"{the_arm(arm)} stopped at {score} after {rounds_told(d)}, {price} and {time}"
 
 
 def only_one(d: Dossier, arm: str, other: str) -> str:

@@ -22,10 +22,11 @@ def neither(d: Dossier) -> Told:
         f"{money(d.build(arm))}"
         for arm in d.candidates
     ]
-    lead = (
-        f"after {rounds_told(d)}: {', '.join(parts)}; each counted to "
-        f"{f'there, {to_go(d)}' if d.rounds_to_go else 'the end of the plan'}. {twice_clause(d)}"
-    ).strip()
+    told = ", ".join(parts)
+    lead = f"after {rounds_told(d)}: {told}; each counted to the end of the plan. {twice_clause(d)}"
+    if d.rounds_to_go:
+        lead = f"{told} so far; {to_go(d)}. {twice_clause(d)}"
+    lead = lead.strip()
     lowered = _reachable(d, best)
     step = "Plan more rounds, or look at the kinds of mistakes first."
     if lowered:
