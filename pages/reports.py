@@ -3,9 +3,10 @@
 import streamlit as st
 
 from components.decision_record import decision_record
-from components.frame import chosen_race
+from components.frame import chosen_race, dossier_of
 from components.link_list import link_list
 from components.new_link import new_link
+from components.report_downloads import report_downloads
 from components.text import escaped
 from core.domain.clock import utc_now
 from core.report.link_words import headline
@@ -28,3 +29,5 @@ else:
 link_list(links)
 if race is not None:
     decision_record(race)
+    st.subheader("Take the report away", anchor=False)
+    report_downloads(dossier_of(race))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core.domain.errors import SwitchpointError
+from core.domain.actor import LOCAL
+from core.domain.errors import BadUsage, SwitchpointError
+from core.report.number_style import NumberStyle
 
 FORMATS = ("pdf", "pptx", "html", "md", "csv", "json")
 
@@ -27,16 +31,24 @@ def add_report(commands: Any) -> None:
     found.add_argument("--format", choices=FORMATS, default="pdf", help="default pdf")
     found.add_argument("--out", type=Path, metavar="FILE", help="default: named after the race")
     found.add_argument("--months", type=int, metavar="N", help="counted months of running")
+    found.add_argument(
+        "--language", metavar="NAME", help="number format: en, en-US, en-GB, de-DE or fr-FR"
+    )
+    found.add_argument("--currency", metavar="XXX", help="three letters, such as EUR")
+    found.add_argument("--rate", type=float, metavar="N", help="its units for one US dollar")
+    found.add_argument("--rate-by", metavar="WHO", help="who gives the rate")
+    found.add_argument("--rate-on", metavar="DATE", help="for which day: 2026-11-20")
     found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
 
 
 def run_report(given: argparse.Namespace) -> None:
     """``report``: write the file and say where it is."""
     from core.store.connection import Store, home_folder
-    from core.workflows.reporting import open_report
+    from core.workflows.reporting import number_style, open_report
 
     with Store(home_folder(given.home), "python -m core report") as store:
-        report = open_report(store, given.name, given.months)
+        wanted = number_style_of(given, number_style(store))
+        report = open_report(store, LOCAL, given.name, given.months, wanted)
         content = report.made(given.format)
     path = (given.out or Path(report.file_name(given.format))).expanduser()
     try:
@@ -47,3 +59,29 @@ def run_report(given: argparse.Namespace) -> None:
             f"{path} cannot be written", str(error.strerror), "Choose another --out."
         ) from error
     print(path)
+
+
+def number_style_of(given: argparse.Namespace, known: NumberStyle) -> NumberStyle:
+    """What the options say about numbers, over what the store says.
+
+    Raises
+    ------
+    BadUsage
+        If they do not fit together.
+    """
+    wanted = replace(known, language=given.language or known.language)
+    rate = (given.currency, given.rate, given.rate_by, given.rate_on)
+    if not any(part is not None for part in rate):
+        return wanted
+    if any(part is None for part in rate):
+        raise BadUsage(
+            "A currency needs four options",
+            remedy="Give --currency EUR --rate 0.92 --rate-by 'who' --rate-on 2026-11-20.",
+        )
+    try:
+        on = date.fromisoformat(given.rate_on)
+    except ValueError:
+        raise BadUsage(f"--rate-on {given.rate_on!r} is no day", remedy="2026-11-20") from None
+    return replace(
+        wanted, currency=given.currency, rate=given.rate, given_by=given.rate_by, given_on=on
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.decision.assumptions import Register
 from core.domain.assumption import Assumption, Grade, Range, Shape
+from core.report.number_style import style
 
 NAMES = {
     "S1": "Items the expert answers",
@@ -170,7 +171,7 @@ def unit_text(unit: str) -> str:
         return UNITS[unit]
     if unit.startswith("share"):
         return unit.removeprefix("share").strip()
-    text = unit.replace("USD", "$").replace("/", " per ").replace("prediction", "answer")
+    text = unit.replace("USD", style().symbol).replace("/", " per ").replace("prediction", "answer")
     return text.removesuffix(" h") + " hour" if text.endswith(" h") else text
 
 
@@ -185,10 +186,11 @@ def value_text(value: float, unit: str) -> str:
     ('$0', '$0.000001', '-50%')
     """
     if unit.startswith("share"):
-        return f"{_figures(100 * value)}%"
+        return style().number(_figures(100 * value)) + style().written.percent
     if unit.startswith("USD"):
-        return f"{'-' if value < 0 else ''}${_dollars(abs(value))}"
-    return _figures(value)
+        size = _dollars(abs(value) * style().rate)
+        return style().amount(f"{'-' if value < 0 else ''}{size}")
+    return style().number(_figures(value))
 
 
 def _dollars(value: float) -> str:
@@ -220,6 +222,6 @@ def range_words(given: Range | None, unit: str) -> str:
     if given is None:
         return "nobody has said"
     low, likely, high = (value_text(value, unit) for value in (given.low, given.mode, given.high))
-    told = f"{likely} {unit_text(unit).removeprefix('$').strip()}".strip()
+    told = f"{likely} {unit_text(unit).removeprefix(style().symbol).strip()}".strip()
     shape = "" if given.shape is Shape.PERT else f", {SHAPES[given.shape].lower()}"
     return told if given.low == given.high else f"{told} ({low} to {high}{shape})"

@@ -34,6 +34,8 @@ class Decided:
         What would make it be looked at again earlier.
     decided_at : datetime or None
         UTC.
+    recommended : Answer or None
+        What was recommended when it was made, where that is known.
     """
 
     choice: str
@@ -44,13 +46,18 @@ class Decided:
     review_on: date | None = None
     look_again: str = ""
     decided_at: datetime | None = None
+    recommended: Answer | None = None
 
-    def follows(self, answer: Answer) -> bool:
-        """Whether it is what was recommended.
+    def opposes(self, answer: Answer) -> Answer | None:
+        """What it goes against: the recommendation when it was made, else the one of now.
 
         Examples
         --------
-        >>> Decided("stay", "A").follows(Answer.STAY), Decided("stay", "A").follows(Answer.SWITCH)
-        (True, False)
+        >>> Decided("stay", "A").opposes(Answer.STAY), Decided("stay", "A").opposes(Answer.INVALID)
+        (None, None)
+        >>> Decided("stay", "A").opposes(Answer.SWITCH)
+        <Answer.SWITCH: 'switch'>
         """
-        return SAME.get(self.choice.strip().lower()) is answer
+        recommended = self.recommended or answer
+        follows = SAME.get(self.choice.strip().lower()) is recommended
+        return None if follows or recommended not in SAME.values() else recommended

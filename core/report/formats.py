@@ -1,9 +1,18 @@
-"""Numbers as people read them; every screen, report and command line uses these."""
+"""Numbers as people read them; every screen, report and command line uses these.
+
+Separators, order of dates and currency are those of the style that holds
+(:mod:`core.report.number_style`).
+"""
 
 from __future__ import annotations
 
 import math
 from datetime import date, datetime
+
+from core.report.number_style import style
+
+FIGURES = 3
+"""Figures of an amount that is written in full."""
 
 
 def money(usd: float) -> str:
@@ -14,14 +23,29 @@ def money(usd: float) -> str:
     >>> [money(x) for x in (950, 8412, 116_300, 1_240_000, -40, 999.7)]
     ['$950', '$8.4k', '$116k', '$1.2M', '-$40', '$1.0k']
     """
-    sign, size = ("-", -usd) if usd < 0 else ("", usd)
+    known = style()
+    value = usd * known.rate
+    sign, size = ("-", -value) if value < 0 else ("", value)
+    return known.amount(sign + (_short(size) if known.written.short else _in_full(size)))
+
+
+def _short(size: float) -> str:
     if size < 999.5:
-        return f"{sign}${size:,.0f}"
+        return f"{size:,.0f}"
     if size < 99_950:
-        return f"{sign}${size / 1000:.1f}k"
+        return f"{size / 1000:.1f}k"
     if size < 999_500:
-        return f"{sign}${size / 1000:.0f}k"
-    return f"{sign}${size / 1e6:.1f}M"
+        return f"{size / 1000:.0f}k"
+    return f"{size / 1e6:.1f}M"
+
+
+def _in_full(size: float) -> str:
+    """An amount without ``k``, with as many figures as the short one has."""
+    if size < 999.5:
+        return f"{size:,.0f}"
+    if size < 999_500:
+        return f"{round(size, -2 if size < 99_950 else -3):,.0f}"
+    return f"{size / 1e6:.1f}\u00a0M"
 
 
 def money_range(low: float, high: float) -> str:
@@ -34,7 +58,10 @@ def money_range(low: float, high: float) -> str:
     """
     if money(low) == money(high):
         return money(low)
-    return f"{money(low)}-{money(high).replace('$', '')}"
+    known, first, last = style(), money(low), money(high)
+    if known.written.before:
+        return f"{first}-{last.replace(known.symbol, '').strip()}"
+    return f"{first.removesuffix(known.symbol).strip()}-{last}"
 
 
 def unit_price(usd: float) -> str:
@@ -45,12 +72,13 @@ def unit_price(usd: float) -> str:
     >>> unit_price(0.11), unit_price(0.00066), unit_price(0.0000021), unit_price(0)
     ('$0.11', '$0.0007', '$0.000002', '$0')
     """
-    if usd == 0:
-        return "$0"
-    if abs(usd) >= 0.01:
-        return f"${usd:.2f}"
-    digits = max(4, -math.floor(math.log10(abs(usd))))
-    return f"${usd:.{min(digits, 8)}f}"
+    value = usd * style().rate
+    if value == 0:
+        return style().amount("0")
+    if abs(value) >= 0.01:
+        return style().amount(f"{value:.2f}")
+    digits = max(4, -math.floor(math.log10(abs(value))))
+    return style().amount(f"{value:.{min(digits, 8)}f}")
 
 
 def price(usd: float) -> str:
@@ -61,7 +89,7 @@ def price(usd: float) -> str:
     >>> price(0.5), price(12), price(4200)
     ('$0.50', '$12', '$4.2k')
     """
-    return unit_price(usd) if usd < 10 else money(usd)
+    return unit_price(usd) if usd * style().rate < 10 else money(usd)
 
 
 def percent(share: float, digits: int = 1) -> str:
@@ -72,7 +100,7 @@ def percent(share: float, digits: int = 1) -> str:
     >>> percent(0.887), percent(0.85, 0)
     ('88.7%', '85%')
     """
-    return f"{100 * share:.{digits}f}%"
+    return _per_cent(f"{100 * share:.{digits}f}")
 
 
 def target_text(share: float) -> str:
@@ -83,7 +111,11 @@ def target_text(share: float) -> str:
     >>> target_text(0.85), target_text(0.925)
     ('85%', '92.5%')
     """
-    return f"{100 * share:.1f}".rstrip("0").rstrip(".") + "%"
+    return _per_cent(f"{100 * share:.1f}".rstrip("0").rstrip("."))
+
+
+def _per_cent(figures: str) -> str:
+    return style().number(figures) + style().written.percent
 
 
 def points(difference: float) -> str:
@@ -95,7 +127,7 @@ def points(difference: float) -> str:
     ('+1.7', '-0.6', '0.0')
     """
     value = round(100 * difference, 1)
-    return "0.0" if value == 0 else f"{value:+.1f}"
+    return style().number("0.0" if value == 0 else f"{value:+.1f}")
 
 
 def chance(share: float) -> str:
@@ -107,10 +139,10 @@ def chance(share: float) -> str:
     ['37%', 'under 1%', 'over 99%']
     """
     if share < 0.01:
-        return "under 1%"
+        return f"under {_per_cent('1')}"
     if share > 0.99:
-        return "over 99%"
-    return f"{100 * share:.0f}%"
+        return f"over {_per_cent('99')}"
+    return _per_cent(f"{100 * share:.0f}")
 
 
 def days(value: float) -> str:
@@ -122,7 +154,7 @@ def days(value: float) -> str:
     ('28 working days', '1 working day')
     """
     whole = round(value)
-    return f"{whole:,} working day{'' if whole == 1 else 's'}"
+    return f"{count(whole)} working day{'' if whole == 1 else 's'}"
 
 
 def several(number: int, thing: str) -> str:
@@ -133,7 +165,7 @@ def several(number: int, thing: str) -> str:
     >>> several(1, "repeat"), several(5, "round")
     ('1 repeat', '5 rounds')
     """
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    return f"{count(number)} {thing}{'' if number == 1 else 's'}"
 
 
 def count(value: float) -> str:
@@ -144,7 +176,7 @@ def count(value: float) -> str:
     >>> count(9000)
     '9,000'
     """
-    return f"{round(value):,}"
+    return style().number(f"{round(value):,}")
 
 
 def tenths(value: float) -> str:
@@ -155,7 +187,7 @@ def tenths(value: float) -> str:
     >>> tenths(2.34)
     '2.3'
     """
-    return f"{value:,.1f}"
+    return style().number(f"{value:,.1f}")
 
 
 def times(ratio: float) -> str:
@@ -170,7 +202,7 @@ def times(ratio: float) -> str:
         return "the same"
     size = ratio if ratio > 1 else 1 / ratio
     text = f"{size:.2f}" if size < 1.1 else f"{size:.1f}" if size < 10 else f"{size:,.0f}"
-    return f"{text}x {'cheaper' if ratio > 1 else 'dearer'}"
+    return f"{style().number(text)}x {'cheaper' if ratio > 1 else 'dearer'}"
 
 
 def stamp(when: datetime) -> str:
@@ -186,4 +218,4 @@ def day(when: date) -> str:
     >>> day(date(2026, 11, 5))
     '5 Nov 2026'
     """
-    return f"{when.day} {when:%b %Y}"
+    return style().day(when)

@@ -18,6 +18,7 @@ from core.report.files import write_whole
 from core.report.flips import Flips
 from core.report.leaflet.make import leaflet_of
 from core.report.leaflet.parts import Block, Leaflet
+from core.report.number_style import HOUSE, NumberStyle, told_in
 from core.report.palette import LOOKS
 from core.report.pictures.figure import figure
 
@@ -34,15 +35,16 @@ def page(
     found: Flips | None = None,
     decisions: Sequence[Decided] = (),
     made: date | None = None,
+    wanted: NumberStyle = HOUSE,
 ) -> str:
     """The page of a dossier as HTML text.
 
     Parameters
     ----------
-    found, decisions, made
+    found, decisions, made, wanted
         As :func:`~core.report.leaflet.make.leaflet_of` takes them.
     """
-    return html_of(leaflet_of(d, found, decisions, made))
+    return html_of(leaflet_of(d, found, decisions, made, wanted))
 
 
 def html_of(leaflet: Leaflet) -> str:
@@ -56,9 +58,10 @@ def html_of(leaflet: Leaflet) -> str:
     environment.filters["bold"] = bold_marks
     environment.filters["kind"] = kind
     environment.filters["figure"] = figure
-    return environment.get_template("report.html").render(
-        leaflet=leaflet, looks=[asdict(look) for look in LOOKS.values()]
-    )
+    with told_in(leaflet.style):
+        return environment.get_template("report.html").render(
+            leaflet=leaflet, looks=[asdict(look) for look in LOOKS.values()]
+        )
 
 
 def kind(block: Block) -> str:

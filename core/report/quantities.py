@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.report.formats import count, money, unit_price
+from core.report.number_style import style
 
 _SUFFIX = {
     "h": " h",
@@ -34,19 +35,22 @@ def amount(value: float, unit: str) -> str:
     if unit.startswith("USD"):
         return _dollars(value)
     if unit.startswith("share"):
-        return f"{100 * value:.0f}%" if abs(value) >= 1 else f"{100 * value:.3g}%"
+        figures = f"{100 * value:.0f}" if abs(value) >= 1 else f"{100 * value:.3g}"
+        return style().number(figures) + style().written.percent
     return f"{_plain(value)}{_SUFFIX.get(unit, '')}"
 
 
-def _dollars(value: float) -> str:
+def _dollars(usd: float) -> str:
+    value = usd * style().rate
     if value == 0 or abs(value) >= 1000:
-        return money(value)
+        return money(usd)
     if abs(value) >= 10 or value == round(value):
-        return f"${value:,.0f}"
-    return unit_price(value)
+        return style().amount(f"{value:,.0f}")
+    return unit_price(usd)
 
 
 def _plain(value: float) -> str:
     if abs(value) >= 100:
         return count(value)
-    return f"{value:.1f}".rstrip("0").rstrip(".") if abs(value) < 10 else f"{value:.0f}"
+    text = f"{value:.1f}".rstrip("0").rstrip(".") if abs(value) < 10 else f"{value:.0f}"
+    return style().number(text)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.access.permissions import Action, require
+from core.domain.actor import Actor
 from core.domain.errors import BadData, BadUsage
 from core.domain.signed import Signed
 from core.report.decided import Decided
@@ -16,15 +18,18 @@ from core.report.leaflet.as_markdown import markdown_of
 from core.report.leaflet.as_tables import zip_of
 from core.report.leaflet.make import leaflet_of
 from core.report.leaflet.parts import Leaflet
+from core.report.number_style import HOUSE, NumberStyle
 from core.report.one_page import html_of
 from core.report.record import with_decisions
 from core.store.connection import Store
 from core.store.decisions import decisions_of
 from core.store.experiments import Experiment, list_experiments
+from core.store.number_styles import newest_style, save_style
 from core.workflows.dossiers import dossier_of
 from core.workflows.valuing import Valued, record_of, value_experiment
 
 RECORD = "json"
+PAGE = re.compile(rb"/Type /Page\b")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,10 @@ class Form:
     ending: str
     mime: str
     make: Callable[[Leaflet], bytes]
+
+
+def _kilo(content: bytes) -> str:
+    return f"{max(1, round(len(content) / 1e3))} kB"
 
 
 def _text(told: str) -> bytes:
@@ -78,12 +87,49 @@ FORMS = {
 
 
 @dataclass(frozen=True)
+class Made:
+    """A file of the report.
+
+    Attributes
+    ----------
+    title : str
+        What it is, with its pages and its size.
+    """
+
+    title: str
+    file: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Report:
     """A report that was put together, the record it follows from, and what people decided."""
 
     leaflet: Leaflet
     valued: Valued
     signed: Sequence[Signed] = ()
+
+    def files(self) -> list[Made]:
+        """Every form, and the record."""
+        found = []
+        for form in (*FORMS, RECORD):
+            content = self.made(form)
+            known = FORMS.get(form)
+            title, mime = (known.title, known.mime) if known else ("Record", "application/json")
+            size = f"{len(content) / 1e6:.1f} MB" if len(content) >= 1e6 else _kilo(content)
+            told = f"{title}: {', '.join(filter(None, (self.pages(form, content), size)))}"
+            found.append(Made(told, self.file_name(form), mime, content))
+        return found
+
+    def pages(self, form: str, content: bytes) -> str:
+        """How long a form is; empty where nobody would count."""
+        if form == "pdf":
+            return f"{len(PAGE.findall(content))} pages"
+        if form == "pptx":
+            return "5 slides"
+        tables = len(self.leaflet.tables()) + len(self.leaflet.pictures())
+        return f"{tables} tables" if form == "csv" else ""
 
     def made(self, form: str) -> bytes:
         """The report in a form, or its record.
@@ -114,21 +160,33 @@ class Report:
 
 def report_of(
     store: Store,
+    actor: Actor,
     valued: Valued,
     made: date | None = None,
+    wanted: NumberStyle | None = None,
     dossier: Dossier | None = None,
 ) -> Report:
     """The report of a valued race, with what people decided about it.
 
     Parameters
     ----------
+    made : date, optional
+        Day of the report; today if not given.
+    wanted : NumberStyle, optional
+        How numbers are written; what the store says if not given.
     dossier : Dossier, optional
         What is told about it, where it was gathered already.
+
+    Raises
+    ------
+    NotAllowed
     """
+    require(actor, Action.MAKE_REPORTS)
     told = dossier or dossier_of(store, valued)
     signed = decisions_of(store, told.experiment_id)
     decisions = [_decided(one) for one in signed]
-    return Report(leaflet_of(told, decisions=decisions, made=made), valued, signed)
+    style = wanted or number_style(store)
+    return Report(leaflet_of(told, None, decisions, made, style), valued, signed)
 
 
 def _decided(signed: Signed) -> Decided:
@@ -141,10 +199,35 @@ def _decided(signed: Signed) -> Decided:
         signed.review_on,
         signed.look_again,
         signed.signed_at,
+        signed.recommended,
     )
 
 
-def open_report(store: Store, name: str = "", months: int | None = None) -> Report:
+def number_style(store: Store) -> NumberStyle:
+    """How reports of this store write numbers."""
+    row = newest_style(store)
+    return NumberStyle(*row) if row else HOUSE
+
+
+def set_number_style(store: Store, actor: Actor, wanted: NumberStyle) -> None:
+    """Let reports write numbers so from now on.
+
+    Raises
+    ------
+    NotAllowed
+    """
+    require(actor, Action.MAKE_REPORTS)
+    row = (wanted.language, wanted.currency, wanted.rate, wanted.given_by, wanted.given_on)
+    save_style(store, actor, row)
+
+
+def open_report(
+    store: Store,
+    actor: Actor,
+    name: str = "",
+    months: int | None = None,
+    wanted: NumberStyle | None = None,
+) -> Report:
     """The report of the newest finished race of a benchmark, or of a race by its id.
 
     Parameters
@@ -156,9 +239,11 @@ def open_report(store: Store, name: str = "", months: int | None = None) -> Repo
     ------
     BadData
         If there is none.
+    NotAllowed
     """
     race = find_race(store, name)
-    return report_of(store, value_experiment(store, race.id, months=months))
+    valued = value_experiment(store, race.id, months=months)
+    return report_of(store, actor, valued, wanted=wanted)
 
 
 def find_race(store: Store, name: str = "") -> Experiment:

@@ -104,7 +104,7 @@ def share(
     title, note = _words(title, note)
     valued = value_experiment(store, case.experiment_id, case.scenario, case.months)
     dossier = dossier_of(store, valued)
-    report = report_of(store, valued, dossier=dossier)
+    report = report_of(store, actor, valued, dossier=dossier)
     frozen = Frozen(
         experiment_id=case.experiment_id,
         title=title,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.diagram import show_process
 from components.figure import choose, show_picture
+from components.report_downloads import report_downloads
 from components.text import escaped
 from core.decision.other_rules import THRESHOLDS
 from core.report.dossier import Dossier
@@ -117,6 +118,8 @@ def _how_we_know(d: Dossier) -> None:
         )
     _how_sure(d)
     st.caption(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
+    st.subheader("Take the report away", anchor=False)
+    report_downloads(d)
     st.download_button(
         "decision.json",
         data=lambda: _record_text(d),
@@ -150,5 +153,5 @@ def _record_text(d: Dossier) -> str:
     from core.workflows.valuing import value_experiment
 
     store = engine().store
-    valued = value_experiment(store, d.experiment_id, months=d.months)
+    valued = value_experiment(store, d.experiment_id, d.valuation.scenario, d.months)
     return json.dumps(record_with_decisions(store, valued), indent=1) + "\n"

@@ -177,7 +177,8 @@ def decided(d: Dossier, decisions: Sequence[Decided]) -> tuple[Block, ...]:
     for one in decisions:
         who = f"{one.name}{f', {one.role}' if one.role else ''}"
         when = f" on {stamp(one.decided_at)}" if one.decided_at else ""
-        against = "" if one.follows(answer) else f", where the recommendation was {answer.value}"
+        opposed = one.opposes(answer)
+        against = f", where the recommendation was {opposed.value}" if opposed else ""
         parts = [f"**{capital(one.choice)}**, decided by {who}{when}{against}."]
         if one.reason:
             parts.append(f"Reason: {_sentence(one.reason)}")

@@ -28,6 +28,7 @@ from core.report.leaflet.parts import (
     Section,
     Table,
 )
+from core.report.number_style import told_in
 from core.report.palette import LIGHT
 from core.report.pictures.figure import WIDTHS, png, specs
 from core.report.pictures.picture import Picture
@@ -43,7 +44,8 @@ GOOD, BAD = "✓", "✗"
 
 def pdf_of(leaflet: Leaflet) -> bytes:
     """A report as a PDF file."""
-    with tempfile.TemporaryDirectory(prefix="switchpoint-fonts-") as folder:
+    fonts = tempfile.TemporaryDirectory(prefix="switchpoint-fonts-")
+    with told_in(leaflet.style), fonts as folder:
         paper = _Paper(leaflet, Path(folder))
         paper.write_all()
         return bytes(paper.output())
@@ -128,7 +130,7 @@ class _Paper(FPDF):
 
     def _section(self, section: Section) -> None:
         if section.heading:
-            self._room_for(26)
+            self._room_for(100 if _begins_with_picture(section) else 26)
             self.ln(2.2)
             self.start_section(showable(section.heading), level=1)
             self._text(section.heading, size=12.5, face="serif", line=5.8, after=0.8)
@@ -274,6 +276,11 @@ class _Paper(FPDF):
         if block.note:
             self.ln(0.8)
             self._text(block.note, size=8, colour=LIGHT.muted)
+
+
+def _begins_with_picture(section: Section) -> bool:
+    """A heading stays with the picture under it."""
+    return bool(section.blocks) and isinstance(section.blocks[0], Pictures)
 
 
 _ALWAYS = "Appendix: how it was found out, and how to check it · Page of {nb} 0123456789 • ..."

@@ -18,6 +18,7 @@ from pptx.util import Emu, Inches, Pt
 from core.report.formats import day
 from core.report.leaflet.fitting import cut_to_fit
 from core.report.leaflet.parts import Leaflet, Lines, Numbers, Paragraph, Pictures, Table, Tile
+from core.report.number_style import told_in
 from core.report.palette import LIGHT
 from core.report.pictures.figure import png, specs
 from core.report.pictures.picture import Picture
@@ -36,13 +37,14 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 def slides_of(leaflet: Leaflet) -> bytes:
     """A report as a PowerPoint file."""
-    deck = _Deck(leaflet)
-    deck.answer()
-    deck.in_numbers()
-    deck.picture()
-    deck.flips_and_risks()
-    deck.next_step()
-    return deck.saved()
+    with told_in(leaflet.style):
+        deck = _Deck(leaflet)
+        deck.answer()
+        deck.in_numbers()
+        deck.picture()
+        deck.flips_and_risks()
+        deck.next_step()
+        return deck.saved()
 
 
 class _Deck:
@@ -111,6 +113,7 @@ class _Deck:
         head.width, head.height = Inches(WIDE - 2 * SIDE), Inches(1.0)
         kept, fits = cut_to_fit([clean(title)], _points(WIDE - 2 * SIDE, 1.0), size, 18, 0.1)
         head.text_frame.word_wrap = True
+        head.text_frame.margin_left = head.text_frame.margin_right = 0
         head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         self._fill(head.text_frame, kept, fits, font=SERIF, bold=True)
         number = len(self.show.slides)

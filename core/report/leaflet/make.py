@@ -16,6 +16,7 @@ from core.report.leaflet.appendix import appendix
 from core.report.leaflet.first_page import main_part
 from core.report.leaflet.glossary import words_used
 from core.report.leaflet.parts import Glossary, Leaflet, Section
+from core.report.number_style import HOUSE, NumberStyle, style, told_in
 from core.report.sentences import tell
 from core.report.so_far import rounds_told
 from core.report.words import period_text
@@ -26,6 +27,7 @@ def leaflet_of(
     found: Flips | None = None,
     decisions: Sequence[Decided] = (),
     made: date | None = None,
+    wanted: NumberStyle = HOUSE,
 ) -> Leaflet:
     """The report of a dossier.
 
@@ -37,9 +39,16 @@ def leaflet_of(
         What people decided, oldest first.
     made : date, optional
         Day of the report; today if not given.
+    wanted : NumberStyle
+        How its numbers are written.
     """
-    told, turning = tell(d), found or flips_of(d.valuation)
     on = made or utc_now().date()
+    with told_in(wanted):
+        return _leaflet(d, found if wanted == HOUSE else None, decisions, on)
+
+
+def _leaflet(d: Dossier, found: Flips | None, decisions: Sequence[Decided], on: date) -> Leaflet:
+    told, turning = tell(d), found or flips_of(d.valuation)
     leaflet = Leaflet(
         title=d.title,
         context=_context(d, on),
@@ -49,6 +58,7 @@ def leaflet_of(
         appendix=appendix(d, turning, decisions),
         made=on,
         fingerprint=d.content_hash,
+        style=style(),
     )
     words = Section("words", "Words", (Glossary(words_used(leaflet.texts())),))
     return replace(leaflet, appendix=(*leaflet.appendix, words))
@@ -60,7 +70,9 @@ def _context(d: Dossier, made: date) -> str:
     case = "" if name == Scenario().name else f" · scenario {name}"
     badge = d.standing.badge
     sofar = f" · after {rounds_told(d)}" if d.rounds_to_go else ""
+    converted = style().converted()
     return (
         f"{d.title} · decision report, {day(made)} · target {target_text(d.plan.target)} · counted "
         f"{period_text(d.months)}{case}{locked}{sofar} · {badge[0].lower()}{badge[1:]}"
+        f"{f' · {converted}' if converted else ''}"
     )

@@ -7,9 +7,10 @@ renderer tells the same parts, so a page, a PDF and slides cannot differ in what
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
+from core.report.number_style import HOUSE, NumberStyle
 from core.report.pictures.picture import Picture
 
 
@@ -168,6 +169,10 @@ class Leaflet:
     appendix : tuple of Section
         What somebody checks.
     made : date
+    fingerprint : str
+        Hash of the decision record it follows from.
+    style : NumberStyle
+        How its numbers are written; charts and days of every form follow it.
     """
 
     title: str
@@ -177,7 +182,8 @@ class Leaflet:
     main: tuple[Section, ...]
     appendix: tuple[Section, ...]
     made: date
-    fingerprint: str = field(default="")
+    fingerprint: str = ""
+    style: NumberStyle = HOUSE
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -11,6 +11,16 @@ from core.report.leaflet.parts import Cell, Stated, Table
 from core.report.words import ARM_NAMES, PEOPLE, STEP_NAMES
 
 ALL_COUNTED, PART, NONE = "counted", "counted in part", "assumed"
+WHO = {
+    **PEOPLE,
+    "nobody": "Waiting",
+    "vendor": "Vendor of labels",
+    "GPU": "Rented machine",
+    "machine": "Machine",
+    "provider": "Model provider",
+    "LLM": "Language model",
+    "contract": "Contract",
+}
 TENTH = 9.95
 """From here on hours and days are whole numbers."""
 
@@ -42,7 +52,7 @@ def _row(arm: str, node: str, who: str, lines: list[LineCost]) -> tuple[Cell, ..
     return (
         Cell(ARM_NAMES[arm]),
         Cell(step),
-        Cell(PEOPLE.get(who, who)),
+        Cell(WHO.get(who, who)),
         *_amounts(arm, f"{node}.{who}", lines),
         Cell(known),
     )

@@ -10,7 +10,9 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup
 
+from core.report.number_style import style
 from core.report.palette import LIGHT
+from core.report.pictures.money_axis import in_currency
 from core.report.pictures.picture import Picture
 
 WIDTHS = {"wide": 620, "narrow": 330}
@@ -22,7 +24,10 @@ def specs(picture: Picture) -> list[Spec]:
 
     Drawing takes far longer than turning a chart into an image, so a report does it once.
     """
-    return [chart.to_dict(validate=False) for chart in picture.draw(LIGHT)]
+    charts = [chart.to_dict(validate=False) for chart in picture.draw(LIGHT)]
+    for chart in charts:
+        in_currency(chart)
+    return charts
 
 
 def figure(picture: Picture) -> dict[str, Any]:
@@ -37,7 +42,7 @@ def figure(picture: Picture) -> dict[str, Any]:
 
 def svg(spec: Spec, width: int, title: str) -> str:
     """A chart as SVG whose colours follow the page's, light or dark, named by its sentence."""
-    drawn = vl_convert.vegalite_to_svg(spec | {"width": width})
+    drawn = vl_convert.vegalite_to_svg(spec | {"width": width}, format_locale=_locale())
     for name, colour in reversed(asdict(LIGHT).items()):
         if colour.startswith("#"):
             drawn = re.sub(f"{colour}\\b", f"var(--{name})", drawn, flags=re.IGNORECASE)
@@ -54,4 +59,16 @@ def png(spec: Spec, width: int, scale: float = 3.0) -> bytes:
         Of the plot, in pixels before scaling.
     """
     shown = spec | {"width": width, "background": LIGHT.page}
-    return vl_convert.vegalite_to_png(shown, scale=scale)
+    return vl_convert.vegalite_to_png(shown, scale=scale, format_locale=_locale())
+
+
+def _locale() -> dict[str, Any]:
+    """How the chart library writes numbers on axes."""
+    written = style().written
+    return {
+        "decimal": written.decimal,
+        "thousands": written.thousand,
+        "grouping": [3],
+        "currency": ["$", ""],
+        "percent": written.percent,
+    }

@@ -1,0 +1,49 @@
+"""The report is made when somebody asks for it, in every form, with its size."""
+
+from dataclasses import replace
+from datetime import date
+
+from core.report.number_style import NumberStyle
+from core.workflows import reporting
+from core.workflows.engine import engine
+
+FORMS = ("Page", "PDF", "PowerPoint", "Markdown", "Tables as CSV", "Record")
+
+
+def buttons(app):
+    return [element.proto.label for element in app.get("download_button")]
+
+
+def test_nothing_is_made_until_it_is_asked_for(raced_home, screen, monkeypatch):
+    made = []
+    noted = {form: noting(known, made) for form, known in reporting.FORMS.items()}
+    monkeypatch.setattr(reporting, "FORMS", noted)
+    app = screen("reports.py")
+    assert not buttons(app)
+    assert not made
+    app.button(key="make-report").click().run()
+    assert not app.exception
+    labels = buttons(app)
+    assert [label.partition(":")[0] for label in labels] == list(FORMS)
+    assert all(label.endswith(("kB", "MB")) for label in labels)
+    assert len(made) == 5
+    app.run()
+    assert len(made) == 5, "a rerun made them again"
+
+
+def noting(known, made):
+    return replace(known, make=lambda leaflet: made.append(known.title) or b"/Type /Page x")
+
+
+def test_a_currency_without_a_rate_is_refused_and_a_whole_one_kept(raced_home, screen):
+    app = screen("reports.py")
+    app.text_input(key="style-c").set_value("eur")
+    app.number_input(key="style-r").set_value(0.92)
+    app.button(key="FormSubmitter:number-style-Use for reports").click().run()
+    assert "Say who gives the rate" in app.error[0].body + str(app.error[0].proto)
+    app.text_input(key="style-b").set_value("Treasury")
+    app.date_input(key="style-o").set_value(date(2026, 11, 20))
+    app.button(key="FormSubmitter:number-style-Use for reports").click().run()
+    assert not app.error
+    kept = reporting.number_style(engine().store)
+    assert kept == NumberStyle("en", "EUR", 0.92, "Treasury", date(2026, 11, 20))
