@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import struct
 import zipfile
+import zlib
 from typing import Any
 
+import pyarrow as pa
+
+from core.interop.archives import ZSTANDARD
 from tests.interop.matrix_samples import zipped
 from tests.interop.openai_samples import lines
 
@@ -135,18 +141,35 @@ def log_archive(*samples: Any, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     return zipped(members, method)
 
 
-def zstandard(archive: bytes) -> bytes:
-    """The same archive with every member said to be packed with Zstandard."""
-    for signature, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
-        start = archive.find(signature)
-        while start >= 0:
-            archive = archive[: start + at] + b"\x5d\x00" + archive[start + at + 2 :]
-            start = archive.find(signature, start + 4)
-    return archive
+def zstandard(archive: bytes, **lies: int) -> bytes:
+    """The same archive with every member packed with Zstandard.
+
+    Parameters
+    ----------
+    **lies : int
+        ``size`` or ``crc`` that the archive tells instead of the true one.
+    """
+    with zipfile.ZipFile(io.BytesIO(archive)) as told:
+        contents = {info.filename: told.read(info) for info in told.infolist()}
+    codec = pa.Codec("zstd")
+    packed = {name: codec.compress(content, asbytes=True) for name, content in contents.items()}
+    raw = bytearray(zipped(packed, zipfile.ZIP_STORED))
+    with zipfile.ZipFile(io.BytesIO(raw)) as stored:
+        infos, central = stored.infolist(), stored.start_dir
+    for info in infos:
+        content = contents[info.filename]
+        crc, size = lies.get("crc", zlib.crc32(content)), lies.get("size", len(content))
+        struct.pack_into("<H", raw, info.header_offset + 8, ZSTANDARD)
+        struct.pack_into("<III", raw, info.header_offset + 14, crc, info.compress_size, size)
+        struct.pack_into("<H", raw, central + 10, ZSTANDARD)
+        struct.pack_into("<III", raw, central + 16, crc, info.compress_size, size)
+        central += 46 + sum(struct.unpack_from("<HHH", raw, central + 28))
+    return bytes(raw)
 
 
 INSPECT = log(sample("d1"), sample(2, "I"))
 INSPECT_ARCHIVE = log_archive(sample("d1"), sample("d2", "I"))
+INSPECT_ZSTANDARD = zstandard(INSPECT_ARCHIVE)
 MLFLOW = (
     b"run_id,experiment_id,status,artifact_uri,start_time,end_time,metrics.accuracy,"
     b"metrics.cost_usd,params.n_train,tags.mlflow.runName,tags.mlflow.user,tags.arm\n"
@@ -166,6 +189,7 @@ SAMPLES = {
     "promptfoo, rows": (PROMPTFOO_ROWS, "promptfoo"),
     "Inspect": (INSPECT, "inspect"),
     "Inspect, archive": (INSPECT_ARCHIVE, "inspect"),
+    "Inspect, archive with Zstandard": (INSPECT_ZSTANDARD, "inspect"),
     "MLflow runs": (MLFLOW, "mlflow-runs"),
     "MLflow table": (MLFLOW_TABLE, "mlflow-table"),
 }

@@ -11,6 +11,7 @@ from core.interop.source import SourceFile
 from tests.interop.evaluation_samples import (
     INSPECT,
     INSPECT_ARCHIVE,
+    INSPECT_ZSTANDARD,
     log,
     log_archive,
     log_head,
@@ -141,9 +142,37 @@ def test_an_archive_that_python_can_unpack_is_read(method: int):
     assert len(found.tables[METRICS]) == 2
 
 
-def test_an_archive_packed_with_zstandard_tells_the_way_out():
+def test_an_archive_packed_with_zstandard_as_new_ones_are_is_read():
+    found = read_as("inspect", INSPECT_ZSTANDARD)
+    assert rows(found, PREDICTIONS, "item_id", "correct") == [("d1", True), ("d2", False)]
+    assert len(found.tables[METRICS]) == 2
+
+
+@pytest.mark.parametrize("lie", [{"size": 10}, {"size": 9_999_999}, {"crc": 1}])
+def test_zstandard_that_is_not_what_the_archive_says_is_refused(lie):
+    with pytest.raises(BadData, match="damaged"):
+        read_as("inspect", zstandard(INSPECT_ARCHIVE, **lie))
+
+
+def test_damaged_zstandard_is_refused():
+    at = INSPECT_ZSTANDARD.rindex(b"\x28\xb5\x2f\xfd")
+    raw = INSPECT_ZSTANDARD[: at + 8] + b"\xff" * 8 + INSPECT_ZSTANDARD[at + 16 :]
+    with pytest.raises(BadData, match="damaged"):
+        read_as("inspect", raw)
+
+
+def test_a_bomb_of_zstandard_is_refused_and_one_that_hides_its_size_is_not_unpacked():
+    bomb = zipped({"header.json": b"{}", "samples/a.json": b" " * 20_000_000})
+    with pytest.raises(BadData, match="times its size"):
+        read_as("inspect", zstandard(bomb))
+    with pytest.raises(BadData, match="not what the archive says"):
+        read_as("inspect", zstandard(bomb, size=2))
+
+
+def test_an_archive_packed_in_another_way_tells_the_way_out():
+    raw = log_archive(sample("d1"), method=zipfile.ZIP_BZIP2)
     with pytest.raises(BadData) as refused:
-        read_as("inspect", zstandard(INSPECT_ARCHIVE))
+        read_as("inspect", raw)
     assert "inspect log convert" in refused.value.remedy
     assert "--to json" in refused.value.remedy
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.domain.errors import BadData
-from core.interop.archives import Archive
+from core.interop.archives import ZSTANDARD, Archive
 from core.interop.json_records import document
 from core.interop.source import SourceFile
 
@@ -27,7 +27,7 @@ UNNEEDED = (
 """Thrown away while reading: what makes logs huge, and settings that may hold keys."""
 
 HEADER, BEGUN, OF_SAMPLES = "header.json", "_journal/start.json", "samples/"
-DEFLATED = (0, 8)
+KNOWN = (0, 8, ZSTANDARD)
 WAY_OUT = (
     "Convert it: inspect log convert LOG.eval --to json --output-dir DIR, and import the JSON."
 )
@@ -52,7 +52,7 @@ def load_log(source: SourceFile) -> Log:
     Raises
     ------
     BadData
-        If it cannot be read, or is packed in a way that this Python cannot unpack.
+        If it cannot be read, or is packed in another way than Inspect does.
     """
     if source.raw.startswith(b"PK"):
         return _from_archive(source)
@@ -71,10 +71,10 @@ def _from_archive(source: SourceFile) -> Log:
     members = dict.fromkeys(
         name for name in archive.names if name.startswith(OF_SAMPLES) and name.endswith(".json")
     )
-    if any(archive.packed_with(name) not in DEFLATED for name in (head, *members)):
+    if any(archive.packed_with(name) not in KNOWN for name in (head, *members)):
         raise BadData(
-            f"{source.name} is packed with Zstandard",
-            "This version of Python cannot unpack that.",
+            f"{source.name} is packed in a way that cannot be read here",
+            "Inspect packs with Deflate or Zstandard.",
             WAY_OUT,
         )
 
