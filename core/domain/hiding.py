@@ -15,7 +15,7 @@ _NAMES = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL", re.IGNORECAS
 _SHAPES = re.compile(
     r"(?P<scheme>\bBearer\s+)[^\s\"',]+"  # a header
     r"|\bsk-[A-Za-z0-9_-]{12,}"  # keys of model services
-    r"|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"  # our own keys
+    r"|(?<![A-Za-z0-9_-])(?:swp_)?[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"  # our own keys
     r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",  # signed web tokens
 )
 _known: set[str] = set()

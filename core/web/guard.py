@@ -34,7 +34,8 @@ class Doorstep:
 def doorstep(allowed: Sequence[str], sign_in: bool, redirect_uri: str = "") -> Doorstep:
     """What is let in where the deployment says so, or nothing.
 
-    Without a list: this machine's names, and the name people come back to after signing in.
+    This machine's names always: its own command line comes in by them. Then the list, or without
+    one the name that people come back to after signing in.
 
     Examples
     --------
@@ -42,8 +43,8 @@ def doorstep(allowed: Sequence[str], sign_in: bool, redirect_uri: str = "") -> D
     'app.example.com'
     """
     name = urllib.parse.urlsplit(redirect_uri).hostname if sign_in else None
-    hosts = tuple(allowed) or (*LOCAL_NAMES, *((name,) if name else ()))
-    return Doorstep(hosts, not sign_in)
+    others = tuple(allowed) or ((name,) if name else ())
+    return Doorstep((*LOCAL_NAMES, *others), not sign_in)
 
 
 def host_allowed(host: str | None, allowed: Sequence[str]) -> bool:

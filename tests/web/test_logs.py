@@ -8,10 +8,12 @@ import logging
 
 import pytest
 
+from core.access.keys import new_key
 from core.domain import hiding
 from core.domain.hiding import know_secrets, without_secrets
 from core.web.logs import JsonLines, TextLines, set_up_logs
 from core.web.requests import shown_path
+from core.workflows.api_tokens import PREFIX
 
 
 @pytest.fixture
@@ -52,6 +54,11 @@ def test_secrets_are_hidden_in_messages_arguments_and_traces(hiding_logs, form, 
 def test_ordinary_words_and_hashes_stay():
     text = f"a short word, {'0' * 64}, decision-1a2b3c, 2026-11-21"
     assert without_secrets(text) == text
+
+
+def test_keys_of_ours_are_hidden_wherever_they_stand():
+    for key in (new_key(), PREFIX + new_key()):
+        assert without_secrets(f"https://x/r/{key}?a=1") == "https://x/r/[hidden]?a=1"
 
 
 def test_paths_are_one_line_and_not_endless():
