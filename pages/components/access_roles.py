@@ -41,8 +41,6 @@ def _rules() -> None:
     for role in reversed(Role):
         rule = rules.roles.get(role)
         told = _told(rule) if rule else []
-        if rule:
-            told += [f"{name} {', '.join(sorted(v))}" for name, v in sorted(rule.claims.items())]
         st.markdown(f"**{role.value.capitalize()}**: {plain(', '.join(told)) or 'nobody by name'}")
     rest = f"{rules.default.value}" if rules.default else "no role"
     st.caption(
