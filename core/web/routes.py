@@ -12,6 +12,7 @@ from core.domain.errors import SwitchpointError
 from core.store.door import close_door, open_door
 from core.store.home import home_folder
 from core.web.backups import make_backup
+from core.web.decisions import decision
 from core.web.exports import export_file
 from core.web.health import health, ready
 from core.web.shared import SharedPages
@@ -29,6 +30,7 @@ ROUTES = [
     Route("/api/ready", ready, methods=["GET"]),
     Route("/api/v1/import", import_files, methods=["POST"]),
     Route("/api/v1/export", export_file, methods=["GET"]),
+    Route("/api/v1/decision", decision, methods=["GET"]),
     Route("/api/v1/backup", make_backup, methods=["POST"]),
     SharedPages(home_folder, OPENED).route,
 ]

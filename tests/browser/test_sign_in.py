@@ -66,9 +66,7 @@ client_secret = "{CLIENT_SECRET}"
 server_metadata_url = "{provider}/.well-known/openid-configuration"
 """
     )
-    with serving(
-        home, STREAMLIT_SECRETS_FILES=str(secrets), OPENAI_API_KEY=API_KEY
-    ) as address:
+    with serving(home, STREAMLIT_SECRETS_FILES=str(secrets), OPENAI_API_KEY=API_KEY) as address:
         yield address
 
 

@@ -1,0 +1,45 @@
+"""``GET /api/v1/decision``: the decision record of a race, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from core.access.scopes import Scope
+from core.domain.errors import SwitchpointError
+from core.store.connection import Store
+from core.store.experiments import list_experiments
+from core.store.verdicts import latest_verdict
+from core.web.callers import caller
+from core.workflows.engine import engine
+
+
+async def decision(request: Request) -> JSONResponse:
+    """Give the newest decision record, of one race where the query says ``race``.
+
+    Answers 200 with what ``decision.json`` holds, 404 where there is none, 401 without a key that
+    works, 403 with one for something else, 429 after too many wrong keys.
+    """
+    try:
+        store = engine().store
+    except SwitchpointError as error:
+        return JSONResponse({"error": error.title}, status_code=503)
+    who = await run_in_threadpool(caller, request, store, Scope.READ)
+    if isinstance(who, JSONResponse):
+        return who
+    found = await run_in_threadpool(_record, store, request.query_params.get("race", ""))
+    if found is None:
+        return JSONResponse({"error": "There is no decision like this."}, status_code=404)
+    return JSONResponse(found, headers={"Cache-Control": "no-store"})
+
+
+def _record(store: Store, race: str) -> dict[str, Any] | None:
+    for experiment in list_experiments(store):
+        if race in ("", experiment.id):
+            verdict = latest_verdict(store, experiment.id)
+            if verdict is not None:
+                return verdict.record
+    return None
