@@ -18,12 +18,13 @@ from components.preparation_cards import (
 from components.preparation_training import made_for_training
 from components.text import plain
 from core.preparation.recipe import TrainingSet
+from core.preparation.training_price import TrainingQuote
 from core.report.formats import stamp
 from core.report.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
 from core.store.uploads import load_uploaded
 from core.workflows.engine import engine
-from core.workflows.item_check import ItemCheck
+from core.workflows.item_check import ItemCheck, training_price
 from core.workflows.training_set import training_set, training_stamp
 from core.workflows.uploaded_plan import prepared_stamp
 
@@ -38,9 +39,12 @@ NUMBERS = {
 
 
 @st.cache_resource(max_entries=8, show_spinner="Making the training set")
-def _training(home: str, name: str, stamp_: str, asked: str, _found: ItemCheck) -> TrainingSet:
-    """Other items, or another recipe, are another key."""
-    return training_set(engine().store, name, _found.rows)
+def _training(
+    home: str, name: str, stamp_: str, asked: str, classes: tuple[str, ...], _found: ItemCheck
+) -> tuple[TrainingSet, tuple[TrainingQuote, ...]]:
+    """The set and what training on it costs; other items, or another recipe, are another key."""
+    made = training_set(engine().store, name, _found.rows)
+    return made, training_price(made.examples, classes) if made.examples else ()
 
 
 def preparation(name: str) -> None:
@@ -49,6 +53,7 @@ def preparation(name: str) -> None:
     done = st.session_state.pop(DONE, None)
     if done:
         st.success(plain(done), icon=":material/check:")
+        st.toast(plain(done), icon=":material/check:")  # the button may be far below
     found = looked_at(name, _allowed())
     if found is None:
         return
@@ -68,9 +73,10 @@ def preparation(name: str) -> None:
     plain_card(cards["Languages"])
     balance(found, cards["Balance"])
     head = load_uploaded(store, name)
-    made = _training(str(store.home), name, stamp_, training_stamp(store, name), found)
+    asked = training_stamp(store, name)
+    made, quotes = _training(str(store.home), name, stamp_, asked, head.classes, found)
     made_for_training(head, found, made)
-    tokens(made, head)
+    tokens(quotes)
     _log(name)
 
 

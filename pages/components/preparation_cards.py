@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import pandas as pd
@@ -10,11 +11,10 @@ import streamlit as st
 from components.text import escaped, plain
 from components.who import actor
 from core.domain.actor import Actor
-from core.preparation.recipe import TrainingSet
+from core.preparation.training_price import TrainingQuote
 from core.report.preparation_words import KIND_NAMES, Card
 from core.report.training_words import price_badge, price_sentence
 from core.store.connection import Store
-from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.item_check import (
     ItemCheck,
@@ -22,7 +22,6 @@ from core.workflows.item_check import (
     apply_redaction,
     remove_leaks,
     remove_repeats,
-    training_price,
 )
 
 SHOWN = 20
@@ -172,14 +171,13 @@ def balance(check: ItemCheck, card: Card) -> None:
             st.caption(f"The {BARS} biggest of {len(found.counts)} classes.")
 
 
-def tokens(made: TrainingSet, head: UploadedBenchmark) -> None:
+def tokens(quotes: Sequence[TrainingQuote]) -> None:
     """Tokens of the training set and their price, before a cent is spent."""
     with st.container(border=True):
         st.markdown(":material/payments: **Tokens and price**")
-        if not made.examples:
+        if not quotes:
             st.markdown("No item to learn from has an answer yet.")
             return
-        quotes = training_price(made.examples, head.classes)
         middle = quotes[len(quotes) // 2]
         st.markdown(escaped(price_sentence(middle, quotes)))
         st.badge(price_badge(middle), color="gray")
