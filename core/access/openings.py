@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +14,9 @@ from pathlib import Path
 from core.access.shelf import FOLDER, OWNER_ONLY, private_folder, write_private
 from core.domain.clock import utc_now
 from core.domain.link import Counts, Openings, together
+
+if sys.platform != "win32":
+    import fcntl
 
 FILE, LOCK = "opened.json", "opened.lock"
 
@@ -76,7 +79,8 @@ class OpeningsFile:
         private_folder(self._folder)
         descriptor = os.open(self._folder / LOCK, os.O_WRONLY | os.O_CREAT, OWNER_ONLY)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if sys.platform != "win32":  # there, two who write at once may lose a count
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
         finally:
             os.close(descriptor)

@@ -19,6 +19,7 @@ _STYLE = """<style>
 .shared p { margin: 0; } .shared b { font-size: 18px; }
 .shared .note { white-space: pre-line; margin: 4px 0 8px; }
 .shared .newer { font-weight: 600; margin-top: 8px; }
+@media print { .shared { padding: 6px 10px; margin: 0 0 10px; } .shared b { font-size: 12pt; } }
 </style>"""
 
 

@@ -10,37 +10,40 @@ import streamlit as st
 from components.frame import show_error
 from components.sharing import (
     EXPIRY,
-    MADE,
-    REFUSED,
     SHARING,
     choose_expiry,
     close_dialog,
-    guarded,
-    show_made,
+    make_link,
 )
 from components.text import plain
 from components.who import actor, allowed
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
-from core.report.formats import stamp
+from core.report.formats import count, stamp
 from core.report.link_words import opened, state
-from core.store.sharing import Link
+from core.store.sharing import Link, load_snapshot
 from core.workflows.engine import engine
-from core.workflows.sharing import EXPIRIES, let_end, line_of, link_again, revoke, to_end
+from core.workflows.sharing import EXPIRIES, NewLink, let_end, line_of, link_again, revoke, to_end
 
-AGAIN = "again-"
+AGAIN, REFUSED = "again-", "link-refused"
+FIRST = 20
+SCREENS = {"decision": "decision.py", "scenarios": "scenarios.py"}
 
 
 def link_list(links: Sequence[Link]) -> None:
-    """Open links as cards; the others in a table that opens."""
+    """Open links as cards, the newest first; those that ended in a table."""
     now = utc_now()
-    refused = st.session_state.pop(REFUSED, None) if SHARING not in st.session_state else None
+    refused = st.session_state.pop(REFUSED, None)
     if refused is not None:
         show_error(refused)
-    for link in links:
-        if link.works_at(now):
-            _card(link)
-    if any(link.works_at(now) for link in links):
+    working = [link for link in links if link.works_at(now)]
+    for link in working[:FIRST]:
+        _card(link)
+    if older := working[FIRST:]:
+        with st.expander(f"{count(len(older))} more open links"):
+            for link in older:
+                _card(link)
+    if working:
         st.caption(
             "The address of a link cannot be shown again: only a fingerprint of it is kept. "
             "New link makes another one for the same frozen report."
@@ -65,21 +68,39 @@ def _card(link: Link) -> None:
                 st.caption(f":material/update: {plain(line.partition('.')[0])}.")
         with actions:
             _again(link)
-            if allowed(to_end(actor(), link)):
-                _ending(link)
+            own = allowed(to_end(actor(), link))
+            if own:
+                st.button(
+                    "Revoke",
+                    key=f"revoke-{link.id}",
+                    icon=":material/link_off:",
+                    width="stretch",
+                    on_click=_revoke,
+                    args=(link.id,),
+                )
+            with st.popover("More", icon=":material/more_horiz:", width="stretch"):
+                _look(link)
+                if own:
+                    _expiry(link)
 
 
-def _ending(link: Link) -> None:
-    """Another end, or none any more."""
-    _expiry(link)
-    st.button(
-        "Revoke",
-        key=f"revoke-{link.id}",
-        icon=":material/link_off:",
-        width="stretch",
-        on_click=_revoke,
-        args=(link.id,),
+def _look(link: Link) -> None:
+    """What the link shows, for those who made it: the page itself, the same case in the app."""
+    st.download_button(
+        "Frozen page",
+        data=lambda: load_snapshot(engine().store, link.snapshot_id).page,
+        file_name=f"{link.snapshot_id}.html",
+        mime="text/html",
+        key=f"page-{link.id}",
+        icon=":material/download:",
+        on_click="ignore",
     )
+    there = dict(link.address)
+    screen = SCREENS.get(there.pop("screen", ""))
+    if screen:
+        st.page_link(
+            screen, label="The same case, today", icon=":material/tune:", query_params=there
+        )
 
 
 def _again(link: Link) -> None:
@@ -101,24 +122,22 @@ def _again(link: Link) -> None:
 
 
 def _form(link: Link) -> None:
-    made = st.session_state.get(MADE)
-    if made is not None:
-        show_made(made)
-        return
-    st.markdown(f"**{plain(link.title)}**: {plain(link.headline)}")
-    st.caption(f"Frozen on {stamp(link.frozen_at)}; it will look exactly the same.")
-    choose_expiry(EXPIRY)
-    refused = st.session_state.pop(REFUSED, None)
-    if refused is not None:
-        show_error(refused)
-    st.button("Make the link", icon=":material/add_link:", on_click=_make, args=(link,))
+    def ask() -> None:
+        st.markdown(f"**{plain(link.title)}**: {plain(link.headline)}")
+        st.caption(f"Frozen on {stamp(link.frozen_at)}; it will look exactly the same.")
+        choose_expiry(EXPIRY)
+
+    def make() -> NewLink:
+        days = EXPIRIES[st.session_state[EXPIRY]]
+        return link_again(engine().store, actor(), link.snapshot_id, days)
+
+    make_link(ask, make)
 
 
 def _expiry(link: Link) -> None:
-    with st.popover("Change the end", icon=":material/event:", width="stretch"):
-        choose_expiry(key := f"end-{link.id}")
-        st.caption("Counted from now.")
-        st.button("Change", key=f"change-{link.id}", on_click=_change, args=(link.id, key))
+    choose_expiry(key := f"end-{link.id}")
+    st.caption("Counted from now.")
+    st.button("Change the end", key=f"change-{link.id}", on_click=_change, args=(link.id, key))
 
 
 def _closed(links: Sequence[Link]) -> None:
@@ -142,12 +161,6 @@ def _open(link_id: str) -> None:
     """Callback: the small form for another link."""
     close_dialog()
     st.session_state[SHARING] = AGAIN + link_id
-
-
-def _make(link: Link) -> None:
-    """Callback: another link."""
-    days = EXPIRIES[st.session_state[EXPIRY]]
-    guarded(lambda: link_again(engine().store, actor(), link.snapshot_id, days))
 
 
 def _revoke(link_id: str) -> None:

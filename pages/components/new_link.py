@@ -35,12 +35,13 @@ def new_link(race: Experiment) -> None:
 
 
 def _form(race: Experiment) -> None:
-    share_form(_chosen(race), "")
+    with st.skeleton(height=320):
+        dossier = dossier_of(race)
+    share_form(_chosen(race, dossier), "")
 
 
-def _chosen(race: Experiment) -> Dossier:
+def _chosen(race: Experiment, dossier: Dossier) -> Dossier:
     """What the link will show; the choice goes away once the link is made."""
-    dossier = dossier_of(race)
     if MADE in st.session_state:
         return dossier
     saved = {kept.name: kept for kept in list_scenarios(engine().store)}

@@ -27,7 +27,7 @@ from core.workflows.sharing import (
     share,
 )
 
-SHARING, MADE, REFUSED = "sharing", "share-made", "share-refused"
+SHARING, MADE = "sharing", "share-made"
 TITLE, NOTE, EXPIRY = "share-title", "share-note", "share-expiry"
 
 
@@ -66,29 +66,59 @@ def share_dialog(dossier: Dossier, screen: str) -> None:
 
 def share_form(dossier: Dossier, screen: str) -> None:
     """Title, note and expiry with the headline readers will see; then the link."""
-    made: NewLink | None = st.session_state.get(MADE)
-    if made is not None:
-        show_made(made)
-        return
-    st.caption("Readers will see")
-    st.markdown(escaped(f"**{tell(dossier).headline}**"))
-    counted = PERIODS.get(dossier.months, f"{dossier.months} months")
-    st.caption(f"{plain(dossier.title)} · cost counted: {counted.lower()}")
-    st.session_state.setdefault(TITLE, dossier.title[:LONGEST_TITLE])
-    st.text_input("Title", key=TITLE, max_chars=LONGEST_TITLE)
-    st.text_area("Note to readers", key=NOTE, max_chars=LONGEST_NOTE, height=90)
-    choose_expiry(EXPIRY)
-    refused = st.session_state.pop(REFUSED, None)
-    if refused is not None:
-        show_error(refused)
-    case = Case(
-        dossier.experiment_id, dossier.months, dossier.valuation.scenario, _address(dossier, screen)
-    )
-    st.button("Make the link", icon=":material/add_link:", on_click=_make, args=(case,))
-    st.caption(
-        "Whoever has the link can read the report, without an account. It stays as it is now; "
-        "the link can be revoked at any time."
-    )
+    kept = st.session_state
+
+    def ask() -> None:
+        st.caption("Readers will see")
+        st.markdown(escaped(f"**{tell(dossier).headline}**"))
+        counted = PERIODS.get(dossier.months, f"{dossier.months} months")
+        st.caption(f"{plain(dossier.title)} · cost counted: {counted.lower()}")
+        kept.setdefault(TITLE, dossier.title[:LONGEST_TITLE])
+        st.text_input("Title", key=TITLE, max_chars=LONGEST_TITLE)
+        st.text_area("Note to readers", key=NOTE, max_chars=LONGEST_NOTE, height=90)
+        choose_expiry(EXPIRY)
+
+    def make() -> NewLink:
+        case = Case(
+            dossier.experiment_id,
+            dossier.months,
+            dossier.valuation.scenario,
+            _address(dossier, screen),
+        )
+        return share(engine().store, actor(), case, kept[TITLE], kept[NOTE], EXPIRIES[kept[EXPIRY]])
+
+    make_link(ask, make)
+
+
+def make_link(ask: Callable[[], None], make: Callable[[], NewLink]) -> None:
+    """A form that ends in a link; what went wrong is said under it.
+
+    Parameters
+    ----------
+    ask : callable
+        Draws the fields.
+    make : callable
+        Makes the link of what was filled in.
+    """
+    place = st.empty()
+    if MADE not in st.session_state:
+        with place.container():
+            ask()
+            pressed = st.button("Make the link", icon=":material/add_link:")
+            st.caption(
+                "Whoever has the link can read the report, without an account. It stays as it is "
+                "now; the link can be revoked at any time."
+            )
+        if not pressed:
+            return
+        try:
+            with st.spinner("Freezing the report"):
+                st.session_state[MADE] = make()
+        except SwitchpointError as error:
+            show_error(error)
+            return
+    with place.container():
+        show_made(st.session_state[MADE])
 
 
 def choose_expiry(key: str) -> None:
@@ -107,17 +137,9 @@ def show_made(made: NewLink) -> None:
     )
 
 
-def guarded(act: Callable[[], NewLink]) -> None:
-    """Make a link in a callback; what went wrong is shown in the form."""
-    try:
-        st.session_state[MADE] = act()
-    except SwitchpointError as error:
-        st.session_state[REFUSED] = error
-
-
 def close_dialog() -> None:
     """Callback: forget the form and the link it showed."""
-    for key in (SHARING, MADE, REFUSED, TITLE, NOTE, EXPIRY):
+    for key in (SHARING, MADE, TITLE, NOTE, EXPIRY):
         st.session_state.pop(key, None)
 
 
@@ -135,22 +157,12 @@ def _open(screen: str) -> None:
     st.session_state[SHARING] = screen
 
 
-def _make(case: Case) -> None:
-    """Callback: freeze and make the link."""
-    kept = st.session_state
-    guarded(
-        lambda: share(
-            engine().store, actor(), case, kept[TITLE], kept[NOTE], EXPIRIES[kept[EXPIRY]]
-        )
-    )
-
-
 def _address(dossier: Dossier, screen: str) -> Mapping[str, str]:
     """Address parameters that show the same in the app, whatever is saved or chosen later."""
     valuation = dossier.valuation
     changed = to_link(valuation.scenario, valuation.register)
     return {
-        "screen": "scenarios" if changed else screen,
+        "screen": "scenarios" if changed else screen or "decision",
         "x": dossier.experiment_id,
         "h": str(dossier.months),
         **changed,
