@@ -1,0 +1,38 @@
+"""An error nobody expected: a number for the reader, the rest for the log."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from bench.serving import serving
+from core.store.connection import Store
+from tests.browser.conftest import Open
+
+PLANTED = "planted-secret-0123456789"
+
+
+def test_a_screen_that_fails_shows_a_number_that_is_in_the_log(
+    raced_home: Path, tmp_path: Path, open_page: Open
+):
+    home = tmp_path / "home"
+    shutil.copytree(raced_home, home)
+    with Store(home, "a test") as store, store.transaction() as cursor:
+        cursor.execute("UPDATE score SET confusion = ?", [f"no confusion {PLANTED}"])
+    with serving(home, MY_API_KEY=PLANTED) as address:
+        page = open_page(address)
+        shown = page.get_by_text("tell whoever runs Switchpoint this number")
+        expect(shown).to_be_visible()
+        told = page.locator("body").inner_text()
+        number = re.search(r"this number: (\w{8})", told)
+    assert number is not None
+    assert "Traceback" not in told
+    assert PLANTED not in told
+    (log,) = tmp_path.glob("*.log")
+    text = log.read_text()
+    assert f"unexpected error {number[1]}" in text
+    assert "Traceback" in text
+    assert PLANTED not in text
