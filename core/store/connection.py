@@ -45,7 +45,7 @@ class Store:
         self.path = home / FILE
         self._writing = threading.RLock()
         try:
-            home.mkdir(parents=True, exist_ok=True)
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise BadData(
                 f"The folder {home} cannot be made", str(error), "Choose another with --home."
