@@ -1,8 +1,11 @@
 """Preparation makes examples for training files, counts them, and takes them back."""
 
+import threading
+
 import pytest
 
 from core.domain.actor import LOCAL
+from core.preparation.duplicates import find_duplicates
 from core.services.endpoint import BASE_URL, KEY, MODEL, PRICE_IN, PRICE_OUT
 from core.workflows.engine import engine
 from core.workflows.importing.upload import upload
@@ -81,3 +84,54 @@ def test_a_model_is_asked_only_by_a_button_and_never_for_personal_data(screen, m
         assert len(server.asked()) == 60
         assert "60 originals, 60 in other words" in told(app)
         assert "Every original has one already." in told(app)
+
+
+def looking(screen, monkeypatch, step):
+    """The screen while many items are looked at; the first step is the test's."""
+    monkeypatch.setattr("core.workflows.looking.AT_ONCE", 10)
+    monkeypatch.setattr("core.workflows.looking.find_duplicates", step)
+    return preparation(screen)
+
+
+def test_many_items_are_looked_at_while_the_screen_says_how_far_it_is(screen, monkeypatch):
+    go_on = threading.Event()
+
+    def slow(texts):
+        assert go_on.wait(60)
+        return find_duplicates(texts)
+
+    app = looking(screen, monkeypatch, slow)
+    assert "other screens stay usable" in told(app)
+    assert any(button.label == "Stop" for button in app.button)
+    assert "More or fewer examples" not in told(app)
+    planned = screen("run.py")
+    planned.session_state["plan-benchmark"] = "weather"
+    planned.run()
+    assert "other screens stay usable" in told(planned)
+    go_on.set()
+    engine().looks.look("weather").thread.join(60)
+    app.run()
+    assert "60 examples, all as they came." in told(app)
+    planned.run()
+    assert any(field.label == "Target, %" for field in planned.number_input)
+
+
+def test_a_look_that_was_stopped_can_be_begun_again(screen, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(texts):
+        begun.set()
+        assert go_on.wait(60)
+        return find_duplicates(texts)
+
+    app = looking(screen, monkeypatch, slow)
+    assert begun.wait(60)
+    app = press(app, "Stop")
+    go_on.set()
+    engine().looks.look("weather").thread.join(60)
+    app.run()
+    assert "Somebody stopped looking" in told(app)
+    app = press(app, "Look at them")
+    engine().looks.look("weather").thread.join(60)
+    app.run()
+    assert "60 examples, all as they came." in told(app)
