@@ -58,6 +58,7 @@ class _Paper(FPDF):
         super().__init__(format="A4", unit="mm")
         self.leaflet = leaflet
         self.set_margins(MARGIN, MARGIN, MARGIN)
+        self.c_margin = 0.0  # text begins where lines and boxes do
         self.set_auto_page_break(True, margin=MARGIN + 2)
         self._describe()
         texts = [*leaflet.texts(), leaflet.headline, day(leaflet.made), GOOD, BAD, _ALWAYS]

@@ -103,6 +103,15 @@ class _Deck:
         slide = self._slide("Next step, and what it rests on")
         self._columns(slide, ("next", "rests"), f"Decision {self.leaflet.fingerprint}")
 
+    def _lines(self, key: str) -> list[str]:
+        """Heading and paragraphs of a section."""
+        section = self.leaflet.section(key)
+        lines = [f"**{section.heading}**"]
+        for block in section.blocks:
+            lines += [block.text] if isinstance(block, Paragraph) else []
+            lines += block.items if isinstance(block, Lines) else []
+        return lines
+
     def _first(self, kind: Any) -> Any:
         return next(b for s in self.leaflet.main for b in s.blocks if isinstance(b, kind))
 
@@ -225,14 +234,14 @@ class _Deck:
     def _columns(self, slide: Any, keys: tuple[str, str], foot: str = "") -> None:
         width = (WIDE - 2 * SIDE - 0.6) / 2
         high = FOOT - BODY - (0.45 if foot else 0.1)
-        for at, key in enumerate(keys):
-            section = self.leaflet.section(key)
-            lines = []
-            for block in section.blocks:
-                lines += [block.text] if isinstance(block, Paragraph) else []
-                lines += block.items if isinstance(block, Lines) else []
+        told = [self._lines(key) for key in keys]
+        sizes = [
+            cut_to_fit([clean(t) for t in lines], _points(width, high), 17, 10, 0.5)[1]
+            for lines in told
+        ]
+        for at, lines in enumerate(told):
             place = (SIDE + at * (width + 0.6), BODY, width, high)
-            self._text(slide, [f"**{section.heading}**", *lines], place, 17, least=10)
+            self._text(slide, lines, place, min(sizes), least=10)
         if foot:
             self._text(slide, [foot], (SIDE, FOOT - 0.34, WIDE - 2 * SIDE, 0.3), 10, muted=True)
 

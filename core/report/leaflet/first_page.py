@@ -11,7 +11,7 @@ from core.domain.ledger import Origin
 from core.domain.verdict import Answer
 from core.report.decided import Decided
 from core.report.dossier import Dossier, middle
-from core.report.flips import Flips
+from core.report.flips import FlipRow, Flips
 from core.report.formats import chance, count, money, points, several, target_text
 from core.report.leaflet.next_step import next_steps
 from core.report.leaflet.parts import (
@@ -159,11 +159,16 @@ def three_flips(found: Flips) -> tuple[str, ...]:
         return tuple(capital(line) for line in found.sentences[:FLIPS_TOLD])
     flipping = [row for row in found.rows if row.flips_at is not None]
     rest = [row for row in found.rows if row.flips_at is None]
-    told = [f"{row.title}: {row.text} (now {row.now_text})." for row in flipping]
+    told = [f"{row.title}: {row.text} or {_side(row)} (now {row.now_text})." for row in flipping]
     also = "also " if flipping else ""
     told += [f"It {also}flips {sentence}." for sentence in found.sentences]
     told += [f"{row.title}: {row.text} (now {row.now_text})." for row in rest]
     return tuple(told[:FLIPS_TOLD])
+
+
+def _side(row: FlipRow) -> str:
+    """Whether an input flips it by falling or by rising."""
+    return "less" if row.flips_at is not None and row.flips_at < row.now else "more"
 
 
 def rests(d: Dossier) -> str:
@@ -215,5 +220,5 @@ def _risks(d: Dossier) -> tuple[Lines | Paragraph, ...]:
 
 def what_was_not_measured(d: Dossier) -> list[str]:
     """Each by name."""
-    prompt = [] if "prompt" in d.arms else [not_measured(d).replace("**", "")]
+    prompt = [] if "prompt" in d.arms else [not_measured(d).replace(": not measured.", ".")]
     return [*prompt, *d.standing.not_measured]

@@ -75,10 +75,11 @@ def _when(d: Dossier, decisions: Sequence[Decided], made: date) -> str:
 def _back(d: Dossier) -> str:
     answer = d.valuation.verdict.answer
     if answer is Answer.SWITCH:
+        least = "" if d.valuation.stops[OLD.id].in_most else "at least "
         return (
             "Keep guideline, labels and contract of the annotators until the monthly check has "
-            f"held. Built again from the start, the old way takes {money(d.build(OLD.id))} and "
-            f"{days(d.days(OLD.id))}."
+            f"held. Built again from the start, the old way takes {least}"
+            f"{money(d.build(OLD.id))} and {days(d.days(OLD.id))}."
         )
     if answer is Answer.HYBRID:
         return (

@@ -51,7 +51,7 @@ class Cell:
     Attributes
     ----------
     marked : bool
-        Whether a reader should see that it is not as it was shipped.
+        In the first cell of a row: whether the row stands out, as a sum or as a changed value.
     """
 
     text: str

@@ -21,6 +21,7 @@ WHO = {
     "LLM": "Language model",
     "contract": "Contract",
 }
+NOTHING = 0.05
 TENTH = 9.95
 """From here on hours and days are whole numbers."""
 
@@ -60,7 +61,7 @@ def _row(arm: str, node: str, who: str, lines: list[LineCost]) -> tuple[Cell, ..
 
 def _sum(arm: str, lines: list[LineCost]) -> tuple[Cell, ...]:
     return (
-        Cell(ARM_NAMES[arm]),
+        Cell(ARM_NAMES[arm], marked=True),
         Cell("All steps"),
         Cell(""),
         *_amounts(arm, "all", lines),
@@ -83,4 +84,6 @@ def _amounts(arm: str, of: str, lines: list[LineCost]) -> tuple[Cell, ...]:
 
 
 def _short(value: float) -> str:
+    if value < NOTHING:
+        return count(0)
     return tenths(value) if value < TENTH else count(value)

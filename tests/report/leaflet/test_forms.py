@@ -134,6 +134,23 @@ def test_five_slides_with_alt_text_and_sharp_pictures(slides, leaflet):
     assert show.core_properties.author == "Switchpoint"
 
 
+def test_another_program_shows_five_slides_with_their_words(slides, leaflet, tmp_path):
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed (apt-get install libreoffice-impress)")
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (apt-get install poppler-utils)")
+    (tmp_path / "report.pptx").write_bytes(slides)
+    own = f"-env:UserInstallation=file://{tmp_path}/profile"
+    turn = ["soffice", own, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*turn, str(tmp_path / "report.pptx")], check=True, capture_output=True)
+    read = ["pdftotext", str(tmp_path / "report.pdf"), "-"]
+    pages = subprocess.run(read, check=True, capture_output=True, text=True).stdout.split("\f")
+    assert len(pages) == 6  # the last one is what follows the fifth
+    assert plain(leaflet.headline) in plain(pages[0])
+    for line in leaflet.section("flips").blocks[0].items:
+        assert plain(line) in plain(pages[3])
+
+
 @pytest.mark.parametrize("which", ["leaflet", "attacked"])
 def test_no_text_runs_out_of_its_box_or_off_the_slide(which, request):
     show = Presentation(io.BytesIO(slides_of(request.getfixturevalue(which))))
