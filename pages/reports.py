@@ -8,6 +8,8 @@ from components.link_list import link_list
 from components.new_link import new_link
 from components.report_downloads import report_downloads
 from components.text import escaped
+from components.who import allowed
+from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.report.link_words import headline
 from core.store.sharing import list_links
@@ -24,10 +26,11 @@ st.markdown(
 if race is None:
     st.info("There is nothing to share before the first race has a result.")
     st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
-else:
+elif allowed(Action.MAKE_LINKS):
     new_link(race)
 link_list(links)
 if race is not None:
     decision_record(race)
-    st.subheader("Take the report away", anchor=False)
-    report_downloads(dossier_of(race))
+    if allowed(Action.MAKE_REPORTS):
+        st.subheader("Take the report away", anchor=False)
+        report_downloads(dossier_of(race))

@@ -91,7 +91,7 @@ page = st.navigation(
                 "reports.py",
                 title="Reports and links",
                 icon="ios_share",
-                action=Action.MAKE_LINKS,
+                action=Action.READ,
                 url_path="reports",
             ),
             screen(

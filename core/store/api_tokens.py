@@ -65,7 +65,7 @@ def add_token(store: Store, token: ApiToken, by: Actor) -> None:
         )
         ends = token.expires_at.date().isoformat() if token.expires_at else "never"
         details = {"name": token.name, "scopes": list(token.scopes), "ends": ends}
-        note(cursor, by, "key made", f"key {token.id}", details=details)
+        note(cursor, by, "key made", token.id, details=details)
 
 
 def list_tokens(store: Store) -> list[ApiToken]:
@@ -84,7 +84,7 @@ def revoke_token(store: Store, token_id: str, by: Actor) -> bool:
         )
         row = cursor.fetchone()
         if row is not None:
-            note(cursor, by, "key revoked", f"key {token_id}", details={"name": row[0]})
+            note(cursor, by, "key revoked", token_id, details={"name": row[0]})
     return row is not None
 
 

@@ -23,12 +23,15 @@ SHORT = 12
 def trail_part() -> None:
     """The check, the filters, the table, the files."""
     store = engine().store
-    _whole()
     everything = read_trail(store, by=actor())
+    if not everything:
+        st.markdown("Nothing was noted yet. Every change will stand here: who, what and when.")
+        return
+    _whole()
     wanted = _filters(everything)
     rows = [row for row in everything if wanted.takes(row)]
     if not rows:
-        st.markdown("Nothing was noted yet." if not everything else "Nothing fits.")
+        st.markdown("No row fits.")
         return
     st.dataframe(
         pd.DataFrame([_line(row) for row in rows[:SHOWN]]),

@@ -17,6 +17,7 @@ from components.sharing import (
 )
 from components.text import plain
 from components.who import actor, allowed
+from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
 from core.report.formats import count, stamp
@@ -67,7 +68,8 @@ def _card(link: Link) -> None:
             if line := line_of(link):
                 st.caption(f":material/update: {plain(line.partition('.')[0])}.")
         with actions:
-            _again(link)
+            if allowed(Action.MAKE_LINKS):
+                _again(link)
             own = allowed(to_end(actor(), link))
             if own:
                 st.button(

@@ -39,7 +39,7 @@ def actor() -> Actor:
     check_cookie_secret(auth.get("cookie_secret"))
     claims = _claims()
     if not claims.get("is_logged_in"):
-        raise SignedOut("Sign in to go on")
+        raise SignedOut("Sign in to go on", "Switchpoint is open to people its owner let in.")
     return who_is(engine().store, claims)
 
 

@@ -59,7 +59,7 @@ def menu(monkeypatch):
     return titles
 
 
-READING = {"Decision", "Scenarios", "Your own case", "Assumptions", "Results"}
+READING = {"Decision", "Scenarios", "Your own case", "Assumptions", "Results", "Reports and links"}
 WORKING = {"Run the PoC", "Upload"}
 
 
@@ -90,6 +90,18 @@ def test_a_viewer_reads_and_finds_what_works_closed_behind_its_address_too(at, m
         assert "this takes an analyst" in words(app)
         assert [button.label for button in app.button] == ["Sign out"]
         assert not app.metric
+
+
+def test_a_viewer_finds_nothing_on_open_screens_that_changes_anything(at):
+    app = at("viewer", "reports")
+    assert "Links" in words(app) or "link" in words(app)
+    labels = {button.label for button in app.button}
+    for address in ("scenarios", "assumptions", "results", ""):
+        app = at("viewer", address)
+        labels |= {button.label for button in app.button}
+        assert all(toggle.disabled for toggle in app.toggle if "vendor" in toggle.label)
+    changes = ("Save", "Delete", "Revoke", "Share", "Record", "New", "Make", "Log", "Resume", "Race")
+    assert not {label for label in labels if label.startswith(changes)}
 
 
 def test_an_analyst_works(at, menu):
