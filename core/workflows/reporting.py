@@ -241,6 +241,7 @@ def open_report(
         If there is none.
     NotAllowed
     """
+    require(actor, Action.MAKE_REPORTS)
     race = find_race(store, name)
     valued = value_experiment(store, race.id, months=months)
     return report_of(store, actor, valued, wanted=wanted)
