@@ -25,7 +25,10 @@ def headline(links: Sequence[Link], now: datetime) -> str:
         return told
     first = min(ends).date()
     same = sum(end.date() == first for end in ends)
-    which = "it expires" if len(working) == 1 else f"{same} {'expires' if same == 1 else 'expire'}"
+    if same == len(working):
+        which = "it expires" if same == 1 else "all expire"
+    else:
+        which = f"{same} {'expires' if same == 1 else 'expire'}"
     return f"{told}, {which} {_when(first, now)}"
 
 

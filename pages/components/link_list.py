@@ -27,7 +27,7 @@ from core.workflows.engine import engine
 from core.workflows.sharing import EXPIRIES, NewLink, let_end, line_of, link_again, revoke, to_end
 
 AGAIN, REFUSED = "again-", "link-refused"
-FIRST = 20
+FIRST = 5
 SCREENS = {"decision": "decision.py", "scenarios": "scenarios.py"}
 
 

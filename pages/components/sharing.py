@@ -100,25 +100,25 @@ def make_link(ask: Callable[[], None], make: Callable[[], NewLink]) -> None:
     make : callable
         Makes the link of what was filled in.
     """
-    place = st.empty()
-    if MADE not in st.session_state:
-        with place.container():
-            ask()
-            pressed = st.button("Make the link", icon=":material/add_link:")
-            st.caption(
-                "Whoever has the link can read the report, without an account. It stays as it is "
-                "now; the link can be revoked at any time."
-            )
-        if not pressed:
-            return
-        try:
-            with st.spinner("Freezing the report"):
-                st.session_state[MADE] = make()
-        except SwitchpointError as error:
-            show_error(error)
-            return
-    with place.container():
-        show_made(st.session_state[MADE])
+    made: NewLink | None = st.session_state.get(MADE)
+    if made is not None:
+        show_made(made)
+        return
+    ask()
+    pressed = st.button("Make the link", icon=":material/add_link:")
+    st.caption(
+        "Whoever has the link can read the report, without an account. It stays as it is now; "
+        "the link can be revoked at any time."
+    )
+    if not pressed:
+        return
+    try:
+        with st.spinner("Freezing the report"):
+            st.session_state[MADE] = make()
+    except SwitchpointError as error:
+        show_error(error)
+        return
+    st.rerun()  # the list behind it has the link too
 
 
 def choose_expiry(key: str) -> None:
