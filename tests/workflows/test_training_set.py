@@ -10,6 +10,7 @@ import pytest
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.experiment.uploaded import uploaded_content, usable_rows
+from core.interop.source import SourceFile
 from core.preparation.examples import Origin
 from core.preparation.recipe import MOST_NOISE, Balancing
 from core.preparation.training_files import FileFormat
@@ -91,3 +92,14 @@ def test_everything_can_be_undone_and_stands_in_the_log(filled):
         *[("add typing mistakes", TRAINED)] * 3,
         ("undo: add typing mistakes", 3 * TRAINED),
     ]
+
+
+def test_a_training_file_that_comes_back_brings_no_made_up_item(filled):
+    even_out(filled, "weather", Balancing.COPY, rows_of(filled), by=LOCAL)
+    add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
+    text = training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
+    found = upload(filled, "again", [SourceFile("training.csv", text.encode())])
+    assert "Made-up texts never become items." in found.text
+    assert set(usable_rows(filled, "again")["item_id"]) == {
+        line["item_id"] for line in table(filled) if line["origin"] == "original"
+    }

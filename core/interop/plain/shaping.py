@@ -15,6 +15,7 @@ from core.interop.plain.cells import Bad, Cells, text
 from core.interop.plain.columns import column
 from core.interop.plain.deciding import check_decision
 from core.interop.plain.loaded import Loaded
+from core.interop.plain.made_rows import made_for_training, made_note
 from core.interop.plain.meaning import BESIDE, FROM_TEXT, RULE_NAMES, SPEAK_OF_ITEMS, plain_name
 from core.interop.plain.row_rules import row_rules, unfilled
 from core.interop.plain.units import scale_of, scaled_note
@@ -59,6 +60,9 @@ def shape(name: str, loaded: Loaded, kind: Kind, meaning: Mapping[str, str]) -> 
         found["source_kind"] = Cells(pa.chunked_array([voters]))
         notes += ["The voters are rules, by the column's name."] if are_rules else []
     blank = np.logical_and.reduce([unfilled(found[ours]) for ours in theirs])
+    if kind is Kind.ITEMS and (made := made_for_training(loaded)).any():
+        blank = blank | made
+        notes.append(made_note(made))
     rules = row_rules(kind, found)
     faults = [(ours, bad) for ours, cells in found.items() for bad in cells.bad]
     faults += rules
