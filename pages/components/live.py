@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.text import escaped
 from components.waiting import progress_text
-from components.who import actor
+from components.who import actor, leave_if_over
 from core.report.formats import percent
 from core.report.words import ARM_NAMES
 from core.store.experiments import load_experiment
@@ -27,6 +27,7 @@ def live(job: Job) -> None:
 
 @st.fragment(run_every="1.5s")
 def _follow(job_id: str) -> None:
+    leave_if_over()
     store = engine().store
     job = load_job(store, job_id)
     if job is None or not job.active:

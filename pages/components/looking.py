@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.text import plain
+from components.who import leave_if_over
 from core.domain.clock import utc_now
 from core.workflows.engine import engine
 from core.workflows.item_check import ItemCheck
@@ -46,6 +47,7 @@ def _wait(name: str, allow: tuple[str, ...], look: Look) -> None:
 
 @st.fragment(run_every="0.7s")
 def _follow(name: str, look: Look, for_rows: bool) -> None:
+    leave_if_over()
     if not look.active or (for_rows and rows_ready(engine().store, name)):
         st.rerun()
     spent = (utc_now() - look.started_at).total_seconds()

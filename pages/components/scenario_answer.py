@@ -10,6 +10,7 @@ from components.flip_card import movers_of
 from components.saved_scenarios import compare
 from components.scenario_analyst import for_the_analyst
 from components.text import escaped
+from components.who import leave_if_over
 from core.decision.moving import Moving
 from core.decision.switch_map import (
     ERROR_COST,
@@ -91,6 +92,7 @@ def _over(d: Dossier) -> str:
 @st.fragment
 def answer_tabs(d: Dossier, baseline: Dossier) -> None:
     """Closer looks; a closed tab computes nothing."""
+    leave_if_over()
     tabs = st.tabs(TABS, on_change="rerun", key="scenario-tabs")
     bodies = (_where, _over_time, _moves, _sure, compare, for_the_analyst)
     for tab, body in zip(tabs, bodies, strict=True):

@@ -14,7 +14,7 @@ from components.frame import show_error
 from components.text import plain
 from components.upload_card import file_card
 from components.upload_target import Target
-from components.who import actor
+from components.who import actor, leave_if_over
 from core.domain.errors import SwitchpointError
 from core.interop.reading import Wanted
 from core.interop.registry import READERS
@@ -119,6 +119,7 @@ def _wait(future: Future[Any], sources: Sequence[SourceFile]) -> None:
 
     @st.fragment(run_every="0.4s")
     def follow() -> None:
+        leave_if_over()
         if future.done():
             st.rerun()
         st.markdown(

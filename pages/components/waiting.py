@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.text import plain
-from components.who import actor, allowed
+from components.who import actor, allowed, leave_if_over
 from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.store.jobs import Job, load_job
@@ -30,6 +30,7 @@ def progress_text(job: Job) -> str:
 @st.fragment(run_every="1s")
 def watch(job_id: str) -> None:
     """Follow a job; when it ends the whole screen is drawn again."""
+    leave_if_over()
     job = load_job(engine().store, job_id)
     if job is None or not job.active:
         st.rerun()

@@ -84,6 +84,13 @@ def visitor() -> tuple[Actor | None, SwitchpointError | None]:
         return None, error
 
 
+def leave_if_over() -> None:
+    """First line of a fragment, which runs without the frame: is whoever looks still let in?"""
+    who, _ = visitor()
+    if who is None:
+        st.rerun()  # of the whole screen, which says why
+
+
 def turned_away(error: SwitchpointError) -> None:
     """What somebody sees who is not let in, and the way in."""
     st.title(plain(error.title), anchor=False)

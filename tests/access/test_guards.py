@@ -115,3 +115,12 @@ def called(call: ast.Call) -> str:
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").rglob("*.py")), ids=lambda path: path.stem)
+def test_fragments_ask_whether_whoever_looks_is_still_let_in(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        marks = getattr(node, "decorator_list", [])
+        if any("st.fragment" in ast.unparse(mark) for mark in marks):
+            first = node.body[1] if ast.get_docstring(node) else node.body[0]
+            assert ast.unparse(first) == "leave_if_over()", node.name
