@@ -51,4 +51,4 @@ def run_audit(given: argparse.Namespace) -> None:
                     f"{row.number:6}  {moment}  {row.who} ({row.role}): {row.action}, {row.subject}"
                 )
         count = check_trail(store, by=LOCAL)
-        print(f"The trail is whole: {count:,} rows.", file=sys.stderr)
+        print(f"The trail is whole: {count:,} row{'s' * (count != 1)}.", file=sys.stderr)
