@@ -12,6 +12,7 @@ from components.assumption_sizes import table_or_cards
 from components.hours_form import hours_form
 from components.text import escaped, plain
 from core.domain.ledger import Node
+from core.experiment.uploaded import NOBODY
 from core.report.formats import count, money, money_range, percent
 from core.report.words import STEP_NAMES
 from core.store.experiments import Experiment, load_experiment
@@ -68,7 +69,7 @@ def where_it_stands(
         _numbers(board, head.name, since)
         table_or_cards("board", lambda: _table(board), lambda: _cards(board, head.name))
         with st.container(horizontal=True, vertical_alignment="center"):
-            _upload_link(board)
+            _upload_link(board, race)
             hours_form(head.name, board)
         if not supply.votes and supply.gold:
             st.caption(
@@ -178,14 +179,21 @@ def _marked(cell: Cell) -> str:
     return f":{color}[:material/{icon}:{NBSP}{words}]"
 
 
-def _upload_link(board: Board) -> None:
-    """The way to what can be uploaded now; nothing where nothing is awaited."""
+def _upload_link(board: Board, race: Experiment | None) -> None:
+    """The way to what can be uploaded now; nothing where nothing is awaited.
+
+    In a locked race rules may be revised before every round, and answers come by round.
+    """
     wanted = []
     if any(cell.state is State.WAITING for cell in board.of_step(Node.OLD_2)):
         wanted.append("labels")
     if any(cell.state in (State.READY, State.WAITING) for cell in board.of_step(Node.NEW_1)):
         wanted.append("rules")
+    settings = race.plan.benchmark_settings if race is not None else {}
+    if race is not None and settings.get("rules") != NOBODY:
+        wanted = list(dict.fromkeys([*wanted, "rules"]))
+    if settings.get("recorded"):
+        wanted.append("answers")
     if wanted:
-        st.page_link(
-            "upload.py", label=f"Upload {' and '.join(wanted)}", icon=":material/upload_file:"
-        )
+        told = " and ".join(filter(None, [", ".join(wanted[:-1]), wanted[-1]]))
+        st.page_link("upload.py", label=f"Upload {told}", icon=":material/upload_file:")

@@ -158,6 +158,7 @@ def test_a_locked_race_runs_a_round_and_waits_for_the_next(screen):
     assert "Round 2 of the old way needs 20 more labelled items." in words(app)
     assert metric(app, "Exam looks left") == "1 of 2"
     assert "See the decision so far" in links(app)
+    assert "Upload labels and rules" in links(app)
     assert "1 of 2 rounds run" in app.dataframe[0].value["State"].tolist()
     assert "Resume" not in [found.label for found in app.button]
     decision = screen("decision.py")
