@@ -12,21 +12,26 @@ import json
 import re
 from collections.abc import Iterator
 from math import sqrt
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from core.decision.lines import LABELS
 from core.decision.moving import Moving
 from core.decision.stopping import needed_to_prove
 from core.decision.valuation import Valuation
 from core.evaluation.intervals import ClusterSums
+from core.report.leaflet.make import leaflet_of
 from core.report.leaflet.parts import Stated, texts_of
 from core.report.one_page import html_of
 from core.report.record import valuation_of
 from core.store.confusions import read_confusion
 from core.store.runs import load_scores
-from core.workflows.valuing import record_of
+from core.workflows.dossiers import dossier_of
+from core.workflows.valuing import record_of, value_experiment
+from tests.report.leaflet.conftest import MADE
 
 TOKEN = re.compile(r"(?<![\w.#-])([+-]?)(\$?)(\d[\d,]*(?:\.\d+)?)(k|M)?(%?)(?![\w])")
 SCALE = {"k": 1e3, "M": 1e6, None: 1.0}
@@ -94,6 +99,15 @@ def wrong_share(record: dict[str, Any], arm: str, kind: int, items: int) -> floa
     rows = record["arms"][arm][("wrong_yes", "wrong_no")[kind]]
     stops = stop_of(record, arm)
     return float(np.mean([seed[at] for seed, at in zip(rows, stops, strict=True)])) / items
+
+
+def labels_bought(record: dict[str, Any], arm: str) -> float:
+    """Labels paid for until the stop, mean over repeats, from the ledger's own rows."""
+    found = []
+    for seed, stop in enumerate(stop_of(record, arm)):
+        rows = [record["arms"][arm]["ledger"][f"{seed}/{at + 1}"] for at in range(stop + 1)]
+        found.append(sum(row[3] or 0 for rows_ in rows for row in rows_ if row[1] in LABELS))
+    return float(np.mean(found))
 
 
 def range_of(record: dict[str, Any], key: str) -> list[float]:
@@ -204,6 +218,7 @@ def candidates(record: dict[str, Any], again: Valuation, leaflet) -> Iterator[fl
     rounds, repeats = len(plan["sizes"]), len(plan["seeds"])
     n = arms["new"]["n"]
     yield from (rounds, repeats, n, months, plan["target"], 100 * plan["margin"], 95, 8, 10, 100)
+    yield 12  # months of running that are told where none are counted
     yield from (n * plan["target"], record["gold_items"], record["draws"]["size"], 0.95, 0.01, 0.99)
     yield needed_to_prove(n, plan["target"])
     yield from (record["facts"]["runs"], record["facts"]["most_looks"])
@@ -217,14 +232,25 @@ def candidates(record: dict[str, Any], again: Valuation, leaflet) -> Iterator[fl
         yield found["build_usd"]["p50"] / stop.mean()
         running = again.costs[arm].running
         yield from (np.median(running.total(12)), np.median(running.retraining()))
-        yield np.median(running.forced_moves())
+        yield from (np.median(running.forced_moves()), np.median(running.round.usd))
         for hours in again.costs[arm].build.hours.values():
             yield float(np.median(hours))
         last = np.array([seed[-1] for seed in arms[arm]["correct"]]) / n
         base = np.array([seed[-1] for seed in arms["old"]["correct"]]) / n
         yield from 100 * np.array([(last - base).mean(), (last - base).min(), (last - base).max()])
+        yield from (np.median(again.costs[arm].total(12)), labels_bought(record, arm))
+        yield labels_bought(record, arm) / max(labels_bought(record, "old"), 1)
+        for other in arms:
+            yield np.median(again.total(arm)) - np.median(again.total(other))
     for gate in record["verdict"]["gates"]:
         yield from (100 * gate[key] for key in ("difference", "low", "high"))
+        more = round((gate["items_needed"] or n) - n, -2)
+        gold = record["verdict"]["gold_usd"]["p50"] / record["gold_items"]
+        yield from (more, n + more, more * gold)
+    for found in again.next_rounds.values():
+        yield from found.price[:1] if found.sizes else ()
+    lines = [line for arm in ("old", "new") for line in again.costs[arm].lines(months)]
+    yield sum(line.usd for line in lines if line.unsourced) / sum(line.usd for line in lines)
     for name, sums in record["exam"]["difference"].items():
         gap = ClusterSums(np.array(record["exam"]["cluster_items"]), np.array(sums)).mean()
         yield from (100 * gap.value, 100 * gap.low, 100 * gap.high)
@@ -279,10 +305,30 @@ def unknown(text: str, known: np.ndarray) -> list[str]:
     return found
 
 
-def test_every_number_of_a_sentence_follows_from_the_record(leaflet, record, again):
+def untold(leaflet, record: dict[str, Any], again: Valuation) -> list[str]:
+    """Numbers of its sentences that do not follow from the record."""
     known = np.array([float(value) for value in candidates(record, again, leaflet)])
     inputs = re.sub(r"Rests on .*? inputs\.", "", spoken(leaflet))
-    assert unknown(inputs, known) == []
+    return unknown(inputs, known)
+
+
+def test_every_number_of_a_sentence_follows_from_the_record(leaflet, record, again):
+    assert untold(leaflet, record, again) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["hybrid", "pilot more", "invalid"])
+def test_other_verdicts_tell_true_numbers_too(name, every_verdict):
+    race, _ = every_verdict.race(name)
+    valued = value_experiment(every_verdict.store, race)
+    record = json.loads(json.dumps(record_of(valued)))
+    again = valuation_of(record)
+    leaflet = leaflet_of(dossier_of(every_verdict.store, valued), made=MADE)
+    where = SimpleNamespace(store=every_verdict.store, experiment_id=race)
+    expected = Expected(where, record, again)
+    for one in leaflet.stated():
+        assert one.value == pytest.approx(expected.of(one.where), rel=1e-9, abs=1e-9), one
+    assert untold(leaflet, record, again) == []
 
 
 def test_a_changed_number_is_found(leaflet, record, again):
