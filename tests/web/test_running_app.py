@@ -40,7 +40,7 @@ def ran(raced, tmp_path_factory):
         for path in (f"/r/{LINK}", f"/?token=planted-query&key={KEY}", "/api/ready", "/nowhere"):
             with contextlib.suppress(urllib.error.HTTPError):
                 urllib.request.urlopen(f"{address}{path}", timeout=10).read()
-        told = [injected(address), refused(address, door.token)]
+        told = [injected(address), refused(address, door.token), without_page_token(address)]
         home = ["--home", str(folder / "home")]
         assert main(["backup", *home, "--out", str(folder / "b.zip")]) == 0
         held = main(["restore", str(folder / "b.zip"), *home, "--force"])
@@ -67,6 +67,14 @@ def refused(address: str, token: str) -> bytes:
     return error.value.read()
 
 
+def without_page_token(address: str) -> bytes:
+    """A file sent to the screens by a page that is not theirs."""
+    request = urllib.request.Request(f"{address}/_stcore/upload_file/a/b", method="PUT", data=b"x")
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(request, timeout=10)
+    return str(error.value.code).encode()
+
+
 def test_it_stops_when_told_and_leaves_a_whole_store(ran, raced):
     folder, *_ = ran
     home = folder / "home"
@@ -85,10 +93,11 @@ def test_a_store_in_use_is_not_restored_over(ran):
 
 
 def test_requests_that_hide_another_are_refused(ran):
-    _, (smuggled, half), *_ = ran
+    _, (smuggled, half, upload), *_ = ran
     assert smuggled.startswith(b"HTTP/1.1 4")
     assert smuggled.count(b"HTTP/1.1") == 1
     assert b"missing or wrong" in half
+    assert upload == b"403"
 
 
 def test_what_is_secret_stands_nowhere(ran):
