@@ -41,10 +41,16 @@ def set_up_logs() -> None:
 def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     """A log record whose message and trace hold no secret, whoever writes it and however."""
     record = _plain_factory(*args, **kwargs)
+    if isinstance(record.args, tuple):  # kept as they are: some formatters take them apart
+        record.args = tuple(
+            without_secrets(one) if isinstance(one, str) else one for one in record.args
+        )
     try:
-        record.msg, record.args = without_secrets(record.getMessage()), None
+        text = record.getMessage()
     except (TypeError, ValueError):  # the logging module says what is wrong with the arguments
         return record
+    if (hidden := without_secrets(text)) != text:
+        record.msg, record.args = hidden, None
     if record.exc_info and record.exc_info[1] is not None:
         trace = "".join(traceback.format_exception(record.exc_info[1]))
         record.exc_text = without_secrets(trace.rstrip())

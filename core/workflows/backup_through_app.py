@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import shutil
 import tempfile
@@ -47,7 +48,7 @@ def fetch(home: Path, held: StoreHeld, target: Path) -> Manifest:
             raise BadData(
                 f"The running app at {door.address} refused", _reason(error), "Nothing was written."
             ) from error
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             raise held from error
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
             return unpack(part, Path(folder))

@@ -51,6 +51,14 @@ def test_secrets_are_hidden_in_messages_arguments_and_traces(hiding_logs, form, 
         assert json.loads(said)["level"] == "error"
 
 
+def test_arguments_stay_apart_for_formatters_that_need_them(hiding_logs):
+    path = f"/r/{new_key()}"
+    made = logging.getLogRecordFactory()
+    record = made("uvicorn.access", 20, "x", 1, '%s - "%s" %d', ("127.0.0.1", path, 200), None)
+    assert record.args == ("127.0.0.1", "/r/[hidden]", 200)
+    assert record.getMessage() == '127.0.0.1 - "/r/[hidden]" 200'
+
+
 def test_ordinary_words_and_hashes_stay():
     text = f"a short word, {'0' * 64}, decision-1a2b3c, 2026-11-21"
     assert without_secrets(text) == text
