@@ -2,80 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from itertools import count
-from typing import Any
 
 import pandas as pd
 
 from core.domain.errors import SwitchpointError
-from core.domain.workers import person_key
-from core.interop.reading import PLACE, Kind, Problem, filled
+from core.interop.reading import PLACE, Kind, filled
 from core.sources.rationale_engine import RationaleEngine
-from core.store.uploads import new_import_id
 from core.workflows.importing.already import same_answers, same_votes
 from core.workflows.importing.draft import Draft, rule_contents, spelled_otherwise
+from core.workflows.importing.hours_check import check_hours
 from core.workflows.importing.rule_rows import rationale_of
+from core.workflows.importing.sieve import Checked, Sieve
 
 LONGEST_ID = 200
-MOST_TOLD = 10_000
-"""Problems kept one by one; further ones are only counted."""
-
-
-@dataclass(frozen=True)
-class Checked:
-    """Rows of one kind after the check.
-
-    Attributes
-    ----------
-    good : DataFrame
-        What can be written.
-    same : int
-        Rows that are here already, word for word.
-    bad : int
-        Rows that cannot be taken.
-    problems : list of Problem
-        The first of them.
-    """
-
-    good: pd.DataFrame
-    same: int
-    bad: int
-    problems: list[Problem]
-
-
-Why = Callable[[pd.Series], str]
-
-
-class _Sieve:
-    """Takes bad rows out step by step and remembers why."""
-
-    def __init__(self, rows: pd.DataFrame) -> None:
-        self.rows = rows
-        self.bad = 0
-        self.problems: list[Problem] = []
-
-    def drop(self, wrong: pd.Series, column: str, cause: str, why: Why) -> None:
-        """Leave out the rows where ``wrong`` holds."""
-        if not wrong.any():
-            return
-        out = self.rows[wrong.to_numpy()]
-        self.bad += len(out)
-        for _, row in out.head(MOST_TOLD - len(self.problems)).iterrows():
-            place = row[PLACE]
-            self.problems.append(
-                Problem(None if pd.isna(place) else int(place), column, why(row), cause)
-            )
-        self.rows = self.rows[~wrong.to_numpy()]
-
-    def done(self, same: int = 0) -> Checked:
-        return Checked(self.rows, same, self.bad, self.problems)
 
 
 def check_items(rows: pd.DataFrame, draft: Draft) -> Checked:
     """Items: one row per id, one gold per item, nothing that contradicts what is here."""
-    sieve = _Sieve(rows)
+    sieve = Sieve(rows)
     ids = rows["item_id"].astype(str)
     sieve.drop(
         ids.str.len() > LONGEST_ID,
@@ -123,7 +69,7 @@ def check_items(rows: pd.DataFrame, draft: Draft) -> Checked:
     return sieve.done(same)
 
 
-def _drop_repeated_ids(sieve: _Sieve) -> None:
+def _drop_repeated_ids(sieve: Sieve) -> None:
     rows = sieve.rows
     again = rows.duplicated("item_id")
     if not again.any():
@@ -146,7 +92,7 @@ def _drop_repeated_ids(sieve: _Sieve) -> None:
 
 def check_labels(rows: pd.DataFrame, draft: Draft) -> Checked:
     """Labels: of items that are here, with classes that are known."""
-    sieve = _Sieve(rows)
+    sieve = Sieve(rows)
     _drop_unknown_items(sieve, draft)
     given = filled(sieve.rows["status"], "given") == "given"
     label = sieve.rows["label"]
@@ -173,7 +119,7 @@ def check_labels(rows: pd.DataFrame, draft: Draft) -> Checked:
 
 def check_predictions(rows: pd.DataFrame, draft: Draft) -> Checked:
     """Predictions: of items that are here, one per run, item and repeat."""
-    sieve = _Sieve(rows)
+    sieve = Sieve(rows)
     _drop_unknown_items(sieve, draft)
     key = ["run_id", "iteration", "item_id", "repeat"]
     sieve.drop(
@@ -204,7 +150,7 @@ def check_rules(rows: pd.DataFrame, draft: Draft) -> Checked:
 
     Good rows have ``revises``: whether a rule of that id is here and says something else.
     """
-    sieve = _Sieve(_with_rule_ids(rows, draft))
+    sieve = Sieve(_with_rule_ids(rows, draft))
     sieve.drop(
         sieve.rows.duplicated("rule_id"),
         "rule_id",
@@ -241,48 +187,9 @@ def _with_rule_ids(rows: pd.DataFrame, draft: Draft) -> pd.DataFrame:
     return rows.assign(rule_id=ids)
 
 
-def check_hours(rows: pd.DataFrame, draft: Draft) -> Checked:
-    """Stretches of work: a row that cancels an earlier one finds it, here or in the file.
-
-    Good rows have an ``id``, and ``cancels`` is the id of the stretch that is undone.
-    """
-    sieve = _Sieve(rows.assign(id=[new_import_id() for _ in range(len(rows))]))
-    counted = sieve.rows[sieve.rows["cancels"].isna()]
-    free: dict[tuple[object, ...], list[str]] = {}
-    for row in pd.concat([draft.hours, counted]).to_dict("records"):
-        free.setdefault(_same_work(row), []).append(str(row["id"]))
-    undone: dict[object, str | None] = {}
-    for at, row in sieve.rows[sieve.rows["cancels"].notna()].iterrows():
-        same = free.get(_same_work(row))
-        undone[at] = same.pop() if same else None
-    sieve.rows["cancels"] = pd.Series(undone, index=sieve.rows.index, dtype=object)
-    lost = pd.Series([at in undone and undone[at] is None for at in sieve.rows.index])
-    sieve.drop(
-        lost.set_axis(sieve.rows.index).astype(bool),
-        "cancels",
-        "nothing to cancel",
-        lambda row: (
-            f"No stretch of {row['hours']:g} hours of {row['who']!r} in {row['node']!r}, round "
-            f"{_round(row['iteration'])}, is here to cancel."
-        ),
-    )
-    return sieve.done()
-
-
-def _same_work(row: Mapping[str, Any] | pd.Series) -> tuple[object, ...]:
-    """What a cancelling row and the stretch it cancels have in common."""
-    who = person_key(str(row["who"]))
-    return who, row["node"], _round(row["iteration"]), round(float(row["hours"]), 6)
-
-
-def _round(iteration: Any) -> int:
-    """The round of a stretch; what names none belongs to the first."""
-    return 1 if pd.isna(iteration) else int(iteration)
-
-
 def check_as_they_are(rows: pd.DataFrame, draft: Draft) -> Checked:
     """Metrics, which belong to no item."""
-    return _Sieve(rows).done()
+    return Sieve(rows).done()
 
 
 CHECKS: dict[Kind, Callable[[pd.DataFrame, Draft], Checked]] = {
@@ -295,7 +202,7 @@ CHECKS: dict[Kind, Callable[[pd.DataFrame, Draft], Checked]] = {
 }
 
 
-def _drop_unknown_items(sieve: _Sieve, draft: Draft) -> None:
+def _drop_unknown_items(sieve: Sieve, draft: Draft) -> None:
     sieve.drop(
         ~sieve.rows["item_id"].isin(draft.ids),
         "item_id",

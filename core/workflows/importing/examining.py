@@ -19,8 +19,9 @@ from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads import ImportedFile, find_import, list_imports, remembered_mapping
 from core.workflows.importing.already import load_keys
-from core.workflows.importing.checks import CHECKS, Checked
+from core.workflows.importing.checks import CHECKS
 from core.workflows.importing.draft import Draft, load_draft
+from core.workflows.importing.sieve import Checked
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 KEPT_APART = (Kind.LABELS, Kind.PREDICTIONS)
