@@ -12,15 +12,15 @@ from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, Scenario
 from core.domain.errors import BadUsage
 from core.domain.signed import Choice
-from core.report.one_page import page
 from core.report.sentences import tell
-from core.report.shared_page import framed, newer_line
+from core.report.shared_page import newer_line
 from core.store.assumption_edits import Edit, add_edits
 from core.store.audit import trail
 from core.store.connection import Store
 from core.store.sharing import list_links, load_snapshot
+from core.workflows import sharing
 from core.workflows.deciding import sign
-from core.workflows.dossiers import open_dossier
+from core.workflows.dossiers import dossier_of, open_dossier
 from core.workflows.sharing import (
     LINKS_ADDRESS,
     LONGEST_NOTE,
@@ -34,6 +34,7 @@ from core.workflows.sharing import (
 )
 from core.workflows.verifying import verify_record
 
+HOSTILE = '<script>alert(1)</script><img src="http://example.org/x">'
 CASE = Scenario(hosting="always-on")
 
 
@@ -48,19 +49,26 @@ def kept(raced, tmp_path_factory):
         yield store
 
 
+def named(store, valued):
+    """What is told about a race whose test case somebody named to do harm."""
+    return replace(dossier_of(store, valued), title=HOSTILE, noun=HOSTILE)
+
+
 @pytest.fixture(scope="module")
 def made(kept, raced):
     said = {"name": "A. Name", "role": "CTO", "reason": "The contract runs to June"}
     sign(kept, LOCAL, raced.experiment_id, Choice.LATER, **said)
     case = Case(raced.experiment_id, 36, CASE, {"screen": "scenarios", "s_host": "gpu"})
-    return share(kept, LOCAL, case, "  For  the\nboard ", "First line\n\n second\u202e ", 7)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sharing, "dossier_of", named)
+        return share(kept, LOCAL, case, "  For  the\nboard ", "First line\n\n second\u202e ", 7)
 
 
 def test_the_verdict_is_frozen_with_its_case_inputs_and_words(made, kept, raced):
     snapshot = load_snapshot(kept, made.snapshot_id)
     dossier = open_dossier(kept, raced.experiment_id, 36, CASE)
     assert (snapshot.title, snapshot.note) == ("For the board", "First line\n\nsecond")
-    assert snapshot.headline == tell(dossier).headline
+    assert snapshot.headline == tell(replace(dossier, noun=HOSTILE)).headline
     assert snapshot.answer == snapshot.record["verdict"]["answer"]
     assert snapshot.record["scenario"]["hosting"] == "always-on"
     assert snapshot.record["terms"]["months"] == 36
@@ -98,11 +106,10 @@ def test_titles_and_notes_that_cannot_be_are_refused(title, note, kept, raced):
         share(kept, LOCAL, Case(raced.experiment_id), title, note, 7)
 
 
-def test_names_of_a_test_case_are_text_on_the_page(raced):
-    hostile = '<script>alert(1)</script><img src="http://example.org/x">'
-    d = raced.dossier()
-    told = framed(page(replace(d, title=hostile, noun=hostile)), hostile, "", d.locked_at)
-    tags = "".join(re.findall(r"<[^>]*>", told))
+def test_names_of_a_test_case_are_text_on_the_page(made, kept):
+    page = load_snapshot(kept, made.snapshot_id).page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    tags = "".join(re.findall(r"<[^>]*>", page))
     assert not re.search(r"<script|<img|<iframe|<link|<object|onerror|javascript:|//example", tags)
 
 
