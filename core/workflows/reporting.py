@@ -116,7 +116,8 @@ class Report:
         for form in (*FORMS, RECORD):
             content = self.made(form)
             known = FORMS.get(form)
-            title, mime = (known.title, known.mime) if known else ("Record", "application/json")
+            title = known.title if known else self.file_name(form)
+            mime = known.mime if known else "application/json"
             size = f"{len(content) / 1e6:.1f} MB" if len(content) >= 1e6 else _kilo(content)
             told = f"{title}: {', '.join(filter(None, (self.pages(form, content), size)))}"
             found.append(Made(told, self.file_name(form), mime, content))

@@ -118,8 +118,6 @@ def _how_we_know(d: Dossier) -> None:
         )
     _how_sure(d)
     st.caption(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
-    st.subheader("Take the report away", anchor=False)
-    report_downloads(d)
     st.download_button(
         "decision.json",
         data=lambda: _record_text(d),
@@ -129,6 +127,8 @@ def _how_we_know(d: Dossier) -> None:
         help="Everything the verdict was made from. Check it anywhere: python -m core verify "
         "decision.json",
     )
+    st.subheader("Take the report away", anchor=False)
+    report_downloads(d)
 
 
 def _how_sure(d: Dossier) -> None:

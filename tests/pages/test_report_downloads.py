@@ -7,7 +7,7 @@ from core.report.number_style import NumberStyle
 from core.workflows import reporting
 from core.workflows.engine import engine
 
-FORMS = ("Page", "PDF", "PowerPoint", "Markdown", "Tables as CSV", "Record")
+FORMS = ("Page", "PDF", "PowerPoint", "Markdown", "Tables as CSV", "decision.json")
 
 
 def buttons(app):
