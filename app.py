@@ -17,7 +17,7 @@ from core.web.headers import content_policy
 from core.web.listening import check_address, has_sign_in
 from core.web.logs import set_up_logs
 from core.web.middleware import middleware
-from core.web.routes import ROUTES, lifespan_at
+from core.web.routes import lifespan_at, routes_at
 
 ROOT = Path(__file__).resolve().parent
 
@@ -65,7 +65,7 @@ except SwitchpointError as error:
 page = Path(st.__file__).parent / "static" / "index.html"
 app = st.App(
     ROOT / "pages" / "shell.py",
-    routes=ROUTES,
+    routes=routes_at(_base_path()),
     lifespan=lifespan_at(address),
     middleware=middleware(
         doorstep(st.get_option("server.allowedHosts"), signs_in, auth.get("redirect_uri", "")),

@@ -35,6 +35,19 @@ ROUTES = [
     SharedPages(home_folder, OPENED).route,
 ]
 
+
+def routes_at(base: str) -> list[Route]:
+    """The routes, where the app has a base path also under it.
+
+    Examples
+    --------
+    >>> [route.path for route in routes_at("/sub")][-1], len(routes_at("")) == len(ROUTES)
+    ('/sub/r/{key:path}', True)
+    """
+    below = [Route(base + r.path, r.endpoint, methods=list(r.methods or ())) for r in ROUTES]
+    return [*ROUTES, *below] if base else ROUTES
+
+
 Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
 
 

@@ -42,7 +42,7 @@ def path(home: Path, browser: Browser) -> str:
         expect(dialog.get_by_text(headline)).to_be_visible()
         dialog.get_by_role("textbox", name="Note to readers").fill(NOTE)
         dialog.get_by_role("button", name="Make the link").click()
-        expect(dialog.get_by_text("The link is ready.")).to_be_visible(timeout=60_000)
+        expect(dialog.get_by_text("The link is ready.")).to_be_visible(timeout=120_000)
         link = dialog.get_by_test_id("stCode").inner_text().strip()
         dialog.get_by_role("button", name="Close").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
