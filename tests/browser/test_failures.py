@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from bench.serving import serving
 from core.store.connection import Store
+from core.store.experiments import list_experiments
 from tests.browser.conftest import Open
 
 PLANTED = "planted-secret-0123456789"
@@ -21,7 +22,12 @@ def test_a_screen_that_fails_shows_a_number_that_is_in_the_log(
     home = tmp_path / "home"
     shutil.copytree(raced_home, home)
     with Store(home, "a test") as store, store.transaction() as cursor:
-        cursor.execute("UPDATE score SET confusion = ?", [f"no confusion {PLANTED}"])
+        race = list_experiments(store)[0].id
+        cursor.execute(  # no such answer: the error names it
+            "INSERT INTO decision VALUES ('d', ?, 'h', ?, 'stay', 'n', 'r', '', '', NULL, '', 'x', "
+            "now())",
+            [race, PLANTED],
+        )
     with serving(home, MY_API_KEY=PLANTED) as address:
         page = open_page(address)
         shown = page.get_by_text("tell whoever runs Switchpoint this number")
@@ -35,4 +41,5 @@ def test_a_screen_that_fails_shows_a_number_that_is_in_the_log(
     text = log.read_text()
     assert f"unexpected error {number[1]}" in text
     assert "Traceback" in text
+    assert "is not a valid Answer" in text
     assert PLANTED not in text
