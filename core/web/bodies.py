@@ -46,7 +46,7 @@ class BodyLimits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on with a watched body."""
-        if scope["type"] != "http" or not scope["path"].startswith(OURS):
+        if scope["type"] != "http" or not any(part in scope["path"] for part in OURS):
             await self._app(scope, receive, send)
             return
         taken, whole, answered = 0, False, False

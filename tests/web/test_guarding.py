@@ -132,8 +132,9 @@ def test_the_policy_allows_the_pages_own_script_by_its_hash_and_no_other():
 
 
 def limited(**limits) -> Starlette:
-    route = Route("/api/said", said, methods=["POST"])
-    return Starlette(routes=[route], middleware=[Middleware(BodyLimits, **limits)])
+    paths = ("/api/said", "/base/api/said")
+    routes = [Route(path, said, methods=["POST"]) for path in paths]
+    return Starlette(routes=routes, middleware=[Middleware(BodyLimits, **limits)])
 
 
 def test_a_body_of_any_length_is_watched():
@@ -142,6 +143,8 @@ def test_a_body_of_any_length_is_watched():
     assert ask(small, pieces=[b"12345", b"67890"], **post)[::2] == (200, "10")
     status, _, text = ask(small, pieces=[b"12345", b"678901"], **post)
     assert (status, "nothing was saved" in text) == (413, True)
+    under_base = {**post, "path": "/base/api/said"}
+    assert ask(small, pieces=[b"12345", b"678901"], **under_base)[0] == 413
     assert ask(small, pieces=[b"1", None], **post)[0] == 408
     assert ask(limited(slowest=0.0), pieces=[None], **post)[0] == 408
 
