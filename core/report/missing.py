@@ -35,6 +35,16 @@ def missed_target(d: Dossier, arm: str) -> str:
     return told.replace("missed", "missed the target", 1)
 
 
+def at_least_for(d: Dossier, arms: Sequence[str]) -> str:
+    """Of which ways costs, days and hours are the least, as some repeats missed; may be empty."""
+    short = [arm for arm in arms if d.missed(arm)]
+    if not short:
+        return ""
+    told = "; ".join(f"{the_arm(arm)} {missed_target(d, arm)}" for arm in short)
+    whose = "its" if len(short) == 1 else "their"
+    return f"{told[0].upper()}{told[1:]}: {whose} cost, days and hours are at least this."
+
+
 def but_misses(d: Dossier, arm: str) -> str:
     """To be hung on a claim about a way that does not reach the target; else empty."""
     if d.valuation.stops[arm].in_most:

@@ -57,6 +57,7 @@ class _Paper(FPDF):
     def __init__(self, leaflet: Leaflet, folder: Path) -> None:
         super().__init__(format="A4", unit="mm")
         self.leaflet = leaflet
+        self.drawn: dict[tuple[int, ...], list[list[Image.Image]]] = {}
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.c_margin = 0.0  # text begins where lines and boxes do
         self.set_auto_page_break(True, margin=MARGIN + 2)
@@ -131,12 +132,17 @@ class _Paper(FPDF):
 
     def _section(self, section: Section) -> None:
         if section.heading:
-            self._room_for(100 if _begins_with_picture(section) else 26)
+            self._room_for(self._first_block(section))
             self.ln(2.2)
             self.start_section(showable(section.heading), level=1)
             self._text(section.heading, size=12.5, face="serif", line=5.8, after=0.8)
         for block in section.blocks:
             self._block(block)
+
+    def _first_block(self, section: Section) -> float:
+        """Height of a heading with what has to stay under it, in millimetres."""
+        first = section.blocks[0] if section.blocks else None
+        return 12 + self._tallest(first.pictures) if isinstance(first, Pictures) else 26
 
     def _block(self, block: Block) -> None:
         match block:
@@ -216,14 +222,28 @@ class _Paper(FPDF):
                 y += height
         self.set_xy(self.l_margin, top + 18.5)
 
+    def _picture_width(self, pictures: tuple[Picture, ...]) -> float:
+        return (self.epw - GAP) / 2 if len(pictures) > 1 else self.epw * 0.82
+
+    def _images(self, pictures: tuple[Picture, ...]) -> list[list[Image.Image]]:
+        """The charts of each picture, drawn once."""
+        key = tuple(id(picture) for picture in pictures)
+        if key not in self.drawn:
+            plan = WIDTHS["narrow" if len(pictures) > 1 else "wide"]
+            self.drawn[key] = [[_image(spec, plan) for spec in specs(p)] for p in pictures]
+        return self.drawn[key]
+
+    def _tallest(self, pictures: tuple[Picture, ...]) -> float:
+        """Height that pictures take with title and caption, in millimetres."""
+        width = self._picture_width(pictures)
+        heights = [sum(width * i.height / i.width for i in each) for each in self._images(pictures)]
+        return max(heights) + 22
+
     def _pictures(self, pictures: tuple[Picture, ...]) -> None:
         """Side by side where there are two."""
-        many = len(pictures) > 1
-        width = (self.epw - GAP) / 2 if many else self.epw * 0.82
-        plan = WIDTHS["narrow" if many else "wide"]
-        drawn = [[_image(spec, plan) for spec in specs(picture)] for picture in pictures]
-        heights = [sum(width * i.height / i.width for i in images) for images in drawn]
-        self._room_for(max(heights) + 22)
+        self._room_for(self._tallest(pictures))
+        width = self._picture_width(pictures)
+        drawn = self._images(pictures)
         top = self.get_y()
         bottoms = []
         titles = max(self._height(p.title, width, "serif", 10.5, 4.8) for p in pictures)
@@ -277,11 +297,6 @@ class _Paper(FPDF):
         if block.note:
             self.ln(0.8)
             self._text(block.note, size=8, colour=LIGHT.muted)
-
-
-def _begins_with_picture(section: Section) -> bool:
-    """A heading stays with the picture under it."""
-    return bool(section.blocks) and isinstance(section.blocks[0], Pictures)
 
 
 _ALWAYS = "Appendix: how it was found out, and how to check it · Page of {nb} 0123456789 • ..."

@@ -26,7 +26,7 @@ from core.report.leaflet.parts import (
     Tile,
 )
 from core.report.leaflet.stating import accuracy, gap_stated, proved_in, usd, whole
-from core.report.missing import or_more, what_plus_means
+from core.report.missing import at_least_for, or_more, what_plus_means
 from core.report.pictures.all_ways import not_measured
 from core.report.pictures.getting_there import getting_there
 from core.report.pictures.living_with_it import living_with_it
@@ -135,7 +135,15 @@ def side_by_side(d: Dossier) -> Table:
         "side-by-side",
         ("", *(ARM_NAMES[arm] for arm in arms)),
         tuple((Cell(name), *cells) for name, cells in rows),
-        f"In brackets: margin of error (95%) of accuracy, 8-in-10 range of the rest.{_ties(d)}",
+        " ".join(
+            told
+            for told in (
+                "In brackets: margin of error (95%) of accuracy, 8-in-10 range of the rest.",
+                at_least_for(d, arms),
+                _ties(d),
+            )
+            if told
+        ),
     )
 
 
@@ -150,7 +158,7 @@ def _ties(d: Dossier) -> str:
                 f"{ARM_NAMES[arm]} against old way: {words} ({points(gap.low)} to "
                 f"{points(gap.high)} points)"
             )
-    return f" {'; '.join(told)}." if told else ""
+    return f"{'; '.join(told)}." if told else ""
 
 
 def three_flips(found: Flips) -> tuple[str, ...]:
