@@ -19,6 +19,7 @@ from core.domain.link import OpenLink
 
 FOLDER = "links"
 OPEN, PAGES = "open", "pages"
+MOST_READ = 1000
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
 
 
@@ -34,6 +35,7 @@ class Shelf:
     def __init__(self, home: Path) -> None:
         self.folder = home / FOLDER
         self._open, self._pages = self.folder / OPEN, self.folder / PAGES
+        self._read: dict[str, tuple[tuple[int, int, int], OpenLink | None]] = {}
 
     def put(self, link: OpenLink) -> None:
         """Open a link, or change what is known of it; its page must be here already."""
@@ -50,19 +52,23 @@ class Shelf:
         return digest
 
     def find(self, key_hash: str) -> OpenLink | None:
-        """The open link of a key; None where there is none that can be read."""
+        """The open link of a key; None where there is none that can be read.
+
+        A file that is still the same is not read again: one look at it tells.
+        """
+        path = f"{self._open}/{key_hash}"
         try:
-            told = json.loads((self._open / key_hash).read_bytes())
-            ends = told["expires_at"]
-            link = OpenLink(
-                str(told["key_hash"]),
-                str(told["page"]),
-                datetime.fromisoformat(ends) if ends else None,
-                str(told["newer"]),
-            )
-            return link if same_hash(link.key_hash, key_hash) else None
-        except (OSError, ValueError, KeyError, TypeError):
+            seen = os.stat(path)
+        except OSError:
+            self._read.pop(key_hash, None)
             return None
+        mark = (seen.st_mtime_ns, seen.st_ino, seen.st_size)
+        known = self._read.get(key_hash)
+        if known is None or known[0] != mark:
+            if len(self._read) >= MOST_READ:
+                self._read.clear()
+            known = self._read[key_hash] = (mark, _link(path, key_hash))
+        return known[1]
 
     def page(self, digest: str) -> bytes | None:
         """A page as it was frozen; None where it is missing.
@@ -95,6 +101,22 @@ class Shelf:
         """Remove the pages no open link shows."""
         for digest in _names(self._pages) - needed:
             (self._pages / digest).unlink(missing_ok=True)
+
+
+def _link(path: str, key_hash: str) -> OpenLink | None:
+    try:
+        with open(path, "rb") as file:
+            told = json.loads(file.read())
+        ends = told["expires_at"]
+        link = OpenLink(
+            str(told["key_hash"]),
+            str(told["page"]),
+            datetime.fromisoformat(ends) if ends else None,
+            str(told["newer"]),
+        )
+        return link if same_hash(link.key_hash, key_hash) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def private_folder(folder: Path) -> None:

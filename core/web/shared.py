@@ -55,6 +55,7 @@ class SharedPages:
         self._home = home
         self._tally = tally
         self._cache = PageCache()
+        self._shelf: tuple[Path, Shelf] | None = None
         self._tries = WrongTries()
 
     @property
@@ -68,7 +69,7 @@ class SharedPages:
         if seconds := self._tries.seconds_to_wait(client):
             return _say(WAIT, 429, {"Retry-After": str(seconds)})
         key = request.path_params["key"]
-        shelf = Shelf(self._home())
+        shelf = self._here()
         # A text that is no key goes the same way as one that opens nothing.
         link = shelf.find(key_hash(key))
         page = None
@@ -80,6 +81,12 @@ class SharedPages:
         if request.method == "GET":
             self._tally.opened(link.key_hash)
         return _send(page, request.headers.get("accept-encoding", ""))
+
+    def _here(self) -> Shelf:
+        home = self._home()
+        if self._shelf is None or self._shelf[0] != home:
+            self._shelf = (home, Shelf(home))
+        return self._shelf[1]
 
     async def _page(self, shelf: Shelf, link: OpenLink) -> ReadyPage | None:
         key = (link.page, link.newer)
