@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from core.decision.costs import ArmCosts
 from core.decision.draws import Draws
@@ -12,9 +11,6 @@ from core.decision.learning import Learning
 from core.decision.outcome import ArmOutcome
 from core.domain.verdict import GateResult
 from core.evaluation.intervals import Estimate
-
-if TYPE_CHECKING:
-    from core.decision.valuation import Valuation
 
 
 @dataclass(frozen=True)
@@ -49,21 +45,3 @@ class Today:
         """Whether accuracy above the target is worth anything."""
         kinds = next(iter(self.outcomes.values())).kinds
         return self.months > 0 and self.draws.scenario.mean_mistake_cost(kinds) > 0
-
-
-def today_of(valuation: Valuation) -> Today:
-    """What a valued race knows."""
-    return Today(
-        outcomes=valuation.outcome.arms,
-        learning=valuation.learning,
-        costs=valuation.costs,
-        expected=valuation.expected,
-        gates=valuation.gates,
-        accuracy=valuation.measured.accuracy,
-        choices=valuation.choices,
-        barred=valuation.barred,
-        draws=valuation.draws,
-        target=valuation.terms.target,
-        margin=valuation.terms.margin,
-        months=valuation.terms.months,
-    )

@@ -25,7 +25,7 @@ from core.decision.outcome import RaceOutcome
 from core.decision.policy import barred
 from core.decision.pricing import Priced
 from core.decision.stopping import Stops, find_stops
-from core.decision.today import today_of
+from core.decision.today import Today
 from core.domain.arms import OLD, Role
 from core.domain.arms import arm as find_arm
 from core.domain.assumption import Scenario
@@ -213,10 +213,28 @@ class Valuation:
         """How each candidate gets better from round to round; None where no curve can be drawn."""
         return {name: learning_of(self.outcome.arms[name]) for name in self.gates}
 
+    @property
+    def today(self) -> Today:
+        """What is known about the candidates before any pilot."""
+        return Today(
+            outcomes=self.outcome.arms,
+            learning=self.learning,
+            costs=self.costs,
+            expected=self.expected,
+            gates=self.gates,
+            accuracy=self.measured.accuracy,
+            choices=self.choices,
+            barred=self.barred,
+            draws=self.draws,
+            target=self.terms.target,
+            margin=self.terms.margin,
+            months=self.terms.months,
+        )
+
     @cached_property
     def next_rounds(self) -> dict[str, NextRounds]:
         """What further rounds of each candidate are worth before choosing."""
-        return next_rounds(today_of(self))
+        return next_rounds(self.today)
 
     @cached_property
     def pilots(self) -> tuple[Pilot, ...]:

@@ -131,10 +131,10 @@ class ChatModel:
         return (tokens_in * price_in + tokens_out * price_out) / 1e6
 
     def _format(self) -> dict[str, object]:
-        """A JSON schema that leaves only the classes."""
+        """A JSON schema that asks for an answer and nothing else."""
         schema = {
             "type": "object",
-            "properties": {"answer": {"type": "string", "enum": list(self.classes)}},
+            "properties": {"answer": self._answer()},
             "required": ["answer"],
             "additionalProperties": False,
         }
@@ -142,6 +142,10 @@ class ChatModel:
             "type": "json_schema",
             "json_schema": {"name": "answer", "schema": schema, "strict": True},
         }
+
+    def _answer(self) -> dict[str, object]:
+        """What an answer may be: one of the classes."""
+        return {"type": "string", "enum": list(self.classes)}
 
     def _read(self, content: str | None) -> tuple[str | None, str]:
         """The class in a reply, or what is wrong with it."""

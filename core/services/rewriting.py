@@ -26,17 +26,8 @@ class TextModel(ChatModel):
     def __init__(self, endpoint: Endpoint, budget: Budget) -> None:
         super().__init__(endpoint, (), budget)
 
-    def _format(self) -> dict[str, object]:
-        schema = {
-            "type": "object",
-            "properties": {"answer": {"type": "string"}},
-            "required": ["answer"],
-            "additionalProperties": False,
-        }
-        return {
-            "type": "json_schema",
-            "json_schema": {"name": "answer", "schema": schema, "strict": True},
-        }
+    def _answer(self) -> dict[str, object]:
+        return {"type": "string"}
 
     def _read(self, content: str | None) -> tuple[str | None, str]:
         try:

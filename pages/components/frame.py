@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from core.benchmarks.embedded import EMBEDDED
 from core.domain.assumption import Scenario
 from core.domain.errors import SwitchpointError
 from core.report.dossier import Dossier
-from core.report.formats import several, stamp, target_text
+from core.report.formats import day, several, stamp, target_text
 from core.report.so_far import rounds_told
 from core.report.words import PERIODS
 from core.store.experiments import Experiment, list_experiments
@@ -26,7 +27,7 @@ from core.workflows.hours import hours_stamp
 
 CHOSEN = "x"
 MONTHS = "h"
-ROOM = 26
+ROOM = 31
 """Letters of a race's name that are seen in the sidebar's choice; a longer one is told below."""
 
 
@@ -62,7 +63,7 @@ def choose_experiment() -> None:
     if not races:
         return
     ids = [race.id for race in races]
-    names = {race.id: race_name(race) for race in races}
+    names = _names_to_choose(races)
     choice_from_link(CHOSEN, in_address(ids), ids[0])
     st.sidebar.selectbox(
         "Experiment",
@@ -75,6 +76,15 @@ def choose_experiment() -> None:
     chosen = names.get(st.session_state.get(CHOSEN, ids[0]), "")
     if len(chosen) > ROOM:
         st.sidebar.caption(plain(chosen))
+
+
+def _names_to_choose(races: Sequence[Experiment]) -> dict[str, str]:
+    """Test case and day of each race; the minute too where two would read alike."""
+    short = {race.id: f"{case_name(race)}, {day(race.created_at.date())}" for race in races}
+    told = Counter(short.values())
+    return {
+        race.id: short[race.id] if told[short[race.id]] == 1 else race_name(race) for race in races
+    }
 
 
 def choose_period(default: int) -> int:

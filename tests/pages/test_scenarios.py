@@ -162,7 +162,10 @@ def test_a_long_tail_can_be_typed_and_shared(opened):
     assert (kept(again), numbers(again)) == (kept(app), numbers(app))
 
 
-def test_a_long_name_of_the_race_is_told_in_full_under_the_choice(opened):
+def test_a_long_name_of_the_race_is_told_in_full_under_the_choice(opened, monkeypatch):
     app = opened()
-    chosen = app.sidebar.selectbox[0]
-    assert any("UTC" in caption.value for caption in app.sidebar.caption), chosen.options
+    name = app.sidebar.selectbox[0].options[0]
+    assert name not in [caption.value for caption in app.sidebar.caption]
+    monkeypatch.setattr("components.frame.ROOM", len(name) - 1)
+    app.run()
+    assert name in [caption.value for caption in app.sidebar.caption]
