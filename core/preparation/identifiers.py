@@ -51,7 +51,8 @@ _PATTERNS = {
         r"|#(\d{4,20})(?!\w)|(?<![\w.,+-])(\d{9,20})(?![\w-])",
         re.IGNORECASE,
     ),
-    Kind.HANDLE: re.compile(r"(?<![\w@.])@[^\W\d]\w{1,29}(?![\w@])"),
+    # Names that hang together, such as @jo@server, are one handle.
+    Kind.HANDLE: re.compile(r"(?<![\w@.])(?:@[^\W\d]\w{1,29})+(?![\w@])"),
 }
 _WORTH_A_LOOK = re.compile(r"[\d@/]|www\.", re.IGNORECASE)
 _MAY_BE_PHONE = re.compile(r"\d(?:\D{0,3}\d){6}")

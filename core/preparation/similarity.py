@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from core.preparation.candidates import Block, Candidates, Positions
 
@@ -56,6 +55,9 @@ def text_vectors(texts: Sequence[str]) -> sparse.csr_array:
     -------
     csr_array of float32, shape (texts, words)
     """
+    # Loaded here: commands that compare no texts start a second sooner.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     vectorizer = TfidfVectorizer(ngram_range=(1, 2), token_pattern=_WORD.pattern, dtype=np.float32)
     try:
         return sparse.csr_array(vectorizer.fit_transform(texts))
