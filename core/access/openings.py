@@ -92,7 +92,7 @@ class OpeningsFile:
                 str(key): Openings(int(times), datetime.fromisoformat(last))
                 for key, (times, last) in told.items()
             }
-        except (OSError, ValueError, TypeError, AttributeError):
+        except (OSError, ValueError, TypeError, AttributeError, OverflowError):
             return {}
 
     def _write(self, counts: Counts) -> None:

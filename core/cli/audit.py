@@ -29,10 +29,10 @@ def run_audit(given: argparse.Namespace) -> None:
     from core.domain.actor import LOCAL
     from core.report.files import write_whole
     from core.store.connection import Store
-    from core.store.home import home_folder
+    from core.store.home import existing_home
     from core.workflows.trail import as_csv, as_json_lines, check_trail, read_trail
 
-    with Store(home_folder(given.home), "python -m core audit") as store:
+    with Store(existing_home(given.home), "python -m core audit") as store:
         rows = read_trail(store, by=LOCAL)
         if given.out is not None:
             text = as_csv(rows) if given.out.suffix == ".csv" else as_json_lines(rows)

@@ -38,11 +38,12 @@ def add_backup(commands: Any) -> None:
 def run_backup(given: argparse.Namespace) -> None:
     """``backup``: through the running app where there is one."""
     from core.domain.actor import LOCAL
-    from core.store.connection import Store, home_folder
+    from core.store.connection import Store
+    from core.store.home import existing_home
     from core.workflows.backing_up import back_up
     from core.workflows.backup_through_app import fetch
 
-    home, out = home_folder(given.home), given.out.expanduser().resolve()
+    home, out = existing_home(given.home), given.out.expanduser().resolve()
     try:
         with Store(home, "python -m core backup") as store:
             manifest = back_up(store, LOCAL, out)

@@ -35,10 +35,10 @@ def run_token(given: argparse.Namespace) -> None:
     """``token``: do it as whoever sits at this machine."""
     from core.domain.actor import LOCAL
     from core.store.connection import Store
-    from core.store.home import home_folder
+    from core.store.home import existing_home
     from core.workflows.api_tokens import known_tokens, make_token, state_of, take_back_token
 
-    with Store(home_folder(given.home), "python -m core token") as store:
+    with Store(existing_home(given.home), "python -m core token") as store:
         if given.verb == "new":
             token, key = make_token(store, given.name, given.scope.split(","), given.days, by=LOCAL)
             print(f"{key}\n\nKeep it now: it cannot be shown again. {token.id}, {state_of(token)}.")

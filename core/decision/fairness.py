@@ -42,7 +42,8 @@ def check_fairness(facts: RaceFacts) -> tuple[Fairness, ...]:
     leak = (
         f"{worst} items that repeat an exam item were trained on"
         if worst
-        else f"no arm trained on an item that repeats an exam item; {facts.quarantined} kept out"
+        else "no way was trained on an item that repeats an exam item; "
+        f"{facts.quarantined} kept out"
     )
     looks = f"{facts.runs} runs, each scored on the exam {facts.most_looks or 'no'} time"
     same = facts.plan_hash_then == facts.plan_hash_now

@@ -86,7 +86,7 @@ def _table(dossier: Dossier) -> str:
         rows.append(
             (
                 ARM_NAMES[name] + ("" if arm(name).role is Role.CANDIDATE else " (control)"),
-                f"{percent(accuracy.value)} ±{points(accuracy.high - accuracy.value)[1:]}",
+                f"{percent(accuracy.value)} ±{points(accuracy.high - accuracy.value).lstrip('+')}",
                 dossier.proved(name),
                 f"{at_least}{money(dossier.build(name))} ({money_range(low, high)})",
                 or_more(str(round(dossier.days(name))), dossier, name),

@@ -17,6 +17,8 @@ def compared(d: Dossier) -> tuple[str, str]:
     size = points(abs(gap.value)).lstrip("+")
     if not all(check.holds for check in d.valuation.fairness):
         headline = "Not a fair race: scores for diagnosis only"
+    elif not differ and gap.value == 0:
+        headline = "Same score, same answers"
     elif tie and abs(gap.value) < 0.01:
         headline = "Same score, different mistakes"
     elif tie:

@@ -165,7 +165,8 @@ def _reason(d: Dossier, why: NoWorth) -> str:
     outcome = next(iter(d.valuation.outcome.arms.values()))
     unknown = "what they are worth cannot be worked out, because "
     return {
-        NoWorth.COUNTS_FOR_NOTHING: f"worth nothing {_while(d)}, because {target} is proved",
+        NoWorth.COUNTS_FOR_NOTHING: f"worth nothing {_while(d)}, because accuracy above "
+        f"{target} counts for nothing",
         NoWorth.BARRED: "worth nothing, because your own rules bar it",
         NoWorth.NOTHING_TO_COMPARE: f"{unknown}no way is proved, good enough and allowed yet, so "
         "there is nothing to choose instead; Results says what they would bring and cost",

@@ -139,3 +139,17 @@ def load_latent(store: Store, benchmark_id: str, split: Split) -> tuple[str, ...
         .fetchall()
     )
     return tuple(row[0] for row in rows)
+
+
+def raced_exam_items(store: Store, name: str) -> set[str]:
+    """Ids of items that are the exam, or the trap set, of any race planned on a test case."""
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT DISTINCT item_id FROM item JOIN experiment USING (benchmark_id) "
+            "WHERE plan ->> '$.benchmark' = ? AND split IN (?, ?)",
+            [name, Split.TEST.value, Split.PROBE.value],
+        )
+        .fetchall()
+    )
+    return {item for (item,) in rows}

@@ -11,11 +11,11 @@ import duckdb
 import pandas as pd
 
 from core.domain.errors import BadData, SwitchpointError
+from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.migrating import migrate
 from core.store.owner import held_error, leave_note, remove_note
 
-FILE = "switchpoint.duckdb"
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "memory_limit": "2GB",

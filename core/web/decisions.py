@@ -14,13 +14,16 @@ from core.store.connection import Store
 from core.store.experiments import list_experiments
 from core.store.verdicts import latest_verdict
 from core.web.callers import caller
+from core.workflows.deciding import record_with_decisions
 from core.workflows.engine import engine
+from core.workflows.valuing import value_experiment
 
 
 async def decision(request: Request) -> JSONResponse:
     """Give the newest decision record, of one race where the query says ``race``.
 
-    Answers 200 with what ``decision.json`` holds, 404 where there is none, 401 without a key that
+    Answers 200 with what ``decision.json`` would hold now, valued with the assumptions as they
+    stand and with what people decided, 404 where there is none, 401 without a key that
     works, 403 with one for something else, 429 after too many wrong keys.
     """
     try:
@@ -38,8 +41,6 @@ async def decision(request: Request) -> JSONResponse:
 
 def _record(store: Store, race: str) -> dict[str, Any] | None:
     for experiment in list_experiments(store):
-        if race in ("", experiment.id):
-            verdict = latest_verdict(store, experiment.id)
-            if verdict is not None:
-                return verdict.record
+        if race in ("", experiment.id) and latest_verdict(store, experiment.id) is not None:
+            return record_with_decisions(store, value_experiment(store, experiment.id))
     return None

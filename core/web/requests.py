@@ -15,7 +15,7 @@ from core.web.logs import FIELDS, request_id
 log = logging.getLogger("switchpoint")
 
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/favicon.png")
-_KEY = re.compile(r"(/r/)[^/]+")
+_KEY = re.compile(r"(/r/).*", re.DOTALL)
 
 
 def new_number() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 
 from core.access.scopes import Scope
@@ -99,6 +99,8 @@ async def _files(request: Request) -> list[SourceFile]:
         form = await request.form(max_files=MOST_FILES, max_fields=0)
     except HTTPException as error:
         raise BadUsage("The body cannot be taken apart", str(error.detail)) from error
+    except ClientDisconnect as error:
+        raise BadUsage("The body ended before it was whole") from error
     found = []
     for part in form.getlist("file"):
         if isinstance(part, UploadFile):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -37,6 +39,11 @@ def back_up(store: Store, actor: Actor, target: Path) -> Manifest:
     require(actor, Action.BACK_UP)
     with store.transaction() as cursor:
         note(cursor, actor, "backup made", "store")
+    if target.resolve().parent == store.home.resolve() and target.suffix != ".zip":
+        raise BadUsage(
+            f"{target} would stand where the store keeps its own files",
+            remedy="Name a file that ends in .zip, or one in another folder, with --out.",
+        )
     with _own_folder(store.home) as folder, whole_file(target) as part:
         copy_store(store, folder / STORE)
         if (store.home / ROLES).is_file():
@@ -53,10 +60,12 @@ def whole_file(target: Path) -> Iterator[Path]:
     BadData
         If there is no place.
     """
-    part = target.with_name(f"{target.name}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(6)}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        for left in target.parent.glob(f".{glob.escape(target.name)}.*-*.part"):
+            if not _lives(left.name.rpartition("-")[0].rpartition(".")[2]):
+                left.unlink(missing_ok=True)
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             yield part

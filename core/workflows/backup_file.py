@@ -79,7 +79,7 @@ def unpack(path: Path, folder: Path) -> Manifest:
             for name, told in manifest.files.items():
                 with archive.open(name) as member:
                     _unpack_one(member, folder / name, told)
-    except (*BROKEN, KeyError, TypeError, AttributeError) as error:
+    except (*BROKEN, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise _bad(path, f"{type(error).__name__}: {error}") from error
     schema, rows = look_into(folder / STORE)
     if (schema, rows) != (manifest.schema, manifest.rows):

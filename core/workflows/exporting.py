@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -11,11 +11,13 @@ import pandas as pd
 from core.benchmarks.uploaded import split_of
 from core.domain.benchmark import Split
 from core.domain.errors import BadData, BadUsage
+from core.experiment.uploaded import usable_rows
 from core.interop.exports.disputed import disputed, suggestions
 from core.interop.exports.label_studio import labelling_config, tasks
 from core.interop.exports.promptfoo import promptfoo_csv, promptfoo_json
 from core.interop.exports.tables import csv_table, parquet_table
 from core.interop.reading import SLICE, Kind, table
+from core.store.benchmarks import raced_exam_items
 from core.store.connection import Store
 from core.store.uploaded_rows import load_rows, load_rules, rules_in_force
 from core.store.uploads import load_uploaded
@@ -62,7 +64,7 @@ def export(store: Store, benchmark: str, name: str, with_exam: bool = False) -> 
         kind, write = TABLES[name]
         rows = rows_of(store, kind, benchmark)
         if kind is Kind.ITEMS and not with_exam:
-            rows = without_exam_answers(rows)
+            rows = without_exam_answers(rows, exam_items(store, benchmark))
         return write(kind, _filled(rows, benchmark, kind.value))
     items = rows_of(store, Kind.ITEMS, benchmark)
     if name == TASKS:
@@ -72,7 +74,7 @@ def export(store: Store, benchmark: str, name: str, with_exam: bool = False) -> 
         shown = items.set_index("item_id").loc[torn].reset_index()
         said = suggestions(labels, predictions)
         return tasks(_filled(shown, benchmark, "items on which answers differ"), said)
-    known = without_exam_answers(items)
+    known = without_exam_answers(items, exam_items(store, benchmark))
     known = _filled(known[known["gold"].notna()], benchmark, "items whose answer may be seen")
     return promptfoo_json(known) if name == TESTS_JSON else promptfoo_csv(known)
 
@@ -122,10 +124,29 @@ def rows_of(store: Store, kind: Kind, benchmark: str) -> pd.DataFrame:
     return table(kind, rows)
 
 
-def without_exam_answers(items: pd.DataFrame) -> pd.DataFrame:
-    """Items without the right answers that are sealed."""
-    sealed = [split_of(split) in EXAM for split in items["split"]]
-    return items.assign(gold=items["gold"].mask(pd.Series(sealed, index=items.index, dtype=bool)))
+def exam_items(store: Store, benchmark: str) -> set[str]:
+    """Ids of items whose answers are sealed, as uploaded, as proposed, and in races so far."""
+    uploaded = load_rows(store, "items", benchmark)
+    found = {
+        item
+        for item, split in zip(uploaded["item_id"], uploaded["split"], strict=True)
+        if split_of(split) in EXAM
+    }
+    if uploaded["split"].isna().any():
+        proposed = usable_rows(store, benchmark)
+        found |= set(proposed.loc[proposed["split"].isin([*EXAM]), "item_id"])
+    return found | raced_exam_items(store, benchmark)
+
+
+def without_exam_answers(items: pd.DataFrame, sealed: Collection[str]) -> pd.DataFrame:
+    """Items without the right answers that are sealed.
+
+    Parameters
+    ----------
+    sealed : collection of str
+        Their ids.
+    """
+    return items.assign(gold=items["gold"].mask(items["item_id"].isin(list(sealed))))
 
 
 def _filled(rows: pd.DataFrame, benchmark: str, what: str) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def decision_record(race: Experiment) -> None:
                 st.markdown(plain(signed.note))
             if later := look_again_text(signed):
                 st.caption(plain(later))
-            st.caption(f"On verdict {plain(signed.verdict_hash[:12])}")
+            st.caption(f"On recommendation {plain(signed.verdict_hash[:12])}")
     record_button(race)
 
 

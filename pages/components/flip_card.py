@@ -36,7 +36,8 @@ def flip_card(d: Dossier) -> None:
     if found.rows:
         listed = "\n".join(f"- {escaped(sentence)}" for sentence in found.sentences)
         st.markdown(f"**It would also flip**\n{listed}" if listed else "")
-        st.caption(_could(found.could))
+        drawn = sum(row.flips_at is not None for row in found.rows)
+        st.caption(_could(max(found.could, drawn)))
     else:
         st.markdown(escaped(" ".join(found.sentences)))
 

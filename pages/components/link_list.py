@@ -72,18 +72,24 @@ def _card(link: Link) -> None:
                 _again(link)
             own = allowed(to_end(actor(), link))
             if own:
-                st.button(
-                    "Revoke",
-                    key=f"revoke-{link.id}",
-                    icon=":material/link_off:",
-                    width="stretch",
-                    on_click=_revoke,
-                    args=(link.id,),
-                )
+                _end(link)
             with st.popover("More", icon=":material/more_horiz:", width="stretch"):
                 _look(link)
                 if own:
                     _expiry(link)
+
+
+def _end(link: Link) -> None:
+    """Revoking asks once more: it cannot be undone."""
+    with st.popover("Revoke", icon=":material/link_off:", width="stretch"):
+        st.markdown("Readers will see: *This link no longer works.* It cannot be undone.")
+        st.button(
+            "Revoke for good",
+            key=f"revoke-{link.id}",
+            width="stretch",
+            on_click=_revoke,
+            args=(link.id,),
+        )
 
 
 def _look(link: Link) -> None:

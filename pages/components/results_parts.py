@@ -32,7 +32,7 @@ def numbers(d: Dossier, sheet: ScoreSheet) -> None:
             st.metric(
                 ARM_NAMES[arm],
                 percent(estimate.value),
-                delta=f"±{points(estimate.high - estimate.value)[1:]} after round "
+                delta=f"±{points(estimate.high - estimate.value).lstrip('+')} after round "
                 f"{len(d.by_round[arm])}",
                 delta_color="off",
                 delta_arrow="off",

@@ -124,7 +124,7 @@ def make_link(ask: Callable[[], None], make: Callable[[], NewLink]) -> None:
 def choose_expiry(key: str) -> None:
     """How long a link works."""
     st.session_state.setdefault(key, next(iter(EXPIRIES)))
-    st.segmented_control("The link works for", list(EXPIRIES), key=key, required=True)
+    st.segmented_control("The link expires", list(EXPIRIES), key=key, required=True)
 
 
 def show_made(made: NewLink) -> None:

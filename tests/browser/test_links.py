@@ -126,6 +126,7 @@ def test_the_owner_sees_the_readers_and_revokes(
     assert widths[0] <= widths[1]
     assert path not in page.content()
     page.get_by_role("button", name="Revoke").click()
+    page.get_by_role("button", name="Revoke for good").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("No link is open")
     assert reader.goto(cold + path).status == 404
     context.close()

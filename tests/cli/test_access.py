@@ -5,9 +5,17 @@ from __future__ import annotations
 import csv
 import json
 
+import pytest
+
 from core.cli import main
 from core.store.connection import Store
 from core.workflows.api_tokens import PREFIX
+
+
+@pytest.fixture(autouse=True)
+def empty_store(tmp_path):
+    with Store(tmp_path):
+        pass
 
 
 def test_a_key_is_printed_once_listed_without_it_and_revoked(tmp_path, capsys):

@@ -47,7 +47,7 @@ def test_results_says_whether_going_on_is_worth_it_before_choosing(
     text = words(app)
     assert "Worth trying before you choose?" in text
     assert "Two more rounds of the old way" in text
-    assert "because 85% is proved" in text
+    assert "because accuracy above 85% counts for nothing" in text
 
 
 def test_where_nothing_pays_decision_says_why(raced_home, screen):

@@ -95,7 +95,8 @@ def test_the_hours_told_are_those_most_worth_noting(raced):
     [
         (
             {},
-            "worth nothing while nobody has said what a wrong answer costs, because 85% is proved",
+            "worth nothing while nobody has said what a wrong answer costs, because accuracy above "
+            "85% counts for nothing",
         ),
         (
             {"months": 0, "error_costs": (1.0, 1.0)},

@@ -69,6 +69,12 @@ def test_keys_of_ours_are_hidden_wherever_they_stand():
         assert without_secrets(f"https://x/r/{key}?a=1") == "https://x/r/[hidden]?a=1"
 
 
+@pytest.mark.parametrize("before", ["/r/", "/r//", "/r/./", "/r/x/"])
+def test_no_part_of_a_path_behind_a_links_door_is_told(before):
+    key = new_key()
+    assert key not in shown_path(before + key)
+
+
 def test_paths_are_one_line_and_not_endless():
     assert "\n" not in shown_path("/a\nb")
     assert len(shown_path("/" + "x" * 10_000)) <= 200

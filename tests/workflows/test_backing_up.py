@@ -225,3 +225,16 @@ def test_a_killed_backup_leaves_no_file_and_the_next_one_clears_up(tmp_path):
     assert main(["backup", "--home", str(home), "--out", str(out)]) == 0
     assert [p.name for p in out.parent.iterdir()] == ["b.zip"]
     assert list(home.glob(".backup-*")) == []
+
+
+@pytest.mark.parametrize("command", [["backup", "--out", "x.zip"], ["audit"], ["token", "list"]])
+def test_a_mistyped_home_is_told_and_not_made(command, tmp_path, capsys):
+    assert main([*command, "--home", str(tmp_path / "typo")]) == 2
+    assert "no store" in capsys.readouterr().err
+    assert not (tmp_path / "typo").exists()
+
+
+def test_a_backup_never_replaces_the_store(store):
+    with pytest.raises(BadUsage, match="its own files"):
+        back_up(store, LOCAL, store.path)
+    assert store.cursor().execute("SELECT 1").fetchone() == (1,)

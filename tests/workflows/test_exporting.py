@@ -3,6 +3,7 @@ import json
 import pytest
 
 from core.domain.errors import BadData, BadUsage
+from core.experiment.uploaded import usable_rows
 from core.interop.reading import Kind
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
@@ -45,6 +46,19 @@ def test_the_exams_answers_stay_sealed(uploaded):
         for test in json.loads(export(uploaded, "weather", "promptfoo.json"))
     }
     assert shown == {row["item_id"] for row in ITEMS if row["split"] != "test"}
+
+
+def test_the_exams_answers_stay_sealed_where_the_splits_are_proposed(store):
+    bare = [{key: row[key] for key in row if key != "split"} for row in ITEMS]
+    upload(store, "weather", [csv_file("items.csv", bare)])
+    proposed = usable_rows(store, "weather")
+    exam = set(proposed.loc[proposed["split"] == "test", "item_id"])
+    assert exam
+    source = SourceFile("items.csv", export(store, "weather", "items.csv"))
+    found = read(source, recognise(source)).tables[Kind.ITEMS]
+    assert set(found.loc[found["gold"].isna(), "item_id"]) == exam
+    shown = json.loads(export(store, "weather", "promptfoo.json"))
+    assert exam.isdisjoint(test["vars"]["item_id"] for test in shown)
 
 
 def test_items_on_which_votes_differ_go_to_label_studio(uploaded):

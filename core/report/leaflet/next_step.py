@@ -58,7 +58,7 @@ def _when(d: Dossier, decisions: Sequence[Decided], made: date) -> str:
     arm = _to_be_built(d)
     if arm is None:
         words = {
-            Answer.STAY: "No date presses: nothing changes until something that flips it does.",
+            Answer.STAY: "No deadline: look again when something under What would flip it changes.",
             Answer.INVALID: "Before anybody relies on a number of this race.",
         }
         found = words.get(d.valuation.verdict.answer, "Before anything is given up or bought.")

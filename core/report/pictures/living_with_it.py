@@ -45,7 +45,8 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Picture:
         title=_title(dossier, cheaper_first(paths), crossing),
         caption=(
             "Line: middle outcome, band: 8-in-10 range. The vertical line is the period counted "
-            f"above. Month 0 is the day {_month_zero(dossier)} and the model goes live."
+            f"above. Month 0 is the day {_month_zero(dossier)} and the model goes live; "
+            "going live is paid by then."
             + (" Thin dashes: the baseline." if before is not None else "")
         ),
         draw=lambda look: [_draw(dossier.months, rows, crossing, look, thin)],

@@ -100,15 +100,17 @@ def share_of_bill(dossier: Dossier, arm: str, drivers: tuple[str, ...]) -> float
     return sum(line.usd for line in lines if line.driver in drivers) / total if total else 0.0
 
 
+def _share(share: float) -> str:
+    return "under 1%" if 0 < share < 0.005 else percent(share, 0)
+
+
 def _title(dossier: Dossier, unit: str) -> str:
     if not any(_value(line, unit) for line in dossier.valuation.costs["old"].lines(0)):
         return "The old way has nothing left to do until the target"
     if unit == "Dollars":
         labels = share_of_bill(dossier, "old", LABELLING)
         tuning = share_of_bill(dossier, "old", TUNING)
-        return (
-            f"Labels are {percent(labels, 0)} of the old way's bill, tuning is {percent(tuning, 0)}"
-        )
+        return f"Labels are {_share(labels)} of the old way's bill, tuning is {_share(tuning)}"
     lines = dossier.valuation.costs["old"].lines(0)
     if unit == "Days":
         labelling = sum(line.days for line in lines if line.driver in LABELLING)

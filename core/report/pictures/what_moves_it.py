@@ -36,7 +36,8 @@ def what_moves_it(movers: list[Mover], register: Register, best: str, lead: floa
         title=_title(shown, register, best, lead),
         caption=(
             f"Bar: how far {the_arm(best)} is ahead, on average, when one input goes from its "
-            "low to its high end. Left of $0 another way is better. Ends: the values there."
+            "low to its high end. Left of $0 another way is better. Ends: the values there. "
+            "Dashed: now; red: where the answer flips."
         ),
         draw=lambda look: [_draw(rows, lead, look)],
         table=rows[["title", "ends", "flips", "worth_text"]].rename(

@@ -95,7 +95,7 @@ def _barred(d: Dossier) -> Told:
 
 def _cost(d: Dossier) -> Told:
     cheaper_to_build = d.build("new") < d.build("old")
-    claim = "cheaper to build, dearer to keep" if cheaper_to_build else "the new way costs more"
+    claim = "the new way is dearer to keep" if cheaper_to_build else "the new way costs more"
     if d.total("new") < d.total("old"):
         claim = "the new way saves too little"
     there = there_already(d)
@@ -124,10 +124,15 @@ def _close_call(d: Dossier) -> str:
     said = wrong is not None and chance(wrong) == cheaper  # once is enough
     tail = "." if said else f", a {bold(cheaper)} chance that switching is cheaper."
     return (
-        f"the new way is cheaper to build ({bold(money(d.build('new')))} against "
-        f"{bold(money(d.build('old')))}) and dearer to keep; over {bold(period_text(d.months))} "
-        f"that is {bold(money(d.total('new')))} against {bold(money(d.total('old')))}{tail}"
+        f"the new way is cheaper to build ({_built(d, 'new')} against {_built(d, 'old')}) and "
+        f"dearer to keep; over {bold(period_text(d.months))} that is "
+        f"{bold(money(d.total('new')))} against {bold(money(d.total('old')))}{tail}"
     )
+
+
+def _built(d: Dossier, arm: str) -> str:
+    least = "at least " if d.missed(arm) else ""
+    return f"{least}{bold(money(d.build(arm)))}"
 
 
 def _with_ranges(d: Dossier) -> str:

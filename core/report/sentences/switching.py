@@ -21,7 +21,16 @@ from core.report.words import period_text, the_arm
 AS_MANY = 0.95
 """Share of the labels from which nothing is saved by buying them for open items only."""
 
-SHARES = ((0.40, "a third of"), (0.62, "half"), (0.82, "two thirds of"))
+SHARES = (
+    (0.22, "a fifth of"),
+    (0.29, "a quarter of"),
+    (0.37, "a third of"),
+    (0.45, "two fifths of"),
+    (0.55, "half"),
+    (0.64, "three fifths of"),
+    (0.71, "two thirds of"),
+    (0.82, "three quarters of"),
+)
 
 
 def switch(d: Dossier) -> Told:
