@@ -11,6 +11,7 @@ from tests.browser.conftest import PHONE, Open, settled
 
 
 def answer(page: Page) -> list[str]:
+    expect(page.get_by_test_id("stMetricValue")).to_have_count(4)
     return [
         page.get_by_role("heading", level=1).inner_text(),
         *page.get_by_test_id("stMetricValue").all_inner_texts(),
