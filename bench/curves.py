@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from bench.finding import Finding
 from bench.workspace import ROOT, Workspace
-from core.decision.curves.fit import fit_pow3
-from core.decision.curves.observed import ObservedCurve, observed_curve
-from core.decision.curves.predictive import Forecast, predict
+from core.decision.learning_curves.fit import fit_pow3
+from core.decision.learning_curves.observed import ObservedCurve, observed_curve
+from core.decision.learning_curves.predictive import Forecast, predict
 
 FOLDER = ROOT.parent / "shared" / "reference" / "lcdb"
 CURVES, CUTS = "lcdb11_48_curves.csv", "lcdb11_48_bar_per_curve.csv"

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from bench.finding import Finding
 from bench.workspace import Workspace
-from core.decision.information.certainty import chance_above
-from core.decision.information.paired_exam import PRIOR, PairedBelief, evsi_ceiling, evsi_paired
-from core.decision.information.sampling import ExamPrice, enbs
+from core.decision.voi.evsi import ExamPrice, enbs
+from core.decision.voi.paired_difference import chance_above
+from core.decision.voi.paired_exam import PRIOR, PairedBelief, evsi_ceiling, evsi_paired
 from core.evaluation.paired import PairedCounts, mcnemar_mid_p
 
 Floats = NDArray[np.float64]

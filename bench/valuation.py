@@ -10,13 +10,13 @@ import numpy as np
 
 from bench.finding import Finding
 from bench.workspace import Workspace
-from core.decision.assumptions import load_register
-from core.decision.cost_and_effect import cost_and_effect, worth_of_points
-from core.decision.draws import DRAWS
-from core.decision.information.comparison import compare
-from core.decision.moving import Moving
-from core.decision.switch_map import ERROR_COST, MONTHS, best_by_error_cost, switch_map
+from core.decision.assumptions.draws import DRAWS
+from core.decision.assumptions.register import load_register
+from core.decision.sensitivity.cost_effectiveness import cost_and_effect, worth_of_points
+from core.decision.sensitivity.tornado import Moving
+from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, best_by_error_cost, switch_map
 from core.decision.valuation import Valuation
+from core.decision.voi.acceptability import compare
 from core.domain.assumption import Range, Scenario
 from core.report.pictures.how_sure import COSTS
 from core.store.connection import Store

@@ -7,7 +7,7 @@ from components.own_case_answer import answer, flips, numbers, valued
 from components.own_case_form import MONTHS, ask
 from components.phone import folded_on_a_phone
 from components.text import escaped, lead
-from core.decision.draws import DRAWS
+from core.decision.assumptions.draws import DRAWS
 from core.domain.clock import utc_now
 from core.report.formats import count
 from core.report.own_case_words import tell_own_case

@@ -12,7 +12,7 @@ from core.domain.errors import BadUsage
 from core.report.formats import chance, money
 
 if TYPE_CHECKING:
-    from core.decision.information.sample import Sample
+    from core.decision.voi.psa_sample import Sample
 
 INPUTS_TOLD = 5
 STATUS = {"D": "dominated", "ED": "dominated by a mix of two others", "ND": "on the frontier"}
@@ -49,7 +49,7 @@ def add_decide(commands: Any) -> None:
 
 def run_decide(given: argparse.Namespace) -> None:
     """``decide``: read the draws, print the answers."""
-    from core.decision.information.record import comparison_record
+    from core.decision.voi.record import comparison_record
     from core.workflows.draw_files import read_sample
 
     wtps = amounts(given.wtp)
@@ -108,7 +108,7 @@ def _told(sample: Sample, record: dict[str, Any], reference: str) -> list[str]:
 
 def _told_at(sample: Sample, at: dict[str, Any], reference: str) -> list[str]:
     """What one willingness to pay answers."""
-    from core.decision.information.comparison import compare, regret_in_bad_luck
+    from core.decision.voi.acceptability import compare, regret_in_bad_luck
 
     regret = regret_in_bad_luck(sample, at["wtp"])
     error = 1.96 * compare(sample, at["wtp"]).evpi.standard_error

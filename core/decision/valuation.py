@@ -9,23 +9,22 @@ from functools import cached_property
 
 import numpy as np
 
-from core.decision.assumptions import Register
-from core.decision.benefit import net_benefit
-from core.decision.bill import Bill
-from core.decision.costs import ArmCosts, arm_costs, shared_gold
-from core.decision.deciding import Case, choices, decide
-from core.decision.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws
-from core.decision.exam_error import ExamError, exam_error
-from core.decision.gates import check_gates
-from core.decision.in_use import model_in_use
-from core.decision.learning import Learning, learning_of
-from core.decision.next_exam import NextExam, exam_price, next_exam, no_exam
-from core.decision.next_rounds import NextRounds, next_rounds
-from core.decision.outcome import RaceOutcome
-from core.decision.policy import barred
-from core.decision.pricing import Priced
-from core.decision.stopping import Stops, find_stops
-from core.decision.today import Today
+from core.decision.accuracy.incumbent_model import model_in_use
+from core.decision.accuracy.noninferiority import check_gates
+from core.decision.accuracy.poc_outcome import RaceOutcome
+from core.decision.accuracy.stopping import Stops, find_stops
+from core.decision.accuracy.test_set_error import ExamError, exam_error
+from core.decision.assumptions.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws
+from core.decision.assumptions.register import Register
+from core.decision.costing.arm_costs import ArmCosts, arm_costs, net_benefit, shared_gold
+from core.decision.costing.bill import Bill
+from core.decision.costing.constraints import barred
+from core.decision.costing.drivers import Priced
+from core.decision.pilots.current_state import Today
+from core.decision.pilots.larger_test_set import NextExam, exam_price, next_exam, no_exam
+from core.decision.pilots.learning import Learning, learning_of
+from core.decision.pilots.more_iterations import NextRounds, next_rounds
+from core.decision.verdict_rule import Case, choices, decide
 from core.domain.arms import OLD, Role
 from core.domain.arms import arm as find_arm
 from core.domain.assumption import Scenario

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.decision.assumptions import Register
+from core.decision.assumptions.register import Register
 from core.domain.assumption import Assumption, Grade, Range, Shape
 from core.report.number_style import style
 
@@ -144,7 +144,7 @@ def assumption_name(register: Register, key: str, tied: bool = False) -> str:
 
     Examples
     --------
-    >>> from core.decision.assumptions import load_register
+    >>> from core.decision.assumptions.register import load_register
     >>> assumption_name(load_register(), "N2g")
     'Passes over the examples'
     """

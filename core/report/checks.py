@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.decision.assumptions import Register
-from core.decision.carrying import dollars_carried
-from core.decision.moving import Mover
-from core.decision.noting import worth_noting
+from core.decision.assumptions.register import Register
+from core.decision.sensitivity.cost_by_source import dollars_carried
+from core.decision.sensitivity.tornado import Mover, worth_noting
 from core.decision.valuation import Valuation
 from core.domain.assumption import Grade
 from core.report.assumption_words import assumption_name, range_words

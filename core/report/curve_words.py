@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from core.decision.curves.overtaking import Lead
-from core.decision.curves.predictive import Forecast, Predictive
-from core.decision.curves.targets import HARDLY, Reach
+from core.decision.learning_curves.overtaking import Lead
+from core.decision.learning_curves.predictive import Forecast, Predictive
+from core.decision.learning_curves.targets import HARDLY, Reach
 from core.report.formats import chance, count, percent, target_text
 
 RANGE = "80% range"

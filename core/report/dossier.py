@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.decision.draws import Array
-from core.decision.going_on import Ahead, look_ahead
-from core.decision.in_use import InUse
-from core.decision.lines import LABELS
-from core.decision.stopping import at_stop, needed_to_prove
+from core.decision.accuracy.incumbent_model import InUse
+from core.decision.accuracy.stopping import at_stop, needed_to_prove
+from core.decision.assumptions.draws import Array
+from core.decision.costing.ledger_lines import LABELS
+from core.decision.forecast.projection import Ahead, look_ahead
 from core.decision.valuation import Valuation
 from core.domain.arms import OLD
 from core.domain.plan import Plan

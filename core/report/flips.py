@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.decision.moving import Mover, Moving
-from core.decision.noting import most_worth_noting
+from core.decision.sensitivity.tornado import Mover, Moving, most_worth_noting
 from core.decision.valuation import Valuation
 from core.report.assumption_words import assumption_name
 from core.report.formats import money, unit_price

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from core.decision.curves.calibration import FARTHEST
-from core.decision.curves.predictive import FEW_SIZES
-from core.decision.curves.targets import HARDLY
-from core.decision.going_on import Ahead, look_ahead
-from core.decision.learning import FEWEST_ROUNDS
+from core.decision.forecast.projection import Ahead, look_ahead
+from core.decision.learning_curves.calibration import FARTHEST
+from core.decision.learning_curves.predictive import FEW_SIZES
+from core.decision.learning_curves.targets import HARDLY
+from core.decision.pilots.learning import FEWEST_ROUNDS
 from core.report.dossier import Dossier
 from core.report.formats import chance, count, days, money, percent, target_text
 from core.report.words import arm_name

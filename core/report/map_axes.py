@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.decision.switch_map import ERROR_COST, LIVE, MONTHS
+from core.decision.sensitivity.two_way import ERROR_COST, LIVE, MONTHS
 from core.report.assumption_words import NAMES, TIED
 from core.report.scenario_words import inside
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from core.decision.break_even import BreakEven
-from core.decision.calendar import end_date, next_working_day
-from core.decision.own_result import OwnResult, Spread
+from core.decision.calculator.break_even import BreakEven
+from core.decision.calculator.result import OwnResult, Spread
+from core.decision.costing.calendar import end_date, next_working_day
 from core.domain.verdict import Sureness, sureness
 from core.report.formats import (
     chance,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.decision.stopping import needed_to_prove
+from core.decision.accuracy.stopping import needed_to_prove
 from core.domain.arms import Learner, arm
 from core.domain.plan import Plan
 from core.evaluation.paired import items_needed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from core.decision.bill import LineCost
+from core.decision.costing.bill import LineCost
 from core.report.dossier import Dossier
 from core.report.formats import count, money
 

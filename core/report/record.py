@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from core.decision.assumptions import Register
-from core.decision.fairness import RaceFacts, check_fairness
-from core.decision.outcome import ArmOutcome, RaceOutcome
+from core.decision.accuracy.poc_outcome import ArmOutcome, RaceOutcome
+from core.decision.accuracy.validity_checks import RaceFacts, check_fairness
+from core.decision.assumptions.register import Register
 from core.decision.valuation import Measured, Terms, Valuation
 from core.domain.assumption import Assumption, Grade, Range, scenario_from_dict
 from core.domain.benchmark import mistake_kinds

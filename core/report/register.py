@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.decision.assumptions import Register
+from core.decision.assumptions.register import Register
 from core.domain.assumption import Grade
 from core.report.assumption_words import HOW, assumption_name, part_of
 

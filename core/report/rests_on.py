@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.decision.carrying import inputs_by_source, unsourced_share
+from core.decision.sensitivity.cost_by_source import inputs_by_source, unsourced_share
 from core.decision.valuation import Valuation
 from core.report.formats import chance
 from core.report.sentences.parts import capital

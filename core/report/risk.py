@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.decision.other_rules import careful_choice, regret
+from core.decision.sensitivity.other_criteria import careful_choice, regret
 from core.report.dossier import Dossier
 from core.report.formats import chance, money, percent
 from core.report.words import the_arm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from core.decision.next_rounds import NextRounds
+from core.decision.pilots.more_iterations import NextRounds
 from core.report.dossier import Dossier
 from core.report.formats import chance, money
 from core.report.words import arm_name

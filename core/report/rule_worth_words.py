@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.decision.draws import Draws
+from core.decision.assumptions.draws import Draws
 from core.evaluation.label_worth import LabelWorth
 from core.report.formats import count, money
 

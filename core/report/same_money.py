@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.decision.contest import Contest, contest
-from core.decision.curves.overtaking import Lead
+from core.decision.forecast.crossover import Contest, contest
+from core.decision.learning_curves.overtaking import Lead
 from core.report.dossier import Dossier
 from core.report.formats import money, target_text
 from core.report.going_on import twice

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.decision.assumptions import Register
-from core.decision.presets import PAID, annotating
+from core.decision.assumptions.register import Register
+from core.decision.scenarios.presets import PAID, annotating
 from core.domain.assumption import Range, Scenario, Shape
 from core.domain.elicitation import SHAPE_WORDS, about
 from core.report.assumption_words import assumption_name

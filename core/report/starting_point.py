@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.decision.leaving import LEFT, MONTHLY, NOTICE
-from core.decision.presets import annotating, stands_somewhere
+from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
+from core.decision.scenarios.presets import annotating, stands_somewhere
 from core.domain.assumption import Scenario
 from core.report.dossier import Dossier, likely_range, middle
 from core.report.formats import chance, count, money, money_range, percent, target_text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.decision.learning import FEWEST_ROUNDS
-from core.decision.moving import Mover
-from core.decision.next_rounds import NextRounds
+from core.decision.pilots.learning import FEWEST_ROUNDS
+from core.decision.pilots.more_iterations import NextRounds
+from core.decision.sensitivity.tornado import Mover
 from core.domain.verdict import Answer, NoWorth, Pilot, PilotKind
 from core.report.assumption_words import assumption_name
 from core.report.dossier import Dossier

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.access.permissions import Action, require
-from core.decision.assumptions import Register, load_register
-from core.decision.overlay import Change, overlay
+from core.decision.assumptions.edits import Change, overlay
+from core.decision.assumptions.register import Register, load_register
 from core.domain.actor import LOCAL, Actor
 from core.domain.assumption import Assumption, Grade, Range
 from core.domain.elicitation import check_limits

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.decision.draws import Array
-from core.decision.information.sample import Sample
+from core.decision.assumptions.draws import Array
+from core.decision.voi.psa_sample import Sample
 from core.domain.errors import BadData
 from core.workflows.csv_rows import rows_of
 

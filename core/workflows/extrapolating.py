@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.decision.curves.observed import MOST_EXAMPLES, ObservedCurve, observed_curve
-from core.decision.curves.predictive import Forecast, Predictive, predict
-from core.decision.curves.targets import Reach, reach
+from core.decision.learning_curves.observed import MOST_EXAMPLES, ObservedCurve, observed_curve
+from core.decision.learning_curves.predictive import Forecast, Predictive, predict
+from core.decision.learning_curves.targets import Reach, reach
 from core.domain.errors import BadUsage
 from core.report.curve_words import extrapolation_text, reach_sentence
 from core.workflows.tables import number, read_table, share

@@ -11,8 +11,8 @@ import pandas as pd
 
 from core.access.permissions import Action, require
 from core.benchmarks.uploaded import ORIGIN
-from core.decision.logged_hours import Logged, with_logged
-from core.decision.outcome import ArmOutcome
+from core.decision.accuracy.poc_outcome import ArmOutcome
+from core.decision.costing.logged_hours import Logged, with_logged
 from core.domain.actor import Actor
 from core.domain.benchmark import Benchmark
 from core.domain.canonical import content_hash

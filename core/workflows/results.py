@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.decision.fairness import RaceFacts
-from core.decision.outcome import ArmOutcome, RaceOutcome
-from core.decision.stopping import Stops
+from core.decision.accuracy.poc_outcome import ArmOutcome, RaceOutcome
+from core.decision.accuracy.stopping import Stops
+from core.decision.accuracy.validity_checks import RaceFacts
 from core.decision.valuation import Measured
 from core.domain.arms import BY_ID, OLD
 from core.domain.benchmark import Benchmark, Codes, Split, mistake_kinds

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from core.decision.logged_hours import Logged
+from core.decision.costing.logged_hours import Logged
 from core.domain import arms
 from core.domain.ledger import Node
 from core.workflows.hours import BY_HAND

@@ -7,10 +7,10 @@ from datetime import datetime
 
 import numpy as np
 
-from core.decision.calendar import working_days_between
-from core.decision.draws import COARSE, Array, Draws
-from core.decision.logged_hours import Logged
-from core.decision.pricing import RATE, Priceable, price
+from core.decision.assumptions.draws import COARSE, Array, Draws
+from core.decision.costing.calendar import working_days_between
+from core.decision.costing.drivers import RATE, Priceable, price
+from core.decision.costing.logged_hours import Logged
 from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
 from core.store.connection import Store

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from core.decision.fairness import check_fairness
-from core.decision.stopping import find_stops
+from core.decision.accuracy.stopping import find_stops
+from core.decision.accuracy.validity_checks import check_fairness
 from core.decision.valuation import Terms, Valuation
 from core.domain.assumption import Scenario
 from core.domain.errors import BadData

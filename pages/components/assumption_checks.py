@@ -8,8 +8,8 @@ import streamlit as st
 
 from components.assumption_drawer import CHANGE, ask_for
 from components.text import escaped
-from core.decision.assumptions import Register
-from core.decision.moving import Mover
+from core.decision.assumptions.register import Register
+from core.decision.sensitivity.tornado import Mover
 from core.report.assumption_words import HOW, HOW_ICON
 from core.report.checks import Check, checks_by_dollars, checks_by_worth
 from core.report.dossier import Dossier

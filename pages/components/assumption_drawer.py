@@ -9,7 +9,7 @@ from components.assumption_sources import show_source
 from components.text import escaped, plain
 from components.who import allowed
 from core.access.permissions import Action
-from core.decision.assumptions import Register
+from core.decision.assumptions.register import Register
 from core.domain.assumption import Assumption
 from core.report.assumption_words import (
     HOW,

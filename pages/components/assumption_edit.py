@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.text import escaped, plain
 from components.who import actor
-from core.decision.assumptions import Register
+from core.decision.assumptions.register import Register
 from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, Shape
 from core.domain.elicitation import HOW_TO_WRITE, between, parse_range, range_text, with_shape

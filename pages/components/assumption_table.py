@@ -10,7 +10,7 @@ import streamlit as st
 from components.assumption_drawer import ask_for
 from components.assumption_sizes import table_or_cards
 from components.text import escaped
-from core.decision.assumptions import Register
+from core.decision.assumptions.register import Register
 from core.report.assumption_words import (
     HOW,
     HOW_ICON,

@@ -11,7 +11,7 @@ from components.diagram import show_process
 from components.figure import choose, show_picture
 from components.report_downloads import report_downloads
 from components.text import escaped
-from core.decision.other_rules import THRESHOLDS
+from core.decision.sensitivity.other_criteria import THRESHOLDS
 from core.report.dossier import Dossier
 from core.report.formats import percent, points
 from core.report.pictures.all_ways import all_ways_accuracy, all_ways_cost, not_measured

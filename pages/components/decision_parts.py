@@ -8,7 +8,7 @@ from components.figure import choose, show_picture
 from components.flip_card import flip_card
 from components.text import escaped
 from components.to_test import to_test
-from core.decision.calendar import end_date, next_monday
+from core.decision.costing.calendar import end_date, next_monday
 from core.domain.clock import utc_now
 from core.report.dossier import Dossier, middle
 from core.report.formats import (

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.figure import show_picture
 from components.text import escaped
-from core.decision.moving import Mover, Moving
+from core.decision.sensitivity.tornado import Mover, Moving
 from core.report.dossier import Dossier
 from core.report.flips import Flips, flips
 from core.report.pictures.flips import flip_rows

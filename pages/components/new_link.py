@@ -10,7 +10,7 @@ from components.frame import case_name, dossier_of
 from components.scenario_choice import BASELINE
 from components.scenario_priced import under
 from components.sharing import MADE, SHARING, close_dialog, share_form
-from core.decision.scenario_link import from_link
+from core.decision.scenarios.url import from_link
 from core.report.dossier import Dossier
 from core.report.words import PERIODS
 from core.store.experiments import Experiment

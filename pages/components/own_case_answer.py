@@ -11,10 +11,10 @@ from components.own_case_form import Asked
 from components.text import escaped
 from components.who import allowed
 from core.access.permissions import Action
-from core.decision.assumptions import Register
-from core.decision.break_even import BreakEvens
-from core.decision.own_case import value_own_case
-from core.decision.own_result import OwnResult
+from core.decision.assumptions.register import Register
+from core.decision.calculator.break_even import BreakEvens
+from core.decision.calculator.estimate import value_own_case
+from core.decision.calculator.result import OwnResult
 from core.domain.canonical import content_hash
 from core.report.formats import chance, count, money
 from core.report.own_case_words import OwnTold, span, turning_points

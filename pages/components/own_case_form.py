@@ -10,9 +10,9 @@ import streamlit as st
 
 from components.scenario_rules import AMOUNTS
 from components.text import escaped, plain
-from core.decision.assumptions import Register, effective_ranges
-from core.decision.own_ledger import LARGEST, OwnCase
-from core.decision.scenario_link import read_amount_of, unit_of, with_amount
+from core.decision.assumptions.register import Register, effective_ranges
+from core.decision.calculator.ledger import LARGEST, OwnCase
+from core.decision.scenarios.url import read_amount_of, unit_of, with_amount
 from core.domain.assumption import Range, Scenario
 from core.domain.elicitation import parse_range, range_text
 from core.domain.errors import BadUsage

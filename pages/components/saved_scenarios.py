@@ -13,8 +13,8 @@ from components.scenario_state import set_scenario
 from components.text import plain
 from components.who import actor, allowed
 from core.access.permissions import Action
-from core.decision.assumptions import Register
-from core.decision.scenario_link import from_link, to_link
+from core.decision.assumptions.register import Register
+from core.decision.scenarios.url import from_link, to_link
 from core.domain.errors import SwitchpointError
 from core.report.dossier import Dossier
 from core.report.formats import chance, count, money

@@ -7,10 +7,10 @@ import streamlit as st
 
 from components.figure import show_picture
 from components.text import escaped
-from core.decision.cost_and_effect import cost_and_effect, worth_of_points
-from core.decision.information.comparison import Comparison, compare
-from core.decision.information.frontier import frontier
-from core.decision.information.sample import Sample
+from core.decision.sensitivity.cost_effectiveness import cost_and_effect, worth_of_points
+from core.decision.voi.acceptability import Comparison, compare
+from core.decision.voi.icer import frontier
+from core.decision.voi.psa_sample import Sample
 from core.report.dossier import Dossier
 from core.report.formats import money
 from core.report.pictures.for_analyst import (

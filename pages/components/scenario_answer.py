@@ -11,8 +11,8 @@ from components.saved_scenarios import compare
 from components.scenario_analyst import for_the_analyst
 from components.text import escaped
 from components.who import leave_if_over
-from core.decision.moving import Moving
-from core.decision.switch_map import (
+from core.decision.sensitivity.tornado import Moving
+from core.decision.sensitivity.two_way import (
     ERROR_COST,
     LIVE,
     MONTHS,

@@ -15,8 +15,8 @@ from components.scenario_state import (
     STOOD,
     set_scenario,
 )
-from core.decision.assumptions import Register
-from core.decision.presets import (
+from core.decision.assumptions.register import Register
+from core.decision.scenarios.presets import (
     PAID,
     PAY,
     TODAY,

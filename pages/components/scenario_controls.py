@@ -13,8 +13,8 @@ from components.scenario_rules import own_rules
 from components.scenario_state import PRESETS_KEY, set_scenario, shown
 from components.scenario_today import where_today
 from components.text import escaped
-from core.decision.assumptions import Register
-from core.decision.presets import PRESETS, pay_key, presets_in
+from core.decision.assumptions.register import Register
+from core.decision.scenarios.presets import PRESETS, pay_key, presets_in
 from core.domain.assumption import Scenario
 from core.report.dossier import Dossier
 from core.report.words import STEP_NAMES

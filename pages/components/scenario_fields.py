@@ -15,8 +15,8 @@ from components.scenario_typed import (
     type_range,
 )
 from components.text import escaped, plain
-from core.decision.assumptions import Register
-from core.decision.scenario_link import amount_of, unit_of
+from core.decision.assumptions.register import Register
+from core.decision.scenarios.url import amount_of, unit_of
 from core.domain.amounts import read_amount, write_amount
 from core.domain.assumption import Range, Scenario, Shape
 from core.domain.elicitation import range_text

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.scenario_fields import BLANK, amount_field, told_problem
-from core.decision.assumptions import Register
-from core.decision.scenario_link import CLASS
+from core.decision.assumptions.register import Register
+from core.decision.scenarios.url import CLASS
 from core.domain.assumption import Scenario
 from core.report.mistake_kinds import MistakeKind
 

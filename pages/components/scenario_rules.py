@@ -7,7 +7,7 @@ import streamlit as st
 from components.scenario_chosen import choose_field
 from components.scenario_fields import amount_field, told_problem
 from components.scenario_state import shown
-from core.decision.assumptions import Register
+from core.decision.assumptions.register import Register
 from core.domain.assumption import Scenario
 
 AMOUNTS = {

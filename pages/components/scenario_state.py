@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.decision.assumptions import Register
-from core.decision.scenario_link import PREFIX, from_link, to_link
+from core.decision.assumptions.register import Register
+from core.decision.scenarios.url import PREFIX, from_link, to_link
 from core.domain.assumption import Scenario
 
 CURRENT = "scenario"

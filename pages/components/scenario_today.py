@@ -8,10 +8,10 @@ from components.scenario_chosen import choose_today, pay_no_more
 from components.scenario_fields import amount_field, range_field, told_problem
 from components.scenario_state import shown
 from components.text import plain
-from core.decision.assumptions import Register
-from core.decision.in_use import ACCURACY
-from core.decision.leaving import LEFT, MONTHLY, NOTICE
-from core.decision.presets import annotating, stands_somewhere
+from core.decision.accuracy.incumbent_model import ACCURACY
+from core.decision.assumptions.register import Register
+from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
+from core.decision.scenarios.presets import annotating, stands_somewhere
 from core.domain.assumption import Scenario
 from core.report.dossier import Dossier
 from core.report.starting_point import effects

@@ -8,8 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from components.scenario_state import CURRENT, FIELD, PROBLEMS, set_scenario
-from core.decision.assumptions import Register
-from core.decision.scenario_link import read_amount_of, unit_of, with_amount
+from core.decision.assumptions.register import Register
+from core.decision.scenarios.url import read_amount_of, unit_of, with_amount
 from core.domain.assumption import Range, Scenario
 from core.domain.elicitation import parse_range, range_text
 from core.domain.errors import BadUsage

@@ -11,7 +11,7 @@ from components.frame import show_error
 from components.text import escaped, plain
 from components.who import actor, allowed
 from core.access.permissions import Action
-from core.decision.scenario_link import to_link
+from core.decision.scenarios.url import to_link
 from core.domain.errors import SwitchpointError
 from core.report.dossier import Dossier
 from core.report.sentences import tell

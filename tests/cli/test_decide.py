@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from core.cli import main
-from core.decision.information.comparison import compare
-from core.decision.information.evppi import evppi
-from tests.decision.information.references import published, reference
+from core.decision.voi.acceptability import compare
+from core.decision.voi.evppi import evppi
+from tests.decision.voi.references import published, reference
 
 KEYS = [
     "wtp",

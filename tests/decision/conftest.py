@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from core.decision.outcome import ArmOutcome
+from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.domain.ledger import Entry
 
 N = 1000

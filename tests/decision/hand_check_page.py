@@ -7,8 +7,8 @@ import functools
 import operator
 from collections.abc import Callable
 
-from core.decision.assumptions import load_register
-from core.decision.own_ledger import OwnCase
+from core.decision.assumptions.register import load_register
+from core.decision.calculator.ledger import OwnCase
 from core.domain.assumption import Range, Scenario
 from tests.decision.document_tables import tables
 

@@ -12,15 +12,14 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import beta
 
-from core.decision.assumptions import effective_ranges
-from core.decision.benefit import EXACT, net_benefit
-from core.decision.costs import ArmCosts, shared_gold
-from core.decision.draws import Draws, Likely
-from core.decision.exam_error import ExamError
-from core.decision.own_case import costs_after
-from core.decision.own_counts import likely_counts, varied_counts
-from core.decision.own_ledger import own_race
-from core.decision.shapes import pert_shape
+from core.decision.accuracy.test_set_error import ExamError
+from core.decision.assumptions.distributions import pert_shape
+from core.decision.assumptions.draws import Draws, Likely
+from core.decision.assumptions.register import effective_ranges
+from core.decision.calculator.estimate import costs_after
+from core.decision.calculator.ledger import own_race
+from core.decision.costing.arm_costs import EXACT, ArmCosts, net_benefit, shared_gold
+from core.decision.costing.counted_quantities import likely_counts, varied_counts
 from core.domain.assumption import Scenario
 from tests.decision.document_tables import number
 from tests.decision.hand_check_page import (

@@ -7,16 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.decision.benefit import EXACT, net_benefit
-from core.decision.costs import ArmCosts, arm_costs
-from core.decision.draws import Draws, Likely
-from core.decision.in_use import ACCURACY, model_in_use
-from core.decision.leaving import LEFT, MONTHLY, NOTICE
-from core.decision.outcome import ArmOutcome
-from core.decision.own_case import costs_after
-from core.decision.own_counts import likely_counts
-from core.decision.own_ledger import own_race
-from core.decision.stopping import find_stops
+from core.decision.accuracy.incumbent_model import ACCURACY, model_in_use
+from core.decision.accuracy.poc_outcome import ArmOutcome
+from core.decision.accuracy.stopping import find_stops
+from core.decision.assumptions.draws import Draws, Likely
+from core.decision.calculator.estimate import costs_after
+from core.decision.calculator.ledger import own_race
+from core.decision.costing.arm_costs import EXACT, ArmCosts, arm_costs, net_benefit
+from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
+from core.decision.costing.counted_quantities import likely_counts
 from core.domain.assumption import Range, Scenario
 from tests.decision.hand_check_page import ANSWERS, CASE, REGISTER, SCENARIO, worked
 

@@ -5,11 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.decision.assumptions import load_register
-from core.decision.benefit import net_benefit
-from core.decision.costs import arm_costs
-from core.decision.draws import Draws
-from core.decision.stopping import find_stops
+from core.decision.accuracy.stopping import find_stops
+from core.decision.assumptions.draws import Draws
+from core.decision.assumptions.register import load_register
+from core.decision.costing.arm_costs import arm_costs, net_benefit
 from core.domain.assumption import Range, Scenario
 from core.domain.ledger import Node, assumed
 

@@ -147,7 +147,7 @@ def test_a_range_written_down_is_read_back_as_the_same_range(data, unit):
 
 
 def test_ranges_of_the_register_survive_the_round_trip():
-    from core.decision.assumptions import load_register
+    from core.decision.assumptions.register import load_register
 
     for assumption in load_register().values():
         if assumption.range is not None:

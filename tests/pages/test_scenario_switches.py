@@ -33,7 +33,7 @@ def test_the_later_of_two_presets_on_the_same_price_counts(first, opened):
 
 
 def test_every_preset_and_all_of_them_give_an_answer(opened):
-    from core.decision.presets import PRESETS
+    from core.decision.scenarios.presets import PRESETS
 
     app = opened()
     for wanted in [*([name] for name in PRESETS), list(PRESETS)]:

@@ -140,7 +140,7 @@ def test_with_fewer_than_two_eligible_ways_there_is_still_a_screen(
 
 def _between(dossier) -> float:
     """A target that at most one candidate reaches."""
-    from core.decision.stopping import find_stops
+    from core.decision.accuracy.stopping import find_stops
 
     arms = {name: dossier.valuation.outcome.arms[name] for name in ("old", "new", "hybrid")}
     for target in [at / 1000 for at in range(700, 1000)]:

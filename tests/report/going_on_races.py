@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.decision.outcome import ArmOutcome
+from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.valuation import Terms, Valuation
 from core.domain.ledger import Entry
 from core.evaluation.intervals import wilson

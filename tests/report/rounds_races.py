@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from core.decision.outcome import ArmOutcome
-from core.decision.stopping import at_stop, find_stops
+from core.decision.accuracy.poc_outcome import ArmOutcome
+from core.decision.accuracy.stopping import at_stop, find_stops
 from core.decision.valuation import Measured, Terms, Valuation
 from core.domain.assumption import Range, Scenario
 from core.evaluation.intervals import Estimate

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.decision.curves.observed import observed_curve
-from core.decision.curves.overtaking import Lead
-from core.decision.curves.predictive import predict
-from core.decision.curves.targets import Reach, reach
+from core.decision.learning_curves.observed import observed_curve
+from core.decision.learning_curves.overtaking import Lead
+from core.decision.learning_curves.predictive import predict
+from core.decision.learning_curves.targets import Reach, reach
 from core.evaluation.intervals import Estimate
 from core.evaluation.paired import PairedCounts, tango_interval
 from core.report.curve_words import (

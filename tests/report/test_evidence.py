@@ -7,8 +7,8 @@ import json
 import pytest
 import vl_convert
 
-from core.decision.assumptions import load_register
-from core.decision.behind import assumptions_behind
+from core.decision.assumptions.register import load_register
+from core.decision.costing.drivers import assumptions_behind
 from core.report.assumption_words import (
     PARTS,
     assumption_name,

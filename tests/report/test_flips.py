@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.decision.moving import Moving
-from core.decision.other_rules import careful_choice, regret
+from core.decision.sensitivity.other_criteria import careful_choice, regret
+from core.decision.sensitivity.tornado import Moving
 from core.domain.assumption import Scenario
 from core.report.flips import ROWS, flip_lines, flips, flips_of
 from core.report.pictures.flips import flip_rows

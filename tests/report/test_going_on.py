@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import vl_convert
 
-from core.decision.contest import contest
-from core.decision.going_on import look_ahead
+from core.decision.forecast.crossover import contest
+from core.decision.forecast.projection import look_ahead
 from core.report.going_on import (
     CAVEAT,
     at_most,

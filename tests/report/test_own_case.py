@@ -9,11 +9,11 @@ from datetime import date
 
 import pytest
 
-from core.decision.assumptions import load_register
-from core.decision.break_even import BreakEven
-from core.decision.own_case import value_own_case
-from core.decision.own_ledger import OwnCase
-from core.decision.own_result import PERIODS, OwnResult, Spread
+from core.decision.assumptions.register import load_register
+from core.decision.calculator.break_even import BreakEven
+from core.decision.calculator.estimate import value_own_case
+from core.decision.calculator.ledger import OwnCase
+from core.decision.calculator.result import PERIODS, OwnResult, Spread
 from core.domain.assumption import Scenario
 from core.report.own_case_words import chance_wrong, span, tell_own_case, turning_points
 from core.report.palette import LOOKS

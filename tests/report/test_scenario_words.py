@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 import vl_convert
 
-from core.decision.assumptions import load_register
-from core.decision.cost_and_effect import cost_and_effect, worth_of_points
-from core.decision.information.comparison import compare
-from core.decision.moving import Moving
-from core.decision.switch_map import (
+from core.decision.assumptions.register import load_register
+from core.decision.sensitivity.cost_effectiveness import cost_and_effect, worth_of_points
+from core.decision.sensitivity.tornado import Moving
+from core.decision.sensitivity.two_way import (
     ERROR_COST,
     LIVE,
     MONTHS,
@@ -22,6 +21,7 @@ from core.decision.switch_map import (
     best_by_error_cost,
     switch_map,
 )
+from core.decision.voi.acceptability import compare
 from core.domain.assumption import Range, Scenario
 from core.domain.elicitation import about
 from core.report.flips import flips

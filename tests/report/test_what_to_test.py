@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.decision.moving import Mover
+from core.decision.sensitivity.tornado import Mover
 from core.domain.assumption import Range, Scenario
 from core.domain.verdict import Answer, Fairness, Pilot, PilotKind
 from core.report.as_text import verdict_text

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.decision.assumptions import effective_ranges, load_register
-from core.decision.carrying import dollars_carried
-from core.decision.draws import Draws
-from core.decision.overlay import Change, overlay, without_vendor
+from core.decision.assumptions.draws import Draws
+from core.decision.assumptions.edits import Change, overlay, without_vendor
+from core.decision.assumptions.register import effective_ranges, load_register
+from core.decision.sensitivity.cost_by_source import dollars_carried
 from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, Scenario, Shape, spread_out
 from core.domain.errors import BadUsage

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.decision.assumptions import effective_ranges, load_register
-from core.decision.carrying import dollars_carried
+from core.decision.assumptions.register import effective_ranges, load_register
+from core.decision.sensitivity.cost_by_source import dollars_carried
 from core.domain.assumption import Assumption, Range
 from core.report.assumption_words import HOW, assumption_name, unit_text, value_text
 from core.report.dossier import Dossier

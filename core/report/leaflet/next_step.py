@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from core.decision.calendar import end_date, next_monday
+from core.decision.costing.calendar import end_date, next_monday
 from core.domain.arms import OLD
 from core.domain.verdict import Answer
 from core.report.decided import Decided

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.decision.draws import Array
+from core.decision.assumptions.draws import Array
 from core.evaluation.intervals import Estimate
 from core.report.dossier import Dossier, likely_range, middle
 from core.report.formats import count, money, money_range, percent, points

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from core.decision.bill import LineCost
+from core.decision.costing.bill import LineCost
 from core.report.dossier import Dossier
 from core.report.formats import count, money, tenths
 from core.report.leaflet.parts import Cell, Stated, Table

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from core.decision.draws import Array
-from core.decision.own_result import LONGEST
+from core.decision.assumptions.draws import Array
+from core.decision.calculator.result import LONGEST
 from core.report.formats import money
 from core.report.palette import BAND_OPACITY, Look
 from core.report.pictures.marks import colour_of, dash_of

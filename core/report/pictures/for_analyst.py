@@ -8,9 +8,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.decision.information.comparison import Comparison
-from core.decision.information.sample import Sample
-from core.decision.next_exam import NextExam
+from core.decision.pilots.larger_test_set import NextExam
+from core.decision.voi.acceptability import Comparison
+from core.decision.voi.psa_sample import Sample
 from core.report.formats import chance, count, money, percent
 from core.report.palette import Look
 from core.report.pictures.marks import colour_of, dash_of

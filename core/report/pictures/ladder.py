@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from core.decision.lines import LABOUR
+from core.decision.costing.ledger_lines import LABOUR
 from core.report.dossier import Dossier, middle
 from core.report.formats import money, times, unit_price
 from core.report.palette import Look

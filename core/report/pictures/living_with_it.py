@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.decision.cash import crossing_month
-from core.decision.own_result import LONGEST
+from core.decision.calculator.result import LONGEST
+from core.decision.costing.cash_flow import crossing_month
 from core.report.dossier import Dossier
 from core.report.missing import but_misses
 from core.report.palette import Look

@@ -5,8 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from core.decision.cash import crossing_month
-from core.decision.own_result import OwnResult
+from core.decision.calculator.result import OwnResult
+from core.decision.costing.cash_flow import crossing_month
 from core.report.palette import Look
 from core.report.pictures.by_month import (
     SCALE,

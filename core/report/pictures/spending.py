@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from core.decision.bill import LineCost
-from core.decision.lines import LABOUR
+from core.decision.costing.bill import LineCost
+from core.decision.costing.ledger_lines import LABOUR
 from core.report.dossier import Dossier
 from core.report.formats import count, money, percent
 from core.report.pictures.picture import Picture

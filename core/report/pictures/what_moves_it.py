@@ -5,8 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from core.decision.assumptions import Register
-from core.decision.moving import Mover
+from core.decision.assumptions.register import Register
+from core.decision.sensitivity.tornado import Mover
 from core.report.assumption_words import assumption_name
 from core.report.formats import money
 from core.report.palette import RANGE_OPACITY, Look

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.decision.switch_map import ERROR_COST, MONTHS, SwitchMap
+from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, SwitchMap
 from core.domain.verdict import Sureness, sureness
 from core.report.map_axes import axis_name, axis_unit
 from core.report.palette import Look

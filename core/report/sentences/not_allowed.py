@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.decision.deciding import choices
+from core.decision.verdict_rule import choices
 from core.report.dossier import Dossier
 from core.report.formats import money
 from core.report.sentences.parts import Told, bold, target

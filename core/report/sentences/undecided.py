@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.decision.stopping import proved
+from core.decision.accuracy.stopping import proved
 from core.domain.plan_check import least_target
 from core.report.dossier import Dossier
 from core.report.formats import money, percent, points

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.decision.lines import LABELS
-from core.decision.moving import Moving
-from core.decision.stopping import needed_to_prove
+from core.decision.accuracy.stopping import needed_to_prove
+from core.decision.costing.ledger_lines import LABELS
+from core.decision.sensitivity.tornado import Moving
 from core.decision.valuation import Valuation
 from core.evaluation.intervals import ClusterSums
 from core.report.leaflet.make import leaflet_of

@@ -1,0 +1,1 @@
+"""How accurate each arm is, where it stops, and whether it is good enough to be considered."""

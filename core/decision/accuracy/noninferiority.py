@@ -1,0 +1,119 @@
+"""Is a candidate good enough? Non-inferiority, tested before money is looked at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scipy.stats import norm
+
+from core.decision.accuracy.stopping import Stops
+from core.domain.arms import OLD
+from core.domain.verdict import Gate, GateResult
+from core.evaluation.intervals import LEVEL, Estimate
+
+TODAY = "today"
+"""What a candidate is compared with where a model in use is at the target."""
+POWER = 0.80
+WORTH_TESTING = 10.0
+"""More than this many times the exam is not a test anybody would run."""
+
+
+def check_gates(
+    candidates: Mapping[str, Stops],
+    accuracy: Mapping[str, Estimate],
+    difference: Mapping[str, Estimate],
+    target: float,
+    margin: float,
+    today: Estimate | None = None,
+) -> dict[str, GateResult]:
+    """Compare every candidate with the old way where that reached, else with the target.
+
+    Parameters
+    ----------
+    candidates : mapping of str to Stops
+    accuracy : mapping of str to Estimate
+        Accuracy at the stop, by arm.
+    difference : mapping of str to Estimate
+        Accuracy minus the old way's on the same items, by arm.
+    target, margin : float
+        Shares; losing less than the margin counts as equal.
+    today : Estimate, optional
+        Accuracy of a model in use that is at the target: then others are compared with that.
+    """
+    old_reached = OLD.id in candidates and candidates[OLD.id].in_most
+    found = {}
+    for name in candidates:
+        if today is not None and name != OLD.id:
+            gap = accuracy[name].minus(today)
+            found[name] = _judge(name, TODAY, gap, margin, today.standard_error)
+        elif old_reached and name != OLD.id:
+            found[name] = _judge(name, OLD.id, difference[name], margin)
+        else:
+            score = accuracy[name] if today is None else today
+            found[name] = _judge(name, "target", _lower(score, target), margin)
+    if old_reached:  # what is in use already needs no proof that it is as good as itself
+        found[OLD.id] = replace(found[OLD.id], gate=Gate.PASSED, items_needed=None)
+    return found
+
+
+def _lower(estimate: Estimate, amount: float) -> Estimate:
+    return Estimate(
+        estimate.value - amount,
+        estimate.low - amount,
+        estimate.high - amount,
+        estimate.n,
+        estimate.method,
+    )
+
+
+def _judge(name: str, against: str, gap: Estimate, margin: float, said: float = 0.0) -> GateResult:
+    needed = None
+    if gap.low > -margin:
+        gate = Gate.PASSED
+    elif gap.high < -margin:
+        gate = Gate.FAILED
+    else:
+        gate = Gate.UNDECIDED
+        needed = items_to_decide(gap, margin, said)
+    return GateResult(name, gate, against, gap.value, gap.low, gap.high, needed)
+
+
+def items_to_decide(gap: Estimate, margin: float, said: float = 0.0) -> float | None:
+    """Exam items at which the interval would leave the margin, with 80% power.
+
+    The standard error is read off the interval, so clusters are taken into account, and
+    assumed to shrink with the square root of the items.
+
+    Parameters
+    ----------
+    said : float
+        Standard error of what somebody only said: no exam item makes it smaller.
+
+    Returns
+    -------
+    float or None
+        None where the gap sits on the margin and no exam would decide.
+
+    Examples
+    --------
+    >>> items_to_decide(Estimate(0.01, -0.03, 0.05, 1000, ""), 0.02) > 1000
+    True
+    """
+    distance = abs(gap.value + margin)
+    if distance < 1e-9:
+        return None
+    z_level, z_power = float(norm.ppf(0.5 + LEVEL / 2)), float(norm.ppf(POWER))
+    measured = max(gap.standard_error**2 - said**2, 0.0)
+    allowed = (distance / (z_level + z_power)) ** 2 - said**2
+    return float(math.ceil(gap.n * measured / allowed)) if allowed > 0 else None
+
+
+def would_be_decided(result: GateResult, n: int) -> bool:
+    """Whether a larger exam that somebody might run would decide an undecided gate."""
+    return (
+        result.gate is Gate.UNDECIDED
+        and result.items_needed is not None
+        and n < result.items_needed <= WORTH_TESTING * n
+    )

@@ -1,0 +1,90 @@
+"""Where an arm stops, for counting: at its first iteration in which the target is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decision.accuracy.incumbent_model import InUse
+from core.decision.accuracy.poc_outcome import ArmOutcome
+from core.evaluation.intervals import wilson
+
+
+@dataclass(frozen=True)
+class Stops:
+    """First reached iteration per repeat; the last one, marked as missed, where there is none.
+
+    Attributes
+    ----------
+    iteration : ndarray of int, shape (seeds,)
+        Counting from 1.
+    reached : ndarray of bool, shape (seeds,)
+    in_use : InUse or None
+        Where the arm starts, if a model of its own is in use already.
+    """
+
+    iteration: NDArray[np.int_]
+    reached: NDArray[np.bool_]
+    in_use: InUse | None = None
+
+    @property
+    def there(self) -> float:
+        """Share of the what-ifs in which a model in use is at the target."""
+        return self.in_use.chance if self.in_use else 0.0
+
+    @property
+    def reached_share(self) -> float:
+        """Share of the repeats in which the target was reached, or is reached today."""
+        return self.there + (1.0 - self.there) * float(self.reached.mean())
+
+    @property
+    def in_most(self) -> bool:
+        """Whether the target was reached in at least half of the repeats."""
+        return self.reached_share >= 0.5
+
+
+def proved(correct: int, n: int, target: float) -> bool:
+    """Whether the Wilson lower bound of a run is at or above the target.
+
+    Examples
+    --------
+    >>> proved(873, 1000, 0.85), proved(872, 1000, 0.85)
+    (True, False)
+    """
+    return wilson(correct, n).low >= target
+
+
+def needed_to_prove(n: int, target: float) -> int | None:
+    """Fewest right answers among ``n`` that prove a target; None where all would not do.
+
+    Examples
+    --------
+    >>> needed_to_prove(1000, 0.85), needed_to_prove(10, 0.85)
+    (873, None)
+    """
+    low, high = 0, n + 1
+    while low < high:
+        middle = (low + high) // 2
+        if middle > n or proved(middle, n, target):
+            high = middle
+        else:
+            low = middle + 1
+    return low if low <= n else None
+
+
+def find_stops(outcome: ArmOutcome, target: float) -> Stops:
+    """First iteration per repeat whose lower bound is at or above the target."""
+    needed = needed_to_prove(outcome.n, target)
+    hit: NDArray[np.bool_] = np.greater_equal(
+        outcome.correct, outcome.n + 1 if needed is None else needed
+    )
+    reached = hit.any(axis=1)
+    first = np.where(reached, hit.argmax(axis=1) + 1, outcome.iterations)
+    return Stops(first.astype(int), np.asarray(reached, dtype=bool))
+
+
+def at_stop(values: NDArray[np.int_], stops: Stops) -> NDArray[np.int_]:
+    """Pick each repeat's value at its stop from an array of shape (seeds, iterations)."""
+    return values[np.arange(len(values)), stops.iteration - 1]

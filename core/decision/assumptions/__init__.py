@@ -1,0 +1,1 @@
+"""The assumptions: the register, what people changed in it, and its values drawn at random."""

@@ -1,0 +1,127 @@
+"""What-ifs: every assumption drawn once, shared by all arms."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decision.assumptions.distributions import draw
+from core.decision.assumptions.register import Register, drawn_as, effective_ranges
+from core.domain.assumption import Scenario
+from core.domain.streams import stream
+
+DRAWS = 50_000
+COARSE = 8_000
+"""What-ifs behind the curves of a chart, where one number more or less cannot be seen."""
+DRAW_SEED = 20_261_120
+
+Array = NDArray[np.float64]
+
+
+class Draws:
+    """Draws of every assumption under a scenario, made when first asked for.
+
+    Parameters
+    ----------
+    register : mapping of str to Assumption
+    scenario : Scenario
+    size : int
+        Number of what-ifs.
+    seed : int
+        The same seed draws the same what-ifs; an assumption's stream depends on nothing but
+        its id, so changing one leaves the others alone.
+    """
+
+    def __init__(
+        self, register: Register, scenario: Scenario, size: int = DRAWS, seed: int = DRAW_SEED
+    ) -> None:
+        self.register = register
+        self.scenario = scenario
+        self.size = size
+        self.seed = seed
+        self.ranges = effective_ranges(register, scenario)
+        self._made: dict[str, Array] = {}
+        self._chosen: dict[tuple[str, int], NDArray[np.int_]] = {}
+        self._luck: dict[tuple[str, ...], Array] = {}
+        self.asked: set[str] = set()
+
+    def under(self, scenario: Scenario) -> Draws:
+        """The same what-ifs under another scenario; what it leaves alone is not drawn again."""
+        other = Draws(self.register, scenario, self.size, self.seed)
+        other._made = {
+            key: drawn
+            for key, drawn in list(self._made.items())  # another session may add to it
+            if other.ranges.get(key) == self.ranges[key]
+        }
+        other._chosen, other._luck = self._chosen, self._luck
+        return other
+
+    def __getitem__(self, key: str) -> Array:
+        """Draws of one assumption, shape (size,)."""
+        self.asked.add(key)
+        source = drawn_as(self.register, self.scenario, key)
+        if source not in self._made:
+            rng = stream(self.seed, "assumption", source)
+            self._made[source] = draw(self.ranges[source], self.size, rng)
+        return self._made[source]
+
+    def choice(self, name: str, options: int) -> NDArray[np.int_]:
+        """One of some equally likely cases per what-if, for example a repeat of the race."""
+        if (name, options) not in self._chosen:
+            rng = stream(self.seed, "choice", name)
+            self._chosen[name, options] = rng.integers(options, size=self.size)
+        return self._chosen[name, options]
+
+    def noise(self, *name: str) -> np.random.Generator:
+        """A generator for sampling error that belongs to a name."""
+        return stream(self.seed, "noise", *name)
+
+    def normal(self, *name: str) -> Array:
+        """Standard normal sampling error that belongs to a name, the same in every scenario."""
+        if name not in self._luck:
+            self._luck[name] = self.noise(*name).standard_normal(self.size)
+        return self._luck[name]
+
+
+class Likely(Draws):
+    """One what-if with every assumption at its likeliest value: the mode case."""
+
+    def __init__(self, register: Register, scenario: Scenario, repeat: int, size: int = 1) -> None:
+        super().__init__(register, scenario, size=size)
+        self._repeat = repeat
+
+    def __getitem__(self, key: str) -> Array:
+        """The likeliest value, repeated."""
+        source = drawn_as(self.register, self.scenario, key)
+        return np.full(self.size, self.ranges[source].mode)
+
+    def choice(self, name: str, options: int) -> NDArray[np.int_]:
+        """Always the given repeat."""
+        return np.full(self.size, min(self._repeat, options - 1))
+
+
+class Cases(Draws):
+    """The first what-ifs of some that were drawn already, played once for each of several cases.
+
+    Parameters
+    ----------
+    of : Draws
+    first : int
+        How many of them; the sums need no more.
+    cases : int
+        The first what-ifs play the first case, as many after them the second, and so on.
+    """
+
+    def __init__(self, of: Draws, first: int, cases: int) -> None:
+        self.first, self.cases, self._of = min(first, of.size), cases, of
+        super().__init__(of.register, of.scenario, self.first * cases, of.seed)
+
+    def __getitem__(self, key: str) -> Array:
+        """The same draws in every case, shape (cases * first,)."""
+        return np.tile(self._of[key][: self.first], self.cases)
+
+    def choice(self, name: str, options: int) -> NDArray[np.int_]:
+        """The same option of every case, where each case has its own, one case after the other."""
+        each = options // self.cases
+        drawn = self._of.choice(name, each)[: self.first]
+        return np.concatenate([drawn + case * each for case in range(self.cases)])

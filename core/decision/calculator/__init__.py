@@ -1,0 +1,1 @@
+"""A case without data: what both ways would cost, from the assumptions alone."""

@@ -1,0 +1,154 @@
+"""Where a case without data turns: volume, items or label price at which both ways cost the same.
+
+That they never do is an answer too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import brentq
+
+from core.decision.assumptions.draws import Draws, Likely
+from core.decision.assumptions.register import Register
+from core.decision.calculator.estimate import costs_after
+from core.decision.calculator.ledger import OwnCase, own_race
+from core.decision.costing.counted_quantities import likely_counts, varied_counts
+from core.domain.arms import NEW, OLD
+from core.domain.assumption import Range, Scenario
+
+SAMPLE = 20_000
+REPEATS = 64
+VOLUMES = (0.0, 1e8)
+ITEMS = (50.0, 100_000.0)
+PRICES = (0.001, 20.0)
+POINTS = 5
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """Where two ways cost the same.
+
+    Attributes
+    ----------
+    at : float or None
+        None where one way is cheaper throughout.
+    below, above : str
+        The cheaper way on either side; the same where there is no crossing.
+    low, high : float
+        Where it was looked for.
+    """
+
+    at: float | None
+    below: str
+    above: str
+    low: float
+    high: float
+
+
+def find_crossing(gap: Callable[[float], float], low: float, high: float) -> BreakEven:
+    """First value at which a cost gap changes its sign.
+
+    Parameters
+    ----------
+    gap : callable
+        USD that the new way costs more than the old one.
+
+    Examples
+    --------
+    >>> find_crossing(lambda x: x - 4.0, 0.0, 100.0).at
+    4.0
+    >>> find_crossing(lambda x: 1.0, 0.0, 100.0)
+    BreakEven(at=None, below='old', above='old', low=0.0, high=100.0)
+    """
+    floor = low if low > 0 else high * 1e-6
+    points = np.geomspace(floor, high, POINTS)
+    points[0] = low
+    left, before = float(points[0]), gap(float(points[0]))
+    for point in points[1:]:
+        right, after = float(point), gap(float(point))
+        if before and np.sign(before) != np.sign(after):
+            at = float(brentq(gap, left, right, rtol=1e-6))
+            return BreakEven(at, _cheaper(before), _cheaper(-before), low, high)
+        left, before = right, after
+    return BreakEven(None, _cheaper(before), _cheaper(before), low, high)
+
+
+def _cheaper(gap: float) -> str:
+    return NEW.id if gap < 0 else OLD.id
+
+
+class BreakEvens:
+    """Break-evens of one case: of the mean over the what-ifs, or of the likely case.
+
+    Parameters
+    ----------
+    likely : bool
+        Take every assumption at its likeliest value instead of the mean over the what-ifs.
+    """
+
+    def __init__(
+        self, case: OwnCase, register: Register, scenario: Scenario, *, likely: bool = False
+    ) -> None:
+        self.case = case
+        self.register = register
+        self.scenario = scenario
+        self.likely = likely
+        self._draws = Draws(register, scenario, SAMPLE)
+
+    def gap(self, months: int, case: OwnCase | None = None, **changes: Range) -> float:
+        """USD that the new way costs more over a counted period.
+
+        Parameters
+        ----------
+        case : OwnCase, optional
+            Another case than one's own.
+        **changes : Range
+            Assumptions to change, by id.
+        """
+        scenario = self.scenario
+        if "O2e" in changes:
+            scenario = replace(scenario, pay="per label", specialists=False)
+        scenario = replace(scenario, overrides=scenario.overrides | changes)
+        case = case or self.case
+        if self.likely:
+            counts, draws = likely_counts(self.register, scenario), None
+        else:
+            counts = varied_counts(self.register, scenario, REPEATS)
+            draws = self._draws.under(scenario)
+        race = own_race(case, counts)
+        whatifs = draws or Likely(self.register, scenario, repeat=0)
+        costs = costs_after(race, case.rounds, whatifs)
+        return float((costs[NEW.id].total(months) - costs[OLD.id].total(months)).mean())
+
+    def volume(self, months: int) -> BreakEven:
+        """Predictions a month at which both ways cost the same over a period."""
+        return find_crossing(lambda x: self.gap(months, V1=Range(x, x, x)), *VOLUMES)
+
+    def items(self, months: int = 0) -> BreakEven:
+        """Items a round at which both ways cost the same.
+
+        Checks given as a number stay that number where the round has as many items.
+        """
+
+        def gap(items: float) -> float:
+            """The gap with so many items a round, straight between whole numbers."""
+            low = int(items)
+            share = items - low
+            first = self.gap(months, self._with_items(low))
+            if share == 0:
+                return first
+            return (1 - share) * first + share * self.gap(months, self._with_items(low + 1))
+
+        return find_crossing(gap, *ITEMS)
+
+    def label_price(self, months: int = 0) -> BreakEven:
+        """All-in USD a label, fees included and management not, at which both cost the same."""
+        no_fee = Range(0, 0, 0)
+        return find_crossing(lambda x: self.gap(months, O2e=Range(x, x, x), O2g=no_fee), *PRICES)
+
+    def _with_items(self, items: int) -> OwnCase:
+        checked = None if self.case.checked is None else min(self.case.checked, items)
+        return replace(self.case, items=items, checked=checked)

@@ -1,0 +1,162 @@
+"""A case without data, written as the ledger a race would book: both ways, round by round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decision.accuracy.poc_outcome import ArmOutcome, RaceOutcome
+from core.decision.assumptions.draws import Array
+from core.domain.arms import NEW, OLD
+from core.domain.errors import BadUsage
+from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
+
+LARGEST = {"items": 1_000_000, "votes": 25, "rounds": 12, "exam_items": 100_000}
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """The answers that describe a case.
+
+    Attributes
+    ----------
+    items : int
+        Items labelled in every round, the same for both ways.
+    votes : int
+        Labels per item in the old way.
+    seconds : float or None
+        Seconds per label; None where nobody knows and the assumption stands in.
+    rounds : int
+        Rounds both ways are taken to need.
+    exam_items : int
+        Expert-answered items to score both ways on.
+    checked : int or None
+        Items the expert checks every round, both ways alike as in a race; None takes a share
+        of the items.
+    checked_alike : bool
+        Whether that share is the new way's (N2c, which has a source) for both ways; else the
+        old way has its own, larger one (O2k, which has none).
+
+    Raises
+    ------
+    BadUsage
+        If an answer cannot be.
+    """
+
+    items: int = 1000
+    votes: int = 3
+    seconds: float | None = None
+    rounds: int = 3
+    exam_items: int = 500
+    checked: int | None = None
+    checked_alike: bool = True
+
+    def __post_init__(self) -> None:
+        for name, most in LARGEST.items():
+            value = getattr(self, name)
+            if not 1 <= value <= most:
+                raise BadUsage(
+                    f"{name.replace('_', ' ')} cannot be {value:g}",
+                    remedy=f"Give a number from 1 to {most:,}.",
+                )
+        if self.seconds is not None and not 0 < self.seconds <= 3600:
+            raise BadUsage(
+                f"a label cannot take {self.seconds:g} seconds",
+                remedy="Give more than 0 and at most 3,600.",
+            )
+        if self.checked is not None and not 0 <= self.checked <= self.items:
+            raise BadUsage(
+                f"{self.checked} of {self.items} items cannot be checked",
+                remedy="Check none, some or all of a round's items.",
+            )
+
+    def checks(self, share: float) -> float:
+        """Items checked every round, given the share that stands in for a number."""
+        return share * self.items if self.checked is None else float(self.checked)
+
+
+def own_race(case: OwnCase, counts: Mapping[str, Array]) -> RaceOutcome:
+    """Both ways' ledgers over all repeats; nobody was scored.
+
+    Parameters
+    ----------
+    counts : mapping of str to ndarray, shape (repeats,)
+        What a race would count, see :mod:`core.decision.costing.counted_quantities`.
+    """
+    repeats = len(counts["O2c"])
+    booked = {OLD.id: _old_round, NEW.id: _new_round}
+    arms = {}
+    for name, book in booked.items():
+        entries = {
+            (repeat, round_): book(
+                case, {key: float(v[repeat]) for key, v in counts.items()}, round_
+            )
+            for repeat in range(repeats)
+            for round_ in range(1, case.rounds + 1)
+        }
+        arms[name] = _unscored(name, case, repeats, entries)
+    return RaceOutcome(arms, gold_items=case.exam_items)
+
+
+def _unscored(
+    name: str, case: OwnCase, repeats: int, entries: Mapping[tuple[int, int], tuple[Entry, ...]]
+) -> ArmOutcome:
+    nothing: NDArray[np.int_] = np.zeros((repeats, case.rounds), dtype=int)
+    examples = np.tile(case.items * np.arange(1, case.rounds + 1), (repeats, 1))
+    wrong = np.stack([nothing, nothing])
+    return ArmOutcome(name, 0, nothing, wrong, examples, entries)
+
+
+def _old_round(case: OwnCase, count: Mapping[str, float], round_: int) -> tuple[Entry, ...]:
+    """The five steps of the old way, once around."""
+    labels = case.items * case.votes
+    seconds = count["O2c"] if case.seconds is None else case.seconds
+    checked = case.checks(count["N2c" if case.checked_alike else "O2k"])
+    first = (
+        assumed(Node.OLD_1, "O1a", "expert"),
+        assumed(Node.OLD_1, "O1c", "annotators", "h per person"),
+        assumed(Node.OLD_1, "O1d", "vendor", "working days"),
+    )
+    later = (
+        assumed(Node.OLD_1, "O1b", "expert"),
+        assumed(Node.OLD_1, "O1e", "annotators", "h per person"),
+    )
+    return (
+        *(first if round_ == 1 else later),
+        hand_off(Node.OLD_1),
+        simulated(Node.OLD_2, "O2a", "annotators", case.items, "items"),
+        simulated(Node.OLD_2, "O2b", "annotators", labels, "labels"),
+        simulated(Node.OLD_2, "O2c", "annotators", labels * seconds / 3600.0, "h"),
+        assumed(Node.OLD_2, "O2j", "lead", "share of labour"),
+        simulated(Node.OLD_2, "O2k", "expert", checked, "items"),
+        hand_off(Node.OLD_2),
+        assumed(Node.OLD_3, "O3a", "expert"),
+        hand_off(Node.OLD_3),
+        assumed(Node.OLD_4, "O4a", "NN expert"),
+        assumed(Node.OLD_4, "O4b", "GPU", "GPU-h"),
+        hand_off(Node.OLD_4),
+        assumed(Node.OLD_5, "O5a", "NN expert"),
+    )
+
+
+def _new_round(case: OwnCase, count: Mapping[str, float], round_: int) -> tuple[Entry, ...]:
+    """The three steps of the new way, once around."""
+    written = "N1a" if round_ == 1 else "N1b"
+    tokens = case.items * count["N2f"] * count["N2g"] * count["N2i"]
+    return (
+        assumed(Node.NEW_1, written, "expert"),
+        assumed(Node.NEW_1, written, "analyst"),
+        assumed(Node.NEW_1, "N1c", "LLM", "calls"),
+        hand_off(Node.NEW_1),
+        simulated(Node.NEW_2, "N2c", "expert", case.checks(count["N2c"]), "items"),
+        assumed(Node.NEW_2, "N2d", "analyst"),
+        assumed(Node.NEW_2, "N2e", "analyst"),
+        simulated(Node.NEW_2, "N2f", "provider", tokens, "tokens"),
+        simulated(Node.NEW_2, "N2i", "machine", count["N2i"], "trials"),
+        simulated(Node.NEW_3, "N3b", "provider", case.exam_items, "items"),
+        assumed(Node.NEW_3, "N3a", "expert"),
+        hand_off(Node.NEW_3),
+    )

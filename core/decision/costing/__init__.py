@@ -1,0 +1,1 @@
+"""From booked quantities to dollars, hours and days: drivers, ledger lines, bills, running costs."""

@@ -1,0 +1,178 @@
+"""What an arm costs to build and to keep, under every what-if."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decision.accuracy.poc_outcome import ArmOutcome, RaceOutcome
+from core.decision.accuracy.stopping import Stops
+from core.decision.accuracy.test_set_error import ExamError
+from core.decision.assumptions.draws import Array, Draws
+from core.decision.costing.bill import Bill, LineCost, make_bill
+from core.decision.costing.contract_exit import leaving_usd
+from core.decision.costing.drivers import Priced, price
+from core.decision.costing.ledger_lines import (
+    Line,
+    labels_in,
+    later_round,
+    ledger_lines,
+    still_to_buy,
+)
+from core.decision.costing.operating_costs import Running
+from core.domain.arms import arm as find_arm
+from core.domain.ledger import Node, Origin
+
+WORKING_DAYS_A_MONTH = 21
+
+
+@dataclass(frozen=True)
+class ArmCosts:
+    """Dollars, days and hours of one arm; the shared exam is not in them.
+
+    Attributes
+    ----------
+    build : Bill
+        Everything until the arm stops.
+    deploy : ndarray, shape (draws,)
+        USD once, when it goes live.
+    leaving : ndarray, shape (draws,), or float
+        USD once, for a contract that this way ends.
+    """
+
+    arm: str
+    stops: Stops
+    build: Bill
+    deploy: Array
+    running: Running
+    leaving: Array | float = 0.0
+
+    def total(self, months: int) -> Array:
+        """USD to build it and keep it for some months; 0 months count the build alone."""
+        if months == 0:
+            return self.build.usd + self.leaving
+        return self.build.usd + self.leaving + self.deploy + self.running.total(months)
+
+    @property
+    def expert_hours(self) -> Array:
+        """The expert's hours until the arm stops."""
+        return self.build.hours.get("expert", np.zeros_like(self.build.usd))
+
+    def lines(self, months: int) -> list[LineCost]:
+        """The bill of a counted period, line by line, as means."""
+        built = [*self.build.lines, *self._leaving()]
+        if months == 0:
+            return built
+        deploy = LineCost(
+            "going live",
+            "S13",
+            "NN expert",
+            counted=False,
+            unsourced=True,
+            usd=float(self.deploy.mean()),
+            hours=0.0,
+            days=0.0,
+        )
+        year = self.running.lines()
+        scaled = [
+            LineCost(
+                line.node,
+                line.driver,
+                line.who,
+                line.counted,
+                line.unsourced,
+                line.usd * months / 12,
+                line.hours,
+                line.days,
+            )
+            for line in year
+        ]
+        return [*built, deploy, *scaled]
+
+    def _leaving(self) -> list[LineCost]:
+        usd = float(np.mean(self.leaving))
+        if not usd:
+            return []
+        return [LineCost("leaving", "leaving", "contract", True, False, usd, 0.0, 0.0)]
+
+
+def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
+    """Value one arm's ledger up to its stops, and what keeping it costs."""
+    return costs_of_lines(outcome.arm, ledger_lines(outcome), stops, draws)
+
+
+def costs_of_lines(arm: str, lines: list[Line], stops: Stops, draws: Draws) -> ArmCosts:
+    """The same for lines that are known already, or that go on after the plan."""
+    repeat = draws.choice("repeat", len(stops.iteration))
+    build = _build([line.until(stops) for line in lines], stops, draws, repeat)
+    another_round = make_bill(list(later_round(lines, stops)), draws, repeat)
+    return ArmCosts(
+        arm=arm,
+        stops=stops,
+        build=build,
+        deploy=np.zeros(draws.size) if stops.in_use else draws["S13"] * draws["S6"],
+        running=Running(find_arm(arm).learner, draws, another_round, _billed_per_answer(lines)),
+        leaving=leaving_usd(arm, draws),
+    )
+
+
+def _build(lines: list[Line], stops: Stops, draws: Draws, repeat: NDArray[np.int_]) -> Bill:
+    """The bill of the rounds that are still to be run, without labels that are owned."""
+    owned = draws.scenario.labels_owned
+    if stops.in_use is None:
+        return make_bill(still_to_buy(lines, owned), draws, repeat)
+    starts = lines[0].counted.shape[1] + 1
+    ahead = [line.begun() for line in lines]
+    behind = np.repeat(labels_in(lines), starts) - labels_in(ahead)
+    played = repeat * starts + stops.in_use.rounds_behind(draws, repeat)
+    return make_bill(still_to_buy(ahead, owned, behind), draws, played)
+
+
+def _billed_per_answer(lines: list[Line]) -> float | None:
+    """USD an answer was billed at in the race; None where no answer was billed."""
+    total = dict.fromkeys(("P4", "P5"), 0.0)
+    for line in lines:
+        if line.driver in total:
+            total[line.driver] += float(line.counted.sum())
+    return total["P4"] / total["P5"] if total["P5"] else None
+
+
+def shared_gold(outcome: RaceOutcome, draws: Draws) -> Priced:
+    """Expert's answers on dev and test: every arm needs them, they are shown once."""
+    line = Line(
+        Node.GOLD,
+        "S3",
+        "expert",
+        "items",
+        Origin.MEASURED,
+        np.array([[float(outcome.gold_items)]]),
+        np.zeros((1, 1)),
+    )
+    repeat = np.zeros(draws.size, dtype=int)
+    return price(line.priceable(draws, repeat, frozenset()), draws)
+
+
+EXACT = ExamError(0.0, {})
+"""An exam whose score is taken for the truth."""
+
+
+def net_benefit(
+    outcome: ArmOutcome, costs: ArmCosts, draws: Draws, months: int, exam: ExamError = EXACT
+) -> Array:
+    """USD per what-if, over a counted period.
+
+    Minus the cost, minus wrong answers at their cost where somebody has said it, minus the
+    delay at the value of being live a month sooner. While the costs of errors are blank,
+    accuracy above the target counts for nothing.
+    """
+    benefit = -costs.total(months)
+    if months and draws.scenario.mistakes_cost:
+        each = draws.scenario.mistake_costs(outcome.kinds)
+        answers = draws["V1"] * months
+        benefit = benefit - answers * exam.lost(outcome, costs.stops, draws, each)
+    if draws.scenario.value_per_month is not None:
+        delay = costs.build.days / WORKING_DAYS_A_MONTH
+        benefit = benefit - delay * draws.scenario.value_per_month
+    return benefit

@@ -1,0 +1,105 @@
+"""Lines priced and added up: what each costs, and what they cost together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decision.assumptions.draws import Array, Draws
+from core.decision.costing.drivers import Priced, assumptions_behind, price
+from core.decision.costing.ledger_lines import LABOUR, Line
+from core.domain.ledger import Origin
+
+MANAGEMENT = "O2j"
+
+
+@dataclass(frozen=True)
+class LineCost:
+    """One line of a bill, as means over the what-ifs.
+
+    Attributes
+    ----------
+    counted : bool
+        Whether the quantity was counted or simulated rather than assumed.
+    unsourced : bool
+        Whether the quantity or a price rests on an assumption, on memory or a simulation.
+    """
+
+    node: str
+    driver: str
+    who: str
+    counted: bool
+    unsourced: bool
+    usd: float
+    hours: float
+    days: float
+
+
+@dataclass
+class Bill:
+    """Totals per what-if, and the lines behind them.
+
+    Attributes
+    ----------
+    usd, days : ndarray, shape (draws,)
+    hours : dict of str to ndarray
+        By role.
+    lines : list of LineCost
+    """
+
+    usd: Array
+    days: Array
+    hours: dict[str, Array] = field(default_factory=dict)
+    lines: list[LineCost] = field(default_factory=list)
+
+    def add(self, line: Line, priced: Priced, draws: Draws) -> None:
+        """Put one priced line on the bill."""
+        self.usd += priced.usd
+        self.days += priced.days
+        if priced.hours.any():
+            known = self.hours.get(line.who)
+            self.hours[line.who] = priced.hours if known is None else known + priced.hours
+        self.lines.append(_line_cost(line, priced, draws))
+
+
+def make_bill(lines: list[Line], draws: Draws, repeat: NDArray[np.int_]) -> Bill:
+    """Price lines one by one; management comes last because it is a share of labour.
+
+    Parameters
+    ----------
+    repeat : ndarray of int, shape (draws,)
+        Which repeat of the race each what-if plays.
+    """
+    nothing = np.zeros(draws.size)
+    bill = Bill(nothing.copy(), nothing.copy())
+    beside = frozenset(line.driver for line in lines)
+    labour = Priced(nothing, nothing, nothing)
+    for line in sorted(lines, key=lambda line: line.driver == MANAGEMENT):
+        if line.driver == MANAGEMENT:
+            share = draws[MANAGEMENT]
+            priced = Priced(labour.hours * share, labour.usd * share, nothing)
+        else:
+            priced = price(line.priceable(draws, repeat, beside), draws)
+        if line.driver in LABOUR:
+            labour = Priced(labour.hours + priced.hours, labour.usd + priced.usd, nothing)
+        bill.add(line, priced, draws)
+    return bill
+
+
+def _line_cost(line: Line, priced: Priced, draws: Draws) -> LineCost:
+    grades = [draws.register[key].grade for key in assumptions_behind(line.driver, line.who)]
+    if line.origin is Origin.ASSUMED:
+        grades.append(draws.register[line.driver].grade)
+    unsourced = line.origin is Origin.SIMULATED or any(not grade.sourced for grade in grades)
+    return LineCost(
+        line.node.value,
+        line.driver,
+        line.who,
+        line.origin is not Origin.ASSUMED,
+        unsourced,
+        float(priced.usd.mean()),
+        float(priced.hours.mean()),
+        float(priced.days.mean()),
+    )

@@ -1,0 +1,47 @@
+"""What the house forbids before money is looked at: a budget, and texts that may not leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.decision.assumptions.draws import Array
+from core.decision.costing.arm_costs import ArmCosts
+from core.domain.arms import Learner
+from core.domain.arms import arm as find_arm
+from core.domain.assumption import Scenario
+
+OUTSIDE = (Learner.FINE_TUNED, Learner.PROMPTED)
+"""Learners that a provider answers with, unless they run on the house's own machine."""
+
+
+def barred(costs: Mapping[str, ArmCosts], scenario: Scenario) -> dict[str, str]:
+    """Arms the house's rules forbid, and which rule does.
+
+    A budget bars an arm whose build costs more in half of the what-ifs; where texts must stay
+    in the house, a model that a provider answers with is barred.
+
+    Returns
+    -------
+    dict of str to str
+        ``budget`` or ``data policy``, by arm.
+    """
+    found = {}
+    for name, cost in costs.items():
+        if scenario.data_stays and _leaves(name, scenario):
+            found[name] = "data policy"
+        elif over_budget(cost.build.usd, scenario):
+            found[name] = "budget"
+    return found
+
+
+def over_budget(build: Array, scenario: Scenario) -> bool:
+    """Whether a build costs more than the budget in half of the what-ifs."""
+    return scenario.budget is not None and float(np.median(build)) > scenario.budget
+
+
+def _leaves(name: str, scenario: Scenario) -> bool:
+    learner = find_arm(name).learner
+    own_machine = learner is Learner.FINE_TUNED and scenario.hosting == "always-on"
+    return learner in OUTSIDE and not own_machine

@@ -1,0 +1,29 @@
+"""Ending an annotation contract: what is due at once, and the months that are still paid."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.decision.assumptions.draws import Array, Draws
+from core.domain.arms import Source
+from core.domain.arms import arm as find_arm
+
+LEFT, NOTICE, MONTHLY = "T2", "T3", "T4"
+"""Assumptions that are blank until somebody says them: months, months, USD a month."""
+
+
+def leaving_usd(arm: str, draws: Draws) -> Array | float:
+    """USD once, of a way that buys no labels; nothing of one that goes on buying them.
+
+    ``due at once + months still paid x price of a month``, where months are still paid until the
+    contract runs out or the notice is over, whichever comes first. It is counted in full, also
+    where later money is discounted.
+    """
+    if find_arm(arm).source in (Source.ANNOTATORS, Source.HYBRID):
+        return 0.0
+    once = draws.scenario.leaving or 0.0
+    months = [draws[key] for key in (LEFT, NOTICE) if key in draws.ranges]
+    if not months or MONTHLY not in draws.ranges:
+        return once
+    paid: Array = once + np.minimum.reduce(months) * draws[MONTHLY]
+    return paid

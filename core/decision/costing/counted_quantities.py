@@ -1,0 +1,47 @@
+"""What a race counts and a plan only assumes: seconds per label, items checked, tokens, trials.
+
+In a race these differ from repeat to repeat. In a case without data every repeat takes another
+likely value of them, and the what-ifs play those repeats as they play the ones of a race.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.stats.qmc import Sobol
+
+from core.decision.assumptions.distributions import at_quantiles
+from core.decision.assumptions.draws import DRAW_SEED, Array
+from core.decision.assumptions.register import Register, effective_ranges
+from core.domain.assumption import Scenario
+from core.domain.streams import stream
+
+REPEATS = 256
+COUNTED = ("O2c", "O2k", "N2c", "N2f", "N2g", "N2i")
+"""What a race counts and a case without data has to assume, by driver."""
+
+
+def likely_counts(register: Register, scenario: Scenario) -> dict[str, Array]:
+    """One repeat in which every count has its likeliest value."""
+    ranges = effective_ranges(register, scenario)
+    return {driver: np.array([ranges[driver].mode]) for driver in COUNTED}
+
+
+def varied_counts(
+    register: Register, scenario: Scenario, repeats: int = REPEATS, seed: int = DRAW_SEED
+) -> dict[str, Array]:
+    """Values of every count over the repeats, spread evenly over their ranges together.
+
+    A Sobol sequence: each equally likely slice of a range is met once, and pairs of ranges are
+    filled evenly too. Changing one range leaves the places in the others alone.
+
+    Parameters
+    ----------
+    repeats : int
+        A power of two.
+    """
+    ranges = effective_ranges(register, scenario)
+    points = Sobol(len(COUNTED), rng=stream(seed, "own case")).random(repeats)
+    return {
+        driver: at_quantiles(ranges[driver], points[:, column])
+        for column, driver in enumerate(COUNTED)
+    }

@@ -1,0 +1,166 @@
+"""An arm's ledger as lines: one per step, driver and person, summed over what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decision.accuracy.poc_outcome import ArmOutcome
+from core.decision.accuracy.stopping import Stops
+from core.decision.assumptions.draws import Array, Draws
+from core.decision.costing.drivers import Priceable
+from core.domain.ledger import Node, Origin
+
+LATER = {"O1a": "O1b", "N1a": "N1b", "O1c": "O1e", "O1b": "O1b", "N1b": "N1b", "O1e": "O1e"}
+"""What a first-round driver becomes when the round is repeated."""
+
+LABELS = ("O2b", "O2b paid")
+LABELLING = ("O2c", "O2c untimed", "O2c paid", "O2d paid")
+LABOUR = LABELS + LABELLING
+"""Drivers of bought labels: how many, and what making them took."""
+
+ONCE = frozenset({"O1d"})
+"""Drivers that no later round repeats."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step, driver and person of an arm.
+
+    Attributes
+    ----------
+    counted : ndarray, shape (seeds, iterations)
+        Quantities somebody counted; 0 elsewhere.
+    booked : ndarray, shape (seeds, iterations)
+        How often an assumed quantity was booked.
+    origin : Origin
+        How the quantity is known.
+    """
+
+    node: Node
+    driver: str
+    who: str
+    unit: str
+    origin: Origin
+    counted: NDArray[np.float64]
+    booked: NDArray[np.float64]
+
+    def until(self, stops: Stops) -> Line:
+        """The same line with nothing after each repeat's stop."""
+        iterations = np.arange(1, self.counted.shape[1] + 1)
+        kept = iterations[None, :] <= stops.iteration[:, None]
+        return Line(
+            self.node,
+            self.driver,
+            self.who,
+            self.unit,
+            self.origin,
+            self.counted * kept,
+            self.booked * kept,
+        )
+
+    def begun(self) -> Line:
+        """The same line once for every round after which one may begin, 0 and the last included.
+
+        Counts and bookings have the shape (seeds x (iterations + 1), iterations).
+        """
+        rounds = self.counted.shape[1]
+        ahead = np.arange(1, rounds + 1)[None, :] > np.arange(rounds + 1)[:, None]
+        counted, booked = (
+            (quantity[:, None, :] * ahead).reshape(-1, rounds)
+            for quantity in (self.counted, self.booked)
+        )
+        return replace(self, counted=counted, booked=booked)
+
+    def priceable(
+        self, draws: Draws, repeat: NDArray[np.int_], beside: frozenset[str]
+    ) -> Priceable:
+        """The line under what-ifs, each of which plays one repeat of the race."""
+        total = self._quantity(draws, self.counted.sum(axis=1), self.booked.sum(axis=1), repeat)
+        by_iteration: tuple[Array, ...] = ()
+        if self.driver == "N2f":
+            by_iteration = tuple(self.counted[repeat, at] for at in range(self.counted.shape[1]))
+        return Priceable(self.driver, self.who, total, by_iteration, beside)
+
+    def _quantity(
+        self, draws: Draws, counted: Array, booked: Array, repeat: NDArray[np.int_]
+    ) -> Array:
+        found = counted[repeat]
+        if self.origin is Origin.ASSUMED and self.driver != "O2j":
+            found = found + booked[repeat] * draws[self.driver]
+        return found
+
+
+def ledger_lines(outcome: ArmOutcome) -> list[Line]:
+    """Group an arm's entries by step, driver and person, in the order of the steps.
+
+    What was counted in one round and assumed in another makes two lines.
+    """
+    shape = (outcome.seeds, outcome.iterations)
+    found: dict[tuple[Node, str, str, bool], Line] = {}
+    for (seed, iteration), entries in sorted(outcome.entries.items()):
+        for entry in entries:
+            key = (entry.node, entry.driver, entry.who, entry.origin is Origin.ASSUMED)
+            if key not in found:
+                found[key] = Line(
+                    entry.node,
+                    entry.driver,
+                    entry.who,
+                    entry.unit,
+                    entry.origin,
+                    np.zeros(shape),
+                    np.zeros(shape),
+                )
+            if entry.quantity is None:
+                found[key].booked[seed, iteration - 1] += 1
+            else:
+                found[key].counted[seed, iteration - 1] += entry.quantity
+    order = list(Node)
+    return sorted(found.values(), key=lambda line: (order.index(line.node), line.driver, line.who))
+
+
+def labels_in(lines: list[Line]) -> Array:
+    """Labels that lines buy, shape (seeds,)."""
+    none = np.zeros(len(lines[0].counted)) if lines else np.zeros(0)
+    return sum((line.counted.sum(axis=1) for line in lines if line.driver in LABELS), none)
+
+
+def still_to_buy(lines: list[Line], owned: float | None, behind: Array | float = 0.0) -> list[Line]:
+    """The lines without the labels somebody has paid for already, nor the hours of making them.
+
+    Parameters
+    ----------
+    lines : list of Line
+        Up to the stops.
+    owned : float or None
+        Labels.
+    behind : ndarray, shape (seeds,), or float
+        Labels of rounds that need not be run any more: owned ones are those first.
+    """
+    bought = labels_in(lines)
+    if not owned or not np.any(bought):
+        return lines
+    ours = np.maximum(owned - behind, 0.0)
+    left = 1.0 - np.minimum(ours / np.maximum(bought, 1.0), 1.0)
+    return [
+        replace(line, counted=line.counted * left[:, None]) if line.driver in LABOUR else line
+        for line in lines
+    ]
+
+
+def later_round(lines: list[Line], stops: Stops) -> Iterator[Line]:
+    """The lines of one more round: revisions instead of first versions, counts as on average."""
+    rounds = stops.iteration[:, None].astype(float)
+    seen: set[tuple[Node, str, str]] = set()
+    for line in lines:
+        driver = LATER.get(line.driver, line.driver)
+        key = (line.node, driver, line.who)
+        if driver in ONCE or key in seen:
+            continue
+        seen.add(key)
+        average = line.until(stops).counted.sum(axis=1, keepdims=True) / rounds
+        once = np.ones_like(average) if line.origin is Origin.ASSUMED else np.zeros_like(average)
+        yield Line(line.node, driver, line.who, line.unit, line.origin, average, once)

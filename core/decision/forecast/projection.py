@@ -1,0 +1,152 @@
+"""If a way went on after the plan: what to expect, when the target is proved, at what price.
+
+A learning curve through the measured rounds (METHODS c) says where the accuracy goes; a further
+round's bill says what it costs. To *prove* a target takes more than reaching it: the curve has to
+reach the share of right answers whose lower end of the margin of error is at the target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decision.accuracy.stopping import Stops, needed_to_prove
+from core.decision.learning_curves.calibration import FARTHEST
+from core.decision.learning_curves.fit import fit_pow3
+from core.decision.learning_curves.observed import Array
+from core.decision.learning_curves.predictive import NO_GAIN, Predictive
+from core.decision.learning_curves.spending import chance_within, restricted_mean
+from core.decision.learning_curves.targets import Reach, even_uniforms, reach
+from core.decision.pilots.effort import Effort
+from core.decision.pilots.iteration_costs import further_bills
+from core.decision.pilots.learning import learning_of
+from core.decision.valuation import Valuation
+
+UNITS = ("usd", "days")
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One way, from its first round to the last one that is looked at.
+
+    Attributes
+    ----------
+    effort : Effort
+        Where it stands after every round.
+    predictive : Predictive
+        Of the error, by place.
+    reach : Reach or None
+        When enough answers are right to prove the target; None where no exam of this size can.
+    stops : Stops
+        Where its repeats proved the target.
+    repeat : ndarray of int, shape (draws,)
+        Which repeat each what-if plays.
+    spent : mapping of str to ndarray, shape (rounds, draws)
+        ``usd`` and ``days`` up to the end of every round.
+    """
+
+    arm: str
+    effort: Effort
+    predictive: Predictive
+    reach: Reach | None
+    stops: Stops
+    repeat: NDArray[np.int_]
+    spent: Mapping[str, Array]
+    uniforms: Array
+
+    @property
+    def measured(self) -> int:
+        """Rounds that were run."""
+        return self.effort.measured
+
+    @property
+    def helped(self) -> bool:
+        """Whether the rounds so far brought anything, by the fitted curve."""
+        seen = self.predictive.observed
+        ends = fit_pow3(seen).error_at(np.array([seen.smallest, seen.largest]))
+        return bool(ends[0] - ends[1] >= NO_GAIN)
+
+    @property
+    def farthest(self) -> int:
+        """Last round whose place is at most ``FARTHEST`` times the last measured one."""
+        return self.effort.farthest
+
+    def middle(self, what: str) -> Array:
+        """Middle outcome of ``usd`` or ``days`` up to every round, shape (rounds,)."""
+        return np.asarray(np.median(self.spent[what], axis=1))
+
+    def chance_by_round(self) -> Array:
+        """Chance of having proved the target by the end of every round, shape (rounds,).
+
+        Up to the last measured round it is the share of the repeats that did. Those that did
+        not are censored there: their chance afterwards is the predictive's, given that it has
+        not happened yet. It does not fall.
+        """
+        at = np.arange(1, len(self.effort.places) + 1)
+        proved = self.stops.reached[:, None] & (self.stops.iteration[:, None] <= at)
+        share = proved.mean(axis=0)
+        if self.reach is None:
+            return np.asarray(share)
+        later = np.array([self.reach.chance_by(place) for place in self.effort.places])
+        now = self.reach.chance_by(self.effort.largest)
+        rest = (later - now) / (1 - now) if now < 1 else np.zeros_like(later)
+        return np.asarray(share + (1 - share) * np.clip(rest, 0, 1) * (at > self.measured))
+
+    def spendings(self, what: str = "usd") -> Array:
+        """USD or days until the target is proved in each what-if; infinite beyond the horizon.
+
+        A what-if that plays a repeat which proved the target costs what that repeat did. Any
+        other goes on: a curve is drawn among those that had not proved it by the last measured
+        round, and it costs what the first round costs that gets there.
+        """
+        rounds = np.full(len(self.repeat), np.inf)
+        done = self.stops.reached[self.repeat]
+        rounds[done] = self.stops.iteration[self.repeat[done]]
+        if self.reach is not None:
+            now = self.reach.chance_by(self.effort.largest)
+            place = self.reach.draws(now + (1 - now) * self.uniforms[~done])
+            first = np.searchsorted(self.effort.places * (1 + 1e-9), place) + 1.0
+            rounds[~done] = np.where(
+                np.isfinite(place), np.maximum(first, self.measured + 1), np.inf
+            )
+        arrives = np.isfinite(rounds)
+        at = np.where(arrives, rounds, 1).astype(int) - 1
+        return np.where(arrives, self.spent[what][at, np.arange(len(at))], np.inf)
+
+    def chance_within(self, budget: float, what: str = "usd") -> float:
+        """Chance of proving the target for at most so many USD or days, the plan's included."""
+        return chance_within(self.spendings(what), budget)
+
+    def mean_up_to(self, budget: float, what: str = "usd") -> float:
+        """Mean spending until the target is proved if everybody stops at a budget."""
+        return restricted_mean(self.spendings(what), budget)
+
+
+def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:
+    """A way's learning curve and its price; None where no curve can be drawn.
+
+    Repeats are averaged and their spread is the noise; where there is one repeat, the exam's own
+    error is.
+    """
+    outcome = valuation.outcome.arms[arm]
+    learning = learning_of(outcome)
+    if learning is None:
+        return None
+    effort, predictive = learning.effort, learning.predictive
+    needed = needed_to_prove(outcome.n, valuation.terms.target)
+    horizon = min(float(effort.places[-1]), FARTHEST * effort.largest)
+    draws = valuation.coarse
+    bills = [*valuation.bills_by_iteration(arm), *further_bills(outcome, effort, draws)]
+    return Ahead(
+        arm,
+        effort,
+        predictive,
+        None if needed is None else reach(predictive, needed / outcome.n, horizon),
+        valuation.stops[arm],
+        draws.choice("repeat", outcome.seeds),
+        {what: np.stack([getattr(bill, what) for bill in bills]) for what in UNITS},
+        draws.noise("curve", arm).permutation(even_uniforms(draws.size)),
+    )

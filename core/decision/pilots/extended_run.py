@@ -1,0 +1,148 @@
+"""One way that goes on after the plan: what the rounds cost, and what it would be worth then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from core.decision.accuracy.stopping import Stops, at_stop
+from core.decision.assumptions.draws import Array, Cases, Draws
+from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH, ArmCosts, costs_of_lines
+from core.decision.costing.constraints import over_budget
+from core.decision.pilots.learning import Learning
+
+FIRST = 2_000
+"""What-ifs behind the difference that further rounds make; the level is that of all of them."""
+
+
+class LongerRun:
+    """A way under the counting rule of the race, up to some rounds on.
+
+    Where the target was not proved in most repeats, those that missed it go on and the others
+    stop where they did. Where it was, going on is for fewer wrong answers, and every repeat does.
+
+    Parameters
+    ----------
+    learning : Learning
+    costs : ArmCosts
+        As the way stands.
+    benefit : float
+        USD, its expected net benefit as it stands.
+    draws : Draws
+    months : int
+        Counted period.
+    rounds : int
+        Most further rounds.
+    """
+
+    def __init__(
+        self,
+        learning: Learning,
+        costs: ArmCosts,
+        benefit: float,
+        draws: Draws,
+        months: int,
+        rounds: int,
+    ) -> None:
+        self.learning, self.outcome, self.rounds = learning, learning.outcome, rounds
+        self.missed = not costs.stops.in_most
+        self._stops, self._benefit, self._months = costs.stops, benefit, months
+        reached = costs.stops.reached
+        self._goes_on = ~reached if self.missed else np.ones_like(reached)
+        # Priced in one go: as it stands, then after 0, 1, ... further rounds.
+        self._draws = Cases(draws, FIRST, rounds + 2)
+        self._answers = float(draws["V1"].mean()) * months
+        self._per_day = (draws.scenario.value_per_month or 0.0) / WORKING_DAYS_A_MONTH
+
+    def price(self, more: int) -> float:
+        """USD that some further rounds cost on average, waiting for them included."""
+        extra = self._spent[1 + more] - self._spent[1]
+        repeat = self._draws.choice("repeat", self._draws.cases * self.outcome.seeds)
+        return float(extra[self._goes_on[repeat[: self._draws.first]]].mean())
+
+    def within_budget(self, more: int) -> bool:
+        """Whether the budget still allows the way after some further rounds."""
+        return not over_budget(self._by_case(self._costs.build.usd)[1 + more], self._draws.scenario)
+
+    def benefit(self, more: int, accuracy: Array | float) -> Array:
+        """Expected net benefit once some further rounds have shown an accuracy, USD.
+
+        Beside the accuracy nothing is learned from them, so everything else enters with its mean.
+
+        Parameters
+        ----------
+        more : int
+            Rounds.
+        accuracy : ndarray or float
+            Share of right answers, of the repeats that go on.
+        """
+        saved = self._mistakes_now - self._mistakes(accuracy)
+        return np.asarray(self._level[1 + more] + self._answers * saved)
+
+    def accuracy_for(self, more: int, benefit: float) -> float:
+        """Accuracy at which the net benefit after some rounds is a given one; 0 where none is."""
+        at_zero, at_one = (float(self.benefit(more, accuracy)) for accuracy in (0.0, 1.0))
+        return (benefit - at_zero) / (at_one - at_zero) if at_one > at_zero else 0.0
+
+    @cached_property
+    def _costs(self) -> ArmCosts:
+        """Cost of the way in every case; each case has repeats of its own."""
+        last = self.learning.effort.measured + np.arange(self.rounds + 1)[:, None]
+        later = np.where(self._goes_on, last, self._stops.iteration)
+        iteration = np.concatenate([self._stops.iteration, later.ravel()])
+        stops = Stops(iteration, np.ones(len(iteration), dtype=bool))
+        cases, columns = self._draws.cases, self.learning.effort.measured + self.rounds
+        lines = [
+            replace(
+                line,
+                counted=np.tile(line.counted[:, :columns], (cases, 1)),
+                booked=np.tile(line.booked[:, :columns], (cases, 1)),
+            )
+            for line in self.learning.lines
+        ]
+        return costs_of_lines(self.outcome.arm, lines, stops, self._draws)
+
+    def _by_case(self, values: Array) -> Array:
+        return values.reshape(self._draws.cases, self._draws.first)
+
+    @cached_property
+    def _spent(self) -> Array:
+        """USD of the build and of waiting for it, shape (cases, what-ifs)."""
+        build = self._costs.build
+        return self._by_case(build.usd + self._per_day * build.days)
+
+    @cached_property
+    def _level(self) -> Array:
+        """Expected net benefit in every case if wrong answers stayed as they are, USD."""
+        paid = self._by_case(
+            self._costs.total(self._months) + self._per_day * self._costs.build.days
+        )
+        return self._benefit - (paid - paid[0]).mean(axis=1)
+
+    def _mistakes(self, accuracy: Array | float) -> Array:
+        """USD of wrong answers, per answer given, at an accuracy of the repeats that go on.
+
+        They are of the kinds that the last measured round's were.
+        """
+        last = self.outcome.wrong[:, :, -1].sum(axis=1)
+        kinds = last / last.sum() if last.any() else np.full(len(last), 1.0 / len(last))
+        done = float((self._at_stop * ~self._goes_on).mean())
+        each = float(self._usd @ kinds) * float(self._goes_on.mean())
+        return done + each * (1.0 - np.asarray(accuracy))
+
+    @property
+    def _mistakes_now(self) -> float:
+        return float(self._at_stop.mean())
+
+    @cached_property
+    def _at_stop(self) -> Array:
+        """USD of wrong answers, per answer given, by repeat, where each stopped."""
+        made = np.stack([at_stop(kind, self._stops) for kind in self.outcome.wrong])
+        return np.asarray(self._usd @ made / self.outcome.n, dtype=float)
+
+    @cached_property
+    def _usd(self) -> Array:
+        """USD of a mistake of each kind."""
+        return np.array(self._draws.scenario.mistake_costs(self.outcome.kinds))

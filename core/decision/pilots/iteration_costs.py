@@ -1,0 +1,63 @@
+"""What rounds after the plan would cost: like the last one, with more items where items grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.decision.accuracy.poc_outcome import ArmOutcome
+from core.decision.accuracy.stopping import Stops
+from core.decision.assumptions.draws import Draws
+from core.decision.costing.bill import Bill, make_bill
+from core.decision.costing.ledger_lines import LABOUR, Line, ledger_lines, still_to_buy
+from core.decision.learning_curves.observed import Array
+from core.decision.pilots.effort import Effort
+from core.domain.ledger import Node
+
+WITH_NEW_ITEMS = frozenset({"O2a", *LABOUR})
+"""Drivers whose quantity goes with the items a round adds."""
+WITH_ALL_ITEMS = frozenset({"N2f"})
+"""Drivers whose quantity goes with all items so far: a round trains on every one again."""
+
+
+def further_bills(outcome: ArmOutcome, effort: Effort, draws: Draws) -> Iterator[Bill]:
+    """What an arm costs up to the end of each further round, from its first round on.
+
+    The last measured round is already a later one (revisions instead of first versions), so a
+    further round books the same lines; counts that go with items grow as ``effort`` says.
+
+    Parameters
+    ----------
+    outcome : ArmOutcome
+    effort : Effort
+        Its places after the measured rounds; one bill each.
+    """
+    repeat = draws.choice("repeat", outcome.seeds)
+    lines = longer_lines(outcome, effort)
+    for rounds in range(effort.measured + 1, len(effort.places) + 1):
+        stops = Stops(np.full(outcome.seeds, rounds), np.ones(outcome.seeds, dtype=bool))
+        until = [line.until(stops) for line in lines]
+        yield make_bill(still_to_buy(until, draws.scenario.labels_owned), draws, repeat)
+
+
+def longer_lines(outcome: ArmOutcome, effort: Effort) -> list[Line]:
+    """The lines of an arm's ledger, from its first round to the last place of ``effort``."""
+    return [_longer(line, effort) for line in ledger_lines(outcome)]
+
+
+def _longer(line: Line, effort: Effort) -> Line:
+    """The line with its last round repeated."""
+    factor = _factor(line, effort)
+    counted = np.concatenate([line.counted, line.counted[:, -1:] * factor], axis=1)
+    booked = np.concatenate([line.booked, line.booked[:, -1:] * np.ones_like(factor)], axis=1)
+    return Line(line.node, line.driver, line.who, line.unit, line.origin, counted, booked)
+
+
+def _factor(line: Line, effort: Effort) -> Array:
+    """Multiple of the last round's quantity in each further round, shape (further rounds,)."""
+    if effort.in_items and (line.driver in WITH_NEW_ITEMS or line.node is Node.GOLD):
+        return effort.added
+    if effort.in_items and line.driver in WITH_ALL_ITEMS:
+        return effort.places[effort.measured :] / effort.largest
+    return np.ones(len(effort.places) - effort.measured)

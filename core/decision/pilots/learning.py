@@ -1,0 +1,66 @@
+"""How a way gets better from round to round: the curve through what was measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.decision.accuracy.poc_outcome import ArmOutcome
+from core.decision.costing.ledger_lines import Line
+from core.decision.learning_curves.observed import observed_curve
+from core.decision.learning_curves.predictive import Expected, Predictive, predict
+from core.decision.pilots.effort import Effort, effort_of
+from core.decision.pilots.iteration_costs import longer_lines
+
+FEWEST_ROUNDS = 3
+"""Through two rounds goes every curve: how it bends would be assumed, not measured."""
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Where a way stands after every round, and the accuracy to expect there.
+
+    Attributes
+    ----------
+    outcome : ArmOutcome
+    effort : Effort
+    predictive : Predictive
+        Of the error, by place.
+    """
+
+    outcome: ArmOutcome
+    effort: Effort
+    predictive: Predictive
+
+    @cached_property
+    def expected(self) -> Expected:
+        """Of the accuracy after every round up to the farthest that the evidence goes."""
+        return self.predictive.over(self.effort.places[: self.effort.farthest])
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The way's ledger, with its last round repeated."""
+        return longer_lines(self.outcome, self.effort)
+
+
+def learning_of(outcome: ArmOutcome) -> Learning | None:
+    """A way's learning curve; None where none can be drawn.
+
+    It takes ``FEWEST_ROUNDS`` rounds, each of which put in more than the one before. Repeats are
+    averaged and their spread is the noise; where there is one repeat, the exam's own error is.
+    """
+    effort = effort_of(outcome)
+    if outcome.iterations < FEWEST_ROUNDS or not effort.grows:
+        return None
+    return Learning(outcome, effort, _predictive(outcome, effort))
+
+
+def _predictive(outcome: ArmOutcome, effort: Effort) -> Predictive:
+    accuracy = outcome.correct / outcome.n
+    places = np.tile(effort.places[: effort.measured], (outcome.seeds, 1))
+    if outcome.seeds > 1:
+        return predict(observed_curve(places.ravel(), accuracy.ravel()), "averaged")
+    exam = np.sqrt(accuracy[0] * (1 - accuracy[0]) / outcome.n)
+    return predict(observed_curve(places[0], accuracy[0], exam), "single")

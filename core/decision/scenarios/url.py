@@ -1,0 +1,219 @@
+"""A scenario as the parameters of an address, and back; an old link keeps its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from core.decision.assumptions.register import Register
+from core.decision.scenarios.presets import TODAY, has_effect
+from core.domain.assumption import Range, Scenario
+from core.domain.elicitation import parse_range, range_text
+from core.domain.errors import BadUsage
+
+VERSION = "1"
+"""What the defaults of a link mean; a link of another version opens with the baseline."""
+
+PREFIX = "s_"
+CHOICES: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "host": ("hosting", {"token": "per token", "gpu": "always-on"}),
+    "pay": ("pay", {"hour": "hourly", "label": "per label"}),
+    "spec": ("specialists", {"no": False, "yes": True}),
+    "free": ("portable", {"no": False, "yes": True}),
+    "stay": ("data_stays", {"no": False, "yes": True}),
+}
+"""Field of the scenario and what an address writes for its values."""
+
+AMOUNTS = {
+    "wy": "a wrong yes",
+    "wn": "a wrong no",
+    "wa": "a wrong answer",
+    "live": "being live a month sooner",
+    "max": "the budget",
+    "leave": "leaving the contract",
+    "own": "labels that are owned",
+    "disc": "the discount",
+}
+FIELDS: Mapping[str, tuple[str, str]] = {
+    "live": ("value_per_month", "USD"),
+    "max": ("budget", "USD"),
+    "leave": ("leaving", "USD"),
+    "own": ("labels_owned", "labels"),
+    "disc": ("discount", "share/year"),
+}
+"""Field of the scenario and unit of the amounts that are not the cost of a mistake."""
+
+CLASS = "c."
+"""What stands before the name of a class whose wrong answers have a cost of their own."""
+
+HIGHEST = 1e9
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A scenario read from an address, and what in it could not be read.
+
+    Attributes
+    ----------
+    problems : tuple of str
+        Sentences for the reader; what they name is left at the baseline.
+    """
+
+    scenario: Scenario
+    problems: tuple[str, ...]
+
+
+def to_link(scenario: Scenario, register: Register) -> dict[str, str]:
+    """Everything that differs from the baseline, as address parameters.
+
+    Examples
+    --------
+    >>> to_link(Scenario(hosting="always-on"), {})
+    {'v': '1', 's_host': 'gpu'}
+    """
+    plain = Scenario()
+    found = {
+        PREFIX + key: range_text(given, register[key].unit)
+        for key, given in scenario.overrides.items()
+    }
+    for key, (name, texts) in CHOICES.items():
+        value = getattr(scenario, name)
+        if value != getattr(plain, name):
+            found[PREFIX + key] = next(text for text, known in texts.items() if known == value)
+    keys = [key for key in AMOUNTS if key != "wa"]  # the address names both kinds
+    keys += [CLASS + name for name in scenario.class_costs]
+    amounts = {key: amount_of(scenario, key) for key in keys}
+    found |= {PREFIX + key: f"{given:.12g}" for key, given in amounts.items() if given is not None}
+    return {"v": VERSION, **found} if found else {}
+
+
+def from_link(given: Mapping[str, str], register: Register) -> Opened:
+    """Read a scenario from address parameters; nothing in an address is an error.
+
+    Parameters
+    ----------
+    given : mapping of str to str
+        All parameters; those without the prefix are not looked at.
+    """
+    mine = {key[len(PREFIX) :]: text for key, text in given.items() if key.startswith(PREFIX)}
+    if mine and given.get("v", VERSION) != VERSION:
+        told = (
+            f"This link was made for another edition (v={given['v'][:12]}): the baseline is shown."
+        )
+        return Opened(Scenario(), (told,))
+    overrides: dict[str, Range] = {}
+    fields: dict[str, object] = {}
+    amounts: dict[str, float | None] = {}
+    problems: list[str] = []
+    for key, text in mine.items():
+        try:
+            if key in CHOICES:
+                name, texts = CHOICES[key]
+                fields[name] = texts[text]
+            elif key in AMOUNTS or _names_class(key):
+                amounts[key] = read_amount_of(text, unit_of(key))
+            elif key in register and register[key].kind == "counted":
+                problems.append(f"{register[key].name} is counted by the race and cannot be set.")
+            elif key in register and (register[key].range is not None or key in TODAY):
+                found = parse_range(text, register[key].unit)
+                if register[key].same_as or found != register[key].range:
+                    overrides[key] = found
+            else:
+                problems.append(f"There is no input {key[:20]!r}; it is left out.")
+        except KeyError:
+            problems.append(f"{key!r} cannot be {text[:40]!r}; the baseline is kept.")
+        except BadUsage as error:
+            problems.append(
+                f"{register[key].name if key in register else name_of(key)}: {error.title}."
+            )
+    scenario = Scenario(overrides=overrides, **fields)  # type: ignore[arg-type]
+    for key, said in amounts.items():
+        try:
+            scenario = with_amount(scenario, key, said)
+        except BadUsage as error:
+            problems.append(f"{name_of(key)}: {error.title}.")
+    idle = [key for key in overrides if not has_effect(key, scenario)]
+    problems += [
+        f"{register[key].name} does not count in this case; it is left out." for key in idle
+    ]
+    counting = {key: found for key, found in overrides.items() if key not in idle}
+    return Opened(replace(scenario, overrides=counting), tuple(problems))
+
+
+def _names_class(key: str) -> bool:
+    return key.startswith(CLASS) and len(key) > len(CLASS)
+
+
+def name_of(key: str) -> str:
+    """What an amount is, in words.
+
+    Examples
+    --------
+    >>> name_of("live"), name_of("c.payment")
+    ('being live a month sooner', "a wrong answer where the expert says 'payment'")
+    """
+    if _names_class(key):
+        return f"a wrong answer where the expert says {key[len(CLASS) :][:40]!r}"
+    return AMOUNTS[key]
+
+
+def unit_of(key: str) -> str:
+    """Unit of an amount."""
+    return FIELDS[key][1] if key in FIELDS else "USD"
+
+
+def amount_of(scenario: Scenario, key: str) -> float | None:
+    """An amount of a scenario; None where it is not said.
+
+    Examples
+    --------
+    >>> amount_of(Scenario(error_costs=(0.5, None)), "wy"), amount_of(Scenario(), "disc")
+    (0.5, None)
+    """
+    if _names_class(key):
+        return scenario.class_costs.get(key[len(CLASS) :])
+    if key in ("wy", "wn", "wa"):
+        return scenario.error_costs[1 if key == "wn" else 0]
+    found: float | None = getattr(scenario, FIELDS[key][0])
+    return found or None if key == "disc" else found
+
+
+def with_amount(scenario: Scenario, key: str, given: float | None) -> Scenario:
+    """The scenario with one amount said, or taken back.
+
+    Raises
+    ------
+    BadUsage
+        If the amount makes no sense.
+    """
+    if _names_class(key):
+        others = {n: c for n, c in scenario.class_costs.items() if n != key[len(CLASS) :]}
+        own = {} if given is None else {key[len(CLASS) :]: given}
+        return replace(scenario, class_costs=others | own)
+    if key == "wa":
+        return replace(scenario, error_costs=(given, given))
+    if key in ("wy", "wn"):
+        yes, no = scenario.error_costs
+        return replace(scenario, error_costs=(given, no) if key == "wy" else (yes, given))
+    value = (given or 0.0) if key == "disc" else given
+    return replace(scenario, **{FIELDS[key][0]: value})  # type: ignore[arg-type]
+
+
+def read_amount_of(text: str, unit: str = "USD") -> float | None:
+    """One amount; None where the field is empty.
+
+    Raises
+    ------
+    BadUsage
+        If it is no amount, negative or beyond a thousand million.
+    """
+    if not text.strip():
+        return None
+    given = parse_range(text, unit)
+    if given.low != given.high:
+        raise BadUsage(f"One amount, not a range: {text.strip()[:40]}")
+    if given.low < 0:
+        raise BadUsage(f"This cannot be negative: {text.strip()[:40]}")
+    if given.low > HIGHEST:
+        raise BadUsage(f"That is more than {HIGHEST:,.0f}")
+    return given.low + 0.0  # never -0

@@ -1,0 +1,68 @@
+"""What the dollars of a valuation rest on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from core.decision.assumptions.register import drawn_as
+from core.decision.costing.bill import LineCost
+from core.decision.costing.drivers import assumptions_behind
+from core.decision.valuation import Valuation
+from core.domain.assumption import Grade
+
+BOTH = ("old", "new")
+
+
+def dollars_carried(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[str, float]:
+    """Expected USD of the bill lines that would change with an assumption.
+
+    Parameters
+    ----------
+    arms : tuple of str
+        Whose bills, over the counted period.
+
+    Returns
+    -------
+    dict of str to float
+        By assumption id, most first. Twins count as one, under the id they are drawn as. A line
+        that is a quantity times a price counts for both, so the sum says nothing.
+    """
+    found: dict[str, float] = defaultdict(float)
+    for line in _lines(valuation, arms):
+        behind = set(assumptions_behind(line.driver, line.who))
+        if not line.counted:
+            behind.add(line.driver)
+        used = {key for key in behind if key in valuation.register}
+        for key in {drawn_as(valuation.register, valuation.scenario, key) for key in used}:
+            found[key] += line.usd
+    return dict(sorted(found.items(), key=lambda entry: -entry[1]))
+
+
+def unsourced_share(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> float:
+    """Share of the arms' expected dollars from lines that rest on no source."""
+    lines = list(_lines(valuation, arms))
+    total = sum(line.usd for line in lines)
+    return sum(line.usd for line in lines if line.unsourced) / total if total else 0.0
+
+
+def inputs_by_source(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[str, int]:
+    """How many inputs of the arms' bills are counted, sourced, vendor claims or assumed."""
+    used: set[str] = set()
+    counted: set[str] = set()
+    for line in _lines(valuation, arms):
+        used |= set(assumptions_behind(line.driver, line.who))
+        (counted if line.counted else used).add(line.driver)
+    grades = [valuation.register[key].grade for key in used if key in valuation.register]
+    return {
+        "counted": len(counted),
+        "sourced": sum(g.sourced and g is not Grade.VENDOR for g in grades),
+        "vendor claims": sum(g is Grade.VENDOR for g in grades),
+        "assumed": sum(not g.sourced for g in grades),
+    }
+
+
+def _lines(valuation: Valuation, arms: tuple[str, ...]) -> Iterator[LineCost]:
+    """Every line of the arms' bills over the counted period."""
+    for arm in arms:
+        yield from valuation.costs[arm].lines(valuation.terms.months)

@@ -1,0 +1,38 @@
+"""A valuation as the field's own two matrices: what every choice costs and achieves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.decision.valuation import Valuation
+from core.decision.voi.psa_sample import Sample
+
+
+def cost_and_effect(valuation: Valuation) -> Sample:
+    """Costs over the counted period and accuracy, for all candidates that were run.
+
+    Returns
+    -------
+    Sample
+        Effects in accuracy points (0 to 100), with the exam's paired error; costs in USD.
+    """
+    draws = valuation.coarse
+    costs, effects = {}, {}
+    for name in valuation.gates:
+        wrong = valuation.exam.wrong(valuation.outcome.arms[name], valuation.stops[name], draws)
+        costs[name] = valuation.coarse_costs[name].total(valuation.terms.months)
+        effects[name] = 100.0 * (1.0 - wrong)
+    return Sample.of_columns(costs, effects)
+
+
+def worth_of_points(valuation: Valuation, size: int = 41) -> np.ndarray:
+    """Values of one accuracy point worth looking at, USD, from nothing up.
+
+    The top is four times the point's worth where errors have a cost, else ten times what the
+    dearest choice costs for each point.
+    """
+    now = (
+        valuation.mistake_cost * valuation.terms.months * float(valuation.draws["V1"].mean()) / 100
+    )
+    dearest = max(float(valuation.total(name).mean()) for name in valuation.gates)
+    return np.linspace(0.0, 4 * now if now else dearest / 10, size)

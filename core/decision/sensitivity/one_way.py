@@ -1,0 +1,190 @@
+"""How the expected net benefit of each choice answers to one input held at a value.
+
+Dollars are sums of products of independent inputs, so the expectation is a straight line in
+almost every input; where it bends (minimum charges, token prices that grow, waiting) more
+points are taken. A few thousand what-ifs, shared by all points, are enough for the slopes;
+the level is that of the whole valuation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+from scipy.optimize import brentq
+
+from core.decision.accuracy.incumbent_model import ACCURACY
+from core.decision.assumptions.distributions import at_quantiles
+from core.decision.assumptions.draws import Array, Draws
+from core.decision.costing.arm_costs import arm_costs
+from core.decision.valuation import Valuation
+from core.domain.assumption import Range
+
+SAMPLE = 4_000
+STRAIGHT = 1e-3
+"""Share of the swing by which the middle may leave a straight line."""
+
+QUADRATURE = 200
+STEPS = 13
+"""Values of today's accuracy that are looked at, beside those on either side of the target."""
+NEAR = 1e-6
+DIVIDES = frozenset({"O2i", "S8", "S9"})
+"""People and hours a day that work is divided by: they cannot be nothing."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """Expected net benefit of each choice as a function of one input.
+
+    Attributes
+    ----------
+    key : str
+        Id of the assumption.
+    given : Range
+        What it is drawn from now.
+    points : ndarray, shape (points,)
+        Values it was held at, rising; the first may lie below the range.
+    benefit : mapping of str to ndarray, shape (points,)
+        USD, by arm.
+    """
+
+    key: str
+    given: Range
+    points: Array
+    benefit: Mapping[str, Array]
+
+    def at(self, value: float | Array) -> dict[str, Array]:
+        """Expected net benefit of each choice at a value."""
+        if len(self.points) == 2:
+            low, width = self.points[0], self.points[1] - self.points[0]
+            share = (np.asarray(value, dtype=float) - low) / width
+            return {
+                name: (1 - share) * ends[0] + share * ends[1] for name, ends in self.benefit.items()
+            }
+        return {
+            name: PchipInterpolator(self.points, found, extrapolate=True)(value)
+            for name, found in self.benefit.items()
+        }
+
+    def lead(self, best: str, value: float | Array) -> Array:
+        """How much a choice is ahead of the best other one, USD."""
+        found = self.at(value)
+        rivals = [benefit for name, benefit in found.items() if name != best]
+        return np.asarray(found[best] - np.max(rivals, axis=0))
+
+    def flips_at(self, best: str) -> float | None:
+        """The value nearest to the likely one at which another choice becomes the better one."""
+        grid = np.union1d(np.linspace(self.points[0], self.points[-1], 101), self.given.mode)
+        lead = self.lead(best, grid)
+        roots = [
+            float(brentq(lambda value: float(self.lead(best, value)), grid[at], grid[at + 1]))
+            for at in np.flatnonzero(np.sign(lead[:-1]) * np.sign(lead[1:]) < 0)
+        ]
+        return min(roots, key=lambda root: abs(root - self.given.mode)) if roots else None
+
+    def worth_of_knowing(self, told: float = 1.0) -> float:
+        """USD it is worth to know the input before choosing, by quadrature.
+
+        ``E_x[max_a E(NB_a | x)] - max_a E(NB_a)`` over the input's distribution (EVPPI).
+
+        Parameters
+        ----------
+        told : float
+            Share of the input's variance that will be known. Below 1 it is the value of a sample
+            (EVSI): what is believed afterwards scatters as the input does, pulled towards its mean
+            by the square root of the share (Jalal and Alarid-Escudero's approximation; exact for
+            normal inputs).
+        """
+        if self.given.high == self.given.low:
+            return 0.0
+        values = at_quantiles(self.given, (np.arange(QUADRATURE) + 0.5) / QUADRATURE)
+        values = values.mean() + math.sqrt(told) * (values - values.mean())
+        found = np.stack(list(self.at(values).values()))
+        return max(float(found.max(axis=0).mean() - found.mean(axis=1).max()), 0.0)
+
+
+class Responder:
+    """Holds inputs of a valuation at values and says what becomes of the choices.
+
+    Parameters
+    ----------
+    valuation : Valuation
+        With at least two choices.
+    """
+
+    def __init__(self, valuation: Valuation) -> None:
+        self.valuation = valuation
+        self.choices = valuation.choices
+        self._sample = Draws(valuation.register, valuation.scenario, SAMPLE, valuation.draws.seed)
+        small = self._benefit(self._sample)
+        self.inputs = sorted(self._sample.asked)
+        # The level comes from all what-ifs, the slopes from the sample.
+        self._offset = {
+            name: valuation.expected[name] - float(small[name].mean()) for name in self.choices
+        }
+
+    def _benefit(self, draws: Draws) -> dict[str, Array]:
+        outcome, stops = self.valuation.outcome, self.valuation.stops
+        return {
+            name: self.valuation.benefit_of(
+                arm_costs(outcome.arms[name], stops[name], draws),
+                draws,
+                self.valuation.terms.months,
+            )
+            for name in self.choices
+        }
+
+    def drawn(self, held: Mapping[str, float], parted: str = "") -> dict[str, Array]:
+        """Net benefit per what-if of the sample with some inputs held, by arm.
+
+        ``parted`` names one that those drawn as one with it do not follow.
+        """
+        scenario, register = self.valuation.scenario, self.valuation.register
+        overrides = scenario.overrides | {key: Range(v, v, v) for key, v in held.items()}
+        for key in self.inputs:
+            if parted and register[key].same_as == parted:
+                overrides.setdefault(key, self._sample.ranges[key])
+        draws = self._sample.under(replace(scenario, overrides=overrides))
+        return {name: nb + self._offset[name] for name, nb in self._benefit(draws).items()}
+
+    def means(self, key: str, value: float, parted: bool = False) -> dict[str, float]:
+        """Expected net benefit of each choice with one input held at a value."""
+        drawn = self.drawn({key: value}, key if parted else "")
+        return {name: float(nb.mean()) for name, nb in drawn.items()}
+
+    def response(self, key: str, parted: bool = False) -> Response:
+        """The answer to one input from nothing (or its low end, if below) to its high end."""
+        given = self._sample.ranges[key]
+        low = given.low if key in DIVIDES else min(given.low, 0.0)
+        farthest = float(at_quantiles(given, np.array([1.0 - 0.5 / QUADRATURE]))[0])
+        high = max(given.high, farthest) if given.high > low else low + 1.0
+        if key == ACCURACY:
+            return self._stepped(given, parted)
+        points = [low, high]
+        found = {at: self.means(key, at, parted) for at in (*points, given.mode)}
+        if self._bends(found, points, given.mode):
+            points = sorted({low, given.low, given.mode, given.mean, given.high, high})
+            found |= {at: self.means(key, at, parted) for at in points if at not in found}
+        benefit = {name: np.array([found[at][name] for at in points]) for name in self.choices}
+        return Response(key, given, np.array(points), benefit)
+
+    def _stepped(self, given: Range, parted: bool) -> Response:
+        """The answer to today's accuracy, which turns at once where the target is reached."""
+        target = self.valuation.terms.target
+        even = np.linspace(given.low, max(given.high, given.low + NEAR), STEPS)
+        points = np.unique([*even, *np.clip([target - NEAR, target], even[0], even[-1])])
+        found = [self.means(ACCURACY, float(at), parted) for at in points]
+        benefit = {name: np.array([at[name] for at in found]) for name in self.choices}
+        return Response(ACCURACY, given, points, benefit)
+
+    def _bends(self, found: Mapping[float, dict[str, float]], ends: list[float], at: float) -> bool:
+        share = (at - ends[0]) / (ends[1] - ends[0])
+        for name in self.choices:
+            first, last = found[ends[0]][name], found[ends[1]][name]
+            expected = (1 - share) * first + share * last
+            if abs(found[at][name] - expected) > STRAIGHT * abs(last - first) + 1e-6:
+                return True
+        return False

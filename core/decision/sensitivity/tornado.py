@@ -1,0 +1,211 @@
+"""What moves the recommendation: every input's swing, where it flips, what knowing it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.decision.assumptions.register import Register
+from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH
+from core.decision.sensitivity.one_way import Responder, Response
+from core.decision.valuation import Valuation
+from core.domain.assumption import Range, Scenario
+
+
+@dataclass(frozen=True)
+class Mover:
+    """One input of the decision.
+
+    Attributes
+    ----------
+    key : str
+        Id of the assumption.
+    tied : tuple of str
+        Ids that are drawn as one with it.
+    given : Range
+    low, high : float
+        How far the recommended way is ahead at the ends of the range, USD; negative where
+        another way would be better.
+    flips_at : float or None
+        Value at which the recommendation changes, between nothing and the high end.
+    worth : float
+        USD it is worth to know it exactly (EVPPI).
+    worth_of_one : float
+        USD it is worth to observe it once (EVSI), where one observation scatters as widely as
+        the range itself: that tells half of it.
+    """
+
+    key: str
+    tied: tuple[str, ...]
+    given: Range
+    low: float
+    high: float
+    flips_at: float | None
+    worth: float
+    worth_of_one: float
+
+    @property
+    def swing(self) -> float:
+        """How far the lead moves between the ends, USD."""
+        return abs(self.high - self.low)
+
+    @property
+    def could_flip(self) -> bool:
+        """Whether the flip lies inside the range."""
+        return self.flips_at is not None and self.given.low <= self.flips_at <= self.given.high
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A switch that is no range, and what the answer would be with it."""
+
+    name: str
+    scenario: Scenario
+    best: str
+
+
+ONE_TELLS = 0.5
+SWITCHES: Mapping[str, Mapping[str, object]] = {
+    "portable": {"portable": True},
+    "always-on": {"hosting": "always-on"},
+    "per label": {"pay": "per label"},
+    "specialists": {"specialists": True},
+}
+
+
+class Moving:
+    """What could change a recommendation; empty where money has nothing to choose between.
+
+    Parameters
+    ----------
+    valuation : Valuation
+    """
+
+    def __init__(self, valuation: Valuation) -> None:
+        self.valuation = valuation
+        self.best = valuation.verdict.recommended
+        # Not for a best one that is still to be shown good enough: exam items decide that.
+        self.possible = self.best in valuation.choices and len(valuation.choices) > 1
+        self.responder = Responder(valuation) if self.possible else None
+
+    @property
+    def lead(self) -> float:
+        """Expected USD by which the recommended way is ahead of the best other choice."""
+        expected = self.valuation.expected
+        rivals = [expected[name] for name in self.valuation.choices if name != self.best]
+        return expected[self.best or ""] - max(rivals)
+
+    def movers(self) -> list[Mover]:
+        """Every drawn input, the one most worth knowing first."""
+        if self.responder is None or self.best is None:
+            return []
+        found = []
+        for key, tied in self._inputs(self.responder).items():
+            response = self.responder.response(key)
+            if response.given.high > response.given.low:
+                found.append(self._mover(response, tied))
+        return sorted(found, key=lambda mover: (-round(mover.worth, 2), -mover.swing))
+
+    def _inputs(self, responder: Responder) -> dict[str, tuple[str, ...]]:
+        """Inputs by the id they are drawn under, with those that follow them."""
+        register, overrides = self.valuation.register, self.valuation.scenario.overrides
+        found: dict[str, tuple[str, ...]] = {}
+        for key in responder.inputs:
+            twin = register[key].same_as
+            own = twin if twin and key not in overrides else key
+            found[own] = (*found.get(own, ()), key) if own != key else found.get(own, ())
+        return found
+
+    def _mover(self, response: Response, tied: tuple[str, ...]) -> Mover:
+        assert self.best is not None
+        given = response.given
+        low, high = response.lead(self.best, np.array([given.low, given.high]))
+        return Mover(
+            response.key,
+            tied,
+            given,
+            float(low),
+            float(high),
+            response.flips_at(self.best),
+            response.worth_of_knowing(),
+            response.worth_of_knowing(ONE_TELLS),
+        )
+
+    def parted(self, key: str) -> Mover | None:
+        """One of two tied inputs moved alone, the other staying where it is."""
+        if self.responder is None:
+            return None
+        return self._mover(self.responder.response(key, parted=True), ())
+
+    def error_cost_flip(self) -> float | None:
+        """USD of one wrong answer, of whatever kind, at which the recommendation changes.
+
+        None where kinds already cost different amounts: there is no one cost to move.
+        """
+        v = self.valuation
+        if not self.possible or not v.terms.months or len(set(v.mistake_costs)) > 1:
+            return None
+        answers = v.draws["V1"] * v.terms.months
+        slope = {}
+        for name in v.choices:
+            wrong = v.exam.wrong(v.outcome.arms[name], v.stops[name], v.draws)
+            slope[name] = -float((answers * wrong).mean())
+        return self._linear_flip(slope, v.mistake_costs[0])
+
+    def value_of_time_flip(self) -> float | None:
+        """USD of being live a month sooner at which the recommendation changes."""
+        v = self.valuation
+        if not self.possible:
+            return None
+        slope = {
+            name: -float(v.costs[name].build.days.mean()) / WORKING_DAYS_A_MONTH
+            for name in v.choices
+        }
+        return self._linear_flip(slope, v.scenario.value_per_month or 0.0)
+
+    def _linear_flip(self, slope: Mapping[str, float], now: float) -> float | None:
+        """Smallest value at or above nothing at which another choice overtakes the best."""
+        assert self.best is not None
+        expected, flips = self.valuation.expected, []
+        for name in self.valuation.choices:
+            gain = slope[name] - slope[self.best]
+            if name != self.best and gain:
+                at = now + (expected[self.best] - expected[name]) / gain
+                if at >= 0:
+                    flips.append(at)
+        return min(flips, key=lambda at: abs(at - now)) if flips else None
+
+    def switches(self) -> list[Choice]:
+        """Each switch thrown alone, and which choice is best then."""
+        found = []
+        for name, change in SWITCHES.items():
+            scenario = replace(self.valuation.scenario, **change)  # type: ignore[arg-type]
+            if scenario == self.valuation.scenario or not self.possible:
+                continue
+            expected = self.valuation.under(scenario).expected
+            best = max(self.valuation.choices, key=expected.__getitem__)
+            found.append(Choice(name, scenario, best))
+        return found
+
+
+HOURS = ("h", "h each")
+"""Units of what one round of work tells once it is noted."""
+WORTH_A_WORD = 1.0
+"""USD below which nothing is said about it."""
+
+
+def worth_noting(register: Register, mover: Mover) -> bool:
+    """Whether an input is the hours of a round, and one round of them is worth knowing."""
+    return register[mover.key].unit in HOURS and mover.worth_of_one >= WORTH_A_WORD
+
+
+def most_worth_noting(register: Register, movers: Sequence[Mover]) -> Mover | None:
+    """The hours that are worth most once noted; None where none are.
+
+    Noting them is a step to take at once, never a reason to wait (METHODS a: "pilot more" is for
+    information that has a price).
+    """
+    found = [mover for mover in movers if worth_noting(register, mover)]
+    return max(found, key=lambda mover: mover.worth_of_one) if found else None

@@ -1,0 +1,160 @@
+"""Which choice is best over two inputs at once: every what-if at every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.decision.assumptions.draws import Array, Draws
+from core.decision.costing.arm_costs import ArmCosts, arm_costs
+from core.decision.scenarios.presets import PAY, pay_key
+from core.decision.valuation import Valuation
+from core.domain.assumption import Range, Scenario
+
+SAMPLE = 2_000
+MONTHS = "months"
+ERROR_COST = "error cost"
+LIVE = "live sooner"
+DRIVERS = ("V1", *PAY, "O4a", "S12", "NOc")
+
+
+@dataclass(frozen=True)
+class SwitchMap:
+    """A grid over two inputs.
+
+    Attributes
+    ----------
+    x, y : ndarray
+        Values along the axes, rising.
+    best : ndarray of str, shape (y, x)
+        Choice with the highest expected net benefit.
+    chance_wrong : ndarray, shape (y, x)
+        Share of what-ifs in which another choice does better.
+    stands_on : str
+        The best choice in the case itself, by all its what-ifs.
+    stands_wrong : float
+        Share of them in which another choice does better.
+    """
+
+    x: Array
+    y: Array
+    best: np.ndarray
+    chance_wrong: Array
+    stands_on: str
+    stands_wrong: float
+
+
+def axes(scenario: Scenario) -> tuple[str, ...]:
+    """Inputs a map can have on an axis; dollars are straight lines in all but the months.
+
+    Examples
+    --------
+    >>> axes(Scenario(pay="per label"))
+    ('months', 'error cost', 'live sooner', 'V1', 'O2e', 'O4a', 'S12', 'NOc')
+    """
+    paid = pay_key(scenario)
+    drivers = [key for key in DRIVERS if key not in PAY or key == paid]
+    if scenario.portable:
+        drivers.remove("NOc")  # nobody forces a move
+    return (MONTHS, ERROR_COST, LIVE, *drivers)
+
+
+def switch_map(
+    valuation: Valuation, x_axis: str, y_axis: str, x: Array, y: Array, size: int = SAMPLE
+) -> SwitchMap:
+    """The best choice in every cell.
+
+    Parameters
+    ----------
+    x_axis, y_axis : str
+        Two different ones of :func:`axes`.
+    x, y : ndarray
+        Values, rising.
+    """
+    names = valuation.choices
+    corners = _columns(valuation, size)
+    best = np.empty((len(y), len(x)), dtype=object)
+    wrong = np.zeros((len(y), len(x)))
+    for column, x_value in enumerate(x):
+        low = corners({x_axis: float(x_value), y_axis: float(y[0])})
+        high = corners({x_axis: float(x_value), y_axis: float(y[-1])})
+        for row, y_value in enumerate(y):
+            if y_axis == MONTHS:
+                found = corners({x_axis: float(x_value), MONTHS: float(y_value)})
+            else:
+                share = (y_value - y[0]) / (y[-1] - y[0])
+                found = (1 - share) * low + share * high
+            best[row, column], wrong[row, column] = _winner(names, found)
+    here = _winner(names, np.stack([valuation.benefit[name] for name in names]))
+    return SwitchMap(x, y, best, wrong, *here)
+
+
+def _winner(names: list[str], benefit: Array) -> tuple[str, float]:
+    """The choice that is best on average, and how often another one does better."""
+    winner = int(benefit.mean(axis=1).argmax())
+    rivals = np.delete(benefit, winner, axis=0)
+    return names[winner], float((rivals > benefit[winner]).any(axis=0).mean())
+
+
+def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[str, float]], Array]:
+    """A function from held inputs to net benefits, shape (choices, what-ifs).
+
+    The level is that of the whole valuation, so that a map never contradicts the answer.
+    """
+    base = Draws(valuation.register, valuation.scenario, size, valuation.draws.seed)
+    known: dict[tuple[tuple[str, float], ...], tuple[Draws, dict[str, ArmCosts]]] = {}
+
+    def priced(held: Mapping[str, float]) -> tuple[Draws, dict[str, ArmCosts]]:
+        """Costs with drivers held; the same drivers are priced once."""
+        key = tuple(sorted((name, value) for name, value in held.items() if name in DRIVERS))
+        if key not in known:
+            overrides = valuation.scenario.overrides | {
+                name: Range(value, value, value) for name, value in key
+            }
+            draws = base.under(replace(valuation.scenario, overrides=overrides))
+            outcome, stops = valuation.outcome, valuation.stops
+            known[key] = (
+                draws,
+                {n: arm_costs(outcome.arms[n], stops[n], draws) for n in valuation.choices},
+            )
+        return known[key]
+
+    def benefits(held: Mapping[str, float]) -> Array:
+        """Net benefit of every choice under every what-if."""
+        draws, costs = priced(held)
+        draws = draws.under(_fields(draws.scenario, held))
+        months = int(held.get(MONTHS, valuation.terms.months))
+        return np.stack([valuation.benefit_of(costs[n], draws, months) for n in valuation.choices])
+
+    whole = np.array([valuation.expected[name] for name in valuation.choices])
+    level = (whole - benefits({}).mean(axis=1))[:, None]
+    return lambda held: benefits(held) + level
+
+
+def _fields(scenario: Scenario, held: Mapping[str, float]) -> Scenario:
+    cost = held.get(ERROR_COST)
+    return replace(
+        scenario,
+        error_costs=scenario.error_costs if cost is None else (cost, cost),
+        class_costs=scenario.class_costs if cost is None else {},
+        value_per_month=held.get(LIVE, scenario.value_per_month),
+    )
+
+
+def best_by_error_cost(valuation: Valuation, costs: Array) -> Mapping[str, Array]:
+    """Chance that each choice is the best, by the cost of one wrong answer.
+
+    Returns
+    -------
+    mapping of str to ndarray, shape (costs,)
+    """
+    corners = _columns(valuation, SAMPLE)
+    low, high = corners({ERROR_COST: float(costs[0])}), corners({ERROR_COST: float(costs[-1])})
+    chance = np.zeros((len(valuation.choices), len(costs)))
+    for at, cost in enumerate(costs):
+        share = (cost - costs[0]) / (costs[-1] - costs[0])
+        winners = ((1 - share) * low + share * high).argmax(axis=0)
+        chance[:, at] = np.bincount(winners, minlength=len(valuation.choices)) / low.shape[1]
+    return dict(zip(valuation.choices, chance, strict=True))

@@ -1,0 +1,190 @@
+"""Whether a further exam, or anything else one might find out, pays, and how much of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.decision.assumptions.draws import Array
+from core.decision.voi.paired_exam import PairedBelief, evsi_paired
+from core.domain.errors import BadUsage
+
+NEARLY = 0.05
+"""A size is near-optimal where at most this share of the best net benefit is lost."""
+
+
+@dataclass(frozen=True)
+class ExamPrice:
+    """What a further exam costs.
+
+    Attributes
+    ----------
+    usd_per_item : float
+    setup_usd : float
+        Once, if there is an exam at all.
+    days_per_item, setup_days : float
+        Days by which the decision waits.
+    usd_per_day : float
+        What a day of waiting costs.
+    """
+
+    usd_per_item: float
+    setup_usd: float = 0.0
+    days_per_item: float = 0.0
+    setup_days: float = 0.0
+    usd_per_day: float = 0.0
+
+    def usd(self, sizes: ArrayLike) -> Array:
+        """Cost of exams of some sizes; no items cost nothing.
+
+        Examples
+        --------
+        >>> ExamPrice(2, setup_usd=500).usd([0, 50, 100]).tolist()
+        [0.0, 600.0, 700.0]
+        """
+        n = np.asarray(sizes, dtype=np.float64)
+        waiting = self.usd_per_day * (self.setup_days + self.days_per_item * n)
+        return np.where(n > 0, self.setup_usd + self.usd_per_item * n + waiting, 0.0)
+
+
+@dataclass(frozen=True)
+class SamplePlan:
+    """How long a further exam should be, or how far anything else should go.
+
+    Attributes
+    ----------
+    sizes, evsi, enbs : tuple
+        Items or rounds; value of finding out and value minus cost, USD.
+    n : int
+        Size with the highest net benefit; 0 where none pays.
+    worth : float
+        USD; that net benefit, never below 0.
+    low, high : int
+        Smallest and largest near-optimal size.
+    """
+
+    sizes: tuple[int, ...]
+    evsi: tuple[float, ...]
+    enbs: tuple[float, ...]
+    n: int
+    worth: float
+    low: int
+    high: int
+
+
+def enbs(evsi: ArrayLike, cost: ArrayLike, population: float = 1.0) -> Array:
+    """Expected net benefit of sampling, USD: ``population * evsi - cost``.
+
+    Parameters
+    ----------
+    evsi, cost : array_like
+        USD per decision, and USD; they broadcast.
+    population : float
+        How many decisions the answer serves; see `population_served`.
+    """
+    return population * np.asarray(evsi, dtype=np.float64) - np.asarray(cost, dtype=np.float64)
+
+
+def population_served(decisions_a_year: float, years: float, discount: float = 0.0) -> float:
+    """Decisions over a horizon, later ones discounted continuously.
+
+    ``decisions_a_year / discount * (1 - exp(-discount * years))``.
+
+    Examples
+    --------
+    >>> round(10 * population_served(1000, 5, 0.035), 6)
+    45869.422637
+    """
+    if min(decisions_a_year, years, discount) < 0:
+        raise BadUsage("A horizon, a number or a discount is below 0", remedy="Give 0 or more.")
+    if discount == 0:
+        return decisions_a_year * years
+    return decisions_a_year * -math.expm1(-discount * years) / discount
+
+
+def plan_sample(
+    sizes: Sequence[int], evsi: ArrayLike, cost: ArrayLike, population: float = 1.0
+) -> SamplePlan:
+    """The best size of whatever might be found out, none at all included.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Items, rounds or whatever there is more of.
+    evsi, cost : array_like, shape (sizes,)
+        USD; value and price of each size.
+
+    Raises
+    ------
+    BadUsage
+        If there are no sizes, one is below 0, or their number is not that of the values.
+
+    Examples
+    --------
+    >>> plan = plan_sample((1, 2, 4), [900, 1500, 1600], [400, 800, 1600])
+    >>> plan.n, plan.worth, (plan.low, plan.high)
+    (2, 700.0, (2, 2))
+    """
+    values = np.asarray(evsi, dtype=np.float64)
+    if not len(sizes) or min(sizes) < 0 or values.shape != (len(sizes),):
+        raise BadUsage(
+            "The sizes of the exam make no sense", remedy="Give a value for each, 0 items or more."
+        )
+    net = enbs(values, cost, population)
+    best = int(np.argmax(net))
+    worth = max(float(net[best]), 0.0)
+    near = [n for n, usd in zip(sizes, net, strict=True) if worth and usd >= (1 - NEARLY) * worth]
+    return SamplePlan(
+        sizes=tuple(sizes),
+        evsi=tuple(values.tolist()),
+        enbs=tuple(net.tolist()),
+        n=sizes[best] if worth else 0,
+        worth=worth,
+        low=min(near, default=0),
+        high=max(near, default=0),
+    )
+
+
+def plan_exam(
+    sizes: Sequence[int], evsi: ArrayLike, price: ExamPrice, population: float = 1.0
+) -> SamplePlan:
+    """The best size of a further exam among some, no exam included.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Items.
+    evsi : array_like, shape (sizes,)
+        USD; value of an exam of each size.
+
+    Raises
+    ------
+    BadUsage
+        As `plan_sample`.
+    """
+    return plan_sample(sizes, evsi, price.usd(sizes), population)
+
+
+def plan_paired_exam(
+    belief: PairedBelief,
+    sizes: Sequence[int],
+    usd_per_unit: float,
+    cost: float,
+    price: ExamPrice,
+    population: float = 1.0,
+) -> SamplePlan:
+    """The best size of a further exam that both arms take.
+
+    Examples
+    --------
+    >>> plan = plan_paired_exam(PairedBelief(10, 20, 170), (50, 100, 200, 400), 1e5, 5000,
+    ...                         ExamPrice(2))
+    >>> plan.n, round(plan.worth), (plan.low, plan.high)
+    (100, 418, (100, 100))
+    """
+    evsi = [float(evsi_paired(belief, n, usd_per_unit, cost)) for n in sizes]
+    return plan_exam(sizes, evsi, price, population)

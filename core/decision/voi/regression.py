@@ -1,0 +1,143 @@
+"""What an input says about a benefit: curves through draws by least squares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import qr
+
+from core.decision.assumptions.draws import Array
+
+KNOTS = (0.01, 0.10, 0.30, 0.50, 0.70, 0.90, 0.99)
+"""Shares of the draws below the knots of a curve."""
+
+FEW_VALUES = 8
+"""An input with no more different values than this is taken value by value."""
+
+DRAWS_PER_TERM = 10
+"""A curve needs this many draws for each of its terms."""
+
+
+@dataclass(frozen=True, eq=False)
+class Response:
+    """What curves are drawn through, made ready once for all inputs.
+
+    Attributes
+    ----------
+    values, centred : ndarray, shape (draws, columns)
+    mean, total : ndarray, shape (columns,)
+        Mean, and sum of squares around it.
+    """
+
+    values: Array
+    centred: Array
+    mean: Array
+    total: Array
+
+    @classmethod
+    def of(cls, values: Array) -> Response:
+        """Take the means out."""
+        mean = values.mean(axis=0)
+        centred = np.asfortranarray(values - mean)
+        return cls(values, centred, mean, np.square(centred).sum(axis=0))
+
+
+def conditional_mean(x: Array, responses: Sequence[Response]) -> list[Array]:
+    """Mean of each response given an input, at every draw.
+
+    The simplest that BIC prefers of: no relation, a straight line, a natural cubic spline with
+    seven knots; for an input with few values, the mean at each value. Judged for each column of
+    a response, so that an input without influence is found to have none.
+
+    Parameters
+    ----------
+    x : ndarray, shape (draws,)
+    responses : sequence of Response
+
+    Returns
+    -------
+    list of ndarray, each of shape (draws, columns)
+
+    Examples
+    --------
+    >>> x = np.arange(100.0)
+    >>> noise = np.where(x % 2 == 0, 1.0, -1.0)
+    >>> means = conditional_mean(x, [Response.of(np.column_stack([3 * x, noise]))])[0]
+    >>> np.allclose(means[:, 0], 3 * x), np.allclose(means[:, 1], 0)
+    (True, True)
+    """
+    terms, sizes = _terms(x)
+    if not sizes:
+        return [np.broadcast_to(y.mean, y.values.shape) for y in responses]
+    basis = qr(terms - terms.mean(axis=0), mode="economic", check_finite=False)[0]
+    return [_simplest_fit(basis, sizes, y) for y in responses]
+
+
+def polynomial_mean(inputs: Sequence[Array], response: Array, degree: int = 2) -> Array:
+    """Mean of a response given several inputs: powers of each, without products, as dampack does.
+
+    Parameters
+    ----------
+    inputs : sequence of ndarray, shape (draws,)
+    response : ndarray, shape (draws, columns)
+    degree : int
+        Highest power.
+    """
+    scaled = [_standardised(x) for x in inputs]
+    powers = [x**power for x in scaled for power in range(1, degree + 1)]
+    design = np.column_stack([np.ones(len(response)), *powers])
+    return design @ np.linalg.lstsq(design, response, rcond=None)[0]
+
+
+def _standardised(x: Array) -> Array:
+    spread = float(x.std())
+    return (x - x.mean()) / spread if spread > 0 else np.zeros_like(x)
+
+
+def _terms(x: Array) -> tuple[Array, tuple[int, ...]]:
+    """Columns of the richest curve, and how many of them each simpler one uses."""
+    ordered = np.sort(x)
+    fresh = np.flatnonzero(np.diff(ordered) > 0)
+    if len(fresh) == 0:
+        return x[:, None], ()
+    if len(fresh) < FEW_VALUES and len(x) >= DRAWS_PER_TERM * (len(fresh) + 1):
+        values = ordered[fresh + 1]
+        return (x[:, None] == values).astype(np.float64), (len(values),)
+    knots = np.unique(ordered[[int(share * (len(x) - 1)) for share in KNOTS]])
+    if len(knots) < 3 or len(x) < DRAWS_PER_TERM * len(knots):
+        return _standardised(x)[:, None], (1,)
+    return _natural_spline(x, knots), (1, len(knots) - 1)
+
+
+def _natural_spline(x: Array, knots: Array) -> Array:
+    """Cubic between the knots, straight outside (Hastie, Tibshirani, Friedman 2009, 5.2.1)."""
+    scale = knots[-1] - knots[0]
+    x, knots = (x - knots[0]) / scale, (knots - knots[0]) / scale
+    # The straight end is added as such: cubes of an outlier would swallow every digit.
+    inside, outside = np.minimum(x, 1.0), np.maximum(x - 1.0, 0.0)
+    found = np.empty((len(x), len(knots) - 1), order="F")
+    found[:, 0] = x
+    late = _bend(inside, knots[-2])
+    for at, knot in enumerate(knots[:-2]):
+        found[:, at + 1] = _bend(inside, knot) - late + 3 * (knots[-2] - knot) * outside
+    return found
+
+
+def _bend(inside: Array, knot: float) -> Array:
+    above = np.maximum(inside - knot, 0.0)
+    return above * above * above / (1.0 - knot)
+
+
+def _simplest_fit(basis: Array, sizes: tuple[int, ...], response: Response) -> Array:
+    """Least squares with as many of the orthonormal terms as BIC prefers, column by column."""
+    draws, total = len(basis), response.total
+    weights = basis.T @ response.centred
+    explained = np.vstack([np.zeros_like(total), np.cumsum(weights**2, axis=0)])
+    candidates = np.array((0, *sizes))
+    rest = np.maximum(total - explained[candidates], 1e-12 * total) + np.finfo(float).tiny
+    bic = draws * np.log(rest) + candidates[:, None] * np.log(draws)
+    chosen = candidates[np.argmin(bic, axis=0)]
+    weights[np.arange(len(weights))[:, None] >= chosen] = 0.0
+    return response.mean + basis @ weights

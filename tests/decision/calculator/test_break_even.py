@@ -1,0 +1,75 @@
+"""Where both ways cost the same; that they never do is an answer."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.decision.assumptions.register import load_register
+from core.decision.calculator import break_even
+from core.decision.calculator.break_even import BreakEvens, find_crossing
+from core.decision.calculator.ledger import OwnCase
+from core.domain.assumption import Range, Scenario
+
+REGISTER = load_register()
+DEFAULT = OwnCase()
+
+
+def evens(case: OwnCase = DEFAULT, **scenario) -> BreakEvens:
+    return BreakEvens(case, REGISTER, Scenario(**scenario), likely=True)
+
+
+@given(st.floats(0.01, 900), st.floats(0.1, 50), st.booleans())
+def test_a_crossing_is_found_wherever_it_is(at, slope, rising):
+    sign = 1 if rising else -1
+    found = find_crossing(lambda x: sign * slope * (x - at), 0.0, 1000.0)
+    assert found.at == pytest.approx(at, rel=1e-5, abs=1e-6)
+    assert (found.below, found.above) == (("new", "old") if rising else ("old", "new"))
+
+
+@given(st.floats(0.1, 1e6))
+def test_without_a_crossing_one_way_is_cheaper_throughout(gap):
+    assert find_crossing(lambda x: gap, 0.0, 10.0).at is None
+    assert find_crossing(lambda x: -gap, 0.0, 10.0).above == "new"
+
+
+def test_at_the_break_even_both_ways_cost_the_same():
+    turning = evens()
+    items = turning.items()
+    at = replace(OwnCase(), items=round(items.at))
+    assert abs(turning.gap(0, at)) < 3
+    price = evens().label_price()
+    no_fee = Range(0, 0, 0)
+    assert turning.gap(0, O2e=Range(*[price.at] * 3), O2g=no_fee) == pytest.approx(0, abs=0.1)
+    large = evens(OwnCase(items=10_000))
+    volume = large.volume(36)
+    assert large.gap(36, V1=Range(*[volume.at] * 3)) == pytest.approx(0, abs=1)
+
+
+def test_the_new_way_is_cheaper_above_so_many_items_and_so_dear_a_label():
+    turning = evens()
+    assert (turning.items().below, turning.items().above) == ("old", "new")
+    assert (turning.label_price().below, turning.label_price().above) == ("old", "new")
+
+
+def test_the_new_way_is_cheaper_below_so_many_decisions_or_never():
+    assert evens().volume(36).at is None
+    found = evens(OwnCase(items=10_000)).volume(36)
+    assert (found.below, found.above) == ("new", "old")
+    assert evens(OwnCase(items=10_000), hosting="always-on").volume(36).at is None
+
+
+def test_the_volume_does_not_matter_to_the_build():
+    assert evens(OwnCase(items=10_000)).volume(0).at is None
+
+
+def test_the_mean_of_the_what_ifs_turns_elsewhere_than_the_likely_case(monkeypatch):
+    monkeypatch.setattr(break_even, "SAMPLE", 2_000)
+    drawn = BreakEvens(OwnCase(), REGISTER, Scenario()).items()
+    assert drawn.at is not None
+    assert abs(drawn.at - evens().items().at) > 1
+
+
+def test_checks_given_as_a_number_never_exceed_the_items():
+    assert evens(OwnCase(items=1000, checked=400)).items().at is not None

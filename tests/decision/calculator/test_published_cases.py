@@ -1,0 +1,197 @@
+"""The published sanity run against this engine; docs/evidence-5-3.md holds every number."""
+
+from dataclasses import replace
+
+import pytest
+from scipy.optimize import brentq
+
+from core.decision.assumptions.register import load_register
+from core.decision.calculator.break_even import BreakEvens
+from core.decision.calculator.estimate import likely_costs
+from core.decision.calculator.published_cases import (
+    evidence_5_3,
+    fixed,
+    named_case,
+    plain_defaults,
+)
+from core.decision.costing.arm_costs import ArmCosts
+from core.domain.errors import BadUsage
+from tests.decision.calculator.published_formulas import Published
+from tests.decision.document_tables import number, tables
+
+REGISTER = load_register()
+DOC = tables("evidence-5-3.md")
+SIZES = (1000, 10_000)
+COLUMNS = (("old", 1000), ("old", 10_000), ("new", 1000), ("new", 10_000))
+VOLUMES = {"100k": 1e5, "1M": 1e6, "10M": 1e7}
+KINDS = {"Old way": "old", "New way per token": "new", "New way dedicated": "new"}
+DOES_NOT_FOLLOW = {
+    ("New way per token", 1000, "1M"),
+    ("days", "new", 1000),
+    ("days", "new", 10_000),
+}
+"""Printed figures that their own formulas do not give; the document says so."""
+
+
+def here(items: int, volume: float = 1e5, *, always_on: bool = False) -> dict[str, ArmCosts]:
+    named = evidence_5_3(items, volume, always_on=always_on)
+    return likely_costs(named.case, REGISTER, named.scenario)
+
+
+def formulas(way: str, what: str, items: int) -> float:
+    return getattr(Published(items), f"{way}_{what}")()
+
+
+def same_as_printed(value: float, printed: str) -> bool:
+    """Whether a value rounds to what was printed, half up or half to even."""
+    unit = {"k": 1e3, "M": 1e6}.get(printed[-1], 1.0)
+    digits = len(printed.rstrip("kM").partition(".")[2])
+    return abs(value - number(printed)) <= unit * 10**-digits / 2 + 1e-6
+
+
+def row_of(way: str, items: int) -> str:
+    return f"{'Old' if way == 'old' else 'New'} way, {items:,} items a round"
+
+
+@pytest.mark.parametrize(("way", "items"), COLUMNS)
+def test_the_published_build_follows_from_its_formulas_and_ours_stands_in_the_document(way, items):
+    printed, published, ours = DOC["Build"][row_of(way, items)]
+    assert same_as_printed(formulas(way, "build", items), printed)
+    assert number(published) == pytest.approx(formulas(way, "build", items), abs=0.006)
+    assert number(ours) == pytest.approx(here(items)[way].build.usd[0], abs=0.006)
+
+
+@pytest.mark.parametrize(
+    ("what", "heading", "tolerance"),
+    [
+        ("build", "Why the build differs, in dollars", 0.011),
+        ("days", "Why the days differ, in working days", 0.0011),
+    ],
+)
+@pytest.mark.parametrize(("at", "column"), list(enumerate(COLUMNS)))
+def test_the_reasons_add_up_to_the_difference(what, heading, tolerance, at, column):
+    way, items = column
+    reasons = {name: number(cells[at]) for name, cells in DOC[heading].items() if name != "reason"}
+    together = reasons.pop("Together")
+    bill = here(items)[way].build
+    ours = bill.usd[0] if what == "build" else bill.days[0]
+    assert sum(reasons.values()) == pytest.approx(together, abs=tolerance * len(reasons))
+    assert ours - formulas(way, what, items) == pytest.approx(together, abs=tolerance)
+
+
+def test_each_reason_is_a_line_of_the_bill():
+    """What the document calls a reason is what the engine books at that driver."""
+    reasons = DOC["Why the build differs, in dollars"]
+    for at, (way, items) in enumerate(COLUMNS):
+        usd: dict[str, float] = {}
+        for line in here(items)[way].build.lines:
+            usd[line.driver] = usd.get(line.driver, 0.0) + line.usd
+        revised = usd["O1b" if way == "old" else "N1b"]
+        checked = usd["O2k" if way == "old" else "N2c"]
+        cells = {name: number(row[at]) for name, row in reasons.items() if name != "reason"}
+        assert cells["No revision in the first round"] == pytest.approx(-revised / 2, abs=0.006)
+        assert cells["The expert's checks take 60 seconds, not 30"] == pytest.approx(
+            checked / 2, abs=0.006
+        )
+        assert cells["Annotators read the revised guideline"] == pytest.approx(
+            usd.get("O1e", 0.0), abs=0.006
+        )
+
+
+@pytest.mark.parametrize(("way", "items"), COLUMNS)
+def test_working_days_stand_in_the_document(way, items):
+    printed, published, ours = DOC["Days"][row_of(way, items)]
+    assert number(published) == pytest.approx(formulas(way, "days", items), abs=0.0006)
+    assert number(ours) == pytest.approx(here(items)[way].build.days[0], abs=0.0006)
+    follows = same_as_printed(formulas(way, "days", items), printed)
+    assert follows == (("days", way, items) not in DOES_NOT_FOLLOW)
+
+
+def test_the_published_days_of_the_new_way_need_eight_hours_of_preparation():
+    assert [Published(items).new_days(8.0) for items in SIZES] == pytest.approx([42.875, 48.5])
+    assert Published(1000).old_days() - 12 == pytest.approx(36.1, abs=0.05)
+    assert Published(1000).new_days(8.0) - 6 == pytest.approx(36.9, abs=0.05)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("items", SIZES)
+@pytest.mark.parametrize("volume", VOLUMES)
+def test_build_and_36_months(kind, items, volume):
+    printed, published, ours = DOC["Build and 36 months"][f"{kind}, {items:,}, {volume}"]
+    dedicated, amount = kind.endswith("dedicated"), VOLUMES[volume]
+    run = Published(items)
+    told = (
+        run.old_total(amount) if kind == "Old way" else run.new_total(amount, dedicated=dedicated)
+    )
+    total = here(items, amount, always_on=dedicated)[KINDS[kind]].total(36)[0]
+    assert same_as_printed(told, printed) == ((kind, items, volume) not in DOES_NOT_FOLLOW)
+    assert number(published) == pytest.approx(told, abs=0.006)
+    assert number(ours) == pytest.approx(total, abs=0.006)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rounds"), [("Old way", 12), ("New way per token", 15), ("New way dedicated", 13.5)]
+)
+@pytest.mark.parametrize("items", SIZES)
+def test_36_months_differ_by_the_build_and_the_rounds_that_running_repeats(kind, rounds, items):
+    at = COLUMNS.index((KINDS[kind], items))
+    later = DOC["Why the 36 months differ"]
+    a_round = sum(number(cells[at]) for name, cells in later.items() if "round" not in name)
+    build = number(DOC["Why the build differs, in dollars"]["Together"][at])
+    _, published, ours = DOC["Build and 36 months"][f"{kind}, {items:,}, 100k"]
+    assert number(ours) - number(published) == pytest.approx(build + rounds * a_round, abs=0.15)
+
+
+def test_turning_points():
+    found = list(DOC["Turning points"].values())[1:]
+    large, small = (evidence_5_3(items) for items in (10_000, 1000))
+    volume = BreakEvens(large.case, REGISTER, large.scenario, likely=True).volume(36)
+    turning = BreakEvens(small.case, REGISTER, small.scenario, likely=True)
+    items = brentq(lambda n: Published(n).new_build() - Published(n).old_build(), 900, 5000)
+    gap = Published(1000).new_build() - Published(1000).old_build()
+    price = gap / (9000 * 1.13) + 19.95 * 30 / 3600
+    formula = (Published(10_000).turning_volume(), items, price)
+    ours = (volume.at, turning.items().at, turning.label_price().at)
+    for (printed, published, own), told, got in zip(found, formula, ours, strict=True):
+        assert number(published) == pytest.approx(told, rel=1e-3)
+        assert number(own) == pytest.approx(got, rel=1e-3)
+        assert number(printed) == pytest.approx(told, rel=0.05)
+    assert (volume.below, volume.above) == ("new", "old")
+
+
+@pytest.mark.parametrize("items", SIZES)
+@pytest.mark.parametrize("way", ["old", "new"])
+def test_plain_defaults(items, way):
+    told = getattr(Published(items, seconds=45.0, preparation=8.0, item_fee=0.08), f"{way}_build")()
+    named = plain_defaults(items)
+    ours = likely_costs(named.case, REGISTER, named.scenario)[way].build.usd[0]
+    printed, published, own = DOC["Other figures printed beside it"][
+        f"Plain defaults, {way} way, {items:,} items"
+    ]
+    assert same_as_printed(told, printed)
+    assert (number(published), number(own)) == pytest.approx((told, ours), abs=0.006)
+    fee = 3 * items * 0.08 * 1.13 if way == "old" else 0.0
+    reasons = number(
+        DOC["Why the build differs, in dollars"]["Together"][COLUMNS.index((way, items))]
+    )
+    assert ours - told == pytest.approx(reasons - fee, abs=0.01)
+
+
+def test_dietitians_as_annotators():
+    told = Published(1000, rate=80.0).old_build()
+    named = evidence_5_3()
+    free = replace(
+        named.scenario,
+        specialists=True,
+        overrides=named.scenario.overrides | fixed({"O2g": 0.0}),
+    )
+    ours = likely_costs(named.case, REGISTER, free)["old"].build.usd[0]
+    row = "Dietitians as annotators, $80 an hour without a fee"
+    printed, published, own = DOC["Other figures printed beside it"][row]
+    assert same_as_printed(told, printed)
+    assert (number(published), number(own)) == pytest.approx((told, ours), abs=0.006)
+
+
+def test_a_case_that_was_never_published_is_refused_by_name():
+    with pytest.raises(BadUsage, match="evidence-9"):
+        named_case("evidence-9")

@@ -1,0 +1,96 @@
+"""More exam items: worth what the analytic formula says, and waited for only where it matters."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.decision.accuracy.stopping import Stops
+from core.decision.accuracy.test_set_error import ExamError, exam_error
+from core.decision.assumptions.draws import Draws
+from core.decision.voi.normal_evpi import evpi_normal
+from core.domain.assumption import Scenario
+from core.domain.verdict import Answer
+from core.evaluation.intervals import Estimate
+
+Z = 1.959963984540054
+
+
+def estimate(value: float, error: float) -> Estimate:
+    return Estimate(value, value - Z * error, value + Z * error, 1000, "")
+
+
+@pytest.fixture(scope="module")
+def valued(raced):
+    return raced.valued(12).valuation
+
+
+def costing(valued, usd: float):
+    return valued.under(Scenario(error_costs=(usd, usd)))
+
+
+def test_nothing_is_worth_testing_while_a_wrong_answer_costs_nothing(valued):
+    assert valued.next_exam is None
+    assert costing(valued, 1.0).under(Scenario(error_costs=(1.0, 1.0)), 0).next_exam is None
+
+
+def test_no_exam_is_worth_more_than_knowing_the_gap(valued):
+    under = costing(valued, 1.0)
+    exam = under.next_exam
+    best = max(under.choices, key=lambda name: float(under.benefit[name].mean()))
+    gain = float(under.benefit[best].mean() - under.benefit[exam.rival].mean())
+    per_unit = 12 * float(under.draws["V1"].mean())
+    perfect = float(evpi_normal(gain, per_unit * under.exam.of_pair(best, exam.rival)))
+    assert 0 <= exam.value <= perfect
+
+
+def test_a_dearer_mistake_is_worth_a_longer_exam(valued):
+    items = [costing(valued, usd).next_exam.items for usd in (0.01, 1.0, 100.0)]
+    assert items == sorted(items)
+    assert items[-1] > items[0]
+
+
+def test_the_verdict_waits_exactly_where_the_exam_is_material(valued):
+    answers = set()
+    for usd in (0.001, 0.1, 0.5, 5.0):
+        under = costing(valued, usd)
+        waits = under.verdict.answer is Answer.PILOT_MORE and under.verdict.pilot is not None
+        answers.add(waits)
+        if waits:
+            assert under.next_exam.material
+            assert under.verdict.pilot == under.next_exam.pilot
+            assert under.verdict.pilot.value > under.verdict.pilot.price > 0
+            assert under.verdict.chance_wrong is None
+    assert answers == {True, False}
+
+
+def test_ways_that_answered_the_same_items_share_the_exams_error(raced, outcome_of):
+    """A gap known to half a point stays known although each score is off by two."""
+    exam = exam_error({"old": estimate(0.8, 0.02)}, {"new": estimate(0.01, 0.005)})
+    draws = Draws(raced.valued().valuation.register, Scenario(), 40_000)
+    stops = Stops(np.array([1]), np.array([True]))
+    wrong = {
+        arm: exam.wrong(outcome_of(arm, [[right]]), stops, draws)
+        for arm, right in (("old", 800), ("new", 810))
+    }
+    assert wrong["old"].mean() == pytest.approx(0.2, abs=0.001)
+    assert wrong["old"].std() == pytest.approx(0.02, rel=0.03)
+    gap = wrong["old"] - wrong["new"]
+    assert gap.mean() == pytest.approx(0.01, abs=0.0002)
+    assert gap.std() == pytest.approx(0.005, rel=0.03)
+
+
+def test_shares_stay_shares(raced, outcome_of):
+    exam = ExamError(0.5, {"new": 0.5})
+    draws = Draws(raced.valued().valuation.register, Scenario(), 2000)
+    outcome = replace(outcome_of("new", [[1000]]))
+    wrong = exam.wrong(outcome, Stops(np.array([1]), np.array([True])), draws)
+    assert ((wrong >= 0) & (wrong <= 1)).all()
+
+
+@pytest.mark.parametrize(
+    ("pair", "error"), [(("old", "new"), 0.3), (("new", "old"), 0.3), (("new", "hybrid"), 0.5)]
+)
+def test_the_error_of_a_pair(pair, error):
+    exam = ExamError(0.9, {"new": 0.3, "hybrid": 0.4})
+    assert exam.of_pair(*pair) == pytest.approx(error)
