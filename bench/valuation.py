@@ -18,7 +18,7 @@ from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, best_by_error_
 from core.decision.valuation import Valuation
 from core.decision.voi.acceptability import compare
 from core.domain.assumption import Range, Scenario
-from core.report.pictures.how_sure import COSTS
+from core.report.charts.acceptability import COSTS
 from core.store.connection import Store
 from core.store.experiments import list_experiments
 from core.workflows.results import load_results

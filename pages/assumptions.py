@@ -10,7 +10,7 @@ from components.assumption_top import context, ignore_toggle, numbers
 from components.flip_card import movers_of
 from components.frame import chosen_race, dossier_of
 from components.text import escaped, lead
-from core.report.register import headline, lead_sentences, standing
+from core.report.wording.assumption_order import headline, lead_sentences, standing
 from core.store.assumption_edits import current_edits, vendor_claims_ignored
 from core.workflows.assumptions import current_register
 from core.workflows.engine import engine

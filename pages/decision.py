@@ -17,7 +17,7 @@ from components.scenario_choice import under_chosen
 from components.sharing import share_button
 from components.text import escaped, lead
 from components.waiting import progress_text
-from core.report.sentences import tell
+from core.report.headline import tell
 
 race = chosen_race()
 if race is None:

@@ -9,8 +9,8 @@ from components.phone import folded_on_a_phone
 from components.text import escaped, lead
 from core.decision.assumptions.draws import DRAWS
 from core.domain.clock import utc_now
-from core.report.formats import count
-from core.report.own_case_words import tell_own_case
+from core.report.format.numbers import count
+from core.report.wording.own_case_words import tell_own_case
 from core.workflows.assumptions import current_register
 from core.workflows.engine import engine
 

@@ -11,7 +11,7 @@ from components.text import escaped
 from components.who import allowed
 from core.access.permissions import Action
 from core.domain.clock import utc_now
-from core.report.link_words import headline
+from core.report.wording.link_words import headline
 from core.store.sharing import list_links
 from core.workflows.engine import engine
 

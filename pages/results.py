@@ -7,7 +7,7 @@ from components.results_details import tabs
 from components.results_parts import numbers, sheet_of
 from components.text import escaped, lead
 from components.waiting import progress_text
-from core.report.comparison import compared
+from core.report.findings.comparison import compared
 
 race = chosen_race()
 if race is None:

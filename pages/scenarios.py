@@ -11,8 +11,8 @@ from components.scenario_priced import under
 from components.scenario_state import any_problem, current_scenario, link_problems
 from components.sharing import share_button
 from components.text import escaped, lead, plain
-from core.report.scenario_words import changes, scenario_lead
-from core.report.sentences import tell
+from core.report.headline import tell
+from core.report.headline.scenario import changes, scenario_lead
 
 PROBLEMS_SHOWN = 3
 

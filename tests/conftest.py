@@ -20,7 +20,7 @@ from core.benchmarks.keto.build import KetoSettings, build_keto
 from core.benchmarks.support.build import build_support
 from core.domain.benchmark import BenchmarkContent
 from core.domain.plan import Plan
-from core.report.dossier import Dossier
+from core.report.findings.valued_poc import Dossier
 from core.store.connection import Store
 from core.store.experiments import load_experiment
 from core.workflows.dossiers import dossier_of

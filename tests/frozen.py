@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.clock import utc_now
-from core.report.shared_page import framed
+from core.report.document.shared_html import framed
 from core.store.sharing import Frozen
 
 PAGE = (

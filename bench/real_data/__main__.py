@@ -14,9 +14,9 @@ from bench.real_data.votes import votes_table
 from bench.workspace import tell
 from core.domain.plan import Plan
 from core.interop.source import SourceFile
-from core.report.formats import money, percent
-from core.report.rule_worth_words import worth_sentence
-from core.report.words import ARM_NAMES
+from core.report.format.numbers import money, percent
+from core.report.wording.glossary import ARM_NAMES
+from core.report.wording.rule_worth_words import worth_sentence
 from core.store.connection import Store
 from core.workflows.dossiers import open_dossier
 from core.workflows.importing.landing import About

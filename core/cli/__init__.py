@@ -116,10 +116,10 @@ class _Printed:
 
 def run_poc_command(given: argparse.Namespace) -> None:
     """``poc``: run, print the verdict, write the record and the page."""
-    from core.report.as_text import verdict_text
-    from core.report.files import write_whole
-    from core.report.flips import flips_of
-    from core.report.one_page import write_page
+    from core.report.document.files import write_whole
+    from core.report.document.html import write_page
+    from core.report.document.terminal import verdict_text
+    from core.report.findings.break_even import flips_of
     from core.store.connection import Store, home_folder
     from core.workflows.deciding import decided
     from core.workflows.dossiers import open_dossier

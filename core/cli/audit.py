@@ -27,7 +27,7 @@ def add_audit(commands: Any) -> None:
 def run_audit(given: argparse.Namespace) -> None:
     """``audit``: print or write, then say whether it is whole."""
     from core.domain.actor import LOCAL
-    from core.report.files import write_whole
+    from core.report.document.files import write_whole
     from core.store.connection import Store
     from core.store.home import existing_home
     from core.workflows.trail import as_csv, as_json_lines, check_trail, read_trail

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.domain.errors import BadUsage
-from core.report.formats import chance, money
+from core.report.format.numbers import chance, money
 
 if TYPE_CHECKING:
     from core.decision.voi.psa_sample import Sample

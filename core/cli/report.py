@@ -10,7 +10,7 @@ from typing import Any
 
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage, SwitchpointError
-from core.report.number_style import NumberStyle
+from core.report.format.locale import NumberStyle
 
 FORMATS = ("pdf", "pptx", "html", "md", "csv", "json")
 

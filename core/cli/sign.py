@@ -41,7 +41,7 @@ def _day(text: str) -> date:
 def run_sign(given: argparse.Namespace) -> None:
     """``sign``: append a decision and say what stands now."""
     from core.domain.actor import LOCAL
-    from core.report.decided_words import decided_text
+    from core.report.wording.decided_words import decided_text
     from core.store.connection import Store, home_folder
     from core.store.experiments import list_experiments
     from core.workflows.deciding import sign

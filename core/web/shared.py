@@ -16,7 +16,7 @@ from core.access.rate_limit import WrongTries
 from core.access.shelf import Shelf
 from core.domain.clock import utc_now
 from core.domain.link import OpenLink
-from core.report.shared_page import with_line
+from core.report.document.shared_html import with_line
 from core.web.page_cache import PageCache, ReadyPage, policy_of
 
 PATH = "/r/{key:path}"

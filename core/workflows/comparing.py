@@ -17,7 +17,7 @@ from core.evaluation.paired import (
     tango_interval,
 )
 from core.evaluation.power import paired_standard_error
-from core.report.paired_words import paired_sentence, paired_text
+from core.report.wording.paired_words import paired_sentence, paired_text
 from core.workflows.answer_files import read_answers
 from core.workflows.pairing import PairedAnswers, join
 

@@ -7,10 +7,10 @@ from core.benchmarks.uploaded import ORIGIN
 from core.domain.assumption import Scenario
 from core.domain.benchmark import Benchmark, Split
 from core.experiment.uploaded import settings_of
-from core.report.dossier import Dossier
-from core.report.mistake_kinds import kinds_of
+from core.report.findings.provenance import DEMO, Standing, uploaded_standing
+from core.report.findings.valued_poc import Dossier
 from core.report.record import hash_record
-from core.report.standing import DEMO, Standing, uploaded_standing
+from core.report.wording.mistake_kinds import kinds_of
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.benchmark import Split
-from core.report.formats import count
+from core.report.format.numbers import count
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import Experiment

@@ -12,7 +12,7 @@ from core.decision.learning_curves.observed import MOST_EXAMPLES, ObservedCurve,
 from core.decision.learning_curves.predictive import Forecast, Predictive, predict
 from core.decision.learning_curves.targets import Reach, reach
 from core.domain.errors import BadUsage
-from core.report.curve_words import extrapolation_text, reach_sentence
+from core.report.wording.curve_words import extrapolation_text, reach_sentence
 from core.workflows.tables import number, read_table, share
 
 AHEAD = 4

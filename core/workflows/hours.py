@@ -18,7 +18,7 @@ from core.domain.benchmark import Benchmark
 from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage
 from core.domain.workers import ROLES
-from core.report.words import STEP_NAMES
+from core.report.wording.glossary import STEP_NAMES
 from core.store.connection import Store
 from core.store.people import remembered_roles
 from core.store.uploaded_rows import load_rows, log_hours

@@ -12,14 +12,14 @@ from core.access.permissions import Action, require
 from core.domain.actor import Actor
 from core.domain.errors import BadData, BadUsage
 from core.domain.signed import Signed
-from core.report.decided import Decided
-from core.report.dossier import Dossier
-from core.report.leaflet.as_markdown import markdown_of
-from core.report.leaflet.as_tables import zip_of
-from core.report.leaflet.make import leaflet_of
-from core.report.leaflet.parts import Leaflet
-from core.report.number_style import HOUSE, NumberStyle
-from core.report.one_page import html_of
+from core.report.document.blocks import Leaflet
+from core.report.document.build import leaflet_of
+from core.report.document.csv_tables import zip_of
+from core.report.document.html import html_of
+from core.report.document.markdown import markdown_of
+from core.report.findings.signed_decision import Decided
+from core.report.findings.valued_poc import Dossier
+from core.report.format.locale import HOUSE, NumberStyle
 from core.report.record import with_decisions
 from core.store.connection import Store
 from core.store.decisions import decisions_of
@@ -60,13 +60,13 @@ def _text(told: str) -> bytes:
 
 
 def _pdf(leaflet: Leaflet) -> bytes:
-    from core.report.leaflet.as_pdf import pdf_of
+    from core.report.document.pdf import pdf_of
 
     return pdf_of(leaflet)
 
 
 def _slides(leaflet: Leaflet) -> bytes:
-    from core.report.leaflet.as_slides import slides_of
+    from core.report.document.pptx import slides_of
 
     return slides_of(leaflet)
 

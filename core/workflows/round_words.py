@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.domain.ledger import Node
-from core.report.formats import count
+from core.report.format.numbers import count
 from core.workflows.round_board import ANNOTATORS, DOERS, Board, Cell, State
 from core.workflows.round_ready import Needed, Rounds
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.domain.assumption import Scenario
 from core.domain.canonical import content_hash
-from core.report.dossier import Dossier
+from core.report.findings.valued_poc import Dossier
 
 
 def dossier_under(dossier: Dossier, scenario: Scenario, months: int) -> Dossier:

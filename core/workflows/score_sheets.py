@@ -11,8 +11,8 @@ from core.domain.benchmark import Split
 from core.evaluation.intervals import Estimate, wilson
 from core.evaluation.metrics import majority_line
 from core.evaluation.sealed import ALL, SealedExam
-from core.report.dossier import Dossier
-from core.report.score_sheet import ScoreSheet, WayScores, box_of
+from core.report.findings.score_sheet import ScoreSheet, WayScores, box_of
+from core.report.findings.valued_poc import Dossier
 from core.store.answers import dev_answers
 from core.store.benchmarks import load_items
 from core.store.confusions import read_confusion

@@ -17,10 +17,10 @@ from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
 from core.domain.link import OpenLink, together
-from core.report.one_page import html_of
+from core.report.document.html import html_of
+from core.report.document.shared_html import framed, newer_line
+from core.report.headline import tell
 from core.report.record import with_decisions
-from core.report.sentences import tell
-from core.report.shared_page import framed, newer_line
 from core.store.connection import Store
 from core.store.sharing import (
     Frozen,

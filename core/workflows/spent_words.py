@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.report.formats import count, money
+from core.report.format.numbers import count, money
 from core.workflows.round_words import hours_text
 from core.workflows.spent import Spent
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.domain.rationale import Rationale
-from core.report.dossier import Dossier
+from core.report.findings.valued_poc import Dossier
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import load_experiment

@@ -10,7 +10,7 @@ from components.who import actor
 from core.access.scopes import Scope
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
-from core.report.formats import stamp
+from core.report.format.numbers import stamp
 from core.store.api_tokens import ApiToken
 from core.workflows.api_tokens import (
     DAYS,

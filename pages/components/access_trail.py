@@ -10,7 +10,7 @@ import streamlit as st
 from components.frame import show_error
 from components.who import actor
 from core.domain.errors import SwitchpointError
-from core.report.formats import stamp
+from core.report.format.numbers import stamp
 from core.store.audit import Noted
 from core.workflows.engine import engine
 from core.workflows.trail import Wanted, as_csv, as_json_lines, check_trail, read_trail

@@ -10,9 +10,9 @@ from components.assumption_drawer import CHANGE, ask_for
 from components.text import escaped
 from core.decision.assumptions.register import Register
 from core.decision.sensitivity.tornado import Mover
-from core.report.assumption_words import HOW, HOW_ICON
-from core.report.checks import Check, checks_by_dollars, checks_by_worth
-from core.report.dossier import Dossier
+from core.report.findings.assumptions_to_check import Check, checks_by_dollars, checks_by_worth
+from core.report.findings.valued_poc import Dossier
+from core.report.wording.assumption_words import HOW, HOW_ICON
 
 
 def first_checks(register: Register, dossier: Dossier | None, movers: Sequence[Mover]) -> None:

@@ -11,7 +11,9 @@ from components.who import allowed
 from core.access.permissions import Action
 from core.decision.assumptions.register import Register
 from core.domain.assumption import Assumption
-from core.report.assumption_words import (
+from core.report.format.numbers import stamp
+from core.report.wording.assumption_order import twin_sentence
+from core.report.wording.assumption_words import (
     HOW,
     HOW_DETAIL,
     HOW_ICON,
@@ -19,9 +21,7 @@ from core.report.assumption_words import (
     assumption_name,
     range_words,
 )
-from core.report.evidence import load_studies
-from core.report.formats import stamp
-from core.report.register import twin_sentence
+from core.report.wording.evidence import load_studies
 from core.store.assumption_edits import StoredEdit
 from core.store.connection import Store
 from core.workflows.assumptions import history

@@ -12,8 +12,8 @@ from core.domain.assumption import Grade, Range, Shape
 from core.domain.elicitation import HOW_TO_WRITE, between, parse_range, range_text, with_shape
 from core.domain.errors import SwitchpointError
 from core.domain.unit_limits import limits
-from core.report.assumption_words import HOW_DETAIL, SHAPE_DETAIL, SHAPES, range_words
-from core.report.register import twin_sentence
+from core.report.wording.assumption_order import twin_sentence
+from core.report.wording.assumption_words import HOW_DETAIL, SHAPE_DETAIL, SHAPES, range_words
 from core.store.connection import Store
 from core.workflows.assumptions import (
     LONGEST_NAME,

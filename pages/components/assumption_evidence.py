@@ -8,7 +8,8 @@ from components.assumption_sizes import table_or_cards
 from components.assumption_sources import show_source
 from components.figure import page_look
 from components.text import escaped, plain
-from core.report.evidence import (
+from core.report.charts.evidence import SELECTION, evidence_piles
+from core.report.wording.evidence import (
     NEVER_COUNTED,
     NO_WHOLE_STUDY,
     PILES,
@@ -16,7 +17,6 @@ from core.report.evidence import (
     load_studies,
     pointing_studies,
 )
-from core.report.pictures.evidence import SELECTION, evidence_piles
 
 FAILURE_COLUMNS = {
     "quoted_as": "Quoted as",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.report.assumption_words import HOW, HOW_DETAIL, HOW_ICON
-from core.report.evidence import Study
+from core.report.wording.assumption_words import HOW, HOW_DETAIL, HOW_ICON
+from core.report.wording.evidence import Study
 
 
 def show_source(study: Study) -> None:

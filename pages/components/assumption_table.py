@@ -11,7 +11,9 @@ from components.assumption_drawer import ask_for
 from components.assumption_sizes import table_or_cards
 from components.text import escaped
 from core.decision.assumptions.register import Register
-from core.report.assumption_words import (
+from core.report.format.numbers import day
+from core.report.wording.assumption_order import matching
+from core.report.wording.assumption_words import (
     HOW,
     HOW_ICON,
     PARTS,
@@ -21,8 +23,6 @@ from core.report.assumption_words import (
     unit_text,
     value_text,
 )
-from core.report.formats import day
-from core.report.register import matching
 from core.store.assumption_edits import StoredEdit
 
 OPENED = "assumption-opened"

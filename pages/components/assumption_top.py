@@ -9,7 +9,7 @@ import streamlit as st
 from components.assumption_edit import NAME
 from components.who import actor, allowed
 from core.access.permissions import Action
-from core.report.register import Standing
+from core.report.wording.assumption_order import Standing
 from core.store.assumption_edits import StoredEdit, vendor_claims_ignored
 from core.store.connection import Store
 from core.workflows.assumptions import ignore_vendor_claims

@@ -12,18 +12,17 @@ from components.figure import choose, show_picture
 from components.report_downloads import report_downloads
 from components.text import escaped
 from core.decision.sensitivity.other_criteria import THRESHOLDS
-from core.report.dossier import Dossier
-from core.report.formats import percent, points
-from core.report.pictures.all_ways import all_ways_accuracy, all_ways_cost, not_measured
-from core.report.pictures.ladder import ladder
-from core.report.pictures.mistakes import mistakes
-from core.report.pictures.spending import UNITS, spending
-from core.report.processes import PROCESSES, hours_and_dollars
-from core.report.reasons import label_effect, model_effect, rule_that_fired
-from core.report.risk import by_a_careful_rule, price_of_being_wrong
-from core.report.sentences import capital
-from core.report.sentences.parts import allowed_loss
-from core.report.words import ARM_NAMES, compared_with
+from core.report.charts.all_arms import all_ways_accuracy, all_ways_cost, not_measured
+from core.report.charts.cost_breakdown import UNITS, spending
+from core.report.charts.cost_ratio_by_level import ladder
+from core.report.charts.mistakes import mistakes
+from core.report.findings.processes import PROCESSES, hours_and_dollars
+from core.report.findings.reasons import label_effect, model_effect, rule_that_fired
+from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import percent, points
+from core.report.headline.parts import allowed_loss
+from core.report.wording.glossary import ARM_NAMES, capital, compared_with
 
 TABS = (
     "How each way spends it",

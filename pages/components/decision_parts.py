@@ -10,8 +10,13 @@ from components.text import escaped
 from components.to_test import to_test
 from core.decision.costing.calendar import end_date, next_monday
 from core.domain.clock import utc_now
-from core.report.dossier import Dossier, middle
-from core.report.formats import (
+from core.report.charts.cost_over_time import living_with_it
+from core.report.charts.cost_to_target import getting_there
+from core.report.findings.censored import or_more, what_plus_means
+from core.report.findings.cost_by_source import rests_on
+from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
+from core.report.findings.valued_poc import Dossier, middle
+from core.report.format.numbers import (
     chance,
     count,
     day,
@@ -19,13 +24,8 @@ from core.report.formats import (
     points,
     target_text,
 )
-from core.report.missing import or_more, what_plus_means
-from core.report.pictures.getting_there import getting_there
-from core.report.pictures.living_with_it import living_with_it
-from core.report.reasons import challenger, reasons, reasons_heading, watch
-from core.report.rests_on import rests_on
-from core.report.sentences import Told, gap_words
-from core.report.words import period_text
+from core.report.headline import Told, gap_words
+from core.report.wording.glossary import period_text
 
 
 def numbers(d: Dossier) -> None:

@@ -11,8 +11,8 @@ from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
 from core.domain.signed import FOLLOWS, Choice, opposes
-from core.report.decided_words import decided_text, look_again_text
-from core.report.sentences import tell
+from core.report.headline import tell
+from core.report.wording.decided_words import decided_text, look_again_text
 from core.store.decisions import decisions_of
 from core.store.experiments import Experiment
 from core.workflows.deciding import LONGEST_NAME, LONGEST_TEXT, sign

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.report.processes import process_diagram
-from core.report.words import ARM_NAMES
+from core.report.findings.processes import process_diagram
+from core.report.wording.glossary import ARM_NAMES
 
 HIDE_ON_PHONES = (
     '<style>@media (max-width: 640px) {{ [class*="st-key-{key}"] {{ display: none; }} }}</style>'

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from components.text import escaped
-from core.report.palette import DARK, LIGHT, Look
-from core.report.pictures.picture import Picture
+from core.report.charts.chart import Picture
+from core.report.format.palette import DARK, LIGHT, Look
 
 
 def page_look() -> Look:

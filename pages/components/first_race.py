@@ -12,7 +12,7 @@ from components.who import actor, allowed
 from core.access.permissions import Action
 from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.benchmark import Split
-from core.report.formats import count
+from core.report.format.numbers import count
 from core.store.jobs import Job
 from core.workflows.engine import engine
 from core.workflows.exam_size import exam_words

@@ -7,9 +7,9 @@ import streamlit as st
 from components.figure import show_picture
 from components.text import escaped
 from core.decision.sensitivity.tornado import Mover, Moving
-from core.report.dossier import Dossier
-from core.report.flips import Flips, flips
-from core.report.pictures.flips import flip_rows
+from core.report.charts.break_evens import flip_rows
+from core.report.findings.break_even import Flips, flips
+from core.report.findings.valued_poc import Dossier
 
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)

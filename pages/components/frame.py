@@ -12,10 +12,10 @@ from components.text import plain
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.assumption import Scenario
 from core.domain.errors import SwitchpointError
-from core.report.dossier import Dossier
-from core.report.formats import day, several, stamp, target_text
-from core.report.so_far import rounds_told
-from core.report.words import PERIODS
+from core.report.findings.interim import rounds_told
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import day, several, stamp, target_text
+from core.report.wording.glossary import PERIODS
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, active_jobs, job_of
 from core.store.uploads import find_uploaded

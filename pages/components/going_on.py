@@ -7,10 +7,10 @@ import streamlit as st
 from components.figure import show_picture
 from components.text import escaped, plain
 from components.to_test import rounds_first
-from core.report.dossier import Dossier
-from core.report.going_on import FURTHER, basis, notes, table, way_sentence
-from core.report.pictures.going_on import ACROSS, going_on
-from core.report.same_money import ahead_sentence, average_sentence
+from core.report.charts.projection import ACROSS, going_on
+from core.report.findings.equal_budget import ahead_sentence, average_sentence
+from core.report.findings.projection import FURTHER, basis, notes, table, way_sentence
+from core.report.findings.valued_poc import Dossier
 
 USUAL = 4
 

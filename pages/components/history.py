@@ -8,7 +8,7 @@ import streamlit as st
 from components.frame import case_name, race_name
 from components.text import plain
 from components.who import actor
-from core.report.formats import several, stamp, target_text
+from core.report.format.numbers import several, stamp, target_text
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, job_of
 from core.store.verdicts import latest_verdict

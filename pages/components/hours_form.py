@@ -8,7 +8,7 @@ from components.frame import show_error
 from components.text import plain
 from components.who import actor
 from core.domain.errors import SwitchpointError
-from core.report.words import PEOPLE, STEP_NAMES
+from core.report.wording.glossary import PEOPLE, STEP_NAMES
 from core.workflows.engine import engine
 from core.workflows.hours import BY_HAND, LONGEST_NOTE, MOST_HOURS, log_stretch
 from core.workflows.round_board import OVER, Board, State

@@ -20,8 +20,8 @@ from components.who import actor, allowed
 from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
-from core.report.formats import count, stamp
-from core.report.link_words import opened, state
+from core.report.format.numbers import count, stamp
+from core.report.wording.link_words import opened, state
 from core.store.sharing import Link, load_snapshot
 from core.workflows.engine import engine
 from core.workflows.sharing import EXPIRIES, NewLink, let_end, line_of, link_again, revoke, to_end

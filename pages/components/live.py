@@ -7,8 +7,8 @@ import streamlit as st
 from components.text import escaped
 from components.waiting import progress_text
 from components.who import actor, leave_if_over
-from core.report.formats import percent
-from core.report.words import ARM_NAMES
+from core.report.format.numbers import percent
+from core.report.wording.glossary import ARM_NAMES
 from core.store.experiments import load_experiment
 from core.store.jobs import Job, load_job
 from core.workflows.engine import engine

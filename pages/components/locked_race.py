@@ -9,8 +9,8 @@ from components.round_board import where_it_stands
 from components.text import escaped, plain
 from components.who import actor
 from core.domain.errors import SwitchpointError
-from core.report.formats import count, points, several, stamp, target_text
-from core.report.words import ARM_NAMES
+from core.report.format.numbers import count, points, several, stamp, target_text
+from core.report.wording.glossary import ARM_NAMES
 from core.store.experiments import Experiment
 from core.store.jobs import job_of
 from core.store.uploads import UploadedBenchmark

@@ -11,8 +11,8 @@ from components.scenario_choice import BASELINE
 from components.scenario_priced import under
 from components.sharing import MADE, SHARING, close_dialog, share_form
 from core.decision.scenarios.url import from_link
-from core.report.dossier import Dossier
-from core.report.words import PERIODS
+from core.report.findings.valued_poc import Dossier
+from core.report.wording.glossary import PERIODS
 from core.store.experiments import Experiment
 from core.store.scenarios import list_scenarios
 from core.workflows.engine import engine

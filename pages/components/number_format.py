@@ -8,7 +8,7 @@ from components.frame import show_error
 from components.who import actor
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
-from core.report.number_style import LANGUAGES, NumberStyle
+from core.report.format.locale import LANGUAGES, NumberStyle
 from core.workflows.engine import engine
 from core.workflows.reporting import set_number_style
 

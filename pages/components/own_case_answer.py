@@ -16,9 +16,9 @@ from core.decision.calculator.break_even import BreakEvens
 from core.decision.calculator.estimate import value_own_case
 from core.decision.calculator.result import OwnResult
 from core.domain.canonical import content_hash
-from core.report.formats import chance, count, money
-from core.report.own_case_words import OwnTold, span, turning_points
-from core.report.pictures.own_case import SHOWN, own_case_by_month
+from core.report.charts.own_case import SHOWN, own_case_by_month
+from core.report.format.numbers import chance, count, money
+from core.report.wording.own_case_words import OwnTold, span, turning_points
 
 
 def valued(asked: Asked, register: Register) -> OwnResult:

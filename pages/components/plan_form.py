@@ -17,9 +17,9 @@ from core.domain.benchmark import Split
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
 from core.domain.plan_check import check_plan
-from core.report.formats import several, target_text
-from core.report.planning import outlook
-from core.report.words import ARM_MEANING, ARM_NAMES
+from core.report.format.numbers import several, target_text
+from core.report.wording.glossary import ARM_MEANING, ARM_NAMES
+from core.report.wording.planning import outlook
 from core.workflows.engine import engine
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from core.domain.arms import ARMS
 from core.domain.plan import Plan, doubling_sizes
 from core.domain.plan_check import PERIODS, least_target
-from core.report.words import ARM_NAMES
-from core.report.words import PERIODS as PERIOD_NAMES
+from core.report.wording.glossary import ARM_NAMES
+from core.report.wording.glossary import PERIODS as PERIOD_NAMES
 
 
 def race_fields(benchmark: str, classes: int, most_items: int | None = None) -> dict[str, Any]:

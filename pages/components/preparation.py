@@ -19,8 +19,8 @@ from components.preparation_training import made_for_training
 from components.text import plain
 from core.preparation.recipe import TrainingSet
 from core.preparation.training_price import TrainingQuote
-from core.report.formats import stamp
-from core.report.preparation_words import preparation_cards, preparation_headline
+from core.report.format.numbers import stamp
+from core.report.wording.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
 from core.store.uploads import load_uploaded
 from core.workflows.engine import engine

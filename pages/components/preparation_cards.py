@@ -12,8 +12,8 @@ from components.text import escaped, plain
 from components.who import actor
 from core.domain.actor import Actor
 from core.preparation.training_price import TrainingQuote
-from core.report.preparation_words import KIND_NAMES, Card
-from core.report.training_words import price_badge, price_sentence
+from core.report.wording.preparation_words import KIND_NAMES, Card
+from core.report.wording.training_words import price_badge, price_sentence
 from core.store.connection import Store
 from core.workflows.engine import engine
 from core.workflows.item_check import (

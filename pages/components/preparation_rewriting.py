@@ -9,8 +9,8 @@ from components.frame import show_error
 from components.text import escaped, plain
 from components.who import actor
 from core.domain.errors import SwitchpointError
-from core.report.formats import count
-from core.report.training_words import small_money
+from core.report.format.numbers import count
+from core.report.wording.training_words import small_money
 from core.services.endpoint import Endpoint
 from core.workflows.engine import engine
 from core.workflows.item_check import ItemCheck

@@ -20,8 +20,12 @@ from core.preparation.recipe import (
     copies_to_even,
     left_out_to_even,
 )
-from core.report.formats import count
-from core.report.training_set_words import OF_A_RACE, training_set_rows, training_set_sentence
+from core.report.format.numbers import count
+from core.report.wording.training_set_words import (
+    OF_A_RACE,
+    training_set_rows,
+    training_set_sentence,
+)
 from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.item_check import ItemCheck

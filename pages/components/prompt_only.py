@@ -10,8 +10,8 @@ from components.text import escaped, plain
 from components.who import actor
 from core.domain.arms import PROMPT
 from core.domain.errors import SwitchpointError
-from core.report.formats import count, percent
-from core.report.words import ARM_MEANING, ARM_NAMES
+from core.report.format.numbers import count, percent
+from core.report.wording.glossary import ARM_MEANING, ARM_NAMES
 from core.store.experiments import Experiment
 from core.store.run_writing import run_id
 from core.store.runs import finished_runs, load_scores

@@ -11,8 +11,8 @@ from components.who import actor, allowed
 from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
-from core.report.dossier import Dossier
-from core.report.formats import day
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import day
 from core.store.decisions import decisions_of
 from core.workflows.engine import engine
 from core.workflows.reporting import Made, number_style, report_of

@@ -11,13 +11,13 @@ from components.going_on import show_going_on
 from components.results_mistakes import show_mistakes
 from components.text import escaped, plain
 from components.written import written
-from core.report.comparison import for_the_analyst
-from core.report.dossier import Dossier
-from core.report.formats import count
-from core.report.pictures.groups import annotator_traps, by_group, label_quality
-from core.report.pictures.rounds import ACROSS, round_by_round
-from core.report.score_sheet import BOXES, ScoreSheet
-from core.report.words import ARM_NAMES
+from core.report.charts.groups import annotator_traps, by_group, label_quality
+from core.report.charts.rounds import ACROSS, round_by_round
+from core.report.findings.comparison import for_the_analyst
+from core.report.findings.score_sheet import BOXES, ScoreSheet
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import count
+from core.report.wording.glossary import ARM_NAMES
 
 TABS = (
     "Round by round",

@@ -7,12 +7,12 @@ import streamlit as st
 
 from components.figure import show_picture
 from components.text import plain
-from core.report.class_tables import MATRIX_CLASSES, by_class, matrix, most_confused
-from core.report.dossier import Dossier
-from core.report.formats import count, percent
-from core.report.pictures.mistakes import mistakes
-from core.report.score_sheet import ScoreSheet, WayScores
-from core.report.words import ARM_NAMES, spelled_out
+from core.report.charts.mistakes import mistakes
+from core.report.findings.confusion_tables import MATRIX_CLASSES, by_class, matrix, most_confused
+from core.report.findings.score_sheet import ScoreSheet, WayScores
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import count, percent
+from core.report.wording.glossary import ARM_NAMES, spelled_out
 
 
 def show_mistakes(d: Dossier, sheet: ScoreSheet) -> None:

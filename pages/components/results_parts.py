@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from components.text import plain
-from core.report.dossier import Dossier
-from core.report.formats import percent, points
-from core.report.score_sheet import ScoreSheet
-from core.report.words import ARM_NAMES, spelled_out
+from core.report.findings.score_sheet import ScoreSheet
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import percent, points
+from core.report.wording.glossary import ARM_NAMES, spelled_out
 from core.store.experiments import Experiment
 from core.workflows.engine import engine
 from core.workflows.score_sheets import score_sheet

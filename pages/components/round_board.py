@@ -13,8 +13,8 @@ from components.hours_form import hours_form
 from components.text import escaped, plain
 from core.domain.ledger import Node
 from core.experiment.uploaded import NOBODY
-from core.report.formats import count, money, money_range, percent
-from core.report.words import STEP_NAMES
+from core.report.format.numbers import count, money, money_range, percent
+from core.report.wording.glossary import STEP_NAMES
 from core.store.experiments import Experiment, load_experiment
 from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine

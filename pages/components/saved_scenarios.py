@@ -16,12 +16,12 @@ from core.access.permissions import Action
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import from_link, to_link
 from core.domain.errors import SwitchpointError
-from core.report.dossier import Dossier
-from core.report.formats import chance, count, money
-from core.report.missing import or_more
-from core.report.scenario_words import changes
-from core.report.sentences import tell
-from core.report.words import PERIODS
+from core.report.findings.censored import or_more
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import chance, count, money
+from core.report.headline import tell
+from core.report.headline.scenario import changes
+from core.report.wording.glossary import PERIODS
 from core.store.scenarios import (
     LONGEST_NAME,
     LONGEST_SENTENCE,

@@ -11,16 +11,16 @@ from core.decision.sensitivity.cost_effectiveness import cost_and_effect, worth_
 from core.decision.voi.acceptability import Comparison, compare
 from core.decision.voi.icer import frontier
 from core.decision.voi.psa_sample import Sample
-from core.report.dossier import Dossier
-from core.report.formats import money
-from core.report.pictures.for_analyst import (
+from core.report.charts.cost_effectiveness import (
     acceptability,
     cost_effect_plane,
     expected_loss,
     next_exam_curve,
 )
-from core.report.rounds_table import not_weighed, rounds_table
-from core.report.words import arm_name
+from core.report.findings.rounds_table import not_weighed, rounds_table
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import money
+from core.report.wording.glossary import arm_name
 
 
 @st.cache_resource(max_entries=24, ttl=3600, show_spinner=False)

@@ -21,15 +21,15 @@ from core.decision.sensitivity.two_way import (
     best_by_error_cost,
     switch_map,
 )
-from core.report.dossier import Dossier
-from core.report.formats import chance, count, money
-from core.report.map_axes import axis_name
-from core.report.missing import or_more, what_plus_means
-from core.report.pictures.how_sure import COSTS, how_sure
-from core.report.pictures.living_with_it import living_with_it
-from core.report.pictures.what_moves_it import what_moves_it
-from core.report.pictures.where_you_switch import where_you_switch
-from core.report.words import ARM_NAMES, period_text
+from core.report.charts.acceptability import COSTS, how_sure
+from core.report.charts.cost_over_time import living_with_it
+from core.report.charts.tornado import what_moves_it
+from core.report.charts.two_way_map import where_you_switch
+from core.report.findings.censored import or_more, what_plus_means
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import chance, count, money
+from core.report.headline.axes import axis_name
+from core.report.wording.glossary import ARM_NAMES, period_text
 
 TABS = (
     "Where you switch",

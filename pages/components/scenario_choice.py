@@ -9,7 +9,7 @@ import streamlit as st
 from components.links import choice_from_link, in_address, write_link
 from components.scenario_priced import under
 from core.decision.scenarios.url import from_link
-from core.report.dossier import Dossier
+from core.report.findings.valued_poc import Dossier
 from core.store.scenarios import list_scenarios
 from core.workflows.engine import engine
 

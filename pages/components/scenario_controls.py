@@ -16,8 +16,8 @@ from components.text import escaped
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.presets import PRESETS, pay_key, presets_in
 from core.domain.assumption import Scenario
-from core.report.dossier import Dossier
-from core.report.words import STEP_NAMES
+from core.report.findings.valued_poc import Dossier
+from core.report.wording.glossary import STEP_NAMES
 
 FIRST = ("V1", "S5", "S6", "S8", "O2d", "O2e")
 """Drivers that have a place of their own above the rest."""

@@ -21,7 +21,7 @@ from core.domain.amounts import read_amount, write_amount
 from core.domain.assumption import Range, Scenario, Shape
 from core.domain.elicitation import range_text
 from core.domain.unit_limits import limits
-from core.report.assumption_words import assumption_name, unit_text
+from core.report.wording.assumption_words import assumption_name, unit_text
 
 HELP = "A range as text: '4k to 20k', 'about 100k', '10 / 24 / 80', or one number."
 SHAPED = {

@@ -10,7 +10,7 @@ from components.scenario_fields import BLANK, amount_field, told_problem
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import CLASS
 from core.domain.assumption import Scenario
-from core.report.mistake_kinds import MistakeKind
+from core.report.wording.mistake_kinds import MistakeKind
 
 FIELDS_SHOWN = 12
 """Classes up to which each has its field on the screen; of more one is chosen at a time."""

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.domain.assumption import Scenario
 from core.domain.canonical import canonical_json
-from core.report.dossier import Dossier
+from core.report.findings.valued_poc import Dossier
 from core.workflows.scenarios import dossier_under
 
 

@@ -13,9 +13,9 @@ from components.who import actor, allowed
 from core.access.permissions import Action
 from core.decision.scenarios.url import to_link
 from core.domain.errors import SwitchpointError
-from core.report.dossier import Dossier
-from core.report.sentences import tell
-from core.report.words import PERIODS
+from core.report.findings.valued_poc import Dossier
+from core.report.headline import tell
+from core.report.wording.glossary import PERIODS
 from core.workflows.engine import engine
 from core.workflows.sharing import (
     EXPIRIES,

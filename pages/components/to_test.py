@@ -6,8 +6,8 @@ import streamlit as st
 
 from components.flip_card import flips_of
 from components.text import escaped
-from core.report.dossier import Dossier
-from core.report.what_to_test import rounds_to_test, what_to_test
+from core.report.findings.next_test import rounds_to_test, what_to_test
+from core.report.findings.valued_poc import Dossier
 
 
 def to_test(d: Dossier) -> None:

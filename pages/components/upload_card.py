@@ -11,7 +11,7 @@ import streamlit as st
 from components.text import plain
 from core.domain.workers import NO_ROLE, ROLES, person_key
 from core.interop.reading import COLUMNS, LEFT_OUT, PLACE, SLICE, Kind, mapped
-from core.report.words import PEOPLE
+from core.report.wording.glossary import PEOPLE
 from core.workflows.importing.examining import Examined
 from core.workflows.importing.telling import becomes
 

@@ -10,7 +10,7 @@ from components.looking import rows_here
 from components.text import plain
 from core.domain.errors import SwitchpointError
 from core.experiment.uploaded import PUBLISHED
-from core.report.formats import stamp
+from core.report.format.numbers import stamp
 from core.store.uploaded_rows import count_rows
 from core.store.uploads import find_uploaded, list_imports
 from core.workflows.downloads import downloads_of

@@ -17,8 +17,8 @@ from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
 from core.domain.plan_check import check_plan
 from core.experiment.uploaded import NOBODY, PUBLISHED, RULE_CODE, RULE_VOTES, VOTES
-from core.report.planning import outlook
-from core.report.words import ARM_NAMES
+from core.report.wording.glossary import ARM_NAMES
+from core.report.wording.planning import outlook
 from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.uploaded_plan import (

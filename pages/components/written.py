@@ -6,8 +6,8 @@ import streamlit as st
 
 from components.text import escaped, plain
 from core.domain.rationale import Rationale, RationaleKind
-from core.report.dossier import Dossier
-from core.report.rule_worth_words import worth_sentence
+from core.report.findings.valued_poc import Dossier
+from core.report.wording.rule_worth_words import worth_sentence
 from core.workflows.engine import engine
 from core.workflows.writings import writings
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from core.report.words import FORBIDDEN_ON_SCREENS
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.pages.conftest import words
-from tests.report.going_on_races import longer
+from tests.report.longer_pocs import longer
 
 
 def opened(screen):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.report.words import FORBIDDEN_ON_SCREENS
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.conftest import Raced
 from tests.pages.conftest import words
 from tests.pages.scenario_screen import address, kept, type_in

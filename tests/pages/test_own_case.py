@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.report.words import FORBIDDEN_ON_SCREENS
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.pages.conftest import words
 
 PAGE = "own_case.py"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from core.report.number_style import NumberStyle
+from core.report.format.locale import NumberStyle
 from core.workflows import reporting
 from core.workflows.engine import engine
 

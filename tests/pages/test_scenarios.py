@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.assumption import Range, Shape, spread_out
-from core.report.words import FORBIDDEN_ON_SCREENS
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.pages.conftest import words
 from tests.pages.scenario_screen import BASELINE, PAGE, TABS, address, field, kept, numbers, type_in
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from core.domain.plan import Plan
-from core.report.words import FORBIDDEN_ON_SCREENS
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from core.store.connection import Store
 from core.store.experiments import create_experiment, end_experiment
 from core.store.jobs import add_job, advance_job, finish_job, start_job

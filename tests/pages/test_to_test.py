@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from core.report.words import FORBIDDEN_ON_SCREENS
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.pages.conftest import words
 from tests.pages.test_going_on import shown
-from tests.report.rounds_races import DEAR_TO_KEEP, race
+from tests.report.pocs_short_of_target import DEAR_TO_KEEP, race
 
 
 @pytest.fixture

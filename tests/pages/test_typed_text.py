@@ -14,7 +14,7 @@ from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range
 from core.domain.errors import BadData
 from core.domain.plan import Plan
-from core.report.mistake_kinds import kinds_of
+from core.report.wording.mistake_kinds import kinds_of
 from core.store.connection import Store
 from core.store.experiments import create_experiment, end_experiment
 from core.store.jobs import add_job, advance_job, finish_job, start_job

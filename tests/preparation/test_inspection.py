@@ -9,15 +9,15 @@ from core.preparation.balance import class_balance
 from core.preparation.examples import Example
 from core.preparation.inspection import inspect
 from core.preparation.training_checks import check_training_file
-from core.report.planning import exam_for
-from core.report.preparation_words import (
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
+from core.report.wording.planning import exam_for
+from core.report.wording.preparation_words import (
     Card,
     balance_card,
     preparation_cards,
     preparation_headline,
 )
-from core.report.training_words import check_sentence
-from core.report.words import FORBIDDEN_ON_SCREENS
+from core.report.wording.training_words import check_sentence
 
 ITEMS = [
     ("a", "Where is my order 12345?", "late", Split.POOL),

@@ -11,7 +11,7 @@ from core.domain.errors import BadUsage
 from core.preparation import recipe as module
 from core.preparation.examples import Example, Origin, made_from
 from core.preparation.recipe import Balancing, Recipe, TrainingSet, check_size, prepared
-from core.report.training_set_words import training_set_rows, training_set_sentence
+from core.report.wording.training_set_words import training_set_rows, training_set_sentence
 
 ORIGINALS = [
     Example(f"d{at}", f"grilled ribeye with {at} eggs", "no" if at % 4 else "yes")

@@ -8,7 +8,12 @@ import pytest
 
 from core.preparation.training_files import FileFormat, TrainingRow, write_training_file
 from core.preparation.training_price import training_quotes
-from core.report.training_words import price_badge, price_number, price_sentence, small_money
+from core.report.wording.training_words import (
+    price_badge,
+    price_number,
+    price_sentence,
+    small_money,
+)
 from core.tokens.counting import MESSAGE_OVERHEAD, TokenCount, count_chat
 from core.tokens.prices import load_prices
 

@@ -11,7 +11,7 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage, RunCancelled
 from core.domain.ledger import Node
 from core.domain.plan import Plan
-from core.report.sentences import tell
+from core.report.headline import tell
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import load_experiment

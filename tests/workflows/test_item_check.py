@@ -3,7 +3,7 @@ import json
 import pytest
 
 from core.domain.actor import LOCAL
-from core.report.preparation_words import preparation_cards, preparation_headline
+from core.report.wording.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
 from core.store.uploaded_rows import load_rows
 from core.workflows import item_check

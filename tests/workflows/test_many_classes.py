@@ -13,12 +13,12 @@ from core.benchmarks import embedded
 from core.domain.assumption import Scenario
 from core.domain.benchmark import CODE, SEALED, Split
 from core.domain.errors import DoesNotHold
-from core.report.as_text import verdict_text
-from core.report.one_page import page
-from core.report.palette import LIGHT
-from core.report.pictures.groups import annotator_traps
-from core.report.pictures.mistakes import mistakes
-from core.report.reasons import watch
+from core.report.charts.groups import annotator_traps
+from core.report.charts.mistakes import mistakes
+from core.report.document.html import page
+from core.report.document.terminal import verdict_text
+from core.report.findings.reasons import watch
+from core.report.format.palette import LIGHT
 from core.report.record import hash_record
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store

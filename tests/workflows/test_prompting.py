@@ -14,8 +14,8 @@ from core.benchmarks.keto.build import KetoSettings, build_keto
 from core.domain.benchmark import SEALED, BenchmarkContent, Split
 from core.domain.errors import BadUsage, CostCapReached, ServiceFailed
 from core.domain.plan import Plan
-from core.report.as_text import verdict_text
-from core.report.words import ARM_NAMES
+from core.report.document.terminal import verdict_text
+from core.report.wording.glossary import ARM_NAMES
 from core.services import chat
 from core.services.endpoint import Endpoint, find_endpoint
 from core.store.connection import Store

@@ -9,7 +9,7 @@ import pytest
 
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.errors import BadData, BadUsage, NotAllowed
-from core.report.number_style import HOUSE, NumberStyle
+from core.report.format.locale import HOUSE, NumberStyle
 from core.store.audit import trail
 from core.workflows.reporting import find_race, number_style, open_report, set_number_style
 from core.workflows.verifying import verify_record

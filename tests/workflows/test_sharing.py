@@ -12,8 +12,8 @@ from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, Scenario
 from core.domain.errors import BadUsage
 from core.domain.signed import Choice
-from core.report.sentences import tell
-from core.report.shared_page import newer_line
+from core.report.document.shared_html import newer_line
+from core.report.headline import tell
 from core.store.assumption_edits import Edit, add_edits
 from core.store.audit import trail
 from core.store.connection import Store

@@ -9,9 +9,9 @@ from core.domain.benchmark import Split
 from core.domain.errors import BadData, BadUsage
 from core.domain.ledger import Origin
 from core.domain.plan import Plan
-from core.report.as_text import verdict_text
-from core.report.flips import flips_of
-from core.report.one_page import page
+from core.report.document.html import page
+from core.report.document.terminal import verdict_text
+from core.report.findings.break_even import flips_of
 from core.store.benchmarks import load_benchmark, load_items
 from core.store.connection import Store
 from core.store.experiments import load_experiment

@@ -9,11 +9,11 @@ import pytest
 from core.decision.valuation import Terms, Valuation
 from core.domain.plan import Plan
 from core.domain.verdict import Answer
-from core.report.as_text import verdict_text
-from core.report.dossier import Dossier
-from core.report.one_page import page
-from core.report.sentences import tell
-from core.report.sentences.parts import HEADLINE_CHARACTERS
+from core.report.document.html import page
+from core.report.document.terminal import verdict_text
+from core.report.findings.valued_poc import Dossier
+from core.report.headline import tell
+from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.workflows.dossiers import open_dossier
 from core.workflows.poc import plan_poc, run_poc
 from core.workflows.verifying import verify_record

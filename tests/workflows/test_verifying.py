@@ -14,8 +14,8 @@ from core.domain.assumption import Scenario, Shape, spread_out
 from core.domain.errors import BadData, DoesNotHold
 from core.workflows.valuing import record_of
 from core.workflows.verifying import read_record, verify_record
-from tests.report.going_on_races import longer
-from tests.report.rounds_races import DEAR_TO_KEEP, RACE
+from tests.report.longer_pocs import longer
+from tests.report.pocs_short_of_target import DEAR_TO_KEEP, RACE
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from core.domain.assumption import Scenario
 from core.domain.errors import BadUsage
 from core.domain.verdict import Answer
-from core.report.sentences import tell
+from core.report.headline import tell
 from core.workflows.scenarios import dossier_under
 
 

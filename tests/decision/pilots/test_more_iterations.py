@@ -17,8 +17,8 @@ from core.decision.pilots.pilot_rule import worth_waiting_for
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range, Scenario
 from core.domain.verdict import Answer, NoWorth, Pilot, PilotKind
-from tests.report.going_on_races import N
-from tests.report.rounds_races import DEAR_TO_KEEP, LATE, RACE, TARGET, TIED, race
+from tests.report.longer_pocs import N
+from tests.report.pocs_short_of_target import DEAR_TO_KEEP, LATE, RACE, TARGET, TIED, race
 
 EVERY = 200_000
 

@@ -1,0 +1,110 @@
+"""The accuracy bought on the way to the target, round by round."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.report.charts.accuracy import (
+    accuracy_scale,
+    accuracy_up,
+    measured_dots,
+    spent_axis,
+    whiskers,
+)
+from core.report.charts.chart import Chart, configured
+from core.report.charts.encodings import colour_of, dash_of
+from core.report.charts.line_labels import ABOVE_WORDS, names_beside, words_in_the_corner
+from core.report.charts.reference_lines import level
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import target_text
+from core.report.format.palette import TARGET_DASH, Look
+from core.report.wording.glossary import arm_name
+
+HEIGHT = 270
+NEAR_END = 0.75
+"""Share of the width behind which a name would run off the picture."""
+BY = {"Dollars": "usd", "Days": "days"}
+
+
+def way_rows(dossier: Dossier, by: str) -> pd.DataFrame:
+    """Accuracy and spending of each candidate and the challenger after every round.
+
+    Parameters
+    ----------
+    by : str
+        ``Dollars`` or ``Days``.
+    """
+    arms = list(dossier.candidates)
+    challenger = dossier.valuation.verdict.challenger
+    if challenger and challenger in dossier.arms:
+        arms.append(challenger)
+    rows = []
+    for arm in arms:
+        spent = dossier.spent_by_round(arm, BY[by])
+        proved = dossier.proved_by_round(arm)
+        for at, estimate in enumerate(dossier.by_round[arm]):
+            rows.append(
+                {
+                    "arm": arm,
+                    "way": arm_name(arm),
+                    "round": at + 1,
+                    "spent": spent[at],
+                    "accuracy": estimate.value,
+                    "low": estimate.low,
+                    "high": estimate.high,
+                    "proved": "proved" if proved[at] >= 0.5 else "not proved",
+                    "last": at + 1 == len(dossier.by_round[arm]),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def way_lines(rows: pd.DataFrame, target: float, by: str, spending: alt.Scale, look: Look) -> Chart:
+    """The rows drawn along the scale of what is spent."""
+    y = accuracy_scale(
+        min(float(rows["low"].min()), target), max(float(rows["high"].max()), target)
+    )
+    x = alt.X("spent:Q", scale=spending, axis=spent_axis(by, 5))
+    colour = colour_of(rows, look)
+    line = (
+        alt.Chart(rows)
+        .mark_line(strokeWidth=2)
+        .encode(x=x, y=accuracy_up("accuracy", y), color=colour, strokeDash=dash_of(rows))
+    )
+    last, end = rows[rows["last"]], spending["domain"][1]
+    names = names_beside(
+        last.assign(side=np.where(last["spent"] > NEAR_END * end, "right", "left")),
+        "spent",
+        "accuracy",
+        look,
+        x=spending,
+        y=y,
+        colour=colour,
+        lowest=ABOVE_WORDS,
+        lift=0.05,
+    )
+    layers = [
+        level(target, y, look.ink, TARGET_DASH),
+        words_in_the_corner(f"Dashed: target {target_text(target)}", look, x=spending, y=y),
+        whiskers(rows, x, y, colour),
+        line,
+        names,
+        measured_dots(rows, x, y, look, _tips(by)),  # on top: no name may hide what was measured
+    ]
+    return configured(alt.layer(*layers), look, height=HEIGHT)
+
+
+def _tips(by: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("way:N", title="Way"),
+        alt.Tooltip("round:Q", title="Round"),
+        alt.Tooltip("accuracy:Q", format=".1%", title="Accuracy"),
+        alt.Tooltip(
+            "spent:Q",
+            format="$,.0f" if by == "Dollars" else ".0f",
+            title="Spent" if by == "Dollars" else "Working days",
+        ),
+        alt.Tooltip("proved:N", title="Target"),
+    ]

@@ -1,0 +1,154 @@
+"""All ways side by side: accuracy where they stop, and what they cost."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from core.domain.arms import Role, arm
+from core.report.charts.chart import MONEY_LABEL, PERCENT_LABEL, Chart, Picture, configured
+from core.report.charts.encodings import colour_of, shape_of
+from core.report.charts.reference_lines import upright
+from core.report.charts.rows import ROW, row_axis, row_titles
+from core.report.findings.censored import but_misses
+from core.report.findings.valued_poc import Dossier, likely_range, middle
+from core.report.format.numbers import count, money, percent, target_text
+from core.report.format.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Look
+from core.report.wording.glossary import ARM_NAMES, PERIODS, the_arm
+
+
+def ranked(dossier: Dossier) -> list[str]:
+    """Ways that reach the target in most repeats first, then by cost."""
+    stops = dossier.valuation.stops
+    return sorted(dossier.arms, key=lambda name: (not stops[name].in_most, dossier.total(name)))
+
+
+def all_ways_accuracy(dossier: Dossier) -> Picture:
+    """One row per way: accuracy at the stop with its margin of error."""
+    rows = _rows(dossier)
+    best = ARM_NAMES[max(dossier.arms, key=lambda name: dossier.accuracy(name).value)]
+    return Picture(
+        title=f"{best} scores highest where it stops",
+        caption="Dot: mean over repeats where each way stops; whisker: margin of error. Dashed: "
+        "target.",
+        draw=lambda look: [_draw_accuracy(dossier, rows, look)],
+        table=rows[["title", "accuracy", "low", "high", "proved"]]
+        .rename(
+            columns={
+                "title": "Way",
+                "accuracy": "Accuracy",
+                "low": "Low",
+                "high": "High",
+                "proved": "Repeats that proved the target",
+            }
+        )
+        .round(4),
+    )
+
+
+def all_ways_cost(dossier: Dossier) -> Picture:
+    """One row per way: cost over the counted period with its 8-in-10 range."""
+    rows = _rows(dossier)
+    cheapest = min(dossier.arms, key=dossier.total)
+    period = "to the target" if dossier.months == 0 else PERIODS[dossier.months].strip("+ ")
+    return Picture(
+        title=f"{ARM_NAMES[cheapest]} costs least: {money(dossier.total(cheapest))}"
+        f"{but_misses(dossier, cheapest)}",
+        caption=f"Bar: 8-in-10 range of building it and keeping it ({period}); mark: middle "
+        "outcome.",
+        draw=lambda look: [_draw_cost(rows, look)],
+        table=rows[["title", "cheap", "cost", "dear", "days"]]
+        .rename(
+            columns={
+                "title": "Way",
+                "cheap": "Low, $",
+                "cost": "Middle, $",
+                "dear": "High, $",
+                "days": "Working days",
+            }
+        )
+        .round(0),
+    )
+
+
+def not_measured(dossier: Dossier) -> str:
+    """What a way that was not run would have to do to win."""
+    needed = dossier.needed_right
+    rival = dossier.valuation.verdict.recommended or "new"
+    exam = count(dossier.valuation.outcome.arms["new"].n)
+    proof = f"{count(needed)} of {exam} right" if needed else "more than the exam can show"
+    must = f"it must prove {target_text(dossier.plan.target)} ({proof})"
+    if not dossier.valuation.stops[rival].in_most:
+        return f"{ARM_NAMES['prompt']}: not measured. To do better than {the_arm(rival)} {must}."
+    return (
+        f"{ARM_NAMES['prompt']}: not measured. To beat {the_arm(rival)} {must} for less than "
+        f"{money(dossier.build(rival))}."
+    )
+
+
+def _rows(dossier: Dossier) -> pd.DataFrame:
+    rows = []
+    for name in ranked(dossier):
+        total = dossier.valuation.total(name)
+        low, high = likely_range(total)
+        accuracy = dossier.accuracy(name)
+        control = "" if arm(name).role is Role.CANDIDATE else " (control)"
+        rows.append(
+            {
+                "row": name,
+                "arm": name,
+                "title": f"{ARM_NAMES[name]}{control}",
+                "accuracy": accuracy.value,
+                "low": accuracy.low,
+                "high": accuracy.high,
+                "accuracy_label": f"{percent(accuracy.value)}, proved {dossier.proved(name)}",
+                "cheap": low,
+                "cost": middle(total),
+                "dear": high,
+                "cost_label": money(middle(total)),
+                "days": dossier.days(name),
+                "proved": dossier.proved(name),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, look: Look) -> Chart:
+    floor = int(min(float(rows["low"].min()), dossier.plan.target) * 20) / 20
+    x = alt.Scale(
+        domain=[floor, min(1.0, float(rows["high"].max()) + 0.02)], zero=False, nice=False
+    )
+    axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
+    target = upright(dossier.plan.target, x, look.ink, TARGET_DASH)
+    base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, look))
+    whisker = base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY, yOffset=9).encode(
+        x=alt.X("low:Q", scale=x, axis=axis), x2="high:Q"
+    )
+    dot = base.mark_point(size=90, filled=True, opacity=1, yOffset=9).encode(
+        x=alt.X("accuracy:Q", scale=x, axis=axis),
+        shape=shape_of(rows),
+        tooltip=[
+            alt.Tooltip("title:N", title="Way"),
+            alt.Tooltip("accuracy_label:N", title="Accuracy"),
+        ],
+    )
+    titled = rows.assign(edge=floor, title=rows["title"] + ": " + rows["accuracy_label"])
+    titles = row_titles(titled, look, alt.X("edge:Q", scale=x, axis=axis))
+    return configured(alt.layer(target, whisker, dot, titles), look, height=ROW * len(rows))
+
+
+def _draw_cost(rows: pd.DataFrame, look: Look) -> Chart:
+    x = alt.Scale(domain=[0, float(rows["dear"].max()) * 1.05], nice=False)
+    axis = alt.Axis(labelExpr=MONEY_LABEL, title=None, tickCount=5, grid=True)
+    base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, look))
+    bar = base.mark_bar(size=10, opacity=RANGE_OPACITY, yOffset=9).encode(
+        x=alt.X("cheap:Q", scale=x, axis=axis), x2="dear:Q"
+    )
+    mark = base.mark_point(size=90, filled=True, opacity=1, yOffset=9).encode(
+        x=alt.X("cost:Q", scale=x, axis=axis),
+        shape=shape_of(rows),
+        tooltip=[alt.Tooltip("title:N", title="Way"), alt.Tooltip("cost_label:N", title="Cost")],
+    )
+    titled = rows.assign(edge=0.0, title=rows["title"] + ": " + rows["cost_label"])
+    titles = row_titles(titled, look, alt.X("edge:Q", scale=x, axis=axis))
+    return configured(alt.layer(bar, mark, titles), look, height=ROW * len(rows))

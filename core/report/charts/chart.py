@@ -1,0 +1,96 @@
+"""What every chart hands over: its sentence, how to read it, how to draw it, its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from core.report.format.palette import FONT, Look
+
+Chart = Any
+"""An Altair chart: layering gives several classes that share no useful base."""
+
+AXIS_WIDTH = 42
+"""Same width for every value axis, so that stacked charts line up."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart before it is drawn.
+
+    Attributes
+    ----------
+    title : str
+        The finding as a sentence; also the text for who cannot see it.
+    caption : str
+        What dot, bar and band mean.
+    draw : callable
+        Charts, top to bottom, in the colours of a page.
+    table : DataFrame
+        The rows behind it, for a screen.
+    """
+
+    title: str
+    caption: str
+    draw: Callable[[Look], list[Chart]]
+    table: pd.DataFrame
+
+
+def configured(chart: Any, look: Look, *, height: int) -> Any:
+    """A chart in the house's style: no frame, grid on the value axis only, quiet text."""
+    return (
+        chart.properties(height=height, width="container")
+        .configure(
+            font=FONT,
+            background="transparent",
+            padding={"left": 0, "right": 8, "top": 4, "bottom": 4},
+        )
+        .configure_view(stroke=None)
+        .configure_axis(
+            grid=False,
+            domain=False,
+            ticks=False,
+            labelColor=look.muted,
+            titleColor=look.muted,
+            gridColor=look.grid,
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            labelPadding=6,
+        )
+        .configure_text(color=look.text, fontSize=13)
+    )
+
+
+def value_axis(**given: Any) -> alt.Axis:
+    """A y-axis with grid lines and the shared width."""
+    return alt.Axis(grid=True, tickCount=5, minExtent=AXIS_WIDTH, maxExtent=AXIS_WIDTH, **given)
+
+
+def empty_axis() -> alt.Axis:
+    """A y-axis that takes the shared width and shows nothing: rows are labelled inside."""
+    return alt.Axis(labels=False, title=None, minExtent=AXIS_WIDTH, maxExtent=AXIS_WIDTH)
+
+
+def halo(data: pd.DataFrame, look: Look, **encoding: Any) -> Chart:
+    """Text that stays readable on top of marks."""
+    settings = encoding.pop("mark", {})
+    base = alt.Chart(data)
+    back = base.mark_text(stroke=look.page, strokeWidth=3, color=look.page, **settings)
+    front = base.mark_text(**settings)
+    quiet = {key: value for key, value in encoding.items() if key != "color"}
+    return back.encode(**quiet) + front.encode(**encoding)
+
+
+MONEY_LABEL = (
+    "(datum.value < 0 ? '-$' : '$') + (abs(datum.value) >= 1000000 ? "
+    "format(abs(datum.value) / 1000000, '.1~f') + 'M' : abs(datum.value) >= 1000 ? "
+    "format(abs(datum.value) / 1000, '.1~f') + 'k' : format(abs(datum.value), '.0f'))"
+)
+"""Vega expression that writes dollars as the screens do."""
+
+PERCENT_LABEL = "format(datum.value, '.0%')"

@@ -1,0 +1,135 @@
+"""How each way spends it: dollars, days and hours by step or by person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pandas as pd
+
+from core.decision.costing.bill import LineCost
+from core.decision.costing.ledger_lines import LABOUR
+from core.report.charts.chart import Picture
+from core.report.charts.rows import split_bars
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import count, money, percent
+from core.report.wording.glossary import ARM_NAMES, PEOPLE, STEP_NAMES, arm_name
+
+UNITS = ("Dollars", "Days", "Hours by person")
+WAITING = "S10"
+LABELLING = (*LABOUR, "O2j")
+TUNING = ("O4a", "N2e")
+
+
+def spending(
+    dossier: Dossier, unit: str = "Dollars", arms: tuple[str, ...] = ("old", "new")
+) -> Picture:
+    """Bars per step of each way until it stops.
+
+    Parameters
+    ----------
+    unit : str
+        ``Dollars``, ``Days`` or ``Hours by person``.
+    """
+    rows = pd.DataFrame([row for arm in arms for row in _rows(dossier, arm, unit)])
+    return Picture(
+        title=_title(dossier, unit),
+        caption=(
+            "Averages over the what-ifs, until the target. Solid: counted or simulated; pale "
+            "with an outline: assumed hours."
+        ),
+        draw=lambda look: [split_bars(rows, look)],
+        table=_table(rows, unit),
+    )
+
+
+def _rows(dossier: Dossier, arm: str, unit: str) -> list[dict[str, Any]]:
+    grouped: dict[str, list[LineCost]] = defaultdict(list)
+    for line in dossier.valuation.costs[arm].lines(0):
+        key = _key(line, unit)
+        if key:
+            grouped[key].append(line)
+    found = []
+    for key, lines in sorted(grouped.items(), key=lambda group: group[0] == "waiting"):
+        total = sum(_value(line, unit) for line in lines)
+        counted = sum(_value(line, unit) for line in lines if line.counted)
+        if total < 0.05:
+            continue
+        found.append(
+            {
+                "row": f"{arm} {key}",
+                "arm": arm,
+                "way": arm_name(arm),
+                "title": f"{ARM_NAMES[arm]}: {_name(key)}",
+                "counted": counted,
+                "total": total,
+                "label": money(total) if unit == "Dollars" else _amount(total, unit),
+            }
+        )
+    return found
+
+
+def _key(line: LineCost, unit: str) -> str:
+    """What a line is grouped under; waiting and labelling days stand apart."""
+    if unit == "Hours by person":
+        return line.who if line.who in PEOPLE else ""
+    if unit == "Days" and line.driver == WAITING:
+        return "waiting"
+    return line.node
+
+
+def _name(key: str) -> str:
+    if key == "waiting":
+        return "Waiting between steps"
+    return STEP_NAMES.get(key) or PEOPLE.get(key, key)
+
+
+def _value(line: LineCost, unit: str) -> float:
+    return {"Dollars": line.usd, "Days": line.days, "Hours by person": line.hours}[unit]
+
+
+def _amount(value: float, unit: str) -> str:
+    text = f"{value:.1f}" if value < 9.95 else count(value)
+    return f"{text} {'days' if unit == 'Days' else 'h'}"
+
+
+def share_of_bill(dossier: Dossier, arm: str, drivers: tuple[str, ...]) -> float:
+    """Share of a way's expected cost to the target that some lines make up."""
+    lines = dossier.valuation.costs[arm].lines(0)
+    total = sum(line.usd for line in lines)
+    return sum(line.usd for line in lines if line.driver in drivers) / total if total else 0.0
+
+
+def _share(share: float) -> str:
+    return "under 1%" if 0 < share < 0.005 else percent(share, 0)
+
+
+def _title(dossier: Dossier, unit: str) -> str:
+    if not any(_value(line, unit) for line in dossier.valuation.costs["old"].lines(0)):
+        return "The old way has nothing left to do until the target"
+    if unit == "Dollars":
+        labels = share_of_bill(dossier, "old", LABELLING)
+        tuning = share_of_bill(dossier, "old", TUNING)
+        return f"Labels are {_share(labels)} of the old way's bill, tuning is {_share(tuning)}"
+    lines = dossier.valuation.costs["old"].lines(0)
+    if unit == "Days":
+        labelling = sum(line.days for line in lines if line.driver in LABELLING)
+        total = sum(line.days for line in lines)
+        return f"Labelling takes {_amount(labelling, unit)} of the old way's {count(total)}"
+    hours = {
+        arm: sum(
+            line.hours for line in dossier.valuation.costs[arm].lines(0) if line.who == "expert"
+        )
+        for arm in ("old", "new")
+    }
+    return (
+        f"The expert gives {count(hours['old'])} hours the old way, "
+        f"{count(hours['new'])} the new way"
+    )
+
+
+def _table(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    name = {"Dollars": "Dollars", "Days": "Working days", "Hours by person": "Hours"}[unit]
+    table = rows[["title", "counted", "total"]].copy()
+    table.columns = ["Step", f"{name}, counted", f"{name}, all"]
+    return table.round(1)

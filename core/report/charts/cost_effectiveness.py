@@ -1,0 +1,186 @@
+"""The field's own pictures: cost against accuracy, acceptability, expected loss, next exam."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.decision.pilots.larger_test_set import NextExam
+from core.decision.voi.acceptability import Comparison
+from core.decision.voi.psa_sample import Sample
+from core.report.charts.chart import (
+    MONEY_LABEL,
+    PERCENT_LABEL,
+    Chart,
+    Picture,
+    configured,
+    value_axis,
+)
+from core.report.charts.encodings import colour_of, dash_of
+from core.report.charts.reference_lines import level, upright
+from core.report.format.numbers import chance, count, money, percent
+from core.report.format.palette import Look
+from core.report.wording.glossary import arm_name
+
+HEIGHT = 300
+DOTS = 2_000
+WORTH = "worth of one accuracy point"
+
+
+def cost_effect_plane(sample: Sample) -> Picture:
+    """New way minus old way, one dot per draw, with the share of each quadrant."""
+    new, old = sample.arms.index("new"), sample.arms.index("old")
+    gain = (sample.effects[:, new] - sample.effects[:, old])[:DOTS]
+    extra = (sample.costs[:, new] - sample.costs[:, old])[:DOTS]
+    shares = {
+        "better and cheaper": float(((gain > 0) & (extra <= 0)).mean()),
+        "better and dearer": float(((gain > 0) & (extra > 0)).mean()),
+        "worse and cheaper": float(((gain <= 0) & (extra <= 0)).mean()),
+        "worse and dearer": float(((gain <= 0) & (extra > 0)).mean()),
+    }
+    told = ", ".join(f"{name} {percent(share, 0)}" for name, share in shares.items())
+    rows = pd.DataFrame({"gain": gain, "extra": extra})
+    return Picture(
+        title=f"Cost-effectiveness plane, new minus old: {told}",
+        caption=f"{count(len(rows))} of the draws; x in accuracy points, y in USD.",
+        draw=lambda look: [_plane(rows, look)],
+        table=pd.DataFrame(
+            {"Quadrant": list(shares), "Share": [percent(s) for s in shares.values()]}
+        ),
+    )
+
+
+def _plane(rows: pd.DataFrame, look: Look) -> Chart:
+    reach = float(np.abs(rows["gain"]).max()) or 1.0
+    high = float(np.abs(rows["extra"]).quantile(0.995)) or 1.0
+    x = alt.Scale(domain=[-reach, reach], nice=False)
+    y = alt.Scale(domain=[-high, high], nice=False)
+    dots = (
+        alt.Chart(rows)
+        .mark_point(filled=True, size=9, opacity=0.35, color=look.new, clip=True)
+        .encode(
+            x=alt.X("gain:Q", scale=x, axis=alt.Axis(title="accuracy points")),
+            y=alt.Y("extra:Q", scale=y, axis=value_axis(labelExpr=MONEY_LABEL, title=None)),
+        )
+    )
+    cross = [upright(0.0, x, look.ink), level(0.0, y, look.ink)]
+    return configured(alt.layer(dots, *cross), look, height=HEIGHT)
+
+
+def acceptability(found: Sequence[Comparison]) -> Picture:
+    """CEAC of every candidate, with the frontier of the one that would be chosen."""
+    rows = _by_arm(found, lambda one, arm: one.ceac[arm])
+    frontier = pd.DataFrame(
+        {"worth": [one.wtp for one in found], "value": [one.ceaf for one in found]}
+    )
+    return Picture(
+        title="CEAC, with the frontier (CEAF) of the arm with the best expected net benefit",
+        caption=f"x: {WORTH}, USD (willingness to pay). Thick gray: the frontier.",
+        draw=lambda look: [_lines(rows, frontier, PERCENT_LABEL, look)],
+        table=_table(rows, percent),
+    )
+
+
+def expected_loss(found: Sequence[Comparison]) -> Picture:
+    """Expected loss of every candidate; its lower envelope is the EVPI."""
+    rows = _by_arm(found, lambda one, arm: one.expected_loss[arm])
+    evpi = pd.DataFrame(
+        {"worth": [one.wtp for one in found], "value": [one.evpi.value for one in found]}
+    )
+    last = found[-1].evpi
+    return Picture(
+        title="Expected loss; the lower envelope is the EVPI",
+        caption=(
+            f"x: {WORTH}, USD. Thick gray: EVPI, at the right end {money(last.value)} "
+            f"(Monte Carlo error {money(last.standard_error)})."
+        ),
+        draw=lambda look: [_lines(rows, evpi, MONEY_LABEL, look)],
+        table=_table(rows, money),
+    )
+
+
+def next_exam_curve(exam: NextExam) -> Picture:
+    """ENBS by number of further exam items."""
+    rows = pd.DataFrame({"items": exam.sizes, "net": exam.net})
+    best = (
+        f"best at {count(exam.items)} items "
+        f"({count(exam.low)} to {count(exam.high)} nearly as good)"
+        if exam.items
+        else "no size pays"
+    )
+    return Picture(
+        title=f"ENBS of a longer exam: {best}",
+        caption=(
+            "EVSI minus cost, USD."
+            + (f" Chance that it changes the answer: {chance(exam.changes)}." if exam.items else "")
+        ),
+        draw=lambda look: [_exam(rows, look)],
+        table=rows.rename(columns={"items": "Items", "net": "ENBS, $"}).round(0),
+    )
+
+
+def _exam(rows: pd.DataFrame, look: Look) -> Chart:
+    x = alt.X(
+        "items:Q",
+        scale=alt.Scale(type="log", domain=[50, 12_800], nice=False),
+        axis=alt.Axis(title="further exam items", values=[50, 200, 800, 3200, 12_800]),
+    )
+    line = (
+        alt.Chart(rows)
+        .mark_line(point=True, color=look.ink)
+        .encode(x=x, y=alt.Y("net:Q", axis=value_axis(labelExpr=MONEY_LABEL, title=None)))
+    )
+    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=look.muted).encode(y="zero:Q")
+    return configured(alt.layer(line, zero), look, height=HEIGHT)
+
+
+def _by_arm(found: Sequence[Comparison], value: Callable[[Comparison, str], float]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"arm": arm, "way": arm_name(arm), "worth": one.wtp, "value": value(one, arm)}
+            for one in found
+            for arm in one.ceac
+        ]
+    )
+
+
+def _table(rows: pd.DataFrame, told: Callable[[float], str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Way": rows["way"],
+            "Worth of a point": [money(worth) for worth in rows["worth"]],
+            "Value": [told(value) for value in rows["value"]],
+        }
+    )
+
+
+def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, look: Look) -> Chart:
+    y = alt.Scale(domain=[0, float(rows["value"].max()) * 1.05 or 1.0], nice=False)
+    across = alt.X("worth:Q", axis=alt.Axis(labelExpr=MONEY_LABEL, title=WORTH, tickCount=5))
+    up = alt.Y("value:Q", scale=y, axis=value_axis(labelExpr=labels, title=None))
+    thick = (
+        alt.Chart(envelope)
+        .mark_line(strokeWidth=8, color=look.muted, opacity=0.3)
+        .encode(x=across, y=up)
+    )
+    lines = (
+        alt.Chart(rows)
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=across,
+            y=up,
+            color=colour_of(rows, look),
+            strokeDash=dash_of(rows),
+            tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("value:Q", format=",.2f")],
+        )
+    )
+    last = rows[rows["worth"] == rows["worth"].max()]
+    names = (
+        alt.Chart(last)
+        .mark_text(align="right", dy=-8, fontWeight=600)
+        .encode(x=across, y=up, text="way:N", color=colour_of(rows, look))
+    )
+    return configured(alt.layer(thick, lines, names), look, height=HEIGHT)

@@ -1,0 +1,135 @@
+"""Cost by month: what each way costs to build and then to keep."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.decision.calculator.result import LONGEST
+from core.decision.costing.cash_flow import crossing_month
+from core.report.charts.by_month import (
+    ACROSS,
+    MONTH,
+    SCALE,
+    cheaper_first,
+    month_marks,
+    month_table,
+    way_rows,
+)
+from core.report.charts.chart import Chart, Picture, configured, halo
+from core.report.charts.encodings import colour_of
+from core.report.charts.reference_lines import DOTTED, upright
+from core.report.findings.censored import but_misses
+from core.report.findings.valued_poc import Dossier
+from core.report.format.palette import Look
+from core.report.wording.glossary import the_arm
+
+HEIGHT = 380
+SHOWN = ("old", "new")
+
+
+def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Picture:
+    """Cumulative cost of the two ways over 36 months, and where they cross.
+
+    Parameters
+    ----------
+    before : Dossier, optional
+        The same race under the baseline, drawn as thin dashed lines.
+    """
+    paths = {arm: monthly_costs(dossier, arm) for arm in SHOWN}
+    rows = way_rows(paths)
+    thin = None if before is None else way_rows({arm: monthly_costs(before, arm) for arm in SHOWN})
+    crossing = crossing_month(*(path[:, 1] for path in paths.values()))
+    return Picture(
+        title=_title(dossier, cheaper_first(paths), crossing),
+        caption=(
+            "Line: middle outcome, band: 8-in-10 range. The vertical line is the period counted "
+            f"above. Month 0 is the day {_month_zero(dossier)} and the model goes live; "
+            "going live is paid by then."
+            + (" Thin dashes: the baseline." if before is not None else "")
+        ),
+        draw=lambda look: [_draw(dossier.months, rows, crossing, look, thin)],
+        table=month_table(rows),
+    )
+
+
+def monthly_costs(dossier: Dossier, arm: str) -> np.ndarray:
+    """Low, middle and high cumulative cost by month, shape (months + 1, 3)."""
+    costs = dossier.valuation.coarse_costs[arm]
+    return np.array(
+        [
+            np.percentile(
+                costs.total(month) if month else costs.total(0) + costs.deploy, [10, 50, 90]
+            )
+            for month in range(LONGEST + 1)
+        ]
+    )
+
+
+def _title(dossier: Dossier, ways: tuple[str, ...], crossing: int | None) -> str:
+    first, other = ways
+    if crossing is None:
+        claim = f"{the_arm(first)} stays cheaper for all {LONGEST} months"
+        return f"Living with it: {claim}{but_misses(dossier, first)}"
+    claim = f"from month {crossing} {the_arm(other)} is cheaper"
+    return f"Living with it: {claim}{but_misses(dossier, other)}"
+
+
+def _month_zero(dossier: Dossier) -> str:
+    """What month 0 is; the end of the plan for a way that missed the target."""
+    missing = [arm for arm in SHOWN if not dossier.valuation.stops[arm].in_most]
+    if not missing:
+        return "the target is reached"
+    if len(missing) == len(SHOWN):
+        end = "the plan ends, with the target missed,"
+        if dossier.rounds_to_go:
+            end = f"round {dossier.rounds_run} ends, with the target not reached yet,"
+        return end
+    end = f"round {dossier.rounds_run}" if dossier.rounds_to_go else "the plan"
+    return f"the target is reached (for {the_arm(missing[0])}: {end} ends)"
+
+
+def _draw(
+    counted: int, rows: pd.DataFrame, crossing: int | None, look: Look, thin: pd.DataFrame | None
+) -> Chart:
+    top = max(float(rows["high"].max()), 0.0 if thin is None else float(thin["middle"].max()))
+    y = alt.Scale(domain=[0, top * 1.05], nice=False)
+    layers = month_marks(rows, y, look)
+    if thin is not None:
+        layers.append(
+            alt.Chart(thin)
+            .mark_line(strokeWidth=1, strokeDash=[4, 4])
+            .encode(x=ACROSS, y=alt.Y("middle:Q", scale=y), color=colour_of(rows, look))
+        )
+    if counted:
+        layers.append(upright(counted, SCALE, look.muted))
+    if crossing is not None:
+        layers.append(_crossing(rows, crossing, y, look))
+    return configured(alt.layer(*layers), look, height=HEIGHT)
+
+
+def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, look: Look) -> Chart:
+    """A dot where the lines cross, and a dotted line down to its month."""
+    value = float(rows[rows["month"] == month]["middle"].mean())
+    dot = pd.DataFrame(
+        {"month": [month], "middle": [value], "zero": [0.0], "label": [f"month {month}"]}
+    )
+    base = alt.Chart(dot).encode(x=MONTH)
+    return alt.layer(
+        base.mark_rule(color=look.ink, strokeDash=list(DOTTED)).encode(
+            y=alt.Y("zero:Q", scale=y), y2="middle:Q"
+        ),
+        base.mark_point(color=look.ink, filled=True, size=60, opacity=1).encode(
+            y=alt.Y("middle:Q", scale=y)
+        ),
+        halo(
+            dot,
+            look,
+            x=MONTH,
+            y=alt.Y("zero:Q", scale=y),
+            text="label:N",
+            color=alt.value(look.ink),
+            mark={"align": "left", "dx": 5, "dy": -10, "fontSize": 12},
+        ),
+    )

@@ -1,0 +1,174 @@
+"""Where the 500x goes: how many times cheaper the new way is at each level of counting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from core.decision.costing.ledger_lines import LABOUR
+from core.report.charts.chart import Chart, Picture, configured
+from core.report.charts.rows import ROW, row_axis, row_titles
+from core.report.findings.valued_poc import Dossier, middle
+from core.report.format.numbers import money, times, unit_price
+from core.report.format.palette import Look
+from core.report.wording.glossary import capital
+
+PEOPLE_OF_TRAINING_SET = {
+    "old": ("O1a", "O1b", "O1c", "O1e", *LABOUR, "O2j", "O2k"),
+    "new": ("N1a", "N1b", "N1c", "N2c", "N2d", "N2f"),
+}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One level of counting.
+
+    Attributes
+    ----------
+    old, new : float
+        USD of either way at this level.
+    """
+
+    name: str
+    old: float
+    new: float
+    detail: str
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times cheaper the new way is; None where one of the two costs nothing."""
+        return self.old / self.new if self.new > 0 and self.old > 0 else None
+
+    @property
+    def told(self) -> str:
+        """The ratio in words."""
+        if self.ratio is not None:
+            return times(self.ratio)
+        free = [
+            way for way, usd in (("the old way", self.old), ("the new way", self.new)) if not usd
+        ]
+        return "nothing either way" if len(free) == 2 else f"nothing {free[0]}"
+
+
+def rungs(dossier: Dossier) -> list[Rung]:
+    """From one training example to three years, likeliest prices at the top."""
+    example_old, example_new, detail = _one_example(dossier)
+    sets = {way: _lines(dossier, way, PEOPLE_OF_TRAINING_SET[way]) for way in ("old", "new")}
+    costs = dossier.valuation.costs
+    found = [
+        Rung("One training example", example_old, example_new, detail),
+        Rung(
+            "The training set with its people",
+            sets["old"],
+            sets["new"],
+            f"{money(sets['old'])} / {money(sets['new'])}",
+        ),
+    ]
+    for months in (0, 12, 36):
+        old, new = middle(costs["old"].total(months)), middle(costs["new"].total(months))
+        name = "The project until the target" if months == 0 else f"Build + {months} months"
+        found.append(Rung(name, old, new, f"{money(old)} / {money(new)}"))
+    return found
+
+
+def _one_example(dossier: Dossier) -> tuple[float, float, str]:
+    """Labels of one item against the tokens of one example, each at its likeliest price."""
+    valuation = dossier.valuation
+    ranges = valuation.draws.ranges
+    primary = valuation.outcome.primary
+    old, new = valuation.outcome.arms["old"], valuation.outcome.arms["new"]
+    last = old.iterations
+    fee = 1 + ranges["O2g"].mode
+    hour = ranges["O2d"].mode * fee
+    each = {"O2c": hour, "O2c untimed": ranges["O2c"].mode / 3600 * hour, "O2d paid": fee}
+    usd, items = 0.0, 0.0
+    for iteration in range(1, last + 1):
+        for entry in old.entries[primary, iteration]:
+            usd += (entry.quantity or 0.0) * each.get(entry.driver, 0.0)
+            items += (entry.quantity or 0.0) if entry.driver == "O2a" else 0.0
+    label = usd / max(items, 1.0)
+    trained = list(new.entries[primary, new.iterations])
+    tokens = sum(e.quantity or 0.0 for e in trained if e.driver == "N2f")
+    trials = sum(e.quantity or 0.0 for e in trained if e.driver == "N2i") or 1.0
+    examples = float(new.examples[primary, new.iterations - 1])
+    token_cost = tokens / trials / max(examples, 1.0) / 1e6 * ranges["N2h"].mode
+    return label, token_cost, f"{unit_price(label)} / {unit_price(token_cost)}"
+
+
+def _lines(dossier: Dossier, arm: str, drivers: tuple[str, ...]) -> float:
+    lines = dossier.valuation.costs[arm].lines(0)
+    return sum(line.usd for line in lines if line.driver in drivers)
+
+
+def ladder(dossier: Dossier) -> Picture:
+    """Ratios on a logarithmic axis with a line at the same."""
+    found = rungs(dossier)
+    rows = pd.DataFrame(
+        [
+            {
+                "row": r.name,
+                "title": r.name,
+                "ratio": r.ratio,
+                "told": r.told,
+                "label": f"{r.told} ({r.detail})",
+                "old": r.old,
+                "new": r.new,
+            }
+            for r in found
+        ]
+    )
+    first, project = found[0], found[2]
+    price = dossier.valuation.register["N2h"]
+    return Picture(
+        title=f"{capital(first.told)} per example, {project.told} per project",
+        caption=(
+            "How many times cheaper the new way is, at each level of counting (old / new). One "
+            "example: its labels against the tokens of training on it, counted here, not "
+            f"bought, at ${price.range.mode:g} per million ({price.note})."
+            if price.range
+            else ""
+        ),
+        draw=lambda look: [_draw(rows, look)],
+        table=rows[["title", "old", "new", "told"]]
+        .rename(
+            columns={
+                "title": "Counted",
+                "old": "Old way, $",
+                "new": "New way, $",
+                "told": "New way",
+            }
+        )
+        .round(4),
+    )
+
+
+def _draw(rows: pd.DataFrame, look: Look) -> Chart:
+    known = rows[rows["ratio"].notna()]  # what costs nothing has no place on the axis
+    low = min([0.3, *(known["ratio"] / 1.5)])
+    x = alt.Scale(type="log", domain=[low, max([1.0, *known["ratio"]]) * 2.5], nice=False)
+    axis = alt.Axis(
+        values=[1, 10, 100, 1000],
+        title=None,
+        grid=True,
+        labelExpr="datum.value == 1 ? 'same' : datum.value + 'x'",
+    )
+    same = (
+        alt.Chart(pd.DataFrame({"one": [1.0]}))
+        .mark_rule(color=look.ink)
+        .encode(x=alt.X("one:Q", scale=x))
+    )
+    base = alt.Chart(known).encode(y=row_axis(rows))
+    stem = (
+        base.mark_rule(color=look.new, strokeWidth=2, opacity=0.5, yOffset=9)
+        .encode(x=alt.X("one:Q", scale=x, axis=axis), x2="ratio:Q")
+        .transform_calculate(one="1")
+    )
+    dot = base.mark_point(size=100, filled=True, opacity=1, color=look.new, yOffset=9).encode(
+        x=alt.X("ratio:Q", scale=x, axis=axis),
+        tooltip=[alt.Tooltip("title:N", title="Counted"), alt.Tooltip("label:N", title="Ratio")],
+    )
+    titled = rows.assign(edge=low, title=rows["title"] + ": " + rows["label"])
+    titles = row_titles(titled, look, alt.X("edge:Q", scale=x, axis=axis))
+    return configured(alt.layer(same, stem, dot, titles), look, height=ROW * len(rows))

@@ -1,0 +1,71 @@
+"""What reaching the target costs, and the accuracy bought on the way."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from core.report.charts.accuracy_by_cost import way_lines, way_rows
+from core.report.charts.chart import Chart, Picture
+from core.report.charts.to_the_target import target_bars, target_rows
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import count, money, target_text
+from core.report.format.palette import Look
+from core.report.wording.glossary import the_arm
+
+
+def getting_there(dossier: Dossier, by: str = "Dollars") -> Picture:
+    """Spending (or days) until the target, above accuracy by spending.
+
+    Parameters
+    ----------
+    by : str
+        ``Dollars`` or ``Days``.
+    """
+    strip, lines = target_rows(dossier, by), way_rows(dossier, by)
+    return Picture(
+        title=_title(dossier, by),
+        caption=(
+            "Pale bar: 8-in-10 range of what reaching the target takes, mark: middle outcome. "
+            "Dots: rounds, hollow until the target is proved in most repeats; whiskers: margin "
+            f"of error.{_from_today(dossier)}"
+        ),
+        draw=lambda look: _draw(dossier.plan.target, by, strip, lines, look),
+        table=_table(lines, by),
+    )
+
+
+def _title(dossier: Dossier, by: str) -> str:
+    target = target_text(dossier.plan.target)
+    first, second = ("new", "old")
+
+    def told(arm: str) -> str:
+        """Amount of one way, with its name."""
+        value = dossier.build(arm) if by == "Dollars" else dossier.days(arm)
+        text = money(value) if by == "Dollars" else f"{count(value)} days"
+        return f"{'at least ' if dossier.missed(arm) else ''}{text} {the_arm(arm)}"
+
+    return f"Getting there: {target} for {told(first)}, {told(second)}"
+
+
+def _from_today(dossier: Dossier) -> str:
+    """Where a model is in use, the bars start there and the race did not."""
+    if dossier.in_use is None:
+        return ""
+    return " The old way's bar starts from today's model; the lines are the race, from scratch."
+
+
+def _draw(
+    target: float, by: str, strip: pd.DataFrame, lines: pd.DataFrame, look: Look
+) -> list[Chart]:
+    """Both charts on one scale of what is spent, so that they line up."""
+    longest = float(max(strip["high"].max(), lines["spent"].max()))
+    spending = alt.Scale(domain=[0, 1.04 * longest], nice=False, zero=True)
+    return [target_bars(strip, spending, look), way_lines(lines, target, by, spending, look)]
+
+
+def _table(lines: pd.DataFrame, by: str) -> pd.DataFrame:
+    unit = "Spent, $" if by == "Dollars" else "Working days"
+    table = lines[["way", "round", "spent", "accuracy", "low", "high", "proved"]].copy()
+    table.columns = ["Way", "Round", unit, "Accuracy", "Low", "High", "Target"]
+    return table.round({unit: 0, "Accuracy": 3, "Low": 3, "High": 3})

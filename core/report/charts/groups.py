@@ -1,0 +1,191 @@
+"""Accuracy by group and by trap, old way against new; and why more votes do not help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from core.evaluation.intervals import Estimate
+from core.report.charts.chart import PERCENT_LABEL, Chart, Picture, configured
+from core.report.charts.encodings import colour_of, shape_of
+from core.report.charts.reference_lines import upright
+from core.report.charts.rows import row_axis, row_titles
+from core.report.format.numbers import percent
+from core.report.format.palette import TARGET_DASH, WHISKER_OPACITY, Look
+from core.report.wording.glossary import arm_name
+
+PAIR_ROW = 52
+MOST_GROUPS = 40
+"""Groups shown, the worst first; more would not be read."""
+
+
+def by_group(
+    scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str], what: str
+) -> Picture:
+    """One row per group, worst for the new way first.
+
+    Parameters
+    ----------
+    scores : mapping of arm to mapping of group to Estimate
+    names : mapping of group to str
+        How a screen calls the groups.
+    what : str
+        What the groups are, for the title.
+    """
+    rows = _pairs(scores, names)
+    worst = rows[rows["arm"] == "new"].iloc[0]
+    return Picture(
+        title=f"Worst {what}: {worst['name']}, {percent(worst['value'])} the new way",
+        caption="Dots: share right on the first repeat, where each way stops; whiskers: margin "
+        "of error. Small groups have wide ones.",
+        draw=lambda look: [_draw_pairs(rows, look)],
+        table=rows[["name", "way", "n", "value", "low", "high"]]
+        .rename(
+            columns={
+                "name": "Group",
+                "way": "Way",
+                "n": "Items",
+                "value": "Right",
+                "low": "Low",
+                "high": "High",
+            }
+        )
+        .round(3),
+    )
+
+
+def _pairs(scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str]) -> pd.DataFrame:
+    order = sorted(scores["new"], key=lambda group: scores["new"][group].value)[:MOST_GROUPS]
+    return pd.DataFrame(
+        [
+            {
+                "row": group,
+                "name": names.get(group, group),
+                "arm": arm,
+                "way": arm_name(arm),
+                "title": f"{names.get(group, group)} (n = {scores[arm][group].n}): old "
+                f"{percent(scores['old'][group].value, 0)}, new "
+                f"{percent(scores['new'][group].value, 0)}",
+                "value": scores[arm][group].value,
+                "low": scores[arm][group].low,
+                "high": scores[arm][group].high,
+                "n": scores[arm][group].n,
+            }
+            for group in order
+            for arm in ("old", "new")
+        ]
+    )
+
+
+def _draw_pairs(rows: pd.DataFrame, look: Look) -> Chart:
+    floor = int(float(rows["low"].min()) * 10) / 10
+    x = alt.Scale(domain=[floor, 1.0], zero=False, nice=False)
+    axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
+    unique = rows.drop_duplicates("row")
+    layers: list[Any] = []
+    for arm, below in (("old", 6), ("new", 15)):
+        base = alt.Chart(rows[rows["arm"] == arm]).encode(
+            y=row_axis(unique), color=colour_of(rows, look)
+        )
+        layers.append(
+            base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY, yOffset=below).encode(
+                x=alt.X("low:Q", scale=x, axis=axis), x2="high:Q"
+            )
+        )
+        layers.append(
+            base.mark_point(size=70, filled=True, opacity=1, yOffset=below).encode(
+                x=alt.X("value:Q", scale=x, axis=axis),
+                shape=shape_of(rows),
+                tooltip=[
+                    alt.Tooltip("name:N", title="Group"),
+                    alt.Tooltip("way:N", title="Way"),
+                    alt.Tooltip("value:Q", format=".0%", title="Right"),
+                    alt.Tooltip("n:Q", title="Items"),
+                ],
+            )
+        )
+    titles = row_titles(unique.assign(edge=floor), look, alt.X("edge:Q", scale=x, axis=axis))
+    return configured(alt.layer(*layers, titles), look, height=PAIR_ROW * len(unique))
+
+
+def annotator_traps(report: Mapping[str, Any]) -> Picture:
+    """Per trap: one annotator, a majority of five, and five after the briefings."""
+    rows = pd.DataFrame(report["traps"]).sort_values("majority")
+    rows = rows.assign(row=rows["trap"])
+    claim, example = _claim(rows)
+    rows = rows.assign(
+        title=[
+            f"{r.trap} (n = {r.items}): one {percent(r.single, 0)}, five "
+            f"{percent(r.majority, 0)}, briefed {percent(r.briefed, 0)}"
+            for r in rows.itertuples()
+        ]
+    )
+    return Picture(
+        title=f"{claim}: {example['trap']}, one annotator {percent(example['single'], 0)}, five "
+        f"together {percent(example['majority'], 0)}",
+        caption="Simulated annotators on working-set items whose answer turns on one detail. "
+        "Hollow: one annotator; filled: majority of five; diamond: majority of five after "
+        f"{report['briefings']} briefings. Dashed: half of them right. All of the working set "
+        "was looked at, so there is no sampling error.",
+        draw=lambda look: [_draw_traps(rows, look)],
+        table=rows[["trap", "items", "single", "majority", "briefed"]]
+        .rename(
+            columns={
+                "trap": "Trap",
+                "items": "Items",
+                "single": "One annotator",
+                "majority": "Five together",
+                "briefed": "Five, briefed",
+            }
+        )
+        .round(3),
+    )
+
+
+def _claim(rows: pd.DataFrame) -> tuple[str, pd.Series]:
+    """What the traps show, and the one that shows it best."""
+    traps = rows[rows["trap"] != "no trap"]
+    worse = traps[traps["majority"] <= traps["single"]]
+    if len(worse):
+        return "More votes do not repair a shared misunderstanding", worse.iloc[0]
+    gain = (traps["majority"] - traps["single"]) if len(traps) else rows["majority"]
+    least = (traps if len(traps) else rows).loc[gain.idxmin()]
+    return "More votes help least where many misunderstand alike", least
+
+
+def _draw_traps(rows: pd.DataFrame, look: Look) -> Chart:
+    x = alt.Scale(domain=[0, 1], nice=False)
+    axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
+    base = alt.Chart(rows).encode(y=row_axis(rows))
+    marks: dict[str, dict[str, Any]] = {
+        "single": {"shape": "circle", "filled": False, "strokeWidth": 2},
+        "majority": {"shape": "circle", "filled": True},
+        "briefed": {"shape": "diamond", "filled": True},
+    }
+    layers: list[Any] = [upright(0.5, x, look.ink, TARGET_DASH)]
+    for column, style in marks.items():
+        layers.append(
+            base.mark_point(size=80, opacity=1, color=look.old, yOffset=9, **style).encode(
+                x=alt.X(f"{column}:Q", scale=x, axis=axis)
+            )
+        )
+    titles = row_titles(rows.assign(edge=0.0), look, alt.X("edge:Q", scale=x, axis=axis))
+    return configured(alt.layer(*layers, titles), look, height=44 * len(rows))
+
+
+def label_quality(report: Mapping[str, Any]) -> pd.DataFrame:
+    """Share of right labels by briefings and votes, as a table for a screen."""
+    return pd.DataFrame(
+        [
+            {
+                "Briefings": row["briefings"],
+                "One vote": percent(row["of 1"]),
+                "Majority of three": percent(row["of 3"]),
+                "Majority of five": percent(row["of 5"]),
+            }
+            for row in report["overall"]
+        ]
+    )

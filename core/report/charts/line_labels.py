@@ -1,0 +1,153 @@
+"""Names of lines: beside their ends and apart from each other, or over and under two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.report.charts.chart import Chart, halo
+from core.report.format.palette import Look
+
+NAME = 0.08
+"""Height of a name, as a share of the picture's."""
+LENGTH = 0.25
+"""Length of a name, as a share of a narrow picture's width."""
+ABOVE_WORDS = 1.5 * NAME
+"""Lowest place of a name over words in the corner, as a share of the picture's height."""
+
+
+def apart(
+    heights: Sequence[float], distance: float = NAME, lowest: float = NAME / 3
+) -> list[float]:
+    """Places for the names of lines that end at some heights, falling: none over another.
+
+    A name stands at the end of its line where there is room, else the names keep their distance.
+
+    Parameters
+    ----------
+    heights : sequence of float
+        Ends of the lines as shares of the picture's height, falling.
+    distance : float
+        Least distance between two names.
+    lowest : float
+        Where the lowest name may stand.
+
+    Examples
+    --------
+    >>> [round(at, 2) for at in apart([0.6, 0.31, 0.3])]
+    [0.6, 0.31, 0.23]
+    >>> [round(at, 2) for at in apart([0.99, 0.01, 0.0])]
+    [0.97, 0.11, 0.03]
+    """
+    found: list[float] = []
+    for height in heights:
+        highest = found[-1] - distance if found else 1.0 - distance / 3
+        found.append(min(height, highest))
+    floor = lowest
+    for at in reversed(range(len(found))):
+        found[at] = max(found[at], floor)
+        floor = found[at] + distance
+    return found
+
+
+def names_beside(
+    ends: pd.DataFrame,
+    across: str,
+    value: str,
+    look: Look,
+    *,
+    x: alt.Scale,
+    y: alt.Scale,
+    colour: alt.Color,
+    distance: float = NAME,
+    lowest: float = NAME / 3,
+    lift: float = 0.0,
+) -> Chart:
+    """Names behind the ends of lines, moved apart where those are close.
+
+    A name that would run over another line's end stands behind that end too.
+
+    Parameters
+    ----------
+    ends : DataFrame
+        One row per line, with its ``way``; where a column ``side`` says ``right``, the name
+        stands in front of the end instead.
+    across, value : str
+        Columns of the places across and of the heights, in the units of ``x`` and ``y``.
+    x, y : Scale
+        With explicit domains.
+    distance, lowest, lift : float
+        Shares of the picture's height: between two names, of the lowest one, and above the ends.
+    """
+    low, high = y["domain"]
+    ends = ends.sort_values(value, ascending=False)
+    heights = ((ends[value] - low) / (high - low)).to_numpy(float)
+    names = np.array(apart((heights + lift).tolist(), distance, lowest))
+    sides = ends["side"] if "side" in ends else pd.Series("left", ends.index)
+    behind, clear = (sides == "left").to_numpy(), ends[across].to_numpy(float, copy=True)
+    if behind.any():
+        clear[behind] = _clear(names[behind], heights[behind], clear[behind], x, distance)
+    ends = ends.assign(place=low + (high - low) * names, clear=clear)
+    return alt.layer(
+        *(
+            halo(
+                rows,
+                look,
+                x=alt.X("clear:Q", scale=x),
+                y=alt.Y("place:Q", scale=y),
+                text="way:N",
+                color=colour,
+                mark={"align": side, "dx": 9 if side == "left" else -9, "fontWeight": 600},
+            )
+            for side, rows in ends.groupby(sides)
+        )
+    )
+
+
+def _clear(
+    names: np.ndarray, heights: np.ndarray, ends: np.ndarray, x: alt.Scale, distance: float
+) -> np.ndarray:
+    """Where names stand across: behind every end they would run over."""
+    place = np.log if x["type"] == "log" else np.asarray
+    width = np.ptp(place(x["domain"]))
+    before = (place(ends)[None, :] - place(ends)[:, None]) / width
+    near = np.abs(heights[None, :] - names[:, None]) < distance
+    return np.where(near & (before >= 0) & (before < LENGTH), ends[None, :], ends[:, None]).max(1)
+
+
+def names_over_and_under(
+    ends: pd.DataFrame, value: str, look: Look, *, x: alt.X, y: alt.Scale, colour: alt.Color
+) -> Chart:
+    """Names over the upper line's end and under the lower one's."""
+    ends = ends.sort_values(value, ascending=False)
+    return alt.layer(
+        *(
+            halo(
+                ends.iloc[[at]],
+                look,
+                x=x,
+                y=alt.Y(f"{value}:Q", scale=y),
+                text="way:N",
+                color=colour,
+                mark={"align": "right", "dx": -4, "dy": -12 if at == 0 else 16, "fontWeight": 600},
+            )
+            for at in range(len(ends))
+        )
+    )
+
+
+def words_in_the_corner(words: str, look: Look, *, x: alt.Scale, y: alt.Scale) -> Chart:
+    """What unnamed lines are, at the lower right: curves rise, and end above it."""
+    place = pd.DataFrame({"at": [y["domain"][0]], "end": [x["domain"][1]], "label": [words]})
+    return halo(
+        place,
+        look,
+        x=alt.X("end:Q", scale=x),
+        y=alt.Y("at:Q", scale=y),
+        text="label:N",
+        color=alt.value(look.ink),
+        mark={"align": "right", "dy": -10, "fontSize": 12},
+    )

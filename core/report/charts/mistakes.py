@@ -1,0 +1,135 @@
+"""The kinds of mistakes, old way against new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from core.report.charts.chart import PERCENT_LABEL, Chart, Picture, configured, halo
+from core.report.charts.encodings import colour_of, shape_of
+from core.report.charts.rows import ROW, row_axis, row_titles
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import percent
+from core.report.format.palette import Look
+from core.report.wording.glossary import arm_name
+from core.report.wording.mistake_kinds import MistakeKind
+
+
+def mistakes(dossier: Dossier, arms: tuple[str, ...] = ("old", "new")) -> Picture:
+    """One row per kind of mistake: how often each way makes it, where it stops."""
+    rows = _rows(dossier, arms)
+    return Picture(
+        title=_title(dossier, rows),
+        caption=_caption(dossier),
+        draw=lambda look: [_draw(rows, look)],
+        table=rows[["row", "way", "share"]]
+        .rename(columns={"row": "Kind", "way": "Way", "share": "Share"})
+        .round(4),
+    )
+
+
+def _caption(dossier: Dossier) -> str:
+    kinds, (_, many) = dossier.kinds, dossier.noun
+    where = "on the sealed exam, mean over repeats"
+    if len(kinds) == 2:
+        sizes = [f"of the {kind.items:,} {many} that are {kind.truth}" for kind in kinds]
+        return f"Share {' and '.join(sizes)}, {where}."
+    shown = len(dossier.kinds_shown(("old", "new")))
+    most = f" The {shown} of {len(kinds)} kinds made most often." if shown < len(kinds) else ""
+    return f"Share of the {many} of each kind that are answered wrongly, {where}.{most}"
+
+
+def _rows(dossier: Dossier, arms: tuple[str, ...]) -> pd.DataFrame:
+    shares = {arm: dossier.mistakes(arm) for arm in arms}
+    kinds = dossier.kinds
+    return pd.DataFrame(
+        [
+            {
+                "row": kinds[at].title,
+                "title": _row_title(kinds[at], {name: share[at] for name, share in shares.items()})
+                if len(kinds) > 2
+                else kinds[at].title,
+                "at": at,
+                "arm": arm,
+                "way": arm_name(arm),
+                "share": shares[arm][at],
+                "label": percent(shares[arm][at]),
+            }
+            for at in dossier.kinds_shown(arms)
+            for arm in arms
+        ]
+    )
+
+
+def _row_title(kind: MistakeKind, shares: Mapping[str, float]) -> str:
+    """A kind with its numbers: beside many marks they would not find room."""
+    told = ", ".join(f"{arm} {percent(share)}" for arm, share in shares.items())
+    return f"{kind.title} (n = {kind.items}): {told}"
+
+
+def _title(dossier: Dossier, rows: pd.DataFrame) -> str:
+    """The kind of mistake whose share differs most."""
+    table = rows.pivot(index="at", columns="arm", values="share")
+    at = (table["new"] - table["old"]).abs().idxmax()
+    old, new = float(table["old"][at]), float(table["new"][at])
+    if abs(new - old) < 0.005:
+        every = "both kinds" if len(dossier.kinds) == 2 else "every kind"
+        return f"Both ways make {every} of mistakes equally often"
+    kind = dossier.kinds[at]
+    wrongly = f"wrongly says {kind.said}" if kind.said else f"gets {kind.truth} wrong"
+    word = "more" if new > old else "less"
+    return f"The new way {wrongly} {word} often: {percent(new)} against {percent(old)}"
+
+
+def _draw(rows: pd.DataFrame, look: Look) -> Chart:
+    end = max(0.05, float(rows["share"].max()) * 1.15)
+    x = alt.Scale(domain=[0, end], nice=False)
+    axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
+    across = alt.X("share:Q", scale=x, axis=axis)
+    pairs = rows.groupby("row", sort=False)["share"].agg(["min", "max"]).reset_index()
+    bar = (
+        alt.Chart(pairs)
+        .mark_rule(color=look.muted, strokeWidth=2, yOffset=9)
+        .encode(
+            y=row_axis(rows.drop_duplicates("row")),
+            x=alt.X("min:Q", scale=x, axis=axis),
+            x2="max:Q",
+        )
+    )
+    unique = rows.drop_duplicates("row")
+    dots = (
+        alt.Chart(rows)
+        .mark_point(size=110, filled=True, opacity=1, yOffset=9)
+        .encode(
+            y=row_axis(unique),
+            x=across,
+            color=colour_of(rows, look),
+            shape=shape_of(rows),
+            tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("label:N", title="Share")],
+        )
+    )
+    titles = row_titles(unique.assign(zero=0.0), look, alt.X("zero:Q", scale=x, axis=axis))
+    layers = [bar, dots, titles]
+    labelled = rows if len(unique) == 2 else rows.head(0)
+    for _row, group in labelled.groupby("row", sort=False):
+        left = group["share"].idxmin()
+        for at, entry in group.iterrows():
+            layers.append(
+                halo(
+                    pd.DataFrame([entry]),
+                    look,
+                    y=row_axis(unique),
+                    x=across,
+                    text="told:N",
+                    color=colour_of(rows, look),
+                    mark={
+                        "align": "right" if at == left else "left",
+                        "dx": -9 if at == left else 9,
+                        "dy": 9,
+                        "fontWeight": 600,
+                    },
+                ).transform_calculate(told="datum.way + ' ' + datum.label")
+            )
+    return configured(alt.layer(*layers), look, height=(ROW + 14) * len(unique))

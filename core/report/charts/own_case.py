@@ -1,0 +1,80 @@
+"""Cost by month of a case without data: both ways, or how much more the new way has cost."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from core.decision.calculator.result import OwnResult
+from core.decision.costing.cash_flow import crossing_month
+from core.report.charts.by_month import (
+    SCALE,
+    cheaper_first,
+    month_marks,
+    month_rows,
+    month_table,
+    way_rows,
+)
+from core.report.charts.chart import Chart, Picture, configured
+from core.report.charts.reference_lines import DOTTED, level, upright
+from core.report.format.palette import Look
+from core.report.wording.glossary import the_arm
+
+HEIGHT = 300
+WAYS = ("old", "new")
+SHOWN = ("Both ways", "Difference")
+READ_AS = {
+    SHOWN[0]: "Line: middle outcome, band: 8-in-10 range. Both ways share the same what-ifs, so "
+    "the bands overlap more than the answer is open: the difference shows that.",
+    SHOWN[1]: "Cost of the new way minus that of the old way. Line: middle outcome, band: 8-in-10 "
+    "range. Above zero the new way is dearer.",
+}
+
+
+def own_case_by_month(found: OwnResult, months: int, shown: str = SHOWN[0]) -> Picture:
+    """What both ways have cost by each month of 36, or the difference.
+
+    Parameters
+    ----------
+    months : int
+        Counted period, drawn as a line; 0 draws none.
+    shown : str
+        One of :data:`SHOWN`.
+    """
+    paths = {way: found.ways[way].path for way in WAYS}
+    both = shown == SHOWN[0]
+    rows = (
+        way_rows(paths)
+        if both
+        else month_rows("difference", "New minus old", found.difference_path)
+    )
+    crossing = crossing_month(*(path[:, 1] for path in paths.values()))
+    return Picture(
+        title=_title(cheaper_first(paths), crossing),
+        caption=(
+            f"{READ_AS[shown]} Month 0 is the day it goes live."
+            + (" The vertical line is the period counted." if months else "")
+        ),
+        draw=lambda look: [_draw(rows, months, crossing if both else None, look)],
+        table=month_table(rows),
+    )
+
+
+def _title(ways: tuple[str, ...], crossing: int | None) -> str:
+    first, other = ways
+    if crossing is None:
+        return f"Month by month {the_arm(first)} stays cheaper"
+    return f"From month {crossing} {the_arm(other)} is cheaper"
+
+
+def _draw(rows: pd.DataFrame, months: int, crossing: int | None, look: Look) -> Chart:
+    low, high = min(float(rows["low"].min()), 0.0), max(float(rows["high"].max()), 0.0)
+    y = alt.Scale(domain=[low * 1.05, high * 1.05], nice=False)
+    layers = month_marks(rows, y, look)
+    if low < 0:
+        layers.append(level(0.0, y, look.ink))
+    if months:
+        layers.append(upright(months, SCALE, look.muted))
+    if crossing is not None:
+        layers.append(upright(crossing, SCALE, look.ink, DOTTED))
+    return configured(alt.layer(*layers), look, height=HEIGHT)

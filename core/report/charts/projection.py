@@ -1,0 +1,200 @@
+"""If you go on: measured rounds, the curve through them and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.report.charts.accuracy import (
+    accuracy_scale,
+    accuracy_up,
+    measured_dots,
+    spent_axis,
+    whiskers,
+)
+from core.report.charts.chart import Chart, Picture, configured
+from core.report.charts.encodings import colour_of
+from core.report.charts.line_labels import ABOVE_WORDS, names_beside, words_in_the_corner
+from core.report.charts.reference_lines import level
+from core.report.findings.projection import at_most, expected
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import percent, target_text
+from core.report.format.palette import BAND_OPACITY, TARGET_DASH, Look
+from core.report.wording.glossary import arm_name, the_arm
+
+ACROSS = ("Dollars", "Days", "Rounds")
+BY = {"Dollars": "usd", "Days": "days"}
+HEIGHT = 340
+PROOF_DASH = [1, 3]
+NUMBERS = {2: "Two", 4: "Four", 6: "Six"}
+
+
+def going_on(
+    dossier: Dossier, arms: Sequence[str], across: str = ACROSS[0], further: int = 4
+) -> Picture:
+    """Measured accuracy, the fitted curve and its 8-in-10 range over further rounds.
+
+    Parameters
+    ----------
+    arms : sequence of str
+        Ways to show, each of which can be forecast; at least one.
+    across : str
+        ``Dollars``, ``Days`` or ``Rounds``.
+    further : int
+        Rounds to look ahead.
+    """
+    rows = _rows(dossier, arms, across, further)
+    table = rows.drop(columns=["arm", "proved", "last"]).rename(
+        columns={
+            "way": "Way",
+            "round": "Round",
+            "kind": "How we know",
+            "across": across if across != "Rounds" else "Place",
+            "accuracy": "Accuracy",
+            "expected": "Curve",
+            "low": "Low",
+            "high": "High",
+            "chance": "Chance proved",
+        }
+    )
+    return Picture(
+        title=_title(dossier, arms, further),
+        caption=(
+            "Dots: measured, filled once the target is proved in most repeats, whiskers: margin "
+            "of error. Line: the curve through them; band: 8-in-10 range of what comes, small "
+            "dots: further rounds."
+        ),
+        draw=lambda look: [_draw(dossier, rows, across, look)],
+        table=table.round(4),
+    )
+
+
+def _title(dossier: Dossier, arms: Sequence[str], further: int) -> str:
+    """What going on brings: chances while the target is open, accuracy afterwards."""
+    told = [arm for arm in ("old", "new") if arm in arms] or list(arms)[:2]
+    more = f"{NUMBERS.get(further, str(further))} more rounds"
+    ways = {arm: dossier.ahead[arm] for arm in told}
+    if all(dossier.valuation.stops[arm].in_most for arm in told):
+        parts = [
+            f"{percent(expected(way, way.measured + further - 1)[0])} {the_arm(arm)}"
+            for arm, way in ways.items()
+        ]
+        return f"{more} lead to about {', '.join(parts)}"
+    parts = [
+        f"{at_most(float(way.chance_by_round()[way.measured + further - 1]))} {the_arm(arm)}"
+        for arm, way in ways.items()
+    ]
+    target = target_text(dossier.plan.target)
+    return f"{more}: the chance to prove {target} is {', '.join(parts)}"
+
+
+def _rows(dossier: Dossier, arms: Sequence[str], across: str, further: int) -> pd.DataFrame:
+    found = []
+    for arm in arms:
+        way = dossier.ahead[arm]
+        rounds = min(way.measured + further, len(way.effort.places))
+        places = np.arange(1.0, rounds + 1) if across == "Rounds" else way.middle(BY[across])
+        chances, proved = way.chance_by_round(), dossier.proved_by_round(arm)
+        for at in range(rounds):
+            measured = at < way.measured
+            middle, low, high = expected(way, at)
+            seen = dossier.by_round[arm][at] if measured else None
+            found.append(
+                {
+                    "arm": arm,
+                    "way": arm_name(arm),
+                    "round": at + 1,
+                    "kind": "measured" if measured else "forecast",
+                    "across": float(places[at]),
+                    "accuracy": seen.value if seen else None,
+                    "expected": middle,
+                    "low": seen.low if seen else low,
+                    "high": seen.high if seen else high,
+                    "chance": float(chances[at]),
+                    "proved": "proved" if measured and proved[at] >= 0.5 else "open",
+                    "last": at + 1 == rounds,
+                }
+            )
+    return pd.DataFrame(found)
+
+
+def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, look: Look) -> Chart:
+    y = _height(dossier.plan.target, rows)
+    x, axis = _width(rows, across)
+    place = alt.X("across:Q", scale=x, axis=axis)
+    colour, up = colour_of(rows, look), accuracy_up("expected", y)
+    measured, ahead = rows[rows["kind"] == "measured"], rows[rows["kind"] == "forecast"]
+    band = (
+        alt.Chart(_joined(rows))
+        .mark_area(opacity=BAND_OPACITY)
+        .encode(x=place, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour)
+    )
+    line = alt.Chart(rows).mark_line(strokeWidth=2).encode(x=place, y=up, color=colour)
+    small = (
+        alt.Chart(ahead)
+        .mark_point(size=22, filled=True, opacity=1)
+        .encode(x=place, y=up, color=colour, tooltip=_tips("expected:Q"))
+    )
+    ends = rows[rows["last"]]
+    layers = [
+        *_targets(dossier, x, y, look),
+        band,
+        whiskers(measured, place, y, colour),
+        line,
+        small,
+        measured_dots(measured, place, y, look, _tips("accuracy:Q")),
+        names_beside(ends, "across", "expected", look, x=x, y=y, colour=colour, lowest=ABOVE_WORDS),
+    ]
+    return configured(alt.layer(*layers), look, height=HEIGHT)
+
+
+def _tips(value: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("way:N", title="Way"),
+        alt.Tooltip("round:Q", title="Round"),
+        alt.Tooltip(value, format=".1%", title="Accuracy"),
+        alt.Tooltip("low:Q", format=".1%", title="Low"),
+        alt.Tooltip("high:Q", format=".1%", title="High"),
+        alt.Tooltip("kind:N", title="How we know"),
+    ]
+
+
+def _joined(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the band: the further rounds, beginning at the curve in the last measured one."""
+    measured = rows[rows["kind"] == "measured"].groupby("arm", sort=False).tail(1).copy()
+    measured["low"] = measured["high"] = measured["expected"]
+    return pd.concat([measured, rows[rows["kind"] == "forecast"]], ignore_index=True)
+
+
+def _targets(dossier: Dossier, x: alt.Scale, y: alt.Scale, look: Look) -> list[Chart]:
+    """The target, and above it, dotted, the share of right answers that proves it.
+
+    Curves rise and end at the right, names and all: what the lines are is said below them.
+    """
+    target, needed = dossier.plan.target, dossier.needed_right
+    label = f"Dashed: target {target_text(target)}"
+    lines = [level(target, y, look.ink, TARGET_DASH)]
+    if needed is not None:
+        proof = needed / next(iter(dossier.valuation.outcome.arms.values())).n
+        lines.append(level(proof, y, look.muted, PROOF_DASH))
+        label += f", dotted: proved from {percent(proof)}"
+    return [*lines, words_in_the_corner(label, look, x=x, y=y)]
+
+
+def _height(target: float, rows: pd.DataFrame) -> alt.Scale:
+    low = min(float(rows["low"].min()), float(rows["expected"].min()), target)
+    return accuracy_scale(low, max(float(rows["high"].max()), target), clamp=True)
+
+
+def _width(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
+    end = float(rows["across"].max())
+    if across == "Rounds":
+        values = list(range(1, int(end) + 1))
+        return (
+            alt.Scale(domain=[0.7, end * 1.2], nice=False),
+            alt.Axis(values=values, title="round", format="d"),
+        )
+    return alt.Scale(domain=[0, end * 1.2], nice=False), spent_axis(across)

@@ -1,0 +1,163 @@
+"""Round by round: accuracy as the rounds go on, one thin line per repeat."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.report.charts.accuracy import accuracy_scale, accuracy_up, spent_axis
+from core.report.charts.chart import Chart, Picture, configured
+from core.report.charts.encodings import colour_of, dash_of, shape_of
+from core.report.charts.line_labels import names_beside
+from core.report.charts.reference_lines import level
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import percent, several
+from core.report.format.palette import BAND_OPACITY, REPEAT_OPACITY, TARGET_DASH, Look
+from core.report.wording.glossary import ARM_NAMES, the_arm
+
+ACROSS = ("Rounds", "Items", "Dollars", "Days")
+HEIGHT = 320
+MANY = 0.062
+"""Distance of two names where all ways are shown, as a share of the height."""
+
+
+def round_by_round(dossier: Dossier, arms: list[str], across: str = "Rounds") -> Picture:
+    """Mean over repeats with the repeats as thin lines and a band.
+
+    Parameters
+    ----------
+    arms : list of str
+        Ways to show.
+    across : str
+        ``Rounds``, ``Items``, ``Dollars`` or ``Days``.
+    """
+    rows = _rows(dossier, arms, across)
+    mean = (
+        rows.groupby(["arm", "way", "round"], sort=False)
+        .agg(
+            across=("across", "mean"),
+            accuracy=("accuracy", "mean"),
+            low=("accuracy", "min"),
+            high=("accuracy", "max"),
+        )
+        .reset_index()
+    )
+    last = mean[mean["round"] == mean["round"].max()]
+    best = last.loc[last["accuracy"].idxmax()]
+    return Picture(
+        title=f"After {several(int(best['round']), 'round')} {the_arm(best['arm'])} is ahead "
+        f"with {percent(best['accuracy'])}",
+        caption="Thick line: mean over repeats; thin lines: single repeats; band: from the worst "
+        "to the best repeat, a spread and not a margin of error. Dashed: target.",
+        draw=lambda look: [_draw(dossier, rows, mean, across, look)],
+        table=rows[["way", "repeat", "round", "across", "accuracy"]]
+        .rename(
+            columns={
+                "way": "Way",
+                "repeat": "Repeat",
+                "round": "Round",
+                "across": across,
+                "accuracy": "Accuracy",
+            }
+        )
+        .round(4),
+    )
+
+
+def _rows(dossier: Dossier, arms: list[str], across: str) -> pd.DataFrame:
+    found = []
+    for arm in arms:
+        accuracy = dossier.round_accuracy(arm)
+        outcome = dossier.valuation.outcome.arms[arm]
+        if across == "Rounds":
+            places = np.tile(np.arange(1, outcome.iterations + 1), (outcome.seeds, 1))
+        elif across == "Items":
+            places = outcome.examples
+        else:
+            spent = dossier.spent_by_round(arm, {"Dollars": "usd", "Days": "days"}[across])
+            places = np.tile(np.array(spent), (outcome.seeds, 1))
+        for seed in range(outcome.seeds):
+            for at in range(outcome.iterations):
+                found.append(
+                    {
+                        "arm": arm,
+                        "way": ARM_NAMES[arm],
+                        "repeat": seed + 1,
+                        "round": at + 1,
+                        "line": f"{arm} {seed}",
+                        "across": float(places[seed, at]),
+                        "accuracy": float(accuracy[seed, at]),
+                    }
+                )
+    return pd.DataFrame(found)
+
+
+def _draw(
+    dossier: Dossier, rows: pd.DataFrame, mean: pd.DataFrame, across: str, look: Look
+) -> Chart:
+    target = dossier.plan.target
+    found = rows["accuracy"]
+    y = accuracy_scale(min(float(found.min()), target), max(float(found.max()), target))
+    x, axis = _across(rows, across)
+    place = alt.X("across:Q", scale=x, axis=axis)
+    up = accuracy_up("accuracy", y)
+    colour = colour_of(mean, look)
+    thin = (
+        alt.Chart(rows)
+        .mark_line(strokeWidth=1, opacity=REPEAT_OPACITY)
+        .encode(x=place, y=up, color=colour, detail="line:N")
+    )
+    band = (
+        alt.Chart(mean)
+        .mark_area(opacity=BAND_OPACITY)
+        .encode(x=place, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour)
+    )
+    line = (
+        alt.Chart(mean)
+        .mark_line(strokeWidth=2.5)
+        .encode(x=place, y=up, color=colour, strokeDash=dash_of(mean))
+    )
+    dots = (
+        alt.Chart(mean)
+        .mark_point(size=70, filled=True, opacity=1)
+        .encode(
+            x=place,
+            y=up,
+            color=colour,
+            shape=shape_of(mean),
+            tooltip=[
+                alt.Tooltip("way:N", title="Way"),
+                alt.Tooltip("round:Q", title="Round"),
+                alt.Tooltip("accuracy:Q", format=".1%", title="Accuracy"),
+            ],
+        )
+    )
+    names = names_beside(
+        mean.groupby("arm", sort=False).tail(1),
+        "across",
+        "accuracy",
+        look,
+        x=x,
+        y=y,
+        colour=colour,
+        distance=MANY,
+    )
+    chart = alt.layer(level(target, y, look.ink, TARGET_DASH), band, thin, line, dots, names)
+    return configured(chart, look, height=HEIGHT)
+
+
+def _across(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
+    end = float(rows["across"].max())
+    if across == "Rounds":
+        return (
+            alt.Scale(domain=[0.9, end + 0.1 + 0.22 * end], nice=False),
+            alt.Axis(values=list(range(1, int(end) + 1)), title="round", format="d"),
+        )
+    if across == "Items":
+        start = float(rows["across"].min())
+        return (
+            alt.Scale(type="log", domain=[start * 0.9, end * 2.2], nice=False),
+            alt.Axis(title="items trained on", tickCount=6, format=","),
+        )
+    return alt.Scale(domain=[0, end * 1.25], nice=False), spent_axis(across)

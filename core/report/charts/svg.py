@@ -1,0 +1,74 @@
+"""A picture drawn into a page: at two widths, in colours that follow the page's."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import asdict
+from typing import Any
+
+import vl_convert
+from markupsafe import Markup
+
+from core.report.charts.chart import Picture
+from core.report.charts.money_axis import in_currency
+from core.report.format.locale import style
+from core.report.format.palette import LIGHT
+
+WIDTHS = {"wide": 620, "narrow": 330}
+Spec = dict[str, Any]
+
+
+def specs(picture: Picture) -> list[Spec]:
+    """The charts of a picture as Vega-Lite, top to bottom, in the colours of a light page.
+
+    Drawing takes far longer than turning a chart into an image, so a report does it once.
+    """
+    charts = [chart.to_dict(validate=False) for chart in picture.draw(LIGHT)]
+    for chart in charts:
+        in_currency(chart)
+    return charts
+
+
+def figure(picture: Picture) -> dict[str, Any]:
+    """A picture at the width of a page and at that of a phone or half a sheet of paper."""
+    charts = specs(picture)
+    drawn = {
+        name: [Markup(svg(chart, width, picture.title)) for chart in charts]
+        for name, width in WIDTHS.items()
+    }
+    return {"title": picture.title, "caption": picture.caption, "drawn": drawn}
+
+
+def svg(spec: Spec, width: int, title: str) -> str:
+    """A chart as SVG whose colours follow the page's, light or dark, named by its sentence."""
+    drawn = vl_convert.vegalite_to_svg(spec | {"width": width}, format_locale=_locale())
+    for name, colour in reversed(asdict(LIGHT).items()):
+        if colour.startswith("#"):
+            drawn = re.sub(f"{colour}\\b", f"var(--{name})", drawn, flags=re.IGNORECASE)
+    drawn = drawn.replace("<svg ", '<svg role="img" focusable="false" ', 1)
+    return drawn.replace(">", f"><title>{html.escape(title)}</title>", 1)
+
+
+def png(spec: Spec, width: int, scale: float = 3.0) -> bytes:
+    """A chart as an image on white.
+
+    Parameters
+    ----------
+    width : int
+        Of the plot, in pixels before scaling.
+    """
+    shown = spec | {"width": width, "background": LIGHT.page}
+    return vl_convert.vegalite_to_png(shown, scale=scale, format_locale=_locale())
+
+
+def _locale() -> dict[str, Any]:
+    """How the chart library writes numbers on axes."""
+    written = style().written
+    return {
+        "decimal": written.decimal,
+        "thousands": written.thousand,
+        "grouping": [3],
+        "currency": ["$", ""],
+        "percent": written.percent,
+    }

@@ -1,0 +1,121 @@
+"""Every input's swing with its real ends, where it flips, and what knowing it is worth."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from core.decision.assumptions.register import Register
+from core.decision.sensitivity.tornado import Mover
+from core.report.charts.chart import MONEY_LABEL, Chart, Picture, configured, halo
+from core.report.charts.reference_lines import upright
+from core.report.format.numbers import money
+from core.report.format.palette import RANGE_OPACITY, Look
+from core.report.format.quantities import amount
+from core.report.headline.scenario import inside
+from core.report.wording.assumption_words import assumption_name
+from core.report.wording.glossary import the_arm
+
+MOST = 10
+ROW = 52
+
+
+def what_moves_it(movers: list[Mover], register: Register, best: str, lead: float) -> Picture:
+    """How far the recommended way is ahead when one input goes from low to high.
+
+    Parameters
+    ----------
+    best : str
+        The recommended way.
+    lead : float
+        Expected USD it is ahead now.
+    """
+    shown = sorted(movers, key=lambda mover: -mover.swing)[:MOST]
+    rows = pd.DataFrame([_row(at, mover, register) for at, mover in enumerate(shown)])
+    return Picture(
+        title=_title(shown, register, best, lead),
+        caption=(
+            f"Bar: how far {the_arm(best)} is ahead, on average, when one input goes from its "
+            "low to its high end. Left of $0 another way is better. Ends: the values there. "
+            "Dashed: now; red: where the answer flips."
+        ),
+        draw=lambda look: [_draw(rows, lead, look)],
+        table=rows[["title", "ends", "flips", "worth_text"]].rename(
+            columns={
+                "title": "Input",
+                "ends": "Low to high",
+                "flips": "Flips at",
+                "worth_text": "Worth of knowing it",
+            }
+        ),
+    )
+
+
+def _title(movers: list[Mover], register: Register, best: str, lead: float) -> str:
+    if not movers:
+        return "Nothing moves it"
+    first = inside(assumption_name(register, movers[0].key, bool(movers[0].tied)).split(",")[0])
+    known = max(movers, key=lambda mover: mover.worth)
+    ahead = f"{the_arm(best)[:1].upper()}{the_arm(best)[1:]} is ahead by {money(lead)}"
+    if known.worth < 1:
+        return f"{ahead}; {first} moves it most, but not enough to matter"
+    name = inside(assumption_name(register, known.key, bool(known.tied)).split(",")[0])
+    return f"{ahead}; {first} moves it most, {name} is most worth knowing"
+
+
+def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
+    unit = register[mover.key].unit
+    low_text, high_text = amount(mover.given.low, unit), amount(mover.given.high, unit)
+    flips = amount(mover.flips_at, unit) if mover.could_flip and mover.flips_at is not None else "-"
+    small, large = sorted((mover.low, mover.high))
+    rising = mover.high >= mover.low
+    worth = "nothing" if mover.worth < 1 else money(mover.worth)
+    return {
+        "row": at,
+        "title": assumption_name(register, mover.key, bool(mover.tied)),
+        "said": f"flips at {flips}, worth {worth} to know" if flips != "-" else "cannot flip it",
+        "ends": f"{low_text} to {high_text}",
+        "flips": flips,
+        "worth_text": worth,
+        "small": small,
+        "large": large,
+        "small_text": low_text if rising else high_text,
+        "large_text": high_text if rising else low_text,
+    }
+
+
+def _draw(rows: pd.DataFrame, lead: float, look: Look) -> Chart:
+    low, high = min(0.0, float(rows["small"].min())), max(0.0, float(rows["large"].max()))
+    room = (high - low) * 0.14 or 1.0
+    x = alt.Scale(domain=[low - room, high + room], nice=False)
+    axis = alt.Axis(labelExpr=MONEY_LABEL, title=None, tickCount=5, grid=True, orient="bottom")
+    y = alt.Y("row:O", axis=alt.Axis(labels=False, title=None, grid=False, minExtent=0))
+    base = alt.Chart(rows).encode(y=y)
+    bars = base.mark_bar(size=12, yOffset=8, color=look.muted, opacity=RANGE_OPACITY * 2).encode(
+        x=alt.X("small:Q", scale=x, axis=axis),
+        x2="large:Q",
+        tooltip=[alt.Tooltip("title:N", title="Input"), alt.Tooltip("said:N", title=" ")],
+    )
+    zero, now = upright(0.0, x, look.worse), upright(lead, x, look.ink, (6, 4))
+    texts = [
+        halo(
+            rows,
+            look,
+            y=y,
+            x=alt.X(f"{end}:Q", scale=x),
+            text=f"{end}_text:N",
+            color=alt.value(look.muted),
+            mark={"align": align, "dx": shift, "dy": 8, "fontSize": 12},
+        )
+        for end, align, shift in (("small", "right", -5), ("large", "left", 5))
+    ]
+    titles = halo(
+        rows.assign(left=low - room, both=rows["title"] + ": " + rows["said"]),
+        look,
+        y=y,
+        x=alt.X("left:Q", scale=x),
+        text="both:N",
+        color=alt.value(look.text),
+        mark={"align": "left", "dy": -10, "fontSize": 12},
+    )
+    return configured(alt.layer(bars, zero, now, *texts, titles), look, height=ROW * len(rows) + 20)

@@ -1,0 +1,198 @@
+"""The map of this decision: which way is better over two inputs, and where the reader stands."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, SwitchMap
+from core.domain.verdict import Sureness, sureness
+from core.report.charts.chart import Chart, Picture, configured, halo, value_axis
+from core.report.format.palette import Look
+from core.report.format.quantities import amount
+from core.report.headline.axes import axis_name, axis_unit
+from core.report.wording.glossary import arm_name, the_arm
+
+STRENGTH = {Sureness.CLEAR: 0.75, Sureness.LEANING: 0.45, Sureness.TOSS_UP: 0.18}
+HEIGHT = 380
+EDGE = 0.15
+"""Share of the width in which a name in the middle of its cell would run off the map."""
+
+
+def where_you_switch(found: SwitchMap, axes: tuple[str, str], here: tuple[float, float]) -> Picture:
+    """Colour is the better way, strength how sure; the ring is the reader's case.
+
+    Parameters
+    ----------
+    axes : tuple of str
+        Inputs along x and y.
+    here : tuple of float
+        The reader's case, in the units of the axes.
+    """
+    rows = _rows(found, axes)
+    return Picture(
+        title=_title(found),
+        caption=(
+            "Colour: the better way. Strong: clear, pale: leaning, ?: too close to call. "
+            "Ring: you are here."
+            + (" Both kinds of mistakes cost the same here." if ERROR_COST in axes else "")
+        ),
+        draw=lambda look: [_draw(rows, found, axes, here, look)],
+        table=rows[["x_text", "y_text", "way", "sure"]].rename(
+            columns={
+                "x_text": axis_name(axes[0]).capitalize(),
+                "y_text": axis_name(axes[1]).capitalize(),
+                "way": "Better way",
+                "sure": "How sure",
+            }
+        ),
+    )
+
+
+def _rows(found: SwitchMap, axes: tuple[str, str]) -> pd.DataFrame:
+    x_edges, y_edges = edges(found.x), edges(found.y)
+    rows = []
+    for row in range(len(found.y)):
+        for column in range(len(found.x)):
+            sure = sureness(float(found.chance_wrong[row, column]))
+            arm = str(found.best[row, column])
+            rows.append(
+                {
+                    "x": x_edges[column],
+                    "x2": x_edges[column + 1],
+                    "y": y_edges[row],
+                    "y2": y_edges[row + 1],
+                    "xm": (x_edges[column] + x_edges[column + 1]) / 2,
+                    "ym": (y_edges[row] + y_edges[row + 1]) / 2,
+                    "arm": arm,
+                    "way": arm_name(arm),
+                    "sure": "too close to call" if sure is Sureness.TOSS_UP else str(sure),
+                    "strength": STRENGTH[sure],
+                    "mark": "?" if sure is Sureness.TOSS_UP else "",
+                    "x_text": amount(float(found.x[column]), axis_unit(axes[0])),
+                    "y_text": amount(float(found.y[row]), axis_unit(axes[1])),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def edges(values: np.ndarray) -> np.ndarray:
+    """Borders between neighbouring values; the outer cells are cut at the outer values.
+
+    Examples
+    --------
+    >>> edges(np.array([0.0, 10.0, 20.0])).tolist()
+    [0.0, 5.0, 15.0, 20.0]
+    """
+    middles = (values[:-1] + values[1:]) / 2
+    return np.concatenate([values[:1], middles, values[-1:]])
+
+
+def _title(found: SwitchMap) -> str:
+    stand = f"Where you would switch: you stand on {the_arm(found.stands_on)}'s side"
+    if set(found.best.ravel()) == {found.stands_on}:
+        return f"{stand}, like all of this map"
+    close = sureness(found.stands_wrong) is Sureness.TOSS_UP
+    return f"{stand}{', but it is too close to call' if close else ''}"
+
+
+def _ticks(name: str) -> list[int] | alt.UndefinedType:
+    return [0, 12, 24, 36] if name == MONTHS else alt.Undefined
+
+
+def _axis(name: str) -> str:
+    if axis_unit(name) == "USD":
+        return "'$' + format(datum.value, datum.value < 10 ? '.2~f' : ',.0f')"
+    return "format(datum.value, ',.0f')"
+
+
+def _draw(
+    rows: pd.DataFrame,
+    found: SwitchMap,
+    axes: tuple[str, str],
+    here: tuple[float, float],
+    look: Look,
+) -> Chart:
+    x = alt.Scale(domain=[float(found.x[0]), float(found.x[-1])], nice=False)
+    y = alt.Scale(domain=[float(found.y[0]), float(found.y[-1])], nice=False, zero=False)
+    across = alt.X(
+        "x:Q",
+        scale=x,
+        axis=alt.Axis(
+            title=axis_name(axes[0]), labelExpr=_axis(axes[0]), tickCount=5, values=_ticks(axes[0])
+        ),
+    )
+    up = alt.Y("y:Q", scale=y, axis=value_axis(title=axis_name(axes[1]), labelExpr=_axis(axes[1])))
+    ways = list(dict.fromkeys(rows["arm"]))
+    colour = alt.Color(
+        "arm:N", scale=alt.Scale(domain=ways, range=[look.way(way) for way in ways]), legend=None
+    )
+    cells = (
+        alt.Chart(rows)
+        .mark_rect(stroke=look.page, strokeWidth=1)
+        .encode(
+            x=across,
+            x2="x2:Q",
+            y=up,
+            y2="y2:Q",
+            color=colour,
+            opacity=alt.Opacity("strength:Q", scale=None, legend=None),
+            tooltip=[
+                alt.Tooltip("x_text:N", title=axis_name(axes[0])),
+                alt.Tooltip("y_text:N", title=axis_name(axes[1])),
+                alt.Tooltip("way:N", title="Better way"),
+                alt.Tooltip("sure:N", title="How sure"),
+            ],
+        )
+    )
+    marks = (
+        alt.Chart(rows[rows["mark"] != ""])
+        .mark_text(color=look.muted, fontSize=12)
+        .encode(x=alt.X("xm:Q", scale=x), y=alt.Y("ym:Q", scale=y), text="mark:N")
+    )
+    at = pd.DataFrame(
+        {
+            "x": [float(np.clip(here[0], found.x[0], found.x[-1]))],
+            "y": [float(np.clip(here[1], found.y[0], found.y[-1]))],
+        }
+    )
+    ring = (
+        alt.Chart(at)
+        .mark_point(
+            shape="circle", size=240, color=look.ink, strokeWidth=3, filled=False, opacity=1
+        )
+        .encode(x=alt.X("x:Q", scale=x), y=alt.Y("y:Q", scale=y))
+    )
+    layers = [cells, marks, *_names(rows, x, y, look), ring]
+    return configured(alt.layer(*layers), look, height=HEIGHT)
+
+
+def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> list[Chart]:
+    """The name of each way on the cell nearest to the middle of its land, inside the map."""
+    low, high = float(rows["x"].min()), float(rows["x2"].max())
+    found = []
+    for arm, land in rows.groupby("arm", sort=False):
+        strong = land[land["strength"] == land["strength"].max()]
+        middle = strong[["xm", "ym"]].mean()
+        spread = strong[["xm", "ym"]].std().replace(0, 1).fillna(1)
+        nearest = (((strong[["xm", "ym"]] - middle) / spread) ** 2).sum(axis=1).idxmin()
+        share = (float(strong.loc[nearest, "xm"]) - low) / (high - low)
+        align = "left" if share < EDGE else "right" if share > 1 - EDGE else "center"
+        at = {"left": low, "right": high}.get(align, float(strong.loc[nearest, "xm"]))
+        found.append(
+            halo(
+                pd.DataFrame([{**strong.loc[nearest].to_dict(), "arm": arm, "at": at}]),
+                look,
+                x=alt.X("at:Q", scale=x),
+                y=alt.Y("ym:Q", scale=y),
+                text="way:N",
+                color=alt.value(look.ink),
+                mark={
+                    "fontWeight": 600,
+                    "align": align,
+                    "dx": {"left": 5, "right": -5}.get(align, 0),
+                },
+            )
+        )
+    return found

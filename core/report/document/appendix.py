@@ -1,0 +1,207 @@
+"""The appendix: how it was found out, step by step, and how anybody can check it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.domain.arms import Role, arm
+from core.report.charts.cost_breakdown import spending
+from core.report.charts.rounds import round_by_round
+from core.report.document.assumptions_table import assumptions_table
+from core.report.document.blocks import (
+    Block,
+    Cell,
+    Check,
+    Checks,
+    Lines,
+    Paragraph,
+    Pictures,
+    Section,
+    Table,
+)
+from core.report.document.mistakes import mistakes_table
+from core.report.document.steps import steps_table
+from core.report.document.traceable_numbers import accuracy, proved_in, usd, whole
+from core.report.findings.break_even import Flips, flip_lines
+from core.report.findings.interim import to_go
+from core.report.findings.next_test import what_to_test
+from core.report.findings.reasons import rule_that_fired
+from core.report.findings.signed_decision import Decided
+from core.report.findings.valued_poc import Dossier, likely_range
+from core.report.format.numbers import (
+    chance,
+    count,
+    day,
+    money_range,
+    points,
+    several,
+    stamp,
+    target_text,
+)
+from core.report.wording.glossary import ARM_MEANING, ARM_NAMES, capital, compared_with, period_text
+
+
+def appendix(d: Dossier, found: Flips, decisions: Sequence[Decided]) -> tuple[Section, ...]:
+    """All sections behind the main part but the glossary."""
+    tests = what_to_test(d, found.note)
+    sections = [
+        Section("method", "How it was found out", (Paragraph(method(d)), *_good_enough(d))),
+        Section("steps", "The two ways, step by step", (steps_table(d), Pictures((spending(d),)))),
+        Section("ways", "All ways that were raced", (all_ways(d),)),
+        Section("mistakes", "Kinds of mistakes", (mistakes_table(d),)),
+        Section(
+            "rounds", "Learning, round by round", (Pictures((round_by_round(d, d.candidates),)),)
+        ),
+        Section("all-flips", "Everything that was tried to flip it", (_all_flips(found),)),
+    ]
+    if tests:
+        sections.append(Section("tests", "What to test next", (Lines(tuple(tests)),)))
+    sections += [
+        Section("fair", "Was the race fair?", (_fair(d), Paragraph(_rule(d)))),
+        Section("assumptions", "What was assumed", (assumptions_table(d),)),
+        Section("decision", "What was decided", decided(d, decisions)),
+        Section("verify", "How to check this report", (Paragraph(verify(d)),)),
+    ]
+    return tuple(sections)
+
+
+def method(d: Dossier) -> str:
+    """The race in plain words."""
+    outcome = next(iter(d.valuation.outcome.arms.values()))
+    needed = d.needed_right
+    proof = (
+        f"which takes {count(needed)} right answers of {count(outcome.n)}"
+        if needed is not None
+        else f"which {count(outcome.n)} items cannot do, even with every answer right"
+    )
+    counted = (
+        f"then come {several(d.months, 'month')} of running it"
+        if d.months
+        else "running it afterwards is not counted"
+    )
+    return (
+        f"Both ways worked on the same test case, {d.title}, and were asked the same "
+        f"{count(outcome.n)} {d.noun[1]} of a sealed exam that neither had seen. They went round "
+        f"{several(d.rounds_run, 'time')} (label, train, read mistakes, improve), in "
+        f"{several(d.repeats, 'repeat')}.{_to_go(d)} A way has proved "
+        f"{target_text(d.plan.target)} when even the low end of its margin of error is at the "
+        f"target, {proof}. For counting, each way stops at the first round in which it has proved "
+        f"it, else at the end of the plan; {counted}. Quantities that were counted in the race are "
+        "multiplied by prices and hours from the table of assumptions below, in "
+        f"{count(d.valuation.draws.size)} what-ifs, each of which takes one value of every "
+        "assumption and plays one repeat. Dollars and days are the middle outcome of those "
+        "what-ifs; of ten what-ifs, eight lie in the range beside it."
+    )
+
+
+def _to_go(d: Dossier) -> str:
+    """That the plan is not at its end."""
+    left = to_go(d)
+    return f" The plan has {left}." if left else ""
+
+
+def _good_enough(d: Dossier) -> tuple[Block, ...]:
+    allowed = points(d.plan.margin).lstrip("+")
+    told = [
+        f"**{ARM_NAMES[gate.arm]}, good enough?** {gate.gate.value.capitalize()}: "
+        f"{points(gate.difference)} points against {compared_with(gate.against)} "
+        f"({points(gate.low)} to {points(gate.high)}); {allowed} points of loss were allowed."
+        for gate in d.valuation.verdict.gates
+    ]
+    return (Lines(tuple(told)),) if told else ()
+
+
+def all_ways(d: Dossier) -> Table:
+    """Candidates and controls, each where it stops."""
+    at = "verdict.arms"
+    rows = []
+    for name in d.arms:
+        role = "" if arm(name).role is Role.CANDIDATE else " (control)"
+        costs = d.valuation.costs[name]
+        rows.append(
+            (
+                Cell(f"{ARM_NAMES[name]}{role}: {ARM_MEANING[name]}"),
+                accuracy(d.accuracy(name), f"{at}.{name}.accuracy"),
+                proved_in(d, name),
+                usd(d, name, costs.build.usd, f"{at}.{name}.build_usd"),
+                usd(d, name, d.valuation.total(name), f"{at}.{name}.total_usd"),
+                whole(d, name, costs.build.days, f"{at}.{name}.days"),
+            )
+        )
+    head = ("Way", "Accuracy", "Proved", "To the target", _period(d), "Days")
+    note = (
+        f"{_exam_price(d)} A control cannot be recommended; it shows what is really needed. "
+        "Ranges hold 8 of 10 what-ifs; margins of error are 95%."
+    )
+    return Table("all-ways", head, tuple(rows), note, (0.26, 0.19, 0.09, 0.17, 0.18, 0.11))
+
+
+def _period(d: Dossier) -> str:
+    return f"Build + {period_text(d.months)}" if d.months else "Counted period"
+
+
+def _exam_price(d: Dossier) -> str:
+    low, high = likely_range(d.valuation.gold.usd)
+    return (
+        f"The exam and the practice set ({count(d.valuation.outcome.gold_items)} expert's answers) "
+        f"cost {money_range(low, high)}, shared by all ways and counted in none."
+    )
+
+
+def _all_flips(found: Flips) -> Lines:
+    return Lines(tuple(f"{capital(line).rstrip('.')}." for line in flip_lines(found)))
+
+
+def _fair(d: Dossier) -> Checks:
+    return Checks(
+        tuple(
+            Check(f"{check.check[0].upper()}{check.check[1:]}: {check.detail}.", check.holds)
+            for check in d.valuation.fairness
+        )
+    )
+
+
+def _rule(d: Dossier) -> str:
+    rule = f"Rule that fired: {rule_that_fired(d)}."
+    wrong = d.valuation.verdict.chance_wrong
+    return rule if wrong is None else f"{rule} Chance that this is wrong: {chance(wrong)}."
+
+
+def decided(d: Dossier, decisions: Sequence[Decided]) -> tuple[Block, ...]:
+    """Who decided what, with the recommendation or against it; what was said about it."""
+    if not decisions:
+        return (Paragraph("Nobody has recorded a decision yet."),)
+    answer = d.valuation.verdict.answer
+    told = []
+    for one in decisions:
+        who = f"{one.name}{f', {one.role}' if one.role else ''}"
+        when = f" on {stamp(one.decided_at)}" if one.decided_at else ""
+        opposed = one.opposes(answer)
+        against = f", where the recommendation was {opposed.value}" if opposed else ""
+        parts = [f"**{capital(one.choice)}**, decided by {who}{when}{against}."]
+        if one.reason:
+            parts.append(f"Reason: {_sentence(one.reason)}")
+        if one.note:
+            parts.append(f"Note: {_sentence(one.note)}")
+        if one.review_on:
+            parts.append(f"Looked at again on {day(one.review_on)}.")
+        if one.look_again:
+            parts.append(f"Earlier if: {_sentence(one.look_again)}")
+        told.append(" ".join(parts))
+    return (Lines(tuple(told)),)
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text[-1:] in ".!?" else f"{text}."
+
+
+def verify(d: Dossier) -> str:
+    """What anybody can do to see that the numbers follow."""
+    locked = f", locked {stamp(d.locked_at)}" if d.locked_at else ""
+    return (
+        f"Plan {d.plan_hash}{locked}. Decision {d.content_hash}. The file decision.json holds "
+        "everything the recommendation was made from; on any machine with this program, python -m "
+        "core verify decision.json makes it again and compares. A changed plan or a changed count "
+        "gives another fingerprint than the two above."
+    )

@@ -1,0 +1,94 @@
+"""Puts the report together, once, for every form it is told in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from core.domain.assumption import Scenario
+from core.domain.clock import utc_now
+from core.report.document.appendix import appendix
+from core.report.document.blocks import Glossary, Leaflet, Section
+from core.report.document.summary_page import main_part
+from core.report.findings.break_even import Flips, flips_of
+from core.report.findings.interim import rounds_told
+from core.report.findings.signed_decision import Decided
+from core.report.findings.valued_poc import Dossier
+from core.report.format.locale import HOUSE, NumberStyle, style, told_in
+from core.report.format.numbers import day, stamp, target_text
+from core.report.headline import tell
+from core.report.wording.glossary import WORDS, period_text
+
+
+def leaflet_of(
+    d: Dossier,
+    found: Flips | None = None,
+    decisions: Sequence[Decided] = (),
+    made: date | None = None,
+    wanted: NumberStyle = HOUSE,
+) -> Leaflet:
+    """The report of a dossier.
+
+    Parameters
+    ----------
+    found : Flips, optional
+        What would flip it, where it is known already (half a second otherwise).
+    decisions : sequence of Decided
+        What people decided, oldest first.
+    made : date, optional
+        Day of the report; today if not given.
+    wanted : NumberStyle
+        How its numbers are written.
+    """
+    on = made or utc_now().date()
+    with told_in(wanted):
+        return _leaflet(d, found if wanted == HOUSE else None, decisions, on)
+
+
+def _leaflet(d: Dossier, found: Flips | None, decisions: Sequence[Decided], on: date) -> Leaflet:
+    told, turning = tell(d), found or flips_of(d.valuation)
+    leaflet = Leaflet(
+        title=d.title,
+        context=_context(d, on),
+        headline=told.headline,
+        lead=told.lead,
+        main=main_part(d, turning, decisions, on),
+        appendix=appendix(d, turning, decisions),
+        made=on,
+        fingerprint=d.content_hash,
+        style=style(),
+    )
+    words = Section("words", "Words", (Glossary(words_used(leaflet.texts())),))
+    return replace(leaflet, appendix=(*leaflet.appendix, words))
+
+
+def _context(d: Dossier, made: date) -> str:
+    locked = f" · plan locked {stamp(d.locked_at)}" if d.locked_at else ""
+    name = d.valuation.scenario.name
+    case = "" if name == Scenario().name else f" · scenario {name}"
+    badge = d.standing.badge
+    sofar = f" · after {rounds_told(d)}" if d.rounds_to_go else ""
+    converted = style().converted()
+    return (
+        f"{d.title} · decision report, {day(made)} · target {target_text(d.plan.target)} · counted "
+        f"{period_text(d.months)}{case}{locked}{sofar} · {badge[0].lower()}{badge[1:]}"
+        f"{f' · {converted}' if converted else ''}"
+    )
+
+
+def words_used(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Words of the list that stand in some texts, in the order of the list.
+
+    Examples
+    --------
+    >>> [word for word, _ in words_used(["After two rounds the target was proved."])]
+    ['round', 'proved']
+    """
+    told = "\n".join(texts).lower()
+    found: dict[str, str] = {}
+    for word in WORDS:
+        if re.search(rf"\b{re.escape(word.shown.lower())}s?\b", told):
+            found.setdefault(word.shown, word.meaning)
+    return tuple(found.items())

@@ -1,0 +1,80 @@
+"""The report as one self-contained HTML page: nothing is loaded from elsewhere."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup
+
+from core.report.charts.svg import figure
+from core.report.document.blocks import Block, Leaflet
+from core.report.document.build import leaflet_of
+from core.report.document.files import write_whole
+from core.report.findings.break_even import Flips
+from core.report.findings.signed_decision import Decided
+from core.report.findings.valued_poc import Dossier
+from core.report.format.locale import HOUSE, NumberStyle, told_in
+from core.report.format.palette import LOOKS
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def write_page(path: Path, dossier: Dossier, found: Flips | None = None) -> Path:
+    """Write the page to a file; returns the path."""
+    return write_whole(path, page(dossier, found))
+
+
+def page(
+    d: Dossier,
+    found: Flips | None = None,
+    decisions: Sequence[Decided] = (),
+    made: date | None = None,
+    wanted: NumberStyle = HOUSE,
+) -> str:
+    """The page of a dossier as HTML text.
+
+    Parameters
+    ----------
+    found, decisions, made, wanted
+        As :func:`~core.report.document.build.leaflet_of` takes them.
+    """
+    return html_of(leaflet_of(d, found, decisions, made, wanted))
+
+
+def html_of(leaflet: Leaflet) -> str:
+    """A report as HTML text."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html",)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["bold"] = bold_marks
+    environment.filters["kind"] = kind
+    environment.filters["figure"] = figure
+    with told_in(leaflet.style):
+        return environment.get_template("report.html").render(
+            leaflet=leaflet, looks=[asdict(look) for look in LOOKS.values()]
+        )
+
+
+def kind(block: Block) -> str:
+    """What a part is, for the template."""
+    return type(block).__name__
+
+
+def bold_marks(text: str) -> Markup:
+    """Markdown's bold as HTML, everything else escaped.
+
+    Examples
+    --------
+    >>> str(bold_marks("**a** < b"))
+    '<strong>a</strong> &lt; b'
+    """
+    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(text, quote=False)))

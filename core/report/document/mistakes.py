@@ -1,0 +1,42 @@
+"""Kinds of mistakes as a table: how often each way makes them."""
+
+from __future__ import annotations
+
+from core.report.document.blocks import Cell, Stated, Table
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import count, percent
+from core.report.wording.glossary import ARM_NAMES
+
+
+def mistakes_table(d: Dossier) -> Table:
+    """Kinds in rows, candidates in columns, each share of the items that can be mistaken so."""
+    shares = {arm: d.mistakes(arm) for arm in d.candidates}
+    two = len(d.kinds) == 2
+    rows = []
+    for at in d.kinds_shown(d.candidates):
+        kind = d.kinds[at]
+        items = Stated(count(kind.items), kind.items, f"worked out: items of kind.{at}")
+        rows.append(
+            (
+                Cell(f"{kind.title} (n = {count(kind.items)})", (items,)),
+                *(
+                    Cell(
+                        percent(share[at]),
+                        (Stated(percent(share[at]), share[at], f"worked out: wrong.{arm}.{at}"),),
+                    )
+                    for arm, share in shares.items()
+                ),
+            )
+        )
+    note = "Share wrong of the exam items that can be mistaken so, where each way stops."
+    if len(rows) < len(d.kinds):
+        note += f" The {count(len(rows))} made most often, of {count(len(d.kinds))}."
+    return Table(
+        "mistakes",
+        (
+            "Kind" if two else "Expert says, answered otherwise",
+            *(ARM_NAMES[arm] for arm in shares),
+        ),
+        tuple(rows),
+        note,
+    )

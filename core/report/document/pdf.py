@@ -1,0 +1,324 @@
+"""The report as a PDF on A4: bookmarks, page numbers, its own fonts, links only inside."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from fpdf import FPDF, FontFace
+from fpdf.enums import TableBordersLayout, TextEmphasis, XPos, YPos
+from PIL import Image
+
+from core.report.charts.chart import Picture
+from core.report.charts.svg import WIDTHS, png, specs
+from core.report.document.blocks import (
+    Block,
+    Checks,
+    Glossary,
+    Leaflet,
+    Lines,
+    Numbers,
+    Paragraph,
+    Pictures,
+    Section,
+    Table,
+)
+from core.report.document.fonts import FACES, cut_down, showable
+from core.report.format.locale import told_in
+from core.report.format.numbers import day
+from core.report.format.palette import LIGHT
+
+MARGIN = 14.0
+"""Millimetres around a page."""
+GAP = 6.0
+INDENT = 4.5
+DOTS = 3.5
+"""Pixels of a chart's image per pixel of its plan: about 300 to an inch of paper."""
+GOOD, BAD = "✓", "✗"
+
+
+def pdf_of(leaflet: Leaflet) -> bytes:
+    """A report as a PDF file."""
+    fonts = tempfile.TemporaryDirectory(prefix="switchpoint-fonts-")
+    with told_in(leaflet.style), fonts as folder:
+        paper = _Paper(leaflet, Path(folder))
+        paper.write_all()
+        return bytes(paper.output())
+
+
+class _Paper(FPDF):
+    """One report while it is being set."""
+
+    def __init__(self, leaflet: Leaflet, folder: Path) -> None:
+        super().__init__(format="A4", unit="mm")
+        self.leaflet = leaflet
+        self.drawn: dict[tuple[int, ...], list[list[Image.Image]]] = {}
+        self.set_margins(MARGIN, MARGIN, MARGIN)
+        self.c_margin = 0.0  # text begins where lines and boxes do
+        self.set_auto_page_break(True, margin=MARGIN + 2)
+        self._describe()
+        texts = [*leaflet.texts(), leaflet.headline, day(leaflet.made), GOOD, BAD, _ALWAYS]
+        for face in FACES:
+            path = folder / f"{face.replace(' ', '-')}.ttf"
+            path.write_bytes(cut_down(face, (showable(text, face) for text in texts)))
+            family, _, style = face.partition(" ")
+            self.add_font(family, "B" if style else "", path)
+
+    def _describe(self) -> None:
+        self.set_title(showable(f"{self.leaflet.headline} - {self.leaflet.title}"))
+        self.set_subject(showable(self.leaflet.context))
+        self.set_creator("Switchpoint")
+        self.set_lang("en")
+        self.set_creation_date(datetime.combine(self.leaflet.made, time(), UTC))
+
+    def footer(self) -> None:
+        """Test case and date on the left, page on the right."""
+        self.set_y(-11)
+        self._ink(LIGHT.muted)
+        self.set_font("sans", size=7.5)
+        told = showable(f"{self.leaflet.title} · {day(self.leaflet.made)}")
+        self.cell(self.epw / 2, 4, self._fitted(told, self.epw / 2))
+        self.cell(self.epw / 2, 4, f"Page {self.page_no()} of {{nb}}", align="R")
+
+    def _fitted(self, text: str, width: float) -> str:
+        """A line that is too long ends in dots."""
+        if self.get_string_width(text) <= width:
+            return text
+        while text and self.get_string_width(text + "...") > width:
+            text = text[:-1]
+        return text + "..."
+
+    def write_all(self) -> None:
+        """Main part, then the appendix on pages of its own."""
+        leaflet = self.leaflet
+        self.add_page()
+        self.start_section(showable(leaflet.headline), level=0)
+        self._text(leaflet.context, size=8, colour=LIGHT.muted)
+        self._text(leaflet.headline, size=19, face="serif", line=8.2, after=1.5)
+        self._text(leaflet.lead, size=11, line=5.2, after=2.5)
+        for section in leaflet.main:
+            self._section(section)
+        self.add_page()
+        self.start_section("Appendix", level=0)
+        self._text(
+            "Appendix: how it was found out, and how to check it", size=8, colour=LIGHT.muted
+        )
+        links = self._contents()
+        for section in leaflet.appendix:
+            self.set_link(links[section.key], y=self.get_y())
+            self._section(section)
+
+    def _contents(self) -> dict[str, int]:
+        """The appendix's headings as links to where they stand."""
+        found = {}
+        self.set_font("sans", size=9)
+        for section in self.leaflet.appendix:
+            found[section.key] = self.add_link()
+            self._ink(LIGHT.primary)
+            self.cell(
+                0,
+                4.4,
+                showable(section.heading),
+                link=found[section.key],
+                new_x=XPos.LMARGIN,
+                new_y=YPos.NEXT,
+            )
+        return found
+
+    def _section(self, section: Section) -> None:
+        if section.heading:
+            self._room_for(self._first_block(section))
+            self.ln(2.2)
+            self.start_section(showable(section.heading), level=1)
+            self._text(section.heading, size=12.5, face="serif", line=5.8, after=0.8)
+        for block in section.blocks:
+            self._block(block)
+
+    def _first_block(self, section: Section) -> float:
+        """Height of a heading with what has to stay under it, in millimetres."""
+        first = section.blocks[0] if section.blocks else None
+        return 12 + self._tallest(first.pictures) if isinstance(first, Pictures) else 26
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                size, colour = (8, LIGHT.muted) if block.quiet else (9.5, LIGHT.text)
+                self._text(block.text, size=size, colour=colour, after=1.2)
+            case Lines():
+                for at, line in enumerate(block.items, start=1):
+                    self._item(f"{at}." if block.numbered else "•", line)
+                self.ln(0.8)
+            case Numbers():
+                self._numbers(block)
+            case Pictures():
+                self._pictures(block.pictures)
+            case Table():
+                self._table(block)
+            case Checks():
+                for check in block.checks:
+                    self._item(GOOD if check.holds else BAD, check.text)
+            case Glossary():
+                for word, meaning in block.words:
+                    self._text(f"**{_unbold(word)}**: {meaning}", size=9, after=0.6)
+
+    def _ink(self, colour: str) -> None:
+        self.set_text_color(*_rgb(colour))
+
+    def _room_for(self, height: float) -> None:
+        if self.will_page_break(height):
+            self.add_page()
+
+    def _text(
+        self,
+        text: str,
+        *,
+        size: float = 9.5,
+        face: str = "sans",
+        colour: str = LIGHT.text,
+        line: float | None = None,
+        after: float = 0.8,
+    ) -> None:
+        """Lines of text with our bold marks, from the left margin."""
+        self._ink(colour)
+        self.set_x(self.l_margin)
+        for part, bold in _parts(text):
+            self.set_font(face, "B" if bold and face == "sans" else "", size)
+            self.write(line or size * 0.47, showable(part, "serif" if face == "serif" else "sans"))
+        self.ln(line or size * 0.47)
+        self.ln(after)
+
+    def _item(self, mark: str, text: str) -> None:
+        self._room_for(9)
+        margin = self.l_margin
+        self.set_x(margin)
+        self._ink(LIGHT.text)
+        self.set_font("sans", "B" if mark in (GOOD, BAD) else "", 9.5)
+        self.cell(INDENT, 4.5, mark)
+        self.set_left_margin(margin + INDENT)
+        self._text(text, after=0.5)
+        self.set_left_margin(margin)
+        self.set_x(margin)
+
+    def _numbers(self, block: Numbers) -> None:
+        tiles = block.tiles
+        width = (self.epw - GAP * (len(tiles) - 1)) / len(tiles)
+        top = self.get_y()
+        self.set_draw_color(*_rgb(LIGHT.border))
+        for at, tile in enumerate(tiles):
+            left = self.l_margin + at * (width + GAP)
+            self.rect(left, top, width, 17)
+            rows = (("", 8, 3.6, tile.label), ("B", 15, 6.4, tile.value), ("", 8, 3.6, tile.note))
+            y = top + 1.5
+            for style, size, height, text in rows:
+                self._ink(LIGHT.text if style else LIGHT.muted)
+                self.set_font("sans", style, size)
+                self.set_xy(left + 2, y)
+                self.cell(width - 4, height, self._fitted(showable(text), width - 4))
+                y += height
+        self.set_xy(self.l_margin, top + 18.5)
+
+    def _picture_width(self, pictures: tuple[Picture, ...]) -> float:
+        return (self.epw - GAP) / 2 if len(pictures) > 1 else self.epw * 0.82
+
+    def _images(self, pictures: tuple[Picture, ...]) -> list[list[Image.Image]]:
+        """The charts of each picture, drawn once."""
+        key = tuple(id(picture) for picture in pictures)
+        if key not in self.drawn:
+            plan = WIDTHS["narrow" if len(pictures) > 1 else "wide"]
+            self.drawn[key] = [[_image(spec, plan) for spec in specs(p)] for p in pictures]
+        return self.drawn[key]
+
+    def _tallest(self, pictures: tuple[Picture, ...]) -> float:
+        """Height that pictures take with title and caption, in millimetres."""
+        width = self._picture_width(pictures)
+        heights = [sum(width * i.height / i.width for i in each) for each in self._images(pictures)]
+        return max(heights) + 22
+
+    def _pictures(self, pictures: tuple[Picture, ...]) -> None:
+        """Side by side where there are two."""
+        self._room_for(self._tallest(pictures))
+        width = self._picture_width(pictures)
+        drawn = self._images(pictures)
+        top = self.get_y()
+        bottoms = []
+        titles = max(self._height(p.title, width, "serif", 10.5, 4.8) for p in pictures)
+        for at, (picture, images) in enumerate(zip(pictures, drawn, strict=True)):
+            left = self.l_margin + at * (width + GAP)
+            self._ink(LIGHT.text)
+            self._boxed(picture.title, left, top, width, "serif", 10.5, 4.8)
+            y = top + titles + 1
+            for image in images:
+                height = width * image.height / image.width
+                self.image(image, left, y, width, height, alt_text=showable(picture.title))
+                y += height
+            self._ink(LIGHT.muted)
+            self._boxed(picture.caption, left, y + 0.8, width, "sans", 7.5, 3.4)
+            bottoms.append(self.get_y())
+        self.set_xy(self.l_margin, max(bottoms) + 1)
+
+    def _boxed(
+        self, text: str, x: float, y: float, width: float, face: str, size: float, line: float
+    ) -> None:
+        self.set_font(face, size=size)
+        self.set_xy(x, y)
+        self.multi_cell(width, line, showable(text, face), align="L", new_x=XPos.LEFT)
+
+    def _height(self, text: str, width: float, face: str, size: float, line: float) -> float:
+        self.set_font(face, size=size)
+        taken = self.multi_cell(
+            width, line, showable(text, face), align="L", dry_run=True, output="HEIGHT"
+        )
+        return float(str(taken))
+
+    def _table(self, block: Table) -> None:
+        self._ink(LIGHT.text)
+        self.set_font("sans", size=8.3)
+        self.set_draw_color(*_rgb(LIGHT.border))
+        shares = block.widths or (1.4, *([1.0] * (len(block.head) - 1)))
+        strong = FontFace(emphasis=TextEmphasis.B)
+        with self.table(
+            col_widths=shares,
+            text_align="LEFT",
+            line_height=3.7,
+            padding=(0.7, 1.2, 0.7, 0),
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            headings_style=strong,
+        ) as table:
+            table.row([showable(name) for name in block.head])
+            for cells in block.rows:
+                row = table.row()
+                for cell in cells:
+                    row.cell(showable(cell.text), style=strong if cells[0].marked else None)
+        if block.note:
+            self.ln(0.8)
+            self._text(block.note, size=8, colour=LIGHT.muted)
+
+
+_ALWAYS = "Appendix: how it was found out, and how to check it · Page of {nb} 0123456789 • ..."
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Pieces of a text, and whether each is bold."""
+    for at, piece in enumerate(_BOLD.split(text)):
+        if piece:
+            yield piece, bool(at % 2)
+
+
+def _unbold(text: str) -> str:
+    return text.replace("**", "")
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    """Three numbers of a colour such as ``#0B5FEA``."""
+    red, green, blue = bytes.fromhex(colour.lstrip("#"))
+    return red, green, blue
+
+
+def _image(spec: dict[str, Any], width: int) -> Image.Image:
+    return Image.open(io.BytesIO(png(spec, width, DOTS))).convert("RGB")

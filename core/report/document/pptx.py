@@ -1,0 +1,282 @@
+"""The report as five slides: text that can be edited, pictures with their sentence as alt text."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from PIL import Image
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Emu, Inches, Pt
+
+from core.report.charts.chart import Picture
+from core.report.charts.svg import png, specs
+from core.report.document.blocks import Leaflet, Lines, Numbers, Paragraph, Pictures, Table, Tile
+from core.report.document.text_fit import cut_to_fit
+from core.report.format.locale import told_in
+from core.report.format.numbers import day
+from core.report.format.palette import LIGHT
+
+WIDE, HIGH = 13.333, 7.5
+"""Inches of a slide."""
+SIDE = 0.6
+BODY = 1.55
+FOOT = 7.02
+FONT, SERIF = "Arial", "Georgia"
+PLAN = 470
+"""Width of a chart's plot in pixels, before it is drawn larger."""
+DOTS = 3.0
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+def slides_of(leaflet: Leaflet) -> bytes:
+    """A report as a PowerPoint file."""
+    with told_in(leaflet.style):
+        deck = _Deck(leaflet)
+        deck.answer()
+        deck.in_numbers()
+        deck.picture()
+        deck.flips_and_risks()
+        deck.next_step()
+        return deck.saved()
+
+
+class _Deck:
+    """Slides while they are being laid out; everything in inches."""
+
+    def __init__(self, leaflet: Leaflet) -> None:
+        self.leaflet = leaflet
+        self.show = Presentation()
+        self.show.slide_width, self.show.slide_height = Inches(WIDE), Inches(HIGH)
+        about = self.show.core_properties
+        about.title = clean(f"{leaflet.headline} - {leaflet.title}")[:250]
+        about.author = about.last_modified_by = "Switchpoint"
+        about.subject = clean(leaflet.context)[:250]
+        about.created = about.modified = datetime.combine(leaflet.made, time())
+
+    def saved(self) -> bytes:
+        """The file."""
+        out = io.BytesIO()
+        self.show.save(out)
+        return out.getvalue()
+
+    def answer(self) -> None:
+        """Headline, lead and the four numbers."""
+        slide = self._slide(self.leaflet.headline, size=36)
+        self._text(slide, [self.leaflet.lead], (SIDE, BODY, WIDE - 2 * SIDE, 2.6), 22, least=14)
+        tiles = self._first(Numbers).tiles
+        width = (WIDE - 2 * SIDE - 0.3 * (len(tiles) - 1)) / len(tiles)
+        for at, tile in enumerate(tiles):
+            self._tile(slide, tile, SIDE + at * (width + 0.3), 4.5, width)
+
+    def in_numbers(self) -> None:
+        """Table of the ways, and the reasons."""
+        slide = self._slide("The ways in numbers")
+        table = self._first(Table)
+        bottom = self._table(slide, table, BODY)
+        why = self.leaflet.section("why")
+        lines = [line for block in why.blocks if isinstance(block, Lines) for line in block.items]
+        room = (SIDE, bottom + 0.25, WIDE - 2 * SIDE, FOOT - bottom - 0.35)
+        self._text(slide, [f"**{why.heading}**", *lines], room, 15, least=10)
+
+    def picture(self) -> None:
+        """What reaching the target costs, and what keeping it costs."""
+        pictures = self._first(Pictures).pictures
+        slide = self._slide("What it costs to get there, and to live with it")
+        width = (WIDE - 2 * SIDE - 0.5) / 2
+        for at, picture in enumerate(pictures[:2]):
+            self._picture(slide, picture, SIDE + at * (width + 0.5), BODY, width)
+
+    def flips_and_risks(self) -> None:
+        """Two columns."""
+        slide = self._slide("What would flip it, and the risks")
+        self._columns(slide, ("flips", "risks"))
+
+    def next_step(self) -> None:
+        """Two columns, and the fingerprint."""
+        slide = self._slide("Next step, and what it rests on")
+        self._columns(slide, ("next", "rests"), f"Decision {self.leaflet.fingerprint}")
+
+    def _lines(self, key: str) -> list[str]:
+        """Heading and paragraphs of a section."""
+        section = self.leaflet.section(key)
+        lines = [f"**{section.heading}**"]
+        for block in section.blocks:
+            lines += [block.text] if isinstance(block, Paragraph) else []
+            lines += block.items if isinstance(block, Lines) else []
+        return lines
+
+    def _first(self, kind: Any) -> Any:
+        return next(b for s in self.leaflet.main for b in s.blocks if isinstance(b, kind))
+
+    def _slide(self, title: str, size: float = 28) -> Any:
+        slide = self.show.slides.add_slide(self.show.slide_layouts[5])
+        head = slide.shapes.title
+        head.left, head.top = Inches(SIDE), Inches(0.45)
+        head.width, head.height = Inches(WIDE - 2 * SIDE), Inches(1.0)
+        kept, fits = cut_to_fit([clean(title)], _points(WIDE - 2 * SIDE, 1.0), size, 18, 0.1)
+        head.text_frame.word_wrap = True
+        head.text_frame.margin_left = head.text_frame.margin_right = 0
+        head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        self._fill(head.text_frame, kept, fits, font=SERIF, bold=True)
+        number = len(self.show.slides)
+        foot = f"{self.leaflet.title} · {day(self.leaflet.made)} · {number}"
+        self._text(slide, [foot], (SIDE, FOOT, WIDE - 2 * SIDE, 0.36), 10, muted=True)
+        if number == 1:
+            self._text(
+                slide, [self.leaflet.context], (SIDE, 0.15, WIDE - 2 * SIDE, 0.4), 11, muted=True
+            )
+        return slide
+
+    def _text(
+        self,
+        slide: Any,
+        paragraphs: Sequence[str],
+        place: tuple[float, float, float, float],
+        wanted: float,
+        *,
+        least: float = 8,
+        muted: bool = False,
+    ) -> None:
+        width, height = place[2:]
+        box = slide.shapes.add_textbox(*(Inches(inches) for inches in place))
+        frame = box.text_frame
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        gap = 0.5 if len(paragraphs) > 1 else 0.1
+        kept, size = cut_to_fit(
+            [clean(text) for text in paragraphs], _points(width, height), wanted, least, gap
+        )
+        self._fill(frame, kept, size, muted=muted, gap=gap)
+
+    def _fill(
+        self,
+        frame: Any,
+        paragraphs: Sequence[str],
+        size: float,
+        *,
+        font: str = FONT,
+        bold: bool = False,
+        muted: bool = False,
+        gap: float = 0.0,
+    ) -> None:
+        for at, text in enumerate(paragraphs):
+            line = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+            line.alignment = 1
+            line.space_after = Pt(size * gap)
+            for part, piece in enumerate(_BOLD.split(text)):
+                if not piece:
+                    continue
+                run = line.add_run()
+                run.text = piece
+                run.font.size, run.font.name = Pt(size), font
+                run.font.bold = bold or bool(part % 2)
+                run.font.color.rgb = _colour(LIGHT.muted if muted else LIGHT.text)
+
+    def _tile(self, slide: Any, tile: Tile, left: float, top: float, width: float) -> None:
+        frame = slide.shapes.add_shape(1, *map(Inches, (left, top, width, 1.75)))
+        frame.fill.background()
+        frame.line.color.rgb = _colour(LIGHT.border)
+        frame.shadow.inherit = False
+        inner = left + 0.15, width - 0.3
+        rows = ((tile.label, 0.12, 0.35, 13), (f"**{tile.value}**", 0.5, 0.7, 30))
+        for text, down, height, size in (*rows, (tile.note, 1.27, 0.35, 13)):
+            self._text(slide, [text], (inner[0], top + down, inner[1], height), size)
+
+    def _table(self, slide: Any, table: Table, top: float) -> float:
+        height = 0.4
+        rows, columns = len(table.rows) + 1, len(table.head)
+        width = WIDE - 2 * SIDE
+        shape = slide.shapes.add_table(
+            rows, columns, *map(Inches, (SIDE, top, width, height * rows))
+        )
+        grid = shape.table
+        first = 0.28
+        for at in range(columns):
+            share = first if at == 0 else (1 - first) / (columns - 1)
+            grid.columns[at].width = Emu(int(Inches(width) * share))
+        told = [table.head, *(tuple(cell.text for cell in row) for row in table.rows)]
+        for down, cells in enumerate(told):
+            grid.rows[down].height = Inches(height)
+            for across, text in enumerate(cells):
+                self._cell(grid, down, across, text)
+        return top + height * rows
+
+    def _cell(self, grid: Any, down: int, across: int, text: str) -> None:
+        cell = grid.cell(down, across)
+        cell.margin_top = cell.margin_bottom = Inches(0.04)
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = _colour(LIGHT.card if down == 0 else LIGHT.page)
+        room = grid.columns[across].width / Inches(1) - 0.25
+        kept, size = cut_to_fit([clean(text)], _points(room, 0.34), 14, 7, 0.0)
+        self._fill(cell.text_frame, kept, size, bold=down == 0)
+
+    def _picture(self, slide: Any, picture: Picture, left: float, top: float, width: float) -> None:
+        self._text(slide, [f"**{picture.title}**"], (left, top, width, 0.65), 16, least=10)
+        charts = [png(spec, PLAN, DOTS) for spec in specs(picture)]
+        image = stacked(charts)
+        y, most = top + 0.72, FOOT - top - 0.72 - 0.75
+        placed = slide.shapes.add_picture(io.BytesIO(image), Inches(left), Inches(y), Inches(width))
+        if placed.height > Inches(most):
+            placed.width = Emu(int(placed.width * Inches(most) / placed.height))
+            placed.height = Inches(most)
+        placed.name = "Picture"
+        placed._element.nvPicPr.cNvPr.set("descr", clean(picture.title))
+        self._text(slide, [picture.caption], (left, FOOT - 0.68, width, 0.62), 10, muted=True)
+
+    def _columns(self, slide: Any, keys: tuple[str, str], foot: str = "") -> None:
+        width = (WIDE - 2 * SIDE - 0.6) / 2
+        high = FOOT - BODY - (0.45 if foot else 0.1)
+        told = [self._lines(key) for key in keys]
+        sizes = [
+            cut_to_fit([clean(t) for t in lines], _points(width, high), 17, 10, 0.5)[1]
+            for lines in told
+        ]
+        for at, lines in enumerate(told):
+            place = (SIDE + at * (width + 0.6), BODY, width, high)
+            self._text(slide, lines, place, min(sizes), least=10)
+        if foot:
+            self._text(slide, [foot], (SIDE, FOOT - 0.34, WIDE - 2 * SIDE, 0.3), 10, muted=True)
+
+
+def clean(text: str) -> str:
+    r"""A text in one line that a slide can hold: no control signs, no signs that turn it round.
+
+    Examples
+    --------
+    >>> clean("a\x00b\nc\u202ed")
+    'ab cd'
+    """
+    told = unicodedata.normalize("NFC", " ".join(text.split()))
+    return "".join(s for s in told if unicodedata.category(s) not in ("Cc", "Cf", "Cs", "Cn"))
+
+
+def stacked(images: Sequence[bytes]) -> bytes:
+    """Images one above the other as one, on white."""
+    parts = [Image.open(io.BytesIO(image)).convert("RGB") for image in images]
+    whole = Image.new(
+        "RGB", (max(p.width for p in parts), sum(p.height for p in parts)), LIGHT.page
+    )
+    top = 0
+    for part in parts:
+        whole.paste(part, (0, top))
+        top += part.height
+    out = io.BytesIO()
+    whole.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _points(width: float, height: float) -> tuple[float, float]:
+    """Inches as points."""
+    return 72 * width, 72 * height
+
+
+def _colour(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.lstrip("#"))  # type: ignore[no-untyped-call]

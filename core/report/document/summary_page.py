@@ -1,0 +1,232 @@
+"""The main part: what leadership reads in two minutes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from core.domain.arms import OLD
+from core.domain.ledger import Origin
+from core.domain.verdict import Answer
+from core.report.charts.all_arms import not_measured
+from core.report.charts.cost_over_time import living_with_it
+from core.report.charts.cost_to_target import getting_there
+from core.report.document.blocks import (
+    Cell,
+    Lines,
+    Numbers,
+    Paragraph,
+    Pictures,
+    Section,
+    Stated,
+    Table,
+    Tile,
+)
+from core.report.document.next_step import next_steps
+from core.report.document.traceable_numbers import accuracy, gap_stated, proved_in, usd, whole
+from core.report.findings.break_even import FlipRow, Flips
+from core.report.findings.censored import at_least_for, or_more, what_plus_means
+from core.report.findings.cost_by_source import rests_on
+from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
+from core.report.findings.risk import price_of_being_wrong
+from core.report.findings.signed_decision import Decided
+from core.report.findings.valued_poc import Dossier, middle
+from core.report.format.numbers import chance, count, money, points, several, target_text
+from core.report.headline import gap_words
+from core.report.wording.glossary import ARM_NAMES, capital, period_text
+
+FLIPS_TOLD = 3
+
+
+def main_part(
+    d: Dossier, found: Flips, decisions: Sequence[Decided], made: date
+) -> tuple[Section, ...]:
+    """The sections of the first two pages."""
+    return (
+        _answer(d),
+        Section(
+            "why",
+            reasons_heading(d),
+            (Lines(tuple(f"**{r.claim}** {r.sentence}" for r in reasons(d)), numbered=True),),
+        ),
+        Section("two-ways", "The ways side by side", (side_by_side(d),)),
+        Section("flips", "What would flip it", (Lines(three_flips(found)),)),
+        Section("next", "Next step", (Lines(next_steps(d, decisions, made)),)),
+        Section("rests", "What it rests on", (Paragraph(rests(d)),)),
+        Section("risks", "Risks, and what was not measured", _risks(d)),
+    )
+
+
+def _answer(d: Dossier) -> Section:
+    missing = what_plus_means(d, d.candidates)
+    blocks = [Numbers(four_numbers(d))]
+    quiet = [Paragraph(missing, quiet=True)] if missing else []
+    return Section("answer", "", (*blocks, *quiet, Pictures((getting_there(d), living_with_it(d)))))
+
+
+def four_numbers(d: Dossier) -> tuple[Tile, ...]:
+    """Money, accuracy, days and the expert's hours."""
+    v, gap = d.valuation, d.gap("new")
+    cheaper = v.chance_cheaper("new", OLD.id)
+    pair = ("new", OLD.id)
+    hours = {arm: middle(v.costs[arm].expert_hours) for arm in pair}
+    totals = [
+        Stated(money(d.total(arm)), d.total(arm), f"verdict.arms.{arm}.total_usd.p50")
+        for arm in pair
+    ]
+    days = [Stated(count(d.days(a)), d.days(a), f"verdict.arms.{a}.days.p50") for a in pair]
+    expert = [Stated(count(hours[a]), hours[a], f"verdict.arms.{a}.expert_hours.p50") for a in pair]
+    return (
+        Tile(
+            "New is cheaper",
+            chance(cheaper),
+            " vs ".join(or_more(one.text, d, a) for one, a in zip(totals, pair, strict=True)),
+            (Stated(chance(cheaper), cheaper, "worked out: chance_cheaper.new.old"), *totals),
+        ),
+        Tile(
+            "Accuracy gap",
+            f"{points(gap.value)} pts",
+            f"{gap_words(d, 'new').split()[-1]}: {points(gap.low)} to {points(gap.high)}",
+            gap_stated(d, "new"),
+        ),
+        Tile(
+            f"Days to {target_text(d.plan.target)}",
+            or_more(days[0].text, d, "new"),
+            f"old way {or_more(days[1].text, d, OLD.id)}",
+            (*days, Stated(target_text(d.plan.target), d.plan.target, "plan.target")),
+        ),
+        Tile(
+            "Expert hours",
+            or_more(expert[0].text, d, "new"),
+            f"old way {or_more(expert[1].text, d, OLD.id)}",
+            tuple(expert),
+        ),
+    )
+
+
+def side_by_side(d: Dossier) -> Table:
+    """Accuracy, cost, days and hours of the candidates, with their ranges."""
+    arms, costs = d.candidates, d.valuation.costs
+    at = "verdict.arms"
+    rows: list[tuple[str, list[Cell]]] = [
+        (
+            "Accuracy on the sealed exam",
+            [accuracy(d.accuracy(arm), f"{at}.{arm}.accuracy") for arm in arms],
+        ),
+        (f"{target_text(d.plan.target)} proved, repeats", [proved_in(d, arm) for arm in arms]),
+        (
+            "Cost to the target",
+            [usd(d, arm, costs[arm].build.usd, f"{at}.{arm}.build_usd") for arm in arms],
+        ),
+        (
+            "Working days",
+            [whole(d, arm, costs[arm].build.days, f"{at}.{arm}.days") for arm in arms],
+        ),
+        (
+            "Expert's hours",
+            [whole(d, arm, costs[arm].expert_hours, f"{at}.{arm}.expert_hours") for arm in arms],
+        ),
+    ]
+    if d.months:
+        totals = [usd(d, a, d.valuation.total(a), f"{at}.{a}.total_usd") for a in arms]
+        rows.append((f"Build + {period_text(d.months)}", totals))
+    return Table(
+        "side-by-side",
+        ("", *(ARM_NAMES[arm] for arm in arms)),
+        tuple((Cell(name), *cells) for name, cells in rows),
+        " ".join(
+            told
+            for told in (
+                "In brackets: margin of error (95%) of accuracy, 8-in-10 range of the rest.",
+                at_least_for(d, arms),
+                _ties(d),
+            )
+            if told
+        ),
+    )
+
+
+def _ties(d: Dossier) -> str:
+    """What the gaps mean, in words."""
+    told = []
+    for arm in d.candidates:
+        if arm != OLD.id:
+            words = gap_words(d, arm)
+            gap = d.gap(arm)
+            told.append(
+                f"{ARM_NAMES[arm]} against old way: {words} ({points(gap.low)} to "
+                f"{points(gap.high)} points)"
+            )
+    return f"{'; '.join(told)}." if told else ""
+
+
+def three_flips(found: Flips) -> tuple[str, ...]:
+    """The three most telling things that would flip it, as sentences; fewer where there are."""
+    if not found.rows:
+        return tuple(capital(line) for line in found.sentences[:FLIPS_TOLD])
+    flipping = [row for row in found.rows if row.flips_at is not None]
+    rest = [row for row in found.rows if row.flips_at is None]
+    told = [f"{row.title}: {row.text} or {_side(row)} (now {row.now_text})." for row in flipping]
+    also = "also " if flipping else ""
+    told += [f"It {also}flips {sentence}." for sentence in found.sentences]
+    told += [f"{row.title}: {row.text} (now {row.now_text})." for row in rest]
+    return tuple(told[:FLIPS_TOLD])
+
+
+def _side(row: FlipRow) -> str:
+    """Whether an input flips it by falling or by rising."""
+    return "less" if row.flips_at is not None and row.flips_at < row.now else "more"
+
+
+def rests(d: Dossier) -> str:
+    """How many inputs are measured, logged, simulated, sourced and assumed; what it stands on."""
+    origins = Counter(_origins(d).values())
+    names = {
+        Origin.MEASURED: "measured",
+        Origin.LOGGED: "logged by hand",
+        Origin.SIMULATED: "simulated",
+    }
+    parts = [f"{count(origins[o])} {name}" for o, name in names.items() if origins[o]]
+    counted = f" Of the counted ones: {', '.join(parts)}." if parts else ""
+    caution = f" {d.standing.caution}" if d.standing.caution else ""
+    return f"{rests_on(d.valuation)}{counted}{caution}"
+
+
+def _origins(d: Dossier) -> dict[str, Origin]:
+    """How each counted quantity of both ways is known."""
+    found: dict[str, Origin] = {}
+    for arm in (OLD.id, "new"):
+        counted = {line.driver for line in d.valuation.costs[arm].lines(d.months) if line.counted}
+        for entries in d.valuation.outcome.arms[arm].entries.values():
+            for entry in entries:
+                if entry.driver in counted and entry.origin is not Origin.ASSUMED:
+                    found[entry.driver] = entry.origin
+    return found
+
+
+def _risks(d: Dossier) -> tuple[Lines | Paragraph, ...]:
+    wrong, rival, caution = price_of_being_wrong(d), challenger(d), watch(d)
+    told = []
+    if d.valuation.verdict.answer is Answer.INVALID:
+        told.append("**The race was not fair**, so no number of it may be used to decide.")
+    if wrong:
+        told.append(f"**{wrong.partition(':')[0]}.**{wrong.partition(':')[2]}")
+    if rival:
+        told.append(f"**Challenger.** {rival}")
+    if caution:
+        told.append(f"**Watch.** {caution}")
+    if not d.valuation.scenario.mistakes_cost:
+        told.append(
+            "**A wrong answer has no price yet**, so accuracy above the target counts for nothing."
+        )
+    if d.repeats == 1:
+        told.append(f"**{several(1, 'repeat')} only**: how much luck matters is not known.")
+    lines = [f"**Not measured.** {line}" for line in what_was_not_measured(d)]
+    return (Lines((*told, *lines)),)
+
+
+def what_was_not_measured(d: Dossier) -> list[str]:
+    """Each by name."""
+    prompt = [] if "prompt" in d.arms else [not_measured(d).replace(": not measured.", ".")]
+    return [*prompt, *d.standing.not_measured]

@@ -1,0 +1,134 @@
+"""A dossier as plain text: what the command line prints."""
+
+from __future__ import annotations
+
+import textwrap
+
+from core.domain.arms import Role, arm
+from core.report.findings.break_even import Flips, flip_lines, flips_of
+from core.report.findings.censored import or_more, what_plus_means
+from core.report.findings.cost_by_source import unsourced
+from core.report.findings.interim import rounds_told
+from core.report.findings.next_test import what_to_test
+from core.report.findings.reasons import rule_that_fired
+from core.report.findings.risk import price_of_being_wrong
+from core.report.findings.valued_poc import Dossier, likely_range
+from core.report.format.numbers import (
+    count,
+    money,
+    money_range,
+    percent,
+    points,
+    several,
+    stamp,
+    target_text,
+)
+from core.report.headline import tell
+from core.report.wording.glossary import ARM_MEANING, ARM_NAMES, PERIODS, period_text
+from core.report.wording.rule_worth_words import worth_sentence
+
+WIDTH = 96
+
+
+def plain(text: str) -> str:
+    """Markdown's bold marks taken away."""
+    return text.replace("**", "")
+
+
+def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
+    """Headline, lead, all ways, what would flip it, what to test next, what it stands on.
+
+    Parameters
+    ----------
+    found : Flips, optional
+        What would flip it, where it is known already.
+    """
+    told = tell(dossier)
+    turning = found or flips_of(dossier.valuation)
+    parts = [
+        f"{dossier.title} - target {target_text(dossier.plan.target)}, "
+        f"{rounds_told(dossier)}, {several(dossier.repeats, 'repeat')}",
+        "",
+        told.headline.upper(),
+        textwrap.fill(plain(told.lead), WIDTH),
+        textwrap.fill(f"Next: {plain(told.next_step)}", WIDTH),
+        "",
+        _table(dossier),
+        "",
+        "What would flip it",
+        *(f"- {line}" for line in flip_lines(turning)),
+        "",
+        *_to_test(dossier, turning),
+        *_notes(dossier),
+    ]
+    return "\n".join(parts)
+
+
+def _to_test(dossier: Dossier, turning: Flips) -> list[str]:
+    """What might be found out first, with its price and its worth; empty where nothing counts."""
+    found = what_to_test(dossier, turning.note)
+    if not found:
+        return []
+    told = [textwrap.fill(f"- {plain(line)}", WIDTH, subsequent_indent="  ") for line in found]
+    return ["What to test next", *told, ""]
+
+
+def _table(dossier: Dossier) -> str:
+    months = dossier.months
+    counted = f"Build {PERIODS[months]}" if months else "Build"
+    head = ("Way", "Accuracy", "Proved", "To the target (8 in 10)", "Days", counted)
+    rows = [head]
+    for name in dossier.arms:
+        costs = dossier.valuation.costs[name]
+        low, high = likely_range(costs.build.usd)
+        accuracy = dossier.accuracy(name)
+        at_least = "at least " if dossier.missed(name) else ""
+        rows.append(
+            (
+                ARM_NAMES[name] + ("" if arm(name).role is Role.CANDIDATE else " (control)"),
+                f"{percent(accuracy.value)} ±{points(accuracy.high - accuracy.value).lstrip('+')}",
+                dossier.proved(name),
+                f"{at_least}{money(dossier.build(name))} ({money_range(low, high)})",
+                or_more(str(round(dossier.days(name))), dossier, name),
+                or_more(money(dossier.total(name)), dossier, name),
+            )
+        )
+    if "prompt" not in dossier.arms:
+        rows.append((ARM_NAMES["prompt"] + " (control)", "not measured", "", "", "", ""))
+    widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
+    lines = [
+        "  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip() for row in rows
+    ]
+    return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
+
+
+def _notes(dossier: Dossier) -> list[str]:
+    verdict = dossier.valuation.verdict
+    notes = [
+        what_plus_means(dossier, dossier.candidates),
+        f"Rule that fired: {rule_that_fired(dossier)}. Counted: {period_text(dossier.months)}.",
+    ]
+    wrong = price_of_being_wrong(dossier)
+    if wrong:
+        notes.append(wrong)
+    notes.append(unsourced(dossier.valuation))
+    if verdict.challenger:
+        notes.append(
+            f"Challenger: {ARM_NAMES[verdict.challenger]} ({ARM_MEANING[verdict.challenger]}), "
+            "a control, does better in most what-ifs."
+        )
+    low, high = likely_range(dossier.valuation.gold.usd)
+    notes.append(
+        f"The exam and the practice set ({count(dossier.valuation.outcome.gold_items)} expert's "
+        f"answers) cost {money_range(low, high)}, shared by all ways and counted in none."
+    )
+    notes += [
+        f"{'ok ' if check.holds else 'NOT'} {check.check}: {check.detail}"
+        for check in dossier.valuation.fairness
+    ]
+    if dossier.rule_worth is not None:
+        notes.append(worth_sentence(dossier.rule_worth, dossier.valuation.draws))
+    notes += [dossier.standing.caution] if dossier.standing.caution else []
+    when = f" locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
+    notes.append(f"Plan {dossier.plan_hash[:12]}{when}. Decision {dossier.content_hash[:12]}.")
+    return [line for note in notes for line in textwrap.wrap(note, WIDTH)]

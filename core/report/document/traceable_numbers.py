@@ -1,0 +1,83 @@
+"""Numbers of a dossier as cells that say where in ``decision.json`` they come from."""
+
+from __future__ import annotations
+
+from core.decision.assumptions.draws import Array
+from core.evaluation.intervals import Estimate
+from core.report.document.blocks import Cell, Stated
+from core.report.findings.censored import or_more
+from core.report.findings.valued_poc import Dossier, likely_range, middle
+from core.report.format.numbers import count, money, money_range, percent, points
+
+
+def usd(d: Dossier, arm: str, values: Array, where: str) -> Cell:
+    """Middle outcome and 8-in-10 range of dollars.
+
+    Parameters
+    ----------
+    where : str
+        Path of the four points of the distribution in the record.
+    """
+    low, high = likely_range(values)
+    value = middle(values)
+    told = or_more(money(value), d, arm)
+    return Cell(
+        f"{told} ({money_range(low, high)})",
+        (
+            Stated(money(value), value, f"{where}.p50"),
+            Stated(money(low), low, f"{where}.p10"),
+            Stated(money(high), high, f"{where}.p90"),
+        ),
+    )
+
+
+def whole(d: Dossier, arm: str, values: Array, where: str) -> Cell:
+    """Middle outcome and 8-in-10 range of days or hours."""
+    low, high = likely_range(values)
+    value = middle(values)
+    return Cell(
+        f"{or_more(count(value), d, arm)} ({count(low)}-{count(high)})",
+        (
+            Stated(count(value), value, f"{where}.p50"),
+            Stated(count(low), low, f"{where}.p10"),
+            Stated(count(high), high, f"{where}.p90"),
+        ),
+    )
+
+
+def accuracy(estimate: Estimate, where: str) -> Cell:
+    """A share with its margin of error."""
+    return Cell(
+        f"{percent(estimate.value)} ({percent(estimate.low)} to {percent(estimate.high)})",
+        estimate_stated(estimate, where),
+    )
+
+
+def estimate_stated(estimate: Estimate, where: str) -> tuple[Stated, ...]:
+    """Value and both ends of an accuracy."""
+    return tuple(
+        Stated(percent(getattr(estimate, end)), getattr(estimate, end), f"{where}.{end}")
+        for end in ("value", "low", "high")
+    )
+
+
+def gap_stated(d: Dossier, arm: str) -> tuple[Stated, ...]:
+    """Value and both ends of a difference in accuracy, in points."""
+    gap = d.gap(arm)
+    return tuple(
+        Stated(points(getattr(gap, end)), getattr(gap, end), f"worked out: gap.{arm}.{end}")
+        for end in ("value", "low", "high")
+    )
+
+
+def proved_in(d: Dossier, arm: str) -> Cell:
+    """In how many repeats a way proved the target."""
+    repeats = d.valuation.outcome.arms[arm].seeds
+    share = 1 - d.missed(arm) / repeats
+    return Cell(
+        d.proved(arm),
+        (
+            Stated(count(share * repeats), share * repeats, f"worked out: proved.{arm}"),
+            Stated(count(repeats), repeats, "worked out: repeats"),
+        ),
+    )

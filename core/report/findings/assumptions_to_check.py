@@ -1,0 +1,119 @@
+"""Which assumptions to check first, and the cheapest way to know them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.decision.assumptions.register import Register
+from core.decision.sensitivity.cost_by_source import dollars_carried
+from core.decision.sensitivity.tornado import Mover, worth_noting
+from core.decision.valuation import Valuation
+from core.domain.assumption import Grade
+from core.report.format.numbers import money
+from core.report.format.quantities import amount
+from core.report.wording.assumption_words import assumption_name, range_words
+
+MOST = 3
+_HOURS = {
+    "h": "Note the hours of one round.",
+    "h each": "Note the hours of one round.",
+    "h/month": "Note the hours of one month.",
+    "s": "Time the next 50 items.",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One assumption worth checking; empty texts are left out.
+
+    Attributes
+    ----------
+    now : str
+        The value it has.
+    carries : str
+        Dollars that rest on it.
+    flips_at : str
+        Value at which the recommendation changes.
+    worth : str
+        What knowing it exactly is worth.
+    logged : str
+        What noting it once is worth.
+    cheapest : str
+        The cheapest way to know it.
+    """
+
+    id: str
+    name: str
+    now: str
+    grade: Grade
+    carries: str = ""
+    flips_at: str = ""
+    worth: str = ""
+    logged: str = ""
+    cheapest: str = ""
+
+
+def checks_by_dollars(register: Register, valuation: Valuation, most: int = MOST) -> list[Check]:
+    """The assumptions without a source on which most dollars of both ways rest."""
+    found = []
+    for key, usd in dollars_carried(valuation).items():
+        given = register[key]
+        if given.range is None or (given.grade.sourced and given.grade is not Grade.VENDOR):
+            continue
+        found.append(
+            Check(
+                key,
+                assumption_name(register, key, tied=True),
+                range_words(given.range, given.unit),
+                given.grade,
+                carries=money(usd),
+                cheapest=cheapest_way(given.unit),
+            )
+        )
+    return found[:most]
+
+
+def checks_by_worth(register: Register, movers: Sequence[Mover], most: int = MOST) -> list[Check]:
+    """The assumptions that are most worth knowing; fewer where few are worth anything."""
+    worth = [mover for mover in movers if mover.worth >= 1.0]
+    return [
+        Check(
+            mover.key,
+            assumption_name(register, mover.key, tied=bool(mover.tied)),
+            range_words(mover.given, register[mover.key].unit),
+            register[mover.key].grade,
+            flips_at=(
+                amount(mover.flips_at, register[mover.key].unit)
+                if mover.could_flip and mover.flips_at is not None
+                else ""
+            ),
+            worth=money(mover.worth),
+            logged=(
+                f"{money(mover.worth_of_one)} already for one round"
+                if worth_noting(register, mover)
+                else ""
+            ),
+            cheapest=cheapest_way(register[mover.key].unit),
+        )
+        for mover in worth[:most]
+    ]
+
+
+def cheapest_way(unit: str) -> str:
+    """How to know a value of this unit better, by the least effort.
+
+    Examples
+    --------
+    >>> cheapest_way("h each"), cheapest_way("USD/month")
+    ('Note the hours of one round.', 'Ask two suppliers for a price.')
+    """
+    if unit.startswith("USD"):
+        return "Ask two suppliers for a price."
+    if unit in _HOURS:
+        return _HOURS[unit]
+    if unit.startswith("share"):
+        return "Count it on the next 100 items."
+    if unit in ("h/day", "working days"):
+        return "Ask the person; look at the calendar of the last month."
+    return "Look it up in your own records of last year."

@@ -1,0 +1,69 @@
+"""Ways that did not prove the target: what is counted of them is the least they could take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.report.findings.interim import to_go
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import target_text
+from core.report.wording.glossary import the_arm
+
+
+def or_more(text: str, d: Dossier, arm: str) -> str:
+    """A figure of a way, with a plus where the way missed the target in most repeats."""
+    return text if d.valuation.stops[arm].in_most else f"{text}+"
+
+
+def missed_in(d: Dossier, arm: str) -> str:
+    """That a way missed the target, and in how many repeats; empty where it never did."""
+    times = d.missed(arm)
+    if not times:
+        return ""
+    often = "" if d.repeats == 1 else f" in {times} of {d.repeats} repeats"
+    if d.rounds_to_go:
+        return f"not yet{often}" if often else "not reached yet"
+    return f"missed{often}"
+
+
+def missed_target(d: Dossier, arm: str) -> str:
+    """The same as the rest of a sentence about the way."""
+    told = missed_in(d, arm)
+    if d.rounds_to_go:
+        often = told.removeprefix("not reached yet").removeprefix("not yet")
+        return f"has not reached the target yet{often}"
+    return told.replace("missed", "missed the target", 1)
+
+
+def at_least_for(d: Dossier, arms: Sequence[str]) -> str:
+    """Of which ways costs, days and hours are the least, as some repeats missed; may be empty."""
+    short = [arm for arm in arms if d.missed(arm)]
+    if not short:
+        return ""
+    told = "; ".join(f"{the_arm(arm)} {missed_target(d, arm)}" for arm in short)
+    whose = "its" if len(short) == 1 else "their"
+    return f"{told[0].upper()}{told[1:]}: {whose} cost, days and hours are at least this."
+
+
+def but_misses(d: Dossier, arm: str) -> str:
+    """To be hung on a claim about a way that does not reach the target; else empty."""
+    if d.valuation.stops[arm].in_most:
+        return ""
+    target = target_text(d.plan.target)
+    return f", but has not reached {target} yet" if d.rounds_to_go else f", but misses {target}"
+
+
+def what_plus_means(d: Dossier, arms: Sequence[str] = ("old", "new")) -> str:
+    """Who did not prove the target, and that figures with a plus are the least; may be empty."""
+    missing = [arm for arm in arms if not d.valuation.stops[arm].in_most]
+    if not missing:
+        return ""
+    target = target_text(d.plan.target)
+    who = f"{the_arm(missing[0])} did not prove {target}"
+    if len(missing) == len(arms):
+        who = f"neither way proved {target}"
+    end = f"round {d.rounds_run}, {to_go(d)}" if d.rounds_to_go else "the end of the plan"
+    return (
+        f"{who[0].upper()}{who[1:]}. Figures with a + are counted to {end}; reaching it would "
+        "take more."
+    )

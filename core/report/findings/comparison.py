@@ -1,0 +1,49 @@
+"""The Results screen's headline and lead: same score, different mistakes?"""
+
+from __future__ import annotations
+
+from core.evaluation.paired import mcnemar_exact, mcnemar_mid_p, tango_interval
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import count, percent, points
+from core.report.wording.glossary import bold
+
+
+def compared(d: Dossier) -> tuple[str, str]:
+    """Headline and lead of old against new, where each stops."""
+    gap = d.gap("new")
+    boxes = d.paired["new"]
+    differ = boxes.only_old + boxes.only_new
+    tie = gap.low <= 0 <= gap.high
+    size = points(abs(gap.value)).lstrip("+")
+    if not all(check.holds for check in d.valuation.fairness):
+        headline = "Not a fair race: scores for diagnosis only"
+    elif not differ and gap.value == 0:
+        headline = "Same score, same answers"
+    elif tie and abs(gap.value) < 0.01:
+        headline = "Same score, different mistakes"
+    elif tie:
+        headline = f"Too close: {count(differ)} {d.noun[1]} decide it"
+    else:
+        word = "higher" if gap.value > 0 else "lower"
+        headline = f"The new way scores {size} points {word}"
+    lead = (
+        f"Where each stops: {bold(percent(d.accuracy('old').value))} the old way, "
+        f"{bold(percent(d.accuracy('new').value))} the new way ({points(gap.value)} points, "
+        f"{points(gap.low)} to {points(gap.high)}). On the first repeat they disagree on "
+        f"{bold(count(differ))} of {count(boxes.n)} {d.noun[1]}."
+    )
+    return headline, lead
+
+
+def for_the_analyst(d: Dossier) -> str:
+    """The paired test of the first repeat in the field's own words."""
+    boxes = d.paired["new"]
+    interval = tango_interval(boxes)
+    return (
+        f"First repeat: b = {boxes.only_old}, c = {boxes.only_new}, n = {boxes.n}; difference "
+        f"{points(interval.value)} points, Tango 95% {points(interval.low)} to "
+        f"{points(interval.high)}; McNemar mid-p = {mcnemar_mid_p(boxes):.4f}, exact p = "
+        f"{mcnemar_exact(boxes):.4f}. Over repeats: "
+        f"clustered by {d.family}, {points(d.gap('new').low)} to "
+        f"{points(d.gap('new').high)} ({d.gap('new').method})."
+    )

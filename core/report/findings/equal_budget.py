@@ -1,0 +1,56 @@
+"""Both ways with the same money: average cost up to a budget, and who is ahead when."""
+
+from __future__ import annotations
+
+from core.decision.forecast.crossover import Contest, contest
+from core.decision.learning_curves.overtaking import Lead
+from core.report.findings.projection import twice
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import money, target_text
+from core.report.wording.glossary import the_arm
+
+
+def average_sentence(d: Dossier) -> str:
+    """Average cost up to a budget: the fair comparison where some tries miss."""
+    both = [d.ahead[arm] for arm in ("old", "new") if arm in d.ahead]
+    if len(both) < 2 or any(way.reach is None for way in both):
+        return ""
+    budget = max(twice(way) for way in both)
+    told = " and ".join(f"{money(way.mean_up_to(budget))} {the_arm(way.arm)}" for way in both)
+    return (
+        f"**Average cost up to {money(budget)}**: {told}, if you stop when "
+        f"{target_text(d.plan.target)} is proved and at {money(budget)} at the latest; tries that "
+        "missed count in full."
+    )
+
+
+def ahead_sentence(d: Dossier) -> str:
+    """Who is ahead at equal spending: on average, and in 8 of 10 what-ifs."""
+    if not {"old", "new"} <= set(d.ahead):
+        return ""
+    found = contest(d.ahead["old"], d.ahead["new"])
+    if found is None:
+        return ""
+    on_average = _turns(found, found.new.on_average, found.old.on_average) or "the two are level"
+    likely = _turns(found, found.new.likely, found.old.likely) or "neither is ahead"
+    return (
+        f"**Same money, who is ahead?** With {money(found.start)} to {money(found.end)} spent on "
+        f"each, on average {on_average}. In at least 8 of 10 what-ifs {likely}."
+    )
+
+
+def _turns(found: Contest, new: Lead, old: Lead) -> str:
+    """The stretches on which each way is ahead, in the order in which they come."""
+    leads = [(lead.begins, the_arm(arm), lead) for arm, lead in (("new", new), ("old", old))]
+    known = sorted(entry for entry in leads if entry[0] is not None)
+    return ", ".join(f"{name} is ahead {_stretch(found, lead)}" for _, name, lead in known)
+
+
+def _stretch(found: Contest, lead: Lead) -> str:
+    """Where a way is ahead, within the range looked at."""
+    from_start = lead.begins is not None and lead.begins <= found.start
+    if lead.begins is None or (from_start and lead.ends is None):
+        return "throughout"
+    if lead.ends is None:
+        return f"from {money(lead.begins)} on"
+    return f"{'up' if from_start else f'from {money(lead.begins)}'} to {money(lead.ends)}"

@@ -1,0 +1,102 @@
+"""Where one stands today, in words: what is paid already, and what a model in use changes."""
+
+from __future__ import annotations
+
+from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
+from core.decision.scenarios.presets import annotating, stands_somewhere
+from core.domain.assumption import Scenario
+from core.report.findings.valued_poc import Dossier, likely_range, middle
+from core.report.format.numbers import chance, count, money, money_range, percent, target_text
+
+
+def effects(d: Dossier) -> list[str]:
+    """What it changes, one sentence each; nothing while one starts from scratch."""
+    scenario = d.valuation.scenario
+    if not stands_somewhere(scenario):
+        return []
+    told = [_paid(scenario), _labels(scenario), _in_use(d), _leaving(d), _missing(scenario)]
+    return [sentence for sentence in told if sentence]
+
+
+def _paid(scenario: Scenario) -> str:
+    if annotating(scenario):
+        return "Guideline, training and contracting are paid: they are not counted again."
+    return "Guideline, training and contracting still count."
+
+
+def _labels(scenario: Scenario) -> str:
+    if not scenario.labels_owned:
+        return ""
+    return (
+        f"Your {count(scenario.labels_owned)} labels are not bought again; they stand in for "
+        "annotators' labels, never for the expert's answers."
+    )
+
+
+def _in_use(d: Dossier) -> str:
+    in_use = d.in_use
+    if in_use is None:
+        return ""
+    target = target_text(d.plan.target)
+    if in_use.chance == 1.0:
+        return (
+            f"Your model is at {target} already: the old way has nothing left to do. That is by "
+            "your own account; the model was not on this exam."
+        )
+    start = f"the old way starts {_start(d)}"
+    if in_use.chance == 0.0:
+        return f"Your model is below {target}: {start}. The race was run from the first one."
+    return (
+        f"In {chance(in_use.chance)} of the what-ifs your model is at {target} already; in the "
+        f"others {start}. The model was not on this exam."
+    )
+
+
+def _start(d: Dossier) -> str:
+    """Before which of the race's rounds one stands, where the target is not reached yet."""
+    rounds = [at + 1 for at in d.rounds_behind()]
+    first, last = min(rounds), max(rounds)
+    return f"with round {first}" if first == last else f"with round {first} to {last}"
+
+
+def _leaving(d: Dossier) -> str:
+    usd = d.valuation.costs["new"].leaving
+    if isinstance(usd, float):
+        return f"Ways that buy no labels pay {money(usd)} for leaving." if usd else ""
+    low, high = likely_range(usd)
+    spread = f" ({money_range(low, high)})" if high > low else ""
+    return f"Ways that buy no labels pay {money(middle(usd))}{spread} for leaving."
+
+
+def _missing(scenario: Scenario) -> str:
+    """What of a contract is only half said, and so counts for nothing."""
+    months = LEFT in scenario.overrides or NOTICE in scenario.overrides
+    if months and MONTHLY not in scenario.overrides:
+        return "Say what is paid on a month: until then the contract's months count for nothing."
+    if MONTHLY in scenario.overrides and not months:
+        return "Say how long the contract or its notice runs: until then it counts for nothing."
+    return ""
+
+
+def there_already(d: Dossier) -> str:
+    """That the model in use is enough, to follow the name of the old way; empty if it is not."""
+    today, in_use = d.valuation.stands_at, d.in_use
+    if today is None or in_use is None:
+        return ""
+    score = f"**{percent(today.value)}** today, by your account"
+    if in_use.chance == 1.0:
+        return f"is there already: {score}"
+    return f"is there already in **{chance(in_use.chance)}** of the what-ifs: {score}"
+
+
+def enough(d: Dossier) -> str:
+    """The same with numbers only, as a sentence without its end."""
+    today, in_use = d.valuation.stands_at, d.in_use
+    if today is None or in_use is None:
+        return ""
+    if in_use.chance == 1.0:
+        return f"By your account its model scores {percent(today.value)} today"
+    return (
+        f"By your account its model scores {percent(today.value)} today, which is enough in "
+        f"{chance(in_use.chance)} of the what-ifs"
+    )

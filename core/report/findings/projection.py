@@ -1,0 +1,210 @@
+"""What happens if you go on: forecasts of every way as sentences and as a small table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from core.decision.forecast.projection import Ahead, look_ahead
+from core.decision.learning_curves.calibration import FARTHEST
+from core.decision.learning_curves.predictive import FEW_SIZES
+from core.decision.learning_curves.targets import HARDLY
+from core.decision.pilots.learning import FEWEST_ROUNDS
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import chance, count, days, money, percent, target_text
+from core.report.wording.glossary import arm_name
+
+FURTHER = (2, 4, 6)
+"""Further rounds a reader may look at."""
+CAVEAT = (
+    "How wide the ranges are comes from learning curves of models on tables of numbers, not from "
+    "fine-tuned language models: take it as an assumption."
+)
+BY_ROUNDS = (
+    "Ways that rest on rationales label the whole working set from the first round on, so their "
+    "forecast runs on rounds; whether the ranges hold there has not been tested."
+)
+BY_ITEMS = (
+    "Ways with annotators run on labelled items, twice as many each further round; items beyond "
+    "the working set would first have to be collected, which is not in the price."
+)
+
+
+def at_most(share: float) -> str:
+    """A chance on the way to a limit: below one in twenty it is not told more exactly.
+
+    Examples
+    --------
+    >>> at_most(0.37), at_most(0.012)
+    ('37%', 'under 5%')
+    """
+    return f"under {100 * HARDLY:.0f}%" if share < HARDLY else chance(share)
+
+
+def twice(way: Ahead) -> float:
+    """Twice what the plan's rounds cost, middle outcome, USD."""
+    return 2 * float(way.middle("usd")[way.measured - 1])
+
+
+def twice_clause(d: Dossier) -> str:
+    """The candidates' chances with twice the money, for a lead; empty where nothing is known."""
+    shares = {
+        arm_name(arm, inside=True): at_most(way.chance_within(twice(way)))
+        for arm, way in d.ahead.items()
+        if arm in d.candidates and way.reach is not None
+    }
+    if not shares:
+        return ""
+    told = ", ".join(f"{share} ({name})" for name, share in shares.items())
+    if len(shares) > 1 and len(set(shares.values())) == 1:
+        told = f"{next(iter(shares.values()))} for each of them"
+    return f"Chance to prove {target_text(d.plan.target)} with twice the budget: {told}."
+
+
+def within_clause(d: Dossier, arm: str) -> str:
+    """One way's chance with twice the money, to be hung on a sentence; empty if not known."""
+    way = d.ahead.get(arm)
+    if way is None or way.reach is None:
+        return ""
+    budget = twice(way)
+    share = at_most(way.chance_within(budget))
+    return f"; forecast to prove it: {share} within {money(budget)}"
+
+
+def way_sentence(d: Dossier, arm: str) -> str:
+    """What going on with one way would bring."""
+    way = d.ahead.get(arm) or look_ahead(d.valuation, arm)
+    target = target_text(d.plan.target)
+    if way is None:
+        return _no_forecast(d, arm)
+    if d.valuation.stops[arm].in_most:
+        return f"**{arm_name(arm)}**: proved {target} already, {_repeats(d, arm)}; {_next(way)}."
+    if way.reach is None:
+        n = d.valuation.outcome.arms[arm].n
+        return (
+            f"**{arm_name(arm)}**: {count(n)} exam {d.noun[1]} cannot prove {target}, even with "
+            f"every answer right; {_next(way)}."
+        )
+    return f"**{arm_name(arm)}**: {_chances(d, way)}; {_next(way)}."
+
+
+def _repeats(d: Dossier, arm: str) -> str:
+    """How often the target was proved; with one repeat, when."""
+    stops = d.valuation.stops[arm]
+    if d.repeats == 1:
+        return f"in round {int(stops.iteration[0])}" if stops.in_most else "not yet"
+    return f"in {d.proved(arm)} repeats"
+
+
+def _next(way: Ahead) -> str:
+    price, time = _price(way)
+    at = way.measured
+    low, high = (percent(end) for end in expected(way, at)[1:])
+    return (
+        f"one more round costs {price} and {time}, and {percent(expected(way, at)[0])} is to be "
+        f"expected (8-in-10 range {low} to {high})"
+    )
+
+
+def _price(way: Ahead) -> tuple[str, str]:
+    """Dollars and working days of the next round."""
+    usd, spent = way.middle("usd"), way.middle("days")
+    at = way.measured
+    return money(usd[at] - usd[at - 1]), days(spent[at] - spent[at - 1])
+
+
+def expected(way: Ahead, at: int) -> tuple[float, float, float]:
+    """Accuracy to expect after a round, counting from 0, with its 8-in-10 range."""
+    found = way.predictive.at(float(way.effort.places[at]))
+    return found.prediction, *found.interval_80
+
+
+def _chances(d: Dossier, way: Ahead) -> str:
+    """Chance after one round, after two, and with twice the money."""
+    by_round, budget = way.chance_by_round(), twice(way)
+    target = target_text(d.plan.target)
+    share = way.chance_within(budget)
+    if share < HARDLY:
+        return f"{target} is not reachable within {money(budget)}: {at_most(share)}"
+    first, second = (at_most(by_round[way.measured + more]) for more in (0, 1))
+    return (
+        f"the chance to have proved {target} is {first} after one more round, {second} after "
+        f"two, {at_most(share)} within {money(budget)}"
+    )
+
+
+def _no_forecast(d: Dossier, arm: str) -> str:
+    rounds = d.valuation.outcome.arms[arm].iterations
+    if rounds < FEWEST_ROUNDS:
+        there = "so far there are" if d.rounds_to_go else "this plan has"
+        return (
+            f"**{arm_name(arm)}**: a forecast needs at least {FEWEST_ROUNDS} rounds, best "
+            f"{FEW_SIZES} to 6; {there} {rounds}."
+        )
+    return f"**{arm_name(arm)}**: no forecast, because not every round added labelled items."
+
+
+def table(d: Dossier, ways: Sequence[str]) -> pd.DataFrame:
+    """One column per way: where it stands, what a round brings and what it costs."""
+    rows = (
+        "Measured",
+        "Target proved",
+        "After one more round",
+        "After two more",
+        "The next round costs",
+        "Chance of proof with twice the money",
+    )
+    found: dict[str, Sequence[str]] = {"": rows}
+    for arm in ways:
+        way = d.ahead[arm]
+        found[arm_name(arm)] = (
+            percent(d.by_round[arm][-1].value),
+            _repeats(d, arm),
+            *(_ranged(expected(way, way.measured + more)) for more in (0, 1)),
+            ", ".join(_price(way)),
+            _proof(d, way),
+        )
+    return pd.DataFrame(found)
+
+
+def _proof(d: Dossier, way: Ahead) -> str:
+    """Chance to prove the target with twice the money, as a cell."""
+    if d.valuation.stops[way.arm].reached.all():
+        return "proved already"
+    if way.reach is None:
+        return "not with this exam"
+    budget = twice(way)
+    return f"{at_most(way.chance_within(budget))}, within {money(budget)}"
+
+
+def _ranged(values: tuple[float, float, float]) -> str:
+    middle, low, high = values
+    return f"{percent(middle)} ({100 * low:.1f}-{100 * high:.1f})"
+
+
+def notes(d: Dossier, ways: Sequence[str], further: int) -> list[str]:
+    """What a reader must know before relying on it."""
+    found = []
+    for arm in ways:
+        way = d.ahead[arm]
+        if way.measured + further > way.farthest:
+            found.append(
+                f"{arm_name(arm)}: more than {FARTHEST:.0f} times what was tried; so far ahead "
+                "the ranges are too narrow."
+            )
+        if way.measured < FEW_SIZES:
+            found.append(
+                f"{arm_name(arm)}: only {way.measured} rounds, so how the curve bends is mostly "
+                "assumed."
+            )
+        if not way.helped:
+            found.append(f"{arm_name(arm)}: more rounds did not help so far.")
+    return found
+
+
+def basis(d: Dossier) -> str:
+    """What the forecasts stand on, and where they are weak."""
+    kinds = {way.effort.in_items for way in d.ahead.values()}
+    told = [text for in_items, text in ((False, BY_ROUNDS), (True, BY_ITEMS)) if in_items in kinds]
+    return " ".join([*told, CAVEAT])

@@ -1,0 +1,233 @@
+"""One valued race with everything a screen, a page or the command line tells about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decision.accuracy.incumbent_model import InUse
+from core.decision.accuracy.stopping import at_stop, needed_to_prove
+from core.decision.assumptions.draws import Array
+from core.decision.costing.ledger_lines import LABELS
+from core.decision.forecast.projection import Ahead, look_ahead
+from core.decision.valuation import Valuation
+from core.domain.arms import OLD
+from core.domain.plan import Plan
+from core.evaluation.intervals import Estimate
+from core.evaluation.label_worth import LabelWorth
+from core.evaluation.paired import PairedCounts
+from core.report.findings.provenance import Standing
+from core.report.wording.mistake_kinds import MistakeKind
+
+KINDS_SHOWN = 8
+"""Kinds of mistakes a picture or a table shows; more would not be read."""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What is told about a race.
+
+    Attributes
+    ----------
+    title : str
+        Name of the test case.
+    noun : tuple of str
+        What an item is called, singular and plural.
+    family : str
+        What items of one cluster have in common.
+    classes : tuple of str
+    kinds : tuple of MistakeKind
+        Kinds of mistakes, in the order in which they are counted.
+    valuation : Valuation
+    paired : mapping of str to PairedCounts
+        Four boxes against the old way, primary repeat.
+    probe : mapping of str to tuple of int
+        Right answers and items on the trap set, primary repeat, at the stop.
+    by_round : mapping of str to list of Estimate
+        Accuracy after every round, mean over repeats.
+    rules_caution : str
+        Why rules alone may do better here than elsewhere; empty where nothing is known.
+    standing : Standing
+        What is said before any number.
+    rule_worth : LabelWorth or None
+        Expert labels that the rules are worth.
+    diagnostics : dict
+        What the simulation says about itself.
+    """
+
+    experiment_id: str
+    title: str
+    noun: tuple[str, str]
+    family: str
+    classes: tuple[str, ...]
+    kinds: tuple[MistakeKind, ...]
+    plan: Plan
+    plan_hash: str
+    locked_at: datetime | None
+    simulated: bool
+    rules_caution: str
+    standing: Standing
+    valuation: Valuation
+    paired: Mapping[str, PairedCounts]
+    probe: Mapping[str, tuple[int, int]]
+    by_round: Mapping[str, list[Estimate]]
+    quarantined: int
+    diagnostics: dict[str, Any]
+    content_hash: str
+    rule_worth: LabelWorth | None = None
+
+    @property
+    def months(self) -> int:
+        """Counted period."""
+        return self.valuation.terms.months
+
+    @property
+    def rounds_run(self) -> int:
+        """Rounds that every way has behind it."""
+        return max(arm.iterations for arm in self.valuation.outcome.arms.values())
+
+    @property
+    def rounds_to_go(self) -> int:
+        """Rounds of the plan that are still to be run; 0 where it is finished."""
+        return max(0, self.plan.iterations - self.rounds_run)
+
+    @property
+    def arms(self) -> list[str]:
+        """Arms that were run, in the order of the plan."""
+        return [name for name in self.plan.arms if name in self.valuation.outcome.arms]
+
+    @property
+    def candidates(self) -> list[str]:
+        """Candidates that were run, old way first."""
+        return [name for name in ("old", "new", "hybrid") if name in self.arms]
+
+    @cached_property
+    def ahead(self) -> dict[str, Ahead]:
+        """Candidates and the challenger if they went on; without those that cannot be forecast."""
+        challenger = self.valuation.verdict.challenger
+        shown = [*self.candidates, *([challenger] if challenger in self.arms else [])]
+        found = {arm: look_ahead(self.valuation, arm) for arm in shown if arm is not None}
+        return {arm: way for arm, way in found.items() if way is not None}
+
+    def total(self, arm: str) -> float:
+        """Middle outcome of an arm's cost over the counted period, USD."""
+        return middle(self.valuation.total(arm))
+
+    def build(self, arm: str) -> float:
+        """Middle outcome of an arm's cost until it stops, USD."""
+        return middle(self.valuation.costs[arm].build.usd)
+
+    def days(self, arm: str) -> float:
+        """Middle outcome of the working days until an arm stops."""
+        return middle(self.valuation.costs[arm].build.days)
+
+    def accuracy(self, arm: str) -> Estimate:
+        """Accuracy at the stop, mean over repeats."""
+        return self.valuation.measured.accuracy[arm]
+
+    def gap(self, arm: str) -> Estimate:
+        """Accuracy at the stop minus the old way's on the same items, or a model's in use."""
+        return self.valuation.gap(arm)
+
+    @property
+    def in_use(self) -> InUse | None:
+        """The old way's model in use, if somebody said how accurate it is."""
+        return self.valuation.stops[OLD.id].in_use if OLD.id in self.arms else None
+
+    def rounds_behind(self) -> NDArray[np.int_]:
+        """Rounds of the old way behind a model in use, where it is not at the target yet."""
+        if self.in_use is None:
+            return np.zeros(0, dtype=int)
+        draws = self.valuation.draws
+        repeat = draws.choice("repeat", self.repeats)
+        return self.in_use.rounds_behind(draws, repeat)[~self.in_use.reaches(draws)]
+
+    @property
+    def needed_right(self) -> int | None:
+        """Right answers on the exam that prove the target; None where all would not do."""
+        n = next(iter(self.valuation.outcome.arms.values())).n
+        return needed_to_prove(n, self.plan.target)
+
+    def missed(self, arm: str) -> int:
+        """Repeats in which the target was not proved; none where a model in use is enough."""
+        if arm == OLD.id and self.valuation.stands_at is not None:
+            return 0
+        return int((~self.valuation.stops[arm].reached).sum())
+
+    @property
+    def repeats(self) -> int:
+        """Repeats of the race."""
+        return len(self.plan.seeds)
+
+    def proved(self, arm: str) -> str:
+        """In how many of its repeats a way proved the target: ``3 of 5``."""
+        repeats = self.valuation.outcome.arms[arm].seeds
+        return f"{repeats - self.missed(arm)} of {repeats}"
+
+    def labels_bought(self, arm: str) -> float:
+        """Labels bought from annotators until the stop, mean over repeats."""
+        outcome, stops = self.valuation.outcome.arms[arm], self.valuation.stops[arm]
+        total = sum(
+            entry.quantity or 0.0
+            for (seed, iteration), entries in outcome.entries.items()
+            if iteration <= int(stops.iteration[seed])
+            for entry in entries
+            if entry.driver in LABELS
+        )
+        return total / outcome.seeds
+
+    def round_accuracy(self, arm: str) -> np.ndarray:
+        """Accuracy per repeat and round, shape (repeats, rounds)."""
+        outcome = self.valuation.outcome.arms[arm]
+        return outcome.correct / outcome.n
+
+    def proved_by_round(self, arm: str) -> np.ndarray:
+        """Share of the repeats in which each round proves the target."""
+        outcome = self.valuation.outcome.arms[arm]
+        needed = needed_to_prove(outcome.n, self.plan.target)
+        if needed is None:
+            return np.zeros(outcome.iterations)
+        return (outcome.correct >= needed).mean(axis=0)
+
+    def spent_by_round(self, arm: str, what: str) -> list[float]:
+        """Middle outcome of dollars (``usd``) or working days (``days``) up to each round."""
+        return [middle(getattr(bill, what)) for bill in self.valuation.bills_by_iteration(arm)]
+
+    def mistakes(self, arm: str) -> tuple[float, ...]:
+        """By kind: share wrong of the items that can be mistaken so, at the stop."""
+        outcome = self.valuation.outcome.arms[arm]
+        stops = self.valuation.stops[arm]
+        return tuple(
+            float(at_stop(wrong, stops).mean()) / max(kind.items, 1)
+            for kind, wrong in zip(self.kinds, outcome.wrong, strict=True)
+        )
+
+    def kinds_shown(self, arms: Sequence[str]) -> list[int]:
+        """Positions of the kinds of mistakes worth showing: both, or those made most often.
+
+        Of more than two kinds the one with the largest share comes first.
+        """
+        every = range(len(self.kinds))
+        if len(self.kinds) == 2:
+            return list(every)
+        shares = [self.mistakes(arm) for arm in arms]
+        made = [sum(share[at] for share in shares) * self.kinds[at].items for at in every]
+        shown = sorted(every, key=lambda at: -made[at])[:KINDS_SHOWN]
+        return sorted(shown, key=lambda at: -max(share[at] for share in shares))
+
+
+def middle(values: Array) -> float:
+    """The middle outcome: half of the what-ifs end above."""
+    return float(np.median(values))
+
+
+def likely_range(values: Array) -> tuple[float, float]:
+    """The 8-in-10 range."""
+    low, high = np.percentile(values, [10, 90])
+    return float(low), float(high)

@@ -1,0 +1,1 @@
+"""How numbers, dates, money and colours are written."""

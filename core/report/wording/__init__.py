@@ -1,0 +1,1 @@
+"""The words: names, glosses and sentences that screens and reports share."""

@@ -1,0 +1,227 @@
+"""Names, units, values and sources of assumptions in the words of the screens."""
+
+from __future__ import annotations
+
+from core.decision.assumptions.register import Register
+from core.domain.assumption import Assumption, Grade, Range, Shape
+from core.report.format.locale import style
+
+NAMES = {
+    "S1": "Items the expert answers",
+    "S2": "Expert's answers per item",
+    "S3": "Time per expert's answer",
+    "S4": "Answers that experts had to settle",
+    "S5": "Expert's rate an hour",
+    "S6": "NN expert's rate an hour",
+    "S7": "Analyst's rate an hour",
+    "S8": "Expert's hours a day",
+    "S9": "Productive hours a day",
+    "S10": "Waiting at each hand-off, days",
+    "S11": "Watching the model, hours a month",
+    "S12": "Retrains a year",
+    "S13": "Going live, hours",
+    "O1a": "First guideline, hours",
+    "O1b": "Revising the guideline, hours",
+    "O2b paid": "Labels that were paid one by one",
+    "O2c untimed": "Labels nobody timed",
+    "O2c paid": "Hours behind paid labels",
+    "O2d paid": "What people were paid for labels",
+    "O1d": "Finding and contracting annotators",
+    "O2d": "Annotators' pay an hour",
+    "O2e": "Price a label",
+    "O2f": "Specialists' pay an hour",
+    "O2g": "Platform fee on pay",
+    "O2i": "Annotators in parallel",
+    "O2j": "Management, share of labour",
+    "O2k": "Labels the expert checks",
+    "O2m": "Labels right after voting (simulation only)",
+    "O3a": "Reading mistakes, hours a round",
+    "O4a": "Tuning, hours a round",
+    "O4b": "Computing for training",
+    "O5a": "Judging the model, hours a round",
+    "OOa": "Hosting the old model, a month",
+    "OOb": "Price of one answer, old model",
+    "N1a": "Writing the first rationales, hours each",
+    "N1b": "Revising rationales, hours each",
+    "N1c": "Calls to a language model for drafts",
+    "N1d": "Price of one such call",
+    "N2a": "Items labelled by rules",
+    "N2b": "Price of a label from a language model",
+    "N2c": "Labels somebody checks, new way",
+    "N2d": "Preparing data, hours a round",
+    "N2e": "Tuning by the analyst, hours a round",
+    "N2g": "Passes over the examples",
+    "N2i": "Trainings tried",
+    "N2j": "Training time and queue",
+    "N3a": "Reading mistakes, new way, hours a round",
+    "N3b": "Price of one answer on the exam, new model",
+    "NOa": "Price of one answer, new model",
+    "NOb": "Always-on GPU a month",
+    "NOc": "Forced model moves a year",
+    "NOd": "Privacy and security review",
+    "NOe": "Token price, change a year",
+    "P1": "Writing the prompt",
+    "P2": "Length of the prompt",
+    "P4": "Bill for answering the exam",
+    "P5": "Items answered for that bill",
+    "V1": "Decisions a month",
+    "T1": "Accuracy today",
+    "T2": "Contract left",
+    "T3": "Notice",
+    "T4": "Paid on a month after leaving",
+}
+"""Plain names where the register speaks the field's language or says too little for a screen."""
+
+TIED = {"O4a": "Tuning, both ways, hours a round", "S6": "NN expert's and analyst's rate an hour"}
+"""Names of inputs that others follow."""
+
+UNITS = {
+    "h": "hours",
+    "h each": "hours each",
+    "h (24x7)": "hours, night and day",
+    "h/day": "hours a day",
+    "h/month": "hours a month",
+    "s": "seconds",
+    "n": "",
+    "x": "times as long",
+    "GPU-h": "GPU hours",
+    "share/year": "change a year",
+    "labels/item": "labels per item",
+    "tokens/prediction": "tokens per answer",
+    "predictions/month": "a month",
+}
+PARTS = ("All", "Exam", "Pay", "Days", "Old way", "New way", "Running", "Prompt", "Other")
+_PART_OF_STEP = {"gold": "Exam", "rate": "Pay", "calendar": "Days", "ops": "Running"}
+_PART_OF_WAY = {"old": "Old way", "new": "New way", "prompt": "Prompt", "shared": "Other"}
+
+HOW = {
+    Grade.FULL_TEXT: "Sourced",
+    Grade.ABSTRACT: "Sourced",
+    Grade.SECONDARY: "Sourced",
+    Grade.VENDOR: "Vendor claim",
+    Grade.MEMORY: "From memory",
+    Grade.ASSUMED: "Assumed",
+}
+HOW_DETAIL = {
+    Grade.FULL_TEXT: "Sourced: the full text was read, or it was worked out here",
+    Grade.ABSTRACT: "Sourced: the summary or an official page was read",
+    Grade.SECONDARY: "Sourced: somebody else quotes the original",
+    Grade.VENDOR: "Vendor claim: whoever says it sells it",
+    Grade.MEMORY: "From memory: counts as assumed",
+    Grade.ASSUMED: "Assumed: nobody has published it",
+}
+HOW_ICON = {
+    "Sourced": ":material/menu_book:",
+    "Vendor claim": ":material/campaign:",
+    "From memory": ":material/help:",
+    "Assumed": ":material/help:",
+}
+
+SHAPES = {
+    Shape.PERT: "Around the likely value",
+    Shape.LOGNORMAL: "Long tail upward",
+    Shape.BETA: "A share",
+}
+SHAPE_DETAIL = {
+    Shape.PERT: "Around the likely value: nothing lies beyond the ends.",
+    Shape.LOGNORMAL: "Long tail upward: 9 in 10 lie between the ends, some far above.",
+    Shape.BETA: "A share: 9 in 10 lie between the ends, none below 0% or above 100%.",
+}
+"""How values lie in a range."""
+
+KINDS = {
+    "range": "",
+    "counted": "A race counts this itself; the value here serves only where a run does not say.",
+    "switch": "A choice that is off unless a scenario turns it on.",
+    "shared": "Charged to every way that sends data outside.",
+    "blank": "Counts for nothing until a scenario says it.",
+}
+"""What the kind of an assumption means for who reads it."""
+
+
+def assumption_name(register: Register, key: str, tied: bool = False) -> str:
+    """What an assumption is called on screens; ``tied`` names it together with who follows it.
+
+    Examples
+    --------
+    >>> from core.decision.assumptions.register import load_register
+    >>> assumption_name(load_register(), "N2g")
+    'Passes over the examples'
+    """
+    if tied and key in TIED:
+        return TIED[key]
+    name = NAMES[key] if key in NAMES else register[key].name
+    return name[:1].upper() + name[1:]
+
+
+def part_of(assumption: Assumption) -> str:
+    """Which part of the table an assumption stands in."""
+    return _PART_OF_STEP.get(assumption.step) or _PART_OF_WAY[assumption.way]
+
+
+def unit_text(unit: str) -> str:
+    """A unit in words.
+
+    Examples
+    --------
+    >>> unit_text("USD/h"), unit_text("USD/prediction (300 in+5 out)"), unit_text("share of items")
+    ('$ per hour', '$ per answer (300 in+5 out)', 'of items')
+    """
+    if unit in UNITS:
+        return UNITS[unit]
+    if unit.startswith("share"):
+        return unit.removeprefix("share").strip()
+    text = unit.replace("USD", style().symbol).replace("/", " per ").replace("prediction", "answer")
+    return text.removesuffix(" h") + " hour" if text.endswith(" h") else text
+
+
+def value_text(value: float, unit: str) -> str:
+    """A value as a table shows it: three or four figures, with its sign.
+
+    Examples
+    --------
+    >>> value_text(8944.27, "h"), value_text(0.13, "share of labour"), value_text(0.00026, "USD/h")
+    ('8,944', '13%', '$0.00026')
+    >>> value_text(0, "USD"), value_text(1e-06, "USD"), value_text(-0.5, "share/year")
+    ('$0', '$0.000001', '-50%')
+    """
+    if unit.startswith("share"):
+        return style().number(_figures(100 * value)) + style().written.percent
+    if unit.startswith("USD"):
+        size = _dollars(abs(value) * style().rate)
+        return style().amount(f"{'-' if value < 0 else ''}{size}")
+    return style().number(_figures(value))
+
+
+def _dollars(value: float) -> str:
+    """Cents where there are any, more where a cent would be too coarse."""
+    if value >= 1000 or value == round(value):
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if value >= 0.01 and value == round(value, 2) else _figures(value)
+
+
+def _figures(value: float) -> str:
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    text = f"{value:.4g}"
+    return f"{value:.12f}".rstrip("0") if "e" in text else text
+
+
+def range_words(given: Range | None, unit: str) -> str:
+    """Low, likely and high in one line.
+
+    Examples
+    --------
+    >>> range_words(Range(8, 24, 80), "h"), range_words(Range(3, 3, 3), "people")
+    ('24 hours (8 to 80)', '3 people')
+    >>> range_words(Range(56.67, 77.22, 106.86), "USD/h"), range_words(None, "USD/error")
+    ('$77.22 per hour ($56.67 to $106.86)', 'nobody has said')
+    >>> range_words(Range(4, 8, 16, Shape.LOGNORMAL), "h")
+    '8 hours (4 to 16, long tail upward)'
+    """
+    if given is None:
+        return "nobody has said"
+    low, likely, high = (value_text(value, unit) for value in (given.low, given.mode, given.high))
+    told = f"{likely} {unit_text(unit).removeprefix(style().symbol).strip()}".strip()
+    shape = "" if given.shape is Shape.PERT else f", {SHAPES[given.shape].lower()}"
+    return told if given.low == given.high else f"{told} ({low} to {high}{shape})"

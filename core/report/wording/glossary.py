@@ -1,0 +1,198 @@
+"""The words of the screens: one place that turns the code's terms into plain ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ARM_NAMES = {
+    "old": "Old way",
+    "new": "New way",
+    "hybrid": "Hybrid",
+    "rules": "Rules alone",
+    "gold": "Expert labels only",
+    "annotators-new": "Annotators + new model",
+    "rationales-old": "Rules + old model",
+    "prompt": "Prompt only",
+}
+STANDIN_MODEL = "stand-in model (not an LLM)"
+ARM_MEANING = {
+    "old": "annotators, tuned classifier",
+    "new": f"rationales, {STANDIN_MODEL}",
+    "hybrid": "rules where they agree, annotators for the rest, tuned classifier",
+    "rules": "the rationales answer themselves, no model",
+    "gold": "expert's answers on the practice set, tuned classifier",
+    "annotators-new": f"annotators, {STANDIN_MODEL}",
+    "rationales-old": "rationales, tuned classifier",
+    "prompt": "a language model that is told the task, not trained",
+}
+STEP_NAMES = {
+    "old 1": "1 Expert briefs annotators",
+    "old 2": "2 Annotators label",
+    "old 3": "3 Expert reads mistakes",
+    "old 4": "4 NN expert tunes",
+    "old 5": "5 NN expert evaluates",
+    "new 1": "1 Expert and analyst write rationales",
+    "new 2": "2 Check, prepare and train",
+    "new 3": "3 Expert reads mistakes",
+    "gold": "Expert answers",
+    "prompt": "Prompt writing",
+    "going live": "Going live",
+    "hosting": "Hosting",
+    "answers": "Answers",
+    "monitoring": "Watching it",
+    "retraining": "Retraining",
+    "forced moves": "Forced model moves",
+    "leaving": "Ending the contract",
+}
+PEOPLE = {
+    "expert": "Expert",
+    "analyst": "Analyst",
+    "NN expert": "NN expert",
+    "annotators": "Annotators",
+    "lead": "Annotation lead",
+}
+PERIODS = {0: "To target", 12: "+ 12 mo", 24: "+ 24 mo", 36: "+ 36 mo"}
+STANDS_ON = "On simulated annotators, a simulated analyst and a stand-in model (not an LLM)"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A term of the field, what a screen says instead, and one sentence about it."""
+
+    term: str
+    shown: str
+    meaning: str
+
+
+WORDS = tuple(
+    Word(*row)
+    for row in (
+        ("arm", "way", "One complete route from the expert's knowledge to a working model."),
+        ("candidate", "candidate", "A way that can be recommended."),
+        ("control", "control", "A way that only shows what is really needed."),
+        ("iteration", "round", "Label, train, look at the mistakes, improve: once around."),
+        ("seed", "repeat", "The same race again with different luck."),
+        ("benchmark", "test case", "The task, the items and the score both ways must reach."),
+        ("gold label", "expert's answer", "The answer your domain expert stands behind."),
+        ("pool", "working set", "Items both ways may label and learn from."),
+        ("dev split", "practice set", "Items with known answers for finding mistakes."),
+        ("test split", "sealed exam", "Items nobody sees until the plan is locked."),
+        ("plan lock", "plan locked", "Target and rule were fixed before anyone saw a result."),
+        ("reached", "proved", "Even the low end of the margin of error is at the target."),
+        ("Wilson", "margin of error", "Where the true value most likely lies (95%)."),
+        ("Tango", "margin of error", "Where the true value most likely lies (95%)."),
+        ("P10-P90", "8-in-10 range", "In 8 of 10 what-ifs the result lies in this range."),
+        ("P50", "middle outcome", "Half of the what-ifs end above, half below."),
+        ("Monte Carlo", "what-ifs", "Combinations of the assumptions, each worked out in full."),
+        ("McNemar", "head-to-head test", "Compares two ways where they disagree."),
+        (
+            "non-inferiority",
+            "how much worse still counts as equal",
+            "Below this loss of accuracy you would not mind.",
+        ),
+        ("TCO", "build + months", "Everything to build it and keep it for that long."),
+        ("forced migration", "forced model move", "The provider retires the model."),
+        ("abstain", "no opinion", "A rule may stay silent about an item."),
+        ("coverage", "speaks on", "Share of the items a rule speaks about."),
+        (
+            "veto",
+            "any no wins",
+            "One rule that says no outweighs all that say yes; with more classes, the first in "
+            "their order wins.",
+        ),
+        ("Dawid-Skene", "weighs annotators by skill", "Finds out who is reliable."),
+        ("macro-F1", "rare-class score", "Every class counts the same, however rare."),
+        ("probe", "trap set", "Hard cases, one kind each; never in the headline score."),
+        ("hinge", "trap", "A detail that changes the answer if you do not know it."),
+        ("nuance", "trap", "A detail that changes the answer if you do not know it."),
+        ("leakage", "exam questions in the training data", "A score that means nothing."),
+        ("learning_rate_multiplier", "learning speed", "How strongly a model learns."),
+        ("epochs", "passes", "How often the model goes over the examples."),
+    )
+)
+FORBIDDEN_ON_SCREENS = (
+    "iteration",
+    "Wilson",
+    "Tango",
+    "McNemar",
+    "Monte Carlo",
+    "non-inferiority",
+    "macro-F1",
+    "Dawid-Skene",
+    "TCO",
+    "P50",
+    "PERT",
+    "learning_rate",
+    "epochs",
+    "abstain",
+    "seed",
+)
+"""Terms that no screen may show outside the parts that are for the analyst."""
+
+
+def arm_name(arm: str, *, inside: bool = False) -> str:
+    """Name of a way; ``inside`` a sentence it begins small.
+
+    Examples
+    --------
+    >>> arm_name("new"), arm_name("new", inside=True)
+    ('New way', 'new way')
+    """
+    name = ARM_NAMES[arm]
+    return name[0].lower() + name[1:] if inside else name
+
+
+def the_arm(arm: str) -> str:
+    """Name with its article, inside a sentence.
+
+    Examples
+    --------
+    >>> the_arm("old"), the_arm("rules")
+    ('the old way', 'rules alone')
+    """
+    name = arm_name(arm, inside=True)
+    return f"the {name}" if arm in ("old", "new", "hybrid") else name
+
+
+def compared_with(against: str) -> str:
+    """What a gate compares a way with, inside a sentence.
+
+    Examples
+    --------
+    >>> compared_with("target"), compared_with("today"), compared_with("old")
+    ('the target', 'the model in use', 'the old way')
+    """
+    return {"target": "the target", "today": "the model in use"}.get(against) or the_arm(against)
+
+
+def spelled_out(arm: str) -> str:
+    """Name with its meaning: ``New way (rationales, ...)``."""
+    return f"{ARM_NAMES[arm]} ({ARM_MEANING[arm]})"
+
+
+def period_text(months: int) -> str:
+    """A counted period inside a sentence.
+
+    Examples
+    --------
+    >>> period_text(0), period_text(12)
+    ('to the target', '12 months')
+    """
+    return "to the target" if months == 0 else f"{months} months"
+
+
+def bold(text: str) -> str:
+    """Bold in Markdown."""
+    return f"**{text}**"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large, bold marks skipped.
+
+    Examples
+    --------
+    >>> capital("**over** a year")
+    '**Over** a year'
+    """
+    first = next((at for at, character in enumerate(text) if character.isalnum()), 0)
+    return text[:first] + text[first].upper() + text[first + 1 :] if text else text

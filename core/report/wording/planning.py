@@ -1,0 +1,114 @@
+"""What a planned race will cost and be able to tell, before it starts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from core.decision.accuracy.stopping import needed_to_prove
+from core.domain.arms import Learner, arm
+from core.domain.plan import Plan
+from core.evaluation.paired import items_needed
+from core.report.format.numbers import count, points, target_text
+
+SECONDS_PER_RUN = 0.13
+SECONDS_AT_LEAST = 5.0
+TYPICAL_DISAGREEMENT = 0.10
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What to expect of a race, in sentences."""
+
+    price: str
+    proof: str
+    power: str
+
+
+def outlook(plan: Plan, exam_items: int, noun: str, *, simulated: bool = True) -> Outlook:
+    """Price and power of a race on an embedded benchmark.
+
+    Parameters
+    ----------
+    exam_items : int
+        Items of the sealed exam.
+    noun : str
+        What they are called.
+    simulated : bool
+        Whether people are simulated; else what they made was uploaded.
+    """
+    offline = sum(arm(name).learner is not Learner.PROMPTED for name in plan.arms)
+    runs = offline * len(plan.seeds) * plan.iterations
+    seconds = SECONDS_AT_LEAST + SECONDS_PER_RUN * runs
+    why = "People are simulated" if simulated else "Labels and rules are here already"
+    start = f"{why}, so it costs"
+    if plan.by_round:
+        start = "Labels and rules come round by round; training on them costs"
+    price = (
+        f"{start} $0 and about {count(max(5, seconds))} seconds of this machine: "
+        f"{count(runs)} models."
+    )
+    needed = needed_to_prove(exam_items, plan.target)
+    target, exam = target_text(plan.target), count(exam_items)
+    proof = f"{target} cannot be proved with {exam} {noun}: even all right would not do."
+    if needed is not None:
+        proof = f"{target} counts as proved from {count(needed)} of {exam} right."
+    smallest = smallest_difference(exam_items)
+    finer = math.ceil(items_needed(smallest / 2, TYPICAL_DISAGREEMENT))
+    power = (
+        f"With {count(exam_items)} exam {noun} it can tell ways apart that differ by "
+        f"{points(smallest).lstrip('+')} points (4 times in 5, if they disagree on one in ten); "
+        f"half of that needs {count(finer)}."
+    )
+    return Outlook(price, proof, power)
+
+
+def smallest_difference(items: int, disagreement: float = TYPICAL_DISAGREEMENT) -> float:
+    """Difference in accuracy that so many items show with 80% power.
+
+    Examples
+    --------
+    >>> round(smallest_difference(870), 3)
+    0.03
+    """
+    low, high = 1e-4, disagreement
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if items_needed(middle, disagreement) > items else (low, middle)
+    return high
+
+
+def exam_for(difference: float, labelled: int, most: float) -> tuple[int, str]:
+    """Items an exam should have, and why.
+
+    Parameters
+    ----------
+    difference : float
+        Difference in accuracy that is to show, with 80% power.
+    labelled : int
+        Items with an expert's answer.
+    most : float
+        Largest share of them that may go into the exam.
+
+    Examples
+    --------
+    >>> exam_for(0.03, 5_000, 0.3)
+    (870, '870 exam items tell ways apart that differ by 3.0 points.')
+    >>> exam_for(0.03, 1_000, 0.3)[0]
+    300
+    """
+    needed = math.ceil(items_needed(difference, TYPICAL_DISAGREEMENT) - 1e-9)
+    apart = f"ways apart that differ by {points(difference).lstrip('+')} points"
+    items = min(needed, int(most * labelled))
+    if items == needed:
+        return needed, f"{count(needed)} exam items tell {apart}."
+    if not items:
+        return 0, "No item has an expert's answer yet, so there is nothing to make an exam of."
+    visible = smallest_difference(items)
+    shown = f"which show {points(visible).lstrip('+')} points"
+    if visible > 0.99 * TYPICAL_DISAGREEMENT:
+        shown = "too few to tell any ways apart"
+    return items, (
+        f"{count(needed)} exam items would tell {apart}; {count(items)} of {count(labelled)} can "
+        f"be spared, {shown}."
+    )

@@ -1,0 +1,56 @@
+"""A report of the small race, and one in which every name is an attack; made once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from core.domain.assumption import Grade, Range
+from core.report.document.blocks import Leaflet
+from core.report.document.build import leaflet_of
+from core.report.findings.break_even import Flips, flips_of
+from core.report.findings.signed_decision import Decided
+from core.report.findings.valued_poc import Dossier
+from core.report.wording.mistake_kinds import kinds_of
+from tests.report.document.attacks import EVERYTHING, FORMULA, MARKDOWN, SCRIPT, TEMPLATE
+
+MADE = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="package")
+def dossier(raced) -> Dossier:
+    return raced.dossier()
+
+
+@pytest.fixture(scope="package")
+def found(dossier) -> Flips:
+    return flips_of(dossier.valuation)
+
+
+@pytest.fixture(scope="package")
+def leaflet(dossier, found) -> Leaflet:
+    return leaflet_of(dossier, found, made=MADE)
+
+
+@pytest.fixture(scope="package")
+def attacked(dossier, found) -> Leaflet:
+    """Test case, items, classes, scenario, sources and decisions all try something."""
+    v = dossier.valuation
+    nasty = v.under(replace(v.scenario, name=TEMPLATE, overrides={"S5": Range(1, 2, 3)}))
+    nasty.register = dict(v.register) | {
+        "S6": replace(v.register["S6"], grade=Grade.ASSUMED, sources=(FORMULA,), name=SCRIPT)
+    }
+    decisions = [
+        Decided("stay", name, name, name, name, MADE, name, datetime(2026, 11, 20))
+        for name in EVERYTHING
+    ]
+    said = replace(
+        dossier,
+        title=f"{FORMULA} {SCRIPT}",
+        kinds=kinds_of((SCRIPT, MARKDOWN), 1, (150, 150)),
+        noun=(MARKDOWN, SCRIPT),
+        valuation=nasty,
+    )
+    return leaflet_of(said, found, decisions=decisions, made=MADE)

@@ -1,0 +1,340 @@
+"""The report is true: every number on it follows from the decision record, by other means.
+
+The record is written as JSON and read again. Numbers that say where they come from are looked up
+there or worked out from its counts here; every other number of the page must be one of those that
+the sentences may tell. Texts are read back as numbers and compared within their last digit.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from math import sqrt
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.decision.accuracy.stopping import needed_to_prove
+from core.decision.costing.ledger_lines import LABELS
+from core.decision.sensitivity.tornado import Moving
+from core.decision.valuation import Valuation
+from core.evaluation.intervals import ClusterSums
+from core.report.document.blocks import Stated, texts_of
+from core.report.document.build import leaflet_of
+from core.report.document.html import html_of
+from core.report.record import valuation_of
+from core.store.confusions import read_confusion
+from core.store.runs import load_scores
+from core.workflows.dossiers import dossier_of
+from core.workflows.valuing import record_of, value_experiment
+from tests.report.document.conftest import MADE
+
+TOKEN = re.compile(r"(?<![\w.#-])([+-]?)(\$?)(\d[\d,]*(?:\.\d+)?)(k|M)?(%?)(?![\w])")
+SCALE = {"k": 1e3, "M": 1e6, None: 1.0}
+Z = 1.959963984540054
+
+
+@pytest.fixture(scope="module")
+def record(raced) -> dict[str, Any]:
+    return json.loads(json.dumps(record_of(raced.valued())))
+
+
+@pytest.fixture(scope="module")
+def again(record) -> Valuation:
+    return valuation_of(record)
+
+
+@pytest.fixture(scope="module")
+def page(leaflet) -> str:
+    return html_of(leaflet)
+
+
+def read(text: str) -> tuple[float, float]:
+    """A told number, and half a unit of its last digit."""
+    sign, _, figures, size, share = TOKEN.fullmatch(text).groups()
+    decimals = len(figures.partition(".")[2])
+    scale = SCALE[size] / (100 if share else 1)
+    value = float(figures.replace(",", "")) * scale * (-1 if sign == "-" else 1)
+    return value, 0.5 * scale / 10**decimals
+
+
+def says(text: str, value: float) -> bool:
+    """Whether a told number is a value rounded."""
+    told, half = read(text)
+    return abs(told - value) <= half * 1.001 + 1e-9
+
+
+def looked_up(record: dict[str, Any], path: str) -> float:
+    found: Any = record
+    for key in path.split("."):
+        found = found[key]
+    return found
+
+
+def wilson_low(right: int, n: int) -> float:
+    share = right / n
+    middle = share + Z**2 / (2 * n)
+    return (middle - Z * sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))) / (1 + Z**2 / n)
+
+
+def proved_in(record: dict[str, Any], arm: str) -> int:
+    n, target = record["arms"][arm]["n"], record["plan"]["target"]
+    rounds = record["arms"][arm]["correct"]
+    return sum(any(wilson_low(right, n) >= target for right in seed) for seed in rounds)
+
+
+def stop_of(record: dict[str, Any], arm: str) -> list[int]:
+    n, target = record["arms"][arm]["n"], record["plan"]["target"]
+    return [
+        next((at for at, right in enumerate(seed) if wilson_low(right, n) >= target), len(seed) - 1)
+        for seed in record["arms"][arm]["correct"]
+    ]
+
+
+def wrong_share(record: dict[str, Any], arm: str, kind: int, items: int) -> float:
+    rows = record["arms"][arm][("wrong_yes", "wrong_no")[kind]]
+    stops = stop_of(record, arm)
+    return float(np.mean([seed[at] for seed, at in zip(rows, stops, strict=True)])) / items
+
+
+def labels_bought(record: dict[str, Any], arm: str) -> float:
+    """Labels paid for until the stop, mean over repeats, from the ledger's own rows."""
+    found = []
+    for seed, stop in enumerate(stop_of(record, arm)):
+        rows = [record["arms"][arm]["ledger"][f"{seed}/{at + 1}"] for at in range(stop + 1)]
+        found.append(sum(row[3] or 0 for rows_ in rows for row in rows_ if row[1] in LABELS))
+    return float(np.mean(found))
+
+
+def range_of(record: dict[str, Any], key: str) -> list[float]:
+    overrides, given = record["scenario"]["overrides"], record["assumptions"][key]
+    if key in overrides:
+        return overrides[key]
+    return range_of(record, given["same_as"]) if given["same_as"] else given["range"]
+
+
+class Expected:
+    """What each number must be, from the record alone."""
+
+    def __init__(self, raced, record: dict[str, Any], again: Valuation) -> None:
+        self.record, self.again = record, again
+        scores = load_scores(raced.store, raced.experiment_id)
+        row = scores[(scores["split"] == "test") & (scores["slice"] == "all")].iloc[0]
+        of_class = read_confusion(row["confusion"]).sum(axis=1)
+        positive = record["benchmark"]["positive"]
+        self.items = [int(of_class[1 - positive]), int(of_class[positive])]
+
+    def of(self, where: str) -> float:
+        if not where.startswith("worked out: "):
+            return looked_up(self.record, where)
+        what, _, rest = where.removeprefix("worked out: ").partition(".")
+        return getattr(self, what.replace(" ", "_"))(*rest.split("."))
+
+    def chance_cheaper(self, arm: str, other: str) -> float:
+        months = self.record["terms"]["months"]
+        first, second = (self.again.costs[name].total(months) for name in (arm, other))
+        return float((first < second).mean())
+
+    def gap(self, arm: str, end: str) -> float:
+        exam = self.record["exam"]
+        items, sums = np.array(exam["cluster_items"]), np.array(exam["difference"][arm])
+        if end == "value":
+            return float(sums.sum() / items.sum())
+        return getattr(ClusterSums(items, sums).mean(), end)
+
+    def proved(self, arm: str) -> float:
+        return proved_in(self.record, arm)
+
+    def repeats(self, _: str) -> float:
+        return len(self.record["plan"]["seeds"])
+
+    def range(self, key: str, end: str) -> float:
+        return range_of(self.record, key)[("low", "mode", "high").index(end)]
+
+    def items_of_kind(self, at: str) -> float:
+        return self.items[int(at)]
+
+    def wrong(self, arm: str, at: str) -> float:
+        return wrong_share(self.record, arm, int(at), self.items[int(at)])
+
+    def steps(self, arm: str, *where: str) -> float:
+        what, node, who = where[-1], where[0], ".".join(where[1:-1])
+        lines = [
+            line
+            for line in self.again.costs[arm].lines(0)
+            if node == "all" or (line.node, line.who) == (node, who)
+        ]
+        return sum(getattr(line, what) for line in lines)
+
+
+@pytest.fixture(scope="module")
+def expected(raced, record, again) -> Expected:
+    return Expected(raced, record, again)
+
+
+def in_points(stated: Stated) -> int:
+    """Differences in accuracy are told in points."""
+    return 100 if stated.where.startswith("worked out: gap.") else 1
+
+
+def told(stated: Stated) -> str:
+    return stated.text.removeprefix("under ").removeprefix("over ")
+
+
+def test_every_number_that_says_where_it_comes_from_is_that_number(leaflet, expected):
+    stated = list(leaflet.stated())
+    assert len(stated) > 250
+    for one in stated:
+        value = expected.of(one.where)
+        assert one.value == pytest.approx(value, rel=1e-9, abs=1e-9), one
+        assert says(told(one), value * in_points(one)) or one.text[0] in "uo", (one, value)
+
+
+def test_every_such_number_is_on_the_page(leaflet, page):
+    text = re.sub(r"<svg.*?</svg>", " ", page, flags=re.S)
+    shown = html.unescape(re.sub(r"<[^>]+>", " ", text))
+    for one in leaflet.stated():
+        assert one.text.lstrip("$") in shown, one
+
+
+def test_steps_add_up_to_what_a_way_costs(leaflet, record):
+    """The mean of all what-ifs in the record is the sum of the table's own lines."""
+    table = next(table for table in leaflet.tables() if table.name == "steps")
+    for arm, name in (("old", "Old way"), ("new", "New way")):
+        rows = [row for row in table.rows if row[0].text == name]
+        for at, key in ((4, "days"), (5, "build_usd")):
+            parts, whole = [row[at].stated[0].value for row in rows[:-1]], rows[-1][at].stated[0]
+            assert sum(parts) == pytest.approx(whole.value)
+            assert whole.value == pytest.approx(record["verdict"]["arms"][arm][key]["mean"])
+
+
+def candidates(record: dict[str, Any], again: Valuation, leaflet) -> Iterator[float]:
+    """Numbers that sentences may tell, worked out from the record."""
+    plan, arms, months = record["plan"], record["arms"], record["terms"]["months"]
+    rounds, repeats = len(plan["sizes"]), len(plan["seeds"])
+    n = arms["new"]["n"]
+    yield from (rounds, repeats, n, months, plan["target"], 100 * plan["margin"], 95, 8, 10, 100)
+    yield 12  # months of running that are told where none are counted
+    yield from (n * plan["target"], record["gold_items"], record["draws"]["size"], 0.95, 0.01, 0.99)
+    yield needed_to_prove(n, plan["target"])
+    yield from (record["facts"]["runs"], record["facts"]["most_looks"])
+    yield record["facts"]["quarantined"]
+    yield from range(1, 6)  # order of lists, rounds, repeats
+    for arm, found in record["verdict"]["arms"].items():
+        for spread in ("build_usd", "total_usd", "days", "expert_hours"):
+            yield from found[spread].values()
+        yield from (found["accuracy"][end] for end in ("value", "low", "high"))
+        stop = np.array(stop_of(record, arm)) + 1
+        yield found["build_usd"]["p50"] / stop.mean()
+        running = again.costs[arm].running
+        yield from (np.median(running.total(12)), np.median(running.retraining()))
+        yield from (np.median(running.forced_moves()), np.median(running.round.usd))
+        for hours in again.costs[arm].build.hours.values():
+            yield float(np.median(hours))
+        last = np.array([seed[-1] for seed in arms[arm]["correct"]]) / n
+        base = np.array([seed[-1] for seed in arms["old"]["correct"]]) / n
+        yield from 100 * np.array([(last - base).mean(), (last - base).min(), (last - base).max()])
+        yield from (np.median(again.costs[arm].total(12)), labels_bought(record, arm))
+        yield labels_bought(record, arm) / max(labels_bought(record, "old"), 1)
+        for other in arms:
+            yield np.median(again.total(arm)) - np.median(again.total(other))
+    for gate in record["verdict"]["gates"]:
+        yield from (100 * gate[key] for key in ("difference", "low", "high"))
+        more = round((gate["items_needed"] or n) - n, -2)
+        gold = record["verdict"]["gold_usd"]["p50"] / record["gold_items"]
+        yield from (more, n + more, more * gold)
+    for found in again.next_rounds.values():
+        yield from found.price[:1] if found.sizes else ()
+    lines = [line for arm in ("old", "new") for line in again.costs[arm].lines(months)]
+    yield sum(line.usd for line in lines if line.unsourced) / sum(line.usd for line in lines)
+    for name, sums in record["exam"]["difference"].items():
+        gap = ClusterSums(np.array(record["exam"]["cluster_items"]), np.array(sums)).mean()
+        yield from (100 * gap.value, 100 * gap.low, 100 * gap.high)
+        assert name in arms
+    yield from record["verdict"]["gold_usd"].values()
+    yield from (record["verdict"][key] or 0 for key in ("chance_wrong", "challenger_chance"))
+    yield (again.costs["new"].total(months) < again.costs["old"].total(months)).mean()
+    for pilot in record["verdict"]["pilots"]:
+        yield from (
+            pilot[key] or 0 for key in ("amount", "low", "high", "value", "price", "changes")
+        )
+    best, rest = again.verdict.recommended, [again.benefit[arm] for arm in again.choices]
+    if best is not None and rest:
+        regret = np.max(rest, axis=0) - again.benefit[best]
+        yield from (regret.mean(), np.percentile(regret, 95))
+    moving = Moving(again)
+    for mover in moving.movers():
+        scale = 100 if again.register[mover.key].unit.startswith("share") else 1
+        yield from (scale * part for part in (mover.given.low, mover.given.mode, mover.given.high))
+        yield from (mover.flips_at * scale,) if mover.flips_at is not None else ()
+        yield mover.worth_of_one
+    for key in ("N2e", "O4a"):
+        parted = moving.parted(key)
+        yield from (parted.flips_at or 0,) if parted else ()
+    yield from (moving.error_cost_flip() or 0, moving.value_of_time_flip() or 0)
+    for one in leaflet.stated():
+        yield one.value
+
+
+SPOKEN = ("why", "flips", "next", "rests", "method", "all-flips", "fair")
+
+
+def spoken(leaflet) -> str:
+    """Sentences of the main part and the method, without words that hold digits."""
+    parts = [leaflet.headline, leaflet.lead]
+    for key in SPOKEN:
+        parts += [text for block in leaflet.section(key).blocks for text in texts_of(block)]
+    text = " ".join(parts).replace("**", "")
+    text = re.sub(r"\b\d{1,2} [A-Z][a-z]{2} \d{4}(, \d\d:\d\d UTC)?", "", text)
+    return re.sub(r"plan [0-9a-f]{12}", "", text)
+
+
+def unknown(text: str, known: np.ndarray) -> list[str]:
+    """Tokens that are none of the known numbers, rounded."""
+    found = []
+    for match in TOKEN.finditer(text.replace("-in-", " in ")):
+        for part in match.group(0).split("-") if match[1] != "-" else [match.group(0)]:
+            value, half = read(part)
+            near = np.abs(np.abs(known) - abs(value)) <= half * 1.001 + 1e-9
+            if not near.any():
+                found.append(part)
+    return found
+
+
+def untold(leaflet, record: dict[str, Any], again: Valuation) -> list[str]:
+    """Numbers of its sentences that do not follow from the record."""
+    known = np.array([float(value) for value in candidates(record, again, leaflet)])
+    inputs = re.sub(r"Rests on .*? inputs\.", "", spoken(leaflet))
+    return unknown(inputs, known)
+
+
+def test_every_number_of_a_sentence_follows_from_the_record(leaflet, record, again):
+    assert untold(leaflet, record, again) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["hybrid", "pilot more", "invalid"])
+def test_other_verdicts_tell_true_numbers_too(name, every_verdict):
+    race, _ = every_verdict.race(name)
+    valued = value_experiment(every_verdict.store, race)
+    record = json.loads(json.dumps(record_of(valued)))
+    again = valuation_of(record)
+    leaflet = leaflet_of(dossier_of(every_verdict.store, valued), made=MADE)
+    where = SimpleNamespace(store=every_verdict.store, experiment_id=race)
+    expected = Expected(where, record, again)
+    for one in leaflet.stated():
+        assert one.value == pytest.approx(expected.of(one.where), rel=1e-9, abs=1e-9), one
+    assert untold(leaflet, record, again) == []
+
+
+def test_a_changed_number_is_found(leaflet, record, again):
+    """The check above can fail: nearly every number that is off by its last digits is unknown."""
+    known = np.array([float(value) for value in candidates(record, again, leaflet)])
+    amounts = sorted(set(re.findall(r"\$\d+\.\dk", " ".join(leaflet.texts()))))
+    assert len(amounts) > 20
+    off = [f"${float(amount[1:-1]) * 1.37:.1f}k" for amount in amounts]
+    assert len(unknown(" ".join(off), known)) > 0.6 * len(off)

@@ -1,0 +1,267 @@
+"""If you go on: forecasts with their price, and what is said about them."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+import vl_convert
+
+from core.decision.forecast.crossover import contest
+from core.decision.forecast.projection import look_ahead
+from core.report.charts.projection import ACROSS, going_on
+from core.report.findings.equal_budget import ahead_sentence, average_sentence
+from core.report.findings.projection import (
+    CAVEAT,
+    at_most,
+    basis,
+    notes,
+    table,
+    twice,
+    twice_clause,
+    way_sentence,
+    within_clause,
+)
+from core.report.format.palette import DARK, LIGHT
+from core.report.headline.staying import _only_old
+from core.report.headline.undecided import neither
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
+from tests.report.longer_pocs import RISING, longer
+
+FALLING = [[880, 860, 850, 840, 830], [876, 862, 848, 842, 834]]
+
+
+@pytest.fixture(scope="module")
+def small(raced):
+    return raced.dossier()
+
+
+@pytest.fixture(scope="module")
+def proved(small):
+    """Both ways prove 85% in most of three repeats."""
+    return longer(small)
+
+
+@pytest.fixture(scope="module")
+def open_race(small):
+    """No repeat of either way proves 88%."""
+    return longer(small, target=0.88)
+
+
+def told(d) -> str:
+    """Everything said about a race."""
+    ways = list(d.ahead)
+    return "\n".join(
+        [
+            *(way_sentence(d, arm) for arm in d.arms),
+            twice_clause(d),
+            *(within_clause(d, arm) for arm in d.arms),
+            ahead_sentence(d),
+            average_sentence(d),
+            *notes(d, ways, 6),
+            table(d, ways).to_string() if ways else "",
+            basis(d) if ways else "",
+        ]
+    )
+
+
+def test_the_old_way_goes_by_labelled_items_and_the_new_way_by_rounds(proved):
+    old, new = proved.ahead["old"].effort, proved.ahead["new"].effort
+    assert old.in_items
+    assert old.places[5:7].tolist() == [2 * old.largest, 4 * old.largest]
+    assert not new.in_items
+    assert new.places[:7].tolist() == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_way_whose_items_stopped_growing_has_no_curve(small):
+    outcome = small.valuation.outcome.arms["gold"]
+    stalled = longer(small, RISING | {"gold": RISING["old"]})
+    entries = stalled.valuation.outcome.arms["gold"].entries
+    for key in list(entries):
+        entries[key] = outcome.entries[0, 1] if key[1] == 1 else []
+    assert look_ahead(stalled.valuation, "gold") is None
+    assert "not every round added labelled items" in way_sentence(stalled, "gold")
+
+
+def test_money_and_days_rise_with_every_round(proved):
+    for way in proved.ahead.values():
+        for what in ("usd", "days"):
+            assert (np.diff(way.spent[what], axis=0) > 0).all()
+
+
+def test_the_first_further_round_goes_on_from_the_measured_bills(proved):
+    """A round like the last one costs what the last one did."""
+    way = proved.ahead["new"]
+    steps = np.diff(way.spent["usd"], axis=0)
+    last = way.measured - 1
+    assert np.allclose(steps[last], steps[last - 1])
+    old = np.diff(proved.ahead["old"].middle("usd"))
+    assert old[last] > old[last - 1]
+
+
+def test_the_chance_of_proof_never_falls_with_rounds_money_or_days(proved, open_race):
+    for d in (proved, open_race):
+        for way in d.ahead.values():
+            assert (np.diff(way.chance_by_round()) >= -1e-12).all()
+            for what in ("usd", "days"):
+                limits = np.linspace(0, 3 * way.spent[what][-1].max(), 60)
+                chances = [way.chance_within(limit, what) for limit in limits]
+                assert (np.diff(chances) >= 0).all()
+                means = [way.mean_up_to(limit, what) for limit in limits]
+                assert (np.diff(means) >= 0).all()
+                assert (np.array(means) <= limits + 1e-9).all()
+
+
+def test_with_all_the_money_there_is_the_chance_is_that_of_the_last_round(open_race):
+    for way in open_race.ahead.values():
+        rounds = way.chance_by_round()[way.farthest - 1]
+        assert way.chance_within(np.finfo(float).max) == pytest.approx(rounds, abs=0.002)
+
+
+def test_up_to_the_plan_the_chance_is_the_measured_share(proved):
+    way = proved.ahead["old"]
+    assert way.chance_by_round()[:5].tolist() == [0, 0, 0, 0, pytest.approx(2 / 3)]
+
+
+def test_a_harder_target_is_less_likely(small):
+    easy, hard = (longer(small, target=target).ahead["old"] for target in (0.87, 0.92))
+    assert hard.chance_within(twice(hard)) < easy.chance_within(twice(easy))
+
+
+def test_a_way_that_proved_it_already_says_so(proved):
+    assert "proved 85% already, in 2 of 3 repeats" in way_sentence(proved, "old")
+    assert "proved 85% already, in 3 of 3 repeats" in way_sentence(proved, "new")
+    assert table(proved, ["new"])["New way"].iloc[-1] == "proved already"
+
+
+def test_a_way_that_did_not_says_its_chances(open_race):
+    text = way_sentence(open_race, "old")
+    assert re.search(r"after one more round, .+ after two, .+ within \$", text)
+
+
+def test_what_cannot_be_reached_is_a_chance_under_five_percent(small):
+    text = way_sentence(longer(small, target=0.97), "new")
+    assert re.search(r"97% is not reachable within \$[\d.]+k: under 5%", text)
+    assert at_most(0.0499) == "under 5%"
+    assert at_most(0.05) == "5%"
+
+
+def test_a_target_the_exam_cannot_prove_says_so(small):
+    d = longer(small, target=0.998)
+    assert "cannot prove 99.8%, even with every answer right" in way_sentence(d, "old")
+    assert twice_clause(d) == within_clause(d, "new") == average_sentence(d) == ""
+    assert table(d, ["old"])["Old way"].iloc[-1] == "not with this exam"
+    assert going_on(d, ["old", "new"]).table["Chance proved"].max() == 0
+
+
+def test_one_repeat_is_forecast_more_widely(small):
+    single = longer(small, {arm: repeats[:1] for arm, repeats in RISING.items()}, 0.88)
+    several = longer(small, {arm: repeats[:1] * 3 for arm, repeats in RISING.items()}, 0.88)
+    assert single.ahead["old"].predictive.calibration.version.endswith("single runs")
+    assert several.ahead["old"].predictive.calibration.version.endswith("means of 25")
+    low, high = single.ahead["old"].predictive.at(6400).interval_80
+    assert 0 < low < high < 1
+    assert "of 1 repeats" not in told(single)
+    assert "proved 85% already, in round 5" in way_sentence(
+        longer(small, {arm: repeats[:1] for arm, repeats in RISING.items()}), "old"
+    )
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_too_few_rounds_are_no_curve_and_it_says_how_many_it_needs(small, rounds):
+    d = longer(small, {arm: [row[:rounds] for row in RISING[arm]] for arm in RISING}, 0.95)
+    assert not d.ahead
+    assert f"needs at least 3 rounds, best 4 to 6; this plan has {rounds}" in way_sentence(d, "old")
+    assert twice_clause(d) == within_clause(d, "new") == ahead_sentence(d) == ""
+
+
+def test_three_rounds_are_a_curve_with_a_warning(small):
+    d = longer(small, {arm: [row[:3] for row in RISING[arm]] for arm in RISING}, 0.95)
+    assert any("only 3 rounds" in note for note in notes(d, ["old"], 2))
+
+
+def test_accuracy_that_fell_is_told_and_promises_nothing(small):
+    d = longer(small, {"old": FALLING, "new": FALLING}, 0.90)
+    assert any("did not help so far" in note for note in notes(d, ["old", "new"], 2))
+    for way in d.ahead.values():
+        assert not way.helped
+        middle = way.predictive.at(float(way.effort.places[way.measured])).prediction
+        assert middle <= 0.88
+        assert way.chance_within(twice(way)) < 0.3
+
+
+def test_looking_farther_than_the_evidence_is_warned_about(proved):
+    assert not notes(proved, ["old", "new"], 4)
+    assert [note for note in notes(proved, ["old", "new"], 6) if "16 times" in note] == [
+        "Old way: more than 16 times what was tried; so far ahead the ranges are too narrow."
+    ]
+
+
+def test_the_leader_at_equal_spending_is_told_within_the_range_looked_at(proved):
+    found = contest(proved.ahead["old"], proved.ahead["new"])
+    assert found is not None
+    assert found.start < found.end
+    for lead in (found.new.on_average, found.old.on_average):
+        for place in (lead.begins, lead.ends):
+            assert place is None or found.start <= place <= found.end
+    text = ahead_sentence(proved)
+    assert "on average the new way is ahead" in text
+    assert "In at least 8 of 10 what-ifs" in text
+
+
+def test_the_same_way_against_itself_with_the_same_luck_is_level(proved):
+    old = proved.ahead["old"]
+    found = contest(old, old)
+    assert found.new.on_average.begins is None
+    assert found.new.likely.begins is None
+
+
+def test_the_lead_of_neither_names_the_chances_and_stays_short(small):
+    d = longer(small, target=0.90)
+    lead = neither(d).lead
+    assert re.search(r"Chance to prove 90% with twice the budget: .+\.$", lead)
+    assert len(lead.split()) <= 60
+
+
+def test_the_old_way_alone_names_the_forecast_of_the_new_one(small):
+    worse = [[row[at] - 60 for at in range(5)] for row in RISING["new"]]
+    lead = _only_old(longer(small, {"old": RISING["old"], "new": worse})).lead
+    assert re.search(r"forecast to prove it: .+ within \$", lead)
+    assert len(lead.split()) <= 60
+
+
+def test_nothing_is_said_in_terms_of_the_field_nor_as_never(small, proved, open_race):
+    races = (proved, open_race, longer(small, target=0.97))
+    for d in races:
+        text = told(d)
+        assert CAVEAT in text
+        for term in (*FORBIDDEN_ON_SCREENS, "never", "nan", "inf", "P("):
+            assert not re.search(rf"\b{re.escape(term)}(?!\w)", text), term
+
+
+@pytest.mark.parametrize("across", ACROSS)
+@pytest.mark.parametrize("further", [2, 6])
+def test_every_look_of_the_picture_draws(proved, open_race, across, further):
+    for d in (proved, open_race):
+        picture = going_on(d, list(d.ahead), across, further)
+        assert picture.caption.endswith(".")
+        assert len(picture.table) == 2 * (5 + further)
+        for look in (LIGHT, DARK):
+            for chart in picture.draw(look):
+                drawn = vl_convert.vegalite_to_svg(chart.to_dict() | {"width": 360})
+                assert "<path" in drawn
+                assert "NaN" not in drawn
+
+
+def test_the_picture_leads_with_chances_while_the_target_is_open(proved, open_race):
+    assert going_on(proved, ["old", "new"], further=2).title.startswith("Two more rounds lead to")
+    assert "the chance to prove 88% is" in going_on(open_race, ["old", "new"]).title
+
+
+def test_the_band_begins_where_the_measured_part_ends(proved):
+    rows = going_on(proved, ["old"], "Dollars", 2).table
+    assert rows["How we know"].tolist() == ["measured"] * 5 + ["forecast"] * 2
+    ahead = rows[rows["How we know"] == "forecast"]
+    assert (ahead["Low"] < ahead["Curve"]).all()
+    assert (ahead["Curve"] < ahead["High"]).all()

@@ -1,0 +1,211 @@
+"""What a scenario changes and answers, in words; the pictures of the Scenarios screen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import vl_convert
+
+from core.decision.assumptions.register import load_register
+from core.decision.sensitivity.cost_effectiveness import cost_and_effect, worth_of_points
+from core.decision.sensitivity.tornado import Moving
+from core.decision.sensitivity.two_way import (
+    ERROR_COST,
+    LIVE,
+    MONTHS,
+    axes,
+    best_by_error_cost,
+    switch_map,
+)
+from core.decision.voi.acceptability import compare
+from core.domain.assumption import Range, Scenario
+from core.domain.elicitation import about
+from core.report.charts.acceptability import COSTS, how_sure
+from core.report.charts.break_evens import flip_rows
+from core.report.charts.cost_effectiveness import (
+    acceptability,
+    cost_effect_plane,
+    expected_loss,
+    next_exam_curve,
+)
+from core.report.charts.line_labels import apart
+from core.report.charts.tornado import what_moves_it
+from core.report.charts.two_way_map import where_you_switch
+from core.report.findings.break_even import flips
+from core.report.format.palette import DARK, LIGHT
+from core.report.headline.scenario import changes, inside, scenario_lead
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
+from core.report.wording.mistake_kinds import kinds_of
+from core.workflows.scenarios import dossier_under
+
+REGISTER = load_register()
+KETO_KINDS = kinds_of(("not keto", "keto"), 1, (600, 400))
+INTENT_KINDS = kinds_of(("return", "payment", "other"), 0, (50, 40, 10))
+MISTAKES = Scenario(error_costs=(0.5, 0.5))
+
+
+def told(**given) -> list[str]:
+    return changes(Scenario(**given), REGISTER, KETO_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, []),
+        ({"error_costs": (0.5, 0.5)}, ["a wrong answer at $0.50"]),
+        ({"error_costs": (5.0, None)}, ["a wrong 'keto' at $5.00"]),
+        ({"error_costs": (None, 0.0)}, ["a wrong 'not keto' at $0"]),
+        ({"value_per_month": 9_000.0}, ["a month sooner worth $9.0k"]),
+        ({"hosting": "always-on", "portable": True}, ["an always-on GPU", "weights that can move"]),
+        ({"overrides": {"V1": about(400_000.0)}}, ["decisions a month at about 400,000"]),
+        ({"overrides": {"S6": Range(80, 80, 80)}}, ["NN expert's rate an hour at $80"]),
+        (
+            {"overrides": {"S4": Range(0.1, 0.2, 0.3)}},
+            ["answers that experts had to settle at 10%"],
+        ),
+    ],
+)
+def test_everything_changed_is_said_in_plain_words(given, said):
+    found = told(**given)
+    assert len(found) == len(said)
+    for text, start in zip(found, said, strict=True):
+        assert text.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"error_costs": (0.5, 0.5)}, ["a wrong answer at $0.50"]),
+        ({"class_costs": {"payment": 40.0}}, ["a wrongly answered 'payment' at $40"]),
+        ({"class_costs": {"elsewhere": 40.0}}, []),
+        ({"error_costs": (1.0, None)}, ["a wrong answer at $0.50 on average"]),
+    ],
+)
+def test_with_more_classes_a_cost_is_that_of_any_mistake_or_of_a_class(given, said):
+    assert changes(Scenario(**given), REGISTER, INTENT_KINDS) == said
+
+
+def test_every_input_has_a_name_without_the_fields_language():
+    for key, row in REGISTER.items():
+        if row.range is not None:
+            (text,) = told(overrides={key: row.range})
+            for term in (*FORBIDDEN_ON_SCREENS, "gold", "USD"):
+                assert not re.search(rf"\b{re.escape(term)}\b", text), text
+
+
+def test_a_name_keeps_its_capitals_where_it_is_no_common_word():
+    assert inside("NN expert's rate") == "NN expert's rate"
+    assert inside("GPU price") == "GPU price"
+
+
+@pytest.fixture(scope="module")
+def baseline(raced):
+    return raced.dossier()
+
+
+@pytest.fixture(scope="module")
+def changed(baseline):
+    return dossier_under(baseline, MISTAKES, 24)
+
+
+def test_the_lead_names_the_change_the_answer_and_the_baselines(baseline, changed):
+    text = scenario_lead(changed, baseline, told(error_costs=(0.5, 0.5)))
+    assert text.startswith("With a wrong answer at $0.50: ")
+    assert text.count(": ") <= 2
+    assert len(text.split()) <= 60
+    assert "still" in text or "Baseline" in text
+
+
+def test_more_than_three_changes_are_counted(baseline, changed):
+    assert " and 2 more: " in scenario_lead(changed, baseline, list("abcde"))
+
+
+def test_without_a_change_the_lead_invites_one(baseline):
+    assert "baseline" in scenario_lead(baseline, baseline, [])
+
+
+@pytest.fixture(scope="module")
+def pictures(changed):
+    """Every picture of the screen, for a case in which mistakes cost something."""
+    v = changed.valuation
+    sample = cost_and_effect(v)
+    compared = [compare(sample, float(worth)) for worth in worth_of_points(v)]
+    found = {
+        "plane": cost_effect_plane(sample),
+        "acceptability": acceptability(compared),
+        "loss": expected_loss(compared),
+    }
+    if v.next_exam is not None:
+        found["exam"] = next_exam_curve(v.next_exam)
+    if len(v.choices) < 2:
+        pytest.skip("money has nothing to choose between in this race")
+    for pair in ((MONTHS, ERROR_COST), (LIVE, "V1"), ("O4a", MONTHS)):
+        x, y = (np.arange(0, 37, 9.0) if axis == MONTHS else np.linspace(0, 9, 4) for axis in pair)
+        found[f"map {pair}"] = where_you_switch(switch_map(v, *pair, x, y), pair, (12.0, 0.5))
+    moving = Moving(v)
+    movers = moving.movers()
+    found["sure"] = how_sure(best_by_error_cost(v, COSTS), moving.error_cost_flip())
+    found["sure, no flip"] = how_sure(best_by_error_cost(v, COSTS), None)
+    if moving.best is not None:
+        found["moves"] = what_moves_it(movers, v.register, moving.best, moving.lead)
+        found["flips"] = flip_rows(flips(moving, movers))
+    return found
+
+
+def test_every_picture_draws_light_and_dark_without_nan(pictures):
+    for name, picture in pictures.items():
+        assert len(picture.title) > 15, name
+        assert picture.caption.endswith("."), name
+        assert len(picture.table) >= 1, name
+        for look in (LIGHT, DARK):
+            for chart in picture.draw(look):
+                drawn = vl_convert.vegalite_to_svg(chart.to_dict() | {"width": 360})
+                assert "<path" in drawn or "<text" in drawn, name
+                assert "NaN" not in drawn, name
+                assert "Infinity" not in drawn, name
+
+
+def test_a_map_says_where_the_answer_stands(changed):
+    v = changed.valuation
+    if len(v.choices) < 2:
+        pytest.skip("money has nothing to choose between in this race")
+    found = switch_map(v, MONTHS, ERROR_COST, np.arange(0, 37, 12.0), np.linspace(0, 1, 3))
+    assert found.stands_on == max(v.choices, key=lambda name: v.benefit[name].mean())
+    here = found.best[1, 2]  # 24 months, $0.50: the case itself
+    assert here == found.stands_on
+
+
+@pytest.mark.parametrize(
+    ("given", "has", "has_not"),
+    [
+        ({}, "O2d", "O2e"),
+        ({"pay": "per label"}, "O2e", "O2d"),
+        ({"specialists": True}, "O2f", "O2d"),
+        ({"portable": True}, "S12", "NOc"),
+    ],
+)
+def test_a_map_offers_only_inputs_that_count(given, has, has_not):
+    found = axes(Scenario(**given))
+    assert has in found
+    assert has_not not in found
+
+
+@pytest.mark.parametrize("chances", [[1.0], [0.5, 0.5], [0.4, 0.33, 0.33], [1.0, 0.0, 0.0]])
+def test_names_of_lines_never_stand_on_each_other(chances):
+    found = apart(chances)
+    assert all(0 < at < 1 for at in found)
+    assert all(high - low > 0.079 for high, low in pairwise(found))
+
+
+def test_a_race_where_one_way_is_left_still_has_the_analysts_pictures(changed):
+    alone = replace(changed, valuation=changed.valuation.under(Scenario(), 0))
+    sample = cost_and_effect(alone.valuation)
+    compared = [compare(sample, float(k)) for k in worth_of_points(alone.valuation, 5)]
+    for picture in (acceptability(compared), expected_loss(compared)):
+        assert "NaN" not in vl_convert.vegalite_to_svg(
+            picture.draw(LIGHT)[0].to_dict() | {"width": 300}
+        )

@@ -1,0 +1,131 @@
+"""Words, reasons and the one page: plain, escaped, complete."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from core.domain.arms import BY_ID
+from core.domain.plan import Plan
+from core.report.document.html import bold_marks, page
+from core.report.document.terminal import verdict_text
+from core.report.findings.comparison import compared, for_the_analyst
+from core.report.findings.reasons import challenger, reasons, watch
+from core.report.headline import tell
+from core.report.wording.glossary import ARM_MEANING, ARM_NAMES, FORBIDDEN_ON_SCREENS, WORDS
+from core.report.wording.mistake_kinds import kinds_of
+from core.report.wording.planning import outlook, smallest_difference
+
+
+@pytest.fixture(scope="module")
+def dossier(raced):
+    return raced.dossier()
+
+
+@pytest.fixture(scope="module")
+def html(dossier) -> str:
+    return page(dossier)
+
+
+def test_every_way_has_a_name_and_a_meaning():
+    assert set(ARM_NAMES) == set(ARM_MEANING) == set(BY_ID)
+
+
+def test_the_stand_in_is_never_called_a_language_model():
+    for arm in ("new", "annotators-new"):
+        assert "stand-in model (not an LLM)" in ARM_MEANING[arm]
+    for text in (*ARM_NAMES.values(), *ARM_MEANING.values()):
+        assert "GPT" not in text
+
+
+def test_every_word_has_one_sentence():
+    for word in WORDS:
+        assert word.meaning.endswith(".")
+
+
+def test_reasons_have_short_claims_and_numbers(dossier):
+    found = reasons(dossier)
+    assert len(found) == 3
+    for reason in found:
+        assert len(reason.claim.split()) <= 6
+        assert re.search(r"\d", reason.sentence)
+
+
+def test_lead_is_short_and_ends_with_how_sure_it_is(dossier):
+    told = tell(dossier)
+    plain = told.lead.replace("**", "")
+    assert len(plain.split()) <= 75
+    assert dossier.valuation.verdict.chance_wrong is None or "Chance that this is wrong" in plain
+
+
+def test_challenger_and_watch_are_sentences_or_absent(dossier):
+    for text in (challenger(dossier), watch(dossier)):
+        assert text is None or text.endswith(".")
+
+
+def test_comparison_tells_what_was_compared(dossier):
+    headline, lead = compared(dossier)
+    assert len(headline) <= 52
+    assert "disagree on" in lead
+    assert "McNemar mid-p" in for_the_analyst(dossier)
+
+
+def test_printed_text_has_no_markdown_and_says_what_was_not_measured(dossier):
+    text = verdict_text(dossier)
+    assert "**" not in text
+    assert "not measured" in text
+    assert "shared by all ways and counted in none" in " ".join(text.split())
+    assert "stand-in, not an LLM" in " ".join(text.split())
+
+
+def test_the_page_loads_nothing_and_runs_nothing(html):
+    assert not re.search(r'(?:src|href)\s*=\s*"(?!#)', html)
+    assert "<script" not in html
+    assert "url(" not in html
+    assert "http" not in re.sub(r"http://www\.w3\.org/\S+", "", html)
+
+
+def test_the_page_tells_everything_leadership_needs(html, dossier):
+    told = tell(dossier)
+    for text in (
+        told.headline,
+        told.next_step,
+        "Not measured",
+        dossier.plan_hash,
+        dossier.content_hash,
+        "Rule that fired",
+        "All ways",
+    ):
+        assert text in html
+    for term in FORBIDDEN_ON_SCREENS:
+        assert not re.search(rf"\b{re.escape(term)}\b", re.sub(r"<[^>]+>", " ", html)), term
+
+
+def test_the_page_escapes_whatever_names_hold(dossier):
+    nasty = replace(
+        dossier,
+        title='<img src=x onerror="alert(1)">',
+        kinds=kinds_of(("no", "<b>yes</b>"), 1, (150, 150)),
+        noun=("<i>", "</script><script>alert(1)</script>"),
+    )
+    found = page(nasty)
+    assert "<img" not in found
+    assert "<script" not in found
+    assert "<b>yes" not in found
+    assert "&lt;b&gt;yes" in found
+
+
+def test_bold_marks_escape_first():
+    assert str(bold_marks("**<x>** & y")) == "<strong>&lt;x&gt;</strong> &amp; y"
+
+
+def test_outlook_says_what_cannot_be_proved():
+    told = outlook(Plan(target=0.99), 100, "dishes")
+    assert "cannot be proved" in told.proof
+    assert "$0" in told.price
+
+
+def test_twice_the_exam_sees_smaller_differences():
+    assert smallest_difference(2000) < smallest_difference(1000)

@@ -1,0 +1,157 @@
+"""A case without data in words and in its picture."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from core.decision.assumptions.register import load_register
+from core.decision.calculator.break_even import BreakEven
+from core.decision.calculator.estimate import value_own_case
+from core.decision.calculator.ledger import OwnCase
+from core.decision.calculator.result import PERIODS, OwnResult, Spread
+from core.domain.assumption import Scenario
+from core.report.charts.own_case import SHOWN, own_case_by_month
+from core.report.format.palette import LOOKS
+from core.report.wording.own_case_words import chance_wrong, span, tell_own_case, turning_points
+
+REGISTER = load_register()
+TODAY = date(2026, 11, 21)
+CASES = {"small": 1000, "even": 1800, "large": 20_000}
+
+
+def valued(items: int, **scenario) -> OwnResult:
+    return value_own_case(OwnCase(items=items), REGISTER, Scenario(**scenario), draws=2_000)
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, OwnResult]:
+    found = {name: valued(items) for name, items in CASES.items()}
+    found["timed"] = valued(1000, value_per_month=1e5)
+    return found
+
+
+@pytest.mark.parametrize("months", PERIODS)
+def test_headline_and_lead_fit(results, months):
+    for found in results.values():
+        told = tell_own_case(found, months, TODAY)
+        assert len(told.headline) <= 52
+        assert len(told.lead.replace("**", "").split()) <= 45
+        assert told.lead.endswith("is not known.")
+
+
+def test_every_possible_headline_fits(results):
+    for timed in (None, 5.0):
+        for better in ("old", "new"):
+            for wrong in (0.05, 0.2, 0.45):
+                for months in PERIODS:
+                    new = wrong if better == "old" else 1 - wrong
+                    found = replace(
+                        results["small"],
+                        scenario=Scenario(value_per_month=timed),
+                        better={months: better},
+                        chance_better={months: new},
+                    )
+                    assert chance_wrong(found, months) == pytest.approx(wrong)
+                    headline = tell_own_case_headline(found, months)
+                    assert len(headline) <= 52, headline
+                    assert ("cannot decide" in headline) == (wrong > 0.3), headline
+                    assert headline.startswith("Leaning") == (0.1 <= wrong <= 0.3)
+
+
+def tell_own_case_headline(found: OwnResult, months: int) -> str:
+    full = replace(
+        found,
+        chance_cheaper=dict.fromkeys(PERIODS, 0.5),
+    )
+    return tell_own_case(full, months, TODAY).headline
+
+
+def test_a_difference_is_told_in_words_and_not_in_signs(results):
+    def told(low: float, middle: float, high: float) -> str:
+        found = replace(results["small"], difference={0: Spread(low, middle, high, middle)})
+        return tell_own_case(found, 0, TODAY).difference
+
+    assert told(1000, 2000, 3000).endswith("$2.0k more (8-in-10 range: $1.0k-3.0k more).")
+    assert told(-3000, -2000, -1000).endswith("$2.0k less (8-in-10 range: $1.0k-3.0k less).")
+    assert told(-1000, 500, 3000).endswith("$500 more (8-in-10 range: $1.0k less to $3.0k more).")
+    assert told(-1000, -500, 3000).endswith("$500 less (8-in-10 range: $1.0k less to $3.0k more).")
+
+
+def test_the_poc_begins_on_a_working_day_and_ends_on_one(results):
+    text = tell_own_case(results["small"], 12, TODAY).poc
+    assert "begun on 23 Nov 2026" in text
+    assert re.search(r"ends about \d+ \w+ 20\d\d", text)
+
+
+def test_a_poc_is_held_against_what_knowing_is_worth(results):
+    found = results["even"]
+    cheap = replace(found.poc, usd=Spread(0, 1, 2, 1))
+    assert "less than the PoC costs" in tell_own_case(found, 0, TODAY).worth
+    assert "more than the PoC costs" in tell_own_case(replace(found, poc=cheap), 0, TODAY).worth
+
+
+def test_accuracy_is_never_told_as_a_number(results):
+    told = tell_own_case(results["small"], 12, TODAY)
+    assert not re.search(r"\d", told.accuracy)
+    assert "Nothing is said about accuracy" in told.accuracy
+
+
+def test_what_both_ways_need_is_left_out_and_said_so(results):
+    text = tell_own_case(results["small"], 12, TODAY).left_out
+    assert "the exam ($" in text
+    assert "privacy review ($" in text
+
+
+def test_turning_points_say_never_where_there_is_none():
+    crossing = BreakEven(1814.4, "old", "new", 50, 1e5)
+    never = BreakEven(None, "old", "old", 0, 1e8)
+    lines = turning_points(crossing, replace(crossing, at=0.2134), never)
+    assert lines[0] == "Items a round: flips at about **1,810**; above it the new way is cheaper."
+    assert "**$0.21**" in lines[1]
+    assert lines[2] == "Decisions a month: never flips; the old way is cheaper up to 100,000,000."
+
+
+def test_a_period_reads_inside_a_sentence():
+    assert [span(months) for months in PERIODS] == [
+        "to build",
+        "over 12 months",
+        "over 24 months",
+        "over 36 months",
+    ]
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize("months", [0, 12])
+def test_the_picture_draws_in_both_looks(results, shown, look, months):
+    for found in results.values():
+        picture = own_case_by_month(found, months, shown)
+        (chart,) = picture.draw(look)
+        assert "NaN" not in json.dumps(chart.to_dict())
+        assert len(picture.title) > 15
+        assert picture.caption.endswith(".")
+        assert len(picture.table) == (74 if shown == SHOWN[0] else 37)
+
+
+def test_the_picture_names_the_cheaper_way(results):
+    assert own_case_by_month(results["large"], 12).title.endswith("the new way stays cheaper")
+    assert own_case_by_month(results["small"], 12).title.endswith("the old way stays cheaper")
+
+
+def test_all_layers_share_one_scale(results):
+    spec = own_case_by_month(results["small"], 12, SHOWN[1]).draw(LOOKS["light"])[0].to_dict()
+
+    def domains(node, axis):
+        for layer in node.get("layer", []):
+            yield from domains(layer, axis)
+        scale = node.get("encoding", {}).get(axis, {}).get("scale")
+        if scale:
+            yield tuple(scale["domain"])
+
+    assert len(set(domains(spec, "y"))) == 1
+    assert len(set(domains(spec, "x"))) == 1
