@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from components.access_keys import keys
-from components.access_roles import roles
-from components.access_trail import trail_part
+from components.access.keys import keys
+from components.access.roles import roles
+from components.access.trail import trail_part
 
 st.title("Who may do what, and who did", anchor=False)
 PARTS = {"Who did what": trail_part, "Keys for programs": keys, "Roles": roles}

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from components.assumption_checks import first_checks
-from components.assumption_drawer import drawer_if_asked
-from components.assumption_evidence import failures, others_found
-from components.assumption_table import all_assumptions
-from components.assumption_top import context, ignore_toggle, numbers
-from components.flip_card import movers_of
-from components.frame import chosen_race, dossier_of
-from components.text import escaped, lead
+from components.assumptions.checks import first_checks
+from components.assumptions.drawer import drawer_if_asked
+from components.assumptions.evidence import failures, others_found
+from components.assumptions.table import all_assumptions
+from components.assumptions.top import context, ignore_toggle, numbers
+from components.decision.break_even_card import movers_of
+from components.shared.frame import chosen_race, dossier_of
+from components.shared.text import escaped, lead
 from core.report.wording.assumption_order import headline, lead_sentences, standing
 from core.store.assumption_edits import current_edits, vendor_claims_ignored
 from core.workflows.assumptions import current_register

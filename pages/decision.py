@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from components.decision_details import details
-from components.decision_parts import cards, numbers, pictures
-from components.decision_record import decided_line, record_button
-from components.first_race import first_race
-from components.frame import (
+from components.decision.details import details
+from components.decision.first_poc import first_race
+from components.decision.parts import cards, numbers, pictures
+from components.decision.record import decided_line, record_button
+from components.scenarios.choice import under_chosen
+from components.shared.frame import (
     choose_period,
     chosen_race,
     context_line,
     dossier_of,
     running_job,
 )
-from components.scenario_choice import under_chosen
-from components.sharing import share_button
-from components.text import escaped, lead
-from components.waiting import progress_text
+from components.shared.progress import progress_text
+from components.shared.share_dialog import share_button
+from components.shared.text import escaped, lead
 from core.report.headline import tell
 
 race = chosen_race()

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components.frame import choose_period
-from components.own_case_answer import answer, flips, numbers, valued
-from components.own_case_form import MONTHS, ask
-from components.phone import folded_on_a_phone
-from components.text import escaped, lead
+from components.own_case.answer import answer, flips, numbers, valued
+from components.own_case.form import MONTHS, ask
+from components.shared.frame import choose_period
+from components.shared.responsive import folded_on_a_phone
+from components.shared.text import escaped, lead
 from core.decision.assumptions.draws import DRAWS
 from core.domain.clock import utc_now
 from core.report.format.numbers import count

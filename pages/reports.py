@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from components.decision_record import decision_record
-from components.frame import chosen_race, dossier_of
-from components.link_list import link_list
-from components.new_link import new_link
-from components.report_downloads import report_downloads
-from components.text import escaped
-from components.who import allowed
+from components.decision.record import decision_record
+from components.reports.link_list import link_list
+from components.reports.new_link import new_link
+from components.shared.frame import chosen_race, dossier_of
+from components.shared.report_downloads import report_downloads
+from components.shared.session import allowed
+from components.shared.text import escaped
 from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.report.wording.link_words import headline

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components.frame import chosen_race, context_line, dossier_of, running_job
-from components.results_details import tabs
-from components.results_parts import numbers, sheet_of
-from components.text import escaped, lead
-from components.waiting import progress_text
+from components.results.details import tabs
+from components.results.parts import numbers, sheet_of
+from components.shared.frame import chosen_race, context_line, dossier_of, running_job
+from components.shared.progress import progress_text
+from components.shared.text import escaped, lead
 from core.report.findings.comparison import compared
 
 race = chosen_race()

@@ -1,13 +1,13 @@
 """Run the PoC: plan a race, lock it, run it at once or by rounds, watch it, look back."""
 
-from components.frame import running_job
-from components.history import history
-from components.live import live
-from components.locked_race import locked_race
-from components.plan_form import plan_form
-from components.prompt_only import prompt_only
-from components.task_choice import choose_task
-from components.uploaded_plan_form import uploaded_plan_form
+from components.results.prompted import prompt_only
+from components.run.history import history
+from components.run.live_progress import live
+from components.run.locked_poc import locked_race
+from components.run.plan_fields import choose_task
+from components.run.plan_form import plan_form
+from components.run.uploaded_plan_form import uploaded_plan_form
+from components.shared.frame import running_job
 from core.benchmarks.embedded import EMBEDDED
 from core.store.uploads import find_uploaded
 from core.workflows.by_round import open_race

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from components.frame import choose_period, chosen_race, context_line, dossier_of
-from components.phone import folded_on_a_phone
-from components.saved_scenarios import save_box
-from components.scenario_answer import answer_numbers, answer_tabs
-from components.scenario_controls import controls
-from components.scenario_priced import under
-from components.scenario_state import any_problem, current_scenario, link_problems
-from components.sharing import share_button
-from components.text import escaped, lead, plain
+from components.scenarios.answer import answer_numbers, answer_tabs
+from components.scenarios.controls import controls
+from components.scenarios.priced import under
+from components.scenarios.saved import save_box
+from components.scenarios.state import any_problem, current_scenario, link_problems
+from components.shared.frame import choose_period, chosen_race, context_line, dossier_of
+from components.shared.responsive import folded_on_a_phone
+from components.shared.share_dialog import share_button
+from components.shared.text import escaped, lead, plain
 from core.report.headline import tell
 from core.report.headline.scenario import changes, scenario_lead
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from components.frame import choose_experiment, open_store_or_stop
-from components.links import note_screen
-from components.scenario_choice import choose_scenario
-from components.who import name_and_sign_out, not_for_you, turned_away, visitor
+from components.scenarios.choice import choose_scenario
+from components.shared.frame import choose_experiment, open_store_or_stop
+from components.shared.query_params import note_screen
+from components.shared.session import name_and_sign_out, not_for_you, turned_away, visitor
 from core.access.permissions import Action, may
 
 MAIN_WIDTH = 840

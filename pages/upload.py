@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from components.preparation import preparation
-from components.upload_files import files_part
-from components.upload_here import what_is_here
-from components.upload_target import choose_benchmark
+from components.preparation.screen import preparation
+from components.upload.files import files_part
+from components.upload.here import what_is_here
+from components.upload.target import choose_benchmark
 
 st.title("Bring your own data", anchor=False)
 target = choose_benchmark()

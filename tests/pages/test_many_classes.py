@@ -11,7 +11,7 @@ import pytest
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.conftest import Raced
 from tests.pages.conftest import words
-from tests.pages.scenario_screen import address, kept, type_in
+from tests.pages.scenarios.screen import address, kept, type_in
 
 KETO = re.compile(r"\b(keto|dish|dishes|menu|restaurant)\b", re.IGNORECASE)
 

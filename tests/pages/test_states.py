@@ -89,7 +89,7 @@ def test_a_held_store_is_explained_and_nothing_else_shown(home, screen, monkeypa
     def held() -> None:
         raise StoreHeld("The store is in use", "Somebody has it.", "Stop them.")
 
-    monkeypatch.setattr("components.frame.engine", held)
+    monkeypatch.setattr("components.shared.frame.engine", held)
     app = screen()
     assert [error.value for error in app.error] == ["Somebody has it.\n\nStop them."]
     assert not app.metric

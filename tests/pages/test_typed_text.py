@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from components.text import escaped, plain
+from components.shared.text import escaped, plain
 from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range
 from core.domain.errors import BadData
@@ -22,7 +22,7 @@ from core.store.scenarios import save_scenario
 from core.store.uploads import list_uploaded
 from core.workflows.assumptions import edit_assumption
 from core.workflows.engine import engine
-from tests.pages.test_upload import dropped, press
+from tests.pages.upload.test_upload import dropped, press
 from tests.workflows.importing.texts import csv_file, items
 
 HOSTILE = (
@@ -108,7 +108,7 @@ def hostile(raced, raced_home, monkeypatch):
         standing=replace(dossier.standing, badge=SHORT, lead=SHORT, caution=HOSTILE),
         content_hash="e" * 64,
     )
-    monkeypatch.setattr("components.frame.dossier_of", lambda race, months=None: named)
+    monkeypatch.setattr("components.shared.frame.dossier_of", lambda race, months=None: named)
     return named
 
 
@@ -125,7 +125,7 @@ RESULTS = ("If you go on", "Where they differ", "Kinds of mistakes", "Groups", "
     ],
 )
 def test_the_names_of_a_test_case_are_text(page, key, tabs, hostile, screen, monkeypatch):
-    monkeypatch.setattr("components.results_parts.score_sheet", _named_badly)
+    monkeypatch.setattr("components.results.parts.score_sheet", _named_badly)
     app = screen(page)
     for tab in tabs:
         app.session_state[key] = tab
@@ -200,7 +200,7 @@ def test_an_error_is_text_line_by_line(home, screen, monkeypatch):
         raise BadData(f"title {SHORT}", LINES, f"remedy {HOSTILE}")
 
     app = screen()
-    monkeypatch.setattr("components.frame.engine", broken)
+    monkeypatch.setattr("components.shared.frame.engine", broken)
     assert_text(app.run())
     (error,) = app.error
     assert "\n\n" in error.value

@@ -1,0 +1,100 @@
+"""The side drawer of one assumption: what it is, who says so, what happened to it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.assumptions.edit import change_form
+from components.assumptions.sources import show_source
+from components.shared.session import allowed
+from components.shared.text import escaped, plain
+from core.access.permissions import Action
+from core.decision.assumptions.register import Register
+from core.domain.assumption import Assumption
+from core.report.format.numbers import stamp
+from core.report.wording.assumption_order import twin_sentence
+from core.report.wording.assumption_words import (
+    HOW,
+    HOW_DETAIL,
+    HOW_ICON,
+    KINDS,
+    assumption_name,
+    range_words,
+)
+from core.report.wording.evidence import load_studies
+from core.store.assumption_edits import StoredEdit
+from core.store.connection import Store
+from core.workflows.assumptions import history
+
+ASKED = "assumption-asked"
+SOURCES, CHANGE, HISTORY = "Who says so", "Change it", "History"
+
+
+def ask_for(key: str, first: str = SOURCES) -> None:
+    """Callback of a button: open an assumption's drawer in this run, on one of its tabs."""
+    st.session_state[ASKED] = (key, first)
+
+
+def drawer_if_asked(store: Store, register: Register) -> None:
+    """Open the drawer somebody asked for, once."""
+    key, first = st.session_state.pop(ASKED, ("", SOURCES))
+    if key in register:
+        title = plain(assumption_name(register, key))
+        st.dialog(title, position="right", width="medium")(_drawer)(store, register, key, first)
+
+
+def _drawer(store: Store, register: Register, key: str, first: str) -> None:
+    given = register[key]
+    edits = history(store, key)
+    _value(register, given)
+    fixed = given.kind == "blank" or not allowed(Action.EDIT_ASSUMPTIONS)
+    names = [SOURCES, HISTORY] if fixed else [SOURCES, CHANGE, HISTORY]
+    tabs = dict(
+        zip(names, st.tabs(names, default=first if first in names else SOURCES), strict=True)
+    )
+    with tabs[SOURCES]:
+        _sources(given)
+    if CHANGE in tabs:
+        with tabs[CHANGE]:
+            changed = bool(edits) and not edits[0].shipped
+            change_form(store, register, key, changed=changed)
+    with tabs[HISTORY]:
+        _history(edits, given.unit)
+
+
+def _value(register: Register, given: Assumption) -> None:
+    st.markdown(escaped(f"**{range_words(given.range, given.unit)}**"))
+    if given.range is not None:
+        how = HOW[given.grade]
+        st.badge(how, icon=HOW_ICON[how], color="gray", help=HOW_DETAIL[given.grade])
+    for sentence in (KINDS[given.kind], twin_sentence(register, given.id)):
+        if sentence:
+            st.markdown(escaped(sentence))
+    note = f" · {given.note}" if given.note else ""
+    st.caption(escaped(f"In the register as {given.id}: {given.name}{note}"))
+
+
+def _sources(given: Assumption) -> None:
+    if not given.sources:
+        st.markdown("Nobody has published it." if given.range else "Nobody has said.")
+    studies = load_studies()
+    for source in given.sources:
+        if source in studies:
+            show_source(studies[source])
+        else:
+            st.text(source)
+
+
+def _history(edits: list[StoredEdit], unit: str) -> None:
+    if not edits:
+        st.markdown("As shipped; nobody has changed it here.")
+    for edit in edits:
+        with st.container(border=True):
+            told = "what ships" if edit.shipped else range_words(edit.range, unit)
+            apart = ", set apart from its twin" if edit.apart else ""
+            how = HOW[edit.grade].lower()
+            st.markdown(escaped(f"**{told}** · {how}{apart}"))
+            st.caption(stamp(edit.changed_at))
+            st.text(f"{edit.changed_by}: {edit.reason}")
+            if edit.source and not edit.shipped:
+                st.text(f"Source: {edit.source}")

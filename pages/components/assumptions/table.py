@@ -1,0 +1,125 @@
+"""All assumptions: a table on a wide screen, cards on a phone, both with search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components.assumptions.drawer import ask_for
+from components.assumptions.sizes import table_or_cards
+from components.shared.text import escaped
+from core.decision.assumptions.register import Register
+from core.report.format.numbers import day
+from core.report.wording.assumption_order import matching
+from core.report.wording.assumption_words import (
+    HOW,
+    HOW_ICON,
+    PARTS,
+    SHAPES,
+    assumption_name,
+    range_words,
+    unit_text,
+    value_text,
+)
+from core.store.assumption_edits import StoredEdit
+
+OPENED = "assumption-opened"
+CARDS_A_PAGE = 8
+TALLEST, HEADER, ROW = 440, 38, 35
+
+
+def all_assumptions(register: Register, edits: Mapping[str, StoredEdit]) -> None:
+    """Part, search, and what they leave."""
+    part = st.pills("Part", PARTS, default="All", required=True, wrap=True, key="assumption-part")
+    search = st.text_input(
+        "Search", key="assumption-search", placeholder="tuning, rate, vendor...", max_chars=80
+    )
+    keys = matching(register, part or "All", search)
+    if not keys:
+        st.markdown("No assumption matches.")
+        return
+    table_or_cards(
+        "assumptions",
+        lambda: _table(register, edits, keys),
+        lambda: _cards(register, keys),
+    )
+    st.caption(
+        f"{len(keys)} of {len(register)} assumptions. Open one for its source, what was measured, "
+        "its limits and its history, or to change it."
+    )
+
+
+def register_rows(
+    register: Register, edits: Mapping[str, StoredEdit], keys: Sequence[str]
+) -> pd.DataFrame:
+    """The table: one row per assumption, every value with its sign."""
+    return pd.DataFrame([_row(register, key, _last(edits, register, key)) for key in keys])
+
+
+def _last(edits: Mapping[str, StoredEdit], register: Register, key: str) -> StoredEdit | None:
+    """The change that made an assumption what it is now, its twin's included."""
+    edit = edits.get(register[key].same_as or key)
+    return None if edit is None or edit.shipped else edit
+
+
+def _row(register: Register, key: str, edit: StoredEdit | None) -> dict[str, object]:
+    given = register[key]
+    ends = given.range
+    values = (ends.low, ends.mode, ends.high) if ends else (None, None, None)
+    low, likely, high = ("" if v is None else value_text(v, given.unit) for v in values)
+    return {
+        "Name": assumption_name(register, key),
+        "Open": "Open",
+        "Low": low,
+        "Likely": likely,
+        "High": high,
+        "Unit": unit_text(given.unit),
+        "How we know": [HOW[given.grade]] if ends else [],
+        "Same as": assumption_name(register, given.same_as) if given.same_as else "",
+        "How it lies": SHAPES[ends.shape] if ends and ends.low < ends.high else "",
+        "Changed by": edit.changed_by if edit else "",
+        "Changed on": day(edit.changed_at.date()) if edit else "",
+    }
+
+
+def _table(register: Register, edits: Mapping[str, StoredEdit], keys: list[str]) -> None:
+    column = st.column_config
+    st.dataframe(
+        register_rows(register, edits, keys),
+        hide_index=True,
+        height=min(TALLEST, HEADER + ROW * len(keys)),
+        alt="All assumptions with low, likely and high value and how we know them",
+        column_config={
+            "Name": column.TextColumn(pinned=True, width=250),
+            "Open": column.ButtonColumn(
+                "", key=OPENED, on_click=_open, args=(keys,), type="tertiary", width=64
+            ),
+            "Low": column.TextColumn(alignment="right"),
+            "Likely": column.TextColumn(alignment="right"),
+            "High": column.TextColumn(alignment="right"),
+            "How we know": column.MultiselectColumn(options=list(HOW_ICON), color="gray"),
+        },
+    )
+
+
+def _open(keys: list[str]) -> None:
+    clicked = st.session_state[OPENED]
+    if clicked is not None:
+        ask_for(keys[clicked.row])
+
+
+def _cards(register: Register, keys: list[str]) -> None:
+    pages = -(-len(keys) // CARDS_A_PAGE)
+    at = st.pagination(pages, key="assumption-page", max_visible_pages=5) if pages > 1 else 1
+    start = (min(at, pages) - 1) * CARDS_A_PAGE
+    for key in keys[start : start + CARDS_A_PAGE]:
+        given = register[key]
+        with st.container(border=True):
+            st.markdown(escaped(f"**{assumption_name(register, key)}**"))
+            st.markdown(escaped(range_words(given.range, given.unit)))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                how = HOW[given.grade]
+                st.badge(how, icon=HOW_ICON[how], color="gray")
+                st.button("Open", key=f"open-{key}", on_click=ask_for, args=(key,))

@@ -1,0 +1,156 @@
+"""Closer looks at a decision, tab by tab."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from components.shared.chart import choose, show_picture
+from components.shared.diagram import show_process
+from components.shared.report_downloads import report_downloads
+from components.shared.text import escaped
+from core.decision.sensitivity.other_criteria import THRESHOLDS
+from core.report.charts.all_arms import all_ways_accuracy, all_ways_cost, not_measured
+from core.report.charts.cost_breakdown import UNITS, spending
+from core.report.charts.cost_ratio_by_level import ladder
+from core.report.charts.mistakes import mistakes
+from core.report.findings.processes import PROCESSES, hours_and_dollars
+from core.report.findings.reasons import label_effect, model_effect, rule_that_fired
+from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import percent, points
+from core.report.headline.parts import allowed_loss
+from core.report.wording.glossary import ARM_NAMES, capital, compared_with
+
+TABS = (
+    "How each way spends it",
+    "Kinds of mistakes",
+    "Where the 500x goes",
+    "Labels or model?",
+    "All ways",
+    "How we know",
+)
+
+
+def details(d: Dossier) -> None:
+    """Closer looks; a closed tab computes nothing."""
+    tabs = st.tabs(TABS, on_change="rerun", key="details")
+    bodies = (_spending, _mistakes, _ladder, show_square, _all_ways, _how_we_know)
+    for tab, body in zip(tabs, bodies, strict=True):
+        if tab.open:
+            with tab:
+                body(d)
+
+
+def _spending(d: Dossier) -> None:
+    unit = st.session_state.get("spend-unit") or UNITS[0]
+    show_picture(spending(d, unit), "spending", choose("spend-unit", UNITS))
+    for way in PROCESSES:
+        show_process(way, hours_and_dollars(d, way))
+    st.caption(
+        "Hours of everybody and dollars until the target, averages over the what-ifs. The same "
+        "rows stand in the picture above, as a table too."
+    )
+
+
+def _mistakes(d: Dossier) -> None:
+    show_picture(mistakes(d), "mistakes")
+
+
+def _ladder(d: Dossier) -> None:
+    show_picture(ladder(d), "ladder")
+
+
+def show_square(d: Dossier) -> None:
+    """The square of labels and models: which of the two makes the difference."""
+    labels, model = label_effect(d), model_effect(d)
+    if labels is None or model is None:
+        st.info("The two corners of the square were not part of this plan.")
+        return
+    st.subheader(
+        f"Better labels {points(labels.mean)} points, better model {points(model.mean)}",
+        anchor=False,
+    )
+    last = {arm: d.by_round[arm][-1] for arm in ("old", "annotators-new", "rationales-old", "new")}
+    table = pd.DataFrame(
+        {
+            "Labels from": ["Annotators", "Rationales"],
+            "Tuned classifier": [percent(last["old"].value), percent(last["rationales-old"].value)],
+            "Stand-in model (not an LLM)": [
+                percent(last["annotators-new"].value),
+                percent(last["new"].value),
+            ],
+        }
+    )
+    st.table(table, hide_index=True)
+    st.caption(
+        "Accuracy after the last round, mean over repeats. Down a column the labels change, with "
+        "their natural amount: bought labels against a whole working set labelled by rules. "
+        "Along a row only the model changes."
+    )
+
+
+def _all_ways(d: Dossier) -> None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show_picture(all_ways_accuracy(d), "ways-accuracy")
+    with right:
+        show_picture(all_ways_cost(d), "ways-cost")
+    if "prompt" not in d.arms:
+        st.markdown(escaped(not_measured(d)))
+
+
+def _how_we_know(d: Dossier) -> None:
+    verdict = d.valuation.verdict
+    for check in d.valuation.fairness:
+        icon = ":material/check:" if check.holds else ":material/gpp_bad:"
+        st.markdown(f"{icon} {escaped(f'**{check.check.capitalize()}**: {check.detail}.')}")
+    st.markdown(escaped(f"**Rule that fired.** {capital(rule_that_fired(d))}."))
+    for gate in verdict.gates:
+        against = compared_with(gate.against)
+        st.markdown(
+            f"**{ARM_NAMES[gate.arm]}, good enough?** {gate.gate.value.capitalize()}: "
+            f"{points(gate.difference)} points against {against} "
+            f"({points(gate.low)} to {points(gate.high)}), {allowed_loss(d)} allowed."
+        )
+    _how_sure(d)
+    st.caption(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
+    st.download_button(
+        "decision.json",
+        data=lambda: _record_text(d),
+        file_name="decision.json",
+        mime="application/json",
+        icon=":material/download:",
+        help="Everything the verdict was made from. Check it anywhere: python -m core verify "
+        "decision.json",
+    )
+    st.subheader("Take the report away", anchor=False)
+    report_downloads(d)
+
+
+def _how_sure(d: Dossier) -> None:
+    """What being wrong costs, and what a more careful rule would say."""
+    wrong = price_of_being_wrong(d)
+    if wrong:
+        st.markdown(escaped(f"**{wrong.partition(':')[0]}.**{wrong.partition(':')[2]}"))
+    threshold = st.segmented_control(
+        "Another rule: change only when this sure",
+        THRESHOLDS,
+        default=THRESHOLDS[-1],
+        required=True,
+        format_func=lambda share: percent(share, 0),
+        key="careful",
+    )
+    st.markdown(escaped(by_a_careful_rule(d, threshold)))
+
+
+def _record_text(d: Dossier) -> str:
+    from core.workflows.deciding import record_with_decisions
+    from core.workflows.engine import engine
+    from core.workflows.valuing import value_experiment
+
+    store = engine().store
+    valued = value_experiment(store, d.experiment_id, d.valuation.scenario, d.months)
+    return json.dumps(record_with_decisions(store, valued), indent=1) + "\n"

@@ -1,0 +1,25 @@
+"""What to test next: under the cards of a decision, and under the forecasts of a race."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.decision.break_even_card import flips_of
+from components.shared.text import escaped
+from core.report.findings.next_test import rounds_to_test, what_to_test
+from core.report.findings.valued_poc import Dossier
+
+
+def to_test(d: Dossier) -> None:
+    """Everything that might be found out first; worked out with what would flip it."""
+    _listed("What to test next", what_to_test(d, flips_of(d.content_hash, d).note))
+
+
+def rounds_first(d: Dossier) -> None:
+    """Whether further rounds are worth their price before anybody chooses."""
+    _listed("Worth trying before you choose?", rounds_to_test(d))
+
+
+def _listed(title: str, lines: list[str]) -> None:
+    if lines:
+        st.markdown("\n".join([f"**{title}**", *(f"- {escaped(line)}" for line in lines)]))

@@ -1,0 +1,1 @@
+"""Preparation, the second step of Upload."""

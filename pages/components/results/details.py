@@ -1,0 +1,183 @@
+"""The closer looks under the scores, one tab each."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.decision.details import show_square
+from components.decision.projection import show_going_on
+from components.results.mistakes import show_mistakes
+from components.results.rationales import written
+from components.shared.chart import choose, show_picture
+from components.shared.text import escaped, plain
+from core.report.charts.groups import annotator_traps, by_group, label_quality
+from core.report.charts.rounds import ACROSS, round_by_round
+from core.report.findings.comparison import for_the_analyst
+from core.report.findings.score_sheet import BOXES, ScoreSheet
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import count
+from core.report.wording.glossary import ARM_NAMES
+
+TABS = (
+    "Round by round",
+    "If you go on",
+    "Where they differ",
+    "Kinds of mistakes",
+    "Groups",
+    "Traps",
+    "Labels or model?",
+    "What was written",
+    "Table",
+)
+SHOWN_FIRST = ("old", "new", "hybrid", "gold")
+MOST_ITEMS = 200
+
+
+def tabs(d: Dossier, sheet: ScoreSheet) -> None:
+    """Closer looks; a closed tab computes nothing."""
+    found = st.tabs(TABS, on_change="rerun", key="results-tabs")
+    bodies = (_rounds, _going_on, _differ, _mistakes, _groups, _traps, _square, _written, _table)
+    for tab, body in zip(found, bodies, strict=True):
+        if tab.open:
+            with tab:
+                body(d, sheet)
+
+
+def _rounds(d: Dossier, sheet: ScoreSheet) -> None:
+    first = [arm for arm in SHOWN_FIRST if arm in d.arms]
+    shown = (
+        st.pills(
+            "Ways",
+            d.arms,
+            wrap=True,
+            selection_mode="multi",
+            default=first,
+            key="rounds-ways",
+            format_func=lambda arm: ARM_NAMES[arm],
+        )
+        or first
+    )
+    across = st.session_state.get("rounds-across") or ACROSS[0]
+    arms = [arm for arm in d.arms if arm in shown and d.valuation.outcome.arms[arm].iterations > 1]
+    show_picture(
+        round_by_round(d, arms or first, across), "rounds", choose("rounds-across", ACROSS)
+    )
+
+
+def _going_on(d: Dossier, sheet: ScoreSheet) -> None:
+    show_going_on(d)
+
+
+def _differ(d: Dossier, sheet: ScoreSheet) -> None:
+    boxes = sheet.boxes
+    differ = boxes.only_old + boxes.only_new
+    noun = plain(d.noun[1])
+    st.subheader(f"They disagree on {count(differ)} of {count(boxes.n)} exam {noun}", anchor=False)
+    sizes = dict(
+        zip(BOXES, (boxes.both, boxes.only_old, boxes.only_new, boxes.neither), strict=True)
+    )
+    with st.grid(4, min_column_width=165):
+        for box, size in sizes.items():
+            st.metric(
+                box.capitalize()
+                if "right" in box or box == "neither"
+                else f"{box.capitalize()} right",
+                count(size),
+                border=True,
+            )
+    st.caption(
+        "Counts on the sealed exam, first repeat, where each way stops. Below: items of "
+        "the practice set, whose answers are known."
+    )
+    box = st.segmented_control(
+        "Practice items", BOXES, default="only old", key="box", required=True
+    )
+    items = sheet.practice[sheet.practice["box"] == box]
+    st.dataframe(
+        items[["text", "expert", "old", "new"]].head(MOST_ITEMS),
+        hide_index=True,
+        column_config={
+            "text": st.column_config.TextColumn(d.noun[0].capitalize(), width="large"),
+            "expert": "Expert",
+            "old": "Old way",
+            "new": "New way",
+        },
+        alt=f"Practice items in the box: {box}",
+    )
+    st.caption(f"{count(len(items))} of {count(len(sheet.practice))} practice {noun}.")
+    with st.expander("For the analyst"):
+        st.markdown(escaped(for_the_analyst(d)))
+
+
+def _mistakes(d: Dossier, sheet: ScoreSheet) -> None:
+    show_mistakes(d, sheet)
+
+
+def _groups(d: Dossier, sheet: ScoreSheet) -> None:
+    scores = {arm: sheet.ways[arm].groups for arm in ("old", "new")}
+    if not scores["new"]:
+        st.markdown("The items have no groups: no extra column with few enough values came along.")
+        return
+    names = {key: key.partition("=")[2] for key in scores["new"]}
+    names |= {
+        key: f"{name} {d.noun[1]}" for key, name in names.items() if key.startswith("difficulty=")
+    }
+    show_picture(by_group(scores, names, "group"), "groups")
+
+
+def _traps(d: Dossier, sheet: ScoreSheet) -> None:
+    report = d.diagnostics.get("crowd")
+    if report:
+        show_picture(annotator_traps(report), "annotator-traps")
+        st.markdown(
+            "**How good the bought labels are.** Share right on the whole working set, "
+            "simulated, first repeat; no way trains on these extra votes."
+        )
+        st.table(label_quality(report), hide_index=True)
+    scores = {arm: sheet.ways[arm].traps for arm in ("old", "new")}
+    if scores["new"]:
+        show_picture(by_group(scores, _trap_names(d), "trap"), "probe")
+        sizes = sorted({score.n for score in scores["new"].values()})
+        each = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
+        st.caption(
+            f"The trap set: rare details, {each} {plain(d.noun[1])} each. Never part of the "
+            "headline score."
+        )
+    if not report and not scores["new"]:
+        st.markdown("There is no trap set: only benchmarks that come with the product have one.")
+
+
+def _trap_names(d: Dossier) -> dict[str, str]:
+    """Traps by name instead of number; offers and swaps also say which answer is right."""
+    names: dict[str, str] = d.diagnostics.get("traps", {})
+    told = {
+        f"{key} {answer}": f"{name}, {answer}"
+        for key, name in names.items()
+        for answer in d.classes
+    }
+    return names | told
+
+
+def _square(d: Dossier, sheet: ScoreSheet) -> None:
+    show_square(d)
+
+
+def _written(d: Dossier, sheet: ScoreSheet) -> None:
+    written(d)
+
+
+def _table(d: Dossier, sheet: ScoreSheet) -> None:
+    rows = [
+        {
+            "Way": ARM_NAMES[arm],
+            "Repeat": seed + 1,
+            "Round": at + 1,
+            "Accuracy": round(float(accuracy), 4),
+            "Items": int(d.valuation.outcome.arms[arm].examples[seed, at]),
+        }
+        for arm in d.arms
+        for seed, repeats in enumerate(d.round_accuracy(arm))
+        for at, accuracy in enumerate(repeats)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Every way, repeat and round")

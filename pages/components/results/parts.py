@@ -1,0 +1,58 @@
+"""The top of the Results screen: detailed scores and one number per way."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.shared.text import plain
+from core.report.findings.score_sheet import ScoreSheet
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import percent, points
+from core.report.wording.glossary import ARM_NAMES, spelled_out
+from core.store.experiments import Experiment
+from core.workflows.engine import engine
+from core.workflows.score_sheets import score_sheet
+
+
+@st.cache_resource(max_entries=6, ttl=3600, show_spinner=False)
+def _cached_sheet(home: str, experiment_id: str, finished: str, _dossier: Dossier) -> ScoreSheet:
+    return score_sheet(engine().store, _dossier)
+
+
+def sheet_of(race: Experiment, dossier: Dossier) -> ScoreSheet:
+    """Detailed scores of a race."""
+    return _cached_sheet(str(engine().store.home), race.id, str(race.finished_at), dossier)
+
+
+def numbers(d: Dossier, sheet: ScoreSheet) -> None:
+    """One number per candidate with its rounds, and the worst group."""
+    with st.grid(4, min_column_width=165):
+        for arm in d.candidates:
+            estimate = d.by_round[arm][-1]
+            st.metric(
+                ARM_NAMES[arm],
+                percent(estimate.value),
+                delta=f"±{points(estimate.high - estimate.value).lstrip('+')} after round "
+                f"{len(d.by_round[arm])}",
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                chart_data=[round(100 * e.value, 1) for e in d.by_round[arm]],
+                help=f"{spelled_out(arm)}: accuracy after the last round, mean over repeats, "
+                "with its margin of error; the line shows the rounds.",
+            )
+        groups = sheet.ways["new"].groups
+        if not groups:
+            return
+        key = min(groups, key=lambda group: groups[group].value)
+        name, worst = key.partition("=")[2], groups[key]
+        st.metric(
+            "Worst group",
+            percent(worst.value, 0),
+            height="stretch",
+            delta=f"{plain(name)}, n = {worst.n}",
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            help="The group of exam items the new way gets wrong most often, first repeat.",
+        )

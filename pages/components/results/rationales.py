@@ -1,0 +1,59 @@
+"""The tab of the Results screen that shows what both ways wrote down."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.shared.text import escaped, plain
+from core.domain.rationale import Rationale, RationaleKind
+from core.report.findings.valued_poc import Dossier
+from core.report.wording.rule_worth_words import worth_sentence
+from core.workflows.engine import engine
+from core.workflows.writings import writings
+
+
+def written(d: Dossier) -> None:
+    """Round by round: the words for people, the same knowledge as code."""
+    st.subheader("People get it in words, the new way gets it as code", anchor=False)
+    if d.rule_worth is not None:
+        st.markdown(escaped(f"**{worth_sentence(d.rule_worth, d.valuation.draws)}**"))
+        st.caption(
+            "The same model learns once from what the rules label and once from the expert's own "
+            "labels; where both score alike on the exam, the rules are worth that many labels."
+        )
+    round_ = st.segmented_control(
+        "Round",
+        range(1, d.rounds_run + 1),
+        default=d.rounds_run,
+        required=True,
+        key="written-round",
+    )
+    found = writings(engine().store, d, round_)
+    told, coded = st.columns(2, gap="medium")
+    with told:
+        st.markdown(f"**Told to the annotators before round {round_}**")
+        for after, text in found.briefings.items():
+            st.markdown(f"After round {after}: {plain(text)}")
+        if not found.briefings:
+            st.markdown("Nothing yet: the first audit comes after round 1.")
+    with coded:
+        st.markdown(f"**{len(found.rationales)} rationales in round {round_}**")
+        names = [_name(rationale, found.classes) for rationale in found.rationales]
+        if names:
+            at = st.selectbox(
+                "Rationale", range(len(names)), format_func=names.__getitem__, key="written-which"
+            )
+            _show(found.rationales[at])
+    st.caption("First repeat. Rationales run from top to bottom: those that clean the text first.")
+
+
+def _name(rationale: Rationale, classes: tuple[str, ...]) -> str:
+    """What it does, and the reason in words."""
+    if rationale.kind is RationaleKind.REWRITE or rationale.label is None:
+        return f"Clean the text: {rationale.words}"
+    return f"{classes[rationale.label].capitalize()}: {rationale.words}"
+
+
+def _show(rationale: Rationale) -> None:
+    st.code(rationale.predicate, language="sql", wrap_lines=True, height=320)
+    st.caption(f"{plain(rationale.id)}, written by the {plain(rationale.author)}")

@@ -1,0 +1,1 @@
+"""Pieces of Run the PoC."""

@@ -1,0 +1,59 @@
+"""A race while it runs: the bar, and accuracy so far on the practice set."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.shared.progress import progress_text
+from components.shared.session import actor, leave_if_over
+from components.shared.text import escaped
+from core.report.format.numbers import percent
+from core.report.wording.glossary import ARM_NAMES
+from core.store.experiments import load_experiment
+from core.store.jobs import Job, load_job
+from core.workflows.engine import engine
+from core.workflows.live import practice_so_far
+
+
+def live(job: Job) -> None:
+    """Headline, bar, one number per way; drawn again by itself."""
+    st.title("The race is running", anchor=False)
+    st.caption(
+        "It goes on when this page is closed. Scores here are from the practice set; the "
+        "sealed exam is opened by the verdict."
+    )
+    _follow(job.id)
+
+
+@st.fragment(run_every="1.5s")
+def _follow(job_id: str) -> None:
+    leave_if_over()
+    store = engine().store
+    job = load_job(store, job_id)
+    if job is None or not job.active:
+        st.rerun()
+    share = job.done / job.total if job.total else 0.0
+    st.progress(min(share, 1.0), text=progress_text(job))
+    plan = load_experiment(store, job.subject).plan
+    so_far = practice_so_far(store, job.subject)
+    with st.grid(4, min_column_width=165):
+        for arm in plan.arms:
+            rounds = so_far.get(arm)
+            if rounds:
+                st.metric(
+                    ARM_NAMES[arm],
+                    percent(rounds[-1]),
+                    border=True,
+                    chart_data=[round(100 * value, 1) for value in rounds],
+                    delta=f"{len(rounds)} of {plan.iterations} rounds",
+                    delta_color="off",
+                    delta_arrow="off",
+                )
+    if st.button(
+        "Cancel",
+        icon=":material/cancel:",
+        disabled=job.cancel_requested,
+        help="What is done is kept; the race can be resumed.",
+    ):
+        engine().cancel(job_id, by=actor())
+        st.toast(escaped("The race stops at the next piece."))

@@ -1,0 +1,96 @@
+"""A locked race that is run round by round: what can be run, what is missing, its board."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.run.round_board import where_it_stands
+from components.shared.frame import show_error
+from components.shared.session import actor
+from components.shared.text import escaped, plain
+from core.domain.errors import SwitchpointError
+from core.report.format.numbers import count, points, several, stamp, target_text
+from core.report.wording.glossary import ARM_NAMES
+from core.store.experiments import Experiment
+from core.store.jobs import job_of
+from core.store.uploads import UploadedBenchmark
+from core.workflows.by_round import give_up, lack_text
+from core.workflows.engine import engine
+from core.workflows.round_ready import Rounds, rounds_of
+from core.workflows.round_words import bottleneck
+from core.workflows.uploaded_plan import supply_of
+
+
+def locked_race(head: UploadedBenchmark, race: Experiment) -> None:
+    """Bottleneck, the round that can be run, the board, the plan, and the way out."""
+    store = engine().store
+    rounds = rounds_of(store, race)
+    st.title(escaped(bottleneck(rounds)), anchor=False)
+    st.caption(f"{plain(head.title)} · {_plan_line(race)}")
+    _act(race, rounds)
+    where_it_stands(head, supply_of(store, head.name), race.plan.sizes, race)
+    _plan(race)
+
+
+def _plan_line(race: Experiment) -> str:
+    locked = f" · plan locked {stamp(race.locked_at)}" if race.locked_at else ""
+    return f"target {target_text(race.plan.target)}{locked} · {race.plan_hash[:12]}"
+
+
+def _act(race: Experiment, rounds: Rounds) -> None:
+    """The round that can be run as a button, else what it lacks as sentences."""
+    next_ = rounds.opened if rounds.broken_off else rounds.opened + 1
+    if rounds.broken_off:
+        job = job_of(engine().store, race.id)
+        why = job.error if job is not None and job.error else "It was stopped before the end."
+        st.markdown(f"{plain(why)} Nothing is lost: it goes on with the uploads it began with.")
+    for lack in rounds.lacking:
+        st.markdown(f"- {plain(lack_text(next_, lack))}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        ready = rounds.broken_off or rounds.can_open is not None
+        word = "Go on with" if rounds.broken_off else "Run"
+        if ready and st.button(f"{word} round {next_}", icon=":material/play_arrow:"):
+            try:
+                engine().run_round(race.id, next_, by=actor())
+            except SwitchpointError as error:
+                show_error(error)
+            else:
+                st.rerun()
+        if rounds.run:
+            st.page_link("decision.py", label="See the decision so far", icon=":material/gavel:")
+    if ready and not rounds.broken_off:
+        st.caption(
+            "It learns from what is here now, and both ways look at the sealed exam once. Later "
+            "uploads count for later rounds only."
+        )
+
+
+def _plan(race: Experiment) -> None:
+    """What was locked, and giving the race up."""
+    plan = race.plan
+    with st.expander("The locked plan", icon=":material/lock:"):
+        sizes = ", ".join(count(size) for size in plan.sizes)
+        ways = ", ".join(ARM_NAMES[name] for name in plan.arms if name != "prompt")
+        st.markdown(
+            f"Target {target_text(plan.target)}; a loss of {points(plan.margin).lstrip('+')} "
+            f"points still counts as equal. {several(plan.iterations, 'round')} with {sizes} "
+            f"labelled items by their end, {several(len(plan.seeds), 'repeat')}. Ways: {ways}."
+        )
+        st.caption(f"Plan {race.plan_hash}")
+        if st.button("Give this race up", icon=":material/cancel:"):
+            _give_up(race)
+
+
+@st.dialog("Give this race up?")
+def _give_up(race: Experiment) -> None:
+    """Say what stays, and end the race."""
+    st.markdown(
+        "Its rounds so far and their verdict stay. No further round can be run, and another race "
+        "can be planned; its looks at the same exam come on top."
+    )
+    with st.container(horizontal=True):
+        if st.button("Give it up", icon=":material/cancel:"):
+            give_up(engine().store, race.id, by=actor())
+            st.rerun()
+        if st.button("Not yet"):
+            st.rerun()

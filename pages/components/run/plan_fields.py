@@ -1,0 +1,126 @@
+"""The fields of a plan that every benchmark has: target, ways, rounds, repeats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from components.shared.text import plain
+from core.benchmarks.embedded import EMBEDDED
+from core.domain.arms import ARMS
+from core.domain.plan import Plan, doubling_sizes
+from core.domain.plan_check import PERIODS, least_target
+from core.report.wording.glossary import ARM_NAMES
+from core.report.wording.glossary import PERIODS as PERIOD_NAMES
+from core.store.uploads import list_uploaded
+from core.workflows.engine import engine
+
+
+def race_fields(benchmark: str, classes: int, most_items: int | None = None) -> dict[str, Any]:
+    """Target, margin, ways, rounds, repeats.
+
+    Parameters
+    ----------
+    classes : int
+        How many there are: the more, the lower a target may be.
+    most_items : int, optional
+        Items there are to label; the first round is proposed smaller where there are few.
+    """
+    default = Plan()
+    first_round = default.sizes[0]
+    if most_items is not None and most_items < default.sizes[-1]:
+        first_round = 50 if most_items < 10 * first_round else 100
+    least = least_target(classes)
+    columns = st.columns(2)
+    target = columns[0].number_input(
+        "Target, %",
+        round(100 * least, 1),
+        99.0,
+        100 * default.target,
+        0.5,
+        format="%.1f",
+        key="plan-target" if least == least_target(2) else f"plan-target-{benchmark}",
+        help="Accuracy both ways must reach; proved means that even the low end of the margin "
+        f"of error is there. At least {100 * least:.0f}%: less is guessing.",
+    )
+    margin = columns[1].number_input(
+        "Points that still count as equal",
+        0.0,
+        20.0,
+        100 * default.margin,
+        0.5,
+        format="%.1f",
+        key="plan-margin",
+        help="A loss of accuracy you would not mind.",
+    )
+    size = st.columns(3)
+    rounds = size[0].number_input("Rounds", 1, 10, default.iterations, key="plan-rounds")
+    repeats = size[1].number_input(
+        "Repeats",
+        1,
+        50,
+        len(default.seeds),
+        key="plan-repeats",
+        help="The same race again with different luck, to see how much luck matters.",
+    )
+    first = size[2].number_input(
+        "Items in round 1",
+        50,
+        2000,
+        first_round,
+        50,
+        key="plan-first" if most_items is None else f"plan-first-{benchmark}",
+        help="Every round doubles what is labelled.",
+    )
+    ways = st.pills(
+        "Ways",
+        [arm.id for arm in ARMS],
+        wrap=True,
+        selection_mode="multi",
+        default=list(default.arms),
+        key="plan-ways",
+        format_func=lambda arm: ARM_NAMES[arm],
+        help="Old way, new way and hybrid can be recommended; the others are controls that "
+        "show what is really needed.",
+    )
+    months = st.segmented_control(
+        "Count the cost",
+        PERIODS,
+        default=default.period_months,
+        required=True,
+        format_func=lambda period: PERIOD_NAMES[period],
+        key="plan-months",
+    )
+    return {
+        "benchmark": benchmark,
+        "target": round(target / 100, 4),
+        "margin": round(margin / 100, 4),
+        "arms": ways,
+        "period_months": months,
+        "sizes": doubling_sizes(int(rounds), int(first)),
+        "seeds": list(range(1, int(repeats) + 1)),
+    }
+
+
+CHOSEN = "plan-benchmark"
+
+
+def choose_task() -> str:
+    """Name of the chosen benchmark; the first embedded one until somebody chooses."""
+    names = {name: task.title for name, task in EMBEDDED.items()}
+    names |= {one.name: one.title for one in list_uploaded(engine().store)}
+    if len(names) == 1:
+        return next(iter(names))
+    wanted = st.session_state.pop("plan-wanted", None)
+    if wanted in names:
+        st.session_state[CHOSEN] = wanted
+    return st.pills(
+        "Race on",
+        list(names),
+        format_func=lambda name: plain(names[name]),
+        default=next(iter(names)),
+        required=True,
+        wrap=True,
+        key=CHOSEN,
+    )

@@ -1,0 +1,93 @@
+"""The plan form: what is raced, what is simulated, what it will cost and tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from components.run.plan_fields import race_fields
+from components.run.simulation_form import simulation
+from components.shared.frame import show_error
+from components.shared.session import actor
+from components.shared.text import escaped
+from core.benchmarks.embedded import Embedded, default_plan
+from core.domain.arms import ARMS, Role
+from core.domain.benchmark import Split
+from core.domain.errors import SwitchpointError
+from core.domain.plan import Plan, plan_from_dict
+from core.domain.plan_check import check_plan
+from core.report.format.numbers import several, target_text
+from core.report.wording.glossary import ARM_MEANING, ARM_NAMES
+from core.report.wording.planning import outlook
+from core.workflows.engine import engine
+
+
+def plan_form(task: Embedded) -> None:
+    """Headline, the form, its price and power, and the lock."""
+    st.title(f"Plan a race: {task.title.lower()}", anchor=False)
+    st.markdown(escaped(task.rule))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        raw = race_fields(task.name, len(task.precedence))
+        raw |= simulation(default_plan(task.name))
+    plan = _plan_or_none(raw, len(task.precedence))
+    with right:
+        _price(task, plan)
+    if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
+        lock_dialog(plan)
+
+
+def _plan_or_none(raw: dict[str, Any], classes: int) -> Plan | None:
+    """The plan if it can be run; else what is wrong with it, beside the form."""
+    try:
+        plan = plan_from_dict(raw)
+        check_plan(plan, classes)
+    except SwitchpointError as error:
+        show_error(error)
+        return None
+    return plan
+
+
+def _price(task: Embedded, plan: Plan | None) -> None:
+    with st.container(border=True):
+        st.subheader("What it takes", anchor=False)
+        if plan is None:
+            st.markdown("The plan cannot be run yet.")
+            return
+        told = outlook(plan, task.sizes(plan.benchmark_settings)[Split.TEST], task.noun[1])
+        for sentence in (told.price, told.proof, told.power):
+            st.markdown(escaped(sentence))
+        candidates = list(plan.candidates())
+        st.caption(
+            f"{len(candidates)} candidates, {len(plan.arms) - len(candidates)} controls. "
+            + "; ".join(
+                f"{ARM_NAMES[arm.id]}: {ARM_MEANING[arm.id]}"
+                for arm in ARMS
+                if arm.id in plan.arms and arm.role is Role.CANDIDATE
+            )
+            + "."
+        )
+
+
+@st.dialog("Lock the plan?")
+def lock_dialog(plan: Plan) -> None:
+    """Say what cannot be changed any more, and submit."""
+    st.markdown("After this, target, rule and looks at the exam cannot change.")
+    st.markdown(
+        f"Target {target_text(plan.target)}, {several(plan.iterations, 'round')}, "
+        f"{several(len(plan.seeds), 'repeat')}, {several(len(plan.arms), 'way')}."
+    )
+    st.caption(f"Plan {plan.hash()}")
+    with st.container(horizontal=True):
+        word = "Lock" if plan.by_round else "Lock and race"
+        if st.button(word, icon=":material/lock:"):
+            try:
+                with st.spinner("Looking for exam texts in the working set"):
+                    engine().lock(plan, by=actor())
+            except SwitchpointError as error:
+                show_error(error)
+            else:
+                st.rerun()
+        if st.button("Not yet"):
+            st.rerun()

@@ -1,0 +1,199 @@
+"""The round board of an uploaded benchmark: what is done, who waits, what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from components.assumptions.sizes import table_or_cards
+from components.run.hours_form import hours_form
+from components.shared.text import escaped, plain
+from core.domain.ledger import Node
+from core.experiment.uploaded import NOBODY
+from core.report.format.numbers import count, money, money_range, percent
+from core.report.wording.glossary import STEP_NAMES
+from core.store.experiments import Experiment, load_experiment
+from core.store.uploads import UploadedBenchmark
+from core.workflows.engine import engine
+from core.workflows.round_board import DOERS, Board, Cell, State, round_board
+from core.workflows.round_progress import label_seconds, progress_of
+from core.workflows.round_words import cell_words, headline, hours_text, waits
+from core.workflows.spent import first_upload, spent_so_far, working_days_so_far
+from core.workflows.spent_words import how_we_know
+from core.workflows.uploaded_plan import Supply, prepared_stamp
+
+NBSP = "\u00a0"
+ROUNDS_SHOWN = 5
+ICONS = {
+    State.DONE: ("check", "green"),
+    State.MISSING: ("timer_off", "gray"),
+    State.WAITING: ("hourglass", "gray"),
+    State.READY: ("play_arrow", "primary"),
+    State.BLOCKED: ("lock_clock", "gray"),
+}
+
+
+@st.cache_resource(max_entries=10, show_spinner="Counting the labels")
+def _seconds(home: str, name: str, stamp: str, labels: int, race: str | None) -> tuple[float, ...]:
+    """Other items, more labels or another race are another key."""
+    store = engine().store
+    return label_seconds(store, name, load_experiment(store, race) if race else None)
+
+
+def where_it_stands(
+    head: UploadedBenchmark, supply: Supply, sizes: Sequence[int], race: Experiment | None = None
+) -> None:
+    """Bottleneck, numbers, board, and buttons for what can be done now.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Items labelled by the end of each round, as the form below or the locked race plans it.
+    race : Experiment, optional
+        The locked race that is followed; its headline stands above already.
+    """
+    store = engine().store
+    stamp = prepared_stamp(store, head.name)
+    id_ = race.id if race else None
+    seconds = _seconds(str(store.home), head.name, stamp, supply.votes, id_)
+    board = round_board(sizes, progress_of(store, head.name, seconds, race))
+    since = race.locked_at if race else None
+    with st.container(border=True):
+        if race is None:
+            st.caption("Where the race stands")
+            st.subheader(headline(board), anchor=False)
+        st.markdown(escaped(waits(board)))
+        _numbers(board, head.name, since)
+        table_or_cards("board", lambda: _table(board), lambda: _cards(board, head.name))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _upload_link(board, race)
+            hours_form(head.name, board)
+        if not supply.votes and supply.gold:
+            st.caption(
+                "Published labels can stand in for annotators in the race below; the board counts "
+                "labels of people only."
+            )
+        if race is None:
+            st.caption(
+                "The board follows uploads and logged hours, for the rounds planned below. Lock "
+                "the plan below to run it: all rounds at once, or each when its labels are here."
+            )
+
+
+def _numbers(board: Board, name: str, since: datetime | None) -> None:
+    spent = spent_so_far(engine().store, name)
+    first = since or first_upload(engine().store, name)
+    days = working_days_so_far(first) if first else 0
+    known = how_we_know(spent)
+    with st.grid(3, min_column_width=140):
+        st.metric(
+            "Spent so far",
+            money(spent.total.middle),
+            help=escaped(
+                f"Middle outcome; 8-in-10 range {money_range(spent.total.low, spent.total.high)}. "
+                "Logged hours and labels of people, both ways together."
+            ),
+        )
+        st.metric(
+            "Working days",
+            count(days),
+            help=f"Mondays to Fridays since the {'plan was locked' if since else 'first upload'}, "
+            "today included; public holidays are not known here.",
+        )
+        st.metric(
+            "Labelled items",
+            count(board.labelled),
+            help=f"Of the {count(board.planned)} the last round needs; only items that a race may "
+            "learn from, labelled by people.",
+        )
+        st.metric(
+            "Expert hours",
+            hours_text(board.expert_hours) if board.expert_hours else "0 h",
+            help="Hours of the domain expert that were logged.",
+        )
+        st.metric(
+            "Steps with hours",
+            "none done yet" if board.timed is None else percent(board.timed, 0),
+            help="Of the steps that are done, how many have logged hours; the rest is assumed.",
+        )
+        left = board.looks_left
+        both = f"{left['old']}" if left["old"] == left["new"] else f"{left['old']} / {left['new']}"
+        st.metric(
+            "Exam looks left",
+            f"{both} of {board.rounds}",
+            help="Each look makes luck look like skill, so both ways get the same few, one for "
+            "each round. "
+            + (
+                "The rounds that are run have used the others."
+                if since
+                else "Races on this test case have used the others."
+            ),
+        )
+    if known:
+        st.caption(escaped(known))
+
+
+def _table(board: Board) -> None:
+    """Steps in rows, rounds in columns; of many rounds those around the current one."""
+    first = max(1, min(board.current - 1, board.rounds - ROUNDS_SHOWN + 1))
+    shown = range(first, min(first + ROUNDS_SHOWN, board.rounds + 1))
+    rows = [
+        {"Step": _step(step)}
+        | {f"Round {c.round}": _marked(c) for c in board.of_step(step) if c.round in shown}
+        for step in DOERS
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True)
+    if len(shown) < board.rounds:
+        st.caption(f"Rounds {shown[0]} to {shown[-1]} of {board.rounds}.")
+
+
+def _cards(board: Board, name: str) -> None:
+    """One round at a time, the current one first."""
+    rounds = list(range(1, board.rounds + 1))
+    chosen = st.selectbox(
+        "Round",
+        rounds,
+        index=board.current - 1,
+        format_func=lambda at: f"Round {at}" + (" (now)" if at == board.current else ""),
+        key=f"board-round-{name}-{board.rounds}-{board.current}",
+    )
+    for cell in board.of_round(chosen):
+        st.markdown(f"{_step(cell.step)}  \n{_marked(cell)}")
+
+
+def _step(step: Node) -> str:
+    """Way and step; the number stays with its way where the name wraps."""
+    way = "Old" if step.value.startswith("old") else "New"
+    return f"**{way}{NBSP}way{NBSP}{STEP_NAMES[step.value].replace(' ', '**' + NBSP, 1)}"
+
+
+def _marked(cell: Cell) -> str:
+    """Icon and words; the colour only repeats them."""
+    icon, color = ICONS[cell.state]
+    words = plain(cell_words(cell))
+    if cell.state is State.DONE:
+        words = NBSP.join(words.rsplit(" ", 1))
+    return f":{color}[:material/{icon}:{NBSP}{words}]"
+
+
+def _upload_link(board: Board, race: Experiment | None) -> None:
+    """The way to what can be uploaded now; nothing where nothing is awaited.
+
+    In a locked race rules may be revised before every round, and answers come by round.
+    """
+    wanted = []
+    if any(cell.state is State.WAITING for cell in board.of_step(Node.OLD_2)):
+        wanted.append("labels")
+    if any(cell.state in (State.READY, State.WAITING) for cell in board.of_step(Node.NEW_1)):
+        wanted.append("rules")
+    settings = race.plan.benchmark_settings if race is not None else {}
+    if race is not None and settings.get("rules") != NOBODY:
+        wanted = list(dict.fromkeys([*wanted, "rules"]))
+    if settings.get("recorded"):
+        wanted.append("answers")
+    if wanted:
+        told = " and ".join(filter(None, [", ".join(wanted[:-1]), wanted[-1]]))
+        st.page_link("upload.py", label=f"Upload {told}", icon=":material/upload_file:")

@@ -1,0 +1,193 @@
+"""The plan form of an uploaded benchmark: who plays whom, what it will cost and tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from components.run.plan_fields import race_fields
+from components.run.plan_form import lock_dialog
+from components.run.round_board import where_it_stands
+from components.shared.frame import show_error
+from components.shared.text import escaped, plain
+from components.upload.background_check import rows_here
+from core.domain.arms import ARMS
+from core.domain.errors import SwitchpointError
+from core.domain.plan import Plan, plan_from_dict
+from core.domain.plan_check import check_plan
+from core.experiment.uploaded import NOBODY, PUBLISHED, RULE_CODE, RULE_VOTES, VOTES
+from core.report.wording.glossary import ARM_NAMES
+from core.report.wording.planning import outlook
+from core.store.uploads import UploadedBenchmark
+from core.workflows.engine import engine
+from core.workflows.uploaded_plan import (
+    Supply,
+    classes_of,
+    complete_plan,
+    prepared_stamp,
+    split_sizes,
+    supply_of,
+)
+
+AT_ONCE, BY_ROUND = "at once", "by round"
+HOW = {AT_ONCE: "All rounds now", BY_ROUND: "Round by round"}
+PEOPLE = {
+    VOTES: "the uploaded votes",
+    PUBLISHED: "published labels, as if nobody erred (upper bound)",
+    NOBODY: "nobody",
+}
+RULES = {
+    RULE_CODE: "the uploaded rules, run here",
+    RULE_VOTES: "the uploaded votes of rules",
+    NOBODY: "nothing",
+}
+
+
+def uploaded_plan_form(head: UploadedBenchmark) -> None:
+    """Headline, the round board, the form, its price and power, and the lock."""
+    store = engine().store
+    st.title(f"Plan a race: {plain(head.title)}", anchor=False)
+    if head.rule:
+        st.markdown(plain(head.rule))
+    if not rows_here(head.name):
+        return
+    supply = supply_of(store, head.name)
+    above = st.container()
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        by_round = _how_it_runs(supply)
+        raw = race_fields(head.name, len(head.classes), most_items=supply.gold)
+        played = _players(supply, by_round)
+        elsewhere = _awaited(raw) if by_round else _recorded(supply, raw["arms"], raw)
+        raw["benchmark_settings"] = played | elsewhere
+        raw["rationale_author"] = "uploaded"
+    with right:
+        plan = _checked(raw)
+        _price(head, plan)
+    with above:
+        where_it_stands(head, supply, raw["sizes"])
+    if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
+        lock_dialog(plan)
+
+
+def _how_it_runs(supply: Supply) -> bool:
+    """Whether rounds are run one by one, as their labels come."""
+    chosen = st.segmented_control(
+        "Run",
+        [AT_ONCE, BY_ROUND],
+        default=AT_ONCE if supply.annotators and supply.rules else BY_ROUND,
+        required=True,
+        format_func=HOW.__getitem__,
+        key="plan-how",
+        help="A real race takes weeks: lock the plan now, then run each round when its labels, "
+        "rules or answers are uploaded. Later uploads never change a round that was run.",
+    )
+    return bool(chosen == BY_ROUND)
+
+
+def _players(supply: Supply, by_round: bool) -> dict[str, Any]:
+    """Who labels and what the rules are, where there is a choice."""
+    people = supply.annotators or (NOBODY,)
+    rules = supply.rules or (NOBODY,)
+    if by_round:
+        people = (VOTES, *((PUBLISHED,) if PUBLISHED in people else ()))
+        rules = (RULE_CODE, RULE_VOTES, NOBODY)
+    columns = st.columns(2)
+    chosen = columns[0].selectbox(
+        "Annotators are", people, format_func=PEOPLE.__getitem__, key="plan-people"
+    )
+    coded = columns[1].selectbox(
+        "Rules are", rules, format_func=RULES.__getitem__, key="plan-rules"
+    )
+    return {"annotators": chosen, "rules": coded} | ({"by_round": True} if by_round else {})
+
+
+def _awaited(raw: dict[str, Any]) -> dict[str, Any]:
+    """Ways whose answers will be uploaded, one run for each round, by the name it will have."""
+    with st.expander("Ways that are run elsewhere", icon=":material/inventory_2:"):
+        ways = st.pills(
+            "Their answers to the exam are uploaded and scored here",
+            raw["arms"],
+            selection_mode="multi",
+            format_func=lambda arm: ARM_NAMES[arm],
+            key="plan-elsewhere",
+        )
+        found = {}
+        for way in ways:
+            name = st.text_input(
+                f"{ARM_NAMES[way]}: its runs are called",
+                f"{way}-#",
+                key=f"plan-awaited-{way}",
+                help="The name of the run in the uploaded file; # stands for the round.",
+            )
+            rounds = range(1, len(raw["sizes"]) + 1)
+            found[way] = {str(at): _run_name(name, at) for at in rounds}
+    return {"recorded": found} if found else {}
+
+
+def _run_name(pattern: str, round_: int) -> str:
+    """The name of the run of a round; a pattern that does not place the round ends with it."""
+    return pattern.replace("#", str(round_)) if "#" in pattern else f"{pattern}-{round_}"
+
+
+def _recorded(supply: Supply, arms: list[str], raw: dict[str, Any]) -> dict[str, Any]:
+    """Ways whose answers were uploaded, one run for each round."""
+    if not supply.runs:
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    with st.expander("Ways that were run elsewhere", icon=":material/inventory_2:"):
+        st.caption("Their uploaded answers are scored here like any other's.")
+        names = [arm.id for arm in ARMS]
+        for run in supply.runs:
+            columns = st.columns([2, 2, 1])
+            columns[0].markdown(plain(run))
+            way = columns[1].selectbox(
+                "Is the answer of",
+                ["", *names],
+                format_func=lambda arm: ARM_NAMES.get(arm, "not raced"),
+                key=f"plan-run-{run}",
+            )
+            round_ = columns[2].number_input(
+                "Round", 1, max(1, len(raw["sizes"])), 1, key=f"plan-round-{run}"
+            )
+            if way:
+                found.setdefault(way, {})[str(int(round_))] = run
+    return {"recorded": found} if found else {}
+
+
+def _checked(raw: dict[str, Any]) -> Plan | None:
+    """The plan if it can be run; else what is wrong with it, beside the form."""
+    try:
+        plan = complete_plan(engine().store, plan_from_dict(raw))
+        check_plan(plan, classes_of(engine().store, plan.benchmark))
+    except SwitchpointError as error:
+        show_error(error)
+        return None
+    return plan
+
+
+@st.cache_resource(max_entries=20, show_spinner="Looking at the items")
+def _sizes(home: str, name: str, stamp: str) -> dict[str, int]:
+    """Items by split; other rows, or rows prepared in another way, are another key."""
+    return split_sizes(engine().store, name)
+
+
+def _price(head: UploadedBenchmark, plan: Plan | None) -> None:
+    with st.container(border=True):
+        st.subheader("What it takes", anchor=False)
+        if plan is None:
+            st.markdown("The plan cannot be run yet.")
+            return
+        sizes = _sizes(
+            str(engine().store.home), head.name, prepared_stamp(engine().store, head.name)
+        )
+        told = outlook(plan, sizes["test"], head.plural, simulated=False)
+        st.markdown(
+            f"{sizes['pool']:,} {plain(head.plural)} to learn from, {sizes['dev']:,} to practise "
+            f"on, {sizes['test']:,} sealed as the exam."
+        )
+        for sentence in (told.price, told.proof, told.power):
+            st.markdown(escaped(sentence))
+        ways = ", ".join(ARM_NAMES[name] for name in plan.arms if name != "prompt")
+        st.caption(f"Ways: {ways}.")

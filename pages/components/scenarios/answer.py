@@ -1,0 +1,198 @@
+"""The answer side of the Scenarios screen: numbers beside the baseline's, closer looks in tabs."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from components.decision.break_even_card import movers_of
+from components.scenarios.analyst import for_the_analyst
+from components.scenarios.saved import compare
+from components.shared.chart import show_picture
+from components.shared.session import leave_if_over
+from components.shared.text import escaped
+from core.decision.sensitivity.tornado import Moving
+from core.decision.sensitivity.two_way import (
+    ERROR_COST,
+    LIVE,
+    MONTHS,
+    SwitchMap,
+    axes,
+    best_by_error_cost,
+    switch_map,
+)
+from core.report.charts.acceptability import COSTS, how_sure
+from core.report.charts.cost_over_time import living_with_it
+from core.report.charts.tornado import what_moves_it
+from core.report.charts.two_way_map import where_you_switch
+from core.report.findings.censored import or_more, what_plus_means
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import chance, count, money
+from core.report.headline.axes import axis_name
+from core.report.wording.glossary import ARM_NAMES, period_text
+
+TABS = (
+    "Where you switch",
+    "Over time",
+    "What moves it",
+    "How sure",
+    "Compare",
+    "For the analyst",
+)
+NARROW = (
+    "<style>.st-key-scenario-numbers [data-testid=stMetricValue] { font-size: 1.3rem; } "
+    ".st-key-scenario-numbers [data-testid=stMetricValue] * "
+    "{ white-space: normal; overflow: visible; line-height: 1.25; }</style>"
+)
+"""Four numbers beside the controls have little room: 'under 1%' takes two lines, not an end."""
+CELLS = (13, 11)
+ERROR_COST_TOP = 1.0
+LIVE_TOP = 5000.0
+
+
+def answer_numbers(d: Dossier, baseline: Dossier) -> None:
+    """Four numbers, each with the baseline's."""
+    rows = [
+        (
+            "New is cheaper",
+            chance(d.valuation.chance_cheaper("new", "old")),
+            chance(baseline.valuation.chance_cheaper("new", "old")),
+        ),
+        *((ARM_NAMES[arm], _total(d, arm), _total(baseline, arm)) for arm in ("new", "old")),
+        ("Days, new way", _days(d), _days(baseline)),
+    ]
+    with st.container(key="scenario-numbers"), st.grid(4, min_column_width=110):
+        for label, value, before in rows:
+            st.metric(
+                label,
+                escaped(value),
+                delta=escaped("as baseline" if value == before else f"was {before}"),
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+            )
+    st.html(NARROW)
+    st.caption(f"Middle outcomes, counted {_over(d)}; days until the target.")
+    if missing := what_plus_means(d):
+        st.caption(missing)
+
+
+def _total(d: Dossier, arm: str) -> str:
+    return or_more(money(d.total(arm)), d, arm)
+
+
+def _days(d: Dossier) -> str:
+    return or_more(count(d.days("new")), d, "new")
+
+
+def _over(d: Dossier) -> str:
+    return f"over {period_text(d.months)}" if d.months else "to the target"
+
+
+@st.fragment
+def answer_tabs(d: Dossier, baseline: Dossier) -> None:
+    """Closer looks; a closed tab computes nothing."""
+    leave_if_over()
+    tabs = st.tabs(TABS, on_change="rerun", key="scenario-tabs")
+    bodies = (_where, _over_time, _moves, _sure, compare, for_the_analyst)
+    for tab, body in zip(tabs, bodies, strict=True):
+        if tab.open:
+            with tab:
+                body(d, baseline)
+
+
+def _nothing_to_choose(d: Dossier) -> bool:
+    if len(d.valuation.choices) >= 2:
+        return False
+    if not all(check.holds for check in d.valuation.fairness):
+        st.markdown("The race was not fair, so there is nothing to choose between.")
+        return True
+    st.markdown(
+        "Fewer than two ways reach the target, are good enough and allowed, so money has nothing "
+        "to choose between."
+    )
+    return True
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _map_of(key: str, x_axis: str, y_axis: str, _dossier: Dossier) -> SwitchMap:
+    x, y = _values(_dossier, x_axis, CELLS[0]), _values(_dossier, y_axis, CELLS[1])
+    return switch_map(_dossier.valuation, x_axis, y_axis, x, y)
+
+
+def _values(d: Dossier, axis: str, cells: int) -> np.ndarray:
+    if axis == MONTHS:
+        return np.arange(0.0, 37.0, 3.0)
+    if axis == ERROR_COST:
+        top = max(ERROR_COST_TOP, 2 * max(d.valuation.mistake_costs))
+        return np.linspace(0.0, top, cells)
+    if axis == LIVE:
+        top = max(LIVE_TOP, 2 * (d.valuation.scenario.value_per_month or 0.0))
+        return np.linspace(0.0, top, cells)
+    given = d.valuation.draws.ranges[axis]
+    if given.low < given.high:
+        return np.linspace(given.low, given.high, cells)
+    return np.linspace(0.0, 2 * given.mode or 1.0, cells)
+
+
+def _here(d: Dossier, axis: str) -> float:
+    if axis == MONTHS:
+        return float(d.months)
+    if axis == ERROR_COST:
+        return max(d.valuation.mistake_costs)
+    if axis == LIVE:
+        return d.valuation.scenario.value_per_month or 0.0
+    return d.valuation.draws.ranges[axis].mean
+
+
+def _where(d: Dossier, baseline: Dossier) -> None:
+    if _nothing_to_choose(d):
+        return
+    columns = st.columns(2)
+    across = axes(d.valuation.scenario)
+    x = columns[0].selectbox("Across", across, format_func=axis_name, key="map-x")
+    rest = [axis for axis in across if axis != x]
+    y = columns[1].selectbox(
+        "Up",
+        rest,
+        index=rest.index(ERROR_COST) if ERROR_COST in rest else 0,
+        format_func=axis_name,
+        key="map-y",
+    )
+    found = _map_of(d.content_hash, x, y, d)
+    show_picture(where_you_switch(found, (x, y), (_here(d, x), _here(d, y))), "map")
+
+
+def _over_time(d: Dossier, baseline: Dossier) -> None:
+    show_picture(living_with_it(d, baseline if d is not baseline else None), "scenario-time")
+    if d is not baseline:
+        st.caption(
+            escaped(
+                f"Baseline, counted {_over(d)}: new way {money(baseline.total('new'))}, "
+                f"old way {money(baseline.total('old'))}."
+            )
+        )
+
+
+def _moves(d: Dossier, baseline: Dossier) -> None:
+    if _nothing_to_choose(d):
+        return
+    moving = Moving(d.valuation)
+    if moving.best is None or not moving.possible:
+        st.markdown("There is no recommendation to move.")
+        return
+    movers = movers_of(d.content_hash, d)
+    if not movers:
+        st.markdown("Every input is one number now, so nothing is left that could move it.")
+        return
+    show_picture(what_moves_it(movers, d.valuation.register, moving.best, moving.lead), "moves")
+
+
+def _sure(d: Dossier, baseline: Dossier) -> None:
+    if _nothing_to_choose(d):
+        return
+    if not d.months:
+        st.markdown("Wrong answers cost nothing before anything runs: count some months.")
+        return
+    chances = best_by_error_cost(d.valuation, COSTS)
+    show_picture(how_sure(chances, Moving(d.valuation).error_cost_flip()), "sure")

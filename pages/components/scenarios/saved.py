@@ -1,0 +1,145 @@
+"""Scenarios with a name: saving them, opening them, side by side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from components.scenarios.state import set_scenario
+from components.shared.frame import MONTHS
+from components.shared.session import actor, allowed
+from components.shared.text import plain
+from core.access.permissions import Action
+from core.decision.assumptions.register import Register
+from core.decision.scenarios.url import from_link, to_link
+from core.domain.errors import SwitchpointError
+from core.report.findings.censored import or_more
+from core.report.findings.valued_poc import Dossier
+from core.report.format.numbers import chance, count, money
+from core.report.headline import tell
+from core.report.headline.scenario import changes
+from core.report.wording.glossary import PERIODS
+from core.store.scenarios import (
+    LONGEST_NAME,
+    LONGEST_SENTENCE,
+    SavedScenario,
+    list_scenarios,
+)
+from core.workflows.engine import engine
+from core.workflows.saved_scenarios import forget_scenario, keep_scenario
+from core.workflows.scenarios import dossier_under
+
+SAVED = "scenario-saved"
+
+
+def save_box(d: Dossier) -> None:
+    """A name and one sentence for the case on the screen, for whoever may keep it."""
+    if allowed(Action.SAVE_SCENARIOS):
+        _save(d)
+    st.caption("The address of this page holds the case: copy it to share it.")
+
+
+def _save(d: Dossier) -> None:
+    with (
+        st.popover("Save this case", icon=":material/bookmark_add:"),
+        st.form("save-scenario", border=False, clear_on_submit=False),
+    ):
+        name = st.text_input("Name", max_chars=LONGEST_NAME)
+        sentence = st.text_input("One sentence about it", max_chars=LONGEST_SENTENCE)
+        if st.form_submit_button("Save"):
+            link = to_link(d.valuation.scenario, d.valuation.register)
+            try:
+                keep_scenario(engine().store, name, sentence, link, d.months, by=actor())
+            except SwitchpointError as error:
+                st.error(plain(error.text), icon=":material/error:")
+            else:
+                st.session_state[SAVED] = " ".join(name.split())
+                st.rerun()
+    saved = st.session_state.pop(SAVED, None)
+    if saved is not None:
+        st.caption(f"Saved as {plain(saved)}. It stands under Compare.")
+
+
+def compare(d: Dossier, baseline: Dossier) -> None:
+    """Saved cases beside the baseline and the one on the screen."""
+    saved = list_scenarios(engine().store)
+    columns: dict[str, Mapping[str, str]] = {"Baseline": _column(baseline)}
+    if d is not baseline:
+        columns["On screen"] = _column(d)
+    for kept in saved:
+        link = json.dumps(dict(kept.link), sort_keys=True)
+        columns[plain(kept.name)] = _saved_column(
+            baseline.content_hash, link, kept.months, baseline
+        )
+    st.subheader("Cases side by side", anchor=False)
+    table = pd.DataFrame(columns)
+    st.table(table.map(plain))
+    if not saved:
+        st.caption("Save a case, and it stands here beside the baseline.")
+    for kept in saved:
+        _saved_row(kept, d.valuation.register)
+
+
+def _saved_row(kept: SavedScenario, register: Register) -> None:
+    told = f": {plain(kept.sentence)}" if kept.sentence else ""
+    st.markdown(f"**{plain(kept.name)}**{told}")
+    with st.container(horizontal=True):
+        opened = st.button(
+            "Open",
+            key=f"open-{kept.name}",
+            icon=":material/tune:",
+            on_click=_open,
+            args=(kept, register),
+        )
+        deleted = allowed(Action.SAVE_SCENARIOS) and st.button(
+            "Delete",
+            key=f"delete-{kept.name}",
+            icon=":material/delete:",
+            on_click=_delete,
+            args=(kept.name,),
+        )
+        if opened or deleted:
+            st.rerun(scope="app")
+
+
+def _open(kept: SavedScenario, register: Register) -> None:
+    """Callback: the case with the period it was saved with."""
+    set_scenario(from_link(kept.link, register).scenario, register)
+    st.session_state[MONTHS] = kept.months
+    st.query_params[MONTHS] = str(kept.months)
+
+
+def _delete(name: str) -> None:
+    """Callback: forget a case."""
+    forget_scenario(engine().store, name, by=actor())
+
+
+@st.cache_resource(max_entries=200, ttl=3600, show_spinner=False)
+def _saved_column(race: str, link: str, months: int, _baseline: Dossier) -> Mapping[str, str]:
+    """Answer of a saved case for a race; the race's hash and the link are the key."""
+    opened = from_link(json.loads(link), _baseline.valuation.register)
+    column = _column(dossier_under(_baseline, opened.scenario, months))
+    if opened.problems:
+        column["Changed"] += f" (not all of it can be read: {' '.join(opened.problems)})"
+    return column
+
+
+def _column(d: Dossier) -> dict[str, str]:
+    verdict = d.valuation.verdict
+    changed = changes(d.valuation.scenario, d.valuation.register, d.kinds)
+    return {
+        "Answer": tell(d).headline,
+        "Chance that this is wrong": (
+            "-" if verdict.chance_wrong is None else chance(verdict.chance_wrong)
+        ),
+        "Counted": PERIODS.get(d.months, f"{d.months} months"),
+        "Old way": or_more(money(d.total("old")), d, "old"),
+        "New way": or_more(money(d.total("new")), d, "new"),
+        "New is cheaper": chance(d.valuation.chance_cheaper("new", "old")),
+        "Days, old way": or_more(count(d.days("old")), d, "old"),
+        "Days, new way": or_more(count(d.days("new")), d, "new"),
+        "Changed": "; ".join(changed) or "nothing",
+    }

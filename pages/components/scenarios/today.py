@@ -1,0 +1,77 @@
+"""Where one stands today: from scratch, or already annotating, with what that changes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.scenarios.chosen import choose_today, pay_no_more
+from components.scenarios.fields import amount_field, range_field, told_problem
+from components.scenarios.state import shown
+from components.shared.text import plain
+from core.decision.accuracy.incumbent_model import ACCURACY
+from core.decision.assumptions.register import Register
+from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
+from core.decision.scenarios.presets import annotating, stands_somewhere
+from core.domain.assumption import Scenario
+from core.report.findings.incumbent import effects
+from core.report.findings.valued_poc import Dossier
+
+PLACES = {"scratch": "From scratch", "annotating": "Already annotating"}
+FIELDS = {
+    ACCURACY: (
+        "Accuracy today",
+        "Share of right answers of the model that answers today, for example '80% to 84%'. Where "
+        "it is at the target, the old way has nothing left to do; where not, it starts before "
+        "the first round of the race that was better.",
+    ),
+    LEFT: (
+        "Contract left, months",
+        "Until it runs out by itself, for example '6' or '4 to 8'.",
+    ),
+    NOTICE: (
+        "Notice, months",
+        "Until you are out if you give notice now. Of both, the shorter one counts.",
+    ),
+    MONTHLY: (
+        "Paid on a month after leaving",
+        "What you would go on paying for no labels. Who stays pays for labels as counted here, "
+        "so leave out what staying costs as well.",
+    ),
+}
+
+
+def where_today(d: Dossier, scenario: Scenario, register: Register) -> None:
+    """One choice; the second opens its fields and says what they do."""
+    place = "annotating" if stands_somewhere(scenario) else "scratch"
+    key = shown("today", place)
+    st.session_state[key] = place
+    st.segmented_control(
+        "Where are you today?",
+        list(PLACES),
+        required=True,
+        format_func=PLACES.__getitem__,
+        key=key,
+        on_change=choose_today,
+        args=(register,),
+    )
+    if place == "scratch":
+        return
+    with st.container(border=True):
+        _fields(scenario, register)
+        st.caption("\n".join(f"- {plain(sentence)}" for sentence in effects(d)))
+        if not annotating(scenario):
+            st.button(
+                "They are paid", icon=":material/check:", on_click=pay_no_more, args=(register,)
+            )
+
+
+def _fields(scenario: Scenario, register: Register) -> None:
+    """Labels, the model in use, the contract; every one may stay blank."""
+    own = "They are paid for: ways that buy labels buy fewer."
+    amount_field(scenario, register, "own", "Labels you own already", own)
+    told_problem("own")
+    for key, (label, told) in FIELDS.items():
+        range_field(scenario, register, key, label, told)
+    once = "Dollars, once, for ending annotation. Paid by ways that buy no labels."
+    amount_field(scenario, register, "leave", "Due at once for leaving", once)
+    told_problem("leave")

@@ -1,0 +1,1 @@
+"""What several screens share: the frame, charts, dialogs, who is here."""

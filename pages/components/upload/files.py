@@ -1,0 +1,208 @@
+"""The drop area, a card per file, and the buttons that save."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import streamlit as st
+
+from components.shared.frame import show_error
+from components.shared.session import actor, leave_if_over
+from components.shared.text import plain
+from components.upload.card import file_card
+from components.upload.target import Target
+from core.domain.errors import SwitchpointError
+from core.interop.reading import Wanted
+from core.interop.registry import READERS
+from core.interop.source import SourceFile
+from core.store.uploads import list_imports
+from core.workflows.engine import engine
+from core.workflows.importing.examining import Examination, examine
+from core.workflows.importing.landing import land
+from core.workflows.importing.sample import sample_files
+from core.workflows.importing.telling import headline
+
+WANTED = "upload-wanted"
+LOOK = "upload-look"
+SAMPLE = "upload-sample"
+DONE = "upload-done"
+GENERATION = "upload-generation"
+LIMIT_MB = 200
+
+
+@st.cache_resource(show_spinner=False)
+def _readers() -> ThreadPoolExecutor:
+    """One thread that reads files, so that screens stay usable meanwhile."""
+    return ThreadPoolExecutor(1, thread_name_prefix="uploads")
+
+
+def files_part(target: Target) -> None:
+    """Drop, look, decide, save."""
+    done = st.session_state.pop(DONE, None)
+    if done:
+        st.success(plain(done), icon=":material/check:")
+    sources = _sources()
+    if not sources:
+        _empty()
+        return
+    examination = _examined(target.name, sources)
+    if examination is None:
+        return
+    _summary(examination)
+    for at, file in enumerate(examination.files):
+        file_card(at, file, examination.draft.classes)
+    _save(target, examination)
+
+
+def _sources() -> list[SourceFile]:
+    given = st.file_uploader(
+        "Drop files from Label Studio, MTurk, promptfoo, a CSV...",
+        accept_multiple_files=True,
+        key=f"upload-drop-{st.session_state.get(GENERATION, 0)}",
+        max_upload_size=LIMIT_MB,
+        help=f"Up to {LIMIT_MB} MB a file. Larger ones: python -m core import FILE --benchmark "
+        "NAME, on the machine where the app runs. Known: "
+        + ", ".join(reader.title for reader in READERS)
+        + ".",
+    )
+    st.caption(
+        f"Several at once, up to {LIMIT_MB} MB each; for larger files use "
+        "`python -m core import`. Easier on a large screen."
+    )
+    found = [SourceFile(file.name, file.getvalue()) for file in given]
+    return found or (sample_files() if st.session_state.get(SAMPLE) else [])
+
+
+def _empty() -> None:
+    with st.container(border=True):
+        st.markdown(
+            "**What you need.** Items with the expert's answer (`item_id, text, gold`), and for "
+            "the two ways: labels of annotators (`item_id, annotator, label, seconds`) and rules "
+            "(`label, regex`), or answers of models that were trained elsewhere "
+            "(`item_id, run, predicted`)."
+        )
+        st.markdown("Nothing is saved before you have seen what was understood.")
+        if st.button("Try with a sample", icon=":material/science:"):
+            st.session_state[SAMPLE] = True
+            st.rerun()
+
+
+def _examined(benchmark: str, sources: Sequence[SourceFile]) -> Examination | None:
+    """What the files are; read in the background the first time."""
+    wanted: dict[str, Wanted] = st.session_state.setdefault(WANTED, {})
+    store = engine().store
+    here = tuple(imported.id for imported in list_imports(store, benchmark))
+    chosen = {s.hash: wanted[s.hash] for s in sources if s.hash in wanted}
+    key = (benchmark, tuple(s.hash for s in sources), repr(chosen), here)
+    look = st.session_state.get(LOOK)
+    if look is None or look[0] != key:
+        future = _readers().submit(examine, store, benchmark, list(sources), chosen)
+        look = st.session_state[LOOK] = (key, future)
+    future = look[1]
+    if not future.done():
+        _wait(future, sources)
+        return None
+    try:
+        found: Examination = future.result()
+    except SwitchpointError as error:
+        show_error(error)
+        return None
+    return found
+
+
+def _wait(future: Future[Any], sources: Sequence[SourceFile]) -> None:
+    megabytes = sum(len(source.raw) for source in sources) / 1e6
+
+    @st.fragment(run_every="0.4s")
+    def follow() -> None:
+        leave_if_over()
+        if future.done():
+            st.rerun()
+        st.markdown(
+            f":material/hourglass_top: Reading {len(sources)} files, {megabytes:,.1f} MB. Other "
+            "screens stay usable."
+        )
+
+    follow()
+
+
+def _summary(examination: Examination) -> None:
+    st.subheader(headline(examination), anchor=False)
+    files = examination.files
+    problems = sum(file.bad for file in files)
+    good, same = sum(file.good for file in files), sum(file.same for file in files)
+    with st.container(horizontal=True):
+        st.metric("Rows that fit", f"{good + same:,}", border=True)
+        st.metric("Already here", f"{same:,}", border=True)
+        st.metric("Problems", f"{problems:,}", border=True)
+
+
+def _save(target: Target, examination: Examination) -> None:
+    files = examination.files
+    problems = sum(file.bad for file in files)
+    good = sum(file.good for file in files)
+    if problems:
+        st.download_button(
+            f"Download the {problems:,} problems",
+            _problems_csv(examination),
+            file_name="problems.csv",
+            mime="text/csv",
+            icon=":material/download:",
+        )
+    with st.container(horizontal=True):
+        everything = st.button(
+            "Import all",
+            type="primary",
+            icon=":material/done_all:",
+            disabled=not examination.ready or examination.nothing_new,
+        )
+        some = problems > 0 and st.button(
+            f"Import the {good:,} good rows",
+            icon=":material/rule:",
+            disabled=not examination.takeable,
+            help="The others are left out, and it is written down which and why.",
+        )
+    if everything or some:
+        _land(target, examination, bool(some))
+
+
+def _land(target: Target, examination: Examination, good_rows_only: bool) -> None:
+    try:
+        landed = land(
+            engine().store,
+            examination,
+            by=actor(),
+            good_rows_only=good_rows_only,
+            about=target.about,
+        )
+    except SwitchpointError as error:
+        show_error(error)
+        return
+    taken = sum(imported.rows_taken for imported in landed)
+    left = sum(imported.rows_left for imported in landed)
+    st.session_state[DONE] = f"Saved {taken:,} rows" + (f", {left:,} left out." if left else ".")
+    st.session_state["upload-landed"] = target.name
+    st.session_state[SAMPLE] = False
+    st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
+    st.rerun()
+
+
+def _problems_csv(examination: Examination) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["file", "row", "column", "reason"])
+    for file in examination.files:
+        for problem in file.problems:
+            writer.writerow(
+                [_cell(file.source.name), problem.row, _cell(problem.column), _cell(problem.why)]
+            )
+    return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text

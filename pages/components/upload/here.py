@@ -1,0 +1,94 @@
+"""What was uploaded so far for a benchmark, and what can be raced with it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.shared.frame import show_error
+from components.shared.text import plain
+from components.upload.background_check import rows_here
+from core.domain.errors import SwitchpointError
+from core.experiment.uploaded import PUBLISHED
+from core.report.format.numbers import stamp
+from core.store.uploaded_rows import count_rows
+from core.store.uploads import find_uploaded, list_imports
+from core.workflows.downloads import downloads_of
+from core.workflows.engine import engine
+from core.workflows.uploaded_plan import supply_of
+
+
+def what_is_here(name: str) -> None:
+    """Counts, what is missing for a race, and the files it was made from."""
+    store = engine().store
+    head = find_uploaded(store, name)
+    if head is None:
+        return
+    supply = supply_of(store, name)
+    st.subheader(f"{plain(head.title)} so far", anchor=False)
+    with st.container(horizontal=True):
+        st.metric("With the expert's answer", f"{supply.gold:,}", border=True)
+        st.metric("Labels of people", f"{supply.votes:,}", border=True)
+        st.metric("Rules", f"{max(supply.coded_rules, supply.voting_rules):,}", border=True)
+        st.metric("Recorded runs", f"{len(supply.runs):,}", border=True)
+    lacking = []
+    if not supply.votes and not supply.runs:
+        note = (
+            "; published labels can stand in, as an upper bound"
+            if PUBLISHED in supply.annotators
+            else ""
+        )
+        lacking.append(f"labels of annotators for the old way{note}")
+    if not supply.rules and not supply.runs:
+        lacking.append("rules, or answers of a model, for the new way")
+    if lacking:
+        st.markdown(f"Still missing: {'; '.join(lacking)}.")
+    else:
+        st.page_link("run.py", label="Plan a race with it", icon=":material/science:")
+    _downloads(name)
+    files = list_imports(store, name)
+    with st.expander(f"Made from {len(files)} files", icon=":material/folder:"):
+        st.dataframe(
+            pd.DataFrame(
+                [
+                    {
+                        "File": file.file_name,
+                        "Became": ", ".join(file.kinds),
+                        "Rows": file.rows_taken,
+                        "Left out": file.rows_left,
+                        "Why": "; ".join(file.left_out),
+                        "When": stamp(file.created_at),
+                    }
+                    for file in files
+                ]
+            ),
+            hide_index=True,
+        )
+
+
+def _downloads(name: str) -> None:
+    """One choice, one button; the file is made when it is asked for."""
+    store = engine().store
+    offered = {
+        export.title: export for export in downloads_of(store, name, count_rows(store, name))
+    }
+    with st.expander("Download", icon=":material/download:"):
+        chosen = offered[st.selectbox("What", list(offered), key="upload-export")]
+        if "Training" in chosen.title:
+            st.caption("Items of the working set with the expert's answer; the exam stays out.")
+            if not rows_here(name):
+                return
+        if "Items" in chosen.title:
+            st.caption("The exam's answers stay out.")
+        if st.button("Make the file", icon=":material/build:"):
+            try:
+                made = chosen.make()
+            except SwitchpointError as error:
+                show_error(error)
+                return
+            st.download_button(
+                f"Save {chosen.file} ({len(made) / 1e3:,.0f} kB)",
+                made,
+                file_name=chosen.file,
+                icon=":material/download:",
+            )

@@ -1,0 +1,180 @@
+"""The Scenarios screen: what is changed, what is shown, what every tab says."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+import pytest
+
+from core.domain.assumption import Range, Shape, spread_out
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
+from tests.pages.conftest import words
+from tests.pages.scenarios.screen import (
+    BASELINE,
+    PAGE,
+    TABS,
+    address,
+    field,
+    kept,
+    numbers,
+    type_in,
+)
+
+
+def test_the_baseline_says_that_it_is_the_baseline(opened):
+    app = opened()
+    assert "This is the baseline" in words(app)
+    assert address(app) == {}
+    assert {str(metric.delta) for metric in app.metric} == {"as baseline"}
+    assert not [button for button in app.button if button.label == "Back to the baseline"]
+
+
+def test_a_typed_range_changes_the_answer_and_the_address(opened):
+    app = opened()
+    before = numbers(app)
+    type_in(app, "V1", "about 400k")
+    assert kept(app).overrides == {"V1": Range(400_000 / 1.5, 400_000, 600_000)}
+    assert address(app) == {"v": "1", "s_V1": "about 400,000"}
+    assert numbers(app) != before
+    assert "decisions a month at about 400,000" in words(app)
+
+
+def test_an_emptied_field_shows_the_baseline_again(opened):
+    app = opened()
+    shown = field(app, "V1").value
+    type_in(app, "V1", "5")
+    type_in(app, "V1", "   ")
+    assert field(app, "V1").value == shown
+    assert kept(app) == BASELINE
+
+
+def test_a_changed_field_has_its_own_way_back(opened):
+    app = type_in(opened(), "S8", "4")
+    app.button(key="reset-S8").click().run()
+    assert kept(app) == BASELINE
+    assert field(app, "S8").value == "1 / 2 / 6"
+
+
+def test_what_follows_another_input_shows_it_until_it_is_set_apart(opened):
+    app = opened()
+    app.session_state["scenario-rest"] = True
+    app.run()
+    type_in(app, "O4a", "30")
+    assert field(app, "N2e").value == "30"
+    type_in(app, "N2e", "10")
+    type_in(app, "O4a", "40")
+    assert field(app, "N2e").value == "10"
+    type_in(app, "N2e", "40")
+    assert "N2e" not in kept(app).overrides
+
+
+def test_extreme_values_give_an_answer_and_finite_pictures(opened):
+    app = opened(s_V1="1e9", s_wy="1e9", s_wn="0", s_live="1e9")
+    for tab in TABS:
+        app.session_state["scenario-tabs"] = tab
+        app.run()
+        assert not app.exception, tab
+        assert "nan" not in words(app).lower().replace("finance", ""), tab
+    assert all(math.isfinite(len(value)) for value in numbers(app))
+
+
+@pytest.mark.parametrize("months", ["0", "36"])
+def test_every_tab_opens_in_plain_words(months, opened):
+    app = opened(h=months, s_wy="0.5", s_V1="200k")
+    for tab in TABS:
+        app.session_state["scenario-tabs"] = tab
+        app.run()
+        assert not app.exception
+        text = words(app)
+        assert "over to the target" not in text
+        for term in FORBIDDEN_ON_SCREENS:
+            assert not re.search(rf"\b{re.escape(term)}\b", text), term
+        for element in [*app.markdown, *app.caption, *app.subheader, *app.title]:
+            assert not re.search(r"(?<!\\)\$", str(element.value)), element.value
+
+
+def test_the_analysts_tab_opens(opened):
+    app = opened(s_wy="0.5", s_wn="0.5")
+    app.session_state["scenario-tabs"] = "For the analyst"
+    app.run()
+    assert not app.exception
+    assert "CEAC" in words(app)
+
+
+def test_everything_else_opens_in_plain_words(opened):
+    app = opened()
+    app.session_state["scenario-rest"] = True
+    app.run()
+    labels = " ".join(str(element.label) for element in app.text_input)
+    for term in (*FORBIDDEN_ON_SCREENS, "gold", "LLM"):
+        assert not re.search(rf"\b{re.escape(term)}\b", labels), term
+
+
+def test_two_sessions_keep_their_own_case(opened):
+    first, second = opened(), opened()
+    type_in(first, "V1", "200k")
+    second.run()
+    assert kept(second) == BASELINE
+
+
+def test_an_empty_store_says_where_the_numbers_come_from(home, screen):
+    text = words(screen(PAGE))
+    assert "No case to change yet" in text
+
+
+@pytest.mark.parametrize("eligible", [0, 1])
+def test_with_fewer_than_two_eligible_ways_there_is_still_a_screen(
+    eligible, raced, raced_home, screen, monkeypatch
+):
+    dossier = raced.dossier()
+    target = 0.999 if eligible == 0 else _between(dossier)
+    plan = replace(dossier.plan, target=target)
+    valuation = dossier.valuation.under(BASELINE)
+    valuation.terms = replace(valuation.terms, target=target)
+    for name in ("stops", "gates", "costs", "coarse_costs"):
+        valuation.__dict__.pop(name, None)
+    changed = replace(dossier, plan=plan, valuation=valuation, content_hash=f"{eligible}" * 64)
+    monkeypatch.setattr("components.shared.frame.dossier_of", lambda race, months=None: changed)
+    app = screen(PAGE)
+    assert len(changed.valuation.choices) <= eligible
+    for tab in (*TABS, "For the analyst"):
+        app.session_state["scenario-tabs"] = tab
+        app.run()
+        assert not app.exception, tab
+    app.session_state["scenario-tabs"] = "What moves it"
+    assert "nothing to choose between" in words(app.run())
+
+
+def _between(dossier) -> float:
+    """A target that at most one candidate reaches."""
+    from core.decision.accuracy.stopping import find_stops
+
+    arms = {name: dossier.valuation.outcome.arms[name] for name in ("old", "new", "hybrid")}
+    for target in [at / 1000 for at in range(700, 1000)]:
+        reaching = [name for name, arm in arms.items() if find_stops(arm, target).in_most]
+        if len(reaching) == 1:
+            return target
+    return 0.999
+
+
+def test_a_long_tail_can_be_typed_and_shared(opened):
+    app = opened()
+    assert "long tail" in field(app, "V1").help
+    assert "long tail" not in field(app, "S8").help, "hours a day have an end"
+    type_in(app, "V1", "100k to 400k, long tail")
+    assert kept(app).overrides == {"V1": spread_out(100_000, 400_000, Shape.LOGNORMAL)}
+    assert address(app)["s_V1"] == "100,000 to 400,000, long tail"
+    assert "decisions a month at 100,000 to 400,000, long tail" in words(app)
+    again = opened(**address(app))
+    assert (kept(again), numbers(again)) == (kept(app), numbers(app))
+
+
+def test_a_long_name_of_the_race_is_told_in_full_under_the_choice(opened, monkeypatch):
+    app = opened()
+    name = app.sidebar.selectbox[0].options[0]
+    assert name not in [caption.value for caption in app.sidebar.caption]
+    monkeypatch.setattr("components.shared.frame.ROOM", len(name) - 1)
+    app.run()
+    assert name in [caption.value for caption in app.sidebar.caption]
