@@ -21,8 +21,8 @@ from core.domain.assumption import Range, Scenario
 from core.report.charts.acceptability import COSTS
 from core.store.connection import Store
 from core.store.experiments import list_experiments
-from core.workflows.results import load_results
-from core.workflows.valuing import revalue
+from core.workflows.poc.results import load_results
+from core.workflows.poc.valuing import revalue
 
 ANSWER_BAR = 0.150
 AFTER_BAR = 1.5

@@ -12,8 +12,8 @@ from components.shared.frame import chosen_race, dossier_of
 from components.shared.text import escaped, lead
 from core.report.wording.assumption_order import headline, lead_sentences, standing
 from core.store.assumption_edits import current_edits, vendor_claims_ignored
-from core.workflows.assumptions import current_register
 from core.workflows.engine import engine
+from core.workflows.inputs.assumptions import current_register
 
 TABS = ("Check these first", "All assumptions", "What others found", "Failure statistics")
 

@@ -11,8 +11,8 @@ from core.decision.assumptions.draws import DRAWS
 from core.domain.clock import utc_now
 from core.report.format.numbers import count
 from core.report.wording.own_case_words import tell_own_case
-from core.workflows.assumptions import current_register
 from core.workflows.engine import engine
+from core.workflows.inputs.assumptions import current_register
 
 register = current_register(engine().store)
 with st.container(

@@ -10,8 +10,8 @@ from components.run.uploaded_plan_form import uploaded_plan_form
 from components.shared.frame import running_job
 from core.benchmarks.embedded import EMBEDDED
 from core.store.uploads import find_uploaded
-from core.workflows.by_round import open_race
 from core.workflows.engine import engine
+from core.workflows.poc.by_round import open_race
 
 job = running_job()
 if job is not None:

@@ -23,9 +23,9 @@ from core.domain.plan import Plan
 from core.report.findings.valued_poc import Dossier
 from core.store.connection import Store
 from core.store.experiments import load_experiment
-from core.workflows.dossiers import dossier_of
-from core.workflows.poc import plan_poc, run_poc
-from core.workflows.valuing import Valued, value_experiment
+from core.workflows.poc.dossiers import dossier_of
+from core.workflows.poc.run import plan_poc, run_poc
+from core.workflows.poc.valuing import Valued, value_experiment
 from tests.quiet import Quiet
 from tests.verdict_cases import CASES
 

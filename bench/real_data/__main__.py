@@ -18,11 +18,11 @@ from core.report.format.numbers import money, percent
 from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.rule_worth_words import worth_sentence
 from core.store.connection import Store
-from core.workflows.dossiers import open_dossier
-from core.workflows.importing.landing import About
+from core.workflows.dataset.quality_check import check_uploaded
+from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
-from core.workflows.item_check import check_uploaded
-from core.workflows.poc import plan_poc, run_poc
+from core.workflows.poc.dossiers import open_dossier
+from core.workflows.poc.run import plan_poc, run_poc
 
 HERE = Path(__file__).parent
 

@@ -14,7 +14,7 @@ from core.sources.aggregation.people import dawid_skene, majority
 from core.store.connection import Store
 from core.store.uploaded_rows import load_rows
 from core.store.uploads import load_uploaded
-from core.workflows.importing.landing import About
+from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 
 REDUNDANCIES = (1, 2, 3, 5)

@@ -121,9 +121,9 @@ def run_poc_command(given: argparse.Namespace) -> None:
     from core.report.document.terminal import verdict_text
     from core.report.findings.break_even import flips_of
     from core.store.connection import Store, home_folder
-    from core.workflows.deciding import decided
-    from core.workflows.dossiers import open_dossier
-    from core.workflows.poc import plan_poc, run_poc, unfinished_poc
+    from core.workflows.poc.dossiers import open_dossier
+    from core.workflows.poc.run import plan_poc, run_poc, unfinished_poc
+    from core.workflows.report.sign_off import decided
 
     plan = plan_of(given)
     endpoint = _endpoint(plan) if given.ask else None
@@ -185,7 +185,7 @@ def _ask(
     store: Store, experiment_id: str, endpoint: Endpoint, progress: _Printed
 ) -> StoredVerdict | None:
     """Measure prompt only; a failure is told and leaves the finished race as it is."""
-    from core.workflows.prompting import measure_prompted
+    from core.workflows.poc.prompted_arm import measure_prompted
 
     progress.report(f"asking {endpoint.model}", 0, 0)
     try:
@@ -197,7 +197,7 @@ def _ask(
 
 def verify_command(given: argparse.Namespace) -> None:
     """``verify``: print what was checked."""
-    from core.workflows.verifying import read_record, verify_record
+    from core.workflows.report.verify import read_record, verify_record
 
     record = read_record(given.file)
     for line in verify_record(record):

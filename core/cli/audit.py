@@ -30,7 +30,7 @@ def run_audit(given: argparse.Namespace) -> None:
     from core.report.document.files import write_whole
     from core.store.connection import Store
     from core.store.home import existing_home
-    from core.workflows.trail import as_csv, as_json_lines, check_trail, read_trail
+    from core.workflows.admin.audit_log import as_csv, as_json_lines, check_trail, read_trail
 
     with Store(existing_home(given.home), "python -m core audit") as store:
         rows = read_trail(store, by=LOCAL)

@@ -40,8 +40,8 @@ def run_backup(given: argparse.Namespace) -> None:
     from core.domain.actor import LOCAL
     from core.store.connection import Store
     from core.store.home import existing_home
-    from core.workflows.backing_up import back_up
-    from core.workflows.backup_through_app import fetch
+    from core.workflows.admin.backup import back_up
+    from core.workflows.running_app.backup import fetch
 
     home, out = existing_home(given.home), given.out.expanduser().resolve()
     try:
@@ -56,7 +56,7 @@ def run_backup(given: argparse.Namespace) -> None:
 def run_restore(given: argparse.Namespace) -> None:
     """``restore``: check and put into place."""
     from core.store.home import home_folder
-    from core.workflows.backing_up import restore
+    from core.workflows.admin.backup import restore
 
     home = home_folder(given.home)
     manifest, aside = restore(given.file.expanduser().resolve(), home, force=given.force)

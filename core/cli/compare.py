@@ -31,7 +31,7 @@ def add_compare(commands: Any) -> None:
 
 def run_compare(given: argparse.Namespace) -> None:
     """``compare``: print what the two files say."""
-    from core.workflows.comparing import compare_files
+    from core.workflows.from_csv.compare import compare_files
 
     found = compare_files(given.a, given.b, given.cluster, given.margin)
     if given.json:

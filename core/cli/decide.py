@@ -50,7 +50,7 @@ def add_decide(commands: Any) -> None:
 def run_decide(given: argparse.Namespace) -> None:
     """``decide``: read the draws, print the answers."""
     from core.decision.voi.record import comparison_record
-    from core.workflows.draw_files import read_sample
+    from core.workflows.from_csv.psa_samples import read_sample
 
     wtps = amounts(given.wtp)
     sample = read_sample(given.costs, given.effects, given.params)

@@ -35,8 +35,8 @@ def run_export(given: argparse.Namespace) -> None:
     """``export``: write the files and say where they are."""
     from core.domain.errors import StoreHeld
     from core.store.connection import Store, home_folder
-    from core.workflows.exporting import export_all, write_files
-    from core.workflows.exporting_through_app import fetch
+    from core.workflows.dataset.export import export_all, write_files
+    from core.workflows.running_app.export import fetch
 
     home = home_folder(given.home)
     asked = given.benchmark, tuple(dict.fromkeys(given.files))

@@ -35,7 +35,7 @@ def add_extrapolate(commands: Any) -> None:
 
 def run_extrapolate(given: argparse.Namespace) -> None:
     """``extrapolate``: print the forecast."""
-    from core.workflows.extrapolating import extrapolate, read_curve
+    from core.workflows.from_csv.extrapolate import extrapolate, read_curve
 
     curve = read_curve(given.file, given.runs)
     found = extrapolate(curve, given.at, given.target)

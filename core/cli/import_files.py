@@ -70,9 +70,9 @@ class _Refused(SwitchpointError):
 def run_import(given: argparse.Namespace) -> None:
     """``import``: check, save, print the check report."""
     from core.store.connection import Store, home_folder
-    from core.workflows.importing.landing import About
-    from core.workflows.importing.through_app import send
+    from core.workflows.importing.commit import About
     from core.workflows.importing.upload import upload
+    from core.workflows.running_app.import_files import send
 
     mapping = _pairs(given.map, "--map", "THEIRS=OURS", "dish=text")
     people = _pairs(given.who, "--who", "NAME=ROLE", "Ann=analyst")

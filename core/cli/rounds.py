@@ -49,16 +49,16 @@ def run_rounds(
         If another plan is locked, or the wanted round cannot be run.
     """
     from core.store.uploads import load_uploaded
-    from core.workflows.by_round import (
+    from core.workflows.inputs.iteration_readiness import rounds_of
+    from core.workflows.inputs.plan import complete_plan
+    from core.workflows.poc.by_round import (
         lack_text,
         lock_by_round,
         open_race,
         open_round,
         run_what_can_be_run,
     )
-    from core.workflows.poc import run_poc
-    from core.workflows.round_ready import rounds_of
-    from core.workflows.uploaded_plan import complete_plan
+    from core.workflows.poc.run import run_poc
 
     load_uploaded(store, plan.benchmark)
     settings = {**plan.benchmark_settings, "by_round": True}

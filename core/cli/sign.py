@@ -44,7 +44,7 @@ def run_sign(given: argparse.Namespace) -> None:
     from core.report.wording.decided_words import decided_text
     from core.store.connection import Store, home_folder
     from core.store.experiments import list_experiments
-    from core.workflows.deciding import sign
+    from core.workflows.report.sign_off import sign
 
     with Store(home_folder(given.home), "python -m core sign") as store:
         finished = [race.id for race in list_experiments(store) if race.status == "finished"]

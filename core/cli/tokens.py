@@ -36,7 +36,7 @@ def run_token(given: argparse.Namespace) -> None:
     from core.domain.actor import LOCAL
     from core.store.connection import Store
     from core.store.home import existing_home
-    from core.workflows.api_tokens import known_tokens, make_token, state_of, take_back_token
+    from core.workflows.admin.api_tokens import known_tokens, make_token, state_of, take_back_token
 
     with Store(existing_home(given.home), "python -m core token") as store:
         if given.verb == "new":

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from core.domain.actor import LOCAL
 from core.domain.errors import SwitchpointError
 from core.web.callers import is_own_command
-from core.workflows.backing_up import back_up, working_folder
+from core.workflows.admin.backup import back_up, working_folder
 from core.workflows.engine import engine
 
 NAME = "switchpoint-backup.zip"

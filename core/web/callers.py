@@ -13,7 +13,7 @@ from core.domain.actor import LOCAL, Actor
 from core.domain.errors import NotAllowed
 from core.store.connection import Store
 from core.store.door import find_door
-from core.workflows.api_tokens import UnknownKey, actor_of_key
+from core.workflows.admin.api_tokens import UnknownKey, actor_of_key
 
 WRONG = WrongTries()
 

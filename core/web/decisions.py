@@ -14,9 +14,9 @@ from core.store.connection import Store
 from core.store.experiments import list_experiments
 from core.store.verdicts import latest_verdict
 from core.web.callers import caller
-from core.workflows.deciding import record_with_decisions
 from core.workflows.engine import engine
-from core.workflows.valuing import value_experiment
+from core.workflows.poc.valuing import value_experiment
+from core.workflows.report.sign_off import record_with_decisions
 
 
 async def decision(request: Request) -> JSONResponse:

@@ -10,8 +10,8 @@ from core.access.scopes import Scope
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage, SwitchpointError
 from core.web.callers import caller
+from core.workflows.dataset.export import export
 from core.workflows.engine import engine
-from core.workflows.exporting import export
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",

@@ -20,7 +20,7 @@ from core.web.stopping import limit_stop
 from core.web.tending import Tending
 from core.web.uploads import import_files
 from core.workflows.engine import close_engines, engine
-from core.workflows.sharing import OPENED
+from core.workflows.report.sharing import OPENED
 
 log = logging.getLogger("switchpoint")
 

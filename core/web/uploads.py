@@ -17,7 +17,7 @@ from core.domain.errors import BadUsage, SwitchpointError
 from core.interop.source import MOST_BYTES, SourceFile
 from core.web.callers import caller
 from core.workflows.engine import engine
-from core.workflows.importing.landing import About
+from core.workflows.importing.commit import About
 from core.workflows.importing.upload import Outcome, upload
 
 MOST_FILES = 50

@@ -24,9 +24,9 @@ from core.store.jobs import (
     request_cancel,
     start_job,
 )
-from core.workflows.by_round import lock_by_round, open_round
-from core.workflows.looking import Looks
-from core.workflows.poc import plan_poc, run_poc
+from core.workflows.dataset.background_check import Looks
+from core.workflows.poc.by_round import lock_by_round, open_round
+from core.workflows.poc.run import plan_poc, run_poc
 
 AUTORUN = "SWITCHPOINT_AUTORUN"
 POC = "poc"

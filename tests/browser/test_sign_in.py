@@ -15,7 +15,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from bench.serving import serving
 from core.access.rules_file import FILE
-from core.workflows.api_tokens import PREFIX
+from core.workflows.admin.api_tokens import PREFIX
 from tests.browser.conftest import DESKTOP, settled
 
 SECRET = "a-secret-of-the-tests-that-is-long-enough"

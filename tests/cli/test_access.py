@@ -9,7 +9,7 @@ import pytest
 
 from core.cli import main
 from core.store.connection import Store
-from core.workflows.api_tokens import PREFIX
+from core.workflows.admin.api_tokens import PREFIX
 
 
 @pytest.fixture(autouse=True)

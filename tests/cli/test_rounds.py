@@ -7,7 +7,7 @@ import pytest
 from core.cli import main
 from core.domain.actor import LOCAL
 from core.store.connection import Store
-from core.workflows.importing.landing import About
+from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
 

@@ -20,8 +20,8 @@ from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import load_experiment
 from core.store.runs import load_ledger, load_runs, load_scores
-from core.workflows.poc import plan_poc, run_poc
-from core.workflows.valuing import record_of
+from core.workflows.poc.run import plan_poc, run_poc
+from core.workflows.poc.valuing import record_of
 from tests.tables import QUERIES, everything
 
 

@@ -20,8 +20,8 @@ from core.store.experiments import create_experiment, end_experiment
 from core.store.jobs import add_job, advance_job, finish_job, start_job
 from core.store.scenarios import save_scenario
 from core.store.uploads import list_uploaded
-from core.workflows.assumptions import edit_assumption
 from core.workflows.engine import engine
+from core.workflows.inputs.assumptions import edit_assumption
 from tests.pages.upload.test_upload import dropped, press
 from tests.workflows.importing.texts import csv_file, items
 
@@ -133,7 +133,7 @@ def test_the_names_of_a_test_case_are_text(page, key, tabs, hostile, screen, mon
 
 
 def _named_badly(store, dossier):
-    from core.workflows.score_sheets import score_sheet
+    from core.workflows.poc.score_sheets import score_sheet
 
     found = score_sheet(store, dossier)
     return replace(

@@ -10,7 +10,7 @@ from core.domain.plan import Plan
 from core.store.connection import FILE, Store
 from core.workflows.importing.sample import sample_files
 from core.workflows.importing.upload import upload
-from core.workflows.poc import plan_poc, run_poc
+from core.workflows.poc.run import plan_poc, run_poc
 from tests.pages.conftest import words
 from tests.quiet import Quiet
 

@@ -23,7 +23,7 @@ from core.store.sharing import (
     load_snapshot,
     revoke_link,
 )
-from core.workflows.sharing import link_again
+from core.workflows.report.sharing import link_again
 from tests.frozen import frozen
 
 OWNER = Actor("owner@example.org", Role.OWNER)

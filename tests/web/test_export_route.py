@@ -12,11 +12,11 @@ from core.domain.actor import LOCAL
 from core.domain.errors import StoreHeld
 from core.store.door import close_door, open_door
 from core.web.routes import ROUTES
-from core.workflows import exporting_through_app
-from core.workflows.api_tokens import make_token
+from core.workflows.admin.api_tokens import make_token
+from core.workflows.dataset.export import export
 from core.workflows.engine import close_engines, engine
-from core.workflows.exporting import export
 from core.workflows.importing.upload import upload
+from core.workflows.running_app import export as exporting_through_app
 from tests.web.asking import HOST, answer
 from tests.workflows.importing.texts import csv_file, items
 

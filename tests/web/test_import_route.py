@@ -13,7 +13,7 @@ from core.store.door import close_door, find_door, open_door
 from core.store.uploaded_rows import count_rows
 from core.web.routes import ROUTES
 from core.workflows.engine import close_engines, engine
-from core.workflows.importing.through_app import multipart
+from core.workflows.running_app.import_files import multipart
 from tests.workflows.importing.texts import csv_file, items
 
 ITEMS = csv_file("items.csv", items(60))

@@ -13,9 +13,9 @@ from core.domain.actor import LOCAL
 from core.store.audit import trail
 from core.web import callers
 from core.web.routes import ROUTES
-from core.workflows.api_tokens import make_token, take_back_token
+from core.workflows.admin.api_tokens import make_token, take_back_token
 from core.workflows.engine import close_engines, engine
-from core.workflows.importing.through_app import multipart
+from core.workflows.running_app.import_files import multipart
 from tests.web.asking import HOST, answer
 from tests.workflows.importing.texts import csv_file, items
 

@@ -20,7 +20,7 @@ from core.cli import main
 from core.domain.actor import LOCAL
 from core.store.connection import Store
 from core.store.sharing import add_snapshot, list_links
-from core.workflows.sharing import link_again, revoke, tend
+from core.workflows.report.sharing import link_again, revoke, tend
 from tests.frozen import frozen
 
 START_SECONDS = 30.0

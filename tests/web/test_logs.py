@@ -13,7 +13,7 @@ from core.domain import hiding
 from core.domain.hiding import know_secrets, without_secrets
 from core.web.logs import JsonLines, TextLines, set_up_logs
 from core.web.requests import shown_path
-from core.workflows.api_tokens import PREFIX
+from core.workflows.admin.api_tokens import PREFIX
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ from core.store.connection import Store
 from core.store.sharing import add_link, add_snapshot, list_links, load_snapshot
 from core.web.page_cache import PageCache
 from core.web.shared import ENDED, WAIT, SharedPages
-from core.workflows import sharing
-from core.workflows.sharing import let_end, link_again, revoke, tend
+from core.workflows.report import sharing
+from core.workflows.report.sharing import let_end, link_again, revoke, tend
 from tests.frozen import frozen
 from tests.web.asking import HOST, answer
 
@@ -159,7 +159,7 @@ def test_an_expired_link_leaves_the_folder_and_a_longer_one_stays(reading, monke
     short, long, changed = make(reading, 7), make(reading, None), make(reading, 7)
     let_end(reading.store, LOCAL, changed.id, 30)
     later = utc_now() + timedelta(days=8)
-    for module in ("core.workflows.sharing", "core.web.shared"):
+    for module in ("core.workflows.report.sharing", "core.web.shared"):
         monkeypatch.setattr(f"{module}.utc_now", lambda: later)
     status = {made.id: ask(reading.app, f"/r/{made.key}").status for made in (short, long, changed)}
     assert status == {short.id: 404, long.id: 200, changed.id: 200}

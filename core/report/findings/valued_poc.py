@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,8 @@ from core.decision.costing.ledger_lines import LABELS
 from core.decision.forecast.projection import Ahead, look_ahead
 from core.decision.valuation import Valuation
 from core.domain.arms import OLD
+from core.domain.assumption import Scenario
+from core.domain.canonical import content_hash
 from core.domain.plan import Plan
 from core.evaluation.intervals import Estimate
 from core.evaluation.label_worth import LabelWorth
@@ -81,6 +83,14 @@ class Dossier:
     diagnostics: dict[str, Any]
     content_hash: str
     rule_worth: LabelWorth | None = None
+
+    def under(self, scenario: Scenario, months: int) -> Dossier:
+        """The same PoC re-priced under a scenario and a counted period; nothing is run again."""
+        if scenario == self.valuation.scenario and months == self.months:
+            return self
+        digest = content_hash([self.content_hash, scenario.to_dict(), months])
+        valuation = self.valuation.under(scenario, months)
+        return replace(self, valuation=valuation, content_hash=digest)
 
     @property
     def months(self) -> int:

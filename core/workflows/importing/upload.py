@@ -13,9 +13,9 @@ from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, Kind, Wanted
 from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads import ImportedFile
-from core.workflows.importing.examining import Examination, examine
-from core.workflows.importing.landing import About, land
-from core.workflows.importing.telling import report_dict, report_text
+from core.workflows.importing.commit import About, land
+from core.workflows.importing.inspect import Examination, examine
+from core.workflows.importing.summarize import report_dict, report_text
 
 
 @dataclass(frozen=True)

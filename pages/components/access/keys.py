@@ -12,7 +12,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
 from core.report.format.numbers import stamp
 from core.store.api_tokens import ApiToken
-from core.workflows.api_tokens import (
+from core.workflows.admin.api_tokens import (
     DAYS,
     LONGEST_NAME,
     known_tokens,

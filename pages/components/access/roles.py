@@ -11,8 +11,8 @@ from core.access.permissions import LEAST, RANKS
 from core.access.roles import RoleRule
 from core.access.rules_file import FILE, SETTING
 from core.domain.actor import Role
+from core.workflows.admin.sign_in import current_rules
 from core.workflows.engine import engine
-from core.workflows.signing_in import current_rules
 
 
 def roles() -> None:

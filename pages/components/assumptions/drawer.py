@@ -24,7 +24,7 @@ from core.report.wording.assumption_words import (
 from core.report.wording.evidence import load_studies
 from core.store.assumption_edits import StoredEdit
 from core.store.connection import Store
-from core.workflows.assumptions import history
+from core.workflows.inputs.assumptions import history
 
 ASKED = "assumption-asked"
 SOURCES, CHANGE, HISTORY = "Who says so", "Change it", "History"

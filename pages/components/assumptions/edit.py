@@ -15,7 +15,7 @@ from core.domain.unit_limits import limits
 from core.report.wording.assumption_order import twin_sentence
 from core.report.wording.assumption_words import HOW_DETAIL, SHAPE_DETAIL, SHAPES, range_words
 from core.store.connection import Store
-from core.workflows.assumptions import (
+from core.workflows.inputs.assumptions import (
     LONGEST_NAME,
     LONGEST_TEXT,
     edit_assumption,

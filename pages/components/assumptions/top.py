@@ -12,7 +12,7 @@ from core.access.permissions import Action
 from core.report.wording.assumption_order import Standing
 from core.store.assumption_edits import StoredEdit, vendor_claims_ignored
 from core.store.connection import Store
-from core.workflows.assumptions import ignore_vendor_claims
+from core.workflows.inputs.assumptions import ignore_vendor_claims
 
 IGNORE = "assumption-ignore-vendor"
 NOBODY = "somebody at this screen"

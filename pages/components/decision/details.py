@@ -147,9 +147,9 @@ def _how_sure(d: Dossier) -> None:
 
 
 def _record_text(d: Dossier) -> str:
-    from core.workflows.deciding import record_with_decisions
     from core.workflows.engine import engine
-    from core.workflows.valuing import value_experiment
+    from core.workflows.poc.valuing import value_experiment
+    from core.workflows.report.sign_off import record_with_decisions
 
     store = engine().store
     valued = value_experiment(store, d.experiment_id, d.valuation.scenario, d.months)

@@ -15,7 +15,7 @@ from core.domain.benchmark import Split
 from core.report.format.numbers import count
 from core.store.jobs import Job
 from core.workflows.engine import engine
-from core.workflows.exam_size import exam_words
+from core.workflows.poc.test_set_size import exam_words
 
 EXPLAINED = {
     "old": "**Old way.** An expert briefs annotators, annotators label examples, an NN expert "

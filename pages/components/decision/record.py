@@ -15,8 +15,8 @@ from core.report.headline import tell
 from core.report.wording.decided_words import decided_text, look_again_text
 from core.store.decisions import decisions_of
 from core.store.experiments import Experiment
-from core.workflows.deciding import LONGEST_NAME, LONGEST_TEXT, sign
 from core.workflows.engine import engine
+from core.workflows.report.sign_off import LONGEST_NAME, LONGEST_TEXT, sign
 
 NAME, ROLE = "decision-name", "decision-role"
 

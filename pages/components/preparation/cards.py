@@ -15,14 +15,14 @@ from core.preparation.training_price import TrainingQuote
 from core.report.wording.preparation_words import KIND_NAMES, Card
 from core.report.wording.training_words import price_badge, price_sentence
 from core.store.connection import Store
-from core.workflows.engine import engine
-from core.workflows.item_check import (
+from core.workflows.dataset.quality_check import (
     ItemCheck,
     apply_cleaning,
     apply_redaction,
     remove_leaks,
     remove_repeats,
 )
+from core.workflows.engine import engine
 
 SHOWN = 20
 TALLEST = 245

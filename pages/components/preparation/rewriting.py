@@ -12,9 +12,9 @@ from core.domain.errors import SwitchpointError
 from core.report.format.numbers import count
 from core.report.wording.training_words import small_money
 from core.services.endpoint import Endpoint
+from core.workflows.dataset.augmentation import How, rewrite, rewrite_price, waiting_for
+from core.workflows.dataset.quality_check import ItemCheck
 from core.workflows.engine import engine
-from core.workflows.item_check import ItemCheck
-from core.workflows.rewriting import How, rewrite, rewrite_price, waiting_for
 
 NAMES = {How.PARAPHRASE: "in other words", How.BACK: "translated and back"}
 MOST, FIRST = 5_000, 100

@@ -27,9 +27,9 @@ from core.report.wording.training_set_words import (
     training_set_sentence,
 )
 from core.store.uploads import UploadedBenchmark
+from core.workflows.dataset.quality_check import ItemCheck
+from core.workflows.dataset.training_set import add_mistakes, even_out, recipe_of, undo
 from core.workflows.engine import engine
-from core.workflows.item_check import ItemCheck
-from core.workflows.training_set import add_mistakes, even_out, recipe_of, undo
 
 CLASSES_SHOWN = 12
 

@@ -24,7 +24,15 @@ from core.report.format.numbers import count, stamp
 from core.report.wording.link_words import opened, state
 from core.store.sharing import Link, load_snapshot
 from core.workflows.engine import engine
-from core.workflows.sharing import EXPIRIES, NewLink, let_end, line_of, link_again, revoke, to_end
+from core.workflows.report.sharing import (
+    EXPIRIES,
+    NewLink,
+    let_end,
+    line_of,
+    link_again,
+    revoke,
+    to_end,
+)
 
 AGAIN, REFUSED = "again-", "link-refused"
 FIRST = 5

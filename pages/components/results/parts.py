@@ -11,7 +11,7 @@ from core.report.format.numbers import percent, points
 from core.report.wording.glossary import ARM_NAMES, spelled_out
 from core.store.experiments import Experiment
 from core.workflows.engine import engine
-from core.workflows.score_sheets import score_sheet
+from core.workflows.poc.score_sheets import score_sheet
 
 
 @st.cache_resource(max_entries=6, ttl=3600, show_spinner=False)

@@ -16,7 +16,7 @@ from core.store.experiments import Experiment
 from core.store.run_writing import run_id
 from core.store.runs import finished_runs, load_scores
 from core.workflows.engine import engine
-from core.workflows.prompting import measure_prompted, prompt_price
+from core.workflows.poc.prompted_arm import measure_prompted, prompt_price
 
 
 def prompt_only() -> None:

@@ -9,7 +9,7 @@ from core.domain.rationale import Rationale, RationaleKind
 from core.report.findings.valued_poc import Dossier
 from core.report.wording.rule_worth_words import worth_sentence
 from core.workflows.engine import engine
-from core.workflows.writings import writings
+from core.workflows.poc.rationales_and_guidelines import writings
 
 
 def written(d: Dossier) -> None:

@@ -12,9 +12,9 @@ from core.report.format.numbers import several, stamp, target_text
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, job_of
 from core.store.verdicts import latest_verdict
-from core.workflows.by_round import GIVEN_UP
 from core.workflows.engine import engine
-from core.workflows.round_ready import whole_rounds
+from core.workflows.inputs.iteration_readiness import whole_rounds
+from core.workflows.poc.by_round import GIVEN_UP
 
 STATUS = {
     "planned": "planned",

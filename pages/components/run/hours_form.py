@@ -10,10 +10,10 @@ from components.shared.text import plain
 from core.domain.errors import SwitchpointError
 from core.report.wording.glossary import PEOPLE, STEP_NAMES
 from core.workflows.engine import engine
-from core.workflows.hours import BY_HAND, LONGEST_NOTE, MOST_HOURS, log_stretch
-from core.workflows.round_board import OVER, Board, State
-from core.workflows.round_words import hours_text
-from core.workflows.stretches import Stretch, stretches, undo_stretch
+from core.workflows.inputs.logged_hours import BY_HAND, LONGEST_NOTE, MOST_HOURS, log_stretch
+from core.workflows.inputs.undo_hours import Stretch, stretches, undo_stretch
+from core.workflows.round_board.board import OVER, Board, State
+from core.workflows.round_board.wording import hours_text
 
 LOGGED = "board-logged"
 TIMES = "board-times"

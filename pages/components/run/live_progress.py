@@ -12,7 +12,7 @@ from core.report.wording.glossary import ARM_NAMES
 from core.store.experiments import load_experiment
 from core.store.jobs import Job, load_job
 from core.workflows.engine import engine
-from core.workflows.live import practice_so_far
+from core.workflows.poc.live_scores import practice_so_far
 
 
 def live(job: Job) -> None:

@@ -14,11 +14,11 @@ from core.report.wording.glossary import ARM_NAMES
 from core.store.experiments import Experiment
 from core.store.jobs import job_of
 from core.store.uploads import UploadedBenchmark
-from core.workflows.by_round import give_up, lack_text
 from core.workflows.engine import engine
-from core.workflows.round_ready import Rounds, rounds_of
-from core.workflows.round_words import bottleneck
-from core.workflows.uploaded_plan import supply_of
+from core.workflows.inputs.iteration_readiness import Rounds, rounds_of
+from core.workflows.inputs.plan import supply_of
+from core.workflows.poc.by_round import give_up, lack_text
+from core.workflows.round_board.wording import bottleneck
 
 
 def locked_race(head: UploadedBenchmark, race: Experiment) -> None:

@@ -18,12 +18,16 @@ from core.report.wording.glossary import STEP_NAMES
 from core.store.experiments import Experiment, load_experiment
 from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
-from core.workflows.round_board import DOERS, Board, Cell, State, round_board
-from core.workflows.round_progress import label_seconds, progress_of
-from core.workflows.round_words import cell_words, headline, hours_text, waits
-from core.workflows.spent import first_upload, spent_so_far, working_days_so_far
-from core.workflows.spent_words import how_we_know
-from core.workflows.uploaded_plan import Supply, prepared_stamp
+from core.workflows.inputs.plan import Supply, prepared_stamp
+from core.workflows.round_board.board import DOERS, Board, Cell, State, round_board
+from core.workflows.round_board.progress import label_seconds, progress_of
+from core.workflows.round_board.spending import (
+    first_upload,
+    how_we_know,
+    spent_so_far,
+    working_days_so_far,
+)
+from core.workflows.round_board.wording import cell_words, headline, hours_text, waits
 
 NBSP = "\u00a0"
 ROUNDS_SHOWN = 5

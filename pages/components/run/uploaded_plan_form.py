@@ -21,7 +21,7 @@ from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.planning import outlook
 from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
-from core.workflows.uploaded_plan import (
+from core.workflows.inputs.plan import (
     Supply,
     classes_of,
     complete_plan,

@@ -7,7 +7,6 @@ import streamlit as st
 from core.domain.assumption import Scenario
 from core.domain.canonical import canonical_json
 from core.report.findings.valued_poc import Dossier
-from core.workflows.scenarios import dossier_under
 
 
 def under(dossier: Dossier, scenario: Scenario, months: int) -> Dossier:
@@ -19,4 +18,4 @@ def under(dossier: Dossier, scenario: Scenario, months: int) -> Dossier:
 
 @st.cache_resource(max_entries=8, ttl=3600, show_spinner=False)
 def _under(race: str, case: str, months: int, _dossier: Dossier, _scenario: Scenario) -> Dossier:
-    return dossier_under(_dossier, _scenario, months)
+    return _dossier.under(_scenario, months)

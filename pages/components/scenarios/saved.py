@@ -29,8 +29,7 @@ from core.store.scenarios import (
     list_scenarios,
 )
 from core.workflows.engine import engine
-from core.workflows.saved_scenarios import forget_scenario, keep_scenario
-from core.workflows.scenarios import dossier_under
+from core.workflows.poc.saved_scenarios import forget_scenario, keep_scenario
 
 SAVED = "scenario-saved"
 
@@ -121,7 +120,7 @@ def _delete(name: str) -> None:
 def _saved_column(race: str, link: str, months: int, _baseline: Dossier) -> Mapping[str, str]:
     """Answer of a saved case for a race; the race's hash and the link are the key."""
     opened = from_link(json.loads(link), _baseline.valuation.register)
-    column = _column(dossier_under(_baseline, opened.scenario, months))
+    column = _column(_baseline.under(opened.scenario, months))
     if opened.problems:
         column["Changed"] += f" (not all of it can be read: {' '.join(opened.problems)})"
     return column

@@ -20,10 +20,10 @@ from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, active_jobs, job_of
 from core.store.uploads import find_uploaded
 from core.store.verdicts import verdict_counts
-from core.workflows.assumptions import register_stamp
-from core.workflows.dossiers import open_dossier
 from core.workflows.engine import Engine, engine
-from core.workflows.hours import hours_stamp
+from core.workflows.inputs.assumptions import register_stamp
+from core.workflows.inputs.logged_hours import hours_stamp
+from core.workflows.poc.dossiers import open_dossier
 
 CHOSEN = "x"
 MONTHS = "h"

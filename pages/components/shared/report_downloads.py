@@ -15,8 +15,8 @@ from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import day
 from core.store.decisions import decisions_of
 from core.workflows.engine import engine
-from core.workflows.reporting import Made, number_style, report_of
-from core.workflows.valuing import value_experiment
+from core.workflows.poc.valuing import value_experiment
+from core.workflows.report.formats import Made, number_style, report_of
 
 MADE_FOR = "report-made-for"
 ROW = 3

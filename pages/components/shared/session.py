@@ -15,8 +15,8 @@ from core.access.permissions import Action, article, may, refused
 from core.access.sessions import NoRole, SignedOut, check_cookie_secret
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadData, SwitchpointError
+from core.workflows.admin.sign_in import sign_out, who_is
 from core.workflows.engine import engine
-from core.workflows.signing_in import sign_out, who_is
 
 AUTH = "auth"
 SIGN_IN = "Sign in"

@@ -17,7 +17,7 @@ from core.report.findings.valued_poc import Dossier
 from core.report.headline import tell
 from core.report.wording.glossary import PERIODS
 from core.workflows.engine import engine
-from core.workflows.sharing import (
+from core.workflows.report.sharing import (
     EXPIRIES,
     LONGEST_NOTE,
     LONGEST_TITLE,

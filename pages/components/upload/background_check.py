@@ -7,9 +7,9 @@ import streamlit as st
 from components.shared.session import leave_if_over
 from components.shared.text import plain
 from core.domain.clock import utc_now
+from core.workflows.dataset.background_check import Look, rows_ready
+from core.workflows.dataset.quality_check import ItemCheck
 from core.workflows.engine import engine
-from core.workflows.item_check import ItemCheck
-from core.workflows.looking import Look, rows_ready
 
 
 def looked_at(name: str, allow: tuple[str, ...] = ()) -> ItemCheck | None:

@@ -12,8 +12,8 @@ from components.shared.text import plain
 from core.domain.workers import NO_ROLE, ROLES, person_key
 from core.interop.reading import COLUMNS, LEFT_OUT, PLACE, SLICE, Kind, mapped
 from core.report.wording.glossary import PEOPLE
-from core.workflows.importing.examining import Examined
-from core.workflows.importing.telling import becomes
+from core.workflows.importing.inspect import Examined
+from core.workflows.importing.summarize import becomes
 
 WANTED = "upload-wanted"
 PREVIEWED = 5

@@ -21,10 +21,10 @@ from core.interop.registry import READERS
 from core.interop.source import SourceFile
 from core.store.uploads import list_imports
 from core.workflows.engine import engine
-from core.workflows.importing.examining import Examination, examine
-from core.workflows.importing.landing import land
+from core.workflows.importing.commit import land
+from core.workflows.importing.inspect import Examination, examine
 from core.workflows.importing.sample import sample_files
-from core.workflows.importing.telling import headline
+from core.workflows.importing.summarize import headline
 
 WANTED = "upload-wanted"
 LOOK = "upload-look"

@@ -13,9 +13,9 @@ from core.experiment.uploaded import PUBLISHED
 from core.report.format.numbers import stamp
 from core.store.uploaded_rows import count_rows
 from core.store.uploads import find_uploaded, list_imports
-from core.workflows.downloads import downloads_of
+from core.workflows.dataset.downloads import downloads_of
 from core.workflows.engine import engine
-from core.workflows.uploaded_plan import supply_of
+from core.workflows.inputs.plan import supply_of
 
 
 def what_is_here(name: str) -> None:

@@ -11,8 +11,8 @@ from components.shared.text import plain
 from core.domain.errors import SwitchpointError
 from core.store.uploads import UploadedBenchmark, list_uploaded
 from core.workflows.engine import engine
-from core.workflows.importing.examining import check_name
-from core.workflows.importing.landing import About
+from core.workflows.importing.commit import About
+from core.workflows.importing.inspect import check_name
 
 NEW = ""
 CHOSEN = "upload-benchmark"

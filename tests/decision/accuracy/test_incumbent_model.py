@@ -14,8 +14,8 @@ from core.decision.valuation import Valuation
 from core.domain.assumption import Range, Scenario
 from core.domain.verdict import Gate, NoWorth
 from core.evaluation.intervals import Estimate
-from core.workflows.valuing import record_of
-from core.workflows.verifying import verify_record
+from core.workflows.poc.valuing import record_of
+from core.workflows.report.verify import verify_record
 
 
 @pytest.fixture(scope="module")

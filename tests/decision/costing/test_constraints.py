@@ -8,7 +8,6 @@ from core.domain.assumption import Scenario
 from core.domain.errors import BadUsage
 from core.domain.verdict import Answer
 from core.report.headline import tell
-from core.workflows.scenarios import dossier_under
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +16,7 @@ def dossier(raced):
 
 
 def under(dossier, **rules):
-    return dossier_under(dossier, Scenario(**rules), 12)
+    return dossier.under(Scenario(**rules), 12)
 
 
 def test_texts_that_must_stay_bar_a_provider_but_not_the_houses_own_machine(dossier):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.domain.actor import LOCAL
 from core.store.scenarios import save_scenario
-from core.workflows.api_tokens import PREFIX, known_tokens
+from core.workflows.admin.api_tokens import PREFIX, known_tokens
 from core.workflows.engine import engine
 from tests.pages.conftest import words
 from tests.pages.shown import shown

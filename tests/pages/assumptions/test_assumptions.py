@@ -11,8 +11,8 @@ from core.domain.assumption import Grade, Range, Shape, spread_out
 from core.report.wording.evidence import load_studies
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from core.store.assumption_edits import list_edits
-from core.workflows.assumptions import current_register, edit_assumption
 from core.workflows.engine import engine
+from core.workflows.inputs.assumptions import current_register, edit_assumption
 from tests.pages.conftest import words
 
 PAGE = "assumptions.py"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.domain.actor import LOCAL
 from core.domain.signed import FOLLOWS
-from core.workflows.deciding import sign
 from core.workflows.engine import engine
+from core.workflows.report.sign_off import sign
 from tests.pages.conftest import words
 
 

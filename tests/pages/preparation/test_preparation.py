@@ -7,10 +7,10 @@ import pytest
 from core.domain.actor import LOCAL
 from core.preparation.duplicates import find_duplicates
 from core.services.endpoint import BASE_URL, KEY, MODEL, PRICE_IN, PRICE_OUT
+from core.workflows.dataset.quality_check import apply_redaction, check_uploaded
+from core.workflows.dataset.training_set import training_set
 from core.workflows.engine import engine
 from core.workflows.importing.upload import upload
-from core.workflows.item_check import apply_redaction, check_uploaded
-from core.workflows.training_set import training_set
 from tests.fakes.openai_server import running_server
 from tests.pages.conftest import words
 from tests.workflows.importing.texts import csv_file, items
@@ -88,8 +88,8 @@ def test_a_model_is_asked_only_by_a_button_and_never_for_personal_data(screen, m
 
 def looking(screen, monkeypatch, step):
     """The screen while many items are looked at; the first step is the test's."""
-    monkeypatch.setattr("core.workflows.looking.AT_ONCE", 10)
-    monkeypatch.setattr("core.workflows.looking.find_duplicates", step)
+    monkeypatch.setattr("core.workflows.dataset.background_check.AT_ONCE", 10)
+    monkeypatch.setattr("core.workflows.dataset.background_check.find_duplicates", step)
     return preparation(screen)
 
 

@@ -15,7 +15,7 @@ from core.store.audit import trail
 from core.store.connection import Store
 from core.store.sharing import add_snapshot, list_links, load_snapshot
 from core.workflows.engine import engine
-from core.workflows.sharing import let_end, link_again, revoke, share
+from core.workflows.report.sharing import let_end, link_again, revoke, share
 from tests.frozen import frozen
 from tests.pages.conftest import words
 from tests.pages.scenarios.screen import type_in

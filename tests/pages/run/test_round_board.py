@@ -7,10 +7,10 @@ import pytest
 from core.domain.actor import LOCAL
 from core.domain.plan import Plan
 from core.store.jobs import job_of
-from core.workflows.by_round import give_up, open_race
 from core.workflows.engine import engine
-from core.workflows.importing.landing import About
+from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
+from core.workflows.poc.by_round import give_up, open_race
 from tests.pages.conftest import words
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.assumption import Range
+from core.report.findings.valued_poc import Dossier
 from core.store.scenarios import list_scenarios, save_scenario
 from core.workflows.engine import close_engines, engine
 from tests.pages.scenarios.screen import HOSTILE, MARKUP, kept, save, type_in
@@ -84,18 +85,16 @@ def test_closing_and_opening_the_store_keeps_saved_cases(raced_home: Path, opene
 
 
 def test_the_decision_under_a_saved_case_is_priced_once(raced_home, screen, monkeypatch):
-    import components.scenarios.priced as priced
-
     times: list[str] = []
-    dossier_under = priced.dossier_under
+    under = Dossier.under
 
     def counted(dossier, scenario, months):
         times.append(scenario.name)
-        return dossier_under(dossier, scenario, months)
+        return under(dossier, scenario, months)
 
     app = screen("decision.py")
     save_scenario(engine().store, "Priced once", "", {"v": "1", "s_V1": "5"}, 12)
-    monkeypatch.setattr(priced, "dossier_under", counted)
+    monkeypatch.setattr(Dossier, "under", counted)
     app.query_params["s"] = "Priced once"
     for _ in range(3):
         assert not app.run().exception

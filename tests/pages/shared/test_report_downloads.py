@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from core.report.format.locale import NumberStyle
-from core.workflows import reporting
 from core.workflows.engine import engine
+from core.workflows.report import formats as reporting
 
 FORMS = ("Page", "PDF", "PowerPoint", "Markdown", "Tables as CSV", "decision.json")
 

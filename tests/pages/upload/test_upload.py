@@ -4,7 +4,7 @@ from core.interop.source import SourceFile
 from core.store.uploaded_rows import count_rows
 from core.store.uploads import load_uploaded
 from core.workflows.engine import engine
-from core.workflows.hours import logged_hours
+from core.workflows.inputs.logged_hours import logged_hours
 from tests.pages.conftest import words
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
 

@@ -19,7 +19,7 @@ from core.report.charts.groups import annotator_traps, by_group, label_quality
 from core.report.charts.mistakes import mistakes
 from core.report.charts.rounds import ACROSS, round_by_round
 from core.report.format.palette import DARK, LIGHT
-from core.workflows.score_sheets import score_sheet
+from core.workflows.poc.score_sheets import score_sheet
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,8 @@ from core.report.document.html import html_of
 from core.report.record import valuation_of
 from core.store.confusions import read_confusion
 from core.store.runs import load_scores
-from core.workflows.dossiers import dossier_of
-from core.workflows.valuing import record_of, value_experiment
+from core.workflows.poc.dossiers import dossier_of
+from core.workflows.poc.valuing import record_of, value_experiment
 from tests.report.document.conftest import MADE
 
 TOKEN = re.compile(r"(?<![\w.#-])([+-]?)(\$?)(\d[\d,]*(?:\.\d+)?)(k|M)?(%?)(?![\w])")

@@ -12,7 +12,6 @@ from core.report.charts.break_evens import flip_rows
 from core.report.findings.break_even import ROWS, flip_lines, flips, flips_of
 from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
 from core.report.format.quantities import amount
-from core.workflows.scenarios import dossier_under
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +49,7 @@ def test_the_table_has_the_rows_of_the_picture(found):
 
 
 def test_where_one_way_is_allowed_nothing_can_flip_by_money(dossier):
-    alone = dossier_under(dossier, Scenario(data_stays=True), 12)
+    alone = dossier.under(Scenario(data_stays=True), 12)
     if len(alone.valuation.choices) == 1:
         moving = Moving(alone.valuation)
         told = flips(moving, moving.movers())
@@ -97,6 +96,6 @@ def test_amounts_are_said_as_people_say_them(value, unit, text):
 
 
 def test_a_scenario_with_both_rules_changes_nothing_else(dossier):
-    ruled = dossier_under(dossier, Scenario(budget=1e9), 12)
+    ruled = dossier.under(Scenario(budget=1e9), 12)
     assert ruled.valuation.verdict.recommended == dossier.valuation.verdict.recommended
     assert replace(ruled.valuation.scenario, budget=None) == Scenario()

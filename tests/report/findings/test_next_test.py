@@ -18,7 +18,6 @@ from core.report.headline import tell
 from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.report.headline.waiting import TELLERS
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, the_arm
-from core.workflows.scenarios import dossier_under
 from tests.report.pocs_short_of_target import DEAR_TO_KEEP, RACE, TIED, race
 
 NOTE = Mover("O4a", ("N2e",), Range(8, 24, 80), -900.0, 400.0, 30.0, 500.0, 250.0)
@@ -84,7 +83,7 @@ def test_noting_hours_costs_nothing_and_is_a_step_never_a_verdict(small):
 
 
 def test_the_hours_told_are_those_most_worth_noting(raced):
-    d = dossier_under(raced.dossier(12), Scenario(), 12)
+    d = raced.dossier(12).under(Scenario(), 12)
     note = flips_of(d.valuation).note
     lines = [line for line in what_to_test(d, note) if "Noting the hours" in line]
     assert len(lines) == (note is not None)

@@ -40,7 +40,6 @@ from core.report.format.palette import DARK, LIGHT
 from core.report.headline.scenario import changes, inside, scenario_lead
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from core.report.wording.mistake_kinds import kinds_of
-from core.workflows.scenarios import dossier_under
 
 REGISTER = load_register()
 KETO_KINDS = kinds_of(("not keto", "keto"), 1, (600, 400))
@@ -109,7 +108,7 @@ def baseline(raced):
 
 @pytest.fixture(scope="module")
 def changed(baseline):
-    return dossier_under(baseline, MISTAKES, 24)
+    return baseline.under(MISTAKES, 24)
 
 
 def test_the_lead_names_the_change_the_answer_and_the_baselines(baseline, changed):

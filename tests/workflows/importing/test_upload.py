@@ -6,8 +6,8 @@ from core.interop.reading import Kind, Wanted
 from core.interop.source import SourceFile
 from core.store.uploaded_rows import count_rows, load_rows, load_rules, rules_in_force
 from core.store.uploads import list_imports, load_uploaded
-from core.workflows.importing.examining import examine
-from core.workflows.importing.landing import About, land
+from core.workflows.importing.commit import About, land
+from core.workflows.importing.inspect import examine
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
 
@@ -170,7 +170,7 @@ def test_files_that_are_no_data_are_told_and_nothing_is_saved(store, raw):
 
 
 def test_a_kill_between_two_tables_leaves_nothing(store, monkeypatch):
-    from core.workflows.importing import landing
+    from core.workflows.importing import commit as landing
 
     def broken(*given):
         raise KeyboardInterrupt

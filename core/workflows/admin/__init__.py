@@ -1,0 +1,1 @@
+"""Keeping the app: backups, keys for programs, sign-ins, the audit log."""

@@ -1,0 +1,1 @@
+"""Preparing a benchmark's items: quality checks, augmentation, training sets, exports."""

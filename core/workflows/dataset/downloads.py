@@ -1,0 +1,100 @@
+"""What an uploaded benchmark offers to download, each file made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from core.domain.errors import BadData
+from core.interop.reading import Kind
+from core.preparation.training_files import (
+    PREFERENCES,
+    FileFormat,
+    training_rows,
+    write_table,
+    write_training_file,
+)
+from core.store.connection import Store
+from core.store.uploads import UploadedBenchmark, load_uploaded
+from core.workflows.dataset.export import FORM, TASKS, TESTS_JSON, export
+from core.workflows.dataset.training_set import training_set
+
+TRAINING = tuple(kind for kind in FileFormat if kind not in PREFERENCES)
+OF_VOTES = {TASKS: "Disputed items as Label Studio tasks", FORM: "Label Studio form"}
+OF_ANSWERS = {TESTS_JSON: "promptfoo tests"}
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that can be downloaded.
+
+    Attributes
+    ----------
+    title : str
+        What it is, for people.
+    make : callable
+        Gives the content.
+    """
+
+    title: str
+    file: str
+    make: Callable[[], bytes]
+
+
+def downloads_of(store: Store, name: str, counts: Mapping[str, int]) -> list[Download]:
+    """Everything that can be given back; kinds without rows are left out.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        Rows of every kind.
+    """
+    head = load_uploaded(store, name)
+    wanted = {
+        f"{kind.value}.{ending}": f"{kind.value.capitalize()} as {form}"
+        for kind in Kind
+        if counts.get(kind.value)
+        for ending, form in (("csv", "CSV"), ("parquet", "Parquet"))
+    }
+    wanted |= OF_VOTES if counts.get("labels") or counts.get("predictions") else {}
+    wanted |= OF_ANSWERS if head.classes else {}
+    found = [
+        Download(title, f"{name}-{file}", partial(export, store, name, file))
+        for file, title in wanted.items()
+    ]
+    return found + ([_training(store, head, kind) for kind in TRAINING] if head.classes else [])
+
+
+def training_file(store: Store, head: UploadedBenchmark, kind: FileFormat) -> str:
+    """The training set in a format, originals first; the exam never goes in.
+
+    Raises
+    ------
+    BadData
+        If no item of the working set has an answer.
+    """
+    examples = training_set(store, head.name).examples
+    if not examples:
+        raise BadData(
+            "No item of the working set has an answer", remedy="Upload labels or answers first."
+        )
+    if kind is FileFormat.CSV:
+        return write_table(examples, kind)
+    return write_training_file(training_rows(examples, told_first(head)), kind)
+
+
+def told_first(head: UploadedBenchmark) -> str:
+    """What a model is told before every text."""
+    system = f"Answer with one of: {', '.join(head.classes)}."
+    return f"{head.rule} {system}" if head.rule else system
+
+
+def _training(store: Store, head: UploadedBenchmark, kind: FileFormat) -> Download:
+    slug = kind.name.lower().replace("_", "-")
+    is_table = kind is FileFormat.CSV
+    return Download(
+        f"Training file: {kind.value}{', what was made is marked' if is_table else ''}",
+        f"{head.name}-training.csv" if is_table else f"{head.name}-{slug}.jsonl",
+        lambda: training_file(store, head, kind).encode(),
+    )

@@ -1,0 +1,1 @@
+"""Answers to plain files of numbers that anybody brings; no store is opened."""

@@ -1,0 +1,313 @@
+"""Look at files before anything is saved: what they are, what they become, what is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from core.benchmarks.embedded import EMBEDDED
+from core.domain.errors import BadData, BadUsage, SwitchpointError
+from core.domain.workers import person_key, role_of
+from core.interop.reading import Kind, Problem, Reading, Recognition, Wanted, table
+from core.interop.registry import read, recognise
+from core.interop.source import SourceFile
+from core.store.connection import Store
+from core.store.uploads import ImportedFile, find_import, list_imports, remembered_mapping
+from core.workflows.importing.checks import CHECKS
+from core.workflows.importing.existing_keys import load_keys
+from core.workflows.importing.pending_benchmark import Draft, load_draft
+from core.workflows.importing.row_filter import Checked
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+KEPT_APART = (Kind.LABELS, Kind.PREDICTIONS)
+"""Kinds whose rows may come again in another file."""
+
+IN_ORDER = (Kind.ITEMS, Kind.RULES, Kind.LABELS, Kind.PREDICTIONS, Kind.METRICS, Kind.HOURS)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One file after the look.
+
+    Attributes
+    ----------
+    recognition : Recognition or None
+        None where nobody knows what it is.
+    wanted : Wanted
+        What was decided about it: by the uploader, or remembered from the last time.
+    reading : Reading or None
+        None where it needs a decision first or cannot be read.
+    checked : mapping of Kind to Checked
+        Rows that can be taken, by kind.
+    problems : tuple of Problem
+        Rows that cannot be taken, the reader's and ours.
+    bad : int
+        How many rows that is; ``problems`` may hold fewer.
+    missing : tuple of str
+        Our columns that have to be mapped before the file can be read.
+    people : tuple of str
+        Whose hours it logs by a name of which nobody said the role yet.
+    named : tuple of str
+        Everybody whose hours it logs by a name that is no role.
+    roles : mapping of str to str
+        Roles that were said before, by the key of a name.
+    error : SwitchpointError or None
+        Why the file as a whole is refused.
+    already : ImportedFile or None
+        The earlier import of the same content.
+    """
+
+    source: SourceFile
+    recognition: Recognition | None = None
+    wanted: Wanted = field(default_factory=Wanted)
+    remembered: bool = False
+    reading: Reading | None = None
+    checked: Mapping[Kind, Checked] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    bad: int = 0
+    missing: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+    error: SwitchpointError | None = None
+    already: ImportedFile | None = None
+
+    @property
+    def good(self) -> int:
+        """Rows that can be taken."""
+        return sum(len(checked.good) for checked in self.checked.values())
+
+    @property
+    def same(self) -> int:
+        """Rows that are here already, word for word."""
+        return sum(checked.same for checked in self.checked.values())
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything in it can be taken."""
+        settled = self.error is None and self.reading is not None
+        return settled and not self.bad and not self.people
+
+    @property
+    def causes(self) -> list[tuple[str, int, Problem]]:
+        """Reasons, how often among the problems kept, and the first of each."""
+        counts = Counter(problem.cause for problem in self.problems)
+        first = {problem.cause: problem for problem in reversed(self.problems)}
+        return [(cause, n, first[cause]) for cause, n in counts.most_common()]
+
+    @property
+    def decided(self) -> str:
+        """The decision as a key: the same file under another one is another import."""
+        said: list[object] = [self.wanted.kind, dict(self.wanted.mapping)]
+        return json.dumps([*said, *self.wanted.classes], sort_keys=True)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """All files of one upload.
+
+    Attributes
+    ----------
+    draft : Draft
+        The benchmark as it would be afterwards.
+    """
+
+    benchmark: str
+    files: tuple[Examined, ...]
+    draft: Draft
+
+    @property
+    def ready(self) -> bool:
+        """Whether all of it can be taken."""
+        return bool(self.files) and all(f.ready or f.already for f in self.files)
+
+    @property
+    def takeable(self) -> bool:
+        """Whether the good rows can be taken and there are any."""
+        return not any(f.error or f.missing or f.people for f in self.files) and any(
+            f.good for f in self.files
+        )
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether every file was here before."""
+        return bool(self.files) and all(f.already for f in self.files)
+
+
+def check_name(name: str) -> str:
+    """A benchmark's short name.
+
+    Raises
+    ------
+    BadUsage
+        If it is not one.
+    """
+    if not NAME.fullmatch(name):
+        raise BadUsage(
+            f"{name!r} is no name for a benchmark",
+            "At most 40 small letters, digits, - and _, beginning with a letter or digit.",
+            "For example: support-tickets.",
+        )
+    if name in EMBEDDED:
+        raise BadUsage(
+            f"{name} is a benchmark that comes with the product",
+            "Its items cannot be changed.",
+            "Choose another name.",
+        )
+    return name
+
+
+def examine(
+    store: Store,
+    benchmark: str,
+    sources: Sequence[SourceFile],
+    wanted: Mapping[str, Wanted] | None = None,
+) -> Examination:
+    """Recognise, read and check files; nothing is saved.
+
+    Parameters
+    ----------
+    benchmark : str
+        Name of the benchmark they belong to, new or not.
+    sources : sequence of SourceFile
+    wanted : mapping of str to Wanted, optional
+        What the uploader decided, by hash of the file.
+
+    Raises
+    ------
+    BadUsage
+        If the name cannot be used. What is wrong with a file is told in its ``error``.
+    """
+    check_name(benchmark)
+    draft = load_draft(store, benchmark)
+    found = [_looked_at(store, benchmark, source, wanted or {}) for source in _distinct(sources)]
+    for kind in IN_ORDER:
+        held = [
+            at
+            for at, file in enumerate(found)
+            if file.reading is not None and kind in file.reading.tables and not file.already
+        ]
+        if held and kind in KEPT_APART:
+            draft = draft.with_rows(kind, load_keys(store, kind, benchmark))
+        for at in held:
+            found[at], draft = _checked(found[at], kind, draft)
+            if kind in KEPT_APART and at != held[-1] and kind in found[at].checked:
+                draft = draft.with_rows(kind, found[at].checked[kind].good)
+    return Examination(benchmark, tuple(found), draft)
+
+
+def _distinct(sources: Sequence[SourceFile]) -> list[SourceFile]:
+    return list({source.hash: source for source in sources}.values())
+
+
+def _looked_at(
+    store: Store, benchmark: str, source: SourceFile, wanted: Mapping[str, Wanted]
+) -> Examined:
+    """Recognition and reading of one file, each failure kept with the file."""
+    file = Examined(source)
+    try:
+        recognition = recognise(source)
+        file = replace(file, recognition=recognition)
+        decided = wanted.get(source.hash)
+        people = decided.people if decided is not None else {}
+        if decided is None or decided == Wanted(people=people):
+            before = remembered_mapping(store, recognition.shape)
+            if before is not None:
+                kind, mapping = before
+                decided = Wanted(Kind(kind) if kind else None, mapping, people=people)
+                file = replace(file, remembered=True)
+        file = replace(file, wanted=decided or Wanted())
+        already = find_import(store, benchmark, source.hash, file.decided)
+        if already is not None:
+            return replace(file, already=already)
+        missing = recognition.missing(file.wanted.mapping, file.wanted.kind)
+        if missing:
+            return replace(file, missing=missing)
+        reading = read(source, recognition, file.wanted)
+        _refuse_twice(store, benchmark, source, reading)
+        bad = len(reading.problems) + reading.untold
+        return replace(file, reading=reading, problems=reading.problems, bad=bad)
+    except SwitchpointError as error:
+        return replace(file, error=error)
+
+
+def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Reading) -> None:
+    """Rows of a file that came before under another decision would count twice.
+
+    Raises
+    ------
+    BadData
+        If they would; items may come again, they are known by their id.
+    """
+    kinds = {kind.value for kind in reading.tables} - {Kind.ITEMS.value}
+    for earlier in list_imports(store, benchmark):
+        if earlier.file_hash == source.hash and kinds & set(earlier.kinds):
+            raise BadData(
+                f"{source.name} was imported already as {' and '.join(earlier.kinds)}",
+                f"That was on {earlier.created_at:%d %b %Y}, with other columns; its rows would "
+                "count twice.",
+                "Import it into another benchmark to read it in another way.",
+            )
+
+
+def _checked(file: Examined, kind: Kind, draft: Draft) -> tuple[Examined, Draft]:
+    """One kind of a file's rows against the draft, and the draft with them."""
+    assert file.reading is not None
+    rows = file.reading.tables[kind]
+    try:
+        if kind is Kind.LABELS:
+            gold = rows["source_kind"] == "gold"
+            if gold.any():
+                file, draft = _gold_labels(file, rows[gold], draft)
+                rows = rows[~gold]
+            draft = draft.with_classes(rows["label"])
+        found = CHECKS[kind](rows, draft)
+        if kind is Kind.ITEMS:
+            draft = draft.with_items(found.good)
+        if kind is Kind.RULES:
+            draft = draft.with_rules(found.good)
+        if kind is Kind.HOURS:
+            draft = draft.with_hours(found.good)
+            file = _with_people(file, found.good, draft)
+    except SwitchpointError as error:
+        return replace(file, error=error), draft
+    return _with(file, kind, found), draft
+
+
+def _with_people(file: Examined, rows: pd.DataFrame, draft: Draft) -> Examined:
+    """The file with the people of whom somebody has to say the role."""
+    named = [str(who) for who in pd.unique(rows["who"].dropna()) if role_of(str(who)) is None]
+    said = {person_key(who): role for who, role in file.wanted.people.items()}
+    known = {**draft.roles, **said}
+    unknown = [who for who in named if role_of(who, known) is None]
+    return replace(file, people=tuple(unknown), named=tuple(named), roles=draft.roles)
+
+
+def _gold_labels(file: Examined, rows: pd.DataFrame, draft: Draft) -> tuple[Examined, Draft]:
+    """Labels that are the expert's answer belong to the items."""
+    told = table(
+        Kind.ITEMS,
+        pd.DataFrame({"row": rows["row"], "item_id": rows["item_id"], "gold": rows["label"]}),
+    )
+    known = draft.items.set_index("item_id")["text"]
+    told["text"] = known.reindex(told["item_id"]).to_numpy()
+    found = CHECKS[Kind.ITEMS](told[told["item_id"].isin(draft.ids)], draft)
+    return _with(file, Kind.ITEMS, found), draft.with_items(found.good)
+
+
+def _with(file: Examined, kind: Kind, found: Checked) -> Examined:
+    before = file.checked.get(kind)
+    if before is not None:
+        good = pd.concat([before.good, found.good], ignore_index=True)
+        found = Checked(good, before.same + found.same, before.bad + found.bad, found.problems)
+    return replace(
+        file,
+        checked={**file.checked, kind: found},
+        problems=(*file.problems, *found.problems),
+        bad=file.bad + found.bad - (before.bad if before else 0),
+    )

@@ -1,0 +1,187 @@
+"""What a benchmark holds so far: what new rows are checked against."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import pandas as pd
+
+from core.domain.errors import BadData
+from core.interop.reading import Kind
+from core.store.connection import Store
+from core.store.people import remembered_roles
+from core.store.uploaded_rows import item_heads, load_rows, load_rules
+from core.store.uploads import UploadedBenchmark, find_uploaded
+from core.workflows.importing.rule_rows import predicate_of
+from core.workflows.inputs.undo_hours import standing
+
+MOST_CLASSES = 200
+MOST_ITEMS = 1_000_000
+NAMES_ALL = 0.5
+"""Share of items with the right answer from which these name every class."""
+
+FEWEST = 2
+"""Labels that make a class where right answers are few."""
+
+NO_HOURS = pd.DataFrame(
+    {name: pd.Series(dtype=object) for name in ("id", "who", "node", "iteration", "hours")}
+)
+EMPTY = pd.DataFrame({name: pd.Series(dtype=object) for name in ("item_id", "text", "gold")})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Items and classes of a benchmark, those of the same upload included.
+
+    Attributes
+    ----------
+    name : str
+    head : UploadedBenchmark or None
+        None where the benchmark is new.
+    items : DataFrame
+        Columns item_id, text, gold.
+    classes : tuple of str
+        Known classes; empty where nobody has said any.
+    rules : mapping of str to (str, str)
+        Class and code of every rule, by its id.
+    here : mapping of Kind to DataFrame
+        Keys of the labels and predictions that are here (``already.load_keys``), for the kinds
+        that are asked about.
+    hours : DataFrame
+        Stretches of work that count: columns id, who, node, iteration, hours.
+    roles : mapping of str to str
+        Roles of people whose hours are logged by their name.
+    """
+
+    name: str
+    head: UploadedBenchmark | None
+    items: pd.DataFrame
+    classes: tuple[str, ...]
+    rules: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    here: Mapping[Kind, pd.DataFrame] = field(default_factory=dict)
+    hours: pd.DataFrame = field(default_factory=NO_HOURS.copy)
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> pd.Index:
+        """Ids of every item."""
+        return pd.Index(self.items["item_id"])
+
+    def item_meant(self, item_id: str) -> str:
+        """A hint at the id that was meant, or nothing."""
+        if len(self.ids) > 20_000:
+            return ""
+        near = difflib.get_close_matches(item_id, self.ids[:20_000], n=1, cutoff=0.8)
+        return f" Did you mean {near[0]!r}?" if near else ""
+
+    def class_meant(self, label: str) -> str:
+        """A hint at the class that was meant, or nothing."""
+        folded = {name.casefold(): name for name in self.classes}
+        near = difflib.get_close_matches(label.casefold(), folded, n=1, cutoff=0.6)
+        return f" Did you mean {folded[near[0]]!r}?" if near else ""
+
+    def with_items(self, new: pd.DataFrame) -> Draft:
+        """The same after more items came, or right answers to items that had none."""
+        told = new[["item_id", "text", "gold"]].astype(object)
+        here = told["item_id"].isin(self.ids)
+        known = self.items.set_index("item_id")
+        known.loc[told.loc[here, "item_id"], "gold"] = told.loc[here, "gold"].to_numpy()
+        items = pd.concat([known.reset_index(), told[~here]], ignore_index=True)
+        return replace(self, items=items, classes=classes_of(items["gold"], self.classes))
+
+    def with_classes(self, labels: pd.Series) -> Draft:
+        """The same with the classes that labels name, where right answers may not name them all.
+
+        Right answers to at least half of the items of a benchmark name its classes, and so does
+        an earlier upload. Until then every label that was given twice is a class too; one that
+        was given once may be a slip.
+        """
+        if not self.classes:
+            return replace(self, classes=classes_of(labels, ()))
+        if self.head is not None or self.items["gold"].notna().mean() >= NAMES_ALL:
+            return self
+        counts = labels.dropna().value_counts()
+        repeated = pd.Series(counts.index[counts >= FEWEST], dtype=object)
+        known = {name.casefold() for name in self.classes}
+        fresh = repeated[[str(name).casefold() not in known for name in repeated]]
+        return replace(self, classes=classes_of(fresh, self.classes))
+
+    def with_rows(self, kind: Kind, new: pd.DataFrame) -> Draft:
+        """The same with the keys of more labels or predictions."""
+        held = self.here.get(kind)
+        rows = new if held is None else pd.concat([held, new.reindex(columns=held.columns)])
+        return replace(self, here={**self.here, kind: rows})
+
+    def with_hours(self, checked: pd.DataFrame) -> Draft:
+        """The same after more stretches of work came, and some were undone."""
+        new = checked[checked["cancels"].isna()][list(NO_HOURS)].astype(object)
+        left = pd.concat([self.hours, new], ignore_index=True) if len(new) else self.hours
+        return replace(self, hours=left[~left["id"].isin(set(checked["cancels"].dropna()))])
+
+    def with_rules(self, new: pd.DataFrame) -> Draft:
+        """The same after more rules came."""
+        return replace(self, rules={**self.rules, **rule_contents(new)})
+
+
+def load_draft(store: Store, name: str) -> Draft:
+    """What the store holds of a benchmark; empty where it is new."""
+    head = find_uploaded(store, name)
+    roles = remembered_roles(store)
+    if head is None:
+        return Draft(name, None, EMPTY.copy(), (), roles=roles)
+    items = item_heads(store, name)
+    rules = rule_contents(load_rules(store, name).assign(regex=None))
+    hours = standing(load_rows(store, "hours", name))[list(NO_HOURS)].astype(object)
+    texts = items[["item_id", "text", "gold"]].astype(object)
+    return Draft(name, head, texts, head.classes, rules, hours=hours, roles=roles)
+
+
+def rule_contents(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Class and code of rules with ids: columns rule_id, label, regex, predicate."""
+    return {
+        str(row["rule_id"]): (str(row["label"]), predicate_of(row["regex"], row["predicate"]))
+        for row in rows.to_dict("records")
+    }
+
+
+def classes_of(labels: pd.Series, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Known classes in their order, then new ones by name.
+
+    Raises
+    ------
+    BadData
+        If there are more than can be classes.
+    """
+    found = [str(name) for name in pd.unique(labels.dropna())]
+    fresh = sorted(set(found) - set(known))
+    if len(known) + len(fresh) > MOST_CLASSES:
+        raise BadData(
+            f"{len(known) + len(fresh):,} different right answers",
+            f"At most {MOST_CLASSES} classes can be told apart; this looks like free text or an "
+            "id.",
+            "Map another column to gold.",
+        )
+    return (*known, *fresh)
+
+
+def spelled_otherwise(labels: pd.Series) -> dict[str, str]:
+    """Classes that differ from a more frequent one in capitals or spaces alone.
+
+    Examples
+    --------
+    >>> spelled_otherwise(pd.Series(["keto", "keto", "Keto ", "not keto"]))
+    {'Keto ': 'keto'}
+    """
+    counts = labels.dropna().astype(str).value_counts()
+    main: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for name in counts.index:
+        key = " ".join(name.split()).casefold()
+        if key in main:
+            found[name] = main[key]
+        else:
+            main[key] = name
+    return found

@@ -1,0 +1,210 @@
+"""What an upload says of itself: what each file is, what it becomes, what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from core.domain.workers import ROLES
+from core.interop.reading import Kind, filled
+from core.store.uploads import ImportedFile
+from core.workflows.importing.inspect import Examination, Examined
+
+PROBLEMS_TOLD = 20
+
+
+def becomes(file: Examined) -> list[str]:
+    """One sentence per kind of content: what the file's rows will be here."""
+    found = [
+        _BECOMES[kind](checked.good) for kind, checked in file.checked.items() if len(checked.good)
+    ]
+    if {*file.checked} == {Kind.METRICS}:
+        found.append("holds no answers to items, so nothing can be compared item by item")
+    return found
+
+
+def _items(rows: pd.DataFrame) -> str:
+    told = int(rows["gold"].notna().sum())
+    classes = rows["gold"].nunique()
+    splits = rows["split"].dropna().nunique()
+    empty = int((filled(rows["text"], "") == "").sum())
+    parts = [f"becomes the benchmark: {_n(len(rows), 'item')}"]
+    parts.append(
+        f"{told:,} with the expert's answer, {classes} classes"
+        if told
+        else "none with the expert's answer"
+    )
+    parts.append(f"{splits} splits" if splits else "no split yet: one will be proposed")
+    if empty:
+        parts.append(f"{empty:,} without text: votes can be compared, nothing can be trained")
+    return "; ".join(parts)
+
+
+def _labels(rows: pd.DataFrame) -> str:
+    kinds = filled(rows["source_kind"], "human")
+    parts = []
+    people = rows[kinds == "human"]
+    if len(people):
+        given = people[filled(people["status"], "given") == "given"]
+        items = given["item_id"].nunique()
+        each = len(given) / items if items else 0.0
+        timed = given["seconds"].dropna()
+        seconds = (
+            f", {timed.astype(float).median():.0f} seconds a label (middle)" if len(timed) else ""
+        )
+        parts.append(
+            f"becomes the old way's labels: {_n(items, 'item')}, {each:.1f} votes each{seconds}"
+        )
+    rules = rows[kinds == "lf"]
+    if len(rules):
+        parts.append(
+            f"becomes the new way's rule votes: {_n(rules['source_id'].nunique(), 'rule')}, "
+            f"{_n(len(rules), 'vote')}"
+        )
+    models = rows[kinds.isin(["llm", "ml"])]
+    if len(models):
+        told = _n(len(models), "suggestion")
+        parts.append(f"holds {told} of models, kept but not counted as people")
+    return "; ".join(parts)
+
+
+def _predictions(rows: pd.DataFrame) -> str:
+    runs = filled(rows["run_id"], "run")
+    items = rows["item_id"].nunique()
+    return f"becomes {_n(runs.nunique(), 'recorded run')}: {_n(items, 'item')} answered"
+
+
+def _metrics(rows: pd.DataFrame) -> str:
+    return f"holds {_n(len(rows), 'figure')} to be shown beside the race"
+
+
+def _rules(rows: pd.DataFrame) -> str:
+    later = int(rows["revises"].sum())
+    told = f"becomes {_n(len(rows) - later, 'coded rationale')} of the new way"
+    if not later:
+        return told
+    revised = f"revises {_n(later, 'coded rationale')} of the new way"
+    return f"{told} and {revised}" if later < len(rows) else revised
+
+
+def _hours(rows: pd.DataFrame) -> str:
+    undone = rows["cancels"].notna()
+    logged = rows.loc[~undone, "hours"].astype(float).sum()
+    told = f"holds {logged:,.1f} hours, booked as logged"
+    if undone.any():
+        hours = rows.loc[undone, "hours"].astype(float).sum()
+        told += f", and undoes {_n(int(undone.sum()), 'logged stretch')} of {hours:,.1f} hours"
+    return told.replace("stretchs", "stretches")
+
+
+_BECOMES: dict[Kind, Callable[[pd.DataFrame], str]] = {
+    Kind.ITEMS: _items,
+    Kind.LABELS: _labels,
+    Kind.PREDICTIONS: _predictions,
+    Kind.METRICS: _metrics,
+    Kind.RULES: _rules,
+    Kind.HOURS: _hours,
+}
+
+
+def _n(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def headline(examination: Examination) -> str:
+    """How many files are understood and how many need somebody."""
+    files = examination.files
+    needs = sum(bool(f.error or f.missing or f.people or f.bad) for f in files)
+    understood = len(files) - needs
+    if examination.nothing_new:
+        return "Already here, nothing changed"
+    if not needs:
+        return f"{_n(understood, 'file')} understood"
+    return f"{_n(understood, 'file')} understood, {needs} {'needs' if needs == 1 else 'need'} you"
+
+
+def file_lines(file: Examined) -> list[str]:
+    """A file in plain lines: what it is and why, what it becomes, what is wrong."""
+    lines = [file.source.name]
+    if file.recognition is not None:
+        lines.append(f"  {file.recognition.title}: {file.recognition.why}")
+    if file.already is not None:
+        lines.append(f"  Already here since {file.already.created_at:%d %b %Y}, nothing changed.")
+        return lines
+    if file.error is not None:
+        return [*lines, *(f"  {line}" for line in file.error.text.splitlines())]
+    if file.missing:
+        lines.append(f"  It does not say which column is {' and '.join(file.missing)}.")
+        return lines
+    lines += [f"  It {sentence}." for sentence in becomes(file)]
+    if file.people:
+        lines.append(
+            f"  It logs hours of {', '.join(file.people[:5])} and nobody said which role that is: "
+            f"--who NAME=ROLE, with one of {', '.join(ROLES)}, or - for none of these."
+        )
+    if file.same:
+        lines.append(f"  {file.same:,} rows are here already, word for word.")
+    lines += [f"  {note}" for note in (file.reading.notes if file.reading else ())]
+    if file.bad:
+        lines.append(f"  {_n(file.bad, 'row')} cannot be taken:")
+        for cause, count, first in file.causes:
+            where = f"row {first.row}, " if first.row else ""
+            lines.append(
+                f"    {count:,} x {cause}; first: {where}column {first.column}: {first.why}"
+            )
+    return lines
+
+
+def report_text(examination: Examination, landed: Sequence[ImportedFile] | None) -> str:
+    """The check report as text.
+
+    Parameters
+    ----------
+    landed : sequence of ImportedFile, optional
+        What was saved; None where nothing was.
+    """
+    lines = [f"{headline(examination)}."]
+    for file in examination.files:
+        lines += file_lines(file)
+    if landed:
+        taken = sum(one.rows_taken for one in landed)
+        left = sum(one.rows_left for one in landed)
+        tail = f", {left:,} left out" if left else ""
+        lines.append(f"Saved in benchmark {examination.benchmark}: {taken:,} rows{tail}.")
+    elif landed is None:
+        lines.append("Nothing was saved.")
+    return "\n".join(lines)
+
+
+def report_dict(examination: Examination, landed: Sequence[ImportedFile] | None) -> dict[str, Any]:
+    """The check report for programs."""
+    return {
+        "benchmark": examination.benchmark,
+        "saved": landed is not None,
+        "unchanged": examination.nothing_new,
+        "files": [_file_dict(file) for file in examination.files],
+        "report": report_text(examination, landed),
+    }
+
+
+def _file_dict(file: Examined) -> dict[str, Any]:
+    return {
+        "name": file.source.name,
+        "sha256": file.source.hash,
+        "format": file.recognition.format if file.recognition else None,
+        "why": file.recognition.why if file.recognition else None,
+        "becomes": becomes(file),
+        "rows": {"good": file.good, "same": file.same, "bad": file.bad},
+        "already_since": file.already.created_at.isoformat() if file.already else None,
+        "missing": list(file.missing),
+        "people": list(file.people),
+        "error": file.error.text if file.error else None,
+        "notes": list(file.reading.notes) if file.reading else [],
+        "problems": [
+            {"row": p.row, "column": p.column, "why": p.why, "cause": p.cause}
+            for p in file.problems[:PROBLEMS_TOLD]
+        ],
+        "causes": {cause: count for cause, count, _ in file.causes},
+    }

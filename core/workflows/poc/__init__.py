@@ -1,0 +1,1 @@
+"""A PoC from its plan to a valued result."""

@@ -1,0 +1,101 @@
+"""Puts together what is told about a race."""
+
+from __future__ import annotations
+
+from core.benchmarks.embedded import EMBEDDED
+from core.benchmarks.uploaded import ORIGIN
+from core.domain.assumption import Scenario
+from core.domain.benchmark import Benchmark, Split
+from core.experiment.uploaded import settings_of
+from core.report.findings.provenance import DEMO, Standing, uploaded_standing
+from core.report.findings.valued_poc import Dossier
+from core.report.record import hash_record
+from core.report.wording.mistake_kinds import kinds_of
+from core.store.confusions import read_confusion
+from core.store.connection import Store
+from core.store.experiments import Experiment
+from core.store.runs import load_scores
+from core.store.uploads import find_uploaded
+from core.workflows.poc.results import RaceResults, accuracy_by_round
+from core.workflows.poc.rule_worth import rule_worth
+from core.workflows.poc.valuing import Valued, record_of, value_experiment
+
+UPLOADED_FAMILY = "family of similar texts"
+
+
+def open_dossier(
+    store: Store, experiment_id: str, months: int | None = None, scenario: Scenario | None = None
+) -> Dossier:
+    """Value a race and gather what is told about it.
+
+    Raises
+    ------
+    BadData
+        If there is no such race, or it has no result yet.
+    """
+    return dossier_of(store, value_experiment(store, experiment_id, scenario, months))
+
+
+def dossier_of(store: Store, valued: Valued) -> Dossier:
+    """The dossier of a race that was valued already."""
+    results = valued.results
+    experiment, benchmark = results.experiment, results.benchmark
+    task = EMBEDDED.get(experiment.plan.benchmark)
+    return Dossier(
+        experiment_id=experiment.id,
+        title=task.title if task else _title(store, benchmark.name),
+        noun=benchmark.item_noun,
+        family=task.family if task else UPLOADED_FAMILY,
+        classes=benchmark.classes,
+        kinds=kinds_of(benchmark.classes, benchmark.positive, _class_sizes(store, results)),
+        plan=experiment.plan,
+        plan_hash=experiment.plan_hash,
+        locked_at=experiment.locked_at,
+        simulated=benchmark.origin == "embedded",
+        rules_caution=task.caution if task else "",
+        standing=_standing(experiment, benchmark),
+        valuation=valued.valuation,
+        paired=valued.exam.paired,
+        probe=_probe(store, valued),
+        by_round=accuracy_by_round(store, results),
+        quarantined=results.facts.quarantined,
+        diagnostics=experiment.diagnostics,
+        content_hash=hash_record(record_of(valued)),
+        rule_worth=rule_worth(store, results),
+    )
+
+
+def _title(store: Store, name: str) -> str:
+    uploaded = find_uploaded(store, name)
+    return uploaded.title if uploaded else name
+
+
+def _standing(experiment: Experiment, benchmark: Benchmark) -> Standing:
+    if benchmark.origin != ORIGIN:
+        return DEMO
+    settings = settings_of(experiment.plan.benchmark_settings)
+    return uploaded_standing(settings.annotators, settings.rules, tuple(settings.recorded))
+
+
+def _class_sizes(store: Store, results: RaceResults) -> list[int]:
+    """Exam items of each class."""
+    scores = load_scores(store, results.experiment.id)
+    row = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")].iloc[0]
+    return [int(count) for count in read_confusion(row["confusion"]).sum(axis=1)]
+
+
+def _probe(store: Store, valued: Valued) -> dict[str, tuple[int, int]]:
+    """Right answers and items on the trap set: primary repeat, at the stop."""
+    scores = load_scores(store, valued.results.experiment.id)
+    scores = scores[(scores["split"] == Split.PROBE.value) & (scores["slice"] == "all")]
+    primary = valued.results.experiment.plan.seeds[0]
+    found = {}
+    for arm, stops in valued.valuation.stops.items():
+        rows = scores[
+            (scores["arm"] == arm)
+            & (scores["seed"] == primary)
+            & (scores["iteration"] == int(stops.iteration[0]))
+        ]
+        if len(rows) and int(rows["n"].iloc[0]):
+            found[arm] = (int(rows["correct"].iloc[0]), int(rows["n"].iloc[0]))
+    return found

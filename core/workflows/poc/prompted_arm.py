@@ -1,0 +1,189 @@
+"""Measure the prompted arm of a race: only when somebody asks for it, under a cost cap."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.access.permissions import Action, require
+from core.benchmarks.embedded import embedded
+from core.domain.actor import LOCAL, Actor
+from core.domain.arms import PROMPT
+from core.domain.benchmark import SEALED
+from core.domain.canonical import content_hash
+from core.domain.errors import BadUsage, ServiceFailed
+from core.evaluation.sealed import SealedExam
+from core.experiment.pieces import review
+from core.experiment.preparing import load_texts
+from core.learners.prompted import TOO_MANY_ERRORS, Prompted, PromptedAnswers
+from core.services.budget import Budget
+from core.services.chat import ChatModel
+from core.services.endpoint import Endpoint
+from core.store.answers import dev_answers
+from core.store.benchmarks import load_benchmark
+from core.store.connection import Store
+from core.store.experiments import Experiment, load_experiment
+from core.store.run_writing import Answered, RunBundle, ScoreRow, new_run, save_run
+from core.store.runs import finished_runs
+from core.store.verdicts import StoredVerdict, save_verdict
+from core.workflows.poc.valuing import record_of, value_experiment
+
+ANSWER_TOKENS = 10
+"""What an answer like ``{"answer": "keto"}`` takes, for the estimate alone."""
+
+_asking = threading.Lock()
+
+
+@dataclass(frozen=True)
+class PromptPrice:
+    """What measuring a prompted model should cost.
+
+    Attributes
+    ----------
+    calls : int
+    tokens : int
+        To read, estimated.
+    usd : float
+        At the endpoint's price, with ten tokens for each answer.
+    """
+
+    calls: int
+    tokens: int
+    usd: float
+
+
+def prompt_price(store: Store, experiment_id: str, endpoint: Endpoint) -> PromptPrice:
+    """Estimate before anything is asked."""
+    prompted, _ = _prompted(store, load_experiment(store, experiment_id))
+    tokens = prompted.expected_tokens()
+    calls = sum(len(prompted.items[split]) for split in SEALED)
+    written = ANSWER_TOKENS * calls
+    usd = (tokens * endpoint.price_in + written * endpoint.price_out) / 1e6
+    return PromptPrice(calls, tokens, usd)
+
+
+def _prompted(store: Store, experiment: Experiment) -> tuple[Prompted, int]:
+    benchmark = load_benchmark(store, experiment.benchmark_id)
+    seed = experiment.plan.seeds[0]
+    task = embedded(experiment.plan.benchmark)
+    items = load_texts(store, benchmark)
+    return Prompted(benchmark, items, dev_answers(store, benchmark), task.rule, seed), seed
+
+
+def measure_prompted(
+    store: Store,
+    experiment_id: str,
+    endpoint: Endpoint,
+    cap_usd: float | None = None,
+    by: Actor = LOCAL,
+) -> StoredVerdict:
+    """Ask the exam's items, score once, weigh the decision again.
+
+    Only the primary repeat is asked. Nothing is kept unless all of it was answered.
+
+    Raises
+    ------
+    BadUsage
+        If the arm is not in the plan or was measured already, or the race is not finished.
+    CostCapReached
+        Before the cap could be exceeded.
+    NotAllowed
+    """
+    require(by, Action.RUN)
+    experiment = load_experiment(store, experiment_id)
+    if PROMPT.id not in experiment.plan.arms:
+        raise BadUsage("Prompt only is not in this plan", remedy="Plan a race with it.")
+    if experiment.status != "finished":
+        raise BadUsage(
+            "This race is not finished",
+            "An exam that is scored before the plan is locked would not be fair.",
+            "Run it to its end, then measure prompt only.",
+        )
+    if not _asking.acquire(blocking=False):
+        raise BadUsage(
+            "A prompted model is being measured right now",
+            "Two at once would pay for the same answers twice.",
+            "Wait until it ends, then reload.",
+        )
+    try:
+        _ask_and_score(store, experiment, endpoint, cap_usd)
+    finally:
+        _asking.release()
+    record = record_of(value_experiment(store, experiment_id))
+    return save_verdict(store, experiment_id, record, by)
+
+
+def _ask_and_score(
+    store: Store, experiment: Experiment, endpoint: Endpoint, cap_usd: float | None
+) -> None:
+    prompted, seed = _prompted(store, experiment)
+    if (PROMPT.id, seed, 1) in finished_runs(store, experiment.id):
+        raise BadUsage("Prompt only was measured already", "Each way is scored once.")
+    budget = Budget(experiment.plan.prompt_cap_usd if cap_usd is None else cap_usd)
+    model = ChatModel(endpoint, prompted.benchmark.classes, budget)
+    answers = prompted.answer(model)
+    calls = sum(len(found) for found in answers.answers.values())
+    if answers.errors > TOO_MANY_ERRORS * calls:
+        raise ServiceFailed(
+            f"{answers.errors} of {calls} questions got no answer",
+            _first_error(answers),
+            "Nothing was scored. Try again, or another model.",
+        )
+    exam = SealedExam(store, prompted.benchmark)
+    save_run(
+        store, prompted.benchmark, _bundle(experiment, prompted, seed, answers, endpoint, exam)
+    )
+
+
+def _first_error(answers: PromptedAnswers) -> str:
+    return next((a.error for found in answers.answers.values() for a in found if a.error), "")
+
+
+def _bundle(
+    experiment: Experiment,
+    prompted: Prompted,
+    seed: int,
+    answers: PromptedAnswers,
+    endpoint: Endpoint,
+    exam: SealedExam,
+) -> RunBundle:
+    spent = sum(a.latency_ms for found in answers.answers.values() for a in found) / 1000
+    run = new_run(
+        experiment.id,
+        PROMPT.id,
+        seed,
+        1,
+        origin="measured",
+        examples=len(prompted.examples),
+        leaked=0,
+        model_id=None,
+        label_hash=content_hash(prompted.examples),
+        prediction_hash=content_hash([answers.label[split] for split in SEALED]),
+        note=f"{endpoint.model}, {len(prompted.examples)} examples in the prompt",
+        seconds=round(spent, 3),
+    )
+    return RunBundle(
+        run=run,
+        answers=[
+            Answered(
+                prompted.items[split],
+                answers.label[split],
+                np.full(len(found), np.nan),
+                {
+                    "tokens_in": [a.tokens_in for a in found],
+                    "tokens_out": [a.tokens_out for a in found],
+                    "latency_ms": [round(a.latency_ms, 1) for a in found],
+                    "cost": [a.cost_usd for a in found],
+                    "currency": "USD",
+                    "error": [a.error or None for a in found],
+                },
+            )
+            for split, found in answers.answers.items()
+        ],
+        scores=[ScoreRow(s.split, s.slice, s.confusion) for s in exam.score(answers.label)],
+        trials=[],
+        ledger=[*answers.booked, *review(PROMPT)],
+        model=None,
+    )

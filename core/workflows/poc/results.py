@@ -1,0 +1,214 @@
+"""A finished race as the decision engine takes it: counts, quantities, paired sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.decision.accuracy.poc_outcome import ArmOutcome, RaceOutcome
+from core.decision.accuracy.stopping import Stops
+from core.decision.accuracy.validity_checks import RaceFacts
+from core.decision.valuation import Measured
+from core.domain.arms import BY_ID, OLD
+from core.domain.benchmark import Benchmark, Codes, Split, mistake_kinds
+from core.domain.ledger import Entry
+from core.evaluation.intervals import ClusterSums, Estimate
+from core.evaluation.metrics import Confusion
+from core.evaluation.paired import PairedCounts
+from core.evaluation.sealed import SealedExam
+from core.store.benchmarks import load_benchmark, load_items
+from core.store.confusions import read_confusion
+from core.store.connection import Store
+from core.store.experiments import Experiment, load_experiment
+from core.store.opened_rounds import OpenedRound, opened_rounds
+from core.store.runs import Run, load_all_predictions, load_ledger, load_runs, load_scores
+from core.workflows.inputs.iteration_readiness import whole_rounds
+from core.workflows.inputs.logged_hours import with_hours
+
+
+@dataclass(frozen=True)
+class ExamSums:
+    """What the exam says about the arms at their stops, as sums over clusters.
+
+    Attributes
+    ----------
+    accuracy : mapping of str to ClusterSums
+    difference : mapping of str to ClusterSums
+        Correctness minus the old way's.
+    paired : mapping of str to PairedCounts
+        The four boxes against the old way, primary seed alone.
+    """
+
+    accuracy: Mapping[str, ClusterSums]
+    difference: Mapping[str, ClusterSums]
+    paired: Mapping[str, PairedCounts]
+
+    def measured(self) -> Measured:
+        """Estimates with their intervals."""
+        return Measured(
+            {name: sums.mean() for name, sums in self.accuracy.items()},
+            {name: sums.mean() for name, sums in self.difference.items()},
+        )
+
+
+@dataclass(frozen=True)
+class RaceResults:
+    """A race read back from the store.
+
+    Attributes
+    ----------
+    answers : mapping of (arm, seed, iteration) to ndarray
+        On the exam; what is right among them only the sealed exam knows.
+    opened : tuple of OpenedRound
+        Of a race that is run round by round.
+    """
+
+    experiment: Experiment
+    benchmark: Benchmark
+    runs: tuple[Run, ...]
+    outcome: RaceOutcome
+    facts: RaceFacts
+    sizes: Mapping[Split, int]
+    answers: Mapping[tuple[str, int, int], Codes]
+    opened: tuple[OpenedRound, ...] = ()
+
+
+def load_results(store: Store, experiment_id: str) -> RaceResults:
+    """Everything about a race that does not depend on a scenario.
+
+    Of a race that is run round by round, the rounds that every way has behind it: both ways
+    have looked at the exam equally often.
+    """
+    experiment = load_experiment(store, experiment_id)
+    benchmark = load_benchmark(store, experiment.benchmark_id)
+    whole = whole_rounds(store, experiment) if experiment.plan.by_round else None
+    runs = tuple(
+        run for run in load_runs(store, experiment_id) if whole is None or run.iteration <= whole
+    )
+    sizes = {split: len(load_items(store, benchmark.id, split)) for split in Split}
+    gold_items = sizes[Split.DEV] + sizes[Split.TEST]
+    arms = _arm_outcomes(store, experiment, benchmark, runs)
+    outcome = RaceOutcome(with_hours(store, benchmark, arms), gold_items)
+    answers = load_all_predictions(store, experiment_id, benchmark, Split.TEST)
+    opened = opened_rounds(store, experiment_id) if whole is not None else ()
+    facts = _facts(experiment, runs)
+    return RaceResults(experiment, benchmark, runs, outcome, facts, sizes, answers, opened[:whole])
+
+
+def _arm_outcomes(
+    store: Store, experiment: Experiment, benchmark: Benchmark, runs: tuple[Run, ...]
+) -> dict[str, ArmOutcome]:
+    scores = load_scores(store, experiment.id)
+    scores = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")]
+    ledger = load_ledger(store, experiment.id)
+    examples = {(run.arm, run.seed, run.iteration): run.examples for run in runs}
+    told = zip(scores["arm"], scores["seed"], scores["iteration"], strict=True)
+    scores = scores[np.array([key in examples for key in told], dtype=bool)]
+    present = [name for name in BY_ID if name in set(scores["arm"])]
+    found = {}
+    for name in present:
+        rows = scores[scores["arm"] == name]
+        seeds = [seed for seed in experiment.plan.seeds if seed in set(rows["seed"])]
+        iterations = int(rows["iteration"].max())
+        if len(rows) == len(seeds) * iterations:  # half-run arms wait until they are whole
+            entries: dict[tuple[int, int], list[Entry]] = {
+                (seeds.index(seed), iteration): []
+                for seed in seeds
+                for iteration in range(1, iterations + 1)
+            }
+            found[name] = _arm_outcome(name, rows, seeds, iterations, benchmark, examples, entries)
+    for arm, seed, iteration, entry in ledger:
+        if arm in found and (arm, seed, iteration) in examples:
+            position = experiment.plan.seeds.index(seed)
+            list_ = found[arm].entries[position, iteration]
+            assert isinstance(list_, list)
+            list_.append(entry)
+    return found
+
+
+def _arm_outcome(
+    name: str,
+    rows: pd.DataFrame,
+    seeds: list[int],
+    iterations: int,
+    benchmark: Benchmark,
+    examples: Mapping[tuple[str, int, int], int],
+    entries: Mapping[tuple[int, int], list[Entry]],
+) -> ArmOutcome:
+    kinds = mistake_kinds(benchmark.classes)
+    shape = (len(seeds), iterations)
+    correct, trained = (np.zeros(shape, dtype=int) for _ in range(2))
+    wrong = np.zeros((len(kinds), *shape), dtype=int)
+    for row in rows.itertuples():
+        at = (seeds.index(row.seed), row.iteration - 1)
+        correct[at] = row.correct
+        wrong[(slice(None), *at)] = _mistakes(read_confusion(row.confusion), benchmark.positive)
+        trained[at] = examples[name, row.seed, row.iteration]
+    return ArmOutcome(name, int(rows["n"].iloc[0]), correct, wrong, trained, entries, kinds)
+
+
+def _mistakes(confusion: Confusion, positive: int) -> NDArray[np.int_]:
+    """Wrong answers by kind of mistake; with two classes a missing answer is a no."""
+    if len(confusion) > 2:
+        return confusion.sum(axis=1) - np.diagonal(confusion)
+    hits = confusion[positive, positive]
+    return np.array([confusion[:, positive].sum() - hits, confusion[positive].sum() - hits])
+
+
+def _facts(experiment: Experiment, runs: tuple[Run, ...]) -> RaceFacts:
+    leaked: dict[str, int] = {}
+    for run in runs:
+        leaked[run.arm] = max(leaked.get(run.arm, 0), run.leaked)
+    locked = experiment.locked_at
+    return RaceFacts(
+        quarantined=len(experiment.quarantined) if experiment.plan.quarantine else 0,
+        leaked=leaked,
+        most_looks=max((run.looks for run in runs), default=0),
+        runs=len(runs),
+        plan_hash_then=experiment.plan_hash,
+        plan_hash_now=experiment.plan.hash(),
+        locked_first=locked is not None and all(run.scored_at >= locked for run in runs),
+    )
+
+
+def exam_sums(store: Store, results: RaceResults, stops: Mapping[str, Stops]) -> ExamSums:
+    """Score the arms' answers at their stops against each other, without another look.
+
+    The answers were scored when they were made; comparing two arms on the same answers
+    shows nothing new about either.
+    """
+    exam = SealedExam(store, results.benchmark)
+    answers = {name: answers_at(results, name, stops[name].iteration) for name in stops}
+    accuracy = {name: exam.accuracy(found) for name, found in answers.items()}
+    difference, paired = {}, {}
+    if OLD.id in answers:
+        for name, found in answers.items():
+            comparison = exam.compare(answers[OLD.id], found)
+            difference[name] = comparison.clusters
+            paired[name] = comparison.primary
+    return ExamSums(accuracy, difference, paired)
+
+
+def accuracy_by_round(store: Store, results: RaceResults) -> dict[str, list[Estimate]]:
+    """Accuracy of every arm after every round, mean over repeats."""
+    exam = SealedExam(store, results.benchmark)
+    return {
+        name: [
+            exam.accuracy(answers_at(results, name, np.full(arm.seeds, iteration))).mean()
+            for iteration in range(1, arm.iterations + 1)
+        ]
+        for name, arm in results.outcome.arms.items()
+    }
+
+
+def answers_at(results: RaceResults, name: str, iterations: NDArray[np.int_]) -> list[Codes]:
+    """Exam answers of an arm, one array per repeat, each at its own iteration."""
+    seeds = [s for s in results.experiment.plan.seeds if (name, s, 1) in results.answers]
+    return [
+        results.answers[name, seed, int(iteration)]
+        for seed, iteration in zip(seeds, iterations, strict=True)
+    ]

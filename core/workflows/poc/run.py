@@ -1,0 +1,71 @@
+"""Run a PoC from a plan to a verdict in the store."""
+
+from __future__ import annotations
+
+from core.domain.actor import LOCAL, Actor
+from core.domain.errors import RunCancelled
+from core.domain.plan import Plan
+from core.domain.plan_check import check_plan
+from core.experiment.preparing import ensure_benchmark
+from core.experiment.runner import Progress, run_race
+from core.store.connection import Store
+from core.store.experiments import (
+    Experiment,
+    create_experiment,
+    end_experiment,
+    list_experiments,
+    load_experiment,
+)
+from core.store.verdicts import StoredVerdict, latest_verdict, save_verdict
+from core.workflows.inputs.plan import classes_of, complete_plan
+from core.workflows.poc.valuing import record_of, value_experiment
+
+
+def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
+    """Check a plan and write it down, with its benchmark.
+
+    Raises
+    ------
+    BadUsage
+        If the plan cannot be run.
+    """
+    plan = complete_plan(store, plan)
+    check_plan(plan, classes_of(store, plan.benchmark))
+    benchmark = ensure_benchmark(store, plan)
+    return create_experiment(store, benchmark.id, plan, by)
+
+
+def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | None:
+    """A race with exactly this plan that has no verdict, or the newest if nobody was told its.
+
+    Parameters
+    ----------
+    told : str, optional
+        ``content_hash`` of the record that was written last.
+    """
+    wanted = complete_plan(store, plan).hash()
+    same = [race for race in list_experiments(store) if race.plan_hash == wanted]
+    verdicts = [latest_verdict(store, race.id) for race in same]
+    for race, verdict in zip(same, verdicts, strict=True):
+        if verdict is None:
+            return race
+    if verdicts and verdicts[0] is not None and verdicts[0].content_hash != told:
+        return same[0]
+    return None
+
+
+def run_poc(store: Store, experiment_id: str, progress: Progress) -> StoredVerdict:
+    """Run, or finish, a planned race and keep its verdict.
+
+    Of a race that is run round by round the rounds that were opened are run, and the verdict is
+    that of the rounds so far.
+    """
+    try:
+        if load_experiment(store, experiment_id).status != "finished":
+            run_race(store, experiment_id, progress)
+    except RunCancelled:
+        end_experiment(store, experiment_id, "cancelled")
+        raise
+    progress.report("weighing the decision", 0, 0)
+    record = record_of(value_experiment(store, experiment_id))
+    return save_verdict(store, experiment_id, record)

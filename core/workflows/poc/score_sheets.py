@@ -1,0 +1,98 @@
+"""Reads what the exam said, in detail, for the Results screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from core.domain.benchmark import Split
+from core.evaluation.intervals import Estimate, wilson
+from core.evaluation.metrics import majority_line
+from core.evaluation.sealed import ALL, SealedExam
+from core.report.findings.score_sheet import ScoreSheet, WayScores, box_of
+from core.report.findings.valued_poc import Dossier
+from core.store.answers import dev_answers
+from core.store.benchmarks import load_items
+from core.store.confusions import read_confusion
+from core.store.connection import Store
+from core.store.runs import load_all_predictions, load_scores
+from core.workflows.poc.results import RaceResults, load_results
+
+TRAP = "trap"
+"""Slice of the trap set; every other slice of the exam is shown as groups."""
+
+
+def score_sheet(store: Store, dossier: Dossier) -> ScoreSheet:
+    """Scores at the stops on the first repeat, and practice items of old against new."""
+    results = load_results(store, dossier.experiment_id)
+    exam = SealedExam(store, results.benchmark)
+    primary = dossier.plan.seeds[0]
+    scores = load_scores(store, dossier.experiment_id)
+    scores = scores[scores["seed"] == primary]
+    ways = {}
+    for arm in dossier.arms:
+        stop = int(dossier.valuation.stops[arm].iteration[0])
+        rows = scores[(scores["arm"] == arm) & (scores["iteration"] == stop)]
+        ways[arm] = _way(exam, results, arm, primary, stop, rows)
+    return ScoreSheet(ways, dossier.paired["new"], _practice(store, dossier, results))
+
+
+def _way(
+    exam: SealedExam,
+    results: RaceResults,
+    arm: str,
+    seed: int,
+    stop: int,
+    rows: pd.DataFrame,
+) -> WayScores:
+    whole = rows[(rows["split"] == Split.TEST.value) & (rows["slice"] == "all")].iloc[0]
+    confusion = read_confusion(whole["confusion"])
+    macro_f1, classes = exam.by_class(results.answers[arm, seed, stop])
+    return WayScores(
+        confusion=confusion,
+        majority=majority_line(confusion),
+        macro_f1=macro_f1,
+        classes=classes,
+        groups=_by_slice(rows, Split.TEST, lambda name: name not in (TRAP, ALL)),
+        traps=_by_slice(rows, Split.PROBE, lambda name: name == TRAP),
+    )
+
+
+def _by_slice(
+    rows: pd.DataFrame, split: Split, wanted: Callable[[str], bool]
+) -> dict[str, Estimate]:
+    found = {}
+    for row in rows[rows["split"] == split.value].itertuples():
+        name, _, value = str(row.slice).partition("=")
+        if wanted(name):
+            key = value if split is Split.PROBE else str(row.slice)
+            found[key] = wilson(int(row.correct), int(row.n))
+    return found
+
+
+def _practice(store: Store, dossier: Dossier, results: RaceResults) -> pd.DataFrame:
+    """Practice-set items with both answers at the stops, first repeat."""
+    items = load_items(store, results.benchmark.id, Split.DEV)
+    gold = dev_answers(store, results.benchmark)
+    answers = load_all_predictions(store, dossier.experiment_id, results.benchmark, Split.DEV)
+    names = np.array([*results.benchmark.classes, "no answer"], dtype=object)
+    seed = dossier.plan.seeds[0]
+    said = {
+        arm: answers[arm, seed, int(dossier.valuation.stops[arm].iteration[0])]
+        for arm in ("old", "new")
+    }
+    right = {arm: found == gold for arm, found in said.items()}
+    return pd.DataFrame(
+        {
+            "item": items.item_id,
+            "text": items.text,
+            "expert": names[gold],
+            "old": names[said["old"]],
+            "new": names[said["new"]],
+            "box": [
+                box_of(bool(a), bool(b)) for a, b in zip(right["old"], right["new"], strict=True)
+            ],
+        }
+    )

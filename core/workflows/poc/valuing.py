@@ -1,0 +1,135 @@
+"""A race valued under a scenario, and the record of it."""
+
+from __future__ import annotations
+
+import platform
+from collections import defaultdict
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from core.decision.accuracy.stopping import find_stops
+from core.decision.accuracy.validity_checks import check_fairness
+from core.decision.valuation import Terms, Valuation
+from core.domain.assumption import Scenario
+from core.domain.errors import BadData
+from core.report.record import Inputs, make_record
+from core.store.connection import Store
+from core.workflows.inputs.assumptions import current_register
+from core.workflows.poc.results import ExamSums, RaceResults, exam_sums, load_results
+
+VERSIONS_TOLD = ("numpy", "scipy", "scikit-learn", "duckdb")
+
+
+@dataclass(frozen=True)
+class Valued:
+    """A race, its exam at the stops, and what it is worth under a scenario."""
+
+    results: RaceResults
+    exam: ExamSums
+    valuation: Valuation
+
+
+def value_experiment(
+    store: Store,
+    experiment_id: str,
+    scenario: Scenario | None = None,
+    months: int | None = None,
+) -> Valued:
+    """Value a race; nothing is run again.
+
+    Parameters
+    ----------
+    months : int, optional
+        Counted period; the plan's if not given.
+
+    Raises
+    ------
+    BadData
+        If the race has no whole pair of old and new way yet.
+    """
+    return revalue(store, load_results(store, experiment_id), scenario, months)
+
+
+def revalue(
+    store: Store,
+    results: RaceResults,
+    scenario: Scenario | None = None,
+    months: int | None = None,
+) -> Valued:
+    """Like :func:`value_experiment`, for results that were read already."""
+    plan = results.experiment.plan
+    arms = results.outcome.arms
+    if not {"old", "new"} <= set(arms):
+        raise BadData(
+            "This race has no result yet",
+            "Both ways must have finished all rounds.",
+            "Resume it on Run the PoC.",
+        )
+    stops = {name: find_stops(arm, plan.target) for name, arm in arms.items()}
+    exam = exam_sums(store, results, stops)
+    valuation = Valuation(
+        results.outcome,
+        exam.measured(),
+        check_fairness(results.facts),
+        Terms(plan.target, plan.margin, plan.period_months if months is None else months),
+        current_register(store),
+        scenario or Scenario(),
+    )
+    return Valued(results, exam, valuation)
+
+
+def record_of(valued: Valued) -> dict[str, Any]:
+    """The decision record of a valued race."""
+    results, experiment = valued.results, valued.results.experiment
+    hashes: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for run in results.runs:
+        hashes[run.arm][f"{run.seed}/{run.iteration}"] = [run.label_hash, run.prediction_hash]
+    inputs = Inputs(
+        plan=experiment.plan.to_dict(),
+        plan_hash=experiment.plan_hash,
+        benchmark={
+            "name": results.benchmark.name,
+            "id": results.benchmark.id,
+            "content_hash": results.benchmark.content_hash,
+            "classes": results.benchmark.classes,
+            "positive": results.benchmark.positive,
+            "sizes": {split.value: size for split, size in results.sizes.items()},
+        },
+        hashes=hashes,
+        quarantined=experiment.quarantined,
+        facts=results.facts,
+        accuracy=valued.exam.accuracy,
+        difference=valued.exam.difference,
+        paired=valued.exam.paired,
+    )
+    return make_record(inputs, valued.valuation, _run_block(valued))
+
+
+def _rounds(valued: Valued) -> list[dict[str, Any]]:
+    """When each round was begun, and the uploads that count from it on."""
+    return [
+        {"round": one.round, "opened_at": str(one.opened_at), "uploads": list(one.imports)}
+        for one in valued.results.opened
+    ]
+
+
+def _run_block(valued: Valued) -> dict[str, Any]:
+    """Times, durations, host and versions: true of this run, not of the decision."""
+    experiment = valued.results.experiment
+    seconds: dict[str, float] = defaultdict(float)
+    for run in valued.results.runs:
+        seconds[run.arm] += run.seconds
+    return {
+        "experiment": experiment.id,
+        "locked_at": str(experiment.locked_at),
+        "finished_at": str(experiment.finished_at),
+        **({"rounds": _rounds(valued)} if experiment.plan.by_round else {}),
+        "machine_seconds_by_arm": {arm: round(spent, 2) for arm, spent in seconds.items()},
+        "host": {
+            "system": platform.system(),
+            "machine": platform.machine(),
+            "python": platform.python_version(),
+        },
+        "versions": {name: version(name) for name in VERSIONS_TOLD},
+    }

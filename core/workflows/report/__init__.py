@@ -1,0 +1,1 @@
+"""The report in all its forms, shared links, sign-off, and checking a record."""

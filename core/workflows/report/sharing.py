@@ -1,0 +1,257 @@
+"""Freezing a report, and the links that show it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from core.access.keys import key_hash, new_key
+from core.access.openings import OpeningsFile, Tally
+from core.access.permissions import Action, require
+from core.access.shelf import Shelf
+from core.domain.actor import Actor
+from core.domain.assumption import Scenario
+from core.domain.clock import utc_now
+from core.domain.errors import BadUsage
+from core.domain.link import OpenLink, together
+from core.report.document.html import html_of
+from core.report.document.shared_html import framed, newer_line
+from core.report.headline import tell
+from core.report.record import with_decisions
+from core.store.connection import Store
+from core.store.sharing import (
+    Frozen,
+    Link,
+    add_link,
+    add_openings,
+    add_snapshot,
+    change_expiry,
+    find_link,
+    list_links,
+    load_snapshot,
+    revoke_link,
+)
+from core.workflows.poc.dossiers import dossier_of
+from core.workflows.poc.valuing import record_of, value_experiment
+from core.workflows.report.formats import report_of
+
+LINKS_ADDRESS = "SWITCHPOINT_LINKS_ADDRESS"
+LONGEST_TITLE, LONGEST_NOTE = 100, 1000
+EXPIRIES: Mapping[str, int | None] = {"7 d": 7, "30 d": 30, "never": None}
+"""How long a link may work, and that in days."""
+
+OPENED = Tally()
+"""Openings this process has seen and not written down yet."""
+
+_tending = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is frozen: a race under a scenario and a counted period.
+
+    Attributes
+    ----------
+    link : mapping of str to str
+        Address parameters that show the same in the app; ``screen`` names the screen.
+    """
+
+    experiment_id: str
+    months: int | None = None
+    scenario: Scenario | None = None
+    link: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NewLink:
+    """A link that was just made.
+
+    Attributes
+    ----------
+    key : str
+        What opens it; known only now, the store keeps a hash.
+    """
+
+    id: str
+    snapshot_id: str
+    key: str
+
+
+def share(
+    store: Store, actor: Actor, case: Case, title: str, note: str, days: int | None
+) -> NewLink:
+    """Freeze a report as it stands and make a link to it.
+
+    Parameters
+    ----------
+    title, note : str
+        For the readers; shown as text.
+    days : int or None
+        How long the link works; None where it does not end.
+
+    Raises
+    ------
+    BadUsage
+        If the title is missing, or it or the note is too long.
+    BadData
+        If the race has no result.
+    NotAllowed
+    """
+    require(actor, Action.MAKE_LINKS)
+    title, note = _words(title, note)
+    valued = value_experiment(store, case.experiment_id, case.scenario, case.months)
+    dossier = dossier_of(store, valued)
+    report = report_of(store, actor, valued, dossier=dossier)
+    frozen = Frozen(
+        experiment_id=case.experiment_id,
+        title=title,
+        note=note,
+        headline=tell(dossier).headline,
+        answer=str(dossier.valuation.verdict.answer),
+        page=framed(html_of(report.leaflet), title, note, utc_now()),
+        record=with_decisions(record_of(valued), report.signed),
+        link=case.link,
+    )
+    return link_again(store, actor, add_snapshot(store, actor, frozen), days)
+
+
+def link_again(store: Store, actor: Actor, snapshot_id: str, days: int | None) -> NewLink:
+    """Make another link to a frozen report.
+
+    Raises
+    ------
+    BadUsage
+        If there is no such report.
+    NotAllowed
+    """
+    require(actor, Action.MAKE_LINKS)
+    load_snapshot(store, snapshot_id)
+    key = new_key()
+    link_id = add_link(store, actor, snapshot_id, key_hash(key), _end(days))
+    tend(store)
+    return NewLink(link_id, snapshot_id, key)
+
+
+def revoke(store: Store, actor: Actor, link_id: str) -> None:
+    """Make a link stop working, at once and for good.
+
+    Raises
+    ------
+    BadUsage
+        If there is no such link.
+    NotAllowed
+        If it is somebody else's, and others' are not theirs to end.
+    """
+    link = find_link(store, link_id)
+    require(actor, to_end(actor, link))
+    with _tending:
+        revoke_link(store, actor, link_id)
+        Shelf(store.home).close(link.key_hash)
+
+
+def let_end(store: Store, actor: Actor, link_id: str, days: int | None) -> None:
+    """Let an open link end so many days from now.
+
+    Raises
+    ------
+    BadUsage
+        If there is no such link, or it does not work any more.
+    NotAllowed
+        As for revoking.
+    """
+    link = find_link(store, link_id)
+    require(actor, to_end(actor, link))
+    if not link.works_at(utc_now()):
+        raise BadUsage("This link has ended", remedy="Make a new one for the same report.")
+    change_expiry(store, actor, link_id, _end(days))
+    tend(store)
+
+
+def to_end(actor: Actor, link: Link) -> Action:
+    """What somebody does who ends a link or changes its end."""
+    return Action.MAKE_LINKS if link.created_by == actor.name else Action.REVOKE_ANY_LINK
+
+
+def tend(store: Store) -> None:
+    """Bring counts into the store, and the folder of open links into step with it."""
+    with _tending:
+        _count(store)
+        _shelve(store)
+
+
+def _count(store: Store) -> None:
+    with OpeningsFile(store.home).fetched() as left:
+        counts = together(left, seen := OPENED.taken())
+        try:
+            add_openings(store, counts)
+        except BaseException:
+            OPENED.add(seen)
+            raise
+
+
+def _shelve(store: Store) -> None:
+    shelf, now = Shelf(store.home), utc_now()
+    working = {link.key_hash: link for link in list_links(store) if link.works_at(now)}
+    for key in shelf.open_keys() - set(working):
+        shelf.close(key)
+    needed = set()
+    for link in working.values():
+        known = shelf.find(link.key_hash)
+        digest = (
+            known.page if known and shelf.has_page(known.page) else _put_page(store, shelf, link)
+        )
+        wanted = OpenLink(link.key_hash, digest, link.expires_at, line_of(link))
+        if wanted != known:
+            shelf.put(wanted)
+        needed.add(digest)
+    shelf.drop_pages(needed)
+
+
+def _put_page(store: Store, shelf: Shelf, link: Link) -> str:
+    return shelf.put_page(load_snapshot(store, link.snapshot_id).page)
+
+
+def line_of(link: Link) -> str:
+    """What readers of a link are told about what came later."""
+    return newer_line(link.frozen_at, link.newer_at, link.changed_at)
+
+
+def link_address(key: str, app: str) -> str:
+    """The address of a link.
+
+    Parameters
+    ----------
+    app : str
+        Where the app is seen by whoever makes the link; the setting goes before it.
+
+    Examples
+    --------
+    >>> link_address("k", "http://localhost:8501/")
+    'http://localhost:8501/r/k'
+    """
+    base = os.environ.get(LINKS_ADDRESS) or app
+    return f"{base.rstrip('/')}/r/{key}"
+
+
+def _end(days: int | None) -> datetime | None:
+    return None if days is None else utc_now() + timedelta(days=days)
+
+
+def _words(title: str, note: str) -> tuple[str, str]:
+    """Title in one line and note in lines, without what cannot be seen."""
+    title = _visible(" ".join(title.split()))
+    note = "\n".join(_visible(line) for line in note.splitlines()).strip()
+    if not title:
+        raise BadUsage("A link needs a title", remedy="Say what the readers will look at.")
+    if len(title) > LONGEST_TITLE or len(note) > LONGEST_NOTE:
+        raise BadUsage(
+            f"At most {LONGEST_TITLE} characters for the title, {LONGEST_NOTE:,} for the note"
+        )
+    return title, note
+
+
+def _visible(text: str) -> str:
+    return "".join(c for c in text if c.isprintable()).strip()

@@ -1,0 +1,125 @@
+"""Signing a decision: who decided what on which verdict, and why not as recommended."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from core.access.permissions import Action, require
+from core.domain.actor import Actor
+from core.domain.clock import utc_now
+from core.domain.errors import BadUsage
+from core.domain.signed import Choice, Signed, opposes
+from core.domain.verdict import Answer
+from core.report.record import with_decisions
+from core.store.connection import Store
+from core.store.decisions import add_decision, decisions_of
+from core.store.experiments import load_experiment
+from core.workflows.poc.valuing import Valued, record_of, value_experiment
+
+LONGEST_NAME = 80
+LONGEST_TEXT = 600
+
+
+def sign(
+    store: Store,
+    actor: Actor,
+    experiment_id: str,
+    choice: Choice,
+    *,
+    name: str,
+    role: str,
+    note: str = "",
+    reason: str = "",
+    review_on: date | None = None,
+    look_again: str = "",
+    months: int | None = None,
+    verdict_hash: str | None = None,
+) -> Signed:
+    """Append a decision about a race, bound to its verdict as it stands.
+
+    Parameters
+    ----------
+    months : int, optional
+        Counted period of the verdict that was on the table; the plan's if not given.
+    verdict_hash : str, optional
+        Content hash of what whoever decides was looking at.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not sign.
+    BadUsage
+        If something is missing or too long, or the verdict changed meanwhile.
+    BadData
+        If the race has no result.
+    """
+    require(actor, Action.SIGN)
+    said = {
+        "name": _text(name, "Your name", LONGEST_NAME, needed=True),
+        "role": _text(role, "Your role", LONGEST_NAME, needed=True),
+        "note": _text(note, "The note", LONGEST_TEXT),
+        "reason": _text(reason, "The reason", LONGEST_TEXT),
+        "look_again": _text(look_again, "What would make you look again", LONGEST_TEXT),
+    }
+    now = utc_now().replace(microsecond=0)
+    if review_on is not None and review_on < now.date():
+        raise BadUsage("The review date lies in the past", remedy="Choose a day that is to come.")
+    record = record_of(value_experiment(store, experiment_id, months=months))
+    if verdict_hash is not None and verdict_hash != record["content_hash"]:
+        raise BadUsage(
+            "The verdict changed while you were deciding",
+            "Assumptions or hours were changed meanwhile. Nothing was saved.",
+            "Look at it again, then record your decision.",
+        )
+    answer = Answer(record["verdict"]["answer"])
+    signed = Signed(
+        verdict_hash=record["content_hash"],
+        recommended=answer,
+        choice=choice,
+        review_on=review_on,
+        signed_by=actor.name,
+        signed_at=now,
+        **said,
+    )
+    if opposes(choice, answer) and not signed.reason:
+        raise BadUsage(
+            "A decision against the recommendation needs its reason",
+            f"Recommended: {answer.value}. Nothing was saved.",
+            "Say in one sentence why.",
+        )
+    add_decision(store, actor, experiment_id, signed)
+    return signed
+
+
+def record_with_decisions(store: Store, valued: Valued) -> dict[str, Any]:
+    """The decision record of a race with what people decided about it."""
+    experiment_id = valued.results.experiment.id
+    return decided(store, experiment_id, record_of(valued))
+
+
+def decided(store: Store, experiment_id: str, record: dict[str, Any]) -> dict[str, Any]:
+    """A decision record with what people decided about its race."""
+    return with_decisions(record, decisions_of(store, experiment_id))
+
+
+def about_race(store: Store, experiment_id: str) -> list[Signed]:
+    """Every decision about a race, oldest first.
+
+    Raises
+    ------
+    BadData
+        If there is no such race.
+    """
+    load_experiment(store, experiment_id)
+    return decisions_of(store, experiment_id)
+
+
+def _text(text: str, what: str, longest: int, *, needed: bool = False) -> str:
+    """One line without what cannot be seen."""
+    line = "".join(c for c in " ".join(text.split()) if c.isprintable()).strip()
+    if needed and not line:
+        raise BadUsage(f"{what} is missing", "Nothing was saved.", "Fill it in.")
+    if len(line) > longest:
+        raise BadUsage(f"{what} has at most {longest} characters", "Nothing was saved.")
+    return line

@@ -1,0 +1,89 @@
+"""What was uploaded, logged and scored for a benchmark, as the round board reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from core.benchmarks.uploaded import split_of
+from core.domain.benchmark import Split
+from core.experiment.preparing import usable_pool
+from core.experiment.uploaded import usable_rows
+from core.store.benchmarks import load_benchmark
+from core.store.connection import Store
+from core.store.experiments import Experiment, list_experiments
+from core.store.opened_rounds import opened_rounds
+from core.store.runs import finished_runs
+from core.store.uploaded_rows import load_rows
+from core.workflows.inputs.logged_hours import logged_hours
+from core.workflows.inputs.plan import supply_of
+from core.workflows.round_board.board import Progress
+
+
+def label_seconds(store: Store, name: str, race: Experiment | None = None) -> tuple[float, ...]:
+    """Seconds people took for each labelled item that a race may learn from.
+
+    In the order in which items got their first label; 0 where no label says how long.
+
+    Parameters
+    ----------
+    race : Experiment, optional
+        The locked race whose items are meant; the items as they are uploaded now without.
+    """
+    rows = load_rows(store, "labels", name)
+    rows = rows[(rows["source_kind"] == "human") & (rows["status"] == "given")]
+    if not len(rows):
+        return ()
+    if race is not None:
+        benchmark = load_benchmark(store, race.benchmark_id)
+        pool = usable_pool(store, benchmark, race.plan, race.quarantined)
+        rows = rows[rows["label"].isin(benchmark.classes)]
+    else:
+        items = usable_rows(store, name)
+        pool = {
+            item
+            for item, split in zip(items["item_id"], items["split"], strict=True)
+            if split_of(split) is Split.POOL
+        }
+    rows = rows[rows["item_id"].isin(pool)]
+    spent = rows["seconds"].astype(float).fillna(0.0).groupby(rows["item_id"], sort=False).sum()
+    return tuple(float(seconds) for seconds in spent)
+
+
+def progress_of(
+    store: Store, name: str, seconds: Sequence[float], race: Experiment | None = None
+) -> Progress:
+    """Where an uploaded benchmark is.
+
+    Parameters
+    ----------
+    seconds : sequence of float
+        What :func:`label_seconds` found; its reader may have kept it.
+    race : Experiment, optional
+        The locked race that is followed; all races on the benchmark without.
+    """
+    supply = supply_of(store, name)
+    learned_from, looks = _scored(store, name, race)
+    return Progress(
+        label_seconds=seconds,
+        rules=supply.coded_rules + supply.voting_rules,
+        hours=logged_hours(store, name),
+        learned_from=learned_from,
+        looks=looks,
+        turn=len(opened_rounds(store, race.id)) + 1 if race is not None else None,
+    )
+
+
+def _scored(
+    store: Store, name: str, only: Experiment | None
+) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Most items learned from, and looks at the sealed exam, by arm."""
+    learned_from: dict[str, int] = {}
+    looks: dict[str, int] = {}
+    for race in [only] if only is not None else list_experiments(store):
+        if race.plan.benchmark != name:
+            continue
+        for arm, round_ in {(arm, at) for arm, _, at in finished_runs(store, race.id)}:
+            size = race.plan.sizes[round_ - 1]
+            learned_from[arm] = max(learned_from.get(arm, 0), size)
+            looks[arm] = looks.get(arm, 0) + 1
+    return learned_from, looks

@@ -1,0 +1,141 @@
+"""What the round board says: the bottleneck, who waits for whom, one cell in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.domain.ledger import Node
+from core.report.format.numbers import count
+from core.workflows.inputs.iteration_readiness import Needed, Rounds
+from core.workflows.round_board.board import ANNOTATORS, DOERS, Board, Cell, State
+
+DEEDS = {
+    Node.OLD_1: "brief the annotators",
+    Node.OLD_2: "label",
+    Node.OLD_3: "read mistakes, old way",
+    Node.OLD_4: "tune the old model",
+    Node.OLD_5: "evaluate the old model",
+    Node.NEW_1: "write the rationales",
+    Node.NEW_2: "train the new way",
+    Node.NEW_3: "read mistakes, new way",
+}
+"""What somebody does at a step, after *can*."""
+
+
+def bottleneck(rounds: Rounds) -> str:
+    """What a locked race waits for, in at most 52 characters."""
+    if rounds.broken_off:
+        return f"Round {rounds.opened} of {rounds.planned} was broken off"
+    if rounds.can_open is not None:
+        return f"Round {rounds.can_open} of {rounds.planned}: ready to run"
+    if not rounds.lacking:
+        return f"All {rounds.planned} rounds are run"
+    start = f"Round {rounds.opened + 1} of {rounds.planned}: waiting for"
+    first = rounds.lacking[0]
+    if first.what is Needed.LABELS:
+        return f"{start} labels of {_items(first.need - first.have)}"
+    return f"{start} {first.what.value}"
+
+
+def headline(board: Board) -> str:
+    """The bottleneck, in at most 52 characters."""
+    now = board.of_round(board.current)
+    waiting = [cell for cell in now if cell.state is State.WAITING]
+    for cell in waiting:
+        if cell.need:
+            left = cell.need - cell.have
+            return f"Round {cell.round}: waiting for labels of {_items(left)}"
+    if waiting:
+        return f"Round {waiting[0].round}: waiting for the coded rationales"
+    ready = [cell for cell in now if cell.state is State.READY]
+    if {Node.OLD_4, Node.NEW_2} <= {cell.step for cell in ready}:
+        return f"Round {board.current}: ready to train both ways"
+    if ready:
+        return f"Round {board.current}: ready to {DEEDS[ready[0].step]}"
+    rounds = "Round 1" if board.rounds == 1 else f"All {board.rounds} rounds"
+    missing = sum(cell.state is State.MISSING for cell in board.cells)
+    if missing:
+        return f"{rounds} done, hours of {missing} step{'s' * (missing > 1)} missing"
+    return f"{rounds} done, every hour is logged"
+
+
+def waits(board: Board) -> str:
+    """Who waits for whom in the current round, and the looks that are left.
+
+    Only for somebody who can act: what is blocked further on follows from it.
+    """
+    now = board.of_round(board.current)
+    acting = {cell.step for cell in now if cell.state in (State.READY, State.WAITING)}
+    told = []
+    for way in ("old", "new"):
+        pairs = dict.fromkeys(
+            _pair(cell.step, cell.after)
+            for cell in now
+            if cell.after is not None and cell.after in acting and cell.step.value.startswith(way)
+        )
+        chain = " and ".join(
+            f"{who} {_verb(who)} for {whom}" for who, whom in pairs if who and whom
+        )
+        if chain:
+            told.append(f"In the {way} way {chain}.")
+    if not told:
+        told.append("Nobody waits for anybody.")
+    return " ".join([*told, _looks(board)])
+
+
+def _pair(waiting: Node, after: Node) -> tuple[str, str]:
+    """Who waits, and for whom; nobody waits for their own work."""
+    others = [who for who in DOERS[after] if who not in DOERS[waiting]]
+    return _people(DOERS[waiting]), _people(others)
+
+
+def _looks(board: Board) -> str:
+    old, new = (board.looks_left[way] for way in ("old", "new"))
+    if old == new:
+        return f"{old} of {board.rounds} looks at the sealed exam are left for each way."
+    return (
+        f"Of {board.rounds} looks at the sealed exam {old} are left for the old way, "
+        f"{new} for the new."
+    )
+
+
+def cell_words(cell: Cell) -> str:
+    """State of a cell with its number."""
+    if cell.state is State.DONE:
+        return f"done, {hours_text(cell.hours)}"
+    if cell.state is State.MISSING:
+        some = len(cell.lacking) < len(DOERS[cell.step])
+        return f"hours missing: {cell.lacking[0]}" if some else "hours missing"
+    if cell.state is State.WAITING and cell.need:
+        return f"waiting, {count(cell.have)} of {count(cell.need)}"
+    if cell.state is State.WAITING:
+        return "waiting for code"
+    if cell.after is not None:
+        return f"after step {cell.after.value.split()[1]}"
+    return "ready"
+
+
+def hours_text(hours: float) -> str:
+    """Hours with one decimal, under an hour in minutes.
+
+    Examples
+    --------
+    >>> hours_text(3.5), hours_text(12.0), hours_text(0.25), hours_text(0.001)
+    ('3.5 h', '12 h', '15 min', 'under 1 min')
+    """
+    if hours < 1:
+        minutes = round(60 * hours)
+        return f"{minutes} min" if minutes else "under 1 min"
+    return f"{hours:,.1f}".removesuffix(".0") + " h"
+
+
+def _items(n: int) -> str:
+    return "1 item" if n == 1 else f"{count(n)} items"
+
+
+def _people(who: Sequence[str]) -> str:
+    return " and ".join(f"the {one}" for one in who)
+
+
+def _verb(who: str) -> str:
+    return "wait" if ANNOTATORS in who or " and " in who else "waits"

@@ -1,0 +1,1 @@
+"""What a command hands to the app that holds the store."""

@@ -1,0 +1,148 @@
+"""Looking at many items: one look for all, seen while it runs, stopped, kept."""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import partial
+
+import pandas as pd
+import pytest
+
+from core.domain.actor import LOCAL
+from core.domain.errors import RunCancelled
+from core.experiment import uploaded
+from core.experiment.uploaded import usable_rows
+from core.jobs.aside import Aside
+from core.jobs.pool import BACKEND
+from core.store.proposals import has_proposal
+from core.workflows.dataset import background_check as looking
+from core.workflows.dataset.background_check import Looks, rows_ready
+from core.workflows.dataset.quality_check import check_uploaded, remove_repeats
+from core.workflows.importing.upload import upload
+from tests.workflows.importing.texts import csv_file, items
+
+PATIENCE_SECONDS = 60.0
+ITEMS = [{k: v for k, v in row.items() if k != "split"} for row in items(200)]
+TWICE = [*ITEMS, ITEMS[0] | {"item_id": "x1"}]
+
+
+@pytest.fixture
+def many(store, monkeypatch):
+    """More items than a screen looks at itself."""
+    monkeypatch.setattr(looking, "AT_ONCE", 100)
+    assert upload(store, "weather", [csv_file("items.csv", TWICE)]).landed
+    looks = Looks(store)
+    yield store, looks
+    looks.close()
+
+
+def ended(look):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while look.active:
+        assert time.monotonic() < deadline, "nothing happened"
+        time.sleep(0.01)
+    return look
+
+
+def told(check):
+    found = check.found
+    return (
+        found.duplicates.exact,
+        found.leaks,
+        found.twins,
+        found.personal,
+        found.balance,
+        found.cleaning,
+        found.languages,
+        found.contradictions,
+    )
+
+
+def test_it_finds_what_looking_at_once_finds_and_keeps_families_and_splits(many):
+    store, looks = many
+    assert not rows_ready(store, "weather")
+    at_once = check_uploaded(store, "weather")
+    look = ended(looks.look("weather"))
+    assert told(look.check) == told(at_once)
+    assert (look.done, look.error) == (look.total, "")
+    assert rows_ready(store, "weather")
+    same = partial(pd.testing.assert_frame_equal, check_dtype=False)
+    same(usable_rows(store, "weather"), at_once.rows)
+    same(look.check.rows, at_once.rows)
+
+
+def test_what_is_kept_is_not_looked_for_again(many, monkeypatch):
+    store, looks = many
+    ended(looks.look("weather"))
+
+    def never(*_):
+        raise AssertionError("looked for again")
+
+    monkeypatch.setattr(uploaded, "find_duplicates", never)
+    monkeypatch.setattr(looking, "find_duplicates", never)
+    assert len(usable_rows(store, "weather")) == 201
+    assert looks.look("weather").check is not None
+    other = ended(looks.look("weather", ("@example.com",)))
+    assert other.check is not None
+    assert other.check.allow == ("@example.com",)
+
+
+def test_items_that_changed_are_looked_at_anew(many):
+    store, looks = many
+    first = ended(looks.look("weather"))
+    assert remove_repeats(store, "weather", first.check, by=LOCAL) == 1
+    assert not has_proposal(store, "weather")
+    second = ended(looks.look("weather"))
+    assert second is not first
+    assert len(second.check.rows) == 200
+
+
+def test_two_who_ask_share_one_look_which_can_be_stopped_and_begun_again(many, monkeypatch):
+    _, looks = many
+    go_on, begun = threading.Event(), threading.Event()
+    real = looking.find_duplicates
+
+    def slow(texts):
+        begun.set()
+        go_on.wait(PATIENCE_SECONDS)
+        return real(texts)
+
+    monkeypatch.setattr(looking, "find_duplicates", slow)
+    look = looks.look("weather")
+    assert looks.look("weather") is look
+    assert begun.wait(PATIENCE_SECONDS)
+    assert (look.active, look.stage, look.done) == (True, "repeats", 0)
+    look.stop()
+    go_on.set()
+    assert ended(look).stopped
+    assert looks.look("weather") is look
+    again = looks.look("weather", again=True)
+    assert again is not look
+    assert ended(again).check is not None
+
+
+def test_a_look_that_fails_says_why(many, monkeypatch):
+    def broken(*_):
+        raise MemoryError("too many")
+
+    monkeypatch.setattr(looking, "find_duplicates", broken)
+    assert ended(many[1].look("weather")).error == "MemoryError: too many"
+
+
+def test_few_items_are_looked_at_at_once(store):
+    assert upload(store, "weather", [csv_file("items.csv", TWICE)]).landed
+    look = Looks(store).look("weather")
+    assert look.check is not None
+    assert look.thread is None
+    assert not has_proposal(store, "weather")
+
+
+def test_a_process_aside_is_ended_in_the_middle_of_a_step(monkeypatch):
+    monkeypatch.setenv(BACKEND, "loky")
+    with Aside() as aside:
+        assert aside.call(max, [1, 3, 2]) == 3
+        timer = threading.Timer(0.3, aside.stop)
+        timer.start()
+        with pytest.raises(RunCancelled):
+            aside.call(time.sleep, PATIENCE_SECONDS * 10)

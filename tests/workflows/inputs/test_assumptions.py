@@ -1,0 +1,211 @@
+"""The register as people changed it: twins, vendor claims, refusals."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.decision.assumptions.draws import Draws
+from core.decision.assumptions.edits import Change, overlay, without_vendor
+from core.decision.assumptions.register import effective_ranges, load_register
+from core.decision.sensitivity.cost_by_source import dollars_carried
+from core.domain.actor import LOCAL
+from core.domain.assumption import Grade, Range, Scenario, Shape, spread_out
+from core.domain.errors import BadUsage
+from core.store.assumption_edits import list_edits
+from core.workflows.inputs.assumptions import (
+    current_register,
+    edit_assumption,
+    history,
+    ignore_vendor_claims,
+    restore_assumption,
+)
+
+SHIPPED = load_register()
+NEW = Range(10, 20, 30)
+
+
+def change(store, key, given=NEW, **more):
+    settings = {
+        "grade": Grade.ASSUMED,
+        "reason": "we logged it",
+        "by": LOCAL,
+        "changed_by": "Ada",
+    } | more
+    edit_assumption(store, key, given, **settings)
+
+
+def test_an_empty_store_has_the_shipped_register(store):
+    assert current_register(store) == SHIPPED
+    assert list(current_register(store)) == list(SHIPPED)
+
+
+def test_a_change_is_laid_over_what_ships(store):
+    change(store, "S5", grade=Grade.SECONDARY, source="our payroll; b02")
+    found = current_register(store)["S5"]
+    assert (found.range, found.grade) == (NEW, Grade.SECONDARY)
+    assert found.sources == ("our payroll", "b02")
+    assert load_register()["S5"].range != NEW
+    others = {key: a for key, a in current_register(store).items() if key != "S5"}
+    assert others == {key: a for key, a in SHIPPED.items() if key != "S5"}
+
+
+def test_the_valuation_can_draw_the_changed_register(store):
+    change(store, "S5")
+    draws = Draws(current_register(store), Scenario(), 500)
+    assert draws["S5"].min() >= 10
+    assert draws["S5"].max() <= 30
+
+
+def test_a_changed_shape_is_drawn_for_both_twins_and_put_back(store):
+    tail = spread_out(4, 40, Shape.LOGNORMAL)
+    change(store, "O4a", tail)
+    register = current_register(store)
+    assert register["O4a"].range == register["N2e"].range == tail
+    draws = Draws(register, Scenario(), 4000)
+    assert draws["N2e"].max() > 60
+    assert (draws["O4a"] > 40).mean() == pytest.approx(0.05, abs=0.015)
+    restore_assumption(store, "O4a", reason="back", by=LOCAL, changed_by="Ada")
+    assert current_register(store) == SHIPPED
+
+
+@pytest.mark.parametrize("key", ["S6", "S7"])
+def test_changing_either_twin_moves_both(store, key):
+    change(store, key)
+    register = current_register(store)
+    assert register["S6"].range == register["S7"].range == NEW
+    assert register["S7"].same_as == "S6"
+    assert register["S7"].grade is Grade.ASSUMED
+    assert [edit.range for edit in history(store, "S7")] == [NEW]
+
+
+def test_the_follower_is_set_apart_only_if_said(store):
+    change(store, "S7", apart=True)
+    register = current_register(store)
+    assert register["S7"].range == NEW
+    assert register["S7"].same_as == ""
+    assert register["S6"] == SHIPPED["S6"]
+    change(store, "S7", Range(11, 21, 31))
+    assert current_register(store)["S6"] == SHIPPED["S6"]
+    assert current_register(store)["S7"].range == Range(11, 21, 31)
+
+
+def test_setting_the_leader_apart_leaves_its_twin_where_it_was(store):
+    change(store, "S6", apart=True)
+    register = current_register(store)
+    assert register["S6"].range == NEW
+    assert register["S7"].range == SHIPPED["S7"].range
+    assert register["S7"].sources == SHIPPED["S7"].sources
+    assert register["S7"].same_as == ""
+
+
+def test_putting_back_what_ships_lets_a_twin_follow_again(store):
+    change(store, "S7", apart=True)
+    change(store, "S6", Range(40, 50, 60))
+    restore_assumption(store, "S7", reason="one rate after all", by=LOCAL, changed_by="Ada")
+    register = current_register(store)
+    assert register["S7"].same_as == "S6"
+    assert register["S7"].range == Range(40, 50, 60)
+    restore_assumption(store, "S6", reason="back", by=LOCAL, changed_by="Ada")
+    assert current_register(store) == SHIPPED
+    assert len(list_edits(store)) == 4
+
+
+def test_ignored_vendor_claims_become_wide_assumptions_and_come_back(store):
+    ignore_vendor_claims(store, True, by=LOCAL, changed_by="Ada")
+    register = current_register(store)
+    vendor = [key for key, a in SHIPPED.items() if a.grade is Grade.VENDOR]
+    assert vendor
+    for key in vendor:
+        own, shipped = register[key], SHIPPED[key]
+        assert own.grade is Grade.ASSUMED
+        assert own.sources == ()
+        assert own.range.mode == shipped.range.mode
+        assert own.range.low <= min(shipped.range.low, shipped.range.mode / 3)
+        assert own.range.high >= shipped.range.high
+        share = shipped.unit.startswith("share")
+        assert own.range.high <= 1 or not share
+    assert current_register(store, ignore_vendor=False) == SHIPPED
+    ignore_vendor_claims(store, False, by=LOCAL, changed_by="Ada")
+    assert current_register(store) == SHIPPED
+
+
+def test_a_vendor_claim_somebody_measured_is_no_vendor_claim_any_more(store):
+    change(store, "O4c", Range(1, 2, 3), grade=Grade.FULL_TEXT, source="our invoice")
+    register = current_register(store, ignore_vendor=True)
+    assert register["O4c"].range == Range(1, 2, 3)
+    assert without_vendor(register["O4c"]) == register["O4c"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "more", "said"),
+    [
+        ("Q9", NEW, {}, "no assumption 'Q9'"),
+        ("S5", Range(-5, 1, 2), {}, "cannot be negative"),
+        ("O2k", Range(0.1, 0.2, 30), {}, "cannot be above 100%"),
+        ("V1", Range(1, 2, 1e12), {}, "cannot be above"),
+        ("S5", Range(1, 2, math.inf), {}, "ordinary numbers"),
+        ("S9", Range(0, 0, 0), {}, "cannot be below"),
+        ("O2g", spread_out(0.1, 0.5, Shape.LOGNORMAL), {}, "cannot be said here: long tail"),
+        ("S5", spread_out(0.1, 0.5, Shape.BETA), {}, "cannot be said here: as a share"),
+        ("S9", spread_out(1, 9, Shape.LOGNORMAL), {}, "cannot be said here: long tail"),
+        ("S5", NEW, {"reason": ""}, "Say why"),
+        ("S5", NEW, {"reason": " \n\x00 "}, "Say why"),
+        ("S5", NEW, {"reason": "x" * 2001}, "too long"),
+        ("S5", NEW, {"changed_by": " "}, "Say who"),
+        ("S5", NEW, {"grade": Grade.SECONDARY}, "where the value comes from"),
+        ("E1", NEW, {}, "belongs to a scenario"),
+    ],
+)
+def test_nonsense_is_refused_and_nothing_is_saved(store, key, value, more, said):
+    with pytest.raises(BadUsage, match=said):
+        change(store, key, value, **more)
+    assert list_edits(store) == []
+    assert current_register(store) == SHIPPED
+
+
+@pytest.mark.parametrize("values", [(3, 2, 1), (math.nan, 1, 2), (1, math.nan, 2)])
+def test_values_out_of_order_never_become_a_range(values):
+    with pytest.raises(BadUsage):
+        Range(*values)
+
+
+def test_a_change_of_a_driver_the_program_forgot_is_left_out():
+    assert overlay(SHIPPED, {"gone": Change(NEW, Grade.ASSUMED)}) == SHIPPED
+
+
+KEYS = [key for key, a in SHIPPED.items() if a.range is not None]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(KEYS),
+        st.builds(
+            Change,
+            st.just(NEW),
+            st.sampled_from(list(Grade)),
+            st.sampled_from(["", "a; b"]),
+            st.booleans(),
+            st.booleans(),
+        ),
+        max_size=8,
+    ),
+    st.booleans(),
+)
+def test_twins_always_agree_and_the_order_is_kept(changes, ignored):
+    register = overlay(SHIPPED, changes, ignored)
+    assert list(register) == list(SHIPPED)
+    for assumption in register.values():
+        if assumption.same_as:
+            assert register[assumption.same_as].range == assumption.range
+    assert set(effective_ranges(register, Scenario())) == set(KEYS)
+
+
+def test_dollars_rest_on_rates_and_hours_most_and_twins_count_once(raced):
+    carried = dollars_carried(raced.valued().valuation)
+    assert list(carried.values()) == sorted(carried.values(), reverse=True)
+    assert {"S5", "S6", "O4a"} <= set(carried)
+    assert not {"S7", "N2e"} & set(carried)

@@ -1,0 +1,56 @@
+"""The answer is not built in: each verdict is reached by running a race under stated terms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.decision.valuation import Terms, Valuation
+from core.domain.plan import Plan
+from core.domain.verdict import Answer
+from core.report.document.html import page
+from core.report.document.terminal import verdict_text
+from core.report.findings.valued_poc import Dossier
+from core.report.headline import tell
+from core.report.headline.parts import HEADLINE_CHARACTERS
+from core.workflows.poc.dossiers import open_dossier
+from core.workflows.poc.run import plan_poc, run_poc
+from core.workflows.report.verify import verify_record
+from tests.conftest import EveryVerdict
+from tests.quiet import Quiet
+from tests.verdict_cases import CASES, ONE_REPEAT
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_race_reaches_the_verdict_its_terms_lead_to(name: str, every_verdict: EveryVerdict):
+    race, record = every_verdict.race(name)
+    dossier = open_dossier(every_verdict.store, race)
+    assert dossier.valuation.verdict.answer is CASES[name][1]
+    assert verify_record(record)
+    for printed in (verdict_text(dossier), page(dossier)):  # whatever the verdict
+        assert "What would flip it" in printed
+    told = tell(dossier)
+    assert len(told.headline) <= HEADLINE_CHARACTERS
+    assert told.lead.startswith("On simulated annotators, a simulated analyst and a stand-in")
+    assert told.next_step
+    for period in (0, 12, 36):  # no period may leave a verdict without words
+        assert tell(_again(dossier, period)).headline
+
+
+def _again(dossier: Dossier, months: int) -> Dossier:
+    v = dossier.valuation
+    terms = Terms(v.terms.target, v.terms.margin, months)
+    again = Valuation(v.outcome, v.measured, v.fairness, terms, v.register, v.scenario, draws=2000)
+    return replace(dossier, valuation=again)
+
+
+def test_quarantine_keeps_the_race_fair_and_is_counted(every_verdict: EveryVerdict):
+    plan = Plan(**ONE_REPEAT, sizes=(200, 400), benchmark_settings={"repeats": 65})
+    experiment = plan_poc(every_verdict.store, plan)
+    run_poc(every_verdict.store, experiment.id, Quiet())
+    dossier = open_dossier(every_verdict.store, experiment.id)
+    assert dossier.valuation.verdict.answer is not Answer.INVALID
+    assert dossier.quarantined == 65
