@@ -10,7 +10,7 @@ import streamlit as st
 
 import core  # noqa: F401  (sets the thread count before numpy is loaded)
 from core.domain.errors import SwitchpointError
-from core.domain.hiding import know_secrets, secret_values
+from core.domain.secret_redaction import know_secrets, secret_values
 from core.web.failures import told_number
 from core.web.guard import doorstep
 from core.web.headers import content_policy

@@ -14,7 +14,7 @@ from bench.process_tree import Ended, run_watched
 from bench.workspace import Workspace, tell
 from core.benchmarks.keto.build import KetoSettings, build_keto
 from core.domain.benchmark import Split
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.preparation.leakage import normalised
 from core.preparation.similarity import NEAR_DUPLICATE, similar_pairs, text_vectors
 

@@ -12,7 +12,7 @@ from components.shared.text import escaped
 from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.report.wording.link_words import headline
-from core.store.sharing import list_links
+from core.store.links import list_links
 from core.workflows.engine import engine
 
 links = list_links(engine().store)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.domain.clock import utc_now
 from core.report.document.shared_html import framed
-from core.store.sharing import Frozen
+from core.store.links import Frozen
 
 PAGE = (
     "<!doctype html><html><head><title>t</title><style>p { margin: 0 }</style></head>"

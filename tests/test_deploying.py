@@ -11,8 +11,8 @@ import pytest
 
 from core.cli import parser
 from core.interop.source import MOST_BYTES
+from core.web.graceful_shutdown import LIMIT_SECONDS
 from core.web.routes import ROUTES
-from core.web.stopping import LIMIT_SECONDS
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"

@@ -7,13 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.evaluation.intervals import wilson
 from core.interop.source import SourceFile
 from core.sources.aggregation.people import dawid_skene, majority
 from core.store.connection import Store
-from core.store.uploaded_rows import load_rows
-from core.store.uploads import load_uploaded
+from core.store.uploads import load_rows, load_uploaded
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 

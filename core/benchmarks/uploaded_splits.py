@@ -12,7 +12,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from core.benchmarks.uploaded import split_of
 from core.domain.benchmark import Split
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 
 SEED = 1
 DEV_ITEMS, TEST_ITEMS = 500, 1_000

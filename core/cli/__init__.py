@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli.audit import add_audit, run_audit
 from core.cli.backup import add_backup, run_backup, run_restore
+from core.cli.by_round import add_round_options, run_rounds, wants_rounds
 from core.cli.compare import add_compare, run_compare
 from core.cli.decide import add_decide, run_decide
 from core.cli.export_files import add_export, run_export
@@ -20,7 +21,6 @@ from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.import_files import add_import, run_import
 from core.cli.plan_options import add_plan_options, plan_of
 from core.cli.report import add_report, run_report
-from core.cli.rounds import add_round_options, run_rounds, wants_rounds
 from core.cli.serve_links import add_serve_links, run_serve_links
 from core.cli.sign import add_sign, run_sign
 from core.cli.tokens import add_token, run_token

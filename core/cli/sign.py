@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.domain.errors import BadData
-from core.domain.signed import Choice
+from core.domain.sign_off import Choice
 
 
 def add_sign(commands: Any) -> None:

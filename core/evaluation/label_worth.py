@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.evaluation.intervals import LEVEL, ClusterSums
 
 RESAMPLES = 2_000

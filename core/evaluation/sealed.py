@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.benchmark import SEALED, Benchmark, Codes, Items, Split
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.evaluation.by_class import ClassFigures, ClusterBootstrap
 from core.evaluation.intervals import ClusterSums, Estimate
 from core.evaluation.metrics import Confusion, confusion_matrix

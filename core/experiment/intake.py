@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.domain.errors import BadUsage
-from core.store.opened_rounds import OpenedRound
+from core.store.opened_iterations import OpenedRound
 
 
 @dataclass(frozen=True)

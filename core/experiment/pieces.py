@@ -21,13 +21,13 @@ from core.services.registry import fine_tune_service
 from core.sources.annotators import annotator_rounds
 from core.sources.authors import author_of
 from core.sources.crowd_report import crowd_report
-from core.sources.given import GivenPeople
 from core.sources.gold import gold_rounds
 from core.sources.hybrid import hybrid_rounds
+from core.sources.iteration_labels import LabelRound, TrainingLabels
 from core.sources.material import Material
 from core.sources.people import People, SimulatedPeople
 from core.sources.rationales import rationale_rounds
-from core.sources.rounds import LabelRound, TrainingLabels
+from core.sources.uploaded import GivenPeople
 
 Rounds = dict[Source, list[LabelRound]]
 BRIEFINGS_SHOWN = 3

@@ -14,9 +14,9 @@ from core.domain.ledger import Entry, Node, assumed, hand_off, measured
 from core.experiment.intake import Intake
 from core.learners import tuned_classifier
 from core.learners.fitted import SCORED, Fitted, Prediction
-from core.sources.rounds import LabelRound, TrainingLabels
+from core.sources.iteration_labels import LabelRound, TrainingLabels
 from core.store.connection import Store
-from core.store.uploaded_rows import load_rows
+from core.store.uploads import load_rows
 
 ENOUGH = 0.95
 """Share of the exam a recorded run must have answered; what it left out counts as wrong."""

@@ -12,9 +12,9 @@ from core.domain.benchmark import Items, Split
 from core.domain.canonical import content_hash
 from core.evaluation.sealed import SealedExam
 from core.learners.fitted import SCORED, Fitted
-from core.sources.rounds import LabelRound
+from core.sources.iteration_labels import LabelRound
 from core.store.labels import LabelRows, RoundBundle
-from core.store.run_writing import (
+from core.store.runs import (
     Answered,
     ModelRow,
     RunBundle,

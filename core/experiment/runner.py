@@ -27,7 +27,7 @@ from core.experiment.pieces import (
     model_piece,
     review,
 )
-from core.experiment.preparing import find_quarantined, load_texts, make_material
+from core.experiment.preparation import find_quarantined, load_texts, make_material
 from core.experiment.recorded import recorded_answers, recorded_round
 from core.experiment.recording import round_bundle, run_bundle
 from core.experiment.uploaded import raced_arms, settings_of
@@ -45,9 +45,8 @@ from core.store.experiments import (
     save_diagnostics,
 )
 from core.store.labels import finished_rounds, save_round
-from core.store.opened_rounds import opened_rounds
-from core.store.run_writing import save_run
-from core.store.runs import finished_runs
+from core.store.opened_iterations import opened_rounds
+from core.store.runs import finished_runs, save_run
 
 GROUPS = (
     (Source.RATIONALES, Source.HYBRID),

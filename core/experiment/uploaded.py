@@ -20,8 +20,7 @@ from core.domain.plan import Plan
 from core.preparation.duplicates import Duplicates, find_duplicates
 from core.store.connection import Store
 from core.store.proposals import load_proposal
-from core.store.uploaded_rows import load_rows
-from core.store.uploads import UploadedBenchmark
+from core.store.uploads import UploadedBenchmark, load_rows
 
 VOTES, PUBLISHED, NOBODY = "votes", "published", "none"
 RULE_CODE, RULE_VOTES = "code", "votes"

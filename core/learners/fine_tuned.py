@@ -20,7 +20,7 @@ from core.services.fine_tuning import (
     Hyperparameters,
     chat_file,
 )
-from core.sources.rounds import TrainingLabels
+from core.sources.iteration_labels import TrainingLabels
 
 POLL_SECONDS = 10.0
 

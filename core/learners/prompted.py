@@ -10,7 +10,7 @@ import numpy as np
 
 from core.domain.benchmark import CODE, SEALED, Benchmark, Codes, Items, Split
 from core.domain.ledger import Entry, Node, assumed, measured
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.services.chat import ChatAnswer, ChatModel, Messages
 from core.services.fine_tuning import chat_example
 from core.tokens.counting import count_chat

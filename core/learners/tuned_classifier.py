@@ -26,10 +26,10 @@ from sklearn.svm import LinearSVC
 
 from core.domain.benchmark import CODE, Codes, Split
 from core.domain.ledger import Node, assumed, hand_off
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.learners.features import TextFeatures
 from core.learners.fitted import SCORED, Fitted, Prediction, Trial
-from core.sources.rounds import TrainingLabels
+from core.sources.iteration_labels import TrainingLabels
 
 FOLDS = 5
 SELECTED_FEATURES = 3000

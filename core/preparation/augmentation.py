@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.preparation.examples import Example, Origin, made_from, training_only
 from core.preparation.leakage import find_leaks, normalised
 from core.preparation.noise import with_other_case, with_typo, with_word_dropped

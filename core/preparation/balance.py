@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.preparation.examples import Example, Origin, made_from, training_only
 
 LOPSIDED = 0.70

@@ -17,7 +17,7 @@ from core.domain.benchmark import mistake_kinds
 from core.domain.canonical import canonical, content_hash
 from core.domain.ledger import Entry, Node, Origin
 from core.domain.plan import plan_from_dict
-from core.domain.signed import Signed
+from core.domain.sign_off import Signed
 from core.evaluation.intervals import ClusterSums
 from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
 

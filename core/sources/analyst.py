@@ -15,8 +15,8 @@ import numpy as np
 
 from core.benchmarks.simulation import LISTED_FIRST, Cue, Lesson, Lexicon
 from core.domain.plan import AnalystSettings
+from core.domain.random_streams import stream
 from core.domain.rationale import Rationale, RationaleKind
-from core.domain.streams import stream
 
 AUTHOR = "simulated analyst"
 STANDIN_TOPIC = "standin"

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from core.domain.benchmark import Codes, Split
 from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.people import dawid_skene, majority
 from core.sources.crowd import Votes
+from core.sources.iteration_labels import LabelRound, TrainingLabels
 from core.sources.material import Material
 from core.sources.people import People
-from core.sources.rounds import LabelRound, TrainingLabels
 
 
 def annotator_rounds(material: Material, people: People, seed: int) -> list[LabelRound]:

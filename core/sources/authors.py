@@ -14,9 +14,9 @@ from core.domain.errors import BadUsage
 from core.domain.rationale import Rationale
 from core.sources.aggregation.rules import Matrix
 from core.sources.analyst import SimulatedAnalyst
-from core.sources.given import Given
 from core.sources.material import Material
 from core.sources.rationale_engine import RationaleEngine
+from core.sources.uploaded import Given
 
 SPLITS = (Split.POOL, Split.DEV, Split.TEST, Split.PROBE)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.benchmarks.simulation import Perception
 from core.domain.benchmark import CODE, Codes
 from core.domain.plan import CrowdSettings
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 
 ABILITY_SD = 0.8
 SLIP_SD, SLIP_RANGE = 0.04, (0.005, 0.30)

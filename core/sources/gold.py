@@ -6,9 +6,9 @@ import numpy as np
 
 from core.domain.benchmark import Split
 from core.domain.ledger import Node, simulated
-from core.domain.streams import stream
+from core.domain.random_streams import stream
+from core.sources.iteration_labels import LabelRound, TrainingLabels
 from core.sources.material import Material
-from core.sources.rounds import LabelRound, TrainingLabels
 
 
 def gold_rounds(material: Material, seed: int) -> list[LabelRound]:

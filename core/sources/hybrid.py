@@ -17,10 +17,10 @@ from core.domain.ledger import Entry, Node, assumed, hand_off
 from core.sources.aggregation.rules import agreed
 from core.sources.annotators import aggregate
 from core.sources.crowd import Votes
+from core.sources.iteration_labels import LabelRound, TrainingLabels
 from core.sources.material import Material
 from core.sources.people import People
 from core.sources.rationales import RuleRound
-from core.sources.rounds import LabelRound, TrainingLabels
 
 
 def hybrid_rounds(

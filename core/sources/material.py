@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from core.domain.benchmark import Benchmark, Codes, Items, Split
 from core.domain.plan import Plan
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.sources.expert import AuditedAnswers
-from core.sources.given import Given
+from core.sources.uploaded import Given
 
 
 @dataclass(frozen=True)

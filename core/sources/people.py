@@ -13,7 +13,7 @@ from core.benchmarks.simulation import Perception
 from core.domain.ledger import Entry, Node, assumed, simulated
 from core.domain.plan import CrowdSettings
 from core.sources.crowd import Crowd, Votes
-from core.sources.rounds import Guideline
+from core.sources.iteration_labels import Guideline
 
 BRIEFED_NUANCES = 4
 """Most things one revision of the guideline explains."""

@@ -19,8 +19,8 @@ from core.sources.aggregation.rules import (
 )
 from core.sources.annotators import audit
 from core.sources.authors import SPLITS, Author
+from core.sources.iteration_labels import LabelRound, TrainingLabels
 from core.sources.material import Material
-from core.sources.rounds import LabelRound, TrainingLabels
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
-from core.store.audit import note
+from core.store.audit_log import note
 from core.store.connection import Store
 
 _COLUMNS = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 
 from core.domain.actor import Actor
-from core.domain.signed import Choice, Signed
+from core.domain.sign_off import Choice, Signed
 from core.domain.verdict import Answer
-from core.store.audit import note
+from core.store.audit_log import note
 from core.store.connection import Store
 
 _COLUMNS = (

@@ -12,7 +12,7 @@ from core.domain.actor import APP, LOCAL, Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, PlanChanged
 from core.domain.plan import Plan, plan_from_dict
-from core.store.audit import note
+from core.store.audit_log import note
 from core.store.connection import Store
 
 _COLUMNS = (

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
-from core.store.audit import note
+from core.store.audit_log import note
 from core.store.connection import Store
 
 ACTIVE = ("queued", "running")

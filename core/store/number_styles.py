@@ -6,7 +6,7 @@ from datetime import date
 
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
-from core.store.audit import note
+from core.store.audit_log import note
 from core.store.connection import Store
 
 Row = tuple[str, str, float, str, date | None]

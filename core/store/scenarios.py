@@ -13,7 +13,7 @@ from core.domain.actor import LOCAL, Actor
 from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
-from core.store.audit import note
+from core.store.audit_log import note
 from core.store.connection import Store
 
 LONGEST_NAME = 60

@@ -12,7 +12,7 @@ from core.access.scopes import Scope
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import NotAllowed
 from core.store.connection import Store
-from core.store.door import find_door
+from core.store.local_endpoint import find_door
 from core.workflows.admin.api_tokens import UnknownKey, actor_of_key
 
 WRONG = WrongTries()

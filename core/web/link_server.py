@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
-from core.access.openings import OpeningsFile, Tally
-from core.web.shared import SharedPages
+from core.access.link_views import OpeningsFile, Tally
+from core.web.shared_report import SharedPages
 
 COUNT_SECONDS = 5.0
 OPEN_AT_ONCE = 500

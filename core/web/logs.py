@@ -11,7 +11,7 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
-from core.domain.hiding import without_secrets
+from core.domain.secret_redaction import without_secrets
 
 FORM = "SWITCHPOINT_LOG"
 JSON = "json"

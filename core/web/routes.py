@@ -9,15 +9,15 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from starlette.routing import Route
 
 from core.domain.errors import SwitchpointError
-from core.store.door import close_door, open_door
 from core.store.home import home_folder
+from core.store.local_endpoint import close_door, open_door
+from core.web.background_sync import Tending
 from core.web.backups import make_backup
 from core.web.decisions import decision
 from core.web.exports import export_file
+from core.web.graceful_shutdown import limit_stop
 from core.web.health import health, ready
-from core.web.shared import SharedPages
-from core.web.stopping import limit_stop
-from core.web.tending import Tending
+from core.web.shared_report import SharedPages
 from core.web.uploads import import_files
 from core.workflows.engine import close_engines, engine
 from core.workflows.report.sharing import OPENED

@@ -10,8 +10,8 @@ from pathlib import Path
 from core.access.permissions import Action, require
 from core.domain.actor import APP, Actor
 from core.domain.errors import RunCancelled, SwitchpointError
-from core.domain.hiding import without_secrets
 from core.domain.plan import Plan
+from core.domain.secret_redaction import without_secrets
 from core.store.connection import Store, home_folder
 from core.store.experiments import Experiment, end_experiment, list_experiments
 from core.store.jobs import (

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.serving import serving
-from core.access.keys import key_hash, new_key
-from core.access.shelf import Shelf
+from core.access.published_links import Shelf
+from core.access.tokens import key_hash, new_key
 from core.domain.clock import utc_now
 from core.domain.link import OpenLink
 from tests.browser.conftest import DESKTOP, PHONE, Open, settled

@@ -17,7 +17,7 @@ from core.learners import fine_tuned
 from core.learners.fine_tuned import FineTuned
 from core.services.fine_tuning import Answers, FineTuneJob, FineTuneRequest, ModelCard
 from core.services.local_student import LocalStudent
-from core.sources.rounds import TrainingLabels
+from core.sources.iteration_labels import TrainingLabels
 
 SETTINGS = FineTuneSettings(learning_rate_multipliers=(1.0, 2.0))
 

@@ -8,7 +8,7 @@ from core.domain.benchmark import CODE, Split
 from core.learners import tuned_classifier
 from core.learners.features import TextFeatures
 from core.learners.tuned_classifier import CANDIDATES, TunedClassifier, _fit, _folds
-from core.sources.rounds import TrainingLabels
+from core.sources.iteration_labels import TrainingLabels
 
 CLASSES = 40
 SIZES = {Split.POOL: 400, Split.DEV: 120, Split.TEST: 80, Split.PROBE: 40}

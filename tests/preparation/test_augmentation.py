@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.domain.benchmark import Split
 from core.domain.errors import BadUsage
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.preparation.augmentation import Noise, Rewrite, add_noise, rewritten
 from core.preparation.examples import Example, Origin
 from core.preparation.noise import KEPT, with_other_case, with_typo, with_word_dropped

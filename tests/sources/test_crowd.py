@@ -8,7 +8,7 @@ import pytest
 from core.benchmarks.keto.perception import KetoPerception
 from core.domain.benchmark import Split
 from core.domain.plan import CrowdSettings
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.sources.aggregation.people import dawid_skene, majority
 from core.sources.crowd import SLIP_RANGE, Crowd
 from core.sources.crowd_report import crowd_report

@@ -15,11 +15,11 @@ from contextlib import contextmanager
 import pytest
 
 from bench.workspace import ROOT
-from core.access.keys import key_hash
+from core.access.tokens import key_hash
 from core.cli import main
 from core.domain.actor import LOCAL
 from core.store.connection import Store
-from core.store.sharing import add_snapshot, list_links
+from core.store.links import add_snapshot, list_links
 from core.workflows.report.sharing import link_again, revoke, tend
 from tests.frozen import frozen
 

@@ -8,9 +8,9 @@ import logging
 
 import pytest
 
-from core.access.keys import new_key
-from core.domain import hiding
-from core.domain.hiding import know_secrets, without_secrets
+from core.access.tokens import new_key
+from core.domain import secret_redaction as hiding
+from core.domain.secret_redaction import know_secrets, without_secrets
 from core.web.logs import JsonLines, TextLines, set_up_logs
 from core.web.requests import shown_path
 from core.workflows.admin.api_tokens import PREFIX

@@ -16,7 +16,7 @@ import pytest
 from bench.serving import serving
 from core.cli import main
 from core.store.connection import Store
-from core.store.door import find_door
+from core.store.local_endpoint import find_door
 from tests.web.test_listening import AUTH, SECRETS
 
 KEY = "sk-planted0123456789abcdefghij"

@@ -17,7 +17,7 @@ from core.benchmarks.keto.splitting import UNSEEN_FAMILIES, HeadsBySplit, split_
 from core.benchmarks.keto.strata import HARD, Stratum, quotas
 from core.domain.benchmark import CODE, OPEN, Benchmark, BenchmarkContent, Items, Split
 from core.domain.canonical import content_hash
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 
 GENERATOR_VERSION = 2
 PROBE_PER_TRAP = 15

@@ -21,7 +21,7 @@ from core.benchmarks.support.message import (
 from core.benchmarks.support.wordings import Dealt, deal_wordings
 from core.domain.benchmark import CODE, OPEN, SEALED, Benchmark, BenchmarkContent, Items, Split
 from core.domain.canonical import content_hash
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.preparation.leakage import find_leaks
 
 GENERATOR_VERSION = 1

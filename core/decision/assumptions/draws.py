@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.decision.assumptions.distributions import draw
 from core.decision.assumptions.register import Register, drawn_as, effective_ranges
 from core.domain.assumption import Scenario
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 
 DRAWS = 50_000
 COARSE = 8_000

@@ -13,7 +13,7 @@ from core.decision.assumptions.distributions import at_quantiles
 from core.decision.assumptions.draws import DRAW_SEED, Array
 from core.decision.assumptions.register import Register, effective_ranges
 from core.domain.assumption import Scenario
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 
 REPEATS = 256
 COUNTED = ("O2c", "O2k", "N2c", "N2f", "N2g", "N2i")

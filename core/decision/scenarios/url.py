@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.presets import TODAY, has_effect
 from core.domain.assumption import Range, Scenario
-from core.domain.elicitation import parse_range, range_text
 from core.domain.errors import BadUsage
+from core.domain.range_parsing import parse_range, range_text
 
 VERSION = "1"
 """What the defaults of a link mean; a link of another version opens with the baseline."""

@@ -12,8 +12,8 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from core.domain.errors import BadData
-from core.interop.inert import inert
-from core.interop.spreadsheet_marks import marked
+from core.interop.formula_escapes import marked
+from core.interop.template_escapes import inert
 
 EQUALS = "equals:"
 METRIC = "accuracy"

@@ -9,9 +9,9 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
+from core.interop.formula_escapes import marked
 from core.interop.plain.columns import MOMENTS, NUMBERS
 from core.interop.reading import COLUMNS, SLICE, Kind
-from core.interop.spreadsheet_marks import marked
 
 ALSO_NUMBERS = frozenset({"correct"})
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from core.interop.formula_escapes import unmarked
 from core.interop.plain import cells
 from core.interop.plain.cells import Cells
-from core.interop.plain.loaded import Loaded
+from core.interop.plain.loaded_table import Loaded
 from core.interop.plain.statuses import cancellations, statuses
 from core.interop.plain.units import scale_of
-from core.interop.spreadsheet_marks import unmarked
 
 SHARES = frozenset({"confidence"})
 AMOUNTS = frozenset({"seconds", "raw_seconds", "cost", "latency_ms", "hours"})

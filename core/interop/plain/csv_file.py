@@ -14,7 +14,7 @@ from pyarrow import csv as arrow_csv
 from core.domain.errors import BadData
 from core.interop.plain.cells import with_points
 from core.interop.plain.csv_lines import row_lines
-from core.interop.plain.loaded import Loaded, check_names, column_names
+from core.interop.plain.loaded_table import Loaded, check_names, column_names
 from core.interop.reading import Problem
 from core.interop.source import SourceFile
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from core.domain.errors import BadData
 from core.interop.json_records import records
 from core.interop.plain.json_lines import at_once
-from core.interop.plain.loaded import Loaded
+from core.interop.plain.loaded_table import Loaded
 from core.interop.reading import Problem, one_of
 from core.interop.source import SourceFile
 from core.interop.values import Odd, shown, text_of

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import json as arrow_json
 
-from core.interop.plain.loaded import Loaded
+from core.interop.plain.loaded_table import Loaded
 
 BLOCK = 4 << 20
 

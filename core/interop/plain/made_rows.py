@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from core.interop.plain.cells import text
-from core.interop.plain.loaded import Loaded
+from core.interop.plain.loaded_table import Loaded
 from core.preparation.examples import Origin
 
 ORIGIN, PARENT = "origin", "parent_id"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from core.interop.plain.loaded import NAMELESS
+from core.interop.plain.loaded_table import NAMELESS
 from core.interop.reading import SLICE, Kind
 
 _ITEM_ID = (

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from core.domain.errors import BadData
-from core.interop.plain.loaded import Loaded, check_names
+from core.interop.plain.loaded_table import Loaded, check_names
 from core.interop.source import SourceFile
 
 MAGIC = b"PAR1"

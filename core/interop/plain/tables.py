@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from core.domain.errors import BadData
+from core.interop.plain.column_choices import decide
 from core.interop.plain.columns import NUMBERS
 from core.interop.plain.csv_file import load_csv, with_decimal_points
-from core.interop.plain.deciding import decide
 from core.interop.plain.json_file import load_json
-from core.interop.plain.loaded import check_names, column_names
+from core.interop.plain.loaded_table import check_names, column_names
 from core.interop.plain.meaning import FROM_TEXT, kind_of
 from core.interop.plain.parquet_file import MAGIC, is_plain, load_parquet, parquet_schema
-from core.interop.plain.recognising import recognised
-from core.interop.plain.shaping import shape
+from core.interop.plain.recognition import recognised
+from core.interop.plain.row_building import shape
 from core.interop.reading import Kind, Reading, Recognition, Wanted
 from core.interop.source import MOST_COLUMNS, Sample, SourceFile
 

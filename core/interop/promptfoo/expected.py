@@ -11,11 +11,11 @@ import pyarrow as pa
 from core.interop.annotated import Annotated, item_said, many
 from core.interop.cells import cells
 from core.interop.crowd.fields import meanings, their_fields
-from core.interop.inert import live
+from core.interop.formula_escapes import unmarked
 from core.interop.json_records import records
 from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
 from core.interop.source import Sample, SourceFile
-from core.interop.spreadsheet_marks import unmarked
+from core.interop.template_escapes import live
 from core.interop.values import Odd, id_of_text, list_of, object_of, shown, text_of
 
 VARS, EXPECTED, OWN = "vars.", "__expected", "__"

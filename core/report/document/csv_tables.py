@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from core.interop.spreadsheet_marks import marked
+from core.interop.formula_escapes import marked
 from core.report.document.blocks import Cell, Leaflet, Table
 
 ENDS = ("value", "low", "high")

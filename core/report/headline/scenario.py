@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.presets import PAID, annotating
 from core.domain.assumption import Range, Scenario, Shape
-from core.domain.elicitation import SHAPE_WORDS, about
+from core.domain.range_parsing import SHAPE_WORDS, about
 from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import chance, count, money, percent, price
 from core.report.format.quantities import amount

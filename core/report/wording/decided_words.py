@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.domain.signed import FOLLOWS, Signed
+from core.domain.sign_off import FOLLOWS, Signed
 from core.report.format.numbers import day
 
 
@@ -11,7 +11,7 @@ def decided_text(signed: Signed) -> str:
 
     Examples
     --------
-    >>> from core.domain.signed import Choice
+    >>> from core.domain.sign_off import Choice
     >>> from core.domain.verdict import Answer
     >>> from datetime import datetime
     >>> at = datetime(2026, 11, 21)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from core.report.format.numbers import day, several, stamp
-from core.store.sharing import Link
+from core.store.links import Link
 
 SOON_DAYS = 7
 NONE_SHARED = "Nothing shared yet"

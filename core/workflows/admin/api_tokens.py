@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from core.access.keys import key_hash, new_key, same_hash
 from core.access.permissions import Action, require
 from core.access.scopes import ROLES, Scope, read_scopes
+from core.access.tokens import key_hash, new_key, same_hash
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage, NotAllowed

@@ -15,8 +15,8 @@ from pyarrow import csv as arrow_csv
 from core.access.permissions import Action, require
 from core.domain.actor import Actor
 from core.domain.errors import DoesNotHold
-from core.interop.spreadsheet_marks import marked
-from core.store.audit import Noted, first_broken, trail
+from core.interop.formula_escapes import marked
+from core.store.audit_log import Noted, first_broken, trail
 from core.store.connection import Store
 
 COLUMNS = (

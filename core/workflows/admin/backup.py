@@ -16,7 +16,7 @@ from core.access.rules_file import FILE as ROLES
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, BadUsage
-from core.store.audit import note
+from core.store.audit_log import note
 from core.store.connection import FILE as STORE
 from core.store.connection import Store
 from core.store.copying import check_not_held, copy_store

@@ -12,7 +12,7 @@ from core.access.roles import Claims, RoleRules
 from core.access.rules_file import load_rules
 from core.access.sessions import Session, SignedOut, session_of
 from core.domain.actor import Actor, Role
-from core.store.audit import newest_after, note
+from core.store.audit_log import newest_after, note
 from core.store.connection import Store
 from core.store.sign_ins import end_sign_in, has_ended
 

@@ -15,7 +15,7 @@ from core.domain.actor import Actor
 from core.domain.benchmark import SEALED
 from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage, CostCapReached
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.preparation.augmentation import Rewriter, rewritten
 from core.preparation.examples import Example
 from core.preparation.languages import LITTLE_WORDS, language_mix

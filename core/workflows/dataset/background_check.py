@@ -16,7 +16,7 @@ from core.benchmarks.uploaded_splits import propose_splits
 from core.domain.clock import utc_now
 from core.domain.errors import RunCancelled, SwitchpointError
 from core.experiment.uploaded import rows_in_use, with_families
-from core.jobs.aside import Aside
+from core.jobs.worker_process import Aside
 from core.preparation.duplicates import find_duplicates
 from core.preparation.inspection import PERSONAL, REPEATS, inspection_of, steps_of
 from core.store.connection import Store

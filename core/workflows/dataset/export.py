@@ -19,8 +19,7 @@ from core.interop.exports.tables import csv_table, parquet_table
 from core.interop.reading import SLICE, Kind, table
 from core.store.benchmarks import raced_exam_items
 from core.store.connection import Store
-from core.store.uploaded_rows import load_rows, load_rules, rules_in_force
-from core.store.uploads import load_uploaded
+from core.store.uploads import load_rows, load_rules, load_uploaded, rules_in_force
 
 THEIRS = {"run_name": "run_id", "started_at": "start", "ended_at": "end"}
 EXAM = (Split.TEST, Split.PROBE)

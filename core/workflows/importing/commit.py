@@ -16,17 +16,19 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadData
 from core.domain.workers import NO_ROLE, ROLES
 from core.interop.reading import SLICE, Kind, filled
-from core.store.audit import note
+from core.store.audit_log import note
 from core.store.connection import Store
 from core.store.people import remember_roles
-from core.store.uploaded_rows import insert_revisions, insert_rows, set_gold
 from core.store.uploads import (
     ImportedFile,
     UploadedBenchmark,
+    insert_revisions,
+    insert_rows,
     new_import_id,
     remember_mapping,
     save_import,
     save_uploaded_benchmark,
+    set_gold,
 )
 from core.workflows.importing.inspect import Examination, Examined
 from core.workflows.importing.pending_benchmark import Draft

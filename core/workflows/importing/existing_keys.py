@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.interop.reading import Kind
 from core.store.connection import Store
-from core.store.uploaded_rows import load_columns
+from core.store.uploads import load_columns
 
 TEXTS: Mapping[Kind, tuple[str, ...]] = {
     Kind.LABELS: ("item_id", "source_id", "source_kind", "label", "status"),

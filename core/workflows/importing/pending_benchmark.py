@@ -13,8 +13,7 @@ from core.domain.errors import BadData
 from core.interop.reading import Kind
 from core.store.connection import Store
 from core.store.people import remembered_roles
-from core.store.uploaded_rows import item_heads, load_rows, load_rules
-from core.store.uploads import UploadedBenchmark, find_uploaded
+from core.store.uploads import UploadedBenchmark, find_uploaded, item_heads, load_rows, load_rules
 from core.workflows.importing.rule_rows import predicate_of
 from core.workflows.inputs.undo_hours import standing
 

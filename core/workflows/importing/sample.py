@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 from core.interop.source import SourceFile
 
 ITEMS, PEOPLE = 600, 3

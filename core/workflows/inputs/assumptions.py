@@ -9,8 +9,8 @@ from core.decision.assumptions.edits import Change, overlay
 from core.decision.assumptions.register import Register, load_register
 from core.domain.actor import LOCAL, Actor
 from core.domain.assumption import Assumption, Grade, Range
-from core.domain.elicitation import check_limits
 from core.domain.errors import BadUsage
+from core.domain.range_parsing import check_limits
 from core.domain.unit_limits import limits
 from core.store.assumption_edits import (
     Edit,

@@ -8,17 +8,17 @@ from enum import StrEnum
 
 from core.domain.arms import OLD
 from core.domain.benchmark import Split
-from core.experiment.given_rows import counted_labels
 from core.experiment.intake import Intake
-from core.experiment.preparing import usable_pool
+from core.experiment.preparation import usable_pool
 from core.experiment.recorded import ENOUGH
 from core.experiment.uploaded import NOBODY, RULE_CODE, VOTES, raced_arms, settings_of
+from core.experiment.uploaded_sources import counted_labels
 from core.store.benchmarks import load_benchmark, load_items
 from core.store.connection import Store
 from core.store.experiments import Experiment
-from core.store.opened_rounds import opened_rounds
+from core.store.opened_iterations import opened_rounds
 from core.store.runs import finished_runs
-from core.store.uploaded_rows import load_rows
+from core.store.uploads import load_rows
 
 
 class Needed(StrEnum):

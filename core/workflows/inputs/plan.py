@@ -21,8 +21,7 @@ from core.experiment.uploaded import (
     usable_rows,
 )
 from core.store.connection import Store
-from core.store.uploaded_rows import items_stamp
-from core.store.uploads import find_uploaded, list_imports
+from core.store.uploads import find_uploaded, items_stamp, list_imports
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from core.domain.plan import Plan
 from core.experiment.runner import Progress, lock_race
 from core.store.connection import Store
 from core.store.experiments import Experiment, end_experiment, list_experiments, load_experiment
-from core.store.opened_rounds import OpenedRound, opened_rounds, save_opened_round
+from core.store.opened_iterations import OpenedRound, opened_rounds, save_opened_round
 from core.store.uploads import list_imports
 from core.store.verdicts import StoredVerdict, latest_verdict
 from core.workflows.inputs.iteration_readiness import Lack, Needed, rounds_of

@@ -16,7 +16,7 @@ from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage, ServiceFailed
 from core.evaluation.sealed import SealedExam
 from core.experiment.pieces import review
-from core.experiment.preparing import load_texts
+from core.experiment.preparation import load_texts
 from core.learners.prompted import TOO_MANY_ERRORS, Prompted, PromptedAnswers
 from core.services.budget import Budget
 from core.services.chat import ChatModel
@@ -25,8 +25,7 @@ from core.store.answers import dev_answers
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
-from core.store.run_writing import Answered, RunBundle, ScoreRow, new_run, save_run
-from core.store.runs import finished_runs
+from core.store.runs import Answered, RunBundle, ScoreRow, finished_runs, new_run, save_run
 from core.store.verdicts import StoredVerdict, save_verdict
 from core.workflows.poc.valuing import record_of, value_experiment
 

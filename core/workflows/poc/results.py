@@ -24,7 +24,7 @@ from core.store.benchmarks import load_benchmark, load_items
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
-from core.store.opened_rounds import OpenedRound, opened_rounds
+from core.store.opened_iterations import OpenedRound, opened_rounds
 from core.store.runs import Run, load_all_predictions, load_ledger, load_runs, load_scores
 from core.workflows.inputs.iteration_readiness import whole_rounds
 from core.workflows.inputs.logged_hours import with_hours

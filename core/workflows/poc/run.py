@@ -6,7 +6,7 @@ from core.domain.actor import LOCAL, Actor
 from core.domain.errors import RunCancelled
 from core.domain.plan import Plan
 from core.domain.plan_check import check_plan
-from core.experiment.preparing import ensure_benchmark
+from core.experiment.preparation import ensure_benchmark
 from core.experiment.runner import Progress, run_race
 from core.store.connection import Store
 from core.store.experiments import (

@@ -11,7 +11,7 @@ from datetime import date
 from core.access.permissions import Action, require
 from core.domain.actor import Actor
 from core.domain.errors import BadData, BadUsage
-from core.domain.signed import Signed
+from core.domain.sign_off import Signed
 from core.report.document.blocks import Leaflet
 from core.report.document.build import leaflet_of
 from core.report.document.csv_tables import zip_of

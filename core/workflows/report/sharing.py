@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from core.access.keys import key_hash, new_key
-from core.access.openings import OpeningsFile, Tally
+from core.access.link_views import OpeningsFile, Tally
 from core.access.permissions import Action, require
-from core.access.shelf import Shelf
+from core.access.published_links import Shelf
+from core.access.tokens import key_hash, new_key
 from core.domain.actor import Actor
 from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
@@ -22,7 +22,7 @@ from core.report.document.shared_html import framed, newer_line
 from core.report.headline import tell
 from core.report.record import with_decisions
 from core.store.connection import Store
-from core.store.sharing import (
+from core.store.links import (
     Frozen,
     Link,
     add_link,

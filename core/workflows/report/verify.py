@@ -9,7 +9,7 @@ from typing import Any
 
 from core.domain.canonical import canonical
 from core.domain.errors import BadData, DoesNotHold, SwitchpointError
-from core.domain.signed import signed_from_dict
+from core.domain.sign_off import signed_from_dict
 from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
 from core.interop.source import SourceFile
 from core.report.record import (

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from core.benchmarks.uploaded import split_of
 from core.domain.benchmark import Split
-from core.experiment.preparing import usable_pool
+from core.experiment.preparation import usable_pool
 from core.experiment.uploaded import usable_rows
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import Experiment, list_experiments
-from core.store.opened_rounds import opened_rounds
+from core.store.opened_iterations import opened_rounds
 from core.store.runs import finished_runs
-from core.store.uploaded_rows import load_rows
+from core.store.uploads import load_rows
 from core.workflows.inputs.logged_hours import logged_hours
 from core.workflows.inputs.plan import supply_of
 from core.workflows.round_board.board import Progress

@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from core.domain.errors import BadData, StoreHeld
-from core.store.door import find_door
+from core.store.local_endpoint import find_door
 from core.workflows.admin.backup import whole_file
 from core.workflows.admin.backup_archive import Manifest, unpack
 

@@ -8,7 +8,7 @@ import urllib.request
 from pathlib import Path
 
 from core.domain.errors import StoreHeld
-from core.store.door import Door, find_door
+from core.store.local_endpoint import Door, find_door
 
 SECONDS = 300.0
 

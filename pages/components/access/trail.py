@@ -11,7 +11,7 @@ from components.shared.frame import show_error
 from components.shared.session import actor
 from core.domain.errors import SwitchpointError
 from core.report.format.numbers import stamp
-from core.store.audit import Noted
+from core.store.audit_log import Noted
 from core.workflows.admin.audit_log import Wanted, as_csv, as_json_lines, check_trail, read_trail
 from core.workflows.engine import engine
 

@@ -9,8 +9,8 @@ from components.shared.text import escaped, plain
 from core.decision.assumptions.register import Register
 from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, Shape
-from core.domain.elicitation import HOW_TO_WRITE, between, parse_range, range_text, with_shape
 from core.domain.errors import SwitchpointError
+from core.domain.range_parsing import HOW_TO_WRITE, between, parse_range, range_text, with_shape
 from core.domain.unit_limits import limits
 from core.report.wording.assumption_order import twin_sentence
 from core.report.wording.assumption_words import HOW_DETAIL, SHAPE_DETAIL, SHAPES, range_words

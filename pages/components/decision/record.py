@@ -10,7 +10,7 @@ from components.shared.text import plain
 from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
-from core.domain.signed import FOLLOWS, Choice, opposes
+from core.domain.sign_off import FOLLOWS, Choice, opposes
 from core.report.headline import tell
 from core.report.wording.decided_words import decided_text, look_again_text
 from core.store.decisions import decisions_of

@@ -14,8 +14,8 @@ from core.decision.assumptions.register import Register, effective_ranges
 from core.decision.calculator.ledger import LARGEST, OwnCase
 from core.decision.scenarios.url import read_amount_of, unit_of, with_amount
 from core.domain.assumption import Range, Scenario
-from core.domain.elicitation import parse_range, range_text
 from core.domain.errors import BadUsage
+from core.domain.range_parsing import parse_range, range_text
 
 HELP = "One number, or a range: '4k to 20k', 'about 100k', '10 / 24 / 80' (low, likely, high)."
 GOOD = "own-good-"

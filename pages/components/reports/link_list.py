@@ -22,7 +22,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
 from core.report.format.numbers import count, stamp
 from core.report.wording.link_words import opened, state
-from core.store.sharing import Link, load_snapshot
+from core.store.links import Link, load_snapshot
 from core.workflows.engine import engine
 from core.workflows.report.sharing import (
     EXPIRIES,

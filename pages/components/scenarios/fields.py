@@ -17,9 +17,9 @@ from components.scenarios.typed import (
 from components.shared.text import escaped, plain
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import amount_of, unit_of
-from core.domain.amounts import read_amount, write_amount
 from core.domain.assumption import Range, Scenario, Shape
-from core.domain.elicitation import range_text
+from core.domain.number_parsing import read_amount, write_amount
+from core.domain.range_parsing import range_text
 from core.domain.unit_limits import limits
 from core.report.wording.assumption_words import assumption_name, unit_text
 

@@ -11,8 +11,8 @@ from components.scenarios.state import CURRENT, FIELD, PROBLEMS, set_scenario
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import read_amount_of, unit_of, with_amount
 from core.domain.assumption import Range, Scenario
-from core.domain.elicitation import parse_range, range_text
 from core.domain.errors import BadUsage
+from core.domain.range_parsing import parse_range, range_text
 
 
 def baseline_range(scenario: Scenario, register: Register, key: str) -> Range | None:

@@ -11,8 +11,7 @@ from components.upload.background_check import rows_here
 from core.domain.errors import SwitchpointError
 from core.experiment.uploaded import PUBLISHED
 from core.report.format.numbers import stamp
-from core.store.uploaded_rows import count_rows
-from core.store.uploads import find_uploaded, list_imports
+from core.store.uploads import count_rows, find_uploaded, list_imports
 from core.workflows.dataset.downloads import downloads_of
 from core.workflows.engine import engine
 from core.workflows.inputs.plan import supply_of

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.decision.assumptions.distributions import at_quantiles, draw, pert_shape
 from core.domain.assumption import Range, Shape, spread_out
-from core.domain.streams import stream
+from core.domain.random_streams import stream
 
 TAIL = spread_out(4_000, 20_000, Shape.LOGNORMAL)
 SHARE = spread_out(0.05, 0.20, Shape.BETA)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.actor import LOCAL
-from core.domain.signed import FOLLOWS
+from core.domain.sign_off import FOLLOWS
 from core.workflows.engine import engine
 from core.workflows.report.sign_off import sign
 from tests.pages.conftest import words

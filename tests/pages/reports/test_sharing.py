@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from core.access.keys import key_hash
-from core.access.shelf import Shelf
+from core.access.published_links import Shelf
+from core.access.tokens import key_hash
 from core.domain.actor import Actor, Role
 from core.domain.clock import utc_now
 from core.domain.errors import NotAllowed
-from core.store.audit import trail
+from core.store.audit_log import trail
 from core.store.connection import Store
-from core.store.sharing import add_snapshot, list_links, load_snapshot
+from core.store.links import add_snapshot, list_links, load_snapshot
 from core.workflows.engine import engine
 from core.workflows.report.sharing import let_end, link_again, revoke, share
 from tests.frozen import frozen

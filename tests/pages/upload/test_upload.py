@@ -1,8 +1,7 @@
 import pytest
 
 from core.interop.source import SourceFile
-from core.store.uploaded_rows import count_rows
-from core.store.uploads import load_uploaded
+from core.store.uploads import count_rows, load_uploaded
 from core.workflows.engine import engine
 from core.workflows.inputs.logged_hours import logged_hours
 from tests.pages.conftest import words

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from pptx import Presentation
 
-from core.interop.spreadsheet_marks import PLAIN_NUMBER
+from core.interop.formula_escapes import PLAIN_NUMBER
 from core.report.document.csv_tables import zip_of
 from core.report.document.html import html_of
 from core.report.document.markdown import markdown_of

@@ -23,7 +23,7 @@ from core.decision.sensitivity.two_way import (
 )
 from core.decision.voi.acceptability import compare
 from core.domain.assumption import Range, Scenario
-from core.domain.elicitation import about
+from core.domain.range_parsing import about
 from core.report.charts.acceptability import COSTS, how_sure
 from core.report.charts.break_evens import flip_rows
 from core.report.charts.cost_effectiveness import (

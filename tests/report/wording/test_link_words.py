@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.report.wording.link_words import NONE_SHARED, headline, opened, state
-from core.store.sharing import Link
+from core.store.links import Link
 
 NOW = datetime(2026, 11, 18, 9)  # a Wednesday
 LINK = Link(

@@ -10,7 +10,7 @@ from core.access.scopes import Scope
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage, NotAllowed
-from core.store.audit import trail
+from core.store.audit_log import trail
 from core.workflows.admin.api_tokens import (
     PREFIX,
     UnknownKey,

@@ -12,7 +12,7 @@ import pytest
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.clock import utc_now
 from core.domain.errors import DoesNotHold
-from core.store.audit import note
+from core.store.audit_log import note
 from core.workflows.admin.audit_log import Wanted, as_csv, as_json_lines, check_trail, read_trail
 
 ANA = Actor('=HYPERLINK("x")', Role.ANALYST)

@@ -16,7 +16,7 @@ from bench.workspace import ROOT
 from core.cli import main
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.errors import BadData, BadUsage, NotAllowed
-from core.store.audit import first_broken
+from core.store.audit_log import first_broken
 from core.store.connection import Store
 from core.store.jobs import job_of
 from core.store.runs import finished_runs

@@ -9,7 +9,7 @@ import pytest
 from core.access.rules_file import FILE
 from core.access.sessions import NoRole, SignedOut
 from core.domain.actor import Role
-from core.store.audit import trail
+from core.store.audit_log import trail
 from core.workflows.admin.sign_in import sign_out as end
 from core.workflows.admin.sign_in import who_is
 

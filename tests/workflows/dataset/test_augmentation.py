@@ -12,7 +12,7 @@ from core.experiment.uploaded import usable_rows
 from core.preparation.examples import Origin
 from core.services.endpoint import Endpoint
 from core.store.preparations import list_preparations
-from core.store.uploaded_rows import write_items
+from core.store.uploads import write_items
 from core.workflows.dataset import augmentation as rewriting
 from core.workflows.dataset.augmentation import How, rewrite, rewrite_price, waiting_for
 from core.workflows.dataset.training_set import training_set, undo

@@ -13,8 +13,8 @@ from core.domain.actor import LOCAL
 from core.domain.errors import RunCancelled
 from core.experiment import uploaded
 from core.experiment.uploaded import usable_rows
-from core.jobs.aside import Aside
 from core.jobs.pool import BACKEND
+from core.jobs.worker_process import Aside
 from core.store.proposals import has_proposal
 from core.workflows.dataset import background_check as looking
 from core.workflows.dataset.background_check import Looks, rows_ready

@@ -4,8 +4,14 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.interop.reading import Kind, Wanted
 from core.interop.source import SourceFile
-from core.store.uploaded_rows import count_rows, load_rows, load_rules, rules_in_force
-from core.store.uploads import list_imports, load_uploaded
+from core.store.uploads import (
+    count_rows,
+    list_imports,
+    load_rows,
+    load_rules,
+    load_uploaded,
+    rules_in_force,
+)
 from core.workflows.importing.commit import About, land
 from core.workflows.importing.inspect import examine
 from core.workflows.importing.upload import upload

@@ -16,7 +16,7 @@ from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import load_experiment
 from core.store.labels import load_rationales
-from core.store.opened_rounds import opened_rounds, save_opened_round
+from core.store.opened_iterations import opened_rounds, save_opened_round
 from core.store.runs import load_ledger, load_runs
 from core.store.uploads import list_imports
 from core.workflows.importing.commit import About

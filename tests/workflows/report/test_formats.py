@@ -10,7 +10,7 @@ import pytest
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.errors import BadData, BadUsage, NotAllowed
 from core.report.format.locale import HOUSE, NumberStyle
-from core.store.audit import trail
+from core.store.audit_log import trail
 from core.workflows.report.formats import find_race, number_style, open_report, set_number_style
 from core.workflows.report.verify import verify_record
 

@@ -11,13 +11,13 @@ import pytest
 from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, Scenario
 from core.domain.errors import BadUsage
-from core.domain.signed import Choice
+from core.domain.sign_off import Choice
 from core.report.document.shared_html import newer_line
 from core.report.headline import tell
 from core.store.assumption_edits import Edit, add_edits
-from core.store.audit import trail
+from core.store.audit_log import trail
 from core.store.connection import Store
-from core.store.sharing import list_links, load_snapshot
+from core.store.links import list_links, load_snapshot
 from core.workflows.poc.dossiers import dossier_of, open_dossier
 from core.workflows.report import sharing
 from core.workflows.report.sharing import (

@@ -12,9 +12,9 @@ from core.cli import main
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage, DoesNotHold, NotAllowed
-from core.domain.signed import FOLLOWS, Choice, signed_from_dict
+from core.domain.sign_off import FOLLOWS, Choice, signed_from_dict
 from core.report.wording.decided_words import decided_text, look_again_text
-from core.store.audit import first_broken, trail
+from core.store.audit_log import first_broken, trail
 from core.store.connection import Store
 from core.store.decisions import decisions_of
 from core.workflows.poc.valuing import record_of, value_experiment

@@ -1,0 +1,122 @@
+"""Everything a race needs before its first piece: benchmark, quarantine, what workers get."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.benchmarks.embedded import EMBEDDED, embedded
+from core.domain.benchmark import OPEN, SEALED, Benchmark, BenchmarkContent, Items, Split
+from core.domain.plan import Plan
+from core.experiment.intake import Intake
+from core.experiment.uploaded import uploaded_content
+from core.experiment.uploaded_sources import load_given
+from core.preparation.leakage import find_leaks
+from core.sources.expert import AuditedAnswers
+from core.sources.material import Material
+from core.store.answers import dev_answers, pool_answers
+from core.store.benchmarks import find_by_key, load_items, load_latent, save_benchmark
+from core.store.connection import Store
+from core.store.uploads import find_uploaded
+
+Quarantined = list[dict[str, Any]]
+
+
+def ensure_benchmark(store: Store, plan: Plan) -> Benchmark:
+    """The plan's benchmark; generated and kept if it is not in the store yet.
+
+    Raises
+    ------
+    BadUsage
+        If nobody knows a benchmark of that name.
+    BadData
+        If it is uploaded and too small to race on.
+    """
+    uploaded = None if plan.benchmark in EMBEDDED else find_uploaded(store, plan.benchmark)
+    if uploaded is not None:
+        return _frozen(store, uploaded_content(store, uploaded))
+    task = embedded(plan.benchmark)
+    key = task.key(plan.benchmark_settings)
+    known = find_by_key(store, key)
+    if known is None:
+        content = task.build(plan.benchmark_settings)
+        save_benchmark(store, content, key)
+        known = content.benchmark
+    return known
+
+
+def _frozen(store: Store, content: BenchmarkContent) -> Benchmark:
+    """A copy of an uploaded benchmark as it is now; the same rows are the same copy."""
+    key = f"uploaded {content.benchmark.id} {content.benchmark.content_hash}"
+    if find_by_key(store, key) is None:
+        save_benchmark(store, content, key)
+    return content.benchmark
+
+
+def load_texts(store: Store, benchmark: Benchmark) -> dict[Split, Items]:
+    """The items of every split."""
+    return {split: load_items(store, benchmark.id, split) for split in Split}
+
+
+def find_quarantined(items: dict[Split, Items]) -> Quarantined:
+    """Pool and dev items that repeat a test or probe item, with the closest one."""
+    exam_ids = np.concatenate([items[split].item_id for split in SEALED])
+    exam_texts = [text for split in SEALED for text in items[split].text]
+    found: Quarantined = []
+    for split in OPEN:
+        for leak in find_leaks(list(items[split].text), exam_texts):
+            found.append(
+                {
+                    "training": items[split].item_id[leak.training],
+                    "exam": exam_ids[leak.exam],
+                    "similarity": leak.similarity,
+                }
+            )
+    return found
+
+
+def make_material(
+    store: Store,
+    benchmark: Benchmark,
+    plan: Plan,
+    items: dict[Split, Items],
+    quarantined: Quarantined,
+    intake: Intake,
+) -> Material:
+    """What workers get: texts, visible answers, what simulators need.
+
+    Parameters
+    ----------
+    plan : Plan
+        With the rounds that are to be run.
+    intake : Intake
+        Uploads that count, for an uploaded benchmark.
+    """
+    kept_out = {row["training"] for row in quarantined} if plan.quarantine else set()
+    dev_gold, pool_gold = dev_answers(store, benchmark), pool_answers(store, benchmark)
+    given = load_given(store, benchmark, plan, items, pool_gold, dev_gold, intake)
+    return Material(
+        benchmark=benchmark,
+        plan=plan,
+        items=items,
+        dev_gold=dev_gold,
+        expert=AuditedAnswers(pool_gold),
+        latent={split: load_latent(store, benchmark.id, split) for split in OPEN},
+        usable=_usable(items[Split.POOL], kept_out),
+        usable_dev=_usable(items[Split.DEV], kept_out),
+        given=given,
+    )
+
+
+def usable_pool(
+    store: Store, benchmark: Benchmark, plan: Plan, quarantined: Quarantined
+) -> set[str]:
+    """Ids of the items that ways may label and learn from."""
+    kept_out = {row["training"] for row in quarantined} if plan.quarantine else set()
+    return set(load_items(store, benchmark.id, Split.POOL).item_id) - kept_out
+
+
+def _usable(items: Items, kept_out: set[str]) -> NDArray[np.bool_]:
+    return np.array([item not in kept_out for item in items.item_id], dtype=bool)

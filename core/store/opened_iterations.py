@@ -1,0 +1,57 @@
+"""Rounds of a race that is run round by round, and the uploads that count from each on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.actor import LOCAL, Actor
+from core.domain.clock import utc_now
+from core.store.audit_log import note
+from core.store.connection import Store
+
+
+@dataclass(frozen=True)
+class OpenedRound:
+    """A round that may be run, or was.
+
+    Attributes
+    ----------
+    imports : tuple of str
+        Uploads that count from this round on and from no earlier one, oldest first.
+    """
+
+    round: int
+    imports: tuple[str, ...]
+    opened_at: datetime
+
+
+def save_opened_round(
+    store: Store, experiment_id: str, round_: int, imports: Sequence[str], by: Actor = LOCAL
+) -> OpenedRound:
+    """Fix what counts from a round on; nothing changes it afterwards."""
+    opened = OpenedRound(round_, tuple(imports), utc_now())
+    with store.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO opened_round VALUES (?, ?, ?, ?)",
+            [experiment_id, round_, json.dumps(opened.imports), opened.opened_at],
+        )
+        details = {"round": round_, "imports": len(opened.imports)}
+        note(cursor, by, "round opened", f"race {experiment_id}", details=details)
+    return opened
+
+
+def opened_rounds(store: Store, experiment_id: str) -> tuple[OpenedRound, ...]:
+    """Rounds of a race that were opened, in their order."""
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT round, imports, opened_at FROM opened_round WHERE experiment_id = ? "
+            "ORDER BY round",
+            [experiment_id],
+        )
+        .fetchall()
+    )
+    return tuple(OpenedRound(at, tuple(json.loads(imports)), when) for at, imports, when in rows)

@@ -1,0 +1,58 @@
+"""The trail: it grows, it is kept with what it tells about, and tampering shows."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from core.domain.actor import LOCAL
+from core.store.audit_log import first_broken, note, trail
+
+
+def told(store, count=3):
+    for number in range(count):
+        with store.transaction() as cursor:
+            note(cursor, LOCAL, "link made", f"link {number}", details={"n": number})
+
+
+def test_rows_come_newest_first_and_follow_from_each_other(store):
+    told(store)
+    rows = trail(store)
+    assert [row.number for row in rows] == [3, 2, 1]
+    assert rows[0].previous == rows[1].row_hash
+    assert rows[0].details == {"n": 2}
+    assert [row.number for row in trail(store, limit=1)] == [3]
+    assert first_broken(store) is None
+
+
+def test_a_row_is_kept_only_with_what_it_tells_about(store):
+    def fails():
+        with store.transaction() as cursor:
+            note(cursor, LOCAL, "link made", "link 1")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert trail(store) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("UPDATE audit SET who = 'somebody else' WHERE number = 2", 2),
+        ("DELETE FROM audit WHERE number = 2", 3),
+        ("UPDATE audit SET details = '{}' WHERE number = 1", 1),
+    ],
+)
+def test_a_row_that_was_changed_or_taken_out_shows(store, change, found):
+    told(store)
+    store.cursor().execute(change)
+    assert first_broken(store) == found
+
+
+def test_writers_at_once_leave_one_whole_trail(store):
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: told(store, 5), range(8)))
+    assert len(trail(store)) == 40
+    assert first_broken(store) is None
