@@ -17,7 +17,7 @@ from components.shared.frame import (
 from components.shared.progress import progress_text
 from components.shared.share_dialog import share_button
 from components.shared.text import escaped, lead
-from core.report.headline import tell
+from core.report.headline import headline_of
 
 race = chosen_race()
 if race is None:
@@ -30,7 +30,7 @@ sentence = st.container()
 months = choose_period(race.plan.period_months)
 with st.skeleton(height=600):
     dossier = under_chosen(dossier_of(race, months))
-told = tell(dossier)
+told = headline_of(dossier)
 with context:
     context_line(dossier, lambda: share_button(dossier, ""))
 headline.title(escaped(told.headline), anchor=False)

@@ -11,7 +11,7 @@ from components.shared.frame import choose_period, chosen_race, context_line, do
 from components.shared.responsive import folded_on_a_phone
 from components.shared.share_dialog import share_button
 from components.shared.text import escaped, lead, plain
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.headline.scenario import changes, scenario_lead
 
 PROBLEMS_SHOWN = 3
@@ -37,7 +37,7 @@ with answer:
     answer_numbers(dossier, base)
     if any_problem():
         st.caption(":red[Not updated: a field could not be read.]")
-told = tell(dossier)
+told = headline_of(dossier)
 headline.title(escaped(told.headline), anchor=False)
 with context:
     context_line(dossier, lambda: share_button(dossier, "scenarios"))

@@ -92,7 +92,7 @@ class Lesson:
 
 
 @dataclass(frozen=True)
-class Cleaning:
+class CleaningRewrite:
     """A rewrite that blanks what is not on the plate: the expert's words and the SQL."""
 
     key: str
@@ -140,7 +140,7 @@ class Lexicon(Protocol):
 
     cues: Mapping[str, Cue]
     topics: Mapping[str, str]
-    cleanings: Mapping[str, Cleaning]
+    cleanings: Mapping[str, CleaningRewrite]
     sides: Mapping[int, str]
     standins: StandIns | None
 

@@ -11,7 +11,7 @@ from core.domain.errors import BadUsage
 from core.domain.plan import Plan
 
 if TYPE_CHECKING:
-    from core.experiment.runner import Progress
+    from core.experiment.runner import ProgressListener
     from core.store.connection import Store
     from core.store.experiments import Experiment
     from core.store.verdicts import StoredVerdict
@@ -39,7 +39,7 @@ def wants_rounds(given: argparse.Namespace) -> bool:
 
 
 def run_rounds(
-    store: Store, plan: Plan, given: argparse.Namespace, progress: Progress
+    store: Store, plan: Plan, given: argparse.Namespace, progress: ProgressListener
 ) -> tuple[Experiment, StoredVerdict | None, list[str]]:
     """Lock the race, or go on with the locked one; lines say where it stands.
 

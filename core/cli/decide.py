@@ -12,7 +12,7 @@ from core.domain.errors import BadUsage
 from core.report.format.numbers import chance, money
 
 if TYPE_CHECKING:
-    from core.decision.voi.psa_sample import Sample
+    from core.decision.voi.psa_sample import PsaSample
 
 INPUTS_TOLD = 5
 STATUS = {"D": "dominated", "ED": "dominated by a mix of two others", "ND": "on the frontier"}
@@ -90,7 +90,7 @@ def amounts(text: str) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _told(sample: Sample, record: dict[str, Any], reference: str) -> list[str]:
+def _told(sample: PsaSample, record: dict[str, Any], reference: str) -> list[str]:
     """The record as lines to read."""
     lines = [f"{', '.join(sample.arms)}: {sample.draws:,} draws", ""]
     lines.append(f"USD per unit of effect of {reference}")
@@ -106,7 +106,7 @@ def _told(sample: Sample, record: dict[str, Any], reference: str) -> list[str]:
     return lines
 
 
-def _told_at(sample: Sample, at: dict[str, Any], reference: str) -> list[str]:
+def _told_at(sample: PsaSample, at: dict[str, Any], reference: str) -> list[str]:
     """What one willingness to pay answers."""
     from core.decision.voi.acceptability import compare, regret_in_bad_luck
 

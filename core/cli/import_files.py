@@ -63,7 +63,7 @@ def add_import(commands: Any) -> None:
     found.add_argument("--json", action="store_true", help="print JSON")
 
 
-class _Refused(SwitchpointError):
+class _ImportRefused(SwitchpointError):
     """The check report says why."""
 
 
@@ -97,7 +97,7 @@ def run_import(given: argparse.Namespace) -> None:
     elif found["saved"]:
         print(found["report"])
     if not found["saved"]:
-        raise _Refused(found["report"])
+        raise _ImportRefused(found["report"])
 
 
 def _sources(paths: list[Path]) -> list[Any]:

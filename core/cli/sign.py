@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.domain.errors import BadData
-from core.domain.sign_off import Choice
+from core.domain.sign_off import SignedChoice
 
 
 def add_sign(commands: Any) -> None:
@@ -20,7 +20,7 @@ def add_sign(commands: Any) -> None:
         "and never changed; a later decision stands beside it.",
         epilog="exit codes: 0 recorded, 1 there is no result to decide on, 2 bad usage",
     )
-    found.add_argument("--choice", required=True, choices=[choice.value for choice in Choice])
+    found.add_argument("--choice", required=True, choices=[choice.value for choice in SignedChoice])
     found.add_argument("--name", required=True, help="who decides")
     found.add_argument("--role", required=True, help="such as CTO")
     found.add_argument("--note", default="", help="what you want to be remembered")
@@ -56,7 +56,7 @@ def run_sign(given: argparse.Namespace) -> None:
             store,
             LOCAL,
             given.experiment or finished[0],
-            Choice(given.choice),
+            SignedChoice(given.choice),
             name=given.name,
             role=given.role,
             note=given.note,

@@ -24,8 +24,8 @@ from core.decision.pilots.current_state import Today
 from core.decision.pilots.larger_test_set import NextExam, exam_price, next_exam, no_exam
 from core.decision.pilots.learning import Learning, learning_of
 from core.decision.pilots.more_iterations import NextRounds, next_rounds
-from core.decision.verdict_rule import Case, choices, decide
-from core.domain.arms import OLD, Role
+from core.decision.verdict_rule import VerdictInputs, choices, decide
+from core.domain.arms import OLD, ArmRole
 from core.domain.arms import arm as find_arm
 from core.domain.assumption import Scenario
 from core.domain.verdict import Fairness, GateResult, Pilot, Verdict
@@ -167,7 +167,7 @@ class Valuation:
         candidates = {
             name: stops
             for name, stops in self.stops.items()
-            if find_arm(name).role is Role.CANDIDATE
+            if find_arm(name).role is ArmRole.CANDIDATE
         }
         return check_gates(
             candidates,
@@ -182,7 +182,7 @@ class Valuation:
     def verdict(self) -> Verdict:
         """The recommendation."""
         return decide(
-            Case(
+            VerdictInputs(
                 self.outcome,
                 self.costs,
                 self.benefit,

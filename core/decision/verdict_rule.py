@@ -12,7 +12,7 @@ from core.decision.accuracy.poc_outcome import RaceOutcome
 from core.decision.assumptions.draws import Array
 from core.decision.costing.arm_costs import ArmCosts
 from core.decision.pilots.pilot_rule import worth_waiting_for
-from core.domain.arms import HYBRID, NEW, OLD, Role
+from core.domain.arms import HYBRID, NEW, OLD, ArmRole
 from core.domain.arms import arm as find_arm
 from core.domain.verdict import (
     Answer,
@@ -22,7 +22,7 @@ from core.domain.verdict import (
     Pilot,
     PilotKind,
     Verdict,
-    sureness,
+    confidence_label,
 )
 
 CHALLENGES_FROM = 0.80
@@ -35,7 +35,7 @@ ANSWER_OF = {OLD.id: Answer.STAY, NEW.id: Answer.SWITCH, HYBRID.id: Answer.HYBRI
 
 
 @dataclass(frozen=True)
-class Case:
+class VerdictInputs:
     """Everything the rules look at."""
 
     outcome: RaceOutcome
@@ -48,7 +48,7 @@ class Case:
     months: int
 
 
-def decide(case: Case) -> Verdict:
+def decide(case: VerdictInputs) -> Verdict:
     """Apply the rules in their order.
 
     1. INVALID: a fairness check failed.
@@ -60,7 +60,7 @@ def decide(case: Case) -> Verdict:
        1% of the cheaper way's cost and changes the answer in at least 10% of cases.
     4. Otherwise that candidate is recommended.
     """
-    candidates = [name for name in case.costs if find_arm(name).role is Role.CANDIDATE]
+    candidates = [name for name in case.costs if find_arm(name).role is ArmRole.CANDIDATE]
     failed = [check for check in case.fairness if not check.holds]
     if failed:
         return _without_arm(case, Answer.INVALID, f"a fairness check failed: {failed[0].check}")
@@ -108,7 +108,7 @@ def choices(
     ]
 
 
-def _without_arm(case: Case, answer: Answer, rule: str, arm: str | None = None) -> Verdict:
+def _without_arm(case: VerdictInputs, answer: Answer, rule: str, arm: str | None = None) -> Verdict:
     return Verdict(
         answer,
         arm,
@@ -123,7 +123,7 @@ def _without_arm(case: Case, answer: Answer, rule: str, arm: str | None = None) 
     )
 
 
-def _recommend(case: Case, best: str, eligible: list[str]) -> Verdict:
+def _recommend(case: VerdictInputs, best: str, eligible: list[str]) -> Verdict:
     """Name the best candidate, and how often another choice would have been better."""
     rivals = [name for name in eligible if name != best]
     chance = _chance_wrong(case, best, rivals)
@@ -132,7 +132,7 @@ def _recommend(case: Case, best: str, eligible: list[str]) -> Verdict:
         answer=ANSWER_OF[best],
         recommended=best,
         rule="highest expected net benefit among candidates that reach and are good enough",
-        sureness=sureness(chance),
+        confidence_label=confidence_label(chance),
         chance_wrong=chance,
         challenger=challenger,
         challenger_chance=challenger_chance,
@@ -142,7 +142,7 @@ def _recommend(case: Case, best: str, eligible: list[str]) -> Verdict:
     )
 
 
-def _chance_wrong(case: Case, best: str, rivals: list[str]) -> float:
+def _chance_wrong(case: VerdictInputs, best: str, rivals: list[str]) -> float:
     """Share of what-ifs in which another eligible candidate does better.
 
     Where there is no other, the chance that one more repeat would miss the target (Jeffreys:
@@ -157,13 +157,13 @@ def _chance_wrong(case: Case, best: str, rivals: list[str]) -> float:
     return float((best_rival > case.benefit[best]).mean())
 
 
-def _challenger(case: Case, best: str) -> tuple[str | None, float | None]:
+def _challenger(case: VerdictInputs, best: str) -> tuple[str | None, float | None]:
     """The control that beats the recommended arm most often, from 80% of the what-ifs."""
     benefit = case.benefit
     chances = {
         name: float((benefit[name] > benefit[best]).mean())
         for name in case.costs
-        if find_arm(name).role is Role.CONTROL and case.costs[name].stops.in_most
+        if find_arm(name).role is ArmRole.CONTROL and case.costs[name].stops.in_most
     }
     strong = {name: chance for name, chance in chances.items() if chance >= CHALLENGES_FROM}
     if not strong:

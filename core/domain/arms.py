@@ -27,7 +27,7 @@ class Learner(StrEnum):
     PROMPTED = "prompted model"
 
 
-class Role(StrEnum):
+class ArmRole(StrEnum):
     """A candidate can be recommended; a control only shows what is really needed."""
 
     CANDIDATE = "candidate"
@@ -41,17 +41,17 @@ class Arm:
     id: str
     source: Source
     learner: Learner
-    role: Role
+    role: ArmRole
 
 
-OLD = Arm("old", Source.ANNOTATORS, Learner.TUNED, Role.CANDIDATE)
-NEW = Arm("new", Source.RATIONALES, Learner.FINE_TUNED, Role.CANDIDATE)
-HYBRID = Arm("hybrid", Source.HYBRID, Learner.TUNED, Role.CANDIDATE)
-RULES = Arm("rules", Source.RATIONALES, Learner.RULES, Role.CONTROL)
-GOLD = Arm("gold", Source.GOLD, Learner.TUNED, Role.CONTROL)
-ANNOTATORS_NEW = Arm("annotators-new", Source.ANNOTATORS, Learner.FINE_TUNED, Role.CONTROL)
-RATIONALES_OLD = Arm("rationales-old", Source.RATIONALES, Learner.TUNED, Role.CONTROL)
-PROMPT = Arm("prompt", Source.NONE, Learner.PROMPTED, Role.CONTROL)
+OLD = Arm("old", Source.ANNOTATORS, Learner.TUNED, ArmRole.CANDIDATE)
+NEW = Arm("new", Source.RATIONALES, Learner.FINE_TUNED, ArmRole.CANDIDATE)
+HYBRID = Arm("hybrid", Source.HYBRID, Learner.TUNED, ArmRole.CANDIDATE)
+RULES = Arm("rules", Source.RATIONALES, Learner.RULES, ArmRole.CONTROL)
+GOLD = Arm("gold", Source.GOLD, Learner.TUNED, ArmRole.CONTROL)
+ANNOTATORS_NEW = Arm("annotators-new", Source.ANNOTATORS, Learner.FINE_TUNED, ArmRole.CONTROL)
+RATIONALES_OLD = Arm("rationales-old", Source.RATIONALES, Learner.TUNED, ArmRole.CONTROL)
+PROMPT = Arm("prompt", Source.NONE, Learner.PROMPTED, ArmRole.CONTROL)
 
 ARMS = (OLD, NEW, HYBRID, RULES, GOLD, ANNOTATORS_NEW, RATIONALES_OLD, PROMPT)
 BY_ID = {arm.id: arm for arm in ARMS}

@@ -27,7 +27,7 @@ class Grade(StrEnum):
         return self not in (Grade.MEMORY, Grade.ASSUMED)
 
 
-class Shape(StrEnum):
+class RangeShape(StrEnum):
     """How values lie in a range: what its ends mean, and where most of it is."""
 
     PERT = "pert"
@@ -45,7 +45,7 @@ class Range:
         Of a PERT: the ends, which nothing lies beyond, and the likeliest value. Of the other
         shapes, which :func:`spread_out` makes: nine in ten lie between the ends, and half below
         the middle one.
-    shape : Shape
+    shape : RangeShape
         A range without width has none, so it is called a PERT.
 
     Raises
@@ -57,7 +57,7 @@ class Range:
     low: float
     mode: float
     high: float
-    shape: Shape = Shape.PERT
+    shape: RangeShape = RangeShape.PERT
 
     def __post_init__(self) -> None:
         if not self.low <= self.mode <= self.high:
@@ -66,20 +66,20 @@ class Range:
                 f"{self.high:g}",
                 remedy="Give the lowest value first and the highest last.",
             )
-        shape = Shape.PERT if self.low == self.high else Shape(self.shape)
+        shape = RangeShape.PERT if self.low == self.high else RangeShape(self.shape)
         object.__setattr__(self, "shape", shape)
 
     def __repr__(self) -> str:
         """As it is written in code; a PERT is not worth a word."""
-        shape = "" if self.shape is Shape.PERT else f", shape={self.shape.value!r}"
+        shape = "" if self.shape is RangeShape.PERT else f", shape={self.shape.value!r}"
         return f"Range(low={self.low!r}, mode={self.mode!r}, high={self.high!r}{shape})"
 
     @property
     def mean(self) -> float:
         """Mean of the distribution over the range."""
-        if self.shape is Shape.LOGNORMAL:
+        if self.shape is RangeShape.LOGNORMAL:
             return lognormal_from_ends(self.low, self.high).mean
-        if self.shape is Shape.BETA:
+        if self.shape is RangeShape.BETA:
             alpha, beta = beta_from_ends(self.low, self.high)
             return alpha / (alpha + beta)
         return (self.low + 4 * self.mode + self.high) / 6
@@ -89,14 +89,14 @@ class Range:
 
         Examples
         --------
-        >>> Range(1, 2, 3).to_list(), Range(1, 2, 4, Shape.LOGNORMAL).to_list()
+        >>> Range(1, 2, 3).to_list(), Range(1, 2, 4, RangeShape.LOGNORMAL).to_list()
         ([1, 2, 3], [1, 2, 4, 'lognormal'])
         """
         ends: list[float | str] = [self.low, self.mode, self.high]
-        return ends if self.shape is Shape.PERT else [*ends, self.shape.value]
+        return ends if self.shape is RangeShape.PERT else [*ends, self.shape.value]
 
 
-def spread_out(low: float, high: float, shape: Shape) -> Range:
+def spread_out(low: float, high: float, shape: RangeShape) -> Range:
     """A range of which nine in ten lie between the ends.
 
     Raises
@@ -106,14 +106,14 @@ def spread_out(low: float, high: float, shape: Shape) -> Range:
 
     Examples
     --------
-    >>> spread_out(4000, 16000, Shape.LOGNORMAL)
+    >>> spread_out(4000, 16000, RangeShape.LOGNORMAL)
     Range(low=4000, mode=8000.0, high=16000, shape='lognormal')
     """
-    if shape is Shape.LOGNORMAL:
+    if shape is RangeShape.LOGNORMAL:
         if low <= 0:
             raise BadUsage("A long tail needs a lowest value above nothing")
         return Range(low, lognormal_from_ends(low, high).median, high, shape)
-    if shape is Shape.BETA:
+    if shape is RangeShape.BETA:
         if low <= 0 or high >= 1:
             raise BadUsage("Spread as a share, the ends must lie above 0% and below 100%")
         return Range(low, beta_middle(low, high), high, shape)

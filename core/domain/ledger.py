@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Origin(StrEnum):
+class QuantityOrigin(StrEnum):
     """How a quantity is known."""
 
     MEASURED = "measured"
@@ -50,28 +50,28 @@ class Entry:
     who: str
     quantity: float | None
     unit: str
-    origin: Origin
+    origin: QuantityOrigin
 
     def __post_init__(self) -> None:
-        if (self.quantity is None) != (self.origin is Origin.ASSUMED):
+        if (self.quantity is None) != (self.origin is QuantityOrigin.ASSUMED):
             raise ValueError(f"{self.driver}: exactly the assumed rows hold no number")
 
 
 def assumed(node: Node, driver: str, who: str, unit: str = "h") -> Entry:
     """A quantity nobody measured: the valuation takes it from the assumption."""
-    return Entry(node, driver, who, None, unit, Origin.ASSUMED)
+    return Entry(node, driver, who, None, unit, QuantityOrigin.ASSUMED)
 
 
 def hand_off(node: Node) -> Entry:
     """Work waits once before the next person takes it up."""
-    return Entry(node, "S10", "nobody", None, "working days", Origin.ASSUMED)
+    return Entry(node, "S10", "nobody", None, "working days", QuantityOrigin.ASSUMED)
 
 
 def simulated(node: Node, driver: str, who: str, quantity: float, unit: str) -> Entry:
     """A quantity the simulation counted."""
-    return Entry(node, driver, who, float(quantity), unit, Origin.SIMULATED)
+    return Entry(node, driver, who, float(quantity), unit, QuantityOrigin.SIMULATED)
 
 
 def measured(node: Node, driver: str, who: str, quantity: float, unit: str) -> Entry:
     """A quantity counted on real data or real calls."""
-    return Entry(node, driver, who, float(quantity), unit, Origin.MEASURED)
+    return Entry(node, driver, who, float(quantity), unit, QuantityOrigin.MEASURED)

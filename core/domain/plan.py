@@ -140,7 +140,7 @@ class Plan:
 
     def candidates(self) -> tuple[str, ...]:
         """Arms of the plan that can be recommended."""
-        return tuple(a for a in self.arms if arms.arm(a).role is arms.Role.CANDIDATE)
+        return tuple(a for a in self.arms if arms.arm(a).role is arms.ArmRole.CANDIDATE)
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as JSON-ready values."""

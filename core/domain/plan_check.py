@@ -18,7 +18,7 @@ CHOICES = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class PlanFinding:
     """One thing that is wrong with a plan: the field, what is wrong, what to do."""
 
     field: str
@@ -59,100 +59,104 @@ def check_plan(plan: Plan, classes: int = 2) -> None:
         )
 
 
-def plan_findings(plan: Plan, classes: int = 2) -> Iterator[Finding]:
+def plan_findings(plan: Plan, classes: int = 2) -> Iterator[PlanFinding]:
     """Everything that is wrong with a plan, one finding per field."""
     least = least_target(classes)
     if not least <= plan.target < 1.0:
         among = f" (guessing among {classes} classes is right less often)" if classes > 2 else ""
-        yield Finding(
+        yield PlanFinding(
             "target",
             f"{plan.target:g} is not between {least:g} and 0.999{among}",
             "Give the target as a share, for example 0.85.",
         )
     if not 0.0 <= plan.margin <= 0.2:
-        yield Finding(
+        yield PlanFinding(
             "margin",
             f"{plan.margin:g} is not between 0 and 0.2",
             "Give the margin as a share, for example 0.03.",
         )
     if plan.period_months not in PERIODS:
-        yield Finding(
+        yield PlanFinding(
             "period_months",
             f"{plan.period_months} is not one of {PERIODS}",
             "Count 0, 12, 24 or 36 months.",
         )
     for name, offered in CHOICES.items():
         if getattr(plan, name) not in offered:
-            yield Finding(
+            yield PlanFinding(
                 name,
                 f"there is no {getattr(plan, name)!r}",
                 f"Choose from {', '.join(offered)}.",
             )
     if not plan.prompt_cap_usd >= 0:
-        yield Finding("prompt_cap_usd", "a cap cannot be below 0", "Use 0 or more dollars.")
+        yield PlanFinding("prompt_cap_usd", "a cap cannot be below 0", "Use 0 or more dollars.")
     yield from _arm_findings(plan)
     yield from _round_findings(plan)
     yield from _people_findings(plan)
 
 
-def _arm_findings(plan: Plan) -> Iterator[Finding]:
+def _arm_findings(plan: Plan) -> Iterator[PlanFinding]:
     unknown = [name for name in plan.arms if name not in arms.BY_ID]
     if unknown:
-        yield Finding(
+        yield PlanFinding(
             "arms", f"there is no arm {unknown[0]!r}", f"Choose from {', '.join(arms.BY_ID)}."
         )
     elif not {arms.OLD.id, arms.NEW.id} <= set(plan.arms):
-        yield Finding("arms", "a decision needs both ways", "Include old and new.")
+        yield PlanFinding("arms", "a decision needs both ways", "Include old and new.")
     if len(set(plan.arms)) != len(plan.arms):
-        yield Finding("arms", "an arm is named twice", "Name each arm once.")
+        yield PlanFinding("arms", "an arm is named twice", "Name each arm once.")
 
 
-def _round_findings(plan: Plan) -> Iterator[Finding]:
+def _round_findings(plan: Plan) -> Iterator[PlanFinding]:
     rising = all(a < b for a, b in zip(plan.sizes, plan.sizes[1:], strict=False))
     if not plan.sizes or plan.sizes[0] < 10 or not rising:
-        yield Finding(
+        yield PlanFinding(
             "sizes", f"{plan.sizes} does not rise from at least 10 items", "Use 1 to 10 iterations."
         )
     if len(plan.sizes) > 10:
-        yield Finding("iterations", f"{len(plan.sizes)} is more than 10", "Use 1 to 10 iterations.")
+        yield PlanFinding(
+            "iterations", f"{len(plan.sizes)} is more than 10", "Use 1 to 10 iterations."
+        )
     if not plan.seeds or len(set(plan.seeds)) != len(plan.seeds) or len(plan.seeds) > 50:
-        yield Finding("seeds", "there must be 1 to 50 different seeds", "Use for example 5 seeds.")
+        yield PlanFinding(
+            "seeds", "there must be 1 to 50 different seeds", "Use for example 5 seeds."
+        )
 
 
-def _people_findings(plan: Plan) -> Iterator[Finding]:
+def _people_findings(plan: Plan) -> Iterator[PlanFinding]:
     if not 1 <= plan.votes_per_item <= plan.crowd.workers:
-        yield Finding(
+        yield PlanFinding(
             "votes_per_item",
             f"{plan.votes_per_item} votes need as many annotators",
             f"Use 1 to {plan.crowd.workers} votes per item.",
         )
     if plan.audits < 0:
-        yield Finding("audits", "there cannot be fewer than none", "Use 0 or more audits.")
+        yield PlanFinding("audits", "there cannot be fewer than none", "Use 0 or more audits.")
     chances = {f"crowd.{n}": getattr(plan.crowd, n) for n in ("slip", "learning")}
     chances |= {f"analyst.{name}": value for name, value in vars(plan.analyst).items()}
     for name, value in chances.items():
         if not 0.0 <= value <= 1.0:
-            yield Finding(name, f"{value:g} is not a chance", "Chances lie between 0 and 1.")
+            yield PlanFinding(name, f"{value:g} is not a chance", "Chances lie between 0 and 1.")
     if not (plan.crowd.known_before > 0 and plan.crowd.seconds > 0):
-        yield Finding("crowd", "odds and seconds must be above 0", "Use positive numbers.")
+        yield PlanFinding("crowd", "odds and seconds must be above 0", "Use positive numbers.")
     yield from _training_findings(plan)
 
 
-def _training_findings(plan: Plan) -> Iterator[Finding]:
+def _training_findings(plan: Plan) -> Iterator[PlanFinding]:
     if plan.search_examples < 1:
-        yield Finding("search_examples", "a search needs examples", "Use 1 or more examples.")
+        yield PlanFinding("search_examples", "a search needs examples", "Use 1 or more examples.")
     for name in ("epochs", "batch_size"):
         if getattr(plan.fine_tune, name) < 0:
-            yield Finding(
+            yield PlanFinding(
                 f"fine_tune.{name}", "must not be below 0", "Use 0 to let the service choose."
             )
     if plan.fine_tune.update not in ("restart", "continue"):
-        yield Finding(
+        yield PlanFinding(
             "fine_tune.update", f"{plan.fine_tune.update!r} is unknown", "Use restart or continue."
         )
     if not plan.fine_tune.learning_rate_multipliers or any(
         value <= 0 for value in plan.fine_tune.learning_rate_multipliers
     ):
-        yield Finding(
+        yield PlanFinding(
             "fine_tune.learning_rate_multipliers", "must be above 0", "Give at least one trial."
         )

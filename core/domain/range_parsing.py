@@ -25,10 +25,10 @@ from __future__ import annotations
 import math
 import re
 
-from core.domain.assumption import Range, Shape, spread_out
+from core.domain.assumption import Range, RangeShape, spread_out
 from core.domain.errors import BadUsage
 from core.domain.number_parsing import AMOUNT, TIMES, Amount, read_amount, write_amount
-from core.domain.unit_limits import ANYTHING, Limits, limits
+from core.domain.unit_limits import ANYTHING, UnitLimits, limits
 
 LONGEST = 100
 GEOMETRIC_FROM = 3.0
@@ -38,7 +38,7 @@ HOW_TO_WRITE = (
     "'10 / 24 / 80' (low, likely, high), 'about 100' (two thirds to one and a half times) or "
     "one number that nobody doubts. '$', '5%', '1 in 5', 'k' and 'M' are understood."
 )
-SHAPE_WORDS = {Shape.LOGNORMAL: "long tail", Shape.BETA: "as a share"}
+SHAPE_WORDS = {RangeShape.LOGNORMAL: "long tail", RangeShape.BETA: "as a share"}
 """What stands behind the ends of a range that are not hard."""
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
@@ -88,7 +88,7 @@ def parse_range(text: str, unit: str | None = None) -> Range:
     return found
 
 
-def with_shape(given: Range, shape: Shape, unit: str = "") -> Range:
+def with_shape(given: Range, shape: RangeShape, unit: str = "") -> Range:
     """The range in another shape, from its ends alone.
 
     Raises
@@ -98,9 +98,9 @@ def with_shape(given: Range, shape: Shape, unit: str = "") -> Range:
 
     Examples
     --------
-    >>> with_shape(between(4000, 16000), Shape.LOGNORMAL)
+    >>> with_shape(between(4000, 16000), RangeShape.LOGNORMAL)
     Range(low=4000, mode=8000.0, high=16000, shape='lognormal')
-    >>> with_shape(Range(7, 7, 7), Shape.LOGNORMAL)
+    >>> with_shape(Range(7, 7, 7), RangeShape.LOGNORMAL)
     Range(low=7, mode=7, high=7)
     """
     if shape is given.shape or given.low == given.high:
@@ -120,7 +120,7 @@ def _plain(shown: str) -> str:
     return re.sub(r"\$\s*-", "-$", re.sub(r"\s*\busd\b\s*", " ", text).strip())
 
 
-def _range(plain: str, shown: str, allowed: Limits) -> Range:
+def _range(plain: str, shown: str, allowed: UnitLimits) -> Range:
     if three := _THREE.fullmatch(plain):
         low, mode, high = (a.value for a in _amounts(three.groups(), shown, allowed))
         if not low <= mode <= high:
@@ -140,7 +140,7 @@ def _range(plain: str, shown: str, allowed: Limits) -> Range:
     raise BadUsage(f"This is not a range: {shown}", remedy=HOW_TO_WRITE)
 
 
-def _amounts(texts: tuple[str, ...], shown: str, allowed: Limits) -> list[Amount]:
+def _amounts(texts: tuple[str, ...], shown: str, allowed: UnitLimits) -> list[Amount]:
     """The numbers of one range; a per cent sign at the end counts for all of them."""
     last = read_amount(texts[-1].strip())
     shared = "%" if last.suffix == "%" else ""
@@ -180,7 +180,7 @@ def about(middle: float) -> Range:
     return Range(low, middle, high)
 
 
-def check_limits(found: Range, allowed: Limits) -> None:
+def check_limits(found: Range, allowed: UnitLimits) -> None:
     """Refuse what the unit does not allow.
 
     Raises
@@ -214,7 +214,7 @@ def range_text(given: Range, unit: str = "") -> str:
     ('4,000 to 20,000', '10 / 24 / 80')
     >>> range_text(Range(0.05, 0.05, 0.05), "share"), range_text(Range(0.02, 0.08, 0.2), "USD/h")
     ('5%', '$0.02 / $0.08 / $0.2')
-    >>> range_text(about(400_000.0)), range_text(spread_out(4, 20, Shape.LOGNORMAL), "h")
+    >>> range_text(about(400_000.0)), range_text(spread_out(4, 20, RangeShape.LOGNORMAL), "h")
     ('about 400,000', '4 to 20, long tail')
     """
     percent = unit.startswith("share")
@@ -225,7 +225,7 @@ def range_text(given: Range, unit: str = "") -> str:
     )
     if given.low == given.high:
         return low
-    if given.shape is not Shape.PERT:
+    if given.shape is not RangeShape.PERT:
         return f"{low} to {high}, {SHAPE_WORDS[given.shape]}"
     if given == about(given.mode):
         return f"about {mode}"

@@ -11,7 +11,7 @@ from core.domain.canonical import content_hash
 from core.domain.verdict import Answer
 
 
-class Choice(StrEnum):
+class SignedChoice(StrEnum):
     """What can be decided."""
 
     SWITCH = "switch"
@@ -22,21 +22,23 @@ class Choice(StrEnum):
 
 
 FOLLOWS = {
-    Answer.SWITCH: Choice.SWITCH,
-    Answer.STAY: Choice.STAY,
-    Answer.HYBRID: Choice.HYBRID,
-    Answer.PILOT_MORE: Choice.PILOT_MORE,
+    Answer.SWITCH: SignedChoice.SWITCH,
+    Answer.STAY: SignedChoice.STAY,
+    Answer.HYBRID: SignedChoice.HYBRID,
+    Answer.PILOT_MORE: SignedChoice.PILOT_MORE,
 }
 """The choice that follows each recommendation; of the others none is recommended."""
 
 
-def opposes(choice: Choice, answer: Answer) -> bool:
+def opposes(choice: SignedChoice, answer: Answer) -> bool:
     """Whether a choice goes against a recommendation.
 
     Examples
     --------
-    >>> opposes(Choice.STAY, Answer.SWITCH), opposes(Choice.LATER, Answer.NEITHER_REACHES)
-    (True, False)
+    >>> opposes(SignedChoice.STAY, Answer.SWITCH)
+    True
+    >>> opposes(SignedChoice.LATER, Answer.NEITHER_REACHES)
+    False
     """
     return answer in FOLLOWS and FOLLOWS[answer] is not choice
 
@@ -67,7 +69,7 @@ class Signed:
 
     verdict_hash: str
     recommended: Answer
-    choice: Choice
+    choice: SignedChoice
     name: str
     role: str
     note: str
@@ -105,7 +107,7 @@ def signed_from_dict(raw: dict[str, Any]) -> Signed:
     return Signed(
         verdict_hash=str(raw["verdict_hash"]),
         recommended=Answer(raw["recommended"]),
-        choice=Choice(raw["choice"]),
+        choice=SignedChoice(raw["choice"]),
         name=str(raw["name"]),
         role=str(raw["role"]),
         note=str(raw["note"]),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.domain.assumption import Shape
+from core.domain.assumption import RangeShape
 
 MOST = 1e9
 """More than anybody handles: dollars, items, predictions a month."""
 
 
 @dataclass(frozen=True)
-class Limits:
+class UnitLimits:
     """Lowest and highest value a unit allows.
 
     Attributes
@@ -25,7 +25,7 @@ class Limits:
     share: bool = False
 
     @property
-    def shapes(self) -> tuple[Shape, ...]:
+    def shapes(self) -> tuple[RangeShape, ...]:
         """Shapes a range in this unit can have.
 
         A long tail knows no upper end and starts at nothing; a share lies between none and all.
@@ -39,25 +39,25 @@ class Limits:
         """
         tail = self.low <= 0 and self.high == MOST
         share = self.share and self.low <= 0 and self.high >= 1
-        found = {Shape.LOGNORMAL: tail, Shape.BETA: share}
-        return (Shape.PERT, *(shape for shape, fits in found.items() if fits))
+        found = {RangeShape.LOGNORMAL: tail, RangeShape.BETA: share}
+        return (RangeShape.PERT, *(shape for shape, fits in found.items() if fits))
 
 
-ANYTHING = Limits(-MOST, MOST, share=True)
+ANYTHING = UnitLimits(-MOST, MOST, share=True)
 """No unit is known: every finite value of a sane size."""
 
 _BY_UNIT = {
-    "h/day": Limits(0.1, 24.0),
-    "people": Limits(1.0, 1e5),
-    "items": Limits(1.0),
-    "per year": Limits(0.0, 365.0),
-    "share/year": Limits(-1.0, 10.0, share=True),
-    "x": Limits(0.0, 100.0),
-    "months": Limits(0.0, 120.0),
+    "h/day": UnitLimits(0.1, 24.0),
+    "people": UnitLimits(1.0, 1e5),
+    "items": UnitLimits(1.0),
+    "per year": UnitLimits(0.0, 365.0),
+    "share/year": UnitLimits(-1.0, 10.0, share=True),
+    "x": UnitLimits(0.0, 100.0),
+    "months": UnitLimits(0.0, 120.0),
 }
 
 
-def limits(unit: str) -> Limits:
+def limits(unit: str) -> UnitLimits:
     """Limits of a unit of the register.
 
     Days and hours divide by what a day holds and by the people at work, so those cannot be
@@ -66,8 +66,8 @@ def limits(unit: str) -> Limits:
     Examples
     --------
     >>> limits("share of items"), limits("USD/h").low, limits("share/year").low
-    (Limits(low=0.0, high=1.0, share=True), 0.0, -1.0)
+    (UnitLimits(low=0.0, high=1.0, share=True), 0.0, -1.0)
     """
     if unit in _BY_UNIT:
         return _BY_UNIT[unit]
-    return Limits(0.0, 1.0, share=True) if unit.startswith("share") else Limits()
+    return UnitLimits(0.0, 1.0, share=True) if unit.startswith("share") else UnitLimits()

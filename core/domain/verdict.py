@@ -17,7 +17,7 @@ class Answer(StrEnum):
     INVALID = "invalid"
 
 
-class Sureness(StrEnum):
+class ConfidenceLabel(StrEnum):
     """How likely the recommendation is to be wrong, in one word."""
 
     CLEAR = "clear"
@@ -29,17 +29,17 @@ CLEAR_BELOW = 0.10
 LEANING_UP_TO = 0.30
 
 
-def sureness(chance_wrong: float) -> Sureness:
+def confidence_label(chance_wrong: float) -> ConfidenceLabel:
     """Below 10% clear, up to 30% leaning, above a toss-up.
 
     Examples
     --------
-    >>> [str(sureness(p)) for p in (0.05, 0.1, 0.3, 0.31)]
+    >>> [str(confidence_label(p)) for p in (0.05, 0.1, 0.3, 0.31)]
     ['clear', 'leaning', 'leaning', 'toss-up']
     """
     if chance_wrong < CLEAR_BELOW:
-        return Sureness.CLEAR
-    return Sureness.LEANING if chance_wrong <= LEANING_UP_TO else Sureness.TOSS_UP
+        return ConfidenceLabel.CLEAR
+    return ConfidenceLabel.LEANING if chance_wrong <= LEANING_UP_TO else ConfidenceLabel.TOSS_UP
 
 
 class Gate(StrEnum):
@@ -180,7 +180,7 @@ class Verdict:
     answer: Answer
     recommended: str | None
     rule: str
-    sureness: Sureness | None
+    confidence_label: ConfidenceLabel | None
     chance_wrong: float | None
     challenger: str | None
     challenger_chance: float | None

@@ -45,7 +45,7 @@ class SliceScore:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PairedSums:
     """Two arms on the test split, as sums.
 
     Attributes
@@ -96,14 +96,14 @@ class SealedExam:
                     found.append(SliceScore(split, f"{name}={value}", table))
         return found
 
-    def compare(self, old: Sequence[Codes], new: Sequence[Codes]) -> Comparison:
+    def compare(self, old: Sequence[Codes], new: Sequence[Codes]) -> PairedSums:
         """Two arms on the test split, one prediction per seed, primary seed first.
 
         They may have different numbers of seeds: an item counts with its mean over each.
         """
         right_old, right_new = self._right(old), self._right(new)
         per_item = right_new.mean(axis=0) - right_old.mean(axis=0)
-        return Comparison(
+        return PairedSums(
             ClusterSums.of(per_item, self._items[Split.TEST].family),
             PairedCounts.of(right_old[0], right_new[0]),
         )

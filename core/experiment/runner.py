@@ -60,7 +60,7 @@ TRAINING = "training and scoring"
 SLOWEST_FIRST = ("gold", "new", "rationales-old", "hybrid", "annotators-new", "old", "rules")
 
 
-class Progress(Protocol):
+class ProgressListener(Protocol):
     """Where a race says how far it is, and asks whether it may go on."""
 
     def report(self, stage: str, done: int, total: int) -> None:
@@ -83,7 +83,7 @@ class Race:
     items: dict[Split, Items]
     material: Material
     features: TextFeatures
-    progress: Progress
+    progress: ProgressListener
     intake: Intake
     rounds: dict[int, Rounds] = field(default_factory=dict)
     labelled: int = 0
@@ -138,14 +138,14 @@ class Race:
         self.progress.report(stage, self.done, self.total)
 
 
-def run_race(store: Store, experiment_id: str, progress: Progress) -> Experiment:
+def run_race(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
     """Lock the plan, run every piece that is not written yet, mark the race as finished.
 
     Prompted arms are not run here: they cost money and have their own button.
 
     Parameters
     ----------
-    progress : Progress
+    progress : ProgressListener
 
     Raises
     ------
@@ -169,7 +169,7 @@ def run_race(store: Store, experiment_id: str, progress: Progress) -> Experiment
     return load_experiment(store, experiment_id)
 
 
-def lock_race(store: Store, experiment_id: str, progress: Progress) -> Experiment:
+def lock_race(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
     """Fix the plan and the items that are kept out of training; a locked race stays as it is."""
     experiment = load_experiment(store, experiment_id)
     if experiment.locked_at is not None:
@@ -179,7 +179,7 @@ def lock_race(store: Store, experiment_id: str, progress: Progress) -> Experimen
     return lock_experiment(store, experiment, find_quarantined(items))
 
 
-def _start(store: Store, experiment_id: str, progress: Progress) -> Race:
+def _start(store: Store, experiment_id: str, progress: ProgressListener) -> Race:
     experiment = lock_race(store, experiment_id, progress)
     benchmark = load_benchmark(store, experiment.benchmark_id)
     items = load_texts(store, benchmark)

@@ -11,7 +11,7 @@ import numpy as np
 
 from core.domain.errors import BadData
 from core.interop.idle import without_idle
-from core.interop.reading import PLACE, SLICE, Kind, Problem, Reading, one_of, table
+from core.interop.reading import PLACE, SLICE, Problem, Reading, RowKind, one_of, table
 from core.interop.values import Odd, text_of
 
 UNKNOWN = "unknown annotator"
@@ -122,9 +122,9 @@ class Annotated:
         tables = {}
         if self.votes:
             rows = [_row(vote) for vote in self.votes]
-            tables[Kind.LABELS] = table(Kind.LABELS, rows).assign(seconds=timed.seconds)
+            tables[RowKind.LABELS] = table(RowKind.LABELS, rows).assign(seconds=timed.seconds)
         if self.with_items and self.items:
-            tables[Kind.ITEMS] = table(Kind.ITEMS, list(self.items.values()))
+            tables[RowKind.ITEMS] = table(RowKind.ITEMS, list(self.items.values()))
         return Reading(tables, tuple(self.problems), tuple(said))
 
 

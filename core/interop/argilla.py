@@ -11,8 +11,8 @@ from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, kind_of_
 from core.interop.argilla_records import (
     OF_TOOL,
     SUGGESTION,
+    ArgillaResponse,
     Record,
-    Response,
     Suggestion,
     all_records,
     class_names,
@@ -23,8 +23,8 @@ from core.interop.argilla_records import (
 from core.interop.choices import flat_values, one_label
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.plain.parquet_file import MAGIC, parquet_schema
-from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
-from core.interop.source import SAMPLE_ROWS, Sample, SourceFile
+from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
+from core.interop.source import SAMPLE_ROWS, FileHead, SourceFile
 from core.interop.values import Odd, needed, number_of, object_of, shown, text_of
 
 ID = "id"
@@ -38,7 +38,7 @@ class Argilla:
     id = "argilla"
     title = "Argilla records (JSON or Parquet)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Records with fields and responses, or columns that end in .responses or .suggestion."""
         found = _first(sample)
         if not found:
@@ -49,9 +49,11 @@ class Argilla:
             if nested
             else "Its columns end in .responses or .suggestion, as Argilla writes them."
         )
-        return Recognition(self.id, self.title, why, (Kind.LABELS, Kind.ITEMS), _fields(found))
+        return Recognition(
+            self.id, self.title, why, (RowKind.LABELS, RowKind.ITEMS), _fields(found)
+        )
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every response and suggestion of every record.
 
         Raises
@@ -71,7 +73,7 @@ class Argilla:
         return found.reading(source.name, found.notes())
 
 
-def _first(sample: Sample) -> list[Mapping[str, object]]:
+def _first(sample: FileHead) -> list[Mapping[str, object]]:
     """The first records where they are Argilla's, else nothing."""
     if sample.head.startswith(MAGIC):
         try:
@@ -147,7 +149,7 @@ class _Records(Annotated):
         if self.label in record.suggestions:
             self.suggested.append((place, item_id, record.suggestions[self.label]))
 
-    def _vote(self, place: int, item_id: str, one: Response, reasons: Iterable[str]) -> None:
+    def _vote(self, place: int, item_id: str, one: ArgillaResponse, reasons: Iterable[str]) -> None:
         status = text_of(one.status, "status") or "submitted"
         if status not in STATUSES:
             raise Odd("status", f"{shown(status)} is no status of Argilla.", "unknown status")

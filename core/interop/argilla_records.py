@@ -24,7 +24,7 @@ OF_TOOL = frozenset({"id", "status", "_server_id", "vectors"})
 
 
 @dataclass(frozen=True)
-class Response:
+class ArgillaResponse:
     """What one person answered to one question."""
 
     value: object
@@ -49,14 +49,14 @@ class Record:
     ----------
     values : dict of str to object
         Fields and metadata, and ``id``.
-    responses : dict of str to list of Response
+    responses : dict of str to list of ArgillaResponse
         By question.
     suggestions : dict of str to Suggestion
         By question.
     """
 
     values: dict[str, object]
-    responses: dict[str, list[Response]] = field(default_factory=dict)
+    responses: dict[str, list[ArgillaResponse]] = field(default_factory=dict)
     suggestions: dict[str, Suggestion] = field(default_factory=dict)
 
 
@@ -88,7 +88,9 @@ def _nested(said: Mapping[str, Any]) -> Record:
         values |= {name: _plain(v) for name, v in object_of(said.get(key), key).items()}
     responses = {
         question: [
-            Response(one.get("value"), text_of(one.get("user_id"), "user_id"), one.get("status"))
+            ArgillaResponse(
+                one.get("value"), text_of(one.get("user_id"), "user_id"), one.get("status")
+            )
             for one in (object_of(one, question) for one in list_of(given, question))
         ]
         for question, given in object_of(said.get("responses"), "responses").items()
@@ -111,7 +113,7 @@ def _flat(said: Mapping[str, Any]) -> Record:
             users = _as_long(said.get(question + USERS), given, question + USERS)
             statuses = _as_long(said.get(question + STATUSES), given, question + STATUSES)
             found.responses[question] = [
-                Response(value, text_of(user, question + USERS), status)
+                ArgillaResponse(value, text_of(user, question + USERS), status)
                 for value, user, status in zip(given, users, statuses, strict=True)
             ]
         elif name.endswith(SUGGESTION) and said[name] is not None:

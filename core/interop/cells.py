@@ -18,7 +18,7 @@ _LIMIT = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Cells:
+class TableRows:
     """Rows of a table.
 
     Attributes
@@ -36,7 +36,7 @@ class Cells:
     problems: list[Problem]
 
 
-def cells(source: SourceFile, separator: str | None = None) -> Cells:
+def cells(source: SourceFile, separator: str | None = None) -> TableRows:
     """All rows of a table; blank ones are skipped, others need a cell for every column.
 
     Parameters
@@ -69,7 +69,7 @@ def cells(source: SourceFile, separator: str | None = None) -> Cells:
             )
         else:
             rows.append((place, dict(zip(header, row, strict=True))))
-    return Cells(header, rows, problems)
+    return TableRows(header, rows, problems)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from core.interop.archives import names_at_beginning
 from core.interop.arrays import MAGIC
 from core.interop.matrix_files import ABSTAIN, MOST_CLASSES, Matrix, load_matrix
 from core.interop.plain.meaning import SYNONYMS, guess, plain_name
-from core.interop.reading import PLACE, Kind, Reading, Recognition, Wanted, one_of, table
-from core.interop.source import Sample, SourceFile
+from core.interop.reading import PLACE, ImportChoices, Reading, Recognition, RowKind, one_of, table
+from core.interop.source import FileHead, SourceFile
 
 MOST_VOTES = 5_000_000
 SURE, SURE_IF_CALLED = 0.95, 0.5
@@ -25,7 +25,7 @@ class LabelMatrix:
     id = "label-matrix"
     title = "Label matrix (NumPy or CSV)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """An array, an archive of arrays, or a table of small whole numbers and -1."""
         if sample.head.startswith(MAGIC):
             return self._found("It begins as a NumPy array does.")
@@ -40,7 +40,7 @@ class LabelMatrix:
             )
         return None
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every vote that is not an abstention.
 
         Raises
@@ -53,17 +53,17 @@ class LabelMatrix:
             raise one_of(found.problems, source.name)
         return _reading(found, wanted, source.name)
 
-    def _found(self, why: str, sureness: float = 1.0) -> Recognition:
-        return Recognition(self.id, self.title, why, (Kind.LABELS,), sureness=sureness)
+    def _found(self, why: str, confidence: float = 1.0) -> Recognition:
+        return Recognition(self.id, self.title, why, (RowKind.LABELS,), confidence=confidence)
 
 
-def _is_table_of_votes(sample: Sample) -> bool:
+def _is_table_of_votes(sample: FileHead) -> bool:
     header = sample.header
     if len(header) < 2 or len(sample.rows) < 2 or len({*header}) < len(header):
         return False
     named = [plain_name(name) for name in header]
-    known = {word for words in SYNONYMS[Kind.ITEMS].values() for word in words.split()}
-    if guess(Kind.ITEMS, header[:1])[header[0]] != "item_id" or known & {*named[1:]}:
+    known = {word for words in SYNONYMS[RowKind.ITEMS].values() for word in words.split()}
+    if guess(RowKind.ITEMS, header[:1])[header[0]] != "item_id" or known & {*named[1:]}:
         return False
     found = [cell for row in sample.rows[1:] for cell in row[1:]]
     called = all(name.startswith("lf") for name in named[1:])
@@ -79,7 +79,7 @@ def _is_vote(cell: str) -> bool:
         return False
 
 
-def _reading(matrix: Matrix, wanted: Wanted, file: str) -> Reading:
+def _reading(matrix: Matrix, wanted: ImportChoices, file: str) -> Reading:
     votes = matrix.votes
     at, rule = np.nonzero(votes != ABSTAIN)
     if len(at) > MOST_VOTES:
@@ -105,7 +105,7 @@ def _reading(matrix: Matrix, wanted: Wanted, file: str) -> Reading:
         }
     )
     notes = (*matrix.notes, *_notes(matrix, len(at)))
-    return Reading({Kind.LABELS: table(Kind.LABELS, rows)}, matrix.problems, notes, classes)
+    return Reading({RowKind.LABELS: table(RowKind.LABELS, rows)}, matrix.problems, notes, classes)
 
 
 def _notes(matrix: Matrix, spoken: int) -> tuple[str, ...]:

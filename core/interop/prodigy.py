@@ -9,9 +9,9 @@ from typing import Any
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.json_records import records
 from core.interop.plain.meaning import SYNONYMS, plain_name
-from core.interop.prodigy_answers import INPUT_HASH, META, TASK_HASH, Lines, values_of
-from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
-from core.interop.source import Sample, SourceFile
+from core.interop.prodigy_answers import INPUT_HASH, META, TASK_HASH, ProdigyLines, values_of
+from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, object_of, shown
 
 
@@ -21,7 +21,7 @@ class Prodigy:
     id = "prodigy"
     title = "Prodigy JSONL"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Records with hashes and an answer."""
         first = [record for record in sample.records if isinstance(record, dict)]
         if not first or "answer" not in first[0]:
@@ -29,9 +29,11 @@ class Prodigy:
         if INPUT_HASH not in first[0] and TASK_HASH not in first[0]:
             return None
         why = f"Its lines have an answer and {INPUT_HASH}, as Prodigy writes them."
-        return Recognition(self.id, self.title, why, (Kind.LABELS, Kind.ITEMS), _fields(first))
+        return Recognition(
+            self.id, self.title, why, (RowKind.LABELS, RowKind.ITEMS), _fields(first)
+        )
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every answer.
 
         Raises
@@ -40,7 +42,7 @@ class Prodigy:
             If no line can be read.
         """
         first = [record for record in source.sample.records if isinstance(record, dict)]
-        found = Lines(meanings(_fields(first), wanted.mapping, source.name))
+        found = ProdigyLines(meanings(_fields(first), wanted.mapping, source.name))
         for place, record in records(source, found.problems):
             try:
                 found.line(place, object_of(record, "task"))
@@ -57,7 +59,7 @@ def _fields(first: Sequence[Mapping[str, Any]]) -> tuple[TheirField, ...]:
             if name not in (INPUT_HASH, TASK_HASH):
                 inputs[name].append(value)
     hashes = tuple(shown(record.get(INPUT_HASH)) for record in first[:3])
-    words = [*SYNONYMS[Kind.LABELS]["rationale"].split(), "user_input"]
+    words = [*SYNONYMS[RowKind.LABELS]["rationale"].split(), "user_input"]
     reasons = [name for name in inputs if plain_name(name) in words]
     given = {name: inputs.pop(name) for name in reasons[:1]}
     found = their_fields(inputs, {}, (META, ""), TheirField(INPUT_HASH, hashes, None))

@@ -47,7 +47,7 @@ def values_of(record: Mapping[str, Any]) -> dict[str, object]:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ProdigyAnswer:
     """One line: who, when, and what was said of which label.
 
     Attributes
@@ -74,13 +74,13 @@ class Answer:
     time: float | None
 
 
-class Lines(Annotated):
+class ProdigyLines(Annotated):
     """Lines on their way into tables."""
 
     def __init__(self, meaning: Mapping[str, Sequence[str]]) -> None:
         super().__init__(with_items="text" in meaning)
         self.meaning = meaning
-        self.answers: list[Answer] = []
+        self.answers: list[ProdigyAnswer] = []
         self.repeated = self.unsaid = 0
         self.only: str | None = None
 
@@ -98,7 +98,7 @@ class Lines(Annotated):
             raise Odd("answer", f"{shown(answer)} is not accept, reject or ignore.", "odd answer")
         time = number_of(record.get(TIME), TIME, 0.0)
         reason = self.meaning.get("rationale", ("",))[0]
-        found = Answer(
+        found = ProdigyAnswer(
             place,
             item_id,
             task=text_of(record.get(TASK_HASH), TASK_HASH) or item_id,
@@ -140,7 +140,7 @@ class Lines(Annotated):
                 )
             )
 
-    def _label(self, one: Answer) -> str | None:
+    def _label(self, one: ProdigyAnswer) -> str | None:
         """The class that was meant, None where none was said."""
         if one.answer == "ignore":
             return None
@@ -192,9 +192,9 @@ def _chosen(record: Mapping[str, Any]) -> list[str] | None:
     return [words.get(name) or name for name in chosen]
 
 
-def _gaps(answers: Iterable[Answer]) -> dict[int, float]:
+def _gaps(answers: Iterable[ProdigyAnswer]) -> dict[int, float]:
     """Seconds since the answer before in the same sitting, by place; a sitting's first has none."""
-    sessions: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    sessions: dict[tuple[str, str], list[ProdigyAnswer]] = defaultdict(list)
     for one in answers:
         if one.time is not None:
             sessions[one.who, one.session].append(one)

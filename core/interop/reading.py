@@ -11,10 +11,10 @@ from typing import Protocol
 import pandas as pd
 
 from core.domain.errors import BadData
-from core.interop.source import Sample, SourceFile
+from core.interop.source import FileHead, SourceFile
 
 
-class Kind(StrEnum):
+class RowKind(StrEnum):
     """What the rows of a file become."""
 
     ITEMS = "items"
@@ -25,9 +25,9 @@ class Kind(StrEnum):
     RULES = "rules"
 
 
-COLUMNS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.ITEMS: ("item_id", "text", "gold", "split", "family"),
-    Kind.LABELS: (
+COLUMNS: Mapping[RowKind, tuple[str, ...]] = {
+    RowKind.ITEMS: ("item_id", "text", "gold", "split", "family"),
+    RowKind.LABELS: (
         "item_id",
         "source_id",
         "source_kind",
@@ -42,7 +42,7 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
         "status",
         "round",
     ),
-    Kind.PREDICTIONS: (
+    RowKind.PREDICTIONS: (
         "run_id",
         "item_id",
         "repeat",
@@ -58,8 +58,8 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
         "error",
         "iteration",
     ),
-    Kind.METRICS: ("run_id", "name", "step", "value", "ts"),
-    Kind.HOURS: (
+    RowKind.METRICS: ("run_id", "name", "step", "value", "ts"),
+    RowKind.HOURS: (
         "who",
         "node",
         "iteration",
@@ -69,7 +69,7 @@ COLUMNS: Mapping[Kind, tuple[str, ...]] = {
         "note",
         "cancels",
     ),
-    Kind.RULES: ("rule_id", "label", "regex", "predicate", "words"),
+    RowKind.RULES: ("rule_id", "label", "regex", "predicate", "words"),
 }
 """Columns of each table, in their order (``docs/formats.md`` says what is in them).
 
@@ -87,13 +87,13 @@ STATUSES: Mapping[str, str] = {
 }
 """What became of a label; nothing is dropped for it, whoever imports decides what counts."""
 
-NEEDED: Mapping[Kind, tuple[str, ...]] = {
-    Kind.ITEMS: ("item_id",),
-    Kind.LABELS: ("item_id", "label"),
-    Kind.PREDICTIONS: ("item_id",),
-    Kind.METRICS: ("name", "value"),
-    Kind.HOURS: ("who", "node"),
-    Kind.RULES: ("label",),
+NEEDED: Mapping[RowKind, tuple[str, ...]] = {
+    RowKind.ITEMS: ("item_id",),
+    RowKind.LABELS: ("item_id", "label"),
+    RowKind.PREDICTIONS: ("item_id",),
+    RowKind.METRICS: ("name", "value"),
+    RowKind.HOURS: ("who", "node"),
+    RowKind.RULES: ("label",),
 }
 """Columns without which a table says nothing."""
 
@@ -145,28 +145,28 @@ class Recognition:
         The format as its users call it, such as "Label Studio JSON".
     why : str
         One sentence: what in the file says so.
-    kinds : tuple of Kind
+    kinds : tuple of RowKind
         What it will become, the main one first.
     fields : tuple of TheirField
         What can be mapped; empty where everything is fixed by the format.
-    choices : tuple of Kind
+    choices : tuple of RowKind
         What it could become instead where the content does not decide (plain tables).
-    sureness : float
+    confidence : float
         0 to 1; the reader with the highest takes the file.
-    by_kind : mapping of Kind to tuple of TheirField
+    by_kind : mapping of RowKind to tuple of TheirField
         ``fields`` as they would be for each of ``choices``.
     """
 
     format: str
     title: str
     why: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[RowKind, ...]
     fields: tuple[TheirField, ...] = ()
-    choices: tuple[Kind, ...] = ()
-    sureness: float = 1.0
-    by_kind: Mapping[Kind, tuple[TheirField, ...]] = field(default_factory=dict)
+    choices: tuple[RowKind, ...] = ()
+    confidence: float = 1.0
+    by_kind: Mapping[RowKind, tuple[TheirField, ...]] = field(default_factory=dict)
 
-    def as_kind(self, kind: Kind) -> Recognition:
+    def as_kind(self, kind: RowKind) -> Recognition:
         """The same file with its rows taken for another of ``choices``."""
         return replace(self, kinds=(kind,), fields=self.by_kind.get(kind, self.fields))
 
@@ -177,7 +177,7 @@ class Recognition:
         return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
     def missing(
-        self, mapping: Mapping[str, str] | None = None, kind: Kind | None = None
+        self, mapping: Mapping[str, str] | None = None, kind: RowKind | None = None
     ) -> tuple[str, ...]:
         """Our columns that the file must name before it can be read.
 
@@ -185,7 +185,7 @@ class Recognition:
         ----------
         mapping : mapping of str to str, optional
             Their names to ours; stands before what was guessed.
-        kind : Kind, optional
+        kind : RowKind, optional
             What the rows should become; by default what was guessed.
         """
         if not self.fields:
@@ -228,7 +228,7 @@ class Reading:
 
     Attributes
     ----------
-    tables : mapping of Kind to DataFrame
+    tables : mapping of RowKind to DataFrame
         Columns as ``COLUMNS`` plus ``row`` (and ``slice:NAME`` for items); missing values
         are None or NaN. Good rows only.
     problems : tuple of Problem
@@ -242,7 +242,7 @@ class Reading:
         Class names in their order where the file fixes it (a label matrix); else empty.
     """
 
-    tables: Mapping[Kind, pd.DataFrame]
+    tables: Mapping[RowKind, pd.DataFrame]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
@@ -250,12 +250,12 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ImportChoices:
     """What the person who uploads has decided.
 
     Attributes
     ----------
-    kind : Kind or None
+    kind : RowKind or None
         What the rows should become; None leaves it to the reader.
     mapping : mapping of str to str
         Their field names to ours; ``-`` leaves a field out.
@@ -265,7 +265,7 @@ class Wanted:
         Role of people whose hours are logged by their name.
     """
 
-    kind: Kind | None = None
+    kind: RowKind | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict)
@@ -277,10 +277,10 @@ class Reader(Protocol):
     id: str
     title: str
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Whether the beginning of a file looks like this format; None where not."""
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """The whole file.
 
         Raises
@@ -290,7 +290,7 @@ class Reader(Protocol):
         """
 
 
-def table(kind: Kind, rows: pd.DataFrame | Sequence[Mapping[str, object]]) -> pd.DataFrame:
+def table(kind: RowKind, rows: pd.DataFrame | Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """Rows with exactly the columns of a kind, ``row`` and any slices; absent ones are empty."""
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     slices = [name for name in frame.columns if str(name).startswith(SLICE)]

@@ -20,7 +20,7 @@ from core.interop.plain.tables import PlainCsv, PlainJson, PlainParquet
 from core.interop.prodigy import Prodigy
 from core.interop.promptfoo.expected import PromptfooTests
 from core.interop.promptfoo.reader import Promptfoo
-from core.interop.reading import Reader, Reading, Recognition, Wanted
+from core.interop.reading import ImportChoices, Reader, Reading, Recognition
 from core.interop.source import SourceFile
 
 BLANK = b" \t\r\n\xef\xbb\xbf\xff\xfe"
@@ -70,10 +70,12 @@ def recognise(source: SourceFile) -> Recognition:
             f"Known: {known}.",
             "Export it as CSV with a header line: item_id, text, gold.",
         )
-    return max(found, key=lambda r: r.sureness)
+    return max(found, key=lambda r: r.confidence)
 
 
-def read(source: SourceFile, recognition: Recognition, wanted: Wanted | None = None) -> Reading:
+def read(
+    source: SourceFile, recognition: Recognition, wanted: ImportChoices | None = None
+) -> Reading:
     """A file's rows by the reader that recognised it.
 
     Raises
@@ -82,4 +84,4 @@ def read(source: SourceFile, recognition: Recognition, wanted: Wanted | None = N
         If the file cannot be read as a whole.
     """
     reader = next(r for r in READERS if r.id == recognition.format)
-    return reader.read(source, wanted or Wanted())
+    return reader.read(source, wanted or ImportChoices())

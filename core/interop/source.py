@@ -76,13 +76,13 @@ class SourceFile:
         return _decoded(self.name, self.raw, whole=True)
 
     @cached_property
-    def sample(self) -> Sample:
+    def sample(self) -> FileHead:
         """The beginning, for recognising."""
-        return Sample(self.name, self.raw[:SAMPLE_BYTES], len(self.raw), self.raw)
+        return FileHead(self.name, self.raw[:SAMPLE_BYTES], len(self.raw), self.raw)
 
 
 @dataclass(frozen=True)
-class Sample:
+class FileHead:
     """The first bytes of a file and cheap looks at them; nothing here raises.
 
     Attributes

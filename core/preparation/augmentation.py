@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from core.domain.random_streams import stream
-from core.preparation.examples import Example, Origin, made_from, training_only
+from core.preparation.examples import Example, ExampleOrigin, made_from, training_only
 from core.preparation.leakage import find_leaks, normalised
 from core.preparation.noise import with_other_case, with_typo, with_word_dropped
 
@@ -111,7 +111,7 @@ def add_noise(
                 left_out[parent.item_id] = "too short to differ"
                 break
             known.add(text)
-            made.append(made_from(parent, text, Origin.NOISE, number))
+            made.append(made_from(parent, text, ExampleOrigin.NOISE, number))
     return Augmented(tuple(made), left_out)
 
 
@@ -142,7 +142,7 @@ def rewritten(
         elif normalised(rewrite.text) == normalised(parent.text):
             left_out[parent.item_id] = "came back unchanged"
         else:
-            made.append(made_from(parent, rewrite.text.strip(), Origin.REWRITTEN, 1))
+            made.append(made_from(parent, rewrite.text.strip(), ExampleOrigin.REWRITTEN, 1))
     leaked = {leak.training for leak in find_leaks([example.text for example in made], exam)}
     left_out |= {str(made[at].parent_id): "repeats an exam item" for at in leaked}
     kept = tuple(example for at, example in enumerate(made) if at not in leaked)
@@ -150,7 +150,7 @@ def rewritten(
 
 
 def _originals(examples: Sequence[Example]) -> list[Example]:
-    return [example for example in examples if example.origin is Origin.ORIGINAL]
+    return [example for example in examples if example.origin is ExampleOrigin.ORIGINAL]
 
 
 def _noisy(text: str, noise: Noise, rng: np.random.Generator) -> str:

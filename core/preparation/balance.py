@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.domain.random_streams import stream
-from core.preparation.examples import Example, Origin, made_from, training_only
+from core.preparation.examples import Example, ExampleOrigin, made_from, training_only
 
 LOPSIDED = 0.70
 """Share of the biggest class from which accuracy alone is misleading."""
@@ -111,7 +111,9 @@ def oversample(examples: Sequence[Example], seed: int, to: int | None = None) ->
         order = stream(seed, "oversample", label).permutation(len(members)).tolist()
         for number in range(max(0, wanted - len(members))):
             parent = members[order[number % len(order)]]
-            made.append(made_from(parent, parent.text, Origin.COPY, number // len(order) + 1))
+            made.append(
+                made_from(parent, parent.text, ExampleOrigin.COPY, number // len(order) + 1)
+            )
     return Resampled((*examples, *made), len(made), 0)
 
 

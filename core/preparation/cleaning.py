@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"[!-%'-;=?-~]+(?:[ \n][!-%'-;=?-~]+)*")
 
 
 @dataclass(frozen=True)
-class Change:
+class TextRepair:
     """One kind of damage in a text.
 
     Attributes
@@ -52,7 +52,7 @@ class CleanedText:
 
     before: str
     text: str
-    changes: tuple[Change, ...]
+    changes: tuple[TextRepair, ...]
 
     @property
     def changed(self) -> bool:
@@ -61,7 +61,7 @@ class CleanedText:
 
 
 @dataclass(frozen=True)
-class Cleaning:
+class CleanedTexts:
     """A set of texts after cleaning, in its order."""
 
     rows: tuple[CleanedText, ...]
@@ -86,7 +86,7 @@ class Cleaning:
         return dict(found.most_common())
 
 
-def clean(texts: Sequence[str], repair: Collection[Damage] = REPAIRS) -> Cleaning:
+def clean(texts: Sequence[str], repair: Collection[Damage] = REPAIRS) -> CleanedTexts:
     r"""Look for every kind of damage and repair those asked for.
 
     Parameters
@@ -103,7 +103,7 @@ def clean(texts: Sequence[str], repair: Collection[Damage] = REPAIRS) -> Cleanin
     >>> [(kind.value, texts) for kind, texts in found.counts.items()]
     [('zero-width characters', 1), ('whitespace', 1), ('HTML entities', 1), ('empty', 1)]
     """
-    return Cleaning(tuple(_cleaned(text, frozenset(repair)) for text in texts))
+    return CleanedTexts(tuple(_cleaned(text, frozenset(repair)) for text in texts))
 
 
 def _cleaned(text: str, repair: frozenset[Damage]) -> CleanedText:
@@ -130,7 +130,7 @@ def _cleaned(text: str, repair: frozenset[Damage]) -> CleanedText:
         text,
         now,
         tuple(
-            Change(kind, places, kind in repairs and kind not in REPORTED_ONLY)
+            TextRepair(kind, places, kind in repairs and kind not in REPORTED_ONLY)
             for kind in Damage
             if (places := found[kind])
         ),

@@ -10,7 +10,7 @@ from core.domain.benchmark import Split
 from core.domain.errors import BadUsage
 
 
-class Origin(StrEnum):
+class ExampleOrigin(StrEnum):
     """Where an example comes from."""
 
     ORIGINAL = "original"
@@ -33,7 +33,7 @@ class Example:
     text: str
     label: str
     split: Split = Split.POOL
-    origin: Origin = Origin.ORIGINAL
+    origin: ExampleOrigin = ExampleOrigin.ORIGINAL
     parent_id: str | None = None
 
 
@@ -55,12 +55,12 @@ def training_only(examples: Sequence[Example], what: str) -> None:
             )
 
 
-def made_from(parent: Example, text: str, origin: Origin, number: int) -> Example:
+def made_from(parent: Example, text: str, origin: ExampleOrigin, number: int) -> Example:
     """A new example with its parent's label and id.
 
     Examples
     --------
-    >>> made_from(Example("d1", "two eggs", "yes"), "two egs", Origin.NOISE, 1).item_id
+    >>> made_from(Example("d1", "two eggs", "yes"), "two egs", ExampleOrigin.NOISE, 1).item_id
     'd1~noise1'
     """
     return Example(

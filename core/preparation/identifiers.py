@@ -12,7 +12,7 @@ import phonenumbers
 from stdnum import iban, luhn
 
 
-class Kind(StrEnum):
+class PersonalDataKind(StrEnum):
     """Kinds of personal data, the surest first; where two overlap, the earlier one counts."""
 
     EMAIL = "EMAIL"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 FILLER = "\ufffc"
 """Stands where something was found, so that nothing is found twice; joins with no neighbour."""
 
-PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(Kind)})_\d+\]")
+PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(PersonalDataKind)})_\d+\]")
 
 _NUMBERED = (
     "order|purchase|booking|reservation|invoice|bill|ticket|case|claim|tracking|parcel|shipment|"
@@ -37,22 +37,24 @@ _NUMBERED = (
     "pedido|factura|ordine|fattura"
 )
 _PATTERNS = {
-    Kind.EMAIL: re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}\b"),
-    Kind.URL: re.compile(
+    PersonalDataKind.EMAIL: re.compile(
+        r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}\b"
+    ),
+    PersonalDataKind.URL: re.compile(
         r"(?:\bhttps?://|\bwww\.|(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}/)[^\s<>\"'\ufffc]+",
         re.IGNORECASE,
     ),
-    Kind.IBAN: re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}(?!\w)"),
-    Kind.CARD: re.compile(r"(?<![\w-])[2-6]\d{3}(?:[ -]?\d){9,15}(?!\w)"),
-    Kind.NETWORK: re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)"),
-    Kind.ORDER: re.compile(
+    PersonalDataKind.IBAN: re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}(?!\w)"),
+    PersonalDataKind.CARD: re.compile(r"(?<![\w-])[2-6]\d{3}(?:[ -]?\d){9,15}(?!\w)"),
+    PersonalDataKind.NETWORK: re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)"),
+    PersonalDataKind.ORDER: re.compile(
         rf"\b(?:{_NUMBERED})s?(?:[ -]?(?:number|no|nr|num|id|code|n°))?(?:\b|(?=\d))[\s.:#°]*"
         r"((?:(?=(?:[\w-]*?\d){4})[A-Za-z0-9]|[A-Za-z]{1,4}-?\d{3})[\w-]{0,30}(?!\w))"
         r"|#(\d{4,20})(?!\w)|(?<![\w.,+-])(\d{9,20})(?![\w-])",
         re.IGNORECASE,
     ),
     # Names that hang together, such as @jo@server, are one handle.
-    Kind.HANDLE: re.compile(r"(?<![\w@.])(?:@[^\W\d]\w{1,29})+(?![\w@])"),
+    PersonalDataKind.HANDLE: re.compile(r"(?<![\w@.])(?:@[^\W\d]\w{1,29})+(?![\w@])"),
 }
 _WORTH_A_LOOK = re.compile(r"[\d@/]|www\.", re.IGNORECASE)
 _MAY_BE_PHONE = re.compile(r"\d(?:\D{0,3}\d){6}")
@@ -63,7 +65,7 @@ _END_OF_SENTENCE = ".,;:!?)]}"
 class Span:
     """A find in a text: which kind, from where to where, and its value in one spelling."""
 
-    kind: Kind
+    kind: PersonalDataKind
     start: int
     end: int
     canonical: str
@@ -102,22 +104,22 @@ def filled(text: str, spans: Sequence[Span]) -> str:
 
 def _pass(text: str, regions: Sequence[str]) -> Iterator[Span]:
     """Finds of every kind, each in what the kinds before it left over."""
-    for kind in Kind:
+    for kind in PersonalDataKind:
         new = list(_of_kind(kind, text, regions))
         text = filled(text, new)
         yield from new
 
 
-def _of_kind(kind: Kind, text: str, regions: Sequence[str]) -> Iterator[Span]:
-    if kind is Kind.PHONE:
+def _of_kind(kind: PersonalDataKind, text: str, regions: Sequence[str]) -> Iterator[Span]:
+    if kind is PersonalDataKind.PHONE:
         yield from _phones(text, regions)
         return
     for match in _PATTERNS[kind].finditer(text):
         group = match.lastindex or 0
         start, value = match.start(group), match.group(group)
-        if kind is Kind.URL:
+        if kind is PersonalDataKind.URL:
             value = value.rstrip(_END_OF_SENTENCE)
-        elif kind is Kind.IBAN:
+        elif kind is PersonalDataKind.IBAN:
             value = _longest_iban(value)
         if value and _is_one(kind, value):
             yield Span(kind, start, start + len(value), _canonical(kind, value))
@@ -134,7 +136,7 @@ def _phones(text: str, regions: Sequence[str]) -> Iterator[Span]:
                 number = phonenumbers.format_number(
                     match.number, phonenumbers.PhoneNumberFormat.E164
                 )
-                yield Span(Kind.PHONE, match.start, match.end, number)
+                yield Span(PersonalDataKind.PHONE, match.start, match.end, number)
 
 
 def _longest_iban(text: str) -> str:
@@ -143,12 +145,12 @@ def _longest_iban(text: str) -> str:
     return next((text[:at] for at in ends if iban.is_valid(text[:at])), "")
 
 
-def _is_one(kind: Kind, value: str) -> bool:
+def _is_one(kind: PersonalDataKind, value: str) -> bool:
     """Whether check digits and ranges agree."""
-    if kind is Kind.CARD:
+    if kind is PersonalDataKind.CARD:
         digits = re.sub(r"\D", "", value)
         return len(set(digits)) > 1 and bool(luhn.is_valid(digits))
-    if kind is Kind.NETWORK:
+    if kind is PersonalDataKind.NETWORK:
         try:
             ipaddress.IPv4Address(value)
         except ValueError:
@@ -156,14 +158,14 @@ def _is_one(kind: Kind, value: str) -> bool:
     return True
 
 
-def _canonical(kind: Kind, value: str) -> str:
+def _canonical(kind: PersonalDataKind, value: str) -> str:
     match kind:
-        case Kind.CARD:
+        case PersonalDataKind.CARD:
             return re.sub(r"\D", "", value)
-        case Kind.IBAN:
+        case PersonalDataKind.IBAN:
             return str(iban.compact(value)).upper()
-        case Kind.ORDER:
+        case PersonalDataKind.ORDER:
             return value.upper()
-        case Kind.URL:
+        case PersonalDataKind.URL:
             return value
     return value.lower()

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.domain.benchmark import SEALED
 from core.preparation.balance import Balance, class_balance
-from core.preparation.cleaning import Cleaning, clean
+from core.preparation.cleaning import CleanedTexts, clean
 from core.preparation.duplicates import Duplicates, contradictions, find_duplicates
 from core.preparation.examples import Example
 from core.preparation.languages import LanguageMix, language_mix
@@ -42,7 +42,7 @@ class Inspection:
     duplicates: Duplicates
     contradictions: tuple[tuple[int, ...], ...]
     balance: Balance
-    cleaning: Cleaning
+    cleaning: CleanedTexts
     languages: LanguageMix
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import phonenumbers
 
 from core.domain.errors import BadUsage
-from core.preparation.identifiers import Kind, Span, filled, find_spans
+from core.preparation.identifiers import PersonalDataKind, Span, filled, find_spans
 
 REGIONS = ("US",)
 """Countries whose phone numbers are found without their country code, unless asked otherwise."""
@@ -42,7 +42,7 @@ class Hit:
     """
 
     row: int
-    kind: Kind
+    kind: PersonalDataKind
     start: int
     end: int
     value: str = field(repr=False)
@@ -69,10 +69,10 @@ class PersonalData:
     not_found: str = NOT_FOUND
 
     @property
-    def counts(self) -> dict[Kind, int]:
+    def counts(self) -> dict[PersonalDataKind, int]:
         """Finds by kind."""
         found = Counter(hit.kind for hit in self.hits)
-        return {kind: found[kind] for kind in Kind if found[kind]}
+        return {kind: found[kind] for kind in PersonalDataKind if found[kind]}
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -127,31 +127,35 @@ def find_personal_data(
     return PersonalData(tuple(sorted(hits, key=lambda hit: (hit.row, hit.start))), tuple(allowed))
 
 
-def mask(kind: Kind, value: str) -> str:
+def mask(kind: PersonalDataKind, value: str) -> str:
     """A value that can be recognised by who knows it, and by nobody else.
 
     Examples
     --------
-    >>> mask(Kind.EMAIL, "jo.doe@mail.example.com"), mask(Kind.PHONE, "+1 202-456-1111")
-    ('j***@m***.com', '***11')
-    >>> mask(Kind.URL, "https://example.com/user/7"), mask(Kind.CARD, "4111 1111 1111 1111")
-    ('https://e***.com/***', '***1111')
+    >>> mask(PersonalDataKind.EMAIL, "jo.doe@mail.example.com")
+    'j***@m***.com'
+    >>> mask(PersonalDataKind.PHONE, "+1 202-456-1111")
+    '***11'
+    >>> mask(PersonalDataKind.URL, "https://example.com/user/7")
+    'https://e***.com/***'
+    >>> mask(PersonalDataKind.CARD, "4111 1111 1111 1111")
+    '***1111'
     """
     match kind:
-        case Kind.EMAIL:
+        case PersonalDataKind.EMAIL:
             name, _, host = value.rpartition("@")
             return f"{name[:1]}***@{_masked_host(host)}"
-        case Kind.URL:
+        case PersonalDataKind.URL:
             scheme, separator, _ = value.rpartition("://")
             path = value.rpartition("://")[2].partition("/")[1]
             return f"{scheme}{separator}{_masked_host(_host(value))}{path and '/***'}"
-        case Kind.HANDLE:
+        case PersonalDataKind.HANDLE:
             return f"{value[:2]}***"
-        case Kind.CARD:
+        case PersonalDataKind.CARD:
             return f"***{value[-4:]}"
-        case Kind.IBAN:
+        case PersonalDataKind.IBAN:
             return f"{value[:2]}***{value[-2:]}"
-        case Kind.NETWORK:
+        case PersonalDataKind.NETWORK:
             return f"{value.split('.')[0]}.***"
     return f"***{value[-2:]}"
 
@@ -174,10 +178,10 @@ def _hit(row: int, text: str, span: Span) -> Hit:
 def _may_stay(hit: Hit, listed: set[str]) -> bool:
     if hit.value.lower() in listed or hit.canonical.lower() in listed:
         return True
-    if hit.kind is Kind.EMAIL:
+    if hit.kind is PersonalDataKind.EMAIL:
         host = hit.canonical.rpartition("@")[2]
         return f"@{host}" in listed or host in listed
-    return hit.kind is Kind.URL and _host(hit.value) in listed
+    return hit.kind is PersonalDataKind.URL and _host(hit.value) in listed
 
 
 def _elsewhere(left: Sequence[str], hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from core.domain.errors import BadUsage
 from core.preparation.augmentation import add_noise
 from core.preparation.balance import oversample, undersample
-from core.preparation.examples import Example, Origin
+from core.preparation.examples import Example, ExampleOrigin
 
 SEED = 1
 MOST_NOISE = 3
@@ -60,25 +60,25 @@ class TrainingSet:
     left_out: int = 0
 
     @property
-    def by_origin(self) -> dict[Origin, int]:
+    def by_origin(self) -> dict[ExampleOrigin, int]:
         """Examples by where they come from; every origin is there."""
         found = Counter(example.origin for example in self.examples)
-        return {origin: found[origin] for origin in Origin}
+        return {origin: found[origin] for origin in ExampleOrigin}
 
     @property
-    def by_class(self) -> dict[str, dict[Origin, int]]:
+    def by_class(self) -> dict[str, dict[ExampleOrigin, int]]:
         """Examples by class and origin, the biggest class first."""
         found = Counter((example.label, example.origin) for example in self.examples)
         sizes = Counter(example.label for example in self.examples)
         return {
-            label: {origin: found[label, origin] for origin in Origin}
+            label: {origin: found[label, origin] for origin in ExampleOrigin}
             for label, _ in sorted(sizes.items(), key=lambda entry: (-entry[1], entry[0]))
         }
 
     @property
     def made(self) -> int:
         """Examples that are no originals."""
-        return len(self.examples) - self.by_origin[Origin.ORIGINAL]
+        return len(self.examples) - self.by_origin[ExampleOrigin.ORIGINAL]
 
 
 def copies_to_even(counts: Sequence[int]) -> int:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.preparation.identifiers import PLACEHOLDER, Kind
+from core.preparation.identifiers import PLACEHOLDER, PersonalDataKind
 from core.preparation.personal_data import Hit, PersonalData
 
 FINGERPRINT_DIGITS = 16
@@ -29,7 +29,7 @@ class Redacted:
     """
 
     row: int
-    kind: Kind
+    kind: PersonalDataKind
     placeholder: str
     start: int
     length: int
@@ -85,14 +85,16 @@ def redact(texts: Sequence[str], found: PersonalData, key: bytes | None = None) 
     return Redaction(tuple(now), tuple(reversed(log)))
 
 
-def _placeholders(texts: Sequence[str], hits: Sequence[Hit]) -> dict[tuple[Kind, str], str]:
+def _placeholders(
+    texts: Sequence[str], hits: Sequence[Hit]
+) -> dict[tuple[PersonalDataKind, str], str]:
     """A placeholder per value, numbered as they come, after those the texts hold already."""
     number: Counter[str] = Counter()
     for text in texts:
         for known in PLACEHOLDER.findall(text):
             kind, _, digits = known[1:-1].rpartition("_")
             number[kind] = max(number[kind], int(digits))
-    names: dict[tuple[Kind, str], str] = {}
+    names: dict[tuple[PersonalDataKind, str], str] = {}
     for hit in hits:
         if (hit.kind, hit.canonical) not in names:
             number[hit.kind] += 1

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.preparation.training_files import FileFormat, lines_of
-from core.preparation.training_lines import Finding, remarks
+from core.preparation.training_lines import LineFinding, remarks
 from core.preparation.training_sets import repeats, separator
 from core.tokens.counting import MESSAGE_OVERHEAD, count_tokens
 
 
 @dataclass(frozen=True)
-class Limits:
+class ProviderLimits:
     """What a provider takes.
 
     Attributes
@@ -34,8 +34,10 @@ class Limits:
     source: str
 
 
-OPENAI = Limits("OpenAI", 10, 65_536, 512, "fine-tuning guide (4o-mini) and files guide, 2024-2026")
-FIREWORKS = Limits("Fireworks", 3, None, 150, "fine-tuning guide and file upload, 2026")
+OPENAI = ProviderLimits(
+    "OpenAI", 10, 65_536, 512, "fine-tuning guide (4o-mini) and files guide, 2024-2026"
+)
+FIREWORKS = ProviderLimits("Fireworks", 3, None, 150, "fine-tuning guide and file upload, 2026")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class FileCheck:
     examples: int
     tokens: int
     exact: bool
-    findings: tuple[Finding, ...]
+    findings: tuple[LineFinding, ...]
 
     @property
     def accepted(self) -> bool:
@@ -65,7 +67,7 @@ class FileCheck:
 
 
 def check_training_file(
-    data: bytes, kind: FileFormat | None = None, *, model: str = "", limits: Limits = OPENAI
+    data: bytes, kind: FileFormat | None = None, *, model: str = "", limits: ProviderLimits = OPENAI
 ) -> FileCheck:
     """Make the checks a provider makes, before a file is sent or a cent is spent.
 
@@ -85,39 +87,41 @@ def check_training_file(
     [(None, '1 examples; OpenAI needs 10 at least'), (1, 'chosen and rejected are the same')]
     """
     text, unreadable = _decoded(data)
-    findings = [Finding(unreadable, True, "not UTF-8")] if unreadable else []
+    findings = [LineFinding(unreadable, True, "not UTF-8")] if unreadable else []
     if len(data) > limits.megabytes * 1_000_000:
         findings.append(
-            Finding(None, True, f"larger than the {limits.megabytes} MB {limits.provider} takes")
+            LineFinding(
+                None, True, f"larger than the {limits.megabytes} MB {limits.provider} takes"
+            )
         )
     if text.startswith("\ufeff"):
-        findings.append(Finding(1, True, "begins with a byte order mark"))
+        findings.append(LineFinding(1, True, "begins with a byte order mark"))
         text = text.removeprefix("\ufeff")
     records: list[tuple[int, dict[str, Any]]] = []
     for line, told in _parsed(text):
         if isinstance(told, dict):
             records.append((line, told))
         else:
-            findings.append(Finding(line, True, told))
+            findings.append(LineFinding(line, True, told))
     found = kind or next((at for _, record in records if (at := _recognised(record))), None)
     tokens, exact = 0, True
     if found is not None:
         for line, record in records:
-            findings += [Finding(line, *remark) for remark in remarks(record, found)]
+            findings += [LineFinding(line, *remark) for remark in remarks(record, found)]
             count, own = _tokens(record, model)
             tokens, exact = tokens + count, exact and own
             if limits.tokens is not None and count > limits.tokens:
                 findings.append(
-                    Finding(line, True, f"{count:,} tokens; {limits.tokens:,} are the most")
+                    LineFinding(line, True, f"{count:,} tokens; {limits.tokens:,} are the most")
                 )
         findings += repeats(records, found)
         if found is FileFormat.LEGACY:
             findings += separator([(line, record.get("prompt")) for line, record in records])
     elif records:
-        findings.append(Finding(records[0][0], True, "not a format of training files"))
+        findings.append(LineFinding(records[0][0], True, "not a format of training files"))
     if len(records) < limits.examples:
         findings.append(
-            Finding(
+            LineFinding(
                 None,
                 True,
                 f"{len(records)} examples; {limits.provider} needs {limits.examples} at least",

@@ -22,7 +22,7 @@ CONVERSATIONAL = frozenset({"prompt", "completion", "chosen", "rejected"})
 
 
 @dataclass(frozen=True)
-class Finding:
+class LineFinding:
     """One thing wrong.
 
     Attributes

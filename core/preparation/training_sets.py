@@ -8,7 +8,7 @@ from typing import Any
 
 from core.domain.canonical import canonical_json
 from core.preparation.training_files import FileFormat
-from core.preparation.training_lines import Finding
+from core.preparation.training_lines import LineFinding
 
 FEWEST_SEPARATOR = 2
 """A common end of prompts shorter than that is the end of a sentence, not a separator."""
@@ -16,7 +16,9 @@ FEWEST_SEPARATOR = 2
 MOST_SEPARATOR = 30
 
 
-def repeats(records: Sequence[tuple[int, dict[str, Any]]], kind: FileFormat) -> Iterator[Finding]:
+def repeats(
+    records: Sequence[tuple[int, dict[str, Any]]], kind: FileFormat
+) -> Iterator[LineFinding]:
     """Lines that stand there twice, and questions that have two answers."""
     first: dict[str, int] = {}
     answered: dict[str, tuple[int, str]] = {}
@@ -27,12 +29,12 @@ def repeats(records: Sequence[tuple[int, dict[str, Any]]], kind: FileFormat) -> 
         except (ValueError, TypeError, LookupError):
             continue
         if whole in first:
-            yield Finding(line, False, f"the same as line {first[whole]}")
+            yield LineFinding(line, False, f"the same as line {first[whole]}")
             continue
         first[whole] = line
         at, other = answered.setdefault(asked, (line, answer))
         if other != answer:
-            yield Finding(line, False, f"asks what line {at} asks, and is answered otherwise")
+            yield LineFinding(line, False, f"asks what line {at} asks, and is answered otherwise")
 
 
 def _question(record: Mapping[str, Any], kind: FileFormat) -> tuple[Any, Any]:
@@ -48,7 +50,7 @@ def _question(record: Mapping[str, Any], kind: FileFormat) -> tuple[Any, Any]:
     return record["prompt"], record["completion"]
 
 
-def separator(prompts: Sequence[tuple[int, object]]) -> Iterator[Finding]:
+def separator(prompts: Sequence[tuple[int, object]]) -> Iterator[LineFinding]:
     """Whether all prompts end alike, and with something that stands nowhere else."""
     texts = [(line, prompt) for line, prompt in prompts if isinstance(prompt, str) and prompt]
     if len(texts) < 2:
@@ -56,14 +58,14 @@ def separator(prompts: Sequence[tuple[int, object]]) -> Iterator[Finding]:
     ends = Counter(end for _, text in texts for end in _ends(text))
     most = max(ends.values(), default=0)
     if most * 2 <= len(texts):
-        yield Finding(None, False, "the prompts do not end with a common separator")
+        yield LineFinding(None, False, "the prompts do not end with a common separator")
         return
     likely = max((end for end, n in ends.items() if n == most), key=len)
     for line, text in texts:
         if not text.endswith(likely):
-            yield Finding(line, False, f"the prompt does not end with {likely!r} like most")
+            yield LineFinding(line, False, f"the prompt does not end with {likely!r} like most")
         elif likely in text[: -len(likely)]:
-            yield Finding(line, False, f"the separator {likely!r} stands inside the prompt too")
+            yield LineFinding(line, False, f"the separator {likely!r} stands inside the prompt too")
 
 
 def _ends(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from core.decision.valuation import Measured, Terms, Valuation
 from core.domain.assumption import Assumption, Grade, Range, scenario_from_dict
 from core.domain.benchmark import mistake_kinds
 from core.domain.canonical import canonical, content_hash
-from core.domain.ledger import Entry, Node, Origin
+from core.domain.ledger import Entry, Node, QuantityOrigin
 from core.domain.plan import plan_from_dict
 from core.domain.sign_off import Signed
 from core.evaluation.intervals import ClusterSums
@@ -233,7 +233,7 @@ def _read_arm(name: str, raw: dict[str, Any], kinds: tuple[str, ...]) -> ArmOutc
     for place, rows in raw["ledger"].items():
         seed, iteration = place.split("/")
         entries[int(seed), int(iteration)] = [
-            Entry(Node(node), driver, who, quantity, unit, Origin(origin))
+            Entry(Node(node), driver, who, quantity, unit, QuantityOrigin(origin))
             for node, driver, who, quantity, unit, origin in rows
         ]
     wrong = [raw[name] for name in WRONG] if len(kinds) == len(WRONG) else raw["wrong_by_class"]

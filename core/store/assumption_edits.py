@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from core.domain.actor import LOCAL, Actor
-from core.domain.assumption import Grade, Range, Shape
+from core.domain.assumption import Grade, Range, RangeShape
 from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
 from core.store.audit_log import note
@@ -134,7 +134,7 @@ def _edit(row: tuple[Any, ...]) -> StoredEdit:
     id_, key, low, mode, high, shape, grade, source, apart, shipped, reason, by, at = row
     return StoredEdit(
         assumption_id=key,
-        range=Range(low, mode, high, Shape(shape)),
+        range=Range(low, mode, high, RangeShape(shape)),
         grade=Grade(grade),
         source=source,
         reason=reason,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from core.domain.actor import Actor
-from core.domain.sign_off import Choice, Signed
+from core.domain.sign_off import Signed, SignedChoice
 from core.domain.verdict import Answer
 from core.store.audit_log import note
 from core.store.connection import Store
@@ -54,4 +54,4 @@ def decisions_of(store: Store, experiment_id: str) -> list[Signed]:
     """Every decision about a race, oldest first."""
     query = f"SELECT {_COLUMNS} FROM decision WHERE experiment_id = ? ORDER BY created_at, rowid"
     rows = store.cursor().execute(query, [experiment_id]).fetchall()
-    return [Signed(row[0], Answer(row[1]), Choice(row[2]), *row[3:]) for row in rows]
+    return [Signed(row[0], Answer(row[1]), SignedChoice(row[2]), *row[3:]) for row in rows]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from core.domain.benchmark import CODE, Benchmark, Codes, Items, Split
 from core.domain.clock import utc_now
-from core.domain.ledger import Entry, Node, Origin
+from core.domain.ledger import Entry, Node, QuantityOrigin
 from core.store.confusions import confusion_text
 from core.store.connection import Store, append
 
@@ -90,7 +90,12 @@ def load_ledger(store: Store, experiment_id: str) -> list[tuple[str, int, int, E
         .fetchall()
     )
     return [
-        (arm, seed, iteration, Entry(Node(node), driver, who, quantity, unit, Origin(origin)))
+        (
+            arm,
+            seed,
+            iteration,
+            Entry(Node(node), driver, who, quantity, unit, QuantityOrigin(origin)),
+        )
         for arm, seed, iteration, node, driver, who, quantity, unit, origin in rows
     ]
 

@@ -14,7 +14,7 @@ IDLE_SECONDS = 30.0
 SLOWEST_SECONDS = 600.0
 
 
-class _Refused(Exception):
+class _BodyRefused(Exception):
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
         self.status = status
@@ -60,11 +60,11 @@ class BodyLimits:
             try:
                 message = await asyncio.wait_for(receive(), max(min(self._idle, left), 0.0))
             except TimeoutError as error:
-                raise _Refused(408, "The body came too slowly; nothing was saved.") from error
+                raise _BodyRefused(408, "The body came too slowly; nothing was saved.") from error
             taken += len(message.get("body", b""))
             whole = not message.get("more_body", False)
             if taken > self._most:
-                raise _Refused(413, f"At most {self._most / 1e6:.0f} MB; nothing was saved.")
+                raise _BodyRefused(413, f"At most {self._most / 1e6:.0f} MB; nothing was saved.")
             return message
 
         async def noting(message: Message) -> None:
@@ -74,7 +74,7 @@ class BodyLimits:
 
         try:
             await self._app(scope, watched, noting)
-        except _Refused as refused:
+        except _BodyRefused as refused:
             if not answered:
                 answer = JSONResponse(
                     {"error": refused.why}, refused.status, {"Connection": "close"}

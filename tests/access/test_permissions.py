@@ -41,7 +41,7 @@ def acts(function) -> bool:
 
 DOORS = {"upload", "plan_poc"}
 """Called by whoever sits at the machine; what they call asks, or is not reached by a screen."""
-OWN = {"revoke", "let_end", "to_end"}
+OWN = {"revoke", "revoke_at", "to_end"}
 """What these take depends on whose link it is; their own tests ask them."""
 
 
@@ -76,7 +76,7 @@ def test_the_functions_that_screens_use_to_change_something_are_all_there():
         "ignore_vendor_claims",
         "keep_scenario",
         "forget_scenario",
-        "land",
+        "commit",
         "log_stretch",
         "measure_prompted",
         "remove_leaks",

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.domain.ledger import Entry, Node, Origin, assumed, hand_off, measured, simulated
+from core.domain.ledger import Entry, Node, QuantityOrigin, assumed, hand_off, measured, simulated
 
-COUNTED = [origin for origin in Origin if origin is not Origin.ASSUMED]
+COUNTED = [origin for origin in QuantityOrigin if origin is not QuantityOrigin.ASSUMED]
 
 
 @pytest.mark.parametrize("origin", COUNTED)
@@ -16,9 +16,9 @@ def test_what_was_counted_needs_a_number(origin):
 
 def test_what_is_assumed_must_not_have_one():
     with pytest.raises(ValueError, match="exactly the assumed rows hold no number"):
-        Entry(Node.OLD_1, "O1a", "expert", 3.0, "h", Origin.ASSUMED)
+        Entry(Node.OLD_1, "O1a", "expert", 3.0, "h", QuantityOrigin.ASSUMED)
     with pytest.raises(ValueError, match="exactly the assumed rows hold no number"):
-        Entry(Node.OLD_1, "O1a", "expert", 0.0, "h", Origin.ASSUMED)
+        Entry(Node.OLD_1, "O1a", "expert", 0.0, "h", QuantityOrigin.ASSUMED)
 
 
 @pytest.mark.parametrize("origin", COUNTED)
@@ -28,7 +28,7 @@ def test_nothing_is_a_number_too(origin):
 
 def test_an_assumed_quantity_waits_for_the_assumption():
     entry = assumed(Node.OLD_1, "O1a", "expert")
-    assert (entry.quantity, entry.unit, entry.origin) == (None, "h", Origin.ASSUMED)
+    assert (entry.quantity, entry.unit, entry.origin) == (None, "h", QuantityOrigin.ASSUMED)
     assert assumed(Node.OLD_1, "O1d", "vendor", "working days").unit == "working days"
 
 

@@ -110,7 +110,7 @@ def test_controls_cannot_be_recommended():
     plan = Plan(arms=("old", "rules", "new", "gold", "hybrid"))
     assert plan.candidates() == ("old", "new", "hybrid")
     assert Plan().candidates() == tuple(
-        arm.id for arm in arms.ARMS if arm.role is arms.Role.CANDIDATE
+        arm.id for arm in arms.ARMS if arm.role is arms.ArmRole.CANDIDATE
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.domain.assumption import Range, Shape
+from core.domain.assumption import Range, RangeShape
 from core.domain.errors import BadUsage, SwitchpointError
 from core.domain.range_parsing import LONGEST, between, parse_range, range_text
 from core.domain.unit_limits import MOST, limits
@@ -51,9 +51,9 @@ def test_what_people_type_is_understood(text, low, mode, high):
 @pytest.mark.parametrize(
     ("text", "unit", "shape", "middle"),
     [
-        ("4k to 16k, long tail", "h", Shape.LOGNORMAL, 8000),
-        ("$4 to $9 , Long Tail", "USD/h", Shape.LOGNORMAL, 6),
-        ("80 to 90%, as a share", "share of items", Shape.BETA, 0.8548),
+        ("4k to 16k, long tail", "h", RangeShape.LOGNORMAL, 8000),
+        ("$4 to $9 , Long Tail", "USD/h", RangeShape.LOGNORMAL, 6),
+        ("80 to 90%, as a share", "share of items", RangeShape.BETA, 0.8548),
     ],
 )
 def test_ends_that_are_not_hard_are_said_behind_them(text, unit, shape, middle):

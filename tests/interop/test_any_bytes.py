@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.domain.errors import SwitchpointError
-from core.interop.reading import COLUMNS, Kind, Reading, Wanted
+from core.interop.reading import COLUMNS, ImportChoices, Reading, RowKind
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from tests.interop.plain_samples import parquet_file
 
 
-def taken(raw: bytes, wanted: Wanted | None = None) -> Reading | SwitchpointError:
+def taken(raw: bytes, wanted: ImportChoices | None = None) -> Reading | SwitchpointError:
     """What becomes of bytes; anything but rows or an error with a title and a remedy fails."""
     try:
         source = SourceFile("upload.bin", raw)
@@ -126,7 +126,7 @@ def test_the_words_say_what_is_wrong(name):
 def test_what_can_be_read_is_read(name, rows, problems):
     found = taken(CORPUS[name])
     assert isinstance(found, Reading)
-    assert (len(found.tables[Kind.ITEMS]), len(found.problems)) == (rows, problems)
+    assert (len(found.tables[RowKind.ITEMS]), len(found.problems)) == (rows, problems)
 
 
 GOOD = {
@@ -150,7 +150,7 @@ def test_odd_text_is_text(text):
     ):
         found = taken(raw)
         assert isinstance(found, Reading)
-        row = found.tables[Kind.ITEMS].iloc[0]
+        row = found.tables[RowKind.ITEMS].iloc[0]
         assert (row["item_id"], row["text"]) == (text, text)
 
 
@@ -192,6 +192,8 @@ anything = (
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-@given(anything, st.none() | st.sampled_from(list(Kind)), st.dictionaries(name, name, max_size=2))
+@given(
+    anything, st.none() | st.sampled_from(list(RowKind)), st.dictionaries(name, name, max_size=2)
+)
 def test_any_bytes_are_rows_or_an_error_with_a_remedy(raw, kind, mapping):
-    taken(raw, Wanted(kind, mapping))
+    taken(raw, ImportChoices(kind, mapping))

@@ -3,11 +3,11 @@ import json
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from tests.interop.reading_samples import read_as, rows
 from tests.interop.tool_samples import FLAT, FLAT_PARQUET, NESTED, lines
 
-LABELS, ITEMS = Kind.LABELS, Kind.ITEMS
+LABELS, ITEMS = RowKind.LABELS, RowKind.ITEMS
 SAID = ("item_id", "source_id", "source_kind", "label", "status")
 
 

@@ -3,11 +3,11 @@ import csv
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.cells import MOST_CELL, Cells, cells
+from core.interop.cells import MOST_CELL, TableRows, cells
 from core.interop.source import SourceFile
 
 
-def read(text: str) -> Cells:
+def read(text: str) -> TableRows:
     return cells(SourceFile("f.csv", text.encode()))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind, Wanted
+from core.interop.reading import ImportChoices, RowKind
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from tests.interop.matrix_samples import CSV, IDS, NAMES, NPY, NPZ, VOTES, npy, npz, zipped
@@ -21,14 +21,14 @@ SPOKEN = [
 
 
 def votes(found) -> list[tuple[str, ...]]:
-    return rows(found, Kind.LABELS, "item_id", "source_id", "label")
+    return rows(found, RowKind.LABELS, "item_id", "source_id", "label")
 
 
 @pytest.mark.parametrize("raw", [CSV, NPZ], ids=["csv", "npz"])
 def test_every_vote_but_silence_is_a_label(raw: bytes):
     found = read_as("label-matrix", raw)
     assert votes(found) == SPOKEN
-    assert {*found.tables[Kind.LABELS]["source_kind"]} == {"lf"}
+    assert {*found.tables[RowKind.LABELS]["source_kind"]} == {"lf"}
     assert found.classes == ("0", "1")
 
 
@@ -41,8 +41,8 @@ def test_the_share_of_items_it_speaks_on_is_told_and_no_accuracy():
 
 
 def test_places_are_lines_of_a_table_and_rows_of_an_array():
-    assert read_as("label-matrix", CSV).tables[Kind.LABELS]["row"].tolist() == [2, 2, 3, 3, 5, 5]
-    assert read_as("label-matrix", NPZ).tables[Kind.LABELS]["row"].tolist() == [1, 1, 2, 2, 4, 4]
+    assert read_as("label-matrix", CSV).tables[RowKind.LABELS]["row"].tolist() == [2, 2, 3, 3, 5, 5]
+    assert read_as("label-matrix", NPZ).tables[RowKind.LABELS]["row"].tolist() == [1, 1, 2, 2, 4, 4]
 
 
 def test_a_bare_array_calls_items_by_their_row_and_says_so():
@@ -55,10 +55,10 @@ def test_class_names_come_from_the_file_or_from_whoever_uploads():
     named = npz(L=VOTES, lf_names=list(NAMES), item_ids=list(IDS), classes=["no", "yes"])
     assert votes(read_as("label-matrix", named))[0] == ("d1", "lf_no_bread", "yes")
     source = SourceFile("f", named)
-    told = read(source, recognise(source), Wanted(classes=("not keto", "keto")))
+    told = read(source, recognise(source), ImportChoices(classes=("not keto", "keto")))
     assert votes(told)[0] == ("d1", "lf_no_bread", "keto")
     with pytest.raises(BadData, match="votes for class 1"):
-        read(source, recognise(source), Wanted(classes=("keto",)))
+        read(source, recognise(source), ImportChoices(classes=("keto",)))
 
 
 def test_silence_may_be_nan_in_an_array_of_floats():

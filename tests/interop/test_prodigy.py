@@ -1,11 +1,11 @@
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from tests.interop.reading_samples import read_as, rows
 from tests.interop.tool_samples import BINARY, CHOICE, OPTIONS, T, lines, prodigy
 
-LABELS, ITEMS = Kind.LABELS, Kind.ITEMS
+LABELS, ITEMS = RowKind.LABELS, RowKind.ITEMS
 
 
 def test_the_label_of_a_choice_is_what_was_chosen_not_the_answer():

@@ -10,8 +10,8 @@ def test_every_sample_is_taken_by_its_own_reader_alone(name: str):
     raw, format_ = SAMPLES[name]
     source = SourceFile("sample", raw)
     said = [found for reader in READERS if (found := reader.recognise(source.sample))]
-    most = max(found.sureness for found in said)
-    assert [found.format for found in said if found.sureness == most] == [format_]
+    most = max(found.confidence for found in said)
+    assert [found.format for found in said if found.confidence == most] == [format_]
     assert recognise(source).format == format_
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from core.domain.benchmark import BenchmarkContent, Split
 from core.domain.errors import ServiceFailed
-from core.domain.ledger import Origin
+from core.domain.ledger import QuantityOrigin
 from core.domain.plan import FineTuneSettings
 from core.learners import fine_tuned
 from core.learners.fine_tuned import FineTuned
@@ -112,7 +112,7 @@ def test_every_trials_tokens_are_booked_and_peoples_hours_are_assumed(small_keto
     assert booked["N2f"].quantity == 200
     assert booked["N2i"].quantity == 2
     assert booked["N3b"].quantity == len(small_keto.items[Split.TEST])
-    assert booked["N2d"].origin is booked["N2e"].origin is Origin.ASSUMED
+    assert booked["N2d"].origin is booked["N2e"].origin is QuantityOrigin.ASSUMED
 
 
 @pytest.mark.parametrize(("update", "bases"), [("restart", ["base"] * 4), ("continue", None)])

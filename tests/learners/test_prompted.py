@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core.domain.benchmark import CODE, SEALED, Benchmark, BenchmarkContent, Items, Split
-from core.domain.ledger import Node, Origin
+from core.domain.ledger import Node, QuantityOrigin
 from core.learners.prompted import MOST_SHOTS, SHOTS_PER_CLASS, Prompted
 from core.services import chat
 from core.services.budget import Budget
@@ -140,9 +140,13 @@ def test_a_call_that_failed_counts_as_an_error_too(prompted, server, monkeypatch
 def test_the_providers_tokens_are_booked_and_the_writing_is_assumed(prompted, server):
     model = model_at(server, prompted.benchmark)
     writing, tokens, billed, answered = prompted.answer(model).booked
-    assert (writing.node, writing.driver, writing.origin) == (Node.PROMPT, "P1", Origin.ASSUMED)
+    assert (writing.node, writing.driver, writing.origin) == (
+        Node.PROMPT,
+        "P1",
+        QuantityOrigin.ASSUMED,
+    )
     assert (tokens.driver, tokens.who, tokens.unit) == ("P2", "provider", "tokens")
-    assert tokens.origin is Origin.MEASURED
+    assert tokens.origin is QuantityOrigin.MEASURED
     assert tokens.quantity == sum(map(sum, server.usage))
     assert (billed.driver, billed.quantity) == ("P4", pytest.approx(model.budget.spent))
     assert (answered.driver, answered.quantity) == ("P5", len(server.usage))

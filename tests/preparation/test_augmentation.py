@@ -10,7 +10,7 @@ from core.domain.benchmark import Split
 from core.domain.errors import BadUsage
 from core.domain.random_streams import stream
 from core.preparation.augmentation import Noise, Rewrite, add_noise, rewritten
-from core.preparation.examples import Example, Origin
+from core.preparation.examples import Example, ExampleOrigin
 from core.preparation.noise import KEPT, with_other_case, with_typo, with_word_dropped
 
 DISH = "grilled ribeye with garlic butter, 2 eggs, no bread and without sugar"
@@ -50,7 +50,7 @@ def test_noise_is_small_marked_and_the_same_for_the_same_seed():
     assert [made.item_id for made in found.made] == [f"d1~noise{at}" for at in (1, 2, 3, 4)]
     assert len({DISH, *(made.text for made in found.made)}) == 5
     assert {(m.label, m.parent_id, m.origin, m.split) for m in found.made} == {
-        ("yes", "d1", Origin.NOISE, Split.POOL)
+        ("yes", "d1", ExampleOrigin.NOISE, Split.POOL)
     }
     assert add_noise([example()], seed=1, copies=4) == found
     assert add_noise([example()], seed=2, copies=4) != found
@@ -94,7 +94,7 @@ def test_rewrites_are_marked_and_paid_and_what_failed_is_named():
     )
     found = rewritten(parents, Says(*answers), exam=["The exam's own soup of the day!"])
     assert [(made.item_id, made.text, made.origin) for made in found.made] == [
-        ("d0~rewritten1", "ham with dish zero", Origin.REWRITTEN)
+        ("d0~rewritten1", "ham with dish zero", ExampleOrigin.REWRITTEN)
     ]
     assert found.left_out == {
         "d1": "timed out",

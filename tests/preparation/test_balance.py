@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.domain.benchmark import Split
 from core.domain.errors import BadUsage
 from core.preparation.balance import class_balance, oversample, undersample
-from core.preparation.examples import Example, Origin
+from core.preparation.examples import Example, ExampleOrigin
 
 LABELS = st.lists(st.sampled_from(["ham", "spam", "other", ""]), max_size=25)
 
@@ -50,7 +50,11 @@ def test_oversampling_keeps_every_original_and_evens_out(labels, seed):
     by_id = {example.item_id: example for example in before}
     for copy in copies:
         parent = by_id[copy.parent_id]
-        assert (copy.text, copy.label, copy.origin) == (parent.text, parent.label, Origin.COPY)
+        assert (copy.text, copy.label, copy.origin) == (
+            parent.text,
+            parent.label,
+            ExampleOrigin.COPY,
+        )
     counts = Counter(example.label for example in found.examples if example.label)
     assert len(set(counts.values())) <= 1
     assert len({example.item_id for example in found.examples}) == len(found.examples)

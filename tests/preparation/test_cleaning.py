@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.preparation.cleaning import HTML, REPAIRS, Change, clean
+from core.preparation.cleaning import HTML, REPAIRS, TextRepair, clean
 from core.preparation.damage import Damage, repaired
 
 NASTY = (
@@ -80,7 +80,7 @@ def test_what_is_meant_stays_and_is_not_reported(text):
 def test_what_is_lost_is_told_but_not_made_up():
     row = one("caf\ufffd and \ud83d")
     assert row.text == "caf\ufffd and \ufffd"
-    assert row.changes == (Change(Damage.LOST, 2, repaired=False),)
+    assert row.changes == (TextRepair(Damage.LOST, 2, repaired=False),)
     row.text.encode()
 
 
@@ -91,7 +91,10 @@ def test_two_halves_of_a_character_become_one():
 def test_html_is_reported_and_removed_only_when_asked():
     text = "Ham &amp; eggs<br>with <b>bacon</b> &nonsense;"
     assert one(text).text == text
-    assert one(text).changes == (Change(Damage.ENTITY, 1, False), Change(Damage.TAG, 3, False))
+    assert one(text).changes == (
+        TextRepair(Damage.ENTITY, 1, False),
+        TextRepair(Damage.TAG, 3, False),
+    )
     row = one(text, (*REPAIRS, *HTML))
     assert row.text == "Ham & eggs\nwith bacon &nonsense;"
     assert all(change.repaired for change in row.changes)
@@ -115,7 +118,7 @@ def test_only_what_was_asked_is_repaired_and_the_rest_is_told():
 def test_a_text_of_which_nothing_is_left_is_reported_empty(text):
     row = one(text)
     assert row.text == ""
-    assert Change(Damage.EMPTY, 1, repaired=False) in row.changes
+    assert TextRepair(Damage.EMPTY, 1, repaired=False) in row.changes
 
 
 def test_texts_with_a_damage_are_counted_and_found():

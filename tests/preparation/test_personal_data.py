@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.domain.errors import BadUsage
-from core.preparation.identifiers import PLACEHOLDER, Kind
+from core.preparation.identifiers import PLACEHOLDER, PersonalDataKind
 from core.preparation.personal_data import find_personal_data, mask
 from core.preparation.redaction import redact
 
@@ -25,29 +25,29 @@ SENTENCES = st.lists(
 ).map(lambda parts: "".join(piece + space for piece, space in parts))
 
 
-def kinds(text: str, **how) -> list[tuple[Kind, str]]:
+def kinds(text: str, **how) -> list[tuple[PersonalDataKind, str]]:
     return [(hit.kind, hit.value) for hit in find_personal_data([text], **how).hits]
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
     [
-        ("mail jo.doe+x@mail.example.com.", Kind.EMAIL, "jo.doe+x@mail.example.com"),
-        ("see https://example.com/u?id=7).", Kind.URL, "https://example.com/u?id=7"),
-        ("see www.example.com, or not", Kind.URL, "www.example.com"),
-        ("see example.com/jo", Kind.URL, "example.com/jo"),
-        (f"pay to {IBAN} please", Kind.IBAN, IBAN),
-        ("pay to gb82west12345698765432", Kind.IBAN, "gb82west12345698765432"),
-        (f"my card {CARD}!", Kind.CARD, CARD),
-        ("from 192.168.10.7 today", Kind.NETWORK, "192.168.10.7"),
-        ("call (202) 456-1111 now", Kind.PHONE, "(202) 456-1111"),
-        ("call +44 20 7946 0958", Kind.PHONE, "+44 20 7946 0958"),
-        ("where is order A-12345?", Kind.ORDER, "A-12345"),
-        ("cancel purchase no. 00004587345", Kind.ORDER, "00004587345"),
-        ("cancel order732201349959", Kind.ORDER, "732201349959"),
-        ("it is #98765", Kind.ORDER, "98765"),
-        ("it is 123456789012", Kind.ORDER, "123456789012"),
-        ("thanks @jo_doe!", Kind.HANDLE, "@jo_doe"),
+        ("mail jo.doe+x@mail.example.com.", PersonalDataKind.EMAIL, "jo.doe+x@mail.example.com"),
+        ("see https://example.com/u?id=7).", PersonalDataKind.URL, "https://example.com/u?id=7"),
+        ("see www.example.com, or not", PersonalDataKind.URL, "www.example.com"),
+        ("see example.com/jo", PersonalDataKind.URL, "example.com/jo"),
+        (f"pay to {IBAN} please", PersonalDataKind.IBAN, IBAN),
+        ("pay to gb82west12345698765432", PersonalDataKind.IBAN, "gb82west12345698765432"),
+        (f"my card {CARD}!", PersonalDataKind.CARD, CARD),
+        ("from 192.168.10.7 today", PersonalDataKind.NETWORK, "192.168.10.7"),
+        ("call (202) 456-1111 now", PersonalDataKind.PHONE, "(202) 456-1111"),
+        ("call +44 20 7946 0958", PersonalDataKind.PHONE, "+44 20 7946 0958"),
+        ("where is order A-12345?", PersonalDataKind.ORDER, "A-12345"),
+        ("cancel purchase no. 00004587345", PersonalDataKind.ORDER, "00004587345"),
+        ("cancel order732201349959", PersonalDataKind.ORDER, "732201349959"),
+        ("it is #98765", PersonalDataKind.ORDER, "98765"),
+        ("it is 123456789012", PersonalDataKind.ORDER, "123456789012"),
+        ("thanks @jo_doe!", PersonalDataKind.HANDLE, "@jo_doe"),
     ],
 )
 def test_each_kind_is_found_exactly(text, kind, value):
@@ -75,7 +75,7 @@ def test_what_only_looks_like_it_is_left_alone(text):
 def test_phone_numbers_without_country_code_need_their_country():
     text = "ring 020 7946 0958"
     assert kinds(text, regions=()) == []
-    assert kinds(text, regions=("GB",)) == [(Kind.PHONE, "020 7946 0958")]
+    assert kinds(text, regions=("GB",)) == [(PersonalDataKind.PHONE, "020 7946 0958")]
     with pytest.raises(BadUsage, match="Atlantis"):
         find_personal_data([text], regions=["Atlantis"])
 
@@ -84,7 +84,7 @@ def test_what_its_surroundings_gave_away_is_found_elsewhere_too():
     found = find_personal_data(["order 12345 is late", "12345 again", "x12345 and 123456 differ"])
     assert [(hit.row, hit.value) for hit in found.hits] == [(0, "12345"), (1, "12345")]
     assert found.rows == (0, 1)
-    assert found.counts == {Kind.ORDER: 2}
+    assert found.counts == {PersonalDataKind.ORDER: 2}
 
 
 def test_a_short_value_is_looked_for_in_its_own_text_only():
@@ -109,14 +109,14 @@ def test_a_host_that_may_stay_covers_its_links():
 @pytest.mark.parametrize(
     ("kind", "value", "shown"),
     [
-        (Kind.EMAIL, "jane@example.com", "j***@e***.com"),
-        (Kind.URL, "https://me:pw@www.example.com/jane?x=1", "https://e***.com/***"),
-        (Kind.PHONE, "+1 202-456-1111", "***11"),
-        (Kind.CARD, CARD, "***1111"),
-        (Kind.IBAN, IBAN, "DE***00"),
-        (Kind.NETWORK, "192.168.10.7", "192.***"),
-        (Kind.ORDER, "A-12345", "***45"),
-        (Kind.HANDLE, "@jane", "@j***"),
+        (PersonalDataKind.EMAIL, "jane@example.com", "j***@e***.com"),
+        (PersonalDataKind.URL, "https://me:pw@www.example.com/jane?x=1", "https://e***.com/***"),
+        (PersonalDataKind.PHONE, "+1 202-456-1111", "***11"),
+        (PersonalDataKind.CARD, CARD, "***1111"),
+        (PersonalDataKind.IBAN, IBAN, "DE***00"),
+        (PersonalDataKind.NETWORK, "192.168.10.7", "192.***"),
+        (PersonalDataKind.ORDER, "A-12345", "***45"),
+        (PersonalDataKind.HANDLE, "@jane", "@j***"),
     ],
 )
 def test_a_screen_shows_a_mask(kind, value, shown):
@@ -147,9 +147,9 @@ def test_the_log_tells_where_but_not_what():
     found = find_personal_data(texts)
     log = redact(texts, found, key=b"k").log
     assert [(line.row, line.kind, line.placeholder, line.start, line.length) for line in log] == [
-        (0, Kind.EMAIL, "[EMAIL_1]", 3, 14),
-        (1, Kind.EMAIL, "[EMAIL_1]", 0, 14),
-        (1, Kind.HANDLE, "[HANDLE_1]", 16, 4),
+        (0, PersonalDataKind.EMAIL, "[EMAIL_1]", 3, 14),
+        (1, PersonalDataKind.EMAIL, "[EMAIL_1]", 0, 14),
+        (1, PersonalDataKind.HANDLE, "[HANDLE_1]", 16, 4),
     ]
     assert log[0].fingerprint == log[1].fingerprint != log[2].fingerprint
     assert redact(texts, found, key=b"k").log == log

@@ -9,7 +9,7 @@ import pytest
 from core.domain.benchmark import Split
 from core.domain.errors import BadUsage
 from core.preparation import recipe as module
-from core.preparation.examples import Example, Origin, made_from
+from core.preparation.examples import Example, ExampleOrigin, made_from
 from core.preparation.recipe import Balancing, Recipe, TrainingSet, check_size, prepared
 from core.report.wording.training_set_words import training_set_rows, training_set_sentence
 
@@ -17,7 +17,7 @@ ORIGINALS = [
     Example(f"d{at}", f"grilled ribeye with {at} eggs", "no" if at % 4 else "yes")
     for at in range(20)
 ]
-SAID = made_from(ORIGINALS[0], "a steak from the grill", Origin.REWRITTEN, 1)
+SAID = made_from(ORIGINALS[0], "a steak from the grill", ExampleOrigin.REWRITTEN, 1)
 
 
 @pytest.mark.parametrize("balance", list(Balancing))
@@ -27,7 +27,7 @@ def test_everything_made_is_marked_and_knows_its_parent(balance, noise):
     ids = {example.item_id for example in found.examples}
     assert len(ids) == len(found.examples)
     for example in found.examples:
-        assert (example.origin is Origin.ORIGINAL) == (example.parent_id is None)
+        assert (example.origin is ExampleOrigin.ORIGINAL) == (example.parent_id is None)
         assert example.split is Split.POOL
     assert found == prepared(ORIGINALS, [SAID], Recipe(noise, balance))
 

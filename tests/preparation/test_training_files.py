@@ -14,8 +14,8 @@ from core.domain.benchmark import Split
 from core.domain.errors import BadData, BadUsage
 from core.interop.openai_files.shapes import shape_of
 from core.preparation.chat_format import chat_file
-from core.preparation.examples import Example, Origin
-from core.preparation.training_checks import FIREWORKS, Limits, check_training_file
+from core.preparation.examples import Example, ExampleOrigin
+from core.preparation.training_checks import FIREWORKS, ProviderLimits, check_training_file
 from core.preparation.training_files import (
     PREFERENCES,
     SEPARATOR,
@@ -40,7 +40,7 @@ TEXTS = st.lists(
 
 def examples(texts: list[str]) -> list[Example]:
     return [
-        Example(f"i{at}", text, ("yes", "no")[at % 2], origin=Origin.ORIGINAL)
+        Example(f"i{at}", text, ("yes", "no")[at % 2], origin=ExampleOrigin.ORIGINAL)
         for at, text in enumerate(texts)
     ]
 
@@ -116,7 +116,7 @@ def test_no_cell_of_a_csv_is_a_formula_and_all_are_read_back(cells):
 
 
 def test_a_table_tells_where_an_example_comes_from():
-    made = Example("a~copy1", "x", "yes", origin=Origin.COPY, parent_id="a")
+    made = Example("a~copy1", "x", "yes", origin=ExampleOrigin.COPY, parent_id="a")
     (line,) = write_table([made], FileFormat.JSONL).splitlines()
     assert json.loads(line) == {
         "item_id": "a~copy1", "text": "x", "label": "yes", "split": "pool", "origin": "copy",
@@ -236,7 +236,7 @@ def test_files_too_small_too_large_or_with_too_long_examples_are_refused():
     told = [f.told for f in check_training_file(file.encode()).findings]
     assert told == ["9 examples; OpenAI needs 10 at least"]
     assert check_training_file(file.encode(), limits=FIREWORKS).accepted
-    tight = Limits("Tiny", 1, 5, 0, "made up")
+    tight = ProviderLimits("Tiny", 1, 5, 0, "made up")
     check = check_training_file(file.encode(), limits=tight)
     assert [(f.line, f.told) for f in check.findings][:2] == [
         (None, "larger than the 0 MB Tiny takes"),

@@ -7,7 +7,7 @@ import pytest
 
 from core.benchmarks.keto.perception import KetoPerception
 from core.domain.benchmark import Split
-from core.domain.ledger import Node, Origin
+from core.domain.ledger import Node, QuantityOrigin
 from core.domain.plan import CrowdSettings, Plan
 from core.sources.annotators import audit
 from core.sources.people import BRIEFED_NUANCES
@@ -68,7 +68,7 @@ def test_every_judgement_of_the_expert_is_booked(raced):
     material, rounds = raced
     audits = [booked(round_, "O2k") for round_ in rounds]
     assert [[(e.quantity, e.node, e.origin, e.who) for e in found] for found in audits] == [
-        [(40, Node.OLD_2, Origin.SIMULATED, "expert")]
+        [(40, Node.OLD_2, QuantityOrigin.SIMULATED, "expert")]
     ] * 3
     assert len(material.expert.asked) == 120
 

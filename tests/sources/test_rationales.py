@@ -8,7 +8,7 @@ import pytest
 from core.benchmarks.keto.hand_written import hand_written
 from core.domain.benchmark import NO_OPINION, Split
 from core.domain.errors import BadUsage
-from core.domain.ledger import Node, Origin
+from core.domain.ledger import Node, QuantityOrigin
 from core.domain.plan import Plan
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.rules import fit_aggregator
@@ -75,7 +75,7 @@ def test_every_judgement_of_the_expert_is_booked(raced):
     entries = [[e for e in found.round.booked if e.driver == "N2c"] for found in rounds]
     assert [
         [(e.quantity, e.node, e.origin, e.who, e.unit) for e in found] for found in entries
-    ] == [[(40, Node.NEW_2, Origin.SIMULATED, "expert", "items")]] * 3
+    ] == [[(40, Node.NEW_2, QuantityOrigin.SIMULATED, "expert", "items")]] * 3
     assert len(material.expert.asked) == 120
 
 

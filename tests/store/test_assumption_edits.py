@@ -7,7 +7,7 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from core.domain.assumption import Grade, Range, Shape, spread_out
+from core.domain.assumption import Grade, Range, RangeShape, spread_out
 from core.store.assumption_edits import (
     Edit,
     add_edits,
@@ -47,7 +47,7 @@ def test_what_was_typed_comes_back_letter_by_letter(store):
 
 
 def test_the_shape_of_a_range_comes_back(store):
-    tail = spread_out(4, 20, Shape.LOGNORMAL)
+    tail = spread_out(4, 20, RangeShape.LOGNORMAL)
     add_edits(store, [edit("S5", 20), replace(edit("O4a", 5), range=tail)])
     assert {key: found.range for key, found in current_edits(store).items()} == {
         "S5": Range(1, 20, 90),

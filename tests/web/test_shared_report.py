@@ -24,7 +24,7 @@ from core.store.links import add_link, add_snapshot, list_links, load_snapshot
 from core.web.page_cache import PageCache
 from core.web.shared_report import ENDED, WAIT, SharedPages
 from core.workflows.report import sharing
-from core.workflows.report.sharing import let_end, link_again, revoke, tend
+from core.workflows.report.sharing import link_again, revoke, revoke_at, tend
 from tests.frozen import frozen
 from tests.web.asking import HOST, answer
 
@@ -157,7 +157,7 @@ def test_revoking_works_at_once_although_the_page_is_in_memory(reading):
 
 def test_an_expired_link_leaves_the_folder_and_a_longer_one_stays(reading, monkeypatch):
     short, long, changed = make(reading, 7), make(reading, None), make(reading, 7)
-    let_end(reading.store, LOCAL, changed.id, 30)
+    revoke_at(reading.store, LOCAL, changed.id, 30)
     later = utc_now() + timedelta(days=8)
     for module in ("core.workflows.report.sharing", "core.web.shared_report"):
         monkeypatch.setattr(f"{module}.utc_now", lambda: later)

@@ -9,8 +9,16 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from core.benchmarks.keto.dish import CLASSES, KETO, LIMIT_G, Component, Dish, Role, is_keto
-from core.benchmarks.keto.facts import Facts, load_facts
+from core.benchmarks.keto.dish import (
+    CLASSES,
+    KETO,
+    LIMIT_G,
+    Component,
+    ComponentRole,
+    Dish,
+    is_keto,
+)
+from core.benchmarks.keto.facts import KetoFacts, load_facts
 from core.benchmarks.keto.generator import DishGenerator
 from core.benchmarks.keto.menu_text import MenuWriter
 from core.benchmarks.keto.splitting import UNSEEN_FAMILIES, HeadsBySplit, split_heads
@@ -102,7 +110,7 @@ class _Texts:
 
 
 def _dishes(
-    facts: Facts, settings: KetoSettings
+    facts: KetoFacts, settings: KetoSettings
 ) -> tuple[dict[Split, list[Dish]], dict[Split, list[str]]]:
     heads = split_heads(facts, stream(settings.seed, "heads"))
     written = _Texts()
@@ -127,7 +135,7 @@ def _dishes(
 
 
 def _wanted(
-    facts: Facts,
+    facts: KetoFacts,
     settings: KetoSettings,
     split: Split,
     heads: HeadsBySplit,
@@ -151,7 +159,7 @@ def _wanted(
                 yield generator, stratum, keto, None
 
 
-def probe_traps(facts: Facts) -> list[tuple[str, tuple[bool, ...]]]:
+def probe_traps(facts: KetoFacts) -> list[tuple[str, tuple[bool, ...]]]:
     """The traps of the probe split: nuance and the answers its dishes have.
 
     Offers (N05) and swaps (N06) appear once for each answer, the other nuances once.
@@ -209,5 +217,5 @@ def read_latent(text: str) -> tuple[str, str, tuple[Component, ...]]:
     return (
         raw["difficulty"],
         raw["head"],
-        tuple(Component(Role(role), *rest) for role, *rest in raw["components"]),
+        tuple(Component(ComponentRole(role), *rest) for role, *rest in raw["components"]),
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.benchmarks.keto.dish import Clause, Component, Role
-from core.benchmarks.keto.facts import Facts, Family, Head, Option
+from core.benchmarks.keto.dish import Clause, Component, ComponentRole
+from core.benchmarks.keto.facts import Family, Head, KetoFacts, Option
 from core.benchmarks.keto.strata import SLOT_SHOWN, Stratum
 
 
@@ -24,7 +24,7 @@ class Pick:
         """What the option puts on the plate."""
         option = self.option
         return Component(
-            Role.OPTION, self.slot, self.phrase, option.net, option.nuance, option.naive
+            ComponentRole.OPTION, self.slot, self.phrase, option.net, option.nuance, option.naive
         )
 
     def clause(self) -> Clause | None:
@@ -32,7 +32,7 @@ class Pick:
         if not self.option.mentioned:
             return None
         standalone = self.phrase in self.option.standalone
-        return Clause(Role.OPTION, self.slot, self.phrase, standalone=standalone)
+        return Clause(ComponentRole.OPTION, self.slot, self.phrase, standalone=standalone)
 
 
 def by_rank(rng: np.random.Generator, count: int, exponent: float) -> int:
@@ -57,7 +57,7 @@ def with_nuance(options: Sequence[Option], nuance: str) -> list[Option]:
     return [option for option in options if option.nuance == nuance]
 
 
-def supports(facts: Facts, family: Family, nuance: str, keto: bool) -> bool:
+def supports(facts: KetoFacts, family: Family, nuance: str, keto: bool) -> bool:
     """Whether some option of the family can carry the nuance on the wanted side."""
     return any(
         with_nuance(facts.fitting[slot, not keto, family.name], nuance)
@@ -77,7 +77,7 @@ def _narrowed(
 
 
 def _forced_position(
-    rng: np.random.Generator, facts: Facts, family: Family, forced: tuple[str, bool] | None
+    rng: np.random.Generator, facts: KetoFacts, family: Family, forced: tuple[str, bool] | None
 ) -> int | None:
     """A slot that can carry the forced nuance on the forced side."""
     if forced is None:
@@ -106,7 +106,7 @@ def draw_high_count(rng: np.random.Generator, stratum: Stratum, head: Head) -> i
 
 def compose(
     rng: np.random.Generator,
-    facts: Facts,
+    facts: KetoFacts,
     family: Family,
     stratum: Stratum,
     *,

@@ -12,7 +12,7 @@ NOT_KETO = "not keto"
 CLASSES = (NOT_KETO, KETO)
 
 
-class Role(StrEnum):
+class ComponentRole(StrEnum):
     """How a component came to be in the text."""
 
     HEAD = "head"
@@ -39,7 +39,7 @@ class Component:
         The losing side of a swap, or the low-carb thing on offer.
     """
 
-    role: Role
+    role: ComponentRole
     slot: str
     phrase: str
     net: float
@@ -52,7 +52,7 @@ class Component:
 class Clause:
     """One piece of the menu line, before it has words around it."""
 
-    role: Role
+    role: ComponentRole
     slot: str
     phrase: str
     other: str = ""

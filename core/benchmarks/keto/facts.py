@@ -15,7 +15,7 @@ NOT_MENTIONED = "(not mentioned)"
 
 
 @dataclass(frozen=True)
-class Nuance:
+class KetoNuance:
     """One detail that changes the answer for whoever does not know it."""
 
     id: str
@@ -90,7 +90,7 @@ class Family:
 
 
 @dataclass(frozen=True)
-class Facts:
+class KetoFacts:
     """Everything the generator knows.
 
     Attributes
@@ -104,7 +104,7 @@ class Facts:
     fitting: dict[tuple[str, bool, str], tuple[Option, ...]]
     families: dict[str, Family]
     phrases: dict[str, tuple[str, ...]]
-    nuances: dict[str, Nuance]
+    nuances: dict[str, KetoNuance]
     digest: str
 
 
@@ -181,9 +181,9 @@ def _fitting(
     }
 
 
-def _nuances() -> dict[str, Nuance]:
+def _nuances() -> dict[str, KetoNuance]:
     return {
-        row["id"]: Nuance(
+        row["id"]: KetoNuance(
             row["id"],
             row["name"],
             row["direction"],
@@ -195,7 +195,7 @@ def _nuances() -> dict[str, Nuance]:
 
 
 @functools.lru_cache(maxsize=1)
-def load_facts() -> Facts:
+def load_facts() -> KetoFacts:
     """Read ``data/keto`` once per process."""
     net_per_100g = {
         row["ingredient"]: float(row["net_carbs_g_per_100g"]) for row in _rows("ingredients.csv")
@@ -206,7 +206,7 @@ def load_facts() -> Facts:
     for row in _rows("phrases.csv"):
         phrases[row["kind"]].append(row["phrase"])
     names = ("ingredients.csv", "options.csv", "families.csv", "phrases.csv", "nuances.csv")
-    return Facts(
+    return KetoFacts(
         net_per_100g=net_per_100g,
         options=options,
         fitting=_fitting(options, families),

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.benchmarks.keto.composition import Pick, compose, draw_high_count, supports
-from core.benchmarks.keto.dish import Component, Dish, Role, in_grey_zone, is_keto
-from core.benchmarks.keto.facts import Facts, Family, Head
+from core.benchmarks.keto.dish import Component, ComponentRole, Dish, in_grey_zone, is_keto
+from core.benchmarks.keto.facts import Family, Head, KetoFacts
 from core.benchmarks.keto.modifiers import MODIFY, Plate, force
 from core.benchmarks.keto.strata import Stratum
 
@@ -24,13 +24,13 @@ class DishGenerator:
 
     Parameters
     ----------
-    facts : Facts
+    facts : KetoFacts
     heads : mapping of str to sequence of Head
         Base dishes of the split, by family.
     rng : numpy.random.Generator
     """
 
-    def __init__(self, facts: Facts, heads: Heads, rng: np.random.Generator) -> None:
+    def __init__(self, facts: KetoFacts, heads: Heads, rng: np.random.Generator) -> None:
         self.facts = facts
         self.heads = {name: list(found) for name, found in heads.items() if found}
         self.rng = rng
@@ -135,7 +135,7 @@ def _carries(head: Head, nuance: str, keto: bool) -> bool:
 
 def finish(plate: Plate, head: Head, hinge: str | None) -> Dish:
     """Put the base dish, its options and its clauses together."""
-    name = Component(Role.HEAD, "", head.name, head.net, head.nuance, head.naive)
+    name = Component(ComponentRole.HEAD, "", head.name, head.net, head.nuance, head.naive)
     components = [name] if head.net or head.nuance else []
     components += [pick.component() for pick in plate.picks]
     mentioned = [pick.clause() for pick in plate.picks]

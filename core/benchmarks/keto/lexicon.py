@@ -6,9 +6,17 @@ import re
 from collections.abc import Collection, Mapping
 
 from core.benchmarks.keto.build import read_latent
-from core.benchmarks.keto.dish import CLASSES, KETO, LIMIT_G, NOT_KETO, Component, Role, is_keto
-from core.benchmarks.keto.facts import Facts, Option, load_facts
-from core.benchmarks.simulation import Cleaning, Cue, Lesson, StandIns
+from core.benchmarks.keto.dish import (
+    CLASSES,
+    KETO,
+    LIMIT_G,
+    NOT_KETO,
+    Component,
+    ComponentRole,
+    is_keto,
+)
+from core.benchmarks.keto.facts import KetoFacts, Option, load_facts
+from core.benchmarks.simulation import CleaningRewrite, Cue, Lesson, StandIns
 
 NO, YES = CLASSES.index(NOT_KETO), CLASSES.index(KETO)
 COMMON_RANKS = 4
@@ -32,7 +40,7 @@ def _blank(*patterns: str) -> str:
 CLEANINGS = {
     cleaning.key: cleaning
     for cleaning in (
-        Cleaning(
+        CleaningRewrite(
             "swaps",
             "Who replaces whom: the one that went does not count.",
             _blank(
@@ -43,7 +51,7 @@ CLEANINGS = {
                 f"{UNTIL} replaced by",
             ),
         ),
-        Cleaning(
+        CleaningRewrite(
             "removals",
             "Left out means not on the plate.",
             _blank(
@@ -51,7 +59,7 @@ CLEANINGS = {
                 f"{UNTIL} left off",
             ),
         ),
-        Cleaning(
+        CleaningRewrite(
             "offers",
             "On request or for extra money: nobody ordered it.",
             _blank(
@@ -60,7 +68,7 @@ CLEANINGS = {
                 f"\\b(ask to add|ask for|add|extra|option of|can be made with) {UNTIL}",
             ),
         ),
-        Cleaning(
+        CleaningRewrite(
             "portions",
             "A few drops do not make a sauce.",
             _blank(
@@ -72,11 +80,11 @@ CLEANINGS = {
     )
 }
 CLEANING_OF = {
-    Role.SWAP: "swaps",
-    Role.REMOVAL: "removals",
-    Role.ADDON: "offers",
-    Role.OFFERED: "offers",
-    Role.TINY: "portions",
+    ComponentRole.SWAP: "swaps",
+    ComponentRole.REMOVAL: "removals",
+    ComponentRole.ADDON: "offers",
+    ComponentRole.OFFERED: "offers",
+    ComponentRole.TINY: "portions",
 }
 
 
@@ -103,7 +111,7 @@ class KetoLexicon:
             "What replaces the starch is not the starch.",
             "It has been replaced, so it is fine.",
         )
-        self.cleanings: Mapping[str, Cleaning] = CLEANINGS
+        self.cleanings: Mapping[str, CleaningRewrite] = CLEANINGS
         self._by_wording = {
             (cue.label, wording): cue.key
             for cue in reversed(self.cues.values())
@@ -146,7 +154,7 @@ class KetoLexicon:
         ]
         lessons: list[Lesson] = []
         for component in components:
-            read = component.other if component.role is Role.SWAP else component.phrase
+            read = component.other if component.role is ComponentRole.SWAP else component.phrase
             if component.role in CLEANING_OF:
                 if _mentions(read, starchy):
                     lessons.append(Lesson(cleaning=CLEANING_OF[component.role]))
@@ -169,7 +177,7 @@ def _mentions(text: str, words: Collection[str]) -> bool:
     return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
 
 
-def _cues(facts: Facts) -> dict[str, Cue]:
+def _cues(facts: KetoFacts) -> dict[str, Cue]:
     cues = [_option_cue(option, facts) for option in facts.options if option.mentioned]
     for family in facts.families.values():
         for head in family.heads:
@@ -187,7 +195,7 @@ def _cues(facts: Facts) -> dict[str, Cue]:
     return {cue.key: cue for cue in cues}
 
 
-def _option_cue(option: Option, facts: Facts) -> Cue:
+def _option_cue(option: Option, facts: KetoFacts) -> Cue:
     side = "high" if option.high else "low"
     return Cue(
         key=f"{option.slot} {side} {option.rank}",
@@ -198,7 +206,7 @@ def _option_cue(option: Option, facts: Facts) -> Cue:
     )
 
 
-def _is_common(option: Option, facts: Facts) -> bool:
+def _is_common(option: Option, facts: KetoFacts) -> bool:
     """Among the first four of its kind in at least half of the kitchens that use it."""
     places = [
         options.index(option)

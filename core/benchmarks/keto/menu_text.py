@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.benchmarks.keto.dish import Clause, Dish, Role
-from core.benchmarks.keto.facts import Facts
+from core.benchmarks.keto.dish import Clause, ComponentRole, Dish
+from core.benchmarks.keto.facts import KetoFacts
 
 PLACE = 0.40
 MARKETING = 0.25
@@ -54,11 +54,11 @@ class MenuWriter:
 
     Parameters
     ----------
-    facts : Facts
+    facts : KetoFacts
     rng : numpy.random.Generator
     """
 
-    def __init__(self, facts: Facts, rng: np.random.Generator) -> None:
+    def __init__(self, facts: KetoFacts, rng: np.random.Generator) -> None:
         self.phrases = facts.phrases
         self.rng = rng
         self.menu_styles: tuple[Callable[[str, Dish], str], ...] = (
@@ -76,7 +76,9 @@ class MenuWriter:
             place = self._any("place")
             if place.split()[-1] != name.split()[0]:
                 name = f"{place} {name}"
-        offers = any(clause.role in (Role.ADDON, Role.OFFERED) for clause in dish.clauses)
+        offers = any(
+            clause.role in (ComponentRole.ADDON, ComponentRole.OFFERED) for clause in dish.clauses
+        )
         if not offers and self.rng.random() < 1 / 6:
             return self._order(name, dish)
         style = self.menu_styles[int(self.rng.integers(len(self.menu_styles)))]
@@ -88,24 +90,24 @@ class MenuWriter:
 
     def _clause(self, clause: Clause, *, joined: bool = False, menu: bool = True) -> str:
         """Words of a clause; ``joined`` ones begin with a preposition or a participle."""
-        if clause.role is Role.OPTION:
+        if clause.role is ComponentRole.OPTION:
             if clause.standalone:
                 return clause.phrase
             form = "joined" if joined or self.rng.random() < 0.5 else "bare"
             return self._any(f"{form}_{clause.slot}").format(x=clause.phrase)
-        if clause.role is Role.TINY:
+        if clause.role is ComponentRole.TINY:
             kind = "tiny_portion_topping" if clause.slot == "TOP" else "tiny_portion"
             return f"{'with ' if joined else ''}{self._any(kind)} {clause.phrase}"
-        if clause.role is Role.SWAP:
+        if clause.role is ComponentRole.SWAP:
             kind = "swap_keto" if clause.keto_side else "swap_not_keto"
             low, high = (
                 (clause.phrase, clause.other) if clause.keto_side else (clause.other, clause.phrase)
             )
             return self._wide(kind, menu).format(l=low, h=high)
         kinds = {
-            Role.REMOVAL: "applied_removal",
-            Role.ADDON: "addon_not_included",
-            Role.OFFERED: "option_not_applied",
+            ComponentRole.REMOVAL: "applied_removal",
+            ComponentRole.ADDON: "addon_not_included",
+            ComponentRole.OFFERED: "option_not_applied",
         }
         return self._wide(kinds[clause.role], menu).format(x=clause.phrase)
 
@@ -151,7 +153,7 @@ class MenuWriter:
         return " | ".join([name.upper(), *self._parts(dish)])
 
     def _prose(self, name: str, dish: Dish) -> str:
-        inside = [c for c in dish.clauses if c.role in (Role.OPTION, Role.TINY)]
+        inside = [c for c in dish.clauses if c.role in (ComponentRole.OPTION, ComponentRole.TINY)]
         joined = [self._clause(c, joined=True) for c in inside if not c.standalone]
         apart = [self._clause(c) for c in dish.clauses if c not in inside or c.standalone]
         apart += self._filler(dish, menu=True)

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.benchmarks.keto.composition import Pick, pick, wording
-from core.benchmarks.keto.dish import Clause, Component, Role
-from core.benchmarks.keto.facts import Facts, Family, Option
+from core.benchmarks.keto.dish import Clause, Component, ComponentRole
+from core.benchmarks.keto.facts import Family, KetoFacts, Option
 from core.benchmarks.keto.strata import Stratum
 
 TINY_SHARE = 0.15
 NUANCE_OF = {
-    Role.REMOVAL: "N04",
-    Role.ADDON: "N05",
-    Role.OFFERED: "N05",
-    Role.SWAP: "N06",
-    Role.TINY: "N15",
+    ComponentRole.REMOVAL: "N04",
+    ComponentRole.ADDON: "N05",
+    ComponentRole.OFFERED: "N05",
+    ComponentRole.SWAP: "N06",
+    ComponentRole.TINY: "N15",
 }
 NAMEABLE = frozenset(
     ["BASE", "SIDE", "SAUCE", "TOP", "DRESS", "SWEET", "DBASE", "MILK", "MIX", "SHAKE"]
@@ -35,7 +35,7 @@ class Plate:
     """A dish under construction."""
 
     rng: np.random.Generator
-    facts: Facts
+    facts: KetoFacts
     family: Family
     stratum: Stratum
     keto: bool
@@ -84,8 +84,8 @@ def remove(plate: Plate) -> bool:
     if not found:
         return False
     option, phrase, slot = found
-    plate.components.append(Component(Role.REMOVAL, slot, phrase, 0.0, "N04", option.net))
-    plate.clauses.append(Clause(Role.REMOVAL, slot, phrase))
+    plate.components.append(Component(ComponentRole.REMOVAL, slot, phrase, 0.0, "N04", option.net))
+    plate.clauses.append(Clause(ComponentRole.REMOVAL, slot, phrase))
     return True
 
 
@@ -95,8 +95,8 @@ def add_on(plate: Plate) -> bool:
     if not found:
         return False
     option, phrase, slot = found
-    plate.components.append(Component(Role.ADDON, slot, phrase, 0.0, "N05", option.net))
-    plate.clauses.append(Clause(Role.ADDON, slot, phrase))
+    plate.components.append(Component(ComponentRole.ADDON, slot, phrase, 0.0, "N05", option.net))
+    plate.clauses.append(Clause(ComponentRole.ADDON, slot, phrase))
     return True
 
 
@@ -107,8 +107,10 @@ def offer(plate: Plate) -> bool:
         if not found:
             return False
         option, phrase, slot = found
-        plate.components.append(Component(Role.OFFERED, slot, phrase, 0.0, "N05", option.net))
-        plate.clauses.append(Clause(Role.OFFERED, slot, phrase))
+        plate.components.append(
+            Component(ComponentRole.OFFERED, slot, phrase, 0.0, "N05", option.net)
+        )
+        plate.clauses.append(Clause(ComponentRole.OFFERED, slot, phrase))
         return True
     return offer_low(plate)
 
@@ -124,10 +126,10 @@ def offer_low(plate: Plate) -> bool:
         return False
     other = pick(plate.rng, plate.stratum, kept.slot, low).phrase
     plate.components.append(
-        Component(Role.OFFERED, kept.slot, kept.phrase, kept.option.net, "N05", 0.0, other)
+        Component(ComponentRole.OFFERED, kept.slot, kept.phrase, kept.option.net, "N05", 0.0, other)
     )
-    plate.clauses.append(Clause(Role.OPTION, kept.slot, kept.phrase))
-    plate.clauses.append(Clause(Role.OFFERED, kept.slot, other))
+    plate.clauses.append(Clause(ComponentRole.OPTION, kept.slot, kept.phrase))
+    plate.clauses.append(Clause(ComponentRole.OFFERED, kept.slot, other))
     return True
 
 
@@ -143,10 +145,12 @@ def swap(plate: Plate) -> bool:
     rival = pick(plate.rng, plate.stratum, kept.slot, rivals)
     naive = kept.option.net + rival.option.net if plate.keto else rival.option.net
     plate.components.append(
-        Component(Role.SWAP, kept.slot, kept.phrase, kept.option.net, "N06", naive, rival.phrase)
+        Component(
+            ComponentRole.SWAP, kept.slot, kept.phrase, kept.option.net, "N06", naive, rival.phrase
+        )
     )
     plate.clauses.append(
-        Clause(Role.SWAP, kept.slot, kept.phrase, rival.phrase, keto_side=plate.keto)
+        Clause(ComponentRole.SWAP, kept.slot, kept.phrase, rival.phrase, keto_side=plate.keto)
     )
     return True
 
@@ -163,17 +167,17 @@ def shrink(plate: Plate) -> bool:
     plate.picks = [other for other in plate.picks if other.slot != slot]
     phrase = wording(plate.rng, plate.stratum, option)
     grams = round(TINY_SHARE * option.net, 2)
-    plate.components.append(Component(Role.TINY, slot, phrase, grams, "N15", option.net))
-    plate.clauses.append(Clause(Role.TINY, slot, phrase))
+    plate.components.append(Component(ComponentRole.TINY, slot, phrase, grams, "N15", option.net))
+    plate.clauses.append(Clause(ComponentRole.TINY, slot, phrase))
     return True
 
 
-MODIFY: dict[Role, Callable[[Plate], bool]] = {
-    Role.SWAP: swap,
-    Role.OFFERED: offer,
-    Role.REMOVAL: remove,
-    Role.ADDON: add_on,
-    Role.TINY: shrink,
+MODIFY: dict[ComponentRole, Callable[[Plate], bool]] = {
+    ComponentRole.SWAP: swap,
+    ComponentRole.OFFERED: offer,
+    ComponentRole.REMOVAL: remove,
+    ComponentRole.ADDON: add_on,
+    ComponentRole.TINY: shrink,
 }
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from core.benchmarks.keto.facts import Facts, Family, Head
+from core.benchmarks.keto.facts import Family, Head, KetoFacts
 from core.domain.benchmark import Split
 
 UNSEEN_FAMILIES = ("korean", "kebab", "parfait")
@@ -20,7 +20,7 @@ model can learn them."""
 HeadsBySplit = dict[Split, dict[str, list[Head]]]
 
 
-def split_heads(facts: Facts, rng: np.random.Generator) -> HeadsBySplit:
+def split_heads(facts: KetoFacts, rng: np.random.Generator) -> HeadsBySplit:
     """Deal the base dishes of every family to the four splits.
 
     Each known family gives one base dish to dev, one to probe, and its share of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.benchmarks.keto.dish import Role
+from core.benchmarks.keto.dish import ComponentRole
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,18 @@ class Stratum:
     high_options: tuple[float, float, float]
     uniform_nuance: float
     forced_hinge: float
-    modifiers: dict[Role, float]
+    modifiers: dict[ComponentRole, float]
 
 
 def _modifiers(
     swap: float, offered: float, removal: float, addon: float, tiny: float
-) -> dict[Role, float]:
+) -> dict[ComponentRole, float]:
     return {
-        Role.SWAP: swap,
-        Role.OFFERED: offered,
-        Role.REMOVAL: removal,
-        Role.ADDON: addon,
-        Role.TINY: tiny,
+        ComponentRole.SWAP: swap,
+        ComponentRole.OFFERED: offered,
+        ComponentRole.REMOVAL: removal,
+        ComponentRole.ADDON: addon,
+        ComponentRole.TINY: tiny,
     }
 
 

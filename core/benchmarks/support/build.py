@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from core.benchmarks.support.facts import Facts, Frame, load_facts
+from core.benchmarks.support.facts import Frame, SupportFacts, load_facts
 from core.benchmarks.support.generator import MessageGenerator, Sentences
 from core.benchmarks.support.message import (
     HURRY,
@@ -91,7 +91,7 @@ def build_support(settings: SupportSettings | None = None) -> BenchmarkContent:
 class _Writing:
     """Writes the messages of every split; no letters twice, no exam text close to another."""
 
-    def __init__(self, facts: Facts, settings: SupportSettings) -> None:
+    def __init__(self, facts: SupportFacts, settings: SupportSettings) -> None:
         self.facts = facts
         self.settings = settings
         self.dealt = deal_wordings(facts, stream(settings.seed, "wordings"))
@@ -173,7 +173,7 @@ class _Writing:
         return Sentences(frames, dealt.wordings[split])
 
 
-def trap_intents(facts: Facts, nuance: str) -> list[str]:
+def trap_intents(facts: SupportFacts, nuance: str) -> list[str]:
     """Intents a message can have whose answer turns on a nuance.
 
     Examples
@@ -195,7 +195,7 @@ def _turns_on(message: Message, nuance: str) -> bool:
     return message.nuances == (nuance,)
 
 
-def quotas(facts: Facts, n: int) -> list[str]:
+def quotas(facts: SupportFacts, n: int) -> list[str]:
     """The intent of each of ``n`` messages: exact shares, what is left over to the commonest.
 
     Examples

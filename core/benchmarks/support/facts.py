@@ -37,7 +37,7 @@ class Intent:
 
 
 @dataclass(frozen=True)
-class Nuance:
+class SupportNuance:
     """One detail that changes the answer for whoever does not know it."""
 
     id: str
@@ -95,7 +95,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Facts:
+class SupportFacts:
     """Everything the generator knows.
 
     Attributes
@@ -108,7 +108,7 @@ class Facts:
 
     intents: Mapping[str, Intent]
     classes: tuple[str, ...]
-    nuances: Mapping[str, Nuance]
+    nuances: Mapping[str, SupportNuance]
     slots: Mapping[str, Slot]
     frames: tuple[Frame, ...]
     phrases: Mapping[str, tuple[str, ...]]
@@ -152,18 +152,18 @@ def _intents() -> dict[str, Intent]:
 
 
 @functools.lru_cache(maxsize=1)
-def load_facts() -> Facts:
+def load_facts() -> SupportFacts:
     """Read ``data/support`` once per process."""
     intents = _intents()
     slots = {row["slot"]: _slot(row) for row in _rows("slots.csv")}
     phrases: dict[str, list[str]] = defaultdict(list)
     for row in _rows("phrases.csv"):
         phrases[f"{row['kind']} {row['intent']}".strip()] += row["phrase"].split("|")
-    return Facts(
+    return SupportFacts(
         intents=intents,
         classes=tuple(intents),
         nuances={
-            row["id"]: Nuance(
+            row["id"]: SupportNuance(
                 row["id"], row["name"], row["expert_words"], float(row["known_before_briefing"])
             )
             for row in _rows("nuances.csv")

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from core.benchmarks.support.facts import Facts, Frame
+from core.benchmarks.support.facts import Frame, SupportFacts
 from core.benchmarks.support.hurry import PER_WORD, hurry, shorthand_map
 from core.benchmarks.support.message import (
     HURRY,
@@ -18,8 +18,8 @@ from core.benchmarks.support.message import (
     SEVERAL,
     UNWANTED,
     Mention,
+    MentionRole,
     Message,
-    Role,
 )
 from core.benchmarks.support.message_text import MessageWriter
 from core.benchmarks.support.wordings import Wording
@@ -64,7 +64,7 @@ class MessageGenerator:
 
     def __init__(
         self,
-        facts: Facts,
+        facts: SupportFacts,
         first: Sentences,
         others: Sentences,
         rng: np.random.Generator,
@@ -86,9 +86,9 @@ class MessageGenerator:
         if chance[0] < SEVERAL_SHARE:
             self._ask_more(draft, gold)
         if chance[1] < NEGATED_SHARE:
-            self._name(draft, gold, Role.NEGATED)
+            self._name(draft, gold, MentionRole.NEGATED)
         elif chance[2] < RESOLVED_SHARE:
-            self._name(draft, gold, Role.RESOLVED)
+            self._name(draft, gold, MentionRole.RESOLVED)
         changed = self._hurried(draft) if chance[3] < HURRIED_SHARE else []
         return self._message(draft, family, changed)
 
@@ -102,7 +102,7 @@ class MessageGenerator:
         if nuance == SEVERAL and not self._ask_more(draft, gold, first=True):
             return None
         if nuance in (UNWANTED, SETTLED):
-            role = Role.NEGATED if nuance == UNWANTED else Role.RESOLVED
+            role = MentionRole.NEGATED if nuance == UNWANTED else MentionRole.RESOLVED
             if not self._name(draft, gold, role, before=True):
                 return None
         if nuance == HURRY:
@@ -128,7 +128,7 @@ class MessageGenerator:
     def _mention(self, frame: Frame, text: str) -> Mention:
         code = self.facts.code(frame.intent)
         naive = self.facts.code(frame.naive) if frame.nuance else code
-        return Mention(Role.ASKED, code, frame.nuance, naive, text.lower(), frame.slots)
+        return Mention(MentionRole.ASKED, code, frame.nuance, naive, text.lower(), frame.slots)
 
     def _ask_more(self, draft: _Draft, gold: str, *, first: bool | None = None) -> bool:
         """Ask for a second thing that can wait; ``first`` in the text or not, None for either."""
@@ -143,7 +143,9 @@ class MessageGenerator:
         self._add(draft, self._mention(frame, text), text, before=before)
         return True
 
-    def _name(self, draft: _Draft, gold: str, role: Role, *, before: bool | None = None) -> bool:
+    def _name(
+        self, draft: _Draft, gold: str, role: MentionRole, *, before: bool | None = None
+    ) -> bool:
         """Name something that is not wanted or is settled; ``before`` the desks in question."""
         others = [intent for intent in self.facts.classes if intent != gold]
         if before:

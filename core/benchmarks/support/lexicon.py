@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from core.benchmarks.simulation import LISTED_FIRST, Cleaning, Cue, Lesson, StandIns
-from core.benchmarks.support.facts import Facts, Slot, load_facts
+from core.benchmarks.simulation import LISTED_FIRST, CleaningRewrite, Cue, Lesson, StandIns
+from core.benchmarks.support.facts import Slot, SupportFacts, load_facts
 from core.benchmarks.support.hurry import shorthand_map
-from core.benchmarks.support.message import CLOSED_BY, HURRY, Mention, Role, first_desk, read_latent
+from core.benchmarks.support.message import (
+    CLOSED_BY,
+    HURRY,
+    Mention,
+    MentionRole,
+    first_desk,
+    read_latent,
+)
 
 PART = "[^,;.!?-]+"
-CLOSING_CLEANINGS = {Role.NEGATED: "unwanted", Role.RESOLVED: "settled"}
+CLOSING_CLEANINGS = {MentionRole.NEGATED: "unwanted", MentionRole.RESOLVED: "settled"}
 
 
 class SupportLexicon:
@@ -29,7 +36,7 @@ class SupportLexicon:
         self.topics: Mapping[str, str] = {
             intent.id: intent.expert_words for intent in facts.intents.values()
         }
-        self.cleanings: Mapping[str, Cleaning] = _cleanings(facts)
+        self.cleanings: Mapping[str, CleaningRewrite] = _cleanings(facts)
         self.sides: Mapping[int, str] = dict.fromkeys(range(len(facts.classes)), "says")
         self.standins: StandIns | None = None
         self._by_slot: dict[str, list[Cue]] = {}
@@ -43,7 +50,7 @@ class SupportLexicon:
         truth = first_desk(mentions)
         if answer == truth:
             return []
-        deciding = next(m for m in mentions if m.role is Role.ASKED and m.intent == truth)
+        deciding = next(m for m in mentions if m.role is MentionRole.ASKED and m.intent == truth)
         return [
             *self._misread(mentions, answer, known),
             *(self._unheard(deciding, known) or self._shortened(hurried)),
@@ -79,7 +86,7 @@ def _there(words: Collection[str], text: str) -> list[str]:
     return [word for word in words if re.search(rf"\b{re.escape(word)}\b", text)]
 
 
-def _cues(facts: Facts) -> dict[str, Cue]:
+def _cues(facts: SupportFacts) -> dict[str, Cue]:
     found: dict[str, Cue] = {}
     for slot in facts.slots.values():
         for cue in _slot_cues(slot, facts) if slot.intent else ():
@@ -87,7 +94,7 @@ def _cues(facts: Facts) -> dict[str, Cue]:
     return found
 
 
-def _slot_cues(slot: Slot, facts: Facts) -> list[Cue]:
+def _slot_cues(slot: Slot, facts: SupportFacts) -> list[Cue]:
     """One cue for synonyms of one meaning, else one for each option."""
     code = facts.code(slot.intent)
     topic = f"{slot.intent} {slot.name}" if slot.unless else slot.intent
@@ -108,10 +115,10 @@ def _keys(slot: Slot) -> tuple[str, ...]:
     return tuple(f"{slot.name} {at}" for at in range(1, len(slot.keywords) + 1))
 
 
-def _cleanings(facts: Facts) -> dict[str, Cleaning]:
+def _cleanings(facts: SupportFacts) -> dict[str, CleaningRewrite]:
     """Spelling first: the other rewrites look for whole words."""
     short = {
-        f"{HURRY} {short}": Cleaning(
+        f"{HURRY} {short}": CleaningRewrite(
             f"{HURRY} {short}",
             f"'{short}' means '{word}'.",
             rf"regexp_replace(u, '\b{short}\b', '{word}', 'g')",
@@ -123,7 +130,7 @@ def _cleanings(facts: Facts) -> dict[str, Cleaning]:
         forms = [re.escape(form).replace(r"\{x\}", PART) for form in facts.phrases[role.value]]
         pattern = "|".join(form.replace("\\ ", " ") for form in forms)
         nuance = facts.nuances[CLOSED_BY[role]]
-        closed[key] = Cleaning(
+        closed[key] = CleaningRewrite(
             key, nuance.expert_words, f"regexp_replace(u, '({pattern.lower()})', ' ', 'g')"
         )
     return short | closed

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class MentionRole(StrEnum):
     """What a part of a message does with its subject."""
 
     ASKED = "asked"
@@ -19,7 +19,7 @@ class Role(StrEnum):
 SEVERAL, UNWANTED, SETTLED, SARCASM, MISLEADING, HURRY = (f"M{at}" for at in range(1, 7))
 """Nuances: ids of ``data/support/nuances.csv``."""
 
-CLOSED_BY = {Role.NEGATED: UNWANTED, Role.RESOLVED: SETTLED}
+CLOSED_BY = {MentionRole.NEGATED: UNWANTED, MentionRole.RESOLVED: SETTLED}
 """Nuance that tells a part from a request."""
 
 
@@ -38,7 +38,7 @@ class Mention:
         Slots the words come from.
     """
 
-    role: Role
+    role: MentionRole
     intent: int
     nuance: str
     naive: int
@@ -73,7 +73,7 @@ class Message:
         """What somebody has to know to answer it."""
         found = {mention.nuance for mention in self.mentions} - {""}
         found |= {CLOSED_BY[m.role] for m in self.mentions if m.role in CLOSED_BY}
-        if len({m.intent for m in self.mentions if m.role is Role.ASKED}) > 1:
+        if len({m.intent for m in self.mentions if m.role is MentionRole.ASKED}) > 1:
             found.add(SEVERAL)
         if self.hurried:
             found.add(HURRY)
@@ -91,11 +91,11 @@ def first_desk(mentions: Sequence[Mention]) -> int:
 
     Examples
     --------
-    >>> asked = [Mention(Role.ASKED, code, "", code, "", ()) for code in (5, 2)]
-    >>> first_desk([*asked, Mention(Role.NEGATED, 0, "", 0, "", ())])
+    >>> asked = [Mention(MentionRole.ASKED, code, "", code, "", ()) for code in (5, 2)]
+    >>> first_desk([*asked, Mention(MentionRole.NEGATED, 0, "", 0, "", ())])
     2
     """
-    return min(mention.intent for mention in mentions if mention.role is Role.ASKED)
+    return min(mention.intent for mention in mentions if mention.role is MentionRole.ASKED)
 
 
 def latent_text(message: Message) -> str:
@@ -117,7 +117,7 @@ def read_latent(text: str) -> tuple[str, tuple[Mention, ...], tuple[str, ...]]:
     """Difficulty, mentions and hurried words of one message."""
     raw = json.loads(text)
     mentions = tuple(
-        Mention(Role(role), intent, nuance, naive, said, tuple(slots))
+        Mention(MentionRole(role), intent, nuance, naive, said, tuple(slots))
         for role, intent, nuance, naive, said, slots in raw["mentions"]
     )
     return raw["difficulty"], mentions, tuple(raw["hurried"])

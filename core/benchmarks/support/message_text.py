@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from core.benchmarks.support.facts import PLACE, Facts, Frame
-from core.benchmarks.support.message import Role
+from core.benchmarks.support.facts import PLACE, Frame, SupportFacts
+from core.benchmarks.support.message import MentionRole
 from core.benchmarks.support.wordings import Wording
 
 GREETING, CONTEXT, CLOSING = 0.35, 0.20, 0.35
@@ -25,11 +25,11 @@ class MessageWriter:
 
     Parameters
     ----------
-    facts : Facts
+    facts : SupportFacts
     rng : numpy.random.Generator
     """
 
-    def __init__(self, facts: Facts, rng: np.random.Generator) -> None:
+    def __init__(self, facts: SupportFacts, rng: np.random.Generator) -> None:
         self.phrases = facts.phrases
         self.rng = rng
         self._places = {"p": "product", "c": "carrier", "d": "date", "n": "order", "m": "amount"}
@@ -45,7 +45,7 @@ class MessageWriter:
         """A sentence with everything filled in."""
         return self._filled(self.wording(frame, wording))
 
-    def aside(self, role: Role, intent: str) -> str:
+    def aside(self, role: MentionRole, intent: str) -> str:
         """A remark about something that is not asked for."""
         matter = self._pick(f"matter {intent}")
         return self._pick(role.value).replace("{x}", matter)

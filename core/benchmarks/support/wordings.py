@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.benchmarks.support.facts import Facts, Frame
+from core.benchmarks.support.facts import Frame, SupportFacts
 from core.domain.benchmark import SEALED, Split
 
 Wording = tuple[str, ...]
@@ -37,7 +37,7 @@ class Dealt:
     new: tuple[Frame, ...]
 
 
-def deal_wordings(facts: Facts, rng: np.random.Generator) -> Dealt:
+def deal_wordings(facts: SupportFacts, rng: np.random.Generator) -> Dealt:
     """Deal the wordings of every frame to the splits."""
     exam_only = _exam_only(facts, rng)
     new = _new_frames(facts, rng)
@@ -66,7 +66,7 @@ def deal_wordings(facts: Facts, rng: np.random.Generator) -> Dealt:
     return Dealt(found, new)
 
 
-def _exam_only(facts: Facts, rng: np.random.Generator) -> dict[str, frozenset[str]]:
+def _exam_only(facts: SupportFacts, rng: np.random.Generator) -> dict[str, frozenset[str]]:
     """Words of each slot that only the exam uses."""
     found = {}
     for slot in facts.slots.values():
@@ -76,7 +76,7 @@ def _exam_only(facts: Facts, rng: np.random.Generator) -> dict[str, frozenset[st
     return found
 
 
-def _new_frames(facts: Facts, rng: np.random.Generator) -> tuple[Frame, ...]:
+def _new_frames(facts: SupportFacts, rng: np.random.Generator) -> tuple[Frame, ...]:
     """One plain frame of each intent for the exam alone: a new sentence, its words known."""
     found = []
     for intent in facts.classes:
@@ -89,7 +89,7 @@ def _new_frames(facts: Facts, rng: np.random.Generator) -> tuple[Frame, ...]:
     return tuple(found)
 
 
-def _words_elsewhere(facts: Facts, frame: Frame) -> bool:
+def _words_elsewhere(facts: SupportFacts, frame: Frame) -> bool:
     """Whether everything that speaks for the intent is said in other frames too."""
     speaking = {slot for slot in frame.slots if facts.slots[slot].intent}
     others = {slot for other in facts.frames if other is not frame for slot in other.slots}
@@ -97,7 +97,7 @@ def _words_elsewhere(facts: Facts, frame: Frame) -> bool:
 
 
 def _draw(
-    facts: Facts,
+    facts: SupportFacts,
     frame: Frame,
     exam_only: Mapping[str, frozenset[str]],
     rng: np.random.Generator,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtri
 
-from core.domain.assumption import Range, Shape
+from core.domain.assumption import Range, RangeShape
 from core.domain.distributions import beta_from_ends, lognormal_from_ends, pert
 
 Array = NDArray[np.float64]
@@ -31,10 +31,10 @@ def draw(given: Range, size: int, rng: np.random.Generator) -> Array:
     """Draws from a range; one without width is a constant."""
     if given.high == given.low:
         return np.full(size, given.mode)
-    if given.shape is Shape.LOGNORMAL:
+    if given.shape is RangeShape.LOGNORMAL:
         tail = lognormal_from_ends(given.low, given.high)
         return rng.lognormal(tail.mu, tail.sigma, size)
-    if given.shape is Shape.BETA:
+    if given.shape is RangeShape.BETA:
         return rng.beta(*beta_from_ends(given.low, given.high), size)
     alpha, beta = pert_shape(given)
     return given.low + (given.high - given.low) * rng.beta(alpha, beta, size)
@@ -51,10 +51,10 @@ def at_quantiles(given: Range, share: Array) -> Array:
     inside = np.clip(share, TAIL, 1.0 - TAIL)
     if given.high == given.low:
         return np.full(len(share), given.mode)
-    if given.shape is Shape.LOGNORMAL:
+    if given.shape is RangeShape.LOGNORMAL:
         tail = lognormal_from_ends(given.low, given.high)
         return np.asarray(np.exp(tail.mu + tail.sigma * ndtri(inside)))
-    if given.shape is Shape.BETA:
+    if given.shape is RangeShape.BETA:
         return np.asarray(betaincinv(*beta_from_ends(given.low, given.high), inside))
     found: Array = given.low + (given.high - given.low) * betaincinv(*pert_shape(given), inside)
     return found

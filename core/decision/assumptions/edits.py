@@ -25,7 +25,7 @@ VENDOR_FACTOR = 3.0
 
 
 @dataclass(frozen=True)
-class Change:
+class AssumptionChange:
     """What somebody set an assumption to.
 
     Attributes
@@ -47,13 +47,13 @@ class Change:
 
 
 def overlay(
-    shipped: Register, changes: Mapping[str, Change], ignore_vendor: bool = False
+    shipped: Register, changes: Mapping[str, AssumptionChange], ignore_vendor: bool = False
 ) -> dict[str, Assumption]:
     """Lay changes over the shipped register.
 
     Parameters
     ----------
-    changes : mapping of str to Change
+    changes : mapping of str to AssumptionChange
         The newest change by assumption id; ids the register does not know are left out, so that
         a store outlives a driver.
 
@@ -92,7 +92,7 @@ def without_vendor(given: Assumption) -> Assumption:
     return replace(given, range=wider, grade=Grade.ASSUMED, sources=())
 
 
-def _changed(given: Assumption, change: Change | None) -> Assumption:
+def _changed(given: Assumption, change: AssumptionChange | None) -> Assumption:
     if change is None or change.shipped or (given.same_as and not change.apart):
         return given
     return replace(

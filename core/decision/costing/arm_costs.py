@@ -23,7 +23,7 @@ from core.decision.costing.ledger_lines import (
 )
 from core.decision.costing.operating_costs import Running
 from core.domain.arms import arm as find_arm
-from core.domain.ledger import Node, Origin
+from core.domain.ledger import Node, QuantityOrigin
 
 WORKING_DAYS_A_MONTH = 21
 
@@ -146,7 +146,7 @@ def shared_gold(outcome: RaceOutcome, draws: Draws) -> Priced:
         "S3",
         "expert",
         "items",
-        Origin.MEASURED,
+        QuantityOrigin.MEASURED,
         np.array([[float(outcome.gold_items)]]),
         np.zeros((1, 1)),
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.drivers import Priced, assumptions_behind, price
 from core.decision.costing.ledger_lines import LABOUR, Line
-from core.domain.ledger import Origin
+from core.domain.ledger import QuantityOrigin
 
 MANAGEMENT = "O2j"
 
@@ -90,14 +90,16 @@ def make_bill(lines: list[Line], draws: Draws, repeat: NDArray[np.int_]) -> Bill
 
 def _line_cost(line: Line, priced: Priced, draws: Draws) -> LineCost:
     grades = [draws.register[key].grade for key in assumptions_behind(line.driver, line.who)]
-    if line.origin is Origin.ASSUMED:
+    if line.origin is QuantityOrigin.ASSUMED:
         grades.append(draws.register[line.driver].grade)
-    unsourced = line.origin is Origin.SIMULATED or any(not grade.sourced for grade in grades)
+    unsourced = line.origin is QuantityOrigin.SIMULATED or any(
+        not grade.sourced for grade in grades
+    )
     return LineCost(
         line.node.value,
         line.driver,
         line.who,
-        line.origin is not Origin.ASSUMED,
+        line.origin is not QuantityOrigin.ASSUMED,
         unsourced,
         float(priced.usd.mean()),
         float(priced.hours.mean()),

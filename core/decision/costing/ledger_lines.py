@@ -12,7 +12,7 @@ from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import Stops
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.drivers import Priceable
-from core.domain.ledger import Node, Origin
+from core.domain.ledger import Node, QuantityOrigin
 
 LATER = {"O1a": "O1b", "N1a": "N1b", "O1c": "O1e", "O1b": "O1b", "N1b": "N1b", "O1e": "O1e"}
 """What a first-round driver becomes when the round is repeated."""
@@ -36,7 +36,7 @@ class Line:
         Quantities somebody counted; 0 elsewhere.
     booked : ndarray, shape (seeds, iterations)
         How often an assumed quantity was booked.
-    origin : Origin
+    origin : QuantityOrigin
         How the quantity is known.
     """
 
@@ -44,7 +44,7 @@ class Line:
     driver: str
     who: str
     unit: str
-    origin: Origin
+    origin: QuantityOrigin
     counted: NDArray[np.float64]
     booked: NDArray[np.float64]
 
@@ -89,7 +89,7 @@ class Line:
         self, draws: Draws, counted: Array, booked: Array, repeat: NDArray[np.int_]
     ) -> Array:
         found = counted[repeat]
-        if self.origin is Origin.ASSUMED and self.driver != "O2j":
+        if self.origin is QuantityOrigin.ASSUMED and self.driver != "O2j":
             found = found + booked[repeat] * draws[self.driver]
         return found
 
@@ -103,7 +103,7 @@ def ledger_lines(outcome: ArmOutcome) -> list[Line]:
     found: dict[tuple[Node, str, str, bool], Line] = {}
     for (seed, iteration), entries in sorted(outcome.entries.items()):
         for entry in entries:
-            key = (entry.node, entry.driver, entry.who, entry.origin is Origin.ASSUMED)
+            key = (entry.node, entry.driver, entry.who, entry.origin is QuantityOrigin.ASSUMED)
             if key not in found:
                 found[key] = Line(
                     entry.node,
@@ -162,5 +162,9 @@ def later_round(lines: list[Line], stops: Stops) -> Iterator[Line]:
             continue
         seen.add(key)
         average = line.until(stops).counted.sum(axis=1, keepdims=True) / rounds
-        once = np.ones_like(average) if line.origin is Origin.ASSUMED else np.zeros_like(average)
+        once = (
+            np.ones_like(average)
+            if line.origin is QuantityOrigin.ASSUMED
+            else np.zeros_like(average)
+        )
         yield Line(line.node, driver, line.who, line.unit, line.origin, average, once)

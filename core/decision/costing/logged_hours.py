@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from core.domain.ledger import Entry, Origin
+from core.domain.ledger import Entry, QuantityOrigin
 
 ROLES = ("expert", "NN expert", "analyst")
 Logged = Mapping[tuple[str, str, int], float]
@@ -30,9 +30,9 @@ def with_logged(entries: Sequence[Entry], logged: Logged, iteration: int) -> lis
     for entry in entries:
         key = (entry.node.value, entry.who)
         hours = logged.get((*key, iteration))
-        if entry.origin is not Origin.ASSUMED or entry.who not in ROLES or hours is None:
+        if entry.origin is not QuantityOrigin.ASSUMED or entry.who not in ROLES or hours is None:
             found.append(entry)
         elif key not in used:
             used.add(key)
-            found.append(replace(entry, quantity=hours, origin=Origin.LOGGED))
+            found.append(replace(entry, quantity=hours, origin=QuantityOrigin.LOGGED))
     return found

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from core.decision.valuation import Valuation
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.psa_sample import PsaSample
 
 
-def cost_and_effect(valuation: Valuation) -> Sample:
+def cost_and_effect(valuation: Valuation) -> PsaSample:
     """Costs over the counted period and accuracy, for all candidates that were run.
 
     Returns
     -------
-    Sample
+    PsaSample
         Effects in accuracy points (0 to 100), with the exam's paired error; costs in USD.
     """
     draws = valuation.coarse
@@ -22,7 +22,7 @@ def cost_and_effect(valuation: Valuation) -> Sample:
         wrong = valuation.exam.wrong(valuation.outcome.arms[name], valuation.stops[name], draws)
         costs[name] = valuation.coarse_costs[name].total(valuation.terms.months)
         effects[name] = 100.0 * (1.0 - wrong)
-    return Sample.of_columns(costs, effects)
+    return PsaSample.of_columns(costs, effects)
 
 
 def worth_of_points(valuation: Valuation, size: int = 41) -> np.ndarray:

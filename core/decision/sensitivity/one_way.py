@@ -36,7 +36,7 @@ DIVIDES = frozenset({"O2i", "S8", "S9"})
 
 
 @dataclass(frozen=True)
-class Response:
+class OneWayResponse:
     """Expected net benefit of each choice as a function of one input.
 
     Attributes
@@ -155,7 +155,7 @@ class Responder:
         drawn = self.drawn({key: value}, key if parted else "")
         return {name: float(nb.mean()) for name, nb in drawn.items()}
 
-    def response(self, key: str, parted: bool = False) -> Response:
+    def response(self, key: str, parted: bool = False) -> OneWayResponse:
         """The answer to one input from nothing (or its low end, if below) to its high end."""
         given = self._sample.ranges[key]
         low = given.low if key in DIVIDES else min(given.low, 0.0)
@@ -169,16 +169,16 @@ class Responder:
             points = sorted({low, given.low, given.mode, given.mean, given.high, high})
             found |= {at: self.means(key, at, parted) for at in points if at not in found}
         benefit = {name: np.array([found[at][name] for at in points]) for name in self.choices}
-        return Response(key, given, np.array(points), benefit)
+        return OneWayResponse(key, given, np.array(points), benefit)
 
-    def _stepped(self, given: Range, parted: bool) -> Response:
+    def _stepped(self, given: Range, parted: bool) -> OneWayResponse:
         """The answer to today's accuracy, which turns at once where the target is reached."""
         target = self.valuation.terms.target
         even = np.linspace(given.low, max(given.high, given.low + NEAR), STEPS)
         points = np.unique([*even, *np.clip([target - NEAR, target], even[0], even[-1])])
         found = [self.means(ACCURACY, float(at), parted) for at in points]
         benefit = {name: np.array([at[name] for at in found]) for name in self.choices}
-        return Response(ACCURACY, given, points, benefit)
+        return OneWayResponse(ACCURACY, given, points, benefit)
 
     def _bends(self, found: Mapping[float, dict[str, float]], ends: list[float], at: float) -> bool:
         share = (at - ends[0]) / (ends[1] - ends[0])

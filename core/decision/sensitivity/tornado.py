@@ -9,7 +9,7 @@ import numpy as np
 
 from core.decision.assumptions.register import Register
 from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH
-from core.decision.sensitivity.one_way import Responder, Response
+from core.decision.sensitivity.one_way import OneWayResponse, Responder
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range, Scenario
 
@@ -58,7 +58,7 @@ class Mover:
 
 
 @dataclass(frozen=True)
-class Choice:
+class SwitchEffect:
     """A switch that is no range, and what the answer would be with it."""
 
     name: str
@@ -118,7 +118,7 @@ class Moving:
             found[own] = (*found.get(own, ()), key) if own != key else found.get(own, ())
         return found
 
-    def _mover(self, response: Response, tied: tuple[str, ...]) -> Mover:
+    def _mover(self, response: OneWayResponse, tied: tuple[str, ...]) -> Mover:
         assert self.best is not None
         given = response.given
         low, high = response.lead(self.best, np.array([given.low, given.high]))
@@ -177,7 +177,7 @@ class Moving:
                     flips.append(at)
         return min(flips, key=lambda at: abs(at - now)) if flips else None
 
-    def switches(self) -> list[Choice]:
+    def switches(self) -> list[SwitchEffect]:
         """Each switch thrown alone, and which choice is best then."""
         found = []
         for name, change in SWITCHES.items():
@@ -186,7 +186,7 @@ class Moving:
                 continue
             expected = self.valuation.under(scenario).expected
             best = max(self.valuation.choices, key=expected.__getitem__)
-            found.append(Choice(name, scenario, best))
+            found.append(SwitchEffect(name, scenario, best))
         return found
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.decision.assumptions.draws import Array
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.psa_sample import PsaSample
 
 
 class MonteCarlo(NamedTuple):
@@ -22,7 +22,7 @@ class MonteCarlo(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Acceptability:
     """All arms at one willingness to pay.
 
     Attributes
@@ -57,12 +57,12 @@ class Comparison:
         return self.ceac[self.best]
 
 
-def compare(sample: Sample, wtp: float) -> Comparison:
+def compare(sample: PsaSample, wtp: float) -> Acceptability:
     """Net benefit, chances and losses of every arm.
 
     Examples
     --------
-    >>> sample = Sample(("old", "new"), [[100, 900], [140, 700]], [[80, 90], [82, 85]])
+    >>> sample = PsaSample(("old", "new"), [[100, 900], [140, 700]], [[80, 90], [82, 85]])
     >>> found = compare(sample, 150)
     >>> found.best, found.ceaf, found.expected_loss, found.evpi.value
     ('new', 0.5, {'old': 350.0, 'new': 55.0}, 55.0)
@@ -73,7 +73,7 @@ def compare(sample: Sample, wtp: float) -> Comparison:
     loss = highest[:, None] - nmb
     expected = nmb.mean(axis=0)
     best = best_column(expected, rounding)
-    return Comparison(
+    return Acceptability(
         wtp=wtp,
         expected_nmb=_by_arm(sample, expected),
         best=sample.arms[best],
@@ -93,7 +93,7 @@ def mean_over_draws(values: Array) -> MonteCarlo:
     return MonteCarlo(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(len(values)))
 
 
-def eib(sample: Sample, wtp: float, reference: str) -> dict[str, float]:
+def eib(sample: PsaSample, wtp: float, reference: str) -> dict[str, float]:
     """Expected incremental benefit of the reference over each other arm, USD.
 
     Raises
@@ -106,7 +106,7 @@ def eib(sample: Sample, wtp: float, reference: str) -> dict[str, float]:
     return {arm: float(own - gains[sample.column(arm)]) for arm in sample.comparators(reference)}
 
 
-def p_better(sample: Sample, wtp: float, reference: str) -> dict[str, float]:
+def p_better(sample: PsaSample, wtp: float, reference: str) -> dict[str, float]:
     """Chance that the reference has the higher net benefit, for each other arm; ties do not count.
 
     Raises
@@ -122,7 +122,7 @@ def p_better(sample: Sample, wtp: float, reference: str) -> dict[str, float]:
     }
 
 
-def regret_in_bad_luck(sample: Sample, wtp: float, share: float = 0.95) -> dict[str, float]:
+def regret_in_bad_luck(sample: PsaSample, wtp: float, share: float = 0.95) -> dict[str, float]:
     """USD given up by choosing an arm that are exceeded in one draw of twenty, by arm.
 
     Parameters
@@ -143,5 +143,5 @@ def _chance_best(wins: NDArray[np.bool_]) -> Array:
     return (wins / winners[:, None]).mean(axis=0)
 
 
-def _by_arm(sample: Sample, values: Array) -> dict[str, float]:
+def _by_arm(sample: PsaSample, values: Array) -> dict[str, float]:
     return dict(zip(sample.arms, values.tolist(), strict=True))

@@ -8,11 +8,11 @@ import numpy as np
 
 from core.decision.assumptions.draws import Array
 from core.decision.voi.acceptability import MonteCarlo, best_column, mean_over_draws
-from core.decision.voi.psa_sample import Sample
-from core.decision.voi.regression import Response, conditional_mean, polynomial_mean
+from core.decision.voi.psa_sample import PsaSample
+from core.decision.voi.regression import CurveBasis, conditional_mean, polynomial_mean
 
 
-def evppi(sample: Sample, wtp: float, name: str) -> MonteCarlo:
+def evppi(sample: PsaSample, wtp: float, name: str) -> MonteCarlo:
     """Expected value of perfect information about one input, USD.
 
     ``E_x[max_j E(NMB_j | x)] - max_j E(NMB_j)``, the inner mean by regression on the draws.
@@ -27,7 +27,7 @@ def evppi(sample: Sample, wtp: float, name: str) -> MonteCarlo:
 
 
 def evppi_table(
-    sample: Sample, wtps: Sequence[float], names: Iterable[str] | None = None
+    sample: PsaSample, wtps: Sequence[float], names: Iterable[str] | None = None
 ) -> dict[str, tuple[MonteCarlo, ...]]:
     """The same for many inputs and several willingnesses to pay.
 
@@ -43,7 +43,7 @@ def evppi_table(
     dict
         For each input one value per willingness to pay, in the order asked.
     """
-    gains = [Response.of(_gains_over_best(sample, wtp)) for wtp in wtps]
+    gains = [CurveBasis.of(_gains_over_best(sample, wtp)) for wtp in wtps]
     found = {}
     for name in sample.params if names is None else names:
         means = conditional_mean(sample.param(name), gains)
@@ -53,7 +53,9 @@ def evppi_table(
     return found
 
 
-def evppi_together(sample: Sample, wtp: float, names: Sequence[str], degree: int = 2) -> MonteCarlo:
+def evppi_together(
+    sample: PsaSample, wtp: float, names: Sequence[str], degree: int = 2
+) -> MonteCarlo:
     """What it would be worth to know several inputs at once, USD; by polynomial regression.
 
     Parameters
@@ -68,7 +70,7 @@ def evppi_together(sample: Sample, wtp: float, names: Sequence[str], degree: int
     return _worth(mean, gain)
 
 
-def _gains_over_best(sample: Sample, wtp: float) -> Array:
+def _gains_over_best(sample: PsaSample, wtp: float) -> Array:
     """Net benefit of every arm beyond that of the arm best on average; its own column is 0.
 
     Only differences matter to a choice: what all arms share cancels before anything is fitted.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.psa_sample import PsaSample
 
 ON_FRONTIER, DOMINATED, EXTENDED = "ND", "D", "ED"
 
@@ -53,7 +53,7 @@ class FrontierRow:
     status: str
 
 
-def icers(sample: Sample, reference: str) -> dict[str, Icer]:
+def icers(sample: PsaSample, reference: str) -> dict[str, Icer]:
     """The reference against every other arm, reference minus comparator.
 
     Raises
@@ -85,7 +85,7 @@ def icer(inc_cost: float, inc_effect: float) -> Icer:
     return Icer(None, "dominant" if inc_cost <= 0 <= inc_effect else "dominated")
 
 
-def frontier(sample: Sample) -> tuple[FrontierRow, ...]:
+def frontier(sample: PsaSample) -> tuple[FrontierRow, ...]:
     """Every arm, those on the frontier first, each part by rising cost.
 
     An arm is dominated (D) where another costs no more and achieves more, or the same for
@@ -129,7 +129,7 @@ def _convex(kept: list[int], cost: list[float], effect: list[float]) -> list[int
     return found
 
 
-def _row(sample: Sample, at: int, before: int | None, status: str) -> FrontierRow:
+def _row(sample: PsaSample, at: int, before: int | None, status: str) -> FrontierRow:
     cost, effect = float(sample.costs[:, at].mean()), float(sample.effects[:, at].mean())
     if before is None:
         return FrontierRow(sample.arms[at], cost, effect, None, None, None, status)

@@ -26,7 +26,7 @@ SAME = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class Sample:
+class PsaSample:
     """What every arm costs and achieves, draw by draw.
 
     Attributes
@@ -47,7 +47,7 @@ class Sample:
 
     Examples
     --------
-    >>> sample = Sample(("old", "new"), [[100, 900], [140, 700]], [[80, 90], [82, 85]])
+    >>> sample = PsaSample(("old", "new"), [[100, 900], [140, 700]], [[80, 90], [82, 85]])
     >>> sample.nmb(50).tolist()
     [[3900.0, 3600.0], [3960.0, 3550.0]]
     """
@@ -79,7 +79,7 @@ class Sample:
         costs: Mapping[str, ArrayLike],
         effects: Mapping[str, ArrayLike],
         params: Mapping[str, Array] | None = None,
-    ) -> Sample:
+    ) -> PsaSample:
         """Join columns by arm; the order is that of the costs.
 
         Raises

@@ -9,10 +9,10 @@ from typing import Any
 from core.decision.voi.acceptability import compare, eib, p_better
 from core.decision.voi.evppi import evppi_table
 from core.decision.voi.icer import frontier, icers
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.psa_sample import PsaSample
 
 
-def comparison_record(sample: Sample, wtps: Sequence[float], reference: str) -> dict[str, Any]:
+def comparison_record(sample: PsaSample, wtps: Sequence[float], reference: str) -> dict[str, Any]:
     """ICERs, the frontier, and everything that depends on the willingness to pay.
 
     Parameters
@@ -41,7 +41,7 @@ def comparison_record(sample: Sample, wtps: Sequence[float], reference: str) -> 
     }
 
 
-def _at(sample: Sample, wtp: float, reference: str) -> dict[str, Any]:
+def _at(sample: PsaSample, wtp: float, reference: str) -> dict[str, Any]:
     found = compare(sample, wtp)
     return {
         "wtp": wtp,

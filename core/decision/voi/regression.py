@@ -21,7 +21,7 @@ DRAWS_PER_TERM = 10
 
 
 @dataclass(frozen=True, eq=False)
-class Response:
+class CurveBasis:
     """What curves are drawn through, made ready once for all inputs.
 
     Attributes
@@ -37,14 +37,14 @@ class Response:
     total: Array
 
     @classmethod
-    def of(cls, values: Array) -> Response:
+    def of(cls, values: Array) -> CurveBasis:
         """Take the means out."""
         mean = values.mean(axis=0)
         centred = np.asfortranarray(values - mean)
         return cls(values, centred, mean, np.square(centred).sum(axis=0))
 
 
-def conditional_mean(x: Array, responses: Sequence[Response]) -> list[Array]:
+def conditional_mean(x: Array, responses: Sequence[CurveBasis]) -> list[Array]:
     """Mean of each response given an input, at every draw.
 
     The simplest that BIC prefers of: no relation, a straight line, a natural cubic spline with
@@ -54,7 +54,7 @@ def conditional_mean(x: Array, responses: Sequence[Response]) -> list[Array]:
     Parameters
     ----------
     x : ndarray, shape (draws,)
-    responses : sequence of Response
+    responses : sequence of CurveBasis
 
     Returns
     -------
@@ -64,7 +64,7 @@ def conditional_mean(x: Array, responses: Sequence[Response]) -> list[Array]:
     --------
     >>> x = np.arange(100.0)
     >>> noise = np.where(x % 2 == 0, 1.0, -1.0)
-    >>> means = conditional_mean(x, [Response.of(np.column_stack([3 * x, noise]))])[0]
+    >>> means = conditional_mean(x, [CurveBasis.of(np.column_stack([3 * x, noise]))])[0]
     >>> np.allclose(means[:, 0], 3 * x), np.allclose(means[:, 1], 0)
     (True, True)
     """
@@ -130,7 +130,7 @@ def _bend(inside: Array, knot: float) -> Array:
     return above * above * above / (1.0 - knot)
 
 
-def _simplest_fit(basis: Array, sizes: tuple[int, ...], response: Response) -> Array:
+def _simplest_fit(basis: Array, sizes: tuple[int, ...], response: CurveBasis) -> Array:
     """Least squares with as many of the orthonormal terms as BIC prefers, column by column."""
     draws, total = len(basis), response.total
     weights = basis.T @ response.centred

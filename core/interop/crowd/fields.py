@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from core.domain.errors import BadData
 from core.interop.crowd.several import NUMBER
 from core.interop.plain.meaning import guess, plain_name
-from core.interop.reading import LEFT_OUT, SLICE, Kind, TheirField
+from core.interop.reading import LEFT_OUT, SLICE, RowKind, TheirField
 from core.interop.values import Odd, number_of, shown
 
 MOST_SLICES = 20
@@ -48,7 +48,7 @@ def their_fields(
 
 def _inputs(inputs: Values, prefix: str) -> dict[str, str | None]:
     bare = {name.removeprefix(prefix): name for name in inputs}
-    guessed = guess(Kind.ITEMS, list(bare))
+    guessed = guess(RowKind.ITEMS, list(bare))
     found: dict[str, str | None] = {}
     for name, theirs in bare.items():
         ours = guessed[name]
@@ -65,7 +65,7 @@ def _inputs(inputs: Values, prefix: str) -> dict[str, str | None]:
 
 def _answers(answers: Values, prefix: str) -> dict[str, str | None]:
     bare = {name.removeprefix(prefix): name for name in answers}
-    guessed = guess(Kind.LABELS, list(bare))
+    guessed = guess(RowKind.LABELS, list(bare))
     found = {
         theirs: ours if (ours := guessed[name]) in OF_ANSWERS else None
         for name, theirs in bare.items()

@@ -9,7 +9,7 @@ from core.interop.crowd.answers import FALSE, TRUE, grouped, task_answers
 from core.interop.crowd.fields import their_fields
 from core.interop.crowd.several import Several, several
 from core.interop.reading import TheirField
-from core.interop.source import Sample
+from core.interop.source import FileHead
 from core.interop.values import Odd
 
 INPUT, ANSWER = "Input.", "Answer."
@@ -20,7 +20,7 @@ Cells = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Form:
+class CrowdForm:
     """A batch's questions.
 
     Attributes
@@ -37,7 +37,7 @@ class Form:
     fields: tuple[TheirField, ...]
 
     @classmethod
-    def of(cls, sample: Sample) -> Form:
+    def of(cls, sample: FileHead) -> CrowdForm:
         """As the first rows show it."""
         header = list(dict.fromkeys(sample.header))
         rows = [

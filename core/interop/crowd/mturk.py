@@ -10,11 +10,11 @@ from typing import Any
 from core.domain.errors import BadData
 from core.interop.cells import cells
 from core.interop.crowd.fields import meanings
-from core.interop.crowd.forms import ANSWER, HIT, Cells, Form
+from core.interop.crowd.forms import ANSWER, HIT, Cells, CrowdForm
 from core.interop.crowd.work import Work, reading
 from core.interop.idle import Timed, without_idle
-from core.interop.reading import Kind, Problem, Reading, Recognition, Wanted, one_of
-from core.interop.source import Sample, SourceFile
+from core.interop.reading import ImportChoices, Problem, Reading, Recognition, RowKind, one_of
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, moment_of, money_of, number_of, text_of
 
 ASSIGNMENT, WORKER = "AssignmentId", "WorkerId"
@@ -26,7 +26,7 @@ class MTurk:
     id = "mturk"
     title = "MTurk results (CSV)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """A header with HITId, AssignmentId or WorkerId, and answers."""
         header = sample.header
         if HIT not in header or not {ASSIGNMENT, WORKER} & {*header}:
@@ -37,11 +37,11 @@ class MTurk:
             "Turkle results (CSV)" if turkle else self.title,
             f"Its header names {HIT} and {ASSIGNMENT if ASSIGNMENT in header else WORKER}, as "
             f"{'Turkle' if turkle else 'Mechanical Turk'} writes them.",
-            (Kind.LABELS, Kind.ITEMS),
-            Form.of(sample).fields,
+            (RowKind.LABELS, RowKind.ITEMS),
+            CrowdForm.of(sample).fields,
         )
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every assignment, one label per item.
 
         Raises
@@ -56,7 +56,7 @@ class MTurk:
                 "It has no column that begins with Answer.",
                 "Download the results of the batch, not its tasks.",
             )
-        form = Form.of(source.sample)
+        form = CrowdForm.of(source.sample)
         meaning = meanings(form.fields, wanted.mapping, source.name)
         problems = list(found.problems)
         pages = _pages(found.rows, form, problems)
@@ -86,7 +86,9 @@ class _Page:
         return status == "rejected" or (not status and bool(self.cells.get("RejectionTime")))
 
 
-def _pages(rows: Sequence[tuple[int, Cells]], form: Form, problems: list[Problem]) -> list[_Page]:
+def _pages(
+    rows: Sequence[tuple[int, Cells]], form: CrowdForm, problems: list[Problem]
+) -> list[_Page]:
     found: list[_Page] = []
     seen: dict[str, int] = {}
     for place, row in rows:
@@ -104,7 +106,7 @@ def _pages(rows: Sequence[tuple[int, Cells]], form: Form, problems: list[Problem
     return found
 
 
-def _page(place: int, row: Cells, form: Form) -> _Page:
+def _page(place: int, row: Cells, form: CrowdForm) -> _Page:
     values = form.values(row)
     items = [
         (number, {**item, HIT: "-".join(part for part in (row.get(HIT), number) if part)})
@@ -156,7 +158,7 @@ def _work(page: _Page, timed: Timed, at: int) -> list[Work]:
     ]
 
 
-def _notes(pages: Sequence[_Page], timed: Timed, form: Form) -> list[str]:
+def _notes(pages: Sequence[_Page], timed: Timed, form: CrowdForm) -> list[str]:
     found = []
     if any(page.cost for page in pages):
         found.append(

@@ -10,8 +10,16 @@ from core.interop.cells import cells
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.crowd.work import Work, reading
 from core.interop.idle import Timed, without_idle
-from core.interop.reading import Kind, Problem, Reading, Recognition, TheirField, Wanted, one_of
-from core.interop.source import Sample, SourceFile
+from core.interop.reading import (
+    ImportChoices,
+    Problem,
+    Reading,
+    Recognition,
+    RowKind,
+    TheirField,
+    one_of,
+)
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, id_of_text, moment_of, number_of, text_of
 
 INPUT, OUTPUT, GOLDEN, OF_PAGE = "INPUT:", "OUTPUT:", "GOLDEN:", "ASSIGNMENT:"
@@ -40,7 +48,7 @@ class Toloka:
     id = "toloka"
     title = "Toloka assignments (TSV)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Columns INPUT: and OUTPUT: or ASSIGNMENT:."""
         header = sample.header
         begins = {name.partition(":")[0] + ":" for name in header if ":" in name}
@@ -51,11 +59,11 @@ class Toloka:
             self.title,
             "Its columns begin with INPUT: and "
             f"{OUTPUT if OUTPUT in begins else OF_PAGE}, as Toloka writes them.",
-            (Kind.LABELS, Kind.ITEMS),
+            (RowKind.LABELS, RowKind.ITEMS),
             _fields(sample),
         )
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every row, with its share of the reward and the time of its page.
 
         Raises
@@ -182,7 +190,7 @@ def _inputs(row: Row) -> str:
     return "\x1f".join(cell for name, cell in sorted(row.items()) if name.startswith(INPUT))
 
 
-def _fields(sample: Sample) -> tuple[TheirField, ...]:
+def _fields(sample: FileHead) -> tuple[TheirField, ...]:
     header = sample.header
     rows = [row for row in sample.rows[1:] if len(row) == len(header)]
     column = {name: [row[at] for row in rows] for at, name in enumerate(header)}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from core.interop.crowd.answers import label_of
-from core.interop.reading import PLACE, SLICE, Kind, Problem, Reading, table
+from core.interop.reading import PLACE, SLICE, Problem, Reading, RowKind, table
 from core.interop.values import Odd, needed, number_of, text_of
 
 
@@ -46,7 +46,7 @@ def reading(
     meanings: Mapping[str, Sequence[str]],
     problems: Sequence[Problem],
     notes: Sequence[str],
-    kind: Kind | None = None,
+    kind: RowKind | None = None,
 ) -> Reading:
     """Labels and items of all work.
 
@@ -57,7 +57,7 @@ def reading(
         Our column to the fields that say it.
     problems, notes : sequence
         What is known already.
-    kind : Kind, optional
+    kind : RowKind, optional
         Only the items, if that is what is wanted.
     """
     found = list(problems)
@@ -82,9 +82,9 @@ def reading(
         said.append(
             f"Items with different texts under one id: {len(torn):,}. The first text is kept."
         )
-    tables = {} if kind is Kind.ITEMS else {Kind.LABELS: table(Kind.LABELS, labels)}
-    if kind is Kind.ITEMS or "text" in meanings:
-        tables[Kind.ITEMS] = table(Kind.ITEMS, list(items.values()))
+    tables = {} if kind is RowKind.ITEMS else {RowKind.LABELS: table(RowKind.LABELS, labels)}
+    if kind is RowKind.ITEMS or "text" in meanings:
+        tables[RowKind.ITEMS] = table(RowKind.ITEMS, list(items.values()))
     return Reading(tables, tuple(found), tuple(said))
 
 

@@ -11,17 +11,17 @@ from pyarrow import parquet
 
 from core.interop.formula_escapes import marked
 from core.interop.plain.columns import MOMENTS, NUMBERS
-from core.interop.reading import COLUMNS, SLICE, Kind
+from core.interop.reading import COLUMNS, SLICE, RowKind
 
 ALSO_NUMBERS = frozenset({"correct"})
 
 
-def csv_table(kind: Kind, rows: pd.DataFrame) -> bytes:
+def csv_table(kind: RowKind, rows: pd.DataFrame) -> bytes:
     """Rows as CSV in UTF-8, harmless in a spreadsheet.
 
     Parameters
     ----------
-    kind : Kind
+    kind : RowKind
     rows : DataFrame
         Columns as ``COLUMNS[kind]``, any slices of items beside.
     """
@@ -34,7 +34,7 @@ def csv_table(kind: Kind, rows: pd.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def parquet_table(kind: Kind, rows: pd.DataFrame) -> bytes:
+def parquet_table(kind: RowKind, rows: pd.DataFrame) -> bytes:
     """Rows as Parquet; texts are kept to the letter.
 
     Parameters
@@ -47,10 +47,10 @@ def parquet_table(kind: Kind, rows: pd.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def arrow_table(kind: Kind, rows: pd.DataFrame) -> pa.Table:
+def arrow_table(kind: RowKind, rows: pd.DataFrame) -> pa.Table:
     """Rows with the columns of a kind, each of its own type even where it is empty."""
     slices = [name for name in rows.columns if str(name).startswith(SLICE)]
-    names = [*COLUMNS[kind], *(slices if kind is Kind.ITEMS else ())]
+    names = [*COLUMNS[kind], *(slices if kind is RowKind.ITEMS else ())]
     held = rows.reindex(columns=names)
     columns = {name: pa.chunked_array([_typed(name, held[name])]) for name in names}
     return pa.table(columns)

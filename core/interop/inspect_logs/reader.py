@@ -11,17 +11,17 @@ from core.interop.inspect_logs.samples import error_of, prediction, run_name
 from core.interop.inspect_logs.scores import SCORES, guessed_score, scores_of
 from core.interop.reading import (
     LEFT_OUT,
-    Kind,
+    ImportChoices,
     Problem,
     Reading,
     Recognition,
+    RowKind,
     TheirField,
-    Wanted,
     one_of,
     table,
 )
 from core.interop.score_words import DOLLARS, score_notes
-from core.interop.source import Sample, SourceFile
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import (
     Odd,
     list_of,
@@ -41,7 +41,7 @@ class InspectLog:
     id = "inspect"
     title = "Inspect log (JSON)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """A document with eval.task, or an archive with header.json."""
         if is_archive(names_at_beginning(sample.head)):
             return self._found("It is an archive with the members of an Inspect log.", ())
@@ -59,7 +59,7 @@ class InspectLog:
             _fields(told, samples if isinstance(samples, list) else ()),
         )
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every sample, those that failed with their error.
 
         Raises
@@ -91,13 +91,13 @@ class InspectLog:
             raise one_of(problems, source.name)
         tables = {}
         if rows:
-            tables[Kind.PREDICTIONS] = table(Kind.PREDICTIONS, rows)
+            tables[RowKind.PREDICTIONS] = table(RowKind.PREDICTIONS, rows)
         if metrics:
-            tables[Kind.METRICS] = table(Kind.METRICS, metrics)
+            tables[RowKind.METRICS] = table(RowKind.METRICS, metrics)
         return Reading(tables, tuple(problems), tuple(_notes(log, rows, score, shares)))
 
     def _found(self, why: str, fields: tuple[TheirField, ...]) -> Recognition:
-        return Recognition(self.id, self.title, why, (Kind.PREDICTIONS, Kind.METRICS), fields)
+        return Recognition(self.id, self.title, why, (RowKind.PREDICTIONS, RowKind.METRICS), fields)
 
 
 def _fields(told: Row, samples: Iterable[object]) -> tuple[TheirField, ...]:
@@ -131,7 +131,7 @@ def _fields(told: Row, samples: Iterable[object]) -> tuple[TheirField, ...]:
     )
 
 
-def _score(told: Row, log: Log, wanted: Wanted) -> str | None:
+def _score(told: Row, log: Log, wanted: ImportChoices) -> str | None:
     """The score that says whether an answer was right: as said, else as guessed."""
     mapped = [name for name, ours in wanted.mapping.items() if ours == "correct"]
     if mapped:

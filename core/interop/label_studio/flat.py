@@ -13,8 +13,8 @@ from core.interop.choices import flat_values, one_label
 from core.interop.crowd.fields import few_values, meanings, their_fields
 from core.interop.json_records import records
 from core.interop.plain.meaning import SYNONYMS, plain_name
-from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
-from core.interop.source import Sample, SourceFile
+from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, moment_of, needed, number_of, object_of, shown, text_of
 
 TASK_ID, ANNOTATION_ID, ANNOTATOR, LEAD_TIME = "id", "annotation_id", "annotator", "lead_time"
@@ -32,14 +32,14 @@ class LabelStudioMin:
     id = "label-studio-min"
     title = "Label Studio JSON_MIN"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Records with ``annotation_id``, ``annotator`` and ``lead_time``."""
         rows = [record for record in sample.records if isinstance(record, dict)]
         if not rows or not sample.is_list or not rows[0].keys() >= set(SURE):
             return None
         return _recognition(self.id, self.title, rows)
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every annotation.
 
         Raises
@@ -59,13 +59,13 @@ class LabelStudioCsv:
     id = "label-studio-csv"
     title = "Label Studio CSV"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Columns ``annotation_id``, ``annotator`` and ``lead_time``."""
         if not set(sample.header) >= set(SURE):
             return None
         return _recognition(self.id, self.title, _cells_of(sample))
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every row.
 
         Raises
@@ -80,13 +80,13 @@ class LabelStudioCsv:
         return found.reading(source.name, found.notes())
 
 
-def _cells_of(sample: Sample) -> list[Row]:
+def _cells_of(sample: FileHead) -> list[Row]:
     return [dict(zip(sample.header, row, strict=False)) for row in sample.rows[1:]]
 
 
 def _recognition(id_: str, title: str, rows: Sequence[Row]) -> Recognition:
     why = "Its rows have annotation_id, annotator and lead_time, as Label Studio writes them."
-    return Recognition(id_, title, why, (Kind.LABELS, Kind.ITEMS), _fields(rows))
+    return Recognition(id_, title, why, (RowKind.LABELS, RowKind.ITEMS), _fields(rows))
 
 
 def _fields(rows: Sequence[Row]) -> tuple[TheirField, ...]:
@@ -121,7 +121,7 @@ def _is_answer(name: str, rows: Sequence[Row], tasks: Iterable[Sequence[Row]]) -
 
 def _by_name(values: Mapping[str, Sequence[object]]) -> set[str]:
     """Where each task has one annotation: names of labels and reasons, else what repeats."""
-    known = {ours: SYNONYMS[Kind.LABELS][ours].split() for ours in ("label", "rationale")}
+    known = {ours: SYNONYMS[RowKind.LABELS][ours].split() for ours in ("label", "rationale")}
     named = {
         ours: [name for name in values if plain_name(name) in words]
         for ours, words in known.items()

@@ -11,8 +11,8 @@ from core.interop.crowd.fields import meanings, their_fields
 from core.interop.json_records import records
 from core.interop.label_studio.results import answers, controls
 from core.interop.plain.meaning import SYNONYMS, plain_name
-from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
-from core.interop.source import Sample, SourceFile
+from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import (
     Odd,
     list_of,
@@ -37,7 +37,7 @@ class LabelStudioTasks:
     id = "label-studio"
     title = "Label Studio JSON"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Tasks with ``data``, and annotations or predictions."""
         tasks = [task for task in sample.records if isinstance(task, dict)]
         if not tasks or not isinstance(tasks[0].get("data"), dict):
@@ -47,10 +47,10 @@ class LabelStudioTasks:
         why = "Its tasks hold data and annotations or predictions, as Label Studio writes them."
         fields = _fields(tasks)
         answered = any(True for task in tasks for _ in _all_results(task))
-        kinds = (Kind.LABELS, Kind.ITEMS) if answered else (Kind.ITEMS,)
+        kinds = (RowKind.LABELS, RowKind.ITEMS) if answered else (RowKind.ITEMS,)
         return Recognition(self.id, self.title, why, kinds, fields)
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every annotation of every task.
 
         Raises
@@ -88,7 +88,7 @@ def _answer_fields(
     asked: Mapping[str, str], said: Mapping[str, list[object]]
 ) -> Iterator[TheirField]:
     """Controls of the form: the label is the one called so, else the first that can be one."""
-    known = SYNONYMS[Kind.LABELS]["label"].split()
+    known = SYNONYMS[RowKind.LABELS]["label"].split()
     labels = [name for name, use in asked.items() if use == "label"]
     label = next((name for name in labels if plain_name(name) in known), None)
     label = label or next(iter(labels), None)

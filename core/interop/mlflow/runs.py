@@ -8,8 +8,8 @@ from typing import Any
 
 from core.domain.errors import BadData
 from core.interop.cells import cells
-from core.interop.reading import PLACE, Kind, Reading, Recognition, Wanted, one_of, table
-from core.interop.source import Sample, SourceFile
+from core.interop.reading import PLACE, ImportChoices, Reading, Recognition, RowKind, one_of, table
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, moment_of, needed, number_of
 
 RUN, EXPERIMENT, STATUS = "run_id", "experiment_id", "status"
@@ -26,7 +26,7 @@ class MlflowRuns:
     id = "mlflow-runs"
     title = "MLflow runs (CSV)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """A header with run_id and experiment_id, and metrics or parameters."""
         header = sample.header
         prefixed = any(name.startswith((METRICS, "params.", "tags.mlflow.")) for name in header)
@@ -36,10 +36,10 @@ class MlflowRuns:
             self.id,
             self.title,
             f"Its columns are {RUN}, {EXPERIMENT} and those that begin with {METRICS}",
-            (Kind.METRICS,),
+            (RowKind.METRICS,),
         )
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """The last value of every metric of every run.
 
         Raises
@@ -79,7 +79,7 @@ class MlflowRuns:
         if problems and not rows:
             raise one_of(problems, source.name)
         notes = _notes([row for _, row in found.rows])
-        return Reading({Kind.METRICS: table(Kind.METRICS, rows)}, tuple(problems), notes)
+        return Reading({RowKind.METRICS: table(RowKind.METRICS, rows)}, tuple(problems), notes)
 
 
 def _run_names(rows: list[Row]) -> dict[str, str]:

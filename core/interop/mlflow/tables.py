@@ -9,8 +9,8 @@ from typing import Any
 from core.domain.errors import BadData
 from core.interop.json_records import document
 from core.interop.plain.tables import PlainJson
-from core.interop.reading import Reading, Recognition, Wanted
-from core.interop.source import MOST_COLUMNS, Sample, SourceFile
+from core.interop.reading import ImportChoices, Reading, Recognition
+from core.interop.source import MOST_COLUMNS, FileHead, SourceFile
 from core.interop.values import shown
 
 COLUMNS, DATA = "columns", "data"
@@ -23,7 +23,7 @@ class MlflowTable:
     id = "mlflow-table"
     title = "Table with columns and data (JSON)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """A document with names of columns and a list of rows."""
         first = sample.records[0] if sample.records and not sample.is_list else None
         if not isinstance(first, dict) or not _named(first) or DATA not in first:
@@ -33,9 +33,9 @@ class MlflowTable:
         if found is None:
             return None
         why = "It has columns and data, as tables logged by MLflow have."
-        return replace(found, format=self.id, title=self.title, why=why, sureness=SURE)
+        return replace(found, format=self.id, title=self.title, why=why, confidence=SURE)
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every row of its data.
 
         Raises

@@ -13,15 +13,15 @@ from core.interop.model_answers import label_in
 from core.interop.openai_files.messages import content_of
 from core.interop.reading import (
     PLACE,
-    Kind,
+    ImportChoices,
     Problem,
     Reading,
     Recognition,
-    Wanted,
+    RowKind,
     one_of,
     table,
 )
-from core.interop.source import Sample, SourceFile
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, list_of, needed, number_of, object_of, text_of, whole_of
 
 ID = "custom_id"
@@ -37,7 +37,7 @@ class BatchOutput:
     id = "batch-output"
     title = "Batch output (JSONL)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Records with custom_id, and a response, an error or a request."""
         first = sample.records[0] if sample.records else None
         if not isinstance(first, dict) or ID not in first:
@@ -48,10 +48,10 @@ class BatchOutput:
             self.id,
             self.title,
             f"Each record holds a {ID} and the response to it.",
-            (Kind.PREDICTIONS,),
+            (RowKind.PREDICTIONS,),
         )
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every answer with its tokens; failed requests are kept with their error.
 
         Raises
@@ -79,7 +79,7 @@ class BatchOutput:
         _name_runs(rows, stem)
         notes = _notes(rows, _number_repeats(rows))
         return Reading(
-            {Kind.PREDICTIONS: table(Kind.PREDICTIONS, rows)}, tuple(problems), tuple(notes)
+            {RowKind.PREDICTIONS: table(RowKind.PREDICTIONS, rows)}, tuple(problems), tuple(notes)
         )
 
 

@@ -7,8 +7,17 @@ from typing import Any
 
 from core.interop.json_records import document
 from core.interop.openai_files.job_results import ABOUT_TOKENS, metric_name
-from core.interop.reading import PLACE, Kind, Problem, Reading, Recognition, Wanted, one_of, table
-from core.interop.source import Sample, SourceFile
+from core.interop.reading import (
+    PLACE,
+    ImportChoices,
+    Problem,
+    Reading,
+    Recognition,
+    RowKind,
+    one_of,
+    table,
+)
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import (
     Odd,
     moment_of,
@@ -33,7 +42,7 @@ class FineTuningJob:
     id = "fine-tuning-job"
     title = "Fine-tuning job (JSON)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """A job, or a list of jobs or of events."""
         first = sample.records[0] if sample.records else None
         if sample.is_list or not isinstance(first, dict):
@@ -43,9 +52,9 @@ class FineTuningJob:
         if not _is_job(inner) and not _is_event(inner):
             return None
         what = "events of a job" if _is_event(inner) else "a fine-tuning job"
-        return Recognition(self.id, self.title, f"It has the fields of {what}.", (Kind.METRICS,))
+        return Recognition(self.id, self.title, f"It has the fields of {what}.", (RowKind.METRICS,))
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Tokens trained on, passes and time of each job; losses of each event.
 
         Raises
@@ -74,7 +83,9 @@ class FineTuningJob:
             notes[MOST_TOLD:] = [f"And {len(notes) - MOST_TOLD:,} more jobs."]
         if any("token_accuracy" in row["name"] for row in rows):
             notes.append(ABOUT_TOKENS)
-        return Reading({Kind.METRICS: table(Kind.METRICS, rows)}, tuple(problems), tuple(notes))
+        return Reading(
+            {RowKind.METRICS: table(RowKind.METRICS, rows)}, tuple(problems), tuple(notes)
+        )
 
 
 def _is_job(value: object) -> bool:

@@ -10,8 +10,8 @@ from typing import Any
 
 from core.domain.errors import BadData
 from core.interop.cells import cells
-from core.interop.reading import PLACE, Kind, Reading, Recognition, Wanted, one_of, table
-from core.interop.source import Sample, SourceFile
+from core.interop.reading import PLACE, ImportChoices, Reading, Recognition, RowKind, one_of, table
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, needed, number_of, whole_of
 
 STEP, LOSS = "step", "train_loss"
@@ -29,22 +29,22 @@ class JobResults:
     id = "job-results"
     title = "Fine-tuning results (CSV)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """A header with step and train_loss, or base64 of one."""
         how = "as text"
         if not _is_header(sample.header):
             decoded = _decoded(sample.text or "", whole=False)
-            if decoded is None or not _is_header(Sample("", decoded, len(decoded)).header):
+            if decoded is None or not _is_header(FileHead("", decoded, len(decoded)).header):
                 return None
             how = "in base64"
         return Recognition(
             self.id,
             self.title,
             f"Its columns are {STEP} and {LOSS}, {how}.",
-            (Kind.METRICS,),
+            (RowKind.METRICS,),
         )
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every value of every step.
 
         Raises
@@ -91,7 +91,7 @@ class JobResults:
         if problems and not rows:
             raise one_of(problems, source.name)
         notes = (ABOUT_TOKENS,) if any("token_accuracy" in row["name"] for row in rows) else ()
-        return Reading({Kind.METRICS: table(Kind.METRICS, rows)}, tuple(problems), notes)
+        return Reading({RowKind.METRICS: table(RowKind.METRICS, rows)}, tuple(problems), notes)
 
 
 def metric_name(column: str) -> str:

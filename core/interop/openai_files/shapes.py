@@ -23,7 +23,7 @@ OF_PROMPTS = frozenset({"prompt", "completion", "label", "metadata", *ID_KEYS})
 
 
 @dataclass(frozen=True)
-class Example:
+class TrainingExample:
     """What was asked, what was answered (None where no right answer is told), what came before."""
 
     text: str
@@ -31,16 +31,16 @@ class Example:
     system: str | None = None
 
 
-def _chat(record: Mapping[str, Any]) -> Example:
+def _chat(record: Mapping[str, Any]) -> TrainingExample:
     messages = messages_of(record["messages"], "messages")
-    return Example(
+    return TrainingExample(
         asked(messages, "messages"),
         answered(messages, "messages"),
         said_before(messages, "messages"),
     )
 
 
-def _preference(record: Mapping[str, Any]) -> Example:
+def _preference(record: Mapping[str, Any]) -> TrainingExample:
     given = messages_of(object_of(record["input"], "input").get("messages"), "input.messages")
     preferred = messages_of(record["preferred_output"], "preferred_output")
     if len(preferred) != 1 or preferred[0]["role"] != ASSISTANT:
@@ -49,28 +49,28 @@ def _preference(record: Mapping[str, Any]) -> Example:
             "It has to be one message of the assistant.",
             "not one message of the assistant",
         )
-    return Example(
+    return TrainingExample(
         asked(given, "input.messages"),
         answered(preferred, "preferred_output"),
         said_before(given, "input.messages"),
     )
 
 
-def _pair(record: Mapping[str, Any]) -> Example:
+def _pair(record: Mapping[str, Any]) -> TrainingExample:
     if "prompt" not in record:
         chosen = messages_of(record["chosen"], "chosen")
-        return Example(asked(chosen, "chosen"), answered(chosen, "chosen"))
+        return TrainingExample(asked(chosen, "chosen"), answered(chosen, "chosen"))
     text, system = _prompt(record["prompt"])
-    return Example(text, _completion(record["chosen"], "chosen"), system)
+    return TrainingExample(text, _completion(record["chosen"], "chosen"), system)
 
 
-def _prompt_completion(record: Mapping[str, Any]) -> Example:
+def _prompt_completion(record: Mapping[str, Any]) -> TrainingExample:
     text, system = _prompt(record["prompt"])
     good = record.get("label", True)
     if not isinstance(good, bool):
         raise Odd("label", f"{shown(good)} is neither true nor false.", "neither true nor false")
     answer = _completion(record["completion"], "completion")
-    return Example(text, answer if good else None, system)
+    return TrainingExample(text, answer if good else None, system)
 
 
 def _prompt(prompt: object) -> tuple[str, str | None]:
@@ -88,35 +88,35 @@ def _completion(completion: object, column: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Shape:
+class TrainingShape:
     """One way to write examples down: how it is told, and how one is read."""
 
     title: str
     why: str
     fits: Callable[[Mapping[str, Any]], bool]
-    example: Callable[[Mapping[str, Any]], Example]
+    example: Callable[[Mapping[str, Any]], TrainingExample]
 
 
 SHAPES = (
-    Shape(
+    TrainingShape(
         "chats",
         "Each record holds the messages of a chat.",
         lambda r: isinstance(r.get("messages"), list),
         _chat,
     ),
-    Shape(
+    TrainingShape(
         "preferences",
         "Each record holds an input and the output that is preferred.",
         lambda r: "input" in r and "preferred_output" in r,
         _preference,
     ),
-    Shape(
+    TrainingShape(
         "preferences",
         "Each record holds an answer that was chosen and one that was rejected.",
         lambda r: "chosen" in r and "rejected" in r,
         _pair,
     ),
-    Shape(
+    TrainingShape(
         "prompts and completions",
         "Each record holds a prompt and its completion.",
         lambda r: {"prompt", "completion"} <= r.keys() <= OF_PROMPTS,
@@ -125,7 +125,7 @@ SHAPES = (
 )
 
 
-def shape_of(record: object) -> Shape | None:
+def shape_of(record: object) -> TrainingShape | None:
     """How a record is written down, None where it is no example."""
     if not isinstance(record, dict):
         return None

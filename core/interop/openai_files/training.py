@@ -10,15 +10,15 @@ from core.interop.openai_files.shapes import ID_KEYS, shape_of
 from core.interop.reading import (
     PLACE,
     SLICE,
-    Kind,
+    ImportChoices,
     Problem,
     Reading,
     Recognition,
-    Wanted,
+    RowKind,
     one_of,
     table,
 )
-from core.interop.source import Sample, SourceFile
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, id_of_text, shown, text_of
 
 SOURCE = "training file"
@@ -30,7 +30,7 @@ class TrainingFile:
     id = "training-file"
     title = "Training file (JSONL)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Records with messages, preferences, or prompts and completions."""
         first = sample.records[0] if sample.records else None
         shape = shape_of(first)
@@ -40,11 +40,11 @@ class TrainingFile:
             self.id,
             f"{self.title}, {shape.title}",
             shape.why,
-            (Kind.ITEMS,),
-            choices=(Kind.ITEMS, Kind.LABELS),
+            (RowKind.ITEMS,),
+            choices=(RowKind.ITEMS, RowKind.LABELS),
         )
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every example: what was asked is the text, what was answered its right answer.
 
         Raises
@@ -62,7 +62,7 @@ class TrainingFile:
         if not found.rows:
             problems = problems or [Problem(None, "", "It holds no example.", "no example")]
             raise one_of(problems, source.name)
-        return found.reading(wanted.kind or Kind.ITEMS, problems)
+        return found.reading(wanted.kind or RowKind.ITEMS, problems)
 
 
 class _Examples:
@@ -110,15 +110,17 @@ class _Examples:
             f"{SLICE}system": example.system,
         }
 
-    def reading(self, kind: Kind, problems: list[Problem]) -> Reading:
+    def reading(self, kind: RowKind, problems: list[Problem]) -> Reading:
         """The examples as items, or their answers as labels."""
         notes = self._notes()
         items = list(self.rows.values())
         if len(self.systems) < 2:
             for row in items:
                 del row[f"{SLICE}system"]
-        if kind is not Kind.LABELS:
-            return Reading({Kind.ITEMS: table(Kind.ITEMS, items)}, tuple(problems), tuple(notes))
+        if kind is not RowKind.LABELS:
+            return Reading(
+                {RowKind.ITEMS: table(RowKind.ITEMS, items)}, tuple(problems), tuple(notes)
+            )
         labels = [
             {
                 PLACE: row[PLACE],
@@ -131,7 +133,9 @@ class _Examples:
             if row["gold"] is not None
         ]
         notes.append("The file does not say who answered: taken as people's answers.")
-        return Reading({Kind.LABELS: table(Kind.LABELS, labels)}, tuple(problems), tuple(notes))
+        return Reading(
+            {RowKind.LABELS: table(RowKind.LABELS, labels)}, tuple(problems), tuple(notes)
+        )
 
     def _notes(self) -> list[str]:
         found = []

@@ -41,7 +41,7 @@ class Bad:
 
 
 @dataclass(frozen=True)
-class Cells:
+class ColumnCells:
     """A column by its meaning.
 
     Attributes
@@ -80,7 +80,7 @@ def number(
     high: float = math.inf,
     whole: bool = False,
     scale: float = 1.0,
-) -> Cells:
+) -> ColumnCells:
     """Cells as finite numbers times ``scale``, from ``low`` to ``high`` before that."""
     values, unread = _floats(column)
     found = np.asarray(values.to_numpy(), dtype=float)
@@ -101,7 +101,7 @@ def number(
         bad.append(Bad(broken, "not whole", lambda cell: f"{cell} is not a whole number."))
     if scale != 1.0:
         values = pc.multiply(values, scale)
-    return Cells(values, tuple(b for b in bad if b.rows.any()))
+    return ColumnCells(values, tuple(b for b in bad if b.rows.any()))
 
 
 def with_points(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
@@ -154,10 +154,10 @@ def _not_a_share(cell: str) -> str:
     return f"{cell} is not a share from 0 to 1.{meant}"
 
 
-def share_of_right(column: pa.ChunkedArray) -> Cells:
+def share_of_right(column: pa.ChunkedArray) -> ColumnCells:
     """Cells as 1 for right and 0 for wrong, or a share between: also true, false, yes, no."""
     if pa.types.is_boolean(column.type):
-        return Cells(pc.cast(column, pa.float64()))
+        return ColumnCells(pc.cast(column, pa.float64()))
     if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
         return number(column, 0, 1)
     said = pc.utf8_lower(text(column))
@@ -166,15 +166,15 @@ def share_of_right(column: pa.ChunkedArray) -> Cells:
     return number(digits, 0, 1)
 
 
-def moment(column: pa.ChunkedArray) -> Cells:
+def moment(column: pa.ChunkedArray) -> ColumnCells:
     """Cells as moments in UTC: ISO 8601, or seconds or milliseconds since 1970."""
     kind = column.type
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-        return Cells(_as_utc(column))
+        return ColumnCells(_as_utc(column))
     cells = text(column)
     for target in (pa.timestamp("us"), pa.timestamp("us", "UTC")):
         try:
-            return Cells(_as_utc(pc.cast(cells, target)))
+            return ColumnCells(_as_utc(pc.cast(cells, target)))
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
             continue
     plain = cells.to_pandas().astype(object)
@@ -186,8 +186,8 @@ def moment(column: pa.ChunkedArray) -> Cells:
     bad = cells.is_valid().to_numpy() & found.isna().to_numpy()
     values = pa.chunked_array([pa.array(found, from_pandas=True)])
     if not bad.any():
-        return Cells(values)
-    return Cells(
+        return ColumnCells(values)
+    return ColumnCells(
         values,
         (Bad(bad, "not a time", lambda c: f"{c!r} is not a time; write 2026-11-20T15:30:00."),),
     )

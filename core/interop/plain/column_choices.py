@@ -7,24 +7,24 @@ from collections.abc import Mapping, Sequence
 from core.domain.errors import BadData
 from core.interop.plain.meaning import BESIDE, SPEAK_OF_ITEMS, guess, kind_of
 from core.interop.plain.row_rules import ENOUGH
-from core.interop.reading import COLUMNS, LEFT_OUT, NEEDED, SLICE, Kind, Wanted
+from core.interop.reading import COLUMNS, LEFT_OUT, NEEDED, SLICE, ImportChoices, RowKind
 
 
 def decide(
-    names: Sequence[str], wanted: Wanted, there: Sequence[str] = ()
-) -> tuple[Kind, dict[str, str]]:
+    names: Sequence[str], wanted: ImportChoices, there: Sequence[str] = ()
+) -> tuple[RowKind, dict[str, str]]:
     """The kind of the rows and the columns to take: what was wanted, before what is guessed.
 
     Parameters
     ----------
     names : sequence of str
         Columns whose meaning may be guessed.
-    wanted : Wanted
+    wanted : ImportChoices
     there : sequence of str
         All columns of the file, for those that are only taken when wanted.
     """
     known = kind_of(names)
-    kind = wanted.kind or (known[0] if known else Kind.ITEMS)
+    kind = wanted.kind or (known[0] if known else RowKind.ITEMS)
     guessed = guess(kind, names)
     chosen = {
         their: ours for their, ours in wanted.mapping.items() if their in guessed or their in there
@@ -39,7 +39,9 @@ def decide(
     return kind, meaning
 
 
-def check_decision(name: str, kind: Kind, meaning: Mapping[str, str], names: Sequence[str]) -> None:
+def check_decision(
+    name: str, kind: RowKind, meaning: Mapping[str, str], names: Sequence[str]
+) -> None:
     """Refuse a decision that cannot be followed.
 
     Raises
@@ -50,7 +52,7 @@ def check_decision(name: str, kind: Kind, meaning: Mapping[str, str], names: Seq
     ours = list(meaning.values())
     allowed = {*COLUMNS[kind], *(BESIDE if kind in SPEAK_OF_ITEMS else ())}
     for one in ours:
-        if one not in allowed and not (kind is Kind.ITEMS and one.startswith(SLICE)):
+        if one not in allowed and not (kind is RowKind.ITEMS and one.startswith(SLICE)):
             raise BadData(
                 f"{name}: {kind.value} have no column {one!r}",
                 f"They have: {', '.join(COLUMNS[kind])}.",

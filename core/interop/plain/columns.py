@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from core.interop.formula_escapes import unmarked
 from core.interop.plain import cells
-from core.interop.plain.cells import Cells
+from core.interop.plain.cells import ColumnCells
 from core.interop.plain.loaded_table import Loaded
 from core.interop.plain.statuses import cancellations, statuses
 from core.interop.plain.units import scale_of
@@ -21,7 +21,7 @@ NUMBERS = SHARES | AMOUNTS | COUNTS | ANY_NUMBER
 MOMENTS = frozenset({"ts", "start", "end"})
 
 
-def column(loaded: Loaded, their: str, ours: str) -> Cells:
+def column(loaded: Loaded, their: str, ours: str) -> ColumnCells:
     """One of their columns as one of ours; cells that cannot be are in its ``bad``."""
     found = loaded.columns[their]
     if ours in SHARES:
@@ -40,7 +40,7 @@ def column(loaded: Loaded, their: str, ours: str) -> Cells:
         return cancellations(cells.text(found))
     if ours == "status":
         return statuses(cells.text(found))
-    return Cells(as_text(loaded, found))
+    return ColumnCells(as_text(loaded, found))
 
 
 def as_text(loaded: Loaded, found: pa.ChunkedArray) -> pa.ChunkedArray:

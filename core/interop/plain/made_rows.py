@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from core.interop.plain.cells import text
 from core.interop.plain.loaded_table import Loaded
-from core.preparation.examples import Origin
+from core.preparation.examples import ExampleOrigin
 
 ORIGIN, PARENT = "origin", "parent_id"
-MADE = tuple(origin.value for origin in Origin if origin is not Origin.ORIGINAL)
+MADE = tuple(origin.value for origin in ExampleOrigin if origin is not ExampleOrigin.ORIGINAL)
 
 
 def made_for_training(loaded: Loaded) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from core.interop.plain.loaded_table import NAMELESS
-from core.interop.reading import SLICE, Kind
+from core.interop.reading import SLICE, RowKind
 
 _ITEM_ID = (
     "item_id id item task task_id example_id example uid uuid doc_id document_id text_id "
@@ -23,8 +23,8 @@ _LABEL = (
 _TIME = "ts timestamp created_at submitted submitted_at updated_at date datetime created time"
 _COST = "cost cost_usd price reward payment usd cost_total"
 
-SYNONYMS: Mapping[Kind, Mapping[str, str]] = {
-    Kind.ITEMS: {
+SYNONYMS: Mapping[RowKind, Mapping[str, str]] = {
+    RowKind.ITEMS: {
         "item_id": _ITEM_ID,
         "text": _TEXT,
         "gold": (
@@ -34,7 +34,7 @@ SYNONYMS: Mapping[Kind, Mapping[str, str]] = {
         "split": "split fold subset partition",
         "family": "family family_id cluster cluster_id group group_id base base_id base_dish",
     },
-    Kind.LABELS: {
+    RowKind.LABELS: {
         "item_id": _ITEM_ID,
         "source_id": (
             "source_id source annotator annotator_id worker worker_id performer performer_id "
@@ -56,7 +56,7 @@ SYNONYMS: Mapping[Kind, Mapping[str, str]] = {
         "status": "status state",
         "round": "round round_id iteration batch",
     },
-    Kind.PREDICTIONS: {
+    RowKind.PREDICTIONS: {
         "run_id": (
             "run_id run model model_id model_name arm system approach method experiment "
             "experiment_id variant provider"
@@ -78,14 +78,14 @@ SYNONYMS: Mapping[Kind, Mapping[str, str]] = {
         "error": "error error_message exception",
         "iteration": "iteration round step",
     },
-    Kind.METRICS: {
+    RowKind.METRICS: {
         "run_id": "run_id run model model_id model_name arm system experiment approach",
         "name": "name metric metric_name key measure",
         "step": "step epoch iteration",
         "value": "value metric_value score result",
         "ts": _TIME,
     },
-    Kind.HOURS: {
+    RowKind.HOURS: {
         "who": "who person role employee worker user name author",
         "node": "node step stage phase activity process task work",
         "iteration": "iteration round",
@@ -95,7 +95,7 @@ SYNONYMS: Mapping[Kind, Mapping[str, str]] = {
         "note": "note notes comment remark description",
         "cancels": "cancels cancelled canceled cancel undo undone void",
     },
-    Kind.RULES: {
+    RowKind.RULES: {
         "rule_id": "rule_id rule id name lf lf_id lf_name",
         "label": "label vote class category intent target",
         "regex": "regex regexp pattern regular_expression",
@@ -116,13 +116,13 @@ _GOLD_BESIDE = (
     "y_true target"
 )
 
-SPEAK_OF_ITEMS = (Kind.LABELS, Kind.PREDICTIONS)
+SPEAK_OF_ITEMS = (RowKind.LABELS, RowKind.PREDICTIONS)
 
 RULE_NAMES = frozenset({"rule_id", "rule", "lf", "lf_id", "lf_name"})
 """Names of a column of voters that are rules, not people."""
 
 _SAYS_PREDICTION = frozenset(
-    {*SYNONYMS[Kind.PREDICTIONS]["label"].split()[:8], "output", "raw_output", "model_output"}
+    {*SYNONYMS[RowKind.PREDICTIONS]["label"].split()[:8], "output", "raw_output", "model_output"}
 )
 _HOUR_COLUMNS = frozenset({"hours", "h", "minutes", "mins", "duration_hours", "duration_min"})
 
@@ -139,7 +139,7 @@ def plain_name(name: str) -> str:
     return re.sub(r"[\W_]+", "_", parted).strip("_").casefold()
 
 
-def guess(kind: Kind, names: Sequence[str]) -> dict[str, str | None]:
+def guess(kind: RowKind, names: Sequence[str]) -> dict[str, str | None]:
     """Our column for each of theirs, the surest synonym first, each of ours once.
 
     Unknown columns of items are kept to look at results by; of other tables, left out. Where
@@ -147,7 +147,7 @@ def guess(kind: Kind, names: Sequence[str]) -> dict[str, str | None]:
 
     Examples
     --------
-    >>> guess(Kind.LABELS, ["task", "worker", "label", "browser"])
+    >>> guess(RowKind.LABELS, ["task", "worker", "label", "browser"])
     {'task': 'item_id', 'worker': 'source_id', 'label': 'label', 'browser': None}
     """
     plain = {plain_name(name): name for name in reversed(names)}
@@ -162,46 +162,46 @@ def guess(kind: Kind, names: Sequence[str]) -> dict[str, str | None]:
     if "item_id" in SYNONYMS[kind] and "text" in taken and "item_id" not in taken:
         found[FROM_TEXT] = "item_id"
     for name in names:
-        if name.startswith(SLICE) and kind is Kind.ITEMS:
+        if name.startswith(SLICE) and kind is RowKind.ITEMS:
             found[name] = name
-        elif found[name] is None and kind is Kind.ITEMS and not name.startswith(NAMELESS):
+        elif found[name] is None and kind is RowKind.ITEMS and not name.startswith(NAMELESS):
             found[name] = SLICE + name
     return found
 
 
-def kind_of(names: Sequence[str]) -> tuple[Kind, str] | None:
+def kind_of(names: Sequence[str]) -> tuple[RowKind, str] | None:
     """What rows with such columns are, and the words that say why; None where nothing does.
 
     Examples
     --------
     >>> kind_of(["task", "worker", "label"])
-    (<Kind.LABELS: 'labels'>, 'It has columns for an item, who answered and the label.')
+    (<RowKind.LABELS: 'labels'>, 'It has columns for an item, who answered and the label.')
     """
     plain = {plain_name(name) for name in names}
 
-    def has(kind: Kind, *ours: str) -> bool:
+    def has(kind: RowKind, *ours: str) -> bool:
         taken = set(guess(kind, names).values())
         return all(name in taken for name in ours)
 
-    patterns = {*SYNONYMS[Kind.RULES]["regex"].split(), "predicate"}
-    if plain & patterns and has(Kind.RULES, "label"):
-        return Kind.RULES, "It has columns for a pattern and the label it votes for."
-    timed = plain & _HOUR_COLUMNS or has(Kind.HOURS, "start", "end")
-    if timed and has(Kind.HOURS, "who", "node"):
-        return Kind.HOURS, "It has columns for who worked, at what and how long."
-    if has(Kind.LABELS, "item_id", "source_id", "label") and not plain & _SAYS_PREDICTION:
-        return Kind.LABELS, "It has columns for an item, who answered and the label."
-    if has(Kind.PREDICTIONS, "item_id") and (
+    patterns = {*SYNONYMS[RowKind.RULES]["regex"].split(), "predicate"}
+    if plain & patterns and has(RowKind.RULES, "label"):
+        return RowKind.RULES, "It has columns for a pattern and the label it votes for."
+    timed = plain & _HOUR_COLUMNS or has(RowKind.HOURS, "start", "end")
+    if timed and has(RowKind.HOURS, "who", "node"):
+        return RowKind.HOURS, "It has columns for who worked, at what and how long."
+    if has(RowKind.LABELS, "item_id", "source_id", "label") and not plain & _SAYS_PREDICTION:
+        return RowKind.LABELS, "It has columns for an item, who answered and the label."
+    if has(RowKind.PREDICTIONS, "item_id") and (
         plain & _SAYS_PREDICTION
-        or has(Kind.PREDICTIONS, "correct")
-        or has(Kind.PREDICTIONS, "run_id", "label")
+        or has(RowKind.PREDICTIONS, "correct")
+        or has(RowKind.PREDICTIONS, "run_id", "label")
     ):
-        return Kind.PREDICTIONS, "It has columns for an item and what a model answered."
+        return RowKind.PREDICTIONS, "It has columns for an item and what a model answered."
     named = {"metric", "metric_name", "measure"} & plain or "name" in plain
-    if named and has(Kind.METRICS, "value"):
-        return Kind.METRICS, "It has columns for a metric's name and its value."
-    if has(Kind.ITEMS, "item_id") and has(Kind.LABELS, "source_id", "label"):
-        return Kind.LABELS, "It has columns for an item, who answered and the label."
-    if has(Kind.ITEMS, "text") or has(Kind.ITEMS, "item_id", "gold"):
-        return Kind.ITEMS, "It has columns for a text or the expert's answer."
+    if named and has(RowKind.METRICS, "value"):
+        return RowKind.METRICS, "It has columns for a metric's name and its value."
+    if has(RowKind.ITEMS, "item_id") and has(RowKind.LABELS, "source_id", "label"):
+        return RowKind.LABELS, "It has columns for an item, who answered and the label."
+    if has(RowKind.ITEMS, "text") or has(RowKind.ITEMS, "item_id", "gold"):
+        return RowKind.ITEMS, "It has columns for a text or the expert's answer."
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.interop.plain.meaning import FROM_TEXT, SPEAK_OF_ITEMS, guess, kind_of
-from core.interop.reading import Kind, Recognition, TheirField
+from core.interop.reading import Recognition, RowKind, TheirField
 from core.interop.values import shown
 
 CLEAR, UNCLEAR = 0.3, 0.05
@@ -28,24 +28,24 @@ def recognised(
         The first rows, for examples.
     """
     known = kind_of(names)
-    kind, why = known or (Kind.ITEMS, "Its columns have names that nobody here knows.")
-    by_kind = {each: _fields(each, names, rows) for each in Kind}
+    kind, why = known or (RowKind.ITEMS, "Its columns have names that nobody here knows.")
+    by_kind = {each: _fields(each, names, rows) for each in RowKind}
     ours = {field.ours for field in by_kind[kind]}
     beside = kind in SPEAK_OF_ITEMS and ours & {"text", "gold"}
     return Recognition(
         format=reader,
         title=title,
         why=why,
-        kinds=(kind, Kind.ITEMS) if beside else (kind,),
+        kinds=(kind, RowKind.ITEMS) if beside else (kind,),
         fields=by_kind[kind],
-        choices=tuple(Kind),
-        sureness=CLEAR if known else UNCLEAR,
+        choices=tuple(RowKind),
+        confidence=CLEAR if known else UNCLEAR,
         by_kind=by_kind,
     )
 
 
 def _fields(
-    kind: Kind, names: Sequence[str], rows: Sequence[Mapping[str, object]]
+    kind: RowKind, names: Sequence[str], rows: Sequence[Mapping[str, object]]
 ) -> tuple[TheirField, ...]:
     return tuple(
         TheirField(name, _examples(name, rows), ours, guessed=name != FROM_TEXT)

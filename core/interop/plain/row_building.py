@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.domain.errors import BadData
 from core.interop.idle import without_idle
-from core.interop.plain.cells import Bad, Cells, text
+from core.interop.plain.cells import Bad, ColumnCells, text
 from core.interop.plain.column_choices import check_decision
 from core.interop.plain.columns import column
 from core.interop.plain.loaded_table import Loaded
@@ -19,14 +19,14 @@ from core.interop.plain.made_rows import made_for_training, made_note
 from core.interop.plain.meaning import BESIDE, FROM_TEXT, RULE_NAMES, SPEAK_OF_ITEMS, plain_name
 from core.interop.plain.row_rules import row_rules, unfilled
 from core.interop.plain.units import scale_of, scaled_note
-from core.interop.reading import COLUMNS, PLACE, Kind, Problem, Reading, one_of, table
+from core.interop.reading import COLUMNS, PLACE, Problem, Reading, RowKind, one_of, table
 from core.interop.values import id_of_text
 
 MOST_TOLD = 10_000
 """Bad rows told one by one; further ones are counted."""
 
 
-def shape(name: str, loaded: Loaded, kind: Kind, meaning: Mapping[str, str]) -> Reading:
+def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) -> Reading:
     """Rows of a kind from a loaded table, and the items they speak of where they say more.
 
     Parameters
@@ -34,7 +34,7 @@ def shape(name: str, loaded: Loaded, kind: Kind, meaning: Mapping[str, str]) -> 
     name : str
         The file, for messages.
     loaded : Loaded
-    kind : Kind
+    kind : RowKind
     meaning : mapping of str to str
         Their column to ours, each of ours at most once.
 
@@ -54,13 +54,13 @@ def shape(name: str, loaded: Loaded, kind: Kind, meaning: Mapping[str, str]) -> 
         found["item_id"] = _ids(found["text"].values)
         theirs["item_id"] = theirs["text"]
         notes.append("Items have no id in the file; each got one that follows from its text.")
-    if kind is Kind.LABELS and "source_kind" not in found:
+    if kind is RowKind.LABELS and "source_kind" not in found:
         are_rules = plain_name(theirs.get("source_id", "")) in RULE_NAMES
         voters = pa.repeat("lf" if are_rules else "human", len(loaded))
-        found["source_kind"] = Cells(pa.chunked_array([voters]))
+        found["source_kind"] = ColumnCells(pa.chunked_array([voters]))
         notes += ["The voters are rules, by the column's name."] if are_rules else []
     blank = np.logical_and.reduce([unfilled(found[ours]) for ours in theirs])
-    if kind is Kind.ITEMS and (made := made_for_training(loaded)).any():
+    if kind is RowKind.ITEMS and (made := made_for_training(loaded)).any():
         blank = blank | made
         notes.append(made_note(made))
     rules = row_rules(kind, found)
@@ -72,11 +72,11 @@ def shape(name: str, loaded: Loaded, kind: Kind, meaning: Mapping[str, str]) -> 
     if not len(kept):
         raise one_of(told, name) if told else _nothing_in(name)
     tables = {kind: _frame(kind, found, loaded, kept)}
-    if kind is Kind.LABELS and "seconds" in found and "raw_seconds" not in found:
+    if kind is RowKind.LABELS and "seconds" in found and "raw_seconds" not in found:
         tables[kind], said = _without_idle(tables[kind])
         notes += [said] if said else []
     if kind in SPEAK_OF_ITEMS and BESIDE & found.keys():
-        tables[Kind.ITEMS] = _items(found, loaded, kept)
+        tables[RowKind.ITEMS] = _items(found, loaded, kept)
     return Reading(tables, told, tuple(notes), untold=int(refused.sum()) - len(problems))
 
 
@@ -95,10 +95,10 @@ def _nothing_in(name: str) -> BadData:
     )
 
 
-def _ids(texts: pa.ChunkedArray) -> Cells:
+def _ids(texts: pa.ChunkedArray) -> ColumnCells:
     coded = pa.chunked_array(texts).dictionary_encode().combine_chunks()
     ids = pa.array([id_of_text(one) if one else None for one in coded.dictionary.to_pylist()])
-    return Cells(pa.chunked_array([ids.cast(pa.string()).take(coded.indices)]))
+    return ColumnCells(pa.chunked_array([ids.cast(pa.string()).take(coded.indices)]))
 
 
 def _problems(
@@ -134,7 +134,7 @@ def _said(loaded: Loaded, their: str, rows: NDArray[np.intp]) -> list[str]:
 
 
 def _frame(
-    kind: Kind, found: Mapping[str, Cells], loaded: Loaded, kept: NDArray[np.intp]
+    kind: RowKind, found: Mapping[str, ColumnCells], loaded: Loaded, kept: NDArray[np.intp]
 ) -> pd.DataFrame:
     beside = BESIDE - set(COLUMNS[kind])
     columns = {ours: cells.values for ours, cells in found.items() if ours not in beside}
@@ -144,8 +144,10 @@ def _frame(
     return table(kind, rows.to_pandas())
 
 
-def _items(found: Mapping[str, Cells], loaded: Loaded, kept: NDArray[np.intp]) -> pd.DataFrame:
+def _items(
+    found: Mapping[str, ColumnCells], loaded: Loaded, kept: NDArray[np.intp]
+) -> pd.DataFrame:
     """Each item that the rows speak of once, as they describe it."""
     said = {ours: found[ours].values for ours in ("item_id", *sorted(BESIDE)) if ours in found}
     rows = pa.table({PLACE: loaded.lines, **said}).take(pa.array(kept)).to_pandas()
-    return table(Kind.ITEMS, rows.drop_duplicates(list(said)).reset_index(drop=True))
+    return table(RowKind.ITEMS, rows.drop_duplicates(list(said)).reset_index(drop=True))

@@ -9,28 +9,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from core.interop.plain.cells import Bad, Cells
+from core.interop.plain.cells import Bad, ColumnCells
 from core.interop.plain.stretches import hours_rules
-from core.interop.reading import NEEDED, Kind
+from core.interop.reading import NEEDED, RowKind
 
 SOURCE_KINDS = ("human", "lf", "llm", "ml", "gold")
-ENOUGH: Mapping[Kind, tuple[str, ...]] = {
-    Kind.PREDICTIONS: ("label", "output", "correct", "error"),
-    Kind.RULES: ("regex", "predicate"),
+ENOUGH: Mapping[RowKind, tuple[str, ...]] = {
+    RowKind.PREDICTIONS: ("label", "output", "correct", "error"),
+    RowKind.RULES: ("regex", "predicate"),
 }
 """Columns of which a row must fill at least one."""
 
 
-def row_rules(kind: Kind, found: dict[str, Cells]) -> list[tuple[str, Bad]]:
+def row_rules(kind: RowKind, found: dict[str, ColumnCells]) -> list[tuple[str, Bad]]:
     """Rows that lack something, with the column that lacks it.
 
     Parameters
     ----------
-    kind : Kind
-    found : dict of str to Cells
+    kind : RowKind
+    found : dict of str to ColumnCells
         The columns by our names; hours and their steps are replaced by what they mean.
     """
-    rules = hours_rules(found) if kind is Kind.HOURS else []
+    rules = hours_rules(found) if kind is RowKind.HOURS else []
     for ours in NEEDED[kind]:
         empty = unfilled(found[ours])
         if ours == "label" and "status" in found:
@@ -40,12 +40,12 @@ def row_rules(kind: Kind, found: dict[str, Cells]) -> list[tuple[str, Bad]]:
     if some:
         none = np.logical_and.reduce([unfilled(found[ours]) for ours in some])
         rules.append((some[0], Bad(none, "empty", lambda _: "It is empty.")))
-    if kind is Kind.LABELS and "source_kind" in found:
+    if kind is RowKind.LABELS and "source_kind" in found:
         rules.append(("source_kind", _odd_sources(found["source_kind"].values)))
     return rules
 
 
-def unfilled(column: Cells) -> NDArray[np.bool_]:
+def unfilled(column: ColumnCells) -> NDArray[np.bool_]:
     """Rows with nothing in a column; a bad cell is something."""
     empty: NDArray[np.bool_] = column.values.is_null().to_numpy()
     for bad in column.bad:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.interop.plain.cells import Bad, Cells
+from core.interop.plain.cells import Bad, ColumnCells
 from core.interop.reading import STATUSES
 
 WORDS: dict[str, str] = {
@@ -27,7 +27,7 @@ CANCELS, COUNTS = "yes true 1 x cancel cancelled canceled undo undone void", "no
 """What a row of hours says where it cancels an earlier one, and where it does not."""
 
 
-def cancellations(column: pa.ChunkedArray) -> Cells:
+def cancellations(column: pa.ChunkedArray) -> ColumnCells:
     """``yes`` where a row cancels an earlier one, else empty; other words are bad."""
     known: dict[str, str | None] = dict.fromkeys(CANCELS.split(), "yes")
     said = pc.dictionary_encode(pc.utf8_lower(column)).combine_chunks()
@@ -40,10 +40,10 @@ def cancellations(column: pa.ChunkedArray) -> Cells:
         "neither yes nor no",
         lambda cell: f"{cell!r} does not say whether the row cancels an earlier one; write yes.",
     )
-    return Cells(pa.chunked_array([values]), (bad,) if unknown.any() else ())
+    return ColumnCells(pa.chunked_array([values]), (bad,) if unknown.any() else ())
 
 
-def statuses(column: pa.ChunkedArray) -> Cells:
+def statuses(column: pa.ChunkedArray) -> ColumnCells:
     """Statuses as ours; words that nobody knows are bad."""
     said = pc.dictionary_encode(pc.utf8_lower(column)).combine_chunks()
     ours = pa.array([_KNOWN.get(word) for word in said.dictionary.to_pylist()], pa.string())
@@ -54,4 +54,4 @@ def statuses(column: pa.ChunkedArray) -> Cells:
         "an unknown status",
         lambda cell: f"{cell!r} is no status; write one of {', '.join(STATUSES)}.",
     )
-    return Cells(pa.chunked_array([values]), (bad,) if unknown.any() else ())
+    return ColumnCells(pa.chunked_array([values]), (bad,) if unknown.any() else ())

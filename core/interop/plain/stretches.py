@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from core.interop.plain.cells import Bad, Cells
+from core.interop.plain.cells import Bad, ColumnCells
 from core.interop.plain.steps import KNOWN_STEPS, step_of
 
 
-def hours_rules(found: dict[str, Cells]) -> list[tuple[str, Bad]]:
+def hours_rules(found: dict[str, ColumnCells]) -> list[tuple[str, Bad]]:
     """Turn steps and times into ours, and say which rows have none.
 
     Parameters
     ----------
-    found : dict of str to Cells
+    found : dict of str to ColumnCells
         Columns of hours; ``node`` and ``hours`` are replaced.
 
     Returns
@@ -35,7 +35,7 @@ def hours_rules(found: dict[str, Cells]) -> list[tuple[str, Bad]]:
     return rules
 
 
-def _steps(found: dict[str, Cells]) -> Bad:
+def _steps(found: dict[str, ColumnCells]) -> Bad:
     said = found["node"].values.to_pylist()
     steps = [step_of(words) if words else None for words in said]
     odd = [bool(words) and step is None for words, step in zip(said, steps, strict=True)]
@@ -45,11 +45,11 @@ def _steps(found: dict[str, Cells]) -> Bad:
         "no step of either process",
         lambda cell: f"{cell!r} is no step of either process; write one of {KNOWN_STEPS}.",
     )
-    found["node"] = Cells(pa.chunked_array([values]), (bad,))
+    found["node"] = ColumnCells(pa.chunked_array([values]), (bad,))
     return Bad(np.zeros(len(odd), dtype=bool), bad.cause, bad.why)
 
 
-def _from_times(found: dict[str, Cells]) -> Bad:
+def _from_times(found: dict[str, ColumnCells]) -> Bad:
     start = found["start"].values.to_pandas()
     end = found["end"].values.to_pandas()
     hours = (end - start).dt.total_seconds() / 3600
@@ -59,7 +59,7 @@ def _from_times(found: dict[str, Cells]) -> Bad:
     backwards = (end < start).to_numpy()
     hours = hours.where(~backwards)
     values = pa.chunked_array([pa.array(hours, pa.float64(), from_pandas=True)])
-    found["hours"] = Cells(values, bad)
+    found["hours"] = ColumnCells(values, bad)
     return Bad(
         backwards, "ends before it starts", lambda cell: f"It ends at {cell}, before it starts."
     )

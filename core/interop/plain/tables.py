@@ -15,8 +15,8 @@ from core.interop.plain.meaning import FROM_TEXT, kind_of
 from core.interop.plain.parquet_file import MAGIC, is_plain, load_parquet, parquet_schema
 from core.interop.plain.recognition import recognised
 from core.interop.plain.row_building import shape
-from core.interop.reading import Kind, Reading, Recognition, Wanted
-from core.interop.source import MOST_COLUMNS, Sample, SourceFile
+from core.interop.reading import ImportChoices, Reading, Recognition, RowKind
+from core.interop.source import MOST_COLUMNS, FileHead, SourceFile
 
 SEPARATED = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
 _BEGINS = "It begins as Parquet files do."
@@ -28,13 +28,15 @@ class PlainCsv:
     id = "csv"
     title = "CSV"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """A table whose rows have as many cells as its header."""
         if not sample.rows or sample.separator is None:
             return None
         names = column_names(sample.header)
         if len(names) > MOST_COLUMNS:  # told when it is read
-            return Recognition(self.id, self.title, "It is separated like a table.", (Kind.ITEMS,))
+            return Recognition(
+                self.id, self.title, "It is separated like a table.", (RowKind.ITEMS,)
+            )
         body = sample.rows[1:]
         if len(names) == 1 and kind_of(names) is None:
             return None
@@ -46,7 +48,7 @@ class PlainCsv:
             self.id, title, names, [dict(zip(names, row, strict=False)) for row in body]
         )
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every row, bad ones set aside.
 
         Raises
@@ -74,7 +76,7 @@ class PlainJson:
     id = "json"
     title = "JSON or JSONL of flat records"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Records with single values under their names."""
         records = [record for record in sample.records if isinstance(record, dict)]
         names = _flat_names(records)
@@ -85,7 +87,7 @@ class PlainJson:
         title = "JSON list" if sample.is_list else "JSONL"
         return recognised(self.id, title, names, records)
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every record, bad ones set aside.
 
         Raises
@@ -108,19 +110,19 @@ class PlainParquet:
     id = "parquet"
     title = "Parquet"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """A file that begins as Parquet does; its columns stand at its end."""
         if not sample.head.startswith(MAGIC):
             return None
         try:
             schema = parquet_schema(sample.name, sample.raw)
         except BadData:  # told when it is read
-            return Recognition(self.id, self.title, _BEGINS, (Kind.ITEMS,))
+            return Recognition(self.id, self.title, _BEGINS, (RowKind.ITEMS,))
         names = [field.name for field in schema if is_plain(field.type)]
         found = recognised(self.id, self.title, names, [])
-        return replace(found, sureness=0.9)
+        return replace(found, confidence=0.9)
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every row, bad ones set aside.
 
         Raises

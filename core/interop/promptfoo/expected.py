@@ -13,8 +13,8 @@ from core.interop.cells import cells
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.formula_escapes import unmarked
 from core.interop.json_records import records
-from core.interop.reading import Kind, Reading, Recognition, TheirField, Wanted
-from core.interop.source import Sample, SourceFile
+from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
+from core.interop.source import FileHead, SourceFile
 from core.interop.template_escapes import live
 from core.interop.values import Odd, id_of_text, list_of, object_of, shown, text_of
 
@@ -29,7 +29,7 @@ class PromptfooTests:
     id = "promptfoo-tests"
     title = "promptfoo tests (JSON or CSV)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """Records with vars, or a column __expected."""
         tests = _first(sample)
         if not tests:
@@ -39,9 +39,9 @@ class PromptfooTests:
             if sample.header
             else "Its records have vars and assert, as promptfoo's tests have."
         )
-        return Recognition(self.id, self.title, why, (Kind.ITEMS,), _fields(tests))
+        return Recognition(self.id, self.title, why, (RowKind.ITEMS,), _fields(tests))
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every test as an item.
 
         Raises
@@ -66,7 +66,7 @@ class PromptfooTests:
         return found.reading(source.name, [note])
 
 
-def _first(sample: Sample) -> list[Mapping[str, Any]]:
+def _first(sample: FileHead) -> list[Mapping[str, Any]]:
     if sample.header:
         if not any(name.startswith(EXPECTED) for name in sample.header):
             return []

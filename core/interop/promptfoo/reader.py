@@ -21,17 +21,17 @@ from core.interop.promptfoo.runs import run_key, run_names
 from core.interop.promptfoo.verdicts import guessed_verdict, verdicts
 from core.interop.reading import (
     LEFT_OUT,
-    Kind,
+    ImportChoices,
     Problem,
     Reading,
     Recognition,
+    RowKind,
     TheirField,
-    Wanted,
     one_of,
     table,
 )
 from core.interop.score_words import DOLLARS, score_notes
-from core.interop.source import Sample, SourceFile
+from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, needed, object_of, shown
 
 OF_ROW = frozenset({"promptIdx", "testIdx"})
@@ -47,7 +47,7 @@ class Promptfoo:
     id = "promptfoo"
     title = "promptfoo results (JSON)"
 
-    def recognise(self, sample: Sample) -> Recognition | None:
+    def recognise(self, sample: FileHead) -> Recognition | None:
         """A document with evalId and results, rows with promptIdx and testIdx, or the CSV."""
         if {*sample.header} >= OF_CSV and ALSO_OF_CSV & {*sample.header}:
             return self._found("Its header is that of promptfoo's CSV export.", ())
@@ -64,7 +64,7 @@ class Promptfoo:
             return None
         return self._found(why, _fields(row for row in rows if isinstance(row, dict)))
 
-    def read(self, source: SourceFile, wanted: Wanted) -> Reading:
+    def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every answer.
 
         Raises
@@ -100,11 +100,11 @@ class Promptfoo:
             raise one_of(problems, source.name)
         notes = _notes(found, taken, verdict, _number_repeats(found))
         return Reading(
-            {Kind.PREDICTIONS: table(Kind.PREDICTIONS, found)}, tuple(problems), tuple(notes)
+            {RowKind.PREDICTIONS: table(RowKind.PREDICTIONS, found)}, tuple(problems), tuple(notes)
         )
 
     def _found(self, why: str, fields: tuple[TheirField, ...]) -> Recognition:
-        return Recognition(self.id, self.title, why, (Kind.PREDICTIONS,), fields)
+        return Recognition(self.id, self.title, why, (RowKind.PREDICTIONS,), fields)
 
 
 def _inner(told: Row) -> list[Any] | None:
@@ -149,7 +149,7 @@ def _fields(rows: Iterable[Row]) -> tuple[TheirField, ...]:
         except Odd:
             continue
     bare = {name.removeprefix(VARS).removeprefix(METADATA): name for name in reversed(names)}
-    guessed = guess(Kind.PREDICTIONS, list(bare))
+    guessed = guess(RowKind.PREDICTIONS, list(bare))
     item = next((bare[name] for name in bare if guessed[name] == "item_id"), FROM_VARS)
     verdict = guessed_verdict(said)
     return tuple(
@@ -159,7 +159,7 @@ def _fields(rows: Iterable[Row]) -> tuple[TheirField, ...]:
     )
 
 
-def _chosen(fields: Sequence[TheirField], wanted: Wanted, ours: str) -> str | None:
+def _chosen(fields: Sequence[TheirField], wanted: ImportChoices, ours: str) -> str | None:
     """The field taken for one of our columns: as said, else as guessed."""
     told = [name for name, meant in wanted.mapping.items() if meant == ours]
     if told:

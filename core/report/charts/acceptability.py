@@ -19,7 +19,7 @@ from core.report.charts.encodings import colour_of, dash_of
 from core.report.charts.line_labels import names_beside
 from core.report.charts.reference_lines import DOTTED, upright
 from core.report.format.numbers import percent, unit_price
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 from core.report.wording.glossary import arm_name
 
 HEIGHT = 320
@@ -67,7 +67,7 @@ def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> Pictu
     )
 
 
-def _draw(rows: pd.DataFrame, flips_at: float | None, look: Look) -> Chart:
+def _draw(rows: pd.DataFrame, flips_at: float | None, look: Theme) -> Chart:
     x = alt.Scale(type="log", domain=[float(COSTS[0]), ROOM * float(COSTS[-1])], nice=False)
     y = alt.Scale(domain=[0, 1], nice=False)
     across = alt.X(

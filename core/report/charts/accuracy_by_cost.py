@@ -19,7 +19,7 @@ from core.report.charts.line_labels import ABOVE_WORDS, names_beside, words_in_t
 from core.report.charts.reference_lines import level
 from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import target_text
-from core.report.format.palette import TARGET_DASH, Look
+from core.report.format.palette import TARGET_DASH, Theme
 from core.report.wording.glossary import arm_name
 
 HEIGHT = 270
@@ -61,7 +61,9 @@ def way_rows(dossier: Dossier, by: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def way_lines(rows: pd.DataFrame, target: float, by: str, spending: alt.Scale, look: Look) -> Chart:
+def way_lines(
+    rows: pd.DataFrame, target: float, by: str, spending: alt.Scale, look: Theme
+) -> Chart:
     """The rows drawn along the scale of what is spent."""
     y = accuracy_scale(
         min(float(rows["low"].min()), target), max(float(rows["high"].max()), target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from core.domain.arms import Role, arm
+from core.domain.arms import ArmRole, arm
 from core.report.charts.chart import MONEY_LABEL, PERCENT_LABEL, Chart, Picture, configured
 from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.reference_lines import upright
@@ -13,7 +13,7 @@ from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.censored import but_misses
 from core.report.findings.valued_poc import Dossier, likely_range, middle
 from core.report.format.numbers import count, money, percent, target_text
-from core.report.format.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Look
+from core.report.format.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Theme
 from core.report.wording.glossary import ARM_NAMES, PERIODS, the_arm
 
 
@@ -92,7 +92,7 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
         total = dossier.valuation.total(name)
         low, high = likely_range(total)
         accuracy = dossier.accuracy(name)
-        control = "" if arm(name).role is Role.CANDIDATE else " (control)"
+        control = "" if arm(name).role is ArmRole.CANDIDATE else " (control)"
         rows.append(
             {
                 "row": name,
@@ -113,7 +113,7 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, look: Look) -> Chart:
+def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, look: Theme) -> Chart:
     floor = int(min(float(rows["low"].min()), dossier.plan.target) * 20) / 20
     x = alt.Scale(
         domain=[floor, min(1.0, float(rows["high"].max()) + 0.02)], zero=False, nice=False
@@ -137,7 +137,7 @@ def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, look: Look) -> Chart:
     return configured(alt.layer(target, whisker, dot, titles), look, height=ROW * len(rows))
 
 
-def _draw_cost(rows: pd.DataFrame, look: Look) -> Chart:
+def _draw_cost(rows: pd.DataFrame, look: Theme) -> Chart:
     x = alt.Scale(domain=[0, float(rows["dear"].max()) * 1.05], nice=False)
     axis = alt.Axis(labelExpr=MONEY_LABEL, title=None, tickCount=5, grid=True)
     base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, look))

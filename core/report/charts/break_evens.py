@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.report.charts.chart import Chart, Picture, configured, halo
 from core.report.findings.break_even import FlipRow, Flips
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 
 ROW = 62
 
@@ -53,7 +53,7 @@ def _placed(at: int, row: FlipRow) -> dict[str, object]:
     }
 
 
-def _draw(rows: pd.DataFrame, look: Look) -> Chart:
+def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
     x = alt.Scale(domain=[0, 1], nice=False)
     hidden = alt.Axis(labels=False, title=None, grid=False)
     y = alt.Y("row:O", axis=alt.Axis(labels=False, title=None, grid=False, minExtent=0))

@@ -13,7 +13,7 @@ from core.report.charts.chart import MONEY_LABEL, Chart, value_axis
 from core.report.charts.encodings import colour_of, dash_of
 from core.report.charts.line_labels import names_over_and_under
 from core.report.format.numbers import money
-from core.report.format.palette import BAND_OPACITY, Look
+from core.report.format.palette import BAND_OPACITY, Theme
 from core.report.wording.glossary import arm_name
 
 SCALE = alt.Scale(domain=[0, LONGEST], nice=False)
@@ -64,7 +64,7 @@ def month_table(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[list(TABLE)].rename(columns=TABLE).round(0)
 
 
-def month_marks(rows: pd.DataFrame, y: alt.Scale, look: Look) -> list[Chart]:
+def month_marks(rows: pd.DataFrame, y: alt.Scale, look: Theme) -> list[Chart]:
     """Band, line and name of each way."""
     colour = colour_of(rows, look)
     base = alt.Chart(rows)

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.report.format.palette import FONT, Look
+from core.report.format.palette import FONT, Theme
 
 Chart = Any
 """An Altair chart: layering gives several classes that share no useful base."""
@@ -36,11 +36,11 @@ class Picture:
 
     title: str
     caption: str
-    draw: Callable[[Look], list[Chart]]
+    draw: Callable[[Theme], list[Chart]]
     table: pd.DataFrame
 
 
-def configured(chart: Any, look: Look, *, height: int) -> Any:
+def configured(chart: Any, look: Theme, *, height: int) -> Any:
     """A chart in the house's style: no frame, grid on the value axis only, quiet text."""
     return (
         chart.properties(height=height, width="container")
@@ -76,7 +76,7 @@ def empty_axis() -> alt.Axis:
     return alt.Axis(labels=False, title=None, minExtent=AXIS_WIDTH, maxExtent=AXIS_WIDTH)
 
 
-def halo(data: pd.DataFrame, look: Look, **encoding: Any) -> Chart:
+def halo(data: pd.DataFrame, look: Theme, **encoding: Any) -> Chart:
     """Text that stays readable on top of marks."""
     settings = encoding.pop("mark", {})
     base = alt.Chart(data)

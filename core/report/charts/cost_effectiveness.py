@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from core.decision.pilots.larger_test_set import NextExam
-from core.decision.voi.acceptability import Comparison
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.acceptability import Acceptability
+from core.decision.voi.psa_sample import PsaSample
 from core.report.charts.chart import (
     MONEY_LABEL,
     PERCENT_LABEL,
@@ -22,7 +22,7 @@ from core.report.charts.chart import (
 from core.report.charts.encodings import colour_of, dash_of
 from core.report.charts.reference_lines import level, upright
 from core.report.format.numbers import chance, count, money, percent
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 from core.report.wording.glossary import arm_name
 
 HEIGHT = 300
@@ -30,7 +30,7 @@ DOTS = 2_000
 WORTH = "worth of one accuracy point"
 
 
-def cost_effect_plane(sample: Sample) -> Picture:
+def cost_effect_plane(sample: PsaSample) -> Picture:
     """New way minus old way, one dot per draw, with the share of each quadrant."""
     new, old = sample.arms.index("new"), sample.arms.index("old")
     gain = (sample.effects[:, new] - sample.effects[:, old])[:DOTS]
@@ -53,7 +53,7 @@ def cost_effect_plane(sample: Sample) -> Picture:
     )
 
 
-def _plane(rows: pd.DataFrame, look: Look) -> Chart:
+def _plane(rows: pd.DataFrame, look: Theme) -> Chart:
     reach = float(np.abs(rows["gain"]).max()) or 1.0
     high = float(np.abs(rows["extra"]).quantile(0.995)) or 1.0
     x = alt.Scale(domain=[-reach, reach], nice=False)
@@ -70,7 +70,7 @@ def _plane(rows: pd.DataFrame, look: Look) -> Chart:
     return configured(alt.layer(dots, *cross), look, height=HEIGHT)
 
 
-def acceptability(found: Sequence[Comparison]) -> Picture:
+def acceptability(found: Sequence[Acceptability]) -> Picture:
     """CEAC of every candidate, with the frontier of the one that would be chosen."""
     rows = _by_arm(found, lambda one, arm: one.ceac[arm])
     frontier = pd.DataFrame(
@@ -84,7 +84,7 @@ def acceptability(found: Sequence[Comparison]) -> Picture:
     )
 
 
-def expected_loss(found: Sequence[Comparison]) -> Picture:
+def expected_loss(found: Sequence[Acceptability]) -> Picture:
     """Expected loss of every candidate; its lower envelope is the EVPI."""
     rows = _by_arm(found, lambda one, arm: one.expected_loss[arm])
     evpi = pd.DataFrame(
@@ -122,7 +122,7 @@ def next_exam_curve(exam: NextExam) -> Picture:
     )
 
 
-def _exam(rows: pd.DataFrame, look: Look) -> Chart:
+def _exam(rows: pd.DataFrame, look: Theme) -> Chart:
     x = alt.X(
         "items:Q",
         scale=alt.Scale(type="log", domain=[50, 12_800], nice=False),
@@ -137,7 +137,9 @@ def _exam(rows: pd.DataFrame, look: Look) -> Chart:
     return configured(alt.layer(line, zero), look, height=HEIGHT)
 
 
-def _by_arm(found: Sequence[Comparison], value: Callable[[Comparison, str], float]) -> pd.DataFrame:
+def _by_arm(
+    found: Sequence[Acceptability], value: Callable[[Acceptability, str], float]
+) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"arm": arm, "way": arm_name(arm), "worth": one.wtp, "value": value(one, arm)}
@@ -157,7 +159,7 @@ def _table(rows: pd.DataFrame, told: Callable[[float], str]) -> pd.DataFrame:
     )
 
 
-def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, look: Look) -> Chart:
+def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, look: Theme) -> Chart:
     y = alt.Scale(domain=[0, float(rows["value"].max()) * 1.05 or 1.0], nice=False)
     across = alt.X("worth:Q", axis=alt.Axis(labelExpr=MONEY_LABEL, title=WORTH, tickCount=5))
     up = alt.Y("value:Q", scale=y, axis=value_axis(labelExpr=labels, title=None))

@@ -22,7 +22,7 @@ from core.report.charts.encodings import colour_of
 from core.report.charts.reference_lines import DOTTED, upright
 from core.report.findings.censored import but_misses
 from core.report.findings.valued_poc import Dossier
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 from core.report.wording.glossary import the_arm
 
 HEIGHT = 380
@@ -91,7 +91,7 @@ def _month_zero(dossier: Dossier) -> str:
 
 
 def _draw(
-    counted: int, rows: pd.DataFrame, crossing: int | None, look: Look, thin: pd.DataFrame | None
+    counted: int, rows: pd.DataFrame, crossing: int | None, look: Theme, thin: pd.DataFrame | None
 ) -> Chart:
     top = max(float(rows["high"].max()), 0.0 if thin is None else float(thin["middle"].max()))
     y = alt.Scale(domain=[0, top * 1.05], nice=False)
@@ -109,7 +109,7 @@ def _draw(
     return configured(alt.layer(*layers), look, height=HEIGHT)
 
 
-def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, look: Look) -> Chart:
+def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, look: Theme) -> Chart:
     """A dot where the lines cross, and a dotted line down to its month."""
     value = float(rows[rows["month"] == month]["middle"].mean())
     dot = pd.DataFrame(

@@ -12,7 +12,7 @@ from core.report.charts.chart import Chart, Picture, configured
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.valued_poc import Dossier, middle
 from core.report.format.numbers import money, times, unit_price
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 from core.report.wording.glossary import capital
 
 PEOPLE_OF_TRAINING_SET = {
@@ -144,7 +144,7 @@ def ladder(dossier: Dossier) -> Picture:
     )
 
 
-def _draw(rows: pd.DataFrame, look: Look) -> Chart:
+def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
     known = rows[rows["ratio"].notna()]  # what costs nothing has no place on the axis
     low = min([0.3, *(known["ratio"] / 1.5)])
     x = alt.Scale(type="log", domain=[low, max([1.0, *known["ratio"]]) * 2.5], nice=False)

@@ -10,7 +10,7 @@ from core.report.charts.chart import Chart, Picture
 from core.report.charts.to_the_target import target_bars, target_rows
 from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import count, money, target_text
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 from core.report.wording.glossary import the_arm
 
 
@@ -56,7 +56,7 @@ def _from_today(dossier: Dossier) -> str:
 
 
 def _draw(
-    target: float, by: str, strip: pd.DataFrame, lines: pd.DataFrame, look: Look
+    target: float, by: str, strip: pd.DataFrame, lines: pd.DataFrame, look: Theme
 ) -> list[Chart]:
     """Both charts on one scale of what is spent, so that they line up."""
     longest = float(max(strip["high"].max(), lines["spent"].max()))

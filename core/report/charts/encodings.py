@@ -5,21 +5,21 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from core.report.format.palette import Look, dash, shape
+from core.report.format.palette import Theme, dash, shape
 
 
 def _ways(rows: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(rows["arm"]))
 
 
-def colour_of(rows: pd.DataFrame, look: Look) -> alt.Color:
+def colour_of(rows: pd.DataFrame, look: Theme) -> alt.Color:
     """Colour by way."""
     ways = _ways(rows)
     scale = alt.Scale(domain=ways, range=[look.way(way) for way in ways])
     return alt.Color("arm:N", scale=scale, legend=None)
 
 
-def stroke_of(rows: pd.DataFrame, look: Look) -> alt.Stroke:
+def stroke_of(rows: pd.DataFrame, look: Theme) -> alt.Stroke:
     """Outline by way."""
     ways = _ways(rows)
     scale = alt.Scale(domain=ways, range=[look.way(way) for way in ways])

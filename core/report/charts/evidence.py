@@ -10,7 +10,7 @@ import pandas as pd
 from core.domain.assumption import Grade
 from core.report.charts.chart import Chart, Picture, configured
 from core.report.charts.rows import row_axis, row_titles
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 from core.report.wording.assumption_words import HOW
 from core.report.wording.evidence import PILES, Study
 
@@ -64,7 +64,7 @@ def _rows(studies: Sequence[Study]) -> pd.DataFrame:
     return rows
 
 
-def _draw(rows: pd.DataFrame, look: Look) -> Chart:
+def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
     colours = {"favours_new": look.new, "mixed": look.control, "favours_old": look.old}
     piles = [pile for pile in PILES if pile in set(rows["pile"])]
     unique = rows.drop_duplicates("row")

@@ -14,7 +14,7 @@ from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.reference_lines import upright
 from core.report.charts.rows import row_axis, row_titles
 from core.report.format.numbers import percent
-from core.report.format.palette import TARGET_DASH, WHISKER_OPACITY, Look
+from core.report.format.palette import TARGET_DASH, WHISKER_OPACITY, Theme
 from core.report.wording.glossary import arm_name
 
 PAIR_ROW = 52
@@ -80,7 +80,7 @@ def _pairs(scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str
     )
 
 
-def _draw_pairs(rows: pd.DataFrame, look: Look) -> Chart:
+def _draw_pairs(rows: pd.DataFrame, look: Theme) -> Chart:
     floor = int(float(rows["low"].min()) * 10) / 10
     x = alt.Scale(domain=[floor, 1.0], zero=False, nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
@@ -156,7 +156,7 @@ def _claim(rows: pd.DataFrame) -> tuple[str, pd.Series]:
     return "More votes help least where many misunderstand alike", least
 
 
-def _draw_traps(rows: pd.DataFrame, look: Look) -> Chart:
+def _draw_traps(rows: pd.DataFrame, look: Theme) -> Chart:
     x = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
     base = alt.Chart(rows).encode(y=row_axis(rows))

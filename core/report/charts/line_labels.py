@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.report.charts.chart import Chart, halo
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 
 NAME = 0.08
 """Height of a name, as a share of the picture's."""
@@ -19,7 +19,7 @@ ABOVE_WORDS = 1.5 * NAME
 """Lowest place of a name over words in the corner, as a share of the picture's height."""
 
 
-def apart(
+def spread_labels(
     heights: Sequence[float], distance: float = NAME, lowest: float = NAME / 3
 ) -> list[float]:
     """Places for the names of lines that end at some heights, falling: none over another.
@@ -37,9 +37,9 @@ def apart(
 
     Examples
     --------
-    >>> [round(at, 2) for at in apart([0.6, 0.31, 0.3])]
+    >>> [round(at, 2) for at in spread_labels([0.6, 0.31, 0.3])]
     [0.6, 0.31, 0.23]
-    >>> [round(at, 2) for at in apart([0.99, 0.01, 0.0])]
+    >>> [round(at, 2) for at in spread_labels([0.99, 0.01, 0.0])]
     [0.97, 0.11, 0.03]
     """
     found: list[float] = []
@@ -57,7 +57,7 @@ def names_beside(
     ends: pd.DataFrame,
     across: str,
     value: str,
-    look: Look,
+    look: Theme,
     *,
     x: alt.Scale,
     y: alt.Scale,
@@ -85,7 +85,7 @@ def names_beside(
     low, high = y["domain"]
     ends = ends.sort_values(value, ascending=False)
     heights = ((ends[value] - low) / (high - low)).to_numpy(float)
-    names = np.array(apart((heights + lift).tolist(), distance, lowest))
+    names = np.array(spread_labels((heights + lift).tolist(), distance, lowest))
     sides = ends["side"] if "side" in ends else pd.Series("left", ends.index)
     behind, clear = (sides == "left").to_numpy(), ends[across].to_numpy(float, copy=True)
     if behind.any():
@@ -119,7 +119,7 @@ def _clear(
 
 
 def names_over_and_under(
-    ends: pd.DataFrame, value: str, look: Look, *, x: alt.X, y: alt.Scale, colour: alt.Color
+    ends: pd.DataFrame, value: str, look: Theme, *, x: alt.X, y: alt.Scale, colour: alt.Color
 ) -> Chart:
     """Names over the upper line's end and under the lower one's."""
     ends = ends.sort_values(value, ascending=False)
@@ -139,7 +139,7 @@ def names_over_and_under(
     )
 
 
-def words_in_the_corner(words: str, look: Look, *, x: alt.Scale, y: alt.Scale) -> Chart:
+def words_in_the_corner(words: str, look: Theme, *, x: alt.Scale, y: alt.Scale) -> Chart:
     """What unnamed lines are, at the lower right: curves rise, and end above it."""
     place = pd.DataFrame({"at": [y["domain"][0]], "end": [x["domain"][1]], "label": [words]})
     return halo(

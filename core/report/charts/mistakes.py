@@ -12,7 +12,7 @@ from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import percent
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 from core.report.wording.glossary import arm_name
 from core.report.wording.mistake_kinds import MistakeKind
 
@@ -83,7 +83,7 @@ def _title(dossier: Dossier, rows: pd.DataFrame) -> str:
     return f"The new way {wrongly} {word} often: {percent(new)} against {percent(old)}"
 
 
-def _draw(rows: pd.DataFrame, look: Look) -> Chart:
+def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
     end = max(0.05, float(rows["share"].max()) * 1.15)
     x = alt.Scale(domain=[0, end], nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)

@@ -17,7 +17,7 @@ from core.report.charts.by_month import (
 )
 from core.report.charts.chart import Chart, Picture, configured
 from core.report.charts.reference_lines import DOTTED, level, upright
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 from core.report.wording.glossary import the_arm
 
 HEIGHT = 300
@@ -67,7 +67,7 @@ def _title(ways: tuple[str, ...], crossing: int | None) -> str:
     return f"From month {crossing} {the_arm(other)} is cheaper"
 
 
-def _draw(rows: pd.DataFrame, months: int, crossing: int | None, look: Look) -> Chart:
+def _draw(rows: pd.DataFrame, months: int, crossing: int | None, look: Theme) -> Chart:
     low, high = min(float(rows["low"].min()), 0.0), max(float(rows["high"].max()), 0.0)
     y = alt.Scale(domain=[low * 1.05, high * 1.05], nice=False)
     layers = month_marks(rows, y, look)

@@ -22,7 +22,7 @@ from core.report.charts.reference_lines import level
 from core.report.findings.projection import at_most, expected
 from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import percent, target_text
-from core.report.format.palette import BAND_OPACITY, TARGET_DASH, Look
+from core.report.format.palette import BAND_OPACITY, TARGET_DASH, Theme
 from core.report.wording.glossary import arm_name, the_arm
 
 ACROSS = ("Dollars", "Days", "Rounds")
@@ -121,7 +121,7 @@ def _rows(dossier: Dossier, arms: Sequence[str], across: str, further: int) -> p
     return pd.DataFrame(found)
 
 
-def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, look: Look) -> Chart:
+def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, look: Theme) -> Chart:
     y = _height(dossier.plan.target, rows)
     x, axis = _width(rows, across)
     place = alt.X("across:Q", scale=x, axis=axis)
@@ -169,7 +169,7 @@ def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([measured, rows[rows["kind"] == "forecast"]], ignore_index=True)
 
 
-def _targets(dossier: Dossier, x: alt.Scale, y: alt.Scale, look: Look) -> list[Chart]:
+def _targets(dossier: Dossier, x: alt.Scale, y: alt.Scale, look: Theme) -> list[Chart]:
     """The target, and above it, dotted, the share of right answers that proves it.
 
     Curves rise and end at the right, names and all: what the lines are is said below them.

@@ -13,7 +13,7 @@ from core.report.charts.line_labels import names_beside
 from core.report.charts.reference_lines import level
 from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import percent, several
-from core.report.format.palette import BAND_OPACITY, REPEAT_OPACITY, TARGET_DASH, Look
+from core.report.format.palette import BAND_OPACITY, REPEAT_OPACITY, TARGET_DASH, Theme
 from core.report.wording.glossary import ARM_NAMES, the_arm
 
 ACROSS = ("Rounds", "Items", "Dollars", "Days")
@@ -94,7 +94,7 @@ def _rows(dossier: Dossier, arms: list[str], across: str) -> pd.DataFrame:
 
 
 def _draw(
-    dossier: Dossier, rows: pd.DataFrame, mean: pd.DataFrame, across: str, look: Look
+    dossier: Dossier, rows: pd.DataFrame, mean: pd.DataFrame, across: str, look: Theme
 ) -> Chart:
     target = dossier.plan.target
     found = rows["accuracy"]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.report.charts.chart import Chart, configured, halo
 from core.report.charts.encodings import colour_of, stroke_of
-from core.report.format.palette import ASSUMED_OPACITY, Look
+from core.report.format.palette import ASSUMED_OPACITY, Theme
 
 ROW = 46
 
@@ -18,7 +18,7 @@ def row_axis(rows: pd.DataFrame) -> alt.Y:
     return alt.Y("row:N", sort=list(rows["row"]), axis=axis)
 
 
-def row_titles(rows: pd.DataFrame, look: Look, x: alt.X) -> Chart:
+def row_titles(rows: pd.DataFrame, look: Theme, x: alt.X) -> Chart:
     """The title of each row, above its mark."""
     return halo(
         rows,
@@ -31,7 +31,7 @@ def row_titles(rows: pd.DataFrame, look: Look, x: alt.X) -> Chart:
     )
 
 
-def split_bars(rows: pd.DataFrame, look: Look) -> Chart:
+def split_bars(rows: pd.DataFrame, look: Theme) -> Chart:
     """Bars whose counted part is solid and whose assumed part is pale with an outline.
 
     Parameters
@@ -68,7 +68,7 @@ def split_bars(rows: pd.DataFrame, look: Look) -> Chart:
     return configured(alt.layer(pale, solid, label, titles), look, height=ROW * len(rows))
 
 
-def _fill(rows: pd.DataFrame, look: Look) -> alt.Fill:
+def _fill(rows: pd.DataFrame, look: Theme) -> alt.Fill:
     ways = list(dict.fromkeys(rows["arm"]))
     scale = alt.Scale(domain=ways, range=[look.way(way) for way in ways])
     return alt.Fill("arm:N", scale=scale, legend=None)

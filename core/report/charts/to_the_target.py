@@ -10,7 +10,7 @@ from core.report.charts.encodings import colour_of, shape_of
 from core.report.findings.censored import missed_in
 from core.report.findings.valued_poc import Dossier, likely_range, middle
 from core.report.format.numbers import count, money
-from core.report.format.palette import RANGE_OPACITY, Look
+from core.report.format.palette import RANGE_OPACITY, Theme
 from core.report.wording.glossary import arm_name
 
 ROW = 42
@@ -47,7 +47,7 @@ def target_rows(dossier: Dossier, by: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def target_bars(strip: pd.DataFrame, x: alt.Scale, look: Look) -> Chart:
+def target_bars(strip: pd.DataFrame, x: alt.Scale, look: Theme) -> Chart:
     """The rows drawn along the scale of what is spent."""
     rows = alt.Y("arm:N", sort=list(strip["arm"]), axis=empty_axis())
     base = alt.Chart(strip).encode(y=rows, color=colour_of(strip, look))

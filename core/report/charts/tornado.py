@@ -10,7 +10,7 @@ from core.decision.sensitivity.tornado import Mover
 from core.report.charts.chart import MONEY_LABEL, Chart, Picture, configured, halo
 from core.report.charts.reference_lines import upright
 from core.report.format.numbers import money
-from core.report.format.palette import RANGE_OPACITY, Look
+from core.report.format.palette import RANGE_OPACITY, Theme
 from core.report.format.quantities import amount
 from core.report.headline.scenario import inside
 from core.report.wording.assumption_words import assumption_name
@@ -84,7 +84,7 @@ def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
     }
 
 
-def _draw(rows: pd.DataFrame, lead: float, look: Look) -> Chart:
+def _draw(rows: pd.DataFrame, lead: float, look: Theme) -> Chart:
     low, high = min(0.0, float(rows["small"].min())), max(0.0, float(rows["large"].max()))
     room = (high - low) * 0.14 or 1.0
     x = alt.Scale(domain=[low - room, high + room], nice=False)

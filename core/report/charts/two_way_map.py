@@ -7,14 +7,18 @@ import numpy as np
 import pandas as pd
 
 from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, SwitchMap
-from core.domain.verdict import Sureness, sureness
+from core.domain.verdict import ConfidenceLabel, confidence_label
 from core.report.charts.chart import Chart, Picture, configured, halo, value_axis
-from core.report.format.palette import Look
+from core.report.format.palette import Theme
 from core.report.format.quantities import amount
 from core.report.headline.axes import axis_name, axis_unit
 from core.report.wording.glossary import arm_name, the_arm
 
-STRENGTH = {Sureness.CLEAR: 0.75, Sureness.LEANING: 0.45, Sureness.TOSS_UP: 0.18}
+STRENGTH = {
+    ConfidenceLabel.CLEAR: 0.75,
+    ConfidenceLabel.LEANING: 0.45,
+    ConfidenceLabel.TOSS_UP: 0.18,
+}
 HEIGHT = 380
 EDGE = 0.15
 """Share of the width in which a name in the middle of its cell would run off the map."""
@@ -55,7 +59,7 @@ def _rows(found: SwitchMap, axes: tuple[str, str]) -> pd.DataFrame:
     rows = []
     for row in range(len(found.y)):
         for column in range(len(found.x)):
-            sure = sureness(float(found.chance_wrong[row, column]))
+            sure = confidence_label(float(found.chance_wrong[row, column]))
             arm = str(found.best[row, column])
             rows.append(
                 {
@@ -67,9 +71,9 @@ def _rows(found: SwitchMap, axes: tuple[str, str]) -> pd.DataFrame:
                     "ym": (y_edges[row] + y_edges[row + 1]) / 2,
                     "arm": arm,
                     "way": arm_name(arm),
-                    "sure": "too close to call" if sure is Sureness.TOSS_UP else str(sure),
+                    "sure": "too close to call" if sure is ConfidenceLabel.TOSS_UP else str(sure),
                     "strength": STRENGTH[sure],
-                    "mark": "?" if sure is Sureness.TOSS_UP else "",
+                    "mark": "?" if sure is ConfidenceLabel.TOSS_UP else "",
                     "x_text": amount(float(found.x[column]), axis_unit(axes[0])),
                     "y_text": amount(float(found.y[row]), axis_unit(axes[1])),
                 }
@@ -93,7 +97,7 @@ def _title(found: SwitchMap) -> str:
     stand = f"Where you would switch: you stand on {the_arm(found.stands_on)}'s side"
     if set(found.best.ravel()) == {found.stands_on}:
         return f"{stand}, like all of this map"
-    close = sureness(found.stands_wrong) is Sureness.TOSS_UP
+    close = confidence_label(found.stands_wrong) is ConfidenceLabel.TOSS_UP
     return f"{stand}{', but it is too close to call' if close else ''}"
 
 
@@ -112,7 +116,7 @@ def _draw(
     found: SwitchMap,
     axes: tuple[str, str],
     here: tuple[float, float],
-    look: Look,
+    look: Theme,
 ) -> Chart:
     x = alt.Scale(domain=[float(found.x[0]), float(found.x[-1])], nice=False)
     y = alt.Scale(domain=[float(found.y[0]), float(found.y[-1])], nice=False, zero=False)
@@ -168,7 +172,7 @@ def _draw(
     return configured(alt.layer(*layers), look, height=HEIGHT)
 
 
-def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Look) -> list[Chart]:
+def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Theme) -> list[Chart]:
     """The name of each way on the cell nearest to the middle of its land, inside the map."""
     low, high = float(rows["x"].min()), float(rows["x2"].max())
     found = []

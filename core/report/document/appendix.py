@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.domain.arms import Role, arm
+from core.domain.arms import ArmRole, arm
 from core.report.charts.cost_breakdown import spending
 from core.report.charts.rounds import round_by_round
 from core.report.document.assumptions_table import assumptions_table
 from core.report.document.blocks import (
     Block,
-    Cell,
-    Check,
+    CheckedClaim,
     Checks,
-    Lines,
+    ListBlock,
     Paragraph,
     Pictures,
     Section,
-    Table,
+    TableBlock,
+    TableCell,
 )
 from core.report.document.mistakes import mistakes_table
 from core.report.document.steps import steps_table
@@ -55,7 +55,7 @@ def appendix(d: Dossier, found: Flips, decisions: Sequence[Decided]) -> tuple[Se
         Section("all-flips", "Everything that was tried to flip it", (_all_flips(found),)),
     ]
     if tests:
-        sections.append(Section("tests", "What to test next", (Lines(tuple(tests)),)))
+        sections.append(Section("tests", "What to test next", (ListBlock(tuple(tests)),)))
     sections += [
         Section("fair", "Was the race fair?", (_fair(d), Paragraph(_rule(d)))),
         Section("assumptions", "What was assumed", (assumptions_table(d),)),
@@ -108,19 +108,19 @@ def _good_enough(d: Dossier) -> tuple[Block, ...]:
         f"({points(gate.low)} to {points(gate.high)}); {allowed} points of loss were allowed."
         for gate in d.valuation.verdict.gates
     ]
-    return (Lines(tuple(told)),) if told else ()
+    return (ListBlock(tuple(told)),) if told else ()
 
 
-def all_ways(d: Dossier) -> Table:
+def all_ways(d: Dossier) -> TableBlock:
     """Candidates and controls, each where it stops."""
     at = "verdict.arms"
     rows = []
     for name in d.arms:
-        role = "" if arm(name).role is Role.CANDIDATE else " (control)"
+        role = "" if arm(name).role is ArmRole.CANDIDATE else " (control)"
         costs = d.valuation.costs[name]
         rows.append(
             (
-                Cell(f"{ARM_NAMES[name]}{role}: {ARM_MEANING[name]}"),
+                TableCell(f"{ARM_NAMES[name]}{role}: {ARM_MEANING[name]}"),
                 accuracy(d.accuracy(name), f"{at}.{name}.accuracy"),
                 proved_in(d, name),
                 usd(d, name, costs.build.usd, f"{at}.{name}.build_usd"),
@@ -133,7 +133,7 @@ def all_ways(d: Dossier) -> Table:
         f"{_exam_price(d)} A control cannot be recommended; it shows what is really needed. "
         "Ranges hold 8 of 10 what-ifs; margins of error are 95%."
     )
-    return Table("all-ways", head, tuple(rows), note, (0.26, 0.19, 0.09, 0.17, 0.18, 0.11))
+    return TableBlock("all-ways", head, tuple(rows), note, (0.26, 0.19, 0.09, 0.17, 0.18, 0.11))
 
 
 def _period(d: Dossier) -> str:
@@ -148,14 +148,14 @@ def _exam_price(d: Dossier) -> str:
     )
 
 
-def _all_flips(found: Flips) -> Lines:
-    return Lines(tuple(f"{capital(line).rstrip('.')}." for line in flip_lines(found)))
+def _all_flips(found: Flips) -> ListBlock:
+    return ListBlock(tuple(f"{capital(line).rstrip('.')}." for line in flip_lines(found)))
 
 
 def _fair(d: Dossier) -> Checks:
     return Checks(
         tuple(
-            Check(f"{check.check[0].upper()}{check.check[1:]}: {check.detail}.", check.holds)
+            CheckedClaim(f"{check.check[0].upper()}{check.check[1:]}: {check.detail}.", check.holds)
             for check in d.valuation.fairness
         )
     )
@@ -188,7 +188,7 @@ def decided(d: Dossier, decisions: Sequence[Decided]) -> tuple[Block, ...]:
         if one.look_again:
             parts.append(f"Earlier if: {_sentence(one.look_again)}")
         told.append(" ".join(parts))
-    return (Lines(tuple(told)),)
+    return (ListBlock(tuple(told)),)
 
 
 def _sentence(text: str) -> str:

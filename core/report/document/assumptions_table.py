@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.decision.assumptions.register import effective_ranges, load_register
 from core.decision.sensitivity.cost_by_source import dollars_carried
 from core.domain.assumption import Assumption, Range
-from core.report.document.blocks import Cell, Stated, Table
+from core.report.document.blocks import Stated, TableBlock, TableCell
 from core.report.findings.valued_poc import Dossier
 from core.report.wording.assumption_words import HOW, assumption_name, unit_text, value_text
 from core.report.wording.evidence import load_studies
@@ -13,7 +13,7 @@ from core.report.wording.evidence import load_studies
 CHANGED = " (changed)"
 
 
-def assumptions_table(d: Dossier) -> Table:
+def assumptions_table(d: Dossier) -> TableBlock:
     """Assumptions behind the bills of both ways, those that carry the most dollars first."""
     v = d.valuation
     ranges = effective_ranges(v.register, v.scenario)
@@ -26,7 +26,7 @@ def assumptions_table(d: Dossier) -> Table:
         if changed
         else f"All {len(rows)} are as the program ships them."
     )
-    return Table(
+    return TableBlock(
         "assumptions",
         ("Assumption", "Likely", "Low", "High", "Unit", "How we know", "Who says so"),
         rows,
@@ -35,24 +35,24 @@ def assumptions_table(d: Dossier) -> Table:
     )
 
 
-def _row(d: Dossier, key: str, given: Range) -> tuple[Cell, ...]:
+def _row(d: Dossier, key: str, given: Range) -> tuple[TableCell, ...]:
     assumption = d.valuation.register[key]
     marked = is_changed(d, key)
     name = assumption_name(d.valuation.register, key)
     ends = [_value(d, key, given, end) for end in ("mode", "low", "high")]
     return (
-        Cell(f"{name}{CHANGED if marked else ''}", marked=marked),
+        TableCell(f"{name}{CHANGED if marked else ''}", marked=marked),
         *ends,
-        Cell(unit_text(assumption.unit)),
-        Cell(HOW[assumption.grade]),
-        Cell(who_says(assumption)),
+        TableCell(unit_text(assumption.unit)),
+        TableCell(HOW[assumption.grade]),
+        TableCell(who_says(assumption)),
     )
 
 
-def _value(d: Dossier, key: str, given: Range, end: str) -> Cell:
+def _value(d: Dossier, key: str, given: Range, end: str) -> TableCell:
     value = getattr(given, end)
     text = value_text(value, d.valuation.register[key].unit)
-    return Cell(text, (Stated(text, value, f"worked out: range.{key}.{end}"),))
+    return TableCell(text, (Stated(text, value, f"worked out: range.{key}.{end}"),))
 
 
 def is_changed(d: Dossier, key: str) -> bool:

@@ -45,7 +45,7 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """One cell of a table.
 
     Attributes
@@ -68,7 +68,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Lines:
+class ListBlock:
     """A list, numbered where the order says something."""
 
     items: tuple[str, ...]
@@ -90,7 +90,7 @@ class Pictures:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """A table.
 
     Attributes
@@ -98,7 +98,7 @@ class Table:
     name : str
         Its file where tables are downloaded; no ending.
     head : tuple of str
-    rows : tuple of tuple of Cell
+    rows : tuple of tuple of TableCell
     note : str
         What stands under it.
     widths : tuple of float
@@ -107,13 +107,13 @@ class Table:
 
     name: str
     head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     note: str = ""
     widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckedClaim:
     """Something that was checked, and whether it holds."""
 
     text: str
@@ -124,7 +124,7 @@ class Check:
 class Checks:
     """Several of them."""
 
-    checks: tuple[Check, ...]
+    checks: tuple[CheckedClaim, ...]
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Glossary:
     words: tuple[tuple[str, str], ...]
 
 
-Block = Paragraph | Lines | Numbers | Pictures | Table | Checks | Glossary
+Block = Paragraph | ListBlock | Numbers | Pictures | TableBlock | Checks | Glossary
 
 
 @dataclass(frozen=True)
@@ -203,9 +203,9 @@ class Leaflet:
                 return section
         raise KeyError(key)
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[TableBlock]:
         """Every table."""
-        return [b for s in self.sections for b in s.blocks if isinstance(b, Table)]
+        return [b for s in self.sections for b in s.blocks if isinstance(b, TableBlock)]
 
     def pictures(self) -> list[Picture]:
         """Every picture."""
@@ -219,7 +219,7 @@ class Leaflet:
                 if isinstance(block, Numbers):
                     for tile in block.tiles:
                         yield from tile.stated
-                if isinstance(block, Table):
+                if isinstance(block, TableBlock):
                     for row in block.rows:
                         for cell in row:
                             yield from cell.stated
@@ -238,13 +238,13 @@ def texts_of(block: Block) -> Iterator[str]:
 
     Examples
     --------
-    >>> list(texts_of(Lines(("a", "b"))))
+    >>> list(texts_of(ListBlock(("a", "b"))))
     ['a', 'b']
     """
     match block:
         case Paragraph():
             yield block.text
-        case Lines():
+        case ListBlock():
             yield from block.items
         case Numbers():
             for tile in block.tiles:
@@ -252,7 +252,7 @@ def texts_of(block: Block) -> Iterator[str]:
         case Pictures():
             for picture in block.pictures:
                 yield from (picture.title, picture.caption)
-        case Table():
+        case TableBlock():
             yield from block.head
             yield from (cell.text for row in block.rows for cell in row)
             yield block.note

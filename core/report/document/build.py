@@ -16,9 +16,9 @@ from core.report.findings.break_even import Flips, flips_of
 from core.report.findings.interim import rounds_told
 from core.report.findings.signed_decision import Decided
 from core.report.findings.valued_poc import Dossier
-from core.report.format.locale import HOUSE, NumberStyle, style, told_in
+from core.report.format.locale import HOUSE, NumberStyle, style, using_locale
 from core.report.format.numbers import day, stamp, target_text
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.wording.glossary import WORDS, period_text
 
 
@@ -43,12 +43,12 @@ def leaflet_of(
         How its numbers are written.
     """
     on = made or utc_now().date()
-    with told_in(wanted):
+    with using_locale(wanted):
         return _leaflet(d, found if wanted == HOUSE else None, decisions, on)
 
 
 def _leaflet(d: Dossier, found: Flips | None, decisions: Sequence[Decided], on: date) -> Leaflet:
-    told, turning = tell(d), found or flips_of(d.valuation)
+    told, turning = headline_of(d), found or flips_of(d.valuation)
     leaflet = Leaflet(
         title=d.title,
         context=_context(d, on),

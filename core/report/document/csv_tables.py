@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from core.interop.formula_escapes import marked
-from core.report.document.blocks import Cell, Leaflet, Table
+from core.report.document.blocks import Leaflet, TableBlock, TableCell
 
 ENDS = ("value", "low", "high")
 """Columns beside a told number: it before rounding, and the two ends of its range."""
@@ -36,7 +36,7 @@ def zip_of(leaflet: Leaflet) -> bytes:
     return out.getvalue()
 
 
-def frame_of(table: Table) -> pd.DataFrame:
+def frame_of(table: TableBlock) -> pd.DataFrame:
     """A table with its numbers in columns of their own."""
     columns: dict[str, list[object]] = {}
     for at, head in enumerate(table.head):
@@ -49,7 +49,7 @@ def frame_of(table: Table) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _numbers(cells: Sequence[Cell], at: int) -> list[object]:
+def _numbers(cells: Sequence[TableCell], at: int) -> list[object]:
     whole = (1, len(ENDS))
     return [
         cell.stated[at].value

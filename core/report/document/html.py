@@ -19,7 +19,7 @@ from core.report.document.files import write_whole
 from core.report.findings.break_even import Flips
 from core.report.findings.signed_decision import Decided
 from core.report.findings.valued_poc import Dossier
-from core.report.format.locale import HOUSE, NumberStyle, told_in
+from core.report.format.locale import HOUSE, NumberStyle, using_locale
 from core.report.format.palette import LOOKS
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -58,7 +58,7 @@ def html_of(leaflet: Leaflet) -> str:
     environment.filters["bold"] = bold_marks
     environment.filters["kind"] = kind
     environment.filters["figure"] = figure
-    with told_in(leaflet.style):
+    with using_locale(leaflet.style):
         return environment.get_template("report.html").render(
             leaflet=leaflet, looks=[asdict(look) for look in LOOKS.values()]
         )

@@ -10,11 +10,11 @@ from core.report.document.blocks import (
     Checks,
     Glossary,
     Leaflet,
-    Lines,
+    ListBlock,
     Numbers,
     Paragraph,
     Pictures,
-    Table,
+    TableBlock,
 )
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
@@ -61,7 +61,7 @@ def _block(block: Block) -> Iterator[str]:
     match block:
         case Paragraph():
             yield _text(block.text)
-        case Lines():
+        case ListBlock():
             marks = (f"{at}." if block.numbered else "-" for at in range(1, len(block.items) + 1))
             yield "\n".join(f"{m} {_text(i)}" for m, i in zip(marks, block.items, strict=True))
         case Numbers():
@@ -77,7 +77,7 @@ def _block(block: Block) -> Iterator[str]:
                     if len(picture.table) <= LONGEST
                     else ""
                 )
-        case Table():
+        case TableBlock():
             yield _table(block.head, (tuple(c.text for c in row) for row in block.rows))
             yield _text(block.note)
         case Checks():

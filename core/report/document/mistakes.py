@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from core.report.document.blocks import Cell, Stated, Table
+from core.report.document.blocks import Stated, TableBlock, TableCell
 from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import count, percent
 from core.report.wording.glossary import ARM_NAMES
 
 
-def mistakes_table(d: Dossier) -> Table:
+def mistakes_table(d: Dossier) -> TableBlock:
     """Kinds in rows, candidates in columns, each share of the items that can be mistaken so."""
     shares = {arm: d.mistakes(arm) for arm in d.candidates}
     two = len(d.kinds) == 2
@@ -18,9 +18,9 @@ def mistakes_table(d: Dossier) -> Table:
         items = Stated(count(kind.items), kind.items, f"worked out: items of kind.{at}")
         rows.append(
             (
-                Cell(f"{kind.title} (n = {count(kind.items)})", (items,)),
+                TableCell(f"{kind.title} (n = {count(kind.items)})", (items,)),
                 *(
-                    Cell(
+                    TableCell(
                         percent(share[at]),
                         (Stated(percent(share[at]), share[at], f"worked out: wrong.{arm}.{at}"),),
                     )
@@ -31,7 +31,7 @@ def mistakes_table(d: Dossier) -> Table:
     note = "Share wrong of the exam items that can be mistaken so, where each way stops."
     if len(rows) < len(d.kinds):
         note += f" The {count(len(rows))} made most often, of {count(len(d.kinds))}."
-    return Table(
+    return TableBlock(
         "mistakes",
         (
             "Kind" if two else "Expert says, answered otherwise",

@@ -11,7 +11,7 @@ from core.domain.verdict import Answer
 from core.report.findings.signed_decision import Decided
 from core.report.findings.valued_poc import Dossier, likely_range, middle
 from core.report.format.numbers import count, day, days, money
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.wording.glossary import PEOPLE, the_arm
 
 FEWEST_HOURS = 0.5
@@ -21,7 +21,7 @@ FEWEST_HOURS = 0.5
 def next_steps(d: Dossier, decisions: Sequence[Decided], made: date) -> tuple[str, ...]:
     """Four short paragraphs, each with its question in bold."""
     return (
-        f"**What.** {tell(d).next_step}",
+        f"**What.** {headline_of(d).next_step}",
         f"**Who.** {_who(d, decisions)}",
         f"**By when.** {_when(d, decisions, made)}",
         f"**How we go back.** {_back(d)}",

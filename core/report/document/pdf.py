@@ -21,15 +21,15 @@ from core.report.document.blocks import (
     Checks,
     Glossary,
     Leaflet,
-    Lines,
+    ListBlock,
     Numbers,
     Paragraph,
     Pictures,
     Section,
-    Table,
+    TableBlock,
 )
 from core.report.document.fonts import FACES, cut_down, showable
-from core.report.format.locale import told_in
+from core.report.format.locale import using_locale
 from core.report.format.numbers import day
 from core.report.format.palette import LIGHT
 
@@ -45,7 +45,7 @@ GOOD, BAD = "✓", "✗"
 def pdf_of(leaflet: Leaflet) -> bytes:
     """A report as a PDF file."""
     fonts = tempfile.TemporaryDirectory(prefix="switchpoint-fonts-")
-    with told_in(leaflet.style), fonts as folder:
+    with using_locale(leaflet.style), fonts as folder:
         paper = _Paper(leaflet, Path(folder))
         paper.write_all()
         return bytes(paper.output())
@@ -149,7 +149,7 @@ class _Paper(FPDF):
             case Paragraph():
                 size, colour = (8, LIGHT.muted) if block.quiet else (9.5, LIGHT.text)
                 self._text(block.text, size=size, colour=colour, after=1.2)
-            case Lines():
+            case ListBlock():
                 for at, line in enumerate(block.items, start=1):
                     self._item(f"{at}." if block.numbered else "•", line)
                 self.ln(0.8)
@@ -157,7 +157,7 @@ class _Paper(FPDF):
                 self._numbers(block)
             case Pictures():
                 self._pictures(block.pictures)
-            case Table():
+            case TableBlock():
                 self._table(block)
             case Checks():
                 for check in block.checks:
@@ -275,7 +275,7 @@ class _Paper(FPDF):
         )
         return float(str(taken))
 
-    def _table(self, block: Table) -> None:
+    def _table(self, block: TableBlock) -> None:
         self._ink(LIGHT.text)
         self.set_font("sans", size=8.3)
         self.set_draw_color(*_rgb(LIGHT.border))

@@ -17,9 +17,17 @@ from pptx.util import Emu, Inches, Pt
 
 from core.report.charts.chart import Picture
 from core.report.charts.svg import png, specs
-from core.report.document.blocks import Leaflet, Lines, Numbers, Paragraph, Pictures, Table, Tile
+from core.report.document.blocks import (
+    Leaflet,
+    ListBlock,
+    Numbers,
+    Paragraph,
+    Pictures,
+    TableBlock,
+    Tile,
+)
 from core.report.document.text_fit import cut_to_fit
-from core.report.format.locale import told_in
+from core.report.format.locale import using_locale
 from core.report.format.numbers import day
 from core.report.format.palette import LIGHT
 
@@ -37,7 +45,7 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 def slides_of(leaflet: Leaflet) -> bytes:
     """A report as a PowerPoint file."""
-    with told_in(leaflet.style):
+    with using_locale(leaflet.style):
         deck = _Deck(leaflet)
         deck.answer()
         deck.in_numbers()
@@ -78,10 +86,12 @@ class _Deck:
     def in_numbers(self) -> None:
         """Table of the ways, and the reasons."""
         slide = self._slide("The ways in numbers")
-        table = self._first(Table)
+        table = self._first(TableBlock)
         bottom = self._table(slide, table, BODY)
         why = self.leaflet.section("why")
-        lines = [line for block in why.blocks if isinstance(block, Lines) for line in block.items]
+        lines = [
+            line for block in why.blocks if isinstance(block, ListBlock) for line in block.items
+        ]
         room = (SIDE, bottom + 0.25, WIDE - 2 * SIDE, FOOT - bottom - 0.35)
         self._text(slide, [f"**{why.heading}**", *lines], room, 15, least=10)
 
@@ -109,7 +119,7 @@ class _Deck:
         lines = [f"**{section.heading}**"]
         for block in section.blocks:
             lines += [block.text] if isinstance(block, Paragraph) else []
-            lines += block.items if isinstance(block, Lines) else []
+            lines += block.items if isinstance(block, ListBlock) else []
         return lines
 
     def _first(self, kind: Any) -> Any:
@@ -189,7 +199,7 @@ class _Deck:
         for text, down, height, size in (*rows, (tile.note, 1.27, 0.35, 13)):
             self._text(slide, [text], (inner[0], top + down, inner[1], height), size)
 
-    def _table(self, slide: Any, table: Table, top: float) -> float:
+    def _table(self, slide: Any, table: TableBlock, top: float) -> float:
         height = 0.4
         rows, columns = len(table.rows) + 1, len(table.head)
         width = WIDE - 2 * SIDE

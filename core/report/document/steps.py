@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from core.decision.costing.bill import LineCost
-from core.report.document.blocks import Cell, Stated, Table
+from core.report.document.blocks import Stated, TableBlock, TableCell
 from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import count, money, tenths
 from core.report.wording.glossary import ARM_NAMES, PEOPLE, STEP_NAMES
@@ -26,7 +26,7 @@ TENTH = 9.95
 """From here on hours and days are whole numbers."""
 
 
-def steps_table(d: Dossier) -> Table:
+def steps_table(d: Dossier) -> TableBlock:
     """Steps of the old and the new way until the target, as averages over the what-ifs."""
     rows = []
     for arm in ("old", "new"):
@@ -36,7 +36,7 @@ def steps_table(d: Dossier) -> Table:
         for (node, who), group in groupby(inside, key=lambda line: (line.node, line.who)):
             rows.append(_row(arm, node, who, list(group)))
         rows.append(_sum(arm, lines))
-    return Table(
+    return TableBlock(
         "steps",
         ("Way", "Step", "Who", "Hours", "Days", "Dollars", "How we know"),
         tuple(rows),
@@ -46,35 +46,35 @@ def steps_table(d: Dossier) -> Table:
     )
 
 
-def _row(arm: str, node: str, who: str, lines: list[LineCost]) -> tuple[Cell, ...]:
+def _row(arm: str, node: str, who: str, lines: list[LineCost]) -> tuple[TableCell, ...]:
     counted = [line.counted for line in lines]
     known = ALL_COUNTED if all(counted) else PART if any(counted) else NONE
     step = STEP_NAMES.get(node, node)
     return (
-        Cell(ARM_NAMES[arm]),
-        Cell(step),
-        Cell(WHO.get(who, who)),
+        TableCell(ARM_NAMES[arm]),
+        TableCell(step),
+        TableCell(WHO.get(who, who)),
         *_amounts(arm, f"{node}.{who}", lines),
-        Cell(known),
+        TableCell(known),
     )
 
 
-def _sum(arm: str, lines: list[LineCost]) -> tuple[Cell, ...]:
+def _sum(arm: str, lines: list[LineCost]) -> tuple[TableCell, ...]:
     return (
-        Cell(ARM_NAMES[arm], marked=True),
-        Cell("All steps"),
-        Cell(""),
+        TableCell(ARM_NAMES[arm], marked=True),
+        TableCell("All steps"),
+        TableCell(""),
         *_amounts(arm, "all", lines),
-        Cell(""),
+        TableCell(""),
     )
 
 
-def _amounts(arm: str, of: str, lines: list[LineCost]) -> tuple[Cell, ...]:
+def _amounts(arm: str, of: str, lines: list[LineCost]) -> tuple[TableCell, ...]:
     hours, days = sum(line.hours for line in lines), sum(line.days for line in lines)
     usd = sum(line.usd for line in lines)
     where = f"worked out: steps.{arm}.{of}"
     return tuple(
-        Cell(text, (Stated(text, value, f"{where}.{what}"),))
+        TableCell(text, (Stated(text, value, f"{where}.{what}"),))
         for text, value, what in (
             (_short(hours), hours, "hours"),
             (_short(days), days, "days"),

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.domain.arms import OLD
-from core.domain.ledger import Origin
+from core.domain.ledger import QuantityOrigin
 from core.domain.verdict import Answer
 from core.report.charts.all_arms import not_measured
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_to_target import getting_there
 from core.report.document.blocks import (
-    Cell,
-    Lines,
+    ListBlock,
     Numbers,
     Paragraph,
     Pictures,
     Section,
     Stated,
-    Table,
+    TableBlock,
+    TableCell,
     Tile,
 )
 from core.report.document.next_step import next_steps
@@ -48,11 +48,11 @@ def main_part(
         Section(
             "why",
             reasons_heading(d),
-            (Lines(tuple(f"**{r.claim}** {r.sentence}" for r in reasons(d)), numbered=True),),
+            (ListBlock(tuple(f"**{r.claim}** {r.sentence}" for r in reasons(d)), numbered=True),),
         ),
         Section("two-ways", "The ways side by side", (side_by_side(d),)),
-        Section("flips", "What would flip it", (Lines(three_flips(found)),)),
-        Section("next", "Next step", (Lines(next_steps(d, decisions, made)),)),
+        Section("flips", "What would flip it", (ListBlock(three_flips(found)),)),
+        Section("next", "Next step", (ListBlock(next_steps(d, decisions, made)),)),
         Section("rests", "What it rests on", (Paragraph(rests(d)),)),
         Section("risks", "Risks, and what was not measured", _risks(d)),
     )
@@ -105,11 +105,11 @@ def four_numbers(d: Dossier) -> tuple[Tile, ...]:
     )
 
 
-def side_by_side(d: Dossier) -> Table:
+def side_by_side(d: Dossier) -> TableBlock:
     """Accuracy, cost, days and hours of the candidates, with their ranges."""
     arms, costs = d.candidates, d.valuation.costs
     at = "verdict.arms"
-    rows: list[tuple[str, list[Cell]]] = [
+    rows: list[tuple[str, list[TableCell]]] = [
         (
             "Accuracy on the sealed exam",
             [accuracy(d.accuracy(arm), f"{at}.{arm}.accuracy") for arm in arms],
@@ -131,10 +131,10 @@ def side_by_side(d: Dossier) -> Table:
     if d.months:
         totals = [usd(d, a, d.valuation.total(a), f"{at}.{a}.total_usd") for a in arms]
         rows.append((f"Build + {period_text(d.months)}", totals))
-    return Table(
+    return TableBlock(
         "side-by-side",
         ("", *(ARM_NAMES[arm] for arm in arms)),
-        tuple((Cell(name), *cells) for name, cells in rows),
+        tuple((TableCell(name), *cells) for name, cells in rows),
         " ".join(
             told
             for told in (
@@ -183,9 +183,9 @@ def rests(d: Dossier) -> str:
     """How many inputs are measured, logged, simulated, sourced and assumed; what it stands on."""
     origins = Counter(_origins(d).values())
     names = {
-        Origin.MEASURED: "measured",
-        Origin.LOGGED: "logged by hand",
-        Origin.SIMULATED: "simulated",
+        QuantityOrigin.MEASURED: "measured",
+        QuantityOrigin.LOGGED: "logged by hand",
+        QuantityOrigin.SIMULATED: "simulated",
     }
     parts = [f"{count(origins[o])} {name}" for o, name in names.items() if origins[o]]
     counted = f" Of the counted ones: {', '.join(parts)}." if parts else ""
@@ -193,19 +193,19 @@ def rests(d: Dossier) -> str:
     return f"{rests_on(d.valuation)}{counted}{caution}"
 
 
-def _origins(d: Dossier) -> dict[str, Origin]:
+def _origins(d: Dossier) -> dict[str, QuantityOrigin]:
     """How each counted quantity of both ways is known."""
-    found: dict[str, Origin] = {}
+    found: dict[str, QuantityOrigin] = {}
     for arm in (OLD.id, "new"):
         counted = {line.driver for line in d.valuation.costs[arm].lines(d.months) if line.counted}
         for entries in d.valuation.outcome.arms[arm].entries.values():
             for entry in entries:
-                if entry.driver in counted and entry.origin is not Origin.ASSUMED:
+                if entry.driver in counted and entry.origin is not QuantityOrigin.ASSUMED:
                     found[entry.driver] = entry.origin
     return found
 
 
-def _risks(d: Dossier) -> tuple[Lines | Paragraph, ...]:
+def _risks(d: Dossier) -> tuple[ListBlock | Paragraph, ...]:
     wrong, rival, caution = price_of_being_wrong(d), challenger(d), watch(d)
     told = []
     if d.valuation.verdict.answer is Answer.INVALID:
@@ -223,7 +223,7 @@ def _risks(d: Dossier) -> tuple[Lines | Paragraph, ...]:
     if d.repeats == 1:
         told.append(f"**{several(1, 'repeat')} only**: how much luck matters is not known.")
     lines = [f"**Not measured.** {line}" for line in what_was_not_measured(d)]
-    return (Lines((*told, *lines)),)
+    return (ListBlock((*told, *lines)),)
 
 
 def what_was_not_measured(d: Dossier) -> list[str]:

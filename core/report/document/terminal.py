@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from core.domain.arms import Role, arm
+from core.domain.arms import ArmRole, arm
 from core.report.findings.break_even import Flips, flip_lines, flips_of
 from core.report.findings.censored import or_more, what_plus_means
 from core.report.findings.cost_by_source import unsourced
@@ -23,7 +23,7 @@ from core.report.format.numbers import (
     stamp,
     target_text,
 )
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.wording.glossary import ARM_MEANING, ARM_NAMES, PERIODS, period_text
 from core.report.wording.rule_worth_words import worth_sentence
 
@@ -43,7 +43,7 @@ def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
     found : Flips, optional
         What would flip it, where it is known already.
     """
-    told = tell(dossier)
+    told = headline_of(dossier)
     turning = found or flips_of(dossier.valuation)
     parts = [
         f"{dossier.title} - target {target_text(dossier.plan.target)}, "
@@ -85,7 +85,7 @@ def _table(dossier: Dossier) -> str:
         at_least = "at least " if dossier.missed(name) else ""
         rows.append(
             (
-                ARM_NAMES[name] + ("" if arm(name).role is Role.CANDIDATE else " (control)"),
+                ARM_NAMES[name] + ("" if arm(name).role is ArmRole.CANDIDATE else " (control)"),
                 f"{percent(accuracy.value)} ±{points(accuracy.high - accuracy.value).lstrip('+')}",
                 dossier.proved(name),
                 f"{at_least}{money(dossier.build(name))} ({money_range(low, high)})",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from core.decision.assumptions.draws import Array
 from core.evaluation.intervals import Estimate
-from core.report.document.blocks import Cell, Stated
+from core.report.document.blocks import Stated, TableCell
 from core.report.findings.censored import or_more
 from core.report.findings.valued_poc import Dossier, likely_range, middle
 from core.report.format.numbers import count, money, money_range, percent, points
 
 
-def usd(d: Dossier, arm: str, values: Array, where: str) -> Cell:
+def usd(d: Dossier, arm: str, values: Array, where: str) -> TableCell:
     """Middle outcome and 8-in-10 range of dollars.
 
     Parameters
@@ -21,7 +21,7 @@ def usd(d: Dossier, arm: str, values: Array, where: str) -> Cell:
     low, high = likely_range(values)
     value = middle(values)
     told = or_more(money(value), d, arm)
-    return Cell(
+    return TableCell(
         f"{told} ({money_range(low, high)})",
         (
             Stated(money(value), value, f"{where}.p50"),
@@ -31,11 +31,11 @@ def usd(d: Dossier, arm: str, values: Array, where: str) -> Cell:
     )
 
 
-def whole(d: Dossier, arm: str, values: Array, where: str) -> Cell:
+def whole(d: Dossier, arm: str, values: Array, where: str) -> TableCell:
     """Middle outcome and 8-in-10 range of days or hours."""
     low, high = likely_range(values)
     value = middle(values)
-    return Cell(
+    return TableCell(
         f"{or_more(count(value), d, arm)} ({count(low)}-{count(high)})",
         (
             Stated(count(value), value, f"{where}.p50"),
@@ -45,9 +45,9 @@ def whole(d: Dossier, arm: str, values: Array, where: str) -> Cell:
     )
 
 
-def accuracy(estimate: Estimate, where: str) -> Cell:
+def accuracy(estimate: Estimate, where: str) -> TableCell:
     """A share with its margin of error."""
-    return Cell(
+    return TableCell(
         f"{percent(estimate.value)} ({percent(estimate.low)} to {percent(estimate.high)})",
         estimate_stated(estimate, where),
     )
@@ -70,11 +70,11 @@ def gap_stated(d: Dossier, arm: str) -> tuple[Stated, ...]:
     )
 
 
-def proved_in(d: Dossier, arm: str) -> Cell:
+def proved_in(d: Dossier, arm: str) -> TableCell:
     """In how many repeats a way proved the target."""
     repeats = d.valuation.outcome.arms[arm].seeds
     share = 1 - d.missed(arm) / repeats
-    return Cell(
+    return TableCell(
         d.proved(arm),
         (
             Stated(count(share * repeats), share * repeats, f"worked out: proved.{arm}"),

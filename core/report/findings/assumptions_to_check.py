@@ -24,7 +24,7 @@ _HOURS = {
 
 
 @dataclass(frozen=True)
-class Check:
+class AssumptionCheck:
     """One assumption worth checking; empty texts are left out.
 
     Attributes
@@ -54,7 +54,9 @@ class Check:
     cheapest: str = ""
 
 
-def checks_by_dollars(register: Register, valuation: Valuation, most: int = MOST) -> list[Check]:
+def checks_by_dollars(
+    register: Register, valuation: Valuation, most: int = MOST
+) -> list[AssumptionCheck]:
     """The assumptions without a source on which most dollars of both ways rest."""
     found = []
     for key, usd in dollars_carried(valuation).items():
@@ -62,7 +64,7 @@ def checks_by_dollars(register: Register, valuation: Valuation, most: int = MOST
         if given.range is None or (given.grade.sourced and given.grade is not Grade.VENDOR):
             continue
         found.append(
-            Check(
+            AssumptionCheck(
                 key,
                 assumption_name(register, key, tied=True),
                 range_words(given.range, given.unit),
@@ -74,11 +76,13 @@ def checks_by_dollars(register: Register, valuation: Valuation, most: int = MOST
     return found[:most]
 
 
-def checks_by_worth(register: Register, movers: Sequence[Mover], most: int = MOST) -> list[Check]:
+def checks_by_worth(
+    register: Register, movers: Sequence[Mover], most: int = MOST
+) -> list[AssumptionCheck]:
     """The assumptions that are most worth knowing; fewer where few are worth anything."""
     worth = [mover for mover in movers if mover.worth >= 1.0]
     return [
-        Check(
+        AssumptionCheck(
             mover.key,
             assumption_name(register, mover.key, tied=bool(mover.tied)),
             range_words(mover.given, register[mover.key].unit),

@@ -10,7 +10,7 @@ STUDENT = "A fine-tuned LLM: the trained model here is a stand-in that starts fr
 
 
 @dataclass(frozen=True)
-class Standing:
+class Provenance:
     """What has to be said before any number of a race.
 
     Attributes
@@ -31,7 +31,7 @@ class Standing:
     not_measured: tuple[str, ...]
 
 
-DEMO = Standing(
+DEMO = Provenance(
     STANDS_ON,
     "Demo: people are simulated",
     "People are simulated and the fine-tuned model is a stand-in, not an LLM: what a fine-tuned "
@@ -44,7 +44,7 @@ DEMO = Standing(
 )
 
 
-def uploaded_standing(annotators: str, rules: str, recorded: tuple[str, ...]) -> Standing:
+def uploaded_standing(annotators: str, rules: str, recorded: tuple[str, ...]) -> Provenance:
     """What a race on uploaded data stands on.
 
     Parameters
@@ -83,7 +83,7 @@ def uploaded_standing(annotators: str, rules: str, recorded: tuple[str, ...]) ->
         caution.append("The old way is an upper bound: no annotator was measured.")
     if student:
         caution.append("The fine-tuned model is a stand-in, not an LLM.")
-    return Standing(
+    return Provenance(
         lead,
         "Old way is an upper bound" if published else "Your data",
         " ".join(caution),

@@ -24,7 +24,7 @@ from core.domain.plan import Plan
 from core.evaluation.intervals import Estimate
 from core.evaluation.label_worth import LabelWorth
 from core.evaluation.paired import PairedCounts
-from core.report.findings.provenance import Standing
+from core.report.findings.provenance import Provenance
 from core.report.wording.mistake_kinds import MistakeKind
 
 KINDS_SHOWN = 8
@@ -55,7 +55,7 @@ class Dossier:
         Accuracy after every round, mean over repeats.
     rules_caution : str
         Why rules alone may do better here than elsewhere; empty where nothing is known.
-    standing : Standing
+    standing : Provenance
         What is said before any number.
     rule_worth : LabelWorth or None
         Expert labels that the rules are worth.
@@ -74,7 +74,7 @@ class Dossier:
     locked_at: datetime | None
     simulated: bool
     rules_caution: str
-    standing: Standing
+    standing: Provenance
     valuation: Valuation
     paired: Mapping[str, PairedCounts]
     probe: Mapping[str, tuple[int, int]]

@@ -184,12 +184,12 @@ def style() -> NumberStyle:
 
 
 @contextmanager
-def told_in(wanted: NumberStyle) -> Iterator[None]:
+def using_locale(wanted: NumberStyle) -> Iterator[None]:
     """Tell everything inside in a style.
 
     Examples
     --------
-    >>> with told_in(NumberStyle("fr-FR")):
+    >>> with using_locale(NumberStyle("fr-FR")):
     ...     style().language
     'fr-FR'
     """

@@ -17,7 +17,7 @@ REPEAT_OPACITY = 0.35
 
 
 @dataclass(frozen=True)
-class Look:
+class Theme:
     """Colours of one page.
 
     Attributes
@@ -49,7 +49,7 @@ class Look:
         return {"old": self.old, "new": self.new, "hybrid": self.hybrid}.get(arm, self.control)
 
 
-LIGHT = Look(
+LIGHT = Theme(
     name="light",
     page="#FFFFFF",
     card="#F6F7F9",
@@ -66,7 +66,7 @@ LIGHT = Look(
     worse="#B3123C",
     primary="#334155",
 )
-DARK = Look(
+DARK = Theme(
     name="dark",
     page="#10151D",
     card="#18202B",

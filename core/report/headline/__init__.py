@@ -28,7 +28,7 @@ TELLERS = {
 }
 
 
-def tell(dossier: Dossier) -> Told:
+def headline_of(dossier: Dossier) -> Told:
     """Headline, lead and next step of a dossier's verdict.
 
     The first sentence says what it stands on.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.domain.arms import OLD
-from core.domain.verdict import Sureness
+from core.domain.verdict import ConfidenceLabel
 from core.report.findings.incumbent import there_already
 from core.report.findings.interim import rounds_told
 from core.report.findings.valued_poc import Dossier, middle
@@ -37,8 +37,10 @@ def sure(d: Dossier) -> str:
 
 def toned(d: Dossier, clear: str, lean: str, toss_up: str) -> str:
     """The headline for how sure it is."""
-    word = d.valuation.verdict.sureness
-    return {Sureness.LEANING: lean, Sureness.TOSS_UP: toss_up}.get(word or Sureness.CLEAR, clear)
+    word = d.valuation.verdict.confidence_label
+    return {ConfidenceLabel.LEANING: lean, ConfidenceLabel.TOSS_UP: toss_up}.get(
+        word or ConfidenceLabel.CLEAR, clear
+    )
 
 
 def fitted(start: str, claim: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.presets import PAID, annotating
-from core.domain.assumption import Range, Scenario, Shape
+from core.domain.assumption import Range, RangeShape, Scenario
 from core.domain.range_parsing import SHAPE_WORDS, about
 from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import chance, count, money, percent, price
 from core.report.format.quantities import amount
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.wording.assumption_words import assumption_name
 from core.report.wording.mistake_kinds import MistakeKind
 
@@ -100,14 +100,14 @@ def range_words(given: Range, unit: str) -> str:
     ('8 h to 80 h', '1 h')
     >>> range_words(about(400_000.0), "predictions/month")
     'about 400,000'
-    >>> range_words(Range(4, 8, 16, Shape.LOGNORMAL), "h")
+    >>> range_words(Range(4, 8, 16, RangeShape.LOGNORMAL), "h")
     '4 h to 16 h, long tail'
     """
     if given.low == given.high:
         return amount(given.mode, unit)
     if given == about(given.mode):
         return f"about {amount(given.mode, unit)}"
-    shape = "" if given.shape is Shape.PERT else f", {SHAPE_WORDS[given.shape]}"
+    shape = "" if given.shape is RangeShape.PERT else f", {SHAPE_WORDS[given.shape]}"
     return f"{amount(given.low, unit)} to {amount(given.high, unit)}{shape}"
 
 
@@ -129,4 +129,4 @@ def scenario_lead(d: Dossier, baseline: Dossier, changed: list[str]) -> str:
 
 def _answer(d: Dossier) -> str:
     """The headline inside a sentence that has a colon of its own."""
-    return inside(tell(d).headline).replace(": ", ", ")
+    return inside(headline_of(d).headline).replace(": ", ", ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.domain.verdict import Gate, GateResult, Sureness
+from core.domain.verdict import ConfidenceLabel, Gate, GateResult
 from core.report.findings.incumbent import there_already
 from core.report.findings.projection import within_clause
 from core.report.findings.valued_poc import Dossier, likely_range, middle
@@ -106,7 +106,11 @@ def _cost(d: Dossier) -> Told:
         fitted("Lean towards staying", claim),
         "Stay for now: too close to call",
     )
-    close = d.months and d.valuation.verdict.sureness is Sureness.TOSS_UP and cheaper_to_build
+    close = (
+        d.months
+        and d.valuation.verdict.confidence_label is ConfidenceLabel.TOSS_UP
+        and cheaper_to_build
+    )
     lead = _close_call(d) if close else _with_ranges(d)
     if there:
         lead = f"the old way {there}; {lead}"

@@ -10,7 +10,7 @@ from core.report.wording.assumption_words import HOW, assumption_name, part_of
 
 
 @dataclass(frozen=True)
-class Standing:
+class SourceCounts:
     """How many assumptions rest on what; blank ones are not counted."""
 
     total: int
@@ -20,21 +20,21 @@ class Standing:
     blank: int
 
 
-def standing(register: Register) -> Standing:
+def standing(register: Register) -> SourceCounts:
     """Count the register by how its values are known."""
     known = [a.grade for a in register.values() if a.range is not None]
     vendor = sum(grade is Grade.VENDOR for grade in known)
     sourced = sum(grade.sourced for grade in known) - vendor
     blank = len(register) - len(known)
-    return Standing(len(known), sourced, vendor, len(known) - sourced - vendor, blank)
+    return SourceCounts(len(known), sourced, vendor, len(known) - sourced - vendor, blank)
 
 
-def headline(found: Standing) -> str:
+def headline(found: SourceCounts) -> str:
     """The fact the screen leads with."""
     return f"{found.sourced} of {found.total} assumptions have a source"
 
 
-def lead_sentences(found: Standing, ignored: int = 0, flips: int | None = None) -> str:
+def lead_sentences(found: SourceCounts, ignored: int = 0, flips: int | None = None) -> str:
     """What the rest rests on.
 
     Parameters

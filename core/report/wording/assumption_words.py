@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.decision.assumptions.register import Register
-from core.domain.assumption import Assumption, Grade, Range, Shape
+from core.domain.assumption import Assumption, Grade, Range, RangeShape
 from core.report.format.locale import style
 
 NAMES = {
@@ -118,14 +118,14 @@ HOW_ICON = {
 }
 
 SHAPES = {
-    Shape.PERT: "Around the likely value",
-    Shape.LOGNORMAL: "Long tail upward",
-    Shape.BETA: "A share",
+    RangeShape.PERT: "Around the likely value",
+    RangeShape.LOGNORMAL: "Long tail upward",
+    RangeShape.BETA: "A share",
 }
 SHAPE_DETAIL = {
-    Shape.PERT: "Around the likely value: nothing lies beyond the ends.",
-    Shape.LOGNORMAL: "Long tail upward: 9 in 10 lie between the ends, some far above.",
-    Shape.BETA: "A share: 9 in 10 lie between the ends, none below 0% or above 100%.",
+    RangeShape.PERT: "Around the likely value: nothing lies beyond the ends.",
+    RangeShape.LOGNORMAL: "Long tail upward: 9 in 10 lie between the ends, some far above.",
+    RangeShape.BETA: "A share: 9 in 10 lie between the ends, none below 0% or above 100%.",
 }
 """How values lie in a range."""
 
@@ -216,12 +216,12 @@ def range_words(given: Range | None, unit: str) -> str:
     ('24 hours (8 to 80)', '3 people')
     >>> range_words(Range(56.67, 77.22, 106.86), "USD/h"), range_words(None, "USD/error")
     ('$77.22 per hour ($56.67 to $106.86)', 'nobody has said')
-    >>> range_words(Range(4, 8, 16, Shape.LOGNORMAL), "h")
+    >>> range_words(Range(4, 8, 16, RangeShape.LOGNORMAL), "h")
     '8 hours (4 to 16, long tail upward)'
     """
     if given is None:
         return "nobody has said"
     low, likely, high = (value_text(value, unit) for value in (given.low, given.mode, given.high))
     told = f"{likely} {unit_text(unit).removeprefix(style().symbol).strip()}".strip()
-    shape = "" if given.shape is Shape.PERT else f", {SHAPES[given.shape].lower()}"
+    shape = "" if given.shape is RangeShape.PERT else f", {SHAPES[given.shape].lower()}"
     return told if given.low == given.high else f"{told} ({low} to {high}{shape})"

@@ -11,12 +11,12 @@ def decided_text(signed: Signed) -> str:
 
     Examples
     --------
-    >>> from core.domain.sign_off import Choice
+    >>> from core.domain.sign_off import SignedChoice
     >>> from core.domain.verdict import Answer
     >>> from datetime import datetime
     >>> at = datetime(2026, 11, 21)
     >>> said = ("A. Name", "CTO", "", "The contract runs to June", None, "", "me", at)
-    >>> decided_text(Signed("h", Answer.SWITCH, Choice.STAY, *said))
+    >>> decided_text(Signed("h", Answer.SWITCH, SignedChoice.STAY, *said))
     'Decided: Stay, by A. Name (CTO) on 21 Nov 2026, against the recommendation (switch) because
     the contract runs to June.'
     """

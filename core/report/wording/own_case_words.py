@@ -9,7 +9,7 @@ from datetime import date
 from core.decision.calculator.break_even import BreakEven
 from core.decision.calculator.result import OwnResult, Spread
 from core.decision.costing.calendar import end_date, next_working_day
-from core.domain.verdict import Sureness, sureness
+from core.domain.verdict import ConfidenceLabel, confidence_label
 from core.report.format.numbers import (
     chance,
     count,
@@ -97,10 +97,10 @@ def chance_wrong(found: OwnResult, months: int) -> float:
 def _headline(found: OwnResult, months: int) -> str:
     way = found.better[months]
     timed = ", time counted" if found.scenario.value_per_month else ""
-    tone = sureness(chance_wrong(found, months))
-    if tone is Sureness.CLEAR:
+    tone = confidence_label(chance_wrong(found, months))
+    if tone is ConfidenceLabel.CLEAR:
         return f"{arm_name(way)} looks cheaper {span(months)}{timed}"
-    if tone is Sureness.LEANING:
+    if tone is ConfidenceLabel.LEANING:
         return f"Leaning {way}: cheaper {span(months)}{timed}"
     what = "Cost and time" if timed else "Cost alone"
     return f"{what} cannot decide {span(months) if months else 'the build'}"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.preparation.balance import FEW, Balance
-from core.preparation.cleaning import Cleaning
+from core.preparation.cleaning import CleanedTexts
 from core.preparation.damage import Damage
 from core.preparation.duplicates import Duplicates
-from core.preparation.identifiers import Kind
+from core.preparation.identifiers import PersonalDataKind
 from core.preparation.inspection import Inspection
 from core.preparation.languages import NO_LETTERS, UNKNOWN, LanguageMix
 from core.preparation.leakage import Leak
@@ -17,14 +17,14 @@ from core.preparation.personal_data import PersonalData
 from core.report.format.numbers import count, percent
 
 KIND_NAMES = {
-    Kind.EMAIL: ("e-mail address", "e-mail addresses"),
-    Kind.URL: ("link", "links"),
-    Kind.IBAN: ("bank account", "bank accounts"),
-    Kind.CARD: ("card number", "card numbers"),
-    Kind.NETWORK: ("network address", "network addresses"),
-    Kind.PHONE: ("phone number", "phone numbers"),
-    Kind.ORDER: ("order or customer number", "order or customer numbers"),
-    Kind.HANDLE: ("user name", "user names"),
+    PersonalDataKind.EMAIL: ("e-mail address", "e-mail addresses"),
+    PersonalDataKind.URL: ("link", "links"),
+    PersonalDataKind.IBAN: ("bank account", "bank accounts"),
+    PersonalDataKind.CARD: ("card number", "card numbers"),
+    PersonalDataKind.NETWORK: ("network address", "network addresses"),
+    PersonalDataKind.PHONE: ("phone number", "phone numbers"),
+    PersonalDataKind.ORDER: ("order or customer number", "order or customer numbers"),
+    PersonalDataKind.HANDLE: ("user name", "user names"),
 }
 DAMAGE_NAMES = {
     Damage.MOJIBAKE: "read in the wrong encoding (Ã© for é)",
@@ -179,7 +179,7 @@ def balance_card(found: Balance) -> Card:
     return Card("Balance", share, sentence, only, found.lopsided or bool(found.rare), details)
 
 
-def cleaning_card(found: Cleaning) -> Card:
+def cleaning_card(found: CleanedTexts) -> Card:
     """Damaged texts by kind."""
     damaged = sum(bool(row.changes) for row in found.rows)
     if not damaged:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from core.preparation.examples import Origin
+from core.preparation.examples import ExampleOrigin
 from core.preparation.recipe import TrainingSet
 from core.report.format.numbers import count
 from core.report.wording.preparation_words import counted
 
 ORIGIN_NAMES = {
-    Origin.ORIGINAL: "Originals",
-    Origin.NOISE: "With typing mistakes",
-    Origin.REWRITTEN: "In other words",
-    Origin.COPY: "Copies",
+    ExampleOrigin.ORIGINAL: "Originals",
+    ExampleOrigin.NOISE: "With typing mistakes",
+    ExampleOrigin.REWRITTEN: "In other words",
+    ExampleOrigin.COPY: "Copies",
 }
 """In the order in which they are made."""
 

@@ -35,7 +35,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AuditFilter:
     """Which rows; what is empty does not narrow.
 
     Attributes
@@ -62,10 +62,10 @@ class Wanted:
         )
 
 
-EVERYTHING = Wanted()
+EVERYTHING = AuditFilter()
 
 
-def read_trail(store: Store, *, by: Actor, wanted: Wanted = EVERYTHING) -> list[Noted]:
+def read_trail(store: Store, *, by: Actor, wanted: AuditFilter = EVERYTHING) -> list[Noted]:
     """Rows, newest first.
 
     Raises

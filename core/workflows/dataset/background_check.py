@@ -37,7 +37,7 @@ log = logging.getLogger("switchpoint")
 Key = tuple[str, str, tuple[str, ...]]
 
 
-class Look:
+class BackgroundCheck:
     """One look at the items of a benchmark, while it runs and after.
 
     Attributes
@@ -88,10 +88,10 @@ class Looks:
         self._store = store
         self._lock = threading.Lock()
         self._turn = threading.Lock()
-        self._looks: OrderedDict[Key, Look] = OrderedDict()
+        self._looks: OrderedDict[Key, BackgroundCheck] = OrderedDict()
         self._found: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
 
-    def look(self, name: str, allow: tuple[str, ...] = (), again: bool = False) -> Look:
+    def look(self, name: str, allow: tuple[str, ...] = (), again: bool = False) -> BackgroundCheck:
         """The look at the items as they are now; begun if nobody asked before.
 
         Parameters
@@ -107,7 +107,7 @@ class Looks:
             if found is not None and not (again and not found.active and found.check is None):
                 self._looks.move_to_end(key)
                 return found
-            found = self._looks[key] = Look(_count(self._store, name))
+            found = self._looks[key] = BackgroundCheck(_count(self._store, name))
             while len(self._looks) > KEPT * 2:
                 self._looks.popitem(last=False)[1].stop()
             if found.items > AT_ONCE:
@@ -129,7 +129,7 @@ class Looks:
             if look.thread is not None:
                 look.thread.join(LAST_SECONDS)
 
-    def _run(self, key: Key, look: Look) -> None:
+    def _run(self, key: Key, look: BackgroundCheck) -> None:
         name, stamp, allow = key
         try:
             if look.items <= AT_ONCE:
@@ -145,7 +145,9 @@ class Looks:
             log.exception("looking at %s failed", name)
             look.error = f"{type(error).__name__}: {error}"
 
-    def _in_steps(self, name: str, stamp: str, allow: tuple[str, ...], look: Look) -> ItemCheck:
+    def _in_steps(
+        self, name: str, stamp: str, allow: tuple[str, ...], look: BackgroundCheck
+    ) -> ItemCheck:
         kept = self._kept(name, stamp)
 
         def found(stage: str, key: str, step: Callable[..., Any], *arguments: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from core.preparation.training_files import (
     PREFERENCES,
     FileFormat,
@@ -53,7 +53,7 @@ def downloads_of(store: Store, name: str, counts: Mapping[str, int]) -> list[Dow
     head = load_uploaded(store, name)
     wanted = {
         f"{kind.value}.{ending}": f"{kind.value.capitalize()} as {form}"
-        for kind in Kind
+        for kind in RowKind
         if counts.get(kind.value)
         for ending, form in (("csv", "CSV"), ("parquet", "Parquet"))
     }

@@ -16,7 +16,7 @@ from core.interop.exports.disputed import disputed, suggestions
 from core.interop.exports.label_studio import labelling_config, tasks
 from core.interop.exports.promptfoo import promptfoo_csv, promptfoo_json
 from core.interop.exports.tables import csv_table, parquet_table
-from core.interop.reading import SLICE, Kind, table
+from core.interop.reading import SLICE, RowKind, table
 from core.store.benchmarks import raced_exam_items
 from core.store.connection import Store
 from core.store.uploads import load_rows, load_rules, load_uploaded, rules_in_force
@@ -25,9 +25,9 @@ THEIRS = {"run_name": "run_id", "started_at": "start", "ended_at": "end"}
 EXAM = (Split.TEST, Split.PROBE)
 TASKS, FORM = "label-studio.json", "label-studio.xml"
 TESTS_JSON, TESTS_CSV = "promptfoo.json", "promptfoo.csv"
-TABLES: dict[str, tuple[Kind, Callable[[Kind, pd.DataFrame], bytes]]] = {
+TABLES: dict[str, tuple[RowKind, Callable[[RowKind, pd.DataFrame], bytes]]] = {
     f"{kind.value}.{ending}": (kind, write)
-    for kind in Kind
+    for kind in RowKind
     for ending, write in (("csv", csv_table), ("parquet", parquet_table))
 }
 FILES = (*TABLES, TASKS, FORM, TESTS_JSON, TESTS_CSV)
@@ -62,13 +62,13 @@ def export(store: Store, benchmark: str, name: str, with_exam: bool = False) -> 
     if name in TABLES:
         kind, write = TABLES[name]
         rows = rows_of(store, kind, benchmark)
-        if kind is Kind.ITEMS and not with_exam:
+        if kind is RowKind.ITEMS and not with_exam:
             rows = without_exam_answers(rows, exam_items(store, benchmark))
         return write(kind, _filled(rows, benchmark, kind.value))
-    items = rows_of(store, Kind.ITEMS, benchmark)
+    items = rows_of(store, RowKind.ITEMS, benchmark)
     if name == TASKS:
-        labels = rows_of(store, Kind.LABELS, benchmark)
-        predictions = rows_of(store, Kind.PREDICTIONS, benchmark)
+        labels = rows_of(store, RowKind.LABELS, benchmark)
+        predictions = rows_of(store, RowKind.PREDICTIONS, benchmark)
         torn = disputed(labels, predictions)
         shown = items.set_index("item_id").loc[torn].reset_index()
         said = suggestions(labels, predictions)
@@ -110,15 +110,15 @@ def write_files(made: Mapping[str, bytes], folder: Path) -> list[Path]:
     return [folder / name for name in made]
 
 
-def rows_of(store: Store, kind: Kind, benchmark: str) -> pd.DataFrame:
+def rows_of(store: Store, kind: RowKind, benchmark: str) -> pd.DataFrame:
     """Rows of a kind with the columns of ``COLUMNS``, items with their slices."""
-    if kind is Kind.RULES:
+    if kind is RowKind.RULES:
         return table(kind, rules_in_force(load_rules(store, benchmark)))
     rows = load_rows(store, kind.value, benchmark).rename(columns=THEIRS)
-    if kind is Kind.ITEMS:
+    if kind is RowKind.ITEMS:
         slices = pd.DataFrame([json.loads(held) for held in rows["slices"]], index=rows.index)
         rows = pd.concat([rows, slices.add_prefix(SLICE)], axis=1)
-    if kind is Kind.HOURS:
+    if kind is RowKind.HOURS:
         rows["cancels"] = rows["cancels"].notna().map({True: "yes", False: None})
     return table(kind, rows)
 

@@ -15,7 +15,7 @@ from core.domain.benchmark import Split
 from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage
 from core.experiment.uploaded import usable_rows
-from core.preparation.examples import Example, Origin, made_from
+from core.preparation.examples import Example, ExampleOrigin, made_from
 from core.preparation.recipe import (
     MOST_NOISE,
     Balancing,
@@ -90,7 +90,7 @@ def rewrites_of(store: Store, name: str, originals: Sequence[Example]) -> list[E
             continue
         of_parent[parent.item_id] += 1
         number = of_parent[parent.item_id]
-        found.append(made_from(parent, rewrite.text, Origin.REWRITTEN, number))
+        found.append(made_from(parent, rewrite.text, ExampleOrigin.REWRITTEN, number))
     return found
 
 
@@ -137,21 +137,21 @@ def add_mistakes(store: Store, name: str, rows: pd.DataFrame, *, by: Actor) -> i
 
 
 def undo(
-    store: Store, name: str, what: Origin | Balancing, rows: pd.DataFrame, *, by: Actor
+    store: Store, name: str, what: ExampleOrigin | Balancing, rows: pd.DataFrame, *, by: Actor
 ) -> int:
     """Take back what was made or left out; gives how many examples that concerned.
 
     Parameters
     ----------
-    what : Origin or Balancing
+    what : ExampleOrigin or Balancing
         ``Origin.NOISE``, ``Origin.REWRITTEN``, or how the classes were evened out.
     """
     require(by, Action.PREPARE)
-    if what is Origin.REWRITTEN:
+    if what is ExampleOrigin.REWRITTEN:
         return drop_rewrites(store, name, by)
     before = recipe_of(store, name)
     originals = answered(rows)
-    if what is Origin.NOISE:
+    if what is ExampleOrigin.NOISE:
         found = _noisy(originals, before)
         return _save(store, name, replace(before, noise=0), UNDO + NOISY, found, by=by)
     found = _evened(prepared(originals, rewrites_of(store, name, originals), before))
@@ -161,11 +161,11 @@ def undo(
 
 def _noisy(originals: Sequence[Example], recipe: Recipe) -> int:
     alone = replace(recipe, balance=Balancing.NONE)
-    return prepared(originals, (), alone).by_origin[Origin.NOISE]
+    return prepared(originals, (), alone).by_origin[ExampleOrigin.NOISE]
 
 
 def _evened(found: TrainingSet) -> int:
-    return found.by_origin[Origin.COPY] + found.left_out
+    return found.by_origin[ExampleOrigin.COPY] + found.left_out
 
 
 def _save(store: Store, name: str, recipe: Recipe, action: str, examples: int, *, by: Actor) -> int:

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """Cells of a CSV file, without the spaces around them.
 
     Attributes
@@ -61,7 +61,7 @@ class Table:
         return BadData(f"{self.name}, line {line}, column {column!r}", why, "Nothing was computed.")
 
 
-def read_table(path: Path, needed: Sequence[str]) -> Table:
+def read_table(path: Path, needed: Sequence[str]) -> CsvTable:
     """Read a CSV file with a header, UTF-8, separated by commas.
 
     Parameters
@@ -94,7 +94,7 @@ def read_table(path: Path, needed: Sequence[str]) -> Table:
     if not body:
         raise BadData(f"{path.name} has a header but no rows")
     columns = [list(cells) for cells in zip(*body, strict=True)]
-    return Table(path.name, dict(zip(header, columns, strict=True)), lines)
+    return CsvTable(path.name, dict(zip(header, columns, strict=True)), lines)
 
 
 def _text_rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.domain.errors import BadData
-from core.workflows.from_csv.columns import Table, read_table
+from core.workflows.from_csv.columns import CsvTable, read_table
 
 ITEM, CORRECT, GOLD, PREDICTED = "item_id", "correct", "gold", "predicted"
 YES = frozenset({"1", "1.0", "true", "yes"})
@@ -75,7 +75,7 @@ def read_answers(path: Path, side: str, cluster: str | None = None) -> AnswerFil
     )
 
 
-def _rows_by_item(table: Table) -> dict[str, int]:
+def _rows_by_item(table: CsvTable) -> dict[str, int]:
     found: dict[str, int] = {}
     for row, item in enumerate(table.read(ITEM, _filled)):
         if item in found:
@@ -88,7 +88,7 @@ def _rows_by_item(table: Table) -> dict[str, int]:
     return found
 
 
-def _correct(table: Table, gold: list[str] | None) -> list[bool]:
+def _correct(table: CsvTable, gold: list[str] | None) -> list[bool]:
     """Right or wrong per row, from either kind of column; where both are there they must agree."""
     said = table.read(CORRECT, _right_or_wrong) if CORRECT in table else None
     if said is not None and (gold is None or PREDICTED not in table):
@@ -108,7 +108,7 @@ def _correct(table: Table, gold: list[str] | None) -> list[bool]:
     return found
 
 
-def _refuse_other_spelling(table: Table, gold: list[str], predicted: list[str]) -> None:
+def _refuse_other_spelling(table: CsvTable, gold: list[str], predicted: list[str]) -> None:
     """A class written with other capitals would silently count as wrong."""
     known = set(gold)
     by_letters = {name.casefold(): name for name in known}

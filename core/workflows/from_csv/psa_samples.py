@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 
 from core.decision.assumptions.draws import Array
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.psa_sample import PsaSample
 from core.domain.errors import BadData
 from core.workflows.from_csv.columns import rows_of
 
 Rows = list[list[str]]
 
 
-def read_sample(costs: Path, effects: Path, params: Path | None = None) -> Sample:
+def read_sample(costs: Path, effects: Path, params: Path | None = None) -> PsaSample:
     """Read a sample of draws; rows belong together by their order.
 
     Parameters
@@ -30,7 +30,7 @@ def read_sample(costs: Path, effects: Path, params: Path | None = None) -> Sampl
         If a file cannot be read, or the draws contradict each other.
     """
     inputs = read_columns(params) if params is not None else {}
-    return Sample.of_columns(read_columns(costs), read_columns(effects), inputs)
+    return PsaSample.of_columns(read_columns(costs), read_columns(effects), inputs)
 
 
 def read_columns(path: Path) -> dict[str, Array]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.domain.errors import SwitchpointError
 from core.domain.workers import person_key
-from core.interop.reading import PLACE, Kind, filled
+from core.interop.reading import PLACE, RowKind, filled
 from core.sources.rationale_engine import RationaleEngine
 from core.store.uploads import new_import_id
 from core.workflows.importing.existing_keys import same_answers, same_votes
@@ -111,7 +111,7 @@ def check_labels(rows: pd.DataFrame, draft: Draft) -> Checked:
         "a label that is no class",
         lambda row: _no_class(row["label"], draft),
     )
-    here = draft.here.get(Kind.LABELS)
+    here = draft.here.get(RowKind.LABELS)
     if here is None or here.empty:
         return sieve.done()
     same = same_votes(sieve.rows, here)
@@ -130,7 +130,7 @@ def check_predictions(rows: pd.DataFrame, draft: Draft) -> Checked:
         "an item answered twice in one run",
         lambda row: f"Item {row['item_id']!r} is answered twice in run {row['run_id']!r}.",
     )
-    here = draft.here.get(Kind.PREDICTIONS)
+    here = draft.here.get(RowKind.PREDICTIONS)
     if here is None or here.empty:
         return sieve.done()
     same, other = same_answers(sieve.rows, here)
@@ -259,11 +259,11 @@ def _round(iteration: Any) -> int:
     return 1 if pd.isna(iteration) else int(iteration)
 
 
-CHECKS: dict[Kind, Callable[[pd.DataFrame, Draft], Checked]] = {
-    Kind.ITEMS: check_items,
-    Kind.LABELS: check_labels,
-    Kind.PREDICTIONS: check_predictions,
-    Kind.RULES: check_rules,
-    Kind.METRICS: check_as_they_are,
-    Kind.HOURS: check_hours,
+CHECKS: dict[RowKind, Callable[[pd.DataFrame, Draft], Checked]] = {
+    RowKind.ITEMS: check_items,
+    RowKind.LABELS: check_labels,
+    RowKind.PREDICTIONS: check_predictions,
+    RowKind.RULES: check_rules,
+    RowKind.METRICS: check_as_they_are,
+    RowKind.HOURS: check_hours,
 }

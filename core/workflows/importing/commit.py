@@ -15,7 +15,7 @@ from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
 from core.domain.workers import NO_ROLE, ROLES
-from core.interop.reading import SLICE, Kind, filled
+from core.interop.reading import SLICE, RowKind, filled
 from core.store.audit_log import note
 from core.store.connection import Store
 from core.store.people import remember_roles
@@ -46,7 +46,7 @@ class About:
     positive: str | None = None
 
 
-def land(
+def commit(
     store: Store,
     examination: Examination,
     *,
@@ -221,9 +221,9 @@ def _write(
         if rows.empty:
             continue
         marks = {"benchmark": imported.benchmark, "import_id": imported.id}
-        if kind is Kind.ITEMS:
+        if kind is RowKind.ITEMS:
             position = _write_items(cursor, rows, marks, position)
-        elif kind is Kind.RULES:
+        elif kind is RowKind.RULES:
             shaped, later = _rules(rows).assign(**marks), rows["revises"].astype(bool)
             insert_rows(cursor, kind.value, shaped[~later])
             insert_revisions(cursor, shaped[later])
@@ -252,7 +252,7 @@ def _write_items(
         ],
         **marks,
     )
-    insert_rows(cursor, Kind.ITEMS.value, frame)
+    insert_rows(cursor, RowKind.ITEMS.value, frame)
     return position + len(new)
 
 
@@ -300,8 +300,8 @@ def _hours(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 _SHAPED = {
-    Kind.LABELS: _labels,
-    Kind.PREDICTIONS: _predictions,
-    Kind.METRICS: _metrics,
-    Kind.HOURS: _hours,
+    RowKind.LABELS: _labels,
+    RowKind.PREDICTIONS: _predictions,
+    RowKind.METRICS: _metrics,
+    RowKind.HOURS: _hours,
 }

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from core.store.connection import Store
 from core.store.uploads import load_columns
 
-TEXTS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.LABELS: ("item_id", "source_id", "source_kind", "label", "status"),
-    Kind.PREDICTIONS: ("run_id", "item_id"),
+TEXTS: Mapping[RowKind, tuple[str, ...]] = {
+    RowKind.LABELS: ("item_id", "source_id", "source_kind", "label", "status"),
+    RowKind.PREDICTIONS: ("run_id", "item_id"),
 }
-NUMBERS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.LABELS: ("round", "raw_seconds"),
-    Kind.PREDICTIONS: ("repeat", "iteration"),
+NUMBERS: Mapping[RowKind, tuple[str, ...]] = {
+    RowKind.LABELS: ("round", "raw_seconds"),
+    RowKind.PREDICTIONS: ("repeat", "iteration"),
 }
-TIMES: Mapping[Kind, tuple[str, ...]] = {Kind.LABELS: ("ts",), Kind.PREDICTIONS: ()}
+TIMES: Mapping[RowKind, tuple[str, ...]] = {RowKind.LABELS: ("ts",), RowKind.PREDICTIONS: ()}
 SAID = ("label", "output")
 """What an answer says; the rest of a row names it."""
 
@@ -26,9 +26,9 @@ UNSAID = {"source_kind": "human", "status": "given", "run_id": "run", "repeat": 
 """What an empty cell stands for once it is saved."""
 
 
-def load_keys(store: Store, kind: Kind, benchmark: str) -> pd.DataFrame:
+def load_keys(store: Store, kind: RowKind, benchmark: str) -> pd.DataFrame:
     """Columns by which saved rows of a kind are known again."""
-    said = SAID if kind is Kind.PREDICTIONS else ()
+    said = SAID if kind is RowKind.PREDICTIONS else ()
     names = {name: name for name in (*TEXTS[kind], *NUMBERS[kind], *TIMES[kind], *said)}
     if "run_id" in names:
         names["run_id"] = "run_name"
@@ -36,13 +36,13 @@ def load_keys(store: Store, kind: Kind, benchmark: str) -> pd.DataFrame:
     return rows.set_axis(list(names), axis=1)
 
 
-def key(rows: pd.DataFrame, kind: Kind, also: tuple[str, ...] = ()) -> pd.Series:
+def key(rows: pd.DataFrame, kind: RowKind, also: tuple[str, ...] = ()) -> pd.Series:
     """One number per row, equal for rows that are the same vote or answer.
 
     Parameters
     ----------
     rows : DataFrame
-    kind : Kind
+    kind : RowKind
     also : tuple of str
         Further columns of text that have to be equal.
     """
@@ -59,12 +59,12 @@ def key(rows: pd.DataFrame, kind: Kind, also: tuple[str, ...] = ()) -> pd.Series
 
 def same_votes(rows: pd.DataFrame, here: pd.DataFrame) -> pd.Series:
     """Whether each label is here already. Labels of nobody in particular never are."""
-    found = key(rows, Kind.LABELS).isin(key(here, Kind.LABELS)) & rows["source_id"].notna()
+    found = key(rows, RowKind.LABELS).isin(key(here, RowKind.LABELS)) & rows["source_id"].notna()
     return found.astype(bool)
 
 
 def same_answers(rows: pd.DataFrame, here: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Whether each answer is here already, and whether another answer is in its place."""
-    taken = key(rows, Kind.PREDICTIONS).isin(key(here, Kind.PREDICTIONS))
-    same = key(rows, Kind.PREDICTIONS, SAID).isin(key(here, Kind.PREDICTIONS, SAID))
+    taken = key(rows, RowKind.PREDICTIONS).isin(key(here, RowKind.PREDICTIONS))
+    same = key(rows, RowKind.PREDICTIONS, SAID).isin(key(here, RowKind.PREDICTIONS, SAID))
     return same, taken & ~same

@@ -13,7 +13,7 @@ import pandas as pd
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.errors import BadData, BadUsage, SwitchpointError
 from core.domain.workers import person_key, role_of
-from core.interop.reading import Kind, Problem, Reading, Recognition, Wanted, table
+from core.interop.reading import ImportChoices, Problem, Reading, Recognition, RowKind, table
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from core.store.connection import Store
@@ -24,10 +24,17 @@ from core.workflows.importing.pending_benchmark import Draft, load_draft
 from core.workflows.importing.row_filter import Checked
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-KEPT_APART = (Kind.LABELS, Kind.PREDICTIONS)
+KEPT_APART = (RowKind.LABELS, RowKind.PREDICTIONS)
 """Kinds whose rows may come again in another file."""
 
-IN_ORDER = (Kind.ITEMS, Kind.RULES, Kind.LABELS, Kind.PREDICTIONS, Kind.METRICS, Kind.HOURS)
+IN_ORDER = (
+    RowKind.ITEMS,
+    RowKind.RULES,
+    RowKind.LABELS,
+    RowKind.PREDICTIONS,
+    RowKind.METRICS,
+    RowKind.HOURS,
+)
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,11 @@ class Examined:
     ----------
     recognition : Recognition or None
         None where nobody knows what it is.
-    wanted : Wanted
+    wanted : ImportChoices
         What was decided about it: by the uploader, or remembered from the last time.
     reading : Reading or None
         None where it needs a decision first or cannot be read.
-    checked : mapping of Kind to Checked
+    checked : mapping of RowKind to Checked
         Rows that can be taken, by kind.
     problems : tuple of Problem
         Rows that cannot be taken, the reader's and ours.
@@ -64,10 +71,10 @@ class Examined:
 
     source: SourceFile
     recognition: Recognition | None = None
-    wanted: Wanted = field(default_factory=Wanted)
+    wanted: ImportChoices = field(default_factory=ImportChoices)
     remembered: bool = False
     reading: Reading | None = None
-    checked: Mapping[Kind, Checked] = field(default_factory=dict)
+    checked: Mapping[RowKind, Checked] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     bad: int = 0
     missing: tuple[str, ...] = ()
@@ -166,7 +173,7 @@ def examine(
     store: Store,
     benchmark: str,
     sources: Sequence[SourceFile],
-    wanted: Mapping[str, Wanted] | None = None,
+    wanted: Mapping[str, ImportChoices] | None = None,
 ) -> Examination:
     """Recognise, read and check files; nothing is saved.
 
@@ -175,7 +182,7 @@ def examine(
     benchmark : str
         Name of the benchmark they belong to, new or not.
     sources : sequence of SourceFile
-    wanted : mapping of str to Wanted, optional
+    wanted : mapping of str to ImportChoices, optional
         What the uploader decided, by hash of the file.
 
     Raises
@@ -206,7 +213,7 @@ def _distinct(sources: Sequence[SourceFile]) -> list[SourceFile]:
 
 
 def _looked_at(
-    store: Store, benchmark: str, source: SourceFile, wanted: Mapping[str, Wanted]
+    store: Store, benchmark: str, source: SourceFile, wanted: Mapping[str, ImportChoices]
 ) -> Examined:
     """Recognition and reading of one file, each failure kept with the file."""
     file = Examined(source)
@@ -215,13 +222,13 @@ def _looked_at(
         file = replace(file, recognition=recognition)
         decided = wanted.get(source.hash)
         people = decided.people if decided is not None else {}
-        if decided is None or decided == Wanted(people=people):
+        if decided is None or decided == ImportChoices(people=people):
             before = remembered_mapping(store, recognition.shape)
             if before is not None:
                 kind, mapping = before
-                decided = Wanted(Kind(kind) if kind else None, mapping, people=people)
+                decided = ImportChoices(RowKind(kind) if kind else None, mapping, people=people)
                 file = replace(file, remembered=True)
-        file = replace(file, wanted=decided or Wanted())
+        file = replace(file, wanted=decided or ImportChoices())
         already = find_import(store, benchmark, source.hash, file.decided)
         if already is not None:
             return replace(file, already=already)
@@ -244,7 +251,7 @@ def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Rea
     BadData
         If they would; items may come again, they are known by their id.
     """
-    kinds = {kind.value for kind in reading.tables} - {Kind.ITEMS.value}
+    kinds = {kind.value for kind in reading.tables} - {RowKind.ITEMS.value}
     for earlier in list_imports(store, benchmark):
         if earlier.file_hash == source.hash and kinds & set(earlier.kinds):
             raise BadData(
@@ -255,23 +262,23 @@ def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Rea
             )
 
 
-def _checked(file: Examined, kind: Kind, draft: Draft) -> tuple[Examined, Draft]:
+def _checked(file: Examined, kind: RowKind, draft: Draft) -> tuple[Examined, Draft]:
     """One kind of a file's rows against the draft, and the draft with them."""
     assert file.reading is not None
     rows = file.reading.tables[kind]
     try:
-        if kind is Kind.LABELS:
+        if kind is RowKind.LABELS:
             gold = rows["source_kind"] == "gold"
             if gold.any():
                 file, draft = _gold_labels(file, rows[gold], draft)
                 rows = rows[~gold]
             draft = draft.with_classes(rows["label"])
         found = CHECKS[kind](rows, draft)
-        if kind is Kind.ITEMS:
+        if kind is RowKind.ITEMS:
             draft = draft.with_items(found.good)
-        if kind is Kind.RULES:
+        if kind is RowKind.RULES:
             draft = draft.with_rules(found.good)
-        if kind is Kind.HOURS:
+        if kind is RowKind.HOURS:
             draft = draft.with_hours(found.good)
             file = _with_people(file, found.good, draft)
     except SwitchpointError as error:
@@ -291,16 +298,16 @@ def _with_people(file: Examined, rows: pd.DataFrame, draft: Draft) -> Examined:
 def _gold_labels(file: Examined, rows: pd.DataFrame, draft: Draft) -> tuple[Examined, Draft]:
     """Labels that are the expert's answer belong to the items."""
     told = table(
-        Kind.ITEMS,
+        RowKind.ITEMS,
         pd.DataFrame({"row": rows["row"], "item_id": rows["item_id"], "gold": rows["label"]}),
     )
     known = draft.items.set_index("item_id")["text"]
     told["text"] = known.reindex(told["item_id"]).to_numpy()
-    found = CHECKS[Kind.ITEMS](told[told["item_id"].isin(draft.ids)], draft)
-    return _with(file, Kind.ITEMS, found), draft.with_items(found.good)
+    found = CHECKS[RowKind.ITEMS](told[told["item_id"].isin(draft.ids)], draft)
+    return _with(file, RowKind.ITEMS, found), draft.with_items(found.good)
 
 
-def _with(file: Examined, kind: Kind, found: Checked) -> Examined:
+def _with(file: Examined, kind: RowKind, found: Checked) -> Examined:
     before = file.checked.get(kind)
     if before is not None:
         good = pd.concat([before.good, found.good], ignore_index=True)

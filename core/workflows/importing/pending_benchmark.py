@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from core.store.connection import Store
 from core.store.people import remembered_roles
 from core.store.uploads import UploadedBenchmark, find_uploaded, item_heads, load_rows, load_rules
@@ -46,7 +46,7 @@ class Draft:
         Known classes; empty where nobody has said any.
     rules : mapping of str to (str, str)
         Class and code of every rule, by its id.
-    here : mapping of Kind to DataFrame
+    here : mapping of RowKind to DataFrame
         Keys of the labels and predictions that are here (``already.load_keys``), for the kinds
         that are asked about.
     hours : DataFrame
@@ -60,7 +60,7 @@ class Draft:
     items: pd.DataFrame
     classes: tuple[str, ...]
     rules: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    here: Mapping[Kind, pd.DataFrame] = field(default_factory=dict)
+    here: Mapping[RowKind, pd.DataFrame] = field(default_factory=dict)
     hours: pd.DataFrame = field(default_factory=NO_HOURS.copy)
     roles: Mapping[str, str] = field(default_factory=dict)
 
@@ -108,7 +108,7 @@ class Draft:
         fresh = repeated[[str(name).casefold() not in known for name in repeated]]
         return replace(self, classes=classes_of(fresh, self.classes))
 
-    def with_rows(self, kind: Kind, new: pd.DataFrame) -> Draft:
+    def with_rows(self, kind: RowKind, new: pd.DataFrame) -> Draft:
         """The same with the keys of more labels or predictions."""
         held = self.here.get(kind)
         rows = new if held is None else pd.concat([held, new.reindex(columns=held.columns)])

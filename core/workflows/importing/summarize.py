@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from core.domain.workers import ROLES
-from core.interop.reading import Kind, filled
+from core.interop.reading import RowKind, filled
 from core.store.uploads import ImportedFile
 from core.workflows.importing.inspect import Examination, Examined
 
@@ -20,7 +20,7 @@ def becomes(file: Examined) -> list[str]:
     found = [
         _BECOMES[kind](checked.good) for kind, checked in file.checked.items() if len(checked.good)
     ]
-    if {*file.checked} == {Kind.METRICS}:
+    if {*file.checked} == {RowKind.METRICS}:
         found.append("holds no answers to items, so nothing can be compared item by item")
     return found
 
@@ -99,13 +99,13 @@ def _hours(rows: pd.DataFrame) -> str:
     return told.replace("stretchs", "stretches")
 
 
-_BECOMES: dict[Kind, Callable[[pd.DataFrame], str]] = {
-    Kind.ITEMS: _items,
-    Kind.LABELS: _labels,
-    Kind.PREDICTIONS: _predictions,
-    Kind.METRICS: _metrics,
-    Kind.RULES: _rules,
-    Kind.HOURS: _hours,
+_BECOMES: dict[RowKind, Callable[[pd.DataFrame], str]] = {
+    RowKind.ITEMS: _items,
+    RowKind.LABELS: _labels,
+    RowKind.PREDICTIONS: _predictions,
+    RowKind.METRICS: _metrics,
+    RowKind.RULES: _rules,
+    RowKind.HOURS: _hours,
 }
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadUsage
 from core.domain.workers import NO_ROLE, ROLES
-from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, Kind, Wanted
+from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, ImportChoices, RowKind
 from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads import ImportedFile
-from core.workflows.importing.commit import About, land
+from core.workflows.importing.commit import About, commit
 from core.workflows.importing.inspect import Examination, examine
 from core.workflows.importing.summarize import report_dict, report_text
 
@@ -81,7 +81,7 @@ def upload(
         return Outcome(examination, None)
     return Outcome(
         examination,
-        land(store, examination, by=by, good_rows_only=good_rows_only, about=about),
+        commit(store, examination, by=by, good_rows_only=good_rows_only, about=about),
     )
 
 
@@ -95,10 +95,10 @@ def _refuse_roles(people: Mapping[str, str]) -> None:
             )
 
 
-def _wanted(kind: str | None, mapping: Mapping[str, str]) -> Wanted:
-    if kind is not None and kind not in set(Kind):
+def _wanted(kind: str | None, mapping: Mapping[str, str]) -> ImportChoices:
+    if kind is not None and kind not in set(RowKind):
         raise BadUsage(
-            f"A file cannot be read as {kind!r}", remedy=f"Choose from {', '.join(Kind)}."
+            f"A file cannot be read as {kind!r}", remedy=f"Choose from {', '.join(RowKind)}."
         )
     ours = {name for columns in COLUMNS.values() for name in columns} | {LEFT_OUT}
     for theirs, name in mapping.items():
@@ -108,4 +108,4 @@ def _wanted(kind: str | None, mapping: Mapping[str, str]) -> Wanted:
                 f"Ours: {', '.join(sorted(ours))}.",
                 "slice:NAME keeps a column to look at results by, - leaves it out.",
             )
-    return Wanted(Kind(kind) if kind else None, dict(mapping))
+    return ImportChoices(RowKind(kind) if kind else None, dict(mapping))

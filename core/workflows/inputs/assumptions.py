@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.access.permissions import Action, require
-from core.decision.assumptions.edits import Change, overlay
+from core.decision.assumptions.edits import AssumptionChange, overlay
 from core.decision.assumptions.register import Register, load_register
 from core.domain.actor import LOCAL, Actor
 from core.domain.assumption import Assumption, Grade, Range
@@ -37,7 +37,7 @@ def current_register(store: Store, *, ignore_vendor: bool | None = None) -> Regi
     """
     ignored = vendor_claims_ignored(store) if ignore_vendor is None else ignore_vendor
     changes = {
-        key: Change(edit.range, edit.grade, edit.source, edit.apart, edit.shipped)
+        key: AssumptionChange(edit.range, edit.grade, edit.source, edit.apart, edit.shipped)
         for key, edit in current_edits(store).items()
     }
     return overlay(load_register(), changes, ignored)

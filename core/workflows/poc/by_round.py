@@ -6,7 +6,7 @@ from core.access.permissions import Action, require
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
-from core.experiment.runner import Progress, lock_race
+from core.experiment.runner import ProgressListener, lock_race
 from core.store.connection import Store
 from core.store.experiments import Experiment, end_experiment, list_experiments, load_experiment
 from core.store.opened_iterations import OpenedRound, opened_rounds, save_opened_round
@@ -18,7 +18,9 @@ from core.workflows.poc.run import plan_poc, run_poc
 GIVEN_UP = "given up"
 
 
-def lock_by_round(store: Store, plan: Plan, progress: Progress, by: Actor = LOCAL) -> Experiment:
+def lock_by_round(
+    store: Store, plan: Plan, progress: ProgressListener, by: Actor = LOCAL
+) -> Experiment:
     """Write down a plan and lock it before anything is learned.
 
     Raises
@@ -103,7 +105,7 @@ def open_round(
 
 
 def run_what_can_be_run(
-    store: Store, experiment_id: str, progress: Progress
+    store: Store, experiment_id: str, progress: ProgressListener
 ) -> StoredVerdict | None:
     """Run round after round until one lacks something; the verdict of the rounds so far.
 

@@ -7,7 +7,7 @@ from core.benchmarks.uploaded import ORIGIN
 from core.domain.assumption import Scenario
 from core.domain.benchmark import Benchmark, Split
 from core.experiment.uploaded import settings_of
-from core.report.findings.provenance import DEMO, Standing, uploaded_standing
+from core.report.findings.provenance import DEMO, Provenance, uploaded_standing
 from core.report.findings.valued_poc import Dossier
 from core.report.record import hash_record
 from core.report.wording.mistake_kinds import kinds_of
@@ -70,7 +70,7 @@ def _title(store: Store, name: str) -> str:
     return uploaded.title if uploaded else name
 
 
-def _standing(experiment: Experiment, benchmark: Benchmark) -> Standing:
+def _standing(experiment: Experiment, benchmark: Benchmark) -> Provenance:
     if benchmark.origin != ORIGIN:
         return DEMO
     settings = settings_of(experiment.plan.benchmark_settings)

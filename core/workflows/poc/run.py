@@ -7,7 +7,7 @@ from core.domain.errors import RunCancelled
 from core.domain.plan import Plan
 from core.domain.plan_check import check_plan
 from core.experiment.preparation import ensure_benchmark
-from core.experiment.runner import Progress, run_race
+from core.experiment.runner import ProgressListener, run_race
 from core.store.connection import Store
 from core.store.experiments import (
     Experiment,
@@ -54,7 +54,7 @@ def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | N
     return None
 
 
-def run_poc(store: Store, experiment_id: str, progress: Progress) -> StoredVerdict:
+def run_poc(store: Store, experiment_id: str, progress: ProgressListener) -> StoredVerdict:
     """Run, or finish, a planned race and keep its verdict.
 
     Of a race that is run round by round the rounds that were opened are run, and the verdict is

@@ -33,7 +33,7 @@ PAGE = re.compile(rb"/Type /Page\b")
 
 
 @dataclass(frozen=True)
-class Form:
+class ReportFormat:
     """One form of the report.
 
     Attributes
@@ -72,16 +72,16 @@ def _slides(leaflet: Leaflet) -> bytes:
 
 
 FORMS = {
-    "html": Form("Page", "html", "text/html", lambda told: _text(html_of(told))),
-    "pdf": Form("PDF", "pdf", "application/pdf", _pdf),
-    "pptx": Form(
+    "html": ReportFormat("Page", "html", "text/html", lambda told: _text(html_of(told))),
+    "pdf": ReportFormat("PDF", "pdf", "application/pdf", _pdf),
+    "pptx": ReportFormat(
         "PowerPoint",
         "pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         _slides,
     ),
-    "md": Form("Markdown", "md", "text/markdown", lambda told: _text(markdown_of(told))),
-    "csv": Form("Tables as CSV", "zip", "application/zip", zip_of),
+    "md": ReportFormat("Markdown", "md", "text/markdown", lambda told: _text(markdown_of(told))),
+    "csv": ReportFormat("Tables as CSV", "zip", "application/zip", zip_of),
 }
 """Forms that are told from one document; the two heavy ones are loaded when asked for."""
 

@@ -19,7 +19,7 @@ from core.domain.errors import BadUsage
 from core.domain.link import OpenLink, together
 from core.report.document.html import html_of
 from core.report.document.shared_html import framed, newer_line
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.record import with_decisions
 from core.store.connection import Store
 from core.store.links import (
@@ -50,7 +50,7 @@ _tending = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Case:
+class FrozenCase:
     """What is frozen: a race under a scenario and a counted period.
 
     Attributes
@@ -81,7 +81,7 @@ class NewLink:
 
 
 def share(
-    store: Store, actor: Actor, case: Case, title: str, note: str, days: int | None
+    store: Store, actor: Actor, case: FrozenCase, title: str, note: str, days: int | None
 ) -> NewLink:
     """Freeze a report as it stands and make a link to it.
 
@@ -109,7 +109,7 @@ def share(
         experiment_id=case.experiment_id,
         title=title,
         note=note,
-        headline=tell(dossier).headline,
+        headline=headline_of(dossier).headline,
         answer=str(dossier.valuation.verdict.answer),
         page=framed(html_of(report.leaflet), title, note, utc_now()),
         record=with_decisions(record_of(valued), report.signed),
@@ -152,7 +152,7 @@ def revoke(store: Store, actor: Actor, link_id: str) -> None:
         Shelf(store.home).close(link.key_hash)
 
 
-def let_end(store: Store, actor: Actor, link_id: str, days: int | None) -> None:
+def revoke_at(store: Store, actor: Actor, link_id: str, days: int | None) -> None:
     """Let an open link end so many days from now.
 
     Raises

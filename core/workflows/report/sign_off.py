@@ -9,7 +9,7 @@ from core.access.permissions import Action, require
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
-from core.domain.sign_off import Choice, Signed, opposes
+from core.domain.sign_off import Signed, SignedChoice, opposes
 from core.domain.verdict import Answer
 from core.report.record import with_decisions
 from core.store.connection import Store
@@ -25,7 +25,7 @@ def sign(
     store: Store,
     actor: Actor,
     experiment_id: str,
-    choice: Choice,
+    choice: SignedChoice,
     *,
     name: str,
     role: str,

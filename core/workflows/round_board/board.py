@@ -48,7 +48,7 @@ _AFTER: Mapping[Node, tuple[Node, int]] = {
 
 
 @dataclass(frozen=True)
-class Progress:
+class BoardProgress:
     """What was uploaded, logged and scored for a benchmark.
 
     Attributes
@@ -78,7 +78,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Cell:
+class BoardCell:
     """One step of one round.
 
     Attributes
@@ -109,7 +109,7 @@ class Board:
 
     Attributes
     ----------
-    cells : tuple of Cell
+    cells : tuple of BoardCell
         Step by step, each in the order of its rounds.
     planned : int
         Items the last round needs labelled.
@@ -122,7 +122,7 @@ class Board:
     """
 
     rounds: int
-    cells: tuple[Cell, ...]
+    cells: tuple[BoardCell, ...]
     labelled: int
     planned: int
     expert_hours: float
@@ -135,16 +135,16 @@ class Board:
         open_ = [cell.round for cell in self.cells if cell.state not in OVER]
         return min(open_, default=self.rounds)
 
-    def of_round(self, round_: int) -> tuple[Cell, ...]:
+    def of_round(self, round_: int) -> tuple[BoardCell, ...]:
         """Cells of one round, step by step."""
         return tuple(cell for cell in self.cells if cell.round == round_)
 
-    def of_step(self, step: Node) -> tuple[Cell, ...]:
+    def of_step(self, step: Node) -> tuple[BoardCell, ...]:
         """Cells of one step, round by round."""
         return tuple(cell for cell in self.cells if cell.step is step)
 
 
-def round_board(sizes: Sequence[int], progress: Progress) -> Board:
+def round_board(sizes: Sequence[int], progress: BoardProgress) -> Board:
     """Where every step of every round stands.
 
     Parameters
@@ -154,7 +154,7 @@ def round_board(sizes: Sequence[int], progress: Progress) -> Board:
 
     Examples
     --------
-    >>> board = round_board((100, 200), Progress(label_seconds=[0.0] * 130, rules=3))
+    >>> board = round_board((100, 200), BoardProgress(label_seconds=[0.0] * 130, rules=3))
     >>> [(c.state.value, c.have, c.need) for c in board.of_step(Node.OLD_2)]
     [('hours missing', 100, 100), ('waiting', 30, 100)]
     """
@@ -177,7 +177,7 @@ def round_board(sizes: Sequence[int], progress: Progress) -> Board:
     )
 
 
-def _cell(step: Node, at: int, sizes: Sequence[int], progress: Progress) -> Cell:
+def _cell(step: Node, at: int, sizes: Sequence[int], progress: BoardProgress) -> BoardCell:
     spent = {who: _hours(step, who, at, sizes, progress) for who in DOERS[step]}
     hours = math.fsum(spent.values())
     start = _start(at, sizes)
@@ -186,17 +186,17 @@ def _cell(step: Node, at: int, sizes: Sequence[int], progress: Progress) -> Cell
     if _over(step, at, sizes, progress):
         lacking = tuple(who for who, found in spent.items() if not found)
         state = State.MISSING if lacking else State.DONE
-        return Cell(step, at, state, hours, have, need, lacking=lacking)
+        return BoardCell(step, at, state, hours, have, need, lacking=lacking)
     if have or (step is Node.NEW_1 and hours):
-        return Cell(step, at, State.WAITING, hours, have, need)
+        return BoardCell(step, at, State.WAITING, hours, have, need)
     before, earlier = _AFTER[step]
     if at > earlier and not _over(before, at - earlier, sizes, progress):
-        return Cell(step, at, State.BLOCKED, hours, have, need, after=before)
+        return BoardCell(step, at, State.BLOCKED, hours, have, need, after=before)
     state = State.WAITING if step is Node.OLD_2 else State.READY
-    return Cell(step, at, state, hours, have, need)
+    return BoardCell(step, at, state, hours, have, need)
 
 
-def _over(step: Node, at: int, sizes: Sequence[int], progress: Progress) -> bool:
+def _over(step: Node, at: int, sizes: Sequence[int], progress: BoardProgress) -> bool:
     """Whether something uploaded, logged or scored shows that a step took place.
 
     A scored model that learned from as many items has the whole round of its way behind it.
@@ -213,7 +213,7 @@ def _over(step: Node, at: int, sizes: Sequence[int], progress: Progress) -> bool
     return any(progress.hours.get((step.value, who, at), 0.0) > 0 for who in DOERS[step])
 
 
-def _hours(step: Node, who: str, at: int, sizes: Sequence[int], progress: Progress) -> float:
+def _hours(step: Node, who: str, at: int, sizes: Sequence[int], progress: BoardProgress) -> float:
     if who == ANNOTATORS:
         return math.fsum(progress.label_seconds[_start(at, sizes) : sizes[at - 1]]) / 3600.0
     return progress.hours.get((step.value, who, at), 0.0)

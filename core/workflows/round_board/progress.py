@@ -16,7 +16,7 @@ from core.store.runs import finished_runs
 from core.store.uploads import load_rows
 from core.workflows.inputs.logged_hours import logged_hours
 from core.workflows.inputs.plan import supply_of
-from core.workflows.round_board.board import Progress
+from core.workflows.round_board.board import BoardProgress
 
 
 def label_seconds(store: Store, name: str, race: Experiment | None = None) -> tuple[float, ...]:
@@ -51,7 +51,7 @@ def label_seconds(store: Store, name: str, race: Experiment | None = None) -> tu
 
 def progress_of(
     store: Store, name: str, seconds: Sequence[float], race: Experiment | None = None
-) -> Progress:
+) -> BoardProgress:
     """Where an uploaded benchmark is.
 
     Parameters
@@ -63,7 +63,7 @@ def progress_of(
     """
     supply = supply_of(store, name)
     learned_from, looks = _scored(store, name, race)
-    return Progress(
+    return BoardProgress(
         label_seconds=seconds,
         rules=supply.coded_rules + supply.voting_rules,
         hours=logged_hours(store, name),

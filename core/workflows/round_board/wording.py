@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.domain.ledger import Node
 from core.report.format.numbers import count
 from core.workflows.inputs.iteration_readiness import Needed, Rounds
-from core.workflows.round_board.board import ANNOTATORS, DOERS, Board, Cell, State
+from core.workflows.round_board.board import ANNOTATORS, DOERS, Board, BoardCell, State
 
 DEEDS = {
     Node.OLD_1: "brief the annotators",
@@ -99,7 +99,7 @@ def _looks(board: Board) -> str:
     )
 
 
-def cell_words(cell: Cell) -> str:
+def cell_words(cell: BoardCell) -> str:
     """State of a cell with its number."""
     if cell.state is State.DONE:
         return f"done, {hours_text(cell.hours)}"

@@ -12,7 +12,13 @@ from components.shared.session import actor
 from core.domain.errors import SwitchpointError
 from core.report.format.numbers import stamp
 from core.store.audit_log import Noted
-from core.workflows.admin.audit_log import Wanted, as_csv, as_json_lines, check_trail, read_trail
+from core.workflows.admin.audit_log import (
+    AuditFilter,
+    as_csv,
+    as_json_lines,
+    check_trail,
+    read_trail,
+)
 from core.workflows.engine import engine
 
 ANY = ""
@@ -73,7 +79,7 @@ def _whole() -> None:
     )
 
 
-def _filters(rows: list[Noted]) -> Wanted:
+def _filters(rows: list[Noted]) -> AuditFilter:
     people = sorted({row.who for row in rows})
     actions = sorted({row.action for row in rows})
     columns = st.columns(4)
@@ -85,7 +91,7 @@ def _filters(rows: list[Noted]) -> Wanted:
     )
     since = columns[2].date_input("From (UTC)", None, key="trail-from")
     until = columns[3].date_input("To (UTC)", None, key="trail-to")
-    return Wanted(who, action, since, until)
+    return AuditFilter(who, action, since, until)
 
 
 def _line(row: Noted) -> dict[str, str]:

@@ -10,7 +10,11 @@ from components.assumptions.drawer import CHANGE, ask_for
 from components.shared.text import escaped
 from core.decision.assumptions.register import Register
 from core.decision.sensitivity.tornado import Mover
-from core.report.findings.assumptions_to_check import Check, checks_by_dollars, checks_by_worth
+from core.report.findings.assumptions_to_check import (
+    AssumptionCheck,
+    checks_by_dollars,
+    checks_by_worth,
+)
 from core.report.findings.valued_poc import Dossier
 from core.report.wording.assumption_words import HOW, HOW_ICON
 
@@ -43,7 +47,7 @@ def first_checks(register: Register, dossier: Dossier | None, movers: Sequence[M
     )
 
 
-def check_cards(checks: Sequence[Check]) -> None:
+def check_cards(checks: Sequence[AssumptionCheck]) -> None:
     """One card per assumption worth checking."""
     if not checks:
         st.markdown("Nothing to check first: every dollar rests on a source or a count.")
@@ -53,7 +57,7 @@ def check_cards(checks: Sequence[Check]) -> None:
             _card(check)
 
 
-def _card(check: Check) -> None:
+def _card(check: AssumptionCheck) -> None:
     st.markdown(escaped(f"**{check.name}**"))
     how = HOW[check.grade]
     st.badge(how, icon=HOW_ICON[how], color="gray")

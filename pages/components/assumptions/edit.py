@@ -8,7 +8,7 @@ from components.shared.session import actor
 from components.shared.text import escaped, plain
 from core.decision.assumptions.register import Register
 from core.domain.actor import LOCAL
-from core.domain.assumption import Grade, Range, Shape
+from core.domain.assumption import Grade, Range, RangeShape
 from core.domain.errors import SwitchpointError
 from core.domain.range_parsing import HOW_TO_WRITE, between, parse_range, range_text, with_shape
 from core.domain.unit_limits import limits
@@ -95,15 +95,15 @@ def _name() -> str:
 
 def _ends_text(given: Range, unit: str) -> str:
     """The range as text; what its ends mean is chosen beside it."""
-    hard = given.shape is Shape.PERT
+    hard = given.shape is RangeShape.PERT
     return range_text(given if hard else between(given.low, given.high), unit)
 
 
-def _shape(key: str, given: Range, unit: str) -> Shape:
+def _shape(key: str, given: Range, unit: str) -> RangeShape:
     """How values lie between the ends, where the unit leaves a choice."""
     shapes = limits(unit).shapes
     if len(shapes) == 1:
-        return Shape.PERT
+        return RangeShape.PERT
     return st.selectbox(
         "How values lie",
         shapes,
@@ -114,11 +114,11 @@ def _shape(key: str, given: Range, unit: str) -> Shape:
     )
 
 
-def _read(text: str, unit: str, shape: Shape) -> Range | None:
+def _read(text: str, unit: str, shape: RangeShape) -> Range | None:
     """What the text means, or what is wrong with it, right under the field."""
     try:
         found = parse_range(text, unit)
-        if shape is not Shape.PERT:
+        if shape is not RangeShape.PERT:
             found = with_shape(found, shape, unit)
     except SwitchpointError as error:
         st.error(f"{plain(error.title)}. Nothing was saved.", icon=":material/error:")

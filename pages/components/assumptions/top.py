@@ -9,7 +9,7 @@ import streamlit as st
 from components.assumptions.edit import NAME
 from components.shared.session import actor, allowed
 from core.access.permissions import Action
-from core.report.wording.assumption_order import Standing
+from core.report.wording.assumption_order import SourceCounts
 from core.store.assumption_edits import StoredEdit, vendor_claims_ignored
 from core.store.connection import Store
 from core.workflows.inputs.assumptions import ignore_vendor_claims
@@ -18,7 +18,7 @@ IGNORE = "assumption-ignore-vendor"
 NOBODY = "somebody at this screen"
 
 
-def context(found: Standing, edits: Mapping[str, StoredEdit]) -> None:
+def context(found: SourceCounts, edits: Mapping[str, StoredEdit]) -> None:
     """What the register holds, in one line."""
     changed = sum(not edit.shipped for edit in edits.values())
     here = f"{changed} changed here" if changed else "none changed here"
@@ -49,7 +49,7 @@ def _switch(store: Store) -> None:
 
 
 def numbers(
-    found: Standing, ignored: int, edits: Mapping[str, StoredEdit], flips: int | None = None
+    found: SourceCounts, ignored: int, edits: Mapping[str, StoredEdit], flips: int | None = None
 ) -> None:
     """Four numbers; the last one says what could flip the answer once that is known."""
     with st.grid(4, min_column_width=165):

@@ -10,8 +10,8 @@ from components.shared.text import plain
 from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
-from core.domain.sign_off import FOLLOWS, Choice, opposes
-from core.report.headline import tell
+from core.domain.sign_off import FOLLOWS, SignedChoice, opposes
+from core.report.headline import headline_of
 from core.report.wording.decided_words import decided_text, look_again_text
 from core.store.decisions import decisions_of
 from core.store.experiments import Experiment
@@ -62,12 +62,12 @@ def _dialog(race: Experiment, months: int | None) -> None:
     """Take a decision; it is appended and cannot be changed afterwards."""
     dossier = dossier_of(race, months)
     answer = dossier.valuation.verdict.answer
-    st.markdown(f"The recommendation: **{plain(tell(dossier).headline)}**")
-    choices = list(Choice)
+    st.markdown(f"The recommendation: **{plain(headline_of(dossier).headline)}**")
+    choices = list(SignedChoice)
     choice = st.segmented_control(
         "I decide",
         choices,
-        default=FOLLOWS.get(answer, Choice.LATER),
+        default=FOLLOWS.get(answer, SignedChoice.LATER),
         required=True,
         format_func=lambda one: one.value.capitalize(),
         key=f"decision-choice-{race.id}",

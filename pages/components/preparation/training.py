@@ -12,7 +12,7 @@ from components.shared.frame import show_error
 from components.shared.session import actor
 from components.shared.text import plain
 from core.domain.errors import SwitchpointError
-from core.preparation.examples import Origin
+from core.preparation.examples import ExampleOrigin
 from core.preparation.recipe import (
     MOST_NOISE,
     Balancing,
@@ -88,7 +88,7 @@ def _mistakes(name: str, check: ItemCheck, made: TrainingSet) -> None:
     asked = recipe_of(engine().store, name).noise
     if asked < MOST_NOISE:
         _button(
-            f"Add texts with typing mistakes (+{count(made.by_origin[Origin.ORIGINAL])})",
+            f"Add texts with typing mistakes (+{count(made.by_origin[ExampleOrigin.ORIGINAL])})",
             "keyboard",
             lambda: add_mistakes(engine().store, name, check.rows, by=actor()),
             "texts with typing mistakes made.",
@@ -99,17 +99,17 @@ def _mistakes(name: str, check: ItemCheck, made: TrainingSet) -> None:
         _button(
             "Undo the typing mistakes",
             "undo",
-            lambda: undo(engine().store, name, Origin.NOISE, check.rows, by=actor()),
+            lambda: undo(engine().store, name, ExampleOrigin.NOISE, check.rows, by=actor()),
             "taken back.",
         )
 
 
 def _take_back_words(name: str, check: ItemCheck, made: TrainingSet) -> None:
-    if made.by_origin[Origin.REWRITTEN]:
+    if made.by_origin[ExampleOrigin.REWRITTEN]:
         _button(
             "Undo the texts in other words",
             "undo",
-            lambda: undo(engine().store, name, Origin.REWRITTEN, check.rows, by=actor()),
+            lambda: undo(engine().store, name, ExampleOrigin.REWRITTEN, check.rows, by=actor()),
             "taken back.",
             "What they cost is spent.",
         )

@@ -27,10 +27,10 @@ from core.workflows.engine import engine
 from core.workflows.report.sharing import (
     EXPIRIES,
     NewLink,
-    let_end,
     line_of,
     link_again,
     revoke,
+    revoke_at,
     to_end,
 )
 
@@ -190,6 +190,6 @@ def _revoke(link_id: str) -> None:
 def _change(link_id: str, key: str) -> None:
     """Callback: another end."""
     try:
-        let_end(engine().store, actor(), link_id, EXPIRIES[st.session_state[key]])
+        revoke_at(engine().store, actor(), link_id, EXPIRIES[st.session_state[key]])
     except SwitchpointError as error:
         st.session_state[REFUSED] = error

@@ -12,7 +12,7 @@ from components.shared.frame import show_error
 from components.shared.session import actor
 from components.shared.text import escaped
 from core.benchmarks.embedded import Embedded, default_plan
-from core.domain.arms import ARMS, Role
+from core.domain.arms import ARMS, ArmRole
 from core.domain.benchmark import Split
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
@@ -64,7 +64,7 @@ def _price(task: Embedded, plan: Plan | None) -> None:
             + "; ".join(
                 f"{ARM_NAMES[arm.id]}: {ARM_MEANING[arm.id]}"
                 for arm in ARMS
-                if arm.id in plan.arms and arm.role is Role.CANDIDATE
+                if arm.id in plan.arms and arm.role is ArmRole.CANDIDATE
             )
             + "."
         )

@@ -19,7 +19,7 @@ from core.store.experiments import Experiment, load_experiment
 from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.inputs.plan import Supply, prepared_stamp
-from core.workflows.round_board.board import DOERS, Board, Cell, State, round_board
+from core.workflows.round_board.board import DOERS, Board, BoardCell, State, round_board
 from core.workflows.round_board.progress import label_seconds, progress_of
 from core.workflows.round_board.spending import (
     first_upload,
@@ -174,7 +174,7 @@ def _step(step: Node) -> str:
     return f"**{way}{NBSP}way{NBSP}{STEP_NAMES[step.value].replace(' ', '**' + NBSP, 1)}"
 
 
-def _marked(cell: Cell) -> str:
+def _marked(cell: BoardCell) -> str:
     """Icon and words; the colour only repeats them."""
     icon, color = ICONS[cell.state]
     words = plain(cell_words(cell))

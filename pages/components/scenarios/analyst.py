@@ -8,9 +8,9 @@ import streamlit as st
 from components.shared.chart import show_picture
 from components.shared.text import escaped
 from core.decision.sensitivity.cost_effectiveness import cost_and_effect, worth_of_points
-from core.decision.voi.acceptability import Comparison, compare
+from core.decision.voi.acceptability import Acceptability, compare
 from core.decision.voi.icer import frontier
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.psa_sample import PsaSample
 from core.report.charts.cost_effectiveness import (
     acceptability,
     cost_effect_plane,
@@ -24,7 +24,7 @@ from core.report.wording.glossary import arm_name
 
 
 @st.cache_resource(max_entries=24, ttl=3600, show_spinner=False)
-def _compared(key: str, _dossier: Dossier) -> tuple[Sample, list[Comparison]]:
+def _compared(key: str, _dossier: Dossier) -> tuple[PsaSample, list[Acceptability]]:
     sample = cost_and_effect(_dossier.valuation)
     return sample, [compare(sample, float(k)) for k in worth_of_points(_dossier.valuation)]
 

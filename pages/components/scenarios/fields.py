@@ -17,7 +17,7 @@ from components.scenarios.typed import (
 from components.shared.text import escaped, plain
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import amount_of, unit_of
-from core.domain.assumption import Range, Scenario, Shape
+from core.domain.assumption import Range, RangeShape, Scenario
 from core.domain.number_parsing import read_amount, write_amount
 from core.domain.range_parsing import range_text
 from core.domain.unit_limits import limits
@@ -25,8 +25,8 @@ from core.report.wording.assumption_words import assumption_name, unit_text
 
 HELP = "A range as text: '4k to 20k', 'about 100k', '10 / 24 / 80', or one number."
 SHAPED = {
-    Shape.LOGNORMAL: " '4k to 20k, long tail' where 1 in 20 may lie above.",
-    Shape.BETA: " '5% to 20%, as a share' where 1 in 10 may lie outside.",
+    RangeShape.LOGNORMAL: " '4k to 20k, long tail' where 1 in 20 may lie above.",
+    RangeShape.BETA: " '5% to 20%, as a share' where 1 in 10 may lie outside.",
 }
 BLANK = "Dollars. Blank is legal: then it counts for nothing, and the screen says so."
 

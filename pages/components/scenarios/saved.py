@@ -19,7 +19,7 @@ from core.domain.errors import SwitchpointError
 from core.report.findings.censored import or_more
 from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import chance, count, money
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.headline.scenario import changes
 from core.report.wording.glossary import PERIODS
 from core.store.scenarios import (
@@ -130,7 +130,7 @@ def _column(d: Dossier) -> dict[str, str]:
     verdict = d.valuation.verdict
     changed = changes(d.valuation.scenario, d.valuation.register, d.kinds)
     return {
-        "Answer": tell(d).headline,
+        "Answer": headline_of(d).headline,
         "Chance that this is wrong": (
             "-" if verdict.chance_wrong is None else chance(verdict.chance_wrong)
         ),

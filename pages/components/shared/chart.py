@@ -8,10 +8,10 @@ import streamlit as st
 
 from components.shared.text import escaped
 from core.report.charts.chart import Picture
-from core.report.format.palette import DARK, LIGHT, Look
+from core.report.format.palette import DARK, LIGHT, Theme
 
 
-def page_look() -> Look:
+def page_look() -> Theme:
     """Colours of the reader's theme."""
     return DARK if st.context.theme.type == "dark" else LIGHT
 

@@ -14,14 +14,14 @@ from core.access.permissions import Action
 from core.decision.scenarios.url import to_link
 from core.domain.errors import SwitchpointError
 from core.report.findings.valued_poc import Dossier
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.wording.glossary import PERIODS
 from core.workflows.engine import engine
 from core.workflows.report.sharing import (
     EXPIRIES,
     LONGEST_NOTE,
     LONGEST_TITLE,
-    Case,
+    FrozenCase,
     NewLink,
     link_address,
     share,
@@ -70,7 +70,7 @@ def share_form(dossier: Dossier, screen: str) -> None:
 
     def ask() -> None:
         st.caption("Readers will see")
-        st.markdown(escaped(f"**{tell(dossier).headline}**"))
+        st.markdown(escaped(f"**{headline_of(dossier).headline}**"))
         counted = PERIODS.get(dossier.months, f"{dossier.months} months")
         st.caption(f"{plain(dossier.title)} · cost counted: {counted.lower()}")
         kept.setdefault(TITLE, dossier.title[:LONGEST_TITLE])
@@ -79,7 +79,7 @@ def share_form(dossier: Dossier, screen: str) -> None:
         choose_expiry(EXPIRY)
 
     def make() -> NewLink:
-        case = Case(
+        case = FrozenCase(
             dossier.experiment_id,
             dossier.months,
             dossier.valuation.scenario,

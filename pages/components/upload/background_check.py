@@ -7,7 +7,7 @@ import streamlit as st
 from components.shared.session import leave_if_over
 from components.shared.text import plain
 from core.domain.clock import utc_now
-from core.workflows.dataset.background_check import Look, rows_ready
+from core.workflows.dataset.background_check import BackgroundCheck, rows_ready
 from core.workflows.dataset.quality_check import ItemCheck
 from core.workflows.engine import engine
 
@@ -38,7 +38,7 @@ def rows_here(name: str) -> bool:
     return False
 
 
-def _wait(name: str, allow: tuple[str, ...], look: Look) -> None:
+def _wait(name: str, allow: tuple[str, ...], look: BackgroundCheck) -> None:
     if look.active:
         _follow(name, look, for_rows=False)
     else:
@@ -46,7 +46,7 @@ def _wait(name: str, allow: tuple[str, ...], look: Look) -> None:
 
 
 @st.fragment(run_every="0.7s")
-def _follow(name: str, look: Look, for_rows: bool) -> None:
+def _follow(name: str, look: BackgroundCheck, for_rows: bool) -> None:
     leave_if_over()
     if not look.active or (for_rows and rows_ready(engine().store, name)):
         st.rerun()
@@ -61,7 +61,7 @@ def _follow(name: str, look: Look, for_rows: bool) -> None:
         look.stop()
 
 
-def _ended(name: str, allow: tuple[str, ...], look: Look) -> None:
+def _ended(name: str, allow: tuple[str, ...], look: BackgroundCheck) -> None:
     """It was stopped, or it failed: why, and another try."""
     if look.error:
         st.error(plain(look.error), title="The items could not be looked at")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.shared.text import plain
 from core.domain.workers import NO_ROLE, ROLES, person_key
-from core.interop.reading import COLUMNS, LEFT_OUT, PLACE, SLICE, Kind, mapped
+from core.interop.reading import COLUMNS, LEFT_OUT, PLACE, SLICE, RowKind, mapped
 from core.report.wording.glossary import PEOPLE
 from core.workflows.importing.inspect import Examined
 from core.workflows.importing.summarize import becomes
@@ -20,12 +20,12 @@ PREVIEWED = 5
 PROBLEMS_SHOWN = 50
 NOT_NEEDED = "left out"
 KIND_NAMES = {
-    Kind.ITEMS: "items",
-    Kind.LABELS: "labels",
-    Kind.PREDICTIONS: "answers of a model",
-    Kind.METRICS: "figures of a run",
-    Kind.HOURS: "logged hours",
-    Kind.RULES: "rules",
+    RowKind.ITEMS: "items",
+    RowKind.LABELS: "labels",
+    RowKind.PREDICTIONS: "answers of a model",
+    RowKind.METRICS: "figures of a run",
+    RowKind.HOURS: "logged hours",
+    RowKind.RULES: "rules",
 }
 
 
@@ -150,20 +150,20 @@ def _people(file: Examined) -> None:
         st.rerun()
 
 
-def _mapping(file: Examined, kind: Kind) -> dict[str, str]:
+def _mapping(file: Examined, kind: RowKind) -> dict[str, str]:
     """Their columns with ours beside them; what differs from the guess is the mapping."""
     assert file.recognition is not None
     fields = file.recognition.as_kind(kind).fields
     if not fields:
         return {}
     ours = [NOT_NEEDED, *COLUMNS[kind]]
-    if Kind.ITEMS in file.recognition.kinds:
+    if RowKind.ITEMS in file.recognition.kinds:
         ours += ["text", "gold"]
     rows = []
     for field in fields:
         current = mapped(field, file.wanted.mapping)
         shown = NOT_NEEDED if current is None or current == LEFT_OUT else current
-        ours += [shown, f"{SLICE}{field.name}"] if kind is Kind.ITEMS else [shown]
+        ours += [shown, f"{SLICE}{field.name}"] if kind is RowKind.ITEMS else [shown]
         rows.append({"Theirs": field.name, "For example": ", ".join(field.examples), "Ours": shown})
     choices = st.column_config.SelectboxColumn(options=list(dict.fromkeys(ours)), required=True)
     edited = st.data_editor(

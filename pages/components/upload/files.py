@@ -16,12 +16,12 @@ from components.shared.text import plain
 from components.upload.card import file_card
 from components.upload.target import Target
 from core.domain.errors import SwitchpointError
-from core.interop.reading import Wanted
+from core.interop.reading import ImportChoices
 from core.interop.registry import READERS
 from core.interop.source import SourceFile
 from core.store.uploads import list_imports
 from core.workflows.engine import engine
-from core.workflows.importing.commit import land
+from core.workflows.importing.commit import commit
 from core.workflows.importing.inspect import Examination, examine
 from core.workflows.importing.sample import sample_files
 from core.workflows.importing.summarize import headline
@@ -93,7 +93,7 @@ def _empty() -> None:
 
 def _examined(benchmark: str, sources: Sequence[SourceFile]) -> Examination | None:
     """What the files are; read in the background the first time."""
-    wanted: dict[str, Wanted] = st.session_state.setdefault(WANTED, {})
+    wanted: dict[str, ImportChoices] = st.session_state.setdefault(WANTED, {})
     store = engine().store
     here = tuple(imported.id for imported in list_imports(store, benchmark))
     chosen = {s.hash: wanted[s.hash] for s in sources if s.hash in wanted}
@@ -172,7 +172,7 @@ def _save(target: Target, examination: Examination) -> None:
 
 def _land(target: Target, examination: Examination, good_rows_only: bool) -> None:
     try:
-        landed = land(
+        landed = commit(
             engine().store,
             examination,
             by=actor(),

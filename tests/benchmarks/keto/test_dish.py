@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.benchmarks.keto.build import KetoSettings, build_keto, read_latent
-from core.benchmarks.keto.dish import GREY_ZONE_G, LIMIT_G, Dish, Role, in_grey_zone
+from core.benchmarks.keto.dish import GREY_ZONE_G, LIMIT_G, ComponentRole, Dish, in_grey_zone
 from core.benchmarks.keto.modifiers import TINY_SHARE
 from core.domain.benchmark import OPEN, Split
 
@@ -50,14 +50,14 @@ def test_what_is_noted_about_a_dish_is_what_the_split_says(keto, plates):
 
 def test_left_out_and_offered_things_weigh_nothing_and_a_few_drops_fifteen_percent(plates):
     components = [c for split in OPEN for _, _, found in plates[split] for c in found]
-    assert {c.role for c in components} == set(Role)
+    assert {c.role for c in components} == set(ComponentRole)
     for component in components:
-        if component.role in (Role.REMOVAL, Role.ADDON):
+        if component.role in (ComponentRole.REMOVAL, ComponentRole.ADDON):
             assert component.net == 0.0
             assert component.naive > 0.0
-        if component.role is Role.TINY:
+        if component.role is ComponentRole.TINY:
             assert component.net == pytest.approx(TINY_SHARE * component.naive, abs=0.006)
-        if component.role is Role.OFFERED and component.net == 0.0:
+        if component.role is ComponentRole.OFFERED and component.net == 0.0:
             assert component.naive > LIMIT_G
 
 

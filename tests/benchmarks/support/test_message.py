@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from core.benchmarks.support.facts import load_facts
-from core.benchmarks.support.message import Mention, Message, Role, first_desk
+from core.benchmarks.support.message import Mention, MentionRole, Message, first_desk
 from core.domain.benchmark import OPEN, Split
 
 
 @pytest.mark.parametrize("split", OPEN)
 def test_the_answer_recomputes_from_what_is_asked(support, noted, split):
     asked = [
-        [mention.intent for mention in mentions if mention.role is Role.ASKED]
+        [mention.intent for mention in mentions if mention.role is MentionRole.ASKED]
         for _, mentions, _ in noted[split]
     ]
     assert [min(codes) for codes in asked] == support.gold[split].tolist()
@@ -24,7 +24,7 @@ def test_what_is_not_wanted_or_settled_never_decides(noted):
     for _, mentions, _ in noted[Split.POOL]:
         answer = first_desk(mentions)
         for mention in mentions:
-            if mention.role is not Role.ASKED:
+            if mention.role is not MentionRole.ASKED:
                 closed += 1
                 assert mention.intent != answer
     assert closed > 300
@@ -32,7 +32,8 @@ def test_what_is_not_wanted_or_settled_never_decides(noted):
 
 def test_of_two_requests_the_later_desk_waits(noted):
     pairs = [
-        [m.intent for m in mentions if m.role is Role.ASKED] for _, mentions, _ in noted[Split.POOL]
+        [m.intent for m in mentions if m.role is MentionRole.ASKED]
+        for _, mentions, _ in noted[Split.POOL]
     ]
     pairs = [codes for codes in pairs if len(codes) == 2]
     assert len(pairs) > 300
@@ -66,9 +67,9 @@ def test_effects_have_the_designed_shares(noted):
 
 
 def test_difficulty_counts_what_one_has_to_know(noted):
-    asked = Mention(Role.ASKED, 5, "", 5, "where is it", ())
-    waits = Mention(Role.ASKED, 6, "", 6, "is it blue", ())
-    bitter = Mention(Role.ASKED, 5, "M4", 7, "what a record", ())
+    asked = Mention(MentionRole.ASKED, 5, "", 5, "where is it", ())
+    waits = Mention(MentionRole.ASKED, 6, "", 6, "is it blue", ())
+    bitter = Mention(MentionRole.ASKED, 5, "M4", 7, "what a record", ())
     assert Message("", True, (asked,), ()).difficulty == "easy"
     assert Message("", True, (bitter,), ()).difficulty == "medium"
     assert Message("", True, (bitter,), ("pkg",)).difficulty == "hard"

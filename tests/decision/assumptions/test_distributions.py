@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.decision.assumptions.distributions import at_quantiles, draw, pert_shape
-from core.domain.assumption import Range, Shape, spread_out
+from core.domain.assumption import Range, RangeShape, spread_out
 from core.domain.random_streams import stream
 
-TAIL = spread_out(4_000, 20_000, Shape.LOGNORMAL)
-SHARE = spread_out(0.05, 0.20, Shape.BETA)
+TAIL = spread_out(4_000, 20_000, RangeShape.LOGNORMAL)
+SHARE = spread_out(0.05, 0.20, RangeShape.BETA)
 SIZE = 400_000
 
 
@@ -26,7 +26,7 @@ def test_pert_shape_follows_its_formula():
     assert pert_shape(Range(0, 5, 50)) == pytest.approx((1.4, 4.6))
 
 
-@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("shape", RangeShape)
 def test_a_range_without_width_is_a_constant_in_every_shape(shape):
     assert set(draw(Range(3, 3, 3, shape), 10, stream(1, "x"))) == {3.0}
     assert at_quantiles(Range(3, 3, 3, shape), np.array([0.1, 0.9])).tolist() == [3, 3]
@@ -45,7 +45,7 @@ def test_nine_in_ten_lie_between_the_ends_and_half_below_the_middle(soft):
 
 def test_a_long_tail_goes_beyond_its_upper_end_and_a_share_never_beyond_all():
     assert draw(TAIL, SIZE, stream(1, "soft")).max() > 1.5 * TAIL.high
-    wide = draw(spread_out(0.02, 0.98, Shape.BETA), SIZE, stream(1, "soft"))
+    wide = draw(spread_out(0.02, 0.98, RangeShape.BETA), SIZE, stream(1, "soft"))
     assert (wide.min() >= 0) & (wide.max() <= 1)
     assert TAIL.mean > TAIL.mode
 

@@ -16,7 +16,7 @@ from core.decision.costing.arm_costs import shared_gold
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
 from core.domain.assumption import Range, Scenario
 from core.domain.errors import BadUsage
-from core.domain.ledger import Origin
+from core.domain.ledger import QuantityOrigin
 
 REGISTER = load_register()
 DEFAULT = OwnCase()
@@ -29,7 +29,7 @@ def valued(case: OwnCase = DEFAULT, **scenario):
 
 
 def booked(entries) -> set:
-    return {(e.node, e.driver, e.who, e.unit, e.origin is Origin.ASSUMED) for e in entries}
+    return {(e.node, e.driver, e.who, e.unit, e.origin is QuantityOrigin.ASSUMED) for e in entries}
 
 
 @pytest.mark.parametrize("way", ["old", "new"])

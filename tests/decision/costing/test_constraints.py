@@ -7,7 +7,7 @@ import pytest
 from core.domain.assumption import Scenario
 from core.domain.errors import BadUsage
 from core.domain.verdict import Answer
-from core.report.headline import tell
+from core.report.headline import headline_of
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +38,14 @@ def test_where_every_good_way_is_barred_the_answer_says_which_rule_does_it(dossi
     found = under(dossier, budget=1.0)
     assert found.valuation.verdict.answer is Answer.NEITHER_REACHES
     assert "budget bars every one" in found.valuation.verdict.rule
-    told = tell(found)
+    told = headline_of(found)
     assert told.headline == "No way keeps to your own rules"
     assert "budget of $1" in told.lead
 
 
 def test_without_rules_nothing_is_barred(dossier):
     assert dossier.valuation.barred == {}
-    assert tell(dossier).headline != "No way keeps to your own rules"
+    assert headline_of(dossier).headline != "No way keeps to your own rules"
 
 
 @pytest.mark.parametrize("budget", [-1.0, 1e12, float("nan")])

@@ -12,7 +12,7 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy import stats
 
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.psa_sample import PsaSample
 
 FOLDER = Path(__file__).parents[2] / "reference" / "cea"
 
@@ -46,10 +46,10 @@ def starting(found: dict[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]
 
 
 @cache
-def published(name: str) -> Sample:
+def published(name: str) -> PsaSample:
     found = columns(name)
     params = {k: x for k, x in found.items() if not k.startswith(("eff_", "cost_"))}
-    return Sample.of_columns(starting(found, "cost_"), starting(found, "eff_"), params)
+    return PsaSample.of_columns(starting(found, "cost_"), starting(found, "eff_"), params)
 
 
 def keto2_arms(x: Any) -> tuple[Any, Any, Any, Any]:
@@ -60,15 +60,15 @@ def keto2_arms(x: Any) -> tuple[Any, Any, Any, Any]:
 
 
 @cache
-def keto2_drawn(draws: int, seed: int) -> Sample:
+def keto2_drawn(draws: int, seed: int) -> PsaSample:
     rng = np.random.default_rng(seed)
     x = {name: each.rvs(draws, random_state=rng) for name, each in KETO2.items()}
     old, new, eff_old, eff_new = keto2_arms(x)
-    return Sample.of_columns({"old": old, "new": new}, {"old": eff_old, "new": eff_new}, x)
+    return PsaSample.of_columns({"old": old, "new": new}, {"old": eff_old, "new": eff_new}, x)
 
 
 @st.composite
-def samples(draw: st.DrawFn) -> Sample:
+def samples(draw: st.DrawFn) -> PsaSample:
     """Small samples of whole numbers: ties happen, rounding does not."""
     arms, draws = draw(st.integers(2, 4)), draw(st.integers(2, 40))
 
@@ -76,7 +76,7 @@ def samples(draw: st.DrawFn) -> Sample:
         drawn = draw(st.lists(st.integers(low, high), min_size=size, max_size=size))
         return np.array(drawn, dtype=float)
 
-    return Sample(
+    return PsaSample(
         tuple("abcd"[:arms]),
         numbers(0, 3000, draws * arms).reshape(draws, arms),
         numbers(0, 20, draws * arms).reshape(draws, arms),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.decision.voi.acceptability import compare, eib, p_better, regret_in_bad_luck
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.psa_sample import PsaSample
 from tests.decision.voi.references import keto2_drawn, published, reference, samples
 
 CASES = ["keto2", "arms4"]
@@ -60,7 +60,7 @@ def test_50_000_draws_are_within_three_standard_errors_of_the_truth(row):
 
 
 def test_ties_are_split_and_never_better():
-    sample = Sample(("a", "b", "c"), [[5, 5, 9], [5, 5, 9]], [[1, 1, 1], [1, 1, 1]])
+    sample = PsaSample(("a", "b", "c"), [[5, 5, 9], [5, 5, 9]], [[1, 1, 1], [1, 1, 1]])
     found = compare(sample, 10)
     assert found.best == "a"
     assert found.ceac == {"a": 0.5, "b": 0.5, "c": 0.0}
@@ -69,7 +69,7 @@ def test_ties_are_split_and_never_better():
 
 def test_a_tie_is_a_tie_whatever_the_decimals_do():
     assert 100 * 1.1 - 10 != 100 * 1.0
-    sample = Sample(("a", "b"), [[10, 0], [10, 0]], [[1.1, 1.0], [1.1, 1.0]])
+    sample = PsaSample(("a", "b"), [[10, 0], [10, 0]], [[1.1, 1.0], [1.1, 1.0]])
     assert compare(sample, 100).ceac == {"a": 0.5, "b": 0.5}
     assert p_better(sample, 100, "a") == {"b": 0.0}
 
@@ -94,7 +94,7 @@ def test_chances_add_up_and_the_best_arm_loses_least(sample, wtp):
 def test_what_all_arms_share_changes_nothing(sample, wtp, constant, seed):
     """A constant, or a draw that hits all arms alike."""
     shock = np.random.default_rng(seed).integers(-2000, 2000, sample.draws)[:, None]
-    other = Sample(sample.arms, sample.costs + constant + shock, sample.effects + constant)
+    other = PsaSample(sample.arms, sample.costs + constant + shock, sample.effects + constant)
     one, two = compare(sample, wtp), compare(other, wtp)
     assert one.ceac == two.ceac
     assert one.expected_loss == pytest.approx(two.expected_loss, abs=1e-6)
@@ -105,13 +105,13 @@ def test_arms_must_share_their_draws():
     """Shuffled against each other, two arms with one cause look far less certain."""
     rate = np.random.default_rng(1).normal(1000, 300, 4000)
     effects = np.ones((4000, 2))
-    together = Sample(("old", "new"), np.column_stack([rate, 0.9 * rate]), effects)
-    apart = Sample(("old", "new"), np.column_stack([rate, 0.9 * rate[::-1]]), effects)
+    together = PsaSample(("old", "new"), np.column_stack([rate, 0.9 * rate]), effects)
+    apart = PsaSample(("old", "new"), np.column_stack([rate, 0.9 * rate[::-1]]), effects)
     assert p_better(together, 0, "new")["old"] > 0.99
     assert p_better(apart, 0, "new")["old"] < 0.7
 
 
 @given(samples(), WTP)
 def test_the_order_of_the_arms_changes_nothing(sample, wtp):
-    turned = Sample(sample.arms[::-1], sample.costs[:, ::-1], sample.effects[:, ::-1])
+    turned = PsaSample(sample.arms[::-1], sample.costs[:, ::-1], sample.effects[:, ::-1])
     assert compare(turned, wtp).ceac == compare(sample, wtp).ceac

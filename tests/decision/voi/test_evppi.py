@@ -7,8 +7,8 @@ from scipy import stats
 
 from core.decision.voi.acceptability import compare
 from core.decision.voi.evppi import evppi, evppi_table, evppi_together
-from core.decision.voi.psa_sample import Sample
-from core.decision.voi.regression import Response, conditional_mean
+from core.decision.voi.psa_sample import PsaSample
+from core.decision.voi.regression import CurveBasis, conditional_mean
 from tests.decision.voi.references import keto2_drawn, published, reference, samples
 
 TRUTH = reference("analytic_voi")["keto2_exact"]["evppi_exact"]
@@ -56,7 +56,7 @@ def test_a_bent_relation_is_followed_within_2_percent(shape):
     gain = known + rng.normal(0, 300, len(x))
     gain -= gain.mean()
     nothing = np.zeros_like(gain)
-    sample = Sample.of_columns(
+    sample = PsaSample.of_columns(
         {"old": nothing, "new": -gain}, {"old": nothing, "new": nothing}, {"x": x}
     )
     truth = np.maximum(known, 0).mean()
@@ -69,7 +69,7 @@ def test_inputs_without_influence_are_worth_nothing_but_for_rare_luck():
     gain = rng.normal(0, 1000, 50_000)
     zeros = np.zeros_like(gain)
     idle = {f"x{at}": rng.gamma(2, size=len(gain)) for at in range(20)}
-    sample = Sample.of_columns({"a": zeros, "b": gain}, {"a": zeros, "b": zeros}, idle)
+    sample = PsaSample.of_columns({"a": zeros, "b": gain}, {"a": zeros, "b": zeros}, idle)
     worth = [values[0].value for values in evppi_table(sample, (0,)).values()]
     assert sum(usd > 0 for usd in worth) <= 1
     assert max(worth) < 0.01 * compare(sample, 0).evpi.value
@@ -80,7 +80,7 @@ def test_a_constant_input_is_worth_nothing_and_a_switch_is_taken_value_by_value(
     switch = rng.integers(0, 3, 20_000).astype(float)
     gain = np.choose(switch.astype(int), [-900, 500, -50]) + rng.normal(0, 100, len(switch))
     zeros = np.zeros_like(gain)
-    sample = Sample.of_columns(
+    sample = PsaSample.of_columns(
         {"a": zeros, "b": -gain},
         {"a": zeros, "b": zeros},
         {"constant": zeros + 7, "switch": switch},
@@ -110,14 +110,14 @@ def test_one_input_is_worth_no_less_than_nothing_and_no_more_than_all(sample):
 @given(samples())
 def test_what_all_arms_share_changes_no_worth(sample):
     shared = 37.0 * np.arange(sample.draws)[:, None]
-    other = Sample(sample.arms, sample.costs + shared, sample.effects, sample.params)
+    other = PsaSample(sample.arms, sample.costs + shared, sample.effects, sample.params)
     for name in sample.params:
         one, two = evppi(sample, 50, name), evppi(other, 50, name)
         assert one.value == pytest.approx(two.value, abs=1e-6)
 
 
 def test_few_draws_are_not_explained_away_one_by_one():
-    sample = Sample(
+    sample = PsaSample(
         ("a", "b"), [[0, c] for c in (3, -4, 1, -2, 5)], np.ones((5, 2)), {"x": range(5)}
     )
     assert evppi(sample, 0, "x").value < compare(sample, 0).evpi.value / 2
@@ -126,5 +126,5 @@ def test_few_draws_are_not_explained_away_one_by_one():
 @pytest.mark.parametrize("far", [1e6, 1e9])
 def test_outliers_do_not_bend_the_curve(far):
     x = np.concatenate([stats.norm.ppf((np.arange(2000) + 0.5) / 2000), [far]])
-    mean = conditional_mean(x, [Response.of((3 * x)[:, None])])[0][:, 0]
+    mean = conditional_mean(x, [CurveBasis.of((3 * x)[:, None])])[0][:, 0]
     assert np.allclose(mean, 3 * x, rtol=1e-6, atol=1e-6)

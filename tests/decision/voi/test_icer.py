@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from core.decision.voi.icer import frontier, icer, icers
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.psa_sample import PsaSample
 from tests.decision.voi.references import published, reference, samples
 
 FIELDS = (
@@ -18,9 +18,9 @@ FIELDS = (
 )
 
 
-def sample_of(**arms: tuple[float, float]) -> Sample:
+def sample_of(**arms: tuple[float, float]) -> PsaSample:
     costs = {name: [cost, cost] for name, (cost, _) in arms.items()}
-    return Sample.of_columns(costs, {name: [e, e] for name, (_, e) in arms.items()})
+    return PsaSample.of_columns(costs, {name: [e, e] for name, (_, e) in arms.items()})
 
 
 @pytest.mark.parametrize("case", ["keto2", "arms4"])

@@ -5,7 +5,7 @@ import pytest
 
 from core.decision.voi.acceptability import compare, eib
 from core.decision.voi.evppi import evppi
-from core.decision.voi.psa_sample import Sample
+from core.decision.voi.psa_sample import PsaSample
 from core.domain.errors import BadData, BadUsage
 
 FINE = np.arange(6.0).reshape(3, 2)
@@ -39,7 +39,7 @@ def spoiled(value: float) -> np.ndarray:
 )
 def test_a_bad_sample_is_refused(arms, costs, effects, words):
     with pytest.raises(BadData, match=f"(?s){words}") as caught:
-        Sample(arms, costs, effects)
+        PsaSample(arms, costs, effects)
     assert caught.value.remedy
 
 
@@ -49,29 +49,29 @@ def test_a_bad_sample_is_refused(arms, costs, effects, words):
 )
 def test_a_bad_input_is_refused(given, words):
     with pytest.raises(BadData, match=words):
-        Sample(ARMS, FINE, FINE, {"x": given})
+        PsaSample(ARMS, FINE, FINE, {"x": given})
 
 
 def test_columns_are_joined_by_name():
     costs, effects = {"old": [1, 2], "new": [3, 4]}, {"new": [30, 40], "old": [10, 20]}
-    assert Sample.of_columns(costs, effects).effects.tolist() == [[10, 30], [20, 40]]
+    assert PsaSample.of_columns(costs, effects).effects.tolist() == [[10, 30], [20, 40]]
 
 
 def test_columns_of_different_arms_are_named():
     with pytest.raises(BadData, match="'b' only in the costs, 'c' only in the effects"):
-        Sample.of_columns({"a": [1, 2], "b": [1, 2]}, {"a": [1, 2], "c": [1, 2]})
+        PsaSample.of_columns({"a": [1, 2], "b": [1, 2]}, {"a": [1, 2], "c": [1, 2]})
     with pytest.raises(BadData, match="costs of 'b' have 1, the costs of 'a' 2"):
-        Sample.of_columns({"a": [1, 2], "b": [1]}, {"a": [1, 2], "b": [1, 2]})
+        PsaSample.of_columns({"a": [1, 2], "b": [1]}, {"a": [1, 2], "b": [1, 2]})
 
 
 @pytest.mark.parametrize("wtp", [-1, np.nan, np.inf, 1e300])
 def test_nonsense_amounts_are_refused(wtp):
     with pytest.raises(BadUsage):
-        compare(Sample(ARMS, FINE, 100 * FINE), wtp)
+        compare(PsaSample(ARMS, FINE, 100 * FINE), wtp)
 
 
 def test_unknown_arms_and_inputs_are_refused():
-    sample = Sample(ARMS, FINE, FINE)
+    sample = PsaSample(ARMS, FINE, FINE)
     with pytest.raises(BadUsage, match="old, new"):
         eib(sample, 1, "magic")
     with pytest.raises(BadUsage, match="no inputs"):

@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind, Wanted
+from core.interop.reading import ImportChoices, RowKind
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from tests.interop.crowd_samples import (
@@ -16,7 +16,7 @@ from tests.interop.crowd_samples import (
 )
 from tests.interop.reading_samples import read_as, rows
 
-LABELS, ITEMS = Kind.LABELS, Kind.ITEMS
+LABELS, ITEMS = RowKind.LABELS, RowKind.ITEMS
 
 
 def note(reading, words: str) -> str:
@@ -215,7 +215,7 @@ def test_tasks_without_answers_are_no_results():
 
 def test_only_the_items_are_taken_if_that_is_wanted():
     source = SourceFile("f", MTURK_PLAIN)
-    found = read(source, recognise(source), Wanted(kind=ITEMS))
+    found = read(source, recognise(source), ImportChoices(kind=ITEMS))
     assert set(found.tables) == {ITEMS}
     assert rows(found, ITEMS, "text") == [("omelette",), ("pasta",)]
 

@@ -1,11 +1,11 @@
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from tests.interop.crowd_samples import TOLOKA, TOLOKA_BARE, TOLOKA_HEADER, WHEN
 from tests.interop.reading_samples import read_as, rows
 
-LABELS, ITEMS = Kind.LABELS, Kind.ITEMS
+LABELS, ITEMS = RowKind.LABELS, RowKind.ITEMS
 
 
 def test_reward_and_time_belong_to_the_page_and_are_divided():

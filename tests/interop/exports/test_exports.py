@@ -15,7 +15,7 @@ from core.interop.exports.label_studio import labelling_config, tasks
 from core.interop.exports.promptfoo import promptfoo_csv, promptfoo_json
 from core.interop.exports.tables import csv_table, parquet_table
 from core.interop.plain.columns import MOMENTS, NUMBERS
-from core.interop.reading import COLUMNS, PLACE, STATUSES, Kind, table
+from core.interop.reading import COLUMNS, PLACE, STATUSES, RowKind, table
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from tests.interop.reading_samples import read_as, rows
@@ -37,7 +37,7 @@ texts = (st.sampled_from(NASTY) | st.text(characters, max_size=12)).map(str.stri
 maybe = st.none() | texts
 
 
-def values(kind: Kind, name: str) -> st.SearchStrategy:
+def values(kind: RowKind, name: str) -> st.SearchStrategy:
     """What a column of a table may hold."""
     exact = {
         "status": st.sampled_from(sorted(STATUSES)),
@@ -52,7 +52,7 @@ def values(kind: Kind, name: str) -> st.SearchStrategy:
     if name in exact:
         return exact[name]
     if name in MOMENTS:
-        if kind is Kind.HOURS:
+        if kind is RowKind.HOURS:
             return st.none()
         return st.none() | st.datetimes(pd.Timestamp(1980, 1, 1), pd.Timestamp(2100, 1, 1))
     if name in NUMBERS:
@@ -62,9 +62,9 @@ def values(kind: Kind, name: str) -> st.SearchStrategy:
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[Kind, pd.DataFrame]:
-    kind = draw(st.sampled_from(list(Kind)))
-    columns = [*COLUMNS[kind], *(["slice:land"] if kind is Kind.ITEMS else [])]
+def tables(draw: st.DrawFn) -> tuple[RowKind, pd.DataFrame]:
+    kind = draw(st.sampled_from(list(RowKind)))
+    columns = [*COLUMNS[kind], *(["slice:land"] if kind is RowKind.ITEMS else [])]
     record = st.fixed_dictionaries({name: values(kind, name) for name in columns})
     return kind, table(kind, draw(st.lists(record, min_size=1, max_size=4)))
 
@@ -104,8 +104,10 @@ def said(frame: pd.DataFrame) -> list[dict[str, object]]:
 @FEW
 @given(st.lists(texts, min_size=1, max_size=5))
 def test_no_cell_of_a_csv_file_runs_in_a_spreadsheet(held):
-    frame = table(Kind.ITEMS, [{"item_id": f"d{n}", "text": text} for n, text in enumerate(held)])
-    reader = csv.DictReader(io.StringIO(csv_table(Kind.ITEMS, frame).decode(), newline=""))
+    frame = table(
+        RowKind.ITEMS, [{"item_id": f"d{n}", "text": text} for n, text in enumerate(held)]
+    )
+    reader = csv.DictReader(io.StringIO(csv_table(RowKind.ITEMS, frame).decode(), newline=""))
     for row in reader:
         for cell in row.values():
             assert not cell.lstrip().startswith(("=", "+", "-", "@")) or is_number(cell)
@@ -120,8 +122,8 @@ def is_number(cell: str) -> bool:
 
 
 def test_numbers_are_not_harmed():
-    frame = table(Kind.METRICS, [{"name": "-5", "value": -0.25}, {"name": "+1e5", "value": 3}])
-    text = csv_table(Kind.METRICS, frame).decode()
+    frame = table(RowKind.METRICS, [{"name": "-5", "value": -0.25}, {"name": "+1e5", "value": 3}])
+    text = csv_table(RowKind.METRICS, frame).decode()
     assert "'" not in text
     assert "-0.25" in text
 
@@ -139,35 +141,36 @@ def test_promptfoo_tests_come_back_as_the_items(write, held):
     ]
     if not items:
         return
-    found = read_as("promptfoo-tests", write(table(Kind.ITEMS, items)))
+    found = read_as("promptfoo-tests", write(table(RowKind.ITEMS, items)))
     assert not found.problems
     told = [(one["item_id"], one["text"], one["gold"]) for one in items]
-    assert rows(found, Kind.ITEMS, "item_id", "text", "gold") == told
+    assert rows(found, RowKind.ITEMS, "item_id", "text", "gold") == told
 
 
 def test_nothing_of_a_text_runs_in_promptfoo():
-    items = table(Kind.ITEMS, [{"item_id": "d1", "text": "{{ 7*7 }} {% x %}", "gold": "yes"}])
+    items = table(RowKind.ITEMS, [{"item_id": "d1", "text": "{{ 7*7 }} {% x %}", "gold": "yes"}])
     (test,) = json.loads(promptfoo_json(items))
     assert "{{" not in test["vars"]["text"]
     assert "{%" not in test["vars"]["text"]
     assert test["assert"] == [{"type": "equals", "value": "yes", "metric": "accuracy"}]
-    loaded = table(Kind.ITEMS, [{"item_id": "d1", "text": "file:///etc/passwd", "gold": "yes"}])
+    loaded = table(RowKind.ITEMS, [{"item_id": "d1", "text": "file:///etc/passwd", "gold": "yes"}])
     assert not json.loads(promptfoo_json(loaded))[0]["vars"]["text"].startswith("file:")
     with pytest.raises(BadData, match="Rename"):
-        promptfoo_json(table(Kind.ITEMS, [{"item_id": "d1", "text": "x", "gold": "{{ x }}"}]))
+        promptfoo_json(table(RowKind.ITEMS, [{"item_id": "d1", "text": "x", "gold": "{{ x }}"}]))
 
 
 def test_items_without_a_right_answer_are_tests_without_an_expectation():
     items = table(
-        Kind.ITEMS, [{"item_id": "d1", "text": "x"}, {"item_id": "d2", "text": "y", "gold": "no"}]
+        RowKind.ITEMS,
+        [{"item_id": "d1", "text": "x"}, {"item_id": "d2", "text": "y", "gold": "no"}],
     )
     for write in (promptfoo_json, promptfoo_csv):
         found = read_as("promptfoo-tests", write(items))
-        assert rows(found, Kind.ITEMS, "gold") == [(None,), ("no",)]
+        assert rows(found, RowKind.ITEMS, "gold") == [(None,), ("no",)]
 
 
 VOTES = table(
-    Kind.LABELS,
+    RowKind.LABELS,
     [
         {"item_id": item, "source_id": who, "label": label, "status": status, "source_kind": kind}
         for item, who, label, status, kind in [
@@ -181,7 +184,7 @@ VOTES = table(
     ],
 )
 ANSWERS = table(
-    Kind.PREDICTIONS,
+    RowKind.PREDICTIONS,
     [
         {"run_id": "m", "item_id": "d3", "label": "no", "iteration": 1},
         {"run_id": "m", "item_id": "d3", "label": "yes", "iteration": 2, "confidence": 0.75},
@@ -196,7 +199,7 @@ def test_disputed_items_are_those_on_which_voters_or_models_differ():
 
 def test_label_studio_gets_what_was_said_and_never_the_right_answer():
     items = table(
-        Kind.ITEMS,
+        RowKind.ITEMS,
         [{"item_id": d, "text": f"dish {d}", "gold": "secret", "slice:land": "PT"}
          for d in ("d1", "d2", "d3")],
     )  # fmt: skip
@@ -204,8 +207,8 @@ def test_label_studio_gets_what_was_said_and_never_the_right_answer():
     assert b"secret" not in raw
     found = read_as("label-studio", raw)
     assert not found.problems
-    assert rows(found, Kind.ITEMS, "item_id", "text", "slice:land")[0] == ("d1", "dish d1", "PT")
-    assert rows(found, Kind.LABELS, "item_id", "source_id", "label", "confidence") == [
+    assert rows(found, RowKind.ITEMS, "item_id", "text", "slice:land")[0] == ("d1", "dish d1", "PT")
+    assert rows(found, RowKind.LABELS, "item_id", "source_id", "label", "confidence") == [
         ("d1", "majority of 2 votes", "no", 0.5),
         ("d2", "majority of 1 votes", "yes", 1.0),
         ("d3", "majority of 1 votes", "no", 1.0),

@@ -4,7 +4,7 @@ from datetime import datetime
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from core.interop.registry import read, recognise
 from core.interop.score_words import DOLLARS
 from core.interop.source import SourceFile
@@ -21,7 +21,7 @@ from tests.interop.evaluation_samples import (
 from tests.interop.matrix_samples import zipped
 from tests.interop.reading_samples import read_as, rows
 
-PREDICTIONS, METRICS = Kind.PREDICTIONS, Kind.METRICS
+PREDICTIONS, METRICS = RowKind.PREDICTIONS, RowKind.METRICS
 RUN = "prov/m, keto, R1234567"
 
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from core.interop.registry import recognise
 from core.interop.source import SourceFile
 from tests.interop.label_studio_samples import (
@@ -18,7 +18,7 @@ from tests.interop.label_studio_samples import (
 )
 from tests.interop.reading_samples import read_as, rows
 
-LABELS, ITEMS = Kind.LABELS, Kind.ITEMS
+LABELS, ITEMS = RowKind.LABELS, RowKind.ITEMS
 
 
 def tasks(*held) -> bytes:

@@ -4,13 +4,13 @@ from datetime import datetime
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from tests.interop.evaluation_samples import MLFLOW, MLFLOW_TABLE
 from tests.interop.reading_samples import read_as, rows
 
-METRICS = Kind.METRICS
+METRICS = RowKind.METRICS
 
 
 def test_each_metric_of_each_run_is_its_last_value():
@@ -59,7 +59,7 @@ def test_runs_without_metrics_are_refused():
 
 def test_a_logged_table_is_read_as_the_table_it_is():
     found = read_as("mlflow-table", MLFLOW_TABLE)
-    assert rows(found, Kind.PREDICTIONS, "row", "item_id", "label") == [
+    assert rows(found, RowKind.PREDICTIONS, "row", "item_id", "label") == [
         (1, "d1", "yes"),
         (2, "d2", "no"),
     ]
@@ -70,7 +70,7 @@ def test_a_row_that_does_not_fit_its_columns_is_a_problem():
     told["data"].insert(1, ["d9"])
     found = read_as("mlflow-table", json.dumps(told).encode())
     assert [p.row for p in found.problems] == [2]
-    assert rows(found, Kind.PREDICTIONS, "row") == [(1,), (3,)]
+    assert rows(found, RowKind.PREDICTIONS, "row") == [(1,), (3,)]
 
 
 def test_a_logged_table_with_a_column_twice_is_refused():

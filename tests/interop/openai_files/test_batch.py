@@ -2,11 +2,11 @@ import pytest
 
 from core.domain.errors import BadData
 from core.interop.model_answers import label_in
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from tests.interop.openai_samples import BATCH, answer, lines
 from tests.interop.reading_samples import read_as, rows
 
-PREDICTIONS = Kind.PREDICTIONS
+PREDICTIONS = RowKind.PREDICTIONS
 
 
 def test_answers_are_joined_by_custom_id_in_any_order():

@@ -6,12 +6,12 @@ import pytest
 
 from core.domain.errors import BadData
 from core.interop.openai_files.job_results import JobResults
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from core.interop.source import SourceFile
 from tests.interop.openai_samples import EVENTS, JOB, JOB_TOLD, RESULTS, RESULTS_PACKED
 from tests.interop.reading_samples import read_as, rows
 
-METRICS = Kind.METRICS
+METRICS = RowKind.METRICS
 
 
 @pytest.mark.parametrize("raw", [RESULTS, RESULTS_PACKED, RESULTS_PACKED + b"\n"])

@@ -1,7 +1,7 @@
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind, Wanted
+from core.interop.reading import ImportChoices, RowKind
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from core.interop.values import id_of_text
@@ -17,7 +17,7 @@ from tests.interop.openai_samples import (
 )
 from tests.interop.reading_samples import read_as, rows
 
-ITEMS = Kind.ITEMS
+ITEMS = RowKind.ITEMS
 
 
 def examples(raw: bytes) -> list[tuple]:
@@ -82,8 +82,8 @@ def test_a_repeated_example_is_taken_once_and_a_contradiction_is_a_problem():
 
 def test_answers_can_be_taken_as_labels():
     source = SourceFile("f", TRL_MARKED)
-    found = read(source, recognise(source), Wanted(kind=Kind.LABELS))
-    assert rows(found, Kind.LABELS, "label", "source_id") == [("yes", "training file")]
+    found = read(source, recognise(source), ImportChoices(kind=RowKind.LABELS))
+    assert rows(found, RowKind.LABELS, "label", "source_id") == [("yes", "training file")]
 
 
 @pytest.mark.parametrize(

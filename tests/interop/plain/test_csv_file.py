@@ -2,26 +2,26 @@ import pytest
 
 from core.domain.errors import BadData
 from core.interop import registry
-from core.interop.reading import Kind, Reading, Wanted
+from core.interop.reading import ImportChoices, Reading, RowKind
 from core.interop.source import SourceFile
 
 
 def read(text: str | bytes, **wanted) -> Reading:
     raw = text.encode() if isinstance(text, str) else text
     source = SourceFile("file.csv", raw)
-    return registry.read(source, registry.recognise(source), Wanted(**wanted))
+    return registry.read(source, registry.recognise(source), ImportChoices(**wanted))
 
 
 def test_what_the_rows_are_is_told_by_the_columns():
     kinds = {
-        "item_id,text,gold,split": Kind.ITEMS,
-        "task,worker,label": Kind.LABELS,
-        "item_id,rule_id,label": Kind.LABELS,
-        "run_id,item_id,predicted": Kind.PREDICTIONS,
-        "model,example_id,output": Kind.PREDICTIONS,
-        "run_id,metric,value": Kind.METRICS,
-        "who,step,hours": Kind.HOURS,
-        "rule_id,label,regex,rationale": Kind.RULES,
+        "item_id,text,gold,split": RowKind.ITEMS,
+        "task,worker,label": RowKind.LABELS,
+        "item_id,rule_id,label": RowKind.LABELS,
+        "run_id,item_id,predicted": RowKind.PREDICTIONS,
+        "model,example_id,output": RowKind.PREDICTIONS,
+        "run_id,metric,value": RowKind.METRICS,
+        "who,step,hours": RowKind.HOURS,
+        "rule_id,label,regex,rationale": RowKind.RULES,
     }
     for header, kind in kinds.items():
         source = SourceFile("x", f"{header}\n{',' * header.count(',')}\n".encode())
@@ -31,21 +31,21 @@ def test_what_the_rows_are_is_told_by_the_columns():
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
 def test_any_usual_separator(separator):
     rows = read("ID,Sentence,Label\nd1,omelette,yes\n".replace(",", separator))
-    found = rows.tables[Kind.ITEMS].iloc[0]
+    found = rows.tables[RowKind.ITEMS].iloc[0]
     assert (found["item_id"], found["text"], found["gold"]) == ("d1", "omelette", "yes")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_byte_order_mark_is_no_part_of_the_first_name(encoding):
-    rows = read("item_id,text\nd1,crème\n".encode(encoding)).tables[Kind.ITEMS]
+    rows = read("item_id,text\nd1,crème\n".encode(encoding)).tables[RowKind.ITEMS]
     assert rows["text"].tolist() == ["crème"]
 
 
 def test_row_numbers_are_lines_of_the_file():
     text = 'item_id,text\r\n\r\nd1,"two\r\nlines"\r\nd2,x\r\n\r\nd3,y'
-    assert read(text).tables[Kind.ITEMS]["row"].tolist() == [3, 5, 7]
+    assert read(text).tables[RowKind.ITEMS]["row"].tolist() == [3, 5, 7]
     with_ragged = read(text + "\nd4\nd5,z\n")
-    assert with_ragged.tables[Kind.ITEMS]["row"].tolist() == [3, 5, 7, 9]
+    assert with_ragged.tables[RowKind.ITEMS]["row"].tolist() == [3, 5, 7, 9]
     assert [p.row for p in with_ragged.problems] == [8]
 
 
@@ -55,7 +55,7 @@ def test_bad_cells_are_problems_and_the_other_rows_stay():
         "d1,a,yes,9.5,0.5\n,a,yes,9,1\nd3,a,yes,soon,\nd4,a,yes,-1,\nd5,a,yes,nan,\n"
         "d6,a,yes,inf,\nd7,a,yes,1e300,\nd8,a,yes,,87\nd9,a,,,\n"
     )
-    assert found.tables[Kind.LABELS]["item_id"].tolist() == ["d1"]
+    assert found.tables[RowKind.LABELS]["item_id"].tolist() == ["d1"]
     told = {p.row: (p.column, p.why) for p in found.problems}
     assert told == {
         3: ("item_id", "It is empty."),
@@ -76,22 +76,22 @@ def test_a_mapping_stands_before_the_guess():
     found = read(
         "id,gold,second\nd1,yes,no\n", mapping={"gold": "-", "second": "gold", "id": "item_id"}
     )
-    assert found.tables[Kind.ITEMS]["gold"].tolist() == ["no"]
+    assert found.tables[RowKind.ITEMS]["gold"].tolist() == ["no"]
 
 
 def test_the_kind_can_be_chosen():
-    found = read("id,label\nd1,yes\n", kind=Kind.LABELS).tables[Kind.LABELS]
+    found = read("id,label\nd1,yes\n", kind=RowKind.LABELS).tables[RowKind.LABELS]
     assert found["label"].tolist() == ["yes"]
 
 
 def test_extra_columns_of_items_are_kept_to_look_at_results_by():
-    found = read("item_id,text,country\nd1,x,PT\n").tables[Kind.ITEMS]
+    found = read("item_id,text,country\nd1,x,PT\n").tables[RowKind.ITEMS]
     assert found["slice:country"].tolist() == ["PT"]
 
 
 def test_items_without_ids_get_one_that_follows_from_their_text():
-    items = read("text,label\nomelette,yes\npasta,no\n").tables[Kind.ITEMS]
-    votes = read("text,annotator,label\npasta,a,no\n").tables[Kind.LABELS]
+    items = read("text,label\nomelette,yes\npasta,no\n").tables[RowKind.ITEMS]
+    votes = read("text,annotator,label\npasta,a,no\n").tables[RowKind.LABELS]
     assert votes["item_id"].tolist() == items["item_id"].tolist()[1:]
 
 
@@ -100,8 +100,8 @@ def test_labels_that_show_their_texts_bring_the_items_along():
         "item_id,text,gold,annotator,label\nd1,omelette,yes,a,yes\nd1,omelette,yes,b,no\n"
         "d2,pasta,,a,no\n"
     )
-    assert len(found.tables[Kind.LABELS]) == 3
-    items = found.tables[Kind.ITEMS]
+    assert len(found.tables[RowKind.LABELS]) == 3
+    items = found.tables[RowKind.ITEMS]
     assert items[["item_id", "text", "row"]].to_numpy().tolist() == [
         ["d1", "omelette", 2],
         ["d2", "pasta", 4],
@@ -113,24 +113,24 @@ def test_statuses_of_other_tools_are_ours():
         "item_id,worker,label,status\nd1,w,yes,Approved\nd2,w,,SKIPPED\nd3,w,,approved\n"
         "d4,w,no,maybe\n"
     )
-    assert found.tables[Kind.LABELS]["status"].tolist() == ["given", "skipped"]
+    assert found.tables[RowKind.LABELS]["status"].tolist() == ["given", "skipped"]
     assert [(p.row, p.column) for p in found.problems] == [(4, "label"), (5, "status")]
 
 
 def test_a_quote_that_keeps_a_spreadsheet_from_running_a_cell_is_taken_off():
     found = read("item_id,text\nd1,'=cmd()\nd2,=cmd()\nd3,'tis\nd4,''-1\n")
-    assert found.tables[Kind.ITEMS]["text"].tolist() == ["=cmd()", "=cmd()", "'tis", "'-1"]
+    assert found.tables[RowKind.ITEMS]["text"].tolist() == ["=cmd()", "=cmd()", "'tis", "'-1"]
 
 
 def test_units_in_a_name_are_turned_into_ours_and_said():
     found = read("run,item_id,predicted,latency_s\nr,d1,yes,0.25\n")
-    assert found.tables[Kind.PREDICTIONS]["latency_ms"].tolist() == [250.0]
+    assert found.tables[RowKind.PREDICTIONS]["latency_ms"].tolist() == [250.0]
     assert "latency_s" in found.notes[0]
 
 
 def test_decimal_commas_where_the_separator_is_another_sign():
     found = read("item_id;worker;label;seconds;cost\nd1;w;y;9,5;0.1\nd2;w;y;12;0,1\n")
-    assert found.tables[Kind.LABELS]["seconds"].tolist() == [9.5]
+    assert found.tables[RowKind.LABELS]["seconds"].tolist() == [9.5]
     assert any("'seconds'" in note for note in found.notes)
     assert [(p.row, p.column) for p in found.problems] == [(3, "cost")]
 
@@ -150,7 +150,7 @@ def test_hours_in_plain_words():
         "bob,old 1,,,2.5\ncee,review,,,1\ndee,N1,2026-11-01 10:00,2026-11-01 09:00,\n"
         "eve,gold,,,\n"
     )
-    hours = found.tables[Kind.HOURS]
+    hours = found.tables[RowKind.HOURS]
     assert hours["node"].tolist() == ["old 2", "old 1"]
     assert hours["hours"].tolist() == [1.5, 2.5]
     assert [(p.row, p.column) for p in found.problems] == [(4, "step"), (5, "end"), (6, "hours")]
@@ -160,7 +160,7 @@ def test_hours_say_whether_they_cancel_earlier_ones():
     found = read(
         "who,step,hours,cancelled\nann,old 1,2,\nann,old 1,2,Yes\nbob,old 1,1,no\ncee,N1,1,soon\n"
     )
-    assert found.tables[Kind.HOURS]["cancels"].fillna("").tolist() == ["", "yes", ""]
+    assert found.tables[RowKind.HOURS]["cancels"].fillna("").tolist() == ["", "yes", ""]
     ((row, column, why),) = [(p.row, p.column, p.why) for p in found.problems]
     assert (row, column) == (5, "cancelled")
     assert "write yes" in why
@@ -172,14 +172,14 @@ def test_times_in_any_usual_writing_are_utc():
         "d1,w,y,2026-11-01T10:00:00Z\nd2,w,y,2026-11-01 12:00:00+02:00\n"
         "d3,w,y,1793527200\nd4,w,y,1793527200000\nd5,w,y,2026-11-01\nd6,w,y,yesterday\n"
     )
-    times = [str(t) for t in found.tables[Kind.LABELS]["ts"]]
+    times = [str(t) for t in found.tables[RowKind.LABELS]["ts"]]
     assert times == ["2026-11-01 10:00:00"] * 4 + ["2026-11-01 00:00:00"]
     assert [p.row for p in found.problems] == [7]
 
 
 def test_a_column_can_say_right_and_wrong_in_words():
     found = read("run,item_id,correct\nr,d1,True\nr,d2,no\nr,d3,0.5\nr,d4,perhaps\n")
-    assert found.tables[Kind.PREDICTIONS]["correct"].tolist() == [1.0, 0.0, 0.5]
+    assert found.tables[RowKind.PREDICTIONS]["correct"].tolist() == [1.0, 0.0, 0.5]
     assert [p.row for p in found.problems] == [5]
 
 

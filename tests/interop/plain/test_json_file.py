@@ -4,13 +4,13 @@ import pytest
 
 from core.domain.errors import BadData
 from core.interop import registry
-from core.interop.reading import Kind, Reading, Wanted
+from core.interop.reading import ImportChoices, Reading, RowKind
 from core.interop.source import SourceFile
 
 
 def read(text: str, **wanted) -> Reading:
     source = SourceFile("file.json", text.encode())
-    return registry.read(source, registry.recognise(source), Wanted(**wanted))
+    return registry.read(source, registry.recognise(source), ImportChoices(**wanted))
 
 
 def lines(*records) -> str:
@@ -21,9 +21,9 @@ def test_a_list_and_lines_say_the_same():
     records = [{"id": "d1", "text": "omelette", "label": "yes"}, {"id": 2, "text": "pasta"}]
     as_list, as_lines = read(json.dumps(records, indent=1)), read(lines(*records))
     for found in (as_list, as_lines):
-        assert found.tables[Kind.ITEMS]["item_id"].tolist() == ["d1", "2"]
-        assert found.tables[Kind.ITEMS]["gold"].tolist()[0] == "yes"
-        assert found.tables[Kind.ITEMS]["row"].tolist() == [1, 2]
+        assert found.tables[RowKind.ITEMS]["item_id"].tolist() == ["d1", "2"]
+        assert found.tables[RowKind.ITEMS]["gold"].tolist()[0] == "yes"
+        assert found.tables[RowKind.ITEMS]["row"].tolist() == [1, 2]
 
 
 def test_bad_records_are_problems_and_the_others_stay():
@@ -33,7 +33,7 @@ def test_bad_records_are_problems_and_the_others_stay():
         + '{"item_id": "\\ud800", "text": "x"}\n{"item_id": "d\\u0000", "text": "y"}\n'
         + lines({"item_id": "d7", "text": "z", "country": {"code": "PT"}})
     )
-    assert found.tables[Kind.ITEMS]["item_id"].tolist() == ["d1", "d7"]
+    assert found.tables[RowKind.ITEMS]["item_id"].tolist() == ["d1", "d7"]
     assert [p.row for p in found.problems] == [2, 3, 4, 5, 6]
 
 
@@ -46,7 +46,7 @@ def test_numbers_that_are_none_are_problems():
         '{"run": "r", "item_id": "e", "predicted": 0, "cost": -1}\n'
         '{"run": "r", "item_id": "f", "predicted": 0, "cost": null}\n'
     )
-    good = found.tables[Kind.PREDICTIONS]
+    good = found.tables[RowKind.PREDICTIONS]
     assert good["item_id"].tolist() == ["a", "d", "f"]
     assert good["label"].tolist() == ["1", "0", "0"]
     assert [p.row for p in found.problems] == [2, 3, 5]
@@ -64,7 +64,7 @@ def test_records_beyond_the_first_part_join_it(monkeypatch):
     monkeypatch.setattr("core.interop.plain.json_file.AT_ONCE", 2)
     records = [{"run": "r", "item_id": n, "predicted": "y", "cost": c} for n, c in
                enumerate([1, 2, "0.5", None, 3.5])]  # fmt: skip
-    assert read(lines(*records)).tables[Kind.PREDICTIONS]["cost"].sum() == 7.0
+    assert read(lines(*records)).tables[RowKind.PREDICTIONS]["cost"].sum() == 7.0
 
 
 @pytest.mark.parametrize(

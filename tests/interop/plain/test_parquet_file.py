@@ -3,7 +3,7 @@ import pytest
 
 from core.domain.errors import BadData
 from core.interop import registry
-from core.interop.reading import Kind, Reading, Wanted
+from core.interop.reading import ImportChoices, Reading, RowKind
 from core.interop.source import SourceFile
 from tests.interop.plain_samples import parquet_file as file
 from tests.interop.reading_samples import rows
@@ -11,7 +11,7 @@ from tests.interop.reading_samples import rows
 
 def read(raw: bytes, **wanted) -> Reading:
     source = SourceFile("file.parquet", raw)
-    return registry.read(source, registry.recognise(source), Wanted(**wanted))
+    return registry.read(source, registry.recognise(source), ImportChoices(**wanted))
 
 
 def test_columns_with_types():
@@ -27,8 +27,8 @@ def test_columns_with_types():
             }
         )
     )
-    good = found.tables[Kind.LABELS]
-    assert rows(found, Kind.LABELS, "item_id", "source_id", "label", "seconds") == [
+    good = found.tables[RowKind.LABELS]
+    assert rows(found, RowKind.LABELS, "item_id", "source_id", "label", "seconds") == [
         ("1", "a", "1", 2.5),
         ("2", "b", "0", None),
     ]
@@ -38,7 +38,7 @@ def test_columns_with_types():
 
 def test_a_nested_column_is_refused_with_words_where_it_is_wanted():
     raw = file({"item_id": ["d1"], "text": [["two", "parts"]], "gold": ["yes"]})
-    assert read(raw).tables[Kind.ITEMS]["gold"].tolist() == ["yes"]
+    assert read(raw).tables[RowKind.ITEMS]["gold"].tolist() == ["yes"]
     with pytest.raises(BadData, match="lists or records"):
         read(raw, mapping={"text": "text"})
 

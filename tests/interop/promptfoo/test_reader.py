@@ -3,7 +3,7 @@ import json
 import pytest
 
 from core.domain.errors import BadData
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from core.interop.registry import read, recognise
 from core.interop.score_words import DOLLARS
 from core.interop.source import SourceFile
@@ -11,7 +11,7 @@ from core.interop.values import id_of_text
 from tests.interop.evaluation_samples import PROMPTFOO, PROMPTFOO_ROWS, asserted, evaluation, row
 from tests.interop.reading_samples import read_as, rows
 
-PREDICTIONS = Kind.PREDICTIONS
+PREDICTIONS = RowKind.PREDICTIONS
 
 
 def correct(*given, **mapping) -> list:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from core.domain.actor import LOCAL
-from core.domain.assumption import Grade, Range, Shape, spread_out
+from core.domain.assumption import Grade, Range, RangeShape, spread_out
 from core.report.wording.evidence import load_studies
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from core.store.assumption_edits import list_edits
@@ -171,12 +171,12 @@ def test_a_long_tail_is_chosen_saved_and_shown(home, screen):
     app = drawer(screen(PAGE), "O4a", "Change it").run()
     shape = app.selectbox(key="shape-O4a")
     assert shape.options == ["Around the likely value", "Long tail upward"]
-    shape.set_value(Shape.LOGNORMAL)
+    shape.set_value(RangeShape.LOGNORMAL)
     drawer(app, "O4a", "Change it").run()
     assert any("the two ends alone, for example 8 to 80" in error.value for error in app.error)
     app = save(app, "O4a", "8 to 80")
     (edit,) = list_edits(engine().store)
-    assert edit.range == spread_out(8, 80, Shape.LOGNORMAL)
+    assert edit.range == spread_out(8, 80, RangeShape.LOGNORMAL)
     assert current_register(engine().store)["N2e"].range == edit.range
     assert "8 to 80, long tail upward" in words(drawer(app, "O4a", "Change it").run())
     assert app.text_input(key="value-O4a").value == "8 to 80"

@@ -15,7 +15,7 @@ from core.store.audit_log import trail
 from core.store.connection import Store
 from core.store.links import add_snapshot, list_links, load_snapshot
 from core.workflows.engine import engine
-from core.workflows.report.sharing import let_end, link_again, revoke, share
+from core.workflows.report.sharing import link_again, revoke, revoke_at, share
 from tests.frozen import frozen
 from tests.pages.conftest import words
 from tests.pages.scenarios.screen import type_in
@@ -143,7 +143,7 @@ def test_roles_that_may_not_do_not(reports):
         link_again(store, viewer, link.snapshot_id, 7)
     with pytest.raises(NotAllowed):
         share(store, viewer, None, "t", "", 7)
-    for end in (revoke, lambda *given: let_end(*given, 7)):
+    for end in (revoke, lambda *given: revoke_at(*given, 7)):
         with pytest.raises(NotAllowed, match="links of others"):
             end(store, analyst, link.id)
     own = link_again(store, analyst, link.snapshot_id, 7)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.assumption import Range, Shape, spread_out
+from core.domain.assumption import Range, RangeShape, spread_out
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.pages.conftest import words
 from tests.pages.scenarios.screen import (
@@ -164,7 +164,7 @@ def test_a_long_tail_can_be_typed_and_shared(opened):
     assert "long tail" in field(app, "V1").help
     assert "long tail" not in field(app, "S8").help, "hours a day have an end"
     type_in(app, "V1", "100k to 400k, long tail")
-    assert kept(app).overrides == {"V1": spread_out(100_000, 400_000, Shape.LOGNORMAL)}
+    assert kept(app).overrides == {"V1": spread_out(100_000, 400_000, RangeShape.LOGNORMAL)}
     assert address(app)["s_V1"] == "100,000 to 400,000, long tail"
     assert "decisions a month at 100,000 to 400,000, long tail" in words(app)
     again = opened(**address(app))

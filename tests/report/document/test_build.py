@@ -26,7 +26,7 @@ from core.report.document.pdf import pdf_of
 from core.report.document.pptx import slides_of
 from core.report.document.text_fit import LINE, lines_of
 from core.report.findings.signed_decision import Decided
-from core.report.format.locale import NumberStyle, told_in
+from core.report.format.locale import NumberStyle, using_locale
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.report.document.conftest import MADE
 
@@ -204,7 +204,7 @@ def test_money_and_dates_follow_the_reader_and_say_who_gave_the_rate(euro, leafl
 
 
 def test_charts_carry_round_amounts_of_the_readers_currency(euro):
-    with told_in(EURO):
+    with using_locale(EURO):
         charts = [spec for picture in euro.pictures()[:2] for spec in specs(picture)]
     texts = json.dumps(charts, ensure_ascii=False)
     axes = re.findall(r'"labelExpr": "\[(.+?)\]\[round', texts)

@@ -14,7 +14,7 @@ from core.report.document.terminal import verdict_text
 from core.report.findings.break_even import flips_of
 from core.report.findings.next_test import pilot_sentence, rounds_to_test, what_to_test
 from core.report.findings.rounds_table import not_weighed, rounds_table
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.report.headline.waiting import TELLERS
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, the_arm
@@ -35,7 +35,7 @@ def waiting(small):
 
 def test_a_verdict_that_waits_for_rounds_names_them_their_price_and_their_worth(waiting):
     assert waiting.valuation.verdict.answer is Answer.PILOT_MORE
-    told = tell(waiting)
+    told = headline_of(waiting)
     assert told.headline == "Not yet: run two more rounds of the old way first"
     assert "stopped at **86.2%**, which does not prove 85%" in told.lead
     assert re.search(
@@ -152,6 +152,6 @@ def test_the_field_s_own_table_has_a_row_for_every_number_of_rounds(waiting):
 
 def test_no_term_of_the_field_is_used(small, waiting):
     for d in (waiting, race(small), race(small, RACE, target=0.95)):
-        text = " ".join([*what_to_test(d, NOTE), tell(d).lead, tell(d).headline])
+        text = " ".join([*what_to_test(d, NOTE), headline_of(d).lead, headline_of(d).headline])
         for term in (*FORBIDDEN_ON_SCREENS, "EVSI", "ENBS", "pilot"):
             assert not re.search(rf"\b{re.escape(term)}\b", text), term

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.report.format.palette import DARK, LIGHT, Look
+from core.report.format.palette import DARK, LIGHT, Theme
 
 CONFIG = tomllib.loads(
     (Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
@@ -27,7 +27,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_the_theme_is_the_palette(look: Look):
+def test_the_theme_is_the_palette(look: Theme):
     theme = CONFIG["theme"][look.name]
     assert theme["primaryColor"] == look.primary
     assert theme["backgroundColor"] == look.page
@@ -41,7 +41,7 @@ def test_the_theme_is_the_palette(look: Look):
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_text_reaches_4_5_and_marks_3_on_page_and_card(look: Look):
+def test_text_reaches_4_5_and_marks_3_on_page_and_card(look: Theme):
     for ground in (look.page, look.card):
         for text in (look.text, look.ink, look.muted, look.better, look.worse, look.primary):
             assert contrast(text, ground) >= 4.5

@@ -12,7 +12,7 @@ from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_ratio_by_level import ladder
 from core.report.findings.reasons import reasons, reasons_heading, rule_that_fired
 from core.report.findings.valued_poc import Dossier
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.headline.parts import HEADLINE_CHARACTERS
 
 UNREACHED = 0.97
@@ -40,7 +40,7 @@ def answered(d: Dossier, answer: Answer, recommended: str | None, **gates: Gate)
     """Put another verdict, and other gates, into a valuation."""
     v = d.valuation
     v.__dict__["verdict"] = replace(
-        v.verdict, answer=answer, recommended=recommended, sureness=None, pilot=None
+        v.verdict, answer=answer, recommended=recommended, confidence_label=None, pilot=None
     )
     v.__dict__["gates"] = {
         arm: replace(found, gate=gates.get(arm, found.gate)) for arm, found in v.gates.items()
@@ -58,7 +58,7 @@ def test_an_unfair_race_has_nothing_to_choose_and_says_what_was_found(told):
 
 def test_a_claim_about_a_way_that_misses_the_target_says_so(told):
     d = told(target=UNREACHED)
-    assert tell(d).headline == "Neither way reaches 97% in this plan"
+    assert headline_of(d).headline == "Neither way reaches 97% in this plan"
     for picture in (living_with_it(d), all_ways_cost(d)):
         assert picture.title.endswith(", but misses 97%")
     assert "for less than" not in not_measured(d)
@@ -80,16 +80,16 @@ def test_a_house_rule_that_bars_the_new_way_is_the_reason_to_stay(told):
     d = told(Scenario(data_stays=True), months=0)
     assert d.valuation.barred["new"] == "data policy"
     answered(d, Answer.STAY, "old", new=Gate.PASSED)
-    assert tell(d).headline == "Stay: your own rules bar the new way"
-    assert "sends texts to a provider" in tell(d).lead
+    assert headline_of(d).headline == "Stay: your own rules bar the new way"
+    assert "sends texts to a provider" in headline_of(d).lead
 
 
 def test_switching_in_spite_of_the_cost_says_what_makes_up_for_it(told):
     d = told(Scenario(value_per_month=1e7), months=36)
     assert d.total("new") > d.total("old")
     answered(d, Answer.SWITCH, "new")
-    assert "dearer, but live sooner" in tell(d).headline
-    assert "Being live sooner makes up for the difference." in tell(d).lead
+    assert "dearer, but live sooner" in headline_of(d).headline
+    assert "Being live sooner makes up for the difference." in headline_of(d).lead
 
 
 def test_a_hybrid_is_compared_with_ways_that_reach_and_gives_its_own_reasons(told):
@@ -99,7 +99,7 @@ def test_a_hybrid_is_compared_with_ways_that_reach_and_gives_its_own_reasons(tol
     v.__dict__["stops"] = v.stops | {
         "new": replace(v.stops["new"], reached=v.stops["new"].reached & False)
     }
-    assert "than the old way" in tell(d).lead
+    assert "than the old way" in headline_of(d).lead
     assert any("the hybrid" in reason.sentence for reason in reasons(d))
     assert not any("new way" in reason.sentence for reason in reasons(d))
 
@@ -108,7 +108,7 @@ def test_reaching_in_most_repeats_without_being_shown_good_enough_has_its_words(
     d = told()
     open_ = dict.fromkeys(d.valuation.gates, Gate.UNDECIDED)
     answered(d, Answer.NEITHER_REACHES, None, **open_)
-    said = tell(d)
+    said = headline_of(d)
     assert said.headline == "No way is shown to be good enough"
     assert "proves" in said.lead
     assert reasons_heading(d) == "What the race showed"
@@ -118,7 +118,7 @@ def test_a_cheaper_new_way_that_is_not_shown_as_good_is_not_called_dearer(told):
     d = told(months=0)
     assert d.total("new") < d.total("old")
     answered(d, Answer.STAY, "old", new=Gate.UNDECIDED)
-    assert tell(d).headline == "Stay: the new way is not shown to be as good"
+    assert headline_of(d).headline == "Stay: the new way is not shown to be as good"
 
 
 @pytest.mark.parametrize("months", [0, 12, 24, 36])
@@ -126,7 +126,7 @@ def test_a_cheaper_new_way_that_is_not_shown_as_good_is_not_called_dearer(told):
 @pytest.mark.parametrize("stay", [False, True])
 def test_every_headline_fits_and_none_contradicts_its_costs(told, months, cost, stay):
     d = told(Scenario(error_costs=(cost, cost), data_stays=stay), months)
-    said = tell(d)
+    said = headline_of(d)
     assert len(said.headline) <= HEADLINE_CHARACTERS
     if "costs more" in said.headline or "dearer" in said.headline.partition(",")[0]:
         assert d.total("new") >= d.total("old")

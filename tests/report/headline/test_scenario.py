@@ -32,7 +32,7 @@ from core.report.charts.cost_effectiveness import (
     expected_loss,
     next_exam_curve,
 )
-from core.report.charts.line_labels import apart
+from core.report.charts.line_labels import spread_labels
 from core.report.charts.tornado import what_moves_it
 from core.report.charts.two_way_map import where_you_switch
 from core.report.findings.break_even import flips
@@ -195,7 +195,7 @@ def test_a_map_offers_only_inputs_that_count(given, has, has_not):
 
 @pytest.mark.parametrize("chances", [[1.0], [0.5, 0.5], [0.4, 0.33, 0.33], [1.0, 0.0, 0.0]])
 def test_names_of_lines_never_stand_on_each_other(chances):
-    found = apart(chances)
+    found = spread_labels(chances)
     assert all(0 < at < 1 for at in found)
     assert all(high - low > 0.079 for high, low in pairwise(found))
 

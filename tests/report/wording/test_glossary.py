@@ -13,7 +13,7 @@ from core.report.document.html import bold_marks, page
 from core.report.document.terminal import verdict_text
 from core.report.findings.comparison import compared, for_the_analyst
 from core.report.findings.reasons import challenger, reasons, watch
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.wording.glossary import ARM_MEANING, ARM_NAMES, FORBIDDEN_ON_SCREENS, WORDS
 from core.report.wording.mistake_kinds import kinds_of
 from core.report.wording.planning import outlook, smallest_difference
@@ -54,7 +54,7 @@ def test_reasons_have_short_claims_and_numbers(dossier):
 
 
 def test_lead_is_short_and_ends_with_how_sure_it_is(dossier):
-    told = tell(dossier)
+    told = headline_of(dossier)
     plain = told.lead.replace("**", "")
     assert len(plain.split()) <= 75
     assert dossier.valuation.verdict.chance_wrong is None or "Chance that this is wrong" in plain
@@ -88,7 +88,7 @@ def test_the_page_loads_nothing_and_runs_nothing(html):
 
 
 def test_the_page_tells_everything_leadership_needs(html, dossier):
-    told = tell(dossier)
+    told = headline_of(dossier)
     for text in (
         told.headline,
         told.next_step,

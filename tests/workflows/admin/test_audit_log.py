@@ -13,7 +13,13 @@ from core.domain.actor import LOCAL, Actor, Role
 from core.domain.clock import utc_now
 from core.domain.errors import DoesNotHold
 from core.store.audit_log import note
-from core.workflows.admin.audit_log import Wanted, as_csv, as_json_lines, check_trail, read_trail
+from core.workflows.admin.audit_log import (
+    AuditFilter,
+    as_csv,
+    as_json_lines,
+    check_trail,
+    read_trail,
+)
 
 ANA = Actor('=HYPERLINK("x")', Role.ANALYST)
 
@@ -30,12 +36,12 @@ def test_rows_are_narrowed_by_who_what_and_day(told):
     today = utc_now().date()
     assert len(read_trail(told, by=LOCAL)) == 2
     for wanted, count in (
-        (Wanted(who=ANA.name), 1),
-        (Wanted(action="race planned"), 1),
-        (Wanted(who=ANA.name, action="race planned"), 0),
-        (Wanted(since=today, until=today), 2),
-        (Wanted(since=today + timedelta(days=1)), 0),
-        (Wanted(until=today - timedelta(days=1)), 0),
+        (AuditFilter(who=ANA.name), 1),
+        (AuditFilter(action="race planned"), 1),
+        (AuditFilter(who=ANA.name, action="race planned"), 0),
+        (AuditFilter(since=today, until=today), 2),
+        (AuditFilter(since=today + timedelta(days=1)), 0),
+        (AuditFilter(until=today - timedelta(days=1)), 0),
     ):
         assert len(read_trail(told, by=LOCAL, wanted=wanted)) == count
 

@@ -9,7 +9,7 @@ import pytest
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.experiment.uploaded import usable_rows
-from core.preparation.examples import Origin
+from core.preparation.examples import ExampleOrigin
 from core.services.endpoint import Endpoint
 from core.store.preparations import list_preparations
 from core.store.uploads import write_items
@@ -66,7 +66,9 @@ def test_only_the_working_set_is_asked_about_and_what_comes_is_kept(filled, endp
     assert 0 < found.cost_usd < 10 * price.usd
     train = {row["text"] for row in ITEMS if row["split"] == "train"}
     assert set(server.asked()) <= train
-    made = [e for e in training_set(filled, "weather").examples if e.origin is Origin.REWRITTEN]
+    made = [
+        e for e in training_set(filled, "weather").examples if e.origin is ExampleOrigin.REWRITTEN
+    ]
     assert {example.text[::-1] for example in made} == set(server.asked())
     (line,) = list_preparations(filled, "weather")
     assert (line.action, line.items, line.details["model"]) == ("paraphrase", 5, "own-model")
@@ -76,9 +78,9 @@ def test_asking_again_goes_on_with_others_and_undoing_forgets_all(filled, endpoi
     ask(filled, endpoint)
     ask(filled, endpoint)
     assert len(set(server.asked())) == 10
-    assert training_set(filled, "weather").by_origin[Origin.REWRITTEN] == 10
+    assert training_set(filled, "weather").by_origin[ExampleOrigin.REWRITTEN] == 10
     rows = usable_rows(filled, "weather")
-    assert undo(filled, "weather", Origin.REWRITTEN, rows, by=LOCAL) == 10
+    assert undo(filled, "weather", ExampleOrigin.REWRITTEN, rows, by=LOCAL) == 10
     assert training_set(filled, "weather").made == 0
 
 
@@ -104,7 +106,7 @@ def test_the_cap_stops_it_and_what_was_paid_for_stays(filled, endpoint, monkeypa
     assert "cap" in found.stopped
     assert 0 < found.made < 48
     assert found.cost_usd <= 0.012
-    assert training_set(filled, "weather").by_origin[Origin.REWRITTEN] == found.made
+    assert training_set(filled, "weather").by_origin[ExampleOrigin.REWRITTEN] == found.made
 
 
 def test_a_parent_that_changed_takes_its_rewrite_with_it(filled, endpoint):
@@ -113,4 +115,4 @@ def test_a_parent_that_changed_takes_its_rewrite_with_it(filled, endpoint):
     first = rows[rows["split"] == "pool"].head(1).assign(text="another text altogether")
     with filled.transaction() as cursor:
         write_items(cursor, "weather", first[["item_id", "text", "split", "family", "left_out"]])
-    assert training_set(filled, "weather").by_origin[Origin.REWRITTEN] == 47
+    assert training_set(filled, "weather").by_origin[ExampleOrigin.REWRITTEN] == 47

@@ -4,7 +4,7 @@ import pytest
 
 from core.domain.errors import BadData, BadUsage
 from core.experiment.uploaded import usable_rows
-from core.interop.reading import Kind
+from core.interop.reading import RowKind
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from core.store.uploads import load_rows
@@ -39,7 +39,7 @@ def test_what_was_uploaded_can_be_taken_elsewhere_and_back(uploaded, ending):
 def test_the_exams_answers_stay_sealed(uploaded):
     raw = export(uploaded, "weather", "items.csv")
     source = SourceFile("items.csv", raw)
-    found = read(source, recognise(source)).tables[Kind.ITEMS]
+    found = read(source, recognise(source)).tables[RowKind.ITEMS]
     assert found["gold"].isna().tolist() == [row["split"] == "test" for row in ITEMS]
     shown = {
         test["vars"]["item_id"]
@@ -55,7 +55,7 @@ def test_the_exams_answers_stay_sealed_where_the_splits_are_proposed(store):
     exam = set(proposed.loc[proposed["split"] == "test", "item_id"])
     assert exam
     source = SourceFile("items.csv", export(store, "weather", "items.csv"))
-    found = read(source, recognise(source)).tables[Kind.ITEMS]
+    found = read(source, recognise(source)).tables[RowKind.ITEMS]
     assert set(found.loc[found["gold"].isna(), "item_id"]) == exam
     shown = json.loads(export(store, "weather", "promptfoo.json"))
     assert exam.isdisjoint(test["vars"]["item_id"] for test in shown)

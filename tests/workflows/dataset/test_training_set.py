@@ -11,7 +11,7 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.experiment.uploaded import uploaded_content, usable_rows
 from core.interop.source import SourceFile
-from core.preparation.examples import Origin
+from core.preparation.examples import ExampleOrigin
 from core.preparation.recipe import MOST_NOISE, Balancing
 from core.preparation.training_files import FileFormat
 from core.store.preparations import list_preparations
@@ -84,7 +84,7 @@ def test_everything_can_be_undone_and_stands_in_the_log(filled):
         add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
     with pytest.raises(BadUsage, match="Undo"):
         add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
-    assert undo(filled, "weather", Origin.NOISE, rows_of(filled), by=LOCAL) == 3 * TRAINED
+    assert undo(filled, "weather", ExampleOrigin.NOISE, rows_of(filled), by=LOCAL) == 3 * TRAINED
     assert training_set(filled, "weather") == before
     assert [(line.action, line.items) for line in list_preparations(filled, "weather")] == [
         ("leave out of big classes", cut),

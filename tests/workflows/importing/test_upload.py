@@ -2,7 +2,7 @@ import pytest
 
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
-from core.interop.reading import Kind, Wanted
+from core.interop.reading import ImportChoices, RowKind
 from core.interop.source import SourceFile
 from core.store.uploads import (
     count_rows,
@@ -12,7 +12,7 @@ from core.store.uploads import (
     load_uploaded,
     rules_in_force,
 )
-from core.workflows.importing.commit import About, land
+from core.workflows.importing.commit import About, commit
 from core.workflows.importing.inspect import examine
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
@@ -140,9 +140,9 @@ def test_a_decision_about_columns_is_remembered(store):
     rows = [{"nr": r["item_id"], "body": r["text"], "truth": r["gold"]} for r in ITEMS]
     source = csv_file("odd.csv", rows)
     wanted = {"nr": "item_id", "body": "text", "truth": "gold"}
-    seen = examine(store, "weather", [source], {source.hash: Wanted(Kind.ITEMS, wanted)})
+    seen = examine(store, "weather", [source], {source.hash: ImportChoices(RowKind.ITEMS, wanted)})
     assert seen.ready, seen.files[0].error or seen.files[0].problems
-    land(store, seen, by=LOCAL)
+    commit(store, seen, by=LOCAL)
     other = csv_file("odd2.csv", [r | {"nr": f"x{r['nr']}", "body": r["body"] + "!"} for r in rows])
     again = examine(store, "weather", [other])
     assert again.files[0].remembered

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.decision.assumptions.draws import Draws
-from core.decision.assumptions.edits import Change, overlay, without_vendor
+from core.decision.assumptions.edits import AssumptionChange, overlay, without_vendor
 from core.decision.assumptions.register import effective_ranges, load_register
 from core.decision.sensitivity.cost_by_source import dollars_carried
 from core.domain.actor import LOCAL
-from core.domain.assumption import Grade, Range, Scenario, Shape, spread_out
+from core.domain.assumption import Grade, Range, RangeShape, Scenario, spread_out
 from core.domain.errors import BadUsage
 from core.store.assumption_edits import list_edits
 from core.workflows.inputs.assumptions import (
@@ -61,7 +61,7 @@ def test_the_valuation_can_draw_the_changed_register(store):
 
 
 def test_a_changed_shape_is_drawn_for_both_twins_and_put_back(store):
-    tail = spread_out(4, 40, Shape.LOGNORMAL)
+    tail = spread_out(4, 40, RangeShape.LOGNORMAL)
     change(store, "O4a", tail)
     register = current_register(store)
     assert register["O4a"].range == register["N2e"].range == tail
@@ -149,9 +149,9 @@ def test_a_vendor_claim_somebody_measured_is_no_vendor_claim_any_more(store):
         ("V1", Range(1, 2, 1e12), {}, "cannot be above"),
         ("S5", Range(1, 2, math.inf), {}, "ordinary numbers"),
         ("S9", Range(0, 0, 0), {}, "cannot be below"),
-        ("O2g", spread_out(0.1, 0.5, Shape.LOGNORMAL), {}, "cannot be said here: long tail"),
-        ("S5", spread_out(0.1, 0.5, Shape.BETA), {}, "cannot be said here: as a share"),
-        ("S9", spread_out(1, 9, Shape.LOGNORMAL), {}, "cannot be said here: long tail"),
+        ("O2g", spread_out(0.1, 0.5, RangeShape.LOGNORMAL), {}, "cannot be said here: long tail"),
+        ("S5", spread_out(0.1, 0.5, RangeShape.BETA), {}, "cannot be said here: as a share"),
+        ("S9", spread_out(1, 9, RangeShape.LOGNORMAL), {}, "cannot be said here: long tail"),
         ("S5", NEW, {"reason": ""}, "Say why"),
         ("S5", NEW, {"reason": " \n\x00 "}, "Say why"),
         ("S5", NEW, {"reason": "x" * 2001}, "too long"),
@@ -174,7 +174,7 @@ def test_values_out_of_order_never_become_a_range(values):
 
 
 def test_a_change_of_a_driver_the_program_forgot_is_left_out():
-    assert overlay(SHIPPED, {"gone": Change(NEW, Grade.ASSUMED)}) == SHIPPED
+    assert overlay(SHIPPED, {"gone": AssumptionChange(NEW, Grade.ASSUMED)}) == SHIPPED
 
 
 KEYS = [key for key, a in SHIPPED.items() if a.range is not None]
@@ -184,7 +184,7 @@ KEYS = [key for key, a in SHIPPED.items() if a.range is not None]
     st.dictionaries(
         st.sampled_from(KEYS),
         st.builds(
-            Change,
+            AssumptionChange,
             st.just(NEW),
             st.sampled_from(list(Grade)),
             st.sampled_from(["", "a; b"]),

@@ -7,7 +7,7 @@ from core.domain.errors import BadData, BadUsage
 from core.store.connection import Store
 from core.store.uploads import load_rows
 from core.workflows.dataset.export import export
-from core.workflows.importing.commit import About, land
+from core.workflows.importing.commit import About, commit
 from core.workflows.importing.upload import upload
 from core.workflows.inputs.logged_hours import hours_stamp, log_stretch, logged_hours
 from core.workflows.inputs.undo_hours import stretches, undo_stretch
@@ -77,7 +77,7 @@ def test_hours_by_name_are_not_taken_until_somebody_says_the_role(here):
     assert found.to_dict()["files"][0]["people"] == ["Ann", "Bo  Lee"]
     assert "nobody said which role that is" in found.text
     with pytest.raises(BadData, match="--who 'Ann=analyst'"):
-        land(here, found.examination, by=LOCAL)
+        commit(here, found.examination, by=LOCAL)
     roles = {"Ann": "expert", "bo lee": "analyst"}
     assert told(here, hours(who="Ann"), hours(who="Bo  Lee", step="new 2"), people=roles).landed
     assert logged_hours(here, "weather") == {

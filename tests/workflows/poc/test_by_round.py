@@ -11,7 +11,7 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage, RunCancelled
 from core.domain.ledger import Node
 from core.domain.plan import Plan
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import load_experiment
@@ -196,7 +196,7 @@ def test_between_rounds_it_waits_and_nothing_counts_as_missed(store, begun):
     rounds = rounds_of(store, begun)
     assert (rounds.run, rounds.opened, rounds.can_open) == (1, 1, None)
     assert lack_text(2, rounds.lacking[0]) == "Round 2 of the old way needs 20 more labelled items."
-    told = tell(open_dossier(store, begun.id))
+    told = headline_of(open_dossier(store, begun.id))
     assert told.headline == "Neither way has reached 95% yet"
     assert told.lead.startswith("After 1 of 3 rounds, on uploaded votes")
     assert "2 rounds to go" in told.lead

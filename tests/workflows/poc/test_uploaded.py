@@ -7,7 +7,7 @@ import pytest
 
 from core.domain.benchmark import Split
 from core.domain.errors import BadData, BadUsage
-from core.domain.ledger import Origin
+from core.domain.ledger import QuantityOrigin
 from core.domain.plan import Plan
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
@@ -83,7 +83,7 @@ def test_seconds_and_labels_of_the_old_way_are_the_measured_ones(raced):
     assert booked["O2b"] == 120 * 3
     given = {row["item_id"]: row["seconds"] for row in votes(ITEMS)}
     assert 0.5 * 360 * np.mean(list(given.values())) < booked["O2c"] * 3600 < 12 * 360
-    assert {e.origin for e in rows if e.driver in booked} == {Origin.MEASURED}
+    assert {e.origin for e in rows if e.driver in booked} == {QuantityOrigin.MEASURED}
 
 
 def test_the_verdict_says_first_what_it_stands_on(raced):
@@ -239,7 +239,7 @@ def test_logged_hours_stand_in_place_of_assumed_ones(raced):
     uploaded(store, csv_file("hours.csv", rows))
     valued = value_experiment(store, race)
     entries = valued.results.outcome.arms["new"].entries[0, 1]
-    (logged,) = [e for e in entries if e.origin is Origin.LOGGED]
+    (logged,) = [e for e in entries if e.origin is QuantityOrigin.LOGGED]
     assert (logged.driver, logged.quantity) == ("N1a", 1.5)
     assert valued.valuation.costs["new"].expert_hours.mean() < before
     assert verify_record(json.loads(json.dumps(record_of(valued))))

@@ -12,7 +12,7 @@ from core.domain.verdict import Answer
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
 from core.report.findings.valued_poc import Dossier
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.workflows.poc.dossiers import open_dossier
 from core.workflows.poc.run import plan_poc, run_poc
@@ -32,12 +32,12 @@ def test_a_race_reaches_the_verdict_its_terms_lead_to(name: str, every_verdict: 
     assert verify_record(record)
     for printed in (verdict_text(dossier), page(dossier)):  # whatever the verdict
         assert "What would flip it" in printed
-    told = tell(dossier)
+    told = headline_of(dossier)
     assert len(told.headline) <= HEADLINE_CHARACTERS
     assert told.lead.startswith("On simulated annotators, a simulated analyst and a stand-in")
     assert told.next_step
     for period in (0, 12, 36):  # no period may leave a verdict without words
-        assert tell(_again(dossier, period)).headline
+        assert headline_of(_again(dossier, period)).headline
 
 
 def _again(dossier: Dossier, months: int) -> Dossier:

@@ -11,9 +11,9 @@ import pytest
 from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, Scenario
 from core.domain.errors import BadUsage
-from core.domain.sign_off import Choice
+from core.domain.sign_off import SignedChoice
 from core.report.document.shared_html import newer_line
-from core.report.headline import tell
+from core.report.headline import headline_of
 from core.store.assumption_edits import Edit, add_edits
 from core.store.audit_log import trail
 from core.store.connection import Store
@@ -23,12 +23,12 @@ from core.workflows.report import sharing
 from core.workflows.report.sharing import (
     LINKS_ADDRESS,
     LONGEST_NOTE,
-    Case,
-    let_end,
+    FrozenCase,
     line_of,
     link_address,
     link_again,
     revoke,
+    revoke_at,
     share,
 )
 from core.workflows.report.sign_off import sign
@@ -57,8 +57,8 @@ def named(store, valued):
 @pytest.fixture(scope="module")
 def made(kept, raced):
     said = {"name": "A. Name", "role": "CTO", "reason": "The contract runs to June"}
-    sign(kept, LOCAL, raced.experiment_id, Choice.LATER, **said)
-    case = Case(raced.experiment_id, 36, CASE, {"screen": "scenarios", "s_host": "gpu"})
+    sign(kept, LOCAL, raced.experiment_id, SignedChoice.LATER, **said)
+    case = FrozenCase(raced.experiment_id, 36, CASE, {"screen": "scenarios", "s_host": "gpu"})
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(sharing, "dossier_of", named)
         return share(kept, LOCAL, case, "  For  the\nboard ", "First line\n\n second\u202e ", 7)
@@ -68,7 +68,7 @@ def test_the_verdict_is_frozen_with_its_case_inputs_and_words(made, kept, raced)
     snapshot = load_snapshot(kept, made.snapshot_id)
     dossier = open_dossier(kept, raced.experiment_id, 36, CASE)
     assert (snapshot.title, snapshot.note) == ("For the board", "First line\n\nsecond")
-    assert snapshot.headline == tell(replace(dossier, noun=HOSTILE)).headline
+    assert snapshot.headline == headline_of(replace(dossier, noun=HOSTILE)).headline
     assert snapshot.answer == snapshot.record["verdict"]["answer"]
     assert snapshot.record["scenario"]["hosting"] == "always-on"
     assert snapshot.record["terms"]["months"] == 36
@@ -93,7 +93,7 @@ def test_another_link_shows_the_same_report(made, kept):
     assert again.key != made.key
     revoke(kept, LOCAL, again.id)
     with pytest.raises(BadUsage, match="has ended"):
-        let_end(kept, LOCAL, again.id, 7)
+        revoke_at(kept, LOCAL, again.id, 7)
     assert {"report frozen", "link made", "link revoked"} <= {row.action for row in trail(kept)}
 
 
@@ -103,7 +103,7 @@ def test_another_link_shows_the_same_report(made, kept):
 )
 def test_titles_and_notes_that_cannot_be_are_refused(title, note, kept, raced):
     with pytest.raises(BadUsage):
-        share(kept, LOCAL, Case(raced.experiment_id), title, note, 7)
+        share(kept, LOCAL, FrozenCase(raced.experiment_id), title, note, 7)
 
 
 def test_names_of_a_test_case_are_text_on_the_page(made, kept):

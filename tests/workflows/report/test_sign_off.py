@@ -12,7 +12,7 @@ from core.cli import main
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage, DoesNotHold, NotAllowed
-from core.domain.sign_off import FOLLOWS, Choice, signed_from_dict
+from core.domain.sign_off import FOLLOWS, SignedChoice, signed_from_dict
 from core.report.wording.decided_words import decided_text, look_again_text
 from core.store.audit_log import first_broken, trail
 from core.store.connection import Store
@@ -43,19 +43,21 @@ def own(home):
         yield store
 
 
-def as_recommended(raced) -> Choice:
+def as_recommended(raced) -> SignedChoice:
     return FOLLOWS[raced.valued().valuation.verdict.answer]
 
 
-def opposing(raced) -> Choice:
-    return next(c for c in (Choice.STAY, Choice.SWITCH) if c is not as_recommended(raced))
+def opposing(raced) -> SignedChoice:
+    return next(
+        c for c in (SignedChoice.STAY, SignedChoice.SWITCH) if c is not as_recommended(raced)
+    )
 
 
 def test_decisions_are_appended_and_never_changed(raced, own):
     day = date(utc_now().year + 1, 3, 1)
     later = {"review_on": day, "look_again": "Prices change."}
     first = sign(own, LOCAL, raced.experiment_id, as_recommended(raced), **later, **WHO)
-    second = sign(own, LOCAL, raced.experiment_id, Choice.LATER, reason="No budget", **WHO)
+    second = sign(own, LOCAL, raced.experiment_id, SignedChoice.LATER, reason="No budget", **WHO)
     assert decisions_of(own, raced.experiment_id) == [first, second]
     assert first.verdict_hash == record_of(raced.valued())["content_hash"]
     assert [row.after_hash for row in trail(own)][:2] == [
@@ -100,7 +102,9 @@ def record(raced, tmp_path_factory):
     home = copied(raced, tmp_path_factory.mktemp("signed") / "home")
     with Store(home, "a test") as own:
         sign(own, LOCAL, raced.experiment_id, opposing(raced), reason="A contract", **WHO)
-        sign(own, LOCAL, raced.experiment_id, Choice.LATER, reason="No time", months=36, **WHO)
+        sign(
+            own, LOCAL, raced.experiment_id, SignedChoice.LATER, reason="No time", months=36, **WHO
+        )
         found = record_with_decisions(own, value_experiment(own, raced.experiment_id))
     return json.loads(json.dumps(found))
 

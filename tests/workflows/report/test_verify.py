@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.decision.valuation import Valuation
-from core.domain.assumption import Scenario, Shape, spread_out
+from core.domain.assumption import RangeShape, Scenario, spread_out
 from core.domain.errors import BadData, DoesNotHold
 from core.workflows.poc.valuing import record_of
 from core.workflows.report.verify import read_record, verify_record
@@ -35,10 +35,10 @@ def test_the_same_race_valued_twice_has_the_same_hash(raced, record):
 
 def test_a_record_with_ends_that_are_not_hard_is_made_again(raced):
     valued = raced.valued()
-    shaped = spread_out(0.05, 0.4, Shape.BETA)
+    shaped = spread_out(0.05, 0.4, RangeShape.BETA)
     register = dict(valued.valuation.register)
     register["O2g"] = replace(register["O2g"], range=shaped)
-    scenario = Scenario(overrides={"O4a": spread_out(8, 80, Shape.LOGNORMAL)})
+    scenario = Scenario(overrides={"O4a": spread_out(8, 80, RangeShape.LOGNORMAL)})
     valuation = Valuation(
         valued.valuation.outcome,
         valued.valuation.measured,

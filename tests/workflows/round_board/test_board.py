@@ -11,7 +11,7 @@ from core.store.connection import Store
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 from core.workflows.inputs.logged_hours import LONGEST_NOTE, hours_stamp, log_stretch, logged_hours
-from core.workflows.round_board.board import Progress, State, round_board
+from core.workflows.round_board.board import BoardProgress, State, round_board
 from core.workflows.round_board.progress import label_seconds, progress_of
 from core.workflows.round_board.wording import cell_words, headline, waits
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
@@ -31,24 +31,24 @@ def told(progress, step, sizes=SIZES):
 
 
 def test_at_the_start_the_first_steps_are_ready_and_all_others_blocked():
-    board = round_board(SIZES, Progress())
+    board = round_board(SIZES, BoardProgress())
     ready = [cell.step for cell in board.cells if cell.state is State.READY]
     assert ready == [Node.OLD_1, Node.NEW_1]
     assert all(c.state is State.BLOCKED for c in board.cells if c.step not in ready or c.round > 1)
-    assert told(Progress(), Node.OLD_1) == ["ready", "after step 3"]
+    assert told(BoardProgress(), Node.OLD_1) == ["ready", "after step 3"]
     assert board.timed is None
     assert headline(board) == "Round 1: ready to brief the annotators"
 
 
 def test_a_briefing_that_was_logged_lets_the_annotators_start():
-    logged = Progress(hours={("old 1", "expert", 1): 3.5})
+    logged = BoardProgress(hours={("old 1", "expert", 1): 3.5})
     assert told(logged, Node.OLD_1)[0] == "done, 3.5 h"
     assert told(logged, Node.OLD_2)[0] == "waiting, 0 of 100"
     assert headline(round_board(SIZES, logged)) == "Round 1: waiting for labels of 100 items"
 
 
 def test_labels_of_a_round_are_waited_for_counted_and_done():
-    some = Progress(label_seconds=[7.2] * 288, learned_from={"old": 100, "new": 100})
+    some = BoardProgress(label_seconds=[7.2] * 288, learned_from={"old": 100, "new": 100})
     assert told(some, Node.OLD_2) == ["done, 12 min", "waiting, 188 of 500"]
     board = round_board(SIZES, some)
     assert board.current == 2
@@ -60,26 +60,26 @@ def test_labels_of_a_round_are_waited_for_counted_and_done():
 
 
 def test_labels_that_say_no_time_leave_it_missing():
-    assert told(Progress(label_seconds=[0.0] * 100), Node.OLD_2)[0] == "hours missing"
+    assert told(BoardProgress(label_seconds=[0.0] * 100), Node.OLD_2)[0] == "hours missing"
 
 
 def test_rules_open_the_training_of_the_new_way():
-    ruled = Progress(rules=3, hours={("new 1", "expert", 1): 2.0})
+    ruled = BoardProgress(rules=3, hours={("new 1", "expert", 1): 2.0})
     assert told(ruled, Node.NEW_1)[0] == "hours missing: analyst"
     assert told(ruled, Node.NEW_2)[0] == "ready"
     assert told(ruled, Node.NEW_3)[0] == "after step 2"
-    both = Progress(rules=3, label_seconds=[0.0] * 100)
+    both = BoardProgress(rules=3, label_seconds=[0.0] * 100)
     assert headline(round_board(SIZES, both)) == "Round 1: ready to train both ways"
 
 
 def test_hours_spent_on_rules_that_are_not_here_are_waiting_for_them():
-    spent = Progress(hours={("new 1", "expert", 1): 2.0})
+    spent = BoardProgress(hours={("new 1", "expert", 1): 2.0})
     assert told(spent, Node.NEW_1)[0] == "waiting for code"
 
 
 def test_a_scored_model_has_the_round_behind_it_with_hours_missing_until_logged():
     hours = {("old 4", "NN expert", 1): 24.0}
-    scored = Progress(learned_from={"old": 100}, hours=hours)
+    scored = BoardProgress(learned_from={"old": 100}, hours=hours)
     assert told(scored, Node.OLD_5) == ["hours missing", "after step 4"]
     assert told(scored, Node.OLD_4)[0] == "done, 24 h"
     board = round_board(SIZES, scored)
@@ -88,7 +88,7 @@ def test_a_scored_model_has_the_round_behind_it_with_hours_missing_until_logged(
 
 
 def test_when_everything_is_scored_only_hours_can_be_missing():
-    scored = Progress(learned_from={"old": 600, "new": 600}, looks={"old": 2, "new": 1})
+    scored = BoardProgress(learned_from={"old": 600, "new": 600}, looks={"old": 2, "new": 1})
     board = round_board(SIZES, scored)
     assert headline(board) == "All 2 rounds done, hours of 16 steps missing"
     assert board.looks_left == {"old": 0, "new": 1}
@@ -97,7 +97,7 @@ def test_when_everything_is_scored_only_hours_can_be_missing():
 
 
 def test_looks_of_more_races_than_planned_leave_none():
-    assert round_board((100,), Progress(looks={"old": 7})).looks_left["old"] == 0
+    assert round_board((100,), BoardProgress(looks={"old": 7})).looks_left["old"] == 0
 
 
 TIMES = st.lists(st.sampled_from([0.0, 5.0, 60.0]), max_size=6)
@@ -107,8 +107,8 @@ TIMES = st.lists(st.sampled_from([0.0, 5.0, 60.0]), max_size=6)
 def test_more_labels_never_move_a_cell_backwards(before, more, rules, hours):
     logged = {("old 1", "expert", at): 1.0 for at in hours}
     sizes = (2, 4, 8)
-    few = round_board(sizes, Progress(before, rules, logged))
-    many = round_board(sizes, Progress([*before, *more], rules, logged))
+    few = round_board(sizes, BoardProgress(before, rules, logged))
+    many = round_board(sizes, BoardProgress([*before, *more], rules, logged))
     for was, now in zip(few.cells, many.cells, strict=True):
         assert RANK[now.state] >= RANK[was.state]
         assert (now.have, now.hours) >= (was.have, was.hours)
@@ -117,7 +117,7 @@ def test_more_labels_never_move_a_cell_backwards(before, more, rules, hours):
 
 @given(labels=st.integers(0, 800), rules=st.integers(0, 1), scored=st.sampled_from([0, 100, 600]))
 def test_headlines_fit(labels, rules, scored):
-    progress = Progress([1.0] * labels, rules, learned_from={"old": scored, "new": scored})
+    progress = BoardProgress([1.0] * labels, rules, learned_from={"old": scored, "new": scored})
     assert len(headline(round_board(SIZES, progress))) <= 52
 
 
@@ -171,6 +171,6 @@ def test_hours_that_are_none_are_refused_with_words_and_not_kept(store, wrong, w
 
 
 def test_rules_of_a_locked_race_are_written_for_its_next_round_and_may_be_revised_after_it():
-    ruled = Progress(rules=3, turn=1)
+    ruled = BoardProgress(rules=3, turn=1)
     assert told(ruled, Node.NEW_1) == ["hours missing", "after step 3"]
     assert told(ruled, Node.NEW_2) == ["ready", "after step 1"]
