@@ -34,8 +34,8 @@ def main(task_file: str, pairs_file: str) -> None:
         task = json.load(file)
     started = time.perf_counter()
     lsh = MinHashLSH(threshold=JACCARD, num_perm=PERMUTATIONS)
-    exam = MinHash.bulk((shingles(text) for text in task["exam"]), num_perm=PERMUTATIONS)
-    for at, sketch in enumerate(exam):
+    test_set = MinHash.bulk((shingles(text) for text in task["exam"]), num_perm=PERMUTATIONS)
+    for at, sketch in enumerate(test_set):
         lsh.insert(at, sketch, check_duplication=False)
     pairs = []
     for at, text in enumerate(task["training"]):

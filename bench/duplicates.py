@@ -19,7 +19,7 @@ from core.preparation.leakage import normalised
 from core.preparation.similarity import NEAR_DUPLICATE, similar_pairs, text_vectors
 
 TEXTS = 100_000
-EXAM = 10_000
+TEST_SET = 10_000
 SAMPLE = 500
 SEED = 7
 SECONDS_BAR = 60.0
@@ -29,7 +29,7 @@ CHANGES = ("as it is", "other case", "a word less", "a word twice", "a word more
 
 def measure(workspace: Workspace) -> list[Finding]:
     """Both sides on the same texts; then every pair of a part of them, as a check."""
-    task = many_texts(TEXTS, EXAM)
+    task = many_texts(TEXTS, TEST_SET)
     file, ours, theirs = (workspace.folder / name for name in ("texts", "ours", "theirs"))
     file.write_text(json.dumps(task), encoding="utf-8")
     peer_python("datasketch")
@@ -45,16 +45,16 @@ def measure(workspace: Workspace) -> list[Finding]:
     ]
 
 
-def many_texts(count: int, exam: int) -> dict[str, list[str]]:
+def many_texts(count: int, test_set: int) -> dict[str, list[str]]:
     """Generated dishes; most of the exam repeats one of the others, changed a little or not."""
     rng = stream(SEED, "many texts")
     pool = build_keto(KetoSettings(pool=count)).items[Split.POOL].text.tolist()
-    training = pool[: count - exam]
+    training = pool[: count - test_set]
     return {
         "training": training,
         "exam": [
-            _changed(training[at], pool[count - exam + number], number, rng)
-            for number, at in enumerate(rng.permutation(len(training))[:exam])
+            _changed(training[at], pool[count - test_set + number], number, rng)
+            for number, at in enumerate(rng.permutation(len(training))[:test_set])
         ],
     }
 
@@ -126,9 +126,9 @@ def _peer_row(
 
 def _exact_row(task: dict[str, list[str]]) -> Finding:
     """The candidates' way against every pair tried, on as many texts as that allows."""
-    exam = task["exam"][:SAMPLE]
-    vectors = text_vectors([*exam, *task["training"]])
-    left, right = vectors[len(exam) :], vectors[: len(exam)]
+    test_set = task["exam"][:SAMPLE]
+    vectors = text_vectors([*test_set, *task["training"]])
+    left, right = vectors[len(test_set) :], vectors[: len(test_set)]
     pairs = similar_pairs(left, right)
     ours = set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
     tried: set[tuple[int, int]] = set()
@@ -138,7 +138,7 @@ def _exact_row(task: dict[str, list[str]]) -> Finding:
         rows = (product.row[near] + start).tolist()
         tried |= set(zip(rows, product.col[near].tolist(), strict=True))
     return Finding(
-        f"near pairs found of those that trying all {left.shape[0] * len(exam):,} finds",
+        f"near pairs found of those that trying all {left.shape[0] * len(test_set):,} finds",
         f"{len(ours & tried):,} of {len(tried):,}, {len(ours - tried)} others",
         "the same",
         ours == tried,

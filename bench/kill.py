@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 from bench.finding import Finding
-from bench.store_compare import difference, races
+from bench.store_compare import difference, pocs
 from bench.workspace import ROOT, Workspace, own_environment, poc_command, tell
 
 KILLS = 50
@@ -71,7 +71,7 @@ def measure(workspace: Workspace) -> list[Finding]:
     """Run a small race undisturbed, then kill and resume it again and again."""
     calm, again = workspace.folder / "calm", workspace.folder / "again"
     whole = min(_undisturbed(calm), _undisturbed(again))
-    if not difference(calm, again, races(again)[0].id).none:
+    if not difference(calm, again, pocs(again)[0].id).none:
         raise RuntimeError("two undisturbed races differ, so nothing can be said about killed ones")
     moments = random.Random(SEED)
     found: list[Killed] = []
@@ -118,13 +118,13 @@ def _kill_and_resume(calm: Path, home: Path, after: float) -> Killed | None:
     process.send_signal(signal.SIGKILL)
     process.wait()
     outlived = _wait_for_workers(process.pid)
-    before = races(home)
+    before = pocs(home)
     exit_code = _start(home).wait()
     lost: Counter[str] = Counter()
     extra: Counter[str] = Counter()
-    now = races(home) if exit_code == 0 else []
-    for race in now:
-        found = difference(calm, home, race.id)
+    now = pocs(home) if exit_code == 0 else []
+    for poc in now:
+        found = difference(calm, home, poc.id)
         lost.update(found.lost)
         extra.update(found.extra)
     return Killed(
@@ -132,7 +132,7 @@ def _kill_and_resume(calm: Path, home: Path, after: float) -> Killed | None:
         before[0].stage if before else "not planned",
         outlived,
         exit_code,
-        len(now) > 1 + sum(race.over for race in before),
+        len(now) > 1 + sum(poc.over for poc in before),
         _decision(home) == _decision(calm),
         dict(lost),
         dict(extra),

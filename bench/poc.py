@@ -25,7 +25,7 @@ def measure(workspace: Workspace) -> list[Finding]:
     tell(f"timed: {', '.join(f'{ended.seconds:.1f} s' for ended in timed)}")
     watched = run_watched(poc_command(homes[-1]))
     tell(f"watched: {watched.seconds:.1f} s, {watched.peak_bytes / 1e6:.0f} MB")
-    workspace.race = homes[0]
+    workspace.poc = homes[0]
     return [_time(timed), _memory(watched), _repeatable(homes)]
 
 

@@ -14,7 +14,7 @@ from bench.patterns import rules
 from bench.peer_environment import peer_python, run_peer
 from bench.workspace import Workspace, tell
 from core.benchmarks.keto.build import build_keto
-from core.benchmarks.keto.hand_written import LAST_ROUND, hand_written
+from core.benchmarks.keto.hand_written import LAST_ITERATION, hand_written
 from core.domain.benchmark import Codes, Split
 from core.domain.rationale import Rationale, RationaleKind
 from core.sources.rationale_engine import RationaleEngine
@@ -68,7 +68,7 @@ def many_texts(count: int) -> list[str]:
 
 def twenty() -> list[Rationale]:
     """The hand-written set's last round: all rewrites and the first twenty votes."""
-    found = hand_written(LAST_ROUND)
+    found = hand_written(LAST_ITERATION)
     voting = [r for r in found if r.kind is RationaleKind.VOTE][:VOTES]
     return [r for r in found if r.kind is RationaleKind.REWRITE] + voting
 

@@ -20,7 +20,7 @@ RANDOM = frozenset({"experiment_id", "experiment.id", "verdict.id", "verdict.rec
 
 
 @dataclass(frozen=True)
-class Race:
+class PocRunner:
     """One race of a store, as far as it was.
 
     Attributes
@@ -47,7 +47,7 @@ class Race:
         return self.status == "finished" and self.verdicts > 0
 
 
-def races(home: Path) -> list[Race]:
+def pocs(home: Path) -> list[PocRunner]:
     """Races of a store that no process holds, oldest first; none where there is no store yet.
 
     A copy is read, so that what a kill left behind stays as it was.
@@ -67,7 +67,7 @@ def races(home: Path) -> list[Race]:
                 "(SELECT count(*) FROM verdict WHERE experiment_id = experiment.id) "
                 "FROM experiment ORDER BY created_at"
             ).fetchall()
-    return [Race(*row) for row in rows]
+    return [PocRunner(*row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Difference:
         return not self.lost and not self.extra
 
 
-def difference(calm: Path, other: Path, race: str) -> Difference:
+def difference(calm: Path, other: Path, poc: str) -> Difference:
     """Compare a race with the only race of an undisturbed home, row by row.
 
     Clock columns and random ids are left out; a row that is there twice counts as one extra.
@@ -95,7 +95,7 @@ def difference(calm: Path, other: Path, race: str) -> Difference:
         for table, columns in _tables(connection).items():
             sides = [
                 _rows("calm", table, columns, calm_race),
-                _rows("other", table, columns, race),
+                _rows("other", table, columns, poc),
             ]
             for found, (one, two) in ((lost, sides), (extra, sides[::-1])):
                 number = _one(connection, f"SELECT count(*) FROM ({one} EXCEPT ALL {two})")
@@ -128,18 +128,18 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     return dict(rows)
 
 
-def _rows(side: str, table: str, columns: list[str], race: str) -> str:
+def _rows(side: str, table: str, columns: list[str], poc: str) -> str:
     """SQL for the rows of a race in a table, without clock columns and random ids."""
     names = [column.split()[0] for column in columns]
     skipped = CLOCK | RANDOM
     kept = [
-        f"replace(run_id, '{race}', '') AS run_id" if name == "run_id" else name
+        f"replace(run_id, '{poc}', '') AS run_id" if name == "run_id" else name
         for name, column in zip(names, columns, strict=True)
         if not skipped & {name, f"{table}.{name}"} and "TIMESTAMP" not in column
     ]
     query = f"SELECT {', '.join(kept)} FROM {side}.{table}"
     if "experiment_id" in names:
-        return f"{query} WHERE experiment_id = '{race}'"
+        return f"{query} WHERE experiment_id = '{poc}'"
     if "run_id" in names:
-        return f"{query} WHERE starts_with(run_id, '{race}/')"
-    return f"{query} WHERE id = '{race}'" if table == "experiment" else query
+        return f"{query} WHERE starts_with(run_id, '{poc}/')"
+    return f"{query} WHERE id = '{poc}'" if table == "experiment" else query

@@ -41,7 +41,7 @@ def measure(workspace: Workspace) -> list[Finding]:
         valuation = revalue(store, results).valuation
     arms = len(valuation.outcome.arms)
     cold = _seconds(answer, valuation)
-    valuation.gates, valuation.exam, valuation.coarse_costs  # noqa: B018  (as on a warm server)
+    valuation.gates, valuation.test_set, valuation.coarse_costs  # noqa: B018  (as on a warm server)
     periods = [_seconds(answer, valuation.under(Scenario(), months)) for months in PERIODS]
     changed = [_seconds(lambda case=case: answer(valuation.under(case))) for case in _cases()]
     rows = [
@@ -92,7 +92,7 @@ def _acceptability(valuation: Valuation) -> object:
 def _enbs(valuation: Valuation) -> object:
     for name in ("next_exam", "next_rounds"):
         valuation.__dict__.pop(name, None)
-    return valuation.next_exam, valuation.next_rounds
+    return valuation.larger_test_set, valuation.more_iterations
 
 
 def _map(valuation: Valuation) -> object:

@@ -36,11 +36,11 @@ class Workspace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.race: Path | None = None
+        self.poc: Path | None = None
 
     def finished_race(self) -> Path:
         """Home folder of a finished default race; run now if no benchmark has."""
-        if self.race is None:
+        if self.poc is None:
             tell("running a default race to value")
             home = self.folder / "race"
             subprocess.run(
@@ -50,5 +50,5 @@ class Workspace:
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
-            self.race = home
-        return self.race
+            self.poc = home
+        return self.poc

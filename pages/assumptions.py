@@ -8,7 +8,7 @@ from components.assumptions.evidence import failures, others_found
 from components.assumptions.table import all_assumptions
 from components.assumptions.top import context, ignore_toggle, numbers
 from components.decision.break_even_card import movers_of
-from components.shared.frame import chosen_race, dossier_of
+from components.shared.frame import chosen_experiment, dossier_of
 from components.shared.text import escaped, lead
 from core.report.wording.assumption_order import headline, lead_sentences, standing
 from core.store.assumption_edits import current_edits, vendor_claims_ignored
@@ -25,8 +25,8 @@ ignored = 0
 if vendor_claims_ignored(store):
     ignored = standing(current_register(store, ignore_vendor=False)).vendor
 
-race = chosen_race()
-dossier = dossier_of(race) if race is not None else None
+poc = chosen_experiment()
+dossier = dossier_of(poc) if poc is not None else None
 context(found, edits)
 st.title(escaped(headline(found)), anchor=False)
 told = st.container()

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from components.decision.details import details
-from components.decision.first_poc import first_race
+from components.decision.first_poc import first_poc
 from components.decision.parts import cards, numbers, pictures
 from components.decision.record import decided_line, record_button
 from components.scenarios.choice import under_chosen
 from components.shared.frame import (
     choose_period,
-    chosen_race,
+    chosen_experiment,
     context_line,
     dossier_of,
     running_job,
@@ -19,29 +19,29 @@ from components.shared.share_dialog import share_button
 from components.shared.text import escaped, lead
 from core.report.headline import headline_of
 
-race = chosen_race()
-if race is None:
-    first_race()
+poc = chosen_experiment()
+if poc is None:
+    first_poc()
     st.stop()
 
 context = st.container()
 headline = st.container()
 sentence = st.container()
-months = choose_period(race.plan.period_months)
+months = choose_period(poc.plan.period_months)
 with st.skeleton(height=600):
-    dossier = under_chosen(dossier_of(race, months))
+    dossier = under_chosen(dossier_of(poc, months))
 told = headline_of(dossier)
 with context:
     context_line(dossier, lambda: share_button(dossier, ""))
 headline.title(escaped(told.headline), anchor=False)
 with sentence:
     lead(told.lead)
-    decided_line(race)
+    decided_line(poc)
     job = running_job()
     if job is not None:
         st.caption(f"A newer race is running. {progress_text(job)}")
 numbers(dossier)
 pictures(dossier)
 cards(dossier, told)
-record_button(race, months)
+record_button(poc, months)
 details(dossier)

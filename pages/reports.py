@@ -5,7 +5,7 @@ import streamlit as st
 from components.decision.record import decision_record
 from components.reports.link_list import link_list
 from components.reports.new_link import new_link
-from components.shared.frame import chosen_race, dossier_of
+from components.shared.frame import chosen_experiment, dossier_of
 from components.shared.report_downloads import report_downloads
 from components.shared.session import allowed
 from components.shared.text import escaped
@@ -16,21 +16,21 @@ from core.store.links import list_links
 from core.workflows.engine import engine
 
 links = list_links(engine().store)
-race = chosen_race()
+poc = chosen_experiment()
 
 st.title(escaped(headline(links, utc_now())), anchor=False)
 st.markdown(
     "A link shows a frozen report to anybody who has it, without an account, on a phone or on "
     "paper. It never changes; you can revoke it at any time."
 )
-if race is None:
+if poc is None:
     st.info("There is nothing to share before the first race has a result.")
     st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
 elif allowed(Action.MAKE_LINKS):
-    new_link(race)
+    new_link(poc)
 link_list(links)
-if race is not None:
-    decision_record(race)
+if poc is not None:
+    decision_record(poc)
     if allowed(Action.MAKE_REPORTS):
         st.subheader("Take the report away", anchor=False)
-        report_downloads(dossier_of(race))
+        report_downloads(dossier_of(poc))

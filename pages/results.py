@@ -4,13 +4,13 @@ import streamlit as st
 
 from components.results.details import tabs
 from components.results.parts import numbers, sheet_of
-from components.shared.frame import chosen_race, context_line, dossier_of, running_job
+from components.shared.frame import chosen_experiment, context_line, dossier_of, running_job
 from components.shared.progress import progress_text
 from components.shared.text import escaped, lead
 from core.report.findings.comparison import compared
 
-race = chosen_race()
-if race is None:
+poc = chosen_experiment()
+if poc is None:
     st.title("No scores yet", anchor=False)
     job = running_job()
     st.markdown(
@@ -24,8 +24,8 @@ if race is None:
 context = st.container()
 headline = st.empty()
 with st.skeleton(height=120):
-    dossier = dossier_of(race)
-    sheet = sheet_of(race, dossier)
+    dossier = dossier_of(poc)
+    sheet = sheet_of(poc, dossier)
 told = compared(dossier)
 with context:
     context_line(dossier)

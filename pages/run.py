@@ -3,7 +3,7 @@
 from components.results.prompted import prompt_only
 from components.run.history import history
 from components.run.live_progress import live
-from components.run.locked_poc import locked_race
+from components.run.locked_poc import locked_poc
 from components.run.plan_fields import choose_task
 from components.run.plan_form import plan_form
 from components.run.uploaded_plan_form import uploaded_plan_form
@@ -11,7 +11,7 @@ from components.shared.frame import running_job
 from core.benchmarks.embedded import EMBEDDED
 from core.store.uploads import find_uploaded
 from core.workflows.engine import engine
-from core.workflows.poc.by_round import open_race
+from core.workflows.poc.by_round import open_poc
 
 job = running_job()
 if job is not None:
@@ -19,11 +19,11 @@ if job is not None:
 else:
     name = choose_task()
     uploaded = find_uploaded(engine().store, name)
-    locked = open_race(engine().store, name)
+    locked = open_poc(engine().store, name)
     if name in EMBEDDED or uploaded is None:
         plan_form(EMBEDDED[name])
     elif locked is not None:
-        locked_race(uploaded, locked)
+        locked_poc(uploaded, locked)
     else:
         uploaded_plan_form(uploaded)
     prompt_only()

@@ -7,7 +7,7 @@ from components.scenarios.controls import controls
 from components.scenarios.priced import under
 from components.scenarios.saved import save_box
 from components.scenarios.state import any_problem, current_scenario, link_problems
-from components.shared.frame import choose_period, chosen_race, context_line, dossier_of
+from components.shared.frame import choose_period, chosen_experiment, context_line, dossier_of
 from components.shared.responsive import folded_on_a_phone
 from components.shared.share_dialog import share_button
 from components.shared.text import escaped, lead, plain
@@ -16,8 +16,8 @@ from core.report.headline.scenario import changes, scenario_lead
 
 PROBLEMS_SHOWN = 3
 
-race = chosen_race()
-if race is None:
+poc = chosen_experiment()
+if poc is None:
     st.title("No case to change yet", anchor=False)
     st.markdown("The first race is where the numbers come from.")
     st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
@@ -26,12 +26,12 @@ if race is None:
 context = st.container()
 headline = st.container()  # an empty place would blink at every change
 sentence = st.container()
-baseline = dossier_of(race)
+baseline = dossier_of(poc)
 register = baseline.valuation.register
 scenario = current_scenario(register)
 answer, change = st.columns([2, 1], gap="medium")  # in this order a phone shows the answer first
 with answer:
-    months = choose_period(race.plan.period_months)
+    months = choose_period(poc.plan.period_months)
     base = under(baseline, baseline.valuation.scenario, months)
     dossier = under(base, scenario, months)
     answer_numbers(dossier, base)

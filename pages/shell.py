@@ -98,7 +98,7 @@ page = st.navigation(
                 "access.py",
                 title="Access",
                 icon="key",
-                action=Action.MANAGE_KEYS,
+                action=Action.MANAGE_TOKENS,
                 url_path="access",
             ),
         ],

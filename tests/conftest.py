@@ -20,7 +20,7 @@ from core.benchmarks.keto.build import KetoSettings, build_keto
 from core.benchmarks.support.build import build_support
 from core.domain.benchmark import BenchmarkContent
 from core.domain.plan import Plan
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.store.connection import Store
 from core.store.experiments import load_experiment
 from core.workflows.poc.dossiers import dossier_of
@@ -128,7 +128,7 @@ class EveryVerdict:
     store: Store
     records: dict[str, tuple[str, dict[str, Any]]]
 
-    def race(self, name: str) -> tuple[str, dict[str, Any]]:
+    def poc(self, name: str) -> tuple[str, dict[str, Any]]:
         """Id and record of the race of a case."""
         if name not in self.records:
             experiment = plan_poc(self.store, CASES[name][0])

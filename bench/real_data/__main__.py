@@ -83,7 +83,7 @@ class _Told:
         self._last = stage
 
 
-def race(one: Set, data: Path, home: Path, seeds: int) -> str:
+def poc(one: Set, data: Path, home: Path, seeds: int) -> str:
     """Upload, look, race; the set's section."""
     with Store(home / one.name, "bench.real_data") as store:
         paths = [data / one.folder / file for file in one.files]
@@ -116,15 +116,15 @@ def race(one: Set, data: Path, home: Path, seeds: int) -> str:
             "|---|" + "---|" * (len(one.sizes) + 1),
         ]
         for arm in dossier.arms:
-            rounds = " | ".join(
+            iterations = " | ".join(
                 f"{100 * e.value:.1f} ({100 * e.low:.1f}-{100 * e.high:.1f})"
                 for e in dossier.by_round[arm]
             )
-            lines.append(f"| {ARM_NAMES[arm]} | {rounds} | {dossier.proved(arm)} |")
+            lines.append(f"| {ARM_NAMES[arm]} | {iterations} | {dossier.proved(arm)} |")
         answer = dossier.valuation.verdict.answer.value
         lines += ["", f"Verdict over 12 months: **{answer}**."]
-        if dossier.rule_worth is not None:
-            lines.append(worth_sentence(dossier.rule_worth, dossier.valuation.draws))
+        if dossier.rationale_worth is not None:
+            lines.append(worth_sentence(dossier.rationale_worth, dossier.valuation.draws))
         costs = ", ".join(
             f"{ARM_NAMES[arm].lower()} {money(dossier.build(arm))}" for arm in dossier.candidates
         )
@@ -143,7 +143,7 @@ def main() -> None:
         for one in SETS:
             if asked.only is None or one.name in asked.only:
                 tell(one.name)
-                print(race(one, asked.folder, Path(home), asked.seeds), end="\n\n", flush=True)
+                print(poc(one, asked.folder, Path(home), asked.seeds), end="\n\n", flush=True)
         if asked.only is None or "votes" in asked.only:
             print(votes_table(asked.folder / "sentiment_polarity_votes", Path(home)))
 

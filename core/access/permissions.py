@@ -25,8 +25,8 @@ class Action(Enum):
     MAKE_LINKS = "make or revoke links of their own"
     REVOKE_ANY_LINK = "revoke links of others"
     SIGN = "sign the decision"
-    MANAGE_KEYS = "make or revoke keys for programs"
-    READ_TRAIL = "read the trail of who did what"
+    MANAGE_TOKENS = "make or revoke keys for programs"
+    READ_AUDIT_LOG = "read the trail of who did what"
     BACK_UP = "back up or restore the store"
 
 
@@ -44,8 +44,8 @@ LEAST: Mapping[Action, Role] = MappingProxyType(
         Action.MAKE_LINKS: Role.ANALYST,
         Action.REVOKE_ANY_LINK: Role.OWNER,
         Action.SIGN: Role.OWNER,
-        Action.MANAGE_KEYS: Role.OWNER,
-        Action.READ_TRAIL: Role.OWNER,
+        Action.MANAGE_TOKENS: Role.OWNER,
+        Action.READ_AUDIT_LOG: Role.OWNER,
         Action.BACK_UP: Role.OWNER,
     }
 )

@@ -93,7 +93,7 @@ class Shelf:
         """Make a link stop working, at once."""
         (self._open / key_hash).unlink(missing_ok=True)
 
-    def open_keys(self) -> set[str]:
+    def open_tokens(self) -> set[str]:
         """Hashes of the keys of all open links."""
         return _names(self._open)
 

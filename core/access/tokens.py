@@ -7,13 +7,13 @@ import hmac
 import re
 import secrets
 
-KEY_BYTES = 32
+TOKEN_BYTES = 32
 _FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def new_key() -> str:
+def new_token() -> str:
     """A key of 256 random bits, as 43 letters that may stand in an address."""
-    return secrets.token_urlsafe(KEY_BYTES)
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def key_hash(key: str) -> str:
@@ -29,12 +29,12 @@ def key_hash(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def has_key_form(key: str) -> bool:
+def has_token_form(key: str) -> bool:
     """Whether a text could be a key at all.
 
     Examples
     --------
-    >>> has_key_form(new_key()), has_key_form("../etc/passwd")
+    >>> has_token_form(new_token()), has_token_form("../etc/passwd")
     (True, False)
     """
     return _FORM.fullmatch(key) is not None

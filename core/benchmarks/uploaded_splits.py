@@ -63,11 +63,11 @@ def propose_splits(
     sizes = {Split.DEV: DEV_ITEMS, Split.TEST: TEST_ITEMS} | dict(wanted or {})
     gold = rows["gold"].to_numpy(dtype=object)
     family = rows["family"].to_numpy(dtype=object)
-    in_exam = set(family[[split in (Split.TEST, Split.PROBE) for split in named]])
+    in_test = set(family[[split in (Split.TEST, Split.PROBE) for split in named]])
     for split in made:
         free = np.array([name is Split.POOL for name in named]) & pd.notna(gold)
         if split is Split.DEV:
-            free &= ~np.isin(family, list(in_exam))
+            free &= ~np.isin(family, list(in_test))
         at = np.flatnonzero(free)
         count = min(sizes[split], int(LARGEST_SHARE[split] * len(rows)))
         carved = at[carve(gold[at], family[at], count, seed)]

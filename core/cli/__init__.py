@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli.audit import add_audit, run_audit
 from core.cli.backup import add_backup, run_backup, run_restore
-from core.cli.by_round import add_round_options, run_rounds, wants_rounds
+from core.cli.by_round import add_iteration_options, run_iterations, wants_iterations
 from core.cli.compare import add_compare, run_compare
 from core.cli.decide import add_decide, run_decide
 from core.cli.export_files import add_export, run_export
@@ -82,7 +82,7 @@ def _add_poc(commands: Any) -> None:
         help="also measure prompt only: asks the language model that SWITCHPOINT_PROMPT_MODEL "
         "names, which costs money up to the plan's prompt_cap_usd",
     )
-    add_round_options(poc)
+    add_iteration_options(poc)
     poc.add_argument(
         "--home", type=Path, metavar="DIR", help=f"folder of the store (default {POC_HOME})"
     )
@@ -133,8 +133,8 @@ def run_poc_command(given: argparse.Namespace) -> None:
     with Store(home, "python -m core poc") as store:
         progress.report("preparing the benchmark", 0, 0)
         stands: list[str] = []
-        if wants_rounds(given):
-            experiment, found, stands = run_rounds(store, plan, given, progress)
+        if wants_iterations(given):
+            experiment, found, stands = run_iterations(store, plan, given, progress)
             if found is None:
                 print("\n".join(stands))
                 return

@@ -30,10 +30,15 @@ def run_audit(given: argparse.Namespace) -> None:
     from core.report.document.files import write_whole
     from core.store.connection import Store
     from core.store.home import existing_home
-    from core.workflows.admin.audit_log import as_csv, as_json_lines, check_trail, read_trail
+    from core.workflows.admin.audit_log import (
+        as_csv,
+        as_json_lines,
+        check_audit_log,
+        read_audit_log,
+    )
 
     with Store(existing_home(given.home), "python -m core audit") as store:
-        rows = read_trail(store, by=LOCAL)
+        rows = read_audit_log(store, by=LOCAL)
         if given.out is not None:
             text = as_csv(rows) if given.out.suffix == ".csv" else as_json_lines(rows)
             try:
@@ -50,5 +55,5 @@ def run_audit(given: argparse.Namespace) -> None:
                 print(
                     f"{row.number:6}  {moment}  {row.who} ({row.role}): {row.action}, {row.subject}"
                 )
-        count = check_trail(store, by=LOCAL)
+        count = check_audit_log(store, by=LOCAL)
         print(f"The trail is whole: {count:,} row{'s' * (count != 1)}.", file=sys.stderr)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.store.verdicts import StoredVerdict
 
 
-def add_round_options(poc: Any) -> None:
+def add_iteration_options(poc: Any) -> None:
     """Add ``--by-round`` and ``--round``."""
     poc.add_argument(
         "--by-round",
@@ -33,12 +33,12 @@ def add_round_options(poc: Any) -> None:
     )
 
 
-def wants_rounds(given: argparse.Namespace) -> bool:
+def wants_iterations(given: argparse.Namespace) -> bool:
     """Whether the race is to be run round by round."""
     return given.by_round or given.round is not None
 
 
-def run_rounds(
+def run_iterations(
     store: Store, plan: Plan, given: argparse.Namespace, progress: ProgressListener
 ) -> tuple[Experiment, StoredVerdict | None, list[str]]:
     """Lock the race, or go on with the locked one; lines say where it stands.
@@ -49,13 +49,13 @@ def run_rounds(
         If another plan is locked, or the wanted round cannot be run.
     """
     from core.store.uploads import load_uploaded
-    from core.workflows.inputs.iteration_readiness import rounds_of
+    from core.workflows.inputs.iteration_readiness import iterations_of
     from core.workflows.inputs.plan import complete_plan
     from core.workflows.poc.by_round import (
         lack_text,
         lock_by_round,
-        open_race,
-        open_round,
+        open_iteration,
+        open_poc,
         run_what_can_be_run,
     )
     from core.workflows.poc.run import run_poc
@@ -63,7 +63,7 @@ def run_rounds(
     load_uploaded(store, plan.benchmark)
     settings = {**plan.benchmark_settings, "by_round": True}
     plan = replace(plan, benchmark_settings=settings)
-    race = open_race(store, plan.benchmark)
+    race = open_poc(store, plan.benchmark)
     if race is None:
         race = lock_by_round(store, plan, progress)
     elif says_a_plan(given) and complete_plan(store, plan).hash() != race.plan_hash:
@@ -73,11 +73,14 @@ def run_rounds(
             "Leave the options of the plan out, or give the race up on Run the PoC.",
         )
     if given.round is not None:
-        open_round(store, race.id, given.round)
+        open_iteration(store, race.id, given.round)
         verdict: StoredVerdict | None = run_poc(store, race.id, progress)
     else:
         verdict = run_what_can_be_run(store, race.id, progress)
-    rounds = rounds_of(store, race)
-    lines = [f"{rounds.run} of {rounds.planned} rounds are run; plan locked {race.plan_hash[:12]}."]
-    lines += [lack_text(rounds.opened + 1, lack) for lack in rounds.lacking]
+    iterations = iterations_of(store, race)
+    lines = [
+        f"{iterations.run} of {iterations.planned} rounds are run; "
+        f"plan locked {race.plan_hash[:12]}."
+    ]
+    lines += [lack_text(iterations.opened + 1, lack) for lack in iterations.lacking]
     return race, verdict, lines

@@ -11,9 +11,9 @@ import numpy as np
 
 from core.decision.accuracy.incumbent_model import model_in_use
 from core.decision.accuracy.noninferiority import check_gates
-from core.decision.accuracy.poc_outcome import RaceOutcome
+from core.decision.accuracy.poc_outcome import PocOutcome
+from core.decision.accuracy.sampling_error import SamplingError, sampling_error
 from core.decision.accuracy.stopping import Stops, find_stops
-from core.decision.accuracy.test_set_error import ExamError, exam_error
 from core.decision.assumptions.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws
 from core.decision.assumptions.register import Register
 from core.decision.costing.arm_costs import ArmCosts, arm_costs, net_benefit, shared_gold
@@ -21,9 +21,14 @@ from core.decision.costing.bill import Bill
 from core.decision.costing.constraints import barred
 from core.decision.costing.drivers import Priced
 from core.decision.pilots.current_state import Today
-from core.decision.pilots.larger_test_set import NextExam, exam_price, next_exam, no_exam
+from core.decision.pilots.larger_test_set import (
+    LargerTestSet,
+    larger_test_set,
+    no_larger_test_set,
+    price_of_test_items,
+)
 from core.decision.pilots.learning import Learning, learning_of
-from core.decision.pilots.more_iterations import NextRounds, next_rounds
+from core.decision.pilots.more_iterations import MoreIterations, more_iterations
 from core.decision.verdict_rule import VerdictInputs, choices, decide
 from core.domain.arms import OLD, ArmRole
 from core.domain.arms import arm as find_arm
@@ -39,8 +44,8 @@ DECIDED = (
     "benefit",
     "expected",
     "choices",
-    "next_exam",
-    "next_rounds",
+    "larger_test_set",
+    "more_iterations",
     "pilots",
     "barred",
 )
@@ -76,7 +81,7 @@ class Valuation:
 
     Parameters
     ----------
-    outcome : RaceOutcome
+    outcome : PocOutcome
     measured : Measured
     fairness : tuple of Fairness
     terms : Terms
@@ -88,7 +93,7 @@ class Valuation:
 
     def __init__(
         self,
-        outcome: RaceOutcome,
+        outcome: PocOutcome,
         measured: Measured,
         fairness: tuple[Fairness, ...],
         terms: Terms,
@@ -131,14 +136,14 @@ class Valuation:
         return self.measured.accuracy[name].minus(self.stands_at)
 
     @property
-    def mistake_costs(self) -> tuple[float, ...]:
+    def costs_by_error_kind(self) -> tuple[float, ...]:
         """USD of a mistake of each kind."""
-        return self.scenario.mistake_costs(next(iter(self.outcome.arms.values())).kinds)
+        return self.scenario.costs_by_error_kind(next(iter(self.outcome.arms.values())).kinds)
 
     @property
-    def mistake_cost(self) -> float:
+    def cost_per_error(self) -> float:
         """USD of one wrong answer, whatever its kind."""
-        return sum(self.mistake_costs) / len(self.mistake_costs)
+        return sum(self.costs_by_error_kind) / len(self.costs_by_error_kind)
 
     @cached_property
     def costs(self) -> dict[str, ArmCosts]:
@@ -195,14 +200,14 @@ class Valuation:
         )
 
     @cached_property
-    def next_exam(self) -> NextExam | None:
+    def larger_test_set(self) -> LargerTestSet | None:
         """The best further exam, where accuracy is worth money."""
-        return next_exam(
+        return larger_test_set(
             {name: self.benefit[name] for name in self.choices},
             self.costs,
             self.outcome.arms,
-            self.exam if self.stands_at is None else self.exam.apart(),
-            exam_price(self.gold, self.outcome.gold_items, self.draws),
+            self.test_set if self.stands_at is None else self.test_set.apart(),
+            price_of_test_items(self.gold, self.outcome.gold_items, self.draws),
             self.draws,
             self.terms.months,
         )
@@ -231,15 +236,19 @@ class Valuation:
         )
 
     @cached_property
-    def next_rounds(self) -> dict[str, NextRounds]:
+    def more_iterations(self) -> dict[str, MoreIterations]:
         """What further rounds of each candidate are worth before choosing."""
-        return next_rounds(self.today)
+        return more_iterations(self.today)
 
     @cached_property
     def pilots(self) -> tuple[Pilot, ...]:
         """Everything that might be found out at a price, each at its best size."""
-        exam = self.next_exam.pilot if self.next_exam is not None else no_exam(self.choices)
-        return (exam, *(rounds.pilot for rounds in self.next_rounds.values()))
+        test_set = (
+            self.larger_test_set.pilot
+            if self.larger_test_set is not None
+            else no_larger_test_set(self.choices)
+        )
+        return (test_set, *(iterations.pilot for iterations in self.more_iterations.values()))
 
     @cached_property
     def benefit(self) -> dict[str, Array]:
@@ -256,12 +265,12 @@ class Valuation:
 
     def benefit_of(self, costs: ArmCosts, draws: Draws, months: int) -> Array:
         """Net benefit of an arm whose costs are known, under some what-ifs and a period."""
-        return net_benefit(self.outcome.arms[costs.arm], costs, draws, months, self.exam)
+        return net_benefit(self.outcome.arms[costs.arm], costs, draws, months, self.test_set)
 
     @cached_property
-    def exam(self) -> ExamError:
+    def test_set(self) -> SamplingError:
         """What the finite exam leaves open."""
-        return exam_error(self.measured.accuracy, self.measured.difference)
+        return sampling_error(self.measured.accuracy, self.measured.difference)
 
     @cached_property
     def choices(self) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.decision.accuracy.noninferiority import would_be_decided
-from core.decision.accuracy.poc_outcome import RaceOutcome
+from core.decision.accuracy.poc_outcome import PocOutcome
 from core.decision.assumptions.draws import Array
 from core.decision.costing.arm_costs import ArmCosts
 from core.decision.pilots.pilot_rule import worth_waiting_for
@@ -27,8 +27,10 @@ from core.domain.verdict import (
 
 CHALLENGES_FROM = 0.80
 WAIT_FOR = {
-    PilotKind.EXAM: "a further exam is worth clearly more than it costs and may change the answer",
-    PilotKind.ROUNDS: "further rounds of a way are worth clearly more than they cost and may "
+    PilotKind.TEST_SET: (
+        "a further exam is worth clearly more than it costs and may change the answer"
+    ),
+    PilotKind.ITERATIONS: "further rounds of a way are worth clearly more than they cost and may "
     "change the answer",
 }
 ANSWER_OF = {OLD.id: Answer.STAY, NEW.id: Answer.SWITCH, HYBRID.id: Answer.HYBRID}
@@ -38,7 +40,7 @@ ANSWER_OF = {OLD.id: Answer.STAY, NEW.id: Answer.SWITCH, HYBRID.id: Answer.HYBRI
 class VerdictInputs:
     """Everything the rules look at."""
 
-    outcome: RaceOutcome
+    outcome: PocOutcome
     costs: Mapping[str, ArmCosts]
     benefit: Mapping[str, Array]
     gates: Mapping[str, GateResult]
@@ -132,7 +134,7 @@ def _recommend(case: VerdictInputs, best: str, eligible: list[str]) -> Verdict:
         answer=ANSWER_OF[best],
         recommended=best,
         rule="highest expected net benefit among candidates that reach and are good enough",
-        confidence_label=confidence_label(chance),
+        sureness=confidence_label(chance),
         chance_wrong=chance,
         challenger=challenger,
         challenger_chance=challenger_chance,

@@ -209,8 +209,8 @@ class Scenario:
             )
         if self.pay not in ("hourly", "per label"):
             raise BadUsage(f"There is no pay {self.pay!r}", remedy="Use 'hourly' or 'per label'.")
-        mistakes = (*self.error_costs, *self.class_costs.values())
-        dollars = (*mistakes, self.value_per_month, self.budget, self.leaving)
+        errors = (*self.error_costs, *self.class_costs.values())
+        dollars = (*errors, self.value_per_month, self.budget, self.leaving)
         for cost in dollars:
             if cost is not None and not 0 <= cost < 1e12:
                 raise BadUsage(f"{cost:g} is not an amount of dollars")
@@ -220,24 +220,24 @@ class Scenario:
             raise BadUsage(f"{self.labels_owned:g} is not a number of labels")
 
     @property
-    def mistakes_cost(self) -> bool:
+    def errors_are_priced(self) -> bool:
         """Whether anybody has said what a wrong answer costs."""
         return self.error_costs != (None, None) or bool(self.class_costs)
 
-    def mistake_costs(self, kinds: Sequence[str]) -> tuple[float, ...]:
+    def costs_by_error_kind(self, kinds: Sequence[str]) -> tuple[float, ...]:
         """USD of one mistake of each kind; nothing where nobody has said.
 
         Parameters
         ----------
         kinds : sequence of str
-            As :func:`~core.domain.benchmark.mistake_kinds` names them.
+            As :func:`~core.domain.benchmark.error_kinds` names them.
 
         Examples
         --------
-        >>> Scenario(error_costs=(5.0, None)).mistake_costs(("wrong yes", "wrong no"))
+        >>> Scenario(error_costs=(5.0, None)).costs_by_error_kind(("wrong yes", "wrong no"))
         (5.0, 0.0)
         >>> dear = Scenario(error_costs=(1.0, 1.0), class_costs={"payment": 40.0})
-        >>> dear.mistake_costs(("return", "payment", "other"))
+        >>> dear.costs_by_error_kind(("return", "payment", "other"))
         (1.0, 40.0, 1.0)
         """
         pair = tuple(cost or 0.0 for cost in self.error_costs)
@@ -246,9 +246,9 @@ class Scenario:
         any_kind = sum(pair) / len(pair)
         return tuple(self.class_costs.get(kind, any_kind) for kind in kinds)
 
-    def mean_mistake_cost(self, kinds: Sequence[str]) -> float:
+    def mean_error_cost(self, kinds: Sequence[str]) -> float:
         """USD of one wrong answer, whatever its kind."""
-        costs = self.mistake_costs(kinds)
+        costs = self.costs_by_error_kind(kinds)
         return sum(costs) / len(costs)
 
     def to_dict(self) -> dict[str, Any]:

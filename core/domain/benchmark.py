@@ -21,12 +21,12 @@ NO_OPINION = -1
 WRONG_YES, WRONG_NO = "wrong yes", "wrong no"
 
 
-def mistake_kinds(classes: Sequence[str]) -> tuple[str, ...]:
+def error_kinds(classes: Sequence[str]) -> tuple[str, ...]:
     """Kinds of mistakes that can cost differently: two with two classes, else one per class.
 
     Examples
     --------
-    >>> mistake_kinds(("not keto", "keto")), mistake_kinds(("return", "payment", "other"))
+    >>> error_kinds(("not keto", "keto")), error_kinds(("return", "payment", "other"))
     (('wrong yes', 'wrong no'), ('return', 'payment', 'other'))
     """
     return (WRONG_YES, WRONG_NO) if len(classes) == 2 else tuple(classes)

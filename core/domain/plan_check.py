@@ -91,7 +91,7 @@ def plan_findings(plan: Plan, classes: int = 2) -> Iterator[PlanFinding]:
     if not plan.prompt_cap_usd >= 0:
         yield PlanFinding("prompt_cap_usd", "a cap cannot be below 0", "Use 0 or more dollars.")
     yield from _arm_findings(plan)
-    yield from _round_findings(plan)
+    yield from _iteration_findings(plan)
     yield from _people_findings(plan)
 
 
@@ -107,7 +107,7 @@ def _arm_findings(plan: Plan) -> Iterator[PlanFinding]:
         yield PlanFinding("arms", "an arm is named twice", "Name each arm once.")
 
 
-def _round_findings(plan: Plan) -> Iterator[PlanFinding]:
+def _iteration_findings(plan: Plan) -> Iterator[PlanFinding]:
     rising = all(a < b for a, b in zip(plan.sizes, plan.sizes[1:], strict=False))
     if not plan.sizes or plan.sizes[0] < 10 or not rising:
         yield PlanFinding(

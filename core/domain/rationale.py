@@ -26,7 +26,7 @@ class Rationale:
         the rewrites). A vote's gives true or false, a rewrite's gives the new ``u``.
     label : int or None
         Class code a vote speaks for; None for a rewrite.
-    round : int
+    iteration : int
         Round in which this version was written.
     author : str
         ``"simulated analyst"``, ``"hand-written"`` or a person.
@@ -38,5 +38,5 @@ class Rationale:
     words: str
     predicate: str
     label: int | None
-    round: int
+    iteration: int
     author: str

@@ -94,8 +94,8 @@ class GateResult:
 class PilotKind(StrEnum):
     """What might be found out, at a price, before choosing."""
 
-    EXAM = "exam items"
-    ROUNDS = "further rounds"
+    TEST_SET = "exam items"
+    ITERATIONS = "further rounds"
 
 
 class NoWorth(StrEnum):
@@ -105,9 +105,9 @@ class NoWorth(StrEnum):
     BARRED = "a budget or the data policy bars the way"
     ONE_CHOICE = "there is one way or none to choose"
     NOTHING_TO_COMPARE = "no way is proved, good enough and allowed, so nothing stands against it"
-    EXAM_TOO_SMALL = "the exam cannot prove the target even with every answer right"
-    TOO_FEW_ROUNDS = "too few rounds for a learning curve"
-    NOT_RACED = "the model in use was not raced, so nobody knows what a round of it brings"
+    TEST_SET_TOO_SMALL = "the exam cannot prove the target even with every answer right"
+    TOO_FEW_ITERATIONS = "too few rounds for a learning curve"
+    NOT_RUN = "the model in use was not raced, so nobody knows what a round of it brings"
     NO_MORE_ITEMS = "not every round added labelled items, so there is no learning curve"
 
     @property
@@ -180,7 +180,7 @@ class Verdict:
     answer: Answer
     recommended: str | None
     rule: str
-    confidence_label: ConfidenceLabel | None
+    sureness: ConfidenceLabel | None
     chance_wrong: float | None
     challenger: str | None
     challenger_chance: float | None

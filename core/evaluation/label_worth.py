@@ -47,7 +47,10 @@ class LabelWorth:
 
 
 def label_worth(
-    sizes: Sequence[float], curve: Sequence[ClusterSums], rules: ClusterSums, level: float = LEVEL
+    sizes: Sequence[float],
+    curve: Sequence[ClusterSums],
+    rationales: ClusterSums,
+    level: float = LEVEL,
 ) -> LabelWorth:
     """Where a learning curve on the expert's labels reaches what rules reach.
 
@@ -59,8 +62,8 @@ def label_worth(
     sizes : sequence of float
         Numbers of labels, rising.
     curve : sequence of ClusterSums
-        Right answers of the same learner on so many labels, all on the clusters of ``rules``.
-    rules : ClusterSums
+        Right answers of the same learner on so many labels, all on the clusters of ``rationales``.
+    rationales : ClusterSums
         Right answers of that learner on what the rules labelled.
 
     Examples
@@ -71,8 +74,8 @@ def label_worth(
     >>> round(found.labels)
     283
     """
-    items = rules.items
-    sums = np.stack([*(point.sums for point in curve), rules.sums])
+    items = rationales.items
+    sums = np.stack([*(point.sums for point in curve), rationales.sums])
     rng = stream(0, "label worth")
     weights = rng.multinomial(len(items), np.full(len(items), 1 / len(items)), RESAMPLES)
     accuracy = (weights @ sums.T) / (weights @ items)[:, None]

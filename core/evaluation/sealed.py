@@ -64,7 +64,7 @@ class PairedSums:
         return self.clusters.mean()
 
 
-class SealedExam:
+class SealedTestSet:
     """The sealed splits of a benchmark.
 
     Parameters

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.domain.errors import BadUsage
-from core.store.opened_iterations import OpenedRound
+from core.store.opened_iterations import OpenedIteration
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def planned_intake(imports: Sequence[str]) -> Intake:
     return Intake(dict.fromkeys(imports, 1)) if imports else Intake()
 
 
-def opened_intake(opened: Sequence[OpenedRound]) -> Intake:
+def opened_intake(opened: Sequence[OpenedIteration]) -> Intake:
     """What the rounds opened so far fixed.
 
     Raises
@@ -66,4 +66,4 @@ def opened_intake(opened: Sequence[OpenedRound]) -> Intake:
             "Its plan is locked; each round is run when what it learns from is here.",
             "Run round 1 on Run the PoC, or with python -m core poc NAME --round 1.",
         )
-    return Intake({name: one.round for one in opened for name in one.imports}, in_order=True)
+    return Intake({name: one.iteration for one in opened for name in one.imports}, in_order=True)

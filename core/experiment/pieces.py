@@ -18,18 +18,18 @@ from core.learners.fitted import Fitted
 from core.learners.rules import answer_with_rules
 from core.learners.tuned_classifier import TunedClassifier
 from core.services.registry import fine_tune_service
-from core.sources.annotators import annotator_rounds
+from core.sources.annotators import annotator_iterations
 from core.sources.authors import author_of
 from core.sources.crowd_report import crowd_report
-from core.sources.gold import gold_rounds
-from core.sources.hybrid import hybrid_rounds
-from core.sources.iteration_labels import LabelRound, TrainingLabels
+from core.sources.gold import gold_iterations
+from core.sources.hybrid import hybrid_iterations
+from core.sources.iteration_labels import IterationLabels, TrainingLabels
 from core.sources.material import Material
 from core.sources.people import People, SimulatedPeople
-from core.sources.rationales import rationale_rounds
+from core.sources.rationales import rationale_iterations
 from core.sources.uploaded import GivenPeople
 
-Rounds = dict[Source, list[LabelRound]]
+Iterations = dict[Source, list[IterationLabels]]
 BRIEFINGS_SHOWN = 3
 
 
@@ -38,7 +38,7 @@ class LabelPiece:
     """All iterations of some label sources in one repeat."""
 
     seed: int
-    rounds: Rounds
+    iterations: Iterations
     diagnostics: dict[str, Any]
 
 
@@ -62,22 +62,22 @@ def label_piece(
         Whether to report on the crowd as well.
     """
     task = EMBEDDED.get(material.plan.benchmark) if material.given is None else None
-    rounds: Rounds = {}
+    iterations: Iterations = {}
     diagnostics: dict[str, Any] = {}
     if Source.ANNOTATORS in sources:
         people = _people(material, task, seed)
-        rounds[Source.ANNOTATORS] = annotator_rounds(material, people, seed)
+        iterations[Source.ANNOTATORS] = annotator_iterations(material, people, seed)
         if primary and task is not None:
-            diagnostics = _crowd_diagnostics(material, task, seed, rounds[Source.ANNOTATORS])
+            diagnostics = _crowd_diagnostics(material, task, seed, iterations[Source.ANNOTATORS])
     if Source.RATIONALES in sources or Source.HYBRID in sources:
-        rules = rationale_rounds(material, author_of(material, task, seed), seed)
-        rounds[Source.RATIONALES] = [rule_round.round for rule_round in rules]
+        rationales = rationale_iterations(material, author_of(material, task, seed), seed)
+        iterations[Source.RATIONALES] = [rationales_now.iteration for rationales_now in rationales]
         if Source.HYBRID in sources:
             people = _people(material, task, seed)
-            rounds[Source.HYBRID] = hybrid_rounds(material, people, rules, seed)
+            iterations[Source.HYBRID] = hybrid_iterations(material, people, rationales, seed)
     if Source.GOLD in sources:
-        rounds[Source.GOLD] = gold_rounds(material, seed)
-    return LabelPiece(seed, rounds, diagnostics)
+        iterations[Source.GOLD] = gold_iterations(material, seed)
+    return LabelPiece(seed, iterations, diagnostics)
 
 
 def _people(material: Material, task: Embedded | None, seed: int) -> People:
@@ -92,11 +92,11 @@ def _people(material: Material, task: Embedded | None, seed: int) -> People:
 
 
 def _crowd_diagnostics(
-    material: Material, task: Embedded, seed: int, rounds: Sequence[LabelRound]
+    material: Material, task: Embedded, seed: int, iterations: Sequence[IterationLabels]
 ) -> dict[str, Any]:
     """What the simulated crowd is like."""
     perception = task.perception(material.latent[Split.POOL], material.plan.benchmark_settings)
-    given = [r.guideline.nuances if r.guideline else () for r in rounds]
+    given = [r.guideline.nuances if r.guideline else () for r in iterations]
     briefings = [[perception.nuances.index(n) for n in told] for told in given]
     return {
         "traps": dict(zip(perception.nuances, perception.names, strict=True)),
@@ -109,7 +109,7 @@ def model_piece(
     features: TextFeatures,
     arm: Arm,
     seed: int,
-    rounds: Sequence[LabelRound],
+    iterations: Sequence[IterationLabels],
     wanted: Sequence[int],
 ) -> ModelPiece:
     """Fit an arm's learner on every wanted iteration.
@@ -119,14 +119,14 @@ def model_piece(
     learner = _learner(material, features, arm, seed)
     chained = arm.learner is Learner.FINE_TUNED and material.plan.fine_tune.update == "continue"
     fitted: dict[int, tuple[Fitted, float]] = {}
-    for round_ in rounds:
-        if round_.iteration not in wanted and not chained:
+    for iteration in iterations:
+        if iteration.iteration not in wanted and not chained:
             continue
         started = time.perf_counter()
-        found = learner(round_)
+        found = learner(iteration)
         found = replace(found, booked=found.booked + review(arm))
-        if round_.iteration in wanted:
-            fitted[round_.iteration] = (found, time.perf_counter() - started)
+        if iteration.iteration in wanted:
+            fitted[iteration.iteration] = (found, time.perf_counter() - started)
     return ModelPiece(seed, arm, fitted)
 
 
@@ -141,10 +141,10 @@ def review(arm: Arm) -> tuple[Entry, ...]:
 def _learner(material: Material, features: TextFeatures, arm: Arm, seed: int) -> Any:
     """The function that fits one round."""
     if arm.learner is Learner.RULES:
-        return lambda round_: answer_with_rules(round_.answers)
+        return lambda iteration: answer_with_rules(iteration.answers)
     if arm.learner is Learner.TUNED:
         tuned = TunedClassifier(features, material.dev_gold, material.plan.search_examples, seed)
-        return lambda round_: tuned.fit(_not_empty(round_.training))
+        return lambda iteration: tuned.fit(_not_empty(iteration.training))
     service = fine_tune_service(material.plan.fine_tune.service)
     student = FineTuned(
         service,
@@ -154,7 +154,7 @@ def _learner(material: Material, features: TextFeatures, arm: Arm, seed: int) ->
         material.plan.fine_tune,
         seed,
     )
-    return lambda round_: student.fit(_not_empty(round_.training), round_.iteration)
+    return lambda iteration: student.fit(_not_empty(iteration.training), iteration.iteration)
 
 
 def _not_empty(training: TrainingLabels) -> TrainingLabels:

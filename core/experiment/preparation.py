@@ -62,15 +62,15 @@ def load_texts(store: Store, benchmark: Benchmark) -> dict[Split, Items]:
 
 def find_quarantined(items: dict[Split, Items]) -> Quarantined:
     """Pool and dev items that repeat a test or probe item, with the closest one."""
-    exam_ids = np.concatenate([items[split].item_id for split in SEALED])
-    exam_texts = [text for split in SEALED for text in items[split].text]
+    ids_of_test_set = np.concatenate([items[split].item_id for split in SEALED])
+    texts_of_test_set = [text for split in SEALED for text in items[split].text]
     found: Quarantined = []
     for split in OPEN:
-        for leak in find_leaks(list(items[split].text), exam_texts):
+        for leak in find_leaks(list(items[split].text), texts_of_test_set):
             found.append(
                 {
                     "training": items[split].item_id[leak.training],
-                    "exam": exam_ids[leak.exam],
+                    "exam": ids_of_test_set[leak.test_set],
                     "similarity": leak.similarity,
                 }
             )

@@ -14,7 +14,7 @@ from core.domain.ledger import Entry, Node, assumed, hand_off, measured
 from core.experiment.intake import Intake
 from core.learners import tuned_classifier
 from core.learners.fitted import SCORED, Fitted, Prediction
-from core.sources.iteration_labels import LabelRound, TrainingLabels
+from core.sources.iteration_labels import IterationLabels, TrainingLabels
 from core.store.connection import Store
 from core.store.uploads import load_rows
 
@@ -75,21 +75,21 @@ def _fitted(
         label = np.array([code.get(said.get(item, ""), NO_OPINION) for item in ids], dtype=CODE)
         confidence = np.array([sure.get(item, np.nan) for item in ids], dtype=float)
         predictions[split] = Prediction(label, np.nan_to_num(confidence))
-    exam = items[Split.TEST].item_id
-    answered = int(np.isin(exam, list(said)).sum())
-    if answered < ENOUGH * len(exam):
+    test_set = items[Split.TEST].item_id
+    answered = int(np.isin(test_set, list(said)).sum())
+    if answered < ENOUGH * len(test_set):
         raise BadData(
-            f"Run {name!r} answered {answered:,} of {len(exam):,} exam items",
+            f"Run {name!r} answered {answered:,} of {len(test_set):,} exam items",
             f"At least {ENOUGH:.0%} are needed; what is missing would count as wrong.",
             "Upload its answers to the other items.",
         )
     note = f"recorded run {name}"
-    if answered < len(exam):
-        note += f"; {len(exam) - answered} exam items it did not answer count as wrong"
-    return Fitted(predictions, booked=_learner_entries(arm, rows, len(exam)), note=note)
+    if answered < len(test_set):
+        note += f"; {len(test_set) - answered} exam items it did not answer count as wrong"
+    return Fitted(predictions, booked=_learner_entries(arm, rows, len(test_set)), note=note)
 
 
-def _learner_entries(arm: Arm, rows: pd.DataFrame, exam: int) -> tuple[Entry, ...]:
+def _learner_entries(arm: Arm, rows: pd.DataFrame, test_set: int) -> tuple[Entry, ...]:
     """The hours of the arm's learner, and what its answers were billed."""
     if arm.learner is Learner.TUNED:
         return tuned_classifier.BOOKED
@@ -97,7 +97,7 @@ def _learner_entries(arm: Arm, rows: pd.DataFrame, exam: int) -> tuple[Entry, ..
         return (
             assumed(Node.NEW_2, "N2d", "analyst"),
             assumed(Node.NEW_2, "N2e", "analyst"),
-            measured(Node.NEW_3, "N3b", "provider", exam, "items"),
+            measured(Node.NEW_3, "N3b", "provider", test_set, "items"),
         )
     if arm.learner is Learner.PROMPTED:
         return (assumed(Node.PROMPT, "P1", "analyst"), *_bill(rows))
@@ -116,13 +116,15 @@ def _bill(rows: pd.DataFrame) -> tuple[Entry, ...]:
     )
 
 
-def recorded_round(arm: Arm, iteration: int) -> LabelRound:
+def recorded_iteration(arm: Arm, iteration: int) -> IterationLabels:
     """The label round of an arm whose labels were not uploaded: its hours alone."""
     nothing = np.empty(0, dtype=int)
     training = TrainingLabels(
         Split.POOL, nothing, np.empty(0, dtype=CODE), np.empty(0), np.empty(0, dtype=bool)
     )
-    return LabelRound(iteration, training, _source_entries(arm, iteration), "recorded elsewhere")
+    return IterationLabels(
+        iteration, training, _source_entries(arm, iteration), "recorded elsewhere"
+    )
 
 
 def _source_entries(arm: Arm, iteration: int) -> tuple[Entry, ...]:

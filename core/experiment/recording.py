@@ -10,10 +10,10 @@ import numpy as np
 from core.domain.arms import Arm, Source
 from core.domain.benchmark import Items, Split
 from core.domain.canonical import content_hash
-from core.evaluation.sealed import SealedExam
+from core.evaluation.sealed import SealedTestSet
 from core.learners.fitted import SCORED, Fitted
-from core.sources.iteration_labels import LabelRound
-from core.store.labels import LabelRows, RoundBundle
+from core.sources.iteration_labels import IterationLabels
+from core.store.labels import IterationBundle, LabelRows
 from core.store.runs import (
     Answered,
     ModelRow,
@@ -24,28 +24,30 @@ from core.store.runs import (
 )
 
 
-def round_bundle(
-    source: Source, seed: int, items: Mapping[Split, Items], round_: LabelRound
-) -> RoundBundle:
+def iteration_bundle(
+    source: Source, seed: int, items: Mapping[Split, Items], delivered: IterationLabels
+) -> IterationBundle:
     """Rows of one round of a label source: single votes and what they were made into."""
-    training = round_.training
-    told = round_.guideline
-    return RoundBundle(
+    training = delivered.training
+    told = delivered.guideline
+    return IterationBundle(
         source=source.value,
         seed=seed,
-        iteration=round_.iteration,
-        method=round_.method,
+        iteration=delivered.iteration,
+        method=delivered.method,
         examples=len(training.index),
         label_hash=training.hash(),
-        facts=round_.facts,
-        labels=(*_votes(source, items, round_), _aggregated(source, items, round_)),
+        facts=delivered.facts,
+        labels=(*_votes(source, items, delivered), _aggregated(source, items, delivered)),
         guideline=(told.text, told.nuances) if told else None,
-        rationales=round_.rationales if source is Source.RATIONALES else (),
+        rationales=delivered.rationales if source is Source.RATIONALES else (),
     )
 
 
-def _votes(source: Source, items: Mapping[Split, Items], round_: LabelRound) -> list[LabelRows]:
-    votes = round_.votes
+def _votes(
+    source: Source, items: Mapping[Split, Items], delivered: IterationLabels
+) -> list[LabelRows]:
+    votes = delivered.votes
     if votes is None or len(votes) == 0:
         return []
     worker = np.array(
@@ -62,8 +64,10 @@ def _votes(source: Source, items: Mapping[Split, Items], round_: LabelRound) -> 
     ]
 
 
-def _aggregated(source: Source, items: Mapping[Split, Items], round_: LabelRound) -> LabelRows:
-    training = round_.training
+def _aggregated(
+    source: Source, items: Mapping[Split, Items], delivered: IterationLabels
+) -> LabelRows:
+    training = delivered.training
     status = np.where(training.expert, "expert", "aggregated").astype(object)
     return LabelRows(
         items=items[training.split].take(training.index),
@@ -79,23 +83,23 @@ def run_bundle(
     experiment_id: str,
     arm: Arm,
     seed: int,
-    round_: LabelRound,
+    delivered: IterationLabels,
     fitted: Fitted,
     seconds: float,
     items: Mapping[Split, Items],
     leaked_ids: set[str],
-    exam: SealedExam,
+    test_set: SealedTestSet,
     origin: str = "embedded",
 ) -> RunBundle:
     """Rows of one run; the exam is looked at once, here."""
     predicted = {split: fitted.predictions[split].label for split in SCORED}
-    training = round_.training
+    training = delivered.training
     trained_on = items[training.split].item_id[training.index]
     run = new_run(
         experiment_id,
         arm.id,
         seed,
-        round_.iteration,
+        delivered.iteration,
         origin=origin,
         examples=len(training.index),
         leaked=len(leaked_ids.intersection(trained_on)),
@@ -111,11 +115,11 @@ def run_bundle(
             Answered(items[split], predicted[split], fitted.predictions[split].confidence, {})
             for split in SCORED
         ],
-        scores=[ScoreRow(s.split, s.slice, s.confusion) for s in exam.score(predicted)],
+        scores=[ScoreRow(s.split, s.slice, s.confusion) for s in test_set.score(predicted)],
         trials=[
             TrialRow(t.candidate, t.score, t.chosen, round(t.seconds, 4)) for t in fitted.trials
         ],
-        ledger=[*round_.booked, *fitted.booked],
+        ledger=[*delivered.booked, *fitted.booked],
         model=_model(fitted),
     )
 

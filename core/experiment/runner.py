@@ -17,20 +17,20 @@ from core.benchmarks.embedded import EMBEDDED
 from core.domain.arms import Arm, Source, arm
 from core.domain.benchmark import Benchmark, Items, Split
 from core.domain.plan import Plan
-from core.evaluation.sealed import SealedExam
+from core.evaluation.sealed import SealedTestSet
 from core.experiment.intake import Intake, opened_intake, planned_intake
 from core.experiment.pieces import (
+    Iterations,
     LabelPiece,
     ModelPiece,
-    Rounds,
     label_piece,
     model_piece,
     review,
 )
 from core.experiment.preparation import find_quarantined, load_texts, make_material
-from core.experiment.recorded import recorded_answers, recorded_round
-from core.experiment.recording import round_bundle, run_bundle
-from core.experiment.uploaded import raced_arms, settings_of
+from core.experiment.recorded import recorded_answers, recorded_iteration
+from core.experiment.recording import iteration_bundle, run_bundle
+from core.experiment.uploaded import arms_of_uploads, settings_of
 from core.jobs.pool import Piece, run_pieces
 from core.learners.features import TextFeatures, text_features
 from core.sources.material import Material
@@ -38,14 +38,14 @@ from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import (
     Experiment,
-    await_round,
+    await_iteration,
     end_experiment,
     load_experiment,
     lock_experiment,
     save_diagnostics,
 )
-from core.store.labels import finished_rounds, save_round
-from core.store.opened_iterations import opened_rounds
+from core.store.labels import finished_iterations, save_iteration
+from core.store.opened_iterations import opened_iterations
 from core.store.runs import finished_runs, save_run
 
 GROUPS = (
@@ -74,7 +74,7 @@ class ProgressListener(Protocol):
 
 
 @dataclass
-class Race:
+class PocRunner:
     """A race while it runs."""
 
     store: Store
@@ -85,7 +85,7 @@ class Race:
     features: TextFeatures
     progress: ProgressListener
     intake: Intake
-    rounds: dict[int, Rounds] = field(default_factory=dict)
+    iterations: dict[int, Iterations] = field(default_factory=dict)
     labelled: int = 0
 
     @property
@@ -96,7 +96,7 @@ class Race:
     @property
     def arms(self) -> list[Arm]:
         """Arms that are run here, or were run elsewhere and are scored here."""
-        return [arm(name) for name in raced_arms(self.experiment.plan)]
+        return [arm(name) for name in arms_of_uploads(self.experiment.plan)]
 
     @property
     def recorded(self) -> dict[str, dict[str, str]]:
@@ -115,8 +115,8 @@ class Race:
         lacking = {
             Source.NONE: True,
             Source.ANNOTATORS: given.people is None,
-            Source.RATIONALES: not given.has_rules,
-            Source.HYBRID: given.people is None or not given.has_rules,
+            Source.RATIONALES: not given.has_rationales,
+            Source.HYBRID: given.people is None or not given.has_rationales,
         }
         return {source for source in needed if not lacking.get(source, False)}
 
@@ -138,7 +138,7 @@ class Race:
         self.progress.report(stage, self.done, self.total)
 
 
-def run_race(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
+def run_experiment(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
     """Lock the plan, run every piece that is not written yet, mark the race as finished.
 
     Prompted arms are not run here: they cost money and have their own button.
@@ -152,24 +152,24 @@ def run_race(store: Store, experiment_id: str, progress: ProgressListener) -> Ex
     RunCancelled
         If somebody stopped it; what is done is kept.
     """
-    race = _start(store, experiment_id, progress)
-    with contextlib.closing(_label_pieces(race)) as labelled:
+    poc = _start(store, experiment_id, progress)
+    with contextlib.closing(_label_pieces(poc)) as labelled:
         for labels in labelled:
-            _save_labels(race, labels)
-    with contextlib.closing(_model_pieces(race)) as fitted:
+            _save_labels(poc, labels)
+    with contextlib.closing(_model_pieces(poc)) as fitted:
         for models in fitted:
-            _save_models(race, models)
-    for one in race.arms:
-        if one.id in race.recorded:
-            _save_recorded(race, one)
-    if race.plan.iterations == race.experiment.plan.iterations:
+            _save_models(poc, models)
+    for one in poc.arms:
+        if one.id in poc.recorded:
+            _save_recorded(poc, one)
+    if poc.plan.iterations == poc.experiment.plan.iterations:
         end_experiment(store, experiment_id, "finished")
     else:
-        await_round(store, experiment_id)
+        await_iteration(store, experiment_id)
     return load_experiment(store, experiment_id)
 
 
-def lock_race(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
+def lock_plan(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
     """Fix the plan and the items that are kept out of training; a locked race stays as it is."""
     experiment = load_experiment(store, experiment_id)
     if experiment.locked_at is not None:
@@ -179,22 +179,22 @@ def lock_race(store: Store, experiment_id: str, progress: ProgressListener) -> E
     return lock_experiment(store, experiment, find_quarantined(items))
 
 
-def _start(store: Store, experiment_id: str, progress: ProgressListener) -> Race:
-    experiment = lock_race(store, experiment_id, progress)
+def _start(store: Store, experiment_id: str, progress: ProgressListener) -> PocRunner:
+    experiment = lock_plan(store, experiment_id, progress)
     benchmark = load_benchmark(store, experiment.benchmark_id)
     items = load_texts(store, benchmark)
-    plan, intake = _rounds_to_run(store, experiment)
+    plan, intake = _iterations_to_run(store, experiment)
     material = make_material(store, benchmark, plan, items, experiment.quarantined, intake)
-    return Race(
+    return PocRunner(
         store, experiment, benchmark, items, material, text_features(items), progress, intake
     )
 
 
-def _rounds_to_run(store: Store, experiment: Experiment) -> tuple[Plan, Intake]:
+def _iterations_to_run(store: Store, experiment: Experiment) -> tuple[Plan, Intake]:
     """The plan up to the last round that may be run, and what those rounds learn from."""
     plan = experiment.plan
     if plan.by_round:
-        opened = opened_rounds(store, experiment.id)
+        opened = opened_iterations(store, experiment.id)
         intake = opened_intake(opened)
         return replace(plan, sizes=plan.sizes[: len(opened)]), intake
     if plan.benchmark in EMBEDDED:
@@ -202,40 +202,40 @@ def _rounds_to_run(store: Store, experiment: Experiment) -> tuple[Plan, Intake]:
     return plan, planned_intake(settings_of(plan.benchmark_settings).imports)
 
 
-def _label_pieces(race: Race) -> Generator[LabelPiece, None, None]:
+def _label_pieces(poc: PocRunner) -> Generator[LabelPiece, None, None]:
     """Labels of every repeat; all of them are needed, whatever is written already."""
-    seeds = race.plan.seeds
-    needed = race.sources
+    seeds = poc.plan.seeds
+    needed = poc.sources
     pieces: list[Piece] = []
     for seed in seeds:
         for group in GROUPS:
             sources = tuple(source for source in group if source in needed)
             if sources:
-                pieces.append((label_piece, (race.material, seed, sources, seed == seeds[0])))
-    race.tell(LABELLING)
+                pieces.append((label_piece, (poc.material, seed, sources, seed == seeds[0])))
+    poc.tell(LABELLING)
     yield from run_pieces(pieces)
 
 
-def _save_labels(race: Race, piece: LabelPiece) -> None:
-    written = finished_rounds(race.store, race.experiment.id)
-    race.rounds.setdefault(piece.seed, {}).update(piece.rounds)
-    for source, rounds in piece.rounds.items():
-        for round_ in rounds:
-            if (source.value, piece.seed, round_.iteration) not in written:
-                bundle = round_bundle(source, piece.seed, race.items, round_)
-                save_round(race.store, race.experiment.id, race.benchmark, bundle)
+def _save_labels(poc: PocRunner, piece: LabelPiece) -> None:
+    written = finished_iterations(poc.store, poc.experiment.id)
+    poc.iterations.setdefault(piece.seed, {}).update(piece.iterations)
+    for source, iterations in piece.iterations.items():
+        for delivered in iterations:
+            if (source.value, piece.seed, delivered.iteration) not in written:
+                bundle = iteration_bundle(source, piece.seed, poc.items, delivered)
+                save_iteration(poc.store, poc.experiment.id, poc.benchmark, bundle)
     if piece.diagnostics:
-        save_diagnostics(race.store, race.experiment.id, piece.diagnostics)
-    race.labelled += sum(len(rounds) for rounds in piece.rounds.values())
-    race.tell(LABELLING)
+        save_diagnostics(poc.store, poc.experiment.id, piece.diagnostics)
+    poc.labelled += sum(len(iterations) for iterations in piece.iterations.values())
+    poc.tell(LABELLING)
 
 
-def _model_pieces(race: Race) -> Generator[ModelPiece, None, None]:
+def _model_pieces(poc: PocRunner) -> Generator[ModelPiece, None, None]:
     """The arm-and-repeat pieces that still miss an iteration, the slow ones first."""
-    written = finished_runs(race.store, race.experiment.id)
-    plan = race.plan
+    written = finished_runs(poc.store, poc.experiment.id)
+    plan = poc.plan
     pieces: list[Piece] = []
-    fitted_here = [a for a in race.arms if a.id not in race.recorded]
+    fitted_here = [a for a in poc.arms if a.id not in poc.recorded]
     for one in sorted(fitted_here, key=lambda a: SLOWEST_FIRST.index(a.id)):
         for seed in plan.seeds:
             wanted = [
@@ -244,65 +244,65 @@ def _model_pieces(race: Race) -> Generator[ModelPiece, None, None]:
                 if (one.id, seed, iteration) not in written
             ]
             if wanted:
-                rounds = race.rounds[seed][one.source]
+                iterations = poc.iterations[seed][one.source]
                 pieces.append(
-                    (model_piece, (race.material, race.features, one, seed, rounds, wanted))
+                    (model_piece, (poc.material, poc.features, one, seed, iterations, wanted))
                 )
-    race.tell(TRAINING)
+    poc.tell(TRAINING)
     yield from run_pieces(pieces)
 
 
-def _save_recorded(race: Race, one: Arm) -> None:
+def _save_recorded(poc: PocRunner, one: Arm) -> None:
     """Score the uploaded answers of an arm that was run elsewhere, once each."""
-    exam = SealedExam(race.store, race.benchmark)
-    written = finished_runs(race.store, race.experiment.id)
+    test_set = SealedTestSet(poc.store, poc.benchmark)
+    written = finished_runs(poc.store, poc.experiment.id)
     by_round = recorded_answers(
-        race.store,
-        race.benchmark,
-        race.items,
+        poc.store,
+        poc.benchmark,
+        poc.items,
         one,
-        race.recorded[one.id],
-        race.intake,
-        race.plan.iterations,
+        poc.recorded[one.id],
+        poc.intake,
+        poc.plan.iterations,
     )
     for iteration, repeats in by_round.items():
-        for seed, fitted in zip(race.plan.seeds, repeats, strict=False):
+        for seed, fitted in zip(poc.plan.seeds, repeats, strict=False):
             if (one.id, seed, iteration) in written:
                 continue
-            rounds = {r.iteration: r for r in race.rounds.get(seed, {}).get(one.source, [])}
-            round_ = rounds.get(iteration) or recorded_round(one, iteration)
+            iterations = {r.iteration: r for r in poc.iterations.get(seed, {}).get(one.source, [])}
+            delivered = iterations.get(iteration) or recorded_iteration(one, iteration)
             reviewed = replace(fitted, booked=fitted.booked + review(one))
             bundle = run_bundle(
-                race.experiment.id,
+                poc.experiment.id,
                 one,
                 seed,
-                round_,
+                delivered,
                 reviewed,
                 0.0,
-                race.items,
+                poc.items,
                 set(),
-                exam,
+                test_set,
                 origin="recorded",
             )
-            save_run(race.store, race.benchmark, bundle)
-            race.tell(TRAINING)
+            save_run(poc.store, poc.benchmark, bundle)
+            poc.tell(TRAINING)
 
 
-def _save_models(race: Race, piece: ModelPiece) -> None:
-    exam = SealedExam(race.store, race.benchmark)
-    leaked = {row["training"] for row in race.experiment.quarantined}
-    rounds = {r.iteration: r for r in race.rounds[piece.seed][piece.arm.source]}
+def _save_models(poc: PocRunner, piece: ModelPiece) -> None:
+    test_set = SealedTestSet(poc.store, poc.benchmark)
+    leaked = {row["training"] for row in poc.experiment.quarantined}
+    iterations = {r.iteration: r for r in poc.iterations[piece.seed][piece.arm.source]}
     for iteration, (fitted, seconds) in piece.fitted.items():
         bundle = run_bundle(
-            race.experiment.id,
+            poc.experiment.id,
             piece.arm,
             piece.seed,
-            rounds[iteration],
+            iterations[iteration],
             fitted,
             seconds,
-            race.items,
+            poc.items,
             leaked,
-            exam,
+            test_set,
         )
-        save_run(race.store, race.benchmark, bundle)
-        race.tell(TRAINING)
+        save_run(poc.store, poc.benchmark, bundle)
+        poc.tell(TRAINING)

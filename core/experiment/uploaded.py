@@ -23,7 +23,7 @@ from core.store.proposals import load_proposal
 from core.store.uploads import UploadedBenchmark, load_rows
 
 VOTES, PUBLISHED, NOBODY = "votes", "published", "none"
-RULE_CODE, RULE_VOTES = "code", "votes"
+RATIONALE_CODE, RATIONALE_VOTES = "code", "votes"
 AUTHOR = "uploaded"
 
 
@@ -48,7 +48,7 @@ class UploadedSettings:
     """
 
     annotators: str = VOTES
-    rules: str = RULE_CODE
+    rules: str = RATIONALE_CODE
     imports: list[str] = field(default_factory=list)
     recorded: dict[str, dict[str, str]] = field(default_factory=dict)
     by_round: bool = False
@@ -72,7 +72,7 @@ def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
     found = UploadedSettings(**raw)
     for name, choices in (
         ("annotators", (VOTES, PUBLISHED, NOBODY)),
-        ("rules", (RULE_CODE, RULE_VOTES, NOBODY)),
+        ("rules", (RATIONALE_CODE, RATIONALE_VOTES, NOBODY)),
     ):
         if getattr(found, name) not in choices:
             raise BadUsage(
@@ -92,7 +92,7 @@ def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
     return found
 
 
-def raced_arms(plan: Plan) -> tuple[str, ...]:
+def arms_of_uploads(plan: Plan) -> tuple[str, ...]:
     """Arms that a race runs or scores itself; prompted ones only where they were run elsewhere."""
     recorded = {} if plan.benchmark in EMBEDDED else plan.benchmark_settings.get("recorded", {})
     return tuple(

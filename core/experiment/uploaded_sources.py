@@ -16,8 +16,8 @@ from core.experiment.uploaded import (
     AUTHOR,
     NOBODY,
     PUBLISHED,
-    RULE_CODE,
-    RULE_VOTES,
+    RATIONALE_CODE,
+    RATIONALE_VOTES,
     UploadedSettings,
     settings_of,
 )
@@ -54,11 +54,13 @@ def load_given(
     settings = settings_of(plan.benchmark_settings)
     labels = counted_labels(store, benchmark, intake)
     counts = np.bincount(dev_gold, minlength=len(benchmark.classes))
-    voting = settings.rules == RULE_VOTES
+    voting = settings.rules == RATIONALE_VOTES
     return Given(
         people=_people(settings, labels, benchmark, items[Split.POOL], pool_gold),
-        rules=_rules(store, settings, benchmark, intake),
-        rule_votes=_rule_votes(labels, benchmark, items, plan.iterations) if voting else None,
+        rationales=_rationales(store, settings, benchmark, intake),
+        rationale_votes=_rationale_votes(labels, benchmark, items, plan.iterations)
+        if voting
+        else None,
         precedence=tuple(int(code) for code in np.argsort(counts, kind="stable")),
         default_label=int(counts.argmax()),
     )
@@ -111,10 +113,10 @@ def _by_arrival(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sorted(first.index, key=lambda name: (first[name], name)))
 
 
-def _rules(
+def _rationales(
     store: Store, settings: UploadedSettings, benchmark: Benchmark, intake: Intake
 ) -> tuple[Rationale, ...]:
-    if settings.rules != RULE_CODE:
+    if settings.rules != RATIONALE_CODE:
         return ()
     rows = intake.counted(load_rules(store, benchmark.name))
     rows = rows[rows["label"].isin(benchmark.classes)].sort_values("wave", kind="stable")
@@ -126,22 +128,22 @@ def _rules(
             words=row.words,
             predicate=row.predicate,
             label=benchmark.classes.index(row.label),
-            round=row.since,
+            iteration=row.since,
             author=AUTHOR,
         )
         for row in rows.itertuples()
     )
 
 
-def _rule_votes(
-    labels: pd.DataFrame, benchmark: Benchmark, items: Mapping[Split, Items], rounds: int
+def _rationale_votes(
+    labels: pd.DataFrame, benchmark: Benchmark, items: Mapping[Split, Items], iterations: int
 ) -> tuple[dict[Split, Matrix], ...] | None:
     """Votes of rules by split for each round; a round without new ones shares the last's."""
     rows = labels[labels["source_kind"] == "lf"]
     if not len(rows):
         return None
     found: list[dict[Split, Matrix]] = []
-    for at in range(1, rounds + 1):
+    for at in range(1, iterations + 1):
         fresh = at == 1 or (rows["since"] == at).any()
         found.append(_matrices(rows[rows["since"] <= at], benchmark, items) if fresh else found[-1])
     return tuple(found)

@@ -127,11 +127,11 @@ class FineTuned:
     def _booked(self, jobs: list[FineTuneJob]) -> tuple[Entry, ...]:
         """Preparation and tuning hours, tokens as if billed, answers on the exam."""
         tokens = sum(job.trained_tokens or 0 for job in jobs)
-        exam = len(self.items[Split.TEST])
+        test_set = len(self.items[Split.TEST])
         return (
             assumed(Node.NEW_2, "N2d", "analyst"),
             assumed(Node.NEW_2, "N2e", "analyst"),
             measured(Node.NEW_2, "N2f", "provider", tokens, "tokens"),
             measured(Node.NEW_2, "N2i", "machine", len(jobs), "trials"),
-            measured(Node.NEW_3, "N3b", "provider", exam, "items"),
+            measured(Node.NEW_3, "N3b", "provider", test_set, "items"),
         )

@@ -116,14 +116,14 @@ def add_noise(
 
 
 def rewritten(
-    examples: Sequence[Example], rewriter: Rewriter, exam: Sequence[str] = ()
+    examples: Sequence[Example], rewriter: Rewriter, test_set: Sequence[str] = ()
 ) -> Augmented:
     """New examples in other words. A model may change what a text says: have some checked.
 
     Parameters
     ----------
     rewriter : Rewriter
-    exam : sequence of str
+    test_set : sequence of str
         Exam texts; a rewrite that comes to repeat one is left out.
 
     Raises
@@ -143,7 +143,7 @@ def rewritten(
             left_out[parent.item_id] = "came back unchanged"
         else:
             made.append(made_from(parent, rewrite.text.strip(), ExampleOrigin.REWRITTEN, 1))
-    leaked = {leak.training for leak in find_leaks([example.text for example in made], exam)}
+    leaked = {leak.training for leak in find_leaks([example.text for example in made], test_set)}
     left_out |= {str(made[at].parent_id): "repeats an exam item" for at in leaked}
     kept = tuple(example for at, example in enumerate(made) if at not in leaked)
     return Augmented(kept, left_out, sum(rewrite.cost_usd for rewrite in found))

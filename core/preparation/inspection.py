@@ -27,7 +27,7 @@ class Inspection:
     ----------
     leaks : tuple of Leak
         Examples outside of the exam that repeat one inside.
-    exam_items : int
+    test_items : int
     twins : int
         Exam items that are repeated outside of it; several may have the same closest repeat.
     contradictions : tuple of tuple of int
@@ -35,7 +35,7 @@ class Inspection:
     """
 
     examples: int
-    exam_items: int
+    test_items: int
     twins: int
     leaks: tuple[Leak, ...]
     personal: PersonalData
@@ -119,7 +119,7 @@ def inspection_of(examples: Sequence[Example], found: Mapping[str, Any]) -> Insp
     )
 
 
-def exam_leaks(examples: Sequence[Example]) -> tuple[Leak, ...]:
+def leaked_test_items(examples: Sequence[Example]) -> tuple[Leak, ...]:
     """Examples outside of the exam that repeat one inside, by position among all."""
     sealed = [example.split in SEALED for example in examples]
     return _leaks_and_twins([example.text for example in examples], sealed)[0]
@@ -127,11 +127,11 @@ def exam_leaks(examples: Sequence[Example]) -> tuple[Leak, ...]:
 
 def _leaks_and_twins(texts: Sequence[str], sealed: Sequence[bool]) -> tuple[tuple[Leak, ...], int]:
     """Leaks by position among all, and how many exam items are repeated outside."""
-    inside = [at for at, is_exam in enumerate(sealed) if is_exam]
-    outside = [at for at, is_exam in enumerate(sealed) if not is_exam]
-    exam, others = [texts[at] for at in inside], [texts[at] for at in outside]
+    inside = [at for at, is_test in enumerate(sealed) if is_test]
+    outside = [at for at, is_test in enumerate(sealed) if not is_test]
+    test_set, others = [texts[at] for at in inside], [texts[at] for at in outside]
     leaks = tuple(
-        Leak(outside[leak.training], inside[leak.exam], leak.similarity)
-        for leak in find_leaks(others, exam)
+        Leak(outside[leak.training], inside[leak.test_set], leak.similarity)
+        for leak in find_leaks(others, test_set)
     )
-    return leaks, len(find_leaks(exam, others))
+    return leaks, len(find_leaks(test_set, others))

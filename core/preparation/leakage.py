@@ -16,7 +16,7 @@ class Leak:
     """A training item and the exam item it repeats, by position."""
 
     training: int
-    exam: int
+    test_set: int
     similarity: float
 
 
@@ -32,13 +32,13 @@ def normalised(text: str) -> str:
 
 
 def find_leaks(
-    training: Sequence[str], exam: Sequence[str], threshold: float = NEAR_DUPLICATE
+    training: Sequence[str], test_set: Sequence[str], threshold: float = NEAR_DUPLICATE
 ) -> list[Leak]:
     """For every training text that repeats an exam text, the closest one.
 
     Parameters
     ----------
-    training, exam : sequence of str
+    training, test_set : sequence of str
     threshold : float
         Smallest cosine of word 1-2-gram TF-IDF vectors that counts.
 
@@ -50,29 +50,29 @@ def find_leaks(
     Examples
     --------
     >>> find_leaks(["Cobb salad, bacon", "Steak"], ["COBB SALAD - BACON"])
-    [Leak(training=0, exam=0, similarity=1.0)]
+    [Leak(training=0, test_set=0, similarity=1.0)]
     """
-    if not len(training) or not len(exam):
+    if not len(training) or not len(test_set):
         return []
-    exact = {normalised(text): at for at, text in reversed(list(enumerate(exam)))}
+    exact = {normalised(text): at for at, text in reversed(list(enumerate(test_set)))}
     found: dict[int, Leak] = {}
     for at, text in enumerate(training):
         if normalised(text) in exact:
             found[at] = Leak(at, exact[normalised(text)], 1.0)
-    for leak in _nearly(training, exam, threshold):
+    for leak in _nearly(training, test_set, threshold):
         found.setdefault(leak.training, leak)
     return [found[at] for at in sorted(found)]
 
 
-def _nearly(training: Sequence[str], exam: Sequence[str], threshold: float) -> list[Leak]:
+def _nearly(training: Sequence[str], test_set: Sequence[str], threshold: float) -> list[Leak]:
     """Training texts near an exam text, closest first; an exam text that repeats counts once."""
-    different = {words(text): at for at, text in reversed(list(enumerate(exam)))}
-    exam_at = np.array(sorted(different.values()))
+    different = {words(text): at for at, text in reversed(list(enumerate(test_set)))}
+    test_at = np.array(sorted(different.values()))
     # Words of both sides count, or a text with one word in common would look the same.
-    vectors = text_vectors([*exam, *training])
-    pairs = similar_pairs(vectors[len(exam) :], vectors[exam_at], threshold)
+    vectors = text_vectors([*test_set, *training])
+    pairs = similar_pairs(vectors[len(test_set) :], vectors[test_at], threshold)
     return [
-        Leak(int(pairs.left[at]), int(exam_at[pairs.right[at]]), _rounded(pairs.similarity[at]))
+        Leak(int(pairs.left[at]), int(test_at[pairs.right[at]]), _rounded(pairs.similarity[at]))
         for at in np.lexsort((pairs.right, -pairs.similarity))
     ]
 

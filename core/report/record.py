@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from core.decision.accuracy.poc_outcome import ArmOutcome, RaceOutcome
-from core.decision.accuracy.validity_checks import RaceFacts, check_fairness
+from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
+from core.decision.accuracy.validity_checks import PocFacts, check_fairness
 from core.decision.assumptions.register import Register
 from core.decision.valuation import Measured, Terms, Valuation
 from core.domain.assumption import Assumption, Grade, Range, scenario_from_dict
-from core.domain.benchmark import mistake_kinds
+from core.domain.benchmark import error_kinds
 from core.domain.canonical import canonical, content_hash
 from core.domain.ledger import Entry, Node, QuantityOrigin
 from core.domain.plan import plan_from_dict
@@ -44,7 +44,7 @@ class Inputs:
     benchmark: dict[str, Any]
     hashes: Mapping[str, dict[str, list[str]]]
     quarantined: list[dict[str, Any]]
-    facts: RaceFacts
+    facts: PocFacts
     accuracy: Mapping[str, ClusterSums]
     difference: Mapping[str, ClusterSums]
     paired: Mapping[str, PairedCounts]
@@ -73,7 +73,7 @@ def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> di
             name: _arm(arm, inputs.hashes.get(name, {}))
             for name, arm in valuation.outcome.arms.items()
         },
-        "exam": _exam(inputs),
+        "exam": _larger_test_set(inputs),
         "facts": asdict(inputs.facts),
         "quarantined": inputs.quarantined,
         "verdict": verdict_numbers(valuation),
@@ -130,7 +130,7 @@ def _wrong(arm: ArmOutcome) -> dict[str, Any]:
     return {"wrong_by_class": arm.wrong}
 
 
-def _exam(inputs: Inputs) -> dict[str, Any]:
+def _larger_test_set(inputs: Inputs) -> dict[str, Any]:
     sizes = next((sums.items for sums in inputs.accuracy.values()), np.zeros(0))
     return {
         "cluster_items": sizes,
@@ -185,27 +185,27 @@ def spread(values: np.ndarray) -> dict[str, float]:
 def valuation_of(record: Mapping[str, Any]) -> Valuation:
     """Make the valuation again from a record alone; needs no store."""
     sizes = np.array(record["exam"]["cluster_items"], dtype=float)
-    exam = {
+    test_set = {
         kind: {
             name: ClusterSums(sizes, np.array(sums, dtype=float)).mean()
             for name, sums in record["exam"][kind].items()
         }
         for kind in ("accuracy", "difference")
     }
-    facts = RaceFacts(**record["facts"])
+    facts = PocFacts(**record["facts"])
     register: Register = {
         key: _read_assumption(key, raw) for key, raw in record["assumptions"].items()
     }
-    outcome = RaceOutcome(
+    outcome = PocOutcome(
         {
-            name: _read_arm(name, raw, mistake_kinds(record["benchmark"]["classes"]))
+            name: _read_arm(name, raw, error_kinds(record["benchmark"]["classes"]))
             for name, raw in record["arms"].items()
         },
         record["gold_items"],
     )
     return Valuation(
         outcome,
-        Measured(exam["accuracy"], exam["difference"]),
+        Measured(test_set["accuracy"], test_set["difference"]),
         check_fairness(facts),
         Terms(**record["terms"]),
         register,

@@ -73,18 +73,18 @@ class SimulatedAnalyst:
                 if draws[at] < chance:
                     self.knowledge.note(cue.key, wording)
 
-    def learn(self, mistakes: Sequence[tuple[int, int]], round_: int) -> None:
+    def learn(self, errors: Sequence[tuple[int, int]], iteration: int) -> None:
         """Take the lessons of the audited items that were wrong or got no opinion.
 
         Parameters
         ----------
-        mistakes : sequence of (item, answer)
+        errors : sequence of (item, answer)
             Position of the item and what the rules said, -1 for nothing.
-        round_ : int
+        iteration : int
             Round of the audit; names the random stream.
         """
-        rng = stream(self.seed, "lessons", round_)
-        for item, answer in mistakes:
+        rng = stream(self.seed, "lessons", iteration)
+        for item, answer in errors:
             known = {key: tuple(words) for key, words in self.knowledge.wordings.items()}
             for lesson in self.lexicon.lessons(item, answer, known):
                 self._note(lesson, rng)
@@ -103,12 +103,12 @@ class SimulatedAnalyst:
             if wording != lesson.wording and draw < self.settings.notes_synonym:
                 self.knowledge.note(lesson.cue, wording)
 
-    def rationales(self, round_: int) -> tuple[Rationale, ...]:
+    def rationales(self, iteration: int) -> tuple[Rationale, ...]:
         """Everything written down, as SQL: cleaning first, then one rationale per topic."""
-        written = [*self._rewrites(round_), *self._votes(round_)]
+        written = [*self._rewrites(iteration), *self._votes(iteration)]
         return tuple(written)
 
-    def _rewrites(self, round_: int) -> list[Rationale]:
+    def _rewrites(self, iteration: int) -> list[Rationale]:
         found = []
         standins = self.lexicon.standins
         named = [
@@ -126,27 +126,34 @@ class SimulatedAnalyst:
                     standins.words,
                     expression,
                     None,
-                    round_,
+                    iteration,
                 )
             )
         # Behind the stand-ins: "no bun" is one, and would be gone with the other removals.
         found += [
             self._rationale(
-                f"clean-{key}", RationaleKind.REWRITE, rule.words, rule.expression, None, round_
+                f"clean-{key}",
+                RationaleKind.REWRITE,
+                rationale.words,
+                rationale.expression,
+                None,
+                iteration,
             )
-            for key, rule in self.lexicon.cleanings.items()
+            for key, rationale in self.lexicon.cleanings.items()
             if key in self.knowledge.cleanings
         ]
         return found
 
-    def _votes(self, round_: int) -> list[Rationale]:
+    def _votes(self, iteration: int) -> list[Rationale]:
         found = []
         for topic, words, label, terms, unless in self._topics():
             predicate = f"regexp_matches(u, '{words_pattern(terms)}')"
             if unless:
                 predicate += f" and not regexp_matches(u, '{words_pattern(unless)}')"
             name = f"{self.lexicon.sides[label]}-{topic}"
-            found.append(self._rationale(name, RationaleKind.VOTE, words, predicate, label, round_))
+            found.append(
+                self._rationale(name, RationaleKind.VOTE, words, predicate, label, iteration)
+            )
         return found
 
     def _topics(self) -> list[tuple[str, str, int, list[str], list[str]]]:
@@ -190,9 +197,9 @@ class SimulatedAnalyst:
         words: str,
         predicate: str,
         label: int | None,
-        round_: int,
+        iteration: int,
     ) -> Rationale:
-        return Rationale(id_, round_, kind, words, predicate, label, round_, AUTHOR)
+        return Rationale(id_, iteration, kind, words, predicate, label, iteration, AUTHOR)
 
 
 def words_pattern(words: Sequence[str]) -> str:

@@ -13,12 +13,12 @@ from core.domain.random_streams import stream
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.people import dawid_skene, majority
 from core.sources.crowd import Votes
-from core.sources.iteration_labels import LabelRound, TrainingLabels
+from core.sources.iteration_labels import IterationLabels, TrainingLabels
 from core.sources.material import Material
 from core.sources.people import People
 
 
-def annotator_rounds(material: Material, people: People, seed: int) -> list[LabelRound]:
+def annotator_iterations(material: Material, people: People, seed: int) -> list[IterationLabels]:
     """Buy labels, audit the newest, brief, repeat.
 
     Each iteration labels the next items in the order shared by all arms. Labels once bought
@@ -34,7 +34,7 @@ def annotator_rounds(material: Material, people: People, seed: int) -> list[Labe
     order = people.can_label(material.order(seed))
     bought: list[Votes] = []
     judged: dict[int, int] = {}
-    rounds: list[LabelRound] = []
+    iterations: list[IterationLabels] = []
     done = 0
     for iteration, size in enumerate(plan.sizes, start=1):
         batch = order[done : min(size, len(order))]
@@ -59,8 +59,8 @@ def annotator_rounds(material: Material, people: People, seed: int) -> list[Labe
             if labels.label[item] != answer
         ]
         guideline = people.brief(wrong, iteration)
-        rounds.append(
-            LabelRound(
+        iterations.append(
+            IterationLabels(
                 iteration=iteration,
                 training=_training(order[:done], labels, judged),
                 booked=_booked(iteration, people.booked(batch, votes), len(audited)),
@@ -70,7 +70,7 @@ def annotator_rounds(material: Material, people: People, seed: int) -> list[Labe
                 facts={"audited": len(audited), "audit errors": len(wrong)},
             )
         )
-    return rounds
+    return iterations
 
 
 def aggregate(

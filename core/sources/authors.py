@@ -111,22 +111,22 @@ class GivenAuthor:
     def __init__(self, material: Material, given: Given) -> None:
         self.precedence, self.default_label = given.precedence, given.default_label
         self._given = given
-        self._coded = _Coded(material) if given.rule_votes is None else None
+        self._coded = _Coded(material) if given.rationale_votes is None else None
 
     def write(self, iteration: int) -> tuple[Rationale, ...]:
         """The rules that were uploaded by then, each as it was revised last."""
         written: dict[str, Rationale] = {}
-        for rule in self._given.rules:
-            if rule.round <= iteration:
-                written[rule.id] = rule
-        return tuple(replace(rule, version=iteration) for rule in written.values())
+        for rationale in self._given.rationales:
+            if rationale.iteration <= iteration:
+                written[rationale.id] = rationale
+        return tuple(replace(rationale, version=iteration) for rationale in written.values())
 
     def writes(self, iteration: int) -> bool:
         """In the first round, and wherever a later one has more rules or votes of rules."""
         if iteration == 1:
             return True
         if self._coded is not None:
-            return any(rule.round == iteration for rule in self._given.rules)
+            return any(rationale.iteration == iteration for rationale in self._given.rationales)
         return self._votes_of(iteration) is not self._votes_of(iteration - 1)
 
     def learn(self, wrong: list[tuple[int, int]], iteration: int) -> None:
@@ -139,7 +139,7 @@ class GivenAuthor:
         return self._votes_of(iteration)
 
     def _votes_of(self, iteration: int) -> Mapping[Split, Matrix]:
-        by_round = self._given.rule_votes
+        by_round = self._given.rationale_votes
         assert by_round is not None
         return by_round[min(iteration, len(by_round)) - 1]
 

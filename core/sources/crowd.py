@@ -82,8 +82,8 @@ class Crowd:
             Nuances explained in each round, in order.
         """
         knows = self._knows_at_first.copy()
-        for round_, nuances in enumerate(briefings, start=1):
-            draws = stream(self.seed, "briefing", round_).random(knows.shape)
+        for iteration, nuances in enumerate(briefings, start=1):
+            draws = stream(self.seed, "briefing", iteration).random(knows.shape)
             taught = np.zeros(knows.shape[1], dtype=bool)
             taught[list(nuances)] = True
             knows |= taught[None, :] & (draws < self.settings.learning)

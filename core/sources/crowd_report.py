@@ -44,14 +44,14 @@ def crowd_report(
     items = np.arange(len(perception.truth))
     right: dict[tuple[int, int], Any] = {}
     overall = []
-    for rounds in range(len(briefings) + 1):
-        row: dict[str, float] = {"briefings": rounds}
+    for iterations in range(len(briefings) + 1):
+        row: dict[str, float] = {"briefings": iterations}
         for votes in VOTES:
-            given = crowd.vote(items, votes, briefings[:rounds], f"report {votes}")
-            rng = stream(seed, "report ties", rounds, votes)
+            given = crowd.vote(items, votes, briefings[:iterations], f"report {votes}")
+            rng = stream(seed, "report ties", iterations, votes)
             label = majority(given.item, given.label, len(items), perception.n_classes, rng).label
-            right[rounds, votes] = label == perception.truth
-            row[f"of {votes}"] = round(float(right[rounds, votes].mean()), 4)
+            right[iterations, votes] = label == perception.truth
+            row[f"of {votes}"] = round(float(right[iterations, votes].mean()), 4)
         overall.append(row)
     hinges = perception.hinges()
     groups = {name: hinges[:, at] for at, name in enumerate(perception.names)}

@@ -7,15 +7,15 @@ import numpy as np
 from core.domain.benchmark import Split
 from core.domain.ledger import Node, simulated
 from core.domain.random_streams import stream
-from core.sources.iteration_labels import LabelRound, TrainingLabels
+from core.sources.iteration_labels import IterationLabels, TrainingLabels
 from core.sources.material import Material
 
 
-def gold_rounds(material: Material, seed: int) -> list[LabelRound]:
+def gold_iterations(material: Material, seed: int) -> list[IterationLabels]:
     """As many expert labels as the other ways have items, or all there are."""
     positions = np.flatnonzero(material.usable_dev)
     order = positions[stream(seed, "order", "dev").permutation(len(positions))]
-    rounds: list[LabelRound] = []
+    iterations: list[IterationLabels] = []
     done = 0
     for iteration, size in enumerate(material.plan.sizes, start=1):
         count = min(size, len(order))
@@ -24,6 +24,6 @@ def gold_rounds(material: Material, seed: int) -> list[LabelRound]:
             Split.DEV, index, material.dev_gold[index], np.ones(count), np.ones(count, dtype=bool)
         )
         booked = (simulated(Node.GOLD, "S3", "expert", count - done, "labels"),)
-        rounds.append(LabelRound(iteration, training, booked, "expert's answers"))
+        iterations.append(IterationLabels(iteration, training, booked, "expert's answers"))
         done = count
-    return rounds
+    return iterations

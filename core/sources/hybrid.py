@@ -17,15 +17,15 @@ from core.domain.ledger import Entry, Node, assumed, hand_off
 from core.sources.aggregation.rules import agreed
 from core.sources.annotators import aggregate
 from core.sources.crowd import Votes
-from core.sources.iteration_labels import LabelRound, TrainingLabels
+from core.sources.iteration_labels import IterationLabels, TrainingLabels
 from core.sources.material import Material
 from core.sources.people import People
-from core.sources.rationales import RuleRound
+from core.sources.rationales import IterationRationales
 
 
-def hybrid_rounds(
-    material: Material, people: People, rules: Sequence[RuleRound], seed: int
-) -> list[LabelRound]:
+def hybrid_iterations(
+    material: Material, people: People, rationales: Sequence[IterationRationales], seed: int
+) -> list[IterationLabels]:
     """Combine a repeat's rationale rounds with bought labels.
 
     An item stays bought once it was: later rules do not take its votes away.
@@ -33,30 +33,30 @@ def hybrid_rounds(
     plan = material.plan
     order = people.can_label(material.order(seed))
     bought: list[Votes] = []
-    rounds: list[LabelRound] = []
+    iterations: list[IterationLabels] = []
     has_votes = np.zeros(len(material.expert), dtype=bool)
-    for rule_round, size in zip(rules, plan.sizes, strict=True):
-        iteration = rule_round.round.iteration
-        certain = agreed(rule_round.pool_votes)
+    for rationales_now, size in zip(rationales, plan.sizes, strict=True):
+        iteration = rationales_now.iteration.iteration
+        certain = agreed(rationales_now.pool_votes)
         first = order[: min(size, len(order))]
-        judged = np.isin(first, list(rule_round.judged))
+        judged = np.isin(first, list(rationales_now.judged))
         batch = first[~certain[first] & ~has_votes[first] & ~judged]
         votes = people.vote(batch, "hybrid", iteration, briefed=False)
         has_votes[batch] = True
         bought.append(votes)
-        rounds.append(
-            LabelRound(
+        iterations.append(
+            IterationLabels(
                 iteration=iteration,
-                training=_training(material, rule_round, bought, certain, seed),
-                booked=rule_round.round.booked
+                training=_training(material, rationales_now, bought, certain, seed),
+                booked=rationales_now.iteration.booked
                 + _crowd_entries(iteration)
                 + people.booked(batch, votes),
-                method=f"{rule_round.round.method} where rules agree, annotators elsewhere",
+                method=f"{rationales_now.iteration.method} where rules agree, annotators elsewhere",
                 votes=votes,
                 facts={"agreed": float(certain.mean()), "bought": float(has_votes.sum())},
             )
         )
-    return rounds
+    return iterations
 
 
 def _crowd_entries(iteration: int) -> tuple[Entry, ...]:
@@ -73,15 +73,15 @@ def _crowd_entries(iteration: int) -> tuple[Entry, ...]:
 
 def _training(
     material: Material,
-    rule_round: RuleRound,
+    rationales_now: IterationRationales,
     bought: Sequence[Votes],
     certain: NDArray[np.bool_],
     seed: int,
 ) -> TrainingLabels:
     """Expert's answer, else the annotators', else the rules' where they agree."""
     n_items = len(material.expert)
-    label = np.where(certain, rule_round.pool_labels.label, -1).astype(CODE)
-    confidence = rule_round.pool_labels.confidence.copy()
+    label = np.where(certain, rationales_now.pool_labels.label, -1).astype(CODE)
+    confidence = rationales_now.pool_labels.confidence.copy()
     if any(len(votes) for votes in bought):
         people = aggregate(
             bought,
@@ -89,12 +89,12 @@ def _training(
             material.plan.people_aggregation,
             len(material.benchmark.classes),
             seed,
-            rule_round.round.iteration,
+            rationales_now.iteration.iteration,
         )
         label[people.covered] = people.label[people.covered]
         confidence[people.covered] = people.confidence[people.covered]
     expert = np.zeros(n_items, dtype=bool)
-    for item, answer in rule_round.judged.items():
+    for item, answer in rationales_now.judged.items():
         label[item], confidence[item], expert[item] = answer, 1.0, True
     index = np.flatnonzero((label != -1) & material.usable)
     return TrainingLabels(Split.POOL, index, label[index], confidence[index], expert[index])

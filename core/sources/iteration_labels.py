@@ -47,13 +47,13 @@ class TrainingLabels:
 class Guideline:
     """What annotators were told after an audit."""
 
-    round: int
+    iteration: int
     text: str
     nuances: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class LabelRound:
+class IterationLabels:
     """One iteration of a label source.
 
     Attributes

@@ -12,19 +12,19 @@ from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.rules import (
     Matrix,
-    RuleAggregator,
+    RationaleAggregator,
     agreed,
     conflicted,
     fit_aggregator,
 )
 from core.sources.annotators import audit
 from core.sources.authors import SPLITS, Author
-from core.sources.iteration_labels import LabelRound, TrainingLabels
+from core.sources.iteration_labels import IterationLabels, TrainingLabels
 from core.sources.material import Material
 
 
 @dataclass(frozen=True)
-class RuleRound:
+class IterationRationales:
     """A round of rationales with what the hybrid source needs beside the labels.
 
     Attributes
@@ -34,13 +34,15 @@ class RuleRound:
         Expert's answers given so far, by item.
     """
 
-    round: LabelRound
+    iteration: IterationLabels
     pool_votes: Matrix
     pool_labels: SoftLabels
     judged: dict[int, int]
 
 
-def rationale_rounds(material: Material, author: Author, seed: int) -> list[RuleRound]:
+def rationale_iterations(
+    material: Material, author: Author, seed: int
+) -> list[IterationRationales]:
     """Interview, code, apply, audit what the rules answered, revise.
 
     Parameters
@@ -51,7 +53,7 @@ def rationale_rounds(material: Material, author: Author, seed: int) -> list[Rule
         Seed of the repeat.
     """
     judged: dict[int, int] = {}
-    found: list[RuleRound] = []
+    found: list[IterationRationales] = []
     for iteration in range(1, material.plan.iterations + 1):
         rationales = author.write(iteration)
         votes = author.votes(rationales, iteration)
@@ -74,9 +76,9 @@ def rationale_rounds(material: Material, author: Author, seed: int) -> list[Rule
             if pool.label[item] != answer
         ]
         author.learn(wrong, iteration)
-        round_ = LabelRound(
+        delivered = IterationLabels(
             iteration=iteration,
-            training=rule_training(material, pool, judged),
+            training=train_weights_of_rationales(material, pool, judged),
             booked=_booked(iteration, len(audited), author.writes(iteration)),
             method=aggregator.method,
             rationales=rationales,
@@ -89,15 +91,19 @@ def rationale_rounds(material: Material, author: Author, seed: int) -> list[Rule
                 "audit errors": len(wrong),
             },
         )
-        found.append(RuleRound(round_, votes[Split.POOL], pool, judged))
+        found.append(IterationRationales(delivered, votes[Split.POOL], pool, judged))
     return found
 
 
-def _answers(aggregator: RuleAggregator, votes: Mapping[Split, Matrix]) -> dict[Split, SoftLabels]:
+def _answers(
+    aggregator: RationaleAggregator, votes: Mapping[Split, Matrix]
+) -> dict[Split, SoftLabels]:
     return {split: aggregator.answers(votes[split]) for split in SPLITS if split is not Split.POOL}
 
 
-def rule_training(material: Material, labels: SoftLabels, judged: dict[int, int]) -> TrainingLabels:
+def train_weights_of_rationales(
+    material: Material, labels: SoftLabels, judged: dict[int, int]
+) -> TrainingLabels:
     """Every usable pool item the rules speak about; audited ones as the expert said."""
     label = labels.label.copy()
     confidence = labels.confidence.copy()

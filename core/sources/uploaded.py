@@ -54,12 +54,12 @@ class Given:
     ----------
     people : GivenVotes or None
         None where no votes of people were uploaded.
-    rules : tuple of Rationale
-        Coded rules in the order in which they came; ``round`` is the one from which a rule is
+    rationales : tuple of Rationale
+        Coded rules in the order in which they came; ``iteration`` is the one from which a rule is
         in force, until a later one of the same id takes its place.
-    rule_votes : tuple of mapping of Split to ndarray, or None
+    rationale_votes : tuple of mapping of Split to ndarray, or None
         Votes of rules whose code is not here, shape (items, rules), for each round; the last
-        is for all further ones. Instead of ``rules``.
+        is for all further ones. Instead of ``rationales``.
     precedence : tuple of int
         Class codes, the one whose rules outweigh all others first.
     default_label : int
@@ -67,15 +67,15 @@ class Given:
     """
 
     people: GivenVotes | None
-    rules: tuple[Rationale, ...]
-    rule_votes: tuple[Mapping[Split, Matrix], ...] | None
+    rationales: tuple[Rationale, ...]
+    rationale_votes: tuple[Mapping[Split, Matrix], ...] | None
     precedence: tuple[int, ...]
     default_label: int
 
     @property
-    def has_rules(self) -> bool:
+    def has_rationales(self) -> bool:
         """Whether there is a new way to race."""
-        return bool(self.rules) or self.rule_votes is not None
+        return bool(self.rationales) or self.rationale_votes is not None
 
 
 class GivenPeople:

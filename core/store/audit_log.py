@@ -86,7 +86,7 @@ def note(
     )
 
 
-def trail(store: Store, limit: int | None = None) -> list[Noted]:
+def audit_log(store: Store, limit: int | None = None) -> list[Noted]:
     """The rows, newest first.
 
     Parameters

@@ -141,7 +141,7 @@ def load_latent(store: Store, benchmark_id: str, split: Split) -> tuple[str, ...
     return tuple(row[0] for row in rows)
 
 
-def raced_exam_items(store: Store, name: str) -> set[str]:
+def locked_test_items(store: Store, name: str) -> set[str]:
     """Ids of items that are the exam, or the trap set, of any race planned on a test case."""
     rows = (
         store.cursor()

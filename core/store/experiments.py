@@ -98,7 +98,7 @@ def end_experiment(store: Store, experiment_id: str, status: str, by: Actor = AP
         note(cursor, by, f"race {status}", f"race {experiment_id}")
 
 
-def await_round(store: Store, experiment_id: str) -> None:
+def await_iteration(store: Store, experiment_id: str) -> None:
     """Mark a race as locked again: a round is over and the next is to come."""
     with store.transaction() as cursor:
         cursor.execute(

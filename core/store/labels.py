@@ -29,7 +29,7 @@ class LabelRows:
 
 
 @dataclass(frozen=True)
-class RoundBundle:
+class IterationBundle:
     """One round of a label source: written together or not at all."""
 
     source: str
@@ -44,7 +44,9 @@ class RoundBundle:
     rationales: tuple[Rationale, ...]
 
 
-def save_round(store: Store, experiment_id: str, benchmark: Benchmark, bundle: RoundBundle) -> None:
+def save_iteration(
+    store: Store, experiment_id: str, benchmark: Benchmark, bundle: IterationBundle
+) -> None:
     """Write a round's labels, guideline and rationales in one transaction."""
     where = {"experiment_id": experiment_id, "seed": bundle.seed}
     names = np.array(benchmark.classes, dtype=object)
@@ -83,7 +85,8 @@ def save_round(store: Store, experiment_id: str, benchmark: Benchmark, bundle: R
             }
             append(cursor, "guideline", pd.DataFrame([row]))
         if bundle.rationales:
-            frame = pd.DataFrame([asdict(r) for r in bundle.rationales]).assign(
+            written = pd.DataFrame([asdict(r) for r in bundle.rationales])
+            frame = written.rename(columns={"iteration": "round"}).assign(
                 **where, position=range(len(bundle.rationales)), frozen_at=utc_now()
             )
             frame["label"] = [
@@ -92,7 +95,7 @@ def save_round(store: Store, experiment_id: str, benchmark: Benchmark, bundle: R
             append(cursor, "rationale", frame)
 
 
-def finished_rounds(store: Store, experiment_id: str) -> set[tuple[str, int, int]]:
+def finished_iterations(store: Store, experiment_id: str) -> set[tuple[str, int, int]]:
     """(source, seed, iteration) of every round that is written down."""
     rows = (
         store.cursor()
@@ -115,7 +118,7 @@ def load_guidelines(store: Store, experiment_id: str, seed: int) -> dict[int, st
         )
         .fetchall()
     )
-    return {int(round_): text for round_, text in rows}
+    return {int(at): text for at, text in rows}
 
 
 def load_rationales(
@@ -139,8 +142,8 @@ def load_rationales(
             words,
             predicate,
             None if label is None else benchmark.classes.index(label),
-            round_,
+            at,
             author,
         )
-        for id_, version, kind, words, predicate, label, round_, author in rows
+        for id_, version, kind, words, predicate, label, at, author in rows
     )

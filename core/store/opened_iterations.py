@@ -14,7 +14,7 @@ from core.store.connection import Store
 
 
 @dataclass(frozen=True)
-class OpenedRound:
+class OpenedIteration:
     """A round that may be run, or was.
 
     Attributes
@@ -23,27 +23,27 @@ class OpenedRound:
         Uploads that count from this round on and from no earlier one, oldest first.
     """
 
-    round: int
+    iteration: int
     imports: tuple[str, ...]
     opened_at: datetime
 
 
-def save_opened_round(
-    store: Store, experiment_id: str, round_: int, imports: Sequence[str], by: Actor = LOCAL
-) -> OpenedRound:
+def save_opened_iteration(
+    store: Store, experiment_id: str, iteration: int, imports: Sequence[str], by: Actor = LOCAL
+) -> OpenedIteration:
     """Fix what counts from a round on; nothing changes it afterwards."""
-    opened = OpenedRound(round_, tuple(imports), utc_now())
+    opened = OpenedIteration(iteration, tuple(imports), utc_now())
     with store.transaction() as cursor:
         cursor.execute(
             "INSERT INTO opened_round VALUES (?, ?, ?, ?)",
-            [experiment_id, round_, json.dumps(opened.imports), opened.opened_at],
+            [experiment_id, iteration, json.dumps(opened.imports), opened.opened_at],
         )
-        details = {"round": round_, "imports": len(opened.imports)}
+        details = {"round": iteration, "imports": len(opened.imports)}
         note(cursor, by, "round opened", f"race {experiment_id}", details=details)
     return opened
 
 
-def opened_rounds(store: Store, experiment_id: str) -> tuple[OpenedRound, ...]:
+def opened_iterations(store: Store, experiment_id: str) -> tuple[OpenedIteration, ...]:
     """Rounds of a race that were opened, in their order."""
     rows = (
         store.cursor()
@@ -54,4 +54,6 @@ def opened_rounds(store: Store, experiment_id: str) -> tuple[OpenedRound, ...]:
         )
         .fetchall()
     )
-    return tuple(OpenedRound(at, tuple(json.loads(imports)), when) for at, imports, when in rows)
+    return tuple(
+        OpenedIteration(at, tuple(json.loads(imports)), when) for at, imports, when in rows
+    )

@@ -283,7 +283,7 @@ def load_rules(store: Store, benchmark: str) -> pd.DataFrame:
     return pd.concat([first, later], ignore_index=True) if len(later) else first
 
 
-def rules_in_force(versions: pd.DataFrame) -> pd.DataFrame:
+def rationales_in_force(versions: pd.DataFrame) -> pd.DataFrame:
     """The last version of each rule, in the order in which the rules came."""
     last = versions.drop_duplicates("rule_id", keep="last").set_index("rule_id")
     return last.loc[versions["rule_id"].unique()].reset_index()

@@ -13,7 +13,7 @@ from core.domain.actor import LOCAL, Actor
 from core.domain.errors import NotAllowed
 from core.store.connection import Store
 from core.store.local_endpoint import find_door
-from core.workflows.admin.api_tokens import UnknownKey, actor_of_key
+from core.workflows.admin.api_tokens import UnknownToken, actor_of_token
 
 WRONG = WrongTries()
 
@@ -28,8 +28,8 @@ def caller(request: Request, store: Store, scope: Scope) -> Actor | JSONResponse
     if _is_door(store, key):
         return LOCAL
     try:
-        return actor_of_key(store, key, scope)
-    except UnknownKey as error:
+        return actor_of_token(store, key, scope)
+    except UnknownToken as error:
         return _wrong(request, error)
     except NotAllowed as error:
         return JSONResponse({"error": error.text}, status_code=403)
@@ -51,7 +51,7 @@ def _is_door(store: Store, key: str) -> bool:
     return bool(expected) and hmac.compare_digest(key.encode(), expected.encode())
 
 
-def _wrong(request: Request, error: UnknownKey) -> JSONResponse:
+def _wrong(request: Request, error: UnknownToken) -> JSONResponse:
     address = request.client.host if request.client else ""
     wait = WRONG.seconds_to_wait(address)
     if wait:

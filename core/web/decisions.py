@@ -39,8 +39,8 @@ async def decision(request: Request) -> JSONResponse:
     return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
-def _record(store: Store, race: str) -> dict[str, Any] | None:
+def _record(store: Store, poc: str) -> dict[str, Any] | None:
     for experiment in list_experiments(store):
-        if race in ("", experiment.id) and latest_verdict(store, experiment.id) is not None:
+        if poc in ("", experiment.id) and latest_verdict(store, experiment.id) is not None:
             return record_with_decisions(store, value_experiment(store, experiment.id))
     return None

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from core.access.link_views import Tally
 from core.access.published_links import Shelf
 from core.access.rate_limit import WrongTries
-from core.access.tokens import has_key_form, key_hash
+from core.access.tokens import has_token_form, key_hash
 from core.domain.clock import utc_now
 from core.domain.link import OpenLink
 from core.report.document.shared_html import with_line
@@ -73,7 +73,7 @@ class SharedPages:
         # A text that is no key goes the same way as one that opens nothing.
         link = shelf.find(key_hash(key))
         page = None
-        if link is not None and has_key_form(key) and link.works_at(utc_now()):
+        if link is not None and has_token_form(key) and link.works_at(utc_now()):
             page = await self._page(shelf, link)
         if link is None or page is None:
             self._tries.wrong(client)

@@ -24,8 +24,8 @@ from core.store.jobs import (
     request_cancel,
     start_job,
 )
-from core.workflows.dataset.background_check import Looks
-from core.workflows.poc.by_round import lock_by_round, open_round
+from core.workflows.dataset.background_check import BackgroundChecks
+from core.workflows.poc.by_round import lock_by_round, open_iteration
 from core.workflows.poc.run import plan_poc, run_poc
 
 AUTORUN = "SWITCHPOINT_AUTORUN"
@@ -85,7 +85,7 @@ class Engine:
 
     def __init__(self, home: Path, purpose: str) -> None:
         self.store = Store(home, purpose)
-        self.looks = Looks(self.store)
+        self.background_checks = BackgroundChecks(self.store)
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -136,7 +136,7 @@ class Engine:
             return lock_by_round(self.store, plan, NobodyWatches(), by)
         return self.submit(plan, by=by)[0]
 
-    def run_round(self, experiment_id: str, round_: int, *, by: Actor) -> Job:
+    def run_iteration(self, experiment_id: str, iteration: int, *, by: Actor) -> Job:
         """Fix what a round of a locked race learns from, and queue it.
 
         Raises
@@ -146,7 +146,7 @@ class Engine:
         NotAllowed
         """
         require(by, Action.RUN)
-        open_round(self.store, experiment_id, round_, by)
+        open_iteration(self.store, experiment_id, iteration, by)
         return self.resume(experiment_id, by=by)
 
     def resume(self, experiment_id: str, *, by: Actor) -> Job:
@@ -167,7 +167,7 @@ class Engine:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(timeout=WAIT_SECONDS)
-        self.looks.close()
+        self.background_checks.close()
         self.store.close()
 
     def _work(self) -> None:

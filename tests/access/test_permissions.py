@@ -12,7 +12,7 @@ import pytest
 
 from core.domain.actor import Actor, Role
 from core.domain.errors import NotAllowed
-from core.store.audit_log import trail
+from core.store.audit_log import audit_log
 
 ROOT = Path(__file__).parents[2]
 VIEWER = Actor("viewer@example.com", Role.VIEWER)
@@ -65,7 +65,7 @@ def test_a_viewer_is_refused_before_anything_happens(function, store):
     }
     with pytest.raises(NotAllowed, match="may not"):
         function(**settings)
-    assert trail(store) == []
+    assert audit_log(store) == []
 
 
 def test_the_functions_that_screens_use_to_change_something_are_all_there():

@@ -70,10 +70,10 @@ def test_near_repeats_end_up_on_one_side():
         ("a" if at % 2 else "b", int(of)) for at, of in enumerate(find_duplicates(texts).family)
     ]
     found = propose_splits(table(rows), {Split.TEST: 30, Split.DEV: 20})
-    exam = [text for text, split in zip(texts, found.split, strict=True) if split == Split.TEST]
+    test_set = [text for text, split in zip(texts, found.split, strict=True) if split == Split.TEST]
     rest = [text for text, split in zip(texts, found.split, strict=True) if split != Split.TEST]
-    assert len(exam) >= 20
-    assert find_leaks(rest, exam) == []
+    assert len(test_set) >= 20
+    assert find_leaks(rest, test_set) == []
 
 
 def test_of_very_many_rows_some_families_are_drawn_first(monkeypatch):

@@ -22,11 +22,11 @@ def test_a_screen_that_fails_shows_a_number_that_is_in_the_log(
     home = tmp_path / "home"
     shutil.copytree(raced_home, home)
     with Store(home, "a test") as store, store.transaction() as cursor:
-        race = list_experiments(store)[0].id
+        poc = list_experiments(store)[0].id
         cursor.execute(  # no such answer: the error names it
             "INSERT INTO decision VALUES ('d', ?, 'h', ?, 'stay', 'n', 'r', '', '', NULL, '', 'x', "
             "now())",
-            [race, PLANTED],
+            [poc, PLANTED],
         )
     with serving(home, MY_API_KEY=PLANTED) as address:
         page = open_page(address)

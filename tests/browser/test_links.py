@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.serving import serving
 from core.access.published_links import Shelf
-from core.access.tokens import key_hash, new_key
+from core.access.tokens import key_hash, new_token
 from core.domain.clock import utc_now
 from core.domain.link import OpenLink
 from tests.browser.conftest import DESKTOP, PHONE, Open, settled
@@ -97,7 +97,7 @@ def test_a_reader_sees_the_report_and_nothing_else_is_asked_for(
 def test_tampered_and_expired_links_say_the_same(
     cold: str, path: str, home: Path, browser: Browser
 ):
-    shelf, expired = Shelf(home), new_key()
+    shelf, expired = Shelf(home), new_token()
     link = shelf.find(key_hash(path.removeprefix("/r/")))
     assert link is not None
     shelf.put(OpenLink(key_hash(expired), link.page, utc_now()))

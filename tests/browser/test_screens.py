@@ -142,8 +142,8 @@ def test_an_empty_store_races_by_itself_and_shows_the_verdict_without_a_click(
         expect(page.get_by_text("Chance that this is wrong")).to_be_visible(timeout=150_000)
         expect(second.get_by_text("Chance that this is wrong")).to_be_visible(timeout=30_000)
     with Store(tmp_path / "home") as store:
-        races = store.cursor().execute("SELECT count(*) FROM experiment").fetchone()
-    assert races == (1,)
+        pocs = store.cursor().execute("SELECT count(*) FROM experiment").fetchone()
+    assert pocs == (1,)
 
 
 def test_without_autorun_an_empty_store_offers_a_button(tmp_path: Path, open_page: Open):

@@ -28,8 +28,8 @@ CASE = OwnCase(
     items=int(ANSWERS["items"]),
     votes=int(ANSWERS["votes"]),
     seconds=ANSWERS["seconds"],
-    rounds=int(ANSWERS["rounds"]),
-    exam_items=int(ANSWERS["exam_items"]),
+    iterations=int(ANSWERS["rounds"]),
+    test_items=int(ANSWERS["exam_items"]),
     checked=int(ANSWERS["checked"]),
 )
 SCENARIO = Scenario("by hand", overrides=CHANGED)

@@ -12,12 +12,12 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import beta
 
-from core.decision.accuracy.test_set_error import ExamError
+from core.decision.accuracy.sampling_error import SamplingError
 from core.decision.assumptions.distributions import pert_shape
 from core.decision.assumptions.draws import Draws, Likely
 from core.decision.assumptions.register import effective_ranges
 from core.decision.calculator.estimate import costs_after
-from core.decision.calculator.ledger import own_race
+from core.decision.calculator.ledger import own_poc
 from core.decision.costing.arm_costs import EXACT, ArmCosts, net_benefit, shared_gold
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
 from core.domain.assumption import Scenario
@@ -43,8 +43,8 @@ def results() -> dict[str, dict[str, float]]:
 @pytest.fixture(scope="module")
 def likely() -> dict[str, ArmCosts]:
     """Both ways in the likely case."""
-    race = own_race(CASE, likely_counts(REGISTER, SCENARIO))
-    return costs_after(race, CASE.rounds, Likely(REGISTER, SCENARIO, repeat=0))
+    poc = own_poc(CASE, likely_counts(REGISTER, SCENARIO))
+    return costs_after(poc, CASE.iterations, Likely(REGISTER, SCENARIO, seed_index=0))
 
 
 def by_line(costs: ArmCosts, what: str) -> dict[str, float]:
@@ -79,58 +79,58 @@ def test_every_input_is_the_assumptions_likeliest_value():
 
 @pytest.mark.parametrize("heading", SUMS)
 def test_the_engine_agrees_line_by_line(heading, results, likely):
-    way = "old" if heading.startswith("Old") else "new"
+    arm = "old" if heading.startswith("Old") else "new"
     what = "usd" if heading.endswith("build") else "days"
     rows = {key: value for key, value in results[heading].items() if value and "_" not in key}
-    assert by_line(likely[way], what) == pytest.approx(rows, abs=1e-6)
-    total = getattr(likely[way].build, what)[0]
+    assert by_line(likely[arm], what) == pytest.approx(rows, abs=1e-6)
+    total = getattr(likely[arm].build, what)[0]
     assert total == pytest.approx(results[heading][SUMS[heading]], abs=1e-6)
 
 
-@pytest.mark.parametrize("way", ["old", "new"])
-def test_the_engine_agrees_on_running(way, results, likely):
-    running, rows = likely[way].running, results[f"Running, {way} way"]
+@pytest.mark.parametrize("arm", ["old", "new"])
+def test_the_engine_agrees_on_running(arm, results, likely):
+    running, rows = likely[arm].running, results[f"Running, {arm} way"]
     assert running.hosting()[0] == pytest.approx(rows["hosting"])
     assert running.monitoring()[0] == pytest.approx(rows["monitoring"])
     assert running.answers()[0] == pytest.approx(rows["answers"])
     assert running.retraining()[0] == pytest.approx(rows["retraining"])
     assert running.forced_moves()[0] == pytest.approx(rows["forced moves"])
-    later = results["One later round"][f"round_{way}"]
-    assert running.round.usd[0] == pytest.approx(later, abs=1e-6)
+    later = results["One later round"][f"round_{arm}"]
+    assert running.iteration.usd[0] == pytest.approx(later, abs=1e-6)
 
 
-@pytest.mark.parametrize("way", ["old", "new"])
-def test_the_engine_agrees_on_a_year_to_the_cent(way, results, likely):
-    year = results["Build and 12 months"][f"total_{way}"]
-    assert likely[way].total(12)[0] == pytest.approx(year, abs=0.005)
+@pytest.mark.parametrize("arm", ["old", "new"])
+def test_the_engine_agrees_on_a_year_to_the_cent(arm, results, likely):
+    year = results["Build and 12 months"][f"total_{arm}"]
+    assert likely[arm].total(12)[0] == pytest.approx(year, abs=0.005)
 
 
 def test_the_engine_agrees_on_the_exam(results):
-    race = own_race(CASE, likely_counts(REGISTER, SCENARIO))
-    priced = shared_gold(race, Likely(REGISTER, SCENARIO, repeat=0))
+    poc = own_poc(CASE, likely_counts(REGISTER, SCENARIO))
+    priced = shared_gold(poc, Likely(REGISTER, SCENARIO, seed_index=0))
     assert priced.usd[0] == pytest.approx(results["The exam, shared by both ways"]["exam"])
 
 
-@pytest.mark.parametrize("way", ["old", "new"])
-def test_the_engine_agrees_on_net_benefit(way, results):
+@pytest.mark.parametrize("arm", ["old", "new"])
+def test_the_engine_agrees_on_net_benefit(arm, results):
     """To the cent where the exam is the truth; its drawn error leaves the mean alone."""
     rows = results["Net benefit over 12 months"]
     size = 200_000
-    race = own_race(CASE, likely_counts(REGISTER, SCENARIO))
-    wrong = np.full((1, CASE.rounds), int(ANSWERS[f"wrong yes on the exam, {way} way"]))
-    scored = replace(race.arms[way], n=CASE.exam_items, wrong=np.stack([wrong, 0 * wrong]))
+    poc = own_poc(CASE, likely_counts(REGISTER, SCENARIO))
+    wrong = np.full((1, CASE.iterations), int(ANSWERS[f"wrong yes on the exam, {arm} way"]))
+    scored = replace(poc.arms[arm], n=CASE.test_items, wrong=np.stack([wrong, 0 * wrong]))
 
-    def benefit(scenario: Scenario, exam: ExamError = EXACT) -> np.ndarray:
-        draws = Likely(REGISTER, scenario, repeat=0, size=size)
-        costs = costs_after(race, CASE.rounds, draws)[way]
-        return net_benefit(scored, costs, draws, 12, exam)
+    def benefit(scenario: Scenario, test_set: SamplingError = EXACT) -> np.ndarray:
+        draws = Likely(REGISTER, scenario, seed_index=0, size=size)
+        costs = costs_after(poc, CASE.iterations, draws)[arm]
+        return net_benefit(scored, costs, draws, 12, test_set)
 
     blank = replace(SCENARIO, value_per_month=ANSWERS["value of being live a month sooner, USD"])
     priced = replace(blank, error_costs=(ANSWERS["cost of a wrong yes, USD"], None))
-    none, lost = rows[f"{way}, no wrong answers"], rows[f"{way}, wrong yes"]
+    none, lost = rows[f"{arm}, no wrong answers"], rows[f"{arm}, wrong yes"]
     assert benefit(blank)[0] == pytest.approx(none, abs=0.005)
     assert benefit(priced)[0] == pytest.approx(none - lost, abs=0.005)
-    moved = benefit(priced, ExamError(0.010, {"new": 0.005}))
+    moved = benefit(priced, SamplingError(0.010, {"new": 0.005}))
     assert moved.std() > 0
     assert abs(moved.mean() - (none - lost)) < 3 * moved.std() / math.sqrt(size)
 
@@ -182,8 +182,8 @@ SIZE = 50_000
 
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, ArmCosts]:
-    race = own_race(CASE, varied_counts(REGISTER, SCENARIO))
-    return costs_after(race, CASE.rounds, Draws(REGISTER, SCENARIO, SIZE))
+    poc = own_poc(CASE, varied_counts(REGISTER, SCENARIO))
+    return costs_after(poc, CASE.iterations, Draws(REGISTER, SCENARIO, SIZE))
 
 
 def agrees(values: np.ndarray, exact: float) -> bool:
@@ -209,7 +209,7 @@ def test_the_drawn_year_has_the_exact_mean(drawn):
     costs = drawn["old"]
     assert agrees(costs.total(12) - costs.build.usd, old)
     growth = mean_of(lambda g: sum((1 + g) ** (m / 12) for m in range(1, 13)), "NOe")
-    training = training_usd(drawn["new"]) / CASE.rounds
+    training = training_usd(drawn["new"]) / CASE.iterations
     later = told("N1b") + new_round_without_training() + training
     new = live + watching + mean("V1") * mean("NOa") * growth
     new += (mean("S12") + mean("NOc")) * later

@@ -12,7 +12,7 @@ from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import find_stops
 from core.decision.assumptions.draws import Draws, Likely
 from core.decision.calculator.estimate import costs_after
-from core.decision.calculator.ledger import own_race
+from core.decision.calculator.ledger import own_poc
 from core.decision.costing.arm_costs import EXACT, ArmCosts, arm_costs, net_benefit
 from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
 from core.decision.costing.counted_quantities import likely_counts
@@ -21,7 +21,7 @@ from tests.decision.hand_check_page import ANSWERS, CASE, REGISTER, SCENARIO, wo
 
 ROWS = worked()["A model in use, old way"]
 TARGET = ANSWERS["target"]
-RACE = own_race(CASE, likely_counts(REGISTER, SCENARIO))
+RACE = own_poc(CASE, likely_counts(REGISTER, SCENARIO))
 
 
 def exactly(**values: float) -> Scenario:
@@ -35,13 +35,13 @@ def scored() -> ArmOutcome:
     """The old way's rounds with the scores on the page."""
     right = [int(ANSWERS[f"right on the exam after round {at}, old way"]) for at in (1, 2)]
     yes = int(ANSWERS["wrong yes on the exam, old way"])
-    n, correct = CASE.exam_items, np.array([right])
+    n, correct = CASE.test_items, np.array([right])
     wrong = np.stack([np.full_like(correct, yes), n - yes - correct])
     return replace(RACE.arms["old"], n=n, correct=correct, wrong=wrong)
 
 
 def priced(scored: ArmOutcome, scenario: Scenario) -> tuple[ArmCosts, Draws]:
-    draws = Likely(REGISTER, scenario, repeat=0)
+    draws = Likely(REGISTER, scenario, seed_index=0)
     stops = find_stops(scored, TARGET)
     in_use = model_in_use(scored, stops.iteration, TARGET, draws)
     return arm_costs(scored, replace(stops, in_use=in_use), draws), draws
@@ -87,7 +87,7 @@ def test_leaving_is_paid_once_to_the_cent_by_who_buys_no_labels():
         }
     )
     left = replace(scenario, leaving=ANSWERS["due at once for leaving, USD"])
-    costs = costs_after(RACE, CASE.rounds, Likely(REGISTER, left, repeat=0))
+    costs = costs_after(RACE, CASE.iterations, Likely(REGISTER, left, seed_index=0))
     assert costs["new"].leaving[0] == pytest.approx(rows["leaving"], abs=0.005)
     assert costs["new"].total(12)[0] == pytest.approx(rows["total left"], abs=0.005)
     old = worked()["Build and 12 months"]["total_old"]
@@ -96,6 +96,6 @@ def test_leaving_is_paid_once_to_the_cent_by_who_buys_no_labels():
 
 def test_later_money_counts_less_to_the_cent():
     later = replace(SCENARIO, discount=ANSWERS["discount a year"])
-    costs = costs_after(RACE, CASE.rounds, Likely(REGISTER, later, repeat=0))
+    costs = costs_after(RACE, CASE.iterations, Likely(REGISTER, later, seed_index=0))
     told = worked()["Discounted, old way"]["total discounted"]
     assert costs["old"].total(12)[0] == pytest.approx(told, abs=0.005)

@@ -30,9 +30,9 @@ def test_a_repeat_is_drawn_once_for_all_arms(outcome_of):
     draws = Draws(REGISTER, Scenario(), 5000)
     outcome = outcome_of("old", [[900, 900], [100, 900]], EXPERT)
     costs = arm_costs(outcome, find_stops(outcome, 0.85), draws)
-    rounds = np.array([1, 2])[draws.choice("repeat", 2)]
+    iterations = np.array([1, 2])[draws.choice("repeat", 2)]
     one_round = draws["O3a"] * draws["S5"] + draws["O4a"] * draws["S6"]
-    assert np.allclose(costs.build.usd, rounds * one_round)
+    assert np.allclose(costs.build.usd, iterations * one_round)
 
 
 def benefit(outcome, months: int, **scenario) -> np.ndarray:

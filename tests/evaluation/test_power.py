@@ -97,15 +97,15 @@ def test_exact_power_is_the_chance_of_the_tables_the_test_rejects(n, mid_p):
     for b in range(n + 1):
         for c in range(b + 1, n + 1 - b):
             if test(PairedCounts(0, b, c, n - b - c)) <= 0.05:
-                ways = math.comb(n, b) * math.comb(n - b, c)
-                total += ways * only_old**b * only_new**c * 0.55 ** (n - b - c)
+                arms = math.comb(n, b) * math.comb(n - b, c)
+                total += arms * only_old**b * only_new**c * 0.55 ** (n - b - c)
     assert exact_power(n, only_old, only_new, mid_p=mid_p) == pytest.approx(total, abs=1e-12)
 
 
 @settings(deadline=None)
 @given(st.integers(1, 400), st.floats(0, 0.4), st.floats(0, 0.4))
 def test_power_is_a_chance_and_mid_p_has_no_less_of_it(n, only_old, only_new):
-    mid, exact = (exact_power(n, only_old, only_new, mid_p=way) for way in (True, False))
+    mid, exact = (exact_power(n, only_old, only_new, mid_p=arm) for arm in (True, False))
     assert 0 <= exact <= mid + 1e-12 <= 1 + 1e-9
     assert mid == exact_power(n, only_new, only_old)
 

@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 
 from core.domain.benchmark import SEALED, BenchmarkContent, Split
-from core.evaluation.sealed import ALL, SealedExam
+from core.evaluation.sealed import ALL, SealedTestSet
 from core.store.benchmarks import save_benchmark
 from core.store.connection import Store
 
 
 @pytest.fixture(scope="module")
-def exam(
+def sealed(
     small_keto: BenchmarkContent, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[SealedExam]:
+) -> Iterator[SealedTestSet]:
     with Store(tmp_path_factory.mktemp("exam"), "the tests") as store:
         save_benchmark(store, small_keto, "small")
-        yield SealedExam(store, small_keto.benchmark)
+        yield SealedTestSet(store, small_keto.benchmark)
 
 
 def answers(content: BenchmarkContent, wrong: float, seed: int = 0) -> dict:
@@ -32,9 +32,9 @@ def answers(content: BenchmarkContent, wrong: float, seed: int = 0) -> dict:
     }
 
 
-def test_scores_are_right_on_everything_and_on_every_slice(exam, small_keto):
+def test_scores_are_right_on_everything_and_on_every_slice(sealed, small_keto):
     said = answers(small_keto, 0.2)
-    found = {(score.split, score.slice): score for score in exam.score(said)}
+    found = {(score.split, score.slice): score for score in sealed.score(said)}
     for split in SEALED:
         right = said[split] == small_keto.gold[split]
         assert found[split, ALL].n == len(right)
@@ -46,14 +46,14 @@ def test_scores_are_right_on_everything_and_on_every_slice(exam, small_keto):
                 assert (score.n, score.correct) == (rows.sum(), right[rows].sum())
 
 
-def test_only_counts_and_sums_leave_it(exam, small_keto):
+def test_only_counts_and_sums_leave_it(sealed, small_keto):
     said = answers(small_keto, 0.2)[Split.TEST]
     items = len(said)
     handed_out = [
-        *exam.score(answers(small_keto, 0.2)),
-        exam.compare([said], [said]),
-        exam.accuracy([said]),
-        exam.by_class(said),
+        *sealed.score(answers(small_keto, 0.2)),
+        sealed.compare([said], [said]),
+        sealed.accuracy([said]),
+        sealed.by_class(said),
     ]
 
     def sizes(thing: object) -> Iterator[int]:
@@ -70,16 +70,16 @@ def test_only_counts_and_sums_leave_it(exam, small_keto):
     assert all(size < items for thing in handed_out for size in sizes(thing))
 
 
-def test_the_same_answers_in_five_repeats_are_no_more_certain_than_once(exam, small_keto):
+def test_the_same_answers_in_five_repeats_are_no_more_certain_than_once(sealed, small_keto):
     said = answers(small_keto, 0.2)[Split.TEST]
-    once, five = exam.accuracy([said]).mean(), exam.accuracy([said] * 5).mean()
+    once, five = sealed.accuracy([said]).mean(), sealed.accuracy([said] * 5).mean()
     assert (five.low, five.value, five.high) == pytest.approx((once.low, once.value, once.high))
 
 
-def test_a_comparison_counts_the_boxes_on_the_first_repeat(exam, small_keto):
+def test_a_comparison_counts_the_boxes_on_the_first_repeat(sealed, small_keto):
     gold = small_keto.gold[Split.TEST]
     old, new = answers(small_keto, 0.3, 1)[Split.TEST], answers(small_keto, 0.1, 2)[Split.TEST]
-    found = exam.compare([old, gold], [new, gold])
+    found = sealed.compare([old, gold], [new, gold])
     boxes = found.primary
     assert boxes.only_new == ((new == gold) & (old != gold)).sum()
     assert boxes.only_old == ((old == gold) & (new != gold)).sum()

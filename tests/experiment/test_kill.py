@@ -80,5 +80,5 @@ def test_a_killed_race_resumes_and_ends_like_an_undisturbed_one(
         assert found[0][name] == rows, name
     assert found[1] == undisturbed[1]
     with Store(tmp_path) as store:
-        races = store.cursor().execute("SELECT status FROM experiment").fetchall()
-    assert races == [("finished",)]
+        pocs = store.cursor().execute("SELECT status FROM experiment").fetchall()
+    assert pocs == [("finished",)]

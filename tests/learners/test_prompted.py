@@ -19,7 +19,7 @@ from core.services.endpoint import Endpoint
 from tests.fakes.openai_server import FakeOpenAI, Fault, running_server
 
 RULE = "A dish is keto if a serving has at most 10 g of net carbohydrates."
-EXAM = 20
+TEST_SET = 20
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def keto_or_not(text: str) -> str:
 @pytest.fixture(scope="module")
 def items(small_keto: BenchmarkContent) -> dict[Split, Items]:
     """The small benchmark with a short exam."""
-    few = np.arange(EXAM)
+    few = np.arange(TEST_SET)
     return {
         split: found.take(few) if split in SEALED else found
         for split, found in small_keto.items.items()
@@ -107,8 +107,8 @@ def test_a_class_that_is_rare_in_practice_gives_the_examples_it_has(small_keto, 
 def test_every_exam_item_is_asked_once_and_nothing_else_is(prompted, server, items):
     model = model_at(server, prompted.benchmark)
     prompted.answer(model)
-    exam = [text for split in SEALED for text in items[split].text]
-    assert sorted(server.asked()) == sorted(exam)
+    test_set = [text for split in SEALED for text in items[split].text]
+    assert sorted(server.asked()) == sorted(test_set)
     assert not server.refused
 
 

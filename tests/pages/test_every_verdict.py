@@ -33,11 +33,11 @@ RECOMMENDS = (Answer.SWITCH, Answer.STAY, Answer.HYBRID)
 
 
 @pytest.fixture(scope="module")
-def races(
+def pocs(
     every_verdict: EveryVerdict, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, str]]:
     """The ids of a race of every verdict in the home of the app."""
-    found = {name: every_verdict.race(name)[0] for name in CASES}
+    found = {name: every_verdict.poc(name)[0] for name in CASES}
     home = tmp_path_factory.mktemp("every") / "home"
     home.mkdir()
     every_verdict.store.cursor().execute("CHECKPOINT")
@@ -50,11 +50,11 @@ def races(
 
 
 @cache
-def texts(page: str, race: str) -> list[str]:
+def texts(page: str, poc: str) -> list[str]:
     """What a screen shows about a race, with one tab open; each is run once."""
     app = AppTest.from_file(SHELL, default_timeout=60)
     app.switch_page(page)
-    app.query_params["x"] = race
+    app.query_params["x"] = poc
     key, tab = TABS[page]
     app.session_state[key] = tab
     app.run()
@@ -63,15 +63,15 @@ def texts(page: str, race: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "page"), SHOWN)
-def test_nothing_breaks_and_no_text_is_unfinished(name: str, page: str, races: dict[str, str]):
-    found = texts(page, races[name])
+def test_nothing_breaks_and_no_text_is_unfinished(name: str, page: str, pocs: dict[str, str]):
+    found = texts(page, pocs[name])
     assert len(found) > 20
     assert [text for text in found if UNFINISHED.search(text)] == []
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_decision_gives_reasons_only_for_what_it_recommends(name: str, races: dict[str, str]):
-    found = texts("decision.py", races[name])
+def test_the_decision_gives_reasons_only_for_what_it_recommends(name: str, pocs: dict[str, str]):
+    found = texts("decision.py", pocs[name])
     answer = CASES[name][1]
     assert ("Why" in found) is (answer in RECOMMENDS)
     assert ("For diagnosis only" in found) is (answer is Answer.INVALID)
@@ -81,15 +81,15 @@ def test_the_decision_gives_reasons_only_for_what_it_recommends(name: str, races
 
 
 @pytest.mark.parametrize("name", ["neither", "stay, only old", "hybrid"])
-def test_a_way_that_missed_the_target_is_never_said_to_be_there(name: str, races: dict[str, str]):
+def test_a_way_that_missed_the_target_is_never_said_to_be_there(name: str, pocs: dict[str, str]):
     """The new way missed in these; its figures are the least it would take."""
-    found = texts("decision.py", races[name])
+    found = texts("decision.py", pocs[name])
     assert not [text for text in found if "it would be there by" in text]
     assert [text for text in found if "Figures with a + are counted to the end" in text]
     assert [text for text in found if re.fullmatch(r"\d+\+", text)]
 
 
-def test_a_race_that_was_not_fair_leaves_nothing_to_choose(races: dict[str, str]):
-    assert "Not a fair race: scores for diagnosis only" in texts("results.py", races["invalid"])
-    found = texts("scenarios.py", races["invalid"])
+def test_a_race_that_was_not_fair_leaves_nothing_to_choose(pocs: dict[str, str]):
+    assert "Not a fair race: scores for diagnosis only" in texts("results.py", pocs["invalid"])
+    found = texts("scenarios.py", pocs["invalid"])
     assert "The race was not fair, so there is nothing to choose between." in found

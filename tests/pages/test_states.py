@@ -45,13 +45,13 @@ def test_an_empty_store_has_nothing_on_results_but_says_what_will_come(home, scr
 def prepared(home, status: str, error: str | None = None) -> None:
     """A store with a race whose job is in some state."""
     with Store(home) as store:
-        race = create_experiment(store, "keto-x", Plan())
-        job = add_job(store, "poc", race.id)
+        poc = create_experiment(store, "keto-x", Plan())
+        job = add_job(store, "poc", poc.id)
         start_job(store, job.id)
         advance_job(store, job.id, "training and scoring", 70, 275)
         if status != "running":
             finish_job(store, job.id, status, error)
-            end_experiment(store, race.id, status)
+            end_experiment(store, poc.id, status)
 
 
 def test_a_running_first_race_teaches_while_one_waits(home, screen):

@@ -108,7 +108,7 @@ def hostile(raced, raced_home, monkeypatch):
         standing=replace(dossier.standing, badge=SHORT, lead=SHORT, caution=HOSTILE),
         content_hash="e" * 64,
     )
-    monkeypatch.setattr("components.shared.frame.dossier_of", lambda race, months=None: named)
+    monkeypatch.setattr("components.shared.frame.dossier_of", lambda poc, months=None: named)
     return named
 
 
@@ -138,7 +138,7 @@ def _named_badly(store, dossier):
     found = score_sheet(store, dossier)
     return replace(
         found,
-        ways={
+        arms={
             arm: replace(
                 way,
                 classes=[
@@ -147,7 +147,7 @@ def _named_badly(store, dossier):
                 groups={f"{name} {SHORT}": score for name, score in way.groups.items()},
                 traps={f"{name} {SHORT}": score for name, score in way.traps.items()},
             )
-            for arm, way in found.ways.items()
+            for arm, way in found.arms.items()
         },
     )
 
@@ -182,16 +182,16 @@ def test_a_change_of_an_assumption_is_text(home, screen):
 @pytest.mark.parametrize("page", ["decision.py", "run.py"])
 def test_why_a_race_stopped_is_text(page, home, screen):
     with Store(home) as store:
-        race = create_experiment(
+        poc = create_experiment(
             store,
             "keto-x",
             Plan(),
         )
-        job = add_job(store, "poc", race.id)
+        job = add_job(store, "poc", poc.id)
         start_job(store, job.id)
         advance_job(store, job.id, SHORT, 70, 275)
         finish_job(store, job.id, "failed", LINES)
-        end_experiment(store, race.id, "failed")
+        end_experiment(store, poc.id, "failed")
     assert_text(screen(page))
 
 

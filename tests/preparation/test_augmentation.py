@@ -92,7 +92,7 @@ def test_rewrites_are_marked_and_paid_and_what_failed_is_named():
         Rewrite("the exam's own soup of the day", 0.4),
         Rewrite("  "),
     )
-    found = rewritten(parents, Says(*answers), exam=["The exam's own soup of the day!"])
+    found = rewritten(parents, Says(*answers), test_set=["The exam's own soup of the day!"])
     assert [(made.item_id, made.text, made.origin) for made in found.made] == [
         ("d0~rewritten1", "ham with dish zero", ExampleOrigin.REWRITTEN)
     ]

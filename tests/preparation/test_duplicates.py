@@ -73,9 +73,9 @@ def test_families_partition_the_set_and_exact_repeats_stay_together(texts):
 def test_an_exam_text_and_what_leaks_it_are_of_one_family(texts, cut):
     """Splits that keep families whole leave no leak."""
     family = find_duplicates(texts).family
-    exam, training = texts[:cut], texts[cut:]
-    for leak in find_leaks(training, exam):
-        assert family[leak.training + len(exam)] == family[leak.exam]
+    test_set, training = texts[:cut], texts[cut:]
+    for leak in find_leaks(training, test_set):
+        assert family[leak.training + len(test_set)] == family[leak.test_set]
 
 
 @pytest.mark.parametrize("copies", [3, 400])

@@ -10,7 +10,7 @@ from core.preparation.examples import Example
 from core.preparation.inspection import inspect
 from core.preparation.training_checks import check_training_file
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
-from core.report.wording.planning import exam_for
+from core.report.wording.planning import advised_test_size
 from core.report.wording.preparation_words import (
     Card,
     balance_card,
@@ -37,8 +37,8 @@ def found():
 
 
 def test_everything_is_found_by_position(found):
-    assert [(leak.training, leak.exam) for leak in found.leaks] == [(0, 1)]
-    assert found.exam_items == 2
+    assert [(leak.training, leak.test_set) for leak in found.leaks] == [(0, 1)]
+    assert found.test_items == 2
     assert found.personal.rows == (0, 1, 2)
     assert found.duplicates.exact == ((0, 1),)
     assert found.balance.counts == {"late": 5, "cancel": 2}
@@ -127,9 +127,9 @@ def test_a_training_file_is_told_as_a_provider_would():
 
 
 def test_an_exam_is_as_long_as_it_needs_to_be_and_as_items_allow():
-    assert exam_for(0.02, 10_000, 0.3)[0] == 1_960
-    items, told = exam_for(0.02, 1_000, 0.3)
+    assert advised_test_size(0.02, 10_000, 0.3)[0] == 1_960
+    items, told = advised_test_size(0.02, 1_000, 0.3)
     assert items == 300
     assert told.startswith("1,960 exam items would tell ways apart that differ by 2.0 points; 300")
-    assert exam_for(0.03, 0, 0.3)[0] == 0
-    assert "too few" in exam_for(0.03, 30, 0.3)[1]
+    assert advised_test_size(0.03, 0, 0.3)[0] == 0
+    assert "too few" in advised_test_size(0.03, 30, 0.3)[1]

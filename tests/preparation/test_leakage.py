@@ -15,7 +15,7 @@ TEXTS = st.lists(st.text(alphabet="abcé XY,.!-_1", max_size=20), max_size=6)
 
 def test_case_punctuation_and_spaces_do_not_hide_a_repeat():
     leaks = find_leaks(["Steak", "COBB  salad -- (bacon)!"], ["omelette", "Cobb salad, bacon"])
-    assert leaks == [Leak(training=1, exam=1, similarity=1.0)]
+    assert leaks == [Leak(training=1, test_set=1, similarity=1.0)]
     assert leaks[0].similarity == 1.0
 
 
@@ -47,8 +47,8 @@ def test_the_threshold_is_the_callers():
 
 
 def test_the_closest_exam_text_is_named():
-    exam = [LONG.replace("ribeye", "sirloin"), LONG, LONG + " and bread"]
-    assert find_leaks(["Tonight: " + LONG], exam, threshold=0.5)[0].exam == 1
+    test_set = [LONG.replace("ribeye", "sirloin"), LONG, LONG + " and bread"]
+    assert find_leaks(["Tonight: " + LONG], test_set, threshold=0.5)[0].test_set == 1
 
 
 def test_an_exact_repeat_outweighs_a_near_one_and_the_first_of_several_is_named():
@@ -57,7 +57,7 @@ def test_an_exact_repeat_outweighs_a_near_one_and_the_first_of_several_is_named(
 
 def test_a_training_text_is_reported_once_in_its_own_order():
     leaks = find_leaks(["b soup", "a pie", "b soup"], ["a pie", "b soup", "a pie!"])
-    assert [(leak.training, leak.exam) for leak in leaks] == [(0, 1), (1, 0), (2, 1)]
+    assert [(leak.training, leak.test_set) for leak in leaks] == [(0, 1), (1, 0), (2, 1)]
 
 
 def test_nothing_to_compare_is_no_leak():
@@ -68,18 +68,18 @@ def test_nothing_to_compare_is_no_leak():
 def test_more_texts_than_one_chunk_holds_are_all_compared():
     training = [f"dish number {at} of the long menu" for at in range(700)]
     leaks = find_leaks([*training, "the very last one"], ["the very last one", training[300]])
-    assert [(leak.training, leak.exam) for leak in leaks] == [(300, 1), (700, 0)]
+    assert [(leak.training, leak.test_set) for leak in leaks] == [(300, 1), (700, 0)]
 
 
 @given(TEXTS, TEXTS)
 @settings(deadline=None, max_examples=60)
-def test_similarities_are_shares_and_positions_exist(training, exam):
-    leaks = find_leaks(training, exam)
+def test_similarities_are_shares_and_positions_exist(training, test_set):
+    leaks = find_leaks(training, test_set)
     assert [leak.training for leak in leaks] == sorted({leak.training for leak in leaks})
     for leak in leaks:
         assert NEAR_DUPLICATE - 1e-4 <= leak.similarity <= 1.0
         assert leak.training < len(training)
-        assert leak.exam < len(exam)
+        assert leak.test_set < len(test_set)
 
 
 @given(st.lists(st.text(alphabet="abc de", min_size=1, max_size=12).filter(normalised), max_size=5))
@@ -95,8 +95,8 @@ def test_normalising_twice_is_normalising_once(text):
 
 
 def test_the_embedded_benchmark_needs_no_quarantine(small_keto):
-    exam = [t for split in (Split.TEST, Split.PROBE) for t in small_keto.items[split].text]
-    assert find_leaks(list(small_keto.items[Split.POOL].text), exam) == []
+    test_set = [t for split in (Split.TEST, Split.PROBE) for t in small_keto.items[split].text]
+    assert find_leaks(list(small_keto.items[Split.POOL].text), test_set) == []
 
 
 def test_arrays_of_texts_are_as_good_as_lists():

@@ -45,9 +45,9 @@ def test_without_a_recipe_the_originals_come_as_they_are():
 
 
 def test_the_exam_is_refused():
-    exam = [Example("t1", "two eggs and bacon", "yes", Split.TEST)]
+    test_set = [Example("t1", "two eggs and bacon", "yes", Split.TEST)]
     with pytest.raises(BadUsage, match="training only"):
-        prepared(exam, [], Recipe(noise=1))
+        prepared(test_set, [], Recipe(noise=1))
 
 
 def test_a_set_that_would_be_too_big_is_refused_before_it_is_made(monkeypatch):

@@ -11,7 +11,7 @@ from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.valuation import Terms, Valuation
 from core.domain.ledger import Entry
 from core.evaluation.intervals import wilson
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 
 N = 1000
 BOUGHT = ("O2a", "O2b", "O2c")

@@ -10,7 +10,7 @@ from core.decision.accuracy.stopping import at_stop, find_stops
 from core.decision.valuation import Measured, Terms, Valuation
 from core.domain.assumption import Range, Scenario
 from core.evaluation.intervals import Estimate
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from tests.report.longer_pocs import RISING, N, longer
 
 TARGET = 0.85
@@ -23,7 +23,7 @@ DEAR_TO_KEEP = {"overrides": {"S12": Range(9, 10, 11)}}
 """So many retrains a year that the old way, cheaper by the round, would be the better one."""
 
 
-def race(
+def poc(
     small: Dossier,
     right: Mapping[str, Sequence[Sequence[int]]] = RACE,
     target: float = TARGET,

@@ -6,16 +6,16 @@ from core.sources.authors import EmbeddedAuthor
 from core.sources.people import SimulatedPeople
 
 
-def annotator_rounds(material, perception, seed):
-    return annotators.annotator_rounds(material, people(material, perception, seed), seed)
+def annotator_iterations(material, perception, seed):
+    return annotators.annotator_iterations(material, people(material, perception, seed), seed)
 
 
-def rationale_rounds(material, seed, task=KETO):
-    return rationales.rationale_rounds(material, EmbeddedAuthor(material, task, seed), seed)
+def rationale_iterations(material, seed, task=KETO):
+    return rationales.rationale_iterations(material, EmbeddedAuthor(material, task, seed), seed)
 
 
-def hybrid_rounds(material, perception, rules, seed):
-    return hybrid.hybrid_rounds(material, people(material, perception, seed), rules, seed)
+def hybrid_iterations(material, perception, rationales, seed):
+    return hybrid.hybrid_iterations(material, people(material, perception, seed), rationales, seed)
 
 
 def people(material, perception, seed):

@@ -16,7 +16,7 @@ from core.sources.aggregation.rules import veto
 from core.sources.analyst import AUTHOR, SimulatedAnalyst, words_pattern
 from core.sources.predicates import check
 from core.sources.rationale_engine import RationaleEngine
-from tests.sources.simulated import rationale_rounds
+from tests.sources.simulated import rationale_iterations
 
 SEEDS = range(1, 7)
 FEW_SEEDS = SEEDS[:3]
@@ -48,8 +48,10 @@ def accuracies(keto, material_of):
         gold = keto.gold[Split.TEST]
         found = []
         for seed in seeds:
-            rounds = rationale_rounds(material_of(keto, plan), seed)
-            found.append([(r.round.answers[Split.TEST].label == gold).mean() for r in rounds])
+            iterations = rationale_iterations(material_of(keto, plan), seed)
+            found.append(
+                [(r.iteration.answers[Split.TEST].label == gold).mean() for r in iterations]
+            )
         return np.array(found)
 
     return of
@@ -198,7 +200,7 @@ def test_everything_it_writes_passes_the_allow_list_and_names_its_round(lexicon,
     assert len({rationale.id for rationale in written}) == len(written) > 15
     for rationale in written:
         check(rationale.predicate)
-        assert (rationale.round, rationale.version, rationale.author) == (3, 3, AUTHOR)
+        assert (rationale.iteration, rationale.version, rationale.author) == (3, 3, AUTHOR)
         assert rationale.words
         assert (rationale.label is None) == (rationale.kind is RationaleKind.REWRITE)
 

@@ -8,7 +8,7 @@ import pytest
 from core.domain.benchmark import Split
 from core.domain.ledger import Node
 from core.domain.plan import Plan
-from core.sources.gold import gold_rounds
+from core.sources.gold import gold_iterations
 
 PLAN = Plan(sizes=(50, 100, 400))
 
@@ -16,20 +16,20 @@ PLAN = Plan(sizes=(50, 100, 400))
 @pytest.fixture(scope="module")
 def raced(small_keto, material_of):
     material = material_of(small_keto, PLAN, keep_out=True)
-    return material, gold_rounds(material, 1)
+    return material, gold_iterations(material, 1)
 
 
 def test_there_are_as_many_labels_as_asked_for_or_all_there_are(raced):
-    material, rounds = raced
+    material, iterations = raced
     everything = int(material.usable_dev.sum())
     assert everything < 400
-    assert [len(round_.training.index) for round_ in rounds] == [50, 100, everything]
+    assert [len(iteration.training.index) for iteration in iterations] == [50, 100, everything]
 
 
 def test_they_are_the_experts_answers_on_usable_practice_items(small_keto, raced):
-    material, rounds = raced
-    for round_ in rounds:
-        training = round_.training
+    material, iterations = raced
+    for iteration in iterations:
+        training = iteration.training
         assert training.split is Split.DEV
         assert material.usable_dev[training.index].all()
         assert (training.label == small_keto.gold[Split.DEV][training.index]).all()
@@ -38,15 +38,17 @@ def test_they_are_the_experts_answers_on_usable_practice_items(small_keto, raced
 
 
 def test_each_iteration_keeps_what_it_had(raced):
-    _, rounds = raced
-    for one, next_ in pairwise(rounds):
+    _, iterations = raced
+    for one, next_ in pairwise(iterations):
         assert set(one.training.index.tolist()) <= set(next_.training.index.tolist())
 
 
 def test_only_new_answers_are_booked(raced):
-    _, rounds = raced
-    booked = [[(e.driver, e.node, e.quantity) for e in round_.booked] for round_ in rounds]
-    total = len(rounds[-1].training.index)
+    _, iterations = raced
+    booked = [
+        [(e.driver, e.node, e.quantity) for e in iteration.booked] for iteration in iterations
+    ]
+    total = len(iterations[-1].training.index)
     assert booked == [[("S3", Node.GOLD, count)] for count in (50, 50, total - 100)]
 
 
@@ -56,6 +58,6 @@ def test_the_pool_is_never_read(raced):
 
 
 def test_another_seed_picks_other_items(small_keto, material_of, raced):
-    other = gold_rounds(material_of(small_keto, PLAN, keep_out=True), 2)
+    other = gold_iterations(material_of(small_keto, PLAN, keep_out=True), 2)
     assert other[0].training.hash() != raced[1][0].training.hash()
     assert np.array_equal(other[2].training.index, raced[1][2].training.index)

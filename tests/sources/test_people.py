@@ -20,7 +20,7 @@ from core.sources.analyst import SimulatedAnalyst
 from core.sources.crowd import Crowd
 from core.sources.predicates import check
 from core.sources.rationale_engine import RationaleEngine
-from tests.sources.simulated import rationale_rounds
+from tests.sources.simulated import rationale_iterations
 
 ACCOUNT, PAYMENT, RETURN, TRACKING, FEEDBACK = 0, 1, 2, 5, 7
 PRECEDENCE = tuple(range(8))
@@ -137,10 +137,10 @@ def engine(support):
 
 def test_an_interview_covers_most_messages_and_audits_add_to_it(support, material_of):
     plan = Plan(benchmark="support", sizes=(200, 400, 800, 1600), rule_aggregation="veto")
-    rounds = rationale_rounds(material_of(support, plan), 1, SUPPORT)
-    coverage = [found.round.facts["coverage"] for found in rounds]
+    iterations = rationale_iterations(material_of(support, plan), 1, SUPPORT)
+    coverage = [found.iteration.facts["coverage"] for found in iterations]
     gold = support.gold[Split.TEST]
-    right = [(found.round.answers[Split.TEST].label == gold).mean() for found in rounds]
+    right = [(found.iteration.answers[Split.TEST].label == gold).mean() for found in iterations]
     assert 0.60 < coverage[0] < 0.80
     assert coverage[-1] > coverage[0] + 0.04
     assert right[-1] > right[0] + 0.04
@@ -149,11 +149,11 @@ def test_an_interview_covers_most_messages_and_audits_add_to_it(support, materia
 def test_audits_also_show_what_no_rule_speaks_about(support, material_of):
     plan = Plan(benchmark="support", sizes=(200,), rule_aggregation="veto")
     material = material_of(support, plan)
-    found = rationale_rounds(material, 1, SUPPORT)[0]
+    found = rationale_iterations(material, 1, SUPPORT)[0]
     audited = np.array(sorted(found.judged))
     silent = ~found.pool_labels.covered[audited]
     assert silent.any()
-    assert set(audited[silent].tolist()) <= set(found.round.training.index.tolist())
+    assert set(audited[silent].tolist()) <= set(found.iteration.training.index.tolist())
 
 
 def test_a_missed_message_teaches_the_words_that_speak_for_its_desk(support, lexicon):

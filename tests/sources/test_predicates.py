@@ -314,13 +314,13 @@ PIECES = ["(", ")", "'", '"', "--", "/*", "*/", ";", "u", "select", "$$", ",", "
 )
 @settings(deadline=None, max_examples=60)
 def test_no_play_with_quotes_brackets_and_comments_reaches_the_rationale_beside_it(first, second):
-    rules = [
+    rationales = [
         Rationale(str(at), 1, RationaleKind.VOTE, "", code, 1, 1, "a person")
         for at, code in enumerate([" ".join(first), "u = 'rice'", " ".join(second), "u = 'peas'"])
     ]
     engine = RationaleEngine(["rice", "peas"])
     with contextlib.suppress(PredicateRefused):
-        votes = engine.votes(rules)
+        votes = engine.votes(rationales)
         assert votes.shape == (2, 4)
         assert votes[:, 1].tolist() == [1, -1]
         assert votes[:, 3].tolist() == [-1, 1]

@@ -165,12 +165,12 @@ def test_cutting_the_work_into_parts_changes_no_vote(small_keto, parts):
 @given(st.lists(st.text(max_size=30), max_size=8), st.integers(1, 4))
 @settings(deadline=None, max_examples=25)
 def test_any_texts_keep_their_order_and_their_votes(texts, parts):
-    rule = Rationale("r", 1, RationaleKind.VOTE, "", "contains(u, 'a')", 1, 1, "x")
+    rationale = Rationale("r", 1, RationaleKind.VOTE, "", "contains(u, 'a')", 1, 1, "x")
     engine = RationaleEngine(texts, parts=parts)
     lower = engine.cleaned([])
     assert len(lower) == len(texts)
     expected = [1 if "a" in text else NO_OPINION for text in lower]
-    assert engine.votes([rule])[:, 0].tolist() == expected
+    assert engine.votes([rationale])[:, 0].tolist() == expected
 
 
 @pytest.mark.parametrize(
@@ -222,6 +222,6 @@ def test_a_rewrite_that_gives_nothing_leaves_a_text(rewrite_of):
 
 def test_two_engines_do_not_see_each_others_texts(vote_of):
     one, other = RationaleEngine(["rice"]), RationaleEngine(["steak", "rice"])
-    rule = vote_of("contains(u, 'rice')")
-    assert one.votes([rule]).tolist() == [[0]]
-    assert other.votes([rule]).tolist() == [[-1], [0]]
+    rationale = vote_of("contains(u, 'rice')")
+    assert one.votes([rationale]).tolist() == [[0]]
+    assert other.votes([rationale]).tolist() == [[-1], [0]]

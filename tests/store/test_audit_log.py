@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.domain.actor import LOCAL
-from core.store.audit_log import first_broken, note, trail
+from core.store.audit_log import audit_log, first_broken, note
 
 
 def told(store, count=3):
@@ -18,11 +18,11 @@ def told(store, count=3):
 
 def test_rows_come_newest_first_and_follow_from_each_other(store):
     told(store)
-    rows = trail(store)
+    rows = audit_log(store)
     assert [row.number for row in rows] == [3, 2, 1]
     assert rows[0].previous == rows[1].row_hash
     assert rows[0].details == {"n": 2}
-    assert [row.number for row in trail(store, limit=1)] == [3]
+    assert [row.number for row in audit_log(store, limit=1)] == [3]
     assert first_broken(store) is None
 
 
@@ -34,7 +34,7 @@ def test_a_row_is_kept_only_with_what_it_tells_about(store):
 
     with pytest.raises(RuntimeError):
         fails()
-    assert trail(store) == []
+    assert audit_log(store) == []
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,5 @@ def test_a_row_that_was_changed_or_taken_out_shows(store, change, found):
 def test_writers_at_once_leave_one_whole_trail(store):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: told(store, 5), range(8)))
-    assert len(trail(store)) == 40
+    assert len(audit_log(store)) == 40
     assert first_broken(store) is None

@@ -6,11 +6,11 @@ import pytest
 from core.domain.rationale import Rationale, RationaleKind
 from core.store.benchmarks import save_benchmark
 from core.store.labels import (
-    RoundBundle,
-    finished_rounds,
+    IterationBundle,
+    finished_iterations,
     load_guidelines,
     load_rationales,
-    save_round,
+    save_iteration,
 )
 
 
@@ -26,7 +26,7 @@ IN_ORDER = (
 )
 
 
-def bundle(iteration: int, rationales: tuple[Rationale, ...] = (), **columns) -> RoundBundle:
+def bundle(iteration: int, rationales: tuple[Rationale, ...] = (), **columns) -> IterationBundle:
     given = {
         "source": "rationales",
         "seed": 1,
@@ -39,7 +39,7 @@ def bundle(iteration: int, rationales: tuple[Rationale, ...] = (), **columns) ->
         "guideline": None,
         "rationales": rationales,
     }
-    return RoundBundle(**(given | columns))
+    return IterationBundle(**(given | columns))
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def benchmark(store, small_keto):
 
 
 def test_rationales_come_back_as_they_were_in_the_order_they_run(store, benchmark):
-    save_round(store, "x", benchmark, bundle(1, IN_ORDER))
+    save_iteration(store, "x", benchmark, bundle(1, IN_ORDER))
     assert load_rationales(store, "x", benchmark, 1, 1) == IN_ORDER
     assert load_rationales(store, "x", benchmark, 1, 2) == ()
     assert load_rationales(store, "x", benchmark, 2, 1) == ()
@@ -58,7 +58,9 @@ def test_rationales_come_back_as_they_were_in_the_order_they_run(store, benchmar
 def test_guidelines_are_found_by_round(store, benchmark):
     for iteration, text in ((1, "Rice counts."), (3, "So does quinoa.")):
         told = (text, ("N01",))
-        save_round(store, "x", benchmark, bundle(iteration, source="annotators", guideline=told))
+        save_iteration(
+            store, "x", benchmark, bundle(iteration, source="annotators", guideline=told)
+        )
     assert load_guidelines(store, "x", 1) == {1: "Rice counts.", 3: "So does quinoa."}
     assert load_guidelines(store, "y", 1) == {}
 
@@ -66,6 +68,6 @@ def test_guidelines_are_found_by_round(store, benchmark):
 def test_a_round_that_fails_half_way_leaves_nothing(store, benchmark):
     twice = (IN_ORDER[0], IN_ORDER[0])
     with pytest.raises(duckdb.ConstraintException):
-        save_round(store, "x", benchmark, bundle(1, twice))
-    assert finished_rounds(store, "x") == set()
+        save_iteration(store, "x", benchmark, bundle(1, twice))
+    assert finished_iterations(store, "x") == set()
     assert load_rationales(store, "x", benchmark, 1, 1) == ()

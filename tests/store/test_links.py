@@ -12,7 +12,7 @@ from core.domain.actor import LOCAL, Actor, Role
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
 from core.domain.link import Openings
-from core.store.audit_log import first_broken, trail
+from core.store.audit_log import audit_log, first_broken
 from core.store.links import (
     add_link,
     add_openings,
@@ -66,7 +66,7 @@ def test_every_making_changing_and_revoking_is_in_the_trail(store):
     change_expiry(store, LOCAL, link, None)
     revoke_link(store, OWNER, link)
     revoke_link(store, LOCAL, link)  # was revoked before: nothing happens
-    noted = [(row.action, row.subject, row.who) for row in reversed(trail(store))]
+    noted = [(row.action, row.subject, row.who) for row in reversed(audit_log(store))]
     assert noted == [
         ("report frozen", f"snapshot {snapshot}", OWNER.name),
         ("link made", f"link {link}", OWNER.name),

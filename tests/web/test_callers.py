@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from core.access.rate_limit import WRONG_ALLOWED, WrongTries
 from core.access.scopes import Scope
 from core.domain.actor import LOCAL
-from core.store.audit_log import trail
+from core.store.audit_log import audit_log
 from core.web import callers
 from core.web.routes import ROUTES
 from core.workflows.admin.api_tokens import make_token, take_back_token
@@ -102,7 +102,7 @@ def test_what_a_program_sends_is_noted_under_its_key(store):
     _, key = make_token(store, "nightly", ["import"], by=LOCAL)
     body, kind = multipart([csv_file("anna-smith.csv", items(60))])
     assert call("POST", "/api/v1/import", key, "benchmark=weather", body, kind)[0] == 200
-    row = trail(store)[0]
+    row = audit_log(store)[0]
     assert (row.who, row.role, row.action) == ("key nightly", "analyst", "file imported")
     assert "anna-smith" not in str(row)
 

@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from core.access.tokens import new_key
+from core.access.tokens import new_token
 from core.domain import secret_redaction as hiding
 from core.domain.secret_redaction import know_secrets, without_secrets
 from core.web.logs import JsonLines, TextLines, set_up_logs
@@ -52,7 +52,7 @@ def test_secrets_are_hidden_in_messages_arguments_and_traces(hiding_logs, form, 
 
 
 def test_arguments_stay_apart_for_formatters_that_need_them(hiding_logs):
-    path = f"/r/{new_key()}"
+    path = f"/r/{new_token()}"
     made = logging.getLogRecordFactory()
     record = made("uvicorn.access", 20, "x", 1, '%s - "%s" %d', ("127.0.0.1", path, 200), None)
     assert record.args == ("127.0.0.1", "/r/[hidden]", 200)
@@ -65,13 +65,13 @@ def test_ordinary_words_and_hashes_stay():
 
 
 def test_keys_of_ours_are_hidden_wherever_they_stand():
-    for key in (new_key(), PREFIX + new_key()):
+    for key in (new_token(), PREFIX + new_token()):
         assert without_secrets(f"https://x/r/{key}?a=1") == "https://x/r/[hidden]?a=1"
 
 
 @pytest.mark.parametrize("before", ["/r/", "/r//", "/r/./", "/r/x/"])
 def test_no_part_of_a_path_behind_a_links_door_is_told(before):
-    key = new_key()
+    key = new_token()
     assert key not in shown_path(before + key)
 
 

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from core.access.link_views import OpeningsFile, Tally
 from core.access.published_links import Shelf
 from core.access.rate_limit import SECONDS, WRONG_ALLOWED
-from core.access.tokens import key_hash, new_key
+from core.access.tokens import key_hash, new_token
 from core.domain.actor import LOCAL
 from core.domain.clock import utc_now
 from core.domain.link import OpenLink
@@ -128,7 +128,7 @@ def test_expired_revoked_tampered_and_unknown_links_say_the_same(reading):
     shelf.put(OpenLink(link.key_hash, link.page, utc_now() - timedelta(seconds=1)))
     revoke(reading.store, LOCAL, revoked.id)
     flipped = ("B" if working.key[0] == "A" else "A") + working.key[1:]
-    keys = [expired.key, revoked.key, new_key(), flipped, working.key[:-1], working.key + "A"]
+    keys = [expired.key, revoked.key, new_token(), flipped, working.key[:-1], working.key + "A"]
     told = [ask(reading.app, f"/r/{key}", client=f"192.0.2.{at}") for at, key in enumerate(keys)]
     assert ENDED in told[0].text
     assert all(
@@ -164,7 +164,7 @@ def test_an_expired_link_leaves_the_folder_and_a_longer_one_stays(reading, monke
     status = {made.id: ask(reading.app, f"/r/{made.key}").status for made in (short, long, changed)}
     assert status == {short.id: 404, long.id: 200, changed.id: 200}
     tend(reading.store)
-    assert Shelf(reading.store.home).open_keys() == {key_hash(long.key), key_hash(changed.key)}
+    assert Shelf(reading.store.home).open_tokens() == {key_hash(long.key), key_hash(changed.key)}
     revoke(reading.store, LOCAL, long.id)
     revoke(reading.store, LOCAL, changed.id)
     tend(reading.store)
@@ -174,8 +174,8 @@ def test_an_expired_link_leaves_the_folder_and_a_longer_one_stays(reading, monke
 def test_too_many_wrong_links_make_everybody_there_wait(reading):
     made = make(reading)
     for _ in range(WRONG_ALLOWED):
-        assert ask(reading.app, f"/r/{new_key()}").status == 404
-    told = [ask(reading.app, f"/r/{key}") for key in (new_key(), made.key)]
+        assert ask(reading.app, f"/r/{new_token()}").status == 404
+    told = [ask(reading.app, f"/r/{key}") for key in (new_token(), made.key)]
     assert [(each.status, each.body) for each in told] == [(429, told[0].body)] * 2
     assert WAIT in told[0].text
     assert 0 < int(told[0].headers["retry-after"]) <= SECONDS
@@ -296,11 +296,11 @@ def test_a_style_on_an_element_is_allowed_only_where_there_is_one(store):
 
 def test_links_without_the_folder_do_not_work_and_nothing_breaks(tmp_path):
     app = Starlette(routes=[SharedPages(lambda: tmp_path / "nothing", Tally()).route])
-    assert ask(app, f"/r/{new_key()}").status == 404
+    assert ask(app, f"/r/{new_token()}").status == 404
 
 
 def test_a_link_put_on_the_shelf_of_another_key_does_not_open(reading):
-    made, stranger = make(reading), new_key()
+    made, stranger = make(reading), new_token()
     folder = reading.store.home / "links" / "open"
     (folder / key_hash(stranger)).write_bytes((folder / key_hash(made.key)).read_bytes())
     assert ask(reading.app, f"/r/{stranger}").status == 404

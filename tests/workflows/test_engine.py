@@ -135,9 +135,9 @@ def test_the_first_race_starts_by_itself_once(tmp_path: Path, monkeypatch: pytes
         opened = Engine(tmp_path / "home", "a test")
         opened.start()
         opened.start()  # a second visitor changes nothing
-        races = list_experiments(opened.store)
-        assert len(races) == 1
-        job = job_of(opened.store, races[0].id)
+        pocs = list_experiments(opened.store)
+        assert len(pocs) == 1
+        job = job_of(opened.store, pocs[0].id)
         assert job is not None
         ended(opened, job)
         opened.close()
@@ -157,11 +157,11 @@ def test_the_automatic_race_never_asks_a_model_whatever_keys_there_are(
     opened = Engine(tmp_path / "home", "a test")
     try:
         opened.start()
-        race = list_experiments(opened.store)[0]
-        job = job_of(opened.store, race.id)
+        poc = list_experiments(opened.store)[0]
+        job = job_of(opened.store, poc.id)
         assert job is not None
         assert ended(opened, job).status == "done"
-        assert {arm for arm, _, _ in finished_runs(opened.store, race.id)} == {"old", "new"}
+        assert {arm for arm, _, _ in finished_runs(opened.store, poc.id)} == {"old", "new"}
     finally:
         opened.close()
 

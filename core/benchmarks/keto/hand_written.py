@@ -14,7 +14,7 @@ from core.benchmarks.keto.lexicon import CLEANINGS
 from core.domain.rationale import Rationale, RationaleKind
 
 AUTHOR = "hand-written (its author knew the word lists)"
-LAST_ROUND = 3
+LAST_ITERATION = 3
 STANDINS = (
     r"\b(cauliflower|cauli|broccoli|konjac|shirataki|zucchini|courgette|daikon|palm-heart|turnip|"
     r"jicama|kale|lettuce|romaine|butter-lettuce|collard|cabbage-leaf|egg|omelette|cheese|"
@@ -26,48 +26,48 @@ STANDINS = (
     r"|sugar-free( maple)? syrup|almond shortcrust|crisp(ed)? (cheese|cheddar) (shells|rounds)"
 )
 STANDIN_CLEANING = "What replaces the starch is not the starch."
-CLEANING_ROUNDS = {"removals": 2, "swaps": 3, "offers": 3, "portions": 3}
+CLEANING_ITERATIONS = {"removals": 2, "swaps": 3, "offers": 3, "portions": 3}
 
 
-def hand_written(round_: int) -> tuple[Rationale, ...]:
+def hand_written(iteration: int) -> tuple[Rationale, ...]:
     """The set of a round (1 to 3; later rounds keep the third).
 
     Examples
     --------
-    >>> [len(hand_written(round_)) for round_ in (1, 2, 3, 5)]
+    >>> [len(hand_written(iteration)) for iteration in (1, 2, 3, 5)]
     [8, 14, 25, 25]
     """
-    round_ = min(max(round_, 1), LAST_ROUND)
+    iteration = min(max(iteration, 1), LAST_ITERATION)
     found = [
         Rationale(
             f"clean-{rule.key}",
-            round_,
+            iteration,
             RationaleKind.REWRITE,
             rule.words,
             rule.expression,
             None,
-            round_,
+            iteration,
             AUTHOR,
         )
         for rule in CLEANINGS.values()
-        if CLEANING_ROUNDS[rule.key] <= round_
+        if CLEANING_ITERATIONS[rule.key] <= iteration
     ]
-    if round_ > 1:
+    if iteration > 1:
         expression = f"regexp_replace(u, '{STANDINS}', ' kept stand-in ', 'g')"
         found.append(
             Rationale(
                 "clean-standins",
-                round_,
+                iteration,
                 RationaleKind.REWRITE,
                 STANDIN_CLEANING,
                 expression,
                 None,
-                round_,
+                iteration,
                 AUTHOR,
             )
         )
     with (FOLDER / "rationales_by_hand.csv").open(encoding="utf-8", newline="") as file:
-        found += [_vote(row) for row in csv.DictReader(file) if int(row["round"]) == round_]
+        found += [_vote(row) for row in csv.DictReader(file) if int(row["round"]) == iteration]
     return tuple(found)
 
 

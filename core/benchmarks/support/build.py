@@ -116,8 +116,8 @@ class _Writing:
         """Write anew, with the same answer, what repeats a text that may be trained on."""
         wanted = list(self._wanted(split, stream(self.settings.seed, "apart", split)))
         while True:
-            exam = [text for _, text in found]
-            close = {leak.training for leak in find_leaks(exam, texts, TOO_CLOSE)}
+            test_set = [text for _, text in found]
+            close = {leak.training for leak in find_leaks(test_set, texts, TOO_CLOSE)}
             if not close:
                 return
             for at in sorted(close):

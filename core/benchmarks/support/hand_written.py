@@ -14,12 +14,12 @@ from core.domain.rationale import Rationale, RationaleKind
 AUTHOR = "hand-written (its author knew the word lists)"
 
 
-def hand_written(round_: int) -> tuple[Rationale, ...]:
+def hand_written(iteration: int) -> tuple[Rationale, ...]:
     """The set of the first round; later rounds keep it.
 
     Examples
     --------
-    >>> [len(hand_written(round_)) for round_ in (1, 5)]
+    >>> [len(hand_written(iteration)) for iteration in (1, 5)]
     [8, 8]
     """
     facts = load_facts()

@@ -39,7 +39,7 @@ class Dealt:
 
 def deal_wordings(facts: SupportFacts, rng: np.random.Generator) -> Dealt:
     """Deal the wordings of every frame to the splits."""
-    exam_only = _exam_only(facts, rng)
+    test_only = _test_only(facts, rng)
     new = _new_frames(facts, rng)
     found: dict[Split, dict[str, tuple[Wording, ...]]] = defaultdict(dict)
     for frame in facts.frames:
@@ -51,13 +51,13 @@ def deal_wordings(facts: SupportFacts, rng: np.random.Generator) -> Dealt:
         for split, count in DEALT.items():
             chosen: list[Wording] = []
             while len(chosen) < count:
-                wording = _draw(facts, frame, exam_only, rng, sealed=split in SEALED)
+                wording = _draw(facts, frame, test_only, rng, sealed=split in SEALED)
                 if wording not in taken:
                     taken.add(wording)
                     chosen.append(wording)
             found[split][frame.id] = tuple(chosen)
         known = [
-            [value for value in facts.slots[slot].values if value not in exam_only[slot]]
+            [value for value in facts.slots[slot].values if value not in test_only[slot]]
             for slot in frame.slots
         ]
         found[Split.POOL][frame.id] = tuple(
@@ -66,7 +66,7 @@ def deal_wordings(facts: SupportFacts, rng: np.random.Generator) -> Dealt:
     return Dealt(found, new)
 
 
-def _exam_only(facts: SupportFacts, rng: np.random.Generator) -> dict[str, frozenset[str]]:
+def _test_only(facts: SupportFacts, rng: np.random.Generator) -> dict[str, frozenset[str]]:
     """Words of each slot that only the exam uses."""
     found = {}
     for slot in facts.slots.values():
@@ -99,7 +99,7 @@ def _words_elsewhere(facts: SupportFacts, frame: Frame) -> bool:
 def _draw(
     facts: SupportFacts,
     frame: Frame,
-    exam_only: Mapping[str, frozenset[str]],
+    test_only: Mapping[str, frozenset[str]],
     rng: np.random.Generator,
     *,
     sealed: bool,
@@ -108,6 +108,6 @@ def _draw(
     wording = []
     for slot in frame.slots:
         unseen = sealed and rng.random() < UNSEEN_SHARE
-        values = [v for v in facts.slots[slot].values if (v in exam_only[slot]) == unseen]
+        values = [v for v in facts.slots[slot].values if (v in test_only[slot]) == unseen]
         wording.append(values[int(rng.integers(len(values)))])
     return tuple(wording)

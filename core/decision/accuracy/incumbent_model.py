@@ -48,11 +48,11 @@ class InUse:
         """Per what-if: is the model in use at the target?"""
         return np.greater_equal(draws[ACCURACY], self.target)
 
-    def rounds_behind(self, draws: Draws, repeat: NDArray[np.int_]) -> NDArray[np.int_]:
+    def iterations_behind(self, draws: Draws, seed_index: NDArray[np.int_]) -> NDArray[np.int_]:
         """Per what-if: rounds of the repeat it plays that need not be run any more."""
-        better = self.by_round[repeat] > draws[ACCURACY][:, None]
+        better = self.by_round[seed_index] > draws[ACCURACY][:, None]
         first = np.where(better.any(axis=1), better.argmax(axis=1), better.shape[1])
-        stop = self.stop[repeat]
+        stop = self.stop[seed_index]
         return np.where(self.reaches(draws), stop, np.minimum(first, stop - 1))
 
     def wrong(self, measured: Array, draws: Draws) -> Array:

@@ -54,7 +54,7 @@ class ArmOutcome:
 
 
 @dataclass(frozen=True)
-class RaceOutcome:
+class PocOutcome:
     """All arms of a race, and the sizes that shared costs depend on.
 
     Attributes

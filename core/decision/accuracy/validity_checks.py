@@ -9,7 +9,7 @@ from core.domain.verdict import Fairness
 
 
 @dataclass(frozen=True)
-class RaceFacts:
+class PocFacts:
     """What the fairness checks look at.
 
     Attributes
@@ -36,7 +36,7 @@ class RaceFacts:
     locked_first: bool
 
 
-def check_fairness(facts: RaceFacts) -> tuple[Fairness, ...]:
+def check_fairness(facts: PocFacts) -> tuple[Fairness, ...]:
     """Three checks, each with what was found."""
     worst = max(facts.leaked.values(), default=0)
     leak = (
@@ -45,7 +45,7 @@ def check_fairness(facts: RaceFacts) -> tuple[Fairness, ...]:
         else "no way was trained on an item that repeats an exam item; "
         f"{facts.quarantined} kept out"
     )
-    looks = f"{facts.runs} runs, each scored on the exam {facts.most_looks or 'no'} time"
+    evaluations = f"{facts.runs} runs, each scored on the exam {facts.most_looks or 'no'} time"
     same = facts.plan_hash_then == facts.plan_hash_now
     plan = f"plan {facts.plan_hash_now[:12]} locked before the first score"
     if not same:
@@ -54,6 +54,6 @@ def check_fairness(facts: RaceFacts) -> tuple[Fairness, ...]:
         plan = "a score was taken before the plan was locked"
     return (
         Fairness("no exam item in the training data", worst == 0, leak),
-        Fairness("one look at the exam per run", facts.most_looks <= 1, looks),
+        Fairness("one look at the exam per run", facts.most_looks <= 1, evaluations),
         Fairness("plan locked before the first look", same and facts.locked_first, plan),
     )

@@ -86,9 +86,11 @@ class Draws:
 class Likely(Draws):
     """One what-if with every assumption at its likeliest value: the mode case."""
 
-    def __init__(self, register: Register, scenario: Scenario, repeat: int, size: int = 1) -> None:
+    def __init__(
+        self, register: Register, scenario: Scenario, seed_index: int, size: int = 1
+    ) -> None:
         super().__init__(register, scenario, size=size)
-        self._repeat = repeat
+        self._seed_index = seed_index
 
     def __getitem__(self, key: str) -> Array:
         """The likeliest value, repeated."""
@@ -97,7 +99,7 @@ class Likely(Draws):
 
     def choice(self, name: str, options: int) -> NDArray[np.int_]:
         """Always the given repeat."""
-        return np.full(self.size, min(self._repeat, options - 1))
+        return np.full(self.size, min(self._seed_index, options - 1))
 
 
 class Cases(Draws):

@@ -14,7 +14,7 @@ from scipy.optimize import brentq
 from core.decision.assumptions.draws import Draws, Likely
 from core.decision.assumptions.register import Register
 from core.decision.calculator.estimate import costs_after
-from core.decision.calculator.ledger import OwnCase, own_race
+from core.decision.calculator.ledger import OwnCase, own_poc
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
 from core.domain.arms import NEW, OLD
 from core.domain.assumption import Range, Scenario
@@ -118,9 +118,9 @@ class BreakEvens:
         else:
             counts = varied_counts(self.register, scenario, REPEATS)
             draws = self._draws.under(scenario)
-        race = own_race(case, counts)
-        whatifs = draws or Likely(self.register, scenario, repeat=0)
-        costs = costs_after(race, case.rounds, whatifs)
+        poc = own_poc(case, counts)
+        simulations = draws or Likely(self.register, scenario, seed_index=0)
+        costs = costs_after(poc, case.iterations, simulations)
         return float((costs[NEW.id].total(months) - costs[OLD.id].total(months)).mean())
 
     def volume(self, months: int) -> BreakEven:

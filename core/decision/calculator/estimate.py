@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.decision.accuracy.poc_outcome import RaceOutcome
+from core.decision.accuracy.poc_outcome import PocOutcome
 from core.decision.accuracy.stopping import Stops
 from core.decision.assumptions.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws, Likely
 from core.decision.assumptions.register import Register
-from core.decision.calculator.ledger import OwnCase, own_race
-from core.decision.calculator.result import LONGEST, PERIODS, OwnResult, PocPrice, WayCost, spread
+from core.decision.calculator.ledger import OwnCase, own_poc
+from core.decision.calculator.result import LONGEST, PERIODS, ArmCost, OwnResult, PocPrice, spread
 from core.decision.costing.arm_costs import ArmCosts, arm_costs, net_benefit, shared_gold
 from core.decision.costing.cash_flow import monthly_stream, spent_by_month
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
@@ -24,7 +24,7 @@ from core.domain.arms import NEW, OLD
 from core.domain.assumption import Scenario
 from core.domain.errors import BadUsage
 
-WAYS = (OLD.id, NEW.id)
+ARMS = (OLD.id, NEW.id)
 
 
 def value_own_case(
@@ -41,57 +41,59 @@ def value_own_case(
     BadUsage
         If the scenario prices wrong answers: how many there are is not known here.
     """
-    if scenario.mistakes_cost:
+    if scenario.errors_are_priced:
         raise BadUsage(
             "A case without data cannot price wrong answers: nobody knows how many there are",
             remedy="Leave the cost of a wrong answer blank, or run a race.",
         )
-    race = own_race(case, varied_counts(register, scenario, seed=seed))
-    whatifs = Draws(register, scenario, draws, seed)
-    costs = costs_after(race, case.rounds, whatifs)
-    paths = _paths(race, case.rounds, Draws(register, scenario, min(COARSE, draws), seed))
+    poc = own_poc(case, varied_counts(register, scenario, seed=seed))
+    simulations = Draws(register, scenario, draws, seed)
+    costs = costs_after(poc, case.iterations, simulations)
+    paths = _paths(poc, case.iterations, Draws(register, scenario, min(COARSE, draws), seed))
     likely = likely_costs(case, register, scenario)
     benefit = {
-        months: {name: net_benefit(race.arms[name], costs[name], whatifs, months) for name in WAYS}
+        months: {
+            name: net_benefit(poc.arms[name], costs[name], simulations, months) for name in ARMS
+        }
         for months in PERIODS
     }
-    exam = shared_gold(race, whatifs)
+    test_set = shared_gold(poc, simulations)
     gaps = {months: costs[NEW.id].total(months) - costs[OLD.id].total(months) for months in PERIODS}
     return OwnResult(
         case=case,
         scenario=scenario,
-        ways={name: _way(costs[name], paths[name], likely[name]) for name in WAYS},
+        arms={name: _arm(costs[name], paths[name], likely[name]) for name in ARMS},
         difference={months: spread(gap) for months, gap in gaps.items()},
         difference_path=_by_month(paths[NEW.id] - paths[OLD.id]),
         chance_cheaper={months: float((gap < 0).mean()) for months, gap in gaps.items()},
         chance_better={m: float((b[NEW.id] > b[OLD.id]).mean()) for m, b in benefit.items()},
-        better={months: max(WAYS, key=lambda n: b[n].mean()) for months, b in benefit.items()},
+        better={months: max(ARMS, key=lambda n: b[n].mean()) for months, b in benefit.items()},
         worth_knowing={months: _worth_knowing(found) for months, found in benefit.items()},
-        poc=_poc(costs_after(race, 1, whatifs), exam, whatifs),
-        exam=spread(exam.usd),
-        review=spread(whatifs["NOd"]),
+        poc=_poc(costs_after(poc, 1, simulations), test_set, simulations),
+        test_set=spread(test_set.usd),
+        review=spread(simulations["NOd"]),
     )
 
 
-def costs_after(race: RaceOutcome, rounds: int, draws: Draws) -> dict[str, ArmCosts]:
+def costs_after(poc: PocOutcome, iterations: int, draws: Draws) -> dict[str, ArmCosts]:
     """Both ways' costs if they stop after some rounds."""
     return {
         name: arm_costs(
-            arm, Stops(np.full(arm.seeds, rounds), np.ones(arm.seeds, dtype=bool)), draws
+            arm, Stops(np.full(arm.seeds, iterations), np.ones(arm.seeds, dtype=bool)), draws
         )
-        for name, arm in race.arms.items()
+        for name, arm in poc.arms.items()
     }
 
 
 def likely_costs(case: OwnCase, register: Register, scenario: Scenario) -> dict[str, ArmCosts]:
     """Both ways' costs with every assumption at its likeliest value."""
-    race = own_race(case, likely_counts(register, scenario))
-    return costs_after(race, case.rounds, Likely(register, scenario, repeat=0))
+    poc = own_poc(case, likely_counts(register, scenario))
+    return costs_after(poc, case.iterations, Likely(register, scenario, seed_index=0))
 
 
-def _paths(race: RaceOutcome, rounds: int, draws: Draws) -> dict[str, Array]:
+def _paths(poc: PocOutcome, iterations: int, draws: Draws) -> dict[str, Array]:
     """USD spent up to each month, both ways, shape (37, draws)."""
-    costs = costs_after(race, rounds, draws)
+    costs = costs_after(poc, iterations, draws)
     discount = draws.scenario.discount
     return {name: spent_by_month(found, LONGEST, discount) for name, found in costs.items()}
 
@@ -101,8 +103,8 @@ def _by_month(path: Array) -> Array:
     return found
 
 
-def _way(costs: ArmCosts, path: Array, likely: ArmCosts) -> WayCost:
-    return WayCost(
+def _arm(costs: ArmCosts, path: Array, likely: ArmCosts) -> ArmCost:
+    return ArmCost(
         total={months: spread(costs.total(months)) for months in PERIODS},
         likely={months: float(likely.total(months)[0]) for months in PERIODS},
         days=spread(costs.build.days),
@@ -118,13 +120,13 @@ def _worth_knowing(benefit: Mapping[str, Array]) -> float:
     return float(np.maximum(old, new).mean() - max(old.mean(), new.mean()))
 
 
-def _poc(round_: Mapping[str, ArmCosts], exam: Priced, draws: Draws) -> PocPrice:
-    old, new = round_[OLD.id], round_[NEW.id]
-    expert = old.expert_hours + new.expert_hours + exam.hours
+def _poc(iteration: Mapping[str, ArmCosts], test_set: Priced, draws: Draws) -> PocPrice:
+    old, new = iteration[OLD.id], iteration[NEW.id]
+    expert = old.expert_hours + new.expert_hours + test_set.hours
     side_by_side = np.maximum(old.build.days, new.build.days)
     return PocPrice(
-        usd=spread(old.build.usd + new.build.usd + exam.usd),
+        usd=spread(old.build.usd + new.build.usd + test_set.usd),
         expert_hours=spread(expert),
-        exam_hours=spread(exam.hours),
+        test_set_hours=spread(test_set.hours),
         days=spread(np.maximum(side_by_side, expert / draws["S8"])),
     )

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.decision.accuracy.poc_outcome import ArmOutcome, RaceOutcome
+from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
 from core.decision.assumptions.draws import Array
 from core.domain.arms import NEW, OLD
 from core.domain.errors import BadUsage
 from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
 
-LARGEST = {"items": 1_000_000, "votes": 25, "rounds": 12, "exam_items": 100_000}
+LARGEST = {
+    "items": ("items", 1_000_000),
+    "votes": ("votes", 25),
+    "iterations": ("rounds", 12),
+    "test_items": ("exam items", 100_000),
+}
+"""How a field is called and the most it can be."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +35,9 @@ class OwnCase:
         Labels per item in the old way.
     seconds : float or None
         Seconds per label; None where nobody knows and the assumption stands in.
-    rounds : int
+    iterations : int
         Rounds both ways are taken to need.
-    exam_items : int
+    test_items : int
         Expert-answered items to score both ways on.
     checked : int or None
         Items the expert checks every round, both ways alike as in a race; None takes a share
@@ -49,17 +55,17 @@ class OwnCase:
     items: int = 1000
     votes: int = 3
     seconds: float | None = None
-    rounds: int = 3
-    exam_items: int = 500
+    iterations: int = 3
+    test_items: int = 500
     checked: int | None = None
     checked_alike: bool = True
 
     def __post_init__(self) -> None:
-        for name, most in LARGEST.items():
+        for name, (shown, most) in LARGEST.items():
             value = getattr(self, name)
             if not 1 <= value <= most:
                 raise BadUsage(
-                    f"{name.replace('_', ' ')} cannot be {value:g}",
+                    f"{shown} cannot be {value:g}",
                     remedy=f"Give a number from 1 to {most:,}.",
                 )
         if self.seconds is not None and not 0 < self.seconds <= 3600:
@@ -78,7 +84,7 @@ class OwnCase:
         return share * self.items if self.checked is None else float(self.checked)
 
 
-def own_race(case: OwnCase, counts: Mapping[str, Array]) -> RaceOutcome:
+def own_poc(case: OwnCase, counts: Mapping[str, Array]) -> PocOutcome:
     """Both ways' ledgers over all repeats; nobody was scored.
 
     Parameters
@@ -86,31 +92,31 @@ def own_race(case: OwnCase, counts: Mapping[str, Array]) -> RaceOutcome:
     counts : mapping of str to ndarray, shape (repeats,)
         What a race would count, see :mod:`core.decision.costing.counted_quantities`.
     """
-    repeats = len(counts["O2c"])
-    booked = {OLD.id: _old_round, NEW.id: _new_round}
+    n_seeds = len(counts["O2c"])
+    booked = {OLD.id: _old_iteration, NEW.id: _new_iteration}
     arms = {}
     for name, book in booked.items():
         entries = {
-            (repeat, round_): book(
-                case, {key: float(v[repeat]) for key, v in counts.items()}, round_
+            (seed_index, iteration): book(
+                case, {key: float(v[seed_index]) for key, v in counts.items()}, iteration
             )
-            for repeat in range(repeats)
-            for round_ in range(1, case.rounds + 1)
+            for seed_index in range(n_seeds)
+            for iteration in range(1, case.iterations + 1)
         }
-        arms[name] = _unscored(name, case, repeats, entries)
-    return RaceOutcome(arms, gold_items=case.exam_items)
+        arms[name] = _unscored(name, case, n_seeds, entries)
+    return PocOutcome(arms, gold_items=case.test_items)
 
 
 def _unscored(
-    name: str, case: OwnCase, repeats: int, entries: Mapping[tuple[int, int], tuple[Entry, ...]]
+    name: str, case: OwnCase, n_seeds: int, entries: Mapping[tuple[int, int], tuple[Entry, ...]]
 ) -> ArmOutcome:
-    nothing: NDArray[np.int_] = np.zeros((repeats, case.rounds), dtype=int)
-    examples = np.tile(case.items * np.arange(1, case.rounds + 1), (repeats, 1))
+    nothing: NDArray[np.int_] = np.zeros((n_seeds, case.iterations), dtype=int)
+    examples = np.tile(case.items * np.arange(1, case.iterations + 1), (n_seeds, 1))
     wrong = np.stack([nothing, nothing])
     return ArmOutcome(name, 0, nothing, wrong, examples, entries)
 
 
-def _old_round(case: OwnCase, count: Mapping[str, float], round_: int) -> tuple[Entry, ...]:
+def _old_iteration(case: OwnCase, count: Mapping[str, float], iteration: int) -> tuple[Entry, ...]:
     """The five steps of the old way, once around."""
     labels = case.items * case.votes
     seconds = count["O2c"] if case.seconds is None else case.seconds
@@ -125,7 +131,7 @@ def _old_round(case: OwnCase, count: Mapping[str, float], round_: int) -> tuple[
         assumed(Node.OLD_1, "O1e", "annotators", "h per person"),
     )
     return (
-        *(first if round_ == 1 else later),
+        *(first if iteration == 1 else later),
         hand_off(Node.OLD_1),
         simulated(Node.OLD_2, "O2a", "annotators", case.items, "items"),
         simulated(Node.OLD_2, "O2b", "annotators", labels, "labels"),
@@ -142,9 +148,9 @@ def _old_round(case: OwnCase, count: Mapping[str, float], round_: int) -> tuple[
     )
 
 
-def _new_round(case: OwnCase, count: Mapping[str, float], round_: int) -> tuple[Entry, ...]:
+def _new_iteration(case: OwnCase, count: Mapping[str, float], iteration: int) -> tuple[Entry, ...]:
     """The three steps of the new way, once around."""
-    written = "N1a" if round_ == 1 else "N1b"
+    written = "N1a" if iteration == 1 else "N1b"
     tokens = case.items * count["N2f"] * count["N2g"] * count["N2i"]
     return (
         assumed(Node.NEW_1, written, "expert"),
@@ -156,7 +162,7 @@ def _new_round(case: OwnCase, count: Mapping[str, float], round_: int) -> tuple[
         assumed(Node.NEW_2, "N2e", "analyst"),
         simulated(Node.NEW_2, "N2f", "provider", tokens, "tokens"),
         simulated(Node.NEW_2, "N2i", "machine", count["N2i"], "trials"),
-        simulated(Node.NEW_3, "N3b", "provider", case.exam_items, "items"),
+        simulated(Node.NEW_3, "N3b", "provider", case.test_items, "items"),
         assumed(Node.NEW_3, "N3a", "expert"),
         hand_off(Node.NEW_3),
     )

@@ -107,7 +107,7 @@ def plain_defaults(items: int = 1000) -> NamedCase:
 def _case(items: int, seconds: float) -> OwnCase:
     """Three votes, three rounds; the old way is checked twice as often, as published."""
     return OwnCase(
-        items=items, votes=3, seconds=seconds, rounds=3, exam_items=500, checked_alike=False
+        items=items, votes=3, seconds=seconds, iterations=3, test_items=500, checked_alike=False
     )
 
 

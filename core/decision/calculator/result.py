@@ -40,7 +40,7 @@ def spread(values: Array) -> Spread:
 
 
 @dataclass(frozen=True)
-class WayCost:
+class ArmCost:
     """What one way costs in a case without data; the shared exam is not in it.
 
     Attributes
@@ -73,14 +73,14 @@ class PocPrice:
 
     Attributes
     ----------
-    usd, expert_hours, exam_hours, days : Spread
-        ``expert_hours`` include ``exam_hours``. Both ways run side by side; ``days`` are those
+    usd, expert_hours, test_set_hours, days : Spread
+        ``expert_hours`` include ``test_set_hours``. Both ways run side by side; ``days`` are those
         of the longer one, or as many as the one expert needs for everything.
     """
 
     usd: Spread
     expert_hours: Spread
-    exam_hours: Spread
+    test_set_hours: Spread
     days: Spread
 
 
@@ -104,14 +104,14 @@ class OwnResult:
     worth_knowing : mapping of int to float
         Most that knowing every assumption is worth, USD: what one loses on average by choosing
         now the way that is better on average.
-    exam, review : Spread
+    test_set, review : Spread
         USD of what both ways need alike and no total holds: the exam, and a privacy review,
         because texts leave the house either way.
     """
 
     case: OwnCase
     scenario: Scenario
-    ways: Mapping[str, WayCost]
+    arms: Mapping[str, ArmCost]
     difference: Mapping[int, Spread]
     difference_path: Array
     chance_cheaper: Mapping[int, float]
@@ -119,5 +119,5 @@ class OwnResult:
     better: Mapping[int, str]
     worth_knowing: Mapping[int, float]
     poc: PocPrice
-    exam: Spread
+    test_set: Spread
     review: Spread

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.decision.accuracy.poc_outcome import ArmOutcome, RaceOutcome
+from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
+from core.decision.accuracy.sampling_error import SamplingError
 from core.decision.accuracy.stopping import Stops
-from core.decision.accuracy.test_set_error import ExamError
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.bill import Bill, LineCost, make_bill
 from core.decision.costing.contract_exit import leaving_usd
@@ -17,7 +17,7 @@ from core.decision.costing.drivers import Priced, price
 from core.decision.costing.ledger_lines import (
     Line,
     labels_in,
-    later_round,
+    later_iteration,
     ledger_lines,
     still_to_buy,
 )
@@ -105,28 +105,28 @@ def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
 
 def costs_of_lines(arm: str, lines: list[Line], stops: Stops, draws: Draws) -> ArmCosts:
     """The same for lines that are known already, or that go on after the plan."""
-    repeat = draws.choice("repeat", len(stops.iteration))
-    build = _build([line.until(stops) for line in lines], stops, draws, repeat)
-    another_round = make_bill(list(later_round(lines, stops)), draws, repeat)
+    seed_index = draws.choice("repeat", len(stops.iteration))
+    build = _build([line.until(stops) for line in lines], stops, draws, seed_index)
+    another_iteration = make_bill(list(later_iteration(lines, stops)), draws, seed_index)
     return ArmCosts(
         arm=arm,
         stops=stops,
         build=build,
         deploy=np.zeros(draws.size) if stops.in_use else draws["S13"] * draws["S6"],
-        running=Running(find_arm(arm).learner, draws, another_round, _billed_per_answer(lines)),
+        running=Running(find_arm(arm).learner, draws, another_iteration, _billed_per_answer(lines)),
         leaving=leaving_usd(arm, draws),
     )
 
 
-def _build(lines: list[Line], stops: Stops, draws: Draws, repeat: NDArray[np.int_]) -> Bill:
+def _build(lines: list[Line], stops: Stops, draws: Draws, seed_index: NDArray[np.int_]) -> Bill:
     """The bill of the rounds that are still to be run, without labels that are owned."""
     owned = draws.scenario.labels_owned
     if stops.in_use is None:
-        return make_bill(still_to_buy(lines, owned), draws, repeat)
+        return make_bill(still_to_buy(lines, owned), draws, seed_index)
     starts = lines[0].counted.shape[1] + 1
     ahead = [line.begun() for line in lines]
     behind = np.repeat(labels_in(lines), starts) - labels_in(ahead)
-    played = repeat * starts + stops.in_use.rounds_behind(draws, repeat)
+    played = seed_index * starts + stops.in_use.iterations_behind(draws, seed_index)
     return make_bill(still_to_buy(ahead, owned, behind), draws, played)
 
 
@@ -139,7 +139,7 @@ def _billed_per_answer(lines: list[Line]) -> float | None:
     return total["P4"] / total["P5"] if total["P5"] else None
 
 
-def shared_gold(outcome: RaceOutcome, draws: Draws) -> Priced:
+def shared_gold(outcome: PocOutcome, draws: Draws) -> Priced:
     """Expert's answers on dev and test: every arm needs them, they are shown once."""
     line = Line(
         Node.GOLD,
@@ -150,16 +150,16 @@ def shared_gold(outcome: RaceOutcome, draws: Draws) -> Priced:
         np.array([[float(outcome.gold_items)]]),
         np.zeros((1, 1)),
     )
-    repeat = np.zeros(draws.size, dtype=int)
-    return price(line.priceable(draws, repeat, frozenset()), draws)
+    seed_index = np.zeros(draws.size, dtype=int)
+    return price(line.priceable(draws, seed_index, frozenset()), draws)
 
 
-EXACT = ExamError(0.0, {})
+EXACT = SamplingError(0.0, {})
 """An exam whose score is taken for the truth."""
 
 
 def net_benefit(
-    outcome: ArmOutcome, costs: ArmCosts, draws: Draws, months: int, exam: ExamError = EXACT
+    outcome: ArmOutcome, costs: ArmCosts, draws: Draws, months: int, test_set: SamplingError = EXACT
 ) -> Array:
     """USD per what-if, over a counted period.
 
@@ -168,10 +168,10 @@ def net_benefit(
     accuracy above the target counts for nothing.
     """
     benefit = -costs.total(months)
-    if months and draws.scenario.mistakes_cost:
-        each = draws.scenario.mistake_costs(outcome.kinds)
+    if months and draws.scenario.errors_are_priced:
+        each = draws.scenario.costs_by_error_kind(outcome.kinds)
         answers = draws["V1"] * months
-        benefit = benefit - answers * exam.lost(outcome, costs.stops, draws, each)
+        benefit = benefit - answers * test_set.lost(outcome, costs.stops, draws, each)
     if draws.scenario.value_per_month is not None:
         delay = costs.build.days / WORKING_DAYS_A_MONTH
         benefit = benefit - delay * draws.scenario.value_per_month

@@ -64,12 +64,12 @@ class Bill:
         self.lines.append(_line_cost(line, priced, draws))
 
 
-def make_bill(lines: list[Line], draws: Draws, repeat: NDArray[np.int_]) -> Bill:
+def make_bill(lines: list[Line], draws: Draws, seed_index: NDArray[np.int_]) -> Bill:
     """Price lines one by one; management comes last because it is a share of labour.
 
     Parameters
     ----------
-    repeat : ndarray of int, shape (draws,)
+    seed_index : ndarray of int, shape (draws,)
         Which repeat of the race each what-if plays.
     """
     nothing = np.zeros(draws.size)
@@ -81,7 +81,7 @@ def make_bill(lines: list[Line], draws: Draws, repeat: NDArray[np.int_]) -> Bill
             share = draws[MANAGEMENT]
             priced = Priced(labour.hours * share, labour.usd * share, nothing)
         else:
-            priced = price(line.priceable(draws, repeat, beside), draws)
+            priced = price(line.priceable(draws, seed_index, beside), draws)
         if line.driver in LABOUR:
             labour = Priced(labour.hours + priced.hours, labour.usd + priced.usd, nothing)
         bill.add(line, priced, draws)

@@ -27,7 +27,7 @@ def likely_counts(register: Register, scenario: Scenario) -> dict[str, Array]:
 
 
 def varied_counts(
-    register: Register, scenario: Scenario, repeats: int = REPEATS, seed: int = DRAW_SEED
+    register: Register, scenario: Scenario, n_seeds: int = REPEATS, seed: int = DRAW_SEED
 ) -> dict[str, Array]:
     """Values of every count over the repeats, spread evenly over their ranges together.
 
@@ -36,11 +36,11 @@ def varied_counts(
 
     Parameters
     ----------
-    repeats : int
+    n_seeds : int
         A power of two.
     """
     ranges = effective_ranges(register, scenario)
-    points = Sobol(len(COUNTED), rng=stream(seed, "own case")).random(repeats)
+    points = Sobol(len(COUNTED), rng=stream(seed, "own case")).random(n_seeds)
     return {
         driver: at_quantiles(ranges[driver], points[:, column])
         for column, driver in enumerate(COUNTED)

@@ -67,30 +67,32 @@ class Line:
 
         Counts and bookings have the shape (seeds x (iterations + 1), iterations).
         """
-        rounds = self.counted.shape[1]
-        ahead = np.arange(1, rounds + 1)[None, :] > np.arange(rounds + 1)[:, None]
+        iterations = self.counted.shape[1]
+        ahead = np.arange(1, iterations + 1)[None, :] > np.arange(iterations + 1)[:, None]
         counted, booked = (
-            (quantity[:, None, :] * ahead).reshape(-1, rounds)
+            (quantity[:, None, :] * ahead).reshape(-1, iterations)
             for quantity in (self.counted, self.booked)
         )
         return replace(self, counted=counted, booked=booked)
 
     def priceable(
-        self, draws: Draws, repeat: NDArray[np.int_], beside: frozenset[str]
+        self, draws: Draws, seed_index: NDArray[np.int_], beside: frozenset[str]
     ) -> Priceable:
         """The line under what-ifs, each of which plays one repeat of the race."""
-        total = self._quantity(draws, self.counted.sum(axis=1), self.booked.sum(axis=1), repeat)
+        total = self._quantity(draws, self.counted.sum(axis=1), self.booked.sum(axis=1), seed_index)
         by_iteration: tuple[Array, ...] = ()
         if self.driver == "N2f":
-            by_iteration = tuple(self.counted[repeat, at] for at in range(self.counted.shape[1]))
+            by_iteration = tuple(
+                self.counted[seed_index, at] for at in range(self.counted.shape[1])
+            )
         return Priceable(self.driver, self.who, total, by_iteration, beside)
 
     def _quantity(
-        self, draws: Draws, counted: Array, booked: Array, repeat: NDArray[np.int_]
+        self, draws: Draws, counted: Array, booked: Array, seed_index: NDArray[np.int_]
     ) -> Array:
-        found = counted[repeat]
+        found = counted[seed_index]
         if self.origin is QuantityOrigin.ASSUMED and self.driver != "O2j":
-            found = found + booked[repeat] * draws[self.driver]
+            found = found + booked[seed_index] * draws[self.driver]
         return found
 
 
@@ -151,9 +153,9 @@ def still_to_buy(lines: list[Line], owned: float | None, behind: Array | float =
     ]
 
 
-def later_round(lines: list[Line], stops: Stops) -> Iterator[Line]:
+def later_iteration(lines: list[Line], stops: Stops) -> Iterator[Line]:
     """The lines of one more round: revisions instead of first versions, counts as on average."""
-    rounds = stops.iteration[:, None].astype(float)
+    iterations = stops.iteration[:, None].astype(float)
     seen: set[tuple[Node, str, str]] = set()
     for line in lines:
         driver = LATER.get(line.driver, line.driver)
@@ -161,7 +163,7 @@ def later_round(lines: list[Line], stops: Stops) -> Iterator[Line]:
         if driver in ONCE or key in seen:
             continue
         seen.add(key)
-        average = line.until(stops).counted.sum(axis=1, keepdims=True) / rounds
+        average = line.until(stops).counted.sum(axis=1, keepdims=True) / iterations
         once = (
             np.ones_like(average)
             if line.origin is QuantityOrigin.ASSUMED

@@ -19,18 +19,18 @@ class Running:
     learner : Learner
         Running cost goes with what answers, not with who labelled.
     draws : Draws
-    round_ : Bill
+    iteration : Bill
         One more round: retraining and a forced move each cost that much.
     per_answer : float, optional
         USD an answer was billed at in the race; the assumed price where nothing was billed.
     """
 
     def __init__(
-        self, learner: Learner, draws: Draws, round_: Bill, per_answer: float | None = None
+        self, learner: Learner, draws: Draws, iteration: Bill, per_answer: float | None = None
     ) -> None:
         self.learner = learner
         self.draws = draws
-        self.round = round_
+        self.iteration = iteration
         self.per_answer = per_answer
         self.hosted = learner in (Learner.FINE_TUNED, Learner.PROMPTED)
         self.always_on = learner is Learner.FINE_TUNED and draws.scenario.hosting == "always-on"
@@ -68,13 +68,13 @@ class Running:
 
     def retraining(self) -> Array:
         """USD a year for keeping it good: rounds repeated."""
-        return self.draws["S12"] * self.round.usd
+        return self.draws["S12"] * self.iteration.usd
 
     def forced_moves(self) -> Array:
         """USD a year for moves a provider forces: a round each, none with one's own weights."""
         if not self.hosted or self.draws.scenario.portable:
             return np.zeros(self.draws.size)
-        return self.draws["NOc"] * self.round.usd
+        return self.draws["NOc"] * self.iteration.usd
 
     def total(self, months: int) -> Array:
         """USD over some months, what is spent later discounted as the scenario says."""

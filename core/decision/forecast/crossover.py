@@ -41,8 +41,8 @@ def contest(old: Ahead, new: Ahead, what: str = "usd") -> Contest | None:
     has used up the rounds of one, at most ``FARTHEST`` times what was tried. None where
     that leaves nothing.
     """
-    start = max(float(np.quantile(way.spent[what][0], 0.9)) for way in (old, new))
-    end = min(float(np.quantile(way.spent[what][way.farthest - 1], 0.1)) for way in (old, new))
+    start = max(float(np.quantile(arm.spent[what][0], 0.9)) for arm in (old, new))
+    end = min(float(np.quantile(arm.spent[what][arm.farthest - 1], 0.1)) for arm in (old, new))
     if end <= start:
         return None
     places = np.linspace(start, end, PLACES)
@@ -52,11 +52,11 @@ def contest(old: Ahead, new: Ahead, what: str = "usd") -> Contest | None:
     )
 
 
-def _along(way: Ahead, places: Array, what: str) -> Array:
+def _along(arm: Ahead, places: Array, what: str) -> Array:
     """What-ifs of the accuracy by what was spent, shape (draws, places)."""
-    size = min(LUCK, len(way.uniforms))
-    rounds = slice(0, way.farthest)
-    curves = way.predictive.accuracy_draws(way.effort.places[rounds], way.uniforms[:size])
-    spent = way.spent[what][rounds, :size]
+    size = min(LUCK, len(arm.uniforms))
+    iterations = slice(0, arm.farthest)
+    curves = arm.predictive.accuracy_draws(arm.effort.places[iterations], arm.uniforms[:size])
+    spent = arm.spent[what][iterations, :size]
     pairs = zip(curves, spent.T, strict=True)
     return np.stack([np.interp(places, paid, curve) for curve, paid in pairs])

@@ -42,7 +42,7 @@ class Ahead:
         When enough answers are right to prove the target; None where no exam of this size can.
     stops : Stops
         Where its repeats proved the target.
-    repeat : ndarray of int, shape (draws,)
+    seed_index : ndarray of int, shape (draws,)
         Which repeat each what-if plays.
     spent : mapping of str to ndarray, shape (rounds, draws)
         ``usd`` and ``days`` up to the end of every round.
@@ -53,7 +53,7 @@ class Ahead:
     predictive: Predictive
     reach: Reach | None
     stops: Stops
-    repeat: NDArray[np.int_]
+    seed_index: NDArray[np.int_]
     spent: Mapping[str, Array]
     uniforms: Array
 
@@ -78,7 +78,7 @@ class Ahead:
         """Middle outcome of ``usd`` or ``days`` up to every round, shape (rounds,)."""
         return np.asarray(np.median(self.spent[what], axis=1))
 
-    def chance_by_round(self) -> Array:
+    def chance_by_iteration(self) -> Array:
         """Chance of having proved the target by the end of every round, shape (rounds,).
 
         Up to the last measured round it is the share of the repeats that did. Those that did
@@ -102,18 +102,18 @@ class Ahead:
         other goes on: a curve is drawn among those that had not proved it by the last measured
         round, and it costs what the first round costs that gets there.
         """
-        rounds = np.full(len(self.repeat), np.inf)
-        done = self.stops.reached[self.repeat]
-        rounds[done] = self.stops.iteration[self.repeat[done]]
+        iterations = np.full(len(self.seed_index), np.inf)
+        done = self.stops.reached[self.seed_index]
+        iterations[done] = self.stops.iteration[self.seed_index[done]]
         if self.reach is not None:
             now = self.reach.chance_by(self.effort.largest)
             place = self.reach.draws(now + (1 - now) * self.uniforms[~done])
             first = np.searchsorted(self.effort.places * (1 + 1e-9), place) + 1.0
-            rounds[~done] = np.where(
+            iterations[~done] = np.where(
                 np.isfinite(place), np.maximum(first, self.measured + 1), np.inf
             )
-        arrives = np.isfinite(rounds)
-        at = np.where(arrives, rounds, 1).astype(int) - 1
+        arrives = np.isfinite(iterations)
+        at = np.where(arrives, iterations, 1).astype(int) - 1
         return np.where(arrives, self.spent[what][at, np.arange(len(at))], np.inf)
 
     def chance_within(self, budget: float, what: str = "usd") -> float:

@@ -44,4 +44,4 @@ class Today:
     def accuracy_pays(self) -> bool:
         """Whether accuracy above the target is worth anything."""
         kinds = next(iter(self.outcomes.values())).kinds
-        return self.months > 0 and self.draws.scenario.mean_mistake_cost(kinds) > 0
+        return self.months > 0 and self.draws.scenario.mean_error_cost(kinds) > 0

@@ -18,7 +18,7 @@ from core.domain.ledger import Entry, Node
 
 DOUBLINGS = 6
 """Further rounds that are priced for a way that doubles its labelled items."""
-MORE_ROUNDS = 15
+MORE_ITERATIONS = 15
 """Further rounds that are priced for a way that goes on round by round."""
 
 
@@ -84,8 +84,8 @@ def effort_of(outcome: ArmOutcome) -> Effort:
     if labelled[0] > 0:
         further = labelled[-1] * 2.0 ** np.arange(1, DOUBLINGS + 1)
         return Effort(True, np.concatenate([labelled, further]), outcome.iterations)
-    rounds = np.arange(1.0, outcome.iterations + MORE_ROUNDS + 1)
-    return Effort(False, rounds, outcome.iterations)
+    iterations = np.arange(1.0, outcome.iterations + MORE_ITERATIONS + 1)
+    return Effort(False, iterations, outcome.iterations)
 
 
 def is_labelled(entry: Entry) -> bool:

@@ -33,7 +33,7 @@ class LongerRun:
     draws : Draws
     months : int
         Counted period.
-    rounds : int
+    iterations : int
         Most further rounds.
     """
 
@@ -44,23 +44,23 @@ class LongerRun:
         benefit: float,
         draws: Draws,
         months: int,
-        rounds: int,
+        iterations: int,
     ) -> None:
-        self.learning, self.outcome, self.rounds = learning, learning.outcome, rounds
+        self.learning, self.outcome, self.iterations = learning, learning.outcome, iterations
         self.missed = not costs.stops.in_most
         self._stops, self._benefit, self._months = costs.stops, benefit, months
         reached = costs.stops.reached
         self._goes_on = ~reached if self.missed else np.ones_like(reached)
         # Priced in one go: as it stands, then after 0, 1, ... further rounds.
-        self._draws = Cases(draws, FIRST, rounds + 2)
+        self._draws = Cases(draws, FIRST, iterations + 2)
         self._answers = float(draws["V1"].mean()) * months
         self._per_day = (draws.scenario.value_per_month or 0.0) / WORKING_DAYS_A_MONTH
 
     def price(self, more: int) -> float:
         """USD that some further rounds cost on average, waiting for them included."""
         extra = self._spent[1 + more] - self._spent[1]
-        repeat = self._draws.choice("repeat", self._draws.cases * self.outcome.seeds)
-        return float(extra[self._goes_on[repeat[: self._draws.first]]].mean())
+        seed_index = self._draws.choice("repeat", self._draws.cases * self.outcome.seeds)
+        return float(extra[self._goes_on[seed_index[: self._draws.first]]].mean())
 
     def within_budget(self, more: int) -> bool:
         """Whether the budget still allows the way after some further rounds."""
@@ -78,7 +78,7 @@ class LongerRun:
         accuracy : ndarray or float
             Share of right answers, of the repeats that go on.
         """
-        saved = self._mistakes_now - self._mistakes(accuracy)
+        saved = self._errors_now - self._errors(accuracy)
         return np.asarray(self._level[1 + more] + self._answers * saved)
 
     def accuracy_for(self, more: int, benefit: float) -> float:
@@ -89,11 +89,11 @@ class LongerRun:
     @cached_property
     def _costs(self) -> ArmCosts:
         """Cost of the way in every case; each case has repeats of its own."""
-        last = self.learning.effort.measured + np.arange(self.rounds + 1)[:, None]
+        last = self.learning.effort.measured + np.arange(self.iterations + 1)[:, None]
         later = np.where(self._goes_on, last, self._stops.iteration)
         iteration = np.concatenate([self._stops.iteration, later.ravel()])
         stops = Stops(iteration, np.ones(len(iteration), dtype=bool))
-        cases, columns = self._draws.cases, self.learning.effort.measured + self.rounds
+        cases, columns = self._draws.cases, self.learning.effort.measured + self.iterations
         lines = [
             replace(
                 line,
@@ -121,7 +121,7 @@ class LongerRun:
         )
         return self._benefit - (paid - paid[0]).mean(axis=1)
 
-    def _mistakes(self, accuracy: Array | float) -> Array:
+    def _errors(self, accuracy: Array | float) -> Array:
         """USD of wrong answers, per answer given, at an accuracy of the repeats that go on.
 
         They are of the kinds that the last measured round's were.
@@ -133,7 +133,7 @@ class LongerRun:
         return done + each * (1.0 - np.asarray(accuracy))
 
     @property
-    def _mistakes_now(self) -> float:
+    def _errors_now(self) -> float:
         return float(self._at_stop.mean())
 
     @cached_property
@@ -145,4 +145,4 @@ class LongerRun:
     @cached_property
     def _usd(self) -> Array:
         """USD of a mistake of each kind."""
-        return np.array(self._draws.scenario.mistake_costs(self.outcome.kinds))
+        return np.array(self._draws.scenario.costs_by_error_kind(self.outcome.kinds))

@@ -33,12 +33,12 @@ def further_bills(outcome: ArmOutcome, effort: Effort, draws: Draws) -> Iterator
     effort : Effort
         Its places after the measured rounds; one bill each.
     """
-    repeat = draws.choice("repeat", outcome.seeds)
+    seed_index = draws.choice("repeat", outcome.seeds)
     lines = longer_lines(outcome, effort)
-    for rounds in range(effort.measured + 1, len(effort.places) + 1):
-        stops = Stops(np.full(outcome.seeds, rounds), np.ones(outcome.seeds, dtype=bool))
+    for iterations in range(effort.measured + 1, len(effort.places) + 1):
+        stops = Stops(np.full(outcome.seeds, iterations), np.ones(outcome.seeds, dtype=bool))
         until = [line.until(stops) for line in lines]
-        yield make_bill(still_to_buy(until, draws.scenario.labels_owned), draws, repeat)
+        yield make_bill(still_to_buy(until, draws.scenario.labels_owned), draws, seed_index)
 
 
 def longer_lines(outcome: ArmOutcome, effort: Effort) -> list[Line]:

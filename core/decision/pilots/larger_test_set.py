@@ -9,12 +9,12 @@ import numpy as np
 from scipy.stats import norm
 
 from core.decision.accuracy.poc_outcome import ArmOutcome
-from core.decision.accuracy.test_set_error import ExamError
+from core.decision.accuracy.sampling_error import SamplingError
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH, ArmCosts
 from core.decision.costing.drivers import Priced
 from core.decision.pilots.pilot_rule import is_material
-from core.decision.voi.evsi import ExamPrice, SamplePlan, plan_exam
+from core.decision.voi.evsi import SamplePlan, TestItemPrice, plan_test_set
 from core.decision.voi.normal_evpi import evsi_normal
 from core.domain.verdict import NoWorth, Pilot, PilotKind
 
@@ -23,7 +23,7 @@ SIZES = tuple(int(round(50 * 2 ** (step / 3), -1)) for step in range(25))
 
 
 @dataclass(frozen=True)
-class NextExam:
+class LargerTestSet:
     """The best further exam, where accuracy is worth money.
 
     Attributes
@@ -59,7 +59,7 @@ class NextExam:
     def pilot(self) -> Pilot:
         """It beside other pilots."""
         return Pilot(
-            PilotKind.EXAM,
+            PilotKind.TEST_SET,
             self.rival,
             self.items,
             self.low,
@@ -71,15 +71,15 @@ class NextExam:
         )
 
 
-def next_exam(
+def larger_test_set(
     benefit: Mapping[str, Array],
     costs: Mapping[str, ArmCosts],
     outcomes: Mapping[str, ArmOutcome],
-    exam: ExamError,
-    price: ExamPrice,
+    test_set: SamplingError,
+    price: TestItemPrice,
     draws: Draws,
     months: int,
-) -> NextExam | None:
+) -> LargerTestSet | None:
     """Worth of more exam items for telling the two best choices apart.
 
     The gap in accuracy is normal with the exam's paired standard error, so the gain of
@@ -102,27 +102,27 @@ def next_exam(
     mean = {name: float(found.mean()) for name, found in benefit.items()}
     best, rival = sorted(mean, key=lambda name: -mean[name])[:2]
     gain = mean[best] - mean[rival]
-    sd = per_point * exam.of_pair(best, rival)
+    sd = per_point * test_set.of_pair(best, rival)
     n = outcomes[best].n
     values = evsi_normal(gain, sd, sd * np.sqrt(n), np.array(SIZES))
-    plan = plan_exam(SIZES, values, price)
+    plan = plan_test_set(SIZES, values, price)
     told = _scatter(sd, n, plan.n)
     changes = float(norm.cdf(-gain / told)) if told else 0.0
     cheaper = min(float(costs[name].total(months).mean()) for name in (best, rival))
     return _found(rival, plan, price, changes, cheaper)
 
 
-def no_exam(choices: Sequence[str]) -> Pilot:
+def no_larger_test_set(choices: Sequence[str]) -> Pilot:
     """What stands for a further exam where there is none to weigh."""
     why = NoWorth.COUNTS_FOR_NOTHING if len(choices) > 1 else NoWorth.ONE_CHOICE
-    return Pilot(PilotKind.EXAM, None, why=str(why))
+    return Pilot(PilotKind.TEST_SET, None, why=str(why))
 
 
 def _found(
-    rival: str, plan: SamplePlan, price: ExamPrice, changes: float, cheaper: float
-) -> NextExam:
+    rival: str, plan: SamplePlan, price: TestItemPrice, changes: float, cheaper: float
+) -> LargerTestSet:
     at = plan.sizes.index(plan.n) if plan.n else None
-    return NextExam(
+    return LargerTestSet(
         rival=rival,
         items=plan.n,
         low=plan.low,
@@ -138,7 +138,7 @@ def _found(
 
 def _usd_per_unit(draws: Draws, months: int, outcomes: Mapping[str, ArmOutcome]) -> float:
     """USD of one unit of accuracy: all answers of the period at the mean cost of an error."""
-    cost = draws.scenario.mean_mistake_cost(next(iter(outcomes.values())).kinds)
+    cost = draws.scenario.mean_error_cost(next(iter(outcomes.values())).kinds)
     return cost * months * float(draws["V1"].mean())
 
 
@@ -147,10 +147,10 @@ def _scatter(sd: float, there: int, more: int) -> float:
     return sd * float(np.sqrt(more / (more + there))) if more else 0.0
 
 
-def exam_price(gold: Priced, items: int, draws: Draws) -> ExamPrice:
+def price_of_test_items(gold: Priced, items: int, draws: Draws) -> TestItemPrice:
     """What a further exam item costs: the expert's answer, and waiting where time has a value."""
     month = draws.scenario.value_per_month or 0.0
-    return ExamPrice(
+    return TestItemPrice(
         usd_per_item=float(gold.usd.mean()) / items,
         days_per_item=float(gold.days.mean()) / items,
         usd_per_day=month / WORKING_DAYS_A_MONTH,

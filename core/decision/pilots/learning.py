@@ -14,7 +14,7 @@ from core.decision.learning_curves.predictive import Expected, Predictive, predi
 from core.decision.pilots.effort import Effort, effort_of
 from core.decision.pilots.iteration_costs import longer_lines
 
-FEWEST_ROUNDS = 3
+FEWEST_ITERATIONS = 3
 """Through two rounds goes every curve: how it bends would be assumed, not measured."""
 
 
@@ -48,11 +48,11 @@ class Learning:
 def learning_of(outcome: ArmOutcome) -> Learning | None:
     """A way's learning curve; None where none can be drawn.
 
-    It takes ``FEWEST_ROUNDS`` rounds, each of which put in more than the one before. Repeats are
-    averaged and their spread is the noise; where there is one repeat, the exam's own error is.
+    It takes ``FEWEST_ITERATIONS`` iterations, each of which put in more than the one before. Seeds
+    are averaged and their spread is the noise; where there is one, the test set's own error is.
     """
     effort = effort_of(outcome)
-    if outcome.iterations < FEWEST_ROUNDS or not effort.grows:
+    if outcome.iterations < FEWEST_ITERATIONS or not effort.grows:
         return None
     return Learning(outcome, effort, _predictive(outcome, effort))
 
@@ -62,5 +62,5 @@ def _predictive(outcome: ArmOutcome, effort: Effort) -> Predictive:
     places = np.tile(effort.places[: effort.measured], (outcome.seeds, 1))
     if outcome.seeds > 1:
         return predict(observed_curve(places.ravel(), accuracy.ravel()), "averaged")
-    exam = np.sqrt(accuracy[0] * (1 - accuracy[0]) / outcome.n)
-    return predict(observed_curve(places[0], accuracy[0], exam), "single")
+    test_set = np.sqrt(accuracy[0] * (1 - accuracy[0]) / outcome.n)
+    return predict(observed_curve(places[0], accuracy[0], test_set), "single")

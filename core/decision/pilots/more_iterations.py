@@ -19,19 +19,19 @@ from core.decision.accuracy.stopping import needed_to_prove
 from core.decision.assumptions.draws import Array
 from core.decision.pilots.current_state import Today
 from core.decision.pilots.extended_run import LongerRun
-from core.decision.pilots.learning import FEWEST_ROUNDS
+from core.decision.pilots.learning import FEWEST_ITERATIONS
 from core.decision.pilots.pilot_rule import CHANGES_FROM, is_material
 from core.decision.voi.evsi import SamplePlan, plan_sample
 from core.decision.voi.quadrature import quantile_nodes
 from core.domain.arms import OLD
 from core.domain.verdict import NoWorth, Pilot, PilotKind
 
-MOST_ROUNDS = 4
+MOST_ITERATIONS = 4
 """Further rounds that are weighed, from one up; labelled items double with each."""
 
 
 @dataclass(frozen=True)
-class NextRounds:
+class MoreIterations:
     """What some further rounds of one way are worth.
 
     Attributes
@@ -44,7 +44,7 @@ class NextRounds:
         Chance that the way is one to choose from afterwards.
     changes : tuple of float
         Chance that they change the answer.
-    rounds, low, high : int
+    iterations, low, high : int
         Rounds with the highest net worth, 0 where none pays; and those nearly as good.
     material : bool
         Whether they are worth waiting for.
@@ -57,7 +57,7 @@ class NextRounds:
     net: tuple[float, ...] = ()
     succeeds: tuple[float, ...] = ()
     changes: tuple[float, ...] = ()
-    rounds: int = 0
+    iterations: int = 0
     low: int = 0
     high: int = 0
     material: bool = False
@@ -68,14 +68,14 @@ class NextRounds:
         """The best of them beside other pilots."""
         if self.why is not None:
             unknown = None if not self.why.nothing else 0.0
-            return Pilot(PilotKind.ROUNDS, self.arm, value=unknown, why=str(self.why))
-        if not self.rounds:
-            return Pilot(PilotKind.ROUNDS, self.arm)
-        at = self.sizes.index(self.rounds)
+            return Pilot(PilotKind.ITERATIONS, self.arm, value=unknown, why=str(self.why))
+        if not self.iterations:
+            return Pilot(PilotKind.ITERATIONS, self.arm)
+        at = self.sizes.index(self.iterations)
         return Pilot(
-            PilotKind.ROUNDS,
+            PilotKind.ITERATIONS,
             self.arm,
-            self.rounds,
+            self.iterations,
             self.low,
             self.high,
             self.value[at],
@@ -85,7 +85,7 @@ class NextRounds:
         )
 
 
-def next_rounds(today: Today) -> dict[str, NextRounds]:
+def more_iterations(today: Today) -> dict[str, MoreIterations]:
     """Worth of further rounds of every candidate, one way at a time.
 
     Weighed are ways that missed the target and, where wrong answers cost something, those that
@@ -104,7 +104,7 @@ def next_rounds(today: Today) -> dict[str, NextRounds]:
     answer = max(today.choices, key=lambda arm: (today.expected[arm], arm == OLD.id), default="")
     best = max(known.values(), default=0.0)
     return {
-        arm: NextRounds(arm, why=reason)
+        arm: MoreIterations(arm, why=reason)
         if reason is not None
         else _weighed(today, runs[arm], answer, best)
         for arm, reason in why.items()
@@ -120,23 +120,23 @@ def _why_not(today: Today, arm: str) -> NoWorth | None:
     if arm in today.barred:
         return NoWorth.BARRED
     if today.costs[arm].stops.in_use is not None:
-        return NoWorth.NOT_RACED
+        return NoWorth.NOT_RUN
     if missed and needed_to_prove(outcome.n, today.target) is None:
-        return NoWorth.EXAM_TOO_SMALL
+        return NoWorth.TEST_SET_TOO_SMALL
     if not today.choices:
         return NoWorth.NOTHING_TO_COMPARE
     if learning is None:
-        few = outcome.iterations < FEWEST_ROUNDS
-        return NoWorth.TOO_FEW_ROUNDS if few else NoWorth.NO_MORE_ITEMS
+        few = outcome.iterations < FEWEST_ITERATIONS
+        return NoWorth.TOO_FEW_ITERATIONS if few else NoWorth.NO_MORE_ITEMS
     return None
 
 
 def _run(today: Today, arm: str) -> LongerRun:
     learning = today.learning[arm]
     assert learning is not None
-    rounds = min(MOST_ROUNDS, learning.effort.farthest - learning.effort.measured)
+    iterations = min(MOST_ITERATIONS, learning.effort.farthest - learning.effort.measured)
     return LongerRun(
-        learning, today.costs[arm], today.expected[arm], today.draws, today.months, rounds
+        learning, today.costs[arm], today.expected[arm], today.draws, today.months, iterations
     )
 
 
@@ -156,12 +156,12 @@ def _bar(today: Today, run: LongerRun) -> float:
     return max(proof, reference - today.margin + (gate.difference - gate.low))
 
 
-def _weighed(today: Today, run: LongerRun, answer: str, known: float) -> NextRounds:
+def _weighed(today: Today, run: LongerRun, answer: str, known: float) -> MoreIterations:
     """Price and worth of one to some further rounds, against what is known to be best."""
-    arm, sizes = run.outcome.arm, tuple(range(1, run.rounds + 1))
+    arm, sizes = run.outcome.arm, tuple(range(1, run.iterations + 1))
     proof, bar = _proof(today, run), _bar(today, run)
     even = np.array([run.accuracy_for(more, known) for more in sizes])
-    accuracy, chance = what_rounds_show(run, proof, (even, bar, proof, 1.0))
+    accuracy, chance = what_iterations_show(run, proof, (even, bar, proof, 1.0))
     benefit = np.stack([run.benefit(more, accuracy[:, more - 1]) for more in sizes], axis=1)
     good = (accuracy >= bar) & np.array([run.within_budget(more) for more in sizes])
     if run.missed:
@@ -170,7 +170,7 @@ def _weighed(today: Today, run: LongerRun, answer: str, known: float) -> NextRou
     price = [run.price(more) for more in sizes]
     plan = plan_sample(sizes, chance @ gain, price)
     changes = _share(chance, gain > 0) if arm != answer else np.zeros(len(sizes))
-    return NextRounds(
+    return MoreIterations(
         arm,
         sizes,
         plan.evsi,
@@ -199,7 +199,7 @@ def _material(today: Today, arms: set[str], plan: SamplePlan, changes: Array) ->
     return is_material(plan.worth, share, cheaper)
 
 
-def what_rounds_show(
+def what_iterations_show(
     run: LongerRun, proof: float, kinks: Sequence[Array | float]
 ) -> tuple[Array, Array]:
     """Accuracy after each further round, as points of the predictive, with their chances.
@@ -218,7 +218,7 @@ def what_rounds_show(
         Accuracies, shape (points, rounds), and chances, shape (points,).
     """
     measured, expected = run.learning.effort.measured, run.learning.expected
-    ahead = expected.part(measured, measured + run.rounds)
+    ahead = expected.part(measured, measured + run.iterations)
     now = 0.0
     if run.missed:
         now = float(expected.part(0, measured).chance_at_least(proof).max())

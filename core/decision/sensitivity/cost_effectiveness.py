@@ -19,7 +19,7 @@ def cost_and_effect(valuation: Valuation) -> PsaSample:
     draws = valuation.coarse
     costs, effects = {}, {}
     for name in valuation.gates:
-        wrong = valuation.exam.wrong(valuation.outcome.arms[name], valuation.stops[name], draws)
+        wrong = valuation.test_set.wrong(valuation.outcome.arms[name], valuation.stops[name], draws)
         costs[name] = valuation.coarse_costs[name].total(valuation.terms.months)
         effects[name] = 100.0 * (1.0 - wrong)
     return PsaSample.of_columns(costs, effects)
@@ -32,7 +32,10 @@ def worth_of_points(valuation: Valuation, size: int = 41) -> np.ndarray:
     dearest choice costs for each point.
     """
     now = (
-        valuation.mistake_cost * valuation.terms.months * float(valuation.draws["V1"].mean()) / 100
+        valuation.cost_per_error
+        * valuation.terms.months
+        * float(valuation.draws["V1"].mean())
+        / 100
     )
     dearest = max(float(valuation.total(name).mean()) for name in valuation.gates)
     return np.linspace(0.0, 4 * now if now else dearest / 10, size)

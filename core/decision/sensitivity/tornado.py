@@ -145,14 +145,14 @@ class Moving:
         None where kinds already cost different amounts: there is no one cost to move.
         """
         v = self.valuation
-        if not self.possible or not v.terms.months or len(set(v.mistake_costs)) > 1:
+        if not self.possible or not v.terms.months or len(set(v.costs_by_error_kind)) > 1:
             return None
         answers = v.draws["V1"] * v.terms.months
         slope = {}
         for name in v.choices:
-            wrong = v.exam.wrong(v.outcome.arms[name], v.stops[name], v.draws)
+            wrong = v.test_set.wrong(v.outcome.arms[name], v.stops[name], v.draws)
             slope[name] = -float((answers * wrong).mean())
-        return self._linear_flip(slope, v.mistake_costs[0])
+        return self._linear_flip(slope, v.costs_by_error_kind[0])
 
     def value_of_time_flip(self) -> float | None:
         """USD of being live a month sooner at which the recommendation changes."""

@@ -18,7 +18,7 @@ NEARLY = 0.05
 
 
 @dataclass(frozen=True)
-class ExamPrice:
+class TestItemPrice:
     """What a further exam costs.
 
     Attributes
@@ -43,7 +43,7 @@ class ExamPrice:
 
         Examples
         --------
-        >>> ExamPrice(2, setup_usd=500).usd([0, 50, 100]).tolist()
+        >>> TestItemPrice(2, setup_usd=500).usd([0, 50, 100]).tolist()
         [0.0, 600.0, 700.0]
         """
         n = np.asarray(sizes, dtype=np.float64)
@@ -149,8 +149,8 @@ def plan_sample(
     )
 
 
-def plan_exam(
-    sizes: Sequence[int], evsi: ArrayLike, price: ExamPrice, population: float = 1.0
+def plan_test_set(
+    sizes: Sequence[int], evsi: ArrayLike, price: TestItemPrice, population: float = 1.0
 ) -> SamplePlan:
     """The best size of a further exam among some, no exam included.
 
@@ -169,22 +169,22 @@ def plan_exam(
     return plan_sample(sizes, evsi, price.usd(sizes), population)
 
 
-def plan_paired_exam(
+def plan_paired_test_set(
     belief: PairedBelief,
     sizes: Sequence[int],
     usd_per_unit: float,
     cost: float,
-    price: ExamPrice,
+    price: TestItemPrice,
     population: float = 1.0,
 ) -> SamplePlan:
     """The best size of a further exam that both arms take.
 
     Examples
     --------
-    >>> plan = plan_paired_exam(PairedBelief(10, 20, 170), (50, 100, 200, 400), 1e5, 5000,
-    ...                         ExamPrice(2))
+    >>> plan = plan_paired_test_set(PairedBelief(10, 20, 170), (50, 100, 200, 400), 1e5, 5000,
+    ...                         TestItemPrice(2))
     >>> plan.n, round(plan.worth), (plan.low, plan.high)
     (100, 418, (100, 100))
     """
     evsi = [float(evsi_paired(belief, n, usd_per_unit, cost)) for n in sizes]
-    return plan_exam(sizes, evsi, price, population)
+    return plan_test_set(sizes, evsi, price, population)

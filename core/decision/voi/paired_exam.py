@@ -63,7 +63,7 @@ class PairedBelief:
             self.agree + items - only_old - only_new,
         )
 
-    def exam(self, n: int) -> Preposterior:
+    def test_set(self, n: int) -> Preposterior:
         """What ``n`` more items might make us believe; every outcome enumerated.
 
         The Dirichlet-multinomial chance of the three counts is that of three independent
@@ -98,7 +98,7 @@ def evsi_paired(belief: PairedBelief, n: int, usd_per_unit: float, cost: ArrayLi
     >>> round(float(evsi_paired(belief, 1000, 50_000, 2000)), 6)
     278.647272
     """
-    return belief.exam(n).evsi(usd_per_unit, cost)
+    return belief.test_set(n).evsi(usd_per_unit, cost)
 
 
 def evsi_ceiling(belief: PairedBelief, usd_per_unit: float, cost: ArrayLike) -> Array:

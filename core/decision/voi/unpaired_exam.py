@@ -31,7 +31,7 @@ class AccuracyBelief:
         """Expected accuracy, as a share."""
         return self.right / (self.right + self.wrong)
 
-    def exam(self, n: int) -> Preposterior:
+    def test_set(self, n: int) -> Preposterior:
         """What ``n`` items might make us believe, by the Beta-binomial distribution."""
         hits = np.arange(n + 1, dtype=np.float64)
         return Preposterior(
@@ -62,7 +62,7 @@ def evsi_unpaired(
     816.107941
     """
     _checked_items(n)
-    after_old, after_new = old.exam(n), new.exam(n)
+    after_old, after_new = old.test_set(n), new.test_set(n)
     hurdle = cost + usd_per_unit * after_old.belief
     switches_now = usd_per_unit * (new.mean - old.mean) > cost
     turned = after_new.below if switches_now else after_new.above

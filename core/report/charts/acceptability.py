@@ -10,8 +10,8 @@ import pandas as pd
 
 from core.report.charts.chart import (
     PERCENT_LABEL,
+    CaptionedChart,
     Chart,
-    Picture,
     configured,
     value_axis,
 )
@@ -28,7 +28,7 @@ ROOM = 4.5
 COSTS = np.geomspace(0.01, 10.0, 61)
 
 
-def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> Picture:
+def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> CaptionedChart:
     """Lines over the cost of one wrong answer, with a dot where the recommendation flips."""
     rows = pd.DataFrame(
         [
@@ -50,13 +50,13 @@ def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> Pictu
         if shown and flips_at is not None
         else "No cost of a wrong answer up to $10 flips the recommendation"
     )
-    return Picture(
+    return CaptionedChart(
         title=title,
         caption=(
             "Line: share of what-ifs in which a way does best. The flip is where the averages "
             "cross, which is near but not at the crossing of the lines."
         ),
-        draw=lambda look: [_draw(rows, flips_at if shown else None, look)],
+        draw=lambda theme: [_draw(rows, flips_at if shown else None, theme)],
         table=rows[["way", "cost_text", "chance_text"]].rename(
             columns={
                 "way": "Way",
@@ -67,7 +67,7 @@ def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> Pictu
     )
 
 
-def _draw(rows: pd.DataFrame, flips_at: float | None, look: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Theme) -> Chart:
     x = alt.Scale(type="log", domain=[float(COSTS[0]), ROOM * float(COSTS[-1])], nice=False)
     y = alt.Scale(domain=[0, 1], nice=False)
     across = alt.X(
@@ -85,7 +85,7 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, look: Theme) -> Chart:
         .encode(
             x=across,
             y=alt.Y("chance:Q", scale=y, axis=value_axis(labelExpr=PERCENT_LABEL, title=None)),
-            color=colour_of(rows, look),
+            color=colour_of(rows, theme),
             strokeDash=dash_of(rows),
             tooltip=[
                 alt.Tooltip("way:N", title="Way"),
@@ -98,12 +98,12 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, look: Theme) -> Chart:
         rows[rows["cost"] == rows["cost"].max()],
         "cost",
         "chance",
-        look,
+        theme,
         x=x,
         y=y,
-        colour=colour_of(rows, look),
+        colour=colour_of(rows, theme),
     )
     layers = [line, names]
     if flips_at is not None:
-        layers.append(upright(flips_at, x, look.ink, DOTTED))
-    return configured(alt.layer(*layers), look, height=HEIGHT)
+        layers.append(upright(flips_at, x, theme.ink, DOTTED))
+    return configured(alt.layer(*layers), theme, height=HEIGHT)

@@ -49,17 +49,19 @@ def whiskers(rows: pd.DataFrame, x: alt.X, y: alt.Scale, colour: alt.Color) -> C
 
 
 def measured_dots(
-    rows: pd.DataFrame, x: alt.X, y: alt.Scale, look: Theme, tips: Sequence[alt.Tooltip]
+    rows: pd.DataFrame, x: alt.X, y: alt.Scale, theme: Theme, tips: Sequence[alt.Tooltip]
 ) -> Chart:
     """Measured rounds: hollow where the column ``proved`` does not say so."""
-    filled = alt.condition("datum.proved == 'proved'", colour_of(rows, look), alt.value(look.page))
+    filled = alt.condition(
+        "datum.proved == 'proved'", colour_of(rows, theme), alt.value(theme.page)
+    )
     return (
         alt.Chart(rows)
         .mark_point(size=75, opacity=1, strokeWidth=2)
         .encode(
             x=x,
             y=alt.Y("accuracy:Q", scale=y),
-            stroke=stroke_of(rows, look),
+            stroke=stroke_of(rows, theme),
             fill=filled,
             shape=shape_of(rows),
             tooltip=list(tips),

@@ -17,7 +17,7 @@ from core.report.charts.chart import Chart, configured
 from core.report.charts.encodings import colour_of, dash_of
 from core.report.charts.line_labels import ABOVE_WORDS, names_beside, words_in_the_corner
 from core.report.charts.reference_lines import level
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import target_text
 from core.report.format.palette import TARGET_DASH, Theme
 from core.report.wording.glossary import arm_name
@@ -28,7 +28,7 @@ NEAR_END = 0.75
 BY = {"Dollars": "usd", "Days": "days"}
 
 
-def way_rows(dossier: Dossier, by: str) -> pd.DataFrame:
+def arm_rows(dossier: Dossier, by: str) -> pd.DataFrame:
     """Accuracy and spending of each candidate and the challenger after every round.
 
     Parameters
@@ -42,8 +42,8 @@ def way_rows(dossier: Dossier, by: str) -> pd.DataFrame:
         arms.append(challenger)
     rows = []
     for arm in arms:
-        spent = dossier.spent_by_round(arm, BY[by])
-        proved = dossier.proved_by_round(arm)
+        spent = dossier.spent_by_iteration(arm, BY[by])
+        proved = dossier.proved_by_iteration(arm)
         for at, estimate in enumerate(dossier.by_round[arm]):
             rows.append(
                 {
@@ -61,15 +61,15 @@ def way_rows(dossier: Dossier, by: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def way_lines(
-    rows: pd.DataFrame, target: float, by: str, spending: alt.Scale, look: Theme
+def arm_lines(
+    rows: pd.DataFrame, target: float, by: str, spending: alt.Scale, theme: Theme
 ) -> Chart:
     """The rows drawn along the scale of what is spent."""
     y = accuracy_scale(
         min(float(rows["low"].min()), target), max(float(rows["high"].max()), target)
     )
     x = alt.X("spent:Q", scale=spending, axis=spent_axis(by, 5))
-    colour = colour_of(rows, look)
+    colour = colour_of(rows, theme)
     line = (
         alt.Chart(rows)
         .mark_line(strokeWidth=2)
@@ -80,7 +80,7 @@ def way_lines(
         last.assign(side=np.where(last["spent"] > NEAR_END * end, "right", "left")),
         "spent",
         "accuracy",
-        look,
+        theme,
         x=spending,
         y=y,
         colour=colour,
@@ -88,14 +88,14 @@ def way_lines(
         lift=0.05,
     )
     layers = [
-        level(target, y, look.ink, TARGET_DASH),
-        words_in_the_corner(f"Dashed: target {target_text(target)}", look, x=spending, y=y),
+        level(target, y, theme.ink, TARGET_DASH),
+        words_in_the_corner(f"Dashed: target {target_text(target)}", theme, x=spending, y=y),
         whiskers(rows, x, y, colour),
         line,
         names,
-        measured_dots(rows, x, y, look, _tips(by)),  # on top: no name may hide what was measured
+        measured_dots(rows, x, y, theme, _tips(by)),  # on top: no name may hide what was measured
     ]
-    return configured(alt.layer(*layers), look, height=HEIGHT)
+    return configured(alt.layer(*layers), theme, height=HEIGHT)
 
 
 def _tips(by: str) -> list[alt.Tooltip]:

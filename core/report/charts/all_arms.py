@@ -6,12 +6,12 @@ import altair as alt
 import pandas as pd
 
 from core.domain.arms import ArmRole, arm
-from core.report.charts.chart import MONEY_LABEL, PERCENT_LABEL, Chart, Picture, configured
+from core.report.charts.chart import MONEY_LABEL, PERCENT_LABEL, CaptionedChart, Chart, configured
 from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.reference_lines import upright
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.censored import but_misses
-from core.report.findings.valued_poc import Dossier, likely_range, middle
+from core.report.findings.dossier import Dossier, likely_range, middle
 from core.report.format.numbers import count, money, percent, target_text
 from core.report.format.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Theme
 from core.report.wording.glossary import ARM_NAMES, PERIODS, the_arm
@@ -23,15 +23,15 @@ def ranked(dossier: Dossier) -> list[str]:
     return sorted(dossier.arms, key=lambda name: (not stops[name].in_most, dossier.total(name)))
 
 
-def all_ways_accuracy(dossier: Dossier) -> Picture:
+def all_arms_accuracy(dossier: Dossier) -> CaptionedChart:
     """One row per way: accuracy at the stop with its margin of error."""
     rows = _rows(dossier)
     best = ARM_NAMES[max(dossier.arms, key=lambda name: dossier.accuracy(name).value)]
-    return Picture(
+    return CaptionedChart(
         title=f"{best} scores highest where it stops",
         caption="Dot: mean over repeats where each way stops; whisker: margin of error. Dashed: "
         "target.",
-        draw=lambda look: [_draw_accuracy(dossier, rows, look)],
+        draw=lambda theme: [_draw_accuracy(dossier, rows, theme)],
         table=rows[["title", "accuracy", "low", "high", "proved"]]
         .rename(
             columns={
@@ -46,17 +46,17 @@ def all_ways_accuracy(dossier: Dossier) -> Picture:
     )
 
 
-def all_ways_cost(dossier: Dossier) -> Picture:
+def all_arms_cost(dossier: Dossier) -> CaptionedChart:
     """One row per way: cost over the counted period with its 8-in-10 range."""
     rows = _rows(dossier)
     cheapest = min(dossier.arms, key=dossier.total)
     period = "to the target" if dossier.months == 0 else PERIODS[dossier.months].strip("+ ")
-    return Picture(
+    return CaptionedChart(
         title=f"{ARM_NAMES[cheapest]} costs least: {money(dossier.total(cheapest))}"
         f"{but_misses(dossier, cheapest)}",
         caption=f"Bar: 8-in-10 range of building it and keeping it ({period}); mark: middle "
         "outcome.",
-        draw=lambda look: [_draw_cost(rows, look)],
+        draw=lambda theme: [_draw_cost(rows, theme)],
         table=rows[["title", "cheap", "cost", "dear", "days"]]
         .rename(
             columns={
@@ -75,8 +75,8 @@ def not_measured(dossier: Dossier) -> str:
     """What a way that was not run would have to do to win."""
     needed = dossier.needed_right
     rival = dossier.valuation.verdict.recommended or "new"
-    exam = count(dossier.valuation.outcome.arms["new"].n)
-    proof = f"{count(needed)} of {exam} right" if needed else "more than the exam can show"
+    test_set = count(dossier.valuation.outcome.arms["new"].n)
+    proof = f"{count(needed)} of {test_set} right" if needed else "more than the exam can show"
     must = f"it must prove {target_text(dossier.plan.target)} ({proof})"
     if not dossier.valuation.stops[rival].in_most:
         return f"{ARM_NAMES['prompt']}: not measured. To do better than {the_arm(rival)} {must}."
@@ -113,14 +113,14 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, look: Theme) -> Chart:
+def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, theme: Theme) -> Chart:
     floor = int(min(float(rows["low"].min()), dossier.plan.target) * 20) / 20
     x = alt.Scale(
         domain=[floor, min(1.0, float(rows["high"].max()) + 0.02)], zero=False, nice=False
     )
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
-    target = upright(dossier.plan.target, x, look.ink, TARGET_DASH)
-    base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, look))
+    target = upright(dossier.plan.target, x, theme.ink, TARGET_DASH)
+    base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, theme))
     whisker = base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY, yOffset=9).encode(
         x=alt.X("low:Q", scale=x, axis=axis), x2="high:Q"
     )
@@ -133,14 +133,14 @@ def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, look: Theme) -> Chart:
         ],
     )
     titled = rows.assign(edge=floor, title=rows["title"] + ": " + rows["accuracy_label"])
-    titles = row_titles(titled, look, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(target, whisker, dot, titles), look, height=ROW * len(rows))
+    titles = row_titles(titled, theme, alt.X("edge:Q", scale=x, axis=axis))
+    return configured(alt.layer(target, whisker, dot, titles), theme, height=ROW * len(rows))
 
 
-def _draw_cost(rows: pd.DataFrame, look: Theme) -> Chart:
+def _draw_cost(rows: pd.DataFrame, theme: Theme) -> Chart:
     x = alt.Scale(domain=[0, float(rows["dear"].max()) * 1.05], nice=False)
     axis = alt.Axis(labelExpr=MONEY_LABEL, title=None, tickCount=5, grid=True)
-    base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, look))
+    base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, theme))
     bar = base.mark_bar(size=10, opacity=RANGE_OPACITY, yOffset=9).encode(
         x=alt.X("cheap:Q", scale=x, axis=axis), x2="dear:Q"
     )
@@ -150,5 +150,5 @@ def _draw_cost(rows: pd.DataFrame, look: Theme) -> Chart:
         tooltip=[alt.Tooltip("title:N", title="Way"), alt.Tooltip("cost_label:N", title="Cost")],
     )
     titled = rows.assign(edge=0.0, title=rows["title"] + ": " + rows["cost_label"])
-    titles = row_titles(titled, look, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(bar, mark, titles), look, height=ROW * len(rows))
+    titles = row_titles(titled, theme, alt.X("edge:Q", scale=x, axis=axis))
+    return configured(alt.layer(bar, mark, titles), theme, height=ROW * len(rows))

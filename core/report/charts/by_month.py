@@ -48,7 +48,7 @@ def month_rows(arm: str, name: str, path: Array) -> pd.DataFrame:
     )
 
 
-def way_rows(paths: Mapping[str, Array]) -> pd.DataFrame:
+def arm_rows(paths: Mapping[str, Array]) -> pd.DataFrame:
     """Rows of several ways, given by arm."""
     found = [month_rows(arm, arm_name(arm), path) for arm, path in paths.items()]
     return pd.concat(found, ignore_index=True)
@@ -64,9 +64,9 @@ def month_table(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[list(TABLE)].rename(columns=TABLE).round(0)
 
 
-def month_marks(rows: pd.DataFrame, y: alt.Scale, look: Theme) -> list[Chart]:
+def month_marks(rows: pd.DataFrame, y: alt.Scale, theme: Theme) -> list[Chart]:
     """Band, line and name of each way."""
-    colour = colour_of(rows, look)
+    colour = colour_of(rows, theme)
     base = alt.Chart(rows)
     band = base.mark_area(opacity=BAND_OPACITY).encode(
         x=ACROSS,
@@ -87,4 +87,4 @@ def month_marks(rows: pd.DataFrame, y: alt.Scale, look: Theme) -> list[Chart]:
         ],
     )
     ends = rows[rows["month"] == LONGEST]
-    return [band, line, names_over_and_under(ends, "middle", look, x=MONTH, y=y, colour=colour)]
+    return [band, line, names_over_and_under(ends, "middle", theme, x=MONTH, y=y, colour=colour)]

@@ -19,7 +19,7 @@ AXIS_WIDTH = 42
 
 
 @dataclass(frozen=True)
-class Picture:
+class CaptionedChart:
     """A chart before it is drawn.
 
     Attributes
@@ -40,7 +40,7 @@ class Picture:
     table: pd.DataFrame
 
 
-def configured(chart: Any, look: Theme, *, height: int) -> Any:
+def configured(chart: Any, theme: Theme, *, height: int) -> Any:
     """A chart in the house's style: no frame, grid on the value axis only, quiet text."""
     return (
         chart.properties(height=height, width="container")
@@ -54,15 +54,15 @@ def configured(chart: Any, look: Theme, *, height: int) -> Any:
             grid=False,
             domain=False,
             ticks=False,
-            labelColor=look.muted,
-            titleColor=look.muted,
-            gridColor=look.grid,
+            labelColor=theme.muted,
+            titleColor=theme.muted,
+            gridColor=theme.grid,
             labelFontSize=12,
             titleFontSize=12,
             titleFontWeight="normal",
             labelPadding=6,
         )
-        .configure_text(color=look.text, fontSize=13)
+        .configure_text(color=theme.text, fontSize=13)
     )
 
 
@@ -76,11 +76,11 @@ def empty_axis() -> alt.Axis:
     return alt.Axis(labels=False, title=None, minExtent=AXIS_WIDTH, maxExtent=AXIS_WIDTH)
 
 
-def halo(data: pd.DataFrame, look: Theme, **encoding: Any) -> Chart:
+def halo(data: pd.DataFrame, theme: Theme, **encoding: Any) -> Chart:
     """Text that stays readable on top of marks."""
     settings = encoding.pop("mark", {})
     base = alt.Chart(data)
-    back = base.mark_text(stroke=look.page, strokeWidth=3, color=look.page, **settings)
+    back = base.mark_text(stroke=theme.page, strokeWidth=3, color=theme.page, **settings)
     front = base.mark_text(**settings)
     quiet = {key: value for key, value in encoding.items() if key != "color"}
     return back.encode(**quiet) + front.encode(**encoding)

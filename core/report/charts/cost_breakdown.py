@@ -9,9 +9,9 @@ import pandas as pd
 
 from core.decision.costing.bill import LineCost
 from core.decision.costing.ledger_lines import LABOUR
-from core.report.charts.chart import Picture
+from core.report.charts.chart import CaptionedChart
 from core.report.charts.rows import split_bars
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money, percent
 from core.report.wording.glossary import ARM_NAMES, PEOPLE, STEP_NAMES, arm_name
 
@@ -23,7 +23,7 @@ TUNING = ("O4a", "N2e")
 
 def spending(
     dossier: Dossier, unit: str = "Dollars", arms: tuple[str, ...] = ("old", "new")
-) -> Picture:
+) -> CaptionedChart:
     """Bars per step of each way until it stops.
 
     Parameters
@@ -32,13 +32,13 @@ def spending(
         ``Dollars``, ``Days`` or ``Hours by person``.
     """
     rows = pd.DataFrame([row for arm in arms for row in _rows(dossier, arm, unit)])
-    return Picture(
+    return CaptionedChart(
         title=_title(dossier, unit),
         caption=(
             "Averages over the what-ifs, until the target. Solid: counted or simulated; pale "
             "with an outline: assumed hours."
         ),
-        draw=lambda look: [split_bars(rows, look)],
+        draw=lambda theme: [split_bars(rows, theme)],
         table=_table(rows, unit),
     )
 

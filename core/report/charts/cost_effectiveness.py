@@ -8,14 +8,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.decision.pilots.larger_test_set import NextExam
+from core.decision.pilots.larger_test_set import LargerTestSet
 from core.decision.voi.acceptability import Acceptability
 from core.decision.voi.psa_sample import PsaSample
 from core.report.charts.chart import (
     MONEY_LABEL,
     PERCENT_LABEL,
+    CaptionedChart,
     Chart,
-    Picture,
     configured,
     value_axis,
 )
@@ -30,7 +30,7 @@ DOTS = 2_000
 WORTH = "worth of one accuracy point"
 
 
-def cost_effect_plane(sample: PsaSample) -> Picture:
+def cost_effect_plane(sample: PsaSample) -> CaptionedChart:
     """New way minus old way, one dot per draw, with the share of each quadrant."""
     new, old = sample.arms.index("new"), sample.arms.index("old")
     gain = (sample.effects[:, new] - sample.effects[:, old])[:DOTS]
@@ -43,86 +43,90 @@ def cost_effect_plane(sample: PsaSample) -> Picture:
     }
     told = ", ".join(f"{name} {percent(share, 0)}" for name, share in shares.items())
     rows = pd.DataFrame({"gain": gain, "extra": extra})
-    return Picture(
+    return CaptionedChart(
         title=f"Cost-effectiveness plane, new minus old: {told}",
         caption=f"{count(len(rows))} of the draws; x in accuracy points, y in USD.",
-        draw=lambda look: [_plane(rows, look)],
+        draw=lambda theme: [_plane(rows, theme)],
         table=pd.DataFrame(
             {"Quadrant": list(shares), "Share": [percent(s) for s in shares.values()]}
         ),
     )
 
 
-def _plane(rows: pd.DataFrame, look: Theme) -> Chart:
+def _plane(rows: pd.DataFrame, theme: Theme) -> Chart:
     reach = float(np.abs(rows["gain"]).max()) or 1.0
     high = float(np.abs(rows["extra"]).quantile(0.995)) or 1.0
     x = alt.Scale(domain=[-reach, reach], nice=False)
     y = alt.Scale(domain=[-high, high], nice=False)
     dots = (
         alt.Chart(rows)
-        .mark_point(filled=True, size=9, opacity=0.35, color=look.new, clip=True)
+        .mark_point(filled=True, size=9, opacity=0.35, color=theme.new, clip=True)
         .encode(
             x=alt.X("gain:Q", scale=x, axis=alt.Axis(title="accuracy points")),
             y=alt.Y("extra:Q", scale=y, axis=value_axis(labelExpr=MONEY_LABEL, title=None)),
         )
     )
-    cross = [upright(0.0, x, look.ink), level(0.0, y, look.ink)]
-    return configured(alt.layer(dots, *cross), look, height=HEIGHT)
+    cross = [upright(0.0, x, theme.ink), level(0.0, y, theme.ink)]
+    return configured(alt.layer(dots, *cross), theme, height=HEIGHT)
 
 
-def acceptability(found: Sequence[Acceptability]) -> Picture:
+def acceptability(found: Sequence[Acceptability]) -> CaptionedChart:
     """CEAC of every candidate, with the frontier of the one that would be chosen."""
     rows = _by_arm(found, lambda one, arm: one.ceac[arm])
     frontier = pd.DataFrame(
         {"worth": [one.wtp for one in found], "value": [one.ceaf for one in found]}
     )
-    return Picture(
+    return CaptionedChart(
         title="CEAC, with the frontier (CEAF) of the arm with the best expected net benefit",
         caption=f"x: {WORTH}, USD (willingness to pay). Thick gray: the frontier.",
-        draw=lambda look: [_lines(rows, frontier, PERCENT_LABEL, look)],
+        draw=lambda theme: [_lines(rows, frontier, PERCENT_LABEL, theme)],
         table=_table(rows, percent),
     )
 
 
-def expected_loss(found: Sequence[Acceptability]) -> Picture:
+def expected_loss(found: Sequence[Acceptability]) -> CaptionedChart:
     """Expected loss of every candidate; its lower envelope is the EVPI."""
     rows = _by_arm(found, lambda one, arm: one.expected_loss[arm])
     evpi = pd.DataFrame(
         {"worth": [one.wtp for one in found], "value": [one.evpi.value for one in found]}
     )
     last = found[-1].evpi
-    return Picture(
+    return CaptionedChart(
         title="Expected loss; the lower envelope is the EVPI",
         caption=(
             f"x: {WORTH}, USD. Thick gray: EVPI, at the right end {money(last.value)} "
             f"(Monte Carlo error {money(last.standard_error)})."
         ),
-        draw=lambda look: [_lines(rows, evpi, MONEY_LABEL, look)],
+        draw=lambda theme: [_lines(rows, evpi, MONEY_LABEL, theme)],
         table=_table(rows, money),
     )
 
 
-def next_exam_curve(exam: NextExam) -> Picture:
+def larger_test_set_curve(test_set: LargerTestSet) -> CaptionedChart:
     """ENBS by number of further exam items."""
-    rows = pd.DataFrame({"items": exam.sizes, "net": exam.net})
+    rows = pd.DataFrame({"items": test_set.sizes, "net": test_set.net})
     best = (
-        f"best at {count(exam.items)} items "
-        f"({count(exam.low)} to {count(exam.high)} nearly as good)"
-        if exam.items
+        f"best at {count(test_set.items)} items "
+        f"({count(test_set.low)} to {count(test_set.high)} nearly as good)"
+        if test_set.items
         else "no size pays"
     )
-    return Picture(
+    return CaptionedChart(
         title=f"ENBS of a longer exam: {best}",
         caption=(
             "EVSI minus cost, USD."
-            + (f" Chance that it changes the answer: {chance(exam.changes)}." if exam.items else "")
+            + (
+                f" Chance that it changes the answer: {chance(test_set.changes)}."
+                if test_set.items
+                else ""
+            )
         ),
-        draw=lambda look: [_exam(rows, look)],
+        draw=lambda theme: [_larger_test_set(rows, theme)],
         table=rows.rename(columns={"items": "Items", "net": "ENBS, $"}).round(0),
     )
 
 
-def _exam(rows: pd.DataFrame, look: Theme) -> Chart:
+def _larger_test_set(rows: pd.DataFrame, theme: Theme) -> Chart:
     x = alt.X(
         "items:Q",
         scale=alt.Scale(type="log", domain=[50, 12_800], nice=False),
@@ -130,11 +134,11 @@ def _exam(rows: pd.DataFrame, look: Theme) -> Chart:
     )
     line = (
         alt.Chart(rows)
-        .mark_line(point=True, color=look.ink)
+        .mark_line(point=True, color=theme.ink)
         .encode(x=x, y=alt.Y("net:Q", axis=value_axis(labelExpr=MONEY_LABEL, title=None)))
     )
-    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=look.muted).encode(y="zero:Q")
-    return configured(alt.layer(line, zero), look, height=HEIGHT)
+    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=theme.muted).encode(y="zero:Q")
+    return configured(alt.layer(line, zero), theme, height=HEIGHT)
 
 
 def _by_arm(
@@ -159,13 +163,13 @@ def _table(rows: pd.DataFrame, told: Callable[[float], str]) -> pd.DataFrame:
     )
 
 
-def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, look: Theme) -> Chart:
+def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, theme: Theme) -> Chart:
     y = alt.Scale(domain=[0, float(rows["value"].max()) * 1.05 or 1.0], nice=False)
     across = alt.X("worth:Q", axis=alt.Axis(labelExpr=MONEY_LABEL, title=WORTH, tickCount=5))
     up = alt.Y("value:Q", scale=y, axis=value_axis(labelExpr=labels, title=None))
     thick = (
         alt.Chart(envelope)
-        .mark_line(strokeWidth=8, color=look.muted, opacity=0.3)
+        .mark_line(strokeWidth=8, color=theme.muted, opacity=0.3)
         .encode(x=across, y=up)
     )
     lines = (
@@ -174,7 +178,7 @@ def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, look: Theme)
         .encode(
             x=across,
             y=up,
-            color=colour_of(rows, look),
+            color=colour_of(rows, theme),
             strokeDash=dash_of(rows),
             tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("value:Q", format=",.2f")],
         )
@@ -183,6 +187,6 @@ def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, look: Theme)
     names = (
         alt.Chart(last)
         .mark_text(align="right", dy=-8, fontWeight=600)
-        .encode(x=across, y=up, text="way:N", color=colour_of(rows, look))
+        .encode(x=across, y=up, text="way:N", color=colour_of(rows, theme))
     )
-    return configured(alt.layer(thick, lines, names), look, height=HEIGHT)
+    return configured(alt.layer(thick, lines, names), theme, height=HEIGHT)

@@ -12,16 +12,16 @@ from core.report.charts.by_month import (
     ACROSS,
     MONTH,
     SCALE,
+    arm_rows,
     cheaper_first,
     month_marks,
     month_table,
-    way_rows,
 )
-from core.report.charts.chart import Chart, Picture, configured, halo
+from core.report.charts.chart import CaptionedChart, Chart, configured, halo
 from core.report.charts.encodings import colour_of
 from core.report.charts.reference_lines import DOTTED, upright
 from core.report.findings.censored import but_misses
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.palette import Theme
 from core.report.wording.glossary import the_arm
 
@@ -29,7 +29,7 @@ HEIGHT = 380
 SHOWN = ("old", "new")
 
 
-def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Picture:
+def living_with_it(dossier: Dossier, before: Dossier | None = None) -> CaptionedChart:
     """Cumulative cost of the two ways over 36 months, and where they cross.
 
     Parameters
@@ -38,10 +38,10 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Picture:
         The same race under the baseline, drawn as thin dashed lines.
     """
     paths = {arm: monthly_costs(dossier, arm) for arm in SHOWN}
-    rows = way_rows(paths)
-    thin = None if before is None else way_rows({arm: monthly_costs(before, arm) for arm in SHOWN})
+    rows = arm_rows(paths)
+    thin = None if before is None else arm_rows({arm: monthly_costs(before, arm) for arm in SHOWN})
     crossing = crossing_month(*(path[:, 1] for path in paths.values()))
-    return Picture(
+    return CaptionedChart(
         title=_title(dossier, cheaper_first(paths), crossing),
         caption=(
             "Line: middle outcome, band: 8-in-10 range. The vertical line is the period counted "
@@ -49,7 +49,7 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Picture:
             "going live is paid by then."
             + (" Thin dashes: the baseline." if before is not None else "")
         ),
-        draw=lambda look: [_draw(dossier.months, rows, crossing, look, thin)],
+        draw=lambda theme: [_draw(dossier.months, rows, crossing, theme, thin)],
         table=month_table(rows),
     )
 
@@ -67,8 +67,8 @@ def monthly_costs(dossier: Dossier, arm: str) -> np.ndarray:
     )
 
 
-def _title(dossier: Dossier, ways: tuple[str, ...], crossing: int | None) -> str:
-    first, other = ways
+def _title(dossier: Dossier, arms: tuple[str, ...], crossing: int | None) -> str:
+    first, other = arms
     if crossing is None:
         claim = f"{the_arm(first)} stays cheaper for all {LONGEST} months"
         return f"Living with it: {claim}{but_misses(dossier, first)}"
@@ -83,33 +83,33 @@ def _month_zero(dossier: Dossier) -> str:
         return "the target is reached"
     if len(missing) == len(SHOWN):
         end = "the plan ends, with the target missed,"
-        if dossier.rounds_to_go:
-            end = f"round {dossier.rounds_run} ends, with the target not reached yet,"
+        if dossier.iterations_to_go:
+            end = f"round {dossier.iterations_run} ends, with the target not reached yet,"
         return end
-    end = f"round {dossier.rounds_run}" if dossier.rounds_to_go else "the plan"
+    end = f"round {dossier.iterations_run}" if dossier.iterations_to_go else "the plan"
     return f"the target is reached (for {the_arm(missing[0])}: {end} ends)"
 
 
 def _draw(
-    counted: int, rows: pd.DataFrame, crossing: int | None, look: Theme, thin: pd.DataFrame | None
+    counted: int, rows: pd.DataFrame, crossing: int | None, theme: Theme, thin: pd.DataFrame | None
 ) -> Chart:
     top = max(float(rows["high"].max()), 0.0 if thin is None else float(thin["middle"].max()))
     y = alt.Scale(domain=[0, top * 1.05], nice=False)
-    layers = month_marks(rows, y, look)
+    layers = month_marks(rows, y, theme)
     if thin is not None:
         layers.append(
             alt.Chart(thin)
             .mark_line(strokeWidth=1, strokeDash=[4, 4])
-            .encode(x=ACROSS, y=alt.Y("middle:Q", scale=y), color=colour_of(rows, look))
+            .encode(x=ACROSS, y=alt.Y("middle:Q", scale=y), color=colour_of(rows, theme))
         )
     if counted:
-        layers.append(upright(counted, SCALE, look.muted))
+        layers.append(upright(counted, SCALE, theme.muted))
     if crossing is not None:
-        layers.append(_crossing(rows, crossing, y, look))
-    return configured(alt.layer(*layers), look, height=HEIGHT)
+        layers.append(_crossing(rows, crossing, y, theme))
+    return configured(alt.layer(*layers), theme, height=HEIGHT)
 
 
-def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, look: Theme) -> Chart:
+def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, theme: Theme) -> Chart:
     """A dot where the lines cross, and a dotted line down to its month."""
     value = float(rows[rows["month"] == month]["middle"].mean())
     dot = pd.DataFrame(
@@ -117,19 +117,19 @@ def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, look: Theme) -> Char
     )
     base = alt.Chart(dot).encode(x=MONTH)
     return alt.layer(
-        base.mark_rule(color=look.ink, strokeDash=list(DOTTED)).encode(
+        base.mark_rule(color=theme.ink, strokeDash=list(DOTTED)).encode(
             y=alt.Y("zero:Q", scale=y), y2="middle:Q"
         ),
-        base.mark_point(color=look.ink, filled=True, size=60, opacity=1).encode(
+        base.mark_point(color=theme.ink, filled=True, size=60, opacity=1).encode(
             y=alt.Y("middle:Q", scale=y)
         ),
         halo(
             dot,
-            look,
+            theme,
             x=MONTH,
             y=alt.Y("zero:Q", scale=y),
             text="label:N",
-            color=alt.value(look.ink),
+            color=alt.value(theme.ink),
             mark={"align": "left", "dx": 5, "dy": -10, "fontSize": 12},
         ),
     )

@@ -8,9 +8,9 @@ import altair as alt
 import pandas as pd
 
 from core.decision.costing.ledger_lines import LABOUR
-from core.report.charts.chart import Chart, Picture, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured
 from core.report.charts.rows import ROW, row_axis, row_titles
-from core.report.findings.valued_poc import Dossier, middle
+from core.report.findings.dossier import Dossier, middle
 from core.report.format.numbers import money, times, unit_price
 from core.report.format.palette import Theme
 from core.report.wording.glossary import capital
@@ -47,7 +47,7 @@ class Rung:
         if self.ratio is not None:
             return times(self.ratio)
         free = [
-            way for way, usd in (("the old way", self.old), ("the new way", self.new)) if not usd
+            arm for arm, usd in (("the old way", self.old), ("the new way", self.new)) if not usd
         ]
         return "nothing either way" if len(free) == 2 else f"nothing {free[0]}"
 
@@ -55,7 +55,7 @@ class Rung:
 def rungs(dossier: Dossier) -> list[Rung]:
     """From one training example to three years, likeliest prices at the top."""
     example_old, example_new, detail = _one_example(dossier)
-    sets = {way: _lines(dossier, way, PEOPLE_OF_TRAINING_SET[way]) for way in ("old", "new")}
+    sets = {arm: _lines(dossier, arm, PEOPLE_OF_TRAINING_SET[arm]) for arm in ("old", "new")}
     costs = dossier.valuation.costs
     found = [
         Rung("One training example", example_old, example_new, detail),
@@ -102,7 +102,7 @@ def _lines(dossier: Dossier, arm: str, drivers: tuple[str, ...]) -> float:
     return sum(line.usd for line in lines if line.driver in drivers)
 
 
-def ladder(dossier: Dossier) -> Picture:
+def ladder(dossier: Dossier) -> CaptionedChart:
     """Ratios on a logarithmic axis with a line at the same."""
     found = rungs(dossier)
     rows = pd.DataFrame(
@@ -121,7 +121,7 @@ def ladder(dossier: Dossier) -> Picture:
     )
     first, project = found[0], found[2]
     price = dossier.valuation.register["N2h"]
-    return Picture(
+    return CaptionedChart(
         title=f"{capital(first.told)} per example, {project.told} per project",
         caption=(
             "How many times cheaper the new way is, at each level of counting (old / new). One "
@@ -130,7 +130,7 @@ def ladder(dossier: Dossier) -> Picture:
             if price.range
             else ""
         ),
-        draw=lambda look: [_draw(rows, look)],
+        draw=lambda theme: [_draw(rows, theme)],
         table=rows[["title", "old", "new", "told"]]
         .rename(
             columns={
@@ -144,7 +144,7 @@ def ladder(dossier: Dossier) -> Picture:
     )
 
 
-def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
     known = rows[rows["ratio"].notna()]  # what costs nothing has no place on the axis
     low = min([0.3, *(known["ratio"] / 1.5)])
     x = alt.Scale(type="log", domain=[low, max([1.0, *known["ratio"]]) * 2.5], nice=False)
@@ -156,19 +156,19 @@ def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
     )
     same = (
         alt.Chart(pd.DataFrame({"one": [1.0]}))
-        .mark_rule(color=look.ink)
+        .mark_rule(color=theme.ink)
         .encode(x=alt.X("one:Q", scale=x))
     )
     base = alt.Chart(known).encode(y=row_axis(rows))
     stem = (
-        base.mark_rule(color=look.new, strokeWidth=2, opacity=0.5, yOffset=9)
+        base.mark_rule(color=theme.new, strokeWidth=2, opacity=0.5, yOffset=9)
         .encode(x=alt.X("one:Q", scale=x, axis=axis), x2="ratio:Q")
         .transform_calculate(one="1")
     )
-    dot = base.mark_point(size=100, filled=True, opacity=1, color=look.new, yOffset=9).encode(
+    dot = base.mark_point(size=100, filled=True, opacity=1, color=theme.new, yOffset=9).encode(
         x=alt.X("ratio:Q", scale=x, axis=axis),
         tooltip=[alt.Tooltip("title:N", title="Counted"), alt.Tooltip("label:N", title="Ratio")],
     )
     titled = rows.assign(edge=low, title=rows["title"] + ": " + rows["label"])
-    titles = row_titles(titled, look, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(same, stem, dot, titles), look, height=ROW * len(rows))
+    titles = row_titles(titled, theme, alt.X("edge:Q", scale=x, axis=axis))
+    return configured(alt.layer(same, stem, dot, titles), theme, height=ROW * len(rows))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from core.report.charts.accuracy_by_cost import way_lines, way_rows
-from core.report.charts.chart import Chart, Picture
+from core.report.charts.accuracy_by_cost import arm_lines, arm_rows
+from core.report.charts.chart import CaptionedChart, Chart
 from core.report.charts.to_the_target import target_bars, target_rows
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money, target_text
 from core.report.format.palette import Theme
 from core.report.wording.glossary import the_arm
 
 
-def getting_there(dossier: Dossier, by: str = "Dollars") -> Picture:
+def getting_there(dossier: Dossier, by: str = "Dollars") -> CaptionedChart:
     """Spending (or days) until the target, above accuracy by spending.
 
     Parameters
@@ -22,15 +22,15 @@ def getting_there(dossier: Dossier, by: str = "Dollars") -> Picture:
     by : str
         ``Dollars`` or ``Days``.
     """
-    strip, lines = target_rows(dossier, by), way_rows(dossier, by)
-    return Picture(
+    strip, lines = target_rows(dossier, by), arm_rows(dossier, by)
+    return CaptionedChart(
         title=_title(dossier, by),
         caption=(
             "Pale bar: 8-in-10 range of what reaching the target takes, mark: middle outcome. "
             "Dots: rounds, hollow until the target is proved in most repeats; whiskers: margin "
             f"of error.{_from_today(dossier)}"
         ),
-        draw=lambda look: _draw(dossier.plan.target, by, strip, lines, look),
+        draw=lambda theme: _draw(dossier.plan.target, by, strip, lines, theme),
         table=_table(lines, by),
     )
 
@@ -56,12 +56,12 @@ def _from_today(dossier: Dossier) -> str:
 
 
 def _draw(
-    target: float, by: str, strip: pd.DataFrame, lines: pd.DataFrame, look: Theme
+    target: float, by: str, strip: pd.DataFrame, lines: pd.DataFrame, theme: Theme
 ) -> list[Chart]:
     """Both charts on one scale of what is spent, so that they line up."""
     longest = float(max(strip["high"].max(), lines["spent"].max()))
     spending = alt.Scale(domain=[0, 1.04 * longest], nice=False, zero=True)
-    return [target_bars(strip, spending, look), way_lines(lines, target, by, spending, look)]
+    return [target_bars(strip, spending, theme), arm_lines(lines, target, by, spending, theme)]
 
 
 def _table(lines: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -8,34 +8,34 @@ import pandas as pd
 from core.report.format.palette import Theme, dash, shape
 
 
-def _ways(rows: pd.DataFrame) -> list[str]:
+def _arms(rows: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(rows["arm"]))
 
 
-def colour_of(rows: pd.DataFrame, look: Theme) -> alt.Color:
+def colour_of(rows: pd.DataFrame, theme: Theme) -> alt.Color:
     """Colour by way."""
-    ways = _ways(rows)
-    scale = alt.Scale(domain=ways, range=[look.way(way) for way in ways])
+    arms = _arms(rows)
+    scale = alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms])
     return alt.Color("arm:N", scale=scale, legend=None)
 
 
-def stroke_of(rows: pd.DataFrame, look: Theme) -> alt.Stroke:
+def stroke_of(rows: pd.DataFrame, theme: Theme) -> alt.Stroke:
     """Outline by way."""
-    ways = _ways(rows)
-    scale = alt.Scale(domain=ways, range=[look.way(way) for way in ways])
+    arms = _arms(rows)
+    scale = alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms])
     return alt.Stroke("arm:N", scale=scale, legend=None)
 
 
 def shape_of(rows: pd.DataFrame) -> alt.Shape:
     """Mark by way."""
-    ways = _ways(rows)
+    arms = _arms(rows)
     return alt.Shape(
-        "arm:N", scale=alt.Scale(domain=ways, range=[shape(way) for way in ways]), legend=None
+        "arm:N", scale=alt.Scale(domain=arms, range=[shape(arm) for arm in arms]), legend=None
     )
 
 
 def dash_of(rows: pd.DataFrame) -> alt.StrokeDash:
     """Line by way."""
-    ways = _ways(rows)
-    scale = alt.Scale(domain=ways, range=[dash(way) or [1, 0] for way in ways])
+    arms = _arms(rows)
+    scale = alt.Scale(domain=arms, range=[dash(arm) or [1, 0] for arm in arms])
     return alt.StrokeDash("arm:N", scale=scale, legend=None)

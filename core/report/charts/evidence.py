@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from core.domain.assumption import Grade
-from core.report.charts.chart import Chart, Picture, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured
 from core.report.charts.rows import row_axis, row_titles
 from core.report.format.palette import Theme
 from core.report.wording.assumption_words import HOW
@@ -19,16 +19,16 @@ ROW = 58
 SHAPE = {"favours_new": "circle", "mixed": "triangle-up", "favours_old": "square"}
 
 
-def evidence_piles(studies: Sequence[Study]) -> Picture:
+def evidence_piles(studies: Sequence[Study]) -> CaptionedChart:
     """One row of dots per pile; a click on a dot selects its study by id."""
     rows = _rows(studies)
     sizes = {pile: int((rows["pile"] == pile).sum()) for pile in PILES}
-    return Picture(
+    return CaptionedChart(
         title=f"{sizes['favours_new']} studies favour the new way, {sizes['favours_old']} the "
         f"old, {sizes['mixed']} are mixed",
         caption="Every dot is a study, whatever its size; hollow: a vendor's own claim. Click a "
         "dot to read it.",
-        draw=lambda look: [_draw(rows, look)],
+        draw=lambda theme: [_draw(rows, theme)],
         table=rows[["title of pile", "study", "year", "task", "how"]].rename(
             columns={
                 "title of pile": "Points to",
@@ -64,8 +64,8 @@ def _rows(studies: Sequence[Study]) -> pd.DataFrame:
     return rows
 
 
-def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
-    colours = {"favours_new": look.new, "mixed": look.control, "favours_old": look.old}
+def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
+    colours = {"favours_new": theme.new, "mixed": theme.control, "favours_old": theme.old}
     piles = [pile for pile in PILES if pile in set(rows["pile"])]
     unique = rows.drop_duplicates("row")
     hidden = alt.Axis(labels=False, title=None, grid=False)
@@ -94,5 +94,5 @@ def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
         )
         .add_params(alt.selection_point(name=SELECTION, fields=["id"], on="click", clear=False))
     )
-    titles = row_titles(unique.assign(edge=0.6), look, alt.X("edge:Q", scale=x, axis=hidden))
-    return configured(alt.layer(dots, titles), look, height=ROW * len(unique))
+    titles = row_titles(unique.assign(edge=0.6), theme, alt.X("edge:Q", scale=x, axis=hidden))
+    return configured(alt.layer(dots, titles), theme, height=ROW * len(unique))

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from core.evaluation.intervals import Estimate
-from core.report.charts.chart import PERCENT_LABEL, Chart, Picture, configured
+from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured
 from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.reference_lines import upright
 from core.report.charts.rows import row_axis, row_titles
@@ -24,7 +24,7 @@ MOST_GROUPS = 40
 
 def by_group(
     scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str], what: str
-) -> Picture:
+) -> CaptionedChart:
     """One row per group, worst for the new way first.
 
     Parameters
@@ -37,11 +37,11 @@ def by_group(
     """
     rows = _pairs(scores, names)
     worst = rows[rows["arm"] == "new"].iloc[0]
-    return Picture(
+    return CaptionedChart(
         title=f"Worst {what}: {worst['name']}, {percent(worst['value'])} the new way",
         caption="Dots: share right on the first repeat, where each way stops; whiskers: margin "
         "of error. Small groups have wide ones.",
-        draw=lambda look: [_draw_pairs(rows, look)],
+        draw=lambda theme: [_draw_pairs(rows, theme)],
         table=rows[["name", "way", "n", "value", "low", "high"]]
         .rename(
             columns={
@@ -80,7 +80,7 @@ def _pairs(scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str
     )
 
 
-def _draw_pairs(rows: pd.DataFrame, look: Theme) -> Chart:
+def _draw_pairs(rows: pd.DataFrame, theme: Theme) -> Chart:
     floor = int(float(rows["low"].min()) * 10) / 10
     x = alt.Scale(domain=[floor, 1.0], zero=False, nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
@@ -88,7 +88,7 @@ def _draw_pairs(rows: pd.DataFrame, look: Theme) -> Chart:
     layers: list[Any] = []
     for arm, below in (("old", 6), ("new", 15)):
         base = alt.Chart(rows[rows["arm"] == arm]).encode(
-            y=row_axis(unique), color=colour_of(rows, look)
+            y=row_axis(unique), color=colour_of(rows, theme)
         )
         layers.append(
             base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY, yOffset=below).encode(
@@ -107,11 +107,11 @@ def _draw_pairs(rows: pd.DataFrame, look: Theme) -> Chart:
                 ],
             )
         )
-    titles = row_titles(unique.assign(edge=floor), look, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(*layers, titles), look, height=PAIR_ROW * len(unique))
+    titles = row_titles(unique.assign(edge=floor), theme, alt.X("edge:Q", scale=x, axis=axis))
+    return configured(alt.layer(*layers, titles), theme, height=PAIR_ROW * len(unique))
 
 
-def annotator_traps(report: Mapping[str, Any]) -> Picture:
+def annotator_traps(report: Mapping[str, Any]) -> CaptionedChart:
     """Per trap: one annotator, a majority of five, and five after the briefings."""
     rows = pd.DataFrame(report["traps"]).sort_values("majority")
     rows = rows.assign(row=rows["trap"])
@@ -123,14 +123,14 @@ def annotator_traps(report: Mapping[str, Any]) -> Picture:
             for r in rows.itertuples()
         ]
     )
-    return Picture(
+    return CaptionedChart(
         title=f"{claim}: {example['trap']}, one annotator {percent(example['single'], 0)}, five "
         f"together {percent(example['majority'], 0)}",
         caption="Simulated annotators on working-set items whose answer turns on one detail. "
         "Hollow: one annotator; filled: majority of five; diamond: majority of five after "
         f"{report['briefings']} briefings. Dashed: half of them right. All of the working set "
         "was looked at, so there is no sampling error.",
-        draw=lambda look: [_draw_traps(rows, look)],
+        draw=lambda theme: [_draw_traps(rows, theme)],
         table=rows[["trap", "items", "single", "majority", "briefed"]]
         .rename(
             columns={
@@ -156,7 +156,7 @@ def _claim(rows: pd.DataFrame) -> tuple[str, pd.Series]:
     return "More votes help least where many misunderstand alike", least
 
 
-def _draw_traps(rows: pd.DataFrame, look: Theme) -> Chart:
+def _draw_traps(rows: pd.DataFrame, theme: Theme) -> Chart:
     x = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
     base = alt.Chart(rows).encode(y=row_axis(rows))
@@ -165,15 +165,15 @@ def _draw_traps(rows: pd.DataFrame, look: Theme) -> Chart:
         "majority": {"shape": "circle", "filled": True},
         "briefed": {"shape": "diamond", "filled": True},
     }
-    layers: list[Any] = [upright(0.5, x, look.ink, TARGET_DASH)]
+    layers: list[Any] = [upright(0.5, x, theme.ink, TARGET_DASH)]
     for column, style in marks.items():
         layers.append(
-            base.mark_point(size=80, opacity=1, color=look.old, yOffset=9, **style).encode(
+            base.mark_point(size=80, opacity=1, color=theme.old, yOffset=9, **style).encode(
                 x=alt.X(f"{column}:Q", scale=x, axis=axis)
             )
         )
-    titles = row_titles(rows.assign(edge=0.0), look, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(*layers, titles), look, height=44 * len(rows))
+    titles = row_titles(rows.assign(edge=0.0), theme, alt.X("edge:Q", scale=x, axis=axis))
+    return configured(alt.layer(*layers, titles), theme, height=44 * len(rows))
 
 
 def label_quality(report: Mapping[str, Any]) -> pd.DataFrame:

@@ -57,7 +57,7 @@ def names_beside(
     ends: pd.DataFrame,
     across: str,
     value: str,
-    look: Theme,
+    theme: Theme,
     *,
     x: alt.Scale,
     y: alt.Scale,
@@ -95,7 +95,7 @@ def names_beside(
         *(
             halo(
                 rows,
-                look,
+                theme,
                 x=alt.X("clear:Q", scale=x),
                 y=alt.Y("place:Q", scale=y),
                 text="way:N",
@@ -119,7 +119,7 @@ def _clear(
 
 
 def names_over_and_under(
-    ends: pd.DataFrame, value: str, look: Theme, *, x: alt.X, y: alt.Scale, colour: alt.Color
+    ends: pd.DataFrame, value: str, theme: Theme, *, x: alt.X, y: alt.Scale, colour: alt.Color
 ) -> Chart:
     """Names over the upper line's end and under the lower one's."""
     ends = ends.sort_values(value, ascending=False)
@@ -127,7 +127,7 @@ def names_over_and_under(
         *(
             halo(
                 ends.iloc[[at]],
-                look,
+                theme,
                 x=x,
                 y=alt.Y(f"{value}:Q", scale=y),
                 text="way:N",
@@ -139,15 +139,15 @@ def names_over_and_under(
     )
 
 
-def words_in_the_corner(words: str, look: Theme, *, x: alt.Scale, y: alt.Scale) -> Chart:
+def words_in_the_corner(words: str, theme: Theme, *, x: alt.Scale, y: alt.Scale) -> Chart:
     """What unnamed lines are, at the lower right: curves rise, and end above it."""
     place = pd.DataFrame({"at": [y["domain"][0]], "end": [x["domain"][1]], "label": [words]})
     return halo(
         place,
-        look,
+        theme,
         x=alt.X("end:Q", scale=x),
         y=alt.Y("at:Q", scale=y),
         text="label:N",
-        color=alt.value(look.ink),
+        color=alt.value(theme.ink),
         mark={"align": "right", "dy": -10, "fontSize": 12},
     )

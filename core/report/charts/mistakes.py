@@ -7,23 +7,23 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from core.report.charts.chart import PERCENT_LABEL, Chart, Picture, configured, halo
+from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured, halo
 from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.rows import ROW, row_axis, row_titles
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent
 from core.report.format.palette import Theme
 from core.report.wording.glossary import arm_name
-from core.report.wording.mistake_kinds import MistakeKind
+from core.report.wording.mistake_kinds import ErrorKind
 
 
-def mistakes(dossier: Dossier, arms: tuple[str, ...] = ("old", "new")) -> Picture:
+def errors(dossier: Dossier, arms: tuple[str, ...] = ("old", "new")) -> CaptionedChart:
     """One row per kind of mistake: how often each way makes it, where it stops."""
     rows = _rows(dossier, arms)
-    return Picture(
+    return CaptionedChart(
         title=_title(dossier, rows),
         caption=_caption(dossier),
-        draw=lambda look: [_draw(rows, look)],
+        draw=lambda theme: [_draw(rows, theme)],
         table=rows[["row", "way", "share"]]
         .rename(columns={"row": "Kind", "way": "Way", "share": "Share"})
         .round(4),
@@ -42,7 +42,7 @@ def _caption(dossier: Dossier) -> str:
 
 
 def _rows(dossier: Dossier, arms: tuple[str, ...]) -> pd.DataFrame:
-    shares = {arm: dossier.mistakes(arm) for arm in arms}
+    shares = {arm: dossier.errors(arm) for arm in arms}
     kinds = dossier.kinds
     return pd.DataFrame(
         [
@@ -63,7 +63,7 @@ def _rows(dossier: Dossier, arms: tuple[str, ...]) -> pd.DataFrame:
     )
 
 
-def _row_title(kind: MistakeKind, shares: Mapping[str, float]) -> str:
+def _row_title(kind: ErrorKind, shares: Mapping[str, float]) -> str:
     """A kind with its numbers: beside many marks they would not find room."""
     told = ", ".join(f"{arm} {percent(share)}" for arm, share in shares.items())
     return f"{kind.title} (n = {kind.items}): {told}"
@@ -83,7 +83,7 @@ def _title(dossier: Dossier, rows: pd.DataFrame) -> str:
     return f"The new way {wrongly} {word} often: {percent(new)} against {percent(old)}"
 
 
-def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
     end = max(0.05, float(rows["share"].max()) * 1.15)
     x = alt.Scale(domain=[0, end], nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
@@ -91,7 +91,7 @@ def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
     pairs = rows.groupby("row", sort=False)["share"].agg(["min", "max"]).reset_index()
     bar = (
         alt.Chart(pairs)
-        .mark_rule(color=look.muted, strokeWidth=2, yOffset=9)
+        .mark_rule(color=theme.muted, strokeWidth=2, yOffset=9)
         .encode(
             y=row_axis(rows.drop_duplicates("row")),
             x=alt.X("min:Q", scale=x, axis=axis),
@@ -105,12 +105,12 @@ def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
         .encode(
             y=row_axis(unique),
             x=across,
-            color=colour_of(rows, look),
+            color=colour_of(rows, theme),
             shape=shape_of(rows),
             tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("label:N", title="Share")],
         )
     )
-    titles = row_titles(unique.assign(zero=0.0), look, alt.X("zero:Q", scale=x, axis=axis))
+    titles = row_titles(unique.assign(zero=0.0), theme, alt.X("zero:Q", scale=x, axis=axis))
     layers = [bar, dots, titles]
     labelled = rows if len(unique) == 2 else rows.head(0)
     for _row, group in labelled.groupby("row", sort=False):
@@ -119,11 +119,11 @@ def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
             layers.append(
                 halo(
                     pd.DataFrame([entry]),
-                    look,
+                    theme,
                     y=row_axis(unique),
                     x=across,
                     text="told:N",
-                    color=colour_of(rows, look),
+                    color=colour_of(rows, theme),
                     mark={
                         "align": "right" if at == left else "left",
                         "dx": -9 if at == left else 9,
@@ -132,4 +132,4 @@ def _draw(rows: pd.DataFrame, look: Theme) -> Chart:
                     },
                 ).transform_calculate(told="datum.way + ' ' + datum.label")
             )
-    return configured(alt.layer(*layers), look, height=(ROW + 14) * len(unique))
+    return configured(alt.layer(*layers), theme, height=(ROW + 14) * len(unique))

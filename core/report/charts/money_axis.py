@@ -26,18 +26,18 @@ def in_currency(spec: Any) -> None:
         return
     axis, scale = spec.get("axis"), spec.get("scale") or {}
     if isinstance(axis, dict) and axis.get("labelExpr") == MONEY_LABEL:
-        ticks = round_amounts(*scale["domain"]) if "domain" in scale else None
+        ticks = rounded_amounts(*scale["domain"]) if "domain" in scale else None
         spec["axis"] = axis | _labelled(ticks)
     for part in spec.values():
         in_currency(part)
 
 
-def round_amounts(low: float, high: float) -> list[float]:
+def rounded_amounts(low: float, high: float) -> list[float]:
     """US dollars at which the reader's currency is round.
 
     Examples
     --------
-    >>> round_amounts(0, 26_000)
+    >>> rounded_amounts(0, 26_000)
     [0.0, 5000.0, 10000.0, 15000.0, 20000.0, 25000.0]
     """
     rate = style().rate

@@ -9,19 +9,19 @@ from core.decision.calculator.result import OwnResult
 from core.decision.costing.cash_flow import crossing_month
 from core.report.charts.by_month import (
     SCALE,
+    arm_rows,
     cheaper_first,
     month_marks,
     month_rows,
     month_table,
-    way_rows,
 )
-from core.report.charts.chart import Chart, Picture, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured
 from core.report.charts.reference_lines import DOTTED, level, upright
 from core.report.format.palette import Theme
 from core.report.wording.glossary import the_arm
 
 HEIGHT = 300
-WAYS = ("old", "new")
+ARMS = ("old", "new")
 SHOWN = ("Both ways", "Difference")
 READ_AS = {
     SHOWN[0]: "Line: middle outcome, band: 8-in-10 range. Both ways share the same what-ifs, so "
@@ -31,7 +31,7 @@ READ_AS = {
 }
 
 
-def own_case_by_month(found: OwnResult, months: int, shown: str = SHOWN[0]) -> Picture:
+def own_case_by_month(found: OwnResult, months: int, shown: str = SHOWN[0]) -> CaptionedChart:
     """What both ways have cost by each month of 36, or the difference.
 
     Parameters
@@ -41,40 +41,40 @@ def own_case_by_month(found: OwnResult, months: int, shown: str = SHOWN[0]) -> P
     shown : str
         One of :data:`SHOWN`.
     """
-    paths = {way: found.ways[way].path for way in WAYS}
+    paths = {arm: found.arms[arm].path for arm in ARMS}
     both = shown == SHOWN[0]
     rows = (
-        way_rows(paths)
+        arm_rows(paths)
         if both
         else month_rows("difference", "New minus old", found.difference_path)
     )
     crossing = crossing_month(*(path[:, 1] for path in paths.values()))
-    return Picture(
+    return CaptionedChart(
         title=_title(cheaper_first(paths), crossing),
         caption=(
             f"{READ_AS[shown]} Month 0 is the day it goes live."
             + (" The vertical line is the period counted." if months else "")
         ),
-        draw=lambda look: [_draw(rows, months, crossing if both else None, look)],
+        draw=lambda theme: [_draw(rows, months, crossing if both else None, theme)],
         table=month_table(rows),
     )
 
 
-def _title(ways: tuple[str, ...], crossing: int | None) -> str:
-    first, other = ways
+def _title(arms: tuple[str, ...], crossing: int | None) -> str:
+    first, other = arms
     if crossing is None:
         return f"Month by month {the_arm(first)} stays cheaper"
     return f"From month {crossing} {the_arm(other)} is cheaper"
 
 
-def _draw(rows: pd.DataFrame, months: int, crossing: int | None, look: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, months: int, crossing: int | None, theme: Theme) -> Chart:
     low, high = min(float(rows["low"].min()), 0.0), max(float(rows["high"].max()), 0.0)
     y = alt.Scale(domain=[low * 1.05, high * 1.05], nice=False)
-    layers = month_marks(rows, y, look)
+    layers = month_marks(rows, y, theme)
     if low < 0:
-        layers.append(level(0.0, y, look.ink))
+        layers.append(level(0.0, y, theme.ink))
     if months:
-        layers.append(upright(months, SCALE, look.muted))
+        layers.append(upright(months, SCALE, theme.muted))
     if crossing is not None:
-        layers.append(upright(crossing, SCALE, look.ink, DOTTED))
-    return configured(alt.layer(*layers), look, height=HEIGHT)
+        layers.append(upright(crossing, SCALE, theme.ink, DOTTED))
+    return configured(alt.layer(*layers), theme, height=HEIGHT)

@@ -15,12 +15,12 @@ from core.report.charts.accuracy import (
     spent_axis,
     whiskers,
 )
-from core.report.charts.chart import Chart, Picture, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured
 from core.report.charts.encodings import colour_of
 from core.report.charts.line_labels import ABOVE_WORDS, names_beside, words_in_the_corner
 from core.report.charts.reference_lines import level
+from core.report.findings.dossier import Dossier
 from core.report.findings.projection import at_most, expected
-from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import percent, target_text
 from core.report.format.palette import BAND_OPACITY, TARGET_DASH, Theme
 from core.report.wording.glossary import arm_name, the_arm
@@ -34,7 +34,7 @@ NUMBERS = {2: "Two", 4: "Four", 6: "Six"}
 
 def going_on(
     dossier: Dossier, arms: Sequence[str], across: str = ACROSS[0], further: int = 4
-) -> Picture:
+) -> CaptionedChart:
     """Measured accuracy, the fitted curve and its 8-in-10 range over further rounds.
 
     Parameters
@@ -60,14 +60,14 @@ def going_on(
             "chance": "Chance proved",
         }
     )
-    return Picture(
+    return CaptionedChart(
         title=_title(dossier, arms, further),
         caption=(
             "Dots: measured, filled once the target is proved in most repeats, whiskers: margin "
             "of error. Line: the curve through them; band: 8-in-10 range of what comes, small "
             "dots: further rounds."
         ),
-        draw=lambda look: [_draw(dossier, rows, across, look)],
+        draw=lambda theme: [_draw(dossier, rows, across, theme)],
         table=table.round(4),
     )
 
@@ -76,16 +76,17 @@ def _title(dossier: Dossier, arms: Sequence[str], further: int) -> str:
     """What going on brings: chances while the target is open, accuracy afterwards."""
     told = [arm for arm in ("old", "new") if arm in arms] or list(arms)[:2]
     more = f"{NUMBERS.get(further, str(further))} more rounds"
-    ways = {arm: dossier.ahead[arm] for arm in told}
+    outlooks = {arm: dossier.ahead[arm] for arm in told}
     if all(dossier.valuation.stops[arm].in_most for arm in told):
         parts = [
-            f"{percent(expected(way, way.measured + further - 1)[0])} {the_arm(arm)}"
-            for arm, way in ways.items()
+            f"{percent(expected(outlook, outlook.measured + further - 1)[0])} {the_arm(arm)}"
+            for arm, outlook in outlooks.items()
         ]
         return f"{more} lead to about {', '.join(parts)}"
     parts = [
-        f"{at_most(float(way.chance_by_round()[way.measured + further - 1]))} {the_arm(arm)}"
-        for arm, way in ways.items()
+        f"{at_most(float(outlook.chance_by_iteration()[outlook.measured + further - 1]))} "
+        f"{the_arm(arm)}"
+        for arm, outlook in outlooks.items()
     ]
     target = target_text(dossier.plan.target)
     return f"{more}: the chance to prove {target} is {', '.join(parts)}"
@@ -94,13 +95,15 @@ def _title(dossier: Dossier, arms: Sequence[str], further: int) -> str:
 def _rows(dossier: Dossier, arms: Sequence[str], across: str, further: int) -> pd.DataFrame:
     found = []
     for arm in arms:
-        way = dossier.ahead[arm]
-        rounds = min(way.measured + further, len(way.effort.places))
-        places = np.arange(1.0, rounds + 1) if across == "Rounds" else way.middle(BY[across])
-        chances, proved = way.chance_by_round(), dossier.proved_by_round(arm)
-        for at in range(rounds):
-            measured = at < way.measured
-            middle, low, high = expected(way, at)
+        outlook = dossier.ahead[arm]
+        iterations = min(outlook.measured + further, len(outlook.effort.places))
+        places = (
+            np.arange(1.0, iterations + 1) if across == "Rounds" else outlook.middle(BY[across])
+        )
+        chances, proved = outlook.chance_by_iteration(), dossier.proved_by_iteration(arm)
+        for at in range(iterations):
+            measured = at < outlook.measured
+            middle, low, high = expected(outlook, at)
             seen = dossier.by_round[arm][at] if measured else None
             found.append(
                 {
@@ -115,17 +118,17 @@ def _rows(dossier: Dossier, arms: Sequence[str], across: str, further: int) -> p
                     "high": seen.high if seen else high,
                     "chance": float(chances[at]),
                     "proved": "proved" if measured and proved[at] >= 0.5 else "open",
-                    "last": at + 1 == rounds,
+                    "last": at + 1 == iterations,
                 }
             )
     return pd.DataFrame(found)
 
 
-def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, look: Theme) -> Chart:
+def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, theme: Theme) -> Chart:
     y = _height(dossier.plan.target, rows)
     x, axis = _width(rows, across)
     place = alt.X("across:Q", scale=x, axis=axis)
-    colour, up = colour_of(rows, look), accuracy_up("expected", y)
+    colour, up = colour_of(rows, theme), accuracy_up("expected", y)
     measured, ahead = rows[rows["kind"] == "measured"], rows[rows["kind"] == "forecast"]
     band = (
         alt.Chart(_joined(rows))
@@ -140,15 +143,17 @@ def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, look: Theme) -> Cha
     )
     ends = rows[rows["last"]]
     layers = [
-        *_targets(dossier, x, y, look),
+        *_targets(dossier, x, y, theme),
         band,
         whiskers(measured, place, y, colour),
         line,
         small,
-        measured_dots(measured, place, y, look, _tips("accuracy:Q")),
-        names_beside(ends, "across", "expected", look, x=x, y=y, colour=colour, lowest=ABOVE_WORDS),
+        measured_dots(measured, place, y, theme, _tips("accuracy:Q")),
+        names_beside(
+            ends, "across", "expected", theme, x=x, y=y, colour=colour, lowest=ABOVE_WORDS
+        ),
     ]
-    return configured(alt.layer(*layers), look, height=HEIGHT)
+    return configured(alt.layer(*layers), theme, height=HEIGHT)
 
 
 def _tips(value: str) -> list[alt.Tooltip]:
@@ -169,19 +174,19 @@ def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([measured, rows[rows["kind"] == "forecast"]], ignore_index=True)
 
 
-def _targets(dossier: Dossier, x: alt.Scale, y: alt.Scale, look: Theme) -> list[Chart]:
+def _targets(dossier: Dossier, x: alt.Scale, y: alt.Scale, theme: Theme) -> list[Chart]:
     """The target, and above it, dotted, the share of right answers that proves it.
 
     Curves rise and end at the right, names and all: what the lines are is said below them.
     """
     target, needed = dossier.plan.target, dossier.needed_right
     label = f"Dashed: target {target_text(target)}"
-    lines = [level(target, y, look.ink, TARGET_DASH)]
+    lines = [level(target, y, theme.ink, TARGET_DASH)]
     if needed is not None:
         proof = needed / next(iter(dossier.valuation.outcome.arms.values())).n
-        lines.append(level(proof, y, look.muted, PROOF_DASH))
+        lines.append(level(proof, y, theme.muted, PROOF_DASH))
         label += f", dotted: proved from {percent(proof)}"
-    return [*lines, words_in_the_corner(label, look, x=x, y=y)]
+    return [*lines, words_in_the_corner(label, theme, x=x, y=y)]
 
 
 def _height(target: float, rows: pd.DataFrame) -> alt.Scale:

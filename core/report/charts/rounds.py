@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from core.report.charts.accuracy import accuracy_scale, accuracy_up, spent_axis
-from core.report.charts.chart import Chart, Picture, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured
 from core.report.charts.encodings import colour_of, dash_of, shape_of
 from core.report.charts.line_labels import names_beside
 from core.report.charts.reference_lines import level
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent, several
-from core.report.format.palette import BAND_OPACITY, REPEAT_OPACITY, TARGET_DASH, Theme
+from core.report.format.palette import BAND_OPACITY, SEED_OPACITY, TARGET_DASH, Theme
 from core.report.wording.glossary import ARM_NAMES, the_arm
 
 ACROSS = ("Rounds", "Items", "Dollars", "Days")
@@ -22,7 +22,9 @@ MANY = 0.062
 """Distance of two names where all ways are shown, as a share of the height."""
 
 
-def round_by_round(dossier: Dossier, arms: list[str], across: str = "Rounds") -> Picture:
+def iteration_by_iteration(
+    dossier: Dossier, arms: list[str], across: str = "Rounds"
+) -> CaptionedChart:
     """Mean over repeats with the repeats as thin lines and a band.
 
     Parameters
@@ -45,12 +47,12 @@ def round_by_round(dossier: Dossier, arms: list[str], across: str = "Rounds") ->
     )
     last = mean[mean["round"] == mean["round"].max()]
     best = last.loc[last["accuracy"].idxmax()]
-    return Picture(
+    return CaptionedChart(
         title=f"After {several(int(best['round']), 'round')} {the_arm(best['arm'])} is ahead "
         f"with {percent(best['accuracy'])}",
         caption="Thick line: mean over repeats; thin lines: single repeats; band: from the worst "
         "to the best repeat, a spread and not a margin of error. Dashed: target.",
-        draw=lambda look: [_draw(dossier, rows, mean, across, look)],
+        draw=lambda theme: [_draw(dossier, rows, mean, across, theme)],
         table=rows[["way", "repeat", "round", "across", "accuracy"]]
         .rename(
             columns={
@@ -68,14 +70,14 @@ def round_by_round(dossier: Dossier, arms: list[str], across: str = "Rounds") ->
 def _rows(dossier: Dossier, arms: list[str], across: str) -> pd.DataFrame:
     found = []
     for arm in arms:
-        accuracy = dossier.round_accuracy(arm)
+        accuracy = dossier.accuracy_of_iteration(arm)
         outcome = dossier.valuation.outcome.arms[arm]
         if across == "Rounds":
             places = np.tile(np.arange(1, outcome.iterations + 1), (outcome.seeds, 1))
         elif across == "Items":
             places = outcome.examples
         else:
-            spent = dossier.spent_by_round(arm, {"Dollars": "usd", "Days": "days"}[across])
+            spent = dossier.spent_by_iteration(arm, {"Dollars": "usd", "Days": "days"}[across])
             places = np.tile(np.array(spent), (outcome.seeds, 1))
         for seed in range(outcome.seeds):
             for at in range(outcome.iterations):
@@ -94,7 +96,7 @@ def _rows(dossier: Dossier, arms: list[str], across: str) -> pd.DataFrame:
 
 
 def _draw(
-    dossier: Dossier, rows: pd.DataFrame, mean: pd.DataFrame, across: str, look: Theme
+    dossier: Dossier, rows: pd.DataFrame, mean: pd.DataFrame, across: str, theme: Theme
 ) -> Chart:
     target = dossier.plan.target
     found = rows["accuracy"]
@@ -102,10 +104,10 @@ def _draw(
     x, axis = _across(rows, across)
     place = alt.X("across:Q", scale=x, axis=axis)
     up = accuracy_up("accuracy", y)
-    colour = colour_of(mean, look)
+    colour = colour_of(mean, theme)
     thin = (
         alt.Chart(rows)
-        .mark_line(strokeWidth=1, opacity=REPEAT_OPACITY)
+        .mark_line(strokeWidth=1, opacity=SEED_OPACITY)
         .encode(x=place, y=up, color=colour, detail="line:N")
     )
     band = (
@@ -137,14 +139,14 @@ def _draw(
         mean.groupby("arm", sort=False).tail(1),
         "across",
         "accuracy",
-        look,
+        theme,
         x=x,
         y=y,
         colour=colour,
         distance=MANY,
     )
-    chart = alt.layer(level(target, y, look.ink, TARGET_DASH), band, thin, line, dots, names)
-    return configured(chart, look, height=HEIGHT)
+    chart = alt.layer(level(target, y, theme.ink, TARGET_DASH), band, thin, line, dots, names)
+    return configured(chart, theme, height=HEIGHT)
 
 
 def _across(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:

@@ -18,20 +18,20 @@ def row_axis(rows: pd.DataFrame) -> alt.Y:
     return alt.Y("row:N", sort=list(rows["row"]), axis=axis)
 
 
-def row_titles(rows: pd.DataFrame, look: Theme, x: alt.X) -> Chart:
+def row_titles(rows: pd.DataFrame, theme: Theme, x: alt.X) -> Chart:
     """The title of each row, above its mark."""
     return halo(
         rows,
-        look,
+        theme,
         y=row_axis(rows),
         x=x,
         text="title:N",
-        color=alt.value(look.text),
+        color=alt.value(theme.text),
         mark={"align": "left", "dy": -9, "fontSize": 13},
     )
 
 
-def split_bars(rows: pd.DataFrame, look: Theme) -> Chart:
+def split_bars(rows: pd.DataFrame, theme: Theme) -> Chart:
     """Bars whose counted part is solid and whose assumed part is pale with an outline.
 
     Parameters
@@ -47,28 +47,28 @@ def split_bars(rows: pd.DataFrame, look: Theme) -> Chart:
     pale = base.mark_bar(size=13, yOffset=9, strokeWidth=1.5, fillOpacity=ASSUMED_OPACITY).encode(
         x=alt.X("counted:Q", scale=x, axis=hidden),
         x2="total:Q",
-        fill=_fill(rows, look),
-        stroke=stroke_of(rows, look),
+        fill=_fill(rows, theme),
+        stroke=stroke_of(rows, theme),
     )
     solid = (
         base.mark_bar(size=13, yOffset=9)
-        .encode(x=zero, x2="counted:Q", color=colour_of(rows, look))
+        .encode(x=zero, x2="counted:Q", color=colour_of(rows, theme))
         .transform_calculate(zero="0")
     )
     label = halo(
         rows,
-        look,
+        theme,
         y=row_axis(rows),
         x=alt.X("total:Q", scale=x),
         text="label:N",
-        color=alt.value(look.text),
+        color=alt.value(theme.text),
         mark={"align": "left", "dx": 6, "dy": 9, "fontWeight": 600},
     )
-    titles = row_titles(rows.assign(zero=0.0), look, zero)
-    return configured(alt.layer(pale, solid, label, titles), look, height=ROW * len(rows))
+    titles = row_titles(rows.assign(zero=0.0), theme, zero)
+    return configured(alt.layer(pale, solid, label, titles), theme, height=ROW * len(rows))
 
 
-def _fill(rows: pd.DataFrame, look: Theme) -> alt.Fill:
-    ways = list(dict.fromkeys(rows["arm"]))
-    scale = alt.Scale(domain=ways, range=[look.way(way) for way in ways])
+def _fill(rows: pd.DataFrame, theme: Theme) -> alt.Fill:
+    arms = list(dict.fromkeys(rows["arm"]))
+    scale = alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms])
     return alt.Fill("arm:N", scale=scale, legend=None)

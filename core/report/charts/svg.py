@@ -10,7 +10,7 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup
 
-from core.report.charts.chart import Picture
+from core.report.charts.chart import CaptionedChart
 from core.report.charts.money_axis import in_currency
 from core.report.format.locale import style
 from core.report.format.palette import LIGHT
@@ -19,7 +19,7 @@ WIDTHS = {"wide": 620, "narrow": 330}
 Spec = dict[str, Any]
 
 
-def specs(picture: Picture) -> list[Spec]:
+def specs(picture: CaptionedChart) -> list[Spec]:
     """The charts of a picture as Vega-Lite, top to bottom, in the colours of a light page.
 
     Drawing takes far longer than turning a chart into an image, so a report does it once.
@@ -30,7 +30,7 @@ def specs(picture: Picture) -> list[Spec]:
     return charts
 
 
-def figure(picture: Picture) -> dict[str, Any]:
+def figure(picture: CaptionedChart) -> dict[str, Any]:
     """A picture at the width of a page and at that of a phone or half a sheet of paper."""
     charts = specs(picture)
     drawn = {

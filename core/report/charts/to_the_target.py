@@ -8,7 +8,7 @@ import pandas as pd
 from core.report.charts.chart import Chart, configured, empty_axis, halo
 from core.report.charts.encodings import colour_of, shape_of
 from core.report.findings.censored import missed_in
-from core.report.findings.valued_poc import Dossier, likely_range, middle
+from core.report.findings.dossier import Dossier, likely_range, middle
 from core.report.format.numbers import count, money
 from core.report.format.palette import RANGE_OPACITY, Theme
 from core.report.wording.glossary import arm_name
@@ -47,10 +47,10 @@ def target_rows(dossier: Dossier, by: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def target_bars(strip: pd.DataFrame, x: alt.Scale, look: Theme) -> Chart:
+def target_bars(strip: pd.DataFrame, x: alt.Scale, theme: Theme) -> Chart:
     """The rows drawn along the scale of what is spent."""
     rows = alt.Y("arm:N", sort=list(strip["arm"]), axis=empty_axis())
-    base = alt.Chart(strip).encode(y=rows, color=colour_of(strip, look))
+    base = alt.Chart(strip).encode(y=rows, color=colour_of(strip, theme))
     nothing = alt.Axis(labels=False, title=None)
     bar = base.mark_bar(size=10, opacity=RANGE_OPACITY, yOffset=9).encode(
         x=alt.X("low:Q", scale=x, axis=nothing), x2="high:Q"
@@ -61,16 +61,16 @@ def target_bars(strip: pd.DataFrame, x: alt.Scale, look: Theme) -> Chart:
     arrow = (
         alt.Chart(strip[strip["missed"] > 0])
         .mark_point(shape="triangle-right", size=70, filled=True, opacity=1, yOffset=9)
-        .encode(y=rows, x=alt.X("high:Q", scale=x), color=colour_of(strip, look))
+        .encode(y=rows, x=alt.X("high:Q", scale=x), color=colour_of(strip, theme))
     )
     label = halo(
         strip,
-        look,
+        theme,
         y=rows,
         x=alt.X("zero:Q", scale=x),
         text="label:N",
-        color=colour_of(strip, look),
+        color=colour_of(strip, theme),
         mark={"align": "left", "fontWeight": 600, "dy": -8, "fontSize": 13, "clip": False},
     ).transform_calculate(zero="0")
     chart = alt.layer(bar, mark, arrow, label)
-    return configured(chart, look, height=ROW * len(strip))
+    return configured(chart, theme, height=ROW * len(strip))

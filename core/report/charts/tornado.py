@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.decision.assumptions.register import Register
 from core.decision.sensitivity.tornado import Mover
-from core.report.charts.chart import MONEY_LABEL, Chart, Picture, configured, halo
+from core.report.charts.chart import MONEY_LABEL, CaptionedChart, Chart, configured, halo
 from core.report.charts.reference_lines import upright
 from core.report.format.numbers import money
 from core.report.format.palette import RANGE_OPACITY, Theme
@@ -20,7 +20,9 @@ MOST = 10
 ROW = 52
 
 
-def what_moves_it(movers: list[Mover], register: Register, best: str, lead: float) -> Picture:
+def what_moves_it(
+    movers: list[Mover], register: Register, best: str, lead: float
+) -> CaptionedChart:
     """How far the recommended way is ahead when one input goes from low to high.
 
     Parameters
@@ -32,14 +34,14 @@ def what_moves_it(movers: list[Mover], register: Register, best: str, lead: floa
     """
     shown = sorted(movers, key=lambda mover: -mover.swing)[:MOST]
     rows = pd.DataFrame([_row(at, mover, register) for at, mover in enumerate(shown)])
-    return Picture(
+    return CaptionedChart(
         title=_title(shown, register, best, lead),
         caption=(
             f"Bar: how far {the_arm(best)} is ahead, on average, when one input goes from its "
             "low to its high end. Left of $0 another way is better. Ends: the values there. "
             "Dashed: now; red: where the answer flips."
         ),
-        draw=lambda look: [_draw(rows, lead, look)],
+        draw=lambda theme: [_draw(rows, lead, theme)],
         table=rows[["title", "ends", "flips", "worth_text"]].rename(
             columns={
                 "title": "Input",
@@ -84,38 +86,40 @@ def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
     }
 
 
-def _draw(rows: pd.DataFrame, lead: float, look: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, lead: float, theme: Theme) -> Chart:
     low, high = min(0.0, float(rows["small"].min())), max(0.0, float(rows["large"].max()))
     room = (high - low) * 0.14 or 1.0
     x = alt.Scale(domain=[low - room, high + room], nice=False)
     axis = alt.Axis(labelExpr=MONEY_LABEL, title=None, tickCount=5, grid=True, orient="bottom")
     y = alt.Y("row:O", axis=alt.Axis(labels=False, title=None, grid=False, minExtent=0))
     base = alt.Chart(rows).encode(y=y)
-    bars = base.mark_bar(size=12, yOffset=8, color=look.muted, opacity=RANGE_OPACITY * 2).encode(
+    bars = base.mark_bar(size=12, yOffset=8, color=theme.muted, opacity=RANGE_OPACITY * 2).encode(
         x=alt.X("small:Q", scale=x, axis=axis),
         x2="large:Q",
         tooltip=[alt.Tooltip("title:N", title="Input"), alt.Tooltip("said:N", title=" ")],
     )
-    zero, now = upright(0.0, x, look.worse), upright(lead, x, look.ink, (6, 4))
+    zero, now = upright(0.0, x, theme.worse), upright(lead, x, theme.ink, (6, 4))
     texts = [
         halo(
             rows,
-            look,
+            theme,
             y=y,
             x=alt.X(f"{end}:Q", scale=x),
             text=f"{end}_text:N",
-            color=alt.value(look.muted),
+            color=alt.value(theme.muted),
             mark={"align": align, "dx": shift, "dy": 8, "fontSize": 12},
         )
         for end, align, shift in (("small", "right", -5), ("large", "left", 5))
     ]
     titles = halo(
         rows.assign(left=low - room, both=rows["title"] + ": " + rows["said"]),
-        look,
+        theme,
         y=y,
         x=alt.X("left:Q", scale=x),
         text="both:N",
-        color=alt.value(look.text),
+        color=alt.value(theme.text),
         mark={"align": "left", "dy": -10, "fontSize": 12},
     )
-    return configured(alt.layer(bars, zero, now, *texts, titles), look, height=ROW * len(rows) + 20)
+    return configured(
+        alt.layer(bars, zero, now, *texts, titles), theme, height=ROW * len(rows) + 20
+    )

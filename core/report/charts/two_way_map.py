@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, SwitchMap
 from core.domain.verdict import ConfidenceLabel, confidence_label
-from core.report.charts.chart import Chart, Picture, configured, halo, value_axis
+from core.report.charts.chart import CaptionedChart, Chart, configured, halo, value_axis
 from core.report.format.palette import Theme
 from core.report.format.quantities import amount
 from core.report.headline.axes import axis_name, axis_unit
@@ -24,7 +24,9 @@ EDGE = 0.15
 """Share of the width in which a name in the middle of its cell would run off the map."""
 
 
-def where_you_switch(found: SwitchMap, axes: tuple[str, str], here: tuple[float, float]) -> Picture:
+def where_you_switch(
+    found: SwitchMap, axes: tuple[str, str], here: tuple[float, float]
+) -> CaptionedChart:
     """Colour is the better way, strength how sure; the ring is the reader's case.
 
     Parameters
@@ -35,14 +37,14 @@ def where_you_switch(found: SwitchMap, axes: tuple[str, str], here: tuple[float,
         The reader's case, in the units of the axes.
     """
     rows = _rows(found, axes)
-    return Picture(
+    return CaptionedChart(
         title=_title(found),
         caption=(
             "Colour: the better way. Strong: clear, pale: leaning, ?: too close to call. "
             "Ring: you are here."
             + (" Both kinds of mistakes cost the same here." if ERROR_COST in axes else "")
         ),
-        draw=lambda look: [_draw(rows, found, axes, here, look)],
+        draw=lambda theme: [_draw(rows, found, axes, here, theme)],
         table=rows[["x_text", "y_text", "way", "sure"]].rename(
             columns={
                 "x_text": axis_name(axes[0]).capitalize(),
@@ -116,7 +118,7 @@ def _draw(
     found: SwitchMap,
     axes: tuple[str, str],
     here: tuple[float, float],
-    look: Theme,
+    theme: Theme,
 ) -> Chart:
     x = alt.Scale(domain=[float(found.x[0]), float(found.x[-1])], nice=False)
     y = alt.Scale(domain=[float(found.y[0]), float(found.y[-1])], nice=False, zero=False)
@@ -128,13 +130,13 @@ def _draw(
         ),
     )
     up = alt.Y("y:Q", scale=y, axis=value_axis(title=axis_name(axes[1]), labelExpr=_axis(axes[1])))
-    ways = list(dict.fromkeys(rows["arm"]))
+    arms = list(dict.fromkeys(rows["arm"]))
     colour = alt.Color(
-        "arm:N", scale=alt.Scale(domain=ways, range=[look.way(way) for way in ways]), legend=None
+        "arm:N", scale=alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms]), legend=None
     )
     cells = (
         alt.Chart(rows)
-        .mark_rect(stroke=look.page, strokeWidth=1)
+        .mark_rect(stroke=theme.page, strokeWidth=1)
         .encode(
             x=across,
             x2="x2:Q",
@@ -152,7 +154,7 @@ def _draw(
     )
     marks = (
         alt.Chart(rows[rows["mark"] != ""])
-        .mark_text(color=look.muted, fontSize=12)
+        .mark_text(color=theme.muted, fontSize=12)
         .encode(x=alt.X("xm:Q", scale=x), y=alt.Y("ym:Q", scale=y), text="mark:N")
     )
     at = pd.DataFrame(
@@ -164,15 +166,15 @@ def _draw(
     ring = (
         alt.Chart(at)
         .mark_point(
-            shape="circle", size=240, color=look.ink, strokeWidth=3, filled=False, opacity=1
+            shape="circle", size=240, color=theme.ink, strokeWidth=3, filled=False, opacity=1
         )
         .encode(x=alt.X("x:Q", scale=x), y=alt.Y("y:Q", scale=y))
     )
-    layers = [cells, marks, *_names(rows, x, y, look), ring]
-    return configured(alt.layer(*layers), look, height=HEIGHT)
+    layers = [cells, marks, *_names(rows, x, y, theme), ring]
+    return configured(alt.layer(*layers), theme, height=HEIGHT)
 
 
-def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Theme) -> list[Chart]:
+def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, theme: Theme) -> list[Chart]:
     """The name of each way on the cell nearest to the middle of its land, inside the map."""
     low, high = float(rows["x"].min()), float(rows["x2"].max())
     found = []
@@ -187,11 +189,11 @@ def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, look: Theme) -> list[
         found.append(
             halo(
                 pd.DataFrame([{**strong.loc[nearest].to_dict(), "arm": arm, "at": at}]),
-                look,
+                theme,
                 x=alt.X("at:Q", scale=x),
                 y=alt.Y("ym:Q", scale=y),
                 text="way:N",
-                color=alt.value(look.ink),
+                color=alt.value(theme.ink),
                 mark={
                     "fontWeight": 600,
                     "align": align,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.domain.arms import ArmRole, arm
 from core.report.charts.cost_breakdown import spending
-from core.report.charts.rounds import round_by_round
+from core.report.charts.rounds import iteration_by_iteration
 from core.report.document.assumptions_table import assumptions_table
 from core.report.document.blocks import (
     Block,
@@ -19,15 +19,15 @@ from core.report.document.blocks import (
     TableBlock,
     TableCell,
 )
-from core.report.document.mistakes import mistakes_table
+from core.report.document.mistakes import errors_table
 from core.report.document.steps import steps_table
 from core.report.document.traceable_numbers import accuracy, proved_in, usd, whole
 from core.report.findings.break_even import Flips, flip_lines
+from core.report.findings.dossier import Dossier, likely_range
 from core.report.findings.interim import to_go
 from core.report.findings.next_test import what_to_test
 from core.report.findings.reasons import rule_that_fired
 from core.report.findings.signed_decision import Decided
-from core.report.findings.valued_poc import Dossier, likely_range
 from core.report.format.numbers import (
     chance,
     count,
@@ -47,10 +47,12 @@ def appendix(d: Dossier, found: Flips, decisions: Sequence[Decided]) -> tuple[Se
     sections = [
         Section("method", "How it was found out", (Paragraph(method(d)), *_good_enough(d))),
         Section("steps", "The two ways, step by step", (steps_table(d), Pictures((spending(d),)))),
-        Section("ways", "All ways that were raced", (all_ways(d),)),
-        Section("mistakes", "Kinds of mistakes", (mistakes_table(d),)),
+        Section("ways", "All ways that were raced", (all_arms(d),)),
+        Section("mistakes", "Kinds of mistakes", (errors_table(d),)),
         Section(
-            "rounds", "Learning, round by round", (Pictures((round_by_round(d, d.candidates),)),)
+            "rounds",
+            "Learning, round by round",
+            (Pictures((iteration_by_iteration(d, d.candidates),)),),
         ),
         Section("all-flips", "Everything that was tried to flip it", (_all_flips(found),)),
     ]
@@ -82,8 +84,8 @@ def method(d: Dossier) -> str:
     return (
         f"Both ways worked on the same test case, {d.title}, and were asked the same "
         f"{count(outcome.n)} {d.noun[1]} of a sealed exam that neither had seen. They went round "
-        f"{several(d.rounds_run, 'time')} (label, train, read mistakes, improve), in "
-        f"{several(d.repeats, 'repeat')}.{_to_go(d)} A way has proved "
+        f"{several(d.iterations_run, 'time')} (label, train, read mistakes, improve), in "
+        f"{several(d.n_seeds, 'repeat')}.{_to_go(d)} A way has proved "
         f"{target_text(d.plan.target)} when even the low end of its margin of error is at the "
         f"target, {proof}. For counting, each way stops at the first round in which it has proved "
         f"it, else at the end of the plan; {counted}. Quantities that were counted in the race are "
@@ -111,7 +113,7 @@ def _good_enough(d: Dossier) -> tuple[Block, ...]:
     return (ListBlock(tuple(told)),) if told else ()
 
 
-def all_ways(d: Dossier) -> TableBlock:
+def all_arms(d: Dossier) -> TableBlock:
     """Candidates and controls, each where it stops."""
     at = "verdict.arms"
     rows = []
@@ -130,7 +132,7 @@ def all_ways(d: Dossier) -> TableBlock:
         )
     head = ("Way", "Accuracy", "Proved", "To the target", _period(d), "Days")
     note = (
-        f"{_exam_price(d)} A control cannot be recommended; it shows what is really needed. "
+        f"{_test_item_price(d)} A control cannot be recommended; it shows what is really needed. "
         "Ranges hold 8 of 10 what-ifs; margins of error are 95%."
     )
     return TableBlock("all-ways", head, tuple(rows), note, (0.26, 0.19, 0.09, 0.17, 0.18, 0.11))
@@ -140,7 +142,7 @@ def _period(d: Dossier) -> str:
     return f"Build + {period_text(d.months)}" if d.months else "Counted period"
 
 
-def _exam_price(d: Dossier) -> str:
+def _test_item_price(d: Dossier) -> str:
     low, high = likely_range(d.valuation.gold.usd)
     return (
         f"The exam and the practice set ({count(d.valuation.outcome.gold_items)} expert's answers) "

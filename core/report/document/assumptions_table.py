@@ -6,7 +6,7 @@ from core.decision.assumptions.register import effective_ranges, load_register
 from core.decision.sensitivity.cost_by_source import dollars_carried
 from core.domain.assumption import Assumption, Range
 from core.report.document.blocks import Stated, TableBlock, TableCell
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.wording.assumption_words import HOW, assumption_name, unit_text, value_text
 from core.report.wording.evidence import load_studies
 

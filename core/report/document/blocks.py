@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from core.report.charts.chart import Picture
+from core.report.charts.chart import CaptionedChart
 from core.report.format.locale import HOUSE, NumberStyle
 
 
@@ -86,7 +86,7 @@ class Numbers:
 class Pictures:
     """Pictures: side by side on paper, one above the other on a screen."""
 
-    pictures: tuple[Picture, ...]
+    pictures: tuple[CaptionedChart, ...]
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Leaflet:
+class ReportDocument:
     """The whole report.
 
     Attributes
@@ -207,7 +207,7 @@ class Leaflet:
         """Every table."""
         return [b for s in self.sections for b in s.blocks if isinstance(b, TableBlock)]
 
-    def pictures(self) -> list[Picture]:
+    def pictures(self) -> list[CaptionedChart]:
         """Every picture."""
         found = [b for s in self.sections for b in s.blocks if isinstance(b, Pictures)]
         return [picture for block in found for picture in block.pictures]

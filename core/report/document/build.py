@@ -10,25 +10,25 @@ from datetime import date
 from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
 from core.report.document.appendix import appendix
-from core.report.document.blocks import Glossary, Leaflet, Section
+from core.report.document.blocks import Glossary, ReportDocument, Section
 from core.report.document.summary_page import main_part
 from core.report.findings.break_even import Flips, flips_of
-from core.report.findings.interim import rounds_told
+from core.report.findings.dossier import Dossier
+from core.report.findings.interim import iterations_told
 from core.report.findings.signed_decision import Decided
-from core.report.findings.valued_poc import Dossier
 from core.report.format.locale import HOUSE, NumberStyle, style, using_locale
 from core.report.format.numbers import day, stamp, target_text
 from core.report.headline import headline_of
 from core.report.wording.glossary import WORDS, period_text
 
 
-def leaflet_of(
+def document_of(
     d: Dossier,
     found: Flips | None = None,
     decisions: Sequence[Decided] = (),
     made: date | None = None,
     wanted: NumberStyle = HOUSE,
-) -> Leaflet:
+) -> ReportDocument:
     """The report of a dossier.
 
     Parameters
@@ -44,12 +44,14 @@ def leaflet_of(
     """
     on = made or utc_now().date()
     with using_locale(wanted):
-        return _leaflet(d, found if wanted == HOUSE else None, decisions, on)
+        return _document(d, found if wanted == HOUSE else None, decisions, on)
 
 
-def _leaflet(d: Dossier, found: Flips | None, decisions: Sequence[Decided], on: date) -> Leaflet:
+def _document(
+    d: Dossier, found: Flips | None, decisions: Sequence[Decided], on: date
+) -> ReportDocument:
     told, turning = headline_of(d), found or flips_of(d.valuation)
-    leaflet = Leaflet(
+    document = ReportDocument(
         title=d.title,
         context=_context(d, on),
         headline=told.headline,
@@ -60,8 +62,8 @@ def _leaflet(d: Dossier, found: Flips | None, decisions: Sequence[Decided], on: 
         fingerprint=d.content_hash,
         style=style(),
     )
-    words = Section("words", "Words", (Glossary(words_used(leaflet.texts())),))
-    return replace(leaflet, appendix=(*leaflet.appendix, words))
+    words = Section("words", "Words", (Glossary(words_used(document.texts())),))
+    return replace(document, appendix=(*document.appendix, words))
 
 
 def _context(d: Dossier, made: date) -> str:
@@ -69,7 +71,7 @@ def _context(d: Dossier, made: date) -> str:
     name = d.valuation.scenario.name
     case = "" if name == Scenario().name else f" · scenario {name}"
     badge = d.standing.badge
-    sofar = f" · after {rounds_told(d)}" if d.rounds_to_go else ""
+    sofar = f" · after {iterations_told(d)}" if d.iterations_to_go else ""
     converted = style().converted()
     return (
         f"{d.title} · decision report, {day(made)} · target {target_text(d.plan.target)} · counted "

@@ -11,26 +11,26 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from core.interop.formula_escapes import marked
-from core.report.document.blocks import Leaflet, TableBlock, TableCell
+from core.report.document.blocks import ReportDocument, TableBlock, TableCell
 
 ENDS = ("value", "low", "high")
 """Columns beside a told number: it before rounding, and the two ends of its range."""
 PICTURES = ("getting-there", "living-with-it", "spending", "learning")
 
 
-def tables_of(leaflet: Leaflet) -> dict[str, bytes]:
+def tables_of(document: ReportDocument) -> dict[str, bytes]:
     """Every table and the rows of every picture, by file name; harmless in a spreadsheet."""
-    found = {f"{table.name}.csv": csv_of(frame_of(table)) for table in leaflet.tables()}
-    pictures = zip(PICTURES, leaflet.pictures(), strict=True)
+    found = {f"{table.name}.csv": csv_of(frame_of(table)) for table in document.tables()}
+    pictures = zip(PICTURES, document.pictures(), strict=True)
     return found | {f"picture-{name}.csv": csv_of(picture.table) for name, picture in pictures}
 
 
-def zip_of(leaflet: Leaflet) -> bytes:
+def zip_of(document: ReportDocument) -> bytes:
     """All of them in one file."""
     out = io.BytesIO()
-    day = leaflet.made
+    day = document.made
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:
-        for name, content in tables_of(leaflet).items():
+        for name, content in tables_of(document).items():
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             folder.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

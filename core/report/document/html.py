@@ -13,14 +13,14 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from core.report.charts.svg import figure
-from core.report.document.blocks import Block, Leaflet
-from core.report.document.build import leaflet_of
+from core.report.document.blocks import Block, ReportDocument
+from core.report.document.build import document_of
 from core.report.document.files import write_whole
 from core.report.findings.break_even import Flips
+from core.report.findings.dossier import Dossier
 from core.report.findings.signed_decision import Decided
-from core.report.findings.valued_poc import Dossier
 from core.report.format.locale import HOUSE, NumberStyle, using_locale
-from core.report.format.palette import LOOKS
+from core.report.format.palette import THEMES
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -44,10 +44,10 @@ def page(
     found, decisions, made, wanted
         As :func:`~core.report.document.build.leaflet_of` takes them.
     """
-    return html_of(leaflet_of(d, found, decisions, made, wanted))
+    return html_of(document_of(d, found, decisions, made, wanted))
 
 
-def html_of(leaflet: Leaflet) -> str:
+def html_of(document: ReportDocument) -> str:
     """A report as HTML text."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -58,9 +58,9 @@ def html_of(leaflet: Leaflet) -> str:
     environment.filters["bold"] = bold_marks
     environment.filters["kind"] = kind
     environment.filters["figure"] = figure
-    with using_locale(leaflet.style):
+    with using_locale(document.style):
         return environment.get_template("report.html").render(
-            leaflet=leaflet, looks=[asdict(look) for look in LOOKS.values()]
+            document=document, themes=[asdict(theme) for theme in THEMES.values()]
         )
 
 

@@ -9,11 +9,11 @@ from core.report.document.blocks import (
     Block,
     Checks,
     Glossary,
-    Leaflet,
     ListBlock,
     Numbers,
     Paragraph,
     Pictures,
+    ReportDocument,
     TableBlock,
 )
 
@@ -23,15 +23,15 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ADDRESS = re.compile(r"(?i)(?<=\w)(?=:(?://|[a-z]))|(?<=\bwww)(?=\.)|(?=@)")
 
 
-def markdown_of(leaflet: Leaflet) -> str:
+def markdown_of(document: ReportDocument) -> str:
     """A report as Markdown text; whatever people typed stays text."""
     parts = [
-        _text(leaflet.context),
-        f"# {_text(leaflet.headline)}",
-        _text(leaflet.lead),
+        _text(document.context),
+        f"# {_text(document.headline)}",
+        _text(document.lead),
     ]
-    for at, section in enumerate(leaflet.sections):
-        if at == len(leaflet.main):
+    for at, section in enumerate(document.sections):
+        if at == len(document.main):
             parts += ["---", "*Appendix: how it was found out, and how to check it*"]
         parts += [f"## {_text(section.heading)}"] if section.heading else []
         for block in section.blocks:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from core.report.document.blocks import Stated, TableBlock, TableCell
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, percent
 from core.report.wording.glossary import ARM_NAMES
 
 
-def mistakes_table(d: Dossier) -> TableBlock:
+def errors_table(d: Dossier) -> TableBlock:
     """Kinds in rows, candidates in columns, each share of the items that can be mistaken so."""
-    shares = {arm: d.mistakes(arm) for arm in d.candidates}
+    shares = {arm: d.errors(arm) for arm in d.candidates}
     two = len(d.kinds) == 2
     rows = []
     for at in d.kinds_shown(d.candidates):

@@ -8,8 +8,8 @@ from datetime import date
 from core.decision.costing.calendar import end_date, next_monday
 from core.domain.arms import OLD
 from core.domain.verdict import Answer
+from core.report.findings.dossier import Dossier, likely_range, middle
 from core.report.findings.signed_decision import Decided
-from core.report.findings.valued_poc import Dossier, likely_range, middle
 from core.report.format.numbers import count, day, days, money
 from core.report.headline import headline_of
 from core.report.wording.glossary import PEOPLE, the_arm

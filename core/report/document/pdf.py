@@ -14,17 +14,17 @@ from fpdf import FPDF, FontFace
 from fpdf.enums import TableBordersLayout, TextEmphasis, XPos, YPos
 from PIL import Image
 
-from core.report.charts.chart import Picture
+from core.report.charts.chart import CaptionedChart
 from core.report.charts.svg import WIDTHS, png, specs
 from core.report.document.blocks import (
     Block,
     Checks,
     Glossary,
-    Leaflet,
     ListBlock,
     Numbers,
     Paragraph,
     Pictures,
+    ReportDocument,
     Section,
     TableBlock,
 )
@@ -42,11 +42,11 @@ DOTS = 3.5
 GOOD, BAD = "✓", "✗"
 
 
-def pdf_of(leaflet: Leaflet) -> bytes:
+def pdf_of(document: ReportDocument) -> bytes:
     """A report as a PDF file."""
     fonts = tempfile.TemporaryDirectory(prefix="switchpoint-fonts-")
-    with using_locale(leaflet.style), fonts as folder:
-        paper = _Paper(leaflet, Path(folder))
+    with using_locale(document.style), fonts as folder:
+        paper = _Paper(document, Path(folder))
         paper.write_all()
         return bytes(paper.output())
 
@@ -54,15 +54,15 @@ def pdf_of(leaflet: Leaflet) -> bytes:
 class _Paper(FPDF):
     """One report while it is being set."""
 
-    def __init__(self, leaflet: Leaflet, folder: Path) -> None:
+    def __init__(self, document: ReportDocument, folder: Path) -> None:
         super().__init__(format="A4", unit="mm")
-        self.leaflet = leaflet
+        self.document = document
         self.drawn: dict[tuple[int, ...], list[list[Image.Image]]] = {}
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.c_margin = 0.0  # text begins where lines and boxes do
         self.set_auto_page_break(True, margin=MARGIN + 2)
         self._describe()
-        texts = [*leaflet.texts(), leaflet.headline, day(leaflet.made), GOOD, BAD, _ALWAYS]
+        texts = [*document.texts(), document.headline, day(document.made), GOOD, BAD, _ALWAYS]
         for face in FACES:
             path = folder / f"{face.replace(' ', '-')}.ttf"
             path.write_bytes(cut_down(face, (showable(text, face) for text in texts)))
@@ -70,18 +70,18 @@ class _Paper(FPDF):
             self.add_font(family, "B" if style else "", path)
 
     def _describe(self) -> None:
-        self.set_title(showable(f"{self.leaflet.headline} - {self.leaflet.title}"))
-        self.set_subject(showable(self.leaflet.context))
+        self.set_title(showable(f"{self.document.headline} - {self.document.title}"))
+        self.set_subject(showable(self.document.context))
         self.set_creator("Switchpoint")
         self.set_lang("en")
-        self.set_creation_date(datetime.combine(self.leaflet.made, time(), UTC))
+        self.set_creation_date(datetime.combine(self.document.made, time(), UTC))
 
     def footer(self) -> None:
         """Test case and date on the left, page on the right."""
         self.set_y(-11)
         self._ink(LIGHT.muted)
         self.set_font("sans", size=7.5)
-        told = showable(f"{self.leaflet.title} · {day(self.leaflet.made)}")
+        told = showable(f"{self.document.title} · {day(self.document.made)}")
         self.cell(self.epw / 2, 4, self._fitted(told, self.epw / 2))
         self.cell(self.epw / 2, 4, f"Page {self.page_no()} of {{nb}}", align="R")
 
@@ -95,13 +95,13 @@ class _Paper(FPDF):
 
     def write_all(self) -> None:
         """Main part, then the appendix on pages of its own."""
-        leaflet = self.leaflet
+        document = self.document
         self.add_page()
-        self.start_section(showable(leaflet.headline), level=0)
-        self._text(leaflet.context, size=8, colour=LIGHT.muted)
-        self._text(leaflet.headline, size=19, face="serif", line=8.2, after=1.5)
-        self._text(leaflet.lead, size=11, line=5.2, after=2.5)
-        for section in leaflet.main:
+        self.start_section(showable(document.headline), level=0)
+        self._text(document.context, size=8, colour=LIGHT.muted)
+        self._text(document.headline, size=19, face="serif", line=8.2, after=1.5)
+        self._text(document.lead, size=11, line=5.2, after=2.5)
+        for section in document.main:
             self._section(section)
         self.add_page()
         self.start_section("Appendix", level=0)
@@ -109,7 +109,7 @@ class _Paper(FPDF):
             "Appendix: how it was found out, and how to check it", size=8, colour=LIGHT.muted
         )
         links = self._contents()
-        for section in leaflet.appendix:
+        for section in document.appendix:
             self.set_link(links[section.key], y=self.get_y())
             self._section(section)
 
@@ -117,7 +117,7 @@ class _Paper(FPDF):
         """The appendix's headings as links to where they stand."""
         found = {}
         self.set_font("sans", size=9)
-        for section in self.leaflet.appendix:
+        for section in self.document.appendix:
             found[section.key] = self.add_link()
             self._ink(LIGHT.primary)
             self.cell(
@@ -222,10 +222,10 @@ class _Paper(FPDF):
                 y += height
         self.set_xy(self.l_margin, top + 18.5)
 
-    def _picture_width(self, pictures: tuple[Picture, ...]) -> float:
+    def _picture_width(self, pictures: tuple[CaptionedChart, ...]) -> float:
         return (self.epw - GAP) / 2 if len(pictures) > 1 else self.epw * 0.82
 
-    def _images(self, pictures: tuple[Picture, ...]) -> list[list[Image.Image]]:
+    def _images(self, pictures: tuple[CaptionedChart, ...]) -> list[list[Image.Image]]:
         """The charts of each picture, drawn once."""
         key = tuple(id(picture) for picture in pictures)
         if key not in self.drawn:
@@ -233,13 +233,13 @@ class _Paper(FPDF):
             self.drawn[key] = [[_image(spec, plan) for spec in specs(p)] for p in pictures]
         return self.drawn[key]
 
-    def _tallest(self, pictures: tuple[Picture, ...]) -> float:
+    def _tallest(self, pictures: tuple[CaptionedChart, ...]) -> float:
         """Height that pictures take with title and caption, in millimetres."""
         width = self._picture_width(pictures)
         heights = [sum(width * i.height / i.width for i in each) for each in self._images(pictures)]
         return max(heights) + 22
 
-    def _pictures(self, pictures: tuple[Picture, ...]) -> None:
+    def _pictures(self, pictures: tuple[CaptionedChart, ...]) -> None:
         """Side by side where there are two."""
         self._room_for(self._tallest(pictures))
         width = self._picture_width(pictures)

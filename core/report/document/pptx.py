@@ -15,14 +15,14 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Inches, Pt
 
-from core.report.charts.chart import Picture
+from core.report.charts.chart import CaptionedChart
 from core.report.charts.svg import png, specs
 from core.report.document.blocks import (
-    Leaflet,
     ListBlock,
     Numbers,
     Paragraph,
     Pictures,
+    ReportDocument,
     TableBlock,
     Tile,
 )
@@ -43,10 +43,10 @@ DOTS = 3.0
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
-def slides_of(leaflet: Leaflet) -> bytes:
+def slides_of(document: ReportDocument) -> bytes:
     """A report as a PowerPoint file."""
-    with using_locale(leaflet.style):
-        deck = _Deck(leaflet)
+    with using_locale(document.style):
+        deck = _Deck(document)
         deck.answer()
         deck.in_numbers()
         deck.picture()
@@ -58,15 +58,15 @@ def slides_of(leaflet: Leaflet) -> bytes:
 class _Deck:
     """Slides while they are being laid out; everything in inches."""
 
-    def __init__(self, leaflet: Leaflet) -> None:
-        self.leaflet = leaflet
+    def __init__(self, document: ReportDocument) -> None:
+        self.document = document
         self.show = Presentation()
         self.show.slide_width, self.show.slide_height = Inches(WIDE), Inches(HIGH)
         about = self.show.core_properties
-        about.title = clean(f"{leaflet.headline} - {leaflet.title}")[:250]
+        about.title = clean(f"{document.headline} - {document.title}")[:250]
         about.author = about.last_modified_by = "Switchpoint"
-        about.subject = clean(leaflet.context)[:250]
-        about.created = about.modified = datetime.combine(leaflet.made, time())
+        about.subject = clean(document.context)[:250]
+        about.created = about.modified = datetime.combine(document.made, time())
 
     def saved(self) -> bytes:
         """The file."""
@@ -76,8 +76,8 @@ class _Deck:
 
     def answer(self) -> None:
         """Headline, lead and the four numbers."""
-        slide = self._slide(self.leaflet.headline, size=36)
-        self._text(slide, [self.leaflet.lead], (SIDE, BODY, WIDE - 2 * SIDE, 2.6), 22, least=14)
+        slide = self._slide(self.document.headline, size=36)
+        self._text(slide, [self.document.lead], (SIDE, BODY, WIDE - 2 * SIDE, 2.6), 22, least=14)
         tiles = self._first(Numbers).tiles
         width = (WIDE - 2 * SIDE - 0.3 * (len(tiles) - 1)) / len(tiles)
         for at, tile in enumerate(tiles):
@@ -88,7 +88,7 @@ class _Deck:
         slide = self._slide("The ways in numbers")
         table = self._first(TableBlock)
         bottom = self._table(slide, table, BODY)
-        why = self.leaflet.section("why")
+        why = self.document.section("why")
         lines = [
             line for block in why.blocks if isinstance(block, ListBlock) for line in block.items
         ]
@@ -111,11 +111,11 @@ class _Deck:
     def next_step(self) -> None:
         """Two columns, and the fingerprint."""
         slide = self._slide("Next step, and what it rests on")
-        self._columns(slide, ("next", "rests"), f"Decision {self.leaflet.fingerprint}")
+        self._columns(slide, ("next", "rests"), f"Decision {self.document.fingerprint}")
 
     def _lines(self, key: str) -> list[str]:
         """Heading and paragraphs of a section."""
-        section = self.leaflet.section(key)
+        section = self.document.section(key)
         lines = [f"**{section.heading}**"]
         for block in section.blocks:
             lines += [block.text] if isinstance(block, Paragraph) else []
@@ -123,7 +123,7 @@ class _Deck:
         return lines
 
     def _first(self, kind: Any) -> Any:
-        return next(b for s in self.leaflet.main for b in s.blocks if isinstance(b, kind))
+        return next(b for s in self.document.main for b in s.blocks if isinstance(b, kind))
 
     def _slide(self, title: str, size: float = 28) -> Any:
         slide = self.show.slides.add_slide(self.show.slide_layouts[5])
@@ -136,11 +136,11 @@ class _Deck:
         head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         self._fill(head.text_frame, kept, fits, font=SERIF, bold=True)
         number = len(self.show.slides)
-        foot = f"{self.leaflet.title} · {day(self.leaflet.made)} · {number}"
+        foot = f"{self.document.title} · {day(self.document.made)} · {number}"
         self._text(slide, [foot], (SIDE, FOOT, WIDE - 2 * SIDE, 0.36), 10, muted=True)
         if number == 1:
             self._text(
-                slide, [self.leaflet.context], (SIDE, 0.15, WIDE - 2 * SIDE, 0.4), 11, muted=True
+                slide, [self.document.context], (SIDE, 0.15, WIDE - 2 * SIDE, 0.4), 11, muted=True
             )
         return slide
 
@@ -228,7 +228,9 @@ class _Deck:
         kept, size = cut_to_fit([clean(text)], _points(room, 0.34), 14, 7, 0.0)
         self._fill(cell.text_frame, kept, size, bold=down == 0)
 
-    def _picture(self, slide: Any, picture: Picture, left: float, top: float, width: float) -> None:
+    def _picture(
+        self, slide: Any, picture: CaptionedChart, left: float, top: float, width: float
+    ) -> None:
         self._text(slide, [f"**{picture.title}**"], (left, top, width, 0.65), 16, least=10)
         charts = [png(spec, PLAN, DOTS) for spec in specs(picture)]
         image = stacked(charts)

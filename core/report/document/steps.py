@@ -6,7 +6,7 @@ from itertools import groupby
 
 from core.decision.costing.bill import LineCost
 from core.report.document.blocks import Stated, TableBlock, TableCell
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money, tenths
 from core.report.wording.glossary import ARM_NAMES, PEOPLE, STEP_NAMES
 

@@ -28,10 +28,10 @@ from core.report.document.traceable_numbers import accuracy, gap_stated, proved_
 from core.report.findings.break_even import FlipRow, Flips
 from core.report.findings.censored import at_least_for, or_more, what_plus_means
 from core.report.findings.cost_by_source import rests_on
+from core.report.findings.dossier import Dossier, middle
 from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
 from core.report.findings.risk import price_of_being_wrong
 from core.report.findings.signed_decision import Decided
-from core.report.findings.valued_poc import Dossier, middle
 from core.report.format.numbers import chance, count, money, points, several, target_text
 from core.report.headline import gap_words
 from core.report.wording.glossary import ARM_NAMES, capital, period_text
@@ -216,11 +216,11 @@ def _risks(d: Dossier) -> tuple[ListBlock | Paragraph, ...]:
         told.append(f"**Challenger.** {rival}")
     if caution:
         told.append(f"**Watch.** {caution}")
-    if not d.valuation.scenario.mistakes_cost:
+    if not d.valuation.scenario.errors_are_priced:
         told.append(
             "**A wrong answer has no price yet**, so accuracy above the target counts for nothing."
         )
-    if d.repeats == 1:
+    if d.n_seeds == 1:
         told.append(f"**{several(1, 'repeat')} only**: how much luck matters is not known.")
     lines = [f"**Not measured.** {line}" for line in what_was_not_measured(d)]
     return (ListBlock((*told, *lines)),)

@@ -8,11 +8,11 @@ from core.domain.arms import ArmRole, arm
 from core.report.findings.break_even import Flips, flip_lines, flips_of
 from core.report.findings.censored import or_more, what_plus_means
 from core.report.findings.cost_by_source import unsourced
-from core.report.findings.interim import rounds_told
+from core.report.findings.dossier import Dossier, likely_range
+from core.report.findings.interim import iterations_told
 from core.report.findings.next_test import what_to_test
 from core.report.findings.reasons import rule_that_fired
 from core.report.findings.risk import price_of_being_wrong
-from core.report.findings.valued_poc import Dossier, likely_range
 from core.report.format.numbers import (
     count,
     money,
@@ -47,7 +47,7 @@ def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
     turning = found or flips_of(dossier.valuation)
     parts = [
         f"{dossier.title} - target {target_text(dossier.plan.target)}, "
-        f"{rounds_told(dossier)}, {several(dossier.repeats, 'repeat')}",
+        f"{iterations_told(dossier)}, {several(dossier.n_seeds, 'repeat')}",
         "",
         told.headline.upper(),
         textwrap.fill(plain(told.lead), WIDTH),
@@ -126,8 +126,8 @@ def _notes(dossier: Dossier) -> list[str]:
         f"{'ok ' if check.holds else 'NOT'} {check.check}: {check.detail}"
         for check in dossier.valuation.fairness
     ]
-    if dossier.rule_worth is not None:
-        notes.append(worth_sentence(dossier.rule_worth, dossier.valuation.draws))
+    if dossier.rationale_worth is not None:
+        notes.append(worth_sentence(dossier.rationale_worth, dossier.valuation.draws))
     notes += [dossier.standing.caution] if dossier.standing.caution else []
     when = f" locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
     notes.append(f"Plan {dossier.plan_hash[:12]}{when}. Decision {dossier.content_hash[:12]}.")

@@ -6,7 +6,7 @@ from core.decision.assumptions.draws import Array
 from core.evaluation.intervals import Estimate
 from core.report.document.blocks import Stated, TableCell
 from core.report.findings.censored import or_more
-from core.report.findings.valued_poc import Dossier, likely_range, middle
+from core.report.findings.dossier import Dossier, likely_range, middle
 from core.report.format.numbers import count, money, money_range, percent, points
 
 
@@ -72,12 +72,12 @@ def gap_stated(d: Dossier, arm: str) -> tuple[Stated, ...]:
 
 def proved_in(d: Dossier, arm: str) -> TableCell:
     """In how many repeats a way proved the target."""
-    repeats = d.valuation.outcome.arms[arm].seeds
-    share = 1 - d.missed(arm) / repeats
+    n_seeds = d.valuation.outcome.arms[arm].seeds
+    share = 1 - d.missed(arm) / n_seeds
     return TableCell(
         d.proved(arm),
         (
-            Stated(count(share * repeats), share * repeats, f"worked out: proved.{arm}"),
-            Stated(count(repeats), repeats, "worked out: repeats"),
+            Stated(count(share * n_seeds), share * n_seeds, f"worked out: proved.{arm}"),
+            Stated(count(n_seeds), n_seeds, "worked out: repeats"),
         ),
     )

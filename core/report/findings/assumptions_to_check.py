@@ -70,7 +70,7 @@ def checks_by_dollars(
                 range_words(given.range, given.unit),
                 given.grade,
                 carries=money(usd),
-                cheapest=cheapest_way(given.unit),
+                cheapest=cheapest_arm(given.unit),
             )
         )
     return found[:most]
@@ -98,18 +98,18 @@ def checks_by_worth(
                 if worth_noting(register, mover)
                 else ""
             ),
-            cheapest=cheapest_way(register[mover.key].unit),
+            cheapest=cheapest_arm(register[mover.key].unit),
         )
         for mover in worth[:most]
     ]
 
 
-def cheapest_way(unit: str) -> str:
+def cheapest_arm(unit: str) -> str:
     """How to know a value of this unit better, by the least effort.
 
     Examples
     --------
-    >>> cheapest_way("h each"), cheapest_way("USD/month")
+    >>> cheapest_arm("h each"), cheapest_arm("USD/month")
     ('Note the hours of one round.', 'Ask two suppliers for a price.')
     """
     if unit.startswith("USD"):

@@ -156,7 +156,7 @@ def _sentences(moving: Moving) -> list[str]:
     cost, time = moving.error_cost_flip(), moving.value_of_time_flip()
     v = moving.valuation
     if cost is not None:
-        side = "more than " if cost > v.mistake_cost else "less than "
+        side = "more than " if cost > v.cost_per_error else "less than "
         found.append(f"if one wrong answer costs {side}{_price(cost)}")
     if time is not None:
         now = v.scenario.value_per_month or 0.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.report.findings.dossier import Dossier
 from core.report.findings.interim import to_go
-from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import target_text
 from core.report.wording.glossary import the_arm
 
@@ -20,8 +20,8 @@ def missed_in(d: Dossier, arm: str) -> str:
     times = d.missed(arm)
     if not times:
         return ""
-    often = "" if d.repeats == 1 else f" in {times} of {d.repeats} repeats"
-    if d.rounds_to_go:
+    often = "" if d.n_seeds == 1 else f" in {times} of {d.n_seeds} repeats"
+    if d.iterations_to_go:
         return f"not yet{often}" if often else "not reached yet"
     return f"missed{often}"
 
@@ -29,7 +29,7 @@ def missed_in(d: Dossier, arm: str) -> str:
 def missed_target(d: Dossier, arm: str) -> str:
     """The same as the rest of a sentence about the way."""
     told = missed_in(d, arm)
-    if d.rounds_to_go:
+    if d.iterations_to_go:
         often = told.removeprefix("not reached yet").removeprefix("not yet")
         return f"has not reached the target yet{often}"
     return told.replace("missed", "missed the target", 1)
@@ -50,7 +50,7 @@ def but_misses(d: Dossier, arm: str) -> str:
     if d.valuation.stops[arm].in_most:
         return ""
     target = target_text(d.plan.target)
-    return f", but has not reached {target} yet" if d.rounds_to_go else f", but misses {target}"
+    return f", but has not reached {target} yet" if d.iterations_to_go else f", but misses {target}"
 
 
 def what_plus_means(d: Dossier, arms: Sequence[str] = ("old", "new")) -> str:
@@ -62,7 +62,7 @@ def what_plus_means(d: Dossier, arms: Sequence[str] = ("old", "new")) -> str:
     who = f"{the_arm(missing[0])} did not prove {target}"
     if len(missing) == len(arms):
         who = f"neither way proved {target}"
-    end = f"round {d.rounds_run}, {to_go(d)}" if d.rounds_to_go else "the end of the plan"
+    end = f"round {d.iterations_run}, {to_go(d)}" if d.iterations_to_go else "the end of the plan"
     return (
         f"{who[0].upper()}{who[1:]}. Figures with a + are counted to {end}; reaching it would "
         "take more."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.evaluation.paired import mcnemar_exact, mcnemar_mid_p, tango_interval
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, percent, points
 from core.report.wording.glossary import bold
 

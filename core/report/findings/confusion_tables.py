@@ -10,7 +10,7 @@ import pandas as pd
 from core.evaluation.by_class import ClassFigures
 from core.evaluation.intervals import Estimate
 from core.evaluation.metrics import Confusion
-from core.report.findings.score_sheet import WayScores
+from core.report.findings.score_sheet import ArmScores
 from core.report.format.numbers import count, percent
 
 MATRIX_CLASSES = 3
@@ -20,7 +20,7 @@ CONFUSIONS_SHOWN = 10
 NO_ANSWER = "no answer"
 
 
-def matrix(scores: WayScores) -> pd.DataFrame:
+def matrix(scores: ArmScores) -> pd.DataFrame:
     """Counts with both sides of each class in one table."""
     names = [figures.name for figures in scores.classes]
     total = scores.confusion.sum()

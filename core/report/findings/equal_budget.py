@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.decision.forecast.crossover import Contest, contest
 from core.decision.learning_curves.overtaking import Lead
+from core.report.findings.dossier import Dossier
 from core.report.findings.projection import twice
-from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import money, target_text
 from core.report.wording.glossary import the_arm
 
@@ -13,10 +13,12 @@ from core.report.wording.glossary import the_arm
 def average_sentence(d: Dossier) -> str:
     """Average cost up to a budget: the fair comparison where some tries miss."""
     both = [d.ahead[arm] for arm in ("old", "new") if arm in d.ahead]
-    if len(both) < 2 or any(way.reach is None for way in both):
+    if len(both) < 2 or any(outlook.reach is None for outlook in both):
         return ""
-    budget = max(twice(way) for way in both)
-    told = " and ".join(f"{money(way.mean_up_to(budget))} {the_arm(way.arm)}" for way in both)
+    budget = max(twice(outlook) for outlook in both)
+    told = " and ".join(
+        f"{money(outlook.mean_up_to(budget))} {the_arm(outlook.arm)}" for outlook in both
+    )
     return (
         f"**Average cost up to {money(budget)}**: {told}, if you stop when "
         f"{target_text(d.plan.target)} is proved and at {money(budget)} at the latest; tries that "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
 from core.decision.scenarios.presets import annotating, stands_somewhere
 from core.domain.assumption import Scenario
-from core.report.findings.valued_poc import Dossier, likely_range, middle
+from core.report.findings.dossier import Dossier, likely_range, middle
 from core.report.format.numbers import chance, count, money, money_range, percent, target_text
 
 
@@ -54,8 +54,8 @@ def _in_use(d: Dossier) -> str:
 
 def _start(d: Dossier) -> str:
     """Before which of the race's rounds one stands, where the target is not reached yet."""
-    rounds = [at + 1 for at in d.rounds_behind()]
-    first, last = min(rounds), max(rounds)
+    iterations = [at + 1 for at in d.iterations_behind()]
+    first, last = min(iterations), max(iterations)
     return f"with round {first}" if first == last else f"with round {first} to {last}"
 
 

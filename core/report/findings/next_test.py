@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.decision.pilots.learning import FEWEST_ROUNDS
-from core.decision.pilots.more_iterations import NextRounds
+from core.decision.pilots.learning import FEWEST_ITERATIONS
+from core.decision.pilots.more_iterations import MoreIterations
 from core.decision.sensitivity.tornado import Mover
 from core.domain.verdict import Answer, NoWorth, Pilot, PilotKind
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money, target_text
 from core.report.wording.assumption_words import assumption_name
 from core.report.wording.glossary import the_arm
@@ -34,17 +34,17 @@ def what_to_test(d: Dossier, note: Mover | None = None) -> list[str]:
     """
     if d.valuation.verdict.answer is Answer.INVALID:
         return []
-    paying = _paying(d, PilotKind.EXAM, PilotKind.ROUNDS)
+    paying = _paying(d, PilotKind.TEST_SET, PilotKind.ITERATIONS)
     if note is not None:
         paying.append((note.worth_of_one, _note_sentence(d, note)))
-    return [*_best_first(paying), *_exam_that_does_not_pay(d), *_rounds_that_do_not_pay(d)]
+    return [*_best_first(paying), *_test_set_that_does_not_pay(d), *_iterations_that_do_not_pay(d)]
 
 
-def rounds_to_test(d: Dossier) -> list[str]:
+def iterations_to_test(d: Dossier) -> list[str]:
     """The same for further rounds alone."""
     if d.valuation.verdict.answer is Answer.INVALID:
         return []
-    return [*_best_first(_paying(d, PilotKind.ROUNDS)), *_rounds_that_do_not_pay(d)]
+    return [*_best_first(_paying(d, PilotKind.ITERATIONS)), *_iterations_that_do_not_pay(d)]
 
 
 def _paying(d: Dossier, *kinds: PilotKind) -> list[tuple[float, str]]:
@@ -64,7 +64,7 @@ def pilot_sentence(d: Dossier, pilot: Pilot) -> str:
         ends = [_amount(pilot, end) for end in (pilot.low, pilot.high)]
         near = f" ({ends[0]} to {ends[1]} are nearly as good)"
     costs, are = ("costs", "is") if _one(pilot) else ("cost", "are")
-    labels = _labels(d, pilot.arm or "", pilot.amount) if pilot.kind is PilotKind.ROUNDS else ""
+    labels = _labels(d, pilot.arm or "", pilot.amount) if pilot.kind is PilotKind.ITERATIONS else ""
     return (
         f"**{pilot_name(d, pilot)}**{labels} {costs} about {money(pilot.price)} on average and "
         f"{are} worth about {money(pilot.value or 0.0)}{near}; {_changes(pilot)}."
@@ -72,39 +72,39 @@ def pilot_sentence(d: Dossier, pilot: Pilot) -> str:
 
 
 def _one(pilot: Pilot) -> bool:
-    return pilot.kind is PilotKind.ROUNDS and pilot.amount == 1
+    return pilot.kind is PilotKind.ITERATIONS and pilot.amount == 1
 
 
-def _labels(d: Dossier, arm: str, rounds: int) -> str:
+def _labels(d: Dossier, arm: str, iterations: int) -> str:
     """What further rounds of a way that lives on labelled items add to them; empty for others."""
     learning = d.valuation.learning[arm]
     if learning is None or not learning.effort.in_items:
         return ""
     effort = learning.effort
-    more = effort.places[effort.measured + rounds - 1] - effort.largest
+    more = effort.places[effort.measured + iterations - 1] - effort.largest
     return f" ({count(more)} more labelled {d.noun[1]})"
 
 
 def pilot_name(d: Dossier, pilot: Pilot) -> str:
     """What is tested, as a sentence begins: ``Two more rounds of the old way``."""
-    if pilot.kind is PilotKind.EXAM:
+    if pilot.kind is PilotKind.TEST_SET:
         return f"{count(pilot.amount)} more exam {d.noun[1]}"
-    return f"{rounds_text(pilot.amount).capitalize()} of {the_arm(pilot.arm or '')}"
+    return f"{iterations_text(pilot.amount).capitalize()} of {the_arm(pilot.arm or '')}"
 
 
-def rounds_text(rounds: int) -> str:
+def iterations_text(iterations: int) -> str:
     """Further rounds in words.
 
     Examples
     --------
-    >>> rounds_text(1), rounds_text(3)
+    >>> iterations_text(1), iterations_text(3)
     ('one more round', 'three more rounds')
     """
-    return f"{NUMBERS[rounds]} more round{'' if rounds == 1 else 's'}"
+    return f"{NUMBERS[iterations]} more round{'' if iterations == 1 else 's'}"
 
 
 def _amount(pilot: Pilot, amount: int) -> str:
-    return count(amount) if pilot.kind is PilotKind.EXAM else NUMBERS[amount]
+    return count(amount) if pilot.kind is PilotKind.TEST_SET else NUMBERS[amount]
 
 
 def _changes(pilot: Pilot) -> str:
@@ -121,31 +121,31 @@ def _note_sentence(d: Dossier, note: Mover) -> str:
     )
 
 
-def _exam_that_does_not_pay(d: Dossier) -> Iterator[str]:
-    exam = d.valuation.pilots[0]
+def _test_set_that_does_not_pay(d: Dossier) -> Iterator[str]:
+    test_set = d.valuation.pilots[0]
     verdict = d.valuation.verdict
     if verdict.answer is Answer.PILOT_MORE and verdict.pilot is None:
         return  # whether the best way is good enough is open, and that is what they are for
-    if not exam.amount and not exam.why:
+    if not test_set.amount and not test_set.why:
         yield f"**More exam {d.noun[1]}**: no number of them is worth its price."
-    elif exam.why == NoWorth.COUNTS_FOR_NOTHING:
+    elif test_set.why == NoWorth.COUNTS_FOR_NOTHING:
         yield f"**More exam {d.noun[1]}**: worth nothing {_while(d)}."
 
 
-def _rounds_that_do_not_pay(d: Dossier) -> Iterator[str]:
+def _iterations_that_do_not_pay(d: Dossier) -> Iterator[str]:
     """Rounds that are weighed way by way; the others by the reason why they are not."""
     by_reason: dict[NoWorth, list[str]] = {}
-    for arm, found in d.valuation.next_rounds.items():
+    for arm, found in d.valuation.more_iterations.items():
         if found.why is not None:
             by_reason.setdefault(found.why, []).append(the_arm(arm))
-        elif not found.rounds:
+        elif not found.iterations:
             yield _too_dear(d, found)
-    for why, ways in by_reason.items():
-        listed = " and ".join(filter(None, (", ".join(ways[:-1]), ways[-1])))
+    for why, arms in by_reason.items():
+        listed = " and ".join(filter(None, (", ".join(arms[:-1]), arms[-1])))
         yield f"**More rounds of {listed}**: {_reason(d, why)}."
 
 
-def _too_dear(d: Dossier, found: NextRounds) -> str:
+def _too_dear(d: Dossier, found: MoreIterations) -> str:
     value, labels = found.value[0], _labels(d, found.arm, 1)
     worth = f"about {money(value)}" if value >= NOTHING_LESS else "nothing"
     return (
@@ -155,7 +155,7 @@ def _too_dear(d: Dossier, found: NextRounds) -> str:
 
 
 def _while(d: Dossier) -> str:
-    if d.valuation.scenario.mistakes_cost and not d.months:
+    if d.valuation.scenario.errors_are_priced and not d.months:
         return "while only the way to the target is counted"
     return "while nobody has said what a wrong answer costs"
 
@@ -170,10 +170,11 @@ def _reason(d: Dossier, why: NoWorth) -> str:
         NoWorth.BARRED: "worth nothing, because your own rules bar it",
         NoWorth.NOTHING_TO_COMPARE: f"{unknown}no way is proved, good enough and allowed yet, so "
         "there is nothing to choose instead; Results says what they would bring and cost",
-        NoWorth.EXAM_TOO_SMALL: f"{unknown}{count(outcome.n)} exam {d.noun[1]} cannot prove "
+        NoWorth.TEST_SET_TOO_SMALL: f"{unknown}{count(outcome.n)} exam {d.noun[1]} cannot prove "
         f"{target}, even with every answer right",
-        NoWorth.NOT_RACED: f"{unknown}the model in use was not raced",
-        NoWorth.TOO_FEW_ROUNDS: f"{unknown}a forecast needs at least {FEWEST_ROUNDS} rounds and "
-        f"{'so far there are' if d.rounds_to_go else 'this plan has'} {outcome.iterations}",
+        NoWorth.NOT_RUN: f"{unknown}the model in use was not raced",
+        NoWorth.TOO_FEW_ITERATIONS: f"{unknown}a forecast needs at least {FEWEST_ITERATIONS} "
+        f"rounds and {'so far there are' if d.iterations_to_go else 'this plan has'} "
+        f"{outcome.iterations}",
         NoWorth.NO_MORE_ITEMS: f"{unknown}not every round added labelled items",
     }[why]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from core.decision.costing.bill import LineCost
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money
 
 People = tuple[tuple[str, str], ...]
@@ -44,12 +44,12 @@ PROCESSES: dict[str, tuple[People, Arrows]] = {
 """Boxes and arrows of each process; an arrow carries its step, ends and words."""
 
 
-def process_diagram(way: str, told: Mapping[str, str] | None = None) -> str:
+def process_diagram(arm: str, told: Mapping[str, str] | None = None) -> str:
     """One process as a Mermaid sequence diagram.
 
     Parameters
     ----------
-    way : str
+    arm : str
         ``old`` or ``new``.
     told : mapping of str to str, optional
         A second line on an arrow, by step.
@@ -59,7 +59,7 @@ def process_diagram(way: str, told: Mapping[str, str] | None = None) -> str:
     >>> print(process_diagram("new", {"new 1": "9 h, $1.2k"}).splitlines()[4])
         E->>L: 1 reasons, written as code<br/>9 h, $1.2k
     """
-    boxes, arrows = PROCESSES[way]
+    boxes, arrows = PROCESSES[arm]
     lines = [f"    participant {key} as {name}" for key, name in boxes]
     for step, sender, receiver, words in arrows:
         extra = (told or {}).get(step)
@@ -67,10 +67,10 @@ def process_diagram(way: str, told: Mapping[str, str] | None = None) -> str:
     return "\n".join(["sequenceDiagram", *lines])
 
 
-def hours_and_dollars(dossier: Dossier, way: str) -> dict[str, str]:
+def hours_and_dollars(dossier: Dossier, arm: str) -> dict[str, str]:
     """What each step of a way takes until it stops, as one short text per step."""
     grouped: dict[str, list[LineCost]] = defaultdict(list)
-    for line in dossier.valuation.costs[way].lines(0):
+    for line in dossier.valuation.costs[arm].lines(0):
         grouped[line.node].append(line)
     return {
         step: f"{count(sum(line.hours for line in lines))} h, "

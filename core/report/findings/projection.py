@@ -10,8 +10,8 @@ from core.decision.forecast.projection import Ahead, look_ahead
 from core.decision.learning_curves.calibration import FARTHEST
 from core.decision.learning_curves.predictive import FEW_SIZES
 from core.decision.learning_curves.targets import HARDLY
-from core.decision.pilots.learning import FEWEST_ROUNDS
-from core.report.findings.valued_poc import Dossier
+from core.decision.pilots.learning import FEWEST_ITERATIONS
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, days, money, percent, target_text
 from core.report.wording.glossary import arm_name
 
@@ -21,7 +21,7 @@ CAVEAT = (
     "How wide the ranges are comes from learning curves of models on tables of numbers, not from "
     "fine-tuned language models: take it as an assumption."
 )
-BY_ROUNDS = (
+BY_ITERATIONS = (
     "Ways that rest on rationales label the whole working set from the first round on, so their "
     "forecast runs on rounds; whether the ranges hold there has not been tested."
 )
@@ -42,17 +42,17 @@ def at_most(share: float) -> str:
     return f"under {100 * HARDLY:.0f}%" if share < HARDLY else chance(share)
 
 
-def twice(way: Ahead) -> float:
+def twice(outlook: Ahead) -> float:
     """Twice what the plan's rounds cost, middle outcome, USD."""
-    return 2 * float(way.middle("usd")[way.measured - 1])
+    return 2 * float(outlook.middle("usd")[outlook.measured - 1])
 
 
 def twice_clause(d: Dossier) -> str:
     """The candidates' chances with twice the money, for a lead; empty where nothing is known."""
     shares = {
-        arm_name(arm, inside=True): at_most(way.chance_within(twice(way)))
-        for arm, way in d.ahead.items()
-        if arm in d.candidates and way.reach is not None
+        arm_name(arm, inside=True): at_most(outlook.chance_within(twice(outlook)))
+        for arm, outlook in d.ahead.items()
+        if arm in d.candidates and outlook.reach is not None
     }
     if not shares:
         return ""
@@ -64,70 +64,71 @@ def twice_clause(d: Dossier) -> str:
 
 def within_clause(d: Dossier, arm: str) -> str:
     """One way's chance with twice the money, to be hung on a sentence; empty if not known."""
-    way = d.ahead.get(arm)
-    if way is None or way.reach is None:
+    outlook = d.ahead.get(arm)
+    if outlook is None or outlook.reach is None:
         return ""
-    budget = twice(way)
-    share = at_most(way.chance_within(budget))
+    budget = twice(outlook)
+    share = at_most(outlook.chance_within(budget))
     return f"; forecast to prove it: {share} within {money(budget)}"
 
 
-def way_sentence(d: Dossier, arm: str) -> str:
+def arm_sentence(d: Dossier, arm: str) -> str:
     """What going on with one way would bring."""
-    way = d.ahead.get(arm) or look_ahead(d.valuation, arm)
+    outlook = d.ahead.get(arm) or look_ahead(d.valuation, arm)
     target = target_text(d.plan.target)
-    if way is None:
+    if outlook is None:
         return _no_forecast(d, arm)
     if d.valuation.stops[arm].in_most:
-        return f"**{arm_name(arm)}**: proved {target} already, {_repeats(d, arm)}; {_next(way)}."
-    if way.reach is None:
+        return f"**{arm_name(arm)}**: proved {target} already, {_seeds(d, arm)}; {_next(outlook)}."
+    if outlook.reach is None:
         n = d.valuation.outcome.arms[arm].n
         return (
             f"**{arm_name(arm)}**: {count(n)} exam {d.noun[1]} cannot prove {target}, even with "
-            f"every answer right; {_next(way)}."
+            f"every answer right; {_next(outlook)}."
         )
-    return f"**{arm_name(arm)}**: {_chances(d, way)}; {_next(way)}."
+    return f"**{arm_name(arm)}**: {_chances(d, outlook)}; {_next(outlook)}."
 
 
-def _repeats(d: Dossier, arm: str) -> str:
+def _seeds(d: Dossier, arm: str) -> str:
     """How often the target was proved; with one repeat, when."""
     stops = d.valuation.stops[arm]
-    if d.repeats == 1:
+    if d.n_seeds == 1:
         return f"in round {int(stops.iteration[0])}" if stops.in_most else "not yet"
     return f"in {d.proved(arm)} repeats"
 
 
-def _next(way: Ahead) -> str:
-    price, time = _price(way)
-    at = way.measured
-    low, high = (percent(end) for end in expected(way, at)[1:])
+def _next(outlook: Ahead) -> str:
+    price, time = _price(outlook)
+    at = outlook.measured
+    low, high = (percent(end) for end in expected(outlook, at)[1:])
     return (
-        f"one more round costs {price} and {time}, and {percent(expected(way, at)[0])} is to be "
+        f"one more round costs {price} and {time}, "
+        f"and {percent(expected(outlook, at)[0])} is to be "
         f"expected (8-in-10 range {low} to {high})"
     )
 
 
-def _price(way: Ahead) -> tuple[str, str]:
+def _price(outlook: Ahead) -> tuple[str, str]:
     """Dollars and working days of the next round."""
-    usd, spent = way.middle("usd"), way.middle("days")
-    at = way.measured
+    usd, spent = outlook.middle("usd"), outlook.middle("days")
+    at = outlook.measured
     return money(usd[at] - usd[at - 1]), days(spent[at] - spent[at - 1])
 
 
-def expected(way: Ahead, at: int) -> tuple[float, float, float]:
+def expected(outlook: Ahead, at: int) -> tuple[float, float, float]:
     """Accuracy to expect after a round, counting from 0, with its 8-in-10 range."""
-    found = way.predictive.at(float(way.effort.places[at]))
+    found = outlook.predictive.at(float(outlook.effort.places[at]))
     return found.prediction, *found.interval_80
 
 
-def _chances(d: Dossier, way: Ahead) -> str:
+def _chances(d: Dossier, outlook: Ahead) -> str:
     """Chance after one round, after two, and with twice the money."""
-    by_round, budget = way.chance_by_round(), twice(way)
+    by_round, budget = outlook.chance_by_iteration(), twice(outlook)
     target = target_text(d.plan.target)
-    share = way.chance_within(budget)
+    share = outlook.chance_within(budget)
     if share < HARDLY:
         return f"{target} is not reachable within {money(budget)}: {at_most(share)}"
-    first, second = (at_most(by_round[way.measured + more]) for more in (0, 1))
+    first, second = (at_most(by_round[outlook.measured + more]) for more in (0, 1))
     return (
         f"the chance to have proved {target} is {first} after one more round, {second} after "
         f"two, {at_most(share)} within {money(budget)}"
@@ -135,17 +136,17 @@ def _chances(d: Dossier, way: Ahead) -> str:
 
 
 def _no_forecast(d: Dossier, arm: str) -> str:
-    rounds = d.valuation.outcome.arms[arm].iterations
-    if rounds < FEWEST_ROUNDS:
-        there = "so far there are" if d.rounds_to_go else "this plan has"
+    iterations = d.valuation.outcome.arms[arm].iterations
+    if iterations < FEWEST_ITERATIONS:
+        there = "so far there are" if d.iterations_to_go else "this plan has"
         return (
-            f"**{arm_name(arm)}**: a forecast needs at least {FEWEST_ROUNDS} rounds, best "
-            f"{FEW_SIZES} to 6; {there} {rounds}."
+            f"**{arm_name(arm)}**: a forecast needs at least {FEWEST_ITERATIONS} rounds, best "
+            f"{FEW_SIZES} to 6; {there} {iterations}."
         )
     return f"**{arm_name(arm)}**: no forecast, because not every round added labelled items."
 
 
-def table(d: Dossier, ways: Sequence[str]) -> pd.DataFrame:
+def table(d: Dossier, arms: Sequence[str]) -> pd.DataFrame:
     """One column per way: where it stands, what a round brings and what it costs."""
     rows = (
         "Measured",
@@ -156,26 +157,26 @@ def table(d: Dossier, ways: Sequence[str]) -> pd.DataFrame:
         "Chance of proof with twice the money",
     )
     found: dict[str, Sequence[str]] = {"": rows}
-    for arm in ways:
-        way = d.ahead[arm]
+    for arm in arms:
+        outlook = d.ahead[arm]
         found[arm_name(arm)] = (
             percent(d.by_round[arm][-1].value),
-            _repeats(d, arm),
-            *(_ranged(expected(way, way.measured + more)) for more in (0, 1)),
-            ", ".join(_price(way)),
-            _proof(d, way),
+            _seeds(d, arm),
+            *(_ranged(expected(outlook, outlook.measured + more)) for more in (0, 1)),
+            ", ".join(_price(outlook)),
+            _proof(d, outlook),
         )
     return pd.DataFrame(found)
 
 
-def _proof(d: Dossier, way: Ahead) -> str:
+def _proof(d: Dossier, outlook: Ahead) -> str:
     """Chance to prove the target with twice the money, as a cell."""
-    if d.valuation.stops[way.arm].reached.all():
+    if d.valuation.stops[outlook.arm].reached.all():
         return "proved already"
-    if way.reach is None:
+    if outlook.reach is None:
         return "not with this exam"
-    budget = twice(way)
-    return f"{at_most(way.chance_within(budget))}, within {money(budget)}"
+    budget = twice(outlook)
+    return f"{at_most(outlook.chance_within(budget))}, within {money(budget)}"
 
 
 def _ranged(values: tuple[float, float, float]) -> str:
@@ -183,28 +184,31 @@ def _ranged(values: tuple[float, float, float]) -> str:
     return f"{percent(middle)} ({100 * low:.1f}-{100 * high:.1f})"
 
 
-def notes(d: Dossier, ways: Sequence[str], further: int) -> list[str]:
+def notes(d: Dossier, arms: Sequence[str], further: int) -> list[str]:
     """What a reader must know before relying on it."""
     found = []
-    for arm in ways:
-        way = d.ahead[arm]
-        if way.measured + further > way.farthest:
+    for arm in arms:
+        outlook = d.ahead[arm]
+        if outlook.measured + further > outlook.farthest:
             found.append(
                 f"{arm_name(arm)}: more than {FARTHEST:.0f} times what was tried; so far ahead "
                 "the ranges are too narrow."
             )
-        if way.measured < FEW_SIZES:
+        if outlook.measured < FEW_SIZES:
             found.append(
-                f"{arm_name(arm)}: only {way.measured} rounds, so how the curve bends is mostly "
+                f"{arm_name(arm)}: only {outlook.measured} rounds, "
+                "so how the curve bends is mostly "
                 "assumed."
             )
-        if not way.helped:
+        if not outlook.helped:
             found.append(f"{arm_name(arm)}: more rounds did not help so far.")
     return found
 
 
 def basis(d: Dossier) -> str:
     """What the forecasts stand on, and where they are weak."""
-    kinds = {way.effort.in_items for way in d.ahead.values()}
-    told = [text for in_items, text in ((False, BY_ROUNDS), (True, BY_ITEMS)) if in_items in kinds]
+    kinds = {outlook.effort.in_items for outlook in d.ahead.values()}
+    told = [
+        text for in_items, text in ((False, BY_ITERATIONS), (True, BY_ITEMS)) if in_items in kinds
+    ]
     return " ".join([*told, CAVEAT])

@@ -9,8 +9,8 @@ import numpy as np
 from core.domain.arms import ANNOTATORS_NEW, HYBRID, OLD, RATIONALES_OLD
 from core.domain.verdict import Answer
 from core.report.findings.censored import missed_target
+from core.report.findings.dossier import Dossier, middle
 from core.report.findings.incumbent import enough
-from core.report.findings.valued_poc import Dossier, middle
 from core.report.format.numbers import chance, count, money, percent, points, target_text
 from core.report.wording.glossary import ARM_MEANING, ARM_NAMES, the_arm
 
@@ -47,7 +47,7 @@ def reasons(d: Dossier) -> list[Reason]:
     """Rounds and their price, labels against model, and what keeping it costs."""
     hybrid = d.valuation.verdict.recommended == HYBRID.id
     other = HYBRID.id if hybrid else "new"
-    found = [_labels(d), _rounds(d, other)] if hybrid else [_rounds(d, other), _square(d)]
+    found = [_labels(d), _iterations(d, other)] if hybrid else [_iterations(d, other), _square(d)]
     return [reason for reason in (*found, _keeping(d, other)) if reason is not None]
 
 
@@ -63,11 +63,11 @@ def _labels(d: Dossier) -> Reason | None:
     )
 
 
-def _rounds(d: Dossier, other: str) -> Reason:
+def _iterations(d: Dossier, other: str) -> Reason:
     if d.in_use is not None:
         return _from_today(d, other)
     needed = {arm: d.valuation.stops[arm].iteration for arm in ("old", other)}
-    mean = {arm: float(np.mean(rounds)) for arm, rounds in needed.items()}
+    mean = {arm: float(np.mean(iterations)) for arm, iterations in needed.items()}
     price = {arm: d.build(arm) / mean[arm] for arm in ("old", other)}
     fewer = mean[other] < mean["old"] - 0.25
     more = mean[other] > mean["old"] + 0.25
@@ -91,7 +91,7 @@ def _from_today(d: Dossier, other: str) -> Reason:
     scratch = f"{the_arm(other)} starts from scratch and takes {money(d.build(other))}"
     if d.valuation.stands_at is not None:
         return Reason("The old way is there already.", f"{enough(d)}; {scratch}.")
-    behind = d.rounds_behind()
+    behind = d.iterations_behind()
     first, last = int(behind.min()) + 1, int(behind.max()) + 1
     start = f"round {first}" if first == last else f"round {first} to {last}"
     return Reason(
@@ -101,8 +101,8 @@ def _from_today(d: Dossier, other: str) -> Reason:
     )
 
 
-def _span(rounds: np.ndarray) -> str:
-    low, high = int(rounds.min()), int(rounds.max())
+def _span(iterations: np.ndarray) -> str:
+    low, high = int(iterations.min()), int(iterations.max())
     return f"{low}" if low == high else f"{low}-{high}"
 
 
@@ -144,7 +144,7 @@ def _effect(d: Dossier, arm: str, other: str) -> Effect | None:
     """Difference after the last round, per repeat."""
     if arm not in d.arms or other not in d.arms:
         return None
-    gap = d.round_accuracy(arm)[:, -1] - d.round_accuracy(other)[:, -1]
+    gap = d.accuracy_of_iteration(arm)[:, -1] - d.accuracy_of_iteration(other)[:, -1]
     return Effect(float(gap.mean()), float(gap.min()), float(gap.max()))
 
 
@@ -200,7 +200,7 @@ def challenger(d: Dossier) -> str | None:
     if verdict.challenger is None or verdict.challenger_chance is None:
         return None
     name = verdict.challenger
-    caution = f"; {d.rules_caution}" if name == "rules" and d.rules_caution else ""
+    caution = f"; {d.rationales_caution}" if name == "rules" and d.rationales_caution else ""
     return (
         f"{ARM_NAMES[name]} ({ARM_MEANING[name]}) reaches {target_text(d.plan.target)} for "
         f"{money(d.build(name))} and does better in {chance(verdict.challenger_chance)} of the "
@@ -226,7 +226,7 @@ def watch(d: Dossier) -> str | None:
 
 def _shifted(d: Dossier) -> list[str]:
     """Kinds of mistakes the new way makes clearly more often, the widest gap first."""
-    old, new = d.mistakes("old"), d.mistakes("new")
+    old, new = d.errors("old"), d.errors("new")
     more = [
         at for at in range(len(d.kinds)) if new[at] > 1.25 * old[at] and new[at] - old[at] > 0.01
     ]

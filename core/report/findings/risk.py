@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.decision.sensitivity.other_criteria import careful_choice, regret
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, money, percent
 from core.report.wording.glossary import the_arm
 

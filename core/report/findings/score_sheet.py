@@ -16,7 +16,7 @@ BOXES = ("both right", "only old", "only new", "neither")
 
 
 @dataclass(frozen=True)
-class WayScores:
+class ArmScores:
     """One way on the sealed exam.
 
     Attributes
@@ -47,13 +47,13 @@ class ScoreSheet:
     ----------
     boxes : PairedCounts
         On the sealed exam: counts only.
-    practice : DataFrame
+    validation : DataFrame
         Practice-set items: ``item``, ``text``, ``expert``, ``old``, ``new``, ``box``.
     """
 
-    ways: Mapping[str, WayScores]
+    arms: Mapping[str, ArmScores]
     boxes: PairedCounts
-    practice: pd.DataFrame
+    validation: pd.DataFrame
 
 
 def box_of(old_right: bool, new_right: bool) -> str:

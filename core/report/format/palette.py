@@ -13,7 +13,7 @@ WHISKER_OPACITY = 0.45
 BAND_OPACITY = 0.14
 RANGE_OPACITY = 0.28
 ASSUMED_OPACITY = 0.16
-REPEAT_OPACITY = 0.35
+SEED_OPACITY = 0.35
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Theme:
     worse: str
     primary: str
 
-    def way(self, arm: str) -> str:
+    def arm(self, arm: str) -> str:
         """Colour of a way."""
         return {"old": self.old, "new": self.new, "hybrid": self.hybrid}.get(arm, self.control)
 
@@ -83,7 +83,7 @@ DARK = Theme(
     worse="#FF8FA3",
     primary="#A9B8CE",
 )
-LOOKS = {look.name: look for look in (LIGHT, DARK)}
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 SHAPES = {"old": "square", "new": "circle", "hybrid": "diamond"}
 SOLID: list[int] = []

@@ -7,8 +7,8 @@ has at most two sentences of numbers and ends with how sure it is.
 from __future__ import annotations
 
 from core.domain.verdict import Answer
-from core.report.findings.interim import next_round, so_far
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
+from core.report.findings.interim import next_iteration, so_far
 from core.report.headline.not_allowed import all_barred, not_allowed
 from core.report.headline.parts import Told, gap_words, target
 from core.report.headline.staying import stay
@@ -37,4 +37,4 @@ def headline_of(dossier: Dossier) -> Told:
     forbidden = answer is Answer.NEITHER_REACHES and all_barred(dossier)
     told = not_allowed(dossier) if forbidden else TELLERS[answer](dossier)
     lead = so_far(dossier, f"{dossier.standing.lead}: {told.lead}")
-    return Told(told.headline, lead.strip(), next_round(dossier, told.next_step))
+    return Told(told.headline, lead.strip(), next_iteration(dossier, told.next_step))

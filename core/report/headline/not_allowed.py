@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.decision.verdict_rule import choices
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import money
 from core.report.headline.parts import Told, target
 from core.report.wording.glossary import bold, the_arm

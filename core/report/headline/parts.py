@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from core.domain.arms import OLD
 from core.domain.verdict import ConfidenceLabel
+from core.report.findings.dossier import Dossier, middle
 from core.report.findings.incumbent import there_already
-from core.report.findings.interim import rounds_told
-from core.report.findings.valued_poc import Dossier, middle
+from core.report.findings.interim import iterations_told
 from core.report.format.numbers import chance, days, money, percent, points, target_text
 from core.report.wording.glossary import bold, period_text, the_arm
 
@@ -37,7 +37,7 @@ def sure(d: Dossier) -> str:
 
 def toned(d: Dossier, clear: str, lean: str, toss_up: str) -> str:
     """The headline for how sure it is."""
-    word = d.valuation.verdict.confidence_label
+    word = d.valuation.verdict.sureness
     return {ConfidenceLabel.LEANING: lean, ConfidenceLabel.TOSS_UP: toss_up}.get(
         word or ConfidenceLabel.CLEAR, clear
     )
@@ -54,10 +54,10 @@ def missed(d: Dossier, arm: str) -> str:
     times = d.missed(arm)
     if not times:
         return ""
-    if d.repeats == 1:
+    if d.n_seeds == 1:
         return " without proving it"
-    verb = "has not reached it yet" if d.rounds_to_go else "missed it"
-    return f", and {verb} in {times} of {d.repeats} repeats"
+    verb = "has not reached it yet" if d.iterations_to_go else "missed it"
+    return f", and {verb} in {times} of {d.n_seeds} repeats"
 
 
 def reaches(d: Dossier, arm: str) -> str:
@@ -72,9 +72,9 @@ def reaches(d: Dossier, arm: str) -> str:
     score = bold(percent(value))
     if value >= d.plan.target:
         score += f", too little to prove {target(d)},"
-    if d.rounds_to_go:
+    if d.iterations_to_go:
         return f"{the_arm(arm)} is at {score} so far, for {price} in {time}"
-    return f"{the_arm(arm)} stopped at {score} after {rounds_told(d)}, {price} and {time}"
+    return f"{the_arm(arm)} stopped at {score} after {iterations_told(d)}, {price} and {time}"
 
 
 def only_one(d: Dossier, arm: str, other: str) -> str:
@@ -82,7 +82,7 @@ def only_one(d: Dossier, arm: str, other: str) -> str:
     reaching = [name for name in d.candidates if d.valuation.stops[name].in_most]
     if reaching == [arm]:
         return f"only {the_arm(arm)} reaches {target(d)}"
-    if d.rounds_to_go:
+    if d.iterations_to_go:
         return f"{the_arm(other)} has not reached {target(d)}"
     return f"{the_arm(other)} misses {target(d)}"
 
@@ -105,7 +105,7 @@ def made_up(d: Dossier, arm: str, other: str) -> str:
     scenario = d.valuation.scenario
     if d.total(arm) <= d.total(other) or not d.valuation.stops[other].in_most:
         return ""
-    if scenario.mistakes_cost:
+    if scenario.errors_are_priced:
         return " Fewer costly mistakes make up for the difference."
     if scenario.value_per_month and d.days(arm) < d.days(other):
         return " Being live sooner makes up for the difference."

@@ -8,25 +8,25 @@ from core.decision.assumptions.register import Register
 from core.decision.scenarios.presets import PAID, annotating
 from core.domain.assumption import Range, RangeShape, Scenario
 from core.domain.range_parsing import SHAPE_WORDS, about
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money, percent, price
 from core.report.format.quantities import amount
 from core.report.headline import headline_of
 from core.report.wording.assumption_words import assumption_name
-from core.report.wording.mistake_kinds import MistakeKind
+from core.report.wording.mistake_kinds import ErrorKind
 
 NAMED = 3
 
 
-def changes(scenario: Scenario, register: Register, kinds: Sequence[MistakeKind]) -> list[str]:
+def changes(scenario: Scenario, register: Register, kinds: Sequence[ErrorKind]) -> list[str]:
     """Everything that differs from the baseline, one short text each.
 
     Parameters
     ----------
-    kinds : sequence of MistakeKind
+    kinds : sequence of ErrorKind
         Kinds of mistakes of the test case.
     """
-    found = _mistakes(scenario, kinds)
+    found = _errors(scenario, kinds)
     if scenario.value_per_month is not None:
         found.append(f"a month sooner worth {money(scenario.value_per_month)}")
     if scenario.budget is not None:
@@ -57,7 +57,7 @@ def changes(scenario: Scenario, register: Register, kinds: Sequence[MistakeKind]
     return found
 
 
-def _mistakes(scenario: Scenario, kinds: Sequence[MistakeKind]) -> list[str]:
+def _errors(scenario: Scenario, kinds: Sequence[ErrorKind]) -> list[str]:
     """What mistakes cost; two kinds, or any mistake and classes of their own."""
     costs = scenario.error_costs
     found = []

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.domain.verdict import ConfidenceLabel, Gate, GateResult
+from core.report.findings.dossier import Dossier, likely_range, middle
 from core.report.findings.incumbent import there_already
 from core.report.findings.projection import within_clause
-from core.report.findings.valued_poc import Dossier, likely_range, middle
 from core.report.format.numbers import chance, money, money_range, percent, points
 from core.report.headline.not_allowed import way_out, why_barred
 from core.report.headline.parts import (
@@ -35,7 +35,7 @@ def stay(d: Dossier) -> Told:
 
 
 def _only_old(d: Dossier) -> Told:
-    another = money(_another_round(d))
+    another = money(_another_iteration(d))
     claim = only_one(d, "old", "new")
     return Told(
         toned(d, f"Stay: {claim}", fitted("Lean towards staying", claim), f"Stay: {claim}?"),
@@ -46,12 +46,12 @@ def _only_old(d: Dossier) -> Told:
     )
 
 
-def _another_round(d: Dossier) -> float:
+def _another_iteration(d: Dossier) -> float:
     """USD of one more round the new way; like its rounds so far where nobody can look ahead."""
-    found = d.valuation.next_rounds["new"]
+    found = d.valuation.more_iterations["new"]
     if found.sizes:
         return found.price[0]
-    return middle(d.valuation.costs["new"].running.round.usd)
+    return middle(d.valuation.costs["new"].running.iteration.usd)
 
 
 def _hybrid_too(d: Dossier) -> str:
@@ -107,9 +107,7 @@ def _cost(d: Dossier) -> Told:
         "Stay for now: too close to call",
     )
     close = (
-        d.months
-        and d.valuation.verdict.confidence_label is ConfidenceLabel.TOSS_UP
-        and cheaper_to_build
+        d.months and d.valuation.verdict.sureness is ConfidenceLabel.TOSS_UP and cheaper_to_build
     )
     lead = _close_call(d) if close else _with_ranges(d)
     if there:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.report.findings.valued_poc import Dossier, middle
+from core.report.findings.dossier import Dossier, middle
 from core.report.format.numbers import count, money, percent, target_text
 from core.report.headline.parts import (
     Told,
@@ -56,7 +56,7 @@ def _claim(d: Dossier) -> str:
     if not d.valuation.stops["old"].in_most:
         return only_one(d, "new", "old")
     if d.total("new") > d.total("old"):
-        if d.valuation.scenario.mistakes_cost:
+        if d.valuation.scenario.errors_are_priced:
             return "dearer, but better answers pay"
         return "dearer, but live sooner"
     if d.months == 0:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.decision.accuracy.stopping import proved
 from core.domain.plan_check import least_target
-from core.report.findings.interim import rounds_told, to_go
+from core.report.findings.dossier import Dossier
+from core.report.findings.interim import iterations_told, to_go
 from core.report.findings.projection import twice_clause
-from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import money, percent, points
 from core.report.headline.parts import Told, allowed_loss, target
 from core.report.wording.glossary import arm_name, bold, the_arm
@@ -23,15 +23,18 @@ def neither(d: Dossier) -> Told:
         for arm in d.candidates
     ]
     told = ", ".join(parts)
-    lead = f"after {rounds_told(d)}: {told}; each counted to the end of the plan. {twice_clause(d)}"
-    if d.rounds_to_go:
+    lead = (
+        f"after {iterations_told(d)}: {told}; each counted to the end of the plan. "
+        f"{twice_clause(d)}"
+    )
+    if d.iterations_to_go:
         lead = f"{told} so far; {to_go(d)}. {twice_clause(d)}"
     lead = lead.strip()
     lowered = _reachable(d, best)
     step = "Plan more rounds, or look at the kinds of mistakes first."
     if lowered:
         step = f"Lower the target to {lowered}, or plan more rounds."
-    if d.rounds_to_go:
+    if d.iterations_to_go:
         return Told(f"Neither way has reached {target(d)} yet", lead, step)
     return Told(f"Neither way reaches {target(d)} in this plan", lead, step)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.domain.verdict import Pilot, PilotKind
-from core.report.findings.next_test import pilot_name, rounds_text
-from core.report.findings.valued_poc import Dossier, middle
+from core.report.findings.dossier import Dossier, middle
+from core.report.findings.next_test import iterations_text, pilot_name
 from core.report.format.numbers import chance, count, money, percent, points, price
 from core.report.headline.parts import Told, allowed_loss, target
 from core.report.wording.glossary import bold, compared_with, the_arm
@@ -26,7 +26,7 @@ def pilot_more(d: Dossier) -> Told:
         f"by {bold(points(gate.difference))} points ({points(gate.low)} to "
         f"{points(gate.high)}), and you allowed {allowed_loss(d)}. "
         f"About {bold(count(rounded))} more exam {d.noun[1]} would settle it for "
-        f"{bold(money(_exam_price(d, rounded)))}; until then keep what you have."
+        f"{bold(money(_test_item_price(d, rounded)))}; until then keep what you have."
     )
     step = f"Plan a new race with {count(n + rounded)} exam {d.noun[1]}."
     return Told(f"Not yet: test {count(rounded)} more {d.noun[1]} first", lead, step)
@@ -36,7 +36,7 @@ def _more_items(d: Dossier, pilot: Pilot) -> Told:
     """A further exam is worth more than it costs."""
     n = d.valuation.outcome.arms[pilot.arm or "new"].n
     lead = (
-        f"{_if_a_mistake_costs(d)} {_gap(d, pilot)} decides money. {bold(pilot_name(d, pilot))} "
+        f"{_if_an_error_costs(d)} {_gap(d, pilot)} decides money. {bold(pilot_name(d, pilot))} "
         f"cost about {bold(money(pilot.price))} and are worth about "
         f"{bold(money(pilot.value or 0.0))}. Until then keep what you have."
     )
@@ -57,14 +57,14 @@ def _gap(d: Dossier, pilot: Pilot) -> str:
     )
 
 
-def _more_rounds(d: Dossier, pilot: Pilot) -> Told:
+def _more_iterations(d: Dossier, pilot: Pilot) -> Told:
     """Further rounds of one way are worth more than they cost."""
     arm, one = pilot.arm or "new", pilot.amount == 1
     if d.valuation.stops[arm].in_most:
-        why = f"{_if_a_mistake_costs(d)} going on with {the_arm(arm)} may pay in right answers"
+        why = f"{_if_an_error_costs(d)} going on with {the_arm(arm)} may pay in right answers"
     else:
         score = bold(percent(d.by_round[arm][-1].value))
-        where = "is at" if d.rounds_to_go else "stopped at"
+        where = "is at" if d.iterations_to_go else "stopped at"
         why = (
             f"{the_arm(arm)} {where} {score}, which does not prove {target(d)}, but would be "
             "the best way if it did"
@@ -75,10 +75,10 @@ def _more_rounds(d: Dossier, pilot: Pilot) -> Told:
         f"{bold(money(pilot.value or 0.0))} and {'changes' if one else 'change'} the answer with a "
         f"chance of {bold(chance(pilot.changes))}. Until then keep what you have."
     )
-    step = f"Plan a new race with {d.rounds_run + pilot.amount} rounds{_labels(d, pilot)}."
-    if d.rounds_to_go >= pilot.amount:
+    step = f"Plan a new race with {d.iterations_run + pilot.amount} rounds{_labels(d, pilot)}."
+    if d.iterations_to_go >= pilot.amount:
         step = "Keep what you have."
-    return Told(f"Not yet: run {rounds_text(pilot.amount)} of {the_arm(arm)} first", lead, step)
+    return Told(f"Not yet: run {iterations_text(pilot.amount)} of {the_arm(arm)} first", lead, step)
 
 
 def _labels(d: Dossier, pilot: Pilot) -> str:
@@ -93,13 +93,13 @@ def _labels(d: Dossier, pilot: Pilot) -> str:
     )
 
 
-def _if_a_mistake_costs(d: Dossier) -> str:
-    return f"if one wrong answer costs you {price(d.valuation.mistake_cost)},"
+def _if_an_error_costs(d: Dossier) -> str:
+    return f"if one wrong answer costs you {price(d.valuation.cost_per_error)},"
 
 
-def _exam_price(d: Dossier, items: float) -> float:
+def _test_item_price(d: Dossier, items: float) -> float:
     """Middle outcome of what more expert's answers cost, USD."""
     return middle(d.valuation.gold.usd) * items / d.valuation.outcome.gold_items
 
 
-TELLERS = {PilotKind.EXAM: _more_items, PilotKind.ROUNDS: _more_rounds}
+TELLERS = {PilotKind.TEST_SET: _more_items, PilotKind.ITERATIONS: _more_iterations}

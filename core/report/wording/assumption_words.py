@@ -92,7 +92,7 @@ UNITS = {
 }
 PARTS = ("All", "Exam", "Pay", "Days", "Old way", "New way", "Running", "Prompt", "Other")
 _PART_OF_STEP = {"gold": "Exam", "rate": "Pay", "calendar": "Days", "ops": "Running"}
-_PART_OF_WAY = {"old": "Old way", "new": "New way", "prompt": "Prompt", "shared": "Other"}
+_PART_OF_ARM = {"old": "Old way", "new": "New way", "prompt": "Prompt", "shared": "Other"}
 
 HOW = {
     Grade.FULL_TEXT: "Sourced",
@@ -156,7 +156,7 @@ def assumption_name(register: Register, key: str, tied: bool = False) -> str:
 
 def part_of(assumption: Assumption) -> str:
     """Which part of the table an assumption stands in."""
-    return _PART_OF_STEP.get(assumption.step) or _PART_OF_WAY[assumption.way]
+    return _PART_OF_STEP.get(assumption.step) or _PART_OF_ARM[assumption.way]
 
 
 def unit_text(unit: str) -> str:

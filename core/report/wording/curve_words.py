@@ -83,7 +83,7 @@ def budget_sentence(share: float, budget: str) -> str:
     return f"P(reach within {budget}) = {chance(share)}"
 
 
-def lead_sentence(lead: Lead, way: str, other: str, unit: str) -> str:
+def lead_sentence(lead: Lead, arm: str, other: str, unit: str) -> str:
     """From where one way is ahead of another.
 
     Examples
@@ -95,10 +95,10 @@ def lead_sentence(lead: Lead, way: str, other: str, unit: str) -> str:
     """
     ahead = f"ahead of the {other}"
     if lead.begins is None:
-        return f"the {way} is not {ahead} anywhere in the range looked at"
+        return f"the {arm} is not {ahead} anywhere in the range looked at"
     if lead.ends is None:
-        return f"the {way} is {ahead} from {about(lead.begins)} {unit} on"
-    return f"the {way} is {ahead} from {about(lead.begins)} to {about(lead.ends)} {unit}"
+        return f"the {arm} is {ahead} from {about(lead.begins)} {unit} on"
+    return f"the {arm} is {ahead} from {about(lead.begins)} to {about(lead.ends)} {unit}"
 
 
 def extrapolation_text(

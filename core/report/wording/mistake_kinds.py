@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class MistakeKind:
+class ErrorKind:
     """One kind of mistake.
 
     Attributes
@@ -28,9 +28,7 @@ class MistakeKind:
     items: int
 
 
-def kinds_of(
-    classes: Sequence[str], positive: int, items: Sequence[int]
-) -> tuple[MistakeKind, ...]:
+def kinds_of(classes: Sequence[str], positive: int, items: Sequence[int]) -> tuple[ErrorKind, ...]:
     """Kinds in the order in which they are counted: a wrong yes and a wrong no, or by class.
 
     Parameters
@@ -48,9 +46,9 @@ def kinds_of(
     if len(classes) == 2:
         yes, no = classes[positive], classes[1 - positive]
         return (
-            MistakeKind(f"Says {yes}, is not", no, yes, items[1 - positive]),
-            MistakeKind(f"Says {no}, is {yes}", yes, no, items[positive]),
+            ErrorKind(f"Says {yes}, is not", no, yes, items[1 - positive]),
+            ErrorKind(f"Says {no}, is {yes}", yes, no, items[positive]),
         )
     return tuple(
-        MistakeKind(name, name, "", count) for name, count in zip(classes, items, strict=True)
+        ErrorKind(name, name, "", count) for name, count in zip(classes, items, strict=True)
     )

@@ -22,7 +22,7 @@ from core.report.format.numbers import (
 )
 from core.report.wording.glossary import arm_name, bold, capital, the_arm
 
-SAME_ROUNDS = "both ways are taken to reach the target in the same number of rounds"
+SAME_ITERATIONS = "both ways are taken to reach the target in the same number of rounds"
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ def tell_own_case(found: OwnResult, months: int, today: date) -> OwnTold:
         poc=_poc(found, today),
         worth=_worth(found, months),
         accuracy=(
-            f"{bold('Nothing is said about accuracy:')} {SAME_ROUNDS}, because nothing of yours "
-            "was measured. Which way answers better, and whether either gets there, only a race on "
-            "your own items can tell."
+            f"{bold('Nothing is said about accuracy:')} {SAME_ITERATIONS}, because nothing of "
+            "yours was measured. Which way answers better, and whether either gets there, "
+            "only a race on your own items can tell."
         ),
         left_out=_left_out(found),
     )
@@ -95,21 +95,21 @@ def chance_wrong(found: OwnResult, months: int) -> float:
 
 
 def _headline(found: OwnResult, months: int) -> str:
-    way = found.better[months]
+    arm = found.better[months]
     timed = ", time counted" if found.scenario.value_per_month else ""
     tone = confidence_label(chance_wrong(found, months))
     if tone is ConfidenceLabel.CLEAR:
-        return f"{arm_name(way)} looks cheaper {span(months)}{timed}"
+        return f"{arm_name(arm)} looks cheaper {span(months)}{timed}"
     if tone is ConfidenceLabel.LEANING:
-        return f"Leaning {way}: cheaper {span(months)}{timed}"
+        return f"Leaning {arm}: cheaper {span(months)}{timed}"
     what = "Cost and time" if timed else "Cost alone"
     return f"{what} cannot decide {span(months) if months else 'the build'}"
 
 
 def _lead(found: OwnResult, months: int) -> str:
-    rounds = found.case.rounds
-    old, new = (found.ways[way].total[months].middle for way in ("old", "new"))
-    need = f"{rounds} round{'' if rounds == 1 else 's'}"
+    iterations = found.case.iterations
+    old, new = (found.arms[arm].total[months].middle for arm in ("old", "new"))
+    need = f"{iterations} round{'' if iterations == 1 else 's'}"
     return (
         f"If both ways need **{need}**, the old way costs {bold(money(old))} {span(months)}, the "
         f"new way {bold(money(new))}; chance that the new way is cheaper: "
@@ -136,7 +136,7 @@ def _poc(found: OwnResult, today: date) -> str:
     return (
         f"One round of each way costs about {bold(money(poc.usd.middle))} and "
         f"{bold(count(poc.expert_hours.middle))} of your expert's hours "
-        f"({count(poc.exam_hours.middle)} of them for the exam) over "
+        f"({count(poc.test_set_hours.middle)} of them for the exam) over "
         f"{bold(days(poc.days.middle))}: begun on {day(start)}, it ends about "
         f"{day(end_date(start, poc.days.middle))}. 8-in-10 range: "
         f"{money_range(poc.usd.low, poc.usd.high)}, {count(poc.days.low)}-"
@@ -162,11 +162,11 @@ def _worth(found: OwnResult, months: int) -> str:
 
 
 def _left_out(found: OwnResult) -> str:
-    exam, review = found.exam, found.review
+    test_set, review = found.test_set, found.review
     return (
-        f"Not in any total, because both ways need it alike: the exam ({money(exam.middle)}) and a "
-        f"privacy review ({money_range(review.low, review.high)}; texts leave the house either "
-        "way). Wrong answers, hiring, leaving and contracts are not counted at all."
+        f"Not in any total, because both ways need it alike: the exam ({money(test_set.middle)}) "
+        f"and a privacy review ({money_range(review.low, review.high)}; texts leave the house "
+        "either way). Wrong answers, hiring, leaving and contracts are not counted at all."
         f"{_discounted(found.scenario.discount)}"
     )
 

@@ -25,12 +25,12 @@ class Outlook:
     power: str
 
 
-def outlook(plan: Plan, exam_items: int, noun: str, *, simulated: bool = True) -> Outlook:
+def outlook(plan: Plan, test_items: int, noun: str, *, simulated: bool = True) -> Outlook:
     """Price and power of a race on an embedded benchmark.
 
     Parameters
     ----------
-    exam_items : int
+    test_items : int
         Items of the sealed exam.
     noun : str
         What they are called.
@@ -48,15 +48,15 @@ def outlook(plan: Plan, exam_items: int, noun: str, *, simulated: bool = True) -
         f"{start} $0 and about {count(max(5, seconds))} seconds of this machine: "
         f"{count(runs)} models."
     )
-    needed = needed_to_prove(exam_items, plan.target)
-    target, exam = target_text(plan.target), count(exam_items)
+    needed = needed_to_prove(test_items, plan.target)
+    target, exam = target_text(plan.target), count(test_items)
     proof = f"{target} cannot be proved with {exam} {noun}: even all right would not do."
     if needed is not None:
         proof = f"{target} counts as proved from {count(needed)} of {exam} right."
-    smallest = smallest_difference(exam_items)
+    smallest = smallest_difference(test_items)
     finer = math.ceil(items_needed(smallest / 2, TYPICAL_DISAGREEMENT))
     power = (
-        f"With {count(exam_items)} exam {noun} it can tell ways apart that differ by "
+        f"With {count(test_items)} exam {noun} it can tell ways apart that differ by "
         f"{points(smallest).lstrip('+')} points (4 times in 5, if they disagree on one in ten); "
         f"half of that needs {count(finer)}."
     )
@@ -78,7 +78,7 @@ def smallest_difference(items: int, disagreement: float = TYPICAL_DISAGREEMENT) 
     return high
 
 
-def exam_for(difference: float, labelled: int, most: float) -> tuple[int, str]:
+def advised_test_size(difference: float, labelled: int, most: float) -> tuple[int, str]:
     """Items an exam should have, and why.
 
     Parameters
@@ -92,9 +92,9 @@ def exam_for(difference: float, labelled: int, most: float) -> tuple[int, str]:
 
     Examples
     --------
-    >>> exam_for(0.03, 5_000, 0.3)
+    >>> advised_test_size(0.03, 5_000, 0.3)
     (870, '870 exam items tell ways apart that differ by 3.0 points.')
-    >>> exam_for(0.03, 1_000, 0.3)[0]
+    >>> advised_test_size(0.03, 1_000, 0.3)[0]
     300
     """
     needed = math.ceil(items_needed(difference, TYPICAL_DISAGREEMENT) - 1e-9)

@@ -85,7 +85,7 @@ def preparation_headline(cards: Sequence[Card]) -> str:
 def preparation_cards(found: Inspection) -> tuple[Card, ...]:
     """All findings, in the order of the damage they do."""
     return (
-        leak_card(found.leaks, found.exam_items, found.twins),
+        leak_card(found.leaks, found.test_items, found.twins),
         personal_card(found.personal),
         duplicate_card(found.duplicates, len(found.contradictions)),
         balance_card(found.balance),
@@ -94,10 +94,10 @@ def preparation_cards(found: Inspection) -> tuple[Card, ...]:
     )
 
 
-def leak_card(leaks: Sequence[Leak], exam_items: int, twins: int) -> Card:
+def leak_card(leaks: Sequence[Leak], test_items: int, twins: int) -> Card:
     """Exam items that stand outside of the exam too."""
-    number = f"{count(twins)} of {count(exam_items)}"
-    if not exam_items:
+    number = f"{count(twins)} of {count(test_items)}"
+    if not test_items:
         return Card("Leaks", "no exam yet", "No item is in the sealed exam yet.", False, False)
     if not twins:
         return Card("Leaks", number, "No exam item is repeated outside of it.", False, False)

@@ -15,7 +15,7 @@ ORIGIN_NAMES = {
 }
 """In the order in which they are made."""
 
-OF_A_RACE = (
+OF_A_POC = (
     "What is made goes into training files only, after the originals, and never into the practice "
     "set or the exam. A race does not train on it: there each way learns from the labels it pays "
     "for."

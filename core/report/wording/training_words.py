@@ -42,14 +42,14 @@ def check_sentence(found: FileCheck) -> str:
     """Whether a training file would be taken."""
     refused = [finding for finding in found.findings if finding.refused]
     notes = len(found.findings) - len(refused)
-    look = f"; {counted(notes, 'line')} worth a look" if notes else ""
+    theme = f"; {counted(notes, 'line')} worth a look" if notes else ""
     if found.accepted:
-        return f"{counted(found.examples, 'example')}: a provider would take this file{look}."
+        return f"{counted(found.examples, 'example')}: a provider would take this file{theme}."
     first = refused[0]
     where = f"line {count(first.line)}: " if first.line else ""
     return (
         f"A provider would refuse this file for {counted(len(refused), 'reason')}, the first: "
-        f"{where}{first.told}{look}."
+        f"{where}{first.told}{theme}."
     )
 
 

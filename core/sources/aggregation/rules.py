@@ -29,7 +29,7 @@ Matrix = Codes
 
 
 @dataclass(frozen=True)
-class RuleAggregator:
+class RationaleAggregator:
     """One way to turn rule votes into answers, ready to be applied to any split.
 
     Attributes
@@ -132,7 +132,7 @@ def fit_aggregator(
     precedence: tuple[int, ...],
     default: int,
     method: str = "best",
-) -> RuleAggregator:
+) -> RationaleAggregator:
     """Learn the weights on the first dev answers and pick the method on the rest.
 
     Parameters
@@ -147,14 +147,17 @@ def fit_aggregator(
     split = min(WEIGHT_LABELS, len(gold) // 2)
     learn, judge = slice(0, split), slice(split, None)
     weights = np.array(
-        [_log_odds(votes[learn, rule], gold[learn], n_classes) for rule in range(votes.shape[1])]
+        [
+            _log_odds(votes[learn, rationale], gold[learn], n_classes)
+            for rationale in range(votes.shape[1])
+        ]
     )
     counts = np.bincount(gold[learn], minlength=n_classes) + 1.0
     prior = counts / counts.sum()
     best, best_accuracy = None, -1.0
     for name in METHODS if method == "best" else (method,):
         hit = _hit(_DECIDE.get(name, veto)(votes, precedence), votes, gold)
-        candidate = RuleAggregator(name, precedence, default, weights, prior, hit)
+        candidate = RationaleAggregator(name, precedence, default, weights, prior, hit)
         accuracy = float((candidate.answers(votes[judge]).label == gold[judge]).mean())
         if accuracy > best_accuracy:
             best, best_accuracy = candidate, accuracy

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from core.access.permissions import Action, require
 from core.access.scopes import ROLES, Scope, read_scopes
-from core.access.tokens import key_hash, new_key, same_hash
+from core.access.tokens import key_hash, new_token, same_hash
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage, NotAllowed
@@ -29,7 +29,7 @@ LONGEST_NAME = 60
 TOUCH_EVERY = timedelta(minutes=1)
 
 
-class UnknownKey(NotAllowed):
+class UnknownToken(NotAllowed):
     """No key that works: nobody is told whether there ever was one."""
 
 
@@ -54,7 +54,7 @@ def make_token(
         If the name, the scopes or the days make no sense, or the name is in use.
     NotAllowed
     """
-    require(by, Action.MANAGE_KEYS)
+    require(by, Action.MANAGE_TOKENS)
     now = utc_now()
     words = "".join(c for c in " ".join(name.split()) if c.isprintable())
     if not words or len(words) > LONGEST_NAME:
@@ -65,7 +65,7 @@ def make_token(
         raise BadUsage(f"A key cannot work for {days} days", remedy=f"Choose 1 to {MOST_DAYS}.")
     if any(t.name.casefold() == words.casefold() and t.works_at(now) for t in list_tokens(store)):
         raise BadUsage(f"There is a key called {words} already", remedy="Choose another name.")
-    key = PREFIX + new_key()
+    key = PREFIX + new_token()
     token = ApiToken(
         f"key-{uuid.uuid4().hex[:12]}",
         key_hash(key),
@@ -88,7 +88,7 @@ def take_back_token(store: Store, token_id: str, *, by: Actor) -> None:
         If there is none that could be revoked.
     NotAllowed
     """
-    require(by, Action.MANAGE_KEYS)
+    require(by, Action.MANAGE_TOKENS)
     if not revoke_token(store, token_id, by):
         raise BadUsage(
             f"There is no key {token_id!r} to revoke", remedy="python -m core token list"
@@ -102,7 +102,7 @@ def known_tokens(store: Store, *, by: Actor) -> list[ApiToken]:
     ------
     NotAllowed
     """
-    require(by, Action.MANAGE_KEYS)
+    require(by, Action.MANAGE_TOKENS)
     return list_tokens(store)
 
 
@@ -116,12 +116,12 @@ def state_of(token: ApiToken) -> str:
     return f"{word} {token.expires_at:%d %b %Y}"
 
 
-def actor_of_key(store: Store, key: str, scope: Scope, now: datetime | None = None) -> Actor:
+def actor_of_token(store: Store, key: str, scope: Scope, now: datetime | None = None) -> Actor:
     """As whom a program acts that shows a key.
 
     Raises
     ------
-    UnknownKey
+    UnknownToken
         If no key like this works: unknown, expired and revoked ones are told apart by nobody.
     NotAllowed
         If the key is right but was made for something else.
@@ -132,7 +132,7 @@ def actor_of_key(store: Store, key: str, scope: Scope, now: datetime | None = No
         if same_hash(token.key_hash, shown) and token.works_at(at):
             found = token
     if found is None:
-        raise UnknownKey("The key is missing, wrong or no longer valid")
+        raise UnknownToken("The key is missing, wrong or no longer valid")
     if scope not in found.scopes:
         raise NotAllowed(
             f"This key was not made for {scope}", remedy="Ask an owner for one that is."

@@ -16,7 +16,7 @@ from core.access.permissions import Action, require
 from core.domain.actor import Actor
 from core.domain.errors import DoesNotHold
 from core.interop.formula_escapes import marked
-from core.store.audit_log import Noted, first_broken, trail
+from core.store.audit_log import Noted, audit_log, first_broken
 from core.store.connection import Store
 
 COLUMNS = (
@@ -65,18 +65,18 @@ class AuditFilter:
 EVERYTHING = AuditFilter()
 
 
-def read_trail(store: Store, *, by: Actor, wanted: AuditFilter = EVERYTHING) -> list[Noted]:
+def read_audit_log(store: Store, *, by: Actor, wanted: AuditFilter = EVERYTHING) -> list[Noted]:
     """Rows, newest first.
 
     Raises
     ------
     NotAllowed
     """
-    require(by, Action.READ_TRAIL)
-    return [row for row in trail(store) if wanted.takes(row)]
+    require(by, Action.READ_AUDIT_LOG)
+    return [row for row in audit_log(store) if wanted.takes(row)]
 
 
-def check_trail(store: Store, *, by: Actor) -> int:
+def check_audit_log(store: Store, *, by: Actor) -> int:
     """How many rows there are, once each was found to follow from the one before.
 
     Raises
@@ -85,7 +85,7 @@ def check_trail(store: Store, *, by: Actor) -> int:
         With the number of the first row that does not follow.
     NotAllowed
     """
-    require(by, Action.READ_TRAIL)
+    require(by, Action.READ_AUDIT_LOG)
     broken = first_broken(store)
     if broken is not None:
         raise DoesNotHold(
@@ -93,7 +93,7 @@ def check_trail(store: Store, *, by: Actor) -> int:
             "A row was changed or taken out outside the app; rows before it are whole.",
             "Compare with an export or a backup from before.",
         )
-    return len(trail(store))
+    return len(audit_log(store))
 
 
 def as_json_lines(rows: Sequence[Noted]) -> str:

@@ -148,7 +148,7 @@ def rewrite(
     require(by, Action.PREPARE)
     examples = waiting_for(store, name, rows, how)[:most]
     _nobodys_data(examples, allow)
-    exam = [
+    test_set = [
         text
         for text, split in zip(rows["text"], rows["split"], strict=True)
         if split_of(split) in SEALED
@@ -168,7 +168,7 @@ def rewrite(
             part = examples[start : start + AT_ONCE]
             spent = budget.spent
             try:
-                found = rewritten(part, rewriter, exam)
+                found = rewritten(part, rewriter, test_set)
             except CostCapReached as reached:
                 return Rewriting(made, left_out, budget.spent, reached.text)
             parents = {example.item_id: content_hash(example.text) for example in part}

@@ -76,7 +76,7 @@ class BackgroundCheck:
         self.aside.stop()
 
 
-class Looks:
+class BackgroundChecks:
     """All looks of one process, one at a time.
 
     Parameters
@@ -88,10 +88,10 @@ class Looks:
         self._store = store
         self._lock = threading.Lock()
         self._turn = threading.Lock()
-        self._looks: OrderedDict[Key, BackgroundCheck] = OrderedDict()
+        self._check_runs: OrderedDict[Key, BackgroundCheck] = OrderedDict()
         self._found: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
 
-    def look(self, name: str, allow: tuple[str, ...] = (), again: bool = False) -> BackgroundCheck:
+    def of(self, name: str, allow: tuple[str, ...] = (), again: bool = False) -> BackgroundCheck:
         """The look at the items as they are now; begun if nobody asked before.
 
         Parameters
@@ -103,13 +103,13 @@ class Looks:
         """
         key = (name, prepared_stamp(self._store, name), allow)
         with self._lock:
-            found = self._looks.get(key)
+            found = self._check_runs.get(key)
             if found is not None and not (again and not found.active and found.check is None):
-                self._looks.move_to_end(key)
+                self._check_runs.move_to_end(key)
                 return found
-            found = self._looks[key] = BackgroundCheck(_count(self._store, name))
-            while len(self._looks) > KEPT * 2:
-                self._looks.popitem(last=False)[1].stop()
+            found = self._check_runs[key] = BackgroundCheck(_count(self._store, name))
+            while len(self._check_runs) > KEPT * 2:
+                self._check_runs.popitem(last=False)[1].stop()
             if found.items > AT_ONCE:
                 found.thread = threading.Thread(
                     target=self._run, args=(key, found), daemon=True, name="look"
@@ -122,39 +122,39 @@ class Looks:
     def close(self) -> None:
         """Stop all, and wait until nobody uses the store any more."""
         with self._lock:
-            looks = list(self._looks.values())
-        for look in looks:
-            look.stop()
-        for look in looks:
-            if look.thread is not None:
-                look.thread.join(LAST_SECONDS)
+            check_runs = list(self._check_runs.values())
+        for check_run in check_runs:
+            check_run.stop()
+        for check_run in check_runs:
+            if check_run.thread is not None:
+                check_run.thread.join(LAST_SECONDS)
 
-    def _run(self, key: Key, look: BackgroundCheck) -> None:
+    def _run(self, key: Key, check_run: BackgroundCheck) -> None:
         name, stamp, allow = key
         try:
-            if look.items <= AT_ONCE:
-                look.check = check_uploaded(self._store, name, allow=allow)
+            if check_run.items <= AT_ONCE:
+                check_run.check = check_uploaded(self._store, name, allow=allow)
                 return
-            with self._turn, look.aside:
-                look.check = self._in_steps(name, stamp, allow, look)
+            with self._turn, check_run.aside:
+                check_run.check = self._in_steps(name, stamp, allow, check_run)
         except RunCancelled:
-            look.stopped = True
+            check_run.stopped = True
         except SwitchpointError as error:
-            look.error = error.text
+            check_run.error = error.text
         except Exception as error:
             log.exception("looking at %s failed", name)
-            look.error = f"{type(error).__name__}: {error}"
+            check_run.error = f"{type(error).__name__}: {error}"
 
     def _in_steps(
-        self, name: str, stamp: str, allow: tuple[str, ...], look: BackgroundCheck
+        self, name: str, stamp: str, allow: tuple[str, ...], check_run: BackgroundCheck
     ) -> ItemCheck:
         kept = self._kept(name, stamp)
 
         def found(stage: str, key: str, step: Callable[..., Any], *arguments: Any) -> Any:
-            look.stage = stage
+            check_run.stage = stage
             if key not in kept:
-                kept[key] = look.aside.call(step, *arguments)
-            look.done += 1
+                kept[key] = check_run.aside.call(step, *arguments)
+            check_run.done += 1
             return kept[key]
 
         rows = rows_in_use(self._store, name)

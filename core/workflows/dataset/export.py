@@ -17,12 +17,12 @@ from core.interop.exports.label_studio import labelling_config, tasks
 from core.interop.exports.promptfoo import promptfoo_csv, promptfoo_json
 from core.interop.exports.tables import csv_table, parquet_table
 from core.interop.reading import SLICE, RowKind, table
-from core.store.benchmarks import raced_exam_items
+from core.store.benchmarks import locked_test_items
 from core.store.connection import Store
-from core.store.uploads import load_rows, load_rules, load_uploaded, rules_in_force
+from core.store.uploads import load_rows, load_rules, load_uploaded, rationales_in_force
 
 THEIRS = {"run_name": "run_id", "started_at": "start", "ended_at": "end"}
-EXAM = (Split.TEST, Split.PROBE)
+TEST_SET = (Split.TEST, Split.PROBE)
 TASKS, FORM = "label-studio.json", "label-studio.xml"
 TESTS_JSON, TESTS_CSV = "promptfoo.json", "promptfoo.csv"
 TABLES: dict[str, tuple[RowKind, Callable[[RowKind, pd.DataFrame], bytes]]] = {
@@ -63,7 +63,7 @@ def export(store: Store, benchmark: str, name: str, with_exam: bool = False) -> 
         kind, write = TABLES[name]
         rows = rows_of(store, kind, benchmark)
         if kind is RowKind.ITEMS and not with_exam:
-            rows = without_exam_answers(rows, exam_items(store, benchmark))
+            rows = without_sealed_answers(rows, sealed_items(store, benchmark))
         return write(kind, _filled(rows, benchmark, kind.value))
     items = rows_of(store, RowKind.ITEMS, benchmark)
     if name == TASKS:
@@ -73,7 +73,7 @@ def export(store: Store, benchmark: str, name: str, with_exam: bool = False) -> 
         shown = items.set_index("item_id").loc[torn].reset_index()
         said = suggestions(labels, predictions)
         return tasks(_filled(shown, benchmark, "items on which answers differ"), said)
-    known = without_exam_answers(items, exam_items(store, benchmark))
+    known = without_sealed_answers(items, sealed_items(store, benchmark))
     known = _filled(known[known["gold"].notna()], benchmark, "items whose answer may be seen")
     return promptfoo_json(known) if name == TESTS_JSON else promptfoo_csv(known)
 
@@ -113,7 +113,7 @@ def write_files(made: Mapping[str, bytes], folder: Path) -> list[Path]:
 def rows_of(store: Store, kind: RowKind, benchmark: str) -> pd.DataFrame:
     """Rows of a kind with the columns of ``COLUMNS``, items with their slices."""
     if kind is RowKind.RULES:
-        return table(kind, rules_in_force(load_rules(store, benchmark)))
+        return table(kind, rationales_in_force(load_rules(store, benchmark)))
     rows = load_rows(store, kind.value, benchmark).rename(columns=THEIRS)
     if kind is RowKind.ITEMS:
         slices = pd.DataFrame([json.loads(held) for held in rows["slices"]], index=rows.index)
@@ -123,21 +123,21 @@ def rows_of(store: Store, kind: RowKind, benchmark: str) -> pd.DataFrame:
     return table(kind, rows)
 
 
-def exam_items(store: Store, benchmark: str) -> set[str]:
+def sealed_items(store: Store, benchmark: str) -> set[str]:
     """Ids of items whose answers are sealed, as uploaded, as proposed, and in races so far."""
     uploaded = load_rows(store, "items", benchmark)
     found = {
         item
         for item, split in zip(uploaded["item_id"], uploaded["split"], strict=True)
-        if split_of(split) in EXAM
+        if split_of(split) in TEST_SET
     }
     if uploaded["split"].isna().any():
         proposed = usable_rows(store, benchmark)
-        found |= set(proposed.loc[proposed["split"].isin([*EXAM]), "item_id"])
-    return found | raced_exam_items(store, benchmark)
+        found |= set(proposed.loc[proposed["split"].isin([*TEST_SET]), "item_id"])
+    return found | locked_test_items(store, benchmark)
 
 
-def without_exam_answers(items: pd.DataFrame, sealed: Collection[str]) -> pd.DataFrame:
+def without_sealed_answers(items: pd.DataFrame, sealed: Collection[str]) -> pd.DataFrame:
     """Items without the right answers that are sealed.
 
     Parameters

@@ -115,7 +115,7 @@ def even_out(store: Store, name: str, balance: Balancing, rows: pd.DataFrame, *,
     return _save(store, name, recipe, BALANCED[balance], _evened(found), by=by)
 
 
-def add_mistakes(store: Store, name: str, rows: pd.DataFrame, *, by: Actor) -> int:
+def add_typos(store: Store, name: str, rows: pd.DataFrame, *, by: Actor) -> int:
     """One more new text with typing mistakes of every original; gives how many were made.
 
     Raises

@@ -14,7 +14,7 @@ from core.interop.reading import PLACE, RowKind, filled
 from core.sources.rationale_engine import RationaleEngine
 from core.store.uploads import new_import_id
 from core.workflows.importing.existing_keys import same_answers, same_votes
-from core.workflows.importing.pending_benchmark import Draft, rule_contents, spelled_otherwise
+from core.workflows.importing.pending_benchmark import Draft, rationale_contents, spelled_otherwise
 from core.workflows.importing.row_filter import Checked, Sieve
 from core.workflows.importing.rule_rows import rationale_of
 
@@ -147,12 +147,12 @@ def check_predictions(rows: pd.DataFrame, draft: Draft) -> Checked:
     return sieve.done(int(same.sum()))
 
 
-def check_rules(rows: pd.DataFrame, draft: Draft) -> Checked:
+def check_rationales(rows: pd.DataFrame, draft: Draft) -> Checked:
     """Rules: code that can be run, a class to vote for, one rule per id.
 
     Good rows have ``revises``: whether a rule of that id is here and says something else.
     """
-    sieve = Sieve(_with_rule_ids(rows, draft))
+    sieve = Sieve(_with_rationale_ids(rows, draft))
     sieve.drop(
         sieve.rows.duplicated("rule_id"),
         "rule_id",
@@ -174,14 +174,14 @@ def check_rules(rows: pd.DataFrame, draft: Draft) -> Checked:
         "code that cannot be run",
         lambda row: wrong[row.name],
     )
-    told = rule_contents(sieve.rows)
+    told = rationale_contents(sieve.rows)
     same = sieve.rows["rule_id"].map(lambda name: told[name] == draft.rules.get(name)).astype(bool)
     sieve.rows = sieve.rows[~same]
     sieve.rows = sieve.rows.assign(revises=sieve.rows["rule_id"].isin(list(draft.rules)))
     return sieve.done(int(same.sum()))
 
 
-def _with_rule_ids(rows: pd.DataFrame, draft: Draft) -> pd.DataFrame:
+def _with_rationale_ids(rows: pd.DataFrame, draft: Draft) -> pd.DataFrame:
     """Rules without an id get the next free number."""
     taken = {*draft.rules, *rows["rule_id"].dropna().astype(str)}
     free = (name for at in count(1) if (name := f"rule-{at}") not in taken)
@@ -242,7 +242,7 @@ def check_hours(rows: pd.DataFrame, draft: Draft) -> Checked:
         "nothing to cancel",
         lambda row: (
             f"No stretch of {row['hours']:g} hours of {row['who']!r} in {row['node']!r}, round "
-            f"{_round(row['iteration'])}, is here to cancel."
+            f"{_iteration(row['iteration'])}, is here to cancel."
         ),
     )
     return sieve.done()
@@ -251,10 +251,10 @@ def check_hours(rows: pd.DataFrame, draft: Draft) -> Checked:
 def _same_work(row: Mapping[str, Any] | pd.Series) -> tuple[object, ...]:
     """What a cancelling row and the stretch it cancels have in common."""
     who = person_key(str(row["who"]))
-    return who, row["node"], _round(row["iteration"]), round(float(row["hours"]), 6)
+    return who, row["node"], _iteration(row["iteration"]), round(float(row["hours"]), 6)
 
 
-def _round(iteration: Any) -> int:
+def _iteration(iteration: Any) -> int:
     """The round of a stretch; what names none belongs to the first."""
     return 1 if pd.isna(iteration) else int(iteration)
 
@@ -263,7 +263,7 @@ CHECKS: dict[RowKind, Callable[[pd.DataFrame, Draft], Checked]] = {
     RowKind.ITEMS: check_items,
     RowKind.LABELS: check_labels,
     RowKind.PREDICTIONS: check_predictions,
-    RowKind.RULES: check_rules,
+    RowKind.RULES: check_rationales,
     RowKind.METRICS: check_as_they_are,
     RowKind.HOURS: check_hours,
 }

@@ -277,7 +277,7 @@ def _checked(file: Examined, kind: RowKind, draft: Draft) -> tuple[Examined, Dra
         if kind is RowKind.ITEMS:
             draft = draft.with_items(found.good)
         if kind is RowKind.RULES:
-            draft = draft.with_rules(found.good)
+            draft = draft.with_rationales(found.good)
         if kind is RowKind.HOURS:
             draft = draft.with_hours(found.good)
             file = _with_people(file, found.good, draft)

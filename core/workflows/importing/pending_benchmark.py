@@ -120,9 +120,9 @@ class Draft:
         left = pd.concat([self.hours, new], ignore_index=True) if len(new) else self.hours
         return replace(self, hours=left[~left["id"].isin(set(checked["cancels"].dropna()))])
 
-    def with_rules(self, new: pd.DataFrame) -> Draft:
+    def with_rationales(self, new: pd.DataFrame) -> Draft:
         """The same after more rules came."""
-        return replace(self, rules={**self.rules, **rule_contents(new)})
+        return replace(self, rules={**self.rules, **rationale_contents(new)})
 
 
 def load_draft(store: Store, name: str) -> Draft:
@@ -132,13 +132,13 @@ def load_draft(store: Store, name: str) -> Draft:
     if head is None:
         return Draft(name, None, EMPTY.copy(), (), roles=roles)
     items = item_heads(store, name)
-    rules = rule_contents(load_rules(store, name).assign(regex=None))
+    rules = rationale_contents(load_rules(store, name).assign(regex=None))
     hours = standing(load_rows(store, "hours", name))[list(NO_HOURS)].astype(object)
     texts = items[["item_id", "text", "gold"]].astype(object)
     return Draft(name, head, texts, head.classes, rules, hours=hours, roles=roles)
 
 
-def rule_contents(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
+def rationale_contents(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Class and code of rules with ids: columns rule_id, label, regex, predicate."""
     return {
         str(row["rule_id"]): (str(row["label"]), predicate_of(row["regex"], row["predicate"]))

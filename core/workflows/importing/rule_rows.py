@@ -36,6 +36,6 @@ def rationale_of(row: Mapping[str, Any] | pd.Series, label: int, position: int) 
         words=str(words) if pd.notna(words) else "",
         predicate=predicate_of(row.get("regex"), row["predicate"]),
         label=label,
-        round=1,
+        iteration=1,
         author=AUTHOR,
     )

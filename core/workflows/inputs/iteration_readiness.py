@@ -11,12 +11,12 @@ from core.domain.benchmark import Split
 from core.experiment.intake import Intake
 from core.experiment.preparation import usable_pool
 from core.experiment.recorded import ENOUGH
-from core.experiment.uploaded import NOBODY, RULE_CODE, VOTES, raced_arms, settings_of
+from core.experiment.uploaded import NOBODY, RATIONALE_CODE, VOTES, arms_of_uploads, settings_of
 from core.experiment.uploaded_sources import counted_labels
 from core.store.benchmarks import load_benchmark, load_items
 from core.store.connection import Store
 from core.store.experiments import Experiment
-from core.store.opened_iterations import opened_rounds
+from core.store.opened_iterations import opened_iterations
 from core.store.runs import finished_runs
 from core.store.uploads import load_rows
 
@@ -26,7 +26,7 @@ class Needed(StrEnum):
 
     LABELS = "labelled items"
     RULES = "rules"
-    VOTES_OF_RULES = "votes of rules"
+    VOTES_OF_RATIONALES = "votes of rules"
     ANSWERS = "answers"
 
 
@@ -52,7 +52,7 @@ class Lack:
 
 
 @dataclass(frozen=True)
-class Rounds:
+class Iterations:
     """How far a race is.
 
     Attributes
@@ -87,19 +87,19 @@ class Rounds:
         return self.opened + 1
 
 
-def rounds_of(store: Store, experiment: Experiment) -> Rounds:
+def iterations_of(store: Store, experiment: Experiment) -> Iterations:
     """How far a race is that is run round by round, and what its next round lacks."""
     planned = experiment.plan.iterations
-    opened = len(opened_rounds(store, experiment.id))
+    opened = len(opened_iterations(store, experiment.id))
     labelled = _labelled(store, experiment)
     lacking = _lacking(store, experiment, opened + 1, labelled) if opened < planned else ()
-    return Rounds(whole_rounds(store, experiment), opened, planned, lacking, labelled)
+    return Iterations(whole_iterations(store, experiment), opened, planned, lacking, labelled)
 
 
-def whole_rounds(store: Store, experiment: Experiment) -> int:
+def whole_iterations(store: Store, experiment: Experiment) -> int:
     """Rounds that every way has run with every repeat."""
     done = finished_runs(store, experiment.id)
-    arms = raced_arms(experiment.plan)
+    arms = arms_of_uploads(experiment.plan)
     repeats = {name: {seed for arm, seed, at in done if (arm, at) == (name, 1)} for name in arms}
     for at in range(1, experiment.plan.iterations + 1):
         for name in arms:
@@ -115,43 +115,47 @@ def _labelled(store: Store, experiment: Experiment) -> int:
     return len(pool.intersection(rows.loc[rows["source_kind"] == "human", "item_id"]))
 
 
-def _lacking(store: Store, experiment: Experiment, round_: int, labelled: int) -> tuple[Lack, ...]:
+def _lacking(
+    store: Store, experiment: Experiment, iteration: int, labelled: int
+) -> tuple[Lack, ...]:
     plan = experiment.plan
     settings = settings_of(plan.benchmark_settings)
     benchmark = load_benchmark(store, experiment.benchmark_id)
     found = []
     if settings.annotators == VOTES:
         pool = usable_pool(store, benchmark, plan, experiment.quarantined)
-        need = min(plan.sizes[round_ - 1], len(pool))
+        need = min(plan.sizes[iteration - 1], len(pool))
         if labelled < need:
             found.append(Lack(Needed.LABELS, OLD.id, labelled, need))
     if settings.rules != NOBODY:
-        coded = settings.rules == RULE_CODE
+        coded = settings.rules == RATIONALE_CODE
         rows = load_rows(store, "rules" if coded else "labels", benchmark.name)
         if not coded:
             rows = rows[(rows["source_kind"] == "lf") & (rows["status"] == "given")]
         if not rows["label"].isin(benchmark.classes).any():
-            found.append(Lack(Needed.RULES if coded else Needed.VOTES_OF_RULES, "new", 0, 1))
-    exam = set(load_items(store, benchmark.id, Split.TEST).item_id)
-    return (*found, *_unanswered(store, benchmark.name, settings.recorded, round_, exam))
+            found.append(Lack(Needed.RULES if coded else Needed.VOTES_OF_RATIONALES, "new", 0, 1))
+    test_set = set(load_items(store, benchmark.id, Split.TEST).item_id)
+    return (*found, *_unanswered(store, benchmark.name, settings.recorded, iteration, test_set))
 
 
 def _unanswered(
     store: Store,
     name: str,
     recorded: Mapping[str, Mapping[str, str]],
-    round_: int,
-    exam: set[str],
+    iteration: int,
+    test_set: set[str],
 ) -> list[Lack]:
     """Ways that were run elsewhere and whose answers of a round are not here yet."""
-    awaited = {arm: runs[str(round_)] for arm, runs in recorded.items() if str(round_) in runs}
+    awaited = {
+        arm: runs[str(iteration)] for arm, runs in recorded.items() if str(iteration) in runs
+    }
     if not awaited:
         return []
     rows = load_rows(store, "predictions", name)
     found = []
     for arm, run in awaited.items():
-        by_repeat = rows[rows["run_name"] == run].groupby("repeat")["item_id"]
-        have = min((len(exam.intersection(ids)) for _, ids in by_repeat), default=0)
-        if have < ENOUGH * len(exam):
-            found.append(Lack(Needed.ANSWERS, arm, have, len(exam), run))
+        by_seed = rows[rows["run_name"] == run].groupby("repeat")["item_id"]
+        have = min((len(test_set.intersection(ids)) for _, ids in by_seed), default=0)
+        if have < ENOUGH * len(test_set):
+            found.append(Lack(Needed.ANSWERS, arm, have, len(test_set), run))
     return found

@@ -25,7 +25,7 @@ from core.store.uploads import load_rows, log_hours
 from core.workflows.inputs.undo_hours import stretches
 
 MOST_HOURS = 1000.0
-MOST_ROUNDS = 10
+MOST_ITERATIONS = 10
 LONGEST_NOTE = 200
 BY_HAND: Mapping[str, tuple[str, ...]] = {
     "old 1": ("expert",),
@@ -44,7 +44,7 @@ def log_stretch(
     benchmark: str,
     step: str,
     who: str,
-    round_: int,
+    iteration: int,
     hours: float | None,
     note: str = "",
     *,
@@ -76,8 +76,10 @@ def log_stretch(
             "Hours of somebody else would not count in the bill.",
             f"Log them for {' or '.join(BY_HAND[step])}.",
         )
-    if not 1 <= round_ <= MOST_ROUNDS:
-        raise BadUsage(f"There is no round {round_}", remedy=f"Rounds go from 1 to {MOST_ROUNDS}.")
+    if not 1 <= iteration <= MOST_ITERATIONS:
+        raise BadUsage(
+            f"There is no round {iteration}", remedy=f"Rounds go from 1 to {MOST_ITERATIONS}."
+        )
     if hours is None or not 0 < hours <= MOST_HOURS:
         raise BadUsage(
             "How many hours?" if hours is None else f"{hours:g} hours cannot be logged",
@@ -94,7 +96,7 @@ def log_stretch(
         "id": f"hours-{uuid.uuid4().hex[:12]}",
         "node": step,
         "who": who,
-        "iteration": round_,
+        "iteration": iteration,
         "hours": float(hours),
         "note": words,
     }
@@ -113,7 +115,7 @@ def logged_hours(store: Store, name: str) -> Logged:
     found: dict[tuple[str, str, int], float] = defaultdict(float)
     for one in stretches(store, name):
         role = one.role if one.role in ROLES else one.who
-        found[one.step, role, one.round] += one.hours
+        found[one.step, role, one.iteration] += one.hours
     return dict(found)
 
 

@@ -14,8 +14,8 @@ from core.experiment.uploaded import (
     AUTHOR,
     NOBODY,
     PUBLISHED,
-    RULE_CODE,
-    RULE_VOTES,
+    RATIONALE_CODE,
+    RATIONALE_VOTES,
     VOTES,
     settings_of,
     usable_rows,
@@ -32,7 +32,7 @@ class Supply:
     ----------
     voted_items, votes : int
         Items people labelled, and labels.
-    coded_rules, voting_rules : int
+    coded_rationales, voting_rationales : int
         Rules whose code is here; rules of which only the votes are.
     pool_gold : int
         Items with a published label.
@@ -43,8 +43,8 @@ class Supply:
 
     voted_items: int
     votes: int
-    coded_rules: int
-    voting_rules: int
+    coded_rationales: int
+    voting_rationales: int
     gold: int
     runs: tuple[str, ...]
     imports: tuple[str, ...]
@@ -58,8 +58,8 @@ class Supply:
     def rules(self) -> tuple[str, ...]:
         """What can play the rules, code first."""
         return (
-            *((RULE_CODE,) if self.coded_rules else ()),
-            *((RULE_VOTES,) if self.voting_rules else ()),
+            *((RATIONALE_CODE,) if self.coded_rationales else ()),
+            *((RATIONALE_VOTES,) if self.voting_rationales else ()),
         )
 
 
@@ -112,7 +112,7 @@ def complete_plan(store: Store, plan: Plan) -> Plan:
     supply = supply_of(store, plan.benchmark)
     raw = dict(plan.benchmark_settings)
     if plan.by_round:
-        return _completed_by_round(plan, supply)
+        return _completed_by_iteration(plan, supply)
     raw.setdefault("annotators", next(iter(supply.annotators), NOBODY))
     raw.setdefault("rules", next(iter(supply.rules), NOBODY))
     raw.setdefault("imports", list(supply.imports))
@@ -122,7 +122,7 @@ def complete_plan(store: Store, plan: Plan) -> Plan:
         settings.rules in supply.rules,
         set(settings.recorded),
     )
-    for arm, why in ((arms.OLD.id, NO_PEOPLE), (arms.NEW.id, NO_RULES)):
+    for arm, why in ((arms.OLD.id, NO_PEOPLE), (arms.NEW.id, NO_RATIONALES)):
         if arm in lacking:
             raise BadUsage(*why)
     if arms.OLD.id in settings.recorded and settings.annotators not in supply.annotators:
@@ -135,20 +135,20 @@ def complete_plan(store: Store, plan: Plan) -> Plan:
     )
 
 
-def _completed_by_round(plan: Plan, supply: Supply) -> Plan:
+def _completed_by_iteration(plan: Plan, supply: Supply) -> Plan:
     """The plan of a race whose labels, rules and answers come round by round.
 
     Nothing has to be here yet; who plays whom is fixed all the same.
     """
     raw = dict(plan.benchmark_settings)
     raw.setdefault("annotators", VOTES)
-    raw.setdefault("rules", next(iter(supply.rules), RULE_CODE))
+    raw.setdefault("rules", next(iter(supply.rules), RATIONALE_CODE))
     settings = settings_of(raw)
     lacking = _lacking(
         settings.annotators != NOBODY, settings.rules != NOBODY, set(settings.recorded)
     )
     if arms.NEW.id in lacking:
-        raise BadUsage(*NO_RULES)
+        raise BadUsage(*NO_RATIONALES)
     if settings.annotators == NOBODY:
         raise BadUsage(*NO_LABELS)
     for arm, runs in settings.recorded.items():
@@ -176,7 +176,7 @@ NO_LABELS = (
     "Its answers alone do not say how many labels were bought.",
     "Upload the labels its model was trained on.",
 )
-NO_RULES = (
+NO_RATIONALES = (
     "The new way cannot be raced: there are no rules",
     "No coded rules and no votes of rules were uploaded.",
     "Upload rules (label, regex or predicate), a label matrix, or predictions of the new way.",

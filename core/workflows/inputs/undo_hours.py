@@ -27,7 +27,7 @@ class Stretch:
         Who as it was written down.
     role : str or None
         Whose hours they are; None or ``-`` where they belong to nobody of ours.
-    round : int
+    iteration : int
     hours : float
     note : str
     uploaded : bool
@@ -38,7 +38,7 @@ class Stretch:
     step: str
     who: str
     role: str | None
-    round: int
+    iteration: int
     hours: float
     note: str
     uploaded: bool
@@ -101,7 +101,7 @@ def undo_stretch(store: Store, benchmark: str, stretch_id: str, *, by: Actor) ->
         "id": f"hours-{uuid.uuid4().hex[:12]}",
         "node": found.step,
         "who": found.who,
-        "iteration": found.round,
+        "iteration": found.iteration,
         "hours": found.hours,
         "note": "undone by hand",
         "cancels": found.id,

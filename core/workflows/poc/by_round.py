@@ -6,13 +6,13 @@ from core.access.permissions import Action, require
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
-from core.experiment.runner import ProgressListener, lock_race
+from core.experiment.runner import ProgressListener, lock_plan
 from core.store.connection import Store
 from core.store.experiments import Experiment, end_experiment, list_experiments, load_experiment
-from core.store.opened_iterations import OpenedRound, opened_rounds, save_opened_round
+from core.store.opened_iterations import OpenedIteration, opened_iterations, save_opened_iteration
 from core.store.uploads import list_imports
 from core.store.verdicts import StoredVerdict, latest_verdict
-from core.workflows.inputs.iteration_readiness import Lack, Needed, rounds_of
+from core.workflows.inputs.iteration_readiness import Lack, Needed, iterations_of
 from core.workflows.poc.run import plan_poc, run_poc
 
 GIVEN_UP = "given up"
@@ -33,37 +33,37 @@ def lock_by_round(
     require(by, Action.RUN)
     if not plan.by_round:
         raise BadUsage("This plan runs all rounds at once", remedy="Run it as a whole.")
-    if open_race(store, plan.benchmark) is not None:
+    if open_poc(store, plan.benchmark) is not None:
         raise BadUsage(
             "A race on this test case is locked and not finished",
             "Two at once would look at one sealed exam twice as often.",
             "Run its rounds to the end, or give it up on Run the PoC.",
         )
-    return lock_race(store, plan_poc(store, plan, by).id, progress)
+    return lock_plan(store, plan_poc(store, plan, by).id, progress)
 
 
-def open_race(store: Store, benchmark: str) -> Experiment | None:
+def open_poc(store: Store, benchmark: str) -> Experiment | None:
     """The locked race on a benchmark that is run round by round and has rounds to go."""
-    for race in list_experiments(store):
-        if race.plan.benchmark == benchmark and race.plan.by_round and _is_open(race):
-            return race
+    for poc in list_experiments(store):
+        if poc.plan.benchmark == benchmark and poc.plan.by_round and _is_open(poc):
+            return poc
     return None
 
 
-def _is_open(race: Experiment) -> bool:
-    return race.locked_at is not None and race.status not in ("finished", GIVEN_UP)
+def _is_open(poc: Experiment) -> bool:
+    return poc.locked_at is not None and poc.status not in ("finished", GIVEN_UP)
 
 
-def open_round(
-    store: Store, experiment_id: str, round_: int | None = None, by: Actor = LOCAL
-) -> OpenedRound:
+def open_iteration(
+    store: Store, experiment_id: str, iteration: int | None = None, by: Actor = LOCAL
+) -> OpenedIteration:
     """Fix what the next round learns from: all that is here now. It can then be run.
 
     A round that was begun and broken off is given back as it was.
 
     Parameters
     ----------
-    round_ : int, optional
+    iteration : int, optional
         The round that is meant, as a check.
 
     Raises
@@ -80,26 +80,27 @@ def open_round(
             "It is finished, was given up, or runs all rounds at once.",
             "Plan another race.",
         )
-    rounds = rounds_of(store, experiment)
-    turn = rounds.opened if rounds.broken_off else rounds.opened + 1
-    if round_ is not None and round_ != turn:
+    iterations = iterations_of(store, experiment)
+    turn = iterations.opened if iterations.broken_off else iterations.opened + 1
+    if iteration is not None and iteration != turn:
         raise BadUsage(
-            f"Round {round_} cannot be run now",
-            f"{rounds.run} of {rounds.planned} rounds are run; what was learned stays as it was.",
+            f"Round {iteration} cannot be run now",
+            f"{iterations.run} of {iterations.planned} rounds are run; "
+            "what was learned stays as it was.",
             f"Round {turn} is next.",
         )
-    opened = opened_rounds(store, experiment_id)
-    if rounds.broken_off:
+    opened = opened_iterations(store, experiment_id)
+    if iterations.broken_off:
         return opened[-1]
-    if rounds.lacking:
+    if iterations.lacking:
         raise BadUsage(
             f"Round {turn} cannot be run yet",
-            " ".join(lack_text(turn, lack) for lack in rounds.lacking),
+            " ".join(lack_text(turn, lack) for lack in iterations.lacking),
             "Upload what is missing.",
         )
     counted = {name for one in opened for name in one.imports}
     fresh = [one.id for one in list_imports(store, experiment.plan.benchmark)]
-    return save_opened_round(
+    return save_opened_iteration(
         store, experiment_id, turn, [name for name in fresh if name not in counted], by
     )
 
@@ -113,10 +114,10 @@ def run_what_can_be_run(
     """
     verdict = latest_verdict(store, experiment_id)
     while True:
-        rounds = rounds_of(store, load_experiment(store, experiment_id))
-        if not rounds.broken_off and rounds.can_open is None:
+        iterations = iterations_of(store, load_experiment(store, experiment_id))
+        if not iterations.broken_off and iterations.can_open is None:
             return verdict
-        open_round(store, experiment_id)
+        open_iteration(store, experiment_id)
         verdict = run_poc(store, experiment_id, progress)
 
 
@@ -131,7 +132,7 @@ def give_up(store: Store, experiment_id: str, *, by: Actor) -> None:
     end_experiment(store, experiment_id, GIVEN_UP, by)
 
 
-def lack_text(round_: int, lack: Lack) -> str:
+def lack_text(iteration: int, lack: Lack) -> str:
     """What is missing, as a sentence.
 
     Examples
@@ -139,14 +140,14 @@ def lack_text(round_: int, lack: Lack) -> str:
     >>> lack_text(2, Lack(Needed.LABELS, "old", 200, 400))
     'Round 2 of the old way needs 200 more labelled items.'
     """
-    way = {"old": "the old way", "new": "the new way"}.get(lack.arm, f"way {lack.arm!r}")
+    arm = {"old": "the old way", "new": "the new way"}.get(lack.arm, f"way {lack.arm!r}")
     more = lack.need - lack.have
     if lack.what is Needed.LABELS:
-        return f"Round {round_} of {way} needs {more:,} more labelled item{'s' * (more != 1)}."
+        return f"Round {iteration} of {arm} needs {more:,} more labelled item{'s' * (more != 1)}."
     if lack.what is Needed.ANSWERS:
         return (
-            f"Round {round_} of {way} needs the answers of run {lack.run!r} to "
+            f"Round {iteration} of {arm} needs the answers of run {lack.run!r} to "
             f"{more:,} more exam item{'s' * (more != 1)}."
         )
     coded = "coded rules" if lack.what is Needed.RULES else "votes of rules"
-    return f"Round {round_} of {way} needs {coded}: none are here."
+    return f"Round {iteration} of {arm} needs {coded}: none are here."

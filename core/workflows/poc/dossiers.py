@@ -7,8 +7,8 @@ from core.benchmarks.uploaded import ORIGIN
 from core.domain.assumption import Scenario
 from core.domain.benchmark import Benchmark, Split
 from core.experiment.uploaded import settings_of
+from core.report.findings.dossier import Dossier
 from core.report.findings.provenance import DEMO, Provenance, uploaded_standing
-from core.report.findings.valued_poc import Dossier
 from core.report.record import hash_record
 from core.report.wording.mistake_kinds import kinds_of
 from core.store.confusions import read_confusion
@@ -16,8 +16,8 @@ from core.store.connection import Store
 from core.store.experiments import Experiment
 from core.store.runs import load_scores
 from core.store.uploads import find_uploaded
-from core.workflows.poc.results import RaceResults, accuracy_by_round
-from core.workflows.poc.rule_worth import rule_worth
+from core.workflows.poc.results import PocResults, accuracy_by_iteration
+from core.workflows.poc.rule_worth import rationale_worth
 from core.workflows.poc.valuing import Valued, record_of, value_experiment
 
 UPLOADED_FAMILY = "family of similar texts"
@@ -52,16 +52,16 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         plan_hash=experiment.plan_hash,
         locked_at=experiment.locked_at,
         simulated=benchmark.origin == "embedded",
-        rules_caution=task.caution if task else "",
+        rationales_caution=task.caution if task else "",
         standing=_standing(experiment, benchmark),
         valuation=valued.valuation,
-        paired=valued.exam.paired,
+        paired=valued.test_set.paired,
         probe=_probe(store, valued),
-        by_round=accuracy_by_round(store, results),
+        by_round=accuracy_by_iteration(store, results),
         quarantined=results.facts.quarantined,
         diagnostics=experiment.diagnostics,
         content_hash=hash_record(record_of(valued)),
-        rule_worth=rule_worth(store, results),
+        rationale_worth=rationale_worth(store, results),
     )
 
 
@@ -77,7 +77,7 @@ def _standing(experiment: Experiment, benchmark: Benchmark) -> Provenance:
     return uploaded_standing(settings.annotators, settings.rules, tuple(settings.recorded))
 
 
-def _class_sizes(store: Store, results: RaceResults) -> list[int]:
+def _class_sizes(store: Store, results: PocResults) -> list[int]:
     """Exam items of each class."""
     scores = load_scores(store, results.experiment.id)
     row = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")].iloc[0]

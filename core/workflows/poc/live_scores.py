@@ -9,7 +9,7 @@ from core.domain.benchmark import Split
 from core.store.connection import Store
 
 
-def practice_so_far(store: Store, experiment_id: str) -> dict[str, list[float]]:
+def validation_so_far(store: Store, experiment_id: str) -> dict[str, list[float]]:
     """Mean accuracy on the practice set per arm and round, over the repeats that are done.
 
     An arm that learns from the practice set itself is left out.

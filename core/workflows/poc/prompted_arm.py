@@ -14,7 +14,7 @@ from core.domain.arms import PROMPT
 from core.domain.benchmark import SEALED
 from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage, ServiceFailed
-from core.evaluation.sealed import SealedExam
+from core.evaluation.sealed import SealedTestSet
 from core.experiment.pieces import review
 from core.experiment.preparation import load_texts
 from core.learners.prompted import TOO_MANY_ERRORS, Prompted, PromptedAnswers
@@ -130,9 +130,9 @@ def _ask_and_score(
             _first_error(answers),
             "Nothing was scored. Try again, or another model.",
         )
-    exam = SealedExam(store, prompted.benchmark)
+    test_set = SealedTestSet(store, prompted.benchmark)
     save_run(
-        store, prompted.benchmark, _bundle(experiment, prompted, seed, answers, endpoint, exam)
+        store, prompted.benchmark, _bundle(experiment, prompted, seed, answers, endpoint, test_set)
     )
 
 
@@ -146,7 +146,7 @@ def _bundle(
     seed: int,
     answers: PromptedAnswers,
     endpoint: Endpoint,
-    exam: SealedExam,
+    test_set: SealedTestSet,
 ) -> RunBundle:
     spent = sum(a.latency_ms for found in answers.answers.values() for a in found) / 1000
     run = new_run(
@@ -181,7 +181,7 @@ def _bundle(
             )
             for split, found in answers.answers.items()
         ],
-        scores=[ScoreRow(s.split, s.slice, s.confusion) for s in exam.score(answers.label)],
+        scores=[ScoreRow(s.split, s.slice, s.confusion) for s in test_set.score(answers.label)],
         trials=[],
         ledger=[*answers.booked, *review(PROMPT)],
         model=None,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.domain.rationale import Rationale
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import load_experiment
@@ -39,7 +39,7 @@ def writings(store: Store, dossier: Dossier, iteration: int) -> Writings:
     seed = dossier.plan.seeds[0]
     told = load_guidelines(store, experiment.id, seed)
     return Writings(
-        {round_: text for round_, text in told.items() if round_ < iteration},
+        {at: text for at, text in told.items() if at < iteration},
         load_rationales(store, experiment.id, benchmark, seed, iteration),
         benchmark.classes,
     )

@@ -9,29 +9,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.decision.accuracy.poc_outcome import ArmOutcome, RaceOutcome
+from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
 from core.decision.accuracy.stopping import Stops
-from core.decision.accuracy.validity_checks import RaceFacts
+from core.decision.accuracy.validity_checks import PocFacts
 from core.decision.valuation import Measured
 from core.domain.arms import BY_ID, OLD
-from core.domain.benchmark import Benchmark, Codes, Split, mistake_kinds
+from core.domain.benchmark import Benchmark, Codes, Split, error_kinds
 from core.domain.ledger import Entry
 from core.evaluation.intervals import ClusterSums, Estimate
 from core.evaluation.metrics import Confusion
 from core.evaluation.paired import PairedCounts
-from core.evaluation.sealed import SealedExam
+from core.evaluation.sealed import SealedTestSet
 from core.store.benchmarks import load_benchmark, load_items
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
-from core.store.opened_iterations import OpenedRound, opened_rounds
+from core.store.opened_iterations import OpenedIteration, opened_iterations
 from core.store.runs import Run, load_all_predictions, load_ledger, load_runs, load_scores
-from core.workflows.inputs.iteration_readiness import whole_rounds
+from core.workflows.inputs.iteration_readiness import whole_iterations
 from core.workflows.inputs.logged_hours import with_hours
 
 
 @dataclass(frozen=True)
-class ExamSums:
+class SealedSums:
     """What the exam says about the arms at their stops, as sums over clusters.
 
     Attributes
@@ -56,28 +56,28 @@ class ExamSums:
 
 
 @dataclass(frozen=True)
-class RaceResults:
+class PocResults:
     """A race read back from the store.
 
     Attributes
     ----------
     answers : mapping of (arm, seed, iteration) to ndarray
         On the exam; what is right among them only the sealed exam knows.
-    opened : tuple of OpenedRound
+    opened : tuple of OpenedIteration
         Of a race that is run round by round.
     """
 
     experiment: Experiment
     benchmark: Benchmark
     runs: tuple[Run, ...]
-    outcome: RaceOutcome
-    facts: RaceFacts
+    outcome: PocOutcome
+    facts: PocFacts
     sizes: Mapping[Split, int]
     answers: Mapping[tuple[str, int, int], Codes]
-    opened: tuple[OpenedRound, ...] = ()
+    opened: tuple[OpenedIteration, ...] = ()
 
 
-def load_results(store: Store, experiment_id: str) -> RaceResults:
+def load_results(store: Store, experiment_id: str) -> PocResults:
     """Everything about a race that does not depend on a scenario.
 
     Of a race that is run round by round, the rounds that every way has behind it: both ways
@@ -85,18 +85,18 @@ def load_results(store: Store, experiment_id: str) -> RaceResults:
     """
     experiment = load_experiment(store, experiment_id)
     benchmark = load_benchmark(store, experiment.benchmark_id)
-    whole = whole_rounds(store, experiment) if experiment.plan.by_round else None
+    whole = whole_iterations(store, experiment) if experiment.plan.by_round else None
     runs = tuple(
         run for run in load_runs(store, experiment_id) if whole is None or run.iteration <= whole
     )
     sizes = {split: len(load_items(store, benchmark.id, split)) for split in Split}
     gold_items = sizes[Split.DEV] + sizes[Split.TEST]
     arms = _arm_outcomes(store, experiment, benchmark, runs)
-    outcome = RaceOutcome(with_hours(store, benchmark, arms), gold_items)
+    outcome = PocOutcome(with_hours(store, benchmark, arms), gold_items)
     answers = load_all_predictions(store, experiment_id, benchmark, Split.TEST)
-    opened = opened_rounds(store, experiment_id) if whole is not None else ()
+    opened = opened_iterations(store, experiment_id) if whole is not None else ()
     facts = _facts(experiment, runs)
-    return RaceResults(experiment, benchmark, runs, outcome, facts, sizes, answers, opened[:whole])
+    return PocResults(experiment, benchmark, runs, outcome, facts, sizes, answers, opened[:whole])
 
 
 def _arm_outcomes(
@@ -139,19 +139,19 @@ def _arm_outcome(
     examples: Mapping[tuple[str, int, int], int],
     entries: Mapping[tuple[int, int], list[Entry]],
 ) -> ArmOutcome:
-    kinds = mistake_kinds(benchmark.classes)
+    kinds = error_kinds(benchmark.classes)
     shape = (len(seeds), iterations)
     correct, trained = (np.zeros(shape, dtype=int) for _ in range(2))
     wrong = np.zeros((len(kinds), *shape), dtype=int)
     for row in rows.itertuples():
         at = (seeds.index(row.seed), row.iteration - 1)
         correct[at] = row.correct
-        wrong[(slice(None), *at)] = _mistakes(read_confusion(row.confusion), benchmark.positive)
+        wrong[(slice(None), *at)] = _errors(read_confusion(row.confusion), benchmark.positive)
         trained[at] = examples[name, row.seed, row.iteration]
     return ArmOutcome(name, int(rows["n"].iloc[0]), correct, wrong, trained, entries, kinds)
 
 
-def _mistakes(confusion: Confusion, positive: int) -> NDArray[np.int_]:
+def _errors(confusion: Confusion, positive: int) -> NDArray[np.int_]:
     """Wrong answers by kind of mistake; with two classes a missing answer is a no."""
     if len(confusion) > 2:
         return confusion.sum(axis=1) - np.diagonal(confusion)
@@ -159,12 +159,12 @@ def _mistakes(confusion: Confusion, positive: int) -> NDArray[np.int_]:
     return np.array([confusion[:, positive].sum() - hits, confusion[positive].sum() - hits])
 
 
-def _facts(experiment: Experiment, runs: tuple[Run, ...]) -> RaceFacts:
+def _facts(experiment: Experiment, runs: tuple[Run, ...]) -> PocFacts:
     leaked: dict[str, int] = {}
     for run in runs:
         leaked[run.arm] = max(leaked.get(run.arm, 0), run.leaked)
     locked = experiment.locked_at
-    return RaceFacts(
+    return PocFacts(
         quarantined=len(experiment.quarantined) if experiment.plan.quarantine else 0,
         leaked=leaked,
         most_looks=max((run.looks for run in runs), default=0),
@@ -175,37 +175,37 @@ def _facts(experiment: Experiment, runs: tuple[Run, ...]) -> RaceFacts:
     )
 
 
-def exam_sums(store: Store, results: RaceResults, stops: Mapping[str, Stops]) -> ExamSums:
+def sealed_sums(store: Store, results: PocResults, stops: Mapping[str, Stops]) -> SealedSums:
     """Score the arms' answers at their stops against each other, without another look.
 
     The answers were scored when they were made; comparing two arms on the same answers
     shows nothing new about either.
     """
-    exam = SealedExam(store, results.benchmark)
+    test_set = SealedTestSet(store, results.benchmark)
     answers = {name: answers_at(results, name, stops[name].iteration) for name in stops}
-    accuracy = {name: exam.accuracy(found) for name, found in answers.items()}
+    accuracy = {name: test_set.accuracy(found) for name, found in answers.items()}
     difference, paired = {}, {}
     if OLD.id in answers:
         for name, found in answers.items():
-            comparison = exam.compare(answers[OLD.id], found)
+            comparison = test_set.compare(answers[OLD.id], found)
             difference[name] = comparison.clusters
             paired[name] = comparison.primary
-    return ExamSums(accuracy, difference, paired)
+    return SealedSums(accuracy, difference, paired)
 
 
-def accuracy_by_round(store: Store, results: RaceResults) -> dict[str, list[Estimate]]:
+def accuracy_by_iteration(store: Store, results: PocResults) -> dict[str, list[Estimate]]:
     """Accuracy of every arm after every round, mean over repeats."""
-    exam = SealedExam(store, results.benchmark)
+    test_set = SealedTestSet(store, results.benchmark)
     return {
         name: [
-            exam.accuracy(answers_at(results, name, np.full(arm.seeds, iteration))).mean()
+            test_set.accuracy(answers_at(results, name, np.full(arm.seeds, iteration))).mean()
             for iteration in range(1, arm.iterations + 1)
         ]
         for name, arm in results.outcome.arms.items()
     }
 
 
-def answers_at(results: RaceResults, name: str, iterations: NDArray[np.int_]) -> list[Codes]:
+def answers_at(results: PocResults, name: str, iterations: NDArray[np.int_]) -> list[Codes]:
     """Exam answers of an arm, one array per repeat, each at its own iteration."""
     seeds = [s for s in results.experiment.plan.seeds if (name, s, 1) in results.answers]
     return [

@@ -7,7 +7,7 @@ from core.domain.errors import RunCancelled
 from core.domain.plan import Plan
 from core.domain.plan_check import check_plan
 from core.experiment.preparation import ensure_benchmark
-from core.experiment.runner import ProgressListener, run_race
+from core.experiment.runner import ProgressListener, run_experiment
 from core.store.connection import Store
 from core.store.experiments import (
     Experiment,
@@ -44,11 +44,11 @@ def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | N
         ``content_hash`` of the record that was written last.
     """
     wanted = complete_plan(store, plan).hash()
-    same = [race for race in list_experiments(store) if race.plan_hash == wanted]
-    verdicts = [latest_verdict(store, race.id) for race in same]
-    for race, verdict in zip(same, verdicts, strict=True):
+    same = [poc for poc in list_experiments(store) if poc.plan_hash == wanted]
+    verdicts = [latest_verdict(store, poc.id) for poc in same]
+    for poc, verdict in zip(same, verdicts, strict=True):
         if verdict is None:
-            return race
+            return poc
     if verdicts and verdicts[0] is not None and verdicts[0].content_hash != told:
         return same[0]
     return None
@@ -62,7 +62,7 @@ def run_poc(store: Store, experiment_id: str, progress: ProgressListener) -> Sto
     """
     try:
         if load_experiment(store, experiment_id).status != "finished":
-            run_race(store, experiment_id, progress)
+            run_experiment(store, experiment_id, progress)
     except RunCancelled:
         end_experiment(store, experiment_id, "cancelled")
         raise

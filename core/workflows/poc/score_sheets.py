@@ -10,15 +10,15 @@ import pandas as pd
 from core.domain.benchmark import Split
 from core.evaluation.intervals import Estimate, wilson
 from core.evaluation.metrics import majority_line
-from core.evaluation.sealed import ALL, SealedExam
-from core.report.findings.score_sheet import ScoreSheet, WayScores, box_of
-from core.report.findings.valued_poc import Dossier
+from core.evaluation.sealed import ALL, SealedTestSet
+from core.report.findings.dossier import Dossier
+from core.report.findings.score_sheet import ArmScores, ScoreSheet, box_of
 from core.store.answers import dev_answers
 from core.store.benchmarks import load_items
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.runs import load_all_predictions, load_scores
-from core.workflows.poc.results import RaceResults, load_results
+from core.workflows.poc.results import PocResults, load_results
 
 TRAP = "trap"
 """Slice of the trap set; every other slice of the exam is shown as groups."""
@@ -27,30 +27,30 @@ TRAP = "trap"
 def score_sheet(store: Store, dossier: Dossier) -> ScoreSheet:
     """Scores at the stops on the first repeat, and practice items of old against new."""
     results = load_results(store, dossier.experiment_id)
-    exam = SealedExam(store, results.benchmark)
+    test_set = SealedTestSet(store, results.benchmark)
     primary = dossier.plan.seeds[0]
     scores = load_scores(store, dossier.experiment_id)
     scores = scores[scores["seed"] == primary]
-    ways = {}
+    arms = {}
     for arm in dossier.arms:
         stop = int(dossier.valuation.stops[arm].iteration[0])
         rows = scores[(scores["arm"] == arm) & (scores["iteration"] == stop)]
-        ways[arm] = _way(exam, results, arm, primary, stop, rows)
-    return ScoreSheet(ways, dossier.paired["new"], _practice(store, dossier, results))
+        arms[arm] = _arm(test_set, results, arm, primary, stop, rows)
+    return ScoreSheet(arms, dossier.paired["new"], _validation(store, dossier, results))
 
 
-def _way(
-    exam: SealedExam,
-    results: RaceResults,
+def _arm(
+    test_set: SealedTestSet,
+    results: PocResults,
     arm: str,
     seed: int,
     stop: int,
     rows: pd.DataFrame,
-) -> WayScores:
+) -> ArmScores:
     whole = rows[(rows["split"] == Split.TEST.value) & (rows["slice"] == "all")].iloc[0]
     confusion = read_confusion(whole["confusion"])
-    macro_f1, classes = exam.by_class(results.answers[arm, seed, stop])
-    return WayScores(
+    macro_f1, classes = test_set.by_class(results.answers[arm, seed, stop])
+    return ArmScores(
         confusion=confusion,
         majority=majority_line(confusion),
         macro_f1=macro_f1,
@@ -72,7 +72,7 @@ def _by_slice(
     return found
 
 
-def _practice(store: Store, dossier: Dossier, results: RaceResults) -> pd.DataFrame:
+def _validation(store: Store, dossier: Dossier, results: PocResults) -> pd.DataFrame:
     """Practice-set items with both answers at the stops, first repeat."""
     items = load_items(store, results.benchmark.id, Split.DEV)
     gold = dev_answers(store, results.benchmark)

@@ -16,7 +16,7 @@ from core.domain.errors import BadData
 from core.report.record import Inputs, make_record
 from core.store.connection import Store
 from core.workflows.inputs.assumptions import current_register
-from core.workflows.poc.results import ExamSums, RaceResults, exam_sums, load_results
+from core.workflows.poc.results import PocResults, SealedSums, load_results, sealed_sums
 
 VERSIONS_TOLD = ("numpy", "scipy", "scikit-learn", "duckdb")
 
@@ -25,8 +25,8 @@ VERSIONS_TOLD = ("numpy", "scipy", "scikit-learn", "duckdb")
 class Valued:
     """A race, its exam at the stops, and what it is worth under a scenario."""
 
-    results: RaceResults
-    exam: ExamSums
+    results: PocResults
+    test_set: SealedSums
     valuation: Valuation
 
 
@@ -53,7 +53,7 @@ def value_experiment(
 
 def revalue(
     store: Store,
-    results: RaceResults,
+    results: PocResults,
     scenario: Scenario | None = None,
     months: int | None = None,
 ) -> Valued:
@@ -67,16 +67,16 @@ def revalue(
             "Resume it on Run the PoC.",
         )
     stops = {name: find_stops(arm, plan.target) for name, arm in arms.items()}
-    exam = exam_sums(store, results, stops)
+    test_set = sealed_sums(store, results, stops)
     valuation = Valuation(
         results.outcome,
-        exam.measured(),
+        test_set.measured(),
         check_fairness(results.facts),
         Terms(plan.target, plan.margin, plan.period_months if months is None else months),
         current_register(store),
         scenario or Scenario(),
     )
-    return Valued(results, exam, valuation)
+    return Valued(results, test_set, valuation)
 
 
 def record_of(valued: Valued) -> dict[str, Any]:
@@ -99,17 +99,17 @@ def record_of(valued: Valued) -> dict[str, Any]:
         hashes=hashes,
         quarantined=experiment.quarantined,
         facts=results.facts,
-        accuracy=valued.exam.accuracy,
-        difference=valued.exam.difference,
-        paired=valued.exam.paired,
+        accuracy=valued.test_set.accuracy,
+        difference=valued.test_set.difference,
+        paired=valued.test_set.paired,
     )
     return make_record(inputs, valued.valuation, _run_block(valued))
 
 
-def _rounds(valued: Valued) -> list[dict[str, Any]]:
+def _iterations(valued: Valued) -> list[dict[str, Any]]:
     """When each round was begun, and the uploads that count from it on."""
     return [
-        {"round": one.round, "opened_at": str(one.opened_at), "uploads": list(one.imports)}
+        {"round": one.iteration, "opened_at": str(one.opened_at), "uploads": list(one.imports)}
         for one in valued.results.opened
     ]
 
@@ -124,7 +124,7 @@ def _run_block(valued: Valued) -> dict[str, Any]:
         "experiment": experiment.id,
         "locked_at": str(experiment.locked_at),
         "finished_at": str(experiment.finished_at),
-        **({"rounds": _rounds(valued)} if experiment.plan.by_round else {}),
+        **({"rounds": _iterations(valued)} if experiment.plan.by_round else {}),
         "machine_seconds_by_arm": {arm: round(spent, 2) for arm, spent in seconds.items()},
         "host": {
             "system": platform.system(),

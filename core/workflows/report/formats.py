@@ -12,13 +12,13 @@ from core.access.permissions import Action, require
 from core.domain.actor import Actor
 from core.domain.errors import BadData, BadUsage
 from core.domain.sign_off import Signed
-from core.report.document.blocks import Leaflet
-from core.report.document.build import leaflet_of
+from core.report.document.blocks import ReportDocument
+from core.report.document.build import document_of
 from core.report.document.csv_tables import zip_of
 from core.report.document.html import html_of
 from core.report.document.markdown import markdown_of
+from core.report.findings.dossier import Dossier
 from core.report.findings.signed_decision import Decided
-from core.report.findings.valued_poc import Dossier
 from core.report.format.locale import HOUSE, NumberStyle
 from core.report.record import with_decisions
 from core.store.connection import Store
@@ -47,7 +47,7 @@ class ReportFormat:
     title: str
     ending: str
     mime: str
-    make: Callable[[Leaflet], bytes]
+    make: Callable[[ReportDocument], bytes]
 
 
 def _kilo(content: bytes) -> str:
@@ -59,16 +59,16 @@ def _text(told: str) -> bytes:
     return told.encode("utf-8", "replace")
 
 
-def _pdf(leaflet: Leaflet) -> bytes:
+def _pdf(document: ReportDocument) -> bytes:
     from core.report.document.pdf import pdf_of
 
-    return pdf_of(leaflet)
+    return pdf_of(document)
 
 
-def _slides(leaflet: Leaflet) -> bytes:
+def _slides(document: ReportDocument) -> bytes:
     from core.report.document.pptx import slides_of
 
-    return slides_of(leaflet)
+    return slides_of(document)
 
 
 FORMS = {
@@ -106,7 +106,7 @@ class Made:
 class Report:
     """A report that was put together, the record it follows from, and what people decided."""
 
-    leaflet: Leaflet
+    document: ReportDocument
     valued: Valued
     signed: Sequence[Signed] = ()
 
@@ -129,7 +129,7 @@ class Report:
             return f"{len(PAGE.findall(content))} pages"
         if form == "pptx":
             return "5 slides"
-        tables = len(self.leaflet.tables()) + len(self.leaflet.pictures())
+        tables = len(self.document.tables()) + len(self.document.pictures())
         return f"{tables} tables" if form == "csv" else ""
 
     def made(self, form: str) -> bytes:
@@ -148,14 +148,14 @@ class Report:
                 f"There is no report as {form!r}",
                 remedy=f"Choose from {', '.join((*FORMS, RECORD))}.",
             )
-        return FORMS[form].make(self.leaflet)
+        return FORMS[form].make(self.document)
 
     def file_name(self, form: str) -> str:
         """What the file is called: test case and day."""
         if form == RECORD:
             return "decision.json"
-        words = re.sub(r"[^a-z0-9]+", "-", self.leaflet.title.lower()).strip("-")[:40]
-        stem = f"{words or 'decision'}-report-{self.leaflet.made.isoformat()}"
+        words = re.sub(r"[^a-z0-9]+", "-", self.document.title.lower()).strip("-")[:40]
+        stem = f"{words or 'decision'}-report-{self.document.made.isoformat()}"
         return f"{stem}{'-tables' if form == 'csv' else ''}.{FORMS[form].ending}"
 
 
@@ -187,7 +187,7 @@ def report_of(
     signed = decisions_of(store, told.experiment_id)
     decisions = [_decided(one) for one in signed]
     style = wanted or number_style(store)
-    return Report(leaflet_of(told, None, decisions, made, style), valued, signed)
+    return Report(document_of(told, None, decisions, made, style), valued, signed)
 
 
 def _decided(signed: Signed) -> Decided:
@@ -243,12 +243,12 @@ def open_report(
     NotAllowed
     """
     require(actor, Action.MAKE_REPORTS)
-    race = find_race(store, name)
-    valued = value_experiment(store, race.id, months=months)
+    poc = find_experiment(store, name)
+    valued = value_experiment(store, poc.id, months=months)
     return report_of(store, actor, valued, wanted=wanted)
 
 
-def find_race(store: Store, name: str = "") -> Experiment:
+def find_experiment(store: Store, name: str = "") -> Experiment:
     """The newest finished race of a benchmark, or the race of an id.
 
     Raises
@@ -256,11 +256,11 @@ def find_race(store: Store, name: str = "") -> Experiment:
     BadData
         If there is none.
     """
-    races = [race for race in list_experiments(store) if race.status == "finished"]
-    for race in races:
-        if not name or name in (race.id, race.plan.benchmark):
-            return race
-    told = ", ".join(dict.fromkeys(race.plan.benchmark for race in races))
+    pocs = [poc for poc in list_experiments(store) if poc.status == "finished"]
+    for poc in pocs:
+        if not name or name in (poc.id, poc.plan.benchmark):
+            return poc
+    told = ", ".join(dict.fromkeys(poc.plan.benchmark for poc in pocs))
     raise BadData(
         f"There is no finished race of {name!r}" if name else "There is no finished race",
         f"Finished races here: {told}." if told else "",

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from core.access.link_views import OpeningsFile, Tally
 from core.access.permissions import Action, require
 from core.access.published_links import Shelf
-from core.access.tokens import key_hash, new_key
+from core.access.tokens import key_hash, new_token
 from core.domain.actor import Actor
 from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
@@ -111,7 +111,7 @@ def share(
         note=note,
         headline=headline_of(dossier).headline,
         answer=str(dossier.valuation.verdict.answer),
-        page=framed(html_of(report.leaflet), title, note, utc_now()),
+        page=framed(html_of(report.document), title, note, utc_now()),
         record=with_decisions(record_of(valued), report.signed),
         link=case.link,
     )
@@ -129,7 +129,7 @@ def link_again(store: Store, actor: Actor, snapshot_id: str, days: int | None) -
     """
     require(actor, Action.MAKE_LINKS)
     load_snapshot(store, snapshot_id)
-    key = new_key()
+    key = new_token()
     link_id = add_link(store, actor, snapshot_id, key_hash(key), _end(days))
     tend(store)
     return NewLink(link_id, snapshot_id, key)
@@ -195,7 +195,7 @@ def _count(store: Store) -> None:
 def _shelve(store: Store) -> None:
     shelf, now = Shelf(store.home), utc_now()
     working = {link.key_hash: link for link in list_links(store) if link.works_at(now)}
-    for key in shelf.open_keys() - set(working):
+    for key in shelf.open_tokens() - set(working):
         shelf.close(key)
     needed = set()
     for link in working.values():

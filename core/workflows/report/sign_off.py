@@ -103,7 +103,7 @@ def decided(store: Store, experiment_id: str, record: dict[str, Any]) -> dict[st
     return with_decisions(record, decisions_of(store, experiment_id))
 
 
-def about_race(store: Store, experiment_id: str) -> list[Signed]:
+def about_poc(store: Store, experiment_id: str) -> list[Signed]:
     """Every decision about a race, oldest first.
 
     Raises

@@ -94,7 +94,7 @@ class BoardCell:
     """
 
     step: Node
-    round: int
+    iteration: int
     state: State
     hours: float
     have: int = 0
@@ -117,27 +117,27 @@ class Board:
         Logged hours of the expert.
     timed : float or None
         Share of the steps that are over whose hours are known; None where none is over.
-    looks_left : mapping of str to int
-        Of the old and the new way, out of ``rounds``.
+    evaluations_left : mapping of str to int
+        Of the old and the new way, out of ``iterations``.
     """
 
-    rounds: int
+    iterations: int
     cells: tuple[BoardCell, ...]
     labelled: int
     planned: int
     expert_hours: float
     timed: float | None
-    looks_left: Mapping[str, int]
+    evaluations_left: Mapping[str, int]
 
     @property
     def current(self) -> int:
         """The first round in which something is left to do; the last one where nothing is."""
-        open_ = [cell.round for cell in self.cells if cell.state not in OVER]
-        return min(open_, default=self.rounds)
+        open_ = [cell.iteration for cell in self.cells if cell.state not in OVER]
+        return min(open_, default=self.iterations)
 
-    def of_round(self, round_: int) -> tuple[BoardCell, ...]:
+    def of_iteration(self, iteration: int) -> tuple[BoardCell, ...]:
         """Cells of one round, step by step."""
-        return tuple(cell for cell in self.cells if cell.round == round_)
+        return tuple(cell for cell in self.cells if cell.iteration == iteration)
 
     def of_step(self, step: Node) -> tuple[BoardCell, ...]:
         """Cells of one step, round by round."""
@@ -164,15 +164,15 @@ def round_board(sizes: Sequence[int], progress: BoardProgress) -> Board:
     over = [cell for cell in cells if cell.state in OVER]
     timed = sum(cell.state is State.DONE for cell in over) / len(over) if over else None
     return Board(
-        rounds=len(sizes),
+        iterations=len(sizes),
         cells=cells,
         labelled=len(progress.label_seconds),
         planned=sizes[-1],
         expert_hours=math.fsum(h for (_, who, _), h in progress.hours.items() if who == "expert"),
         timed=timed,
-        looks_left={
-            way: max(0, len(sizes) - progress.looks.get(way, 0))
-            for way in (arms.OLD.id, arms.NEW.id)
+        evaluations_left={
+            arm: max(0, len(sizes) - progress.looks.get(arm, 0))
+            for arm in (arms.OLD.id, arms.NEW.id)
         },
     )
 

@@ -11,7 +11,7 @@ from core.experiment.uploaded import usable_rows
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import Experiment, list_experiments
-from core.store.opened_iterations import opened_rounds
+from core.store.opened_iterations import opened_iterations
 from core.store.runs import finished_runs
 from core.store.uploads import load_rows
 from core.workflows.inputs.logged_hours import logged_hours
@@ -19,23 +19,23 @@ from core.workflows.inputs.plan import supply_of
 from core.workflows.round_board.board import BoardProgress
 
 
-def label_seconds(store: Store, name: str, race: Experiment | None = None) -> tuple[float, ...]:
+def label_seconds(store: Store, name: str, poc: Experiment | None = None) -> tuple[float, ...]:
     """Seconds people took for each labelled item that a race may learn from.
 
     In the order in which items got their first label; 0 where no label says how long.
 
     Parameters
     ----------
-    race : Experiment, optional
+    poc : Experiment, optional
         The locked race whose items are meant; the items as they are uploaded now without.
     """
     rows = load_rows(store, "labels", name)
     rows = rows[(rows["source_kind"] == "human") & (rows["status"] == "given")]
     if not len(rows):
         return ()
-    if race is not None:
-        benchmark = load_benchmark(store, race.benchmark_id)
-        pool = usable_pool(store, benchmark, race.plan, race.quarantined)
+    if poc is not None:
+        benchmark = load_benchmark(store, poc.benchmark_id)
+        pool = usable_pool(store, benchmark, poc.plan, poc.quarantined)
         rows = rows[rows["label"].isin(benchmark.classes)]
     else:
         items = usable_rows(store, name)
@@ -50,7 +50,7 @@ def label_seconds(store: Store, name: str, race: Experiment | None = None) -> tu
 
 
 def progress_of(
-    store: Store, name: str, seconds: Sequence[float], race: Experiment | None = None
+    store: Store, name: str, seconds: Sequence[float], poc: Experiment | None = None
 ) -> BoardProgress:
     """Where an uploaded benchmark is.
 
@@ -58,18 +58,18 @@ def progress_of(
     ----------
     seconds : sequence of float
         What :func:`label_seconds` found; its reader may have kept it.
-    race : Experiment, optional
+    poc : Experiment, optional
         The locked race that is followed; all races on the benchmark without.
     """
     supply = supply_of(store, name)
-    learned_from, looks = _scored(store, name, race)
+    learned_from, looks = _scored(store, name, poc)
     return BoardProgress(
         label_seconds=seconds,
-        rules=supply.coded_rules + supply.voting_rules,
+        rules=supply.coded_rationales + supply.voting_rationales,
         hours=logged_hours(store, name),
         learned_from=learned_from,
         looks=looks,
-        turn=len(opened_rounds(store, race.id)) + 1 if race is not None else None,
+        turn=len(opened_iterations(store, poc.id)) + 1 if poc is not None else None,
     )
 
 
@@ -79,11 +79,11 @@ def _scored(
     """Most items learned from, and looks at the sealed exam, by arm."""
     learned_from: dict[str, int] = {}
     looks: dict[str, int] = {}
-    for race in [only] if only is not None else list_experiments(store):
-        if race.plan.benchmark != name:
+    for poc in [only] if only is not None else list_experiments(store):
+        if poc.plan.benchmark != name:
             continue
-        for arm, round_ in {(arm, at) for arm, _, at in finished_runs(store, race.id)}:
-            size = race.plan.sizes[round_ - 1]
+        for arm, iteration in {(arm, at) for arm, _, at in finished_runs(store, poc.id)}:
+            size = poc.plan.sizes[iteration - 1]
             learned_from[arm] = max(learned_from.get(arm, 0), size)
             looks[arm] = looks.get(arm, 0) + 1
     return learned_from, looks

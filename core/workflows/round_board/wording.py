@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.domain.ledger import Node
 from core.report.format.numbers import count
-from core.workflows.inputs.iteration_readiness import Needed, Rounds
+from core.workflows.inputs.iteration_readiness import Iterations, Needed
 from core.workflows.round_board.board import ANNOTATORS, DOERS, Board, BoardCell, State
 
 DEEDS = {
@@ -22,16 +22,16 @@ DEEDS = {
 """What somebody does at a step, after *can*."""
 
 
-def bottleneck(rounds: Rounds) -> str:
+def bottleneck(iterations: Iterations) -> str:
     """What a locked race waits for, in at most 52 characters."""
-    if rounds.broken_off:
-        return f"Round {rounds.opened} of {rounds.planned} was broken off"
-    if rounds.can_open is not None:
-        return f"Round {rounds.can_open} of {rounds.planned}: ready to run"
-    if not rounds.lacking:
-        return f"All {rounds.planned} rounds are run"
-    start = f"Round {rounds.opened + 1} of {rounds.planned}: waiting for"
-    first = rounds.lacking[0]
+    if iterations.broken_off:
+        return f"Round {iterations.opened} of {iterations.planned} was broken off"
+    if iterations.can_open is not None:
+        return f"Round {iterations.can_open} of {iterations.planned}: ready to run"
+    if not iterations.lacking:
+        return f"All {iterations.planned} rounds are run"
+    start = f"Round {iterations.opened + 1} of {iterations.planned}: waiting for"
+    first = iterations.lacking[0]
     if first.what is Needed.LABELS:
         return f"{start} labels of {_items(first.need - first.have)}"
     return f"{start} {first.what.value}"
@@ -39,24 +39,24 @@ def bottleneck(rounds: Rounds) -> str:
 
 def headline(board: Board) -> str:
     """The bottleneck, in at most 52 characters."""
-    now = board.of_round(board.current)
+    now = board.of_iteration(board.current)
     waiting = [cell for cell in now if cell.state is State.WAITING]
     for cell in waiting:
         if cell.need:
             left = cell.need - cell.have
-            return f"Round {cell.round}: waiting for labels of {_items(left)}"
+            return f"Round {cell.iteration}: waiting for labels of {_items(left)}"
     if waiting:
-        return f"Round {waiting[0].round}: waiting for the coded rationales"
+        return f"Round {waiting[0].iteration}: waiting for the coded rationales"
     ready = [cell for cell in now if cell.state is State.READY]
     if {Node.OLD_4, Node.NEW_2} <= {cell.step for cell in ready}:
         return f"Round {board.current}: ready to train both ways"
     if ready:
         return f"Round {board.current}: ready to {DEEDS[ready[0].step]}"
-    rounds = "Round 1" if board.rounds == 1 else f"All {board.rounds} rounds"
+    iterations = "Round 1" if board.iterations == 1 else f"All {board.iterations} rounds"
     missing = sum(cell.state is State.MISSING for cell in board.cells)
     if missing:
-        return f"{rounds} done, hours of {missing} step{'s' * (missing > 1)} missing"
-    return f"{rounds} done, every hour is logged"
+        return f"{iterations} done, hours of {missing} step{'s' * (missing > 1)} missing"
+    return f"{iterations} done, every hour is logged"
 
 
 def waits(board: Board) -> str:
@@ -64,20 +64,20 @@ def waits(board: Board) -> str:
 
     Only for somebody who can act: what is blocked further on follows from it.
     """
-    now = board.of_round(board.current)
+    now = board.of_iteration(board.current)
     acting = {cell.step for cell in now if cell.state in (State.READY, State.WAITING)}
     told = []
-    for way in ("old", "new"):
+    for arm in ("old", "new"):
         pairs = dict.fromkeys(
             _pair(cell.step, cell.after)
             for cell in now
-            if cell.after is not None and cell.after in acting and cell.step.value.startswith(way)
+            if cell.after is not None and cell.after in acting and cell.step.value.startswith(arm)
         )
         chain = " and ".join(
             f"{who} {_verb(who)} for {whom}" for who, whom in pairs if who and whom
         )
         if chain:
-            told.append(f"In the {way} way {chain}.")
+            told.append(f"In the {arm} way {chain}.")
     if not told:
         told.append("Nobody waits for anybody.")
     return " ".join([*told, _looks(board)])
@@ -90,11 +90,11 @@ def _pair(waiting: Node, after: Node) -> tuple[str, str]:
 
 
 def _looks(board: Board) -> str:
-    old, new = (board.looks_left[way] for way in ("old", "new"))
+    old, new = (board.evaluations_left[arm] for arm in ("old", "new"))
     if old == new:
-        return f"{old} of {board.rounds} looks at the sealed exam are left for each way."
+        return f"{old} of {board.iterations} looks at the sealed exam are left for each way."
     return (
-        f"Of {board.rounds} looks at the sealed exam {old} are left for the old way, "
+        f"Of {board.iterations} looks at the sealed exam {old} are left for the old way, "
         f"{new} for the new."
     )
 

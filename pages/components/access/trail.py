@@ -16,8 +16,8 @@ from core.workflows.admin.audit_log import (
     AuditFilter,
     as_csv,
     as_json_lines,
-    check_trail,
-    read_trail,
+    check_audit_log,
+    read_audit_log,
 )
 from core.workflows.engine import engine
 
@@ -26,10 +26,10 @@ SHOWN = 500
 SHORT = 12
 
 
-def trail_part() -> None:
+def audit_log_part() -> None:
     """The check, the filters, the table, the files."""
     store = engine().store
-    everything = read_trail(store, by=actor())
+    everything = read_audit_log(store, by=actor())
     if not everything:
         st.markdown("Nothing was noted yet. Every change will stand here: who, what and when.")
         return
@@ -53,14 +53,14 @@ def trail_part() -> None:
     with st.container(horizontal=True):
         st.download_button(
             "CSV",
-            lambda: as_csv(read_trail(store, by=actor(), wanted=wanted)),
+            lambda: as_csv(read_audit_log(store, by=actor(), wanted=wanted)),
             file_name="trail.csv",
             mime="text/csv",
             icon=":material/download:",
         )
         st.download_button(
             "JSON Lines",
-            lambda: as_json_lines(read_trail(store, by=actor(), wanted=wanted)),
+            lambda: as_json_lines(read_audit_log(store, by=actor(), wanted=wanted)),
             file_name="trail.jsonl",
             mime="application/x-ndjson",
             icon=":material/download:",
@@ -69,7 +69,7 @@ def trail_part() -> None:
 
 def _whole() -> None:
     try:
-        count = check_trail(engine().store, by=actor())
+        count = check_audit_log(engine().store, by=actor())
     except SwitchpointError as error:
         show_error(error)
         return

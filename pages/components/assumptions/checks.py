@@ -15,7 +15,7 @@ from core.report.findings.assumptions_to_check import (
     checks_by_dollars,
     checks_by_worth,
 )
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.wording.assumption_words import HOW, HOW_ICON
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.assumptions.sizes import table_or_cards
 from components.assumptions.sources import show_source
-from components.shared.chart import page_look
+from components.shared.chart import page_theme
 from components.shared.text import escaped, plain
 from core.report.charts.evidence import SELECTION, evidence_piles
 from core.report.wording.evidence import (
@@ -37,7 +37,7 @@ def others_found() -> None:
     if st.session_state.get(AS_TABLE, False):
         st.dataframe(picture.table, hide_index=True, alt=picture.title)
     else:
-        (chart,) = picture.draw(page_look())
+        (chart,) = picture.draw(page_theme())
         st.altair_chart(
             chart,
             theme=None,

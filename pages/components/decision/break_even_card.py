@@ -9,7 +9,7 @@ from components.shared.text import escaped
 from core.decision.sensitivity.tornado import Mover, Moving
 from core.report.charts.break_evens import flip_rows
 from core.report.findings.break_even import Flips, flips
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)

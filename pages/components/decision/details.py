@@ -12,14 +12,14 @@ from components.shared.diagram import show_process
 from components.shared.report_downloads import report_downloads
 from components.shared.text import escaped
 from core.decision.sensitivity.other_criteria import THRESHOLDS
-from core.report.charts.all_arms import all_ways_accuracy, all_ways_cost, not_measured
+from core.report.charts.all_arms import all_arms_accuracy, all_arms_cost, not_measured
 from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_ratio_by_level import ladder
-from core.report.charts.mistakes import mistakes
+from core.report.charts.mistakes import errors
+from core.report.findings.dossier import Dossier
 from core.report.findings.processes import PROCESSES, hours_and_dollars
 from core.report.findings.reasons import label_effect, model_effect, rule_that_fired
 from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
-from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import percent, points
 from core.report.headline.parts import allowed_loss
 from core.report.wording.glossary import ARM_NAMES, capital, compared_with
@@ -37,7 +37,7 @@ TABS = (
 def details(d: Dossier) -> None:
     """Closer looks; a closed tab computes nothing."""
     tabs = st.tabs(TABS, on_change="rerun", key="details")
-    bodies = (_spending, _mistakes, _ladder, show_square, _all_ways, _how_we_know)
+    bodies = (_spending, _errors, _ladder, show_square, _all_arms, _how_we_know)
     for tab, body in zip(tabs, bodies, strict=True):
         if tab.open:
             with tab:
@@ -47,16 +47,16 @@ def details(d: Dossier) -> None:
 def _spending(d: Dossier) -> None:
     unit = st.session_state.get("spend-unit") or UNITS[0]
     show_picture(spending(d, unit), "spending", choose("spend-unit", UNITS))
-    for way in PROCESSES:
-        show_process(way, hours_and_dollars(d, way))
+    for arm in PROCESSES:
+        show_process(arm, hours_and_dollars(d, arm))
     st.caption(
         "Hours of everybody and dollars until the target, averages over the what-ifs. The same "
         "rows stand in the picture above, as a table too."
     )
 
 
-def _mistakes(d: Dossier) -> None:
-    show_picture(mistakes(d), "mistakes")
+def _errors(d: Dossier) -> None:
+    show_picture(errors(d), "mistakes")
 
 
 def _ladder(d: Dossier) -> None:
@@ -92,12 +92,12 @@ def show_square(d: Dossier) -> None:
     )
 
 
-def _all_ways(d: Dossier) -> None:
+def _all_arms(d: Dossier) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
-        show_picture(all_ways_accuracy(d), "ways-accuracy")
+        show_picture(all_arms_accuracy(d), "ways-accuracy")
     with right:
-        show_picture(all_ways_cost(d), "ways-cost")
+        show_picture(all_arms_cost(d), "ways-cost")
     if "prompt" not in d.arms:
         st.markdown(escaped(not_measured(d)))
 

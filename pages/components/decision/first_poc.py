@@ -15,7 +15,7 @@ from core.domain.benchmark import Split
 from core.report.format.numbers import count
 from core.store.jobs import Job
 from core.workflows.engine import engine
-from core.workflows.poc.test_set_size import exam_words
+from core.workflows.poc.sample_size import sample_size_text
 
 EXPLAINED = {
     "old": "**Old way.** An expert briefs annotators, annotators label examples, an NN expert "
@@ -30,7 +30,7 @@ WILL_APPEAR = (
 )
 
 
-def first_race() -> None:
+def first_poc() -> None:
     """The first race while it runs, after it failed, or before anybody started one."""
     found = newest_job()
     if found is None:
@@ -41,16 +41,18 @@ def first_race() -> None:
             st.markdown("No race has been run yet. Ask an analyst to run one.")
         _explain()
         return
-    race, job = found
+    poc, job = found
     if job.active:
-        st.title(f"Racing both ways on {plain(exam_words(engine().store, race))}", anchor=False)
+        st.title(
+            f"Racing both ways on {plain(sample_size_text(engine().store, poc))}", anchor=False
+        )
         st.markdown("About 30 seconds on two cores. The verdict appears here by itself.")
         watch(job.id)
         _explain()
         return
     _stopped(job)
     if allowed(Action.RUN) and st.button("Resume", icon=":material/play_arrow:"):
-        engine().resume(race.id, by=actor())
+        engine().resume(poc.id, by=actor())
         st.rerun()
     _explain()
 
@@ -63,11 +65,11 @@ def _offer() -> None:
     with st.container(horizontal=True):
         for name, task in EMBEDDED.items():
             plan = default_plan(name)
-            exam = f"{count(task.sizes(plan.benchmark_settings)[Split.TEST])} {task.noun[1]}"
+            test_set = f"{count(task.sizes(plan.benchmark_settings)[Split.TEST])} {task.noun[1]}"
             if st.button(
                 f"Race both ways on {task.short}",
                 icon=":material/play_arrow:",
-                help=f"{escaped(task.rule)} {exam} are sealed as the exam.",
+                help=f"{escaped(task.rule)} {test_set} are sealed as the exam.",
             ):
                 engine().submit(plan, by=actor())
                 st.rerun()
@@ -87,7 +89,7 @@ def _stopped(job: Job) -> None:
 
 def _explain() -> None:
     with st.container(border=True):
-        for way, text in EXPLAINED.items():
+        for arm, text in EXPLAINED.items():
             st.markdown(text)
-            show_process(way)
+            show_process(arm)
         st.markdown(WILL_APPEAR)

@@ -6,8 +6,8 @@ import streamlit as st
 
 from components.decision.break_even_card import flips_of
 from components.shared.text import escaped
-from core.report.findings.next_test import rounds_to_test, what_to_test
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
+from core.report.findings.next_test import iterations_to_test, what_to_test
 
 
 def to_test(d: Dossier) -> None:
@@ -15,9 +15,9 @@ def to_test(d: Dossier) -> None:
     _listed("What to test next", what_to_test(d, flips_of(d.content_hash, d).note))
 
 
-def rounds_first(d: Dossier) -> None:
+def iterations_first(d: Dossier) -> None:
     """Whether further rounds are worth their price before anybody chooses."""
-    _listed("Worth trying before you choose?", rounds_to_test(d))
+    _listed("Worth trying before you choose?", iterations_to_test(d))
 
 
 def _listed(title: str, lines: list[str]) -> None:

@@ -14,8 +14,8 @@ from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_to_target import getting_there
 from core.report.findings.censored import or_more, what_plus_means
 from core.report.findings.cost_by_source import rests_on
+from core.report.findings.dossier import Dossier, middle
 from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
-from core.report.findings.valued_poc import Dossier, middle
 from core.report.format.numbers import (
     chance,
     count,
@@ -36,7 +36,7 @@ def numbers(d: Dossier) -> None:
         _days(d)
         _expert_hours(d)
     st.caption(rests_on(d.valuation))
-    if not d.valuation.scenario.mistakes_cost:
+    if not d.valuation.scenario.errors_are_priced:
         st.caption(
             "Nobody has said what a wrong answer costs, so accuracy above the target "
             "counts for nothing."

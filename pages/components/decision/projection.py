@@ -4,37 +4,37 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.decision.next_test import rounds_first
+from components.decision.next_test import iterations_first
 from components.shared.chart import show_picture
 from components.shared.text import escaped, plain
 from core.report.charts.projection import ACROSS, going_on
+from core.report.findings.dossier import Dossier
 from core.report.findings.equal_budget import ahead_sentence, average_sentence
-from core.report.findings.projection import FURTHER, basis, notes, table, way_sentence
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.projection import FURTHER, arm_sentence, basis, notes, table
 
 USUAL = 4
 
 
 def show_going_on(d: Dossier) -> None:
     """The forecast of every way that has one; a sentence for those that have none."""
-    ways = list(d.ahead)
-    if not ways:
+    arms = list(d.ahead)
+    if not arms:
         st.subheader("Too few rounds to look ahead", anchor=False)
-        st.info("\n\n".join(escaped(way_sentence(d, arm)) for arm in d.candidates))
+        st.info("\n\n".join(escaped(arm_sentence(d, arm)) for arm in d.candidates))
         return
     across = st.session_state.get("going-across") or ACROSS[0]
     further = st.session_state.get("going-further") or USUAL
-    show_picture(going_on(d, ways, across, further), "going-on", _choices)
-    for note in notes(d, ways, further):
+    show_picture(going_on(d, arms, across, further), "going-on", _choices)
+    for note in notes(d, arms, further):
         st.markdown(f":material/visibility: {escaped(note)}")
     tabled = [arm for arm in d.candidates if arm in d.ahead]
     if tabled:
         st.table(table(d, tabled).map(plain), hide_index=True)
     proved = [arm for arm in tabled if d.valuation.stops[arm].in_most]
-    told = [way_sentence(d, arm) for arm in _told(d) if arm not in proved]
+    told = [arm_sentence(d, arm) for arm in _told(d) if arm not in proved]
     for text in (*told, ahead_sentence(d), average_sentence(d)):
         st.markdown(escaped(text))
-    rounds_first(d)
+    iterations_first(d)
     st.caption(escaped(basis(d)))
 
 
@@ -59,6 +59,6 @@ def _choices() -> None:
         default=USUAL,
         key="going-further",
         required=True,
-        format_func=lambda rounds: f"+{rounds} rounds",
+        format_func=lambda iterations: f"+{iterations} rounds",
         label_visibility="collapsed",
     )

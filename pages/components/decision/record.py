@@ -21,16 +21,16 @@ from core.workflows.report.sign_off import LONGEST_NAME, LONGEST_TEXT, sign
 NAME, ROLE = "decision-name", "decision-role"
 
 
-def decided_line(race: Experiment) -> None:
+def decided_line(poc: Experiment) -> None:
     """The newest decision in one quiet line; nothing where there is none."""
-    found = decisions_of(engine().store, race.id)
+    found = decisions_of(engine().store, poc.id)
     if found:
         st.caption(f":material/draw: {plain(decided_text(found[-1]))}")
 
 
-def decision_record(race: Experiment) -> None:
+def decision_record(poc: Experiment) -> None:
     """Every decision about a race, newest first, and the button that records another."""
-    found = decisions_of(engine().store, race.id)
+    found = decisions_of(engine().store, poc.id)
     st.subheader("What was decided", anchor=False)
     if not found:
         st.markdown("Nobody has recorded a decision yet. The app recommends; you decide.")
@@ -42,10 +42,10 @@ def decision_record(race: Experiment) -> None:
             if later := look_again_text(signed):
                 st.caption(plain(later))
             st.caption(f"On recommendation {plain(signed.verdict_hash[:12])}")
-    record_button(race)
+    record_button(poc)
 
 
-def record_button(race: Experiment, months: int | None = None) -> None:
+def record_button(poc: Experiment, months: int | None = None) -> None:
     """*Record my decision*, for those who may sign.
 
     Parameters
@@ -54,13 +54,13 @@ def record_button(race: Experiment, months: int | None = None) -> None:
         Counted period whose verdict is on the table; the plan's if not given.
     """
     if allowed(Action.SIGN) and st.button("Record my decision", icon=":material/draw:"):
-        _dialog(race, months)
+        _dialog(poc, months)
 
 
 @st.dialog("Record my decision")
-def _dialog(race: Experiment, months: int | None) -> None:
+def _dialog(poc: Experiment, months: int | None) -> None:
     """Take a decision; it is appended and cannot be changed afterwards."""
-    dossier = dossier_of(race, months)
+    dossier = dossier_of(poc, months)
     answer = dossier.valuation.verdict.answer
     st.markdown(f"The recommendation: **{plain(headline_of(dossier).headline)}**")
     choices = list(SignedChoice)
@@ -70,7 +70,7 @@ def _dialog(race: Experiment, months: int | None) -> None:
         default=FOLLOWS.get(answer, SignedChoice.LATER),
         required=True,
         format_func=lambda one: one.value.capitalize(),
-        key=f"decision-choice-{race.id}",
+        key=f"decision-choice-{poc.id}",
     )
     against = opposes(choice, answer)
     with st.form("record-decision-form", border=False):
@@ -101,7 +101,7 @@ def _dialog(race: Experiment, months: int | None) -> None:
         sign(
             engine().store,
             actor(),
-            race.id,
+            poc.id,
             choice,
             name=name,
             role=role,

@@ -46,7 +46,7 @@ def _turning(key: str, months: int, _asked: Asked, _register: Register) -> list[
 
 def numbers(found: OwnResult, months: int) -> None:
     """Four numbers: money, days, the expert's hours, the PoC."""
-    old, new, poc = found.ways["old"], found.ways["new"], found.poc
+    old, new, poc = found.arms["old"], found.arms["new"], found.poc
     with st.grid(4, min_column_width=165):
         st.metric(
             "New is cheaper",

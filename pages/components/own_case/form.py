@@ -60,7 +60,9 @@ def ask(register: Register) -> Asked:
         fields.ask("O2e", "Price a label, $", "The platform's fee comes on top.")
     fields.ask("O4a", "Tuning hours a round", "The same for both ways.")
     fields.ask("V1", "Decisions a month", "How often the model is asked.")
-    rounds = _whole("rounds", "Rounds", 3, 1, "Both ways are taken to need the same number.")
+    iterations = _whole(
+        "iterations", "Rounds", 3, 1, "Both ways are taken to need the same number."
+    )
     fields.ask("S8", "Expert hours a day", "What your domain expert can give this.")
     worth = st.number_input(
         "Live a month sooner is worth, $",
@@ -75,7 +77,7 @@ def ask(register: Register) -> Asked:
         persist_state="session",
     )
     discount = fields.ask_discount()
-    exam = _whole("exam_items", "Exam items", 500, 50, "Your expert answers them for the PoC.")
+    test_set = _whole("test_items", "Exam items", 500, 50, "Your expert answers them for the PoC.")
     scenario = Scenario(
         "your own case",
         overrides=fields.overrides,
@@ -83,7 +85,7 @@ def ask(register: Register) -> Asked:
         value_per_month=worth,
         discount=discount,
     )
-    case = OwnCase(items=items, votes=votes, rounds=rounds, exam_items=exam)
+    case = OwnCase(items=items, votes=votes, iterations=iterations, test_items=test_set)
     return Asked(case, scenario, fields.unread)
 
 
@@ -91,7 +93,7 @@ def _whole(name: str, label: str, default: int, step: int, told: str) -> int:
     """A whole number between 1 and the most a case can have."""
     key = f"own-{name}"
     given = st.number_input(
-        label, 1, LARGEST[name], default, step, key=key, help=told, persist_state="session"
+        label, 1, LARGEST[name][1], default, step, key=key, help=told, persist_state="session"
     )
     return int(given)
 

@@ -76,7 +76,7 @@ def leaks(name: str, check: ItemCheck, card: Card) -> None:
             [
                 {
                     "To train on": texts[leak.training],
-                    "Exam": texts[leak.exam],
+                    "Exam": texts[leak.test_set],
                     "Alike": f"{100 * leak.similarity:.0f}%",
                 }
                 for leak in check.found.leaks[:SHOWN]

@@ -47,7 +47,7 @@ def _offer(name: str, check: ItemCheck, endpoint: Endpoint) -> None:
         list(How),
         default=How.PARAPHRASE,
         required=True,
-        format_func=lambda way: NAMES[way].capitalize(),
+        format_func=lambda arm: NAMES[arm].capitalize(),
         key="rewrite-how",
     )
     waiting = waiting_for(engine().store, name, check.rows, how)

@@ -22,13 +22,13 @@ from core.preparation.recipe import (
 )
 from core.report.format.numbers import count
 from core.report.wording.training_set_words import (
-    OF_A_RACE,
+    OF_A_POC,
     training_set_rows,
     training_set_sentence,
 )
 from core.store.uploads import UploadedBenchmark
 from core.workflows.dataset.quality_check import ItemCheck
-from core.workflows.dataset.training_set import add_mistakes, even_out, recipe_of, undo
+from core.workflows.dataset.training_set import add_typos, even_out, recipe_of, undo
 from core.workflows.engine import engine
 
 CLASSES_SHOWN = 12
@@ -48,9 +48,9 @@ def made_for_training(head: UploadedBenchmark, check: ItemCheck, made: TrainingS
             st.caption(f"The {CLASSES_SHOWN} biggest of {classes} classes.")
         with st.container(horizontal=True):
             _even(head.name, check, made)
-            _mistakes(head.name, check, made)
+            _errors(head.name, check, made)
             _take_back_words(head.name, check, made)
-        st.caption(OF_A_RACE)
+        st.caption(OF_A_POC)
         other_words(head.name, check)
 
 
@@ -84,13 +84,13 @@ def _even(name: str, check: ItemCheck, made: TrainingSet) -> None:
     )
 
 
-def _mistakes(name: str, check: ItemCheck, made: TrainingSet) -> None:
+def _errors(name: str, check: ItemCheck, made: TrainingSet) -> None:
     asked = recipe_of(engine().store, name).noise
     if asked < MOST_NOISE:
         _button(
             f"Add texts with typing mistakes (+{count(made.by_origin[ExampleOrigin.ORIGINAL])})",
             "keyboard",
-            lambda: add_mistakes(engine().store, name, check.rows, by=actor()),
+            lambda: add_typos(engine().store, name, check.rows, by=actor()),
             "texts with typing mistakes made.",
             "One of each original: a letter off, another case or a word less. Numbers and words "
             "such as no and without are never touched.",

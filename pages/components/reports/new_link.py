@@ -11,7 +11,7 @@ from components.scenarios.priced import under
 from components.shared.frame import case_name, dossier_of
 from components.shared.share_dialog import MADE, SHARING, close_dialog, share_form
 from core.decision.scenarios.url import from_link
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.wording.glossary import PERIODS
 from core.store.experiments import Experiment
 from core.store.scenarios import list_scenarios
@@ -21,31 +21,31 @@ HERE = "reports"
 SCENARIO, PERIOD = "share-scenario", "share-period"
 
 
-def new_link(race: Experiment) -> None:
+def new_link(poc: Experiment) -> None:
     """The button and, once pressed, the form."""
     st.button(
         "New link",
         key="new-link",
         icon=":material/add_link:",
-        help=f"Freeze the decision on {case_name(race)} and make a link to it.",
+        help=f"Freeze the decision on {case_name(poc)} and make a link to it.",
         on_click=_open,
     )
     if st.session_state.get(SHARING) == HERE:
-        st.dialog("New link", icon=":material/ios_share:", on_dismiss=close_dialog)(_form)(race)
+        st.dialog("New link", icon=":material/ios_share:", on_dismiss=close_dialog)(_form)(poc)
 
 
-def _form(race: Experiment) -> None:
+def _form(poc: Experiment) -> None:
     with st.skeleton(height=320):
-        dossier = dossier_of(race)
-    share_form(_chosen(race, dossier), "")
+        dossier = dossier_of(poc)
+    share_form(_chosen(poc, dossier), "")
 
 
-def _chosen(race: Experiment, dossier: Dossier) -> Dossier:
+def _chosen(poc: Experiment, dossier: Dossier) -> Dossier:
     """What the link will show; the choice goes away once the link is made."""
     if MADE in st.session_state:
         return dossier
     saved = {kept.name: kept for kept in list_scenarios(engine().store)}
-    scenario, months = dossier.valuation.scenario, race.plan.period_months
+    scenario, months = dossier.valuation.scenario, poc.plan.period_months
     if saved:
         name = st.selectbox("Case", [BASELINE, *saved], key=SCENARIO)
         if name in saved:

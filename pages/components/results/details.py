@@ -7,15 +7,15 @@ import streamlit as st
 
 from components.decision.details import show_square
 from components.decision.projection import show_going_on
-from components.results.mistakes import show_mistakes
+from components.results.mistakes import show_errors
 from components.results.rationales import written
 from components.shared.chart import choose, show_picture
 from components.shared.text import escaped, plain
 from core.report.charts.groups import annotator_traps, by_group, label_quality
-from core.report.charts.rounds import ACROSS, round_by_round
+from core.report.charts.rounds import ACROSS, iteration_by_iteration
 from core.report.findings.comparison import for_the_analyst
+from core.report.findings.dossier import Dossier
 from core.report.findings.score_sheet import BOXES, ScoreSheet
-from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import count
 from core.report.wording.glossary import ARM_NAMES
 
@@ -37,14 +37,14 @@ MOST_ITEMS = 200
 def tabs(d: Dossier, sheet: ScoreSheet) -> None:
     """Closer looks; a closed tab computes nothing."""
     found = st.tabs(TABS, on_change="rerun", key="results-tabs")
-    bodies = (_rounds, _going_on, _differ, _mistakes, _groups, _traps, _square, _written, _table)
+    bodies = (_iterations, _going_on, _differ, _errors, _groups, _traps, _square, _written, _table)
     for tab, body in zip(found, bodies, strict=True):
         if tab.open:
             with tab:
                 body(d, sheet)
 
 
-def _rounds(d: Dossier, sheet: ScoreSheet) -> None:
+def _iterations(d: Dossier, sheet: ScoreSheet) -> None:
     first = [arm for arm in SHOWN_FIRST if arm in d.arms]
     shown = (
         st.pills(
@@ -61,7 +61,7 @@ def _rounds(d: Dossier, sheet: ScoreSheet) -> None:
     across = st.session_state.get("rounds-across") or ACROSS[0]
     arms = [arm for arm in d.arms if arm in shown and d.valuation.outcome.arms[arm].iterations > 1]
     show_picture(
-        round_by_round(d, arms or first, across), "rounds", choose("rounds-across", ACROSS)
+        iteration_by_iteration(d, arms or first, across), "rounds", choose("rounds-across", ACROSS)
     )
 
 
@@ -93,7 +93,7 @@ def _differ(d: Dossier, sheet: ScoreSheet) -> None:
     box = st.segmented_control(
         "Practice items", BOXES, default="only old", key="box", required=True
     )
-    items = sheet.practice[sheet.practice["box"] == box]
+    items = sheet.validation[sheet.validation["box"] == box]
     st.dataframe(
         items[["text", "expert", "old", "new"]].head(MOST_ITEMS),
         hide_index=True,
@@ -105,17 +105,17 @@ def _differ(d: Dossier, sheet: ScoreSheet) -> None:
         },
         alt=f"Practice items in the box: {box}",
     )
-    st.caption(f"{count(len(items))} of {count(len(sheet.practice))} practice {noun}.")
+    st.caption(f"{count(len(items))} of {count(len(sheet.validation))} practice {noun}.")
     with st.expander("For the analyst"):
         st.markdown(escaped(for_the_analyst(d)))
 
 
-def _mistakes(d: Dossier, sheet: ScoreSheet) -> None:
-    show_mistakes(d, sheet)
+def _errors(d: Dossier, sheet: ScoreSheet) -> None:
+    show_errors(d, sheet)
 
 
 def _groups(d: Dossier, sheet: ScoreSheet) -> None:
-    scores = {arm: sheet.ways[arm].groups for arm in ("old", "new")}
+    scores = {arm: sheet.arms[arm].groups for arm in ("old", "new")}
     if not scores["new"]:
         st.markdown("The items have no groups: no extra column with few enough values came along.")
         return
@@ -135,7 +135,7 @@ def _traps(d: Dossier, sheet: ScoreSheet) -> None:
             "simulated, first repeat; no way trains on these extra votes."
         )
         st.table(label_quality(report), hide_index=True)
-    scores = {arm: sheet.ways[arm].traps for arm in ("old", "new")}
+    scores = {arm: sheet.arms[arm].traps for arm in ("old", "new")}
     if scores["new"]:
         show_picture(by_group(scores, _trap_names(d), "trap"), "probe")
         sizes = sorted({score.n for score in scores["new"].values()})
@@ -177,7 +177,7 @@ def _table(d: Dossier, sheet: ScoreSheet) -> None:
             "Items": int(d.valuation.outcome.arms[arm].examples[seed, at]),
         }
         for arm in d.arms
-        for seed, repeats in enumerate(d.round_accuracy(arm))
-        for at, accuracy in enumerate(repeats)
+        for seed, n_seeds in enumerate(d.accuracy_of_iteration(arm))
+        for at, accuracy in enumerate(n_seeds)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Every way, repeat and round")

@@ -7,22 +7,22 @@ import streamlit as st
 
 from components.shared.chart import show_picture
 from components.shared.text import plain
-from core.report.charts.mistakes import mistakes
+from core.report.charts.mistakes import errors
 from core.report.findings.confusion_tables import MATRIX_CLASSES, by_class, matrix, most_confused
-from core.report.findings.score_sheet import ScoreSheet, WayScores
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
+from core.report.findings.score_sheet import ArmScores, ScoreSheet
 from core.report.format.numbers import count, percent
 from core.report.wording.glossary import ARM_NAMES, spelled_out
 
 
-def show_mistakes(d: Dossier, sheet: ScoreSheet) -> None:
+def show_errors(d: Dossier, sheet: ScoreSheet) -> None:
     """What goes wrong: by kind for both ways, then in full, way by way."""
-    show_picture(mistakes(d), "results-mistakes")
+    show_picture(errors(d), "results-mistakes")
     if len(d.classes) <= MATRIX_CLASSES:
         for arm in d.candidates:
             st.markdown(f"**{spelled_out(arm)}**")
-            st.table(_as_text(matrix(sheet.ways[arm])), hide_index=True)
-            _line_to_beat(sheet.ways[arm])
+            st.table(_as_text(matrix(sheet.arms[arm])), hide_index=True)
+            _line_to_beat(sheet.arms[arm])
         return
     arm = st.segmented_control(
         "Way",
@@ -32,10 +32,10 @@ def show_mistakes(d: Dossier, sheet: ScoreSheet) -> None:
         format_func=lambda name: ARM_NAMES[name],
         key="mistakes-way",
     )
-    _tables(d, arm, sheet.ways[arm])
+    _tables(d, arm, sheet.arms[arm])
 
 
-def _tables(d: Dossier, arm: str, scores: WayScores) -> None:
+def _tables(d: Dossier, arm: str, scores: ArmScores) -> None:
     wrong = int(scores.confusion.sum() - scores.confusion.trace())
     st.markdown(f"**{spelled_out(arm)}: what is taken for what**")
     found = most_confused(scores.confusion, d.classes)
@@ -52,7 +52,7 @@ def _tables(d: Dossier, arm: str, scores: WayScores) -> None:
     _line_to_beat(scores)
 
 
-def _line_to_beat(scores: WayScores) -> None:
+def _line_to_beat(scores: ArmScores) -> None:
     st.caption(
         f"First repeat, where it stops. Always answering the most common class would score "
         f"{percent(scores.majority)}. Rare-class score {percent(scores.macro_f1.value)} "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from components.shared.text import plain
+from core.report.findings.dossier import Dossier
 from core.report.findings.score_sheet import ScoreSheet
-from core.report.findings.valued_poc import Dossier
 from core.report.format.numbers import percent, points
 from core.report.wording.glossary import ARM_NAMES, spelled_out
 from core.store.experiments import Experiment
@@ -19,9 +19,9 @@ def _cached_sheet(home: str, experiment_id: str, finished: str, _dossier: Dossie
     return score_sheet(engine().store, _dossier)
 
 
-def sheet_of(race: Experiment, dossier: Dossier) -> ScoreSheet:
+def sheet_of(poc: Experiment, dossier: Dossier) -> ScoreSheet:
     """Detailed scores of a race."""
-    return _cached_sheet(str(engine().store.home), race.id, str(race.finished_at), dossier)
+    return _cached_sheet(str(engine().store.home), poc.id, str(poc.finished_at), dossier)
 
 
 def numbers(d: Dossier, sheet: ScoreSheet) -> None:
@@ -41,7 +41,7 @@ def numbers(d: Dossier, sheet: ScoreSheet) -> None:
                 help=f"{spelled_out(arm)}: accuracy after the last round, mean over repeats, "
                 "with its margin of error; the line shows the rounds.",
             )
-        groups = sheet.ways["new"].groups
+        groups = sheet.arms["new"].groups
         if not groups:
             return
         key = min(groups, key=lambda group: groups[group].value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.shared.endpoint_status import WHAT_TO_SET, endpoint_here
-from components.shared.frame import chosen_race, race_name, show_error
+from components.shared.frame import chosen_experiment, poc_name, show_error
 from components.shared.session import actor
 from components.shared.text import escaped, plain
 from core.domain.arms import PROMPT
@@ -20,24 +20,24 @@ from core.workflows.poc.prompted_arm import measure_prompted, prompt_price
 
 def prompt_only() -> None:
     """State of the prompted way of the chosen race."""
-    race = chosen_race()
-    if race is None or PROMPT.id not in race.plan.arms:
+    poc = chosen_experiment()
+    if poc is None or PROMPT.id not in poc.plan.arms:
         return
     with st.container(border=True):
         st.subheader(ARM_NAMES[PROMPT.id], anchor=False)
         st.markdown(f"A control: {ARM_MEANING[PROMPT.id]}.")
-        st.caption(f"For the race chosen on the left: {plain(race_name(race))}.")
-        if (PROMPT.id, race.plan.seeds[0], 1) in finished_runs(engine().store, race.id):
-            _measured(race)
+        st.caption(f"For the race chosen on the left: {plain(poc_name(poc))}.")
+        if (PROMPT.id, poc.plan.seeds[0], 1) in finished_runs(engine().store, poc.id):
+            _measured(poc)
             return
         try:
-            _offer(race)
+            _offer(poc)
         except SwitchpointError as error:
             show_error(error)
 
 
-def _measured(race: Experiment) -> None:
-    scores = load_scores(engine().store, race.id)
+def _measured(poc: Experiment) -> None:
+    scores = load_scores(engine().store, poc.id)
     row = scores[
         (scores["arm"] == PROMPT.id) & (scores["split"] == "test") & (scores["slice"] == "all")
     ].iloc[0]
@@ -45,17 +45,17 @@ def _measured(race: Experiment) -> None:
         f"Measured once: **{percent(row['correct'] / row['n'])}** of {count(row['n'])} "
         "exam items right on the first repeat."
     )
-    st.caption(plain(run_id(race.id, PROMPT.id, race.plan.seeds[0], 1)))
+    st.caption(plain(run_id(poc.id, PROMPT.id, poc.plan.seeds[0], 1)))
 
 
-def _offer(race: Experiment) -> None:
+def _offer(poc: Experiment) -> None:
     endpoint = endpoint_here()
     if endpoint is None:
         st.markdown("**Not measured**: no model is set. Nothing is ever sent anywhere by itself.")
         st.caption(WHAT_TO_SET)
         return
-    price = prompt_price(engine().store, race.id, endpoint)
-    cap = race.plan.prompt_cap_usd
+    price = prompt_price(engine().store, poc.id, endpoint)
+    cap = poc.plan.prompt_cap_usd
     st.markdown(
         escaped(
             f"{endpoint.model}: {count(price.calls)} questions, about {count(price.tokens)} tokens "
@@ -64,6 +64,6 @@ def _offer(race: Experiment) -> None:
     )
     if st.button(f"Ask {plain(endpoint.model)}, at most \\${cap:.2f}", icon=":material/forum:"):
         with st.spinner("Asking; nothing is scored until all questions are answered."):
-            measure_prompted(engine().store, race.id, endpoint, by=actor())
+            measure_prompted(engine().store, poc.id, endpoint, by=actor())
         st.cache_resource.clear()
         st.rerun()

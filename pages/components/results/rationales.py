@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.shared.text import escaped, plain
 from core.domain.rationale import Rationale, RationaleKind
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.wording.rule_worth_words import worth_sentence
 from core.workflows.engine import engine
 from core.workflows.poc.rationales_and_guidelines import writings
@@ -15,29 +15,29 @@ from core.workflows.poc.rationales_and_guidelines import writings
 def written(d: Dossier) -> None:
     """Round by round: the words for people, the same knowledge as code."""
     st.subheader("People get it in words, the new way gets it as code", anchor=False)
-    if d.rule_worth is not None:
-        st.markdown(escaped(f"**{worth_sentence(d.rule_worth, d.valuation.draws)}**"))
+    if d.rationale_worth is not None:
+        st.markdown(escaped(f"**{worth_sentence(d.rationale_worth, d.valuation.draws)}**"))
         st.caption(
             "The same model learns once from what the rules label and once from the expert's own "
             "labels; where both score alike on the exam, the rules are worth that many labels."
         )
-    round_ = st.segmented_control(
+    iteration = st.segmented_control(
         "Round",
-        range(1, d.rounds_run + 1),
-        default=d.rounds_run,
+        range(1, d.iterations_run + 1),
+        default=d.iterations_run,
         required=True,
         key="written-round",
     )
-    found = writings(engine().store, d, round_)
+    found = writings(engine().store, d, iteration)
     told, coded = st.columns(2, gap="medium")
     with told:
-        st.markdown(f"**Told to the annotators before round {round_}**")
+        st.markdown(f"**Told to the annotators before round {iteration}**")
         for after, text in found.briefings.items():
             st.markdown(f"After round {after}: {plain(text)}")
         if not found.briefings:
             st.markdown("Nothing yet: the first audit comes after round 1.")
     with coded:
-        st.markdown(f"**{len(found.rationales)} rationales in round {round_}**")
+        st.markdown(f"**{len(found.rationales)} rationales in round {iteration}**")
         names = [_name(rationale, found.classes) for rationale in found.rationales]
         if names:
             at = st.selectbox(

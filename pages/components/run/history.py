@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.shared.frame import case_name, race_name
+from components.shared.frame import case_name, poc_name
 from components.shared.session import actor
 from components.shared.text import plain
 from core.report.format.numbers import several, stamp, target_text
@@ -13,7 +13,7 @@ from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, job_of
 from core.store.verdicts import latest_verdict
 from core.workflows.engine import engine
-from core.workflows.inputs.iteration_readiness import whole_rounds
+from core.workflows.inputs.iteration_readiness import whole_iterations
 from core.workflows.poc.by_round import GIVEN_UP
 
 STATUS = {
@@ -28,60 +28,58 @@ STATUS = {
 def history() -> None:
     """A table of all races, newest first, and a button for each that stopped."""
     store = engine().store
-    races = list_experiments(store)
-    if not races:
+    pocs = list_experiments(store)
+    if not pocs:
         return
     st.subheader("Races so far", anchor=False)
     st.dataframe(
-        pd.DataFrame([_row(race) for race in races]),
+        pd.DataFrame([_row(poc) for poc in pocs]),
         hide_index=True,
         alt="Races so far",
         column_config={"Started": st.column_config.TextColumn(pinned=True)},
     )
-    for race in races:
-        job = job_of(store, race.id)
-        unfinished = race.status in ("failed", "cancelled", "planned", "locked")
-        if unfinished and not race.plan.by_round and _idle(job):
-            _stopped(race, job)
+    for poc in pocs:
+        job = job_of(store, poc.id)
+        unfinished = poc.status in ("failed", "cancelled", "planned", "locked")
+        if unfinished and not poc.plan.by_round and _idle(job):
+            _stopped(poc, job)
 
 
-def _row(race: Experiment) -> dict[str, str]:
-    verdict = latest_verdict(engine().store, race.id)
+def _row(poc: Experiment) -> dict[str, str]:
+    verdict = latest_verdict(engine().store, poc.id)
     return {
-        "Started": stamp(race.created_at),
-        "Test case": case_name(race),
+        "Started": stamp(poc.created_at),
+        "Test case": case_name(poc),
         "Verdict": verdict.answer if verdict else "",
-        "State": _state(race),
-        "Target": target_text(race.plan.target),
-        "Size": f"{several(race.plan.iterations, 'round')}, "
-        f"{several(len(race.plan.seeds), 'repeat')}",
-        "Plan": race.plan_hash[:12],
+        "State": _state(poc),
+        "Target": target_text(poc.plan.target),
+        "Size": f"{several(poc.plan.iterations, 'round')}, "
+        f"{several(len(poc.plan.seeds), 'repeat')}",
+        "Plan": poc.plan_hash[:12],
         "Decision": verdict.content_hash[:12] if verdict else "",
     }
 
 
-def _state(race: Experiment) -> str:
+def _state(poc: Experiment) -> str:
     """Where a race is; of one that waits between its rounds, how many are run."""
-    job = job_of(engine().store, race.id)
-    if race.plan.by_round and race.locked_at is not None and _idle(job):
-        run = whole_rounds(engine().store, race)
-        if race.status != "finished":
-            told = f"{run} of {several(race.plan.iterations, 'round')} run"
-            return f"given up, {told}" if race.status == GIVEN_UP else told
-    return STATUS.get(race.status, race.status)
+    job = job_of(engine().store, poc.id)
+    if poc.plan.by_round and poc.locked_at is not None and _idle(job):
+        run = whole_iterations(engine().store, poc)
+        if poc.status != "finished":
+            told = f"{run} of {several(poc.plan.iterations, 'round')} run"
+            return f"given up, {told}" if poc.status == GIVEN_UP else told
+    return STATUS.get(poc.status, poc.status)
 
 
 def _idle(job: Job | None) -> bool:
     return job is None or not job.active
 
 
-def _stopped(race: Experiment, job: Job | None) -> None:
+def _stopped(poc: Experiment, job: Job | None) -> None:
     """Why a race stopped, and a button to go on."""
     reason = job.error if job is not None and job.error else "It was stopped before the end."
     with st.container(border=True):
-        st.markdown(
-            f"**{plain(race_name(race))}** did not finish. {plain(reason)} Nothing is lost."
-        )
-        if st.button("Resume", icon=":material/play_arrow:", key=f"resume-{race.id}"):
-            engine().resume(race.id, by=actor())
+        st.markdown(f"**{plain(poc_name(poc))}** did not finish. {plain(reason)} Nothing is lost.")
+        if st.button("Resume", icon=":material/play_arrow:", key=f"resume-{poc.id}"):
+            engine().resume(poc.id, by=actor())
             st.rerun()

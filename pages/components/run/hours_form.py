@@ -35,8 +35,8 @@ def hours_form(name: str, board: Board) -> None:
             key=f"log-step-{name}-{times}",
         )
         left, right = st.columns(2)
-        round_ = left.number_input(
-            "Round", 1, board.rounds, board.current, key=f"log-round-{name}-{times}"
+        iteration = left.number_input(
+            "Round", 1, board.iterations, board.current, key=f"log-round-{name}-{times}"
         )
         hours = right.number_input(
             "Hours", 0.0, MOST_HOURS, None, 0.5, format="%.2f", key=f"log-hours-{name}-{times}"
@@ -44,13 +44,16 @@ def hours_form(name: str, board: Board) -> None:
         note = st.text_input("Note", max_chars=LONGEST_NOTE, key=f"log-note-{name}-{times}")
         if st.form_submit_button("Log"):
             try:
-                log_stretch(engine().store, name, step, who, int(round_), hours, note, by=actor())
+                log_stretch(
+                    engine().store, name, step, who, int(iteration), hours, note, by=actor()
+                )
             except SwitchpointError as error:
                 show_error(error)
             else:
                 st.session_state[TIMES] = times + 1
                 st.session_state[LOGGED] = (
-                    f"Logged {hours_text(hours or 0.0)}: {_choice_text(step, who)}, round {round_}."
+                    f"Logged {hours_text(hours or 0.0)}: {_choice_text(step, who)}, "
+                    f"round {iteration}."
                 )
                 st.rerun()
     _logged_so_far(name)
@@ -95,20 +98,20 @@ def _stretch_text(one: Stretch) -> str:
     who = PEOPLE.get(one.who, one.who)
     if one.role in PEOPLE and one.role != one.who:
         who += f", {PEOPLE[one.role]}"
-    way = one.step.split()[0].capitalize()
-    step = f"{way} {STEP_NAMES[one.step]}" if one.step[:3] in ("old", "new") else one.step
+    arm = one.step.split()[0].capitalize()
+    step = f"{arm} {STEP_NAMES[one.step]}" if one.step[:3] in ("old", "new") else one.step
     note = f", {one.note}" if one.note else ""
-    return f"{hours_text(one.hours)}, {step} ({who}), round {one.round}{note}"
+    return f"{hours_text(one.hours)}, {step} ({who}), round {one.iteration}{note}"
 
 
 def _choice_text(step: str, who: str) -> str:
-    way = "Old" if step.startswith("old") else "New"
-    return f"{way} {STEP_NAMES[step]} ({PEOPLE[who]})"
+    arm = "Old" if step.startswith("old") else "New"
+    return f"{arm} {STEP_NAMES[step]} ({PEOPLE[who]})"
 
 
 def _first(board: Board) -> int:
     """The first stretch of the current round that somebody is likely to log."""
-    for cell in board.of_round(board.current):
+    for cell in board.of_iteration(board.current):
         likely = cell.state is State.READY or (cell.state in OVER and cell.lacking)
         if likely and cell.step.value in BY_HAND:
             who = cell.lacking[0] if cell.lacking else BY_HAND[cell.step.value][0]

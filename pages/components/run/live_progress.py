@@ -12,7 +12,7 @@ from core.report.wording.glossary import ARM_NAMES
 from core.store.experiments import load_experiment
 from core.store.jobs import Job, load_job
 from core.workflows.engine import engine
-from core.workflows.poc.live_scores import practice_so_far
+from core.workflows.poc.live_scores import validation_so_far
 
 
 def live(job: Job) -> None:
@@ -35,17 +35,17 @@ def _follow(job_id: str) -> None:
     share = job.done / job.total if job.total else 0.0
     st.progress(min(share, 1.0), text=progress_text(job))
     plan = load_experiment(store, job.subject).plan
-    so_far = practice_so_far(store, job.subject)
+    so_far = validation_so_far(store, job.subject)
     with st.grid(4, min_column_width=165):
         for arm in plan.arms:
-            rounds = so_far.get(arm)
-            if rounds:
+            iterations = so_far.get(arm)
+            if iterations:
                 st.metric(
                     ARM_NAMES[arm],
-                    percent(rounds[-1]),
+                    percent(iterations[-1]),
                     border=True,
-                    chart_data=[round(100 * value, 1) for value in rounds],
-                    delta=f"{len(rounds)} of {plan.iterations} rounds",
+                    chart_data=[round(100 * value, 1) for value in iterations],
+                    delta=f"{len(iterations)} of {plan.iterations} rounds",
                     delta_color="off",
                     delta_arrow="off",
                 )

@@ -15,74 +15,74 @@ from core.store.experiments import Experiment
 from core.store.jobs import job_of
 from core.store.uploads import UploadedBenchmark
 from core.workflows.engine import engine
-from core.workflows.inputs.iteration_readiness import Rounds, rounds_of
+from core.workflows.inputs.iteration_readiness import Iterations, iterations_of
 from core.workflows.inputs.plan import supply_of
 from core.workflows.poc.by_round import give_up, lack_text
 from core.workflows.round_board.wording import bottleneck
 
 
-def locked_race(head: UploadedBenchmark, race: Experiment) -> None:
+def locked_poc(head: UploadedBenchmark, poc: Experiment) -> None:
     """Bottleneck, the round that can be run, the board, the plan, and the way out."""
     store = engine().store
-    rounds = rounds_of(store, race)
-    st.title(escaped(bottleneck(rounds)), anchor=False)
-    st.caption(f"{plain(head.title)} · {_plan_line(race)}")
-    _act(race, rounds)
-    where_it_stands(head, supply_of(store, head.name), race.plan.sizes, race)
-    _plan(race)
+    iterations = iterations_of(store, poc)
+    st.title(escaped(bottleneck(iterations)), anchor=False)
+    st.caption(f"{plain(head.title)} · {_plan_line(poc)}")
+    _act(poc, iterations)
+    where_it_stands(head, supply_of(store, head.name), poc.plan.sizes, poc)
+    _plan(poc)
 
 
-def _plan_line(race: Experiment) -> str:
-    locked = f" · plan locked {stamp(race.locked_at)}" if race.locked_at else ""
-    return f"target {target_text(race.plan.target)}{locked} · {race.plan_hash[:12]}"
+def _plan_line(poc: Experiment) -> str:
+    locked = f" · plan locked {stamp(poc.locked_at)}" if poc.locked_at else ""
+    return f"target {target_text(poc.plan.target)}{locked} · {poc.plan_hash[:12]}"
 
 
-def _act(race: Experiment, rounds: Rounds) -> None:
+def _act(poc: Experiment, iterations: Iterations) -> None:
     """The round that can be run as a button, else what it lacks as sentences."""
-    next_ = rounds.opened if rounds.broken_off else rounds.opened + 1
-    if rounds.broken_off:
-        job = job_of(engine().store, race.id)
+    next_ = iterations.opened if iterations.broken_off else iterations.opened + 1
+    if iterations.broken_off:
+        job = job_of(engine().store, poc.id)
         why = job.error if job is not None and job.error else "It was stopped before the end."
         st.markdown(f"{plain(why)} Nothing is lost: it goes on with the uploads it began with.")
-    for lack in rounds.lacking:
+    for lack in iterations.lacking:
         st.markdown(f"- {plain(lack_text(next_, lack))}")
     with st.container(horizontal=True, vertical_alignment="center"):
-        ready = rounds.broken_off or rounds.can_open is not None
-        word = "Go on with" if rounds.broken_off else "Run"
+        ready = iterations.broken_off or iterations.can_open is not None
+        word = "Go on with" if iterations.broken_off else "Run"
         if ready and st.button(f"{word} round {next_}", icon=":material/play_arrow:"):
             try:
-                engine().run_round(race.id, next_, by=actor())
+                engine().run_iteration(poc.id, next_, by=actor())
             except SwitchpointError as error:
                 show_error(error)
             else:
                 st.rerun()
-        if rounds.run:
+        if iterations.run:
             st.page_link("decision.py", label="See the decision so far", icon=":material/gavel:")
-    if ready and not rounds.broken_off:
+    if ready and not iterations.broken_off:
         st.caption(
             "It learns from what is here now, and both ways look at the sealed exam once. Later "
             "uploads count for later rounds only."
         )
 
 
-def _plan(race: Experiment) -> None:
+def _plan(poc: Experiment) -> None:
     """What was locked, and giving the race up."""
-    plan = race.plan
+    plan = poc.plan
     with st.expander("The locked plan", icon=":material/lock:"):
         sizes = ", ".join(count(size) for size in plan.sizes)
-        ways = ", ".join(ARM_NAMES[name] for name in plan.arms if name != "prompt")
+        arms = ", ".join(ARM_NAMES[name] for name in plan.arms if name != "prompt")
         st.markdown(
             f"Target {target_text(plan.target)}; a loss of {points(plan.margin).lstrip('+')} "
             f"points still counts as equal. {several(plan.iterations, 'round')} with {sizes} "
-            f"labelled items by their end, {several(len(plan.seeds), 'repeat')}. Ways: {ways}."
+            f"labelled items by their end, {several(len(plan.seeds), 'repeat')}. Ways: {arms}."
         )
-        st.caption(f"Plan {race.plan_hash}")
+        st.caption(f"Plan {poc.plan_hash}")
         if st.button("Give this race up", icon=":material/cancel:"):
-            _give_up(race)
+            _give_up(poc)
 
 
 @st.dialog("Give this race up?")
-def _give_up(race: Experiment) -> None:
+def _give_up(poc: Experiment) -> None:
     """Say what stays, and end the race."""
     st.markdown(
         "Its rounds so far and their verdict stay. No further round can be run, and another race "
@@ -90,7 +90,7 @@ def _give_up(race: Experiment) -> None:
     )
     with st.container(horizontal=True):
         if st.button("Give it up", icon=":material/cancel:"):
-            give_up(engine().store, race.id, by=actor())
+            give_up(engine().store, poc.id, by=actor())
             st.rerun()
         if st.button("Not yet"):
             st.rerun()

@@ -17,7 +17,7 @@ from core.store.uploads import list_uploaded
 from core.workflows.engine import engine
 
 
-def race_fields(benchmark: str, classes: int, most_items: int | None = None) -> dict[str, Any]:
+def poc_fields(benchmark: str, classes: int, most_items: int | None = None) -> dict[str, Any]:
     """Target, margin, ways, rounds, repeats.
 
     Parameters
@@ -28,9 +28,9 @@ def race_fields(benchmark: str, classes: int, most_items: int | None = None) -> 
         Items there are to label; the first round is proposed smaller where there are few.
     """
     default = Plan()
-    first_round = default.sizes[0]
+    first_iteration = default.sizes[0]
     if most_items is not None and most_items < default.sizes[-1]:
-        first_round = 50 if most_items < 10 * first_round else 100
+        first_iteration = 50 if most_items < 10 * first_iteration else 100
     least = least_target(classes)
     columns = st.columns(2)
     target = columns[0].number_input(
@@ -55,7 +55,7 @@ def race_fields(benchmark: str, classes: int, most_items: int | None = None) -> 
         help="A loss of accuracy you would not mind.",
     )
     size = st.columns(3)
-    rounds = size[0].number_input("Rounds", 1, 10, default.iterations, key="plan-rounds")
+    iterations = size[0].number_input("Rounds", 1, 10, default.iterations, key="plan-rounds")
     repeats = size[1].number_input(
         "Repeats",
         1,
@@ -68,12 +68,12 @@ def race_fields(benchmark: str, classes: int, most_items: int | None = None) -> 
         "Items in round 1",
         50,
         2000,
-        first_round,
+        first_iteration,
         50,
         key="plan-first" if most_items is None else f"plan-first-{benchmark}",
         help="Every round doubles what is labelled.",
     )
-    ways = st.pills(
+    arms = st.pills(
         "Ways",
         [arm.id for arm in ARMS],
         wrap=True,
@@ -96,9 +96,9 @@ def race_fields(benchmark: str, classes: int, most_items: int | None = None) -> 
         "benchmark": benchmark,
         "target": round(target / 100, 4),
         "margin": round(margin / 100, 4),
-        "arms": ways,
+        "arms": arms,
         "period_months": months,
-        "sizes": doubling_sizes(int(rounds), int(first)),
+        "sizes": doubling_sizes(int(iterations), int(first)),
         "seeds": list(range(1, int(repeats) + 1)),
     }
 

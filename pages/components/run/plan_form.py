@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.run.plan_fields import race_fields
+from components.run.plan_fields import poc_fields
 from components.run.simulation_form import simulation
 from components.shared.frame import show_error
 from components.shared.session import actor
@@ -29,7 +29,7 @@ def plan_form(task: Embedded) -> None:
     st.markdown(escaped(task.rule))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        raw = race_fields(task.name, len(task.precedence))
+        raw = poc_fields(task.name, len(task.precedence))
         raw |= simulation(default_plan(task.name))
     plan = _plan_or_none(raw, len(task.precedence))
     with right:

@@ -30,7 +30,7 @@ from core.workflows.round_board.spending import (
 from core.workflows.round_board.wording import cell_words, headline, hours_text, waits
 
 NBSP = "\u00a0"
-ROUNDS_SHOWN = 5
+ITERATIONS_SHOWN = 5
 ICONS = {
     State.DONE: ("check", "green"),
     State.MISSING: ("timer_off", "gray"),
@@ -41,14 +41,14 @@ ICONS = {
 
 
 @st.cache_resource(max_entries=10, show_spinner="Counting the labels")
-def _seconds(home: str, name: str, stamp: str, labels: int, race: str | None) -> tuple[float, ...]:
+def _seconds(home: str, name: str, stamp: str, labels: int, poc: str | None) -> tuple[float, ...]:
     """Other items, more labels or another race are another key."""
     store = engine().store
-    return label_seconds(store, name, load_experiment(store, race) if race else None)
+    return label_seconds(store, name, load_experiment(store, poc) if poc else None)
 
 
 def where_it_stands(
-    head: UploadedBenchmark, supply: Supply, sizes: Sequence[int], race: Experiment | None = None
+    head: UploadedBenchmark, supply: Supply, sizes: Sequence[int], poc: Experiment | None = None
 ) -> None:
     """Bottleneck, numbers, board, and buttons for what can be done now.
 
@@ -56,31 +56,31 @@ def where_it_stands(
     ----------
     sizes : sequence of int
         Items labelled by the end of each round, as the form below or the locked race plans it.
-    race : Experiment, optional
+    poc : Experiment, optional
         The locked race that is followed; its headline stands above already.
     """
     store = engine().store
     stamp = prepared_stamp(store, head.name)
-    id_ = race.id if race else None
+    id_ = poc.id if poc else None
     seconds = _seconds(str(store.home), head.name, stamp, supply.votes, id_)
-    board = round_board(sizes, progress_of(store, head.name, seconds, race))
-    since = race.locked_at if race else None
+    board = round_board(sizes, progress_of(store, head.name, seconds, poc))
+    since = poc.locked_at if poc else None
     with st.container(border=True):
-        if race is None:
+        if poc is None:
             st.caption("Where the race stands")
             st.subheader(headline(board), anchor=False)
         st.markdown(escaped(waits(board)))
         _numbers(board, head.name, since)
         table_or_cards("board", lambda: _table(board), lambda: _cards(board, head.name))
         with st.container(horizontal=True, vertical_alignment="center"):
-            _upload_link(board, race)
+            _upload_link(board, poc)
             hours_form(head.name, board)
         if not supply.votes and supply.gold:
             st.caption(
                 "Published labels can stand in for annotators in the race below; the board counts "
                 "labels of people only."
             )
-        if race is None:
+        if poc is None:
             st.caption(
                 "The board follows uploads and logged hours, for the rounds planned below. Lock "
                 "the plan below to run it: all rounds at once, or each when its labels are here."
@@ -123,11 +123,11 @@ def _numbers(board: Board, name: str, since: datetime | None) -> None:
             "none done yet" if board.timed is None else percent(board.timed, 0),
             help="Of the steps that are done, how many have logged hours; the rest is assumed.",
         )
-        left = board.looks_left
+        left = board.evaluations_left
         both = f"{left['old']}" if left["old"] == left["new"] else f"{left['old']} / {left['new']}"
         st.metric(
             "Exam looks left",
-            f"{both} of {board.rounds}",
+            f"{both} of {board.iterations}",
             help="Each look makes luck look like skill, so both ways get the same few, one for "
             "each round. "
             + (
@@ -142,36 +142,36 @@ def _numbers(board: Board, name: str, since: datetime | None) -> None:
 
 def _table(board: Board) -> None:
     """Steps in rows, rounds in columns; of many rounds those around the current one."""
-    first = max(1, min(board.current - 1, board.rounds - ROUNDS_SHOWN + 1))
-    shown = range(first, min(first + ROUNDS_SHOWN, board.rounds + 1))
+    first = max(1, min(board.current - 1, board.iterations - ITERATIONS_SHOWN + 1))
+    shown = range(first, min(first + ITERATIONS_SHOWN, board.iterations + 1))
     rows = [
         {"Step": _step(step)}
-        | {f"Round {c.round}": _marked(c) for c in board.of_step(step) if c.round in shown}
+        | {f"Round {c.iteration}": _marked(c) for c in board.of_step(step) if c.iteration in shown}
         for step in DOERS
     ]
     st.table(pd.DataFrame(rows), hide_index=True)
-    if len(shown) < board.rounds:
-        st.caption(f"Rounds {shown[0]} to {shown[-1]} of {board.rounds}.")
+    if len(shown) < board.iterations:
+        st.caption(f"Rounds {shown[0]} to {shown[-1]} of {board.iterations}.")
 
 
 def _cards(board: Board, name: str) -> None:
     """One round at a time, the current one first."""
-    rounds = list(range(1, board.rounds + 1))
+    iterations = list(range(1, board.iterations + 1))
     chosen = st.selectbox(
         "Round",
-        rounds,
+        iterations,
         index=board.current - 1,
         format_func=lambda at: f"Round {at}" + (" (now)" if at == board.current else ""),
-        key=f"board-round-{name}-{board.rounds}-{board.current}",
+        key=f"board-round-{name}-{board.iterations}-{board.current}",
     )
-    for cell in board.of_round(chosen):
+    for cell in board.of_iteration(chosen):
         st.markdown(f"{_step(cell.step)}  \n{_marked(cell)}")
 
 
 def _step(step: Node) -> str:
     """Way and step; the number stays with its way where the name wraps."""
-    way = "Old" if step.value.startswith("old") else "New"
-    return f"**{way}{NBSP}way{NBSP}{STEP_NAMES[step.value].replace(' ', '**' + NBSP, 1)}"
+    arm = "Old" if step.value.startswith("old") else "New"
+    return f"**{arm}{NBSP}way{NBSP}{STEP_NAMES[step.value].replace(' ', '**' + NBSP, 1)}"
 
 
 def _marked(cell: BoardCell) -> str:
@@ -183,7 +183,7 @@ def _marked(cell: BoardCell) -> str:
     return f":{color}[:material/{icon}:{NBSP}{words}]"
 
 
-def _upload_link(board: Board, race: Experiment | None) -> None:
+def _upload_link(board: Board, poc: Experiment | None) -> None:
     """The way to what can be uploaded now; nothing where nothing is awaited.
 
     In a locked race rules may be revised before every round, and answers come by round.
@@ -193,8 +193,8 @@ def _upload_link(board: Board, race: Experiment | None) -> None:
         wanted.append("labels")
     if any(cell.state in (State.READY, State.WAITING) for cell in board.of_step(Node.NEW_1)):
         wanted.append("rules")
-    settings = race.plan.benchmark_settings if race is not None else {}
-    if race is not None and settings.get("rules") != NOBODY:
+    settings = poc.plan.benchmark_settings if poc is not None else {}
+    if poc is not None and settings.get("rules") != NOBODY:
         wanted = list(dict.fromkeys([*wanted, "rules"]))
     if settings.get("recorded"):
         wanted.append("answers")

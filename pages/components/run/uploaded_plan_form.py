@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.run.plan_fields import race_fields
+from components.run.plan_fields import poc_fields
 from components.run.plan_form import lock_dialog
 from components.run.round_board import where_it_stands
 from components.shared.frame import show_error
@@ -16,7 +16,7 @@ from core.domain.arms import ARMS
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
 from core.domain.plan_check import check_plan
-from core.experiment.uploaded import NOBODY, PUBLISHED, RULE_CODE, RULE_VOTES, VOTES
+from core.experiment.uploaded import NOBODY, PUBLISHED, RATIONALE_CODE, RATIONALE_VOTES, VOTES
 from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.planning import outlook
 from core.store.uploads import UploadedBenchmark
@@ -38,8 +38,8 @@ PEOPLE = {
     NOBODY: "nobody",
 }
 RULES = {
-    RULE_CODE: "the uploaded rules, run here",
-    RULE_VOTES: "the uploaded votes of rules",
+    RATIONALE_CODE: "the uploaded rules, run here",
+    RATIONALE_VOTES: "the uploaded votes of rules",
     NOBODY: "nothing",
 }
 
@@ -57,7 +57,7 @@ def uploaded_plan_form(head: UploadedBenchmark) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         by_round = _how_it_runs(supply)
-        raw = race_fields(head.name, len(head.classes), most_items=supply.gold)
+        raw = poc_fields(head.name, len(head.classes), most_items=supply.gold)
         played = _players(supply, by_round)
         elsewhere = _awaited(raw) if by_round else _recorded(supply, raw["arms"], raw)
         raw["benchmark_settings"] = played | elsewhere
@@ -92,7 +92,7 @@ def _players(supply: Supply, by_round: bool) -> dict[str, Any]:
     rules = supply.rules or (NOBODY,)
     if by_round:
         people = (VOTES, *((PUBLISHED,) if PUBLISHED in people else ()))
-        rules = (RULE_CODE, RULE_VOTES, NOBODY)
+        rules = (RATIONALE_CODE, RATIONALE_VOTES, NOBODY)
     columns = st.columns(2)
     chosen = columns[0].selectbox(
         "Annotators are", people, format_func=PEOPLE.__getitem__, key="plan-people"
@@ -106,7 +106,7 @@ def _players(supply: Supply, by_round: bool) -> dict[str, Any]:
 def _awaited(raw: dict[str, Any]) -> dict[str, Any]:
     """Ways whose answers will be uploaded, one run for each round, by the name it will have."""
     with st.expander("Ways that are run elsewhere", icon=":material/inventory_2:"):
-        ways = st.pills(
+        arms = st.pills(
             "Their answers to the exam are uploaded and scored here",
             raw["arms"],
             selection_mode="multi",
@@ -114,21 +114,21 @@ def _awaited(raw: dict[str, Any]) -> dict[str, Any]:
             key="plan-elsewhere",
         )
         found = {}
-        for way in ways:
+        for chosen in arms:
             name = st.text_input(
-                f"{ARM_NAMES[way]}: its runs are called",
-                f"{way}-#",
-                key=f"plan-awaited-{way}",
+                f"{ARM_NAMES[chosen]}: its runs are called",
+                f"{chosen}-#",
+                key=f"plan-awaited-{chosen}",
                 help="The name of the run in the uploaded file; # stands for the round.",
             )
-            rounds = range(1, len(raw["sizes"]) + 1)
-            found[way] = {str(at): _run_name(name, at) for at in rounds}
+            iterations = range(1, len(raw["sizes"]) + 1)
+            found[chosen] = {str(at): _run_name(name, at) for at in iterations}
     return {"recorded": found} if found else {}
 
 
-def _run_name(pattern: str, round_: int) -> str:
+def _run_name(pattern: str, iteration: int) -> str:
     """The name of the run of a round; a pattern that does not place the round ends with it."""
-    return pattern.replace("#", str(round_)) if "#" in pattern else f"{pattern}-{round_}"
+    return pattern.replace("#", str(iteration)) if "#" in pattern else f"{pattern}-{iteration}"
 
 
 def _recorded(supply: Supply, arms: list[str], raw: dict[str, Any]) -> dict[str, Any]:
@@ -142,17 +142,17 @@ def _recorded(supply: Supply, arms: list[str], raw: dict[str, Any]) -> dict[str,
         for run in supply.runs:
             columns = st.columns([2, 2, 1])
             columns[0].markdown(plain(run))
-            way = columns[1].selectbox(
+            chosen = columns[1].selectbox(
                 "Is the answer of",
                 ["", *names],
                 format_func=lambda arm: ARM_NAMES.get(arm, "not raced"),
                 key=f"plan-run-{run}",
             )
-            round_ = columns[2].number_input(
+            iteration = columns[2].number_input(
                 "Round", 1, max(1, len(raw["sizes"])), 1, key=f"plan-round-{run}"
             )
-            if way:
-                found.setdefault(way, {})[str(int(round_))] = run
+            if chosen:
+                found.setdefault(chosen, {})[str(int(iteration))] = run
     return {"recorded": found} if found else {}
 
 
@@ -189,5 +189,5 @@ def _price(head: UploadedBenchmark, plan: Plan | None) -> None:
         )
         for sentence in (told.price, told.proof, told.power):
             st.markdown(escaped(sentence))
-        ways = ", ".join(ARM_NAMES[name] for name in plan.arms if name != "prompt")
-        st.caption(f"Ways: {ways}.")
+        arms = ", ".join(ARM_NAMES[name] for name in plan.arms if name != "prompt")
+        st.caption(f"Ways: {arms}.")

@@ -15,10 +15,10 @@ from core.report.charts.cost_effectiveness import (
     acceptability,
     cost_effect_plane,
     expected_loss,
-    next_exam_curve,
+    larger_test_set_curve,
 )
-from core.report.findings.rounds_table import not_weighed, rounds_table
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
+from core.report.findings.rounds_table import iterations_table, not_weighed
 from core.report.format.numbers import money
 from core.report.wording.glossary import arm_name
 
@@ -36,9 +36,9 @@ def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
         show_picture(cost_effect_plane(sample), "plane")
     show_picture(acceptability(found), "ceac")
     show_picture(expected_loss(found), "loss")
-    if d.valuation.next_exam is not None:
-        show_picture(next_exam_curve(d.valuation.next_exam), "enbs")
-    _further_rounds(d)
+    if d.valuation.larger_test_set is not None:
+        show_picture(larger_test_set_curve(d.valuation.larger_test_set), "enbs")
+    _further_iterations(d)
     st.markdown("**ICER frontier**")
     rows = [
         {
@@ -57,10 +57,10 @@ def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
     )
 
 
-def _further_rounds(d: Dossier) -> None:
+def _further_iterations(d: Dossier) -> None:
     """EVSI and ENBS, way by way; why not, where there is nothing to weigh."""
     st.markdown("**EVSI and ENBS of further rounds**")
-    table = rounds_table(d)
+    table = iterations_table(d)
     if len(table):
         st.dataframe(table, hide_index=True, alt="EVSI of further rounds")
         st.caption(

@@ -26,7 +26,7 @@ from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.tornado import what_moves_it
 from core.report.charts.two_way_map import where_you_switch
 from core.report.findings.censored import or_more, what_plus_means
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money
 from core.report.headline.axes import axis_name
 from core.report.wording.glossary import ARM_NAMES, period_text
@@ -124,7 +124,7 @@ def _values(d: Dossier, axis: str, cells: int) -> np.ndarray:
     if axis == MONTHS:
         return np.arange(0.0, 37.0, 3.0)
     if axis == ERROR_COST:
-        top = max(ERROR_COST_TOP, 2 * max(d.valuation.mistake_costs))
+        top = max(ERROR_COST_TOP, 2 * max(d.valuation.costs_by_error_kind))
         return np.linspace(0.0, top, cells)
     if axis == LIVE:
         top = max(LIVE_TOP, 2 * (d.valuation.scenario.value_per_month or 0.0))
@@ -139,7 +139,7 @@ def _here(d: Dossier, axis: str) -> float:
     if axis == MONTHS:
         return float(d.months)
     if axis == ERROR_COST:
-        return max(d.valuation.mistake_costs)
+        return max(d.valuation.costs_by_error_kind)
     if axis == LIVE:
         return d.valuation.scenario.value_per_month or 0.0
     return d.valuation.draws.ranges[axis].mean

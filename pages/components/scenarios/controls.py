@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.scenarios.chosen import choose_field, choose_presets
 from components.scenarios.fields import amount_field, range_field, told_problem
-from components.scenarios.mistakes import mistake_costs
+from components.scenarios.mistakes import costs_by_error_kind
 from components.scenarios.rules import own_rules
 from components.scenarios.state import PRESETS_KEY, set_scenario, shown
 from components.scenarios.today import where_today
@@ -16,7 +16,7 @@ from components.shared.text import escaped
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.presets import PRESETS, pay_key, presets_in
 from core.domain.assumption import Scenario
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.wording.glossary import STEP_NAMES
 
 FIRST = ("V1", "S5", "S6", "S8", "O2d", "O2e")
@@ -51,7 +51,7 @@ def controls(d: Dossier, scenario: Scenario, register: Register) -> None:
         args=(register,),
     )
     range_field(scenario, register, "V1")
-    mistake_costs(scenario, register, d.kinds)
+    costs_by_error_kind(scenario, register, d.kinds)
     amount_field(scenario, register, "live", "Live a month sooner is worth")
     told_problem("live")
     _switches(scenario, register)
@@ -131,9 +131,9 @@ def _everything_else(scenario: Scenario, register: Register, keys: list[str]) ->
         told = STEP_NAMES[step] if step else _other(key)
         if told != heading:
             heading = told
-            way = "Old way, " if step and step.startswith("old") else ""
-            way = "New way, " if step and step.startswith("new") else way
-            st.markdown(f"**{way}{told}**")
+            arm = "Old way, " if step and step.startswith("old") else ""
+            arm = "New way, " if step and step.startswith("new") else arm
+            st.markdown(f"**{arm}{told}**")
         range_field(scenario, register, key)
 
 

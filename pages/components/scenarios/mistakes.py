@@ -10,13 +10,13 @@ from components.scenarios.fields import BLANK, amount_field, told_problem
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import CLASS
 from core.domain.assumption import Scenario
-from core.report.wording.mistake_kinds import MistakeKind
+from core.report.wording.mistake_kinds import ErrorKind
 
 FIELDS_SHOWN = 12
 """Classes up to which each has its field on the screen; of more one is chosen at a time."""
 
 
-def mistake_costs(scenario: Scenario, register: Register, kinds: Sequence[MistakeKind]) -> None:
+def costs_by_error_kind(scenario: Scenario, register: Register, kinds: Sequence[ErrorKind]) -> None:
     """Two fields with two classes; else one for any mistake, and one per class on demand."""
     st.markdown("**A wrong answer costs**")
     if len(kinds) == 2:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.domain.assumption import Scenario
 from core.domain.canonical import canonical_json
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 
 
 def under(dossier: Dossier, scenario: Scenario, months: int) -> Dossier:
@@ -17,5 +17,5 @@ def under(dossier: Dossier, scenario: Scenario, months: int) -> Dossier:
 
 
 @st.cache_resource(max_entries=8, ttl=3600, show_spinner=False)
-def _under(race: str, case: str, months: int, _dossier: Dossier, _scenario: Scenario) -> Dossier:
+def _under(poc: str, case: str, months: int, _dossier: Dossier, _scenario: Scenario) -> Dossier:
     return _dossier.under(_scenario, months)

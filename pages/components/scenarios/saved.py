@@ -17,7 +17,7 @@ from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import from_link, to_link
 from core.domain.errors import SwitchpointError
 from core.report.findings.censored import or_more
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money
 from core.report.headline import headline_of
 from core.report.headline.scenario import changes
@@ -117,7 +117,7 @@ def _delete(name: str) -> None:
 
 
 @st.cache_resource(max_entries=200, ttl=3600, show_spinner=False)
-def _saved_column(race: str, link: str, months: int, _baseline: Dossier) -> Mapping[str, str]:
+def _saved_column(poc: str, link: str, months: int, _baseline: Dossier) -> Mapping[str, str]:
     """Answer of a saved case for a race; the race's hash and the link are the key."""
     opened = from_link(json.loads(link), _baseline.valuation.register)
     column = _column(_baseline.under(opened.scenario, months))

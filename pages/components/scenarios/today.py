@@ -13,8 +13,8 @@ from core.decision.assumptions.register import Register
 from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
 from core.decision.scenarios.presets import annotating, stands_somewhere
 from core.domain.assumption import Scenario
+from core.report.findings.dossier import Dossier
 from core.report.findings.incumbent import effects
-from core.report.findings.valued_poc import Dossier
 
 PLACES = {"scratch": "From scratch", "annotating": "Already annotating"}
 FIELDS = {

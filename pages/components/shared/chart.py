@@ -7,16 +7,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from components.shared.text import escaped
-from core.report.charts.chart import Picture
+from core.report.charts.chart import CaptionedChart
 from core.report.format.palette import DARK, LIGHT, Theme
 
 
-def page_look() -> Theme:
+def page_theme() -> Theme:
     """Colours of the reader's theme."""
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def show_picture(picture: Picture, key: str, control: Callable[[], object] | None = None) -> None:
+def show_picture(
+    picture: CaptionedChart, key: str, control: Callable[[], object] | None = None
+) -> None:
     """Draw a picture with its title as a heading and its rows behind a toggle.
 
     Parameters
@@ -30,7 +32,7 @@ def show_picture(picture: Picture, key: str, control: Callable[[], object] | Non
         st.dataframe(picture.table, hide_index=True, alt=picture.title)
     else:
         with st.container(gap=None):
-            for at, chart in enumerate(picture.draw(page_look())):
+            for at, chart in enumerate(picture.draw(page_theme())):
                 st.altair_chart(chart, theme=None, key=f"{key}-{at}", alt=picture.title)
     st.caption(escaped(picture.caption))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

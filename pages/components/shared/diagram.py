@@ -14,15 +14,15 @@ HIDE_ON_PHONES = (
 )
 
 
-def show_process(way: str, told: Mapping[str, str] | None = None) -> None:
+def show_process(arm: str, told: Mapping[str, str] | None = None) -> None:
     """Who hands what to whom on one way; ``told`` adds a second line to an arrow, by step."""
-    key = f"process-{way}"
+    key = f"process-{arm}"
     st.html(HIDE_ON_PHONES.format(key=key))
     with st.container(key=key):
         if told:
-            st.markdown(f"**{ARM_NAMES[way]}, step by step**")
+            st.markdown(f"**{ARM_NAMES[arm]}, step by step**")
         st.mermaid_chart(
-            process_diagram(way, told),
-            alt=f"{ARM_NAMES[way]}: who hands what to whom"
+            process_diagram(arm, told),
+            alt=f"{ARM_NAMES[arm]}: who hands what to whom"
             + (", with hours and dollars of each step" if told else ""),
         )

@@ -12,8 +12,8 @@ from components.shared.text import plain
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.assumption import Scenario
 from core.domain.errors import SwitchpointError
-from core.report.findings.interim import rounds_told
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
+from core.report.findings.interim import iterations_told
 from core.report.format.numbers import day, several, stamp, target_text
 from core.report.wording.glossary import PERIODS
 from core.store.experiments import Experiment, list_experiments
@@ -47,44 +47,42 @@ def show_error(error: SwitchpointError) -> None:
     st.error("\n\n".join(lines) or title, title=title, icon=":material/error:")
 
 
-def finished_races() -> list[Experiment]:
+def finished_pocs() -> list[Experiment]:
     """Races with a verdict, newest first; of those run round by round also unfinished ones."""
     told = verdict_counts(engine().store)
     return [
-        race
-        for race in list_experiments(engine().store)
-        if race.status == "finished" or (race.plan.by_round and race.id in told)
+        poc
+        for poc in list_experiments(engine().store)
+        if poc.status == "finished" or (poc.plan.by_round and poc.id in told)
     ]
 
 
 def choose_experiment() -> None:
     """The sidebar's one choice: which race the screens show."""
-    races = finished_races()
-    if not races:
+    pocs = finished_pocs()
+    if not pocs:
         return
-    ids = [race.id for race in races]
-    names = _names_to_choose(races)
+    ids = [poc.id for poc in pocs]
+    names = _names_to_choose(pocs)
     choice_from_link(CHOSEN, in_address(ids), ids[0])
     st.sidebar.selectbox(
         "Experiment",
         ids,
-        format_func=lambda race: names.get(race, race),
+        format_func=lambda poc: names.get(poc, poc),
         key=CHOSEN,
         on_change=write_link,
-        args=(CHOSEN, {race: race for race in ids}, ids[0]),
+        args=(CHOSEN, {poc: poc for poc in ids}, ids[0]),
     )
     chosen = names.get(st.session_state.get(CHOSEN, ids[0]), "")
     if len(chosen) > ROOM:
         st.sidebar.caption(plain(chosen))
 
 
-def _names_to_choose(races: Sequence[Experiment]) -> dict[str, str]:
+def _names_to_choose(pocs: Sequence[Experiment]) -> dict[str, str]:
     """Test case and day of each race; the minute too where two would read alike."""
-    short = {race.id: f"{case_name(race)}, {day(race.created_at.date())}" for race in races}
+    short = {poc.id: f"{case_name(poc)}, {day(poc.created_at.date())}" for poc in pocs}
     told = Counter(short.values())
-    return {
-        race.id: short[race.id] if told[short[race.id]] == 1 else race_name(race) for race in races
-    }
+    return {poc.id: short[poc.id] if told[short[poc.id]] == 1 else poc_name(poc) for poc in pocs}
 
 
 def choose_period(default: int) -> int:
@@ -102,31 +100,31 @@ def choose_period(default: int) -> int:
     return months
 
 
-def race_name(race: Experiment) -> str:
+def poc_name(poc: Experiment) -> str:
     """Name of a race in a list: test case and when it was planned."""
-    return f"{case_name(race)}, {stamp(race.created_at)}"
+    return f"{case_name(poc)}, {stamp(poc.created_at)}"
 
 
-def case_name(race: Experiment) -> str:
+def case_name(poc: Experiment) -> str:
     """Name of a race's test case."""
-    task = EMBEDDED.get(race.plan.benchmark)
-    uploaded = None if task else find_uploaded(engine().store, race.plan.benchmark)
-    return task.title if task else uploaded.title if uploaded else race.plan.benchmark
+    task = EMBEDDED.get(poc.plan.benchmark)
+    uploaded = None if task else find_uploaded(engine().store, poc.plan.benchmark)
+    return task.title if task else uploaded.title if uploaded else poc.plan.benchmark
 
 
-def chosen_race() -> Experiment | None:
+def chosen_experiment() -> Experiment | None:
     """The finished race the reader looks at: the chosen one, else the newest."""
-    races = finished_races()
+    pocs = finished_pocs()
     chosen = st.session_state.get(CHOSEN)
-    return next((race for race in races if race.id == chosen), races[0] if races else None)
+    return next((poc for poc in pocs if poc.id == chosen), pocs[0] if pocs else None)
 
 
 def newest_job() -> tuple[Experiment, Job] | None:
     """The newest race's job, if it ever had one."""
-    for race in list_experiments(engine().store):
-        job = job_of(engine().store, race.id)
+    for poc in list_experiments(engine().store):
+        job = job_of(engine().store, poc.id)
         if job is not None:
-            return race, job
+            return poc, job
     return None
 
 
@@ -147,16 +145,16 @@ def cached_dossier(
     return open_dossier(engine().store, experiment_id, months)
 
 
-def dossier_of(race: Experiment, months: int | None = None) -> Dossier:
+def dossier_of(poc: Experiment, months: int | None = None) -> Dossier:
     """The dossier of a race; the plan's period unless another is asked for."""
-    period = race.plan.period_months if months is None else months
+    period = poc.plan.period_months if months is None else months
     store = engine().store
     return cached_dossier(
         str(store.home),
-        race.id,
-        f"{race.finished_at} {verdict_counts(store).get(race.id, 0)}",
+        poc.id,
+        f"{poc.finished_at} {verdict_counts(store).get(poc.id, 0)}",
         period,
-        f"{register_stamp(store)} {hours_stamp(store, race.plan.benchmark)}",
+        f"{register_stamp(store)} {hours_stamp(store, poc.plan.benchmark)}",
     )
 
 
@@ -173,7 +171,7 @@ def context_line(dossier: Dossier, *buttons: Callable[[], None]) -> None:
     ):
         st.caption(
             f"{plain(dossier.title)} · target {target_text(dossier.plan.target)}{locked} · "
-            f"{rounds_told(dossier)}, {several(dossier.repeats, 'repeat')}"
+            f"{iterations_told(dossier)}, {several(dossier.n_seeds, 'repeat')}"
             f"{case}",
             width="content",
         )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.reports.number_format import number_format
 from components.shared.frame import show_error
+from components.shared.number_format import number_format
 from components.shared.session import actor, allowed
 from components.shared.text import plain
 from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import day
 from core.store.decisions import decisions_of
 from core.workflows.engine import engine

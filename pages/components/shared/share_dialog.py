@@ -13,7 +13,7 @@ from components.shared.text import escaped, plain
 from core.access.permissions import Action
 from core.decision.scenarios.url import to_link
 from core.domain.errors import SwitchpointError
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.headline import headline_of
 from core.report.wording.glossary import PERIODS
 from core.workflows.engine import engine

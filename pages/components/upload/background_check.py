@@ -20,53 +20,54 @@ def looked_at(name: str, allow: tuple[str, ...] = ()) -> ItemCheck | None:
     allow : tuple of str
         Personal data that may stay.
     """
-    look = engine().looks.look(name, allow)
-    if look.check is None:
-        _wait(name, allow, look)
-    return look.check
+    check_run = engine().background_checks.of(name, allow)
+    if check_run.check is None:
+        _wait(name, allow, check_run)
+    return check_run.check
 
 
 def rows_here(name: str) -> bool:
     """Whether families and splits are there; else they are looked for, and the screen says so."""
     if rows_ready(engine().store, name):
         return True
-    look = engine().looks.look(name)
-    if look.active:
-        _follow(name, look, for_rows=True)
+    check_run = engine().background_checks.of(name)
+    if check_run.active:
+        _follow(name, check_run, for_rows=True)
     else:
-        _ended(name, (), look)
+        _ended(name, (), check_run)
     return False
 
 
-def _wait(name: str, allow: tuple[str, ...], look: BackgroundCheck) -> None:
-    if look.active:
-        _follow(name, look, for_rows=False)
+def _wait(name: str, allow: tuple[str, ...], check_run: BackgroundCheck) -> None:
+    if check_run.active:
+        _follow(name, check_run, for_rows=False)
     else:
-        _ended(name, allow, look)
+        _ended(name, allow, check_run)
 
 
 @st.fragment(run_every="0.7s")
-def _follow(name: str, look: BackgroundCheck, for_rows: bool) -> None:
+def _follow(name: str, check_run: BackgroundCheck, for_rows: bool) -> None:
     leave_if_over()
-    if not look.active or (for_rows and rows_ready(engine().store, name)):
+    if not check_run.active or (for_rows and rows_ready(engine().store, name)):
         st.rerun()
-    spent = (utc_now() - look.started_at).total_seconds()
+    spent = (utc_now() - check_run.started_at).total_seconds()
     st.progress(
-        min(look.done / look.total, 1.0),
-        text=f"Looking at {look.items:,} items, step {min(look.done + 1, look.total)} of "
-        f"{look.total}: {plain(look.stage)} ({spent:.0f} s so far)",
+        min(check_run.done / check_run.total, 1.0),
+        text=f"Looking at {check_run.items:,} items, "
+        f"step {min(check_run.done + 1, check_run.total)} of {check_run.total}: "
+        f"{plain(check_run.stage)} ({spent:.0f} s so far)",
     )
     st.caption("This goes on when the page is closed; other screens stay usable.")
     if st.button("Stop", icon=":material/cancel:", key=f"look-stop-{name}"):
-        look.stop()
+        check_run.stop()
 
 
-def _ended(name: str, allow: tuple[str, ...], look: BackgroundCheck) -> None:
+def _ended(name: str, allow: tuple[str, ...], check_run: BackgroundCheck) -> None:
     """It was stopped, or it failed: why, and another try."""
-    if look.error:
-        st.error(plain(look.error), title="The items could not be looked at")
+    if check_run.error:
+        st.error(plain(check_run.error), title="The items could not be looked at")
     else:
         st.markdown("Somebody stopped looking at the items. What was found so far is kept.")
     if st.button("Look at them", icon=":material/search:", key=f"look-again-{name}"):
-        engine().looks.look(name, allow, again=True)
+        engine().background_checks.of(name, allow, again=True)
         st.rerun()

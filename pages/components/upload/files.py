@@ -98,11 +98,11 @@ def _examined(benchmark: str, sources: Sequence[SourceFile]) -> Examination | No
     here = tuple(imported.id for imported in list_imports(store, benchmark))
     chosen = {s.hash: wanted[s.hash] for s in sources if s.hash in wanted}
     key = (benchmark, tuple(s.hash for s in sources), repr(chosen), here)
-    look = st.session_state.get(LOOK)
-    if look is None or look[0] != key:
+    theme = st.session_state.get(LOOK)
+    if theme is None or theme[0] != key:
         future = _readers().submit(examine, store, benchmark, list(sources), chosen)
-        look = st.session_state[LOOK] = (key, future)
-    future = look[1]
+        theme = st.session_state[LOOK] = (key, future)
+    future = theme[1]
     if not future.done():
         _wait(future, sources)
         return None

@@ -28,7 +28,9 @@ def what_is_here(name: str) -> None:
     with st.container(horizontal=True):
         st.metric("With the expert's answer", f"{supply.gold:,}", border=True)
         st.metric("Labels of people", f"{supply.votes:,}", border=True)
-        st.metric("Rules", f"{max(supply.coded_rules, supply.voting_rules):,}", border=True)
+        st.metric(
+            "Rules", f"{max(supply.coded_rationales, supply.voting_rationales):,}", border=True
+        )
         st.metric("Recorded runs", f"{len(supply.runs):,}", border=True)
     lacking = []
     if not supply.votes and not supply.runs:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from core.benchmarks.keto.facts import FOLDER, NOT_MENTIONED, load_facts, net_carbs
-from core.benchmarks.keto.hand_written import LAST_ROUND, hand_written
+from core.benchmarks.keto.hand_written import LAST_ITERATION, hand_written
 from core.benchmarks.keto.menu_text import ORDER_OPENERS
 from core.domain.benchmark import NO_OPINION
 from core.domain.rationale import RationaleKind
@@ -110,22 +110,22 @@ def test_a_base_dish_is_named_once(facts):
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("round_", range(1, LAST_ROUND + 1))
-def test_neither_places_nor_praise_nor_fillers_fire_a_rationale(facts, round_):
+@pytest.mark.parametrize("iteration", range(1, LAST_ITERATION + 1))
+def test_neither_places_nor_praise_nor_fillers_fire_a_rationale(facts, iteration):
     """KETO.md section 4: "Maple Court" used to fire the sugar rule."""
     kinds = [kind for kind in facts.phrases if kind in ("place", "marketing") or "filler" in kind]
     phrases = [phrase for kind in kinds for phrase in facts.phrases[kind]] + list(ORDER_OPENERS)
-    votes = RationaleEngine(phrases).votes(hand_written(round_))
+    votes = RationaleEngine(phrases).votes(hand_written(iteration))
     fired = [phrases[at] for at in (votes != NO_OPINION).any(axis=1).nonzero()[0]]
     assert fired == []
 
 
-@pytest.mark.parametrize("round_", range(1, LAST_ROUND + 1))
-def test_the_name_of_a_dish_fires_no_starch_rule_unless_it_means_starch(facts, round_):
+@pytest.mark.parametrize("iteration", range(1, LAST_ITERATION + 1))
+def test_the_name_of_a_dish_fires_no_starch_rule_unless_it_means_starch(facts, iteration):
     """KETO.md section 4: "Satay Skewers" and "Singapore Noodles" used to."""
     heads = [head for family in facts.families.values() for head in family.heads]
     plain = [head.name for head in heads if not head.over_the_limit]
-    votes = RationaleEngine(plain).votes(hand_written(round_))
+    votes = RationaleEngine(plain).votes(hand_written(iteration))
     assert [plain[at] for at in (votes == 0).any(axis=1).nonzero()[0]] == []
 
 
@@ -134,9 +134,9 @@ def test_the_place_that_used_to_be_a_trap_would_still_be_caught():
     assert (votes != NO_OPINION).any()
 
 
-@pytest.mark.parametrize("round_", range(1, LAST_ROUND + 1))
-def test_the_hand_written_sets_parse_and_name_both_answers(round_):
-    found = hand_written(round_)
+@pytest.mark.parametrize("iteration", range(1, LAST_ITERATION + 1))
+def test_the_hand_written_sets_parse_and_name_both_answers(iteration):
+    found = hand_written(iteration)
     assert len({rationale.id for rationale in found}) == len(found)
     votes = [rationale for rationale in found if rationale.kind is RationaleKind.VOTE]
     assert {rationale.label for rationale in votes} == {0, 1}

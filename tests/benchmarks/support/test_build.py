@@ -82,14 +82,14 @@ def test_a_fifth_of_the_exams_words_are_never_seen_before(dealt):
         for wording in dealt.wordings[split][frame.id]
         for slot, word in zip(frame.slots, wording, strict=True)
     }
-    exam = [
+    test_set = [
         (slot, word) in open_words
         for frame in facts.frames
         if frame not in dealt.new
         for wording in dealt.wordings[Split.TEST][frame.id]
         for slot, word in zip(frame.slots, wording, strict=True)
     ]
-    assert 1 - np.mean(exam) == pytest.approx(0.20, abs=0.04)
+    assert 1 - np.mean(test_set) == pytest.approx(0.20, abs=0.04)
 
 
 def test_the_probe_has_fifteen_messages_for_each_trap_and_nothing_else_to_know(support):
@@ -106,13 +106,13 @@ def test_only_the_probe_names_traps(support):
         assert set(support.items[split].slices["trap"].tolist()) == {""}
 
 
-@pytest.mark.parametrize("exam", SEALED)
-def test_no_exam_message_is_nearly_a_training_message(support, exam):
+@pytest.mark.parametrize("test_set", SEALED)
+def test_no_exam_message_is_nearly_a_training_message(support, test_set):
     """KETO.md section 9: test items with a cosine of .90 or more are rejected."""
     training = [text for split in OPEN for text in support.items[split].text]
     assert TOO_CLOSE < NEAR_DUPLICATE == 0.90
-    assert find_leaks(list(support.items[exam].text), training, threshold=TOO_CLOSE) == []
-    closest = find_leaks(list(support.items[exam].text), training, threshold=0.6)
+    assert find_leaks(list(support.items[test_set].text), training, threshold=TOO_CLOSE) == []
+    closest = find_leaks(list(support.items[test_set].text), training, threshold=0.6)
     assert len(closest) > 0  # the measure does measure
 
 

@@ -60,7 +60,7 @@ def test_below_the_target_it_starts_before_the_first_round_that_was_better(said,
     unknown = Estimate(said, said, said, 0, "said")
     in_use = InUse(by_round, np.array([3, 2]), 0.85, 0.0, unknown)
     draws = Draws(load_register(), Scenario(overrides={ACCURACY: Range(said, said, said)}), 2)
-    assert in_use.rounds_behind(draws, np.array([0, 1])).tolist() == behind
+    assert in_use.iterations_behind(draws, np.array([0, 1])).tolist() == behind
 
 
 def test_a_range_over_the_target_is_there_in_some_what_ifs(valued):
@@ -69,19 +69,19 @@ def test_a_range_over_the_target_is_there_in_some_what_ifs(valued):
     in_use = over.stops["old"].in_use
     assert in_use.chance == pytest.approx(0.5, abs=0.02)
     assert (over.costs["old"].build.usd == 0).mean() == in_use.chance
-    race = float(valued.stops["old"].reached.mean())
-    expected = in_use.chance + (1 - in_use.chance) * race
+    poc = float(valued.stops["old"].reached.mean())
+    expected = in_use.chance + (1 - in_use.chance) * poc
     assert over.stops["old"].reached_share == pytest.approx(expected)
 
 
 def test_wrong_answers_are_those_of_the_better_of_both_models(valued):
-    exact = replace(valued.exam, old=0.0)
+    exact = replace(valued.test_set, old=0.0)
     for said in (valued.terms.target + 0.1, valued.terms.target - 0.1):
         found = today(valued, said)
         arm, stops = found.outcome.arms["old"], found.stops["old"]
         wrong = exact.wrong(arm, stops, found.draws)
-        race = exact.wrong(arm, valued.stops["old"], valued.draws)
-        expected = 1 - said if said >= valued.terms.target else np.minimum(race, 1 - said)
+        poc = exact.wrong(arm, valued.stops["old"], valued.draws)
+        expected = 1 - said if said >= valued.terms.target else np.minimum(poc, 1 - said)
         assert np.allclose(wrong, expected)
 
 
@@ -136,5 +136,5 @@ def test_the_record_of_such_a_case_is_made_again(raced):
 
 
 def test_further_rounds_of_a_model_that_was_not_raced_are_not_weighed(valued):
-    found = today(valued, 0.5, error_costs=(1.0, 1.0)).next_rounds["old"]
-    assert (found.why, found.pilot.value) == (NoWorth.NOT_RACED, None)
+    found = today(valued, 0.5, error_costs=(1.0, 1.0)).more_iterations["old"]
+    assert (found.why, found.pilot.value) == (NoWorth.NOT_RUN, None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.decision.accuracy.validity_checks import RaceFacts, check_fairness
+from core.decision.accuracy.validity_checks import PocFacts, check_fairness
 
 FAIR = {
     "quarantined": 2,
@@ -16,7 +16,7 @@ FAIR = {
 
 
 def test_a_fair_race_passes_every_check():
-    assert all(check.holds for check in check_fairness(RaceFacts(**FAIR)))
+    assert all(check.holds for check in check_fairness(PocFacts(**FAIR)))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,6 @@ def test_a_fair_race_passes_every_check():
     ],
 )
 def test_one_breach_is_found_and_named(change, words):
-    failed = [check for check in check_fairness(RaceFacts(**FAIR | change)) if not check.holds]
+    failed = [check for check in check_fairness(PocFacts(**FAIR | change)) if not check.holds]
     assert len(failed) == 1
     assert words in failed[0].detail

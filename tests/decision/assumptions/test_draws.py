@@ -37,7 +37,7 @@ def test_changing_a_twin_moves_both():
 
 
 def test_the_likely_case_takes_every_mode():
-    likely = Likely(load_register(), Scenario(), repeat=2)
+    likely = Likely(load_register(), Scenario(), seed_index=2)
     assert likely["O4a"].tolist() == [24.0]
     assert likely.choice("repeat", 5).tolist() == [2]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 EXPERT, NN, ANNOTATOR = 50.65, 77.22, 15.0 * 1.33
 QA, SPOT = 0.10, 0.05
-ROUNDS, PEOPLE, VOTES, MANAGEMENT = 3, 5, 3, 0.13
+ITERATIONS, PEOPLE, VOTES, MANAGEMENT = 3, 5, 3, 0.13
 HOST, DEDICATED, WATCHING = 50.0, 1825.0, 8.0
 RETRAINS, MOVES, MOVES_DEDICATED = 4, 1.0, 0.5
 ANSWER_NEW, ANSWER_OLD = 0.00026, 1e-6
@@ -47,7 +47,7 @@ class Published:
         return labels * (1 + MANAGEMENT) + checks + people + 5 * 2.5
 
     def old_build(self) -> float:
-        return 16 * EXPERT + PEOPLE * 2 * self.rate + ROUNDS * self.old_round()
+        return 16 * EXPERT + PEOPLE * 2 * self.rate + ITERATIONS * self.old_round()
 
     def new_round(self) -> float:
         checks = SPOT * self.items * 30.0 / 3600 * EXPERT
@@ -56,14 +56,14 @@ class Published:
         return people + 15 * 0.07 + self.items * 0.0005 + checks + training + 500 * 0.00026
 
     def new_build(self) -> float:
-        return 16 * (EXPERT + NN) + ROUNDS * self.new_round()
+        return 16 * (EXPERT + NN) + ITERATIONS * self.new_round()
 
     def old_days(self) -> float:
         checks = QA * self.items * 30.0 / 3600 / EXPERT_DAY
         once = 16 / EXPERT_DAY + 2 / DAY + 2 * 4 / EXPERT_DAY
         labels = self.label_hours / (PEOPLE * DAY)
         each = labels + checks + 4 / EXPERT_DAY + (24 + 4) / DAY + 4 * HAND_OFF
-        return once + ROUNDS * each
+        return once + ITERATIONS * each
 
     def new_days(self, preparation: float | None = None) -> float:
         hours = self.preparation if preparation is None else preparation
@@ -71,7 +71,7 @@ class Published:
         machine = 2 * 1.0 / 24
         once = 16 / EXPERT_DAY + 2 * 6 / EXPERT_DAY
         each = (hours + 24) / DAY + machine + checks + 4 / EXPERT_DAY + 2 * HAND_OFF
-        return once + ROUNDS * each
+        return once + ITERATIONS * each
 
     def old_total(self, volume: float) -> float:
         monthly = volume * ANSWER_OLD + HOST + WATCHING * NN

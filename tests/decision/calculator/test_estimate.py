@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.decision.assumptions.draws import Draws
 from core.decision.assumptions.register import load_register
 from core.decision.calculator.estimate import costs_after, likely_costs, value_own_case
-from core.decision.calculator.ledger import OwnCase, own_race
+from core.decision.calculator.ledger import OwnCase, own_poc
 from core.decision.calculator.result import PERIODS
 from core.decision.costing.arm_costs import shared_gold
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
@@ -32,24 +32,24 @@ def booked(entries) -> set:
     return {(e.node, e.driver, e.who, e.unit, e.origin is QuantityOrigin.ASSUMED) for e in entries}
 
 
-@pytest.mark.parametrize("way", ["old", "new"])
-@pytest.mark.parametrize("round_", [1, 2])
-def test_a_round_books_exactly_what_a_race_books(raced, way, round_):
-    race = raced.dossier().valuation.outcome.arms[way]
-    own = own_race(OwnCase(rounds=2), likely_counts(REGISTER, BASELINE)).arms[way]
-    assert booked(own.entries[0, round_]) == booked(race.entries[0, round_])
-    waits = [sum(e.driver == "S10" for e in arm.entries[0, round_]) for arm in (own, race)]
-    assert waits[0] == waits[1] == (4 if way == "old" else 2)
+@pytest.mark.parametrize("side", ["old", "new"])
+@pytest.mark.parametrize("iteration", [1, 2])
+def test_a_round_books_exactly_what_a_race_books(raced, side, iteration):
+    raced_poc = raced.dossier().valuation.outcome.arms[side]
+    own = own_poc(OwnCase(iterations=2), likely_counts(REGISTER, BASELINE)).arms[side]
+    assert booked(own.entries[0, iteration]) == booked(raced_poc.entries[0, iteration])
+    waits = [sum(e.driver == "S10" for e in arm.entries[0, iteration]) for arm in (own, raced_poc)]
+    assert waits[0] == waits[1] == (4 if side == "old" else 2)
 
 
 def test_both_ways_are_checked_alike_unless_a_published_case_says_otherwise():
     def checked(**answers) -> list[float]:
-        race = own_race(OwnCase(**answers), likely_counts(REGISTER, BASELINE))
+        raced_poc = own_poc(OwnCase(**answers), likely_counts(REGISTER, BASELINE))
         drivers = {"old": "O2k", "new": "N2c"}
         return [
             entry.quantity
-            for way, driver in drivers.items()
-            for entry in race.arms[way].entries[0, 1]
+            for side, driver in drivers.items()
+            for entry in raced_poc.arms[side].entries[0, 1]
             if entry.driver == driver
         ]
 
@@ -76,17 +76,17 @@ def test_one_changed_count_leaves_the_others_alone():
 @pytest.mark.parametrize("months", PERIODS)
 def test_money_spent_later_counts_less_in_the_picture_as_in_the_total(months):
     later, now = valued(discount=0.5), valued()
-    for name, way in later.ways.items():
-        low, middle, high = way.path[months]
+    for name, side in later.arms.items():
+        low, middle, high = side.path[months]
         if months:
-            total = way.total[months]
+            total = side.total[months]
             assert (low, middle, high) == pytest.approx((total.low, total.middle, total.high))
-            assert middle < now.ways[name].path[months][1]
-        assert way.running == now.ways[name].running, "a month costs what it costs"
+            assert middle < now.arms[name].path[months][1]
+        assert side.running == now.arms[name].running, "a month costs what it costs"
 
 
 def test_seconds_that_are_known_are_not_assumed():
-    known = own_race(OwnCase(seconds=20.0), varied_counts(REGISTER, BASELINE)).arms["old"]
+    known = own_poc(OwnCase(seconds=20.0), varied_counts(REGISTER, BASELINE)).arms["old"]
     hours = {
         entry.quantity
         for entries in known.entries.values()
@@ -98,30 +98,30 @@ def test_seconds_that_are_known_are_not_assumed():
 
 def test_totals_grow_with_the_months_and_the_difference_is_that_of_the_ways():
     found = valued()
-    for way in found.ways.values():
-        means = [way.total[months].mean for months in PERIODS]
+    for side in found.arms.values():
+        means = [side.total[months].mean for months in PERIODS]
         assert means == sorted(means)
         assert means[0] < means[1]
     for months in PERIODS:
-        gap = found.ways["new"].total[months].mean - found.ways["old"].total[months].mean
+        gap = found.arms["new"].total[months].mean - found.arms["old"].total[months].mean
         assert found.difference[months].mean == pytest.approx(gap)
 
 
 def test_the_curve_begins_when_it_goes_live_and_ends_at_the_last_total():
     found = valued()
-    for way in found.ways.values():
-        total = way.total[36]
-        assert way.path.shape == (37, 3)
-        assert way.path[36] == pytest.approx([total.low, total.middle, total.high])
-        assert (np.diff(way.path, axis=0) > 0).all()
-        assert way.path[0, 1] > way.total[0].middle
+    for side in found.arms.values():
+        total = side.total[36]
+        assert side.path.shape == (37, 3)
+        assert side.path[36] == pytest.approx([total.low, total.middle, total.high])
+        assert (np.diff(side.path, axis=0) > 0).all()
+        assert side.path[0, 1] > side.total[0].middle
 
 
 def test_a_month_sooner_is_worth_something_only_where_somebody_says_so():
     blank, valuable = valued(), valued(value_per_month=50_000.0)
     assert blank.chance_better == blank.chance_cheaper
     assert valuable.chance_cheaper == blank.chance_cheaper
-    sooner = valuable.ways["new"].days.mean < valuable.ways["old"].days.mean
+    sooner = valuable.arms["new"].days.mean < valuable.arms["old"].days.mean
     assert (valuable.chance_better[0] > valuable.chance_cheaper[0]) == sooner
 
 
@@ -134,22 +134,22 @@ def test_knowing_everything_is_worth_most_where_the_choice_is_open():
 
 
 def test_the_poc_is_one_round_of_each_way_and_the_exam():
-    case = OwnCase(rounds=4)
-    race = own_race(case, varied_counts(REGISTER, BASELINE))
+    case = OwnCase(iterations=4)
+    raced_poc = own_poc(case, varied_counts(REGISTER, BASELINE))
     draws = Draws(REGISTER, BASELINE, FEW)
-    one, exam = costs_after(race, 1, draws), shared_gold(race, draws)
+    one, test_set = costs_after(raced_poc, 1, draws), shared_gold(raced_poc, draws)
     poc = valued(case).poc
-    parts = one["old"].build.usd + one["new"].build.usd + exam.usd
+    parts = one["old"].build.usd + one["new"].build.usd + test_set.usd
     assert poc.usd.mean == pytest.approx(parts.mean())
-    hours = one["old"].expert_hours + one["new"].expert_hours + exam.hours
+    hours = one["old"].expert_hours + one["new"].expert_hours + test_set.hours
     assert poc.expert_hours.mean == pytest.approx(hours.mean())
-    assert poc.exam_hours.mean < poc.expert_hours.mean
+    assert poc.test_set_hours.mean < poc.expert_hours.mean
     longest = np.maximum(one["old"].build.days, one["new"].build.days)
     assert poc.days.mean >= max(longest.mean(), (hours / draws["S8"]).mean())
 
 
 def test_the_number_of_rounds_does_not_change_what_one_round_costs():
-    assert valued(OwnCase(rounds=2)).poc == valued(OwnCase(rounds=6)).poc
+    assert valued(OwnCase(iterations=2)).poc == valued(OwnCase(iterations=6)).poc
 
 
 def test_wrong_answers_cannot_be_priced_without_a_race():
@@ -163,8 +163,8 @@ def test_wrong_answers_cannot_be_priced_without_a_race():
         ({"items": 0}, "items cannot be 0"),
         ({"items": 10**7}, "items cannot be"),
         ({"votes": 0}, "votes"),
-        ({"rounds": 13}, "rounds"),
-        ({"exam_items": 0}, "exam items"),
+        ({"iterations": 13}, "rounds"),
+        ({"test_items": 0}, "exam items"),
         ({"seconds": 0.0}, "seconds"),
         ({"items": 10, "checked": 11}, "11 of 10"),
     ],
@@ -187,17 +187,17 @@ def test_a_label_is_paid_by_the_hour_or_by_the_piece_never_both():
     items=st.integers(20, 5000),
     more=st.integers(1, 5000),
     votes=st.integers(1, 9),
-    rounds=st.integers(1, 5),
+    iterations=st.integers(1, 5),
 )
-def test_more_items_or_rounds_never_cost_less(items, more, votes, rounds):
-    case = OwnCase(items=items, votes=votes, rounds=rounds)
+def test_more_items_or_rounds_never_cost_less(items, more, votes, iterations):
+    case = OwnCase(items=items, votes=votes, iterations=iterations)
     base = likely_costs(case, REGISTER, BASELINE)
-    for larger in (replace(case, items=items + more), replace(case, rounds=rounds + 1)):
+    for larger in (replace(case, items=items + more), replace(case, iterations=iterations + 1)):
         grown = likely_costs(larger, REGISTER, BASELINE)
-        for way in ("old", "new"):
+        for side in ("old", "new"):
             for months in PERIODS:
-                assert grown[way].total(months)[0] >= base[way].total(months)[0] - 1e-6
-            assert grown[way].build.days[0] >= base[way].build.days[0] - 1e-9
+                assert grown[side].total(months)[0] >= base[side].total(months)[0] - 1e-6
+            assert grown[side].build.days[0] >= base[side].build.days[0] - 1e-9
 
 
 @settings(max_examples=25, deadline=None)

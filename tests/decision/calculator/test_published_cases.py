@@ -38,8 +38,8 @@ def here(items: int, volume: float = 1e5, *, always_on: bool = False) -> dict[st
     return likely_costs(named.case, REGISTER, named.scenario)
 
 
-def formulas(way: str, what: str, items: int) -> float:
-    return getattr(Published(items), f"{way}_{what}")()
+def formulas(arm: str, what: str, items: int) -> float:
+    return getattr(Published(items), f"{arm}_{what}")()
 
 
 def same_as_printed(value: float, printed: str) -> bool:
@@ -49,16 +49,16 @@ def same_as_printed(value: float, printed: str) -> bool:
     return abs(value - number(printed)) <= unit * 10**-digits / 2 + 1e-6
 
 
-def row_of(way: str, items: int) -> str:
-    return f"{'Old' if way == 'old' else 'New'} way, {items:,} items a round"
+def row_of(arm: str, items: int) -> str:
+    return f"{'Old' if arm == 'old' else 'New'} way, {items:,} items a round"
 
 
-@pytest.mark.parametrize(("way", "items"), COLUMNS)
-def test_the_published_build_follows_from_its_formulas_and_ours_stands_in_the_document(way, items):
-    printed, published, ours = DOC["Build"][row_of(way, items)]
-    assert same_as_printed(formulas(way, "build", items), printed)
-    assert number(published) == pytest.approx(formulas(way, "build", items), abs=0.006)
-    assert number(ours) == pytest.approx(here(items)[way].build.usd[0], abs=0.006)
+@pytest.mark.parametrize(("arm", "items"), COLUMNS)
+def test_the_published_build_follows_from_its_formulas_and_ours_stands_in_the_document(arm, items):
+    printed, published, ours = DOC["Build"][row_of(arm, items)]
+    assert same_as_printed(formulas(arm, "build", items), printed)
+    assert number(published) == pytest.approx(formulas(arm, "build", items), abs=0.006)
+    assert number(ours) == pytest.approx(here(items)[arm].build.usd[0], abs=0.006)
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,24 @@ def test_the_published_build_follows_from_its_formulas_and_ours_stands_in_the_do
 )
 @pytest.mark.parametrize(("at", "column"), list(enumerate(COLUMNS)))
 def test_the_reasons_add_up_to_the_difference(what, heading, tolerance, at, column):
-    way, items = column
+    arm, items = column
     reasons = {name: number(cells[at]) for name, cells in DOC[heading].items() if name != "reason"}
     together = reasons.pop("Together")
-    bill = here(items)[way].build
+    bill = here(items)[arm].build
     ours = bill.usd[0] if what == "build" else bill.days[0]
     assert sum(reasons.values()) == pytest.approx(together, abs=tolerance * len(reasons))
-    assert ours - formulas(way, what, items) == pytest.approx(together, abs=tolerance)
+    assert ours - formulas(arm, what, items) == pytest.approx(together, abs=tolerance)
 
 
 def test_each_reason_is_a_line_of_the_bill():
     """What the document calls a reason is what the engine books at that driver."""
     reasons = DOC["Why the build differs, in dollars"]
-    for at, (way, items) in enumerate(COLUMNS):
+    for at, (arm, items) in enumerate(COLUMNS):
         usd: dict[str, float] = {}
-        for line in here(items)[way].build.lines:
+        for line in here(items)[arm].build.lines:
             usd[line.driver] = usd.get(line.driver, 0.0) + line.usd
-        revised = usd["O1b" if way == "old" else "N1b"]
-        checked = usd["O2k" if way == "old" else "N2c"]
+        revised = usd["O1b" if arm == "old" else "N1b"]
+        checked = usd["O2k" if arm == "old" else "N2c"]
         cells = {name: number(row[at]) for name, row in reasons.items() if name != "reason"}
         assert cells["No revision in the first round"] == pytest.approx(-revised / 2, abs=0.006)
         assert cells["The expert's checks take 60 seconds, not 30"] == pytest.approx(
@@ -98,13 +98,13 @@ def test_each_reason_is_a_line_of_the_bill():
         )
 
 
-@pytest.mark.parametrize(("way", "items"), COLUMNS)
-def test_working_days_stand_in_the_document(way, items):
-    printed, published, ours = DOC["Days"][row_of(way, items)]
-    assert number(published) == pytest.approx(formulas(way, "days", items), abs=0.0006)
-    assert number(ours) == pytest.approx(here(items)[way].build.days[0], abs=0.0006)
-    follows = same_as_printed(formulas(way, "days", items), printed)
-    assert follows == (("days", way, items) not in DOES_NOT_FOLLOW)
+@pytest.mark.parametrize(("arm", "items"), COLUMNS)
+def test_working_days_stand_in_the_document(arm, items):
+    printed, published, ours = DOC["Days"][row_of(arm, items)]
+    assert number(published) == pytest.approx(formulas(arm, "days", items), abs=0.0006)
+    assert number(ours) == pytest.approx(here(items)[arm].build.days[0], abs=0.0006)
+    follows = same_as_printed(formulas(arm, "days", items), printed)
+    assert follows == (("days", arm, items) not in DOES_NOT_FOLLOW)
 
 
 def test_the_published_days_of_the_new_way_need_eight_hours_of_preparation():
@@ -130,16 +130,17 @@ def test_build_and_36_months(kind, items, volume):
 
 
 @pytest.mark.parametrize(
-    ("kind", "rounds"), [("Old way", 12), ("New way per token", 15), ("New way dedicated", 13.5)]
+    ("kind", "iterations"),
+    [("Old way", 12), ("New way per token", 15), ("New way dedicated", 13.5)],
 )
 @pytest.mark.parametrize("items", SIZES)
-def test_36_months_differ_by_the_build_and_the_rounds_that_running_repeats(kind, rounds, items):
+def test_36_months_differ_by_the_build_and_the_rounds_that_running_repeats(kind, iterations, items):
     at = COLUMNS.index((KINDS[kind], items))
     later = DOC["Why the 36 months differ"]
     a_round = sum(number(cells[at]) for name, cells in later.items() if "round" not in name)
     build = number(DOC["Why the build differs, in dollars"]["Together"][at])
     _, published, ours = DOC["Build and 36 months"][f"{kind}, {items:,}, 100k"]
-    assert number(ours) - number(published) == pytest.approx(build + rounds * a_round, abs=0.15)
+    assert number(ours) - number(published) == pytest.approx(build + iterations * a_round, abs=0.15)
 
 
 def test_turning_points():
@@ -160,19 +161,19 @@ def test_turning_points():
 
 
 @pytest.mark.parametrize("items", SIZES)
-@pytest.mark.parametrize("way", ["old", "new"])
-def test_plain_defaults(items, way):
-    told = getattr(Published(items, seconds=45.0, preparation=8.0, item_fee=0.08), f"{way}_build")()
+@pytest.mark.parametrize("arm", ["old", "new"])
+def test_plain_defaults(items, arm):
+    told = getattr(Published(items, seconds=45.0, preparation=8.0, item_fee=0.08), f"{arm}_build")()
     named = plain_defaults(items)
-    ours = likely_costs(named.case, REGISTER, named.scenario)[way].build.usd[0]
+    ours = likely_costs(named.case, REGISTER, named.scenario)[arm].build.usd[0]
     printed, published, own = DOC["Other figures printed beside it"][
-        f"Plain defaults, {way} way, {items:,} items"
+        f"Plain defaults, {arm} way, {items:,} items"
     ]
     assert same_as_printed(told, printed)
     assert (number(published), number(own)) == pytest.approx((told, ours), abs=0.006)
-    fee = 3 * items * 0.08 * 1.13 if way == "old" else 0.0
+    fee = 3 * items * 0.08 * 1.13 if arm == "old" else 0.0
     reasons = number(
-        DOC["Why the build differs, in dollars"]["Together"][COLUMNS.index((way, items))]
+        DOC["Why the build differs, in dollars"]["Together"][COLUMNS.index((arm, items))]
     )
     assert ours - told == pytest.approx(reasons - fee, abs=0.01)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from core.decision.assumptions.draws import Draws
 from core.decision.assumptions.register import load_register
 from core.decision.calculator.estimate import costs_after
-from core.decision.calculator.ledger import OwnCase, own_race
+from core.decision.calculator.ledger import OwnCase, own_poc
 from core.decision.costing.cash_flow import (
     crossing_month,
     discounted,
@@ -27,22 +27,22 @@ SETTINGS = {"per token": Scenario(), "always-on": Scenario(hosting="always-on")}
 @pytest.fixture(scope="module", params=SETTINGS)
 def costs(request):
     scenario = SETTINGS[request.param]
-    race = own_race(OwnCase(), varied_counts(REGISTER, scenario))
-    return costs_after(race, 3, Draws(REGISTER, scenario, 500))
+    poc = own_poc(OwnCase(), varied_counts(REGISTER, scenario))
+    return costs_after(poc, 3, Draws(REGISTER, scenario, 500))
 
 
-@pytest.mark.parametrize("way", ["old", "new"])
+@pytest.mark.parametrize("arm", ["old", "new"])
 @pytest.mark.parametrize("months", [1, 12, 24, 36])
-def test_months_add_up_to_the_running_total(costs, way, months):
-    stream = monthly_stream(costs[way].running, months)
+def test_months_add_up_to_the_running_total(costs, arm, months):
+    stream = monthly_stream(costs[arm].running, months)
     assert stream.shape == (months, 500)
-    assert np.allclose(stream.sum(axis=0), costs[way].running.total(months), rtol=1e-12)
+    assert np.allclose(stream.sum(axis=0), costs[arm].running.total(months), rtol=1e-12)
 
 
-@pytest.mark.parametrize("way", ["old", "new"])
+@pytest.mark.parametrize("arm", ["old", "new"])
 @pytest.mark.parametrize("months", [0, 12, 24, 36])
-def test_a_rate_of_zero_is_the_undiscounted_total(costs, way, months):
-    assert np.allclose(discounted_total(costs[way], months), costs[way].total(months), rtol=1e-12)
+def test_a_rate_of_zero_is_the_undiscounted_total(costs, arm, months):
+    assert np.allclose(discounted_total(costs[arm], months), costs[arm].total(months), rtol=1e-12)
 
 
 def test_the_build_is_paid_today(costs):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.decision.accuracy.poc_outcome import RaceOutcome
+from core.decision.accuracy.poc_outcome import PocOutcome
 from core.decision.accuracy.stopping import Stops, find_stops
 from core.decision.assumptions.draws import Draws, Likely
 from core.decision.assumptions.register import load_register
@@ -19,7 +19,7 @@ MODE = {key: a.range.mode for key, a in REGISTER.items() if a.range}
 
 
 def likely(**scenario) -> Likely:
-    return Likely(REGISTER, Scenario(**scenario), repeat=0)
+    return Likely(REGISTER, Scenario(**scenario), seed_index=0)
 
 
 def priced(driver: str, quantity: float, who: str = "expert", **scenario):
@@ -110,9 +110,9 @@ def test_each_hand_off_waits_once(outcome_of):
 
 
 def test_gold_is_shared_repeated_and_adjudicated(outcome_of):
-    race = RaceOutcome({"old": outcome_of("old", [[900]])}, gold_items=1500)
+    poc = PocOutcome({"old": outcome_of("old", [[900]])}, gold_items=1500)
     hours = 1500 * MODE["S2"] * MODE["S3"] * (1 + MODE["S4"]) / 3600
-    assert shared_gold(race, likely()).usd[0] == pytest.approx(hours * MODE["S5"])
+    assert shared_gold(poc, likely()).usd[0] == pytest.approx(hours * MODE["S5"])
 
 
 def test_a_round_after_the_first_is_a_revision(outcome_of):
@@ -123,9 +123,9 @@ def test_a_round_after_the_first_is_a_revision(outcome_of):
     )
     outcome = outcome_of("old", [[900, 900]], entries)
     costs = arm_costs(outcome, Stops(np.array([2]), np.array([True])), likely())
-    drivers = {line.driver for line in costs.running.round.lines}
+    drivers = {line.driver for line in costs.running.iteration.lines}
     assert drivers == {"O1b", "O2c"}
-    labelling = next(li for li in costs.running.round.lines if li.driver == "O2c")
+    labelling = next(li for li in costs.running.iteration.lines if li.driver == "O2c")
     assert labelling.hours == pytest.approx(10)
 
 

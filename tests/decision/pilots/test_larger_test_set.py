@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.decision.accuracy.sampling_error import SamplingError, sampling_error
 from core.decision.accuracy.stopping import Stops
-from core.decision.accuracy.test_set_error import ExamError, exam_error
 from core.decision.assumptions.draws import Draws
 from core.decision.voi.normal_evpi import evpi_normal
 from core.domain.assumption import Scenario
@@ -30,22 +30,22 @@ def costing(valued, usd: float):
 
 
 def test_nothing_is_worth_testing_while_a_wrong_answer_costs_nothing(valued):
-    assert valued.next_exam is None
-    assert costing(valued, 1.0).under(Scenario(error_costs=(1.0, 1.0)), 0).next_exam is None
+    assert valued.larger_test_set is None
+    assert costing(valued, 1.0).under(Scenario(error_costs=(1.0, 1.0)), 0).larger_test_set is None
 
 
 def test_no_exam_is_worth_more_than_knowing_the_gap(valued):
     under = costing(valued, 1.0)
-    exam = under.next_exam
+    test_set = under.larger_test_set
     best = max(under.choices, key=lambda name: float(under.benefit[name].mean()))
-    gain = float(under.benefit[best].mean() - under.benefit[exam.rival].mean())
+    gain = float(under.benefit[best].mean() - under.benefit[test_set.rival].mean())
     per_unit = 12 * float(under.draws["V1"].mean())
-    perfect = float(evpi_normal(gain, per_unit * under.exam.of_pair(best, exam.rival)))
-    assert 0 <= exam.value <= perfect
+    perfect = float(evpi_normal(gain, per_unit * under.test_set.of_pair(best, test_set.rival)))
+    assert 0 <= test_set.value <= perfect
 
 
 def test_a_dearer_mistake_is_worth_a_longer_exam(valued):
-    items = [costing(valued, usd).next_exam.items for usd in (0.01, 1.0, 100.0)]
+    items = [costing(valued, usd).larger_test_set.items for usd in (0.01, 1.0, 100.0)]
     assert items == sorted(items)
     assert items[-1] > items[0]
 
@@ -57,8 +57,8 @@ def test_the_verdict_waits_exactly_where_the_exam_is_material(valued):
         waits = under.verdict.answer is Answer.PILOT_MORE and under.verdict.pilot is not None
         answers.add(waits)
         if waits:
-            assert under.next_exam.material
-            assert under.verdict.pilot == under.next_exam.pilot
+            assert under.larger_test_set.material
+            assert under.verdict.pilot == under.larger_test_set.pilot
             assert under.verdict.pilot.value > under.verdict.pilot.price > 0
             assert under.verdict.chance_wrong is None
     assert answers == {True, False}
@@ -66,11 +66,11 @@ def test_the_verdict_waits_exactly_where_the_exam_is_material(valued):
 
 def test_ways_that_answered_the_same_items_share_the_exams_error(raced, outcome_of):
     """A gap known to half a point stays known although each score is off by two."""
-    exam = exam_error({"old": estimate(0.8, 0.02)}, {"new": estimate(0.01, 0.005)})
+    test_set = sampling_error({"old": estimate(0.8, 0.02)}, {"new": estimate(0.01, 0.005)})
     draws = Draws(raced.valued().valuation.register, Scenario(), 40_000)
     stops = Stops(np.array([1]), np.array([True]))
     wrong = {
-        arm: exam.wrong(outcome_of(arm, [[right]]), stops, draws)
+        arm: test_set.wrong(outcome_of(arm, [[right]]), stops, draws)
         for arm, right in (("old", 800), ("new", 810))
     }
     assert wrong["old"].mean() == pytest.approx(0.2, abs=0.001)
@@ -81,10 +81,10 @@ def test_ways_that_answered_the_same_items_share_the_exams_error(raced, outcome_
 
 
 def test_shares_stay_shares(raced, outcome_of):
-    exam = ExamError(0.5, {"new": 0.5})
+    test_set = SamplingError(0.5, {"new": 0.5})
     draws = Draws(raced.valued().valuation.register, Scenario(), 2000)
     outcome = replace(outcome_of("new", [[1000]]))
-    wrong = exam.wrong(outcome, Stops(np.array([1]), np.array([True])), draws)
+    wrong = test_set.wrong(outcome, Stops(np.array([1]), np.array([True])), draws)
     assert ((wrong >= 0) & (wrong <= 1)).all()
 
 
@@ -92,5 +92,5 @@ def test_shares_stay_shares(raced, outcome_of):
     ("pair", "error"), [(("old", "new"), 0.3), (("new", "old"), 0.3), (("new", "hybrid"), 0.5)]
 )
 def test_the_error_of_a_pair(pair, error):
-    exam = ExamError(0.9, {"new": 0.3, "hybrid": 0.4})
-    assert exam.of_pair(*pair) == pytest.approx(error)
+    test_set = SamplingError(0.9, {"new": 0.3, "hybrid": 0.4})
+    assert test_set.of_pair(*pair) == pytest.approx(error)

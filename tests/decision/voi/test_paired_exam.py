@@ -52,7 +52,7 @@ def test_negative_binomials_equal_the_plain_enumeration(belief, n, cost):
 
 
 def test_beliefs_after_an_exam_average_to_the_belief_before():
-    found = BELIEF.exam(6400)
+    found = BELIEF.test_set(6400)
     assert found.chance.sum() == pytest.approx(1, abs=1e-12)
     assert found.chance @ found.belief == pytest.approx(BELIEF.mean, rel=1e-10)
     spread = BELIEF.sd**2 * 6400 / (6400 + BELIEF.total)
@@ -114,6 +114,6 @@ def test_nonsense_is_refused():
     with pytest.raises(BadUsage, match="no belief"):
         PairedBelief(1, math.nan, 1)
     with pytest.raises(BadUsage, match="-5 items"):
-        BELIEF.exam(-5)
+        BELIEF.test_set(-5)
     with pytest.raises(BadUsage, match="less than 0"):
         evsi_paired(BELIEF, 5, -1.0, 0)

@@ -9,13 +9,13 @@ import pytest
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.pages.conftest import words
 from tests.pages.decision.test_projection import shown
-from tests.report.pocs_short_of_target import DEAR_TO_KEEP, race
+from tests.report.pocs_short_of_target import DEAR_TO_KEEP, poc
 
 
 @pytest.fixture
 def waiting(raced, monkeypatch):
     """Every screen shows a race that waits for further rounds of the old way."""
-    d = race(raced.dossier(12), months=36, **DEAR_TO_KEEP)
+    d = poc(raced.dossier(12), months=36, **DEAR_TO_KEEP)
     monkeypatch.setattr("components.shared.frame.dossier_of", lambda *given: d)
     return d
 
@@ -38,7 +38,7 @@ def test_decision_says_what_to_test_first_and_what_it_is_worth(raced_home, scree
 def test_results_says_whether_going_on_is_worth_it_before_choosing(
     raced, raced_home, screen, monkeypatch
 ):
-    d = race(raced.dossier(12), months=36, **DEAR_TO_KEEP)
+    d = poc(raced.dossier(12), months=36, **DEAR_TO_KEEP)
     monkeypatch.setattr("components.results.details.show_going_on", lambda _: shown()(d))
     app = screen("results.py")
     app.session_state["results-tabs"] = "If you go on"

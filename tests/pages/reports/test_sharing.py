@@ -11,7 +11,7 @@ from core.access.tokens import key_hash
 from core.domain.actor import Actor, Role
 from core.domain.clock import utc_now
 from core.domain.errors import NotAllowed
-from core.store.audit_log import trail
+from core.store.audit_log import audit_log
 from core.store.connection import Store
 from core.store.links import add_snapshot, list_links, load_snapshot
 from core.workflows.engine import engine
@@ -74,7 +74,7 @@ def test_share_on_decision_makes_a_link_that_is_shown_once(raced_home, screen):
     assert (link.title, link.note, link.headline) == ("For the board", "Read this", headline)
     assert link.expires_at - link.created_at == pytest.approx(timedelta(days=7), abs=HOUR)
     assert Shelf(raced_home).find(link.key_hash) is not None
-    assert [row.action for row in trail(engine().store, 2)] == ["link made", "report frozen"]
+    assert [row.action for row in audit_log(engine().store, 2)] == ["link made", "report frozen"]
     app.switch_page("reports.py").run()
     assert address.rpartition("/")[2] not in "\n".join(shown(app))
     assert app.title[0].value.startswith("1 link is open, it expires on")

@@ -10,7 +10,7 @@ from core.store.jobs import job_of
 from core.workflows.engine import engine
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
-from core.workflows.poc.by_round import give_up, open_race
+from core.workflows.poc.by_round import give_up, open_poc
 from tests.pages.conftest import words
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
 
@@ -44,8 +44,8 @@ def metric(app, label):
 
 def board(app):
     table = app.table[0].value.set_index("Step")
-    return lambda step, round_: next(
-        str(row[f"Round {round_}"]).replace("\xa0", " ")
+    return lambda step, iteration: next(
+        str(row[f"Round {iteration}"]).replace("\xa0", " ")
         for name, row in table.iterrows()
         if step in name
     )
@@ -120,8 +120,8 @@ def locked_by_round(screen, labelled):
         target=0.7,
         arms=("old", "new"),
     )
-    race = engine().lock(plan, by=LOCAL)
-    return race, opened(screen)
+    poc = engine().lock(plan, by=LOCAL)
+    return poc, opened(screen)
 
 
 def button(app, label):
@@ -142,17 +142,17 @@ def test_a_plan_can_be_locked_before_its_labels_are_here(screen):
     assert "Round 1 of the old way needs 50 more labelled items." in words(app)
     assert "Round 1 of the new way needs coded rules: none are here." in words(app)
     assert button(app, "Run round 1") is None
-    assert open_race(engine().store, "weather").plan.by_round
+    assert open_poc(engine().store, "weather").plan.by_round
 
 
 def test_a_locked_race_runs_a_round_and_waits_for_the_next(screen):
-    race, app = locked_by_round(screen, 80)
+    poc, app = locked_by_round(screen, 80)
     assert [t.value for t in app.title] == ["Round 1 of 2: ready to run"]
     assert metric(app, "Exam looks left") == "2 of 2"
     button(app, "Run round 1").click().run()
     assert [t.value for t in app.title] == ["The race is running"]
     engine().start()
-    wait_for(lambda: not job_of(engine().store, race.id).active)
+    wait_for(lambda: not job_of(engine().store, poc.id).active)
     app = opened(screen)
     assert [t.value for t in app.title] == ["Round 2 of 2: waiting for labels of 20 items"]
     assert "Round 2 of the old way needs 20 more labelled items." in words(app)
@@ -167,10 +167,10 @@ def test_a_locked_race_runs_a_round_and_waits_for_the_next(screen):
 
 
 def test_a_race_is_given_up_after_a_question(screen):
-    race, app = locked_by_round(screen, 10)
+    poc, app = locked_by_round(screen, 10)
     button(app, "Give this race up").click().run()
     assert button(app, "Give it up") is not None
-    give_up(engine().store, race.id, by=LOCAL)
+    give_up(engine().store, poc.id, by=LOCAL)
     app = opened(screen)
     assert "Plan a race" in app.title[0].value
     assert "given up, 0 of 2 rounds run" in app.dataframe[0].value["State"].tolist()

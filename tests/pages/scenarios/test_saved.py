@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.assumption import Range
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.store.scenarios import list_scenarios, save_scenario
 from core.workflows.engine import close_engines, engine
 from tests.pages.scenarios.screen import HOSTILE, MARKUP, kept, save, type_in

@@ -136,7 +136,7 @@ def test_with_fewer_than_two_eligible_ways_there_is_still_a_screen(
     for name in ("stops", "gates", "costs", "coarse_costs"):
         valuation.__dict__.pop(name, None)
     changed = replace(dossier, plan=plan, valuation=valuation, content_hash=f"{eligible}" * 64)
-    monkeypatch.setattr("components.shared.frame.dossier_of", lambda race, months=None: changed)
+    monkeypatch.setattr("components.shared.frame.dossier_of", lambda poc, months=None: changed)
     app = screen(PAGE)
     assert len(changed.valuation.choices) <= eligible
     for tab in (*TABS, "For the analyst"):

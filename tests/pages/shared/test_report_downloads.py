@@ -32,7 +32,7 @@ def test_nothing_is_made_until_it_is_asked_for(raced_home, screen, monkeypatch):
 
 
 def noting(known, made):
-    return replace(known, make=lambda leaflet: made.append(known.title) or b"/Type /Page x")
+    return replace(known, make=lambda document: made.append(known.title) or b"/Type /Page x")
 
 
 def test_a_currency_without_a_rate_is_refused_and_a_whole_one_kept(raced_home, screen):

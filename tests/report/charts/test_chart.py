@@ -10,14 +10,14 @@ import pytest
 import vl_convert
 from PIL import Image
 
-from core.report.charts.all_arms import all_ways_accuracy, all_ways_cost, not_measured
+from core.report.charts.all_arms import all_arms_accuracy, all_arms_cost, not_measured
 from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_over_time import living_with_it, monthly_costs
 from core.report.charts.cost_ratio_by_level import ladder, rungs
 from core.report.charts.cost_to_target import getting_there
 from core.report.charts.groups import annotator_traps, by_group, label_quality
-from core.report.charts.mistakes import mistakes
-from core.report.charts.rounds import ACROSS, round_by_round
+from core.report.charts.mistakes import errors
+from core.report.charts.rounds import ACROSS, iteration_by_iteration
 from core.report.format.palette import DARK, LIGHT
 from core.workflows.poc.score_sheets import score_sheet
 
@@ -31,22 +31,24 @@ def dossier(raced):
 def pictures(raced, dossier):
     """Every picture there is."""
     sheet = score_sheet(raced.store, dossier)
-    scores = {arm: sheet.ways[arm].groups for arm in ("old", "new")}
-    traps = {arm: sheet.ways[arm].traps for arm in ("old", "new")}
+    scores = {arm: sheet.arms[arm].groups for arm in ("old", "new")}
+    traps = {arm: sheet.arms[arm].traps for arm in ("old", "new")}
     found = {
         "getting there": getting_there(dossier),
         "getting there in days": getting_there(dossier, "Days"),
         "living with it": living_with_it(dossier),
-        "mistakes": mistakes(dossier),
+        "mistakes": errors(dossier),
         "ladder": ladder(dossier),
-        "accuracy": all_ways_accuracy(dossier),
-        "cost": all_ways_cost(dossier),
+        "accuracy": all_arms_accuracy(dossier),
+        "cost": all_arms_cost(dossier),
         "groups": by_group(scores, {}, "group"),
         "probe": by_group(traps, {}, "trap"),
         "annotators": annotator_traps(dossier.diagnostics["crowd"]),
     }
     found |= {f"spending {unit}": spending(dossier, unit) for unit in UNITS}
-    found |= {f"rounds {by}": round_by_round(dossier, ["old", "new", "gold"], by) for by in ACROSS}
+    found |= {
+        f"rounds {by}": iteration_by_iteration(dossier, ["old", "new", "gold"], by) for by in ACROSS
+    }
     return found
 
 
@@ -60,8 +62,8 @@ def test_every_picture_has_a_sentence_a_caption_and_rows(pictures):
 
 def test_every_picture_can_be_drawn_light_and_dark(pictures):
     for name, picture in pictures.items():
-        for look in (LIGHT, DARK):
-            for chart in picture.draw(look):
+        for theme in (LIGHT, DARK):
+            for chart in picture.draw(theme):
                 spec = chart.to_dict() | {"width": 360}
                 drawn = vl_convert.vegalite_to_svg(spec)
                 assert "<path" in drawn, name

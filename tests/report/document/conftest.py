@@ -8,11 +8,11 @@ from datetime import date, datetime
 import pytest
 
 from core.domain.assumption import Grade, Range
-from core.report.document.blocks import Leaflet
-from core.report.document.build import leaflet_of
+from core.report.document.blocks import ReportDocument
+from core.report.document.build import document_of
 from core.report.findings.break_even import Flips, flips_of
+from core.report.findings.dossier import Dossier
 from core.report.findings.signed_decision import Decided
-from core.report.findings.valued_poc import Dossier
 from core.report.wording.mistake_kinds import kinds_of
 from tests.report.document.attacks import EVERYTHING, FORMULA, MARKDOWN, SCRIPT, TEMPLATE
 
@@ -30,12 +30,12 @@ def found(dossier) -> Flips:
 
 
 @pytest.fixture(scope="package")
-def leaflet(dossier, found) -> Leaflet:
-    return leaflet_of(dossier, found, made=MADE)
+def document(dossier, found) -> ReportDocument:
+    return document_of(dossier, found, made=MADE)
 
 
 @pytest.fixture(scope="package")
-def attacked(dossier, found) -> Leaflet:
+def attacked(dossier, found) -> ReportDocument:
     """Test case, items, classes, scenario, sources and decisions all try something."""
     v = dossier.valuation
     nasty = v.under(replace(v.scenario, name=TEMPLATE, overrides={"S5": Range(1, 2, 3)}))
@@ -53,4 +53,4 @@ def attacked(dossier, found) -> Leaflet:
         noun=(MARKDOWN, SCRIPT),
         valuation=nasty,
     )
-    return leaflet_of(said, found, decisions=decisions, made=MADE)
+    return document_of(said, found, decisions=decisions, made=MADE)

@@ -17,8 +17,8 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from core.report.charts.svg import specs
-from core.report.document.blocks import Leaflet
-from core.report.document.build import leaflet_of
+from core.report.document.blocks import ReportDocument
+from core.report.document.build import document_of
 from core.report.document.csv_tables import zip_of
 from core.report.document.fonts import FACES, font_file
 from core.report.document.markdown import markdown_of
@@ -34,13 +34,13 @@ EURO = NumberStyle("de-DE", "EUR", 0.92, "Treasury", date(2026, 11, 20))
 
 
 @pytest.fixture(scope="module")
-def pdf(leaflet) -> bytes:
-    return pdf_of(leaflet)
+def pdf(document) -> bytes:
+    return pdf_of(document)
 
 
 @pytest.fixture(scope="module")
-def slides(leaflet) -> bytes:
-    return slides_of(leaflet)
+def slides(document) -> bytes:
+    return slides_of(document)
 
 
 @pytest.fixture(scope="module")
@@ -58,28 +58,28 @@ def plain(text: str) -> str:
     return " ".join(text.replace("**", "").split())
 
 
-def test_the_main_part_answers_what_leadership_asks(leaflet):
-    keys = [section.key for section in leaflet.main]
+def test_the_main_part_answers_what_leadership_asks(document):
+    keys = [section.key for section in document.main]
     assert keys == ["answer", "why", "two-ways", "flips", "next", "rests", "risks"]
-    assert len(leaflet.section("flips").blocks[0].items) <= 3
-    asked = [line.split("**")[1] for line in leaflet.section("next").blocks[0].items]
+    assert len(document.section("flips").blocks[0].items) <= 3
+    asked = [line.split("**")[1] for line in document.section("next").blocks[0].items]
     assert asked == ["What.", "Who.", "By when.", "How we go back."]
-    risks = " ".join(leaflet.section("risks").blocks[0].items)
+    risks = " ".join(document.section("risks").blocks[0].items)
     assert risks.count("**Not measured.**") >= 3
 
 
-def test_no_form_uses_the_fields_own_words_or_calls_anything_significant(leaflet):
-    text = " ".join(leaflet.texts())
+def test_no_form_uses_the_fields_own_words_or_calls_anything_significant(document):
+    text = " ".join(document.texts())
     for term in (*FORBIDDEN_ON_SCREENS, "significant"):
         assert not re.search(rf"\b{re.escape(term)}\b", text), term
 
 
-def test_the_glossary_explains_words_of_this_report_and_no_others(leaflet):
-    words = dict(leaflet.section("words").blocks[0].words)
+def test_the_glossary_explains_words_of_this_report_and_no_others(document):
+    words = dict(document.section("words").blocks[0].words)
     assert "proved" in words
-    rest = " ".join(text for section in leaflet.sections[:-1] for text in _texts(section)).lower()
+    rest = " ".join(text for section in document.sections[:-1] for text in _texts(section)).lower()
     for word in words:
-        assert word.lower() in f"{leaflet.lead} {leaflet.context} {rest}".lower()
+        assert word.lower() in f"{document.lead} {document.context} {rest}".lower()
     assert "learning speed" not in words
 
 
@@ -91,8 +91,8 @@ def _texts(section):
         yield from texts_of(block)
 
 
-def test_the_pdf_has_a_title_bookmarks_page_numbers_and_links_only_inside(pdf, told, leaflet):
-    assert told.startswith(leaflet.context.split(" · ")[0])
+def test_the_pdf_has_a_title_bookmarks_page_numbers_and_links_only_inside(pdf, told, document):
+    assert told.startswith(document.context.split(" · ")[0])
     pages = len(re.findall(rb"/Type /Page\b", pdf))
     assert told.count(f"of {pages}\n") == pages
     assert b"/Outlines" in pdf
@@ -108,11 +108,11 @@ def test_the_pdfs_main_part_is_two_pages(told):
     assert "Risks, and what was not measured" in pages[0] + pages[1]
 
 
-def test_the_pdf_says_what_the_document_says(told, leaflet):
+def test_the_pdf_says_what_the_document_says(told, document):
     flat = plain(told)
-    for text in (leaflet.headline, leaflet.lead, *leaflet.section("flips").blocks[0].items):
+    for text in (document.headline, document.lead, *document.section("flips").blocks[0].items):
         assert plain(text) in flat
-    for stated in leaflet.stated():
+    for stated in document.stated():
         assert stated.text.lstrip("$") in flat  # a range names the currency once
 
 
@@ -121,20 +121,20 @@ def test_fonts_come_with_the_requirements():
         assert font_file(name).stat().st_size > 100_000
 
 
-def test_five_slides_with_alt_text_and_sharp_pictures(slides, leaflet):
+def test_five_slides_with_alt_text_and_sharp_pictures(slides, document):
     show = Presentation(io.BytesIO(slides))
     assert len(show.slides) == 5
-    assert show.slides[0].shapes.title.text == leaflet.headline
+    assert show.slides[0].shapes.title.text == document.headline
     pictures = [shape for slide in show.slides for shape in slide.shapes if shape.shape_type == 13]
     assert len(pictures) == 2
-    titles = {plain(picture.title) for picture in leaflet.pictures()}
+    titles = {plain(picture.title) for picture in document.pictures()}
     for picture in pictures:
         assert picture._element.nvPicPr.cNvPr.get("descr") in titles
         assert picture.image.size[0] / (picture.width / 914_400) >= 200  # dots an inch
     assert show.core_properties.author == "Switchpoint"
 
 
-def test_another_program_shows_five_slides_with_their_words(slides, leaflet, tmp_path):
+def test_another_program_shows_five_slides_with_their_words(slides, document, tmp_path):
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice is not installed (apt-get install libreoffice-impress)")
     if shutil.which("pdftotext") is None:
@@ -146,12 +146,12 @@ def test_another_program_shows_five_slides_with_their_words(slides, leaflet, tmp
     read = ["pdftotext", str(tmp_path / "report.pdf"), "-"]
     pages = subprocess.run(read, check=True, capture_output=True, text=True).stdout.split("\f")
     assert len(pages) == 6  # the last one is what follows the fifth
-    assert plain(leaflet.headline) in plain(pages[0])
-    for line in leaflet.section("flips").blocks[0].items:
+    assert plain(document.headline) in plain(pages[0])
+    for line in document.section("flips").blocks[0].items:
         assert plain(line) in plain(pages[3])
 
 
-@pytest.mark.parametrize("which", ["leaflet", "attacked"])
+@pytest.mark.parametrize("which", ["document", "attacked"])
 def test_no_text_runs_out_of_its_box_or_off_the_slide(which, request):
     show = Presentation(io.BytesIO(slides_of(request.getfixturevalue(which))))
     for slide in show.slides:
@@ -167,35 +167,35 @@ def test_no_text_runs_out_of_its_box_or_off_the_slide(which, request):
                 assert LINE * size * lines <= shape.height / Pt(1) + 1, frame.text[:60]
 
 
-def test_tables_can_be_read_back_with_their_numbers(leaflet, dossier):
-    with zipfile.ZipFile(io.BytesIO(zip_of(leaflet))) as folder:
-        ways = pd.read_csv(folder.open("all-ways.csv"))
+def test_tables_can_be_read_back_with_their_numbers(document, dossier):
+    with zipfile.ZipFile(io.BytesIO(zip_of(document))) as folder:
+        arms = pd.read_csv(folder.open("all-ways.csv"))
         names = folder.namelist()
-    assert len(ways) == len(dossier.arms)
-    assert ways["To the target, value"].tolist() == pytest.approx(
+    assert len(arms) == len(dossier.arms)
+    assert arms["To the target, value"].tolist() == pytest.approx(
         [dossier.build(arm) for arm in dossier.arms]
     )
     assert {"assumptions.csv", "steps.csv", "picture-learning.csv"} <= set(names)
 
 
-def test_markdown_has_every_section_and_every_table(leaflet):
-    text = markdown_of(leaflet)
-    for section in leaflet.sections:
+def test_markdown_has_every_section_and_every_table(document):
+    text = markdown_of(document)
+    for section in document.sections:
         assert not section.heading or f"## {section.heading}" in text
-    assert text.count("| --- |") >= len(leaflet.tables())
+    assert text.count("| --- |") >= len(document.tables())
 
 
 @pytest.fixture(scope="module")
-def euro(dossier) -> Leaflet:
-    return leaflet_of(dossier, made=MADE, wanted=EURO)
+def euro(dossier) -> ReportDocument:
+    return document_of(dossier, made=MADE, wanted=EURO)
 
 
-def test_money_and_dates_follow_the_reader_and_say_who_gave_the_rate(euro, leaflet):
+def test_money_and_dates_follow_the_reader_and_say_who_gave_the_rate(euro, document):
     assert "converted at 0,92 EUR per USD, given by Treasury on 20.11.2026" in euro.context
     text = " ".join(euro.texts())
     assert "$" not in re.sub(r"Spent, \$", "", text)
     assert not re.search(r"\d\.\d%", text)
-    ours, theirs = list(leaflet.stated()), list(euro.stated())
+    ours, theirs = list(document.stated()), list(euro.stated())
     assert [one.value for one in theirs] == [one.value for one in ours]
     for one, two in zip(ours, theirs, strict=True):
         if one.text.startswith("$") and one.value >= 1000:
@@ -221,10 +221,10 @@ def test_a_decision_against_the_recommendation_is_told_with_its_reason(dossier, 
     decision = Decided(
         against, "Ada", "CTO", reason="the contract ends", review_on=date(2027, 1, 4)
     )
-    leaflet = leaflet_of(dossier, found, [decision], MADE)
-    told = " ".join(leaflet.section("decision").blocks[0].items)
+    document = document_of(dossier, found, [decision], MADE)
+    told = " ".join(document.section("decision").blocks[0].items)
     assert f"where the recommendation was {answer.value}" in told
     assert "Reason: the contract ends." in told
-    assert "4 Jan 2027" in " ".join(leaflet.section("next").blocks[0].items)
-    same = leaflet_of(dossier, found, [replace(decision, choice=answer.value)], MADE)
+    assert "4 Jan 2027" in " ".join(document.section("next").blocks[0].items)
+    same = document_of(dossier, found, [replace(decision, choice=answer.value)], MADE)
     assert "where the recommendation" not in " ".join(same.section("decision").blocks[0].items)

@@ -24,7 +24,7 @@ from core.decision.sensitivity.tornado import Moving
 from core.decision.valuation import Valuation
 from core.evaluation.intervals import ClusterSums
 from core.report.document.blocks import Stated, texts_of
-from core.report.document.build import leaflet_of
+from core.report.document.build import document_of
 from core.report.document.html import html_of
 from core.report.record import valuation_of
 from core.store.confusions import read_confusion
@@ -49,8 +49,8 @@ def again(record) -> Valuation:
 
 
 @pytest.fixture(scope="module")
-def page(leaflet) -> str:
-    return html_of(leaflet)
+def page(document) -> str:
+    return html_of(document)
 
 
 def read(text: str) -> tuple[float, float]:
@@ -83,8 +83,8 @@ def wilson_low(right: int, n: int) -> float:
 
 def proved_in(record: dict[str, Any], arm: str) -> int:
     n, target = record["arms"][arm]["n"], record["plan"]["target"]
-    rounds = record["arms"][arm]["correct"]
-    return sum(any(wilson_low(right, n) >= target for right in seed) for seed in rounds)
+    iterations = record["arms"][arm]["correct"]
+    return sum(any(wilson_low(right, n) >= target for right in seed) for seed in iterations)
 
 
 def stop_of(record: dict[str, Any], arm: str) -> list[int]:
@@ -140,8 +140,8 @@ class Expected:
         return float((first < second).mean())
 
     def gap(self, arm: str, end: str) -> float:
-        exam = self.record["exam"]
-        items, sums = np.array(exam["cluster_items"]), np.array(exam["difference"][arm])
+        test_set = self.record["exam"]
+        items, sums = np.array(test_set["cluster_items"]), np.array(test_set["difference"][arm])
         if end == "value":
             return float(sums.sum() / items.sum())
         return getattr(ClusterSums(items, sums).mean(), end)
@@ -185,8 +185,8 @@ def told(stated: Stated) -> str:
     return stated.text.removeprefix("under ").removeprefix("over ")
 
 
-def test_every_number_that_says_where_it_comes_from_is_that_number(leaflet, expected):
-    stated = list(leaflet.stated())
+def test_every_number_that_says_where_it_comes_from_is_that_number(document, expected):
+    stated = list(document.stated())
     assert len(stated) > 250
     for one in stated:
         value = expected.of(one.where)
@@ -194,16 +194,16 @@ def test_every_number_that_says_where_it_comes_from_is_that_number(leaflet, expe
         assert says(told(one), value * in_points(one)) or one.text[0] in "uo", (one, value)
 
 
-def test_every_such_number_is_on_the_page(leaflet, page):
+def test_every_such_number_is_on_the_page(document, page):
     text = re.sub(r"<svg.*?</svg>", " ", page, flags=re.S)
     shown = html.unescape(re.sub(r"<[^>]+>", " ", text))
-    for one in leaflet.stated():
+    for one in document.stated():
         assert one.text.lstrip("$") in shown, one
 
 
-def test_steps_add_up_to_what_a_way_costs(leaflet, record):
+def test_steps_add_up_to_what_a_way_costs(document, record):
     """The mean of all what-ifs in the record is the sum of the table's own lines."""
-    table = next(table for table in leaflet.tables() if table.name == "steps")
+    table = next(table for table in document.tables() if table.name == "steps")
     for arm, name in (("old", "Old way"), ("new", "New way")):
         rows = [row for row in table.rows if row[0].text == name]
         for at, key in ((4, "days"), (5, "build_usd")):
@@ -212,12 +212,23 @@ def test_steps_add_up_to_what_a_way_costs(leaflet, record):
             assert whole.value == pytest.approx(record["verdict"]["arms"][arm][key]["mean"])
 
 
-def candidates(record: dict[str, Any], again: Valuation, leaflet) -> Iterator[float]:
+def candidates(record: dict[str, Any], again: Valuation, document) -> Iterator[float]:
     """Numbers that sentences may tell, worked out from the record."""
     plan, arms, months = record["plan"], record["arms"], record["terms"]["months"]
-    rounds, repeats = len(plan["sizes"]), len(plan["seeds"])
+    iterations, n_seeds = len(plan["sizes"]), len(plan["seeds"])
     n = arms["new"]["n"]
-    yield from (rounds, repeats, n, months, plan["target"], 100 * plan["margin"], 95, 8, 10, 100)
+    yield from (
+        iterations,
+        n_seeds,
+        n,
+        months,
+        plan["target"],
+        100 * plan["margin"],
+        95,
+        8,
+        10,
+        100,
+    )
     yield 12  # months of running that are told where none are counted
     yield from (n * plan["target"], record["gold_items"], record["draws"]["size"], 0.95, 0.01, 0.99)
     yield needed_to_prove(n, plan["target"])
@@ -232,7 +243,7 @@ def candidates(record: dict[str, Any], again: Valuation, leaflet) -> Iterator[fl
         yield found["build_usd"]["p50"] / stop.mean()
         running = again.costs[arm].running
         yield from (np.median(running.total(12)), np.median(running.retraining()))
-        yield from (np.median(running.forced_moves()), np.median(running.round.usd))
+        yield from (np.median(running.forced_moves()), np.median(running.iteration.usd))
         for hours in again.costs[arm].build.hours.values():
             yield float(np.median(hours))
         last = np.array([seed[-1] for seed in arms[arm]["correct"]]) / n
@@ -247,7 +258,7 @@ def candidates(record: dict[str, Any], again: Valuation, leaflet) -> Iterator[fl
         more = round((gate["items_needed"] or n) - n, -2)
         gold = record["verdict"]["gold_usd"]["p50"] / record["gold_items"]
         yield from (more, n + more, more * gold)
-    for found in again.next_rounds.values():
+    for found in again.more_iterations.values():
         yield from found.price[:1] if found.sizes else ()
     lines = [line for arm in ("old", "new") for line in again.costs[arm].lines(months)]
     yield sum(line.usd for line in lines if line.unsourced) / sum(line.usd for line in lines)
@@ -276,18 +287,18 @@ def candidates(record: dict[str, Any], again: Valuation, leaflet) -> Iterator[fl
         parted = moving.parted(key)
         yield from (parted.flips_at or 0,) if parted else ()
     yield from (moving.error_cost_flip() or 0, moving.value_of_time_flip() or 0)
-    for one in leaflet.stated():
+    for one in document.stated():
         yield one.value
 
 
 SPOKEN = ("why", "flips", "next", "rests", "method", "all-flips", "fair")
 
 
-def spoken(leaflet) -> str:
+def spoken(document) -> str:
     """Sentences of the main part and the method, without words that hold digits."""
-    parts = [leaflet.headline, leaflet.lead]
+    parts = [document.headline, document.lead]
     for key in SPOKEN:
-        parts += [text for block in leaflet.section(key).blocks for text in texts_of(block)]
+        parts += [text for block in document.section(key).blocks for text in texts_of(block)]
     text = " ".join(parts).replace("**", "")
     text = re.sub(r"\b\d{1,2} [A-Z][a-z]{2} \d{4}(, \d\d:\d\d UTC)?", "", text)
     return re.sub(r"plan [0-9a-f]{12}", "", text)
@@ -305,36 +316,36 @@ def unknown(text: str, known: np.ndarray) -> list[str]:
     return found
 
 
-def untold(leaflet, record: dict[str, Any], again: Valuation) -> list[str]:
+def untold(document, record: dict[str, Any], again: Valuation) -> list[str]:
     """Numbers of its sentences that do not follow from the record."""
-    known = np.array([float(value) for value in candidates(record, again, leaflet)])
-    inputs = re.sub(r"Rests on .*? inputs\.", "", spoken(leaflet))
+    known = np.array([float(value) for value in candidates(record, again, document)])
+    inputs = re.sub(r"Rests on .*? inputs\.", "", spoken(document))
     return unknown(inputs, known)
 
 
-def test_every_number_of_a_sentence_follows_from_the_record(leaflet, record, again):
-    assert untold(leaflet, record, again) == []
+def test_every_number_of_a_sentence_follows_from_the_record(document, record, again):
+    assert untold(document, record, again) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["hybrid", "pilot more", "invalid"])
 def test_other_verdicts_tell_true_numbers_too(name, every_verdict):
-    race, _ = every_verdict.race(name)
-    valued = value_experiment(every_verdict.store, race)
+    poc, _ = every_verdict.poc(name)
+    valued = value_experiment(every_verdict.store, poc)
     record = json.loads(json.dumps(record_of(valued)))
     again = valuation_of(record)
-    leaflet = leaflet_of(dossier_of(every_verdict.store, valued), made=MADE)
-    where = SimpleNamespace(store=every_verdict.store, experiment_id=race)
+    document = document_of(dossier_of(every_verdict.store, valued), made=MADE)
+    where = SimpleNamespace(store=every_verdict.store, experiment_id=poc)
     expected = Expected(where, record, again)
-    for one in leaflet.stated():
+    for one in document.stated():
         assert one.value == pytest.approx(expected.of(one.where), rel=1e-9, abs=1e-9), one
-    assert untold(leaflet, record, again) == []
+    assert untold(document, record, again) == []
 
 
-def test_a_changed_number_is_found(leaflet, record, again):
+def test_a_changed_number_is_found(document, record, again):
     """The check above can fail: nearly every number that is off by its last digits is unknown."""
-    known = np.array([float(value) for value in candidates(record, again, leaflet)])
-    amounts = sorted(set(re.findall(r"\$\d+\.\dk", " ".join(leaflet.texts()))))
+    known = np.array([float(value) for value in candidates(record, again, document)])
+    amounts = sorted(set(re.findall(r"\$\d+\.\dk", " ".join(document.texts()))))
     assert len(amounts) > 20
     off = [f"${float(amount[1:-1]) * 1.37:.1f}k" for amount in amounts]
     assert len(unknown(" ".join(off), known)) > 0.6 * len(off)

@@ -12,13 +12,13 @@ from core.domain.verdict import Answer, Fairness, Pilot, PilotKind
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
 from core.report.findings.break_even import flips_of
-from core.report.findings.next_test import pilot_sentence, rounds_to_test, what_to_test
-from core.report.findings.rounds_table import not_weighed, rounds_table
+from core.report.findings.next_test import iterations_to_test, pilot_sentence, what_to_test
+from core.report.findings.rounds_table import iterations_table, not_weighed
 from core.report.headline import headline_of
 from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.report.headline.waiting import TELLERS
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, the_arm
-from tests.report.pocs_short_of_target import DEAR_TO_KEEP, RACE, TIED, race
+from tests.report.pocs_short_of_target import DEAR_TO_KEEP, RACE, TIED, poc
 
 NOTE = Mover("O4a", ("N2e",), Range(8, 24, 80), -900.0, 400.0, 30.0, 500.0, 250.0)
 
@@ -30,7 +30,7 @@ def small(raced):
 
 @pytest.fixture(scope="module")
 def waiting(small):
-    return race(small, months=36, **DEAR_TO_KEEP)
+    return poc(small, months=36, **DEAR_TO_KEEP)
 
 
 def test_a_verdict_that_waits_for_rounds_names_them_their_price_and_their_worth(waiting):
@@ -48,34 +48,34 @@ def test_a_verdict_that_waits_for_rounds_names_them_their_price_and_their_worth(
 
 
 def test_rounds_for_fewer_mistakes_name_what_a_mistake_costs(small):
-    d = race(small, TIED, error_costs=(5.0, 5.0))
-    rounds = d.valuation.next_rounds["old"].pilot
-    told = TELLERS[PilotKind.ROUNDS](d, rounds)
+    d = poc(small, TIED, error_costs=(5.0, 5.0))
+    iterations = d.valuation.more_iterations["old"].pilot
+    told = TELLERS[PilotKind.ITERATIONS](d, iterations)
     assert told.lead.startswith("if one wrong answer costs you $5.00, going on with the old way")
 
 
 @pytest.mark.parametrize("arm", ["old", "new"])
-@pytest.mark.parametrize("rounds", [1, 2, 3, 4])
-def test_every_headline_fits_whatever_is_waited_for(waiting, arm, rounds):
-    told = TELLERS[PilotKind.ROUNDS](waiting, Pilot(PilotKind.ROUNDS, arm, rounds))
+@pytest.mark.parametrize("iterations", [1, 2, 3, 4])
+def test_every_headline_fits_whatever_is_waited_for(waiting, arm, iterations):
+    told = TELLERS[PilotKind.ITERATIONS](waiting, Pilot(PilotKind.ITERATIONS, arm, iterations))
     assert len(told.headline) <= HEADLINE_CHARACTERS
     assert len(the_arm("hybrid")) <= len(the_arm("old"))
 
 
 def test_the_best_comes_first_and_what_does_not_pay_says_so(small):
-    d = race(small, TIED, error_costs=(5.0, 5.0))
+    d = poc(small, TIED, error_costs=(5.0, 5.0))
     lines = what_to_test(d, NOTE)
     found = [pilot for pilot in d.valuation.pilots if pilot.amount]
     best = max(found, key=lambda pilot: pilot.net)
     assert lines[0] == pilot_sentence(d, best)
     assert any("more labelled dishes" in line for line in lines)
-    cheap = what_to_test(race(small, TIED, error_costs=(0.01, 0.01)))
+    cheap = what_to_test(poc(small, TIED, error_costs=(0.01, 0.01)))
     assert sum("not worth its price" in line for line in cheap) == 2
     assert "**More exam dishes**: no number of them is worth its price." in cheap
 
 
 def test_noting_hours_costs_nothing_and_is_a_step_never_a_verdict(small):
-    d = race(small)
+    d = poc(small)
     told = "**Noting the hours of one round** (Tuning, both ways, hours a round) costs nothing and "
     assert what_to_test(d, NOTE)[0] == told + "is worth about $250."
     assert d.valuation.verdict.answer is not Answer.PILOT_MORE
@@ -106,34 +106,34 @@ def test_the_hours_told_are_those_most_worth_noting(raced):
     ],
 )
 def test_what_is_not_weighed_says_why(small, settings, said):
-    assert said in " ".join(what_to_test(race(small, **settings)))
+    assert said in " ".join(what_to_test(poc(small, **settings)))
 
 
 def test_too_few_rounds_say_how_many_it_takes(small):
     short = {"old": [[700, 800]] * 3, "new": [[880, 890]] * 3}
-    lines = what_to_test(race(small, short))
+    lines = what_to_test(poc(small, short))
     unknown = "what they are worth cannot be worked out, because a forecast needs at least 3 rounds"
     assert f"**More rounds of the old way**: {unknown} and this plan has 2." in lines
 
 
 def test_an_exam_too_small_for_the_target_says_so(small):
     sure = {"old": [[990] * 4] * 3, "new": [[1000] * 4] * 3}
-    lines = " ".join(what_to_test(race(small, sure, target=0.998)))
+    lines = " ".join(what_to_test(poc(small, sure, target=0.998)))
     assert "1,000 exam dishes cannot prove 99.8%, even with every answer right" in lines
 
 
 def test_an_unfair_race_has_nothing_to_test(small):
-    d = race(small)
+    d = poc(small)
     d.valuation.fairness = (Fairness("no exam item", holds=False, detail="leaked"),)
     assert d.valuation.verdict.answer is Answer.INVALID
-    assert what_to_test(d, NOTE) == rounds_to_test(d) == []
+    assert what_to_test(d, NOTE) == iterations_to_test(d) == []
 
 
 def test_near_optimal_amounts_are_told_in_words(waiting):
-    rounds = Pilot(PilotKind.ROUNDS, "old", 2, 1, 3, 5000.0, 1000.0, 0.3, True)
-    assert "(one to three are nearly as good)" in pilot_sentence(waiting, rounds)
-    exam = Pilot(PilotKind.EXAM, "old", 1000, 800, 1270, 5000.0, 1000.0, 0.3, True)
-    assert "(800 to 1,270 are nearly as good)" in pilot_sentence(waiting, exam)
+    iterations = Pilot(PilotKind.ITERATIONS, "old", 2, 1, 3, 5000.0, 1000.0, 0.3, True)
+    assert "(one to three are nearly as good)" in pilot_sentence(waiting, iterations)
+    test_set = Pilot(PilotKind.TEST_SET, "old", 1000, 800, 1270, 5000.0, 1000.0, 0.3, True)
+    assert "(800 to 1,270 are nearly as good)" in pilot_sentence(waiting, test_set)
 
 
 def test_print_and_page_tell_it_too(waiting):
@@ -144,14 +144,14 @@ def test_print_and_page_tell_it_too(waiting):
 
 
 def test_the_field_s_own_table_has_a_row_for_every_number_of_rounds(waiting):
-    table = rounds_table(waiting)
+    table = iterations_table(waiting)
     assert table["Way"].tolist() == ["Old way"] * 4
     assert table["Rounds"].tolist() == ["+1", "+2 n*", "+3", "+4"]
     assert not_weighed(waiting) == "New way: accuracy above the target counts for nothing."
 
 
 def test_no_term_of_the_field_is_used(small, waiting):
-    for d in (waiting, race(small), race(small, RACE, target=0.95)):
+    for d in (waiting, poc(small), poc(small, RACE, target=0.95)):
         text = " ".join([*what_to_test(d, NOTE), headline_of(d).lead, headline_of(d).headline])
         for term in (*FORBIDDEN_ON_SCREENS, "EVSI", "ENBS", "pilot"):
             assert not re.search(rf"\b{re.escape(term)}\b", text), term

@@ -14,13 +14,13 @@ from core.report.charts.projection import ACROSS, going_on
 from core.report.findings.equal_budget import ahead_sentence, average_sentence
 from core.report.findings.projection import (
     CAVEAT,
+    arm_sentence,
     at_most,
     basis,
     notes,
     table,
     twice,
     twice_clause,
-    way_sentence,
     within_clause,
 )
 from core.report.format.palette import DARK, LIGHT
@@ -44,24 +44,24 @@ def proved(small):
 
 
 @pytest.fixture(scope="module")
-def open_race(small):
+def open_poc(small):
     """No repeat of either way proves 88%."""
     return longer(small, target=0.88)
 
 
 def told(d) -> str:
     """Everything said about a race."""
-    ways = list(d.ahead)
+    arms = list(d.ahead)
     return "\n".join(
         [
-            *(way_sentence(d, arm) for arm in d.arms),
+            *(arm_sentence(d, arm) for arm in d.arms),
             twice_clause(d),
             *(within_clause(d, arm) for arm in d.arms),
             ahead_sentence(d),
             average_sentence(d),
-            *notes(d, ways, 6),
-            table(d, ways).to_string() if ways else "",
-            basis(d) if ways else "",
+            *notes(d, arms, 6),
+            table(d, arms).to_string() if arms else "",
+            basis(d) if arms else "",
         ]
     )
 
@@ -81,47 +81,47 @@ def test_a_way_whose_items_stopped_growing_has_no_curve(small):
     for key in list(entries):
         entries[key] = outcome.entries[0, 1] if key[1] == 1 else []
     assert look_ahead(stalled.valuation, "gold") is None
-    assert "not every round added labelled items" in way_sentence(stalled, "gold")
+    assert "not every round added labelled items" in arm_sentence(stalled, "gold")
 
 
 def test_money_and_days_rise_with_every_round(proved):
-    for way in proved.ahead.values():
+    for arm in proved.ahead.values():
         for what in ("usd", "days"):
-            assert (np.diff(way.spent[what], axis=0) > 0).all()
+            assert (np.diff(arm.spent[what], axis=0) > 0).all()
 
 
 def test_the_first_further_round_goes_on_from_the_measured_bills(proved):
     """A round like the last one costs what the last one did."""
-    way = proved.ahead["new"]
-    steps = np.diff(way.spent["usd"], axis=0)
-    last = way.measured - 1
+    arm = proved.ahead["new"]
+    steps = np.diff(arm.spent["usd"], axis=0)
+    last = arm.measured - 1
     assert np.allclose(steps[last], steps[last - 1])
     old = np.diff(proved.ahead["old"].middle("usd"))
     assert old[last] > old[last - 1]
 
 
-def test_the_chance_of_proof_never_falls_with_rounds_money_or_days(proved, open_race):
-    for d in (proved, open_race):
-        for way in d.ahead.values():
-            assert (np.diff(way.chance_by_round()) >= -1e-12).all()
+def test_the_chance_of_proof_never_falls_with_rounds_money_or_days(proved, open_poc):
+    for d in (proved, open_poc):
+        for arm in d.ahead.values():
+            assert (np.diff(arm.chance_by_iteration()) >= -1e-12).all()
             for what in ("usd", "days"):
-                limits = np.linspace(0, 3 * way.spent[what][-1].max(), 60)
-                chances = [way.chance_within(limit, what) for limit in limits]
+                limits = np.linspace(0, 3 * arm.spent[what][-1].max(), 60)
+                chances = [arm.chance_within(limit, what) for limit in limits]
                 assert (np.diff(chances) >= 0).all()
-                means = [way.mean_up_to(limit, what) for limit in limits]
+                means = [arm.mean_up_to(limit, what) for limit in limits]
                 assert (np.diff(means) >= 0).all()
                 assert (np.array(means) <= limits + 1e-9).all()
 
 
-def test_with_all_the_money_there_is_the_chance_is_that_of_the_last_round(open_race):
-    for way in open_race.ahead.values():
-        rounds = way.chance_by_round()[way.farthest - 1]
-        assert way.chance_within(np.finfo(float).max) == pytest.approx(rounds, abs=0.002)
+def test_with_all_the_money_there_is_the_chance_is_that_of_the_last_round(open_poc):
+    for arm in open_poc.ahead.values():
+        iterations = arm.chance_by_iteration()[arm.farthest - 1]
+        assert arm.chance_within(np.finfo(float).max) == pytest.approx(iterations, abs=0.002)
 
 
 def test_up_to_the_plan_the_chance_is_the_measured_share(proved):
-    way = proved.ahead["old"]
-    assert way.chance_by_round()[:5].tolist() == [0, 0, 0, 0, pytest.approx(2 / 3)]
+    arm = proved.ahead["old"]
+    assert arm.chance_by_iteration()[:5].tolist() == [0, 0, 0, 0, pytest.approx(2 / 3)]
 
 
 def test_a_harder_target_is_less_likely(small):
@@ -130,18 +130,18 @@ def test_a_harder_target_is_less_likely(small):
 
 
 def test_a_way_that_proved_it_already_says_so(proved):
-    assert "proved 85% already, in 2 of 3 repeats" in way_sentence(proved, "old")
-    assert "proved 85% already, in 3 of 3 repeats" in way_sentence(proved, "new")
+    assert "proved 85% already, in 2 of 3 repeats" in arm_sentence(proved, "old")
+    assert "proved 85% already, in 3 of 3 repeats" in arm_sentence(proved, "new")
     assert table(proved, ["new"])["New way"].iloc[-1] == "proved already"
 
 
-def test_a_way_that_did_not_says_its_chances(open_race):
-    text = way_sentence(open_race, "old")
+def test_a_way_that_did_not_says_its_chances(open_poc):
+    text = arm_sentence(open_poc, "old")
     assert re.search(r"after one more round, .+ after two, .+ within \$", text)
 
 
 def test_what_cannot_be_reached_is_a_chance_under_five_percent(small):
-    text = way_sentence(longer(small, target=0.97), "new")
+    text = arm_sentence(longer(small, target=0.97), "new")
     assert re.search(r"97% is not reachable within \$[\d.]+k: under 5%", text)
     assert at_most(0.0499) == "under 5%"
     assert at_most(0.05) == "5%"
@@ -149,30 +149,32 @@ def test_what_cannot_be_reached_is_a_chance_under_five_percent(small):
 
 def test_a_target_the_exam_cannot_prove_says_so(small):
     d = longer(small, target=0.998)
-    assert "cannot prove 99.8%, even with every answer right" in way_sentence(d, "old")
+    assert "cannot prove 99.8%, even with every answer right" in arm_sentence(d, "old")
     assert twice_clause(d) == within_clause(d, "new") == average_sentence(d) == ""
     assert table(d, ["old"])["Old way"].iloc[-1] == "not with this exam"
     assert going_on(d, ["old", "new"]).table["Chance proved"].max() == 0
 
 
 def test_one_repeat_is_forecast_more_widely(small):
-    single = longer(small, {arm: repeats[:1] for arm, repeats in RISING.items()}, 0.88)
-    several = longer(small, {arm: repeats[:1] * 3 for arm, repeats in RISING.items()}, 0.88)
+    single = longer(small, {arm: n_seeds[:1] for arm, n_seeds in RISING.items()}, 0.88)
+    several = longer(small, {arm: n_seeds[:1] * 3 for arm, n_seeds in RISING.items()}, 0.88)
     assert single.ahead["old"].predictive.calibration.version.endswith("single runs")
     assert several.ahead["old"].predictive.calibration.version.endswith("means of 25")
     low, high = single.ahead["old"].predictive.at(6400).interval_80
     assert 0 < low < high < 1
     assert "of 1 repeats" not in told(single)
-    assert "proved 85% already, in round 5" in way_sentence(
-        longer(small, {arm: repeats[:1] for arm, repeats in RISING.items()}), "old"
+    assert "proved 85% already, in round 5" in arm_sentence(
+        longer(small, {arm: n_seeds[:1] for arm, n_seeds in RISING.items()}), "old"
     )
 
 
-@pytest.mark.parametrize("rounds", [1, 2])
-def test_too_few_rounds_are_no_curve_and_it_says_how_many_it_needs(small, rounds):
-    d = longer(small, {arm: [row[:rounds] for row in RISING[arm]] for arm in RISING}, 0.95)
+@pytest.mark.parametrize("iterations", [1, 2])
+def test_too_few_rounds_are_no_curve_and_it_says_how_many_it_needs(small, iterations):
+    d = longer(small, {arm: [row[:iterations] for row in RISING[arm]] for arm in RISING}, 0.95)
     assert not d.ahead
-    assert f"needs at least 3 rounds, best 4 to 6; this plan has {rounds}" in way_sentence(d, "old")
+    assert f"needs at least 3 rounds, best 4 to 6; this plan has {iterations}" in arm_sentence(
+        d, "old"
+    )
     assert twice_clause(d) == within_clause(d, "new") == ahead_sentence(d) == ""
 
 
@@ -184,11 +186,11 @@ def test_three_rounds_are_a_curve_with_a_warning(small):
 def test_accuracy_that_fell_is_told_and_promises_nothing(small):
     d = longer(small, {"old": FALLING, "new": FALLING}, 0.90)
     assert any("did not help so far" in note for note in notes(d, ["old", "new"], 2))
-    for way in d.ahead.values():
-        assert not way.helped
-        middle = way.predictive.at(float(way.effort.places[way.measured])).prediction
+    for arm in d.ahead.values():
+        assert not arm.helped
+        middle = arm.predictive.at(float(arm.effort.places[arm.measured])).prediction
         assert middle <= 0.88
-        assert way.chance_within(twice(way)) < 0.3
+        assert arm.chance_within(twice(arm)) < 0.3
 
 
 def test_looking_farther_than_the_evidence_is_warned_about(proved):
@@ -231,9 +233,9 @@ def test_the_old_way_alone_names_the_forecast_of_the_new_one(small):
     assert len(lead.split()) <= 60
 
 
-def test_nothing_is_said_in_terms_of_the_field_nor_as_never(small, proved, open_race):
-    races = (proved, open_race, longer(small, target=0.97))
-    for d in races:
+def test_nothing_is_said_in_terms_of_the_field_nor_as_never(small, proved, open_poc):
+    pocs = (proved, open_poc, longer(small, target=0.97))
+    for d in pocs:
         text = told(d)
         assert CAVEAT in text
         for term in (*FORBIDDEN_ON_SCREENS, "never", "nan", "inf", "P("):
@@ -242,21 +244,21 @@ def test_nothing_is_said_in_terms_of_the_field_nor_as_never(small, proved, open_
 
 @pytest.mark.parametrize("across", ACROSS)
 @pytest.mark.parametrize("further", [2, 6])
-def test_every_look_of_the_picture_draws(proved, open_race, across, further):
-    for d in (proved, open_race):
+def test_every_look_of_the_picture_draws(proved, open_poc, across, further):
+    for d in (proved, open_poc):
         picture = going_on(d, list(d.ahead), across, further)
         assert picture.caption.endswith(".")
         assert len(picture.table) == 2 * (5 + further)
-        for look in (LIGHT, DARK):
-            for chart in picture.draw(look):
+        for theme in (LIGHT, DARK):
+            for chart in picture.draw(theme):
                 drawn = vl_convert.vegalite_to_svg(chart.to_dict() | {"width": 360})
                 assert "<path" in drawn
                 assert "NaN" not in drawn
 
 
-def test_the_picture_leads_with_chances_while_the_target_is_open(proved, open_race):
+def test_the_picture_leads_with_chances_while_the_target_is_open(proved, open_poc):
     assert going_on(proved, ["old", "new"], further=2).title.startswith("Two more rounds lead to")
-    assert "the chance to prove 88% is" in going_on(open_race, ["old", "new"]).title
+    assert "the chance to prove 88% is" in going_on(open_poc, ["old", "new"]).title
 
 
 def test_the_band_begins_where_the_measured_part_ends(proved):

@@ -12,7 +12,7 @@ from core.report.format.palette import DARK, LIGHT, Theme
 CONFIG = tomllib.loads(
     (Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
 )
-LOOKS = [pytest.param(look, id=look.name) for look in (LIGHT, DARK)]
+THEMES = [pytest.param(colours, id=colours.name) for colours in (LIGHT, DARK)]
 
 
 def luminance(colour: str) -> float:
@@ -26,26 +26,33 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_theme_is_the_palette(look: Theme):
-    theme = CONFIG["theme"][look.name]
-    assert theme["primaryColor"] == look.primary
-    assert theme["backgroundColor"] == look.page
-    assert theme["secondaryBackgroundColor"] == look.card
-    assert theme["textColor"] == look.text
-    assert theme["borderColor"] == look.border
-    assert theme["greenTextColor"] == look.better
-    assert theme["redTextColor"] == look.worse
-    ways = [look.control, look.old, look.new, look.hybrid]
-    assert theme["chartCategoricalColors"] == ways
+@pytest.mark.parametrize("colours", THEMES)
+def test_the_theme_is_the_palette(colours: Theme):
+    theme = CONFIG["theme"][colours.name]
+    assert theme["primaryColor"] == colours.primary
+    assert theme["backgroundColor"] == colours.page
+    assert theme["secondaryBackgroundColor"] == colours.card
+    assert theme["textColor"] == colours.text
+    assert theme["borderColor"] == colours.border
+    assert theme["greenTextColor"] == colours.better
+    assert theme["redTextColor"] == colours.worse
+    arms = [colours.control, colours.old, colours.new, colours.hybrid]
+    assert theme["chartCategoricalColors"] == arms
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_text_reaches_4_5_and_marks_3_on_page_and_card(look: Theme):
-    for ground in (look.page, look.card):
-        for text in (look.text, look.ink, look.muted, look.better, look.worse, look.primary):
+@pytest.mark.parametrize("colours", THEMES)
+def test_text_reaches_4_5_and_marks_3_on_page_and_card(colours: Theme):
+    for ground in (colours.page, colours.card):
+        for text in (
+            colours.text,
+            colours.ink,
+            colours.muted,
+            colours.better,
+            colours.worse,
+            colours.primary,
+        ):
             assert contrast(text, ground) >= 4.5
-        for mark in (look.old, look.new, look.hybrid, look.control):
+        for mark in (colours.old, colours.new, colours.hybrid, colours.control):
             assert contrast(mark, ground) >= 3.0
 
 

@@ -7,11 +7,11 @@ import pytest
 from core.decision.valuation import Terms, Valuation
 from core.domain.assumption import Range, Scenario
 from core.domain.verdict import Answer, Fairness, Gate
-from core.report.charts.all_arms import all_ways_cost, not_measured
+from core.report.charts.all_arms import all_arms_cost, not_measured
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_ratio_by_level import ladder
+from core.report.findings.dossier import Dossier
 from core.report.findings.reasons import reasons, reasons_heading, rule_that_fired
-from core.report.findings.valued_poc import Dossier
 from core.report.headline import headline_of
 from core.report.headline.parts import HEADLINE_CHARACTERS
 
@@ -40,7 +40,7 @@ def answered(d: Dossier, answer: Answer, recommended: str | None, **gates: Gate)
     """Put another verdict, and other gates, into a valuation."""
     v = d.valuation
     v.__dict__["verdict"] = replace(
-        v.verdict, answer=answer, recommended=recommended, confidence_label=None, pilot=None
+        v.verdict, answer=answer, recommended=recommended, sureness=None, pilot=None
     )
     v.__dict__["gates"] = {
         arm: replace(found, gate=gates.get(arm, found.gate)) for arm, found in v.gates.items()
@@ -51,7 +51,7 @@ def test_an_unfair_race_has_nothing_to_choose_and_says_what_was_found(told):
     d = told(fair=False)
     assert d.valuation.verdict.answer is Answer.INVALID
     assert d.valuation.choices == []
-    assert d.valuation.next_exam is None
+    assert d.valuation.larger_test_set is None
     assert rule_that_fired(d) == "a fairness check failed: 5 items leaked"
     assert reasons_heading(d) == "For diagnosis only"
 
@@ -59,7 +59,7 @@ def test_an_unfair_race_has_nothing_to_choose_and_says_what_was_found(told):
 def test_a_claim_about_a_way_that_misses_the_target_says_so(told):
     d = told(target=UNREACHED)
     assert headline_of(d).headline == "Neither way reaches 97% in this plan"
-    for picture in (living_with_it(d), all_ways_cost(d)):
+    for picture in (living_with_it(d), all_arms_cost(d)):
         assert picture.title.endswith(", but misses 97%")
     assert "for less than" not in not_measured(d)
     assert "but misses" not in living_with_it(told()).title

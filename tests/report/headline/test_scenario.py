@@ -30,7 +30,7 @@ from core.report.charts.cost_effectiveness import (
     acceptability,
     cost_effect_plane,
     expected_loss,
-    next_exam_curve,
+    larger_test_set_curve,
 )
 from core.report.charts.line_labels import spread_labels
 from core.report.charts.tornado import what_moves_it
@@ -138,8 +138,8 @@ def pictures(changed):
         "acceptability": acceptability(compared),
         "loss": expected_loss(compared),
     }
-    if v.next_exam is not None:
-        found["exam"] = next_exam_curve(v.next_exam)
+    if v.larger_test_set is not None:
+        found["exam"] = larger_test_set_curve(v.larger_test_set)
     if len(v.choices) < 2:
         pytest.skip("money has nothing to choose between in this race")
     for pair in ((MONTHS, ERROR_COST), (LIVE, "V1"), ("O4a", MONTHS)):
@@ -160,8 +160,8 @@ def test_every_picture_draws_light_and_dark_without_nan(pictures):
         assert len(picture.title) > 15, name
         assert picture.caption.endswith("."), name
         assert len(picture.table) >= 1, name
-        for look in (LIGHT, DARK):
-            for chart in picture.draw(look):
+        for theme in (LIGHT, DARK):
+            for chart in picture.draw(theme):
                 drawn = vl_convert.vegalite_to_svg(chart.to_dict() | {"width": 360})
                 assert "<path" in drawn or "<text" in drawn, name
                 assert "NaN" not in drawn, name

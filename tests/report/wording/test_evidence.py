@@ -33,12 +33,12 @@ def test_every_study_that_points_somewhere_is_a_dot_and_none_is_left_out():
     assert len(evidence_piles(studies).table) == len(found)
 
 
-@pytest.mark.parametrize("look", [LIGHT, DARK])
-def test_the_piles_can_be_drawn_and_every_pile_has_its_own_colour(look):
-    (chart,) = evidence_piles(pointing_studies()).draw(look)
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_piles_can_be_drawn_and_every_pile_has_its_own_colour(theme):
+    (chart,) = evidence_piles(pointing_studies()).draw(theme)
     text = json.dumps(chart.to_dict())
     assert '"scheme"' not in text
-    for colour in (look.old, look.new, look.control):
+    for colour in (theme.old, theme.new, theme.control):
         assert colour in text
     drawn = vl_convert.vegalite_to_svg(chart.to_dict() | {"width": 340})
     assert "NaN" not in drawn

@@ -16,7 +16,7 @@ from core.decision.calculator.ledger import OwnCase
 from core.decision.calculator.result import PERIODS, OwnResult, Spread
 from core.domain.assumption import Scenario
 from core.report.charts.own_case import SHOWN, own_case_by_month
-from core.report.format.palette import LOOKS
+from core.report.format.palette import THEMES
 from core.report.wording.own_case_words import chance_wrong, span, tell_own_case, turning_points
 
 REGISTER = load_register()
@@ -126,12 +126,12 @@ def test_a_period_reads_inside_a_sentence():
 
 
 @pytest.mark.parametrize("shown", SHOWN)
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 @pytest.mark.parametrize("months", [0, 12])
-def test_the_picture_draws_in_both_looks(results, shown, look, months):
+def test_the_picture_draws_in_both_looks(results, shown, theme, months):
     for found in results.values():
         picture = own_case_by_month(found, months, shown)
-        (chart,) = picture.draw(look)
+        (chart,) = picture.draw(theme)
         assert "NaN" not in json.dumps(chart.to_dict())
         assert len(picture.title) > 15
         assert picture.caption.endswith(".")
@@ -144,7 +144,7 @@ def test_the_picture_names_the_cheaper_way(results):
 
 
 def test_all_layers_share_one_scale(results):
-    spec = own_case_by_month(results["small"], 12, SHOWN[1]).draw(LOOKS["light"])[0].to_dict()
+    spec = own_case_by_month(results["small"], 12, SHOWN[1]).draw(THEMES["light"])[0].to_dict()
 
     def domains(node, axis):
         for layer in node.get("layer", []):

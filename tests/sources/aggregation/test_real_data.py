@@ -89,7 +89,7 @@ def real_rules(name):
     code = {label: at for at, label in enumerate(RULES[name])}
     items, given = table(name, "items.csv"), table(name, "lf_votes.csv")
     rows = {item: at for at, item in enumerate(items.item_id)}
-    columns = {rule: at for at, rule in enumerate(table(name, "rules.csv").rule_id)}
+    columns = {rationale: at for at, rationale in enumerate(table(name, "rules.csv").rule_id)}
     votes = np.full((len(rows), len(columns)), -1, dtype=np.int8)
     votes[given.item_id.map(rows), given.rule_id.map(columns)] = given.label.map(code)
     return votes, items.gold.map(code).to_numpy(dtype=np.int8)
@@ -143,7 +143,7 @@ def test_votes_weighted_by_log_odds_on_a_hundred_answers_are_as_good_as_publishe
 def test_rules_speak_too_rarely_for_dawid_skene_and_it_says_so(name):
     """1.3 and 1.5 votes per covered item."""
     votes, _ = real_rules(name)
-    item, rule = np.nonzero(votes != -1)
+    item, rationale = np.nonzero(votes != -1)
     _, item = np.unique(item, return_inverse=True)
-    found = dawid_skene(item, rule, votes[votes != -1], item.max() + 1, 2, stream(1, "ties"))
+    found = dawid_skene(item, rationale, votes[votes != -1], item.max() + 1, 2, stream(1, "ties"))
     assert found.method.startswith("majority vote (too few votes")

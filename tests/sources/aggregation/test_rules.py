@@ -23,7 +23,7 @@ from core.sources.rationale_engine import RationaleEngine
 NO, YES = 0, 1
 PRECEDENCE = (NO, YES)
 MATRICES = st.integers(0, 12).flatmap(
-    lambda rules: arrays(np.int8, (9, rules), elements=st.integers(-1, 1))
+    lambda rationales: arrays(np.int8, (9, rationales), elements=st.integers(-1, 1))
 )
 
 

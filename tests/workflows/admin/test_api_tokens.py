@@ -10,11 +10,11 @@ from core.access.scopes import Scope
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage, NotAllowed
-from core.store.audit_log import trail
+from core.store.audit_log import audit_log
 from core.workflows.admin.api_tokens import (
     PREFIX,
-    UnknownKey,
-    actor_of_key,
+    UnknownToken,
+    actor_of_token,
     known_tokens,
     make_token,
     state_of,
@@ -25,10 +25,10 @@ from core.workflows.admin.api_tokens import (
 def test_a_key_acts_as_little_as_it_was_made_for(store):
     token, key = make_token(store, "  nightly\n job ", ["import"], by=LOCAL)
     assert (token.name, key[: len(PREFIX)]) == ("nightly job", PREFIX)
-    assert actor_of_key(store, key, Scope.IMPORT) == Actor("key nightly job", Role.ANALYST)
+    assert actor_of_token(store, key, Scope.IMPORT) == Actor("key nightly job", Role.ANALYST)
     for scope in (Scope.EXPORT, Scope.READ):
         with pytest.raises(NotAllowed, match="not made for"):
-            actor_of_key(store, key, scope)
+            actor_of_token(store, key, scope)
     assert known_tokens(store, by=LOCAL)[0].last_used_at is not None
 
 
@@ -39,8 +39,8 @@ def test_unknown_expired_and_revoked_keys_are_refused_in_the_same_words(store):
     tomorrow = utc_now() + timedelta(days=1, seconds=1)
     said = set()
     for key, at in ((ended, tomorrow), (taken, None), ("swp_wrong", None), ("", None), ("é", None)):
-        with pytest.raises(UnknownKey) as error:
-            actor_of_key(store, key, Scope.READ, at)
+        with pytest.raises(UnknownToken) as error:
+            actor_of_token(store, key, Scope.READ, at)
         said.add(error.value.text)
     assert len(said) == 1
     assert [state_of(t).split()[0] for t in known_tokens(store, by=LOCAL)] == ["revoked", "works"]
@@ -48,10 +48,10 @@ def test_unknown_expired_and_revoked_keys_are_refused_in_the_same_words(store):
 
 def test_neither_the_store_nor_the_trail_holds_a_key(store):
     _, key = make_token(store, "nightly", ["import", "read"], by=LOCAL)
-    actor_of_key(store, key, Scope.READ)
+    actor_of_token(store, key, Scope.READ)
     kept = store.cursor().execute("FROM api_token").fetchall()
-    assert key.removeprefix(PREFIX) not in f"{kept} {trail(store)}"
-    assert trail(store)[0].details["scopes"] == ["import", "read"]
+    assert key.removeprefix(PREFIX) not in f"{kept} {audit_log(store)}"
+    assert audit_log(store)[0].details["scopes"] == ["import", "read"]
     store.cursor().execute("CHECKPOINT")
     assert key.removeprefix(PREFIX).encode() not in store.path.read_bytes()
 
@@ -82,4 +82,4 @@ def test_a_key_is_revoked_once(store):
     for wrong in (token.id, "key-000000000000", "' OR 1=1 --"):
         with pytest.raises(BadUsage, match="no key"):
             take_back_token(store, wrong, by=LOCAL)
-    assert [row.action for row in trail(store)] == ["key revoked", "key made"]
+    assert [row.action for row in audit_log(store)] == ["key revoked", "key made"]

@@ -17,8 +17,8 @@ from core.workflows.admin.audit_log import (
     AuditFilter,
     as_csv,
     as_json_lines,
-    check_trail,
-    read_trail,
+    check_audit_log,
+    read_audit_log,
 )
 
 ANA = Actor('=HYPERLINK("x")', Role.ANALYST)
@@ -34,7 +34,7 @@ def told(store):
 
 def test_rows_are_narrowed_by_who_what_and_day(told):
     today = utc_now().date()
-    assert len(read_trail(told, by=LOCAL)) == 2
+    assert len(read_audit_log(told, by=LOCAL)) == 2
     for wanted, count in (
         (AuditFilter(who=ANA.name), 1),
         (AuditFilter(action="race planned"), 1),
@@ -43,11 +43,11 @@ def test_rows_are_narrowed_by_who_what_and_day(told):
         (AuditFilter(since=today + timedelta(days=1)), 0),
         (AuditFilter(until=today - timedelta(days=1)), 0),
     ):
-        assert len(read_trail(told, by=LOCAL, wanted=wanted)) == count
+        assert len(read_audit_log(told, by=LOCAL, wanted=wanted)) == count
 
 
 def test_files_hold_every_column_and_nothing_a_spreadsheet_would_run(told):
-    rows = read_trail(told, by=LOCAL)
+    rows = read_audit_log(told, by=LOCAL)
     lines = [json.loads(line) for line in as_json_lines(rows).splitlines()]
     assert [line["number"] for line in lines] == [2, 1]
     assert lines[1]["details"] == {"n": 1}
@@ -57,7 +57,7 @@ def test_files_hold_every_column_and_nothing_a_spreadsheet_would_run(told):
 
 
 def test_a_trail_that_was_changed_outside_says_where(told):
-    assert check_trail(told, by=LOCAL) == 2
+    assert check_audit_log(told, by=LOCAL) == 2
     told.cursor().execute("UPDATE audit SET subject = 'race 2' WHERE number = 1")
     with pytest.raises(DoesNotHold, match="row 1"):
-        check_trail(told, by=LOCAL)
+        check_audit_log(told, by=LOCAL)

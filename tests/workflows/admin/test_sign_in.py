@@ -9,7 +9,7 @@ import pytest
 from core.access.rules_file import FILE
 from core.access.sessions import NoRole, SignedOut
 from core.domain.actor import Role
-from core.store.audit_log import trail
+from core.store.audit_log import audit_log
 from core.workflows.admin.sign_in import sign_out as end
 from core.workflows.admin.sign_in import who_is
 
@@ -32,7 +32,7 @@ def test_a_change_of_the_rules_counts_at_once_and_is_noted_once(store, claims):
     rules.unlink()
     with pytest.raises(NoRole):
         who_is(store, claims)
-    rows = trail(store)
+    rows = audit_log(store)
     assert [row.action for row in rows] == ["roles changed"] * 3
     assert rows[0].before_hash == rows[1].after_hash
     assert "ana" not in str(rows)

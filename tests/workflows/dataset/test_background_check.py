@@ -17,7 +17,7 @@ from core.jobs.pool import BACKEND
 from core.jobs.worker_process import Aside
 from core.store.proposals import has_proposal
 from core.workflows.dataset import background_check as looking
-from core.workflows.dataset.background_check import Looks, rows_ready
+from core.workflows.dataset.background_check import BackgroundChecks, rows_ready
 from core.workflows.dataset.quality_check import check_uploaded, remove_repeats
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import csv_file, items
@@ -32,17 +32,17 @@ def many(store, monkeypatch):
     """More items than a screen looks at itself."""
     monkeypatch.setattr(looking, "AT_ONCE", 100)
     assert upload(store, "weather", [csv_file("items.csv", TWICE)]).landed
-    looks = Looks(store)
-    yield store, looks
-    looks.close()
+    check_runs = BackgroundChecks(store)
+    yield store, check_runs
+    check_runs.close()
 
 
-def ended(look):
+def ended(check_run):
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while look.active:
+    while check_run.active:
         assert time.monotonic() < deadline, "nothing happened"
         time.sleep(0.01)
-    return look
+    return check_run
 
 
 def told(check):
@@ -60,21 +60,21 @@ def told(check):
 
 
 def test_it_finds_what_looking_at_once_finds_and_keeps_families_and_splits(many):
-    store, looks = many
+    store, check_runs = many
     assert not rows_ready(store, "weather")
     at_once = check_uploaded(store, "weather")
-    look = ended(looks.look("weather"))
-    assert told(look.check) == told(at_once)
-    assert (look.done, look.error) == (look.total, "")
+    check_run = ended(check_runs.of("weather"))
+    assert told(check_run.check) == told(at_once)
+    assert (check_run.done, check_run.error) == (check_run.total, "")
     assert rows_ready(store, "weather")
     same = partial(pd.testing.assert_frame_equal, check_dtype=False)
     same(usable_rows(store, "weather"), at_once.rows)
-    same(look.check.rows, at_once.rows)
+    same(check_run.check.rows, at_once.rows)
 
 
 def test_what_is_kept_is_not_looked_for_again(many, monkeypatch):
-    store, looks = many
-    ended(looks.look("weather"))
+    store, check_runs = many
+    ended(check_runs.of("weather"))
 
     def never(*_):
         raise AssertionError("looked for again")
@@ -82,24 +82,24 @@ def test_what_is_kept_is_not_looked_for_again(many, monkeypatch):
     monkeypatch.setattr(uploaded, "find_duplicates", never)
     monkeypatch.setattr(looking, "find_duplicates", never)
     assert len(usable_rows(store, "weather")) == 201
-    assert looks.look("weather").check is not None
-    other = ended(looks.look("weather", ("@example.com",)))
+    assert check_runs.of("weather").check is not None
+    other = ended(check_runs.of("weather", ("@example.com",)))
     assert other.check is not None
     assert other.check.allow == ("@example.com",)
 
 
 def test_items_that_changed_are_looked_at_anew(many):
-    store, looks = many
-    first = ended(looks.look("weather"))
+    store, check_runs = many
+    first = ended(check_runs.of("weather"))
     assert remove_repeats(store, "weather", first.check, by=LOCAL) == 1
     assert not has_proposal(store, "weather")
-    second = ended(looks.look("weather"))
+    second = ended(check_runs.of("weather"))
     assert second is not first
     assert len(second.check.rows) == 200
 
 
 def test_two_who_ask_share_one_look_which_can_be_stopped_and_begun_again(many, monkeypatch):
-    _, looks = many
+    _, check_runs = many
     go_on, begun = threading.Event(), threading.Event()
     real = looking.find_duplicates
 
@@ -109,16 +109,16 @@ def test_two_who_ask_share_one_look_which_can_be_stopped_and_begun_again(many, m
         return real(texts)
 
     monkeypatch.setattr(looking, "find_duplicates", slow)
-    look = looks.look("weather")
-    assert looks.look("weather") is look
+    check_run = check_runs.of("weather")
+    assert check_runs.of("weather") is check_run
     assert begun.wait(PATIENCE_SECONDS)
-    assert (look.active, look.stage, look.done) == (True, "repeats", 0)
-    look.stop()
+    assert (check_run.active, check_run.stage, check_run.done) == (True, "repeats", 0)
+    check_run.stop()
     go_on.set()
-    assert ended(look).stopped
-    assert looks.look("weather") is look
-    again = looks.look("weather", again=True)
-    assert again is not look
+    assert ended(check_run).stopped
+    assert check_runs.of("weather") is check_run
+    again = check_runs.of("weather", again=True)
+    assert again is not check_run
     assert ended(again).check is not None
 
 
@@ -127,14 +127,14 @@ def test_a_look_that_fails_says_why(many, monkeypatch):
         raise MemoryError("too many")
 
     monkeypatch.setattr(looking, "find_duplicates", broken)
-    assert ended(many[1].look("weather")).error == "MemoryError: too many"
+    assert ended(many[1].of("weather")).error == "MemoryError: too many"
 
 
 def test_few_items_are_looked_at_at_once(store):
     assert upload(store, "weather", [csv_file("items.csv", TWICE)]).landed
-    look = Looks(store).look("weather")
-    assert look.check is not None
-    assert look.thread is None
+    check_run = BackgroundChecks(store).of("weather")
+    assert check_run.check is not None
+    assert check_run.thread is None
     assert not has_proposal(store, "weather")
 
 

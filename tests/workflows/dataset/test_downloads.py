@@ -42,8 +42,8 @@ def test_training_files_hold_the_working_set_alone(filled):
     _, raw = made(filled, "Training file: OpenAI chat")
     lines = raw.decode().splitlines()
     assert len(lines) == sum(row["split"] == "train" for row in ITEMS)
-    exam = [row["text"] for row in ITEMS if row["split"] == "test"]
-    assert not any(text in raw.decode() for text in exam)
+    test_set = [row["text"] for row in ITEMS if row["split"] == "test"]
+    assert not any(text in raw.decode() for text in test_set)
 
 
 def test_nothing_to_export_is_said(store):

@@ -52,13 +52,13 @@ def test_the_exams_answers_stay_sealed_where_the_splits_are_proposed(store):
     bare = [{key: row[key] for key in row if key != "split"} for row in ITEMS]
     upload(store, "weather", [csv_file("items.csv", bare)])
     proposed = usable_rows(store, "weather")
-    exam = set(proposed.loc[proposed["split"] == "test", "item_id"])
-    assert exam
+    test_set = set(proposed.loc[proposed["split"] == "test", "item_id"])
+    assert test_set
     source = SourceFile("items.csv", export(store, "weather", "items.csv"))
     found = read(source, recognise(source)).tables[RowKind.ITEMS]
-    assert set(found.loc[found["gold"].isna(), "item_id"]) == exam
+    assert set(found.loc[found["gold"].isna(), "item_id"]) == test_set
     shown = json.loads(export(store, "weather", "promptfoo.json"))
-    assert exam.isdisjoint(test["vars"]["item_id"] for test in shown)
+    assert test_set.isdisjoint(test["vars"]["item_id"] for test in shown)
 
 
 def test_items_on_which_votes_differ_go_to_label_studio(uploaded):

@@ -27,10 +27,10 @@ def extra(at, text, split, gold="other"):
 
 @pytest.fixture
 def dirty(store):
-    exam = next(row for row in CLEAN if row["split"] == "test")
+    test_set = next(row for row in CLEAN if row["split"] == "test")
     rows = [
         *CLEAN,
-        extra(1, exam["text"].upper(), "train", exam["gold"]),
+        extra(1, test_set["text"].upper(), "train", test_set["gold"]),
         extra(2, SECRET, "train"),
         extra(3, "a  text​ with damage", "train"),
         extra(4, "the same words twice", "train"),

@@ -18,7 +18,7 @@ from core.store.preparations import list_preparations
 from core.store.uploads import load_uploaded
 from core.workflows.dataset.downloads import training_file
 from core.workflows.dataset.quality_check import apply_redaction, check_uploaded
-from core.workflows.dataset.training_set import add_mistakes, even_out, training_set, undo
+from core.workflows.dataset.training_set import add_typos, even_out, training_set, undo
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import csv_file, items
 
@@ -53,7 +53,7 @@ def test_what_is_made_is_marked_in_the_file_and_the_benchmark_stays_as_it_is(fil
     head = load_uploaded(filled, "weather")
     before = uploaded_content(filled, head).benchmark.content_hash
     made = even_out(filled, "weather", Balancing.COPY, rows_of(filled), by=LOCAL)
-    noisy = add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
+    noisy = add_typos(filled, "weather", rows_of(filled), by=LOCAL)
     assert made > 0
     assert noisy == TRAINED
     lines = table(filled)
@@ -69,7 +69,7 @@ def test_what_is_made_is_marked_in_the_file_and_the_benchmark_stays_as_it_is(fil
 
 
 def test_what_is_redacted_later_is_gone_from_what_was_made(filled):
-    add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
+    add_typos(filled, "weather", rows_of(filled), by=LOCAL)
     assert "example" in training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
     apply_redaction(filled, "weather", check_uploaded(filled, "weather"), by=LOCAL)
     assert "example" not in training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
@@ -81,9 +81,9 @@ def test_everything_can_be_undone_and_stands_in_the_log(filled):
     assert training_set(filled, "weather").left_out == cut
     assert undo(filled, "weather", Balancing.CUT, rows_of(filled), by=LOCAL) == cut
     for _ in range(MOST_NOISE):
-        add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
+        add_typos(filled, "weather", rows_of(filled), by=LOCAL)
     with pytest.raises(BadUsage, match="Undo"):
-        add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
+        add_typos(filled, "weather", rows_of(filled), by=LOCAL)
     assert undo(filled, "weather", ExampleOrigin.NOISE, rows_of(filled), by=LOCAL) == 3 * TRAINED
     assert training_set(filled, "weather") == before
     assert [(line.action, line.items) for line in list_preparations(filled, "weather")] == [
@@ -96,7 +96,7 @@ def test_everything_can_be_undone_and_stands_in_the_log(filled):
 
 def test_a_training_file_that_comes_back_brings_no_made_up_item(filled):
     even_out(filled, "weather", Balancing.COPY, rows_of(filled), by=LOCAL)
-    add_mistakes(filled, "weather", rows_of(filled), by=LOCAL)
+    add_typos(filled, "weather", rows_of(filled), by=LOCAL)
     text = training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
     found = upload(filled, "again", [SourceFile("training.csv", text.encode())])
     assert "Made-up texts never become items." in found.text

@@ -10,7 +10,7 @@ from core.store.uploads import (
     load_rows,
     load_rules,
     load_uploaded,
-    rules_in_force,
+    rationales_in_force,
 )
 from core.workflows.importing.commit import About, commit
 from core.workflows.importing.inspect import examine
@@ -220,7 +220,7 @@ def test_the_same_rules_in_another_file_are_not_taken_twice_and_others_revise_th
     assert revised.landed
     assert "revises 1 coded rationale of the new way" in revised.text
     assert revised.examination.files[0].same == 2
-    first, *others = rules_in_force(load_rules(store, "weather")).to_dict("records")
+    first, *others = rationales_in_force(load_rules(store, "weather")).to_dict("records")
     assert "something else" in first["predicate"]
     assert [rule["rule_id"] for rule in others] == ["r2", "r3"]
     back = upload(store, "weather", [csv_file("back.csv", [RULES[0]])])

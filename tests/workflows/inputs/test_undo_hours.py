@@ -36,7 +36,7 @@ def test_a_stretch_that_was_undone_counts_no_more_and_both_lines_stay(here):
     before = hours_stamp(here, "weather")
     wrong = next(one for one in stretches(here, "weather") if one.hours == 4.0)
     undone = undo_stretch(here, "weather", wrong.id, by=LOCAL)
-    assert (undone.hours, undone.step, undone.round) == (4.0, "new 2", 2)
+    assert (undone.hours, undone.step, undone.iteration) == (4.0, "new 2", 2)
     assert logged_hours(here, "weather") == {("new 2", "analyst", 2): 1.5}
     assert hours_stamp(here, "weather") != before
     assert len(load_rows(here, "hours", "weather")) == 3

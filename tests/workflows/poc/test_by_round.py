@@ -16,18 +16,18 @@ from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import load_experiment
 from core.store.labels import load_rationales
-from core.store.opened_iterations import opened_rounds, save_opened_round
+from core.store.opened_iterations import opened_iterations, save_opened_iteration
 from core.store.runs import load_ledger, load_runs
 from core.store.uploads import list_imports
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
-from core.workflows.inputs.iteration_readiness import rounds_of, whole_rounds
+from core.workflows.inputs.iteration_readiness import iterations_of, whole_iterations
 from core.workflows.poc.by_round import (
     give_up,
     lack_text,
     lock_by_round,
-    open_race,
-    open_round,
+    open_iteration,
+    open_poc,
     run_what_can_be_run,
 )
 from core.workflows.poc.dossiers import open_dossier
@@ -79,47 +79,47 @@ def locked(store, plan=PLAN):
     return lock_by_round(store, plan, Quiet())
 
 
-def run_round(store, race, round_):
-    open_round(store, race.id, round_)
-    return run_poc(store, race.id, Quiet()).record
+def run_iteration(store, poc, iteration):
+    open_iteration(store, poc.id, iteration)
+    return run_poc(store, poc.id, Quiet()).record
 
 
 @pytest.fixture(scope="module")
 def weeks(tmp_path_factory):
     """Three rounds, each run when its uploads had come; the record after each."""
     with Store(tmp_path_factory.mktemp("weeks"), "the tests") as store:
-        race = locked(store)
+        poc = locked(store)
         records = []
         for at, sources in enumerate(UPLOADS, start=1):
             uploaded(store, *sources)
-            records.append(run_round(store, race, at))
-        yield store, race, records
+            records.append(run_iteration(store, poc, at))
+        yield store, poc, records
 
 
 def test_the_last_record_is_that_of_the_whole_race_at_once_on_the_same_uploads(weeks, tmp_path):
     with Store(tmp_path, "a test") as store:
-        race = locked(store)
+        poc = locked(store)
         for at, sources in enumerate(UPLOADS, start=1):
             uploaded(store, *sources)
-            known = {name for one in opened_rounds(store, race.id) for name in one.imports}
+            known = {name for one in opened_iterations(store, poc.id) for name in one.imports}
             here = [one.id for one in list_imports(store, "weather")]
-            save_opened_round(store, race.id, at, [name for name in here if name not in known])
-        whole = run_poc(store, race.id, Quiet()).record
+            save_opened_iteration(store, poc.id, at, [name for name in here if name not in known])
+        whole = run_poc(store, poc.id, Quiet()).record
     records = weeks[2]
     assert records[-1]["content_hash"] == whole["content_hash"]
     assert len({record["content_hash"] for record in records}) == 3
 
 
 def test_the_plan_stays_locked_and_every_run_looks_once(weeks):
-    store, race, records = weeks
-    after = load_experiment(store, race.id)
-    assert (after.plan_hash, after.locked_at) == (race.plan_hash, race.locked_at)
+    store, poc, records = weeks
+    after = load_experiment(store, poc.id)
+    assert (after.plan_hash, after.locked_at) == (poc.plan_hash, poc.locked_at)
     assert after.status == "finished"
-    runs = load_runs(store, race.id)
+    runs = load_runs(store, poc.id)
     assert {run.looks for run in runs} == {1}
     assert len(runs) == 2 * 2 * 3
-    assert all(run.scored_at > race.locked_at for run in runs)
-    assert {record["plan_hash"] for record in records} == {race.plan_hash}
+    assert all(run.scored_at > poc.locked_at for run in runs)
+    assert {record["plan_hash"] for record in records} == {poc.plan_hash}
 
 
 def test_the_verdict_after_each_round_is_of_the_rounds_so_far_and_verifies(weeks):
@@ -131,11 +131,11 @@ def test_the_verdict_after_each_round_is_of_the_rounds_so_far_and_verifies(weeks
 
 
 def test_votes_that_came_late_are_paid_in_the_round_they_came_in(weeks):
-    store, race, _ = weeks
+    store, poc, _ = weeks
     labels = {
         at: sum(
             entry.quantity
-            for arm, seed, i, entry in load_ledger(store, race.id)
+            for arm, seed, i, entry in load_ledger(store, poc.id)
             if (arm, seed, i, entry.driver) == ("old", 1, at, "O2b")
         )
         for at in (1, 2, 3)
@@ -146,16 +146,16 @@ def test_votes_that_came_late_are_paid_in_the_round_they_came_in(weeks):
 
 
 def test_a_round_with_new_rules_books_their_writing_and_one_without_does_not(weeks):
-    store, race, _ = weeks
+    store, poc, _ = weeks
     written = {
         i
-        for arm, _, i, entry in load_ledger(store, race.id)
+        for arm, _, i, entry in load_ledger(store, poc.id)
         if arm == "new" and entry.node is Node.NEW_1 and entry.driver in ("N1a", "N1b")
     }
     assert written == {1, 2}
-    benchmark = load_benchmark(store, race.benchmark_id)
+    benchmark = load_benchmark(store, poc.benchmark_id)
     codes = [
-        {rule.id: rule.predicate for rule in load_rationales(store, race.id, benchmark, 1, at)}
+        {rule.id: rule.predicate for rule in load_rationales(store, poc.id, benchmark, 1, at)}
         for at in (1, 2, 3)
     ]
     assert [sorted(found) for found in codes] == [["r1", "r2", "r3"]] + 2 * [
@@ -168,34 +168,37 @@ def test_a_round_with_new_rules_books_their_writing_and_one_without_does_not(wee
 @pytest.fixture
 def begun(store):
     """Round 1 is run, nothing for round 2 is here; all items and one repeat."""
-    race = locked(store, replace(PLAN, seeds=(1,), target=0.95))
+    poc = locked(store, replace(PLAN, seeds=(1,), target=0.95))
     uploaded(store, *UPLOADS[0])
-    run_round(store, race, 1)
-    return race
+    run_iteration(store, poc, 1)
+    return poc
 
 
 def test_a_locked_race_says_what_each_round_waits_for(store):
-    race = locked(store)
-    lacking = rounds_of(store, race).lacking
+    poc = locked(store)
+    lacking = iterations_of(store, poc).lacking
     assert [lack_text(1, lack) for lack in lacking] == [
         "Round 1 of the old way needs 30 more labelled items.",
         "Round 1 of the new way needs coded rules: none are here.",
     ]
     with pytest.raises(BadUsage, match="needs 30 more labelled items"):
-        open_round(store, race.id)
-    assert run_what_can_be_run(store, race.id, Quiet()) is None
+        open_iteration(store, poc.id)
+    assert run_what_can_be_run(store, poc.id, Quiet()) is None
     uploaded(store, csv_file("rules.csv", RULES), csv_file("v.csv", votes(ITEMS[:29])))
-    (lack,) = rounds_of(store, race).lacking
+    (lack,) = iterations_of(store, poc).lacking
     assert lack_text(1, lack) == "Round 1 of the old way needs 1 more labelled item."
     with pytest.raises(BadUsage, match="Round 1 is next"):
-        open_round(store, race.id, 2)
+        open_iteration(store, poc.id, 2)
 
 
 def test_between_rounds_it_waits_and_nothing_counts_as_missed(store, begun):
     assert load_experiment(store, begun.id).status == "locked"
-    rounds = rounds_of(store, begun)
-    assert (rounds.run, rounds.opened, rounds.can_open) == (1, 1, None)
-    assert lack_text(2, rounds.lacking[0]) == "Round 2 of the old way needs 20 more labelled items."
+    iterations = iterations_of(store, begun)
+    assert (iterations.run, iterations.opened, iterations.can_open) == (1, 1, None)
+    assert (
+        lack_text(2, iterations.lacking[0])
+        == "Round 2 of the old way needs 20 more labelled items."
+    )
     told = headline_of(open_dossier(store, begun.id))
     assert told.headline == "Neither way has reached 95% yet"
     assert told.lead.startswith("After 1 of 3 rounds, on uploaded votes")
@@ -207,10 +210,10 @@ def test_a_second_race_is_refused_until_the_first_is_given_up(store, begun):
     with pytest.raises(BadUsage, match="locked and not finished"):
         lock_by_round(store, PLAN, Quiet())
     give_up(store, begun.id, by=LOCAL)
-    assert open_race(store, "weather") is None
+    assert open_poc(store, "weather") is None
     with pytest.raises(BadUsage, match="no round to run"):
-        open_round(store, begun.id)
-    assert open_dossier(store, begun.id).rounds_run == 1
+        open_iteration(store, begun.id)
+    assert open_dossier(store, begun.id).iterations_run == 1
 
 
 class StopsAfter(Quiet):
@@ -227,26 +230,26 @@ class StopsAfter(Quiet):
 
 def test_a_round_broken_off_goes_on_with_what_it_began_with(store, begun):
     uploaded(store, wave(1))
-    opened = open_round(store, begun.id, 2)
+    opened = open_iteration(store, begun.id, 2)
     with pytest.raises(RunCancelled):
         run_poc(store, begun.id, StopsAfter(5))
     assert {run.iteration for run in load_runs(store, begun.id)} == {1, 2}
-    race = load_experiment(store, begun.id)
-    assert whole_rounds(store, race) == 1
-    assert open_dossier(store, begun.id).rounds_run == 1
+    poc = load_experiment(store, begun.id)
+    assert whole_iterations(store, poc) == 1
+    assert open_dossier(store, begun.id).iterations_run == 1
     uploaded(store, late_votes(), csv_file("more-rules.csv", REVISION))
-    assert open_round(store, begun.id) == opened
+    assert open_iteration(store, begun.id) == opened
     run_poc(store, begun.id, Quiet())
-    assert whole_rounds(store, race) == 2
+    assert whole_iterations(store, poc) == 2
     labels = {(r.arm, r.iteration): r.label_hash for r in load_runs(store, begun.id)}
 
     with Store(store.home.parent / "undisturbed", "a test") as other:
-        race = locked(other, replace(PLAN, seeds=(1,), target=0.95))
+        poc = locked(other, replace(PLAN, seeds=(1,), target=0.95))
         uploaded(other, *UPLOADS[0])
-        run_round(other, race, 1)
+        run_iteration(other, poc, 1)
         uploaded(other, wave(1))
-        run_round(other, race, 2)
-        assert labels == {(r.arm, r.iteration): r.label_hash for r in load_runs(other, race.id)}
+        run_iteration(other, poc, 2)
+        assert labels == {(r.arm, r.iteration): r.label_hash for r in load_runs(other, poc.id)}
 
 
 def answers(run):
@@ -261,19 +264,19 @@ def test_answers_of_a_way_run_elsewhere_are_waited_for_by_name(store):
     settings = {"by_round": True, "recorded": {"new": {"1": "ours-1", "2": "ours-2"}}}
     settings["rules"] = "none"
     plan = replace(PLAN, sizes=(30, 60), seeds=(1,), benchmark_settings=settings)
-    race = locked(store, plan)
+    poc = locked(store, plan)
     uploaded(store, wave(0), csv_file("a.csv", answers("ours-1")[:20]))
-    (lack,) = rounds_of(store, race).lacking
+    (lack,) = iterations_of(store, poc).lacking
     assert (
         lack_text(1, lack)
         == "Round 1 of the new way needs the answers of run 'ours-1' to 30 more exam items."
     )
     uploaded(store, csv_file("b.csv", answers("ours-1")[20:]))
-    run_round(store, race, 1)
-    assert {(r.arm, r.origin) for r in load_runs(store, race.id)} == {
+    run_iteration(store, poc, 1)
+    assert {(r.arm, r.origin) for r in load_runs(store, poc.id)} == {
         ("old", "embedded"),
         ("new", "recorded"),
     }
-    give_up(store, race.id, by=LOCAL)
+    give_up(store, poc.id, by=LOCAL)
     with pytest.raises(BadUsage, match="needs a run for each round"):
         lock_by_round(store, replace(plan, sizes=(30, 60, 90)), Quiet())

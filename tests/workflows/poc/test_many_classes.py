@@ -14,7 +14,7 @@ from core.domain.assumption import Scenario
 from core.domain.benchmark import CODE, SEALED, Split
 from core.domain.errors import DoesNotHold
 from core.report.charts.groups import annotator_traps
-from core.report.charts.mistakes import mistakes
+from core.report.charts.mistakes import errors
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
 from core.report.findings.reasons import watch
@@ -69,7 +69,7 @@ def test_dear_mistakes_of_one_class_count_against_the_way_that_makes_them(dossie
     name = dossier.kinds[0].truth
     dear = dossier.under(Scenario(class_costs={name: usd}), 12)
     for arm in ("old", "new"):
-        share = dossier.mistakes(arm)[0] * dossier.kinds[0].items / 240
+        share = dossier.errors(arm)[0] * dossier.kinds[0].items / 240
         volume = float(dear.valuation.draws["V1"].mean())
         lost = float(dossier.valuation.benefit[arm].mean() - dear.valuation.benefit[arm].mean())
         assert lost == pytest.approx(12 * volume * usd * share, rel=0.15)
@@ -78,7 +78,7 @@ def test_dear_mistakes_of_one_class_count_against_the_way_that_makes_them(dossie
 def test_kinds_of_mistakes_are_told_by_class(dossier):
     assert [kind.truth for kind in dossier.kinds] == list(dossier.classes)
     assert sum(kind.items for kind in dossier.kinds) == 240
-    picture = mistakes(dossier)
+    picture = errors(dossier)
     assert len(picture.table) == 16
     for text in (picture.title, picture.caption, watch(dossier) or ""):
         assert "keto" not in text
@@ -88,21 +88,21 @@ def test_kinds_of_mistakes_are_told_by_class(dossier):
 
 def test_the_score_sheet_has_every_class_with_its_margin(raced_support, dossier):
     sheet = score_sheet(raced_support.store, dossier)
-    for way in sheet.ways.values():
-        assert [figures.name for figures in way.classes] == list(dossier.classes)
-        assert way.confusion.shape == (8, 9)
-        assert 0 < way.macro_f1.low <= way.macro_f1.value <= way.macro_f1.high < 1
-        for figures in way.classes:
+    for arm in sheet.arms.values():
+        assert [figures.name for figures in arm.classes] == list(dossier.classes)
+        assert arm.confusion.shape == (8, 9)
+        assert 0 < arm.macro_f1.low <= arm.macro_f1.value <= arm.macro_f1.high < 1
+        for figures in arm.classes:
             assert figures.recall.low <= figures.recall.value <= figures.recall.high
-    assert set(sheet.ways["new"].groups) == {
+    assert set(sheet.arms["new"].groups) == {
         "difficulty=easy",
         "difficulty=medium",
         "difficulty=hard",
         "sentence=known sentences",
         "sentence=new sentences",
     }
-    assert set(sheet.ways["new"].traps) == {f"M{at}" for at in range(1, 7)}
-    assert set(sheet.practice["expert"]) <= set(dossier.classes)
+    assert set(sheet.arms["new"].traps) == {f"M{at}" for at in range(1, 7)}
+    assert set(sheet.validation["expert"]) <= set(dossier.classes)
 
 
 def test_the_page_and_the_printed_verdict_speak_of_messages(dossier):
@@ -126,12 +126,12 @@ def test_turned_exam_answers_change_the_scores_and_nothing_else(
 ):
     plan = replace(support_plan, seeds=(1,), sizes=(100,), arms=("old", "new", "rules"))
 
-    def race(home: Path):
+    def poc(home: Path):
         with Store(home) as store:
             run_poc(store, plan_poc(store, plan).id, Quiet())
             return everything(store), scores(store)
 
-    before, true_scores = race(tmp_path / "true")
+    before, true_scores = poc(tmp_path / "true")
     task = embedded.SUPPORT
 
     def turned(settings):
@@ -143,13 +143,13 @@ def test_turned_exam_answers_change_the_scores_and_nothing_else(
         return replace(content, gold=gold)
 
     monkeypatch.setitem(embedded.EMBEDDED, "support", replace(task, build=turned))
-    after, other_scores = race(tmp_path / "turned")
+    after, other_scores = poc(tmp_path / "turned")
     for name in QUERIES:
         assert before[name] == after[name], name
     assert true_scores != other_scores
 
 
 def test_a_race_holds_its_exam_in_as_many_clusters_as_wordings(raced_support, support):
-    clusters = len(raced_support.valued(12).exam.accuracy["old"].items)
+    clusters = len(raced_support.valued(12).test_set.accuracy["old"].items)
     assert 0 < clusters < 240
     assert len(np.unique(support.items[Split.TEST].family.astype(str))) < 800

@@ -76,14 +76,14 @@ def finished(tmp_path_factory: pytest.TempPathFactory, content: BenchmarkContent
     """Home of a race that was run without its prompted way."""
     home = tmp_path_factory.mktemp("prompting") / "home"
     with Store(home, "the tests") as opened:
-        race = plan_poc(opened, PLAN)
-        assert race.benchmark_id == content.benchmark.id
-        run_poc(opened, race.id, Quiet())
+        poc = plan_poc(opened, PLAN)
+        assert poc.benchmark_id == content.benchmark.id
+        run_poc(opened, poc.id, Quiet())
     return home
 
 
 @pytest.fixture
-def race(finished: Path, tmp_path: Path) -> Iterator[tuple[Store, str]]:
+def poc(finished: Path, tmp_path: Path) -> Iterator[tuple[Store, str]]:
     """A copy of that race to do with as one likes."""
     home = shutil.copytree(finished, tmp_path / "home")
     with Store(home, "a test") as opened:
@@ -113,21 +113,21 @@ def told_of_prompt(store: Store, race_id: str) -> str:
     return found
 
 
-def exam_size(content: BenchmarkContent) -> int:
+def size_of_test_set(content: BenchmarkContent) -> int:
     return sum(len(content.items[split]) for split in SEALED)
 
 
-def test_before_it_is_measured_the_prompted_way_is_not_there(race):
-    store, race_id = race
+def test_before_it_is_measured_the_prompted_way_is_not_there(poc):
+    store, race_id = poc
     assert find_endpoint({}) is None
     assert set(value_experiment(store, race_id).valuation.outcome.arms) == {"old", "new"}
     assert "not measured" in told_of_prompt(store, race_id)
 
 
 def test_measured_it_stands_beside_the_others_and_the_decision_is_weighed_again(
-    race, server, content
+    poc, server, content
 ):
-    store, race_id = race
+    store, race_id = poc
     before = latest_verdict(store, race_id)
     verdict = measure_prompted(store, race_id, endpoint_at(server))
     assert latest_verdict(store, race_id) == verdict != before
@@ -135,15 +135,15 @@ def test_measured_it_stands_beside_the_others_and_the_decision_is_weighed_again(
     assert verdict.answer == before.answer  # a control cannot win
     valued = value_experiment(store, race_id)
     assert set(valued.valuation.outcome.arms) == {"old", "new", "prompt"}
-    assert valued.exam.measured().accuracy["prompt"].value == 1.0
+    assert valued.test_set.measured().accuracy["prompt"].value == 1.0
     outcome = valued.valuation.outcome.arms["prompt"]
     assert outcome.n == outcome.correct[0, 0] == len(content.items[Split.TEST])
     assert set(verdict.record["arms"]) == {"old", "new", "prompt"}
     assert "100.0%" in told_of_prompt(store, race_id)
 
 
-def test_its_record_holds_and_the_race_stays_fair(race, server):
-    store, race_id = race
+def test_its_record_holds_and_the_race_stays_fair(poc, server):
+    store, race_id = poc
     verdict = measure_prompted(store, race_id, endpoint_at(server))
     assert any("verdict" in line for line in verify_record(verdict.record))
     facts = verdict.record["facts"]
@@ -152,8 +152,8 @@ def test_its_record_holds_and_the_race_stays_fair(race, server):
     assert facts["leaked"]["prompt"] == 0
 
 
-def test_every_exam_item_is_asked_once_and_its_tokens_and_cost_are_kept(race, server, content):
-    store, race_id = race
+def test_every_exam_item_is_asked_once_and_its_tokens_and_cost_are_kept(poc, server, content):
+    store, race_id = poc
     measure_prompted(store, race_id, endpoint_at(server))
     texts = [text for split in SEALED for text in content.items[split].text]
     assert sorted(server.asked()) == sorted(texts)
@@ -168,14 +168,22 @@ def test_every_exam_item_is_asked_once_and_its_tokens_and_cost_are_kept(race, se
         .fetchall()
     )
     read, written = map(sum, zip(*server.usage, strict=True))
-    assert kept == (exam_size(content), read, written, pytest.approx(usd(server)), True, "USD", 0)
+    assert kept == (
+        size_of_test_set(content),
+        read,
+        written,
+        pytest.approx(usd(server)),
+        True,
+        "USD",
+        0,
+    )
     [run] = [run for run in load_runs(store, race_id) if run.arm == "prompt"]
     assert (run.seed, run.iteration, run.origin) == (PLAN.seeds[0], 1, "measured")
     assert "own-model" in run.note
 
 
-def test_it_is_measured_only_once(race, server):
-    store, race_id = race
+def test_it_is_measured_only_once(poc, server):
+    store, race_id = poc
     measure_prompted(store, race_id, endpoint_at(server))
     asked, kept = len(server.requests), rows(store)
     with pytest.raises(BadUsage, match="measured already"):
@@ -200,8 +208,8 @@ def test_a_plan_without_the_prompted_way_is_refused(store, server):
     assert server.requests == []
 
 
-def test_a_few_questions_without_an_answer_are_wrong_answers(race, server, content):
-    store, race_id = race
+def test_a_few_questions_without_an_answer_are_wrong_answers(poc, server, content):
+    store, race_id = poc
     server.faults.extend([Fault.OUTSIDE, None, Fault.MALFORMED, Fault.TOO_MANY])
     measure_prompted(store, race_id, endpoint_at(server))
     outcome = value_experiment(store, race_id).valuation.outcome.arms["prompt"]
@@ -216,9 +224,9 @@ def test_a_few_questions_without_an_answer_are_wrong_answers(race, server, conte
     ]
 
 
-def test_more_than_one_error_in_twenty_and_nothing_is_scored_or_kept(race, server, content):
-    store, race_id = race
-    kept, calls = rows(store), exam_size(content)
+def test_more_than_one_error_in_twenty_and_nothing_is_scored_or_kept(poc, server, content):
+    store, race_id = poc
+    kept, calls = rows(store), size_of_test_set(content)
     server.faults.extend([None, *[Fault.NOT_JSON] * (calls // 20 + 1)])
     with pytest.raises(ServiceFailed, match=f"{calls // 20 + 1} of {calls}") as caught:
         measure_prompted(store, race_id, endpoint_at(server))
@@ -229,15 +237,15 @@ def test_more_than_one_error_in_twenty_and_nothing_is_scored_or_kept(race, serve
     assert ("prompt", 1, 1) in finished_runs(store, race_id)
 
 
-def test_one_error_in_twenty_is_still_scored(race, server, content):
-    store, race_id = race
-    server.faults.extend([None, *[Fault.NOT_JSON] * (exam_size(content) // 20)])
+def test_one_error_in_twenty_is_still_scored(poc, server, content):
+    store, race_id = poc
+    server.faults.extend([None, *[Fault.NOT_JSON] * (size_of_test_set(content) // 20)])
     measure_prompted(store, race_id, endpoint_at(server))
     assert ("prompt", 1, 1) in finished_runs(store, race_id)
 
 
-def test_a_model_that_never_answers_is_given_up_after_five_questions(race, server):
-    store, race_id = race
+def test_a_model_that_never_answers_is_given_up_after_five_questions(poc, server):
+    store, race_id = poc
     kept = rows(store)
     server.always = Fault.BROKEN
     with pytest.raises(ServiceFailed, match="does not answer"):
@@ -246,39 +254,39 @@ def test_a_model_that_never_answers_is_given_up_after_five_questions(race, serve
     assert rows(store) == kept
 
 
-def test_at_the_cap_it_stops_and_nothing_is_kept(race, server, content):
-    store, race_id = race
+def test_at_the_cap_it_stops_and_nothing_is_kept(poc, server, content):
+    store, race_id = poc
     kept = rows(store)
     server.tokens_out = chat.MOST_TOKENS_OUT
     cap = 0.2
     with pytest.raises(CostCapReached, match=r"\$0\.20"):
         measure_prompted(store, race_id, endpoint_at(server), cap_usd=cap)
     assert 0 < usd(server) <= cap
-    assert len(server.requests) < exam_size(content)
+    assert len(server.requests) < size_of_test_set(content)
     assert rows(store) == kept
 
 
-def test_the_plans_cap_counts_where_none_is_given(race, server):
-    store, race_id = race
+def test_the_plans_cap_counts_where_none_is_given(poc, server):
+    store, race_id = poc
     dear = replace(endpoint_at(server), price_out=1e6)
     with pytest.raises(CostCapReached, match=r"\$3\.00"):
         measure_prompted(store, race_id, dear)
     assert server.requests == []
 
 
-def test_the_price_is_told_before_anything_is_asked(race, server, content):
-    store, race_id = race
+def test_the_price_is_told_before_anything_is_asked(poc, server, content):
+    store, race_id = poc
     price = prompt_price(store, race_id, endpoint_at(server))
     assert server.requests == []
-    assert price.calls == exam_size(content)
+    assert price.calls == size_of_test_set(content)
     assert price.usd > price.tokens * 1.0 / 1e6
     measure_prompted(store, race_id, endpoint_at(server))
     read = sum(read for read, _ in server.usage)
     assert read / 2 < price.tokens < 3 * read
 
 
-def test_the_key_is_nowhere_in_the_store(race, server):
-    store, race_id = race
+def test_the_key_is_nowhere_in_the_store(poc, server):
+    store, race_id = poc
     server.faults.extend([None, Fault.KEY_REFUSED, Fault.ECHO, Fault.MALFORMED])
     verdict = measure_prompted(store, race_id, endpoint_at(server))
     assert KEY not in str(rows(store))

@@ -18,7 +18,7 @@ from tests.quiet import Quiet
 from tests.tables import QUERIES, Tables, everything, scores
 
 
-def race(home: Path, plan: Plan) -> tuple[Tables, list[tuple[Any, ...]]]:
+def poc(home: Path, plan: Plan) -> tuple[Tables, list[tuple[Any, ...]]]:
     with Store(home) as store:
         experiment = plan_poc(store, plan)
         run_poc(store, experiment.id, Quiet())
@@ -38,11 +38,11 @@ def flipped(content: BenchmarkContent) -> BenchmarkContent:
 def test_flipped_exam_answers_change_the_scores_and_nothing_else(
     tmp_path: Path, small_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ):
-    before, true_scores = race(tmp_path / "true", small_plan)
+    before, true_scores = poc(tmp_path / "true", small_plan)
     task = embedded.KETO
     turned = replace(task, build=lambda settings: flipped(task.build(settings)))
     monkeypatch.setitem(embedded.EMBEDDED, "keto", turned)
-    after, other_scores = race(tmp_path / "flipped", small_plan)
+    after, other_scores = poc(tmp_path / "flipped", small_plan)
     for name in QUERIES:
         assert before[name], f"{name} is empty, the comparison shows nothing"
         assert before[name] == after[name], name

@@ -51,8 +51,8 @@ def raced(tmp_path_factory):
 
 
 def test_splits_are_the_ones_the_file_names(raced):
-    store, race, _ = raced
-    benchmark = load_benchmark(store, load_experiment(store, race).benchmark_id)
+    store, poc, _ = raced
+    benchmark = load_benchmark(store, load_experiment(store, poc).benchmark_id)
     sizes = {split: len(load_items(store, benchmark.id, split)) for split in Split}
     assert sizes == {Split.POOL: 300, Split.DEV: 75, Split.TEST: 125, Split.PROBE: 0}
     assert benchmark.classes == ("other", "weather")
@@ -60,8 +60,8 @@ def test_splits_are_the_ones_the_file_names(raced):
 
 
 def test_every_way_that_the_uploads_allow_is_raced(raced):
-    store, race, _ = raced
-    runs = load_runs(store, race)
+    store, poc, _ = raced
+    runs = load_runs(store, poc)
     assert {run.arm for run in runs} == {
         "old",
         "new",
@@ -75,8 +75,8 @@ def test_every_way_that_the_uploads_allow_is_raced(raced):
 
 
 def test_seconds_and_labels_of_the_old_way_are_the_measured_ones(raced):
-    store, race, _ = raced
-    rows = [e for arm, seed, i, e in load_ledger(store, race) if (arm, seed) == ("old", 1)]
+    store, poc, _ = raced
+    rows = [e for arm, seed, i, e in load_ledger(store, poc) if (arm, seed) == ("old", 1)]
     booked = {
         driver: sum(e.quantity for e in rows if e.driver == driver) for driver in ("O2b", "O2c")
     }
@@ -87,8 +87,8 @@ def test_seconds_and_labels_of_the_old_way_are_the_measured_ones(raced):
 
 
 def test_the_verdict_says_first_what_it_stands_on(raced):
-    store, race, _ = raced
-    dossier = open_dossier(store, race)
+    store, poc, _ = raced
+    dossier = open_dossier(store, poc)
     assert not dossier.simulated
     text = verdict_text(dossier, flips_of(dossier.valuation))
     assert "On uploaded votes of annotators, uploaded rules and a stand-in model" in " ".join(
@@ -116,11 +116,11 @@ def test_uploads_that_come_later_do_not_change_a_planned_race(raced, tmp_path):
                 csv_file("votes.csv", votes(ITEMS, people=2)),
                 csv_file("rules.csv", RULES),
             )
-            race = plan_poc(store, PLAN)
+            poc = plan_poc(store, PLAN)
             if late:
                 uploaded(store, csv_file("late.csv", votes(ITEMS, people=5, seed=9)))
-            run_poc(store, race.id, Quiet())
-            return [(r.arm, r.seed, r.iteration, r.label_hash) for r in load_runs(store, race.id)]
+            run_poc(store, poc.id, Quiet())
+            return [(r.arm, r.seed, r.iteration, r.label_hash) for r in load_runs(store, poc.id)]
 
     assert hashes(late=True) == hashes(late=False)
 
@@ -128,10 +128,10 @@ def test_uploads_that_come_later_do_not_change_a_planned_race(raced, tmp_path):
 def test_published_labels_are_flawless_annotators_and_called_an_upper_bound(store):
     uploaded(store, csv_file("items.csv", ITEMS), csv_file("rules.csv", RULES))
     plan = Plan(**{**vars(PLAN), "sizes": (60,), "seeds": (1,), "arms": ("old", "new")})
-    race = plan_poc(store, plan)
-    assert race.plan.benchmark_settings["annotators"] == "published"
-    run_poc(store, race.id, Quiet())
-    dossier = open_dossier(store, race.id)
+    poc = plan_poc(store, plan)
+    assert poc.plan.benchmark_settings["annotators"] == "published"
+    run_poc(store, poc.id, Quiet())
+    dossier = open_dossier(store, poc.id)
     assert "as if annotators never erred" in dossier.standing.lead
     assert dossier.standing.badge == "Old way is an upper bound"
     assert any("upper bound" in line for line in dossier.standing.not_measured)
@@ -160,14 +160,14 @@ def test_a_split_too_small_is_refused_with_its_size(store):
 def test_items_without_splits_get_them_whole_families_and_all_classes(store):
     rows = [row | {"split": ""} for row in ITEMS]
     uploaded(store, csv_file("items.csv", rows), csv_file("rules.csv", RULES))
-    race = plan_poc(store, PLAN)
-    found = {split: load_items(store, race.benchmark_id, split) for split in Split}
+    poc = plan_poc(store, PLAN)
+    found = {split: load_items(store, poc.benchmark_id, split) for split in Split}
     assert len(found[Split.TEST]) == pytest.approx(150, rel=0.2)
     assert len(found[Split.DEV]) == pytest.approx(75, rel=0.3)
     families = [set(found[split].family) for split in (Split.POOL, Split.DEV, Split.TEST)]
     assert not families[0] & families[2]
     assert not families[1] & families[2]
-    assert plan_poc(store, PLAN).benchmark_id == race.benchmark_id
+    assert plan_poc(store, PLAN).benchmark_id == poc.benchmark_id
 
 
 def answers(run, wrong_every, cost=""):
@@ -189,9 +189,9 @@ def recorded(store, plan=PLAN):
     plan = Plan(
         **{**vars(plan), "seeds": (1,), "arms": ("old", "new"), "benchmark_settings": settings}
     )
-    race = plan_poc(store, plan)
-    run_poc(store, race.id, Quiet())
-    return race.id
+    poc = plan_poc(store, plan)
+    run_poc(store, poc.id, Quiet())
+    return poc.id
 
 
 def test_answers_of_a_model_made_elsewhere_race_as_the_new_way(store):
@@ -201,17 +201,17 @@ def test_answers_of_a_model_made_elsewhere_race_as_the_new_way(store):
         csv_file("votes.csv", votes(ITEMS)),
         csv_file("a.csv", answers("ours 1", 4) + answers("ours 2", 25)),
     )
-    race = recorded(store)
-    runs = {(run.arm, run.iteration): run for run in load_runs(store, race)}
+    poc = recorded(store)
+    runs = {(run.arm, run.iteration): run for run in load_runs(store, poc)}
     assert runs["new", 1].origin == "recorded"
     assert runs["old", 1].origin == "embedded"
-    dossier = open_dossier(store, race)
+    dossier = open_dossier(store, poc)
     outcome = dossier.valuation.outcome.arms["new"]
     wrong = [sum(at % every == 0 for at in range(500) if at >= 375) for every in (4, 25)]
     assert outcome.correct.tolist() == [[125 - wrong[0], 125 - wrong[1]]]
     assert "uploaded answers of the new way" in dossier.standing.lead
     assert "stand-in" not in dossier.standing.lead
-    assert verify_record(json.loads(json.dumps(record_of(value_experiment(store, race)))))
+    assert verify_record(json.loads(json.dumps(record_of(value_experiment(store, poc)))))
 
 
 def test_a_recorded_run_that_answered_too_little_is_refused(store):
@@ -229,15 +229,15 @@ def test_a_scored_race_has_its_rounds_behind_it_and_its_looks_used(raced):
     store, _, _ = raced
     progress = progress_of(store, "weather", ())
     assert (progress.learned_from["old"], progress.learned_from["new"]) == (120, 120)
-    assert round_board((60, 120, 240), progress).looks_left == {"old": 1, "new": 1}
+    assert round_board((60, 120, 240), progress).evaluations_left == {"old": 1, "new": 1}
 
 
 def test_logged_hours_stand_in_place_of_assumed_ones(raced):
-    store, race, _ = raced
-    before = value_experiment(store, race).valuation.costs["new"].expert_hours.mean()
+    store, poc, _ = raced
+    before = value_experiment(store, poc).valuation.costs["new"].expert_hours.mean()
     rows = [{"who": "expert", "node": "new 1", "iteration": i, "hours": 1.5} for i in (1, 2)]
     uploaded(store, csv_file("hours.csv", rows))
-    valued = value_experiment(store, race)
+    valued = value_experiment(store, poc)
     entries = valued.results.outcome.arms["new"].entries[0, 1]
     (logged,) = [e for e in entries if e.origin is QuantityOrigin.LOGGED]
     assert (logged.driver, logged.quantity) == ("N1a", 1.5)

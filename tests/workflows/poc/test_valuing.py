@@ -11,7 +11,7 @@ from core.domain.plan import Plan
 from core.domain.verdict import Answer
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
-from core.report.findings.valued_poc import Dossier
+from core.report.findings.dossier import Dossier
 from core.report.headline import headline_of
 from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.workflows.poc.dossiers import open_dossier
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_race_reaches_the_verdict_its_terms_lead_to(name: str, every_verdict: EveryVerdict):
-    race, record = every_verdict.race(name)
-    dossier = open_dossier(every_verdict.store, race)
+    poc, record = every_verdict.poc(name)
+    dossier = open_dossier(every_verdict.store, poc)
     assert dossier.valuation.verdict.answer is CASES[name][1]
     assert verify_record(record)
     for printed in (verdict_text(dossier), page(dossier)):  # whatever the verdict

@@ -10,8 +10,13 @@ import pytest
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.errors import BadData, BadUsage, NotAllowed
 from core.report.format.locale import HOUSE, NumberStyle
-from core.store.audit_log import trail
-from core.workflows.report.formats import find_race, number_style, open_report, set_number_style
+from core.store.audit_log import audit_log
+from core.workflows.report.formats import (
+    find_experiment,
+    number_style,
+    open_report,
+    set_number_style,
+)
 from core.workflows.report.verify import verify_record
 
 EURO = NumberStyle("fr-FR", "EUR", 0.92, "Treasury", date(2026, 11, 20))
@@ -21,7 +26,7 @@ def test_the_record_beside_a_report_holds_and_is_the_one_it_names(raced):
     report = open_report(raced.store, LOCAL, "keto", months=24)
     record = json.loads(report.made("json"))
     assert verify_record(record)
-    assert record["content_hash"] == report.leaflet.fingerprint
+    assert record["content_hash"] == report.document.fingerprint
     assert record["terms"]["months"] == 24
     assert record["content_hash"] in report.made("md").decode()
     with pytest.raises(BadUsage, match="no report as 'docx'"):
@@ -30,7 +35,7 @@ def test_the_record_beside_a_report_holds_and_is_the_one_it_names(raced):
 
 def test_files_are_named_after_test_case_and_day(raced):
     report = open_report(raced.store, LOCAL)
-    day = report.leaflet.made.isoformat()
+    day = report.document.made.isoformat()
     assert report.file_name("pdf") == f"keto-dishes-demo-report-{day}.pdf"
     assert report.file_name("csv") == f"keto-dishes-demo-report-{day}-tables.zip"
     assert report.file_name("json") == "decision.json"
@@ -38,16 +43,16 @@ def test_files_are_named_after_test_case_and_day(raced):
 
 def test_a_race_is_found_by_benchmark_by_id_or_as_the_newest(raced):
     for name in ("", "keto", raced.experiment_id):
-        assert find_race(raced.store, name).id == raced.experiment_id
+        assert find_experiment(raced.store, name).id == raced.experiment_id
     with pytest.raises(BadData, match="Finished races here: keto"):
-        find_race(raced.store, "tickets")
+        find_experiment(raced.store, "tickets")
 
 
 def test_how_numbers_are_written_is_kept_and_noted(store):
     assert number_style(store) == HOUSE
     set_number_style(store, LOCAL, EURO)
     assert number_style(store) == EURO
-    assert trail(store)[0].details["currency"] == "EUR"
+    assert audit_log(store)[0].details["currency"] == "EUR"
     set_number_style(store, LOCAL, HOUSE)
     assert number_style(store) == HOUSE
 

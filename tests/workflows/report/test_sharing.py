@@ -15,7 +15,7 @@ from core.domain.sign_off import SignedChoice
 from core.report.document.shared_html import newer_line
 from core.report.headline import headline_of
 from core.store.assumption_edits import Edit, add_edits
-from core.store.audit_log import trail
+from core.store.audit_log import audit_log
 from core.store.connection import Store
 from core.store.links import list_links, load_snapshot
 from core.workflows.poc.dossiers import dossier_of, open_dossier
@@ -94,7 +94,7 @@ def test_another_link_shows_the_same_report(made, kept):
     revoke(kept, LOCAL, again.id)
     with pytest.raises(BadUsage, match="has ended"):
         revoke_at(kept, LOCAL, again.id, 7)
-    assert {"report frozen", "link made", "link revoked"} <= {row.action for row in trail(kept)}
+    assert {"report frozen", "link made", "link revoked"} <= {row.action for row in audit_log(kept)}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadUsage, DoesNotHold, NotAllowed
 from core.domain.sign_off import FOLLOWS, SignedChoice, signed_from_dict
 from core.report.wording.decided_words import decided_text, look_again_text
-from core.store.audit_log import first_broken, trail
+from core.store.audit_log import audit_log, first_broken
 from core.store.connection import Store
 from core.store.decisions import decisions_of
 from core.workflows.poc.valuing import record_of, value_experiment
@@ -60,7 +60,7 @@ def test_decisions_are_appended_and_never_changed(raced, own):
     second = sign(own, LOCAL, raced.experiment_id, SignedChoice.LATER, reason="No budget", **WHO)
     assert decisions_of(own, raced.experiment_id) == [first, second]
     assert first.verdict_hash == record_of(raced.valued())["content_hash"]
-    assert [row.after_hash for row in trail(own)][:2] == [
+    assert [row.after_hash for row in audit_log(own)][:2] == [
         second.to_dict()["hash"],
         first.to_dict()["hash"],
     ]
@@ -80,20 +80,20 @@ def test_against_the_recommendation_a_reason_is_needed(raced, own):
 
 
 def test_what_cannot_be_signed_is_refused_and_nothing_is_saved(raced, own):
-    choice, race, before = as_recommended(raced), raced.experiment_id, trail(own)
+    choice, poc, before = as_recommended(raced), raced.experiment_id, audit_log(own)
     yesterday = utc_now().date() - timedelta(days=2)
     with pytest.raises(NotAllowed):
-        sign(own, Actor("b@example.com", Role.ANALYST), race, choice, **WHO)
+        sign(own, Actor("b@example.com", Role.ANALYST), poc, choice, **WHO)
     with pytest.raises(BadUsage, match="name is missing"):
-        sign(own, LOCAL, race, choice, name="\u200b ", role="CTO")
+        sign(own, LOCAL, poc, choice, name="\u200b ", role="CTO")
     with pytest.raises(BadUsage, match="at most"):
-        sign(own, LOCAL, race, choice, name="x" * (LONGEST_NAME + 1), role="CTO")
+        sign(own, LOCAL, poc, choice, name="x" * (LONGEST_NAME + 1), role="CTO")
     with pytest.raises(BadUsage, match="past"):
-        sign(own, LOCAL, race, choice, review_on=yesterday, **WHO)
+        sign(own, LOCAL, poc, choice, review_on=yesterday, **WHO)
     with pytest.raises(BadUsage, match="verdict changed"):
-        sign(own, LOCAL, race, choice, verdict_hash="0" * 64, **WHO)
-    assert decisions_of(own, race) == []
-    assert trail(own) == before
+        sign(own, LOCAL, poc, choice, verdict_hash="0" * 64, **WHO)
+    assert decisions_of(own, poc) == []
+    assert audit_log(own) == before
 
 
 @pytest.fixture(scope="module")

@@ -59,13 +59,13 @@ def test_a_record_with_ends_that_are_not_hard_is_made_again(raced):
 def test_a_verdict_that_waits_for_further_rounds_is_made_again(raced):
     """The record names the pilot: kind, way, amount, price, worth, chance of another answer."""
     valued = raced.valued(36)
-    race = longer(raced.dossier(36), RACE).valuation
+    poc = longer(raced.dossier(36), RACE).valuation
     valuation = Valuation(
-        race.outcome,
+        poc.outcome,
         valued.valuation.measured,
-        race.fairness,
-        replace(race.terms, margin=0.3),
-        race.register,
+        poc.fairness,
+        replace(poc.terms, margin=0.3),
+        poc.register,
         Scenario(**DEAR_TO_KEEP),
         draws=2_000,
     )

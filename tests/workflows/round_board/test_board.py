@@ -34,7 +34,9 @@ def test_at_the_start_the_first_steps_are_ready_and_all_others_blocked():
     board = round_board(SIZES, BoardProgress())
     ready = [cell.step for cell in board.cells if cell.state is State.READY]
     assert ready == [Node.OLD_1, Node.NEW_1]
-    assert all(c.state is State.BLOCKED for c in board.cells if c.step not in ready or c.round > 1)
+    assert all(
+        c.state is State.BLOCKED for c in board.cells if c.step not in ready or c.iteration > 1
+    )
     assert told(BoardProgress(), Node.OLD_1) == ["ready", "after step 3"]
     assert board.timed is None
     assert headline(board) == "Round 1: ready to brief the annotators"
@@ -91,13 +93,13 @@ def test_when_everything_is_scored_only_hours_can_be_missing():
     scored = BoardProgress(learned_from={"old": 600, "new": 600}, looks={"old": 2, "new": 1})
     board = round_board(SIZES, scored)
     assert headline(board) == "All 2 rounds done, hours of 16 steps missing"
-    assert board.looks_left == {"old": 0, "new": 1}
+    assert board.evaluations_left == {"old": 0, "new": 1}
     assert "Nobody waits" in waits(board)
     assert "0 are left for the old way, 1 for the new" in waits(board)
 
 
 def test_looks_of_more_races_than_planned_leave_none():
-    assert round_board((100,), BoardProgress(looks={"old": 7})).looks_left["old"] == 0
+    assert round_board((100,), BoardProgress(looks={"old": 7})).evaluations_left["old"] == 0
 
 
 TIMES = st.lists(st.sampled_from([0.0, 5.0, 60.0]), max_size=6)
@@ -154,7 +156,7 @@ def test_hours_typed_by_hand_count_like_uploaded_ones(store):
         ({"step": "old 2"}, "comes from their labels"),
         ({"step": "new 9"}, "'new 9' is no step"),
         ({"who": "analyst"}, "Log them for NN expert"),
-        ({"round_": 0}, "no round 0"),
+        ({"iteration": 0}, "no round 0"),
         ({"hours": None}, "How many hours"),
         ({"hours": 0.0}, "more than 0 and at most 1,000"),
         ({"hours": -1.0}, "more than 0"),
@@ -164,7 +166,7 @@ def test_hours_typed_by_hand_count_like_uploaded_ones(store):
     ],
 )
 def test_hours_that_are_none_are_refused_with_words_and_not_kept(store, wrong, words):
-    right = {"step": "old 4", "who": "NN expert", "round_": 1, "hours": 1.0, "note": ""}
+    right = {"step": "old 4", "who": "NN expert", "iteration": 1, "hours": 1.0, "note": ""}
     with pytest.raises(BadUsage, match=words):
         log_stretch(store, "weather", **(right | wrong), by=LOCAL)
     assert not any(step == "old 4" for step, _, _ in logged_hours(store, "weather"))

@@ -25,7 +25,7 @@ from core.evaluation.intervals import Estimate
 from core.evaluation.label_worth import LabelWorth
 from core.evaluation.paired import PairedCounts
 from core.report.findings.provenance import Provenance
-from core.report.wording.mistake_kinds import MistakeKind
+from core.report.wording.mistake_kinds import ErrorKind
 
 KINDS_SHOWN = 8
 """Kinds of mistakes a picture or a table shows; more would not be read."""
@@ -44,7 +44,7 @@ class Dossier:
     family : str
         What items of one cluster have in common.
     classes : tuple of str
-    kinds : tuple of MistakeKind
+    kinds : tuple of ErrorKind
         Kinds of mistakes, in the order in which they are counted.
     valuation : Valuation
     paired : mapping of str to PairedCounts
@@ -53,11 +53,11 @@ class Dossier:
         Right answers and items on the trap set, primary repeat, at the stop.
     by_round : mapping of str to list of Estimate
         Accuracy after every round, mean over repeats.
-    rules_caution : str
+    rationales_caution : str
         Why rules alone may do better here than elsewhere; empty where nothing is known.
     standing : Provenance
         What is said before any number.
-    rule_worth : LabelWorth or None
+    rationale_worth : LabelWorth or None
         Expert labels that the rules are worth.
     diagnostics : dict
         What the simulation says about itself.
@@ -68,12 +68,12 @@ class Dossier:
     noun: tuple[str, str]
     family: str
     classes: tuple[str, ...]
-    kinds: tuple[MistakeKind, ...]
+    kinds: tuple[ErrorKind, ...]
     plan: Plan
     plan_hash: str
     locked_at: datetime | None
     simulated: bool
-    rules_caution: str
+    rationales_caution: str
     standing: Provenance
     valuation: Valuation
     paired: Mapping[str, PairedCounts]
@@ -82,7 +82,7 @@ class Dossier:
     quarantined: int
     diagnostics: dict[str, Any]
     content_hash: str
-    rule_worth: LabelWorth | None = None
+    rationale_worth: LabelWorth | None = None
 
     def under(self, scenario: Scenario, months: int) -> Dossier:
         """The same PoC re-priced under a scenario and a counted period; nothing is run again."""
@@ -98,14 +98,14 @@ class Dossier:
         return self.valuation.terms.months
 
     @property
-    def rounds_run(self) -> int:
+    def iterations_run(self) -> int:
         """Rounds that every way has behind it."""
         return max(arm.iterations for arm in self.valuation.outcome.arms.values())
 
     @property
-    def rounds_to_go(self) -> int:
+    def iterations_to_go(self) -> int:
         """Rounds of the plan that are still to be run; 0 where it is finished."""
-        return max(0, self.plan.iterations - self.rounds_run)
+        return max(0, self.plan.iterations - self.iterations_run)
 
     @property
     def arms(self) -> list[str]:
@@ -123,7 +123,7 @@ class Dossier:
         challenger = self.valuation.verdict.challenger
         shown = [*self.candidates, *([challenger] if challenger in self.arms else [])]
         found = {arm: look_ahead(self.valuation, arm) for arm in shown if arm is not None}
-        return {arm: way for arm, way in found.items() if way is not None}
+        return {arm: outlook for arm, outlook in found.items() if outlook is not None}
 
     def total(self, arm: str) -> float:
         """Middle outcome of an arm's cost over the counted period, USD."""
@@ -150,13 +150,13 @@ class Dossier:
         """The old way's model in use, if somebody said how accurate it is."""
         return self.valuation.stops[OLD.id].in_use if OLD.id in self.arms else None
 
-    def rounds_behind(self) -> NDArray[np.int_]:
+    def iterations_behind(self) -> NDArray[np.int_]:
         """Rounds of the old way behind a model in use, where it is not at the target yet."""
         if self.in_use is None:
             return np.zeros(0, dtype=int)
         draws = self.valuation.draws
-        repeat = draws.choice("repeat", self.repeats)
-        return self.in_use.rounds_behind(draws, repeat)[~self.in_use.reaches(draws)]
+        seed_index = draws.choice("repeat", self.n_seeds)
+        return self.in_use.iterations_behind(draws, seed_index)[~self.in_use.reaches(draws)]
 
     @property
     def needed_right(self) -> int | None:
@@ -171,14 +171,14 @@ class Dossier:
         return int((~self.valuation.stops[arm].reached).sum())
 
     @property
-    def repeats(self) -> int:
+    def n_seeds(self) -> int:
         """Repeats of the race."""
         return len(self.plan.seeds)
 
     def proved(self, arm: str) -> str:
         """In how many of its repeats a way proved the target: ``3 of 5``."""
-        repeats = self.valuation.outcome.arms[arm].seeds
-        return f"{repeats - self.missed(arm)} of {repeats}"
+        n_seeds = self.valuation.outcome.arms[arm].seeds
+        return f"{n_seeds - self.missed(arm)} of {n_seeds}"
 
     def labels_bought(self, arm: str) -> float:
         """Labels bought from annotators until the stop, mean over repeats."""
@@ -192,12 +192,12 @@ class Dossier:
         )
         return total / outcome.seeds
 
-    def round_accuracy(self, arm: str) -> np.ndarray:
+    def accuracy_of_iteration(self, arm: str) -> np.ndarray:
         """Accuracy per repeat and round, shape (repeats, rounds)."""
         outcome = self.valuation.outcome.arms[arm]
         return outcome.correct / outcome.n
 
-    def proved_by_round(self, arm: str) -> np.ndarray:
+    def proved_by_iteration(self, arm: str) -> np.ndarray:
         """Share of the repeats in which each round proves the target."""
         outcome = self.valuation.outcome.arms[arm]
         needed = needed_to_prove(outcome.n, self.plan.target)
@@ -205,11 +205,11 @@ class Dossier:
             return np.zeros(outcome.iterations)
         return (outcome.correct >= needed).mean(axis=0)
 
-    def spent_by_round(self, arm: str, what: str) -> list[float]:
+    def spent_by_iteration(self, arm: str, what: str) -> list[float]:
         """Middle outcome of dollars (``usd``) or working days (``days``) up to each round."""
         return [middle(getattr(bill, what)) for bill in self.valuation.bills_by_iteration(arm)]
 
-    def mistakes(self, arm: str) -> tuple[float, ...]:
+    def errors(self, arm: str) -> tuple[float, ...]:
         """By kind: share wrong of the items that can be mistaken so, at the stop."""
         outcome = self.valuation.outcome.arms[arm]
         stops = self.valuation.stops[arm]
@@ -226,7 +226,7 @@ class Dossier:
         every = range(len(self.kinds))
         if len(self.kinds) == 2:
             return list(every)
-        shares = [self.mistakes(arm) for arm in arms]
+        shares = [self.errors(arm) for arm in arms]
         made = [sum(share[at] for share in shares) * self.kinds[at].items for at in every]
         shown = sorted(every, key=lambda at: -made[at])[:KINDS_SHOWN]
         return sorted(shown, key=lambda at: -max(share[at] for share in shares))

@@ -16,7 +16,7 @@ from core.evaluation.intervals import Estimate
 
 
 @dataclass(frozen=True)
-class ExamError:
+class SamplingError:
     """Standard errors of the old way's accuracy and of every difference from it.
 
     An easy exam is easy for every way: what the old way's score is off by, the others' are
@@ -32,8 +32,8 @@ class ExamError:
         Each what-if plays one repeat; its share is moved by the exam's error. A model in use
         has the share that was said.
         """
-        repeat = draws.choice("repeat", outcome.seeds)
-        share = _made(outcome, stops).sum(axis=0)[repeat] / outcome.n
+        seed_index = draws.choice("repeat", outcome.seeds)
+        share = _made(outcome, stops).sum(axis=0)[seed_index] / outcome.n
         error = self.old * draws.normal("exam")
         if outcome.arm != OLD.id:
             own = draws.normal("exam", outcome.arm)
@@ -58,10 +58,10 @@ class ExamError:
         of_one: Array = np.asarray(costs, dtype=float) @ kind
         return self.wrong(outcome, stops, draws) * of_one[draws.choice("repeat", outcome.seeds)]
 
-    def apart(self) -> ExamError:
+    def apart(self) -> SamplingError:
         """The same where the old way was not on the exam: the others' errors are their own."""
         whole = {name: math.hypot(self.old, own) for name, own in self.difference.items()}
-        return ExamError(0.0, whole)
+        return SamplingError(0.0, whole)
 
     def of_pair(self, one: str, other: str) -> float:
         """Standard error of the gap between two arms.
@@ -78,7 +78,9 @@ def _made(outcome: ArmOutcome, stops: Stops) -> Array:
     return np.stack([at_stop(kind, stops) for kind in outcome.wrong]).astype(float)
 
 
-def exam_error(accuracy: Mapping[str, Estimate], difference: Mapping[str, Estimate]) -> ExamError:
+def sampling_error(
+    accuracy: Mapping[str, Estimate], difference: Mapping[str, Estimate]
+) -> SamplingError:
     """Standard errors read off the 95% intervals.
 
     Parameters
@@ -87,4 +89,4 @@ def exam_error(accuracy: Mapping[str, Estimate], difference: Mapping[str, Estima
         At the stops; differences are from the old way on the same items.
     """
     old = accuracy[OLD.id].standard_error if OLD.id in accuracy else 0.0
-    return ExamError(old, {name: found.standard_error for name, found in difference.items()})
+    return SamplingError(old, {name: found.standard_error for name, found in difference.items()})

@@ -10,12 +10,12 @@ from core.store.connection import Store
 from core.store.experiments import Experiment
 
 
-def exam_words(store: Store, race: Experiment) -> str:
+def sample_size_text(store: Store, poc: Experiment) -> str:
     """``1,000 dishes``; known before the race is prepared where its test case is embedded."""
-    task = EMBEDDED.get(race.plan.benchmark)
+    task = EMBEDDED.get(poc.plan.benchmark)
     if task is not None:
-        return f"{count(task.sizes(race.plan.benchmark_settings)[Split.TEST])} {task.noun[1]}"
-    benchmark = load_benchmark(store, race.benchmark_id)
+        return f"{count(task.sizes(poc.plan.benchmark_settings)[Split.TEST])} {task.noun[1]}"
+    benchmark = load_benchmark(store, poc.benchmark_id)
     row = (
         store.cursor()
         .execute(
