@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.domain.benchmark import CODE, NO_OPINION, Benchmark, Codes, Split
+from core.domain.benchmark import CODE, NO_OPINION, SEALED, Benchmark, Codes, Split
 from core.store.connection import Store
 
 
@@ -19,6 +19,8 @@ def pool_answers(store: Store, benchmark: Benchmark) -> Codes:
 
 
 def _answers(store: Store, benchmark: Benchmark, split: Split) -> Codes:
+    if split in SEALED:
+        raise ValueError(f"{split} is sealed")
     rows = (
         store.cursor()
         .execute(

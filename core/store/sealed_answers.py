@@ -1,4 +1,4 @@
-"""The expert's answers nobody may see. Only ``core.evaluation.sealed`` imports this."""
+"""The expert's answers nobody may see: a contract lets ``evaluation.sealed`` alone import this."""
 
 from __future__ import annotations
 
