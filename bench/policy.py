@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bench.finding import Finding
 from bench.workspace import Workspace
-from core.decision.voi.evsi import TestItemPrice, enbs
+from core.decision.voi.evsi import PricePerItem, enbs
 from core.decision.voi.paired_difference import chance_above
 from core.decision.voi.paired_exam import PRIOR, PairedBelief, evsi_ceiling, evsi_paired
 from core.evaluation.paired import PairedCounts, mcnemar_mid_p
@@ -25,7 +25,7 @@ Counts = NDArray[np.int64]
 WORLDS = 40_000
 SEED = 12
 SIZES = (50, 100, 200, 400, 800, 1600, 3200, 6400)
-PRICE = TestItemPrice(usd_per_item=2.0)
+PRICE = PricePerItem(usd_per_item=2.0)
 FIXED = 870
 """Items at which 3 points show in a McNemar test with 80% power."""
 SIGNIFICANT, SURE = 0.05, 0.95

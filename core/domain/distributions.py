@@ -37,13 +37,6 @@ class Lognormal(NamedTuple):
     mean: float
 
 
-class Normal(NamedTuple):
-    """Normal distribution: mean and standard deviation."""
-
-    mean: float
-    sd: float
-
-
 class Beta(NamedTuple):
     """Beta distribution: its two shapes."""
 
@@ -93,18 +86,6 @@ def lognormal_from_ends(low: float, high: float) -> Lognormal:
     mu = (math.log(low) + math.log(high)) / 2
     sigma = math.log(high / low) / (2 * Z95)
     return Lognormal(mu, sigma, math.exp(mu), math.exp(mu + sigma**2 / 2))
-
-
-def normal_from_ends(low: float, high: float) -> Normal:
-    """Normal whose 5% and 95% quantiles are given.
-
-    Examples
-    --------
-    >>> round(normal_from_ends(80, 90).sd, 4)
-    3.0398
-    """
-    _rising(low, high)
-    return Normal((low + high) / 2, (high - low) / (2 * Z95))
 
 
 @functools.lru_cache(maxsize=256)

@@ -154,3 +154,19 @@ def items_needed(
     return float(
         ((z_level * math.sqrt(discordant) + z_power * math.sqrt(spread)) / difference) ** 2
     )
+
+
+def paired_standard_error(counts: PairedCounts) -> float:
+    """Standard error of the difference in accuracy of two models on the same items.
+
+    ``sqrt((b + c) / n - D^2) / sqrt(n)``, a share. Without the factor ``sqrt(n / (n - 1))`` that a
+    clustered error has at one item per cluster.
+
+    Examples
+    --------
+    >>> round(paired_standard_error(PairedCounts(0, 40, 20, 100)), 12)
+    0.047392971525
+    """
+    n = counts.n
+    spread = (counts.only_old + counts.only_new) / n - counts.difference**2
+    return math.sqrt(max(spread, 0.0) / n)

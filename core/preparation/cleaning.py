@@ -71,14 +71,6 @@ class CleanedTexts:
         """The texts as they are now."""
         return [row.text for row in self.rows]
 
-    def rows_with(self, kind: Damage) -> tuple[int, ...]:
-        """Positions of the texts that had one kind of damage."""
-        return tuple(
-            at
-            for at, row in enumerate(self.rows)
-            if any(change.kind is kind for change in row.changes)
-        )
-
     @property
     def counts(self) -> dict[Damage, int]:
         """Texts with each kind of damage, the most frequent first."""

@@ -58,10 +58,9 @@ def inspect(
 
     Examples
     --------
-    >>> from core.preparation.damage import Damage
     >>> found = inspect([Example("a", "Two  eggs", "yes"), Example("b", "two eggs!", "no")])
-    >>> found.contradictions, found.leaks, found.cleaning.rows_with(Damage.WHITESPACE)
-    (((0, 1),), (), (0,))
+    >>> found.contradictions, found.leaks, found.cleaning.texts
+    (((0, 1),), (), ['Two eggs', 'two eggs!'])
     """
     found: dict[str, Any] = {}
     for step in steps_of(examples, regions, allow):
@@ -117,12 +116,6 @@ def inspection_of(examples: Sequence[Example], found: Mapping[str, Any]) -> Insp
         found[DAMAGE],
         found[LANGUAGES],
     )
-
-
-def leaked_test_items(examples: Sequence[Example]) -> tuple[Leak, ...]:
-    """Examples outside of the exam that repeat one inside, by position among all."""
-    sealed = [example.split in SEALED for example in examples]
-    return _leaks_and_twins([example.text for example in examples], sealed)[0]
 
 
 def _leaks_and_twins(texts: Sequence[str], sealed: Sequence[bool]) -> tuple[tuple[Leak, ...], int]:

@@ -9,7 +9,6 @@ from scipy import stats
 from core.domain.distributions import (
     beta_from_ends,
     lognormal_from_ends,
-    normal_from_ends,
     pert,
 )
 from core.domain.errors import BadUsage
@@ -36,12 +35,6 @@ def test_lognormal_from_its_ends(case):
     assert tuple(found) == pytest.approx(expected, **EXACT)
 
 
-@pytest.mark.parametrize("case", REFERENCE["normal_from_5_95"])
-def test_normal_from_its_ends(case):
-    found = normal_from_ends(case["q05"], case["q95"])
-    assert tuple(found) == pytest.approx((case["mean"], case["sd"]), **EXACT)
-
-
 @pytest.mark.parametrize("case", REFERENCE["beta_from_5_95"])
 def test_beta_from_its_ends(case):
     found = beta_from_ends(case["q05"], case["q95"])
@@ -63,7 +56,5 @@ def test_ends_that_cannot_be_are_refused(ends):
 def test_a_lognormal_needs_ends_above_zero_and_pert_needs_width():
     with pytest.raises(BadUsage):
         lognormal_from_ends(0, 5)
-    with pytest.raises(BadUsage):
-        normal_from_ends(5, 5)
     with pytest.raises(BadUsage):
         pert(5, 5, 5)

@@ -1,6 +1,9 @@
 """Paired tests against the numbers of METHODS (b): ratesci 1.0.0, R stats, exact2x2."""
 
+import csv
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +15,12 @@ from core.evaluation.paired import (
     items_needed,
     mcnemar_exact,
     mcnemar_mid_p,
+    paired_standard_error,
     tango_interval,
 )
 
+REFERENCE = Path(__file__).parents[1] / "reference"
+PAIRED = Path(__file__).parents[3] / "shared" / "reference" / "stats" / "paired_proportions_R.json"
 # only old right, only new right, items, difference, Tango 95%, exact p, mid-p
 PUBLISHED = [
     (40, 20, 160, -0.125, -0.2180642442, -0.0308645331, 0.0134892937, 0.0098534482),
@@ -85,3 +91,20 @@ def test_power_equals_the_published_sample_sizes():
     assert items_needed(0.02, 0.10) == pytest.approx(1959.860, abs=1e-3)
     assert items_needed(0.03, 0.10) == pytest.approx(869.736, abs=1e-3)
     assert math.isinf(items_needed(0.0, 0.10))
+
+
+@pytest.mark.skipif(not PAIRED.is_file(), reason=f"not beside the checkout: {PAIRED}")
+def test_the_paired_error_equals_r():
+    for row in json.loads(PAIRED.read_text())["cases"]:
+        counts = PairedCounts(0, row["b"], row["c"], row["n"] - row["b"] - row["c"])
+        assert paired_standard_error(counts) == pytest.approx(row["se_paired"], rel=1e-9)
+
+
+def test_the_paired_error_of_the_clustered_items():
+    with (REFERENCE / "clustered_pairs_input.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    expected = json.loads((REFERENCE / "clustered_pairs_output.json").read_text())
+    old, new = (np.array([row[name] == "1" for row in rows]) for name in ("old", "new"))
+    found = paired_standard_error(PairedCounts.of(old, new))
+    unbiased = math.sqrt(expected["n"] / (expected["n"] - 1))
+    assert found * unbiased == pytest.approx(expected["se_diff_paired"], rel=1e-9)

@@ -8,16 +8,13 @@ from core.domain.benchmark import Split
 from core.preparation.balance import class_balance
 from core.preparation.examples import Example
 from core.preparation.inspection import inspect
-from core.preparation.training_checks import check_training_file
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
-from core.report.wording.planning import advised_test_size
 from core.report.wording.preparation_words import (
     Card,
     balance_card,
     preparation_cards,
     preparation_headline,
 )
-from core.report.wording.training_words import check_sentence
 
 ITEMS = [
     ("a", "Where is my order 12345?", "late", Split.POOL),
@@ -112,24 +109,3 @@ def test_one_class_alone_teaches_nothing():
     card = balance_card(class_balance(["ham"] * 20))
     assert card.blocks
     assert "nothing to learn" in card.sentence
-
-
-def test_a_training_file_is_told_as_a_provider_would():
-    lines = [f'{{"prompt": "dish {at} ->", "completion": " yes"}}' for at in range(10)]
-    assert check_sentence(check_training_file("\n".join(lines).encode())) == (
-        "10 examples: a provider would take this file."
-    )
-    lines[3] = '{"prompt": "dish 3 ->", "completion": ""}'
-    assert check_sentence(check_training_file("\n".join([*lines, lines[0]]).encode())) == (
-        "A provider would refuse this file for 1 reason, the first: line 4: completion is empty; "
-        "1 line worth a look."
-    )
-
-
-def test_an_exam_is_as_long_as_it_needs_to_be_and_as_items_allow():
-    assert advised_test_size(0.02, 10_000, 0.3)[0] == 1_960
-    items, told = advised_test_size(0.02, 1_000, 0.3)
-    assert items == 300
-    assert told.startswith("1,960 exam items would tell ways apart that differ by 2.0 points; 300")
-    assert advised_test_size(0.03, 0, 0.3)[0] == 0
-    assert "too few" in advised_test_size(0.03, 30, 0.3)[1]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from core.decision.calculator.ledger import OwnCase
 from core.domain.assumption import Range, Scenario
-from core.domain.errors import BadUsage
 
 PUBLISHED_VOLUME = 100_000.0
 PUBLISHED_SECONDS = 30.0
@@ -112,21 +111,3 @@ def _case(items: int, seconds: float) -> OwnCase:
 
 
 NAMED = {"evidence-5-3": evidence_5_3, "plain-defaults": plain_defaults}
-
-
-def named_case(name: str) -> NamedCase:
-    """The case of that name, at 1,000 items a round.
-
-    Raises
-    ------
-    BadUsage
-        If there is none.
-
-    Examples
-    --------
-    >>> named_case("evidence-5-3").case.items
-    1000
-    """
-    if name not in NAMED:
-        raise BadUsage(f"There is no case {name!r}", remedy=f"Choose from {', '.join(NAMED)}.")
-    return NAMED[name]()

@@ -65,13 +65,6 @@ def spent_by_month(costs: ArmCosts, months: int, yearly_rate: float = 0.0) -> Ar
     return found
 
 
-def discounted_total(costs: ArmCosts, months: int, yearly_rate: float = 0.0) -> Array:
-    """``ArmCosts.total`` with running costs in today's money; the build is paid today."""
-    if months == 0:
-        return costs.build.usd + costs.leaving
-    return spent_by_month(costs, months, yearly_rate)[-1]
-
-
 def crossing_month(one: Array, other: Array) -> int | None:
     """First month in which the way that was dearer at the start has become the cheaper one.
 

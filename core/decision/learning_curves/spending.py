@@ -8,7 +8,7 @@ cheap.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from core.decision.learning_curves.observed import Array
 from core.domain.errors import BadUsage
@@ -63,9 +63,3 @@ def restricted_mean(spendings: Array, budget: float) -> float:
     if not (np.isfinite(budget) and budget >= 0):
         raise BadUsage("A budget is not a number of 0 or more")
     return float(np.minimum(spendings, budget).mean())
-
-
-def chances_along(spendings: Array, limits: Array) -> NDArray[np.float64]:
-    """Chance of having reached the target by each limit, shape (limits,): a rising line."""
-    ranked = np.sort(spendings)
-    return np.searchsorted(ranked, limits, side="right") / len(ranked)

@@ -14,7 +14,7 @@ from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH, ArmCosts
 from core.decision.costing.drivers import Priced
 from core.decision.pilots.pilot_rule import is_material
-from core.decision.voi.evsi import SamplePlan, TestItemPrice, plan_test_set
+from core.decision.voi.evsi import PricePerItem, SamplePlan, plan_test_set
 from core.decision.voi.normal_evpi import evsi_normal
 from core.domain.verdict import NoWorth, Pilot, PilotKind
 
@@ -76,7 +76,7 @@ def larger_test_set(
     costs: Mapping[str, ArmCosts],
     outcomes: Mapping[str, ArmOutcome],
     test_set: SamplingError,
-    price: TestItemPrice,
+    price: PricePerItem,
     draws: Draws,
     months: int,
 ) -> LargerTestSet | None:
@@ -119,7 +119,7 @@ def no_larger_test_set(choices: Sequence[str]) -> Pilot:
 
 
 def _found(
-    rival: str, plan: SamplePlan, price: TestItemPrice, changes: float, cheaper: float
+    rival: str, plan: SamplePlan, price: PricePerItem, changes: float, cheaper: float
 ) -> LargerTestSet:
     at = plan.sizes.index(plan.n) if plan.n else None
     return LargerTestSet(
@@ -147,10 +147,10 @@ def _scatter(sd: float, there: int, more: int) -> float:
     return sd * float(np.sqrt(more / (more + there))) if more else 0.0
 
 
-def price_of_test_items(gold: Priced, items: int, draws: Draws) -> TestItemPrice:
+def price_of_test_items(gold: Priced, items: int, draws: Draws) -> PricePerItem:
     """What a further exam item costs: the expert's answer, and waiting where time has a value."""
     month = draws.scenario.value_per_month or 0.0
-    return TestItemPrice(
+    return PricePerItem(
         usd_per_item=float(gold.usd.mean()) / items,
         days_per_item=float(gold.days.mean()) / items,
         usd_per_day=month / WORKING_DAYS_A_MONTH,

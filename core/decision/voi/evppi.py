@@ -9,7 +9,7 @@ import numpy as np
 from core.decision.assumptions.draws import Array
 from core.decision.voi.acceptability import MonteCarlo, best_column, mean_over_draws
 from core.decision.voi.psa_sample import PsaSample
-from core.decision.voi.regression import CurveBasis, conditional_mean, polynomial_mean
+from core.decision.voi.regression import CurveBasis, conditional_mean
 
 
 def evppi(sample: PsaSample, wtp: float, name: str) -> MonteCarlo:
@@ -51,23 +51,6 @@ def evppi_table(
             _worth(mean, gain.values) for mean, gain in zip(means, gains, strict=True)
         )
     return found
-
-
-def evppi_together(
-    sample: PsaSample, wtp: float, names: Sequence[str], degree: int = 2
-) -> MonteCarlo:
-    """What it would be worth to know several inputs at once, USD; by polynomial regression.
-
-    Parameters
-    ----------
-    names : sequence of str
-        One input or more.
-    degree : int
-        Highest power of an input; products are left out, so inputs should add up, not multiply.
-    """
-    gain = _gains_over_best(sample, wtp)
-    mean = polynomial_mean([sample.param(name) for name in names], gain, degree)
-    return _worth(mean, gain)
 
 
 def _gains_over_best(sample: PsaSample, wtp: float) -> Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.decision.assumptions.draws import Array
-from core.decision.voi.paired_exam import PairedBelief, evsi_paired
 from core.domain.errors import BadUsage
 
 NEARLY = 0.05
@@ -18,7 +16,7 @@ NEARLY = 0.05
 
 
 @dataclass(frozen=True)
-class TestItemPrice:
+class PricePerItem:
     """What a further exam costs.
 
     Attributes
@@ -43,7 +41,7 @@ class TestItemPrice:
 
         Examples
         --------
-        >>> TestItemPrice(2, setup_usd=500).usd([0, 50, 100]).tolist()
+        >>> PricePerItem(2, setup_usd=500).usd([0, 50, 100]).tolist()
         [0.0, 600.0, 700.0]
         """
         n = np.asarray(sizes, dtype=np.float64)
@@ -87,23 +85,6 @@ def enbs(evsi: ArrayLike, cost: ArrayLike, population: float = 1.0) -> Array:
         How many decisions the answer serves; see `population_served`.
     """
     return population * np.asarray(evsi, dtype=np.float64) - np.asarray(cost, dtype=np.float64)
-
-
-def population_served(decisions_a_year: float, years: float, discount: float = 0.0) -> float:
-    """Decisions over a horizon, later ones discounted continuously.
-
-    ``decisions_a_year / discount * (1 - exp(-discount * years))``.
-
-    Examples
-    --------
-    >>> round(10 * population_served(1000, 5, 0.035), 6)
-    45869.422637
-    """
-    if min(decisions_a_year, years, discount) < 0:
-        raise BadUsage("A horizon, a number or a discount is below 0", remedy="Give 0 or more.")
-    if discount == 0:
-        return decisions_a_year * years
-    return decisions_a_year * -math.expm1(-discount * years) / discount
 
 
 def plan_sample(
@@ -150,7 +131,7 @@ def plan_sample(
 
 
 def plan_test_set(
-    sizes: Sequence[int], evsi: ArrayLike, price: TestItemPrice, population: float = 1.0
+    sizes: Sequence[int], evsi: ArrayLike, price: PricePerItem, population: float = 1.0
 ) -> SamplePlan:
     """The best size of a further exam among some, no exam included.
 
@@ -167,24 +148,3 @@ def plan_test_set(
         As `plan_sample`.
     """
     return plan_sample(sizes, evsi, price.usd(sizes), population)
-
-
-def plan_paired_test_set(
-    belief: PairedBelief,
-    sizes: Sequence[int],
-    usd_per_unit: float,
-    cost: float,
-    price: TestItemPrice,
-    population: float = 1.0,
-) -> SamplePlan:
-    """The best size of a further exam that both arms take.
-
-    Examples
-    --------
-    >>> plan = plan_paired_test_set(PairedBelief(10, 20, 170), (50, 100, 200, 400), 1e5, 5000,
-    ...                         TestItemPrice(2))
-    >>> plan.n, round(plan.worth), (plan.low, plan.high)
-    (100, 418, (100, 100))
-    """
-    evsi = [float(evsi_paired(belief, n, usd_per_unit, cost)) for n in sizes]
-    return plan_test_set(sizes, evsi, price, population)

@@ -27,37 +27,6 @@ def chance_above(belief: PairedBelief, difference: ArrayLike) -> Array:
     return (1.0 - betainc(belief.only_new, belief.only_old, part)) @ weight
 
 
-def evppi_paired(belief: PairedBelief, usd_per_unit: float, cost: ArrayLike) -> Array:
-    """Expected value of knowing the true difference, USD: what an endless exam is worth.
-
-    Parameters
-    ----------
-    usd_per_unit : float
-        USD for accuracy going from 0 to 1, that is for 100 points.
-    cost : array_like
-        USD that the new arm costs more.
-
-    Examples
-    --------
-    >>> round(float(evppi_paired(PairedBelief(10, 20, 170), 100_000, 5000)), 1)
-    1074.9
-    """
-    cost = np.asarray(cost, dtype=np.float64)
-    if usd_per_unit == 0:
-        return np.zeros_like(cost)
-    discordant, weight = _discordant(belief)
-    part = _part_needed(cost / usd_per_unit, discordant)
-    new, old = belief.only_new, belief.only_old
-    share = new / (new + old)
-    below, mass_below = share * betainc(new + 1, old, part), betainc(new, old, part)
-    above, mass_above = share - below, 1.0 - mass_below
-    stake = usd_per_unit * discordant
-    wins = stake * (2 * above - mass_above) - cost[..., None] * mass_above
-    losses = cost[..., None] * mass_below - stake * (2 * below - mass_below)
-    switches_now = usd_per_unit * belief.mean > cost
-    return np.maximum(np.where(switches_now, losses @ weight, wins @ weight), 0.0)
-
-
 def _discordant(belief: PairedBelief) -> tuple[Array, Array]:
     """Points and weights of the share of items on which exactly one arm is right."""
     share, weight = quantile_nodes()

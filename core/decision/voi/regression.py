@@ -75,22 +75,6 @@ def conditional_mean(x: Array, responses: Sequence[CurveBasis]) -> list[Array]:
     return [_simplest_fit(basis, sizes, y) for y in responses]
 
 
-def polynomial_mean(inputs: Sequence[Array], response: Array, degree: int = 2) -> Array:
-    """Mean of a response given several inputs: powers of each, without products, as dampack does.
-
-    Parameters
-    ----------
-    inputs : sequence of ndarray, shape (draws,)
-    response : ndarray, shape (draws, columns)
-    degree : int
-        Highest power.
-    """
-    scaled = [_standardised(x) for x in inputs]
-    powers = [x**power for x in scaled for power in range(1, degree + 1)]
-    design = np.column_stack([np.ones(len(response)), *powers])
-    return design @ np.linalg.lstsq(design, response, rcond=None)[0]
-
-
 def _standardised(x: Array) -> Array:
     spread = float(x.std())
     return (x - x.mean()) / spread if spread > 0 else np.zeros_like(x)

@@ -12,7 +12,6 @@ from core.interop.values import Odd, number_of, shown
 
 MOST_SLICES = 20
 EXAMPLES = 3
-OF_ITEMS = ("item_id", "text", "gold", "split", "family")
 OF_ANSWERS = ("label", "rationale", "confidence")
 ONCE = ("item_id", "gold", "split", "family", *OF_ANSWERS)
 SAYS_GOLD = ("gold", "truth", "correct")

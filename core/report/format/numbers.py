@@ -11,9 +11,6 @@ from datetime import date, datetime
 
 from core.report.format.locale import style
 
-FIGURES = 3
-"""Figures of an amount that is written in full."""
-
 
 def money(usd: float) -> str:
     """Dollars with two or three figures.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from core.decision.learning_curves.overtaking import Lead
 from core.decision.learning_curves.predictive import Forecast, Predictive
 from core.decision.learning_curves.targets import HARDLY, Reach
 from core.report.format.numbers import chance, count, percent, target_text
@@ -61,44 +60,6 @@ def reach_sentence(reach: Reach) -> str:
         return f"{target} reached at n = {count(reach.middle)} or before"
     top = f"beyond {count(reach.horizon)}" if math.isinf(high) else about(high)
     return f"{target} reached at n ~ {about(reach.middle)} ({RANGE} {about(low)} to {top})"
-
-
-def budget_sentence(share: float, budget: str) -> str:
-    """Chance of reaching the target within a budget or by a day.
-
-    Parameters
-    ----------
-    share : float
-        Chance, 0..1.
-    budget : str
-        The limit in words.
-
-    Examples
-    --------
-    >>> budget_sentence(0.37, "$12.0k"), budget_sentence(0.01, "30 working days")
-    ('P(reach within $12.0k) = 37%', 'not reachable within 30 working days: under 5%')
-    """
-    if share < HARDLY:
-        return f"not reachable within {budget}: under {100 * HARDLY:.0f}%"
-    return f"P(reach within {budget}) = {chance(share)}"
-
-
-def lead_sentence(lead: Lead, arm: str, other: str, unit: str) -> str:
-    """From where one way is ahead of another.
-
-    Examples
-    --------
-    >>> lead_sentence(Lead(1200.0, None), "new way", "old way", "examples")
-    'the new way is ahead of the old way from 1,200 examples on'
-    >>> lead_sentence(Lead(None, None), "new way", "old way", "examples")
-    'the new way is not ahead of the old way anywhere in the range looked at'
-    """
-    ahead = f"ahead of the {other}"
-    if lead.begins is None:
-        return f"the {arm} is not {ahead} anywhere in the range looked at"
-    if lead.ends is None:
-        return f"the {arm} is {ahead} from {about(lead.begins)} {unit} on"
-    return f"the {arm} is {ahead} from {about(lead.begins)} to {about(lead.ends)} {unit}"
 
 
 def extrapolation_text(

@@ -76,39 +76,3 @@ def smallest_difference(items: int, disagreement: float = TYPICAL_DISAGREEMENT) 
         middle = (low + high) / 2
         low, high = (middle, high) if items_needed(middle, disagreement) > items else (low, middle)
     return high
-
-
-def advised_test_size(difference: float, labelled: int, most: float) -> tuple[int, str]:
-    """Items an exam should have, and why.
-
-    Parameters
-    ----------
-    difference : float
-        Difference in accuracy that is to show, with 80% power.
-    labelled : int
-        Items with an expert's answer.
-    most : float
-        Largest share of them that may go into the exam.
-
-    Examples
-    --------
-    >>> advised_test_size(0.03, 5_000, 0.3)
-    (870, '870 exam items tell ways apart that differ by 3.0 points.')
-    >>> advised_test_size(0.03, 1_000, 0.3)[0]
-    300
-    """
-    needed = math.ceil(items_needed(difference, TYPICAL_DISAGREEMENT) - 1e-9)
-    apart = f"ways apart that differ by {points(difference).lstrip('+')} points"
-    items = min(needed, int(most * labelled))
-    if items == needed:
-        return needed, f"{count(needed)} exam items tell {apart}."
-    if not items:
-        return 0, "No item has an expert's answer yet, so there is nothing to make an exam of."
-    visible = smallest_difference(items)
-    shown = f"which show {points(visible).lstrip('+')} points"
-    if visible > 0.99 * TYPICAL_DISAGREEMENT:
-        shown = "too few to tell any ways apart"
-    return items, (
-        f"{count(needed)} exam items would tell {apart}; {count(items)} of {count(labelled)} can "
-        f"be spared, {shown}."
-    )

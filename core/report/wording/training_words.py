@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from core.preparation.training_checks import FileCheck
 from core.preparation.training_price import TrainingQuote
 from core.report.format.numbers import count, day, money, unit_price
-from core.report.wording.preparation_words import counted
 
 EXACT, ESTIMATE = "counted", "estimate"
 CENTS_BELOW = 10.0
@@ -31,26 +29,6 @@ def price_sentence(quote: TrainingQuote, all_quotes: Sequence[TrainingQuote]) ->
 def price_badge(quote: TrainingQuote) -> str:
     """Whether the tokens were counted with the provider's own tokenizer."""
     return EXACT if quote.counted.exact else ESTIMATE
-
-
-def price_number(quote: TrainingQuote) -> str:
-    """The price for the row of numbers."""
-    return small_money(quote.usd)
-
-
-def check_sentence(found: FileCheck) -> str:
-    """Whether a training file would be taken."""
-    refused = [finding for finding in found.findings if finding.refused]
-    notes = len(found.findings) - len(refused)
-    theme = f"; {counted(notes, 'line')} worth a look" if notes else ""
-    if found.accepted:
-        return f"{counted(found.examples, 'example')}: a provider would take this file{theme}."
-    first = refused[0]
-    where = f"line {count(first.line)}: " if first.line else ""
-    return (
-        f"A provider would refuse this file for {counted(len(refused), 'reason')}, the first: "
-        f"{where}{first.told}{theme}."
-    )
 
 
 def small_money(usd: float) -> str:

@@ -14,9 +14,9 @@ from core.evaluation.paired import (
     items_needed,
     mcnemar_exact,
     mcnemar_mid_p,
+    paired_standard_error,
     tango_interval,
 )
-from core.evaluation.power import paired_standard_error
 from core.report.wording.paired_words import paired_sentence, paired_text
 from core.workflows.from_csv.pairing import PairedAnswers, join
 from core.workflows.from_csv.predictions_csv import read_answers

@@ -14,7 +14,6 @@ from core.domain.verdict import Answer
 from core.report.record import with_decisions
 from core.store.connection import Store
 from core.store.decisions import add_decision, decisions_of
-from core.store.experiments import load_experiment
 from core.workflows.poc.valuing import Valued, record_of, value_experiment
 
 LONGEST_NAME = 80
@@ -101,18 +100,6 @@ def record_with_decisions(store: Store, valued: Valued) -> dict[str, Any]:
 def decided(store: Store, experiment_id: str, record: dict[str, Any]) -> dict[str, Any]:
     """A decision record with what people decided about its race."""
     return with_decisions(record, decisions_of(store, experiment_id))
-
-
-def about_poc(store: Store, experiment_id: str) -> list[Signed]:
-    """Every decision about a race, oldest first.
-
-    Raises
-    ------
-    BadData
-        If there is no such race.
-    """
-    load_experiment(store, experiment_id)
-    return decisions_of(store, experiment_id)
 
 
 def _text(text: str, what: str, longest: int, *, needed: bool = False) -> str:

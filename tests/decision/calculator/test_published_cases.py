@@ -11,11 +11,9 @@ from core.decision.calculator.estimate import likely_costs
 from core.decision.calculator.published_cases import (
     evidence_5_3,
     fixed,
-    named_case,
     plain_defaults,
 )
 from core.decision.costing.arm_costs import ArmCosts
-from core.domain.errors import BadUsage
 from tests.decision.calculator.published_formulas import Published
 from tests.decision.document_tables import number, tables
 
@@ -191,8 +189,3 @@ def test_dietitians_as_annotators():
     printed, published, own = DOC["Other figures printed beside it"][row]
     assert same_as_printed(told, printed)
     assert (number(published), number(own)) == pytest.approx((told, ours), abs=0.006)
-
-
-def test_a_case_that_was_never_published_is_refused_by_name():
-    with pytest.raises(BadUsage, match="evidence-9"):
-        named_case("evidence-9")

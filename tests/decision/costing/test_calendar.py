@@ -3,7 +3,6 @@
 import math
 from datetime import date, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,11 +11,8 @@ from core.decision.costing.calendar import (
     is_working_day,
     next_monday,
     next_working_day,
-    people_go_on,
     working_days_between,
-    working_days_lost,
 )
-from core.decision.costing.drivers import FREE_NIGHT_HOURS
 
 DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2040, 12, 31))
@@ -62,37 +58,3 @@ def test_a_weekend_is_skipped():
     ]
     assert next_working_day(date(2026, 11, 22)) == date(2026, 11, 23)
     assert working_days_between(friday, friday - timedelta(days=3)) == 0
-
-
-def test_a_job_started_in_the_evening_costs_nothing_until_the_morning():
-    evening = datetime(2026, 11, 17, 17)
-    assert working_days_lost(evening, FREE_NIGHT_HOURS) == 0
-    assert working_days_lost(evening, FREE_NIGHT_HOURS + 4) == pytest.approx(0.5)
-
-
-def test_a_weekend_of_training_is_free():
-    assert working_days_lost(datetime(2026, 11, 20, 17), 63) == 0.0
-    assert people_go_on(datetime(2026, 11, 20, 17), 30) == datetime(2026, 11, 23, 9)
-
-
-@pytest.mark.parametrize("nights", [0, 1, 2])
-def test_whole_days_of_waiting_are_what_the_price_rule_says(nights):
-    """The rule of ``N2i`` spreads the hours beyond the first night evenly over 24."""
-    monday = datetime(2026, 11, 16, 17)
-    hours = FREE_NIGHT_HOURS + 24 * nights
-    assert working_days_lost(monday, hours) == pytest.approx((hours - FREE_NIGHT_HOURS) / 24)
-
-
-@given(MOMENTS, st.floats(0, 2000), st.floats(0, 500))
-def test_a_longer_job_never_gives_people_back_sooner(started, hours, more):
-    assert people_go_on(started, hours + more) >= people_go_on(started, hours)
-    assert working_days_lost(started, hours + more) >= working_days_lost(started, hours) - 1e-9
-
-
-@given(MOMENTS, st.floats(0, 2000))
-def test_people_go_on_in_working_hours_and_not_before_the_machine_is_done(started, hours):
-    found = people_go_on(started, hours)
-    assert found >= started + timedelta(hours=hours)
-    assert is_working_day(found.date())
-    assert 9 <= found.hour < 17
-    assert working_days_lost(started, hours) <= math.ceil(hours / 24) + 1

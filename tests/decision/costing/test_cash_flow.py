@@ -12,7 +12,6 @@ from core.decision.calculator.ledger import OwnCase, own_poc
 from core.decision.costing.cash_flow import (
     crossing_month,
     discounted,
-    discounted_total,
     monthly_stream,
     spent_by_month,
 )
@@ -39,14 +38,7 @@ def test_months_add_up_to_the_running_total(costs, arm, months):
     assert np.allclose(stream.sum(axis=0), costs[arm].running.total(months), rtol=1e-12)
 
 
-@pytest.mark.parametrize("arm", ["old", "new"])
-@pytest.mark.parametrize("months", [0, 12, 24, 36])
-def test_a_rate_of_zero_is_the_undiscounted_total(costs, arm, months):
-    assert np.allclose(discounted_total(costs[arm], months), costs[arm].total(months), rtol=1e-12)
-
-
 def test_the_build_is_paid_today(costs):
-    assert np.array_equal(discounted_total(costs["new"], 0, 0.2), costs["new"].build.usd)
     spent = spent_by_month(costs["new"], 12, 0.2)
     assert np.array_equal(spent[0], costs["new"].build.usd + costs["new"].deploy)
 

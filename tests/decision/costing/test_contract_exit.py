@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.decision.costing.cash_flow import discounted_total
+from core.decision.costing.cash_flow import monthly_stream
 from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
 from core.decision.scenarios.presets import from_scratch, stands_somewhere, with_annotating
 from core.domain.assumption import Range, Scenario
@@ -90,8 +90,13 @@ def test_already_annotating_leaves_out_what_is_paid(valued):
 def test_discounting_counts_later_months_less_month_by_month(valued, months):
     later = valued.under(Scenario(discount=0.08, leaving=700.0))
     for name in ("old", "new"):
-        by_month = discounted_total(later.costs[name], months, 0.08)
-        assert np.allclose(later.costs[name].total(months), by_month, rtol=1e-9)
+        costs = later.costs[name]
+        by_month = costs.build.usd + costs.leaving
+        if months:
+            by_month = by_month + costs.deploy
+            for at, paid in enumerate(monthly_stream(costs.running, months), start=1):
+                by_month = by_month + paid / 1.08 ** (at / 12)
+        assert np.allclose(costs.total(months), by_month, rtol=1e-9)
 
 
 @pytest.mark.parametrize(

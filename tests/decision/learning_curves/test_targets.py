@@ -10,7 +10,6 @@ from core.decision.learning_curves.observed import observed_curve
 from core.decision.learning_curves.predictive import predict
 from core.decision.learning_curves.spending import (
     chance_within,
-    chances_along,
     restricted_mean,
     spent,
 )
@@ -85,16 +84,6 @@ def test_a_plateau_of_chances_is_left_where_it_ends():
     found = Reach(0.9, np.array([1.0, 10.0, 100.0, 1000.0]), np.array([0.2, 0.4, 0.4, 0.8]))
     draws = found.draws(np.array([0.1, 0.4, 0.6, 0.8, 0.81]))
     assert draws == pytest.approx([1.0, 10.0, 10**2.5, 1000.0, np.inf])
-
-
-@settings(deadline=None)
-@given(SPENDINGS, st.floats(0, 1e6))
-def test_the_restricted_mean_is_the_area_over_the_chances(spendings, budget):
-    knots = np.unique(np.append(spendings[spendings < budget], [0.0, budget]))
-    missing = 1 - chances_along(spendings, knots[:-1])
-    area = float((missing * np.diff(knots)).sum())
-    assert restricted_mean(spendings, budget) == pytest.approx(area, rel=1e-9, abs=1e-6)
-    assert 0 <= chance_within(spendings, budget) <= 1
 
 
 def test_spending_takes_numbers_or_draws_and_keeps_the_infinite():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from scipy import stats
 
 from core.decision.voi.acceptability import compare
-from core.decision.voi.evppi import evppi, evppi_table, evppi_together
+from core.decision.voi.evppi import evppi, evppi_table
 from core.decision.voi.psa_sample import PsaSample
 from core.decision.voi.regression import CurveBasis, conditional_mean
 from tests.decision.voi.references import keto2_drawn, published, reference, samples
@@ -16,22 +16,12 @@ SINGLE = ("acc_new", "acc_old", "serve_usd_new")
 POLY2 = reference("keto2_dampack")["evppi_poly2"]
 
 
-@pytest.mark.parametrize("case", POLY2, ids=lambda case: str(case["params"]))
-def test_polynomials_equal_dampack(case):
-    names = case["params"] if isinstance(case["params"], list) else [case["params"]]
-    for row in case["df"]:
-        found = evppi_together(published("keto2"), row["WTP"], names).value
-        assert found == pytest.approx(row["EVPPI"], rel=1e-9, abs=1e-9)
-
-
 @pytest.mark.parametrize(("draws", "seed"), [(50_000, 1), (200_000, 0), (200_000, 2)])
 def test_the_truth_is_met_within_3_percent(draws, seed):
     sample = keto2_drawn(draws, seed)
     truth = next(row for row in TRUTH if row["k"] == 1000)
     for name in SINGLE:
         assert evppi(sample, 1000, name).value == pytest.approx(truth[f"evppi_{name}"], rel=0.03)
-    both = evppi_together(sample, 1000, ("acc_old", "acc_new")).value
-    assert both == pytest.approx(truth["evppi_acc_old+acc_new"], rel=0.03)
 
 
 @pytest.mark.parametrize("row", TRUTH, ids=lambda row: str(row["k"]))
