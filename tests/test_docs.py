@@ -61,6 +61,55 @@ def test_architecture_shows_every_room():
             assert room.name in text, room.name
 
 
+def test_files_that_documents_name_exist():
+    named = re.compile(r"`((?:core|pages|tests|data|docs|bench|deploy)/[\w/.-]*)`")
+    for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for path in named.findall(document.read_text(encoding="utf-8")):
+            there = ROOT / path
+            assert there.exists() or there.with_suffix(".py").exists(), f"{document.name}: {path}"
+
+
+def drawn(room: str) -> tuple[set[str], set[tuple[str, str]]]:
+    """Boxes and arrows of the drawing of a room."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawing = text.split(f"### {room}\n")[1].split("```mermaid")[1].split("```")[0]
+    label = r'(?:\[".*?"\])?'
+    arrows = set(re.findall(rf"^ +(\w+){label} --> (\w+)", drawing, flags=re.M))
+    boxes = {box for arrow in arrows for box in arrow}
+    return boxes | set(re.findall(r'^ +(\w+)\["', drawing, flags=re.M)), arrows
+
+
+def imported(room: str) -> tuple[set[str], set[tuple[str, str]]]:
+    """Sub-packages and modules of a room, and which imports which."""
+    folder = ROOT / room.replace(".", "/")
+    name = room.removeprefix("pages.")
+    boxes, arrows = set(), set()
+    for path in folder.rglob("*.py"):
+        box = path.relative_to(folder).with_suffix("").parts[0]
+        if box != "__init__":
+            boxes.add(box)
+            text = path.read_text(encoding="utf-8")
+            found = re.findall(rf"^ *from {re.escape(name)}\.(\w+)", text, flags=re.M)
+            arrows |= {(box, other) for other in found if other != box}
+    return boxes, arrows
+
+
+@pytest.mark.parametrize(
+    "room", ["core.decision", "core.report", "core.workflows", "pages.components"]
+)
+def test_the_drawing_of_a_room_is_what_its_code_imports(room: str):
+    boxes, arrows = drawn(room)
+    there, imports = imported(room)
+    assert boxes == there
+    assert len(boxes) <= 12
+    assert arrows <= imports
+    follows = set(arrows)
+    while more := {(a, d) for a, b in follows for c, d in follows if b == c} - follows:
+        follows |= more
+    assert imports <= follows
+    assert not any(a == b for a, b in follows), "a circle"
+
+
 def test_no_empty_rooms():
     for room in (ROOT / "core").rglob("__init__.py"):
         others = [p for p in room.parent.iterdir() if p.suffix in (".py", ".sql") and p != room]
