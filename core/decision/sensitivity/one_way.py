@@ -132,7 +132,7 @@ class Responder:
         self._sample = Draws(valuation.register, valuation.scenario, SAMPLE, valuation.draws.seed)
         small = self._benefit(self._sample)
         self.inputs = sorted(self._sample.asked)
-        # The level comes from all what-ifs, the slopes from the sample.
+        # The level comes from all draws, the slopes from the sample.
         self._offset = {
             name: valuation.expected[name] - float(small[name].mean()) for name in self.choices
         }
