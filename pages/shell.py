@@ -11,6 +11,7 @@ from components.shared.query_params import note_screen
 from components.shared.session import name_and_sign_out, not_for_you, turned_away, visitor
 from core.access.permissions import Action, may
 
+# Pixels, by a container of our own: the layouts of Streamlit are a narrow and a full width.
 MAIN_WIDTH = 840
 WIDER = {"scenarios": 1040, "own-case": 1040}  # controls stand beside the answer
 
@@ -36,6 +37,7 @@ def screen(
         elif me is not None:
             not_for_you(me, action, title)
 
+    # Still a page: of an address it does not know Streamlit only says that there is no such page.
     return st.Page(closed, title=title, icon=icon, visibility="hidden", **path)
 
 
@@ -108,9 +110,10 @@ with (
     st.container(horizontal_alignment="center"),
     st.container(width=WIDER.get(page.url_path, MAIN_WIDTH)),
 ):
-    note_screen(page.url_path)
+    note_screen(page.url_path)  # first: what was chosen is taken along to another screen
     if me is not None:
         open_store_or_stop()
+        # In the frame and before the screen: every screen reads what is chosen here.
         choose_experiment()
         choose_scenario()
         name_and_sign_out(me)

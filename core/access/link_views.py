@@ -41,7 +41,13 @@ class Tally:
             self._counts[key_hash] = known.plus(now) if known else now
 
     def taken(self) -> dict[str, Openings]:
-        """Everything counted so far; the tally starts anew."""
+        """Everything counted so far; the tally starts anew.
+
+        Returns
+        -------
+        dict of str to Openings
+            By hash of the link's token.
+        """
         with self._lock:
             counts, self._counts = self._counts, {}
         return counts
@@ -66,7 +72,13 @@ class OpeningsFile:
 
     @contextmanager
     def fetched(self) -> Iterator[Counts]:
-        """Counts that were left; taken away unless an error is raised meanwhile."""
+        """Counts that were left; taken away unless an error is raised meanwhile.
+
+        Yields
+        ------
+        dict of str to Openings
+        """
+        # Looked at without the lock: most of the time nobody opened anything.
         if not (self._folder / FILE).exists():
             yield {}
             return
@@ -77,6 +89,8 @@ class OpeningsFile:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         private_folder(self._folder)
+        # A lock file of its own: the counts' file is replaced at every write, and a lock on it
+        # would stay with the one that is gone.
         descriptor = os.open(self._folder / LOCK, os.O_WRONLY | os.O_CREAT, OWNER_ONLY)
         try:
             if sys.platform != "win32":  # there, two who write at once may lose a count
@@ -92,6 +106,7 @@ class OpeningsFile:
                 str(key): Openings(int(times), datetime.fromisoformat(last))
                 for key, (times, last) in told.items()
             }
+        # A damaged file costs some counts, never the links.
         except (OSError, ValueError, TypeError, AttributeError, OverflowError):
             return {}
 

@@ -55,6 +55,15 @@ RANKS: Mapping[Role, int] = MappingProxyType({role: rank for rank, role in enume
 def may(actor: Actor, action: Action) -> bool:
     """Whether somebody may do something.
 
+    Parameters
+    ----------
+    actor : Actor
+    action : Action
+
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> may(Actor("a", Role.VIEWER), Action.READ), may(Actor("a", Role.VIEWER), Action.RUN)
@@ -68,9 +77,15 @@ def may(actor: Actor, action: Action) -> bool:
 def require(actor: Actor, action: Action) -> None:
     """Go on only if somebody may; called by every function that writes, before it does anything.
 
+    Parameters
+    ----------
+    actor : Actor
+    action : Action
+
     Raises
     ------
     NotAllowed
+        With what the actor is and what it takes.
     """
     if not may(actor, action):
         raise refused(actor, action)

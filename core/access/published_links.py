@@ -20,6 +20,7 @@ from core.domain.link import OpenLink
 FOLDER = "links"
 OPEN, PAGES = "open", "pages"
 MOST_READ = 1000
+"""Links kept in memory; beyond that all are forgotten, and read again when they are asked for."""
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
 
 
@@ -44,7 +45,18 @@ class Shelf:
         write_private(self._open / link.key_hash, json.dumps(told).encode("utf-8"))
 
     def put_page(self, page: str) -> str:
-        """Keep a page, once; returns its hash."""
+        """Keep a page, once.
+
+        Parameters
+        ----------
+        page : str
+            HTML.
+
+        Returns
+        -------
+        str
+            SHA-256 of its bytes in UTF-8: the name under which it is found.
+        """
         raw = page.encode("utf-8")
         digest = hashlib.sha256(raw).hexdigest()
         if self.page(digest) is None:
@@ -62,6 +74,7 @@ class Shelf:
         except OSError:
             self._read.pop(key_hash, None)
             return None
+        # Files are moved into place, so a changed one is another inode even within a clock's tick.
         mark = (seen.st_mtime_ns, seen.st_ino, seen.st_size)
         known = self._read.get(key_hash)
         if known is None or known[0] != mark:
@@ -114,6 +127,7 @@ def _link(path: str, key_hash: str) -> OpenLink | None:
             datetime.fromisoformat(ends) if ends else None,
             str(told["newer"]),
         )
+        # A file that was copied under another name opens nothing.
         return link if same_hash(link.key_hash, key_hash) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -121,6 +135,8 @@ def _link(path: str, key_hash: str) -> OpenLink | None:
 
 def private_folder(folder: Path) -> None:
     """Make a folder of links, or one in it, for its user alone."""
+    # One by one from the top: the mode of mkdir holds for the last folder alone, and those that it
+    # has to make above it would be open to others.
     inside = (folder, *folder.parents)
     for part in reversed(inside[: [part.name for part in inside].index(FOLDER) + 1]):
         part.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)

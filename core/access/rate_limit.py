@@ -1,4 +1,4 @@
-"""Wrong keys per caller and minute: who tries too many waits."""
+"""Wrong tokens per caller and minute: who tries too many waits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ IPV6_NETWORK = 64
 class WrongTries:
     """Counts wrong tries by caller over the last seconds; knows at most so many callers.
 
-    A right key costs nothing, so that somebody who works is never held up. Once the table is
+    A right token costs nothing, so that somebody who works is never held up. Once the table is
     full the caller that was wrong longest ago is forgotten: memory stays bounded.
 
     Parameters
@@ -64,7 +64,18 @@ class WrongTries:
                 self._wrong.popitem(last=False)
 
     def seconds_to_wait(self, caller: str) -> int:
-        """Whole seconds until a caller may try again; 0 where it may now."""
+        """Whole seconds until a caller may try again; 0 where it may now.
+
+        Parameters
+        ----------
+        caller : str
+            Address the request came from.
+
+        Returns
+        -------
+        int
+            For ``Retry-After``.
+        """
         name = network_of(caller)
         with self._lock:
             times = self._wrong.get(name)
@@ -96,9 +107,10 @@ def network_of(caller: str) -> str:
     try:
         address = ipaddress.ip_address(caller.partition("%")[0])
     except ValueError:
-        return caller[:64]
+        return caller[:64]  # no address at all: told apart by its beginning, however long it is
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
+    # The same caller, by whichever protocol the server listens.
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))

@@ -69,7 +69,18 @@ class RoleRules:
 
 
 def role_of(claims: Claims, rules: RoleRules) -> Role | None:
-    """The highest role that an identity matches; None where it has no business here.
+    """The highest role that an identity matches.
+
+    Parameters
+    ----------
+    claims : mapping
+        Claims of the ID token, whose signature was checked.
+    rules : RoleRules
+
+    Returns
+    -------
+    Role or None
+        None where the identity has no business here.
 
     Examples
     --------
@@ -89,11 +100,20 @@ def role_of(claims: Claims, rules: RoleRules) -> Role | None:
 def email_of(claims: Claims) -> str:
     """The e-mail address in lower case; empty where there is none or nobody vouches for it.
 
+    Parameters
+    ----------
+    claims : mapping
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> email_of({"email": "A@Example.com "}), email_of({"email": "a@b", "email_verified": "false"})
     ('a@example.com', '')
     """
+    # Some providers send the claim as text, and some never send it.
     email, verified = claims.get("email"), claims.get("email_verified", True)
     if not isinstance(email, str) or str(verified).strip().lower() not in ("true", "1"):
         return ""
@@ -111,6 +131,7 @@ def _matches(email: str, claims: Claims, rule: RoleRule) -> bool:
 
 def _values(claims: Claims, name: str) -> set[str]:
     """Values of a claim; a dotted name leads into nested ones where no claim has that name."""
+    # Whole names first: a claim may be called by an address, whose dots lead nowhere.
     found: Any = claims
     for part in [name] if name in claims else name.split("."):
         found = found.get(part) if isinstance(found, Mapping) else None
@@ -123,8 +144,13 @@ def read_rules(text: str, source: str = "access.toml") -> RoleRules:
 
     Parameters
     ----------
+    text : str
     source : str
         Where the text stands, for the message.
+
+    Returns
+    -------
+    RoleRules
 
     Raises
     ------

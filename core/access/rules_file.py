@@ -23,6 +23,10 @@ def load_rules(home: Path, environment: Mapping[str, str]) -> RoleRules:
         ``SWITCHPOINT_ACCESS`` holds the path of another file (it ends in ``.toml``) or the rules
         themselves.
 
+    Returns
+    -------
+    RoleRules
+
     Raises
     ------
     BadData
@@ -34,6 +38,7 @@ def load_rules(home: Path, environment: Mapping[str, str]) -> RoleRules:
     path = Path(told).expanduser() if told else home / FILE
     try:
         return read_rules(path.read_text(encoding="utf-8"), str(path))
+    # A file that was named and is not there must not mean "no rules, as before it was named".
     except FileNotFoundError as error:
         if told:
             raise BadData(

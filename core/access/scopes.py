@@ -1,4 +1,4 @@
-"""What a key for programs opens: never more than it was made for."""
+"""What an API token opens: never more than it was made for."""
 
 from __future__ import annotations
 
@@ -21,11 +21,19 @@ class Scope(StrEnum):
 ROLES: Mapping[Scope, Role] = MappingProxyType(
     {Scope.IMPORT: Role.ANALYST, Scope.EXPORT: Role.ANALYST, Scope.READ: Role.VIEWER}
 )
-"""As what a program acts that uses a key for this."""
+"""As what a program acts that uses a token for this."""
 
 
 def read_scopes(given: Iterable[str]) -> tuple[Scope, ...]:
     """Scopes by name, in their order, each once.
+
+    Parameters
+    ----------
+    given : iterable of str
+
+    Returns
+    -------
+    tuple of Scope
 
     Raises
     ------

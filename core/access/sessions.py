@@ -13,8 +13,10 @@ from core.domain.errors import BadUsage, NotAllowed
 
 SECRET_LETTERS = 32
 EARLY_SECONDS = 300
+"""How far ahead the provider's clock may be: a sign-in from beyond that was not made by it."""
 LONGEST_NAME = 120
 OF_THE_SESSION = frozenset({"is_logged_in", "origin", "provider", "tokens"})
+"""What Streamlit adds to the provider's claims: a sign-in is told by the claims alone."""
 
 
 class SignedOut(NotAllowed):
@@ -50,8 +52,13 @@ def session_of(claims: Claims, rules: RoleRules, now: float) -> Session:
     ----------
     claims : mapping
         Claims of the ID token, whose signature was checked.
+    rules : RoleRules
     now : float
         Seconds since 1970.
+
+    Returns
+    -------
+    Session
 
     Raises
     ------
@@ -61,6 +68,7 @@ def session_of(claims: Claims, rules: RoleRules, now: float) -> Session:
         If no rule matches.
     """
     ends = ends_at(claims, rules)
+    # A sign-in that does not say when it ends would last for ever: it is over instead.
     if ends is None or now >= ends or _seconds(claims, "iat", now) > now + EARLY_SECONDS:
         raise SignedOut("Your sign-in is over", "It lasts a limited time.", "Sign in again.")
     role = role_of(claims, rules)
@@ -74,7 +82,18 @@ def session_of(claims: Claims, rules: RoleRules, now: float) -> Session:
 
 
 def ends_at(claims: Claims, rules: RoleRules) -> float | None:
-    """When a sign-in is over: the configured hours after it began, else when its token expires."""
+    """When a sign-in is over: the configured hours after it began, else when its token expires.
+
+    Parameters
+    ----------
+    claims : mapping
+    rules : RoleRules
+
+    Returns
+    -------
+    float or None
+        Seconds since 1970; None where the claims do not say.
+    """
     if rules.session_hours is None:
         found = _seconds(claims, "exp", math.nan)
     else:
@@ -93,12 +112,24 @@ def name_of(claims: Claims) -> str:
     email = email_of(claims)
     if email:
         return email[:LONGEST_NAME]
+    # An address nobody vouches for is anybody's to claim, so it names nobody in the audit log.
     shown = "".join(c for c in str(claims.get("sub", "?")) if c.isprintable())
     return f"id {shown}"[:LONGEST_NAME]
 
 
 def session_key(claims: Claims) -> str:
-    """Hash of a sign-in's claims: another sign-in of the same person has another."""
+    """Hash of a sign-in's claims: another sign-in of the same person has another.
+
+    Parameters
+    ----------
+    claims : mapping
+        With the moment they were issued, which tells two sign-ins apart.
+
+    Returns
+    -------
+    str
+        64 hex digits; nothing of the claims can be read off it.
+    """
     own = {key: value for key, value in claims.items() if key not in OF_THE_SESSION}
     text = json.dumps(own, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,4 +1,4 @@
-"""Keys that open something: made once, shown once, kept as a hash."""
+"""Tokens that open something: made once, shown once, kept as a hash."""
 
 from __future__ import annotations
 
@@ -12,25 +12,36 @@ _FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def new_token() -> str:
-    """A key of 256 random bits, as 43 letters that may stand in an address."""
+    """A token of 256 random bits, as 43 letters that may stand in an address."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def key_hash(key: str) -> str:
-    """What the store keeps of a key.
+    """What the store keeps of a token.
 
-    A key is random in full, so a plain hash cannot be turned back; it needs no salt.
+    A token is random in full, so a plain hash cannot be turned back; it needs no salt.
+
+    Parameters
+    ----------
+    key : str
+        Any text, also one that is no token: it has a hash like any other, which opens nothing.
+
+    Returns
+    -------
+    str
+        SHA-256 as 64 hex digits.
 
     Examples
     --------
     >>> key_hash("a")[:8]
     'ca978112'
     """
+    # An address may hold half a character, which plain UTF-8 would refuse with an error.
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def has_token_form(key: str) -> bool:
-    """Whether a text could be a key at all.
+    """Whether a text could be a token at all.
 
     Examples
     --------

@@ -11,11 +11,19 @@ from core.domain.plan import Plan, plan_from_dict
 __all__ = ["EMBEDDED", "KETO", "SUPPORT", "Embedded", "default_plan", "embedded"]
 
 EMBEDDED = {task.name: task for task in (KETO, SUPPORT)}
-"""By name; the first one is raced on an empty store."""
+"""By name; the first one is run on an empty store."""
 
 
 def embedded(name: str) -> Embedded:
     """The embedded benchmark of that name.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    Embedded
 
     Raises
     ------
@@ -31,6 +39,15 @@ def embedded(name: str) -> Embedded:
 
 def default_plan(name: str) -> Plan:
     """The plan of a benchmark where nobody changes it; the usual one for an unknown name.
+
+    Parameters
+    ----------
+    name : str
+        Also of an uploaded benchmark.
+
+    Returns
+    -------
+    Plan
 
     Examples
     --------

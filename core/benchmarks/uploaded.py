@@ -30,7 +30,7 @@ ORIGIN = "uploaded"
 MOST_SLICE_VALUES = 50
 """Different values of an extra column up to which results are told by it."""
 FEWEST = {Split.POOL: 50, Split.DEV: 20, Split.TEST: 50}
-"""Items of a split below which no race is worth running."""
+"""Items of a split below which no experiment is worth running."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,15 @@ class Task:
 def split_of(name: object) -> Split | None:
     """The split that a name stands for, None for any other word.
 
+    Parameters
+    ----------
+    name : object
+        Upper and lower case alike; anything but text (an empty cell is NaN) is no name.
+
+    Returns
+    -------
+    Split or None
+
     Examples
     --------
     >>> split_of("Validation"), split_of("votes_only")
@@ -75,10 +84,16 @@ def content_of(task: Task, rows: pd.DataFrame) -> BenchmarkContent:
         Columns item_id, text, gold (a class or None), split (a name in ``SPLIT_NAMES`` or None:
         not used), family, slices (JSON object). In the order of the benchmark.
 
+    Returns
+    -------
+    BenchmarkContent
+        Without rows that have no text, and outside of the pool without those that have no answer.
+        Its id follows from what is in it, so that other items are another benchmark.
+
     Raises
     ------
     BadData
-        If a split is too small to race on.
+        If a split is too small for an experiment.
     """
     splits = np.array([split_of(name) for name in rows["split"]], dtype=object)
     code = {name: at for at, name in enumerate(task.classes)}

@@ -31,7 +31,7 @@ class Proposal:
     ----------
     split : ndarray of str or None
         Name of a split for every row; None for rows that are not used: those with another word,
-        and those without an answer that belong to a family of the practice set or the exam.
+        and those without an answer whose family is in a split that was proposed here.
     made : tuple of Split
         Splits that were proposed here.
     """
@@ -53,8 +53,13 @@ def propose_splits(
     rows : DataFrame
         Columns split, gold, family.
     wanted : mapping of Split to int, optional
-        Items of dev and test; by default 500 and 1,000, at most 15% and 30% of the rows.
+        Items of dev and test, by default 500 and 1,000; never more than 15% and 30% of the rows.
     seed : int
+
+    Returns
+    -------
+    Proposal
+        The same for the same rows in the same order.
     """
     named = np.array([split_of(name) for name in rows["split"]], dtype=object)
     if not any(split is not None for split in named):
@@ -95,6 +100,20 @@ def carve(
 ) -> NDArray[np.int_]:
     """About so many positions, with the classes in proportion and whole families.
 
+    Parameters
+    ----------
+    gold : ndarray of object, shape (n,)
+        Class of each row.
+    family : ndarray of object, shape (n,)
+    count : int
+        Rows that are wanted; a large family may make it more or fewer.
+    seed : int
+
+    Returns
+    -------
+    ndarray of int
+        Empty where no part can be taken: nothing is wanted, or all rows are one family.
+
     Examples
     --------
     >>> gold = np.array(["a", "b"] * 50, dtype=object)
@@ -110,6 +129,8 @@ def carve(
     folds = max(2, round(len(gold) / count))
     _, codes = np.unique(gold.astype(str), return_inverse=True)
     rarest = np.bincount(codes).max()
+    # sklearn refuses more folds than the commonest class has rows; rarer ones it spreads as far as
+    # they go.
     folds = int(min(folds, rarest, len(np.unique(family.astype(str)))))
     if folds < 2:
         return np.empty(0, dtype=int)

@@ -54,13 +54,25 @@ def decide(case: VerdictInputs) -> Verdict:
     """Apply the rules in their order.
 
     1. INVALID: a fairness check failed.
-    2. NEITHER REACHES: no candidate reaches the target in at least half of the repeats, none
+    2. NEITHER REACHES: no candidate reaches the target for at least half of the seeds, none
        is good enough, or a budget or the data policy bars those that are.
     3. PILOT MORE: the candidate with the highest expected net benefit reaches, but whether
-       it is good enough is open, and a larger exam that somebody might run would settle it;
-       or a pilot (a further exam, further rounds of a way) is worth more than it costs by over
-       1% of the cheaper way's cost and changes the answer in at least 10% of cases.
+       it is good enough is open, and a larger test set that somebody might label would settle
+       it; or a pilot (a larger test set, further iterations of an arm) is worth more than it
+       costs by over 1% of the cheaper arm's cost and changes the answer in at least 10% of cases.
     4. Otherwise that candidate is recommended.
+
+    Money is looked at last: the hard gates veto first, then the net benefit decides, whatever a
+    p-value says.
+
+    Parameters
+    ----------
+    case : VerdictInputs
+
+    Returns
+    -------
+    Verdict
+        With every gate and fairness check, whichever rule fired.
     """
     candidates = [name for name in case.costs if find_arm(name).role is ArmRole.CANDIDATE]
     failed = [check for check in case.fairness if not check.holds]
@@ -84,6 +96,7 @@ def decide(case: VerdictInputs) -> Verdict:
         reasons = " and ".join(sorted({case.barred[name] for name in good}))
         rule = f"candidates are good enough, but the {reasons} bars every one of them"
         return _without_arm(case, Answer.NEITHER_REACHES, rule)
+    # Of equals the old arm: a switch has to be worth something.
     best = max(eligible, key=lambda name: (float(case.benefit[name].mean()), name == OLD.id))
     if case.gates[best].gate is Gate.UNDECIDED:
         rule = "whether the best candidate is good enough is open; more exam items would settle it"
@@ -99,7 +112,22 @@ def decide(case: VerdictInputs) -> Verdict:
 def choices(
     costs: Mapping[str, ArmCosts], gates: Mapping[str, GateResult], barred: Mapping[str, str]
 ) -> list[str]:
-    """Candidates money decides between: they reach, are good enough, and nothing bars them."""
+    """Candidates money decides between: they reach, are good enough, and nothing bars them.
+
+    Parameters
+    ----------
+    costs : mapping of str to ArmCosts
+        By arm; their stops say whether the target is reached for most seeds.
+    gates : mapping of str to GateResult
+        By candidate; arms without one are controls.
+    barred : mapping of str to str
+        What bars an arm, by arm.
+
+    Returns
+    -------
+    list of str
+        Ids in the order of ``costs``.
+    """
     return [
         name
         for name in costs
@@ -145,11 +173,11 @@ def _recommend(case: VerdictInputs, best: str, eligible: list[str]) -> Verdict:
 
 
 def _chance_wrong(case: VerdictInputs, best: str, rivals: list[str]) -> float:
-    """Share of what-ifs in which another eligible candidate does better.
+    """Share of the draws in which another eligible candidate does better.
 
-    Where there is no other, the chance that one more repeat would miss the target (Jeffreys:
-    misses plus a half over repeats plus one), so that few repeats never look certain; a model
-    in use that is at the target has nothing to miss.
+    Where there is no other, the chance that one more seed would miss the target (mean of the
+    posterior under Jeffreys' prior: misses plus a half over seeds plus one), so that few seeds
+    never look certain; a model in use that is at the target has nothing to miss.
     """
     if not rivals:
         stops = case.costs[best].stops

@@ -1,4 +1,4 @@
-"""The ways to reach a benchmark: label source x learner."""
+"""The arms, each of which can reach a benchmark: label source x learner."""
 
 from __future__ import annotations
 
@@ -59,6 +59,15 @@ BY_ID = {arm.id: arm for arm in ARMS}
 
 def arm(arm_id: str) -> Arm:
     """The arm of that id.
+
+    Parameters
+    ----------
+    arm_id : str
+        One of ``BY_ID``: ``old``, ``new``, ``hybrid`` or a control.
+
+    Returns
+    -------
+    Arm
 
     Raises
     ------

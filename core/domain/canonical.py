@@ -36,17 +36,52 @@ def canonical(value: Any) -> Any:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError(f"{value} cannot be written to JSON")
+        # Twelve digits survive another order of summation on another machine; adding zero
+        # makes -0.0 and 0.0, which are equal, the same text.
         return float(f"{value:.{SIGNIFICANT_DIGITS}g}") + 0.0
     raise TypeError(f"{type(value).__name__} cannot be written to JSON")
 
 
 def canonical_json(value: Any) -> str:
-    """Text of a value: sorted keys, no spaces, floats to 12 significant digits."""
+    """Text of a value: sorted keys, no spaces, floats to 12 significant digits.
+
+    Parameters
+    ----------
+    value : dict, list, tuple, str, int, float, bool, None or ndarray
+        Anything JSON can hold; arrays and numpy scalars count as lists and numbers.
+
+    Returns
+    -------
+    str
+        Equal values give equal text, whatever the order of their keys.
+
+    Raises
+    ------
+    ValueError
+        For NaN or infinity.
+    TypeError
+        For anything else that JSON cannot hold.
+
+    Examples
+    --------
+    >>> canonical_json({"b": (1, 0.1 + 0.2), "a": None})
+    '{"a":null,"b":[1,0.3]}'
+    """
     return json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def content_hash(value: Any) -> str:
     """SHA-256 of :func:`canonical_json`, as 64 hex digits.
+
+    Parameters
+    ----------
+    value : dict, list, tuple, str, int, float, bool, None or ndarray
+        As :func:`canonical_json` takes it, with the same errors.
+
+    Returns
+    -------
+    str
+        The same on every machine: differences beyond the twelfth digit do not count.
 
     Examples
     --------

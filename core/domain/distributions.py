@@ -1,7 +1,8 @@
 """Distributions from what people say: three values, or two ends of a 90% range.
 
-Two ends are the 5% and the 95% quantile: nine times in ten the value lies between them. A range
-is a PERT unless somebody says that its ends are not hard.
+Two ends are the 5% and the 95% quantile: nine times in ten the value lies between them, as
+Guesstimate's documentation reads "low to high". A range is a PERT unless somebody says that its
+ends are not hard.
 """
 
 from __future__ import annotations
@@ -51,6 +52,16 @@ def pert(low: float, mode: float, high: float) -> Pert:
     ``mean = (low + 4 mode + high) / 6``, ``var = (mean - low) (high - mean) / 7``; the classic
     ``((high - low) / 6) ** 2`` is not the variance of this distribution.
 
+    Parameters
+    ----------
+    low, mode, high : float
+        Hard ends and the likeliest value, in the driver's unit.
+
+    Returns
+    -------
+    Pert
+        Shapes of the Beta over ``low`` to ``high``; mean and variance in the unit and its square.
+
     Raises
     ------
     BadUsage
@@ -72,6 +83,18 @@ def pert(low: float, mode: float, high: float) -> Pert:
 def lognormal_from_ends(low: float, high: float) -> Lognormal:
     """Lognormal whose 5% and 95% quantiles are given.
 
+    ``mu = (ln low + ln high) / 2``, ``sigma = ln(high / low) / (2 * 1.6449)``.
+
+    Parameters
+    ----------
+    low, high : float
+        Quantiles in the driver's unit.
+
+    Returns
+    -------
+    Lognormal
+        ``mu`` and ``sigma`` of the logarithm; median and mean in the unit.
+
     Raises
     ------
     BadUsage
@@ -92,6 +115,17 @@ def lognormal_from_ends(low: float, high: float) -> Lognormal:
 def beta_from_ends(low: float, high: float) -> Beta:
     """Beta whose 5% and 95% quantiles are given: for shares.
 
+    Found by root-finding on the logarithms of the shapes, which keeps both above zero.
+
+    Parameters
+    ----------
+    low, high : float
+        Quantiles, shares 0..1.
+
+    Returns
+    -------
+    Beta
+
     Raises
     ------
     BadUsage
@@ -109,6 +143,7 @@ def beta_from_ends(low: float, high: float) -> Beta:
         """By how much the shapes miss the two quantiles, in probability."""
         return special.betainc(*np.exp(log_shapes), ends) - np.array([0.05, 0.95])
 
+    # Start from the Beta that a normal of these quantiles would have the moments of.
     middle, deviation = (low + high) / 2, (high - low) / (2 * Z95)
     strength = max(middle * (1 - middle) / deviation**2 - 1, 0.5)
     start = np.log([middle * strength, (1 - middle) * strength])
@@ -121,6 +156,16 @@ def beta_from_ends(low: float, high: float) -> Beta:
 
 def beta_middle(low: float, high: float) -> float:
     """Median of the Beta whose 5% and 95% quantiles are given.
+
+    Parameters
+    ----------
+    low, high : float
+        Quantiles, shares 0..1.
+
+    Returns
+    -------
+    float
+        Share 0..1.
 
     Examples
     --------

@@ -50,7 +50,18 @@ Counts = Mapping[str, Openings]
 
 
 def together(one: Counts, other: Counts) -> dict[str, Openings]:
-    """Counts of both."""
+    """Counts of both.
+
+    Parameters
+    ----------
+    one, other : mapping of str to Openings
+        By hash of the link's key.
+
+    Returns
+    -------
+    dict of str to Openings
+        Openings added up, each link with its latest time; neither argument is changed.
+    """
     found = dict(one)
     for key, opened in other.items():
         found[key] = found[key].plus(opened) if key in found else opened

@@ -152,7 +152,19 @@ class Plan:
 
 
 def doubling_sizes(iterations: int, first: int = 200) -> tuple[int, ...]:
-    """Cumulative sizes, each twice the last.
+    """Cumulative sizes, each twice the last: what learning curves extrapolate from best.
+
+    Parameters
+    ----------
+    iterations : int
+        How many sizes.
+    first : int
+        Labelled items after the first iteration.
+
+    Returns
+    -------
+    tuple of int
+        Labelled items after each iteration, those of earlier iterations included.
 
     Examples
     --------
@@ -164,6 +176,17 @@ def doubling_sizes(iterations: int, first: int = 200) -> tuple[int, ...]:
 
 def plan_from_dict(raw: dict[str, Any]) -> Plan:
     """Read a plan back; the inverse of :meth:`Plan.to_dict`.
+
+    Parameters
+    ----------
+    raw : dict
+        Fields of :class:`Plan`; those left out get their defaults.
+
+    Returns
+    -------
+    Plan
+        Of the right types, but not checked: :func:`~core.domain.plan_check.check_plan` says
+        whether it can be run.
 
     Raises
     ------

@@ -27,7 +27,17 @@ class PlanFinding:
 
 
 def least_target(classes: int) -> float:
-    """The lowest target worth a race: half, with many classes a per cent above guessing.
+    """The lowest target worth an experiment: half, with many classes just above guessing.
+
+    Parameters
+    ----------
+    classes : int
+        How many the benchmark has.
+
+    Returns
+    -------
+    float
+        Accuracy, share 0..1: the next whole per cent above ``1 / classes``.
 
     Examples
     --------
@@ -42,13 +52,14 @@ def check_plan(plan: Plan, classes: int = 2) -> None:
 
     Parameters
     ----------
+    plan : Plan
     classes : int
         How many the benchmark has.
 
     Raises
     ------
     BadUsage
-        With every finding.
+        With every finding, not only the first.
     """
     findings = list(plan_findings(plan, classes))
     if findings:

@@ -1,6 +1,6 @@
 """Random streams, spawned by name and never continued.
 
-Any piece of a race can be rerun alone: its stream depends only on the seed and
+Any piece of an experiment can be rerun alone: its stream depends only on the seed and
 on what the piece is called, not on what ran before it.
 """
 
@@ -17,9 +17,14 @@ def stream(seed: int, *names: str | int) -> np.random.Generator:
     Parameters
     ----------
     seed : int
-        Seed of the repeat.
+        One of the plan's seeds; 0 where nothing depends on them.
     *names : str or int
         What the numbers are for, for example ``"annotators", 3``.
+
+    Returns
+    -------
+    numpy.random.Generator
+        At its beginning: two calls with the same arguments give the same numbers.
 
     Examples
     --------
@@ -28,6 +33,8 @@ def stream(seed: int, *names: str | int) -> np.random.Generator:
     >>> float(stream(1, "order").random()) == float(stream(2, "order").random())
     False
     """
+    # A separator that no name holds, or ("a", 1) and ("a1",) would share their numbers; a hash of
+    # our own, because Python salts its hashes anew in every process.
     label = "\x1f".join(str(part) for part in (seed, *names))
     digest = hashlib.sha256(label.encode("utf-8")).digest()
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))

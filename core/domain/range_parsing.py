@@ -53,8 +53,15 @@ def parse_range(text: str, unit: str | None = None) -> Range:
 
     Parameters
     ----------
+    text : str
+        As somebody typed it, at most ``LONGEST`` characters.
     unit : str, optional
         Unit of the register: says what is refused, for example a negative price.
+
+    Returns
+    -------
+    Range
+        In that unit; per cent are shares 0..1.
 
     Raises
     ------
@@ -207,6 +214,18 @@ def check_limits(found: Range, allowed: UnitLimits) -> None:
 
 def range_text(given: Range, unit: str = "") -> str:
     """Text that :func:`parse_range` reads back as the same range.
+
+    Parameters
+    ----------
+    given : Range
+        In ``unit``.
+    unit : str
+        Unit of the register: a share is written in per cent, USD with its sign.
+
+    Returns
+    -------
+    str
+        The shortest of the ways to write it that keeps all three values.
 
     Examples
     --------

@@ -49,12 +49,23 @@ def secret_values(settings: Mapping[str, Any], inside: bool = False) -> list[str
 def without_secrets(text: str) -> str:
     """A text with every known secret, and everything that has the shape of one, hidden.
 
+    Parameters
+    ----------
+    text : str
+        A log line, an error, a reason: anything that is about to be written down.
+
+    Returns
+    -------
+    str
+        The same with ``HIDDEN`` in place of each secret.
+
     Examples
     --------
     >>> without_secrets("Authorization: Bearer abc, key sk-proj-0123456789abcdef")
     'Authorization: Bearer [hidden], key [hidden]'
     """
     values = [v for v in secret_values(os.environ) if len(v) >= SHORTEST]
+    # The longest first: of a secret that holds another one, nothing may be left standing.
     for value in sorted({*_known, *values}, key=len, reverse=True):
         text = text.replace(value, HIDDEN)
     return _SHAPES.sub(lambda found: (found.group("scheme") or "") + HIDDEN, text)

@@ -63,6 +63,16 @@ def limits(unit: str) -> UnitLimits:
     Days and hours divide by what a day holds and by the people at work, so those cannot be
     zero; a price that changes over the years is the only value that can be negative.
 
+    Parameters
+    ----------
+    unit : str
+        As the register spells it: ``h``, ``USD/item``, ``share of labour``.
+
+    Returns
+    -------
+    UnitLimits
+        Low and high in that unit, both allowed; a unit nobody listed is 0 to ``MOST``.
+
     Examples
     --------
     >>> limits("share of items"), limits("USD/h").low, limits("share/year").low

@@ -32,6 +32,15 @@ LEANING_UP_TO = 0.30
 def confidence_label(chance_wrong: float) -> ConfidenceLabel:
     """Below 10% clear, up to 30% leaning, above a toss-up.
 
+    Parameters
+    ----------
+    chance_wrong : float
+        Chance that another choice does better, share 0..1.
+
+    Returns
+    -------
+    ConfidenceLabel
+
     Examples
     --------
     >>> [str(confidence_label(p)) for p in (0.05, 0.1, 0.3, 0.31)]

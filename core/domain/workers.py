@@ -25,8 +25,15 @@ def role_of(who: str, said: Mapping[str, str] | None = None) -> str | None:
 
     Parameters
     ----------
+    who : str
+        A role as people write it, or somebody's name.
     said : mapping of str to str, optional
         Roles of people by name (:func:`person_key`), ``-`` for none of ours.
+
+    Returns
+    -------
+    str or None
+        One of ``ROLES``, or ``NO_ROLE``.
 
     Examples
     --------
@@ -40,6 +47,16 @@ def role_of(who: str, said: Mapping[str, str] | None = None) -> str | None:
 
 def person_key(who: str) -> str:
     """A name as it is known again: without capitals and doubled spaces.
+
+    Parameters
+    ----------
+    who : str
+        As it is written in an hours log.
+
+    Returns
+    -------
+    str
+        Key of the mapping that :func:`role_of` takes.
 
     Examples
     --------

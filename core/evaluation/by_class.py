@@ -1,4 +1,8 @@
-"""Macro-F1 and every class by itself, with intervals over resampled clusters."""
+"""Macro-F1 and every class by itself, with intervals over resampled clusters.
+
+Percentile bootstrap (Efron 1979) over clusters, because items of one family are not independent
+(Miller 2024, arXiv 2411.00640).
+"""
 
 from __future__ import annotations
 
@@ -42,9 +46,11 @@ class ClusterBootstrap:
     Parameters
     ----------
     gold, predicted, cluster : ndarray, shape (items,)
+        Class codes, and what each item belongs to.
     classes : sequence of str
     rng : numpy.random.Generator
         Seeded, so that the same items give the same intervals.
+    resamples : int
     """
 
     def __init__(
@@ -68,6 +74,8 @@ class ClusterBootstrap:
             self._counted(code, gold),
         )
         self._once = tuple(table.sum(axis=0) for table in counts)
+        # How often each cluster is drawn, instead of its items: one product resamples every count,
+        # and all figures of a draw are of the same clusters.
         picks = rng.multinomial(
             self.groups, np.full(self.groups, 1 / self.groups), size=resamples
         ).astype(float)
@@ -80,13 +88,25 @@ class ClusterBootstrap:
         return np.bincount(cells, minlength=self.groups * width).reshape(-1, width).astype(float)
 
     def macro_f1(self) -> Estimate:
-        """Rare-class score with a percentile interval."""
+        """Macro-F1 with a percentile interval.
+
+        Returns
+        -------
+        Estimate
+            Shares 0..1.
+        """
         low, high = np.quantile(mean_f1(*self._drawn), TAILS)
         value = float(mean_f1(*self._once))
         return Estimate(value, float(low), float(high), self.n, self._method)
 
     def per_class(self) -> list[ClassFigures]:
-        """Precision and recall of every class with percentile intervals."""
+        """Precision and recall of every class with percentile intervals.
+
+        Returns
+        -------
+        list of ClassFigures
+            In the order of the classes; shares 0..1, ``nan`` where a class has no item.
+        """
         (hits, said, true), (drawn, drawn_said, drawn_true) = self._once, self._drawn
         return [
             ClassFigures(
@@ -108,7 +128,7 @@ class ClusterBootstrap:
         """A share; Wilson's interval where none or all are right: no draw differs there."""
         if hits in (0, of):
             return wilson(int(hits), int(of))
-        there = drawn_of > 0
+        there = drawn_of > 0  # a draw without any such item has no share of them
         low, high = np.quantile(drawn_hits[there] / drawn_of[there], TAILS)
         return Estimate(hits / of, float(low), float(high), int(of), self._method)
 

@@ -34,11 +34,29 @@ class Estimate:
 
     @property
     def standard_error(self) -> float:
-        """Standard error the interval was made with."""
+        """Standard error of the normal distribution whose 95% interval is as wide.
+
+        Of a clustered mean it is wider than the clustered standard error, by the quotient of
+        Student's t and the normal quantile: 1.15 times with 10 clusters, 1.02 with 60.
+        """
         return (self.high - self.low) / (2.0 * float(norm.ppf(0.5 + LEVEL / 2)))
 
     def minus(self, other: Estimate) -> Estimate:
-        """Difference from an estimate that has nothing to do with this one."""
+        """Difference from an estimate that has nothing to do with this one.
+
+        Distances from the values to the ends, squared and added (Newcombe 1998, method 10; Zou and
+        Donner 2008 for any interval), so that lopsided intervals stay so.
+
+        Parameters
+        ----------
+        other : Estimate
+            Of other items, or said by somebody.
+
+        Returns
+        -------
+        Estimate
+            With this one's items and method.
+        """
         low = math.hypot(self.value - self.low, other.high - other.value)
         high = math.hypot(self.high - self.value, other.value - other.low)
         gap = self.value - other.value
@@ -56,7 +74,7 @@ class Estimate:
 
 
 def wilson(correct: int, n: int, level: float = LEVEL) -> Estimate:
-    """Wilson score interval of a share.
+    """Wilson score interval of a share (Wilson 1927).
 
     Parameters
     ----------
@@ -68,7 +86,7 @@ def wilson(correct: int, n: int, level: float = LEVEL) -> Estimate:
     Returns
     -------
     Estimate
-        ``nan`` everywhere for ``n == 0``.
+        Shares 0..1; ``nan`` everywhere for ``n == 0``.
 
     Examples
     --------
@@ -81,6 +99,7 @@ def wilson(correct: int, n: int, level: float = LEVEL) -> Estimate:
     share = correct / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    # With none or all right one end is exactly 0 or 1; worked out, it is a rounding error beside.
     low = 0.0 if correct == 0 else max(0.0, centre - float(half))
     high = 1.0 if correct == n else min(1.0, centre + float(half))
     return Estimate(share, low, high, n, "Wilson")
@@ -88,21 +107,44 @@ def wilson(correct: int, n: int, level: float = LEVEL) -> Estimate:
 
 @dataclass(frozen=True)
 class ClusterSums:
-    """What a clustered mean needs, and no more: items and sum of values per cluster."""
+    """What a clustered mean needs, and no more: items and sum of values per cluster.
+
+    Sums may leave the sealed test set, single values may not.
+
+    Attributes
+    ----------
+    items, sums : ndarray, shape (clusters,)
+    """
 
     items: NDArray[np.float64]
     sums: NDArray[np.float64]
 
     @classmethod
     def of(cls, values: NDArray[np.float64], cluster: NDArray[np.object_]) -> ClusterSums:
-        """Sum values within clusters, clusters in sorted order."""
+        """Sum values within clusters, clusters in sorted order.
+
+        Parameters
+        ----------
+        values, cluster : ndarray, shape (items,)
+            What is averaged, and what each item belongs to.
+
+        Returns
+        -------
+        ClusterSums
+        """
         _, code = np.unique(cluster.astype(str), return_inverse=True)
         return cls(np.bincount(code).astype(float), np.bincount(code, weights=values).astype(float))
 
     def standard_error(self) -> float:
         """Clustered standard error of the mean with the G/(G-1) correction.
 
-        Miller 2024 (arXiv 2411.00640, appendix A); ``nan`` with fewer than two clusters.
+        ``sqrt(sum over clusters of (sum of residuals)^2 * G / (G - 1)) / n`` (Miller 2024, arXiv
+        2411.00640, appendix A; the correction as in Inspect AI's ``stderr``).
+
+        Returns
+        -------
+        float
+            In the values' unit; ``nan`` with fewer than two clusters.
         """
         groups = len(self.items)
         if groups < 2:
@@ -114,7 +156,15 @@ class ClusterSums:
     def mean(self, level: float = LEVEL) -> Estimate:
         """Mean with a Student-t interval on G - 1 degrees of freedom.
 
-        Without two clusters the interval is as wide as the values can be apart (-1 to 1).
+        Parameters
+        ----------
+        level : float
+            Two-sided confidence.
+
+        Returns
+        -------
+        Estimate
+            Without two clusters the interval is as wide as the values can be apart (-1 to 1).
         """
         n = int(self.items.sum())
         value = float(self.sums.sum() / n) if n else float("nan")

@@ -1,4 +1,4 @@
-"""How many of the expert's labels a rule set is worth."""
+"""How many of the expert's labels a set of rationales is worth."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RESAMPLES = 2_000
 
 @dataclass(frozen=True)
 class LabelWorth:
-    """Expert labels that make as good a model as the rules do.
+    """Expert labels that make as good a model as the rationales do.
 
     A bound at the first or last point of the curve says "at most" or "at least": the curve
     goes no further.
@@ -55,7 +55,8 @@ def label_worth(
     """Where a learning curve on the expert's labels reaches what rules reach.
 
     The curve is made to rise, and read off on a logarithmic scale; the interval resamples
-    clusters of the exam, so that curve and rules meet the same items.
+    clusters of the test set (percentile bootstrap), so that curve and rationales meet the same
+    items.
 
     Parameters
     ----------
@@ -64,7 +65,13 @@ def label_worth(
     curve : sequence of ClusterSums
         Right answers of the same learner on so many labels, all on the clusters of ``rationales``.
     rationales : ClusterSums
-        Right answers of that learner on what the rules labelled.
+        Right answers of that learner on what the rationales labelled.
+    level : float
+        Two-sided confidence.
+
+    Returns
+    -------
+    LabelWorth
 
     Examples
     --------
@@ -94,6 +101,7 @@ def _labels(logs: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _crossing(logs: NDArray[np.float64], accuracy: NDArray[np.float64]) -> NDArray[np.float64]:
     """Log size at which each row's risen curve reaches its last column, held to the ends."""
+    # Noise makes measured curves fall now and then; a curve that falls would be crossed twice.
     risen = np.maximum.accumulate(accuracy[:, :-1], axis=1)
     wanted = accuracy[:, -1]
     return np.array([np.interp(want, row, logs) for row, want in zip(risen, wanted, strict=True)])

@@ -16,12 +16,23 @@ holding items without an answer."""
 def confusion_matrix(gold: Codes, predicted: Codes, n_classes: int) -> Confusion:
     """Count true against predicted classes.
 
+    Parameters
+    ----------
+    gold, predicted : ndarray of int16, shape (items,)
+        Class codes; -1 in ``predicted`` where there is no answer.
+    n_classes : int
+
+    Returns
+    -------
+    ndarray of int, shape (classes, classes + 1)
+
     Examples
     --------
     >>> gold, said = np.array([0, 1, 1], dtype=np.int16), np.array([0, 0, -1], dtype=np.int16)
     >>> confusion_matrix(gold, said, 2).tolist()
     [[1, 0, 0], [1, 0, 1]]
     """
+    # As whole machine words: 16 bits overflow from 181 classes on.
     column = np.where(predicted == NO_OPINION, n_classes, predicted).astype(int)
     cells = np.bincount(
         gold.astype(int) * (n_classes + 1) + column, minlength=n_classes * (n_classes + 1)
@@ -30,12 +41,21 @@ def confusion_matrix(gold: Codes, predicted: Codes, n_classes: int) -> Confusion
 
 
 def accuracy(confusion: Confusion) -> Estimate:
-    """Share answered correctly, Wilson interval."""
+    """Share answered correctly, Wilson interval; no answer counts as wrong."""
     return wilson(int(np.trace(confusion)), int(confusion.sum()))
 
 
 def macro_f1(confusion: NDArray[np.number]) -> float:
     """Mean F1 over the classes that are present or predicted.
+
+    Parameters
+    ----------
+    confusion : ndarray, shape (classes, classes + 1)
+
+    Returns
+    -------
+    float
+        0..1.
 
     Examples
     --------
@@ -63,5 +83,5 @@ def mean_f1(
 
 
 def majority_line(confusion: Confusion) -> float:
-    """Accuracy of always answering the most common class."""
+    """Accuracy of always answering the most common class, 0..1."""
     return float(confusion.sum(axis=1).max() / confusion.sum())

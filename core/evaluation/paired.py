@@ -46,12 +46,23 @@ class PairedCounts:
 
     @property
     def difference(self) -> float:
-        """Accuracy of the new model minus the old one's."""
+        """Accuracy of the new model minus the old one's, a share -1..1."""
         return (self.only_new - self.only_old) / self.n
 
 
 def mcnemar_exact(counts: PairedCounts) -> float:
-    """Two-sided exact McNemar p-value.
+    """Two-sided exact McNemar p-value (McNemar 1947).
+
+    ``2 * BinomCDF(min(b, c); b + c, 1/2)``, at most 1. Conservative: shown beside the mid-p value,
+    never decided by.
+
+    Parameters
+    ----------
+    counts : PairedCounts
+
+    Returns
+    -------
+    float
 
     Examples
     --------
@@ -68,7 +79,17 @@ def mcnemar_exact(counts: PairedCounts) -> float:
 def mcnemar_mid_p(counts: PairedCounts) -> float:
     """Two-sided mid-p McNemar p-value (Fagerland, Lydersen and Laake 2013).
 
-    Exact p minus the chance of the observed split; 1 where both models win equally often.
+    Exact p minus the chance of the observed split; 1 where both models win equally often. Never
+    above its nominal level in their 9,595 scenarios, and some 6 points more powerful than the
+    exact test at 200 items.
+
+    Parameters
+    ----------
+    counts : PairedCounts
+
+    Returns
+    -------
+    float
 
     Examples
     --------
@@ -85,12 +106,20 @@ def mcnemar_mid_p(counts: PairedCounts) -> float:
 def tango_interval(counts: PairedCounts, level: float = LEVEL) -> Estimate:
     """Tango's score interval of the difference in accuracy, new minus old.
 
-    Solves ``(c - b - n t)^2 = z^2 n (2 q + t (1 - t))`` for ``t`` (Tango 1998).
+    Solves ``(c - b - n t)^2 = z^2 n (2 q + t (1 - t))`` for ``t`` (Tango 1998), with ``q`` the
+    chance that only the old model is right, estimated under ``t``: the larger root of
+    ``2 n q^2 + (-b - c + (2 n - c + b) t) q - b t (1 - t) = 0``.
 
     Parameters
     ----------
+    counts : PairedCounts
     level : float
         Two-sided confidence.
+
+    Returns
+    -------
+    Estimate
+        Shares -1..1. An arm is non-inferior where the lower end lies above minus the margin.
 
     Examples
     --------
@@ -105,6 +134,7 @@ def tango_interval(counts: PairedCounts, level: float = LEVEL) -> Estimate:
         """Standardised distance of the observed difference from ``t``."""
         linear = -b - c + (2 * n - c + b) * t
         constant = -b * t * (1 - t)
+        # Both terms are at least 0 but for rounding, and each stands under a square root.
         q = (math.sqrt(max(linear * linear - 8 * n * constant, 0.0)) - linear) / (4 * n)
         variance = max(n * (2 * q + t * (1 - t)), 0.0)
         return (c - b - n * t) - math.copysign(z * math.sqrt(variance), c - b - n * t)
@@ -130,17 +160,21 @@ def items_needed(
 ) -> float:
     """Items at which a real difference shows in a McNemar test (Connor 1987).
 
+    ``((z_level sqrt(pd) + z_power sqrt(pd - D^2)) / D)^2`` with ``pd`` the discordant share.
+
     Parameters
     ----------
     difference : float
         True difference in accuracy.
     discordant : float
         Share of items on which exactly one model is right.
+    power, level : float
+        Chance to find the difference; two-sided confidence.
 
     Returns
     -------
     float
-        Infinity where there is no difference to find.
+        Items, not rounded; infinity where there is no difference to find.
 
     Examples
     --------
@@ -159,8 +193,17 @@ def items_needed(
 def paired_standard_error(counts: PairedCounts) -> float:
     """Standard error of the difference in accuracy of two models on the same items.
 
-    ``sqrt((b + c) / n - D^2) / sqrt(n)``, a share. Without the factor ``sqrt(n / (n - 1))`` that a
+    ``sqrt((b + c) / n - D^2) / sqrt(n)``. Without the factor ``sqrt(n / (n - 1))`` that a
     clustered error has at one item per cluster.
+
+    Parameters
+    ----------
+    counts : PairedCounts
+
+    Returns
+    -------
+    float
+        A share.
 
     Examples
     --------

@@ -60,7 +60,13 @@ class PairedSums:
     primary: PairedCounts
 
     def difference(self) -> Estimate:
-        """Difference in accuracy, new minus old, over seeds and clusters."""
+        """Difference in accuracy, new minus old, over seeds and clusters.
+
+        Returns
+        -------
+        Estimate
+            A share -1..1.
+        """
         return self.clusters.mean()
 
 
@@ -83,7 +89,18 @@ class SealedTestSet:
         }
 
     def score(self, predicted: Mapping[Split, Codes]) -> list[SliceScore]:
-        """Confusion counts of one run, on all items and on every slice."""
+        """Confusion counts of one run, on all items and on every slice.
+
+        Parameters
+        ----------
+        predicted : mapping of Split to ndarray of int16, shape (items,)
+            Class codes on both sealed splits; -1 for no answer.
+
+        Returns
+        -------
+        list of SliceScore
+            Of each split first all items, then the slices.
+        """
         found: list[SliceScore] = []
         for split in SEALED:
             said = predicted[split]
@@ -100,6 +117,15 @@ class SealedTestSet:
         """Two arms on the test split, one prediction per seed, primary seed first.
 
         They may have different numbers of seeds: an item counts with its mean over each.
+
+        Parameters
+        ----------
+        old, new : sequence of ndarray of int16, shape (items,)
+            Class codes.
+
+        Returns
+        -------
+        PairedSums
         """
         right_old, right_new = self._right(old), self._right(new)
         per_item = right_new.mean(axis=0) - right_old.mean(axis=0)
@@ -109,17 +135,37 @@ class SealedTestSet:
         )
 
     def accuracy(self, predicted: Sequence[Codes]) -> ClusterSums:
-        """Per cluster of the test split: items, and the sum of mean correctness over seeds."""
+        """Per cluster of the test split: items, and the sum of mean correctness over seeds.
+
+        Parameters
+        ----------
+        predicted : sequence of ndarray of int16, shape (items,)
+            Class codes, one array per seed.
+
+        Returns
+        -------
+        ClusterSums
+        """
         right = self._right(predicted).astype(float).mean(axis=0)
         return ClusterSums.of(right, self._items[Split.TEST].family)
 
     def by_class(self, predicted: Codes) -> tuple[Estimate, list[ClassFigures]]:
-        """Rare-class score of one run on the test split, and every class by itself."""
+        """Macro-F1 of one run on the test split, and every class by itself.
+
+        Parameters
+        ----------
+        predicted : ndarray of int16, shape (items,)
+
+        Returns
+        -------
+        tuple of Estimate and list of ClassFigures
+        """
         resampled = ClusterBootstrap(
             self._answers[Split.TEST],
             predicted,
             self._items[Split.TEST].family,
             self._benchmark.classes,
+            # No seed of the plan: intervals of two arms are to differ by their answers alone.
             stream(0, "bootstrap", self._benchmark.content_hash),
         )
         return resampled.macro_f1(), resampled.per_class()

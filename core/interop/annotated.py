@@ -68,6 +68,7 @@ class Annotated:
 
     def item(self, place: int, item_id: str, said: Mapping[str, str | None]) -> None:
         """An item as a record describes it: text, gold, split, slices."""
+        # A flat export repeats the item with every answer: the first one describes it.
         first = self.items.setdefault(item_id, {PLACE: place, "item_id": item_id, **said})
         if first.get("text") != said.get("text"):
             self._torn.add(item_id)
@@ -107,6 +108,7 @@ class Annotated:
             raise BadData(
                 f"{name} holds no answers", "There is nothing to read.", "Export it again."
             )
+        # Of people alone: a model takes no breaks, and its recorded time is no time of labelling.
         people = [vote.kind == "human" for vote in self.votes]
         timed = without_idle(
             [

@@ -31,6 +31,7 @@ ZSTANDARD = 93
 """Number of the method that this Python's own reader of archives does not know."""
 ENCRYPTED = 1
 
+# All that damaged bytes may raise, in zipfile and below it: it has no one error of its own.
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -45,7 +46,20 @@ BROKEN = (
 
 
 def names_at_beginning(head: bytes) -> list[str]:
-    """Names of the members whose headers are among the first bytes of an archive."""
+    """Names of the members whose headers are among the first bytes of an archive.
+
+    From the headers before the members: the list of contents stands at the end of the file, which
+    recognising does not look at.
+
+    Parameters
+    ----------
+    head : bytes
+
+    Returns
+    -------
+    list of str
+        In their order; only to tell formats apart, never to read by.
+    """
     found: list[str] = []
     at = head.find(SIGNATURE) if head.startswith(SIGNATURE) else -1
     while at >= 0 and at + HEADER <= len(head) and len(found) < MOST_MEMBERS:
@@ -97,6 +111,7 @@ class Archive:
         """
         info = self._zip.getinfo(name)
         grows = info.file_size / max(1, info.compress_size)
+        # Counted before it is unpacked, also where it is refused: asking again gets no more.
         self._unpacked += info.file_size
         grown = info.file_size > SMALL and grows > MOST_RATIO
         if info.file_size > MOST_UNPACKED or grown or self._unpacked > MOST_IN_ALL:
@@ -110,6 +125,7 @@ class Archive:
             if info.compress_type == ZSTANDARD:
                 return self._zstandard(info)
             with self._zip.open(info) as member:
+                # One more than announced: a member that goes on fails its checksum.
                 return member.read(info.file_size + 1)
         except BROKEN as error:
             raise BadData(
@@ -128,6 +144,8 @@ class Archive:
         if len(head) < HEADER or not head.startswith(SIGNATURE) or info.flag_bits & ENCRYPTED:
             raise zipfile.BadZipFile("it cannot be read")
         name, extra = struct.unpack("<HH", head[26:30])
+        # By the lengths in front of the member: the extra field is another one there than in the
+        # list of contents.
         start = info.header_offset + HEADER + name + extra
         packed = self._raw[start : start + info.compress_size]
         with pa.input_stream(pa.BufferReader(packed), compression="zstd") as stream:

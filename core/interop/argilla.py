@@ -167,7 +167,11 @@ class _Records(Annotated):
         )
 
     def suggest(self) -> None:
-        """Suggestions as votes of models, once it is known whether people answered in words."""
+        """Suggestions as votes of models, once it is known whether people answered in words.
+
+        A whole number is the place of a class in Parquet, and the answer itself where people rate
+        with numbers; only all of the answers together tell which.
+        """
         names = self.names.get(self.label + SUGGESTION, [])
         rated = bool(self.votes) and not self.words
         for place, item_id, one in self.suggested:
@@ -184,6 +188,7 @@ class _Records(Annotated):
 
     def _suggestion(self, place: int, item_id: str, one: Suggestion) -> None:
         label = one_label(flat_values(one.value, self.label), self.label)
+        # A list of scores belongs to several values, and one label cannot have been meant.
         score = None if isinstance(one.score, list) else number_of(one.score, SUGGESTION)
         agent = one.agent or "model"
         fits = score is not None and 0 <= score <= 1

@@ -20,6 +20,7 @@ from core.interop.values import Odd, list_of, object_of, text_of
 RESPONSES, USERS, STATUSES = ".responses", ".responses.users", ".responses.status"
 SUGGESTION, SCORE, AGENT = ".suggestion", ".suggestion.score", ".suggestion.agent"
 SUFFIXES = (USERS, STATUSES, RESPONSES, SCORE, AGENT, SUGGESTION)
+"""Ends of the columns that are answers; none of them is a field of the item."""
 OF_TOOL = frozenset({"id", "status", "_server_id", "vectors"})
 
 
@@ -164,6 +165,7 @@ def all_records(source: SourceFile, problems: list[Problem]) -> Iterator[tuple[i
                 f"{source.name} has too many rows", f"At most {MOST_ROWS:,} are read.", "Split it."
             )
         place = 0
+        # A thousand at a time: as Python objects rows take many times their size.
         for batch in file.iter_batches(batch_size=1_000, use_threads=False):
             for row in batch.to_pylist():
                 place += 1

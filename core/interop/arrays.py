@@ -45,6 +45,7 @@ def array_of(raw: bytes, file: str) -> NDArray[np.generic]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            # The header alone first: np.load would set aside as much memory as it asks for.
             version = npy.read_magic(stream)
             header = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}[version]
             shape, _, dtype = header(stream)
@@ -60,6 +61,7 @@ def array_of(raw: bytes, file: str) -> NDArray[np.generic]:
         )
     held = len(raw) - stream.tell()
     said = prod(int(size) for size in shape) * dtype.itemsize
+    # Negative sizes may multiply to the right number.
     if any(size < 0 for size in shape) or said != held:
         raise BadData(
             f"{file} is damaged",
@@ -88,7 +90,7 @@ def texts_of(array: NDArray[np.generic], file: str) -> list[str]:
         found = [
             value.decode() if isinstance(value, bytes) else str(value) for value in array.tolist()
         ]
-        "".join(found).encode()
+        "".join(found).encode()  # half a character cannot be written to UTF-8, here or later
     except ValueError as error:
         raise BadData(f"{file} holds a name that is no text", _first_line(error), REMEDY) from error
     return found

@@ -15,6 +15,7 @@ from core.interop.source import MOST_COLUMNS, SourceFile
 
 MOST_CELL = 10_000_000
 _LIMIT = threading.Lock()
+"""Two files at once would each put back what the other had set."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def cells(source: SourceFile, separator: str | None = None) -> TableRows:
     sign = separator or source.sample.separator or ","
     problems: list[Problem] = []
     with _long_cells():
+        # All of it while the limit holds: a generator would go on after it was put back.
         found = iter(list(_numbered(io.StringIO(source.text, newline=""), sign, problems)))
     header = _header(source.name, next(found, (1, []))[1])
     rows: list[tuple[int, Mapping[str, str]]] = []
@@ -88,7 +90,7 @@ def _numbered(
 ) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(lines, delimiter=sign, strict=True)
     while True:
-        place = reader.line_num + 1
+        place = reader.line_num + 1  # asked before: afterwards it is the line on which the row ends
         try:
             row = [cell.strip() for cell in next(reader)]
         except StopIteration:

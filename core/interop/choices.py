@@ -37,6 +37,7 @@ def one_label(values: Sequence[str], name: str) -> str | None:
     Odd
         If several were chosen.
     """
+    # The same answer twice is still one answer.
     different = list(dict.fromkeys(values))
     if len(different) > 1:
         raise Odd(

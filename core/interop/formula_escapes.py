@@ -18,11 +18,21 @@ MARKED = r"^'('*\s*[=+\-@\t\r])"
 def marked(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Texts that a spreadsheet shows as they are.
 
+    Parameters
+    ----------
+    column : ChunkedArray of string
+
+    Returns
+    -------
+    ChunkedArray of string
+        As long; :func:`unmarked` gives the texts back to the letter.
+
     Examples
     --------
     >>> marked(pa.chunked_array([["=1+1", "-5", "-a", "'=x"]])).to_pylist()
     ["'=1+1", '-5', "'-a", "''=x"]
     """
+    # White space and quotes before the sign count too: spreadsheets drop them and run what is left.
     runs = pc.match_substring_regex(column, RUNS)
     if not pc.any(runs, min_count=0).as_py():
         return column

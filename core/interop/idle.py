@@ -74,6 +74,7 @@ def without_idle(seconds: Sequence[float | None], who: Sequence[object]) -> Time
     >>> timed.seconds[-1], timed.capped
     (np.float64(30.0), 1)
     """
+    # Median and absolute deviations, because a mean and its deviation move with what is to be cut.
     raw = np.array([np.nan if value is None else float(value) for value in seconds], dtype=float)
     frame = pd.DataFrame({"who": [str(name) for name in who], "seconds": raw})
     if raw.size == 0 or not np.isfinite(raw).any():

@@ -88,6 +88,8 @@ def records(
 def _elements(
     text: str, at: int, decoder: json.JSONDecoder, problems: list[Problem]
 ) -> Iterator[tuple[int, Any]]:
+    # Finds the end of an element that was refused; as floats, since numbers of thousands of digits
+    # are what Python's own whole numbers refuse.
     plain = json.JSONDecoder(parse_int=float)
     place = 0
     while (at := _skip(text, at)) < len(text):
@@ -131,7 +133,7 @@ def _documents(
     """Documents that each span lines; after a bad one nobody can tell where the next begins."""
     line, counted = 1, 0
     while at < len(text):
-        line += text.count("\n", counted, at)
+        line += text.count("\n", counted, at)  # from where it was counted to: once over the text
         counted = at
         try:
             value, at = decoder.raw_decode(text, at)
@@ -163,6 +165,7 @@ def _decoder(text: str, without: Collection[str]) -> json.JSONDecoder:
         if halves:
             pairs = [(readable(name), value) for name, value in pairs]
         found = dict(pairs)
+        # Python would silently keep the last of the two.
         if len(found) != len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in names if names.count(name) > 1)

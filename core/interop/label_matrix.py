@@ -63,6 +63,7 @@ def _is_table_of_votes(sample: FileHead) -> bool:
         return False
     named = [plain_name(name) for name in header]
     known = {word for words in SYNONYMS[RowKind.ITEMS].values() for word in words.split()}
+    # Columns that have a meaning elsewhere (split, label) make it a plain table of small numbers.
     if guess(RowKind.ITEMS, header[:1])[header[0]] != "item_id" or known & {*named[1:]}:
         return False
     found = [cell for row in sample.rows[1:] for cell in row[1:]]
@@ -74,6 +75,7 @@ def _is_table_of_votes(sample: FileHead) -> bool:
 
 def _is_vote(cell: str) -> bool:
     try:
+        # Votes are short; 00001 is somebody's id, and no class has that many digits.
         return int(cell or ABSTAIN) in range(ABSTAIN, MOST_CLASSES) and len(cell) < 5
     except ValueError:
         return False

@@ -73,6 +73,7 @@ def _whole(array: NDArray[np.generic], file: str) -> NDArray[np.int64]:
     numbers = array.astype(float)
     numbers[np.isnan(numbers)] = ABSTAIN
     wrong = ~np.isfinite(numbers) | (numbers < ABSTAIN) | (numbers >= MOST_CLASSES)
+    # Nothing in place of what is wrong already: infinity has no floor, and would warn.
     wrong |= numbers != np.floor(np.where(wrong, 0, numbers))
     if wrong.any():
         row, column = (int(at[0]) for at in np.nonzero(wrong))

@@ -37,6 +37,7 @@ def _in_object(text: str) -> str:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return ""
+    # A single key needs no name that is known: there is nothing else it could mean.
     keys = [key for key in KEYS if key in found] or list(found)[: len(found) == 1]
     value = found[keys[0]] if keys else None
     if isinstance(value, bool):

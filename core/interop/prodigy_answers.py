@@ -119,6 +119,7 @@ class ProdigyLines(Annotated):
         self.only = next(iter(asked)) if len(asked) == 1 else None
         last = {(one.who, one.task): one for one in self.answers}
         self.repeated = len(self.answers) - len(last)
+        # Of all answers, those that were given again included: they took time as well.
         seconds = _gaps(self.answers)
         for one in last.values():
             try:

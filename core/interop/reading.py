@@ -173,6 +173,7 @@ class Recognition:
     @property
     def shape(self) -> str:
         """Key under which a mapping is remembered: the format and the names of its fields."""
+        # Sorted: an export with its columns in another order is still the same form.
         named = "\x1f".join([self.format, *sorted(f.name for f in self.fields)])
         return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -196,7 +197,18 @@ class Recognition:
 
 
 def mapped(their: TheirField, mapping: Mapping[str, str] | None) -> str | None:
-    """What a field is taken for once somebody's mapping stands before the guess."""
+    """What a field is taken for once somebody's mapping stands before the guess.
+
+    Parameters
+    ----------
+    their : TheirField
+    mapping : mapping of str to str or None
+        Their names to ours; ``LEFT_OUT`` leaves a field out.
+
+    Returns
+    -------
+    str or None
+    """
     return (mapping or {}).get(their.name, their.ours)
 
 
@@ -232,7 +244,7 @@ class Reading:
         Columns as ``COLUMNS`` plus ``row`` (and ``slice:NAME`` for items); missing values
         are None or NaN. Good rows only.
     problems : tuple of Problem
-        Rows that are not in ``tables``, with the reason, each row once.
+        Rows that are not in ``tables``, or not with all of their values, with the reason.
     untold : int
         Further such rows, where there are too many to tell.
     notes : tuple of str
@@ -291,14 +303,39 @@ class Reader(Protocol):
 
 
 def table(kind: RowKind, rows: pd.DataFrame | Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    """Rows with exactly the columns of a kind, ``row`` and any slices; absent ones are empty."""
+    """Rows with exactly the columns of a kind, ``row`` and any slices; absent ones are empty.
+
+    Parameters
+    ----------
+    kind : RowKind
+    rows : DataFrame or sequence of mapping
+        By our names of columns; others are dropped.
+
+    Returns
+    -------
+    DataFrame
+        ``PLACE``, then ``COLUMNS[kind]``, then slices.
+    """
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     slices = [name for name in frame.columns if str(name).startswith(SLICE)]
     return frame.reindex(columns=[PLACE, *COLUMNS[kind], *slices])
 
 
 def filled(column: pd.Series, value: object) -> pd.Series:
-    """A column with a value where it is empty; a column that is all empty has no type yet."""
+    """A column with a value where it is empty.
+
+    Parameters
+    ----------
+    column : Series
+        As :func:`table` leaves it: where all of it is empty it has no type yet, and pandas' own
+        ``fillna`` would keep it a column of floats.
+    value : object
+
+    Returns
+    -------
+    Series
+        Of objects, as long.
+    """
     return column.astype(object).where(column.notna(), value)
 
 

@@ -51,7 +51,15 @@ READERS: tuple[Reader, ...] = (
 
 
 def recognise(source: SourceFile) -> Recognition:
-    """What a file is, judged by its content.
+    """What a file is, judged by its content; its name may say anything.
+
+    Parameters
+    ----------
+    source : SourceFile
+
+    Returns
+    -------
+    Recognition
 
     Raises
     ------
@@ -70,6 +78,7 @@ def recognise(source: SourceFile) -> Recognition:
             f"Known: {known}.",
             "Export it as CSV with a header line: item_id, text, gold.",
         )
+    # Of equals the one that stands first in READERS.
     return max(found, key=lambda r: r.confidence)
 
 
@@ -77,6 +86,16 @@ def read(
     source: SourceFile, recognition: Recognition, wanted: ImportChoices | None = None
 ) -> Reading:
     """A file's rows by the reader that recognised it.
+
+    Parameters
+    ----------
+    source : SourceFile
+    recognition : Recognition
+    wanted : ImportChoices, optional
+
+    Returns
+    -------
+    Reading
 
     Raises
     ------

@@ -118,6 +118,7 @@ class FileHead:
         if first is None or first.lstrip()[:1] in ("{", "["):
             return None
         counts = {sign: first.count(sign) for sign in SEPARATORS}
+        # By count in the header alone: texts below it are full of commas.
         best = max(SEPARATORS, key=lambda sign: counts[sign])
         return best if counts[best] else ","
 
@@ -233,6 +234,7 @@ def _decoded(name: str, raw: bytes, whole: bool) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        # The head may end inside a character, which has four bytes at most.
         cut = not whole and error.start > len(raw) - 4
         if cut:
             return _decoded(name, raw[: error.start], True)
@@ -253,6 +255,7 @@ def _without_zeros(name: str, text: str, whole: bool) -> str:
             "It holds a zero byte.",
             "Export it as CSV, JSON or Parquet; text in UTF-8.",
         )
+    # A line that was cut off would look like a row with too few cells.
     return text if whole else text[: text.rfind("\n") + 1] or text
 
 

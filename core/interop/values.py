@@ -62,6 +62,7 @@ def text_of(value: object, column: str) -> str | None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
+    # Larger ones are no ids, and Python refuses to write numbers of thousands of digits.
     if isinstance(value, int) and abs(value) < 10**30:
         return str(value)
     if isinstance(value, float):
@@ -96,6 +97,7 @@ def number_of(value: object, column: str, least: float | None = None) -> float |
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise Odd(column, f"{shown(value)} is not a number.", "is not a number")
     try:
+        # Python reads 1_000 as a number; nobody else does.
         number = float(value.replace("_", "?") if isinstance(value, str) else value)
     except ValueError as error:
         raise Odd(column, f"{shown(value)} is not a number.", "is not a number") from error
@@ -146,6 +148,7 @@ def moment_of(value: object) -> datetime | None:
         if not isinstance(value, str) or len(value) > SHOWN:
             return None
         match = WITH_ZONE.match(value.strip())
+        # Abbreviations are ambiguous the world over: of others the hour is not guessed.
         if match and match[2] in ZONES:
             moment = datetime.strptime(f"{match[1]} {match[3]}", "%a %b %d %H:%M:%S %Y")
             return moment - timedelta(hours=ZONES[match[2]])
@@ -181,4 +184,5 @@ def id_of_text(text: str) -> str:
     >>> id_of_text("omelette") == id_of_text(" omelette ")
     True
     """
+    # Twelve digits: among a million texts two share an id with a chance of 1 in 500.
     return "text-" + hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]

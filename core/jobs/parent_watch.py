@@ -24,4 +24,5 @@ def _watch(parent: int) -> None:
     # An orphan is given to another parent at the moment its own dies.
     while os.getppid() == parent:
         time.sleep(CHECK_SECONDS)
+    # Not sys.exit(), which would end this thread alone and leave the worker at its piece.
     os._exit(1)

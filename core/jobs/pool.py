@@ -20,7 +20,13 @@ Piece = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 def workers() -> int:
-    """Worker processes to use: ``SWITCHPOINT_WORKERS``, else one per core, at most 4 (memory)."""
+    """Worker processes to use: ``SWITCHPOINT_WORKERS``, else one per core, at most 4 (memory).
+
+    Raises
+    ------
+    BadUsage
+        If the setting is no number of at least 1.
+    """
     given = os.environ.get(WORKERS)
     if given is None:
         return min(os.cpu_count() or 1, MOST_WORKERS)
@@ -35,6 +41,21 @@ def run_pieces(pieces: Iterable[Piece]) -> Iterator[Any]:
     Closing the iterator early cancels what has not started. ``SWITCHPOINT_BACKEND`` names a
     joblib backend (loky by default; dask, where registered, spreads over machines;
     ``sequential`` stays in this process).
+
+    Parameters
+    ----------
+    pieces : iterable of (callable, tuple)
+        A function that can be pickled, and its arguments; taken a few at a time.
+
+    Yields
+    ------
+    object
+        What a piece gives, in the order in which they end.
+
+    Raises
+    ------
+    BadUsage
+        If ``SWITCHPOINT_WORKERS`` is no number of at least 1.
     """
     backend = os.environ.get(BACKEND) or "loky"
     if backend == SEQUENTIAL:
@@ -44,6 +65,8 @@ def run_pieces(pieces: Iterable[Piece]) -> Iterator[Any]:
     options: dict[str, Any] = {}
     if backend == "loky":
         options = {"initializer": exit_with, "initargs": (os.getpid(),)}
+    # A piece is seconds of work, so each goes out alone (batch_size) and few wait (pre_dispatch):
+    # closing early then leaves little running.
     with joblib.parallel_config(backend=backend, n_jobs=workers(), **options):
         parallel = joblib.Parallel(
             return_as="generator_unordered", max_nbytes=None, batch_size=1, pre_dispatch="2*n_jobs"

@@ -43,6 +43,17 @@ class Aside:
     def call(self, step: Callable[..., T], *arguments: Any) -> T:
         """What a step gives; function, arguments and result go through pickle.
 
+        Parameters
+        ----------
+        step : callable
+            At the top of a module, or it cannot be found in the other process.
+        *arguments : object
+
+        Returns
+        -------
+        object
+            What the step returned; its own errors are raised here.
+
         Raises
         ------
         RunCancelled
@@ -61,6 +72,8 @@ class Aside:
         return self._waited_for(self._executor.submit(step, *arguments))
 
     def _waited_for(self, future: Future[T]) -> T:
+        # Looked at now and then: nothing would wake a thread that waits for a result when somebody
+        # asks it to stop.
         while not wait([future], timeout=LOOK_SECONDS).done:
             if self._stop.is_set():
                 raise RunCancelled("It was stopped")

@@ -1,4 +1,4 @@
-"""Word weights of every text of a benchmark, computed once per race and sliced."""
+"""Word weights of every text of a benchmark, computed once per experiment and sliced."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from core.domain.benchmark import Items, Split
 
 TOKEN = r"(?u)\b\w+\b"
+"""Words of one letter too, which scikit-learn's own pattern leaves out."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,17 @@ class TextFeatures:
 
 
 def text_features(items: Mapping[Split, Items]) -> TextFeatures:
-    """Fit on the pool, transform every split."""
+    """Fit on the pool, transform every split.
+
+    Parameters
+    ----------
+    items : mapping of Split to Items
+
+    Returns
+    -------
+    TextFeatures
+        Rows of length one, in the order of the items; a split without items has none.
+    """
     return TextFeatures(_weights(items, 2), _weights(items, 1))
 
 
@@ -44,6 +55,7 @@ def _weights(items: Mapping[Split, Items], longest: int) -> dict[Split, csr_matr
     )
     vectorizer.fit(items[Split.POOL].text)
     terms = len(vectorizer.vocabulary_)
+    # A split may be empty (an upload has no probe set), which transform refuses.
     return {
         split: vectorizer.transform(found.text)
         if len(found)

@@ -1,4 +1,4 @@
-"""The new way's model: trained by a fine-tuning service from examples in a chat file."""
+"""The new arm's model: trained by a fine-tuning service from examples in a chat file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def system_prompt(benchmark: Benchmark) -> str:
 
 
 class FineTuned:
-    """Trains and asks through a service, for one repeat.
+    """Trains and asks through a service, for one seed.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class FineTuned:
     benchmark : Benchmark
     items : mapping of Split to Items
     dev_gold : ndarray
-        Expert's answers on the practice set; they pick among the trials.
+        Expert's answers on the validation set; they pick among the trials.
     settings : FineTuneSettings
     seed : int
     """
@@ -62,7 +62,25 @@ class FineTuned:
         self._last_model: str | None = None
 
     def fit(self, training: TrainingLabels, iteration: int) -> Fitted:
-        """Upload, run the trials, keep the best on dev, answer dev, test and probe."""
+        """Upload, run the trials, keep the best on dev, answer dev, test and probe.
+
+        Parameters
+        ----------
+        training : TrainingLabels
+            Cumulative: every iteration trains on all labels so far.
+        iteration : int
+            Counting from 1; part of the service's seed.
+
+        Returns
+        -------
+        Fitted
+            With tokens as the service would bill them, of every trial.
+
+        Raises
+        ------
+        ServiceFailed
+            If a job does not succeed.
+        """
         texts = list(self.items[training.split].text[training.index])
         names = [self.benchmark.classes[code] for code in training.label]
         lines = chat_file(system_prompt(self.benchmark), texts, names)
@@ -82,6 +100,7 @@ class FineTuned:
         chosen, _, on_dev, _ = tried[best]
         assert chosen.model_id is not None
         self._last_model = chosen.model_id
+        # Only the model that was picked ever sees the sealed splits: one evaluation per run.
         predictions = {split: self._answer(chosen.model_id, split) for split in SCORED[1:]}
         return Fitted(
             predictions={Split.DEV: on_dev} | predictions,
@@ -105,6 +124,7 @@ class FineTuned:
     def _run(self, file_id: str, base: str, multiplier: float, iteration: int) -> FineTuneJob:
         """Start a job and wait until it has ended."""
         wanted = Hyperparameters(self.settings.epochs, self.settings.batch_size, multiplier)
+        # Another seed in every iteration of every seed; a plan has at most ten iterations.
         request = FineTuneRequest(file_id, base, wanted, seed=self.seed * 1000 + iteration)
         job = self.service.start(request)
         while not job.finished:
@@ -121,11 +141,12 @@ class FineTuned:
     def _answer(self, model_id: str, split: Split) -> Prediction:
         found = self.service.answer(model_id, list(self.items[split].text))
         code = {name: at for at, name in enumerate(self.benchmark.classes)}
+        # A language model may say anything: what is no class is no opinion, and counts as wrong.
         label = np.array([code.get(name, -1) for name in found.label], dtype=CODE)
         return Prediction(label, found.confidence)
 
     def _booked(self, jobs: list[FineTuneJob]) -> tuple[Entry, ...]:
-        """Preparation and tuning hours, tokens as if billed, answers on the exam."""
+        """Preparation and tuning hours, tokens as if billed, answers on the test set."""
         tokens = sum(job.trained_tokens or 0 for job in jobs)
         test_set = len(self.items[Split.TEST])
         return (

@@ -20,11 +20,13 @@ MOST_SHOTS = 60
 """Examples in a prompt; where there are more classes, some are named without an example."""
 
 TOO_MANY_ERRORS = 0.05
+"""Share of questions without an answer from which nothing is scored: they would count as wrong and
+say something of the endpoint instead of the model."""
 
 
 @dataclass(frozen=True)
 class PromptedAnswers:
-    """Answers of a prompted model on the exam, and what they took."""
+    """Answers of a prompted model on the sealed splits, and what they took."""
 
     label: Mapping[Split, Codes]
     answers: Mapping[Split, list[ChatAnswer]]
@@ -37,14 +39,14 @@ class PromptedAnswers:
 
 
 class Prompted:
-    """Builds the prompt of one repeat and asks.
+    """Builds the prompt of one seed and asks.
 
     Parameters
     ----------
     benchmark : Benchmark
     items : mapping of Split to Items
     dev_gold : ndarray
-        Expert's answers on the practice set, where the examples come from.
+        Expert's answers on the validation set, where the examples come from.
     rule : str
         The expert's rule in one sentence.
     seed : int
@@ -70,6 +72,8 @@ class Prompted:
             for code in range(len(benchmark.classes))
             for at in order[dev_gold[order] == code][:each]
         ]
+        # As many of each class, and mixed: a prompted model leans towards the labels it was shown
+        # most often and last (Zhao and others 2021).
         self.examples = [
             (items[Split.DEV].text[at], benchmark.classes[dev_gold[at]])
             for at in rng.permutation(shots)[:MOST_SHOTS]
@@ -90,12 +94,27 @@ class Prompted:
         return [*found, {"role": "user", "content": text}]
 
     def expected_tokens(self) -> int:
-        """Estimated tokens to read for the whole exam."""
+        """Estimated tokens to read for all sealed items, answers not included."""
         texts = [text for split in SEALED for text in self.items[split].text]
         return sum(count_chat(self.messages(text)).n for text in texts)
 
     def answer(self, model: ChatModel) -> PromptedAnswers:
-        """Ask the exam's items."""
+        """Ask the sealed items.
+
+        Parameters
+        ----------
+        model : ChatModel
+
+        Returns
+        -------
+        PromptedAnswers
+            Booked are tokens, USD and items; a failed call counts as an item.
+
+        Raises
+        ------
+        CostCapReached, ServiceFailed
+            As :meth:`~core.services.chat.ChatModel.ask_all`.
+        """
         texts = [text for split in SEALED for text in self.items[split].text]
         replies = model.ask_all([self.messages(text) for text in texts])
         code = {name: at for at, name in enumerate(self.benchmark.classes)}

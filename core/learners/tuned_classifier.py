@@ -1,8 +1,8 @@
-"""The old way's model: a classifier whose settings somebody searches for.
+"""The old arm's model: a classifier whose settings somebody searches for.
 
-At most six candidates, compared on dev with at most 1,600 training examples, the winner
-refitted on all: the NN expert's work. Where dev itself is the training set (gold), the
-candidates are compared by cross-validation inside it.
+Six candidates, compared on the validation set after training on at most ``search_examples`` of
+the examples, the winner refitted on all: the NN expert's work. Where the validation set itself is
+the training set (gold), the candidates are compared by cross-validation inside it.
 """
 
 from __future__ import annotations
@@ -114,20 +114,21 @@ class Constant:
 
 def _fit(candidate: Candidate, x: csr_matrix, y: Codes, seed: int) -> Any:
     classes = len(np.unique(y))
-    if classes < 2:
+    if classes < 2:  # scikit-learn's classifiers refuse a single class
         return Constant(int(y[0]))
     estimator = candidate.estimator(x.shape[0], x.shape[1], classes, seed)
     kept = MOST_WEIGHTS // classes
     if candidate.kind != "network" and kept < x.shape[1]:
         estimator = make_pipeline(SelectKBest(chi2, k=kept), estimator)
     with warnings.catch_warnings():
+        # The network is stopped after 15 passes on purpose; what counts is how it does on dev.
         warnings.simplefilter("ignore", ConvergenceWarning)
         return estimator.fit(x, y)
 
 
 def _predict(model: Any, x: csr_matrix) -> Prediction:
     """Answers with a confidence: probabilities, or a squashed margin where there are none."""
-    if not x.shape[0]:
+    if not x.shape[0]:  # no probe set: estimators refuse to answer nothing
         return Prediction(np.empty(0, dtype=CODE), np.empty(0))
     label = model.predict(x).astype(CODE)
     if isinstance(model, Constant):
@@ -140,17 +141,17 @@ def _predict(model: Any, x: csr_matrix) -> Prediction:
 
 
 class TunedClassifier:
-    """Searches and fits for one repeat.
+    """Searches and fits for one seed.
 
     Parameters
     ----------
     features : TextFeatures
     dev_gold : ndarray
-        Expert's answers on the practice set.
+        Expert's answers on the validation set.
     search_examples : int
         Training examples a candidate sees before the winner is refitted on all.
     seed : int
-        Seed of the repeat.
+        One of the plan's seeds.
     """
 
     def __init__(
@@ -163,7 +164,19 @@ class TunedClassifier:
         self._last: tuple[str, Fitted] | None = None
 
     def fit(self, training: TrainingLabels) -> Fitted:
-        """Search, refit, answer dev, test and probe; the same labels give the same answers."""
+        """Search, refit, answer dev, test and probe; the same labels give the same answers.
+
+        Parameters
+        ----------
+        training : TrainingLabels
+            Cumulative: every iteration trains on all labels so far.
+
+        Returns
+        -------
+        Fitted
+            With assumed hours: nobody measures how long an expert would search.
+        """
+        # Where an iteration bought nothing new the search would only be run again.
         identity = training.hash()
         if self._last is None or self._last[0] != identity:
             on_dev = training.split is Split.DEV
@@ -213,6 +226,7 @@ class TunedClassifier:
         matrix = CANDIDATES[best].features(self.features)
         model = _fit(CANDIDATES[best], matrix[Split.DEV][training.index], label, random_state)
         predictions = {split: _predict(model, matrix[split]) for split in SCORED}
+        # Of items it was trained on the refitted model would only repeat the label.
         predictions[Split.DEV].label[training.index] = answers[best].label
         predictions[Split.DEV].confidence[training.index] = answers[best].confidence
         return Fitted(

@@ -54,12 +54,23 @@ class Duplicates:
 def find_duplicates(texts: Sequence[str], threshold: float = NEAR_DUPLICATE) -> Duplicates:
     """Exact and near duplicates of a set, by the rule that finds leaks.
 
+    Parameters
+    ----------
+    texts : sequence of str
+    threshold : float
+        Cosine of word 1-2-gram TF-IDF vectors from which two texts are nearly the same.
+
+    Returns
+    -------
+    Duplicates
+
     Examples
     --------
     >>> found = find_duplicates(["Two eggs", "Steak", "two eggs!", "Two eggs"])
     >>> found.exact, found.family.tolist()
     (((0, 2, 3),), [0, 1, 0, 0])
     """
+    # Only one text of each wording is compared: equal vectors would pair with each other alone.
     same = _first_with(texts, normalised)
     written = np.unique(_first_with(texts, words))
     vectors = text_vectors(texts)[written]

@@ -89,6 +89,7 @@ def find_spans(text: str, regions: Sequence[str]) -> list[Span]:
         return []
     text = PLACEHOLDER.sub(lambda match: FILLER * len(match.group()), text)
     found: list[Span] = []
+    # Again and again: what was found is covered, and what stood beside it may now stand alone.
     while new := list(_pass(text, regions)):
         found += new
         text = filled(text, new)
@@ -146,9 +147,13 @@ def _longest_iban(text: str) -> str:
 
 
 def _is_one(kind: PersonalDataKind, value: str) -> bool:
-    """Whether check digits and ranges agree."""
+    """Whether check digits and ranges agree: Luhn's of cards (ISO/IEC 7812), four bytes of IPv4.
+
+    Those of accounts (IBAN, ISO 13616) were looked at already, to find where one ends.
+    """
     if kind is PersonalDataKind.CARD:
         digits = re.sub(r"\D", "", value)
+        # Zeros alone, and eights alone, pass Luhn's check and are no card.
         return len(set(digits)) > 1 and bool(luhn.is_valid(digits))
     if kind is PersonalDataKind.NETWORK:
         try:

@@ -1,4 +1,4 @@
-"""Training texts that repeat an exam text, exactly or nearly."""
+"""Training texts that repeat a test text, exactly or nearly."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.preparation.similarity import NEAR_DUPLICATE, similar_pairs, text_vect
 
 @dataclass(frozen=True)
 class Leak:
-    """A training item and the exam item it repeats, by position."""
+    """A training item and the test item it repeats, by position; similarity is a cosine, 0..1."""
 
     training: int
     test_set: int
@@ -34,11 +34,12 @@ def normalised(text: str) -> str:
 def find_leaks(
     training: Sequence[str], test_set: Sequence[str], threshold: float = NEAR_DUPLICATE
 ) -> list[Leak]:
-    """For every training text that repeats an exam text, the closest one.
+    """For every training text that repeats a test text, the closest one.
 
     Parameters
     ----------
     training, test_set : sequence of str
+        Also of the validation set: whatever is learned from, or picked by, counts as training.
     threshold : float
         Smallest cosine of word 1-2-gram TF-IDF vectors that counts.
 
@@ -54,6 +55,7 @@ def find_leaks(
     """
     if not len(training) or not len(test_set):
         return []
+    # Backwards, so that of equal test texts the first one is named.
     exact = {normalised(text): at for at, text in reversed(list(enumerate(test_set)))}
     found: dict[int, Leak] = {}
     for at, text in enumerate(training):
@@ -65,7 +67,7 @@ def find_leaks(
 
 
 def _nearly(training: Sequence[str], test_set: Sequence[str], threshold: float) -> list[Leak]:
-    """Training texts near an exam text, closest first; an exam text that repeats counts once."""
+    """Training texts near a test text, closest first; a test text that repeats counts once."""
     different = {words(text): at for at, text in reversed(list(enumerate(test_set)))}
     test_at = np.array(sorted(different.values()))
     # Words of both sides count, or a text with one word in common would look the same.

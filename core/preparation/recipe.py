@@ -1,4 +1,4 @@
-"""What is made of a working set before training: asked for once, made again whenever it is needed.
+"""What is made of the pool before training: asked for once, made again whenever it is needed.
 
 Nothing made is kept: the same recipe on the same examples gives the same set, so what was redacted
 or left out of the originals is gone from everything made of them too.
@@ -18,7 +18,7 @@ from core.preparation.examples import Example, ExampleOrigin
 
 SEED = 1
 MOST_NOISE = 3
-"""New texts with mistakes that are made of one original at most."""
+"""New texts with typing errors that are made of one original at most."""
 MOST_EXAMPLES = 1_000_000
 """Examples of a training set at most: copying may multiply by the number of classes."""
 
@@ -38,7 +38,7 @@ class Recipe:
     Attributes
     ----------
     noise : int
-        New texts with typing mistakes of every original.
+        New texts with typing errors of every original.
     """
 
     noise: int = 0
@@ -105,14 +105,20 @@ def prepared(
     Parameters
     ----------
     originals : sequence of Example
-        Labelled, of the working set.
+        Labelled, of the pool.
     rewrites : sequence of Example
         Made of them by a model.
+    recipe : Recipe
+
+    Returns
+    -------
+    TrainingSet
+        Originals first; the same arguments give the same set.
 
     Raises
     ------
     BadUsage
-        If an example is not of the working set.
+        If an example is not of the pool.
 
     Examples
     --------

@@ -1,4 +1,9 @@
-"""Which texts are nearly the same: the cosine of their words, and every pair that reaches one."""
+"""Which texts are nearly the same: the cosine of their words, and every pair that reaches one.
+
+Word weights are TF-IDF (Salton and Buckley 1988) with scikit-learn's smoothing,
+``tf * (ln((1 + texts) / (1 + texts with the word)) + 1)``; the pairs come from prefix filtering
+(:mod:`core.preparation.candidates`), exact, where MinHash would miss some.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +19,8 @@ from scipy.sparse.csgraph import connected_components
 from core.preparation.candidates import Block, Candidates, Positions
 
 NEAR_DUPLICATE = 0.90
-"""TF-IDF cosine from which two texts count as the same."""
+"""TF-IDF cosine from which two texts count as the same; the same one finds leaks and families, or
+a family could be divided by a leak."""
 
 CROWDED = 0.25
 """Share of all pairs from which comparing everything is faster than comparing candidates."""
@@ -37,6 +43,15 @@ class Pairs:
 def words(text: str) -> str:
     """The words of a text as the comparison sees them; equal ones have equal vectors.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        In lower case, one space between.
+
     Examples
     --------
     >>> words("Cobb  SALAD (no croutons)")
@@ -50,6 +65,10 @@ def text_vectors(texts: Sequence[str]) -> sparse.csr_array:
 
     A text without any word has an empty row. How rare a word is depends on all texts, so texts
     that are to be compared must be given together.
+
+    Parameters
+    ----------
+    texts : sequence of str
 
     Returns
     -------
@@ -75,7 +94,12 @@ def similar_pairs(
     left, right : csr_array
         Rows of :func:`text_vectors` over the same words.
     threshold : float
-        Above 0, at most 1.
+        Cosine, above 0, at most 1.
+
+    Returns
+    -------
+    Pairs
+        By position, in order; similarities are cosines, 0..1.
 
     Examples
     --------
@@ -98,6 +122,18 @@ def linking_pairs(vectors: sparse.csr_array, threshold: float = NEAR_DUPLICATE) 
 
     A pair whose rows are linked already is not looked at: a template used a thousand times has
     half a million pairs, and a thousand say as much.
+
+    Parameters
+    ----------
+    vectors : csr_array
+        Of :func:`text_vectors`.
+    threshold : float
+        Cosine, above 0, at most 1.
+
+    Returns
+    -------
+    Pairs
+        Enough of them for every family, the left position always the smaller one.
 
     Examples
     --------
@@ -122,6 +158,17 @@ def linking_pairs(vectors: sparse.csr_array, threshold: float = NEAR_DUPLICATE) 
 def connected(family: Positions, left: Positions, right: Positions) -> Positions:
     """Families after linking some of their members, each named by its first one.
 
+    Parameters
+    ----------
+    family : ndarray of int, shape (texts,)
+        Position of the first member of each text's family so far.
+    left, right : ndarray of int, shape (pairs,)
+        Positions to link.
+
+    Returns
+    -------
+    ndarray of int, shape (texts,)
+
     Examples
     --------
     >>> connected(np.arange(4), np.array([1, 2]), np.array([3, 3])).tolist()
@@ -132,6 +179,7 @@ def connected(family: Positions, left: Positions, right: Positions) -> Positions
         return family
     start, end = np.concatenate([np.arange(count), left]), np.concatenate([family, right])
     links = sparse.coo_array((np.ones(len(start), dtype=np.int8), (start, end)), (count, count))
+    # Numbers of components are arbitrary; the first member's position is the same every time.
     _, component = connected_components(links, directed=False)
     _, first, number = np.unique(component, return_index=True, return_inverse=True)
     return first[number].astype(np.int64)

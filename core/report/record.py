@@ -88,6 +88,17 @@ def with_decisions(record: dict[str, Any], decisions: Sequence[Signed]) -> dict[
     """A record with what people decided; each is bound to a verdict by its hash.
 
     The record's own hash stays: a decision is about it, not part of it.
+
+    Parameters
+    ----------
+    record : dict
+        As :func:`make_record` made it; not changed.
+    decisions : sequence of Signed
+
+    Returns
+    -------
+    dict
+        The record itself where nobody decided.
     """
     if not decisions:
         return record

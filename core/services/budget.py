@@ -16,6 +16,7 @@ class Budget:
     Parameters
     ----------
     cap_usd : float
+        Most USD of all calls together.
 
     Examples
     --------
@@ -35,6 +36,11 @@ class Budget:
     def reserve(self, most_usd: float) -> None:
         """Set money aside for a call.
 
+        Parameters
+        ----------
+        most_usd : float
+            Most USD the call could cost, tries again included.
+
         Raises
         ------
         CostCapReached
@@ -50,7 +56,13 @@ class Budget:
             self._reserved += most_usd
 
     def settle(self, reserved_usd: float, cost_usd: float) -> None:
-        """Replace what was set aside for a call by what it cost."""
+        """Replace what was set aside for a call by what it cost.
+
+        Parameters
+        ----------
+        reserved_usd, cost_usd : float
+            USD.
+        """
         with self._lock:
             self._reserved -= reserved_usd
             self.spent += cost_usd

@@ -22,6 +22,7 @@ RETRIES = 4
 AT_ONCE = 8
 MOST_TOKENS_OUT = 512
 TRIED_BEFORE_GIVING_UP = 5
+"""Calls made one by one at first: with a wrong key thousands would fail before anybody is told."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class ChatModel:
     endpoint : Endpoint
     classes : sequence of str
     budget : Budget
+        USD; shared by all calls.
     """
 
     def __init__(self, endpoint: Endpoint, classes: Sequence[str], budget: Budget) -> None:
@@ -69,6 +71,18 @@ class ChatModel:
 
     def ask_all(self, questions: Sequence[Messages], at_once: int = AT_ONCE) -> list[ChatAnswer]:
         """Ask many questions, several at a time, in order.
+
+        Parameters
+        ----------
+        questions : sequence of list of dict
+            A chat each.
+        at_once : int
+            Calls under way together.
+
+        Returns
+        -------
+        list of ChatAnswer
+            One per question; a failed call has an error in place of a label.
 
         Raises
         ------
@@ -90,6 +104,7 @@ class ChatModel:
             try:
                 return answers + [future.result() for future in rest]
             finally:
+                # After an error those that wait must not begin: each would spend money.
                 for future in rest:
                     future.cancel()
 
@@ -99,6 +114,7 @@ class ChatModel:
         self.budget.reserve(most)
         tokens: tuple[int, int] | None = None
         label: str | None = None
+        # Charged in full until something says otherwise: the cap must hold in every case.
         cost, started = most, time.perf_counter()
         try:
             reply = self._client.chat.completions.create(  # type: ignore[call-overload]
@@ -114,6 +130,7 @@ class ChatModel:
             error = _told(failure)
             if isinstance(failure, openai.APIStatusError):
                 cost = 0.0  # refused; a late or lost answer may be billed all the same
+        # A server that only resembles OpenAI's may send anything, and the library hands it on.
         except (AttributeError, LookupError, TypeError, ValueError) as failure:
             error = f"not a chat completion: {type(failure).__name__}"
         finally:

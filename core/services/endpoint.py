@@ -40,8 +40,8 @@ def find_endpoint(*sources: Mapping[str, object]) -> Endpoint | None:
 
     Parameters
     ----------
-    *sources : mapping
-        For example the environment and Streamlit's secrets.
+    *sources : mapping of str to object
+        For example the environment and Streamlit's secrets; prices in USD per million tokens.
 
     Returns
     -------
@@ -91,6 +91,7 @@ def _price(given: str, name: str, model: str, kind: str) -> float:
         if price < 0 or not math.isfinite(price):
             raise BadUsage(f"{name} is {given!r}", remedy="Give USD per million tokens.")
         return price
+    # A price that is missing is not nothing: the cap would never be reached.
     listed = token_price(model, kind)
     if listed is None:
         raise BadUsage(

@@ -1,7 +1,7 @@
 """The embedded fine-tuning service: a small network that starts from nothing.
 
 It is a *stand-in model, not an LLM*: no pre-training, no knowledge of language. It is here so
-that the whole way - file, job, trials, model, answers - runs offline and can be measured;
+that the whole path - file, job, trials, model, answers - runs offline and can be measured;
 what a fine-tuned LLM would score is not measured by it.
 """
 
@@ -71,6 +71,8 @@ class LocalStudent:
         self._files: dict[str, _File] = {}
         self._jobs: dict[str, FineTuneJob] = {}
         self._models: dict[str, _Model] = {}
+        # Hashed, so that features do not hang on the training file: a model that is trained further
+        # keeps its inputs, and texts of any split can be asked about.
         self._vectorizer = HashingVectorizer(
             ngram_range=(1, 2),
             n_features=FEATURES,
@@ -88,6 +90,7 @@ class LocalStudent:
             Naming the first line that is not a chat example.
         """
         texts, labels, tokens = [], [], 0
+        # Not splitlines(), which also parts at signs that JSON allows inside a text.
         for number, line in enumerate(io.StringIO(lines), start=1):
             try:
                 messages = json.loads(line)["messages"]
@@ -110,7 +113,22 @@ class LocalStudent:
         return file_id
 
     def start(self, request: FineTuneRequest) -> FineTuneJob:
-        """Train at once; the job comes back finished."""
+        """Train at once; the job comes back finished.
+
+        Parameters
+        ----------
+        request : FineTuneRequest
+
+        Returns
+        -------
+        FineTuneJob
+            Tokens are those of every pass, as services bill them.
+
+        Raises
+        ------
+        ServiceFailed
+            If there is no such file, or no such model to start from.
+        """
         file = _known(self._files, request.training_file, "training file")
         settings = _resolved(request.hyperparameters, len(file.labels))
         identity = content_hash([request.training_file, request.base, vars(settings), request.seed])
@@ -150,7 +168,23 @@ class LocalStudent:
         return _known(self._models, model_id, "model").card
 
     def answer(self, model_id: str, texts: Sequence[str]) -> Answers:
-        """Ask a model about texts."""
+        """Ask a model about texts.
+
+        Parameters
+        ----------
+        model_id : str
+        texts : sequence of str
+
+        Returns
+        -------
+        Answers
+            Confidence is the network's probability, 0..1.
+
+        Raises
+        ------
+        ServiceFailed
+            If there is no such model.
+        """
         model = _known(self._models, model_id, "model")
         if not texts:
             return Answers([], np.empty(0))
@@ -199,6 +233,8 @@ def _train(
     classes = tuple(sorted(set(file.labels)))
     if len(classes) == 1:
         return None, classes
+    # A copy: with a warm start, training goes on inside the network it is called on, and the parent
+    # has to answer as before.
     network = copy.deepcopy(parent.network) if parent is not None else None
     if network is None:
         units = max(HIDDEN_UNITS, len(classes))

@@ -12,7 +12,16 @@ SERVICES: dict[str, Callable[[], FineTuneService]] = {LocalStudent.name: LocalSt
 
 
 def fine_tune_service(name: str) -> FineTuneService:
-    """A fresh adapter.
+    """A fresh adapter, which knows no files, jobs or models of others.
+
+    Parameters
+    ----------
+    name : str
+        One of ``SERVICES``.
+
+    Returns
+    -------
+    FineTuneService
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The simulated analyst: writes down what the expert says, learns from audited mistakes.
+"""The simulated analyst: writes down what the expert says, learns from audited errors.
 
 It knows nothing but that: what the expert mentions unprompted in the first interview, and
 what the expert points at when an audited item was answered wrongly. All chances are
@@ -45,7 +45,7 @@ class SimulatedAnalyst:
         What the expert could say.
     settings : AnalystSettings
     seed : int
-        Seed of the repeat.
+        One of the plan's seeds.
     """
 
     def __init__(self, lexicon: Lexicon, settings: AnalystSettings, seed: int) -> None:
@@ -63,6 +63,8 @@ class SimulatedAnalyst:
             "name": self.settings.says_name,
         }
         for cue in self.lexicon.cues.values():
+            # All at once and before any is looked at: with other chances the same wordings get the
+            # same numbers, so that two plans differ by their settings alone.
             draws = rng.random(len(cue.wordings))
             for at, wording in enumerate(cue.wordings):
                 if cue.unprompted == "listed":
@@ -81,7 +83,7 @@ class SimulatedAnalyst:
         errors : sequence of (item, answer)
             Position of the item and what the rules said, -1 for nothing.
         iteration : int
-            Round of the audit; names the random stream.
+            Iteration of the audit; names the random stream.
         """
         rng = stream(self.seed, "lessons", iteration)
         for item, answer in errors:
@@ -210,6 +212,8 @@ def words_pattern(words: Sequence[str]) -> str:
     >>> words_pattern(["rice", "chef's mash"])
     "\\b(chef''s mash|rice)\\b"
     """
+    # The longest first, because the first alternative that fits is taken: "rice" would hide
+    # "rice paper". Sorted, so that the same words are the same rationale, whatever their order.
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     escaped = [re.sub(r"([.^$*+?()\[\]{}|\\])", r"\\\1", word) for word in longest_first]
     return r"\b(" + "|".join(escaped).replace("'", "''") + r")\b"

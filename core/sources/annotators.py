@@ -26,9 +26,15 @@ def annotator_iterations(material: Material, people: People, seed: int) -> list[
 
     Parameters
     ----------
+    material : Material
     people : People
     seed : int
-        Seed of the repeat.
+        One of the plan's seeds.
+
+    Returns
+    -------
+    list of IterationLabels
+        One per size of the plan; training labels are cumulative, booked quantities are not.
     """
     plan = material.plan
     order = people.can_label(material.order(seed))
@@ -49,6 +55,7 @@ def annotator_iterations(material: Material, people: People, seed: int) -> list[
             seed,
             iteration,
         )
+        # An uploaded pool may lack the expert's answer to some items: those cannot be audited.
         known = batch[material.expert.known[batch]]
         audited = audit(seed, "annotators", iteration, known, plan.audits)
         truth = material.expert.judge(audited)
@@ -76,7 +83,24 @@ def annotator_iterations(material: Material, people: People, seed: int) -> list[
 def aggregate(
     bought: Sequence[Votes], n_items: int, method: str, n_classes: int, seed: int, iteration: int
 ) -> SoftLabels:
-    """One label per item from all votes bought so far."""
+    """One label per item from all votes bought so far.
+
+    Parameters
+    ----------
+    bought : sequence of Votes
+        Of every iteration so far: people's skill shows in all of their votes.
+    n_items : int
+        Items of the pool.
+    method : str
+        ``majority`` or ``dawid-skene``.
+    n_classes : int
+    seed, iteration : int
+        Name the stream that breaks ties.
+
+    Returns
+    -------
+    SoftLabels
+    """
     item = np.concatenate([votes.item for votes in bought])
     label = np.concatenate([votes.label for votes in bought])
     rng = stream(seed, "ties", iteration)
@@ -89,7 +113,24 @@ def aggregate(
 def audit(
     seed: int, source: str, iteration: int, among: NDArray[np.int_], count: int
 ) -> NDArray[np.int_]:
-    """Items the expert looks at, drawn from the given ones."""
+    """Items the expert looks at, drawn from the given ones.
+
+    Parameters
+    ----------
+    seed : int
+    source : str
+        Label source that is audited; names the stream with seed and iteration.
+    iteration : int
+    among : ndarray of int
+        Positions to draw from.
+    count : int
+        How many; all of them where there are fewer.
+
+    Returns
+    -------
+    ndarray of int
+        Positions, rising.
+    """
     rng = stream(seed, "audit", source, iteration)
     return np.sort(rng.permutation(among)[: min(count, len(among))])
 

@@ -1,4 +1,4 @@
-"""Who writes the rationales of a race: the simulated analyst, a set by hand, or an upload."""
+"""Who writes an experiment's rationales: the simulated analyst, a set by hand, or an upload."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Author(Protocol):
     Attributes
     ----------
     precedence : tuple of int
-        Class codes, the one whose rules outweigh all others first.
+        Class codes, the one whose rationales outweigh all others first.
     default_label : int
-        Answer where no rule speaks.
+        Answer where no rationale speaks.
     audits_silence : bool
-        Whether audits also look at items on which no rule speaks.
+        Whether audits also look at items on which no rationale speaks.
     """
 
     precedence: tuple[int, ...]
@@ -39,22 +39,23 @@ class Author(Protocol):
     audits_silence: bool
 
     def write(self, iteration: int) -> tuple[Rationale, ...]:
-        """The set in force in a round."""
+        """The set in force in an iteration."""
 
     def writes(self, iteration: int) -> bool:
-        """Whether anything is written or revised in a round."""
+        """Whether anything is written or revised in an iteration."""
 
     def learn(self, wrong: list[tuple[int, int]], iteration: int) -> None:
         """Take the lessons of audited items that were answered wrongly or not at all."""
 
     def votes(self, rationales: tuple[Rationale, ...], iteration: int) -> Mapping[Split, Matrix]:
-        """What the set of a round votes on every split."""
+        """What the set of an iteration votes on every split."""
 
 
 class _Coded:
     """Runs rationales over all texts."""
 
     def __init__(self, material: Material) -> None:
+        # One engine for all splits: each would be a database of its own.
         items = material.items
         self._engine = RationaleEngine([text for split in SPLITS for text in items[split].text])
         self._bounds = np.cumsum([0] + [len(items[split]) for split in SPLITS])
@@ -114,7 +115,7 @@ class GivenAuthor:
         self._coded = _Coded(material) if given.rationale_votes is None else None
 
     def write(self, iteration: int) -> tuple[Rationale, ...]:
-        """The rules that were uploaded by then, each as it was revised last."""
+        """The rationales that were uploaded by then, each as it was revised last."""
         written: dict[str, Rationale] = {}
         for rationale in self._given.rationales:
             if rationale.iteration <= iteration:
@@ -122,7 +123,7 @@ class GivenAuthor:
         return tuple(replace(rationale, version=iteration) for rationale in written.values())
 
     def writes(self, iteration: int) -> bool:
-        """In the first round, and wherever a later one has more rules or votes of rules."""
+        """In the first iteration, and wherever a later one has more rationales or votes of them."""
         if iteration == 1:
             return True
         if self._coded is not None:
@@ -145,7 +146,25 @@ class GivenAuthor:
 
 
 def author_of(material: Material, task: Embedded | None, seed: int) -> Author:
-    """Who writes the rationales of a race."""
+    """Who writes the rationales of an experiment.
+
+    Parameters
+    ----------
+    material : Material
+    task : Embedded or None
+        The embedded benchmark; None where items were uploaded.
+    seed : int
+        One of the plan's seeds.
+
+    Returns
+    -------
+    Author
+
+    Raises
+    ------
+    BadUsage
+        If there is no such benchmark, or nobody of the planned name writes.
+    """
     if material.given is not None:
         return GivenAuthor(material, material.given)
     if task is None:

@@ -3,6 +3,9 @@
 The model and its constants are assumptions, calibrated so that one vote, three and five
 votes land where they do on a real product-matching crowd (81.5% for one vote, 89.7% for a
 majority of three). They are labelled *simulated* wherever they are shown.
+
+Errors are correlated, because a nuance that is rarely known is rarely known by all of them: that is
+what keeps a majority of five away from 100%, as on real crowds. With slips alone it would get near.
 """
 
 from __future__ import annotations
@@ -55,7 +58,7 @@ class Crowd:
     perception : Perception
     settings : CrowdSettings
     seed : int
-        Seed of the repeat; who knows what depends on nothing else.
+        One of the plan's seeds; who knows what depends on nothing else.
     """
 
     def __init__(self, perception: Perception, settings: CrowdSettings, seed: int) -> None:
@@ -65,6 +68,8 @@ class Crowd:
         rng = stream(seed, "crowd")
         workers = settings.workers
         ability = rng.normal(0.0, ABILITY_SD, size=workers)
+        # On the scale of log-odds ability and setting shift every chance without leaving 0..1;
+        # what everybody or nobody knows has no finite place there.
         prior = np.clip(perception.known_before, 1e-6, 1 - 1e-6)
         logit = np.log(prior / (1 - prior)) + np.log(settings.known_before)
         chance = 1.0 / (1.0 + np.exp(-(logit[None, :] + ability[:, None])))
@@ -74,13 +79,18 @@ class Crowd:
         self._pace = settings.seconds * np.exp(rng.normal(0.0, SPEED_SIGMA, size=workers))
 
     def knowledge(self, briefings: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
-        """Who knows what after some briefings, shape (workers, nuances).
+        """Who knows what after some briefings.
 
         Parameters
         ----------
         briefings : sequence of sequence of int
-            Nuances explained in each round, in order.
+            Nuances explained in each iteration, in order.
+
+        Returns
+        -------
+        ndarray of bool, shape (workers, nuances)
         """
+        # A copy: the same crowd is asked again, with other briefings or none.
         knows = self._knows_at_first.copy()
         for iteration, nuances in enumerate(briefings, start=1):
             draws = stream(self.seed, "briefing", iteration).random(knows.shape)
@@ -124,6 +134,7 @@ class Crowd:
         noise = np.exp(rng.normal(0.0, ITEM_SIGMA, size=len(rows)))
         seconds = self._pace[who] * self.perception.seconds_factor[rows] * noise
         classes = self.perception.n_classes
+        # One to all but one places on, round the classes: never the answer itself.
         other = (answer + rng.integers(1, classes, size=len(rows))) % classes
         label = np.where(slipped, other, answer).astype(CODE)
         return Votes(rows, who, label, np.round(seconds, 1))

@@ -25,13 +25,17 @@ def crowd_report(
 ) -> dict[str, Any]:
     """Accuracy of one annotator and of majorities on the whole pool.
 
-    A measurement of the simulation, made beside the race: these votes are not bought and
+    A measurement of the simulation, made beside the experiment: these votes are not bought and
     nobody trains on them.
 
     Parameters
     ----------
+    perception : Perception
+    settings : CrowdSettings
+    seed : int
+        One of the plan's seeds.
     briefings : sequence of sequence of int
-        What the annotators of this repeat were told, round by round.
+        What the annotators of this seed were told, iteration by iteration.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Label source: the expert's answers on the practice set, up to the count. A control."""
+"""Label source: the expert's answers on the validation set, up to the count. A control."""
 
 from __future__ import annotations
 
@@ -12,7 +12,18 @@ from core.sources.material import Material
 
 
 def gold_iterations(material: Material, seed: int) -> list[IterationLabels]:
-    """As many expert labels as the other ways have items, or all there are."""
+    """As many expert labels as the other arms have items, or all there are.
+
+    Parameters
+    ----------
+    material : Material
+    seed : int
+        One of the plan's seeds.
+
+    Returns
+    -------
+    list of IterationLabels
+    """
     positions = np.flatnonzero(material.usable_dev)
     order = positions[stream(seed, "order", "dev").permutation(len(positions))]
     iterations: list[IterationLabels] = []

@@ -1,8 +1,8 @@
 """Label source: rationales where they agree, annotators for the open items.
 
-The rules label the pool items on which at least one speaks and none contradicts. Among the
+The rationales label the pool items on which at least one speaks and none contradicts. Among the
 first n items of the shared order the rest goes to annotators, who are trained and recruited
-as in the old way but not briefed: nobody audits their labels.
+as in the old arm but not briefed: nobody audits their labels.
 """
 
 from __future__ import annotations
@@ -26,9 +26,23 @@ from core.sources.rationales import IterationRationales
 def hybrid_iterations(
     material: Material, people: People, rationales: Sequence[IterationRationales], seed: int
 ) -> list[IterationLabels]:
-    """Combine a repeat's rationale rounds with bought labels.
+    """Combine a seed's rationale iterations with bought labels.
 
-    An item stays bought once it was: later rules do not take its votes away.
+    An item stays bought once it was: later rationales do not take its votes away.
+
+    Parameters
+    ----------
+    material : Material
+    people : People
+    rationales : sequence of IterationRationales
+        Of the same seed.
+    seed : int
+        One of the plan's seeds.
+
+    Returns
+    -------
+    list of IterationLabels
+        Booked quantities are those of both sources.
     """
     plan = material.plan
     order = people.can_label(material.order(seed))
@@ -60,7 +74,7 @@ def hybrid_iterations(
 
 
 def _crowd_entries(iteration: int) -> tuple[Entry, ...]:
-    """People have to be found and trained before they label, here as in the old way."""
+    """People have to be found and trained before they label, here as in the old arm."""
     waits = (hand_off(Node.OLD_1), hand_off(Node.OLD_2))
     if iteration > 1:
         return waits
@@ -78,7 +92,7 @@ def _training(
     certain: NDArray[np.bool_],
     seed: int,
 ) -> TrainingLabels:
-    """Expert's answer, else the annotators', else the rules' where they agree."""
+    """Expert's answer, else the annotators', else the rationales' where they agree."""
     n_items = len(material.expert)
     label = np.where(certain, rationales_now.pool_labels.label, -1).astype(CODE)
     confidence = rationales_now.pool_labels.confidence.copy()

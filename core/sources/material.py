@@ -1,4 +1,4 @@
-"""What a worker gets to run its part of a race: everything but the store."""
+"""What a worker gets to run its part of an experiment: everything but the store."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Material:
     Attributes
     ----------
     dev_gold : ndarray
-        Expert's answers on the practice set.
+        Expert's answers on the validation set.
     expert : AuditedAnswers
         Answers on the pool, one at a time and booked.
     latent : mapping of Split to tuple of str
@@ -31,7 +31,7 @@ class Material:
         Pool items that are not quarantined.
     usable_dev : ndarray of bool
     given : Given, optional
-        Votes and rules of an uploaded benchmark; None where people are simulated.
+        Votes and rationales of an uploaded benchmark; None where people are simulated.
     """
 
     benchmark: Benchmark
@@ -45,6 +45,19 @@ class Material:
     given: Given | None = None
 
     def order(self, seed: int) -> NDArray[np.int_]:
-        """Usable pool items in the order in which a repeat labels them, for all arms."""
+        """Usable pool items in the order in which a seed labels them.
+
+        The same for all arms: a difference between two of them is not one of their items.
+
+        Parameters
+        ----------
+        seed : int
+            One of the plan's seeds.
+
+        Returns
+        -------
+        ndarray of int
+            Positions in the pool.
+        """
         positions = np.flatnonzero(self.usable)
         return positions[stream(seed, "order").permutation(len(positions))]

@@ -1,4 +1,4 @@
-"""Who labels in a race: simulated annotators, or the votes that people gave."""
+"""Who labels in an experiment: simulated annotators, or the votes that people gave."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ BRIEFED_NUANCES = 4
 
 
 class People(Protocol):
-    """Annotators of one repeat."""
+    """Annotators of one seed."""
 
     def can_label(self, order: NDArray[np.int_]) -> NDArray[np.int_]:
         """Items of an order that they can label, in that order."""
 
     def vote(self, batch: NDArray[np.int_], source: str, iteration: int, briefed: bool) -> Votes:
-        """Votes that are bought in a round.
+        """Votes that are bought in an iteration.
 
         Parameters
         ----------
@@ -35,7 +35,7 @@ class People(Protocol):
         source : str
             The label source that buys them.
         iteration : int
-            Rounds are asked for in their order.
+            Iterations are asked for in their order.
         briefed : bool
             Whether they have heard what the audits taught so far.
         """
@@ -48,7 +48,7 @@ class People(Protocol):
 
 
 class SimulatedPeople:
-    """The simulated crowd of one repeat.
+    """The simulated crowd of one seed.
 
     Parameters
     ----------
@@ -79,6 +79,7 @@ class SimulatedPeople:
         for item, answer in wrong:
             behind.update(self._perception.suspects(item, answer))
         top = sorted(behind, key=lambda nuance: (-behind[nuance], nuance))[:BRIEFED_NUANCES]
+        # Also where it is empty: who learns what in an iteration is drawn by its number.
         self._briefings.append(top)
         if not top:
             return None

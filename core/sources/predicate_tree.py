@@ -60,6 +60,8 @@ def _check_text(expression: str) -> None:
         raise refused("It is empty.")
     if len(expression) > MAX_CHARACTERS:
         raise refused(f"It has {len(expression):,} characters; the limit is {MAX_CHARACTERS:,}.")
+    # DuckDB's parser ends at a zero byte, so what stands behind it would not be looked at; half a
+    # character cannot be handed over at all.
     if "\x00" in expression or (not expression.isprintable() and _has_surrogates(expression)):
         raise refused("It holds characters that are not text.")
 
@@ -70,7 +72,11 @@ def _has_surrogates(expression: str) -> bool:
 
 @functools.lru_cache(maxsize=1)
 def _parser() -> duckdb.DuckDBPyConnection:
-    """One connection per process that only ever parses."""
+    """One connection per process that only ever parses.
+
+    A text that is parsed is never executed, and each caller takes a cursor of its own: a
+    connection that two threads use at once is busy for one of them.
+    """
     return duckdb.connect(":memory:")
 
 

@@ -13,8 +13,10 @@ from core.sources.predicate_tree import parse_expression, refused
 
 COLUMNS = frozenset({"text", "u"})
 MAX_REPLACEMENT = 40
+"""Characters of a replacement: the bound of what it can make of a text."""
 MAX_NODES = 4_000
 MAX_DEPTH = 200
+"""Below what Python's recursion bears, which the bound of the growth walks with."""
 MAX_GROWTH = 100
 """How many times its length an expression may make of a text."""
 
@@ -77,6 +79,8 @@ OPERATORS = frozenset(
     ]
 )
 CAST_TYPES = frozenset(["VARCHAR", "BOOLEAN", "INTEGER", "BIGINT", "DOUBLE"])
+# How versions of DuckDB's parser spell where a built-in function stands; what stands anywhere else
+# is not built in.
 SCHEMAS = frozenset({None, "", "main", "pg_catalog"})
 REPLACERS = frozenset({"regexp_replace", "replace"})
 JOINERS = frozenset({"concat", "||"})
@@ -124,7 +128,7 @@ def _check_nodes(root: dict[str, Any]) -> None:
             continue
         if not isinstance(node, dict):
             continue
-        if node.get("class") == "CONSTANT":
+        if node.get("class") == "CONSTANT":  # its value may look like anything, nodes included
             continue
         if "class" in node:
             seen += 1
@@ -182,6 +186,7 @@ def _check_function(node: dict[str, Any], replaced: int) -> int:
         return replaced
     if replaced:
         raise refused("One replacement inside another is not allowed; write two rewrites.")
+    # Plain text, or its length could not be known before it runs.
     words = node["children"][1:3]
     if any(child["class"] != "CONSTANT" for child in words):
         raise refused(f"{name} needs its pattern and its replacement as plain text.")

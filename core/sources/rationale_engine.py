@@ -30,6 +30,7 @@ LOCKED_SETTINGS = (
     "SET lock_configuration = true",
 )
 SECONDS_ALLOWED = 20.0
+"""By a timer of ours: this DuckDB has no limit of its own for the time of a query."""
 GROWTH_ALLOWED = 2_000
 """Characters a rewrite may add to a text."""
 
@@ -64,12 +65,15 @@ class RationaleEngine:
         self._late = threading.Event()
         self._guard = threading.Lock()
         self._bounds = np.linspace(0, len(texts), parts + 1).astype(int)
+        # Lower case here and not in SQL: expressions are compared with what people typed, by one
+        # rule for all letters.
         column = pd.Series(list(texts), dtype="str").str.lower()
         for part, (start, end) in enumerate(self._pieces()):
             frame = pd.DataFrame({"position": np.arange(start, end), "text": column[start:end]})
             self._connection.register("incoming", frame)
             self._connection.execute(f"CREATE TABLE examples_{part} AS SELECT * FROM incoming")
             self._connection.unregister("incoming")
+        # Once the texts are in; the last one locks all others.
         for setting in LOCKED_SETTINGS:
             self._connection.execute(setting)
 
@@ -111,7 +115,13 @@ class RationaleEngine:
         return matrix
 
     def cleaned(self, rationales: Sequence[Rationale]) -> list[str]:
-        """The texts as the votes see them: lower case, after the rewrites."""
+        """The texts as the votes see them: lower case, after the rewrites.
+
+        Raises
+        ------
+        PredicateRefused
+            As :meth:`votes`.
+        """
         rewrites = [r for r in rationales if r.kind is RationaleKind.REWRITE]
         for rationale in rewrites:
             _checked(rationale)
@@ -131,6 +141,8 @@ class RationaleEngine:
     def _execute(self, query: str) -> duckdb.DuckDBPyConnection:
         # A cursor is a connection of its own: an interrupt of its parent does not reach it.
         cursor = self._connection.cursor()
+        # Asked and noted under the lock that the timer takes: a query that begins as the time runs
+        # out is either seen by it, or does not begin.
         with self._guard:
             if self._late.is_set():
                 raise self._too_long()

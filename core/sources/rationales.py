@@ -25,7 +25,7 @@ from core.sources.material import Material
 
 @dataclass(frozen=True)
 class IterationRationales:
-    """A round of rationales with what the hybrid source needs beside the labels.
+    """An iteration of rationales with what the hybrid source needs beside the labels.
 
     Attributes
     ----------
@@ -43,14 +43,20 @@ class IterationRationales:
 def rationale_iterations(
     material: Material, author: Author, seed: int
 ) -> list[IterationRationales]:
-    """Interview, code, apply, audit what the rules answered, revise.
+    """Interview, code, apply, audit what the rationales answered, revise.
 
     Parameters
     ----------
+    material : Material
     author : Author
         Who writes them.
     seed : int
-        Seed of the repeat.
+        One of the plan's seeds.
+
+    Returns
+    -------
+    list of IterationRationales
+        One per iteration of the plan; training labels are cumulative, booked quantities are not.
     """
     judged: dict[int, int] = {}
     found: list[IterationRationales] = []
@@ -69,6 +75,7 @@ def rationale_iterations(
         among = np.flatnonzero(seen & material.usable & material.expert.known)
         audited = audit(seed, "rationales", iteration, among, material.plan.audits)
         truth = material.expert.judge(audited)
+        # A new one each time: earlier iterations keep the answers that were known in theirs.
         judged = judged | {int(i): int(a) for i, a in zip(audited, truth, strict=True)}
         wrong = [
             (int(item), int(pool.label[item]))
@@ -104,7 +111,20 @@ def _answers(
 def train_weights_of_rationales(
     material: Material, labels: SoftLabels, judged: dict[int, int]
 ) -> TrainingLabels:
-    """Every usable pool item the rules speak about; audited ones as the expert said."""
+    """Every usable pool item the rationales speak about; audited ones as the expert said.
+
+    Parameters
+    ----------
+    material : Material
+    labels : SoftLabels
+        Of the whole pool.
+    judged : dict of int to int
+        Expert's answer by position of the item.
+
+    Returns
+    -------
+    TrainingLabels
+    """
     label = labels.label.copy()
     confidence = labels.confidence.copy()
     expert = np.zeros(len(label), dtype=bool)
@@ -115,7 +135,7 @@ def train_weights_of_rationales(
 
 
 def _booked(iteration: int, audited: int, writes: bool) -> tuple[Entry, ...]:
-    """Writing in the first round and wherever a revision changed something; the audit always."""
+    """Writing first and wherever a revision changed something; the audit always."""
     written = "N1a" if iteration == 1 else "N1b"
     writing = (
         assumed(Node.NEW_1, written, "expert"),

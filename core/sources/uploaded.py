@@ -1,4 +1,4 @@
-"""Votes and rules that were uploaded: real people's, with their seconds and their pay."""
+"""Votes and rationales that were uploaded: real people's, with their seconds and their pay."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class GivenVotes:
     usd : ndarray, shape (votes,)
         What each vote was paid; NaN where unknown.
     since : ndarray of int, shape (votes,)
-        Round from which each vote counts.
+        Iteration from which each vote counts.
     wave : ndarray of int, shape (votes,)
         Place of its upload among the others; items that were labelled first are learned from
         first.
@@ -55,15 +55,15 @@ class Given:
     people : GivenVotes or None
         None where no votes of people were uploaded.
     rationales : tuple of Rationale
-        Coded rules in the order in which they came; ``iteration`` is the one from which a rule is
-        in force, until a later one of the same id takes its place.
+        In the order in which they came; ``iteration`` is the one from which a rationale is in
+        force, until a later one of the same id takes its place.
     rationale_votes : tuple of mapping of Split to ndarray, or None
-        Votes of rules whose code is not here, shape (items, rules), for each round; the last
-        is for all further ones. Instead of ``rationales``.
+        Votes of rationales whose code is not here, shape (items, rationales), for each iteration;
+        the last is for all further ones. Instead of ``rationales``.
     precedence : tuple of int
-        Class codes, the one whose rules outweigh all others first.
+        Class codes, the one whose rationales outweigh all others first.
     default_label : int
-        Answer where no rule speaks: the commonest class of the practice set.
+        Answer where no rationale speaks: the commonest class of the validation set.
     """
 
     people: GivenVotes | None
@@ -74,12 +74,12 @@ class Given:
 
     @property
     def has_rationales(self) -> bool:
-        """Whether there is a new way to race."""
+        """Whether the new arm can be run."""
         return bool(self.rationales) or self.rationale_votes is not None
 
 
 class GivenPeople:
-    """The uploaded votes as the annotators of one source in one repeat.
+    """The uploaded votes as the annotators of one source and one seed.
 
     Parameters
     ----------
@@ -94,9 +94,12 @@ class GivenPeople:
     def can_label(self, order: NDArray[np.int_]) -> NDArray[np.int_]:
         """Items that have a vote, those first that were labelled first."""
         item, wave = self._given.votes.item, self._given.wave
+        # Stable, and behind everything for items nobody voted on: among items of one upload the
+        # shared order stays.
         first = np.full(max(order.max(initial=-1), item.max(initial=-1)) + 1, len(wave) + 1)
         np.minimum.at(first, item, wave)
         voted = order[np.isin(order, item)]
+        # Stable: among the items of one upload the order that all arms share stays.
         return voted[np.argsort(first[voted], kind="stable")]
 
     def vote(self, batch: NDArray[np.int_], source: str, iteration: int, briefed: bool) -> Votes:

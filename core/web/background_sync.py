@@ -32,7 +32,7 @@ class Tending:
         self._thread.start()
 
     def stop(self) -> None:
-        """Tend a last time; the store may be closed afterwards."""
+        """Tend a last time, so that no count is lost; the store may be closed afterwards."""
         self._stop.set()
         self._thread.join()
         self._tend()
@@ -44,5 +44,7 @@ class Tending:
     def _tend(self) -> None:
         try:
             tend(self._store)
+        # Whatever it was: a thread that ends would leave the folder of links behind until the next
+        # start.
         except Exception:
             log.exception("links could not be tended; trying again")

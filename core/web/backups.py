@@ -33,5 +33,6 @@ async def make_backup(request: Request) -> Response:
     except SwitchpointError as error:
         shutil.rmtree(folder, ignore_errors=True)
         return JSONResponse({"error": error.text}, 422)
+    # Removed once it was sent: the answer streams the file long after this function has returned.
     done = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     return FileResponse(folder / NAME, media_type="application/zip", background=done)

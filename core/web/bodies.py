@@ -46,6 +46,8 @@ class BodyLimits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on with a watched body."""
+        # Streamlit's own uploads are limited by Streamlit. Found anywhere in the path, because the
+        # app may be served below a base path.
         if scope["type"] != "http" or not any(part in scope["path"] for part in OURS):
             await self._app(scope, receive, send)
             return
@@ -54,7 +56,7 @@ class BodyLimits:
 
         async def watched() -> Message:
             nonlocal taken, whole
-            if whole:
+            if whole:  # what comes now is the client's goodbye, which may take its time
                 return await receive()
             left = deadline - asyncio.get_running_loop().time()
             try:
@@ -75,6 +77,7 @@ class BodyLimits:
         try:
             await self._app(scope, watched, noting)
         except _BodyRefused as refused:
+            # Closed, or the rest of the body would be read as the next request.
             if not answered:
                 answer = JSONResponse(
                     {"error": refused.why}, refused.status, {"Connection": "close"}

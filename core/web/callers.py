@@ -1,4 +1,4 @@
-"""Who calls a route of ``/api/v1``: the machine's own command line, or a program with a key."""
+"""Who calls a route of ``/api/v1``: the machine's own command line, or a program with a token."""
 
 from __future__ import annotations
 
@@ -21,8 +21,19 @@ WRONG = WrongTries()
 def caller(request: Request, store: Store, scope: Scope) -> Actor | JSONResponse:
     """The actor behind a request, or the answer that refuses it.
 
-    A right key always works. Wrong ones answer 401, and 429 with ``Retry-After`` where too many
+    A right token always works. Wrong ones answer 401, and 429 with ``Retry-After`` where too many
     came from one address; a right one that was made for something else answers 403.
+
+    Parameters
+    ----------
+    request : Request
+    store : Store
+    scope : Scope
+        What the route does.
+
+    Returns
+    -------
+    Actor or JSONResponse
     """
     key = _shown(request)
     if _is_door(store, key):
@@ -53,6 +64,7 @@ def _is_door(store: Store, key: str) -> bool:
 
 def _wrong(request: Request, error: UnknownToken) -> JSONResponse:
     address = request.client.host if request.client else ""
+    # Only once the token is known to be wrong: others behind the same address may have a right one.
     wait = WRONG.seconds_to_wait(address)
     if wait:
         return JSONResponse(

@@ -1,4 +1,4 @@
-"""``GET /api/v1/decision``: the decision record of a race, for programs."""
+"""``GET /api/v1/decision``: the decision record of an experiment, for programs."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from core.workflows.report.sign_off import record_with_decisions
 
 
 async def decision(request: Request) -> JSONResponse:
-    """Give the newest decision record, of one race where the query says ``race``.
+    """Give the newest decision record, of one experiment where the query says ``race``.
 
     Answers 200 with what ``decision.json`` would hold now, valued with the assumptions as they
-    stand and with what people decided, 404 where there is none, 401 without a key that
-    works, 403 with one for something else, 429 after too many wrong keys.
+    stand and with what people decided, 404 where there is none, 401 without a token that
+    works, 403 with one for something else, 429 after too many wrong tokens, 503 without a store.
     """
     try:
         store = engine().store
@@ -33,6 +33,7 @@ async def decision(request: Request) -> JSONResponse:
     who = await run_in_threadpool(caller, request, store, Scope.READ)
     if isinstance(who, JSONResponse):
         return who
+    # Aside from the event loop, which serves every screen and must not wait for a valuation.
     found = await run_in_threadpool(_record, store, request.query_params.get("race", ""))
     if found is None:
         return JSONResponse({"error": "There is no decision like this."}, status_code=404)

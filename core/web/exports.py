@@ -25,9 +25,10 @@ async def export_file(request: Request) -> Response:
     """Give one file back, as ``python -m core export`` writes it.
 
     Query: ``benchmark`` and ``file`` (needed), ``with_exam``, which only this machine's own
-    command line may ask for: a key for programs never gets the exam's right answers.
+    command line may ask for: an API token never gets the test set's right answers.
     Answers 200 with the file, 422 where there is nothing to put into it, 400 for a bad request,
-    401 without a key that works, 403 with one for something else, 429 after too many wrong keys.
+    401 without a token that works, 403 with one for something else, 429 after too many wrong
+    tokens, 503 without a store.
     """
     try:
         store = engine().store

@@ -48,7 +48,7 @@ class Failures:
             await self._app(scope, receive, noting)
         except Exception as error:
             number = told_number(error)
-            if began:
+            if began:  # the status is sent already: only a broken connection can still say so
                 raise
             if scope["path"].startswith("/api/"):
                 told = f"Something went wrong; the log has it under {number}."

@@ -24,6 +24,7 @@ def limit_stop(seconds: float = LIMIT_SECONDS) -> None:
     seconds : float
         How long connections may take to end.
     """
+    # Python lets no other thread set a handler; where the app runs in one, its process decides.
     if threading.current_thread() is not threading.main_thread():
         return
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -34,6 +35,7 @@ def _limit(number: signal.Signals, seconds: float) -> None:
     before = signal.getsignal(number)
 
     def stop(received: int, frame: FrameType | None) -> None:
+        # Before the server's own handler, which may wait for ever.
         timer = threading.Timer(seconds, _give_up)
         timer.daemon = True
         timer.start()
@@ -46,4 +48,4 @@ def _limit(number: signal.Signals, seconds: float) -> None:
 def _give_up() -> None:
     log.warning("a connection did not end; stopping without it")
     close_engines()
-    os._exit(0)
+    os._exit(0)  # sys.exit() would end this timer's thread alone

@@ -37,6 +37,19 @@ def doorstep(allowed: Sequence[str], sign_in: bool, redirect_uri: str = "") -> D
     This machine's names always: its own command line comes in by them. Then the list, or without
     one the name that people come back to after signing in.
 
+    Parameters
+    ----------
+    allowed : sequence of str
+        ``server.allowedHosts``.
+    sign_in : bool
+        Whether people have to sign in.
+    redirect_uri : str
+        Where they come back to.
+
+    Returns
+    -------
+    Doorstep
+
     Examples
     --------
     >>> doorstep((), True, "https://app.example.com/oauth2callback").hosts[-1]
@@ -86,17 +99,19 @@ class Guard:
         if refused is None:
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
-            await receive()
+            await receive()  # the protocol has it announce itself before it can be refused
             await send({"type": "websocket.close", "code": 1008})
         else:
             status, why = refused
             await PlainTextResponse(why, status_code=status)(scope, receive, send)
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
+        # Where the connection ended, which a client cannot choose, unlike a header.
         server = scope.get("server")
         if self._step.local_only and server and not is_loopback(server[0]):
             return 403, "Switchpoint answers on this machine alone until sign-in is set up."
         hosts = [value for name, value in scope["headers"] if name == b"host"]
+        # Two of them are read differently by a proxy and by the app behind it.
         host = hosts[0].decode("latin-1") if len(hosts) == 1 else None
         if not host_allowed(host, self._step.hosts):
             return 421, "Switchpoint does not answer under this name (server.allowedHosts)."

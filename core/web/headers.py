@@ -85,8 +85,10 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                # Not in place of what an answer has set: shared reports have a stricter policy.
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
+                # Only where it came in encrypted: over plain HTTP a browser must not heed it.
                 if scope.get("scheme") == "https":
                     headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}")
             await send(message)

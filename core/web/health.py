@@ -14,6 +14,7 @@ from core.store.migrating import migrations
 from core.workflows.engine import Engine, engine
 
 LEAST_FREE_BYTES = 200_000_000
+"""As much as one upload may hold (``core.interop.source.MOST_BYTES``)."""
 
 
 async def health(request: Request) -> JSONResponse:

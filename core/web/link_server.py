@@ -87,5 +87,5 @@ def _leave(tally: Tally, left: OpeningsFile) -> None:
     try:
         left.add(counts)
     except OSError:
-        tally.add(counts)
+        tally.add(counts)  # back with those of now: the next try writes both
         log.exception("openings of links could not be written down; trying again")

@@ -27,7 +27,7 @@ def set_up_logs() -> None:
     logging.setLogRecordFactory(_record)
     ours = logging.getLogger("switchpoint")
     ours.setLevel(logging.INFO)
-    ours.propagate = False
+    ours.propagate = False  # a handler of the root logger would write every line again
     handler = logging.StreamHandler(sys.stderr)
     as_json = os.environ.get(FORM) == JSON
     handler.setFormatter(JsonLines() if as_json else TextLines())
@@ -52,6 +52,7 @@ def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     if (hidden := without_secrets(text)) != text:
         record.msg, record.args = hidden, None
     if record.exc_info and record.exc_info[1] is not None:
+        # Formatters take this text where there is one, and format the error where there is none.
         trace = "".join(traceback.format_exception(record.exc_info[1]))
         record.exc_text = without_secrets(trace.rstrip())
     return record

@@ -14,12 +14,19 @@ from core.web.requests import Requests
 def middleware(step: Doorstep, policy: str) -> list[Middleware]:
     """The app's middleware.
 
+    In this order: an answer of any of them is logged under its number and has the headers; an
+    error in a route or in the guard becomes one; no body is read before the guard let it in.
+
     Parameters
     ----------
     step : Doorstep
         Hosts and addresses that are let in.
     policy : str
         Content security policy of the screens.
+
+    Returns
+    -------
+    list of Middleware
     """
     return [
         Middleware(Requests),

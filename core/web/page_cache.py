@@ -35,6 +35,7 @@ class ReadyPage:
 def ready(page: str) -> ReadyPage:
     """Prepare a page."""
     raw = page.encode("utf-8")
+    # Without a time inside, so that the same page is the same bytes.
     return ReadyPage(raw, gzip.compress(raw, COMPRESSION, mtime=0), policy_of(page))
 
 
@@ -94,6 +95,7 @@ class PageCache:
         with self._lock:
             self._pages[key] = found
             self._bytes += _size(found)
+            # The last one stays whatever its size, or a large page would be made for every reader.
             while self._bytes > self._most and len(self._pages) > 1:
                 self._bytes -= _size(self._pages.popitem(last=False)[1])
         return found

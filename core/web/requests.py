@@ -45,6 +45,7 @@ class Requests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        # 500 until an answer begins: what raises before that has none.
         number, started, status = new_number(), time.monotonic(), 500
         mark = request_id.set(number)
 

@@ -70,6 +70,7 @@ def lifespan_at(address: Callable[[], str]) -> Lifespan:
             tending = Tending(engine().store)
             tending.start()
             open_door(home, address())
+        # Serve all the same: an app that does not start tells nobody why.
         except SwitchpointError as error:
             # The screens say the same to whoever opens them.
             log.error("%s", error.text)
@@ -77,6 +78,8 @@ def lifespan_at(address: Callable[[], str]) -> Lifespan:
         try:
             yield None
         finally:
+            # The store is shut last: links are counted a last time, and until it is shut the door
+            # still names a process that answers.
             if tending is not None:
                 tending.stop()
             if home is not None:

@@ -70,7 +70,8 @@ class SharedPages:
             return _say(WAIT, 429, {"Retry-After": str(seconds)})
         key = request.path_params["key"]
         shelf = self._here()
-        # A text that is no key goes the same way as one that opens nothing.
+        # A text that is no token takes the same path as one that opens nothing: neither the time
+        # it takes nor the answer tells them apart.
         link = shelf.find(key_hash(key))
         page = None
         if link is not None and has_token_form(key) and link.works_at(utc_now()):
@@ -78,7 +79,7 @@ class SharedPages:
         if link is None or page is None:
             self._tries.wrong(client)
             return _say(ENDED, 404)
-        if request.method == "GET":
+        if request.method == "GET":  # a HEAD only asks whether the link works
             self._tally.opened(link.key_hash)
         return _send(page, request.headers.get("accept-encoding", ""))
 
@@ -95,6 +96,7 @@ class SharedPages:
             raw = shelf.page(link.page)
             return None if raw is None else with_line(raw.decode("utf-8"), link.newer)
 
+        # What is in memory is sent from the event loop; only making a page goes aside.
         return self._cache.known(key) or await run_in_threadpool(self._cache.made, key, make)
 
 

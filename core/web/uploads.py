@@ -31,8 +31,8 @@ async def import_files(request: Request) -> JSONResponse:
     (repeated, in order), ``who`` (``name=role``, repeated), ``good_rows``, ``title``, ``noun``,
     ``plural``, ``rule``, ``positive``.
     Answers 200 with the check report, 422 where something cannot be taken, 400 for a bad request,
-    401 without a key that works, 403 with one for something else, 413 for too much, 429 after
-    too many wrong keys.
+    401 without a token that works, 403 with one for something else, 411 without a length, 413 for
+    too much, 429 after too many wrong tokens, 503 without a store.
     """
     try:
         store = engine().store
@@ -41,6 +41,7 @@ async def import_files(request: Request) -> JSONResponse:
     who = await run_in_threadpool(caller, request, store, Scope.IMPORT)
     if isinstance(who, JSONResponse):
         return who
+    # Before the body is read: form() would hold all of it.
     length = request.headers.get("content-length", "")
     if not length.isdigit():
         return _no(411, "Say the length of the body (Content-Length).")
@@ -83,7 +84,7 @@ def _options(request: Request) -> dict[str, Any]:
 def _pairs(given: list[str], name: str, shape: str) -> dict[str, str]:
     found = {}
     for pair in given:
-        theirs, sign, ours = pair.rpartition("=")
+        theirs, sign, ours = pair.rpartition("=")  # names of other tools may hold the sign
         if not sign or not theirs or not ours:
             raise BadUsage(f"{name}={pair}: write {shape}")
         found[theirs] = ours
@@ -104,6 +105,7 @@ async def _files(request: Request) -> list[SourceFile]:
     found = []
     for part in form.getlist("file"):
         if isinstance(part, UploadFile):
+            # Clients escape what a header cannot hold, and the library hands it on as it came.
             name = urllib.parse.unquote(part.filename or "file")
             found.append(SourceFile(name, await part.read()))
     await form.close()

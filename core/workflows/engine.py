@@ -40,7 +40,15 @@ class Stopping(Exception):
 
 
 class JobProgress:
-    """Progress of a job, written to the store; raises when it should stop."""
+    """Progress of a job, written to the store; raises when it should stop.
+
+    Parameters
+    ----------
+    store : Store
+    job_id : str
+    stop : Event
+        Set when the process ends.
+    """
 
     def __init__(self, store: Store, job_id: str, stop: threading.Event) -> None:
         self._store = store
@@ -49,6 +57,13 @@ class JobProgress:
 
     def report(self, stage: str, done: int, total: int) -> None:
         """Write it down.
+
+        Parameters
+        ----------
+        stage : str
+            What is being done, in words.
+        done, total : int
+            Pieces of it; 0 of 0 where nobody can tell.
 
         Raises
         ------
@@ -91,7 +106,7 @@ class Engine:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Start the job thread: finish what a killed process left, else the first race."""
+        """Start the job thread: finish what a killed process left, else the first experiment."""
         if self._thread is not None:
             return
         self._autorun()
@@ -104,13 +119,22 @@ class Engine:
         return self._thread is not None and self._thread.is_alive()
 
     def _autorun(self) -> None:
-        """On an empty store the embedded race runs by itself; it never calls an endpoint."""
+        """On an empty store the embedded experiment runs by itself, without any endpoint."""
         if os.environ.get(AUTORUN, "1") == "0" or list_experiments(self.store):
             return
         self.submit(Plan(), by=APP)
 
     def submit(self, plan: Plan, *, by: Actor) -> tuple[Experiment, Job]:
-        """Plan a race and queue it.
+        """Plan an experiment and queue it.
+
+        Parameters
+        ----------
+        plan : Plan
+        by : Actor
+
+        Returns
+        -------
+        tuple of Experiment and Job
 
         Raises
         ------
@@ -123,7 +147,16 @@ class Engine:
         return experiment, self.resume(experiment.id, by=by)
 
     def lock(self, plan: Plan, *, by: Actor) -> Experiment:
-        """Lock a plan: one that is run round by round waits for its rounds, others are queued.
+        """Lock a plan: one that is run step by step waits for its iterations, others are queued.
+
+        Parameters
+        ----------
+        plan : Plan
+        by : Actor
+
+        Returns
+        -------
+        Experiment
 
         Raises
         ------
@@ -137,12 +170,23 @@ class Engine:
         return self.submit(plan, by=by)[0]
 
     def run_iteration(self, experiment_id: str, iteration: int, *, by: Actor) -> Job:
-        """Fix what a round of a locked race learns from, and queue it.
+        """Fix what an iteration of a locked experiment learns from, and queue it.
+
+        Parameters
+        ----------
+        experiment_id : str
+        iteration : int
+            From 1, the one that is meant.
+        by : Actor
+
+        Returns
+        -------
+        Job
 
         Raises
         ------
         BadUsage
-            If it is not this round's turn, or something it needs is not here.
+            If it is not this iteration's turn, or something it needs is not here.
         NotAllowed
         """
         require(by, Action.RUN)
@@ -150,7 +194,7 @@ class Engine:
         return self.resume(experiment_id, by=by)
 
     def resume(self, experiment_id: str, *, by: Actor) -> Job:
-        """Queue a planned, failed or cancelled race."""
+        """Queue a planned, failed or cancelled experiment."""
         require(by, Action.RUN)
         job = add_job(self.store, POC, experiment_id, by)
         self._wake.set()
@@ -189,7 +233,7 @@ class Engine:
         except RunCancelled:
             finish_job(self.store, job.id, "cancelled")
         except Stopping:
-            raise
+            raise  # before the last one, which would write it down as a failure
         except SwitchpointError as error:
             self._failed(job, error.text)
         except Exception as error:
@@ -200,6 +244,7 @@ class Engine:
 
     def _failed(self, job: Job, message: str) -> None:
         end_experiment(self.store, job.subject, "failed")
+        # What an endpoint answered may repeat the key it was asked with, and be a page long.
         finish_job(self.store, job.id, "failed", without_secrets(message)[:2000])
 
 
@@ -210,13 +255,24 @@ _engines: dict[Path, Engine] = {}
 def engine(purpose: str = "The Switchpoint app") -> Engine:
     """The one engine of this process; opened when first asked for.
 
+    Parameters
+    ----------
+    purpose : str
+        What this process is: told to the next one that wants the same store. Only the first call
+        counts.
+
+    Returns
+    -------
+    Engine
+        Its job thread is not started by this.
+
     Raises
     ------
     StoreHeld
         If another process has the store.
     """
     home = home_folder()
-    with _lock:
+    with _lock:  # each visitor has a thread, and two would open one store twice
         if home not in _engines:
             _engines[home] = Engine(home, purpose)
         return _engines[home]

@@ -1,9 +1,10 @@
-"""A model in use today: where the old way starts, if somebody says how accurate it is.
+"""A model in use today: where the old arm starts, if somebody says how accurate it is.
 
-The accuracy is taken at the reader's word; nobody has put that model on the race's exam. Where it
-is at the target, nothing is left to do. Where it is not, the old way starts before the first of
-its rounds that was better, and has at least one round to go. A round that ends below today's
-accuracy is paid for and not put to use. The model is live, so going live costs nothing more.
+The accuracy is taken at the reader's word; nobody has put that model on the experiment's test set.
+Where it is at the target, nothing is left to do. Where it is not, the old arm starts before the
+first of its iterations that was better, and has at least one to go. An iteration that ends below
+today's accuracy is paid for and not put to use. The model is live, so going live costs nothing
+more.
 """
 
 from __future__ import annotations
@@ -23,19 +24,20 @@ ACCURACY = "T1"
 
 @dataclass(frozen=True)
 class InUse:
-    """A model in use, beside the rounds the old way took in the race.
+    """A model in use, beside the iterations the old arm took in the experiment.
 
     Attributes
     ----------
     by_round : ndarray, shape (seeds, iterations)
-        Accuracy on the exam after each round of the race.
+        Accuracy on the test set after each iteration, 0..1.
     stop : ndarray of int, shape (seeds,)
-        Round each repeat stops after.
+        Iteration each seed stops after, counting from 1.
     target : float
+        Accuracy, share 0..1.
     chance : float
-        Share of the what-ifs in which the model in use is at the target.
+        Share of the draws in which the model in use is at the target.
     accuracy : Estimate
-        What was said: its mean, and the ends of 95% of the what-ifs.
+        What was said: its mean, and the ends of 95% of the draws.
     """
 
     by_round: Array
@@ -45,18 +47,42 @@ class InUse:
     accuracy: Estimate
 
     def reaches(self, draws: Draws) -> NDArray[np.bool_]:
-        """Per what-if: is the model in use at the target?"""
+        """Per draw: is the model in use at the target? Shape (draws,)."""
         return np.greater_equal(draws[ACCURACY], self.target)
 
     def iterations_behind(self, draws: Draws, seed_index: NDArray[np.int_]) -> NDArray[np.int_]:
-        """Per what-if: rounds of the repeat it plays that need not be run any more."""
+        """Per draw: iterations of the seed it plays that need not be run any more.
+
+        Parameters
+        ----------
+        draws : Draws
+        seed_index : ndarray of int, shape (draws,)
+            Which seed each draw plays.
+
+        Returns
+        -------
+        ndarray of int, shape (draws,)
+        """
         better = self.by_round[seed_index] > draws[ACCURACY][:, None]
         first = np.where(better.any(axis=1), better.argmax(axis=1), better.shape[1])
         stop = self.stop[seed_index]
         return np.where(self.reaches(draws), stop, np.minimum(first, stop - 1))
 
     def wrong(self, measured: Array, draws: Draws) -> Array:
-        """Wrong answers as a share of all, per what-if, given those of the race's model."""
+        """Wrong answers as a share of all, per draw, given those of the experiment's model.
+
+        Parameters
+        ----------
+        measured : ndarray, shape (draws,)
+            Wrong answers of the model the old arm ends with, shares 0..1.
+        draws : Draws
+
+        Returns
+        -------
+        ndarray, shape (draws,)
+            Today's where that is at the target, else the better of the two: nobody puts a worse
+            model in the place of one in use.
+        """
         today = 1.0 - draws[ACCURACY]
         return np.where(self.reaches(draws), today, np.minimum(measured, today))
 
@@ -69,7 +95,16 @@ def model_in_use(
     Parameters
     ----------
     outcome : ArmOutcome
-        The old way in the race.
+        The old arm in the experiment.
+    stop : ndarray of int, shape (seeds,)
+        Iteration each seed stops after, counting from 1.
+    target : float
+        Accuracy, share 0..1.
+    draws : Draws
+
+    Returns
+    -------
+    InUse or None
     """
     if ACCURACY not in draws.ranges:
         return None

@@ -1,4 +1,8 @@
-"""Is a candidate good enough? Non-inferiority, tested before money is looked at."""
+"""Is a candidate good enough? Non-inferiority, tested before money is looked at.
+
+A candidate passes where the lower end of the two-sided 95% interval of the difference lies above
+minus the margin (as in Tango 1998; a one-sided test at 2.5%).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ TODAY = "today"
 """What a candidate is compared with where a model in use is at the target."""
 POWER = 0.80
 WORTH_TESTING = 10.0
-"""More than this many times the exam is not a test anybody would run."""
+"""More than this many times the items of the test set is not a test anybody would run."""
 
 
 def check_gates(
@@ -28,19 +32,25 @@ def check_gates(
     margin: float,
     today: Estimate | None = None,
 ) -> dict[str, GateResult]:
-    """Compare every candidate with the old way where that reached, else with the target.
+    """Compare every candidate with the old arm where that reached, else with the target.
 
     Parameters
     ----------
     candidates : mapping of str to Stops
+        By arm.
     accuracy : mapping of str to Estimate
         Accuracy at the stop, by arm.
     difference : mapping of str to Estimate
-        Accuracy minus the old way's on the same items, by arm.
+        Accuracy minus the old arm's on the same items, by arm.
     target, margin : float
         Shares; losing less than the margin counts as equal.
     today : Estimate, optional
         Accuracy of a model in use that is at the target: then others are compared with that.
+
+    Returns
+    -------
+    dict of str to GateResult
+        By arm, in the order of the candidates.
     """
     old_reached = OLD.id in candidates and candidates[OLD.id].in_most
     found = {}
@@ -81,20 +91,26 @@ def _judge(name: str, against: str, gap: Estimate, margin: float, said: float = 
 
 
 def items_to_decide(gap: Estimate, margin: float, said: float = 0.0) -> float | None:
-    """Exam items at which the interval would leave the margin, with 80% power.
+    """Test items at which the interval would leave the margin, with 80% power.
 
-    The standard error is read off the interval, so clusters are taken into account, and
-    assumed to shrink with the square root of the items.
+    ``n * measured^2 / ((|gap + margin| / (z_level + z_power))^2 - said^2)``. The standard error is
+    read off the interval, so clusters are taken into account, and assumed to shrink with the
+    square root of the items.
 
     Parameters
     ----------
+    gap : Estimate
+        Of the difference in accuracy, as a share.
+    margin : float
+        Share, 0 or more.
     said : float
-        Standard error of what somebody only said: no exam item makes it smaller.
+        Standard error of what somebody only said, as a share: no item makes it smaller.
 
     Returns
     -------
     float or None
-        None where the gap sits on the margin and no exam would decide.
+        Items in all, those there are included; None where no number would decide, because the
+        gap sits on the margin or what was only said is too uncertain.
 
     Examples
     --------
@@ -102,7 +118,7 @@ def items_to_decide(gap: Estimate, margin: float, said: float = 0.0) -> float | 
     True
     """
     distance = abs(gap.value + margin)
-    if distance < 1e-9:
+    if distance < 1e-9:  # on the margin but for rounding: the formula would ask for 1e15 items
         return None
     z_level, z_power = float(norm.ppf(0.5 + LEVEL / 2)), float(norm.ppf(POWER))
     measured = max(gap.standard_error**2 - said**2, 0.0)
@@ -111,7 +127,18 @@ def items_to_decide(gap: Estimate, margin: float, said: float = 0.0) -> float | 
 
 
 def would_be_decided(result: GateResult, n: int) -> bool:
-    """Whether a larger exam that somebody might run would decide an undecided gate."""
+    """Whether a larger test set that somebody might label would decide an undecided gate.
+
+    Parameters
+    ----------
+    result : GateResult
+    n : int
+        Items of the test set.
+
+    Returns
+    -------
+    bool
+    """
     return (
         result.gate is Gate.UNDECIDED
         and result.items_needed is not None

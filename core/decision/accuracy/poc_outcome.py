@@ -1,4 +1,4 @@
-"""What a race measured, as the decision engine takes it: counts and quantities per arm."""
+"""What an experiment measured, as the decision engine takes it: counts and quantities per arm."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from core.domain.ledger import Entry
 
 @dataclass(frozen=True)
 class ArmOutcome:
-    """One arm over all repeats and iterations.
+    """One arm over all seeds and iterations.
 
     Attributes
     ----------
     arm : str
     n : int
-        Items of the exam.
+        Items of the test set.
     correct : ndarray of int, shape (seeds, iterations)
         Items right.
     wrong : ndarray of int, shape (kinds, seeds, iterations)
-        Items wrong by kind of mistake: said yes but is not, said no but is; with more than two
+        Items wrong by kind of error: said yes but is not, said no but is; with more than two
         classes those that the expert says belong to each class.
     examples : ndarray of int, shape (seeds, iterations)
         Items trained on.
     entries : mapping of (seed position, iteration) to sequence of Entry
         Booked quantities; iterations count from 1.
     kinds : tuple of str
-        Names of the kinds of mistakes.
+        Names of the kinds of errors.
     """
 
     arm: str
@@ -44,7 +44,7 @@ class ArmOutcome:
 
     @property
     def seeds(self) -> int:
-        """Repeats."""
+        """Seeds the arm was run with."""
         return int(self.correct.shape[0])
 
     @property
@@ -55,12 +55,12 @@ class ArmOutcome:
 
 @dataclass(frozen=True)
 class PocOutcome:
-    """All arms of a race, and the sizes that shared costs depend on.
+    """All arms of an experiment, and the sizes that shared costs depend on.
 
     Attributes
     ----------
     gold_items : int
-        Expert-answered items of dev and test: the exam and the practice set.
+        Expert-answered items of the validation set and the test set.
     """
 
     arms: Mapping[str, ArmOutcome]

@@ -1,4 +1,4 @@
-"""What a finite exam leaves open about wrong answers; ways answer the same items."""
+"""What a finite test set leaves open about wrong answers; arms answer the same items."""
 
 from __future__ import annotations
 
@@ -17,20 +17,32 @@ from core.evaluation.intervals import Estimate
 
 @dataclass(frozen=True)
 class SamplingError:
-    """Standard errors of the old way's accuracy and of every difference from it.
+    """Standard errors of the old arm's accuracy and of every difference from it, as shares.
 
-    An easy exam is easy for every way: what the old way's score is off by, the others' are
-    too, and only the difference has an error of its own.
+    A test set that is easy is easy for every arm: what the old arm's score is off by, the others'
+    are too, and only the difference has an error of its own. Independent errors would make the
+    gap between two arms noisier than it was measured.
     """
 
     old: float
     difference: Mapping[str, float]
 
     def wrong(self, outcome: ArmOutcome, stops: Stops, draws: Draws) -> Array:
-        """Wrong answers as a share of all, per what-if.
+        """Wrong answers as a share of all, per draw.
 
-        Each what-if plays one repeat; its share is moved by the exam's error. A model in use
-        has the share that was said.
+        Each draw plays one seed; its share is moved by the test set's error. A model in use has
+        the share that was said.
+
+        Parameters
+        ----------
+        outcome : ArmOutcome
+        stops : Stops
+        draws : Draws
+
+        Returns
+        -------
+        ndarray, shape (draws,)
+            Shares 0..1.
         """
         seed_index = draws.choice("repeat", outcome.seeds)
         share = _made(outcome, stops).sum(axis=0)[seed_index] / outcome.n
@@ -44,37 +56,57 @@ class SamplingError:
     def lost(
         self, outcome: ArmOutcome, stops: Stops, draws: Draws, costs: Sequence[float]
     ) -> Array:
-        """USD that wrong answers cost for each answer given, per what-if.
+        """USD that wrong answers cost for each answer given, per draw.
 
         Parameters
         ----------
+        outcome : ArmOutcome
+        stops : Stops
+        draws : Draws
         costs : sequence of float
-            USD of a mistake of each kind; wrong answers are of the kinds that the repeat's were.
+            USD of an error of each kind; wrong answers are of the kinds that the seed's were.
+
+        Returns
+        -------
+        ndarray, shape (draws,)
+            USD per answer, right or wrong.
         """
         made = _made(outcome, stops)
         wrong = made.sum(axis=0)
+        # A seed without an error still has a share of them once sampling error is added: of which
+        # kinds it would make them nobody knows.
         even = np.full_like(made, 1.0 / len(made))
         kind = np.divide(made, wrong, out=even, where=wrong > 0)
         of_one: Array = np.asarray(costs, dtype=float) @ kind
         return self.wrong(outcome, stops, draws) * of_one[draws.choice("repeat", outcome.seeds)]
 
     def apart(self) -> SamplingError:
-        """The same where the old way was not on the exam: the others' errors are their own."""
+        """The same where the old arm was not on the test set: the others' errors are their own."""
         whole = {name: math.hypot(self.old, own) for name, own in self.difference.items()}
         return SamplingError(0.0, whole)
 
     def of_pair(self, one: str, other: str) -> float:
-        """Standard error of the gap between two arms.
+        """Standard error of the gap between two arms, as a share.
 
-        Known where one of them is the old way; else both differences from it are taken as
-        independent, which is on the safe side.
+        Known where one of them is the old arm; else both differences from it are taken as
+        independent, which is on the safe side: they share the old arm's answers, and what two
+        differences share cancels in their gap.
+
+        Parameters
+        ----------
+        one, other : str
+            Ids of two different arms.
+
+        Returns
+        -------
+        float
         """
         found = [self.difference.get(n, self.old) for n in (one, other) if n != OLD.id]
         return math.sqrt(sum(error**2 for error in found))
 
 
 def _made(outcome: ArmOutcome, stops: Stops) -> Array:
-    """Mistakes at the stop, shape (kinds, seeds)."""
+    """Errors at the stop, shape (kinds, seeds)."""
     return np.stack([at_stop(kind, stops) for kind in outcome.wrong]).astype(float)
 
 
@@ -86,7 +118,12 @@ def sampling_error(
     Parameters
     ----------
     accuracy, difference : mapping of str to Estimate
-        At the stops; differences are from the old way on the same items.
+        At the stops, by arm; differences are from the old arm on the same items.
+
+    Returns
+    -------
+    SamplingError
+        With no error of its own for an old arm that was not run.
     """
     old = accuracy[OLD.id].standard_error if OLD.id in accuracy else 0.0
     return SamplingError(old, {name: found.standard_error for name, found in difference.items()})

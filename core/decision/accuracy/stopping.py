@@ -14,7 +14,7 @@ from core.evaluation.intervals import wilson
 
 @dataclass(frozen=True)
 class Stops:
-    """First reached iteration per repeat; the last one, marked as missed, where there is none.
+    """First reached iteration per seed; the last one, marked as missed, where there is none.
 
     Attributes
     ----------
@@ -31,22 +31,33 @@ class Stops:
 
     @property
     def there(self) -> float:
-        """Share of the what-ifs in which a model in use is at the target."""
+        """Share of the draws in which a model in use is at the target."""
         return self.in_use.chance if self.in_use else 0.0
 
     @property
     def reached_share(self) -> float:
-        """Share of the repeats in which the target was reached, or is reached today."""
+        """Share of the seeds for which the target was reached, or is reached today."""
         return self.there + (1.0 - self.there) * float(self.reached.mean())
 
     @property
     def in_most(self) -> bool:
-        """Whether the target was reached in at least half of the repeats."""
+        """Whether the target was reached for at least half of the seeds."""
         return self.reached_share >= 0.5
 
 
 def proved(correct: int, n: int, target: float) -> bool:
     """Whether the Wilson lower bound of a run is at or above the target.
+
+    Parameters
+    ----------
+    correct, n : int
+        Right answers among the items of the test set.
+    target : float
+        Accuracy, share 0..1.
+
+    Returns
+    -------
+    bool
 
     Examples
     --------
@@ -57,13 +68,26 @@ def proved(correct: int, n: int, target: float) -> bool:
 
 
 def needed_to_prove(n: int, target: float) -> int | None:
-    """Fewest right answers among ``n`` that prove a target; None where all would not do.
+    """Fewest right answers among ``n`` that prove a target.
+
+    Parameters
+    ----------
+    n : int
+        Items of the test set.
+    target : float
+        Accuracy, share 0..1.
+
+    Returns
+    -------
+    int or None
+        None where even ``n`` would not do: the test set is too small for the target.
 
     Examples
     --------
     >>> needed_to_prove(1000, 0.85), needed_to_prove(10, 0.85)
     (873, None)
     """
+    # By bisection over the bound itself, so that no other rule than `proved` can creep in.
     low, high = 0, n + 1
     while low < high:
         middle = (low + high) // 2
@@ -75,7 +99,19 @@ def needed_to_prove(n: int, target: float) -> int | None:
 
 
 def find_stops(outcome: ArmOutcome, target: float) -> Stops:
-    """First iteration per repeat whose lower bound is at or above the target."""
+    """First iteration per seed whose lower bound is at or above the target.
+
+    Parameters
+    ----------
+    outcome : ArmOutcome
+    target : float
+        Accuracy, share 0..1.
+
+    Returns
+    -------
+    Stops
+        Arrays of shape (seeds,).
+    """
     needed = needed_to_prove(outcome.n, target)
     hit: NDArray[np.bool_] = np.greater_equal(
         outcome.correct, outcome.n + 1 if needed is None else needed
@@ -86,5 +122,15 @@ def find_stops(outcome: ArmOutcome, target: float) -> Stops:
 
 
 def at_stop(values: NDArray[np.int_], stops: Stops) -> NDArray[np.int_]:
-    """Pick each repeat's value at its stop from an array of shape (seeds, iterations)."""
+    """Each seed's value at its stop.
+
+    Parameters
+    ----------
+    values : ndarray of int, shape (seeds, iterations)
+    stops : Stops
+
+    Returns
+    -------
+    ndarray of int, shape (seeds,)
+    """
     return values[np.arange(len(values)), stops.iteration - 1]

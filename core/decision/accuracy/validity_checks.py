@@ -1,4 +1,4 @@
-"""Was the race fair? Leaks, looks at the exam, and the plan."""
+"""Was the experiment fair? Leaks, evaluations on the test set, and the plan."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class PocFacts:
     Attributes
     ----------
     quarantined : int
-        Training items kept out because they repeat an exam item.
+        Training items kept out because they repeat a test item.
     leaked : mapping of str to int
-        Most items that repeat an exam item in any training set of an arm.
+        Most items that repeat a test item in any training set of an arm.
     most_looks : int
-        How often the most-scored run was scored on the exam.
+        How often the most-scored run was scored on the test set.
     runs : int
         Runs that were scored.
     plan_hash_then, plan_hash_now : str
@@ -37,7 +37,17 @@ class PocFacts:
 
 
 def check_fairness(facts: PocFacts) -> tuple[Fairness, ...]:
-    """Three checks, each with what was found."""
+    """Three checks, each with what was found.
+
+    Parameters
+    ----------
+    facts : PocFacts
+
+    Returns
+    -------
+    tuple of Fairness
+        In a fixed order; a verdict holds only where all three hold.
+    """
     worst = max(facts.leaked.values(), default=0)
     leak = (
         f"{worst} items that repeat an exam item were trained on"

@@ -1,4 +1,4 @@
-"""Two ways that both go on: whose accuracy is ahead once the same has been spent on each."""
+"""Two arms that both go on: whose accuracy is ahead once the same has been spent on each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.decision.learning_curves.observed import Array
 from core.decision.learning_curves.overtaking import BreakEvenPoints, break_even_points
 
 LUCK = 2000
-"""What-ifs, each of which is a whole curve with its own bills."""
+"""Draws, each of which is a whole curve with its own bills."""
 PLACES = 200
 
 
@@ -22,9 +22,9 @@ class Contest:
     Attributes
     ----------
     new, old : BreakEvenPoints
-        Where each way is ahead of the other one.
+        Where each arm is ahead of the other one.
     start, end : float
-        USD between which it was looked at.
+        USD (or working days) between which it was looked at.
     """
 
     new: BreakEvenPoints
@@ -34,12 +34,22 @@ class Contest:
 
 
 def contest(old: Ahead, new: Ahead, what: str = "usd") -> Contest | None:
-    """Accuracy of the two ways against each other by USD or days spent.
+    """Accuracy of the two arms against each other by USD or days spent.
 
-    Every what-if has its own bills and its own curves; between rounds the accuracy rises evenly.
-    It is looked at from where 9 in 10 what-ifs have a first model of both ways to where 1 in 10
-    has used up the rounds of one, at most ``FARTHEST`` times what was tried. None where
-    that leaves nothing.
+    Every draw has its own bills and its own curves; between iterations the accuracy rises evenly.
+    It is looked at from where 9 in 10 draws have a first model of both arms to where 1 in 10
+    has used up the iterations of one, at most ``FARTHEST`` times what was tried.
+
+    Parameters
+    ----------
+    old, new : Ahead
+    what : str
+        ``usd`` or ``days`` (working days).
+
+    Returns
+    -------
+    Contest or None
+        None where that leaves nothing.
     """
     start = max(float(np.quantile(arm.spent[what][0], 0.9)) for arm in (old, new))
     end = min(float(np.quantile(arm.spent[what][arm.farthest - 1], 0.1)) for arm in (old, new))
@@ -53,7 +63,7 @@ def contest(old: Ahead, new: Ahead, what: str = "usd") -> Contest | None:
 
 
 def _along(arm: Ahead, places: Array, what: str) -> Array:
-    """What-ifs of the accuracy by what was spent, shape (draws, places)."""
+    """Draws of the accuracy by what was spent, shape (draws, places)."""
     size = min(LUCK, len(arm.uniforms))
     iterations = slice(0, arm.farthest)
     curves = arm.predictive.accuracy_draws(arm.effort.places[iterations], arm.uniforms[:size])

@@ -1,8 +1,9 @@
-"""If a way went on after the plan: what to expect, when the target is proved, at what price.
+"""If an arm went on after the plan: what to expect, when the target is proved, at what price.
 
-A learning curve through the measured rounds (METHODS c) says where the accuracy goes; a further
-round's bill says what it costs. To *prove* a target takes more than reaching it: the curve has to
-reach the share of right answers whose lower end of the margin of error is at the target.
+A learning curve through the measured iterations (:mod:`core.decision.learning_curves`) says where
+the accuracy goes; a further iteration's bill says what it costs. To *prove* a target takes more
+than reaching it: the curve has to reach the share of right answers whose Wilson lower bound is at
+the target.
 """
 
 from __future__ import annotations
@@ -30,22 +31,24 @@ UNITS = ("usd", "days")
 
 @dataclass(frozen=True)
 class Ahead:
-    """One way, from its first round to the last one that is looked at.
+    """One arm, from its first iteration to the last one that is looked at.
 
     Attributes
     ----------
     effort : Effort
-        Where it stands after every round.
+        Where it stands after every iteration.
     predictive : Predictive
         Of the error, by place.
     reach : Reach or None
-        When enough answers are right to prove the target; None where no exam of this size can.
+        When enough answers are right to prove the target; None where no test set of this size can.
     stops : Stops
-        Where its repeats proved the target.
+        Where its seeds proved the target.
     seed_index : ndarray of int, shape (draws,)
-        Which repeat each what-if plays.
-    spent : mapping of str to ndarray, shape (rounds, draws)
-        ``usd`` and ``days`` up to the end of every round.
+        Which seed each draw plays.
+    spent : mapping of str to ndarray, shape (iterations, draws)
+        ``usd`` and ``days`` (working days) up to the end of every iteration.
+    uniforms : ndarray, shape (draws,)
+        Which curve each draw plays: between 0 and 1, small numbers are lucky.
     """
 
     arm: str
@@ -59,29 +62,29 @@ class Ahead:
 
     @property
     def measured(self) -> int:
-        """Rounds that were run."""
+        """Iterations that were run."""
         return self.effort.measured
 
     @property
     def helped(self) -> bool:
-        """Whether the rounds so far brought anything, by the fitted curve."""
+        """Whether the iterations so far brought anything, by the fitted curve."""
         seen = self.predictive.observed
         ends = fit_pow3(seen).error_at(np.array([seen.smallest, seen.largest]))
         return bool(ends[0] - ends[1] >= NO_GAIN)
 
     @property
     def farthest(self) -> int:
-        """Last round whose place is at most ``FARTHEST`` times the last measured one."""
+        """Last iteration whose place is at most ``FARTHEST`` times the last measured one."""
         return self.effort.farthest
 
     def middle(self, what: str) -> Array:
-        """Middle outcome of ``usd`` or ``days`` up to every round, shape (rounds,)."""
+        """Median of ``usd`` or ``days`` up to every iteration, shape (iterations,)."""
         return np.asarray(np.median(self.spent[what], axis=1))
 
     def chance_by_iteration(self) -> Array:
-        """Chance of having proved the target by the end of every round, shape (rounds,).
+        """Chance of having proved the target by the end of every iteration, shape (iterations,).
 
-        Up to the last measured round it is the share of the repeats that did. Those that did
+        Up to the last measured iteration it is the share of the seeds that did. Those that did
         not are censored there: their chance afterwards is the predictive's, given that it has
         not happened yet. It does not fall.
         """
@@ -96,11 +99,20 @@ class Ahead:
         return np.asarray(share + (1 - share) * np.clip(rest, 0, 1) * (at > self.measured))
 
     def spendings(self, what: str = "usd") -> Array:
-        """USD or days until the target is proved in each what-if; infinite beyond the horizon.
+        """USD or days until the target is proved in each draw; infinite beyond the horizon.
 
-        A what-if that plays a repeat which proved the target costs what that repeat did. Any
-        other goes on: a curve is drawn among those that had not proved it by the last measured
-        round, and it costs what the first round costs that gets there.
+        A draw that plays a seed which proved the target costs what that seed did. Any other goes
+        on: a curve is drawn among those that had not proved it by the last measured iteration,
+        and it costs what the first iteration costs that gets there.
+
+        Parameters
+        ----------
+        what : str
+            ``usd`` or ``days`` (working days).
+
+        Returns
+        -------
+        ndarray, shape (draws,)
         """
         iterations = np.full(len(self.seed_index), np.inf)
         done = self.stops.reached[self.seed_index]
@@ -108,6 +120,7 @@ class Ahead:
         if self.reach is not None:
             now = self.reach.chance_by(self.effort.largest)
             place = self.reach.draws(now + (1 - now) * self.uniforms[~done])
+            # An iteration that ends at the very place counts as there, whatever rounding says.
             first = np.searchsorted(self.effort.places * (1 + 1e-9), place) + 1.0
             iterations[~done] = np.where(
                 np.isfinite(place), np.maximum(first, self.measured + 1), np.inf
@@ -126,10 +139,21 @@ class Ahead:
 
 
 def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:
-    """A way's learning curve and its price; None where no curve can be drawn.
+    """An arm's learning curve and its price.
 
-    Repeats are averaged and their spread is the noise; where there is one repeat, the exam's own
+    Seeds are averaged and their spread is the noise; where there is one seed, the test set's own
     error is.
+
+    Parameters
+    ----------
+    valuation : Valuation
+    arm : str
+        Id of an arm that was run.
+
+    Returns
+    -------
+    Ahead or None
+        None where no curve can be drawn.
     """
     outcome = valuation.outcome.arms[arm]
     learning = learning_of(outcome)
@@ -148,5 +172,7 @@ def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:
         valuation.stops[arm],
         draws.choice("repeat", outcome.seeds),
         {what: np.stack([getattr(bill, what) for bill in bills]) for what in UNITS},
+        # Evenly spread, so that the curves have no sampling error of their own; shuffled, so
+        # that a lucky curve does not always meet the same prices.
         draws.noise("curve", arm).permutation(even_uniforms(draws.size)),
     )

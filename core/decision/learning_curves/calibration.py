@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 FARTHEST = 16.0
-"""Times the largest size up to which the intervals were found to hold."""
+"""Times the largest size up to which the intervals were found to hold.
+
+At about 24 times, nominal 80% and 90% intervals held 69% and 86% of the outcomes.
+"""
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,10 @@ def observed_curve(
     noise : array_like, shape (runs,), optional
         Standard errors of the accuracies, 0..1.
 
+    Returns
+    -------
+    ObservedCurve
+
     Raises
     ------
     BadData
@@ -92,6 +96,7 @@ def observed_curve(
         mean_noise = _pooled_spread(1 - right - error[code], runs) / np.sqrt(runs)
     else:
         mean_noise = np.sqrt(np.bincount(code, weights=given**2)) / runs
+    # One minus a mean of ones may be a rounding error below 0, which no power law can be.
     return ObservedCurve(distinct, np.clip(error, 0, 1), mean_noise)
 
 

@@ -1,4 +1,4 @@
-"""From where one way is ahead of another: on average, and with the luck of both counted."""
+"""From where one arm is ahead of another: on average, and with the luck of both counted."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import numpy as np
 from core.decision.learning_curves.observed import Array
 
 LIKELY = 0.8
+"""Share of the draws from which an arm is called likely to be ahead: 8 in 10, as in all ranges."""
 
 
 @dataclass(frozen=True)
 class Lead:
-    """The first stretch on which a way is ahead.
+    """The first stretch on which an arm is ahead.
 
     Attributes
     ----------
@@ -29,17 +30,17 @@ class Lead:
 
 @dataclass(frozen=True)
 class BreakEvenPoints:
-    """Two break-even points of a new way against an old one, and a safer second.
+    """Two break-even points of the new arm against the old one, and a safer second.
 
     Attributes
     ----------
     on_average : Lead
-        Where the curves of the means cross: mean accuracy of the new way above the old one's.
+        Where the curves of the means cross: mean accuracy of the new arm above the old one's.
     even : Lead
-        With variance: where the new way is the better one in at least half of the what-ifs. It
+        With variance: where the new arm is the better one in at least half of the draws. It
         differs from ``on_average`` where the draws are skewed, as they are near 100%.
     likely : Lead
-        With variance: where it is the better one in at least 80% of the what-ifs.
+        With variance: where it is the better one in at least 80% of the draws.
     """
 
     on_average: Lead
@@ -48,17 +49,22 @@ class BreakEvenPoints:
 
 
 def break_even_points(places: Array, old: Array, new: Array) -> BreakEvenPoints:
-    """Where the new way overtakes the old one.
+    """Where the new arm overtakes the old one.
 
     Parameters
     ----------
     places : ndarray, shape (places,)
-        What both are compared at, rising: examples, USD spent or days.
+        What both are compared at, rising: examples, USD spent or working days.
     old, new : ndarray, shape (draws, places)
-        What-ifs of the accuracy each way has at each place (``Predictive.accuracy_draws``). Row
-        by row the two share what they share in the world, such as an hourly rate; for ways with
-        nothing in common shuffle the rows of one. ``nan`` where a way has no model yet: places
+        Draws of the accuracy each arm has at each place (``Predictive.accuracy_draws``). Row
+        by row the two share what they share in the world, such as an hourly rate; for arms with
+        nothing in common shuffle the rows of one. ``nan`` where an arm has no model yet: places
         at which either has a ``nan`` are left out.
+
+    Returns
+    -------
+    BreakEvenPoints
+        In the unit of ``places``.
 
     Examples
     --------
@@ -78,7 +84,18 @@ def break_even_points(places: Array, old: Array, new: Array) -> BreakEvenPoints:
 
 
 def chance_better(apart: Array) -> Array:
-    """Share of what-ifs in which the difference is above 0, ties half, shape (places,)."""
+    """Share of the draws in which the difference is above 0, ties half, shape (places,).
+
+    Parameters
+    ----------
+    apart : ndarray, shape (draws, places)
+        New minus old.
+
+    Returns
+    -------
+    ndarray, shape (places,)
+        Ties half, so that two arms that are equal everywhere are even and neither is ahead.
+    """
     return ((apart > 0).mean(axis=0) + (apart >= 0).mean(axis=0)) / 2
 
 

@@ -1,8 +1,9 @@
 """What accuracy to expect at a size, with intervals that hold as often as they say.
 
 The spread of well-fitting curves is too narrow: its 90% intervals held 61% of real outcomes. The
-predictive adds what forecasts missed by on real curves, growing with how much they promise and
-how far they look ahead (METHODS c).
+predictive adds what forecasts missed by on real curves (LCDB 1.1), growing with how much they
+promise and how far they look ahead; :class:`~core.decision.learning_curves.calibration.Calibration`
+has the formula.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from core.decision.learning_curves.observed import Array, ObservedCurve
 from core.decision.learning_curves.spread import CurveGrid, curve_grid
 
 FEW_SIZES = 4
+"""Sizes below which a forecast is marked: 4 to 6, each twice the last, extrapolate best."""
 NO_GAIN = 1e-4
 """A fitted gain over the sizes tried that is too small to speak of, as a share."""
 
@@ -69,7 +71,18 @@ class Expected:
         return student_t.cdf(away, self.freedom)
 
     def accuracy_draws(self, uniforms: Array) -> Array:
-        """What-ifs of the whole curve, shape (draws, sizes); small numbers are lucky draws."""
+        """Draws of the whole curve, shape (draws, sizes); small numbers are lucky draws.
+
+        Parameters
+        ----------
+        uniforms : ndarray, shape (draws,)
+            Numbers between 0 and 1.
+
+        Returns
+        -------
+        ndarray, shape (draws, sizes)
+            Accuracies, 0..1: with 1.4 to 2.2 degrees of freedom some would leave the scale.
+        """
         moved = student_t.ppf(uniforms, self.freedom)[:, None]
         return np.clip(self.middle - moved * self.scale, 0, 1)
 
@@ -104,6 +117,7 @@ class Predictive:
         """
         ahead = np.maximum(np.asarray(sizes, dtype=float), self.observed.largest)
         error = self.error_at(ahead)
+        # Capped, which also keeps the asymptote's scale finite: its size is infinite.
         doublings = np.log2(np.minimum(ahead / self.observed.largest, FARTHEST))
         numbers = self.calibration
         variance = (
@@ -124,13 +138,19 @@ class Predictive:
         return self.over(sizes).chance_at_least(accuracy)
 
     def accuracy_draws(self, sizes: Array, uniforms: Array) -> Array:
-        """What-ifs of the whole curve, shape (draws, sizes), 0..1.
+        """Draws of the whole curve.
 
         Parameters
         ----------
         sizes : ndarray, shape (sizes,)
+            Training examples.
         uniforms : ndarray, shape (draws,)
             Numbers between 0 and 1; small ones are lucky draws. One moves a whole curve.
+
+        Returns
+        -------
+        ndarray, shape (draws, sizes)
+            Accuracies, 0..1.
         """
         return self.over(sizes).accuracy_draws(uniforms)
 
@@ -189,6 +209,10 @@ def predict(
         the mean of two forms is the middle and the predictive is wider.
     calibration : Calibration, optional
         Instead of the one that belongs to the runs.
+
+    Returns
+    -------
+    Predictive
 
     Examples
     --------

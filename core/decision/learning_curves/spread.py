@@ -13,7 +13,8 @@ ASYMPTOTES = 101
 NOISE_FLOOR = 0.006
 """Error that repeated runs do not take away, wider than in the fit: the form is not exact."""
 FREEDOM = 3.0
-"""Prior degrees of freedom of the size of the noise, which is integrated out."""
+"""Prior degrees of freedom of the size of the noise, which is integrated out: how well so few sizes
+lie on a curve says little about how large the noise is."""
 LOG_EXPONENT_SPREAD = 0.8
 NEGLIGIBLE = 1e-8
 NINE_IN_TEN = 3.29
@@ -41,14 +42,15 @@ class CurveGrid:
     def spread_at(self, sizes: Array) -> Array:
         """Standard deviation of the error at sizes, shape (sizes,).
 
-        A ninth-decile range over that of a normal distribution, so that a few wild curves do not
-        set it. Infinity gives the spread of the asymptote.
+        The range from the 5th to the 95th percentile over that of a normal distribution, so that a
+        few wild curves do not set it. Infinity gives the spread of the asymptote.
         """
         relative = np.asarray(sizes, dtype=float)[:, None] / self.unit
         error = self.a + self.first * relative**-self.c
         order = error.argsort(axis=1)
         ranked = np.take_along_axis(error, order, axis=1)
         weight = self.weight[order]
+        # Each curve stands in the middle of its own weight, or all quantiles would lean upwards.
         reached = weight.cumsum(axis=1) - weight / 2
         ends = [np.interp((0.05, 0.95), p, y) for p, y in zip(reached, ranked, strict=True)]
         return np.diff(np.array(ends), axis=1)[:, 0] / NINE_IN_TEN
@@ -57,9 +59,20 @@ class CurveGrid:
 def curve_grid(observed: ObservedCurve) -> CurveGrid:
     """Weigh every exponent and asymptote of a grid by prior and likelihood.
 
-    Exponents are lognormal around ``LIKELY_EXPONENT``, asymptotes uniform from 0 to a little
-    above the smallest error seen, the falling part is the best one for both; the likelihood is
-    normal with the size of the noise integrated out (METHODS c).
+    Asymptotes are uniform from 0 to a little above the smallest error seen, the falling part is
+    the best one for both; the likelihood is normal with the size of the noise integrated out.
+    Exponents weigh as the density of a lognormal with median ``LIKELY_EXPONENT`` at the points of
+    a grid in equal ratios. Such a grid is denser below, so that half of their weight lies below
+    0.26, not below ``LIKELY_EXPONENT``; the coverage that is measured is with that.
+
+    Parameters
+    ----------
+    observed : ObservedCurve
+
+    Returns
+    -------
+    CurveGrid
+        Curves whose weight is not negligible.
     """
     weight = 1 / (observed.noise**2 + NOISE_FLOOR**2)
     shape = (observed.sizes / observed.smallest) ** -EXPONENTS[:, None]
@@ -68,6 +81,7 @@ def curve_grid(observed: ObservedCurve) -> CurveGrid:
     norm = (shape**2 @ weight)[:, None]
     along = (shape * weight) @ apart.T
     first = np.maximum(along / norm, 0)
+    # Written out, because all pairs are needed at once; cancelling may leave it just below 0.
     loss = (apart**2 @ weight)[None, :] - 2 * first * along + first**2 * norm
     away = np.log(EXPONENTS / LIKELY_EXPONENT) / LOG_EXPONENT_SPREAD
     log_prior = -0.5 * away**2 - np.log(EXPONENTS)

@@ -25,6 +25,11 @@ class Today:
     choices : sequence of str
         Candidates that money decides between.
     barred : mapping of str to str
+        What bars an arm (budget, data policy), by arm.
+    target, margin : float
+        Accuracy, and the loss of it that counts as equal; shares 0..1.
+    months : int
+        Counted period.
     """
 
     outcomes: Mapping[str, ArmOutcome]

@@ -1,8 +1,8 @@
-"""What makes a way better from round to round: the place on its learning curve.
+"""What makes an arm better from iteration to iteration: the place on its learning curve.
 
-A learning curve needs something that grows. Ways that buy labels learn from more items each
-round. Ways that rest on rationales label the whole working set from the first round on, so their
-number of examples hardly moves; what they add is a round of checking and rewriting.
+A learning curve needs something that grows. Arms that buy labels learn from more items each
+iteration. Arms that rest on rationales label the whole pool from the first iteration on, so their
+number of examples hardly moves; what they add is an iteration of checking and rewriting.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from core.decision.learning_curves.observed import Array
 from core.domain.ledger import Entry, Node
 
 DOUBLINGS = 6
-"""Further rounds that are priced for a way that doubles its labelled items."""
+"""Further iterations that are priced for an arm that doubles its labelled items."""
 MORE_ITERATIONS = 15
-"""Further rounds that are priced for a way that goes on round by round."""
+"""Further iterations that are priced for an arm that goes on one by one."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """Where a way stands after each round, measured and further ones.
+    """Where an arm stands after each iteration, measured and further ones.
 
     Attributes
     ----------
     in_items : bool
-        Whether the places are items labelled by people; rounds otherwise.
-    places : ndarray, shape (rounds,)
-        Rising while the way puts in more.
+        Whether the places are items labelled by people; iterations otherwise.
+    places : ndarray, shape (iterations,)
+        Rising while the arm puts in more.
     measured : int
-        Rounds that were run.
+        Iterations that were run.
     """
 
     in_items: bool
@@ -42,38 +42,44 @@ class Effort:
 
     @property
     def largest(self) -> float:
-        """Place of the last measured round."""
+        """Place of the last measured iteration."""
         return float(self.places[self.measured - 1])
 
     @property
     def grows(self) -> bool:
-        """Whether every round put in more: without it no curve can be drawn through them."""
+        """Whether every iteration put in more: without it no curve can be drawn through them."""
         return bool((np.diff(self.places[: self.measured]) > 0).all())
 
     @property
     def farthest(self) -> int:
-        """Last round whose place is at most ``FARTHEST`` times the last measured one."""
+        """Last iteration whose place is at most ``FARTHEST`` times the last measured one."""
+        # Four doublings end exactly at the limit: rounding must not decide on which side of it.
         limit = FARTHEST * self.largest * (1 + 1e-9)
         return int(np.searchsorted(self.places, limit, side="right"))
 
     @property
     def added(self) -> Array:
-        """What a further round adds, as a multiple of what the last measured one added."""
+        """What a further iteration adds, as a multiple of what the last measured one added."""
         last = self.measured - 1
         steps = np.diff(self.places[last:])
         return steps / (self.places[last] - self.places[last - 1])
 
 
 def effort_of(outcome: ArmOutcome) -> Effort:
-    """Read from the ledger what a way puts in.
+    """Read from the ledger what an arm puts in.
 
-    Items that people labelled, added up over rounds, mean over repeats, where the ledger books
-    any; further rounds double them. Otherwise the round's number; further rounds add one each.
+    Items that people labelled, added up over iterations, mean over seeds, where the ledger books
+    any; further iterations double them. Otherwise the iteration's number; further ones add one
+    each.
 
     Parameters
     ----------
     outcome : ArmOutcome
-        Of at least one round.
+        Of at least one iteration.
+
+    Returns
+    -------
+    Effort
     """
     new_items = np.zeros(outcome.iterations)
     for (_, iteration), entries in outcome.entries.items():

@@ -1,4 +1,4 @@
-"""One way that goes on after the plan: what the rounds cost, and what it would be worth then."""
+"""One arm that goes on after the plan: what iterations cost, and what it would be worth then."""
 
 from __future__ import annotations
 
@@ -14,27 +14,30 @@ from core.decision.costing.constraints import over_budget
 from core.decision.pilots.learning import Learning
 
 FIRST = 2_000
-"""What-ifs behind the difference that further rounds make; the level is that of all of them."""
+"""Draws behind the difference that further iterations make; the level is that of all of them.
+
+Differences of the same draws scatter far less than their level does, so few are enough.
+"""
 
 
 class LongerRun:
-    """A way under the counting rule of the race, up to some rounds on.
+    """An arm under the counting rule of the experiment, up to some iterations on.
 
-    Where the target was not proved in most repeats, those that missed it go on and the others
-    stop where they did. Where it was, going on is for fewer wrong answers, and every repeat does.
+    Where the target was not proved for most seeds, those that missed it go on and the others
+    stop where they did. Where it was, going on is for fewer wrong answers, and every seed does.
 
     Parameters
     ----------
     learning : Learning
     costs : ArmCosts
-        As the way stands.
+        As the arm stands.
     benefit : float
         USD, its expected net benefit as it stands.
     draws : Draws
     months : int
         Counted period.
     iterations : int
-        Most further rounds.
+        Most further iterations.
     """
 
     def __init__(
@@ -51,44 +54,75 @@ class LongerRun:
         self._stops, self._benefit, self._months = costs.stops, benefit, months
         reached = costs.stops.reached
         self._goes_on = ~reached if self.missed else np.ones_like(reached)
-        # Priced in one go: as it stands, then after 0, 1, ... further rounds.
+        # Priced in one go: as it stands, then after 0, 1, ... further iterations. "After 0" is its
+        # own case, because an arm that proved the target early then counts to its last iteration.
         self._draws = Cases(draws, FIRST, iterations + 2)
         self._answers = float(draws["V1"].mean()) * months
         self._per_day = (draws.scenario.value_per_month or 0.0) / WORKING_DAYS_A_MONTH
 
     def price(self, more: int) -> float:
-        """USD that some further rounds cost on average, waiting for them included."""
+        """USD that some further iterations cost on average, waiting for them included.
+
+        Parameters
+        ----------
+        more : int
+            Iterations beyond the measured ones.
+
+        Returns
+        -------
+        float
+            Mean over the draws whose seed goes on.
+        """
         extra = self._spent[1 + more] - self._spent[1]
         seed_index = self._draws.choice("repeat", self._draws.cases * self.outcome.seeds)
         return float(extra[self._goes_on[seed_index[: self._draws.first]]].mean())
 
     def within_budget(self, more: int) -> bool:
-        """Whether the budget still allows the way after some further rounds."""
+        """Whether the budget still allows the arm after some further iterations."""
         return not over_budget(self._by_case(self._costs.build.usd)[1 + more], self._draws.scenario)
 
     def benefit(self, more: int, accuracy: Array | float) -> Array:
-        """Expected net benefit once some further rounds have shown an accuracy, USD.
+        """Expected net benefit once some further iterations have shown an accuracy, USD.
 
         Beside the accuracy nothing is learned from them, so everything else enters with its mean.
 
         Parameters
         ----------
         more : int
-            Rounds.
+            Iterations.
         accuracy : ndarray or float
-            Share of right answers, of the repeats that go on.
+            Share of right answers, of the seeds that go on.
+
+        Returns
+        -------
+        ndarray
+            USD, shaped like ``accuracy``.
         """
         saved = self._errors_now - self._errors(accuracy)
         return np.asarray(self._level[1 + more] + self._answers * saved)
 
     def accuracy_for(self, more: int, benefit: float) -> float:
-        """Accuracy at which the net benefit after some rounds is a given one; 0 where none is."""
+        """Accuracy at which the net benefit after some iterations is a given one.
+
+        Parameters
+        ----------
+        more : int
+            Iterations.
+        benefit : float
+            USD.
+
+        Returns
+        -------
+        float
+            Not held to 0..1; 0 where wrong answers cost nothing, so that accuracy changes nothing.
+        """
+        # The benefit is a straight line in the accuracy: two of its points are enough.
         at_zero, at_one = (float(self.benefit(more, accuracy)) for accuracy in (0.0, 1.0))
         return (benefit - at_zero) / (at_one - at_zero) if at_one > at_zero else 0.0
 
     @cached_property
     def _costs(self) -> ArmCosts:
-        """Cost of the way in every case; each case has repeats of its own."""
+        """Cost of the arm in every case; each case has seeds of its own."""
         last = self.learning.effort.measured + np.arange(self.iterations + 1)[:, None]
         later = np.where(self._goes_on, last, self._stops.iteration)
         iteration = np.concatenate([self._stops.iteration, later.ravel()])
@@ -109,7 +143,7 @@ class LongerRun:
 
     @cached_property
     def _spent(self) -> Array:
-        """USD of the build and of waiting for it, shape (cases, what-ifs)."""
+        """USD of the build and of waiting for it, shape (cases, draws)."""
         build = self._costs.build
         return self._by_case(build.usd + self._per_day * build.days)
 
@@ -122,9 +156,9 @@ class LongerRun:
         return self._benefit - (paid - paid[0]).mean(axis=1)
 
     def _errors(self, accuracy: Array | float) -> Array:
-        """USD of wrong answers, per answer given, at an accuracy of the repeats that go on.
+        """USD of wrong answers, per answer given, at an accuracy of the seeds that go on.
 
-        They are of the kinds that the last measured round's were.
+        They are of the kinds that the last measured iteration's were.
         """
         last = self.outcome.wrong[:, :, -1].sum(axis=1)
         kinds = last / last.sum() if last.any() else np.full(len(last), 1.0 / len(last))
@@ -138,11 +172,11 @@ class LongerRun:
 
     @cached_property
     def _at_stop(self) -> Array:
-        """USD of wrong answers, per answer given, by repeat, where each stopped."""
+        """USD of wrong answers, per answer given, by seed, where each stopped."""
         made = np.stack([at_stop(kind, self._stops) for kind in self.outcome.wrong])
         return np.asarray(self._usd @ made / self.outcome.n, dtype=float)
 
     @cached_property
     def _usd(self) -> Array:
-        """USD of a mistake of each kind."""
+        """USD of an error of each kind."""
         return np.array(self._draws.scenario.costs_by_error_kind(self.outcome.kinds))

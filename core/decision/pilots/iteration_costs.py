@@ -1,4 +1,4 @@
-"""What rounds after the plan would cost: like the last one, with more items where items grow."""
+"""What iterations after the plan would cost: like the last, with more items where items grow."""
 
 from __future__ import annotations
 
@@ -16,22 +16,28 @@ from core.decision.pilots.effort import Effort
 from core.domain.ledger import Node
 
 WITH_NEW_ITEMS = frozenset({"O2a", *LABOUR})
-"""Drivers whose quantity goes with the items a round adds."""
+"""Drivers whose quantity goes with the items an iteration adds."""
 WITH_ALL_ITEMS = frozenset({"N2f"})
-"""Drivers whose quantity goes with all items so far: a round trains on every one again."""
+"""Drivers whose quantity goes with all items so far: an iteration trains on every one again."""
 
 
 def further_bills(outcome: ArmOutcome, effort: Effort, draws: Draws) -> Iterator[Bill]:
-    """What an arm costs up to the end of each further round, from its first round on.
+    """What an arm costs up to the end of each further iteration, from its first one on.
 
-    The last measured round is already a later one (revisions instead of first versions), so a
-    further round books the same lines; counts that go with items grow as ``effort`` says.
+    The last measured iteration is already a later one (revisions instead of first versions), so a
+    further one books the same lines; counts that go with items grow as ``effort`` says.
 
     Parameters
     ----------
     outcome : ArmOutcome
     effort : Effort
-        Its places after the measured rounds; one bill each.
+        Its places after the measured iterations; one bill each.
+    draws : Draws
+
+    Yields
+    ------
+    Bill
+        USD, hours and working days, shape (draws,), in the order of the iterations.
     """
     seed_index = draws.choice("repeat", outcome.seeds)
     lines = longer_lines(outcome, effort)
@@ -42,12 +48,12 @@ def further_bills(outcome: ArmOutcome, effort: Effort, draws: Draws) -> Iterator
 
 
 def longer_lines(outcome: ArmOutcome, effort: Effort) -> list[Line]:
-    """The lines of an arm's ledger, from its first round to the last place of ``effort``."""
+    """The lines of an arm's ledger, from its first iteration to the last place of ``effort``."""
     return [_longer(line, effort) for line in ledger_lines(outcome)]
 
 
 def _longer(line: Line, effort: Effort) -> Line:
-    """The line with its last round repeated."""
+    """The line with its last iteration repeated."""
     factor = _factor(line, effort)
     counted = np.concatenate([line.counted, line.counted[:, -1:] * factor], axis=1)
     booked = np.concatenate([line.booked, line.booked[:, -1:] * np.ones_like(factor)], axis=1)
@@ -55,7 +61,7 @@ def _longer(line: Line, effort: Effort) -> Line:
 
 
 def _factor(line: Line, effort: Effort) -> Array:
-    """Multiple of the last round's quantity in each further round, shape (further rounds,)."""
+    """Multiple of the last iteration's quantity in each further one, shape (further ones,)."""
     if effort.in_items and (line.driver in WITH_NEW_ITEMS or line.node is Node.GOLD):
         return effort.added
     if effort.in_items and line.driver in WITH_ALL_ITEMS:

@@ -1,4 +1,4 @@
-"""Is a longer exam worth its price? Value of sample information about the accuracy gap."""
+"""Is a larger test set worth its price? Value of sample information about the accuracy gap."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIZES = tuple(int(round(50 * 2 ** (step / 3), -1)) for step in range(25))
 
 @dataclass(frozen=True)
 class LargerTestSet:
-    """The best further exam, where accuracy is worth money.
+    """The best number of further test items, where accuracy is worth money.
 
     Attributes
     ----------
@@ -80,20 +80,27 @@ def larger_test_set(
     draws: Draws,
     months: int,
 ) -> LargerTestSet | None:
-    """Worth of more exam items for telling the two best choices apart.
+    """Worth of more test items for telling the two best choices apart.
 
-    The gap in accuracy is normal with the exam's paired standard error, so the gain of
-    switching is normal too and the value of ``n`` more items has a closed form; all other
-    inputs enter with their means because they are independent of the gap.
+    The gap in accuracy is normal with the test set's paired standard error, so the gain of
+    switching is normal too and the value of ``n`` more items has a closed form (Raiffa and
+    Schlaifer 1961); all other inputs enter with their means because they are independent of the
+    gap.
 
     Parameters
     ----------
     benefit, costs, outcomes : mapping by arm
-        The choices only.
+        The choices only; net benefit in USD, shape (draws,).
+    test_set : SamplingError
+        Of the test set there is.
+    price : PricePerItem
+    draws : Draws
+    months : int
+        Counted period.
 
     Returns
     -------
-    NextExam or None
+    LargerTestSet or None
         None where a wrong answer costs nothing, nothing is counted, or there is one choice.
     """
     per_point = _usd_per_unit(draws, months, outcomes)
@@ -104,6 +111,8 @@ def larger_test_set(
     gain = mean[best] - mean[rival]
     sd = per_point * test_set.of_pair(best, rival)
     n = outcomes[best].n
+    # One item scatters sqrt(n) times as widely as the n there are: what is believed now has the
+    # weight of the items that were answered, and no prior beside them.
     values = evsi_normal(gain, sd, sd * np.sqrt(n), np.array(SIZES))
     plan = plan_test_set(SIZES, values, price)
     told = _scatter(sd, n, plan.n)
@@ -113,7 +122,7 @@ def larger_test_set(
 
 
 def no_larger_test_set(choices: Sequence[str]) -> Pilot:
-    """What stands for a further exam where there is none to weigh."""
+    """What stands for further test items where there are none to weigh."""
     why = NoWorth.COUNTS_FOR_NOTHING if len(choices) > 1 else NoWorth.ONE_CHOICE
     return Pilot(PilotKind.TEST_SET, None, why=str(why))
 
@@ -148,7 +157,21 @@ def _scatter(sd: float, there: int, more: int) -> float:
 
 
 def price_of_test_items(gold: Priced, items: int, draws: Draws) -> PricePerItem:
-    """What a further exam item costs: the expert's answer, and waiting where time has a value."""
+    """What a further test item costs: the expert's answer, and waiting where time has a value.
+
+    Parameters
+    ----------
+    gold : Priced
+        USD and working days of the expert's answers there are, shape (draws,).
+    items : int
+        Items behind them.
+    draws : Draws
+
+    Returns
+    -------
+    PricePerItem
+        Means over the draws; a set-up is not counted.
+    """
     month = draws.scenario.value_per_month or 0.0
     return PricePerItem(
         usd_per_item=float(gold.usd.mean()) / items,

@@ -1,4 +1,4 @@
-"""How a way gets better from round to round: the curve through what was measured."""
+"""How an arm gets better from iteration to iteration: the curve through what was measured."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from core.decision.pilots.effort import Effort, effort_of
 from core.decision.pilots.iteration_costs import longer_lines
 
 FEWEST_ITERATIONS = 3
-"""Through two rounds goes every curve: how it bends would be assumed, not measured."""
+"""Through two iterations goes every curve: how it bends would be assumed, not measured."""
 
 
 @dataclass(frozen=True)
 class Learning:
-    """Where a way stands after every round, and the accuracy to expect there.
+    """Where an arm stands after every iteration, and the accuracy to expect there.
 
     Attributes
     ----------
@@ -36,20 +36,29 @@ class Learning:
 
     @cached_property
     def expected(self) -> Expected:
-        """Of the accuracy after every round up to the farthest that the evidence goes."""
+        """Of the accuracy after every iteration up to the farthest that the evidence goes."""
         return self.predictive.over(self.effort.places[: self.effort.farthest])
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The way's ledger, with its last round repeated."""
+        """The arm's ledger, with its last iteration repeated."""
         return longer_lines(self.outcome, self.effort)
 
 
 def learning_of(outcome: ArmOutcome) -> Learning | None:
-    """A way's learning curve; None where none can be drawn.
+    """An arm's learning curve.
 
     It takes ``FEWEST_ITERATIONS`` iterations, each of which put in more than the one before. Seeds
     are averaged and their spread is the noise; where there is one, the test set's own error is.
+
+    Parameters
+    ----------
+    outcome : ArmOutcome
+
+    Returns
+    -------
+    Learning or None
+        None where no curve can be drawn.
     """
     effort = effort_of(outcome)
     if outcome.iterations < FEWEST_ITERATIONS or not effort.grows:

@@ -1,10 +1,11 @@
-"""Are further rounds of a way worth their price? What they might show, before anybody chooses.
+"""Are further iterations of an arm worth their price? What they might show, before one chooses.
 
-A learning curve says with which chance a way that missed the target would prove it a few rounds
-on, and how many answers it would get right there (METHODS c). Choosing after those rounds instead
-of now is worth ``E[max net benefit given what was seen] - max E[net benefit]`` (METHODS a). The
-rounds are paid for beside the build, as the race itself was: nothing is taken off the bill of a
-way that is chosen afterwards, which is on the safe side.
+A learning curve says with which chance an arm that missed the target would prove it a few
+iterations on, and how many answers it would get right there
+(:mod:`core.decision.learning_curves`). Choosing after those iterations instead of now is worth
+``E[max net benefit given what was seen] - max E[net benefit]``, the expected value of sample
+information. The iterations are paid for beside the build, as the experiment itself was: nothing is
+taken off the bill of an arm that is chosen afterwards, which is on the safe side.
 """
 
 from __future__ import annotations
@@ -27,25 +28,28 @@ from core.domain.arms import OLD
 from core.domain.verdict import NoWorth, Pilot, PilotKind
 
 MOST_ITERATIONS = 4
-"""Further rounds that are weighed, from one up; labelled items double with each."""
+"""Further iterations that are weighed, from one up; labelled items double with each.
+
+Four doublings are 16 times what was tried, as far as a forecast holds.
+"""
 
 
 @dataclass(frozen=True)
 class MoreIterations:
-    """What some further rounds of one way are worth.
+    """What some further iterations of one arm are worth.
 
     Attributes
     ----------
     sizes : tuple of int
-        Rounds; empty where ``why`` says that there is nothing to weigh.
+        Iterations; empty where ``why`` says that there is nothing to weigh.
     value, price, net : tuple of float
         USD: what having seen them is worth before choosing, what they cost, and the difference.
     succeeds : tuple of float
-        Chance that the way is one to choose from afterwards.
+        Chance that the arm is one to choose from afterwards.
     changes : tuple of float
         Chance that they change the answer.
     iterations, low, high : int
-        Rounds with the highest net worth, 0 where none pays; and those nearly as good.
+        Iterations with the highest net worth, 0 where none pays; and those nearly as good.
     material : bool
         Whether they are worth waiting for.
     """
@@ -86,11 +90,20 @@ class MoreIterations:
 
 
 def more_iterations(today: Today) -> dict[str, MoreIterations]:
-    """Worth of further rounds of every candidate, one way at a time.
+    """Worth of further iterations of every candidate, one arm at a time.
 
-    Weighed are ways that missed the target and, where wrong answers cost something, those that
-    proved it. What is already measured counts as known: a way that proved the target early may
-    be taken as it stood after the last round.
+    Weighed are arms that missed the target and, where wrong answers cost something, those that
+    proved it. What is already measured counts as known: an arm that proved the target early may
+    be taken as it stood after the last iteration.
+
+    Parameters
+    ----------
+    today : Today
+
+    Returns
+    -------
+    dict of str to MoreIterations
+        By candidate; with a reason where there is nothing to weigh.
     """
     why = {arm: _why_not(today, arm) for arm in today.gates}
     runs = {arm: _run(today, arm) for arm, reason in why.items() if reason is None}
@@ -112,7 +125,8 @@ def more_iterations(today: Today) -> dict[str, MoreIterations]:
 
 
 def _why_not(today: Today, arm: str) -> NoWorth | None:
-    """Why there is nothing to weigh about a way; None where there is."""
+    """Why there is nothing to weigh about an arm; None where there is."""
+    # The order decides which reason a reader is told: what is known to be worth nothing first.
     missed = not today.costs[arm].stops.in_most
     outcome, learning = today.outcomes[arm], today.learning[arm]
     if not missed and not today.accuracy_pays:
@@ -141,23 +155,25 @@ def _run(today: Today, arm: str) -> LongerRun:
 
 
 def _proof(today: Today, run: LongerRun) -> float:
-    """Accuracy that proves the target, for a way that still has to; 0 for others."""
+    """Accuracy that proves the target, for an arm that still has to; 0 for others."""
     n = run.outcome.n
     return (needed_to_prove(n, today.target) or n + 1) / n if run.missed else 0.0
 
 
 def _bar(today: Today, run: LongerRun) -> float:
-    """Accuracy from which a way is one to choose: proved, and not worse than allowed."""
+    """Accuracy from which an arm is one to choose: proved, and not worse than allowed."""
     arm, proof = run.outcome.arm, _proof(today, run)
     gate = today.gates[arm]
     if arm == OLD.id:  # what is in use already needs no proof that it is as good as itself
         return proof
+    # What the arm was compared with stays as it is, and so does the width of the interval: the
+    # test set is the same one.
     reference = today.accuracy[arm].value - gate.difference
     return max(proof, reference - today.margin + (gate.difference - gate.low))
 
 
 def _weighed(today: Today, run: LongerRun, answer: str, known: float) -> MoreIterations:
-    """Price and worth of one to some further rounds, against what is known to be best."""
+    """Price and worth of one to some further iterations, against what is known to be best."""
     arm, sizes = run.outcome.arm, tuple(range(1, run.iterations + 1))
     proof, bar = _proof(today, run), _bar(today, run)
     even = np.array([run.accuracy_for(more, known) for more in sizes])
@@ -202,20 +218,23 @@ def _material(today: Today, arms: set[str], plan: SamplePlan, changes: Array) ->
 def what_iterations_show(
     run: LongerRun, proof: float, kinks: Sequence[Array | float]
 ) -> tuple[Array, Array]:
-    """Accuracy after each further round, as points of the predictive, with their chances.
+    """Accuracy after each further iteration, as points of the predictive, with their chances.
 
-    One number moves the whole curve (``Expected.accuracy_draws``). Of a way that missed the target
-    only curves are left that had not proved it by the last measured round.
+    One number moves the whole curve (``Expected.accuracy_draws``). Of an arm that missed the target
+    only curves are left that had not proved it by the last measured iteration.
 
     Parameters
     ----------
+    run : LongerRun
+    proof : float
+        Accuracy that proves the target, share 0..1.
     kinks : sequence of ndarray or float
         Accuracies at which what is done with the outcome changes; the sum is cut there, and exact.
 
     Returns
     -------
     tuple of ndarray
-        Accuracies, shape (points, rounds), and chances, shape (points,).
+        Accuracies, shape (points, iterations), and chances, shape (points,).
     """
     measured, expected = run.learning.effort.measured, run.learning.expected
     ahead = expected.part(measured, measured + run.iterations)
@@ -223,6 +242,7 @@ def what_iterations_show(
     if run.missed:
         now = float(expected.part(0, measured).chance_at_least(proof).max())
     cuts = np.concatenate([ahead.chance_at_least(kink) for kink in kinks])
+    # Small numbers are lucky draws: those up to `now` would have proved the target by now.
     cuts = (cuts - now) / (1.0 - now)
     share, chance = quantile_nodes(cuts[(cuts > 0) & (cuts < 1)])
     return ahead.accuracy_draws(now + (1.0 - now) * share), chance
@@ -231,12 +251,17 @@ def what_iterations_show(
 def at_first_proof(
     proved: NDArray[np.bool_], benefit: Array, good: NDArray[np.bool_]
 ) -> tuple[Array, NDArray[np.bool_]]:
-    """Counted like a race: a way stops at its first proof and is taken as it is there.
+    """Counted like an experiment: an arm stops at its first proof and is taken as it is there.
 
     Parameters
     ----------
-    proved, benefit, good : ndarray, shape (points, rounds)
-        Round by round.
+    proved, benefit, good : ndarray, shape (points, iterations)
+        Whether the target is proved, net benefit in USD, whether the arm is one to choose.
+
+    Returns
+    -------
+    tuple of ndarray, shape (points, iterations)
+        Benefit of the first proof, and whether it has come and was one to choose.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Which pilot is worth waiting for: one rule for exam items and for further rounds."""
+"""Which pilot is worth waiting for: one rule for test items and for further iterations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from core.domain.verdict import Pilot
 
 MATERIAL_SHARE = 0.01
-"""Share of the counted cost of the cheaper way that a pilot must be worth beyond its price."""
+"""Share of the counted cost of the cheaper arm that a pilot must be worth beyond its price.
+
+The textbook rule waits for any net worth above 0; this one asks for more before it holds a
+decision up.
+"""
 
 CHANGES_FROM = 0.10
 """Chance that a pilot changes the answer, from which it is worth waiting for."""
@@ -23,7 +27,11 @@ def is_material(net: float, changes: float, cheaper: float) -> bool:
     changes : float
         Chance that it changes the answer.
     cheaper : float
-        USD, counted cost of the cheaper way.
+        USD, counted cost of the cheaper arm.
+
+    Returns
+    -------
+    bool
 
     Examples
     --------
@@ -34,10 +42,19 @@ def is_material(net: float, changes: float, cheaper: float) -> bool:
 
 
 def worth_waiting_for(pilots: Iterable[Pilot]) -> Pilot | None:
-    """The material pilot that is worth most beyond its price; None where there is none.
+    """The material pilot that is worth most beyond its price.
 
     What costs nothing, such as noting hours that are worked anyway, is no pilot: nobody has to
     wait for it.
+
+    Parameters
+    ----------
+    pilots : iterable of Pilot
+
+    Returns
+    -------
+    Pilot or None
+        None where none is material.
     """
     material = [pilot for pilot in pilots if pilot.material]
     return max(material, key=lambda pilot: pilot.net) if material else None

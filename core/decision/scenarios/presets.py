@@ -37,6 +37,15 @@ class Preset:
 def pay_key(scenario: Scenario) -> str:
     """The assumption that labels are paid by.
 
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    str
+        One of ``PAY``: in USD an hour, or USD a label where labels are bought one by one.
+
     Examples
     --------
     >>> pay_key(Scenario()), pay_key(Scenario(pay="per label")), pay_key(Scenario(specialists=True))
@@ -69,6 +78,7 @@ def _scaled(key: str, factor: float) -> Callable[[Scenario, Mapping[str, Range]]
     def change(scenario: Scenario, ranges: Mapping[str, Range]) -> Scenario:
         """Multiply low, likely and high."""
         given = ranges[key]
+        # Ten times a value that was set high may be more than its unit allows, which no link holds.
         low, mode, high = (
             min(value * factor, MOST) for value in (given.low, given.mode, given.high)
         )
@@ -139,12 +149,33 @@ def without_preset(scenario: Scenario, name: str) -> Scenario:
 
 
 def presets_in(scenario: Scenario, register: Register) -> list[str]:
-    """Presets whose change the scenario already contains."""
+    """Presets whose change the scenario already contains.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    register : Register
+        Where the ranges stand that a preset multiplies.
+
+    Returns
+    -------
+    list of str
+        Keys of ``PRESETS``.
+    """
     return [name for name in PRESETS if with_preset(scenario, name, register) == scenario]
 
 
 def annotating(scenario: Scenario) -> bool:
     """Whether guideline, training and contracting are paid already.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    bool
+        True only where all three cost exactly nothing.
 
     Examples
     --------

@@ -12,7 +12,11 @@ from core.domain.errors import BadUsage
 from core.domain.range_parsing import parse_range, range_text
 
 VERSION = "1"
-"""What the defaults of a link mean; a link of another version opens with the baseline."""
+"""What the defaults of a link mean; a link of another version opens with the baseline.
+
+Defaults stay out of an address, so that changing one would change what old links say: whoever
+changes one counts this up.
+"""
 
 PREFIX = "s_"
 CHOICES: Mapping[str, tuple[str, Mapping[str, object]]] = {
@@ -66,6 +70,17 @@ class Opened:
 def to_link(scenario: Scenario, register: Register) -> dict[str, str]:
     """Everything that differs from the baseline, as address parameters.
 
+    Parameters
+    ----------
+    scenario : Scenario
+    register : Register
+        Says in which unit each range is written.
+
+    Returns
+    -------
+    dict of str to str
+        Empty for the baseline; amounts with 12 digits, so that reading them changes nothing.
+
     Examples
     --------
     >>> to_link(Scenario(hosting="always-on"), {})
@@ -94,6 +109,13 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
     ----------
     given : mapping of str to str
         All parameters; those without the prefix are not looked at.
+    register : Register
+        Says which inputs there are and what their units allow.
+
+    Returns
+    -------
+    Opened
+        With a sentence for each parameter that was left at the baseline.
     """
     mine = {key[len(PREFIX) :]: text for key, text in given.items() if key.startswith(PREFIX)}
     if mine and given.get("v", VERSION) != VERSION:
@@ -158,7 +180,18 @@ def name_of(key: str) -> str:
 
 
 def unit_of(key: str) -> str:
-    """Unit of an amount."""
+    """Unit of an amount.
+
+    Parameters
+    ----------
+    key : str
+        One of ``AMOUNTS``, or ``CLASS`` and the name of a class.
+
+    Returns
+    -------
+    str
+        As the register spells units; USD for every cost of an error.
+    """
     return FIELDS[key][1] if key in FIELDS else "USD"
 
 

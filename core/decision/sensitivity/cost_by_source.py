@@ -19,13 +19,14 @@ def dollars_carried(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[
 
     Parameters
     ----------
+    valuation : Valuation
     arms : tuple of str
         Whose bills, over the counted period.
 
     Returns
     -------
     dict of str to float
-        By assumption id, most first. Twins count as one, under the id they are drawn as. A line
+        USD by assumption id, most first. Twins count as one, under the id they are drawn as. A line
         that is a quantity times a price counts for both, so the sum says nothing.
     """
     found: dict[str, float] = defaultdict(float)
@@ -40,7 +41,19 @@ def dollars_carried(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[
 
 
 def unsourced_share(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> float:
-    """Share of the arms' expected dollars from lines that rest on no source."""
+    """Share of the arms' expected dollars from lines that rest on no source.
+
+    Parameters
+    ----------
+    valuation : Valuation
+    arms : tuple of str
+        Whose bills, over the counted period.
+
+    Returns
+    -------
+    float
+        0..1; a line counts in full where any input of it has no source.
+    """
     lines = list(_lines(valuation, arms))
     total = sum(line.usd for line in lines)
     return sum(line.usd for line in lines if line.unsourced) / total if total else 0.0

@@ -14,7 +14,7 @@ def cost_and_effect(valuation: Valuation) -> PsaSample:
     Returns
     -------
     PsaSample
-        Effects in accuracy points (0 to 100), with the exam's paired error; costs in USD.
+        Effects in accuracy points (0 to 100), with the test set's paired error; costs in USD.
     """
     draws = valuation.coarse
     costs, effects = {}, {}
@@ -29,7 +29,18 @@ def worth_of_points(valuation: Valuation, size: int = 41) -> np.ndarray:
     """Values of one accuracy point worth looking at, USD, from nothing up.
 
     The top is four times the point's worth where errors have a cost, else ten times what the
-    dearest choice costs for each point.
+    dearest candidate costs for each of the 100 points.
+
+    Parameters
+    ----------
+    valuation : Valuation
+    size : int
+        How many values.
+
+    Returns
+    -------
+    ndarray, shape (size,)
+        USD per accuracy point, evenly spaced.
     """
     now = (
         valuation.cost_per_error

@@ -1,9 +1,10 @@
 """How the expected net benefit of each choice answers to one input held at a value.
 
 Dollars are sums of products of independent inputs, so the expectation is a straight line in
-almost every input; where it bends (minimum charges, token prices that grow, waiting) more
-points are taken. A few thousand what-ifs, shared by all points, are enough for the slopes;
-the level is that of the whole valuation.
+almost every input (``E[NB | x] = NB(x, means of the others)``, exact and without regression);
+where it bends (minimum charges, token prices that grow, waiting) more points are taken. A few
+thousand draws, shared by all points, are enough for the slopes; the level is that of the whole
+valuation.
 """
 
 from __future__ import annotations
@@ -57,7 +58,11 @@ class OneWayResponse:
     benefit: Mapping[str, Array]
 
     def at(self, value: float | Array) -> dict[str, Array]:
-        """Expected net benefit of each choice at a value."""
+        """Expected net benefit of each choice at a value, USD, by arm.
+
+        Between the points along a curve that keeps their order (PCHIP: Fritsch and Carlson 1980),
+        because an ordinary spline would overshoot and invent flips.
+        """
         if len(self.points) == 2:
             low, width = self.points[0], self.points[1] - self.points[0]
             share = (np.asarray(value, dtype=float) - low) / width
@@ -77,6 +82,7 @@ class OneWayResponse:
 
     def flips_at(self, best: str) -> float | None:
         """The value nearest to the likely one at which another choice becomes the better one."""
+        # Two choices may cross more than once where an answer bends: look between 100 steps.
         grid = np.union1d(np.linspace(self.points[0], self.points[-1], 101), self.given.mode)
         lead = self.lead(best, grid)
         roots = [
@@ -95,8 +101,13 @@ class OneWayResponse:
         told : float
             Share of the input's variance that will be known. Below 1 it is the value of a sample
             (EVSI): what is believed afterwards scatters as the input does, pulled towards its mean
-            by the square root of the share (Jalal and Alarid-Escudero's approximation; exact for
-            normal inputs).
+            by the square root of the share (the Gaussian approximation of Jalal and
+            Alarid-Escudero 2018; exact for normal inputs).
+
+        Returns
+        -------
+        float
+            USD, never below 0.
         """
         if self.given.high == self.given.low:
             return 0.0
@@ -121,7 +132,7 @@ class Responder:
         self._sample = Draws(valuation.register, valuation.scenario, SAMPLE, valuation.draws.seed)
         small = self._benefit(self._sample)
         self.inputs = sorted(self._sample.asked)
-        # The level comes from all what-ifs, the slopes from the sample.
+        # The level comes from all draws, the slopes from the sample.
         self._offset = {
             name: valuation.expected[name] - float(small[name].mean()) for name in self.choices
         }
@@ -138,9 +149,19 @@ class Responder:
         }
 
     def drawn(self, held: Mapping[str, float], parted: str = "") -> dict[str, Array]:
-        """Net benefit per what-if of the sample with some inputs held, by arm.
+        """Net benefit per draw of the sample with some inputs held.
 
-        ``parted`` names one that those drawn as one with it do not follow.
+        Parameters
+        ----------
+        held : mapping of str to float
+            Value by assumption id, in its unit.
+        parted : str
+            Id of one that those drawn as one with it do not follow.
+
+        Returns
+        -------
+        dict of str to ndarray, shape (draws,)
+            USD, by arm.
         """
         scenario, register = self.valuation.scenario, self.valuation.register
         overrides = scenario.overrides | {key: Range(v, v, v) for key, v in held.items()}
@@ -156,10 +177,25 @@ class Responder:
         return {name: float(nb.mean()) for name, nb in drawn.items()}
 
     def response(self, key: str, parted: bool = False) -> OneWayResponse:
-        """The answer to one input from nothing (or its low end, if below) to its high end."""
+        """The answer to one input from nothing (or its low end, if below) to its high end.
+
+        What is divided by and today's accuracy are looked at from their own low end on.
+
+        Parameters
+        ----------
+        key : str
+            Id of an assumption.
+        parted : bool
+            Whether those drawn as one with it stay where they are.
+
+        Returns
+        -------
+        OneWayResponse
+        """
         given = self._sample.ranges[key]
         low = given.low if key in DIVIDES else min(given.low, 0.0)
         farthest = float(at_quantiles(given, np.array([1.0 - 0.5 / QUADRATURE]))[0])
+        # A long tail goes beyond its upper end: up to where the quadrature will ask.
         high = max(given.high, farthest) if given.high > low else low + 1.0
         if key == ACCURACY:
             return self._stepped(given, parted)

@@ -14,14 +14,14 @@ THRESHOLDS = (0.80, 0.90, 0.95)
 
 @dataclass(frozen=True)
 class Regret:
-    """What the recommended choice loses against each what-if's best.
+    """What the recommended choice loses against each draw's best.
 
     Attributes
     ----------
     mean : float
         USD; expected loss, the most that knowing everything is worth.
     bad : float
-        USD; exceeded in one what-if of twenty.
+        USD; exceeded in one draw of twenty.
     """
 
     mean: float
@@ -29,7 +29,17 @@ class Regret:
 
 
 def regret(valuation: Valuation) -> Regret | None:
-    """Regret of the recommendation; None where nothing is recommended or there is no choice."""
+    """Regret of the recommendation: expected loss and its 95th percentile.
+
+    Parameters
+    ----------
+    valuation : Valuation
+
+    Returns
+    -------
+    Regret or None
+        None where nothing is recommended or there is no choice.
+    """
     best = valuation.verdict.recommended
     if best not in valuation.choices or len(valuation.choices) < 2:
         return None
@@ -40,14 +50,14 @@ def regret(valuation: Valuation) -> Regret | None:
 
 @dataclass(frozen=True)
 class Careful:
-    """What a rule says that keeps the old way until it is sure.
+    """What a rule says that keeps the old arm until it is sure.
 
     Attributes
     ----------
     arm : str
         What it chooses.
     chance : float
-        Share of what-ifs in which the most promising other choice does better than the old way.
+        Share of the draws in which the most promising other choice does better than the old arm.
     """
 
     arm: str
@@ -55,17 +65,21 @@ class Careful:
 
 
 def careful_choice(valuation: Valuation, threshold: float) -> Careful | None:
-    """Change only where another choice beats the old way in enough what-ifs.
+    """Change only where another choice beats the old arm in enough draws.
+
+    Shown beside the recommendation, never in its place: in simulated projects a threshold of 95%
+    captured 46% to 65% of what perfect information is worth, the expected net benefit 83% to 90%.
 
     Parameters
     ----------
+    valuation : Valuation
     threshold : float
-        Share of what-ifs, for example 0.95.
+        Share of the draws, for example 0.95.
 
     Returns
     -------
     Careful or None
-        None where the old way is not a choice, or the only one.
+        None where the old arm is not a choice, or the only one.
     """
     others = [name for name in valuation.choices if name != OLD.id]
     if OLD.id not in valuation.choices or not others:

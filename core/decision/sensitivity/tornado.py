@@ -26,8 +26,8 @@ class Mover:
         Ids that are drawn as one with it.
     given : Range
     low, high : float
-        How far the recommended way is ahead at the ends of the range, USD; negative where
-        another way would be better.
+        How far the recommended arm is ahead at the ends of the range, USD; negative where
+        another arm would be better.
     flips_at : float or None
         Value at which the recommendation changes, between nothing and the high end.
     worth : float
@@ -67,6 +67,8 @@ class SwitchEffect:
 
 
 ONE_TELLS = 0.5
+"""Share of the variance that one observation tells which scatters as widely as what is believed:
+``n / (n + n0)`` with both 1."""
 SWITCHES: Mapping[str, Mapping[str, object]] = {
     "portable": {"portable": True},
     "always-on": {"hosting": "always-on"},
@@ -86,19 +88,25 @@ class Moving:
     def __init__(self, valuation: Valuation) -> None:
         self.valuation = valuation
         self.best = valuation.verdict.recommended
-        # Not for a best one that is still to be shown good enough: exam items decide that.
+        # Not for a best one that is still to be shown good enough: test items decide that.
         self.possible = self.best in valuation.choices and len(valuation.choices) > 1
         self.responder = Responder(valuation) if self.possible else None
 
     @property
     def lead(self) -> float:
-        """Expected USD by which the recommended way is ahead of the best other choice."""
+        """Expected USD by which the recommended arm is ahead of the best other choice."""
         expected = self.valuation.expected
         rivals = [expected[name] for name in self.valuation.choices if name != self.best]
         return expected[self.best or ""] - max(rivals)
 
     def movers(self) -> list[Mover]:
-        """Every drawn input, the one most worth knowing first."""
+        """Every drawn input, the one most worth knowing first.
+
+        Returns
+        -------
+        list of Mover
+            Empty where there is no recommendation, or nothing to choose between.
+        """
         if self.responder is None or self.best is None:
             return []
         found = []
@@ -106,6 +114,7 @@ class Moving:
             response = self.responder.response(key)
             if response.given.high > response.given.low:
                 found.append(self._mover(response, tied))
+        # To the cent: inputs worth nothing differ by rounding, and their swing should order them.
         return sorted(found, key=lambda mover: (-round(mover.worth, 2), -mover.swing))
 
     def _inputs(self, responder: Responder) -> dict[str, tuple[str, ...]]:
@@ -142,7 +151,11 @@ class Moving:
     def error_cost_flip(self) -> float | None:
         """USD of one wrong answer, of whatever kind, at which the recommendation changes.
 
-        None where kinds already cost different amounts: there is no one cost to move.
+        Returns
+        -------
+        float or None
+            None where it never does, or where kinds already cost different amounts: there is no
+            one cost to move.
         """
         v = self.valuation
         if not self.possible or not v.terms.months or len(set(v.costs_by_error_kind)) > 1:
@@ -155,7 +168,7 @@ class Moving:
         return self._linear_flip(slope, v.costs_by_error_kind[0])
 
     def value_of_time_flip(self) -> float | None:
-        """USD of being live a month sooner at which the recommendation changes."""
+        """USD of being live a month sooner at which the recommendation changes; None: never."""
         v = self.valuation
         if not self.possible:
             return None
@@ -166,7 +179,19 @@ class Moving:
         return self._linear_flip(slope, v.scenario.value_per_month or 0.0)
 
     def _linear_flip(self, slope: Mapping[str, float], now: float) -> float | None:
-        """Smallest value at or above nothing at which another choice overtakes the best."""
+        """The value at or above nothing, nearest to now, at which another overtakes the best.
+
+        Parameters
+        ----------
+        slope : mapping of str to float
+            USD of net benefit for a unit of the value, by arm.
+        now : float
+            The value there is.
+
+        Returns
+        -------
+        float or None
+        """
         assert self.best is not None
         expected, flips = self.valuation.expected, []
         for name in self.valuation.choices:
@@ -191,21 +216,31 @@ class Moving:
 
 
 HOURS = ("h", "h each")
-"""Units of what one round of work tells once it is noted."""
+"""Units of what one iteration of work tells once it is noted."""
 WORTH_A_WORD = 1.0
 """USD below which nothing is said about it."""
 
 
 def worth_noting(register: Register, mover: Mover) -> bool:
-    """Whether an input is the hours of a round, and one round of them is worth knowing."""
+    """Whether an input is the hours of an iteration, and one iteration of them is worth knowing."""
     return register[mover.key].unit in HOURS and mover.worth_of_one >= WORTH_A_WORD
 
 
 def most_worth_noting(register: Register, movers: Sequence[Mover]) -> Mover | None:
-    """The hours that are worth most once noted; None where none are.
+    """The hours that are worth most once noted.
 
-    Noting them is a step to take at once, never a reason to wait (METHODS a: "pilot more" is for
-    information that has a price).
+    Noting them is a step to take at once, never a reason to wait: a verdict waits for information
+    that has a price, and these hours are worked anyway.
+
+    Parameters
+    ----------
+    register : Register
+    movers : sequence of Mover
+
+    Returns
+    -------
+    Mover or None
+        None where none are worth a word.
     """
     found = [mover for mover in movers if worth_noting(register, mover)]
     return max(found, key=lambda mover: mover.worth_of_one) if found else None

@@ -1,4 +1,4 @@
-"""Which choice is best over two inputs at once: every what-if at every cell."""
+"""Which choice is best over two inputs at once: every draw at every cell."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class SwitchMap:
     best : ndarray of str, shape (y, x)
         Choice with the highest expected net benefit.
     chance_wrong : ndarray, shape (y, x)
-        Share of what-ifs in which another choice does better.
+        Share of the draws in which another choice does better.
     stands_on : str
-        The best choice in the case itself, by all its what-ifs.
+        The best choice in the case itself, by all its draws.
     stands_wrong : float
         Share of them in which another choice does better.
     """
@@ -68,15 +68,24 @@ def switch_map(
 
     Parameters
     ----------
+    valuation : Valuation
     x_axis, y_axis : str
         Two different ones of :func:`axes`.
     x, y : ndarray
-        Values, rising.
+        Values in the axes' units, rising.
+    size : int
+        Draws at every cell.
+
+    Returns
+    -------
+    SwitchMap
     """
     names = valuation.choices
     corners = _columns(valuation, size)
     best = np.empty((len(y), len(x)), dtype=object)
     wrong = np.zeros((len(y), len(x)))
+    # Draw by draw net benefit is a straight line in all inputs but the months: two prices a column
+    # give all of its rows.
     for column, x_value in enumerate(x):
         low = corners({x_axis: float(x_value), y_axis: float(y[0])})
         high = corners({x_axis: float(x_value), y_axis: float(y[-1])})
@@ -99,7 +108,7 @@ def _winner(names: list[str], benefit: Array) -> tuple[str, float]:
 
 
 def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[str, float]], Array]:
-    """A function from held inputs to net benefits, shape (choices, what-ifs).
+    """A function from held inputs to net benefits, shape (choices, draws).
 
     The level is that of the whole valuation, so that a map never contradicts the answer.
     """
@@ -122,7 +131,7 @@ def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[str, float]],
         return known[key]
 
     def benefits(held: Mapping[str, float]) -> Array:
-        """Net benefit of every choice under every what-if."""
+        """Net benefit of every choice in every draw."""
         draws, costs = priced(held)
         draws = draws.under(_fields(draws.scenario, held))
         months = int(held.get(MONTHS, valuation.terms.months))
@@ -146,9 +155,16 @@ def _fields(scenario: Scenario, held: Mapping[str, float]) -> Scenario:
 def best_by_error_cost(valuation: Valuation, costs: Array) -> Mapping[str, Array]:
     """Chance that each choice is the best, by the cost of one wrong answer.
 
+    Parameters
+    ----------
+    valuation : Valuation
+    costs : ndarray, shape (costs,)
+        USD, rising.
+
     Returns
     -------
     mapping of str to ndarray, shape (costs,)
+        Shares of the draws, by arm.
     """
     corners = _columns(valuation, SAMPLE)
     low, high = corners({ERROR_COST: float(costs[0])}), corners({ERROR_COST: float(costs[-1])})

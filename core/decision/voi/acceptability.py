@@ -1,4 +1,9 @@
-"""Which arm is best at a willingness to pay, how sure that is, and what being wrong costs."""
+"""Which arm is best at a willingness to pay, how sure that is, and what being wrong costs.
+
+Net monetary benefit after Stinnett and Mullahy (1998); acceptability curve and frontier after
+Fenwick, Claxton and Sculpher (2001), defined as in BCEA 2.4.82; expected loss curve, whose lower
+envelope is the EVPI, after Alarid-Escudero and others (2019).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +20,7 @@ from core.decision.voi.psa_sample import PsaSample
 
 
 class MonteCarlo(NamedTuple):
-    """A mean over draws and the standard error that their number leaves."""
+    """A mean over draws and the standard error that their number leaves, both USD."""
 
     value: float
     standard_error: float
@@ -60,6 +65,21 @@ class Acceptability:
 def compare(sample: PsaSample, wtp: float) -> Acceptability:
     """Net benefit, chances and losses of every arm.
 
+    Parameters
+    ----------
+    sample : PsaSample
+    wtp : float
+        USD per unit of effect, 0 or more.
+
+    Returns
+    -------
+    Acceptability
+
+    Raises
+    ------
+    BadUsage
+        If the willingness to pay is no amount, or too large for the effects.
+
     Examples
     --------
     >>> sample = PsaSample(("old", "new"), [[100, 900], [140, 700]], [[80, 90], [82, 85]])
@@ -84,7 +104,20 @@ def compare(sample: PsaSample, wtp: float) -> Acceptability:
 
 
 def best_column(expected: Array, rounding: float) -> int:
-    """Column of the highest mean; the first of those that differ by rounding alone."""
+    """Column of the highest mean; the first of those that differ by rounding alone.
+
+    Parameters
+    ----------
+    expected : ndarray, shape (arms,)
+        USD.
+    rounding : float
+        USD below which two means are the same: otherwise which of two equal arms is best would
+        hang on the order in which a machine adds.
+
+    Returns
+    -------
+    int
+    """
     return int(np.argmax(expected >= expected.max() - rounding))
 
 
@@ -94,7 +127,22 @@ def mean_over_draws(values: Array) -> MonteCarlo:
 
 
 def eib(sample: PsaSample, wtp: float, reference: str) -> dict[str, float]:
-    """Expected incremental benefit of the reference over each other arm, USD.
+    """Expected incremental benefit of the reference over each other arm.
+
+    ``wtp * (mean effect - other's) - (mean cost - other's)``.
+
+    Parameters
+    ----------
+    sample : PsaSample
+    wtp : float
+        USD per unit of effect.
+    reference : str
+        The new arm.
+
+    Returns
+    -------
+    dict of str to float
+        USD, by comparator; above 0 where the reference is better on average.
 
     Raises
     ------
@@ -108,6 +156,19 @@ def eib(sample: PsaSample, wtp: float, reference: str) -> dict[str, float]:
 
 def p_better(sample: PsaSample, wtp: float, reference: str) -> dict[str, float]:
     """Chance that the reference has the higher net benefit, for each other arm; ties do not count.
+
+    Parameters
+    ----------
+    sample : PsaSample
+    wtp : float
+        USD per unit of effect.
+    reference : str
+        The new arm.
+
+    Returns
+    -------
+    dict of str to float
+        Shares of the draws, by comparator.
 
     Raises
     ------
@@ -127,8 +188,16 @@ def regret_in_bad_luck(sample: PsaSample, wtp: float, share: float = 0.95) -> di
 
     Parameters
     ----------
+    sample : PsaSample
+    wtp : float
+        USD per unit of effect.
     share : float
         Which percentile, as a share; .95 is for readers who avert risk.
+
+    Returns
+    -------
+    dict of str to float
+        USD, by arm.
     """
     nmb = sample.nmb(wtp)
     loss = nmb.max(axis=1)[:, None] - nmb
@@ -137,6 +206,7 @@ def regret_in_bad_luck(sample: PsaSample, wtp: float, share: float = 0.95) -> di
 
 def _chance_best(wins: NDArray[np.bool_]) -> Array:
     """Share of draws each arm wins; a draw that several win is split between them."""
+    # Split evenly where dampack draws one at random: the same draws give the same chances.
     winners = wins.sum(axis=1)
     if winners.max() == 1:
         return wins.mean(axis=0)

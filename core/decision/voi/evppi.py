@@ -1,4 +1,8 @@
-"""What it would be worth to know one uncertain input for sure, from the draws alone."""
+"""What it would be worth to know one uncertain input for sure, from the draws alone.
+
+By regression of the net benefits on the input (Strong, Oakley and Brennan 2014): no draws within
+draws, and nothing of the model but its matrix of results.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,21 @@ def evppi(sample: PsaSample, wtp: float, name: str) -> MonteCarlo:
     """Expected value of perfect information about one input, USD.
 
     ``E_x[max_j E(NMB_j | x)] - max_j E(NMB_j)``, the inner mean by regression on the draws.
-    Good to 1-2% in itself; at 50,000 draws sampling adds about 2%, which is the standard error.
+    Good to 1-2% in itself; at 50,000 draws sampling adds about 2%, which is the standard error
+    (at 1,000 draws, as often published, it adds 15%).
+
+    Parameters
+    ----------
+    sample : PsaSample
+    wtp : float
+        USD per unit of effect.
+    name : str
+        One of ``sample.params``.
+
+    Returns
+    -------
+    MonteCarlo
+        USD per decision.
 
     Raises
     ------
@@ -33,6 +51,7 @@ def evppi_table(
 
     Parameters
     ----------
+    sample : PsaSample
     wtps : sequence of float
         USD per unit of effect.
     names : iterable of str, optional
@@ -40,8 +59,13 @@ def evppi_table(
 
     Returns
     -------
-    dict
-        For each input one value per willingness to pay, in the order asked.
+    dict of str to tuple of MonteCarlo
+        USD; for each input one value per willingness to pay, in the order asked.
+
+    Raises
+    ------
+    BadUsage
+        If the sample has no such input, or a willingness to pay is no amount.
     """
     gains = [CurveBasis.of(_gains_over_best(sample, wtp)) for wtp in wtps]
     found = {}

@@ -1,4 +1,8 @@
-"""Whether a further exam, or anything else one might find out, pays, and how much of it."""
+"""Whether a larger test set, or anything else one might find out, pays, and how much of it.
+
+Expected net benefit of sampling; the best size and the sizes nearly as good are those of
+``enbs_opt`` in R's voi 1.0.3.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +21,13 @@ NEARLY = 0.05
 
 @dataclass(frozen=True)
 class PricePerItem:
-    """What a further exam costs.
+    """What further items of a test set cost.
 
     Attributes
     ----------
     usd_per_item : float
     setup_usd : float
-        Once, if there is an exam at all.
+        Once, if there are any items at all.
     days_per_item, setup_days : float
         Days by which the decision waits.
     usd_per_day : float
@@ -37,7 +41,17 @@ class PricePerItem:
     usd_per_day: float = 0.0
 
     def usd(self, sizes: ArrayLike) -> Array:
-        """Cost of exams of some sizes; no items cost nothing.
+        """Cost of some numbers of items, waiting included; no items cost nothing.
+
+        Parameters
+        ----------
+        sizes : array_like of int
+            Items.
+
+        Returns
+        -------
+        ndarray
+            USD, shaped like ``sizes``.
 
         Examples
         --------
@@ -51,12 +65,12 @@ class PricePerItem:
 
 @dataclass(frozen=True)
 class SamplePlan:
-    """How long a further exam should be, or how far anything else should go.
+    """How much larger a test set should be, or how far anything else should go.
 
     Attributes
     ----------
     sizes, evsi, enbs : tuple
-        Items or rounds; value of finding out and value minus cost, USD.
+        Items or iterations; value of finding out and value minus cost, USD.
     n : int
         Size with the highest net benefit; 0 where none pays.
     worth : float
@@ -82,7 +96,14 @@ def enbs(evsi: ArrayLike, cost: ArrayLike, population: float = 1.0) -> Array:
     evsi, cost : array_like
         USD per decision, and USD; they broadcast.
     population : float
-        How many decisions the answer serves; see `population_served`.
+        How many decisions the answer serves: 1 for one choice of an arm. For ``pop`` decisions a
+        year over some years, discounted at ``rate``, it is
+        ``pop / rate * (1 - exp(-rate * years))`` (``pop_voi`` in R's voi 1.0.3).
+
+    Returns
+    -------
+    ndarray
+        USD; below 0 where finding out costs more than it is worth.
     """
     return population * np.asarray(evsi, dtype=np.float64) - np.asarray(cost, dtype=np.float64)
 
@@ -95,9 +116,15 @@ def plan_sample(
     Parameters
     ----------
     sizes : sequence of int
-        Items, rounds or whatever there is more of.
+        Items, iterations or whatever there is more of.
     evsi, cost : array_like, shape (sizes,)
         USD; value and price of each size.
+    population : float
+        As :func:`enbs` takes it.
+
+    Returns
+    -------
+    SamplePlan
 
     Raises
     ------
@@ -118,6 +145,7 @@ def plan_sample(
     net = enbs(values, cost, population)
     best = int(np.argmax(net))
     worth = max(float(net[best]), 0.0)
+    # Where nothing pays no size is nearly as good as the best: 95% of nothing would be all of them.
     near = [n for n, usd in zip(sizes, net, strict=True) if worth and usd >= (1 - NEARLY) * worth]
     return SamplePlan(
         sizes=tuple(sizes),
@@ -133,14 +161,21 @@ def plan_sample(
 def plan_test_set(
     sizes: Sequence[int], evsi: ArrayLike, price: PricePerItem, population: float = 1.0
 ) -> SamplePlan:
-    """The best size of a further exam among some, no exam included.
+    """The best number of further items among some, none included.
 
     Parameters
     ----------
     sizes : sequence of int
         Items.
     evsi : array_like, shape (sizes,)
-        USD; value of an exam of each size.
+        USD; value of each number of items.
+    price : PricePerItem
+    population : float
+        As :func:`enbs` takes it.
+
+    Returns
+    -------
+    SamplePlan
 
     Raises
     ------

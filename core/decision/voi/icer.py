@@ -1,4 +1,8 @@
-"""Dollars per unit of effect: between two arms, and along the efficient frontier."""
+"""Dollars per unit of effect: between two arms, and along the efficient frontier.
+
+Statuses and rules are those of dampack's ``calculate_icers``: dominated, extendedly dominated, on
+the frontier.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +60,20 @@ class FrontierRow:
 def icers(sample: PsaSample, reference: str) -> dict[str, Icer]:
     """The reference against every other arm, reference minus comparator.
 
+    The ratio of the means, not the mean of the ratios: a draw in which the effects are equal would
+    have an infinite one.
+
+    Parameters
+    ----------
+    sample : PsaSample
+    reference : str
+        The new arm.
+
+    Returns
+    -------
+    dict of str to Icer
+        By comparator.
+
     Raises
     ------
     BadUsage
@@ -72,6 +90,19 @@ def icers(sample: PsaSample, reference: str) -> dict[str, Icer]:
 
 def icer(inc_cost: float, inc_effect: float) -> Icer:
     """Incremental cost-effectiveness ratio, where it means something.
+
+    Parameters
+    ----------
+    inc_cost : float
+        USD that the reference costs more, on average.
+    inc_effect : float
+        What it achieves more, in the unit of the effects.
+
+    Returns
+    -------
+    Icer
+        With a value only where the reference is dearer and better, or cheaper and worse: the
+        same negative ratio would stand for the best and for the worst arm.
 
     Examples
     --------
@@ -90,8 +121,19 @@ def frontier(sample: PsaSample) -> tuple[FrontierRow, ...]:
 
     An arm is dominated (D) where another costs no more and achieves more, or the same for
     less; extendedly dominated (ED) where its ICER exceeds that of the next arm, until none does.
+    Of arms that are equal in both means the first is kept and the others count as dominated.
+
+    Parameters
+    ----------
+    sample : PsaSample
+
+    Returns
+    -------
+    tuple of FrontierRow
+        Costs in USD, effects in their unit, ICERs in USD per unit.
     """
     cost, effect = sample.costs.mean(axis=0), sample.effects.mean(axis=0)
+    # Of arms that cost the same the better one comes first, so that the others fall behind it.
     order = [int(at) for at in np.lexsort((-effect, cost))]
     kept = _not_dominated(order, effect.tolist())
     efficient = _convex(kept, cost.tolist(), effect.tolist())

@@ -1,4 +1,7 @@
-"""Value of information where the gain of switching is normally distributed: closed forms."""
+"""Value of information where the gain of switching is normally distributed: closed forms.
+
+Unit normal loss and preposterior analysis after Raiffa and Schlaifer (1961).
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,16 @@ def evpi_normal(mean: ArrayLike, sd: ArrayLike) -> Array:
     mean, sd : array_like
         Of the incremental net benefit; they broadcast. Nothing is uncertain where ``sd`` is 0.
 
+    Returns
+    -------
+    ndarray
+        Never below 0.
+
+    Raises
+    ------
+    BadUsage
+        If a standard deviation is below 0.
+
     Examples
     --------
     >>> round(float(evpi_normal(0, 1000)), 6)
@@ -32,6 +45,8 @@ def evpi_normal(mean: ArrayLike, sd: ArrayLike) -> Array:
         raise BadUsage("A standard deviation is below 0", remedy="Give 0 or more.")
     certain = sd == 0
     z = np.abs(mean) / np.where(certain, 1.0, sd)
+    # The lower tail at -z, because 1 - ndtr(z) has no digits left from z = 8 on; rounding may
+    # still take the difference of two tiny numbers below 0.
     density = np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     return np.where(certain, 0.0, np.maximum(sd * (density - z * ndtr(-z)), 0.0))
 
@@ -50,6 +65,12 @@ def evsi_normal(mean: ArrayLike, sd: ArrayLike, sigma: ArrayLike, n: ArrayLike) 
     n : array_like
         Observations.
 
+    Returns
+    -------
+    ndarray
+        In the gain's unit; all arguments broadcast. It rises with ``n`` towards
+        :func:`evpi_normal`.
+
     Examples
     --------
     >>> round(float(evsi_normal(1500, 4000, 40_000, 100)), 6)
@@ -58,5 +79,6 @@ def evsi_normal(mean: ArrayLike, sd: ArrayLike, sigma: ArrayLike, n: ArrayLike) 
     sd, sigma = np.asarray(sd, dtype=np.float64), np.asarray(sigma, dtype=np.float64)
     n = np.asarray(n, dtype=np.float64)
     nothing = (sd == 0) | (n == 0)
+    # n / (n + n0) with both sides times sd^2: n0 itself is infinite where nothing is uncertain.
     told = n * sd**2 / np.where(nothing, 1.0, n * sd**2 + sigma**2)
     return evpi_normal(mean, sd * np.sqrt(np.where(nothing, 0.0, told)))

@@ -1,4 +1,8 @@
-"""A further exam in which both arms answer the same items."""
+"""A larger test set whose items both arms answer: a Dirichlet belief, every outcome enumerated.
+
+Exact where a normal approximation of the EVSI is off by up to 3%, and a regression on a thousand
+draws by up to a third.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +60,17 @@ class PairedBelief:
         return math.sqrt((discordant - self.mean**2) / (self.total + 1))
 
     def after(self, only_old: float, only_new: float, items: float) -> PairedBelief:
-        """The belief once an exam was seen."""
+        """The belief once some items were seen.
+
+        Parameters
+        ----------
+        only_old, only_new, items : float
+            Items that only the old arm, or only the new one, answered correctly, and all of them.
+
+        Returns
+        -------
+        PairedBelief
+        """
         return PairedBelief(
             self.only_old + only_old,
             self.only_new + only_new,
@@ -69,6 +83,21 @@ class PairedBelief:
         The Dirichlet-multinomial chance of the three counts is that of three independent
         negative binomial counts, given that they add up to ``n``: a product of three short
         tables. Some 5 ms for 6,400 items.
+
+        Parameters
+        ----------
+        n : int
+            Items.
+
+        Returns
+        -------
+        Preposterior
+            ``2 n + 1`` outcomes; beliefs are differences in accuracy, new minus old, as shares.
+
+        Raises
+        ------
+        BadUsage
+            If there are fewer items than none.
         """
         if n < 0:
             raise BadUsage(f"An exam of {n} items", remedy="Give 0 items or more.")
@@ -79,7 +108,11 @@ class PairedBelief:
 
 
 PRIOR = PairedBelief(1.5, 1.5, 21.0)
-"""Before any exam: the arms answer an eighth of the items differently, neither is ahead."""
+"""Before any item: the arms answer an eighth of the items differently, neither is ahead.
+
+Worth 24 items, so that a pilot of a hundred outweighs it. ``python -m bench policy`` measures the
+rule under worlds that were deliberately not drawn from it.
+"""
 
 
 def evsi_paired(belief: PairedBelief, n: int, usd_per_unit: float, cost: ArrayLike) -> Array:
@@ -87,10 +120,18 @@ def evsi_paired(belief: PairedBelief, n: int, usd_per_unit: float, cost: ArrayLi
 
     Parameters
     ----------
+    belief : PairedBelief
+    n : int
+        Items.
     usd_per_unit : float
         USD for accuracy going from 0 to 1, that is for 100 points.
     cost : array_like
         USD that the new arm costs more.
+
+    Returns
+    -------
+    ndarray
+        Shaped like ``cost``.
 
     Examples
     --------
@@ -102,9 +143,22 @@ def evsi_paired(belief: PairedBelief, n: int, usd_per_unit: float, cost: ArrayLi
 
 
 def evsi_ceiling(belief: PairedBelief, usd_per_unit: float, cost: ArrayLike) -> Array:
-    """An amount no exam of any size can be worth more than, USD.
+    """An amount that no number of items can be worth more than, USD.
 
     ``(sqrt(sd^2 + mean^2) - |mean|) / 2`` of the gain holds for every distribution (Scarf 1958).
+
+    Parameters
+    ----------
+    belief : PairedBelief
+    usd_per_unit : float
+        USD for 100 accuracy points.
+    cost : array_like
+        USD that the new arm costs more.
+
+    Returns
+    -------
+    ndarray
+        Shaped like ``cost``.
     """
     mean = usd_per_unit * belief.mean - np.asarray(cost, dtype=np.float64)
     return (np.hypot(usd_per_unit * belief.sd, mean) - np.abs(mean)) / 2
@@ -114,6 +168,7 @@ def _chance_of_difference(belief: PairedBelief, n: int) -> Array:
     """Chance of each ``only_new - only_old``, from ``-n`` to ``n``, up to a factor."""
     old = _negative_binomial(belief.only_old, n, belief.total)
     new = _negative_binomial(belief.only_new, n, belief.total)
+    # Backwards, so that the chance of the rest is found at the number of differing items.
     rest = _negative_binomial(belief.agree, n, belief.total)[::-1]
     first, last = _counts_that_matter(old, belief.total - belief.only_old, n, belief.total)
     low, high = _counts_that_matter(new, belief.total - belief.only_new, n, belief.total)
@@ -137,6 +192,8 @@ def _negative_binomial(weight: float, n: int, total: float) -> Array:
 
 def _counts_that_matter(own: Array, others: float, n: int, total: float) -> tuple[int, int]:
     """First and last count of one box whose own chance, whatever the rest, is not negligible."""
+    # The two other boxes together: negative binomial counts with the same odds add up to one that
+    # has the weight of both. A chance of 0 has a logarithm that is below everything.
     with np.errstate(divide="ignore"):
         logs = np.log(own) + np.log(_negative_binomial(others, n, total)[::-1])
     kept = np.flatnonzero(logs > logs.max() - NEGLIGIBLE)

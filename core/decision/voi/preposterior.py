@@ -1,4 +1,7 @@
-"""What a further exam might make us believe, and what acting on it would be worth."""
+"""What more items might make us believe, and what acting on it would be worth.
+
+Preposterior analysis after Raiffa and Schlaifer (1961): ``E[max(gain, 0)] - max(E[gain], 0)``.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from core.domain.errors import BadUsage
 
 @dataclass(frozen=True, eq=False)
 class Preposterior:
-    """Every belief an exam can lead to.
+    """Every belief that some more items can lead to.
 
     Attributes
     ----------
@@ -31,7 +34,7 @@ class Preposterior:
     mean: float
 
     def evsi(self, usd_per_unit: float, cost: ArrayLike) -> Array:
-        """Expected value of the exam, USD, where the gain is ``usd_per_unit * mean - cost``.
+        """Expected value of the items, USD, where the gain is ``usd_per_unit * mean - cost``.
 
         Parameters
         ----------
@@ -43,7 +46,12 @@ class Preposterior:
         Returns
         -------
         ndarray
-            Shaped like ``cost``: what deciding after the exam is worth beyond deciding now.
+            Shaped like ``cost``: what deciding afterwards is worth beyond deciding now.
+
+        Raises
+        ------
+        BadUsage
+            If a unit of effect is worth less than nothing.
         """
         if not usd_per_unit >= 0:
             raise BadUsage("A unit of effect is worth less than 0", remedy="Give 0 or more USD.")

@@ -1,4 +1,4 @@
-"""Costs and effects of several arms under the same what-ifs."""
+"""Costs and effects of several arms in the same draws."""
 
 from __future__ import annotations
 
@@ -107,16 +107,42 @@ class PsaSample:
 
     @property
     def draws(self) -> int:
-        """Number of what-ifs."""
+        """Number of draws."""
         return len(self.costs)
 
     def nmb(self, wtp: float) -> Array:
-        """Net monetary benefit ``wtp * effect - cost``, USD, shape (draws, arms)."""
-        self.rounding(wtp)
+        """Net monetary benefit ``wtp * effect - cost`` (Stinnett and Mullahy 1998).
+
+        Parameters
+        ----------
+        wtp : float
+            USD per unit of effect, 0 or more.
+
+        Returns
+        -------
+        ndarray, shape (draws, arms)
+            USD.
+
+        Raises
+        ------
+        BadUsage
+            As :meth:`rounding`.
+        """
+        self.rounding(wtp)  # for its errors alone
         return wtp * self.effects - self.costs
 
     def rounding(self, wtp: float) -> float:
         """USD below which two net benefits are the same.
+
+        Parameters
+        ----------
+        wtp : float
+            USD per unit of effect, 0 or more.
+
+        Returns
+        -------
+        float
+            USD; a share of the largest amount there is, as rounding errors are.
 
         Raises
         ------

@@ -44,6 +44,7 @@ def checked_matrix(given: ArrayLike, arms: tuple[str, ...], what: str) -> Array:
             "Give one row per draw and one column per arm.",
         )
     _check_finite(found, arms, what)
+    # Every question walks down the draws of one arm: they lie side by side.
     return np.asfortranarray(found)
 
 
@@ -72,6 +73,7 @@ def _check_finite(found: Array, names: tuple[str, ...], what: str) -> None:
             f"There are {len(found)}; at least {FEWEST_DRAWS} are needed.",
             "Give one row per draw; 50,000 make small errors of simulation.",
         )
+    # Not "above": a NaN is neither above nor below, and has to be found too.
     bad = np.argwhere(~(np.abs(found) <= LARGEST))
     if len(bad):
         row, column = bad[0]

@@ -17,10 +17,16 @@ def comparison_record(sample: PsaSample, wtps: Sequence[float], reference: str) 
 
     Parameters
     ----------
+    sample : PsaSample
     wtps : sequence of float
         USD per unit of effect; answered in this order.
     reference : str
         The new arm; increments are reference minus comparator.
+
+    Returns
+    -------
+    dict
+        JSON-ready; amounts in USD, chances as shares.
 
     Raises
     ------

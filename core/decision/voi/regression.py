@@ -1,4 +1,8 @@
-"""What an input says about a benefit: curves through draws by least squares."""
+"""What an input says about a benefit: curves through draws by least squares.
+
+The inner mean of an EVPPI (Strong, Oakley and Brennan 2014). Splines of our own instead of the
+generalised additive models of R's mgcv, whose values cannot be reproduced here.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +51,9 @@ class CurveBasis:
 def conditional_mean(x: Array, responses: Sequence[CurveBasis]) -> list[Array]:
     """Mean of each response given an input, at every draw.
 
-    The simplest that BIC prefers of: no relation, a straight line, a natural cubic spline with
-    seven knots; for an input with few values, the mean at each value. Judged for each column of
-    a response, so that an input without influence is found to have none.
+    The simplest that BIC (Schwarz 1978) prefers of: no relation, a straight line, a natural cubic
+    spline with seven knots; for an input with few values, the mean at each value. Judged for each
+    column of a response, so that an input without influence is found to have none.
 
     Parameters
     ----------
@@ -71,6 +75,8 @@ def conditional_mean(x: Array, responses: Sequence[CurveBasis]) -> list[Array]:
     terms, sizes = _terms(x)
     if not sizes:
         return [np.broadcast_to(y.mean, y.values.shape) for y in responses]
+    # Without their means the terms need no constant: the response's own mean stands for it. One
+    # factorisation serves all responses, and each simpler curve is the first terms of the richest.
     basis = qr(terms - terms.mean(axis=0), mode="economic", check_finite=False)[0]
     return [_simplest_fit(basis, sizes, y) for y in responses]
 
@@ -89,6 +95,7 @@ def _terms(x: Array) -> tuple[Array, tuple[int, ...]]:
     if len(fresh) < FEW_VALUES and len(x) >= DRAWS_PER_TERM * (len(fresh) + 1):
         values = ordered[fresh + 1]
         return (x[:, None] == values).astype(np.float64), (len(values),)
+    # Draws themselves, and each once: an input that often has the same value has fewer knots.
     knots = np.unique(ordered[[int(share * (len(x) - 1)) for share in KNOTS]])
     if len(knots) < 3 or len(x) < DRAWS_PER_TERM * len(knots):
         return _standardised(x)[:, None], (1,)
@@ -120,6 +127,7 @@ def _simplest_fit(basis: Array, sizes: tuple[int, ...], response: CurveBasis) ->
     weights = basis.T @ response.centred
     explained = np.vstack([np.zeros_like(total), np.cumsum(weights**2, axis=0)])
     candidates = np.array((0, *sizes))
+    # Of a curve that fits perfectly nothing is left but rounding, whose logarithm would decide.
     rest = np.maximum(total - explained[candidates], 1e-12 * total) + np.finfo(float).tiny
     bic = draws * np.log(rest) + candidates[:, None] * np.log(draws)
     chosen = candidates[np.argmin(bic, axis=0)]

@@ -38,6 +38,7 @@ def _within(answer: object, column: str, depth: int) -> str | None:
         return _only([_within(part, column, depth + 1) for part in answer[:MOST_PARTS]], column)
     if not isinstance(answer, dict):
         return text_of(answer, column)
+    # Before the keys: a form may have a choice that is called "label".
     if all(isinstance(chosen, bool) for chosen in answer.values()):
         return _only([text_of(name, column) for name, chosen in answer.items() if chosen], column)
     for key in ("label", "labels", "value"):
@@ -89,6 +90,8 @@ def grouped(names: list[str], cells: list[list[str]]) -> dict[str, tuple[str, st
         for name, column in zip(names, cells, strict=True)
         if "." in name and {""} < {*column, ""} <= {TRUE, FALSE, ""}
     }
+    # One column each (``yes.yes``, ``no.no``): the stems are the choices of a question that has no
+    # name of its own. A single one of them is no choice between anything.
     lone = [name for name in parted if _alone(parted[name][0], parted)]
     found = {name: (stem, choice) for name, (stem, _, choice) in parted.items()}
     if len(lone) > 1:

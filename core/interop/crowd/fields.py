@@ -51,6 +51,8 @@ def _inputs(inputs: Values, prefix: str) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for name, theirs in bare.items():
         ours = guessed[name]
+        # What a task shows its workers is hardly the right answer: "category" is something to look
+        # at results by, unless the name says that it is the truth.
         if ours == "gold" and not any(word in plain_name(name) for word in SAYS_GOLD):
             ours = SLICE + name
         if ours and ours.startswith(SLICE) and not few_values(inputs[theirs]):
@@ -58,6 +60,7 @@ def _inputs(inputs: Values, prefix: str) -> dict[str, str | None]:
         found[theirs] = ours.rstrip(NUMBER) if ours else None
     free = [name for name, ours in found.items() if ours is None or ours.startswith(SLICE)]
     if "text" not in found.values() and free:
+        # The longest one: what people were asked to read.
         found[max(free, key=lambda name: _length(inputs[name]))] = "text"
     return found
 
@@ -75,6 +78,7 @@ def _answers(answers: Values, prefix: str) -> dict[str, str | None]:
     }
     free = [name for name, ours in found.items() if ours is None]
     if "label" not in found.values() and free:
+        # The first that looks like a choice; an answer that never differs is a form's own field.
         found[min(free, key=lambda name: _unlike_choices(answers[name]))] = "label"
     return found
 

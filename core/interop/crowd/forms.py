@@ -49,6 +49,8 @@ class CrowdForm:
         bare = [name.removeprefix(ANSWER) for name in answers]
         firsts = [[row[name] for row in rows] for name in answers]
         choices = {ANSWER + name: found for name, found in grouped(bare, firsts).items()}
+        # Twice: which questions there are is known only once choices are joined and JSON is opened,
+        # and which of them are numbered only once the questions are known.
         form = cls(choices, Several(), ())
         pages = [form._values_if_any(row) for row in rows]
         asked = dict.fromkeys(name for page in pages for name in page if name.startswith(ANSWER))

@@ -62,6 +62,7 @@ class MTurk:
         pages = _pages(found.rows, form, problems)
         if problems and not pages:
             raise one_of(problems, source.name)
+        # By page, before the time is divided: idle time is a page's, not an item's.
         timed = without_idle([page.seconds for page in pages], [page.who for page in pages])
         work = [piece for at, page in enumerate(pages) for piece in _work(page, timed, at)]
         return reading(work, meaning, problems, _notes(pages, timed, form), wanted.kind)
@@ -83,6 +84,7 @@ class _Page:
     @property
     def rejected(self) -> bool:
         status = self.cells.get("AssignmentStatus", "").casefold()
+        # The status says it where there is one; only without it the time of rejection has to tell.
         return status == "rejected" or (not status and bool(self.cells.get("RejectionTime")))
 
 

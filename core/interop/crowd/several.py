@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+# The number at the end of a name, or before the choice that follows it: keto1, keto1.yes.
 NUMBERED = re.compile(r"^(.*?)(\d{1,3})(\.\D+)?$")
 NUMBER = "#"
 """Stands for the number in the name of a field that is there once per item."""
@@ -69,6 +70,7 @@ def several(inputs: Sequence[str], answers: Sequence[str]) -> Several:
     ]
     if not alike:
         return Several()
+    # The longest row of numbers is that of the items; columns with fewer belong to every item.
     numbers = max(alike, key=len)
     parted = {
         column: (field, number)

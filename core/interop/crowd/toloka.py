@@ -98,6 +98,8 @@ class _Pages:
         first: dict[str, Row] = {}
         for place, row in rows:
             page = _page(place, row)
+            # Also a row that is refused: it was on the page, and its share of pay and time is its
+            # own.
             self.size[page] += 1
             try:
                 reward = number_of(row.get(REWARD), REWARD, 0.0)
@@ -170,7 +172,7 @@ class _Pages:
 
 
 def _page(place: int, row: Row) -> str:
-    return row.get(PAGE) or f"line {place}"
+    return row.get(PAGE) or f"line {place}"  # without a page each row is one
 
 
 def _seconds(row: Row) -> float | None:
@@ -179,7 +181,7 @@ def _seconds(row: Row) -> float | None:
 
 
 def _share(seconds: float, n: int) -> float | None:
-    return seconds / n if seconds == seconds else None
+    return seconds / n if seconds == seconds else None  # NaN is what is not known
 
 
 def _is_control(row: Row) -> bool:

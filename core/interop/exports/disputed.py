@@ -36,6 +36,7 @@ def suggestions(labels: pd.DataFrame, predictions: pd.DataFrame) -> pd.DataFrame
     votes = _of_voters(labels)
     counted = votes.groupby(["item_id", "label"], sort=False).size().reset_index(name="n")
     counted["of"] = counted.groupby("item_id")["n"].transform("sum")
+    # Of equals the class that comes first in the alphabet: a second export says the same.
     first = counted.sort_values(["n", "label"], ascending=[False, True], kind="stable")
     first = first.drop_duplicates("item_id")
     majority = first.assign(
@@ -62,5 +63,6 @@ def _of_runs(predictions: pd.DataFrame) -> pd.DataFrame:
         repeat=told["repeat"].astype(float).fillna(0.0),
         run_id=told["run_id"].fillna("run"),
     ).sort_values(["iteration", "repeat"], ascending=[False, True], kind="stable")
+    # One voice a run: an arm with ten iterations would else outvote nine annotators.
     last = order.drop_duplicates(["run_id", "item_id"]).sort_index()
     return last[["item_id", "label", "confidence"]].assign(source_id=last["run_id"])

@@ -75,6 +75,7 @@ def promptfoo_csv(items: pd.DataFrame) -> bytes:
 
 def _tests(items: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     for row in items.to_dict("records"):
+        # Texts are made inert; an answer is compared letter by letter, so it has to be harmless.
         gold = _text(row["gold"])
         if inert(gold) != gold:
             raise BadData(

@@ -61,4 +61,5 @@ def _typed(name: str, values: pd.Series) -> pa.Array:
         return pa.array(values.astype(float), pa.float64(), from_pandas=True)
     if name in MOMENTS:
         return pa.array(pd.to_datetime(values), pa.timestamp("us"), from_pandas=True)
+    # A column without any text is of floats to pandas, and its NaN would become the word.
     return pa.array(values.astype(object).where(values.notna(), None), pa.string())

@@ -65,9 +65,11 @@ def load_log(source: SourceFile) -> Log:
 
 def _from_archive(source: SourceFile) -> Log:
     archive = Archive(source)
+    # A log that was broken off has no header yet, only what was written as it began.
     head = next((name for name in (HEADER, BEGUN) if name in archive.names), None)
     if head is None:
         raise BadData(f"{source.name} holds no {HEADER}", "It is no log of Inspect.", WAY_OUT)
+    # Each once: an archive may list a name twice, and zipfile opens the last of them both times.
     members = dict.fromkeys(
         name for name in archive.names if name.startswith(OF_SAMPLES) and name.endswith(".json")
     )

@@ -118,6 +118,7 @@ def _fields(told: Row, samples: Iterable[object]) -> tuple[TheirField, ...]:
                     seen.setdefault(name, []).append(shown(value))
             except Odd:
                 continue
+    # What samples hold stands before what scorers announce: a score may have several values.
     said = seen or said
     chosen = guessed_score(said)
     return (

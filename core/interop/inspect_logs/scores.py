@@ -54,7 +54,7 @@ def share_right(value: object, column: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, (bool, int, float)) and value == value:
-        return float(value) if abs(value) < 10**9 else None
+        return float(value) if abs(value) < 10**9 else None  # huge whole numbers are no floats
     if isinstance(value, str):
         known = {**LETTERS, **WORDS}
         if value.strip().casefold() in known:
@@ -67,7 +67,16 @@ def share_right(value: object, column: str) -> float | None:
 
 
 def guessed_score(names: Iterable[str]) -> str | None:
-    """Which score says whether the answer was right; None where several could.
+    """Which score says whether the answer was right: the only one, else by ``ABOUT_ANSWERS``.
+
+    Parameters
+    ----------
+    names : iterable of str
+
+    Returns
+    -------
+    str or None
+        The surest of several that are called so; None where none is.
 
     Examples
     --------

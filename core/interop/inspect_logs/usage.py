@@ -29,6 +29,8 @@ def tokens_of(sample: Mapping[str, Any]) -> tuple[int | None, int | None]:
         tokens = whole_of(usage.get("input_tokens"), "input_tokens") or 0
         out = whole_of(usage.get("output_tokens"), "output_tokens") or 0
         cached = sum(whole_of(usage.get(key), key) or 0 for key in CACHED)
+        # Some providers count what is read from their cache among the tokens in, some beside them;
+        # the total is the only thing that tells.
         if usage.get("total_tokens") == tokens + out + cached:
             tokens += cached
         given, written = given + tokens, written + out

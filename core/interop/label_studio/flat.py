@@ -101,6 +101,7 @@ def _fields(rows: Sequence[Row]) -> tuple[TheirField, ...]:
     for row in rows:
         tasks[str(row.get(TASK_ID))].append(row)
     answers = {name for name in values if _is_answer(name, rows, tasks.values())}
+    # One annotation a task leaves nothing that differs within one: then names have to tell.
     if not any(few_values(values[name]) for name in answers):
         answers |= _by_name(values)
     given = {name: values[name] for name in values if name in answers}

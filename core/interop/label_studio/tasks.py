@@ -142,6 +142,7 @@ class _Tasks(Annotated):
         except Odd as odd:
             self.problems.append(odd.at(place))
             return
+        # One by one: a bad answer does not take the others of its task with it.
         for one, column in held:
             try:
                 self._answer(place, item_id, one, column)
@@ -159,8 +160,10 @@ class _Tasks(Annotated):
         given = answers(said.get("result"), "result")
         cancelled = said.get("was_cancelled") is True
         status = "draft" if column == "drafts" else "skipped" if cancelled else "given"
+        # What was chosen before somebody pressed skip was not handed in.
         label = self._label(given) if status != "skipped" else None
         expert = said.get("ground_truth") is True or said.get("honeypot") is True
+        # Only where the file has items to hang the answer on; else it stays a vote of kind gold.
         if expert and label is not None and status == "given" and self.with_items:
             self.gold(item_id, label, "ground_truth")
             self.experts += 1

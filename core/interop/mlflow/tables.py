@@ -28,6 +28,7 @@ class MlflowTable:
         first = sample.records[0] if sample.records and not sample.is_list else None
         if not isinstance(first, dict) or not _named(first) or DATA not in first:
             return None
+        # Written again as records, so that one reader decides what plain tables mean.
         as_records = SourceFile(sample.name, _records(first)).sample
         found = PlainJson().recognise(as_records)
         if found is None:
@@ -82,5 +83,5 @@ def _records(told: dict[str, Any]) -> bytes:
     ]
     try:
         return json.dumps(fitting).encode()
-    except RecursionError:
+    except RecursionError:  # nested deeper than Python writes: no table of ours
         return b"[]"

@@ -111,6 +111,7 @@ def _rows(place: int, record: Mapping[str, Any]) -> list[Row]:
     if not found:
         raise Odd("response.body", "It holds no answer.", "holds no answer")
     shared = {PLACE: place, "run_id": whole["run_id"], "item_id": item_id}
+    # Tokens and cost are those of the request: on every one of its answers they would count again.
     return [{**(shared if at else whole), **answer} for at, answer in enumerate(found)]
 
 
@@ -158,6 +159,7 @@ def _error(
 
 
 def _shortened(text: str) -> str:
+    # Errors are shown and stored: halves of characters and zero bytes can be neither.
     return text.encode("utf-8", "replace").decode().replace("\0", "")[:LONGEST_ERROR]
 
 

@@ -113,7 +113,7 @@ def _decoded(text: str, whole: bool) -> bytes | None:
     """Bytes that base64 text stands for, None where it is none."""
     packed = "".join(text.split()) if BASE64.fullmatch(text) else ""
     if not whole:
-        packed = packed[: len(packed) // 4 * 4]
+        packed = packed[: len(packed) // 4 * 4]  # the sample ends anywhere, base64 in fours
     try:
         return base64.b64decode(packed, validate=True) or None
     except (binascii.Error, ValueError):

@@ -86,6 +86,7 @@ class _Examples:
         if shape is None or not isinstance(record, dict):
             raise Odd("", f"{shown(record)} is no example.", "is no example")
         example = shape.example(record)
+        # By its text, so that the same example is the same item in every file.
         item_id = _id(record) or id_of_text(example.text)
         before = self.rows.get(item_id)
         if before is not None:
@@ -114,6 +115,7 @@ class _Examples:
         """The examples as items, or their answers as labels."""
         notes = self._notes()
         items = list(self.rows.values())
+        # An instruction that is the same everywhere tells no results apart: a note says it once.
         if len(self.systems) < 2:
             for row in items:
                 del row[f"{SLICE}system"]

@@ -58,7 +58,8 @@ class ColumnCells:
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Cells as text without the spaces around them; blank ones are null.
 
-    Whole numbers kept as decimals by the tool that wrote them (1.0) lose the ``.0``.
+    Whole numbers kept as decimals by the tool that wrote them (1.0) lose the ``.0``: pandas turns
+    ids into floats as soon as one of them is missing.
     """
     kind = column.type
     if pa.types.is_dictionary(kind):
@@ -81,7 +82,22 @@ def number(
     whole: bool = False,
     scale: float = 1.0,
 ) -> ColumnCells:
-    """Cells as finite numbers times ``scale``, from ``low`` to ``high`` before that."""
+    """Cells as finite numbers times ``scale``.
+
+    Parameters
+    ----------
+    column : ChunkedArray
+    low, high : float
+        Either 0 and 1 for a share, or 0 and infinity for an amount; other limits are not checked.
+    whole : bool
+        Whether only whole numbers will do.
+    scale : float
+        What the numbers are multiplied by once they are checked.
+
+    Returns
+    -------
+    ColumnCells
+    """
     values, unread = _floats(column)
     found = np.asarray(values.to_numpy(), dtype=float)
     filled = values.is_valid().to_numpy()
@@ -114,6 +130,7 @@ def with_points(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
     """
     comma = pc.match_substring_regex(column, r"^\s*[+-]?\d+,\d+\s*$")
     point = pc.match_substring(column, ".")
+    # A point anywhere in the column, and a comma may part thousands: then nothing is guessed.
     if pc.any(point, min_count=0).as_py() or not pc.any(comma, min_count=0).as_py():
         return None
     return pc.if_else(pc.fill_null(comma, False), pc.replace_substring(column, ",", "."), column)
@@ -127,8 +144,10 @@ def _floats(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, NDArray[np.bool_]
     cells = text(column)
     try:
         return pc.cast(cells, pa.float64()), none
+    # All at once fails without saying where; only then cell by cell, which is slow.
     except pa.ArrowInvalid:
         read = pd.to_numeric(cells.to_pandas().astype(object), errors="coerce").to_numpy(float)
+    # A number to Arrow, and nothing that could not be read: refused below as not finite.
     spelled = pc.match_substring_regex(cells, "^(?i)[+-]?(nan|inf|infinity)$")
     named = pc.fill_null(spelled, False).to_numpy()
     unread = cells.is_valid().to_numpy() & np.isnan(read) & ~named
@@ -172,6 +191,7 @@ def moment(column: pa.ChunkedArray) -> ColumnCells:
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
         return ColumnCells(_as_utc(column))
     cells = text(column)
+    # A column is written with zones or without; Arrow refuses the other of the two.
     for target in (pa.timestamp("us"), pa.timestamp("us", "UTC")):
         try:
             return ColumnCells(_as_utc(pc.cast(cells, target)))
@@ -179,6 +199,8 @@ def moment(column: pa.ChunkedArray) -> ColumnCells:
             continue
     plain = cells.to_pandas().astype(object)
     counted = pd.to_numeric(plain, errors="coerce")
+    # From 1e11 on they are milliseconds: as seconds that would be the year 5138, as milliseconds it
+    # is 1973.
     seconds = counted.where(counted.abs() < 1e11, counted / 1000)
     read = pd.to_datetime(plain.where(counted.isna()), errors="coerce", utc=True, format="ISO8601")
     since = pd.to_datetime(seconds.where(seconds.abs() < 1e11), errors="coerce", utc=True, unit="s")

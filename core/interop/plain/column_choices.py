@@ -22,10 +22,16 @@ def decide(
     wanted : ImportChoices
     there : sequence of str
         All columns of the file, for those that are only taken when wanted.
+
+    Returns
+    -------
+    tuple of RowKind and dict of str to str
+        The kind, and their columns to ours.
     """
     known = kind_of(names)
     kind = wanted.kind or (known[0] if known else RowKind.ITEMS)
     guessed = guess(kind, names)
+    # A mapping that was remembered may name columns this file lacks: those are passed over.
     chosen = {
         their: ours for their, ours in wanted.mapping.items() if their in guessed or their in there
     }

@@ -20,6 +20,7 @@ from core.interop.source import SourceFile
 
 BLOCK = 1 << 20
 _END = "\x1eend of file\x1e"
+"""A last line that no file has: it comes back as a row of its own, unless a quote swallows it."""
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -41,6 +42,7 @@ def load_csv(source: SourceFile, separator: str, numbers: Sequence[str] = ()) ->
         not fit.
     """
     raw = source.raw
+    # Through the text only where it matters: it costs a large file two more passes.
     if raw.startswith(BOMS) or b"\0" in raw:
         raw = source.text.encode()
     lines = row_lines(raw)
@@ -68,6 +70,7 @@ def _at_once(
 ) -> Loaded | None:
     """All cells by Arrow's reader; None where a row does not fit."""
     header_bytes = raw.split(b"\n", int(lines[0]))[int(lines[0]) - 1] if len(lines) else b""
+    # A header over several lines would be skipped by the wrong number of them.
     if len(lines) < 2 or header_bytes.count(b'"') % 2:
         return None
     try:
@@ -75,6 +78,7 @@ def _at_once(
     except (csv.Error, UnicodeDecodeError):
         return None
     names = _named(source.name, header)
+    # Read by their place: Arrow matches types to names, and names may hold anything.
     keys = [str(at) for at in range(len(names))]
     wanted = set(numbers)
     for numeric in (True, False) if wanted else (False,):
@@ -97,6 +101,7 @@ def _at_once(
             )
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
             continue
+        # A row more or less than was counted, and every place told to the reader would be wrong.
         if table.num_rows != len(lines) - 1:
             return None
         columns = {n: table[k] for k, n in zip(keys, names, strict=True)}
@@ -147,6 +152,7 @@ def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]
     BadData
         If a quote is never closed.
     """
+    # The csv module reads an open quote to the end of the file and says nothing.
     marked = io.StringIO(text if text.endswith(("\n", "\r")) else text + "\n", newline="")
     reader = csv.reader(_with_end(marked), delimiter=separator)
     begins = 1

@@ -36,6 +36,8 @@ def row_lines(raw: bytes) -> NDArray[np.int64] | None:
         ends = np.append(ends, len(signs))
     line = np.arange(1, len(ends) + 1)
     if quoted:
+        # An even number of quotes before it: the line end is not inside one. Doubled quotes within
+        # a cell come in pairs and change nothing.
         outside = np.searchsorted(np.flatnonzero(signs == _QUOTE), ends) % 2 == 0
         ends, begins_at = ends[outside], np.concatenate(([1], line[outside][:-1] + 1))
     else:

@@ -17,6 +17,7 @@ from core.interop.source import SourceFile
 from core.interop.values import Odd, shown, text_of
 
 AT_ONCE = 50_000
+"""Records kept as Python objects before they are packed into columns."""
 
 
 def load_json(source: SourceFile, wanted: Sequence[str], numbers: Collection[str] = ()) -> Loaded:
@@ -107,6 +108,7 @@ def _packed(name: str, values: Sequence[Any], numeric: bool) -> pa.Array:
     """Values as numbers where all are, else as text."""
     if numeric and not any(isinstance(value, (str, bool)) for value in values):
         return pa.array(values, pa.float64())
+    # The common case without a look at each value, which is what takes the time.
     if all(value is None or type(value) is str for value in values):
         if any(value is not None and "\0" in value for value in values):
             raise Odd(name, "", "holds a zero byte")

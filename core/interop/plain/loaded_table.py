@@ -54,6 +54,7 @@ def column_names(header: Sequence[str]) -> list[str]:
     >>> column_names([" id", "", "text"])
     ['id', '(column 2)', 'text']
     """
+    # Files that were joined by hand carry the mark of the second one inside.
     trimmed = [name.strip().removeprefix("\ufeff") for name in header]
     return [name or f"{NAMELESS}{at})" for at, name in enumerate(trimmed, 1)]
 

@@ -150,6 +150,7 @@ def guess(kind: RowKind, names: Sequence[str]) -> dict[str, str | None]:
     >>> guess(RowKind.LABELS, ["task", "worker", "label", "browser"])
     {'task': 'item_id', 'worker': 'source_id', 'label': 'label', 'browser': None}
     """
+    # Backwards, so that of two names that read alike the first column is taken.
     plain = {plain_name(name): name for name in reversed(names)}
     found: dict[str, str | None] = dict.fromkeys(names)
     beside = {"text": _TEXT, "gold": _GOLD_BESIDE} if kind in SPEAK_OF_ITEMS else {}
@@ -183,6 +184,7 @@ def kind_of(names: Sequence[str]) -> tuple[RowKind, str] | None:
         taken = set(guess(kind, names).values())
         return all(name in taken for name in ours)
 
+    # From what is hardest to mistake to what nearly every table has; items come last.
     patterns = {*SYNONYMS[RowKind.RULES]["regex"].split(), "predicate"}
     if plain & patterns and has(RowKind.RULES, "label"):
         return RowKind.RULES, "It has columns for a pattern and the label it votes for."

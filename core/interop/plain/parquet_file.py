@@ -84,9 +84,10 @@ def load_parquet(source: SourceFile, wanted: Sequence[str]) -> Loaded:
             )
     texts = [name for name in wanted if _is_text(file.schema_arrow.field(name).type)]
     try:
+        # Texts by dictionary: how large they are is known before they are unfolded.
         file = parquet.ParquetFile(pa.BufferReader(source.raw), read_dictionary=texts)
         read = file.read(columns=list(wanted), use_threads=False)
-        read.validate(full=True)
+        read.validate(full=True)  # offsets of a damaged file may point beyond its own memory
         columns = {name: _unfolded(source.name, name, read.column(name)) for name in wanted}
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         raise _damaged(source.name, error) from error

@@ -59,6 +59,7 @@ def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) 
         voters = pa.repeat("lf" if are_rules else "human", len(loaded))
         found["source_kind"] = ColumnCells(pa.chunked_array([voters]))
         notes += ["The voters are rules, by the column's name."] if are_rules else []
+    # Rows with nothing in the columns that are taken are no rows; nobody is told about them.
     blank = np.logical_and.reduce([unfilled(found[ours]) for ours in theirs])
     if kind is RowKind.ITEMS and (made := made_for_training(loaded)).any():
         blank = blank | made
@@ -111,6 +112,7 @@ def _problems(
     refused = np.zeros(len(loaded), dtype=bool)
     told: list[Problem] = []
     for ours, bad in faults:
+        # The first fault of a row alone: the others often follow from it.
         rows = np.flatnonzero(bad.rows & ~blank & ~refused)
         refused[rows] = True
         shown = rows[: MOST_TOLD - len(told)]

@@ -23,6 +23,7 @@ _KNOWN = {
     **{name: node for node, names in WORDS.items() for name in names.split()},
     **{plain_name(node.value): node for node in Node},
     **{plain_name(node.value).replace("_", ""): node for node in Node},
+    # o2 and n3, as people write old 2 and new 3.
     **{plain_name(node.value).replace("ld_", "").replace("ew_", ""): node for node in Node},
 }
 KNOWN_STEPS = ", ".join(f"{node.value}" for node in Node)

@@ -54,6 +54,7 @@ def _from_times(found: dict[str, ColumnCells]) -> Bad:
     end = found["end"].values.to_pandas()
     hours = (end - start).dt.total_seconds() / 3600
     if "hours" in found:
+        # What was said counts before what start and end come to: breaks are known to who worked.
         hours = found["hours"].values.to_pandas().fillna(hours)
     bad = found["hours"].bad if "hours" in found else ()
     backwards = (end < start).to_numpy()

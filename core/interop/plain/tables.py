@@ -65,6 +65,7 @@ class PlainCsv:
         kind, meaning = decide(names, wanted)
         numbers = [their for their, ours in meaning.items() if ours in NUMBERS]
         loaded = load_csv(source, separator, numbers)
+        # Between commas a decimal comma would have parted the cell.
         if separator != ",":
             loaded = with_decimal_points(loaded, numbers)
         return shape(source.name, loaded, kind, meaning)
@@ -82,6 +83,7 @@ class PlainJson:
         names = _flat_names(records)
         if not names or len(records) < len(sample.records) / 2:
             return None
+        # A single document is more often somebody's settings than a table of one row.
         if not sample.is_list and len(records) == 1 and kind_of(names) is None:
             return None
         title = "JSON list" if sample.is_list else "JSONL"

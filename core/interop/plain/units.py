@@ -23,6 +23,7 @@ def scale_of(ours: str, their: str) -> float:
     >>> scale_of("latency_ms", "latency_s"), scale_of("seconds", "seconds")
     (1000.0, 1.0)
     """
+    # By the last word: what comes before it may be a unit too (seconds_per_item_ms).
     _, known = BY_COLUMN.get(ours, ("", {}))
     return known.get(plain_name(their).rsplit("_", 1)[-1], 1.0)
 

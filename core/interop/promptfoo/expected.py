@@ -99,6 +99,7 @@ def _of_row(row: Mapping[str, str]) -> dict[str, Any]:
 def _assertion(said: str) -> dict[str, str]:
     """What a cell of __expected means; without a kind in front it is the answer itself."""
     kind, colon, value = said.partition(":")
+    # Kinds are words with hyphens (not-contains); "10:30" is an answer with a colon.
     if colon and kind.replace("-", "").isalpha():
         return {"type": kind, "value": value}
     return {"type": "equals", "value": said}

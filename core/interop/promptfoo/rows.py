@@ -84,7 +84,7 @@ def prediction(place: int, row: Row, run: str, item_id: str, verdict: str | None
         "correct": None if score not in (0, 1) else bool(score),
         "tokens_in": whole_of(usage.get("prompt"), "tokenUsage.prompt"),
         "tokens_out": whole_of(usage.get("completion"), "tokenUsage.completion"),
-        "cost": cost or None,
+        "cost": cost or None,  # promptfoo writes 0 where it knows no price
         "currency": "USD" if cost else None,
         "latency_ms": None if is_cached(row) else number_of(row.get("latencyMs"), "latencyMs", 0.0),
         "error": error,

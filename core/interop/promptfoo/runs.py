@@ -41,6 +41,7 @@ def run_names(rows: Sequence[tuple[int, Row]]) -> dict[tuple[str, int], str]:
         seen[provider] += 1
         name = _prompt_name(row) or f"prompt {seen[provider]}"
         run = f"{provider}, {name}" if prompts[provider] > 1 else provider
+        # Two prompts may have one label, and two runs of one name would be one run.
         if run in found.values():
             run = f"{provider}, prompt {seen[provider]}"
         found[provider, at] = run

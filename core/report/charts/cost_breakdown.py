@@ -24,12 +24,20 @@ TUNING = ("O4a", "N2e")
 def spending(
     dossier: Dossier, unit: str = "Dollars", arms: tuple[str, ...] = ("old", "new")
 ) -> CaptionedChart:
-    """Bars per step of each way until it stops.
+    """Bars per step of each arm until it stops.
 
     Parameters
     ----------
+    dossier : Dossier
     unit : str
-        ``Dollars``, ``Days`` or ``Hours by person``.
+        ``Dollars`` (USD), ``Days`` (working days) or ``Hours by person``.
+    arms : tuple of str
+        Ids of the arms shown.
+
+    Returns
+    -------
+    CaptionedChart
+        Means over the draws, not medians: only means of parts add up to that of the whole.
     """
     rows = pd.DataFrame([row for arm in arms for row in _rows(dossier, arm, unit)])
     return CaptionedChart(

@@ -30,12 +30,18 @@ SHOWN = ("old", "new")
 
 
 def living_with_it(dossier: Dossier, before: Dossier | None = None) -> CaptionedChart:
-    """Cumulative cost of the two ways over 36 months, and where they cross.
+    """Cumulative cost of the two arms over 36 months, and where they cross.
 
     Parameters
     ----------
+    dossier : Dossier
     before : Dossier, optional
-        The same race under the baseline, drawn as thin dashed lines.
+        The same experiment under the baseline, drawn as thin dashed lines.
+
+    Returns
+    -------
+    CaptionedChart
+        USD by month; the line is the median over the draws, the band P10 to P90.
     """
     paths = {arm: monthly_costs(dossier, arm) for arm in SHOWN}
     rows = arm_rows(paths)
@@ -55,7 +61,7 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Captioned
 
 
 def monthly_costs(dossier: Dossier, arm: str) -> np.ndarray:
-    """Low, middle and high cumulative cost by month, shape (months + 1, 3)."""
+    """P10, median and P90 of the cumulative cost by month, USD, shape (months + 1, 3)."""
     costs = dossier.valuation.coarse_costs[arm]
     return np.array(
         [

@@ -25,14 +25,20 @@ MANY = 0.062
 def iteration_by_iteration(
     dossier: Dossier, arms: list[str], across: str = "Rounds"
 ) -> CaptionedChart:
-    """Mean over repeats with the repeats as thin lines and a band.
+    """Mean over seeds with the seeds as thin lines and a band from the lowest to the highest.
 
     Parameters
     ----------
+    dossier : Dossier
     arms : list of str
-        Ways to show.
+        Ids of the arms shown.
     across : str
-        ``Rounds``, ``Items``, ``Dollars`` or ``Days``.
+        ``Rounds``, ``Items``, ``Dollars`` (USD) or ``Days`` (working days).
+
+    Returns
+    -------
+    CaptionedChart
+        Accuracy on the test set after every iteration.
     """
     rows = _rows(dossier, arms, across)
     mean = (

@@ -55,8 +55,17 @@ def png(spec: Spec, width: int, scale: float = 3.0) -> bytes:
 
     Parameters
     ----------
+    spec : dict
+        Vega-Lite.
     width : int
         Of the plot, in pixels before scaling.
+    scale : float
+        Pixels of the image for each of the plot.
+
+    Returns
+    -------
+    bytes
+        A PNG file.
     """
     shown = spec | {"width": width, "background": LIGHT.page}
     return vl_convert.vegalite_to_png(shown, scale=scale, format_locale=_locale())

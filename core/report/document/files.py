@@ -7,7 +7,18 @@ from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> Path:
-    """Write UTF-8 text beside the file and move it into place; returns the path.
+    """Write UTF-8 text beside the file and move it into place.
+
+    Parameters
+    ----------
+    path : Path
+        Folders that are missing are made.
+    text : str
+
+    Returns
+    -------
+    Path
+        The same path.
 
     Raises
     ------
@@ -15,6 +26,7 @@ def write_whole(path: Path, text: str) -> Path:
         If the folder cannot be written; a file that was there before is left as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    # In the same folder: a file is moved in one piece only within one file system.
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_text(text, encoding="utf-8")

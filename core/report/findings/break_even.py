@@ -91,13 +91,31 @@ def flips(moving: Moving, movers: list[Mover]) -> Flips:
 
 
 def flips_of(valuation: Valuation) -> Flips:
-    """What would flip a valuation, worked out from nothing (half a second)."""
+    """What would flip a valuation, worked out from nothing (half a second).
+
+    Parameters
+    ----------
+    valuation : Valuation
+
+    Returns
+    -------
+    Flips
+        Values in each driver's unit; without rows where money has nothing to choose between.
+    """
     moving = Moving(valuation)
     return flips(moving, moving.movers())
 
 
 def flip_lines(found: Flips) -> list[str]:
     """One line per input that flips the answer, then the sentences.
+
+    Parameters
+    ----------
+    found : Flips
+
+    Returns
+    -------
+    list of str
 
     Examples
     --------

@@ -1,4 +1,8 @@
-"""Ways that did not prove the target: what is counted of them is the least they could take."""
+"""Arms that did not prove the target: what is counted of them is the least they could take.
+
+Such an arm is right-censored at its spend: it has cost more than was looked at, never nothing and
+never infinity.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,20 @@ from core.report.wording.glossary import the_arm
 
 
 def or_more(text: str, d: Dossier, arm: str) -> str:
-    """A figure of a way, with a plus where the way missed the target in most repeats."""
+    """A figure of an arm, with a plus where the arm missed the target for most seeds.
+
+    Parameters
+    ----------
+    text : str
+        USD, days or hours of the arm, written already.
+    d : Dossier
+    arm : str
+        Id of an arm that was run.
+
+    Returns
+    -------
+    str
+    """
     return text if d.valuation.stops[arm].in_most else f"{text}+"
 
 
@@ -46,7 +63,19 @@ def at_least_for(d: Dossier, arms: Sequence[str]) -> str:
 
 
 def but_misses(d: Dossier, arm: str) -> str:
-    """To be hung on a claim about a way that does not reach the target; else empty."""
+    """To be hung on a claim about an arm that does not reach the target; else empty.
+
+    Parameters
+    ----------
+    d : Dossier
+    arm : str
+        Id of an arm that was run.
+
+    Returns
+    -------
+    str
+        Begins with a comma, ends without a full stop.
+    """
     if d.valuation.stops[arm].in_most:
         return ""
     target = target_text(d.plan.target)
@@ -54,7 +83,19 @@ def but_misses(d: Dossier, arm: str) -> str:
 
 
 def what_plus_means(d: Dossier, arms: Sequence[str] = ("old", "new")) -> str:
-    """Who did not prove the target, and that figures with a plus are the least; may be empty."""
+    """Which arms did not prove the target, and that figures with a plus are the least.
+
+    Parameters
+    ----------
+    d : Dossier
+    arms : sequence of str
+        Ids of the arms whose figures are shown.
+
+    Returns
+    -------
+    str
+        Whole sentences; empty where all of them proved it.
+    """
     missing = [arm for arm in arms if not d.valuation.stops[arm].in_most]
     if not missing:
         return ""

@@ -233,11 +233,32 @@ class Dossier:
 
 
 def middle(values: Array) -> float:
-    """The middle outcome: half of the what-ifs end above."""
+    """The middle outcome: half of the draws end above.
+
+    Parameters
+    ----------
+    values : ndarray, shape (draws,)
+        USD, working days or whatever is told.
+
+    Returns
+    -------
+    float
+        Their median, in the same unit; the mean of skewed costs lies above it.
+    """
     return float(np.median(values))
 
 
 def likely_range(values: Array) -> tuple[float, float]:
-    """The 8-in-10 range."""
+    """The 8-in-10 range: P10 and P90.
+
+    Parameters
+    ----------
+    values : ndarray, shape (draws,)
+
+    Returns
+    -------
+    tuple of float
+        Low and high, in the unit of the values.
+    """
     low, high = np.percentile(values, [10, 90])
     return float(low), float(high)

@@ -7,9 +7,16 @@ from core.report.format.numbers import several
 
 
 def iterations_told(d: Dossier) -> str:
-    """Rounds of a race: ``5 rounds``, or ``2 of 5 rounds`` before the last one.
+    """Iterations of an experiment: ``5 rounds``, or ``2 of 5 rounds`` before the last one.
 
-    Never more than the plan has.
+    Parameters
+    ----------
+    d : Dossier
+
+    Returns
+    -------
+    str
+        Never more than the plan has.
     """
     iterations = several(d.plan.iterations, "round")
     return f"{d.iterations_run} of {iterations}" if d.iterations_to_go else iterations
@@ -35,5 +42,15 @@ def next_iteration(d: Dossier, step: str) -> str:
 
 
 def to_go(d: Dossier) -> str:
-    """What is left of the plan: ``3 rounds to go``; empty at its end."""
+    """What is left of the plan: ``3 rounds to go``.
+
+    Parameters
+    ----------
+    d : Dossier
+
+    Returns
+    -------
+    str
+        Empty at its end.
+    """
     return f"{several(d.iterations_to_go, 'round')} to go" if d.iterations_to_go else ""

@@ -24,13 +24,14 @@ def what_to_test(d: Dossier, note: Mover | None = None) -> list[str]:
 
     Parameters
     ----------
+    d : Dossier
     note : Mover, optional
         The hours that are most worth noting.
 
     Returns
     -------
     list of str
-        With bold marks; empty where the race was not fair, so that no number counts.
+        With bold marks; empty where a fairness check failed, so that no number counts.
     """
     if d.valuation.verdict.answer is Answer.INVALID:
         return []

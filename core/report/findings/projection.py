@@ -116,7 +116,19 @@ def _price(outlook: Ahead) -> tuple[str, str]:
 
 
 def expected(outlook: Ahead, at: int) -> tuple[float, float, float]:
-    """Accuracy to expect after a round, counting from 0, with its 8-in-10 range."""
+    """Accuracy to expect after an iteration.
+
+    Parameters
+    ----------
+    outlook : Ahead
+    at : int
+        Place of the iteration, counting from 0: ``outlook.measured`` is the first further one.
+
+    Returns
+    -------
+    tuple of float
+        Accuracy, then the ends of its 8-in-10 range; shares 0..1.
+    """
     found = outlook.predictive.at(float(outlook.effort.places[at]))
     return found.prediction, *found.interval_80
 

@@ -36,7 +36,17 @@ def reasons_heading(d: Dossier) -> str:
 
 
 def rule_that_fired(d: Dossier) -> str:
-    """The rule behind the verdict; for a race that was not fair, with what was found."""
+    """The rule behind the verdict; where a fairness check failed, with what was found.
+
+    Parameters
+    ----------
+    d : Dossier
+
+    Returns
+    -------
+    str
+        No capital and no full stop: it stands inside a sentence.
+    """
     failed = [check for check in d.valuation.fairness if not check.holds]
     if d.valuation.verdict.answer is Answer.INVALID and failed:
         return f"a fairness check failed: {failed[0].detail}"

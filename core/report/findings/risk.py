@@ -9,7 +9,17 @@ from core.report.wording.glossary import the_arm
 
 
 def price_of_being_wrong(d: Dossier) -> str | None:
-    """Expected regret and its bad case; None where there is nothing to regret."""
+    """Expected regret and its bad case, USD in one sentence.
+
+    Parameters
+    ----------
+    d : Dossier
+
+    Returns
+    -------
+    str or None
+        None where nothing is recommended, or there is one choice.
+    """
     found = regret(d.valuation)
     if found is None:
         return None

@@ -187,6 +187,11 @@ def style() -> NumberStyle:
 def using_locale(wanted: NumberStyle) -> Iterator[None]:
     """Tell everything inside in a style.
 
+    Parameters
+    ----------
+    wanted : NumberStyle
+        Holds for this thread or task alone, and only inside the block.
+
     Examples
     --------
     >>> with using_locale(NumberStyle("fr-FR")):

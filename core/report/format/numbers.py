@@ -15,6 +15,16 @@ from core.report.format.locale import style
 def money(usd: float) -> str:
     """Dollars with two or three figures.
 
+    Parameters
+    ----------
+    usd : float
+        US dollars; the style's rate is applied here and nowhere before.
+
+    Returns
+    -------
+    str
+        In the style's currency.
+
     Examples
     --------
     >>> [money(x) for x in (950, 8412, 116_300, 1_240_000, -40, 999.7)]
@@ -27,6 +37,7 @@ def money(usd: float) -> str:
 
 
 def _short(size: float) -> str:
+    # Limits half a step below the next unit, so that 999.7 is 1.0k and never 1,000.
     if size < 999.5:
         return f"{size:,.0f}"
     if size < 99_950:
@@ -48,6 +59,16 @@ def _in_full(size: float) -> str:
 def money_range(low: float, high: float) -> str:
     """Two amounts, the sign and the unit once where they are the same.
 
+    Parameters
+    ----------
+    low, high : float
+        US dollars.
+
+    Returns
+    -------
+    str
+        In the style's currency.
+
     Examples
     --------
     >>> money_range(4900, 13_100), money_range(950, 4900), money_range(0, 0)
@@ -64,6 +85,16 @@ def money_range(low: float, high: float) -> str:
 def unit_price(usd: float) -> str:
     """Price of one label or one example.
 
+    Parameters
+    ----------
+    usd : float
+        US dollars for one.
+
+    Returns
+    -------
+    str
+        To the cent from a cent up; below that to the first figure that is not zero.
+
     Examples
     --------
     >>> unit_price(0.11), unit_price(0.00066), unit_price(0.0000021), unit_price(0)
@@ -79,7 +110,17 @@ def unit_price(usd: float) -> str:
 
 
 def price(usd: float) -> str:
-    """What one thing costs: cents below ten dollars.
+    """What one thing costs: cents below ten units of the reader's currency.
+
+    Parameters
+    ----------
+    usd : float
+        US dollars.
+
+    Returns
+    -------
+    str
+        In the style's currency.
 
     Examples
     --------
@@ -92,6 +133,17 @@ def price(usd: float) -> str:
 def percent(share: float, digits: int = 1) -> str:
     """A share as per cent.
 
+    Parameters
+    ----------
+    share : float
+        0..1.
+    digits : int
+        Decimals of the per cent.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> percent(0.887), percent(0.85, 0)
@@ -102,6 +154,16 @@ def percent(share: float, digits: int = 1) -> str:
 
 def target_text(share: float) -> str:
     """A target without needless decimals.
+
+    Parameters
+    ----------
+    share : float
+        Accuracy, 0..1.
+
+    Returns
+    -------
+    str
+        Per cent with at most one decimal.
 
     Examples
     --------
@@ -118,6 +180,16 @@ def _per_cent(figures: str) -> str:
 def points(difference: float) -> str:
     """A difference in accuracy, signed.
 
+    Parameters
+    ----------
+    difference : float
+        Of two shares, -1..1.
+
+    Returns
+    -------
+    str
+        Accuracy points, 100 for the whole scale, without the word.
+
     Examples
     --------
     >>> points(0.017), points(-0.006), points(0)
@@ -128,7 +200,16 @@ def points(difference: float) -> str:
 
 
 def chance(share: float) -> str:
-    """A probability; never 0% or 100%.
+    """A probability; never 0% or 100%, which no number of draws can show.
+
+    Parameters
+    ----------
+    share : float
+        0..1.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -145,6 +226,16 @@ def chance(share: float) -> str:
 def days(value: float) -> str:
     """Working days, whole.
 
+    Parameters
+    ----------
+    value : float
+        Working days, not calendar days.
+
+    Returns
+    -------
+    str
+        With the unit.
+
     Examples
     --------
     >>> days(27.6), days(1.2)
@@ -157,6 +248,16 @@ def days(value: float) -> str:
 def several(number: int, thing: str) -> str:
     """A few of something.
 
+    Parameters
+    ----------
+    number : int
+    thing : str
+        Singular of a word that takes a plain ``s``.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> several(1, "repeat"), several(5, "round")
@@ -167,6 +268,15 @@ def several(number: int, thing: str) -> str:
 
 def count(value: float) -> str:
     """A whole number with thousands.
+
+    Parameters
+    ----------
+    value : float
+        Of any unit; rounded half to even, as Python rounds.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -203,12 +313,31 @@ def times(ratio: float) -> str:
 
 
 def stamp(when: datetime) -> str:
-    """A moment in UTC: ``20 Nov 2026, 14:02 UTC``."""
+    """A moment in UTC: ``20 Nov 2026, 14:02 UTC``.
+
+    Parameters
+    ----------
+    when : datetime
+        UTC without a zone, as the store keeps it: nothing is converted here.
+
+    Returns
+    -------
+    str
+    """
     return f"{day(when.date())}, {when:%H:%M} UTC"
 
 
 def day(when: date) -> str:
     """A day: ``20 Nov 2026``.
+
+    Parameters
+    ----------
+    when : date
+
+    Returns
+    -------
+    str
+        In the order of the style's language.
 
     Examples
     --------

@@ -23,6 +23,18 @@ _SUFFIX = {
 def amount(value: float, unit: str) -> str:
     """A value with its unit, two or three figures.
 
+    Parameters
+    ----------
+    value : float
+        In ``unit``: shares 0..1, money in US dollars.
+    unit : str
+        Unit of the register.
+
+    Returns
+    -------
+    str
+        Shares in per cent, money in the style's currency.
+
     Examples
     --------
     >>> amount(24, "h"), amount(0.13, "share"), amount(15, "USD/h"), amount(0.00026, "USD/item")

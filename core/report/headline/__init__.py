@@ -31,7 +31,14 @@ TELLERS = {
 def headline_of(dossier: Dossier) -> Told:
     """Headline, lead and next step of a dossier's verdict.
 
-    The first sentence says what it stands on.
+    Parameters
+    ----------
+    dossier : Dossier
+
+    Returns
+    -------
+    Told
+        The lead's first sentence says what the numbers stand on; ``**`` in it is bold.
     """
     answer = dossier.valuation.verdict.answer
     forbidden = answer is Answer.NEITHER_REACHES and all_barred(dossier)

@@ -20,6 +20,15 @@ UNITS = dict.fromkeys((ERROR_COST, LIVE, "O2d", "O2e", "O2f"), "USD") | {"O4a": 
 def axis_name(axis: str) -> str:
     """What an axis is called, as inside a sentence.
 
+    Parameters
+    ----------
+    axis : str
+        One of :func:`core.decision.sensitivity.two_way.axes`.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> axis_name(MONTHS), axis_name("V1"), axis_name("O4a")
@@ -29,5 +38,16 @@ def axis_name(axis: str) -> str:
 
 
 def axis_unit(axis: str) -> str:
-    """The unit of an axis; empty for a bare number."""
+    """The unit of an axis.
+
+    Parameters
+    ----------
+    axis : str
+        One of :func:`core.decision.sensitivity.two_way.axes`.
+
+    Returns
+    -------
+    str
+        ``USD``, ``h`` or, for a bare number, empty.
+    """
     return UNITS.get(axis, "")

@@ -81,7 +81,15 @@ def _errors(scenario: Scenario, kinds: Sequence[ErrorKind]) -> list[str]:
 
 
 def inside(name: str) -> str:
-    """A name as it stands inside a sentence.
+    """A name as it stands inside a sentence: small, unless it begins with an abbreviation.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -140,7 +140,21 @@ KINDS = {
 
 
 def assumption_name(register: Register, key: str, tied: bool = False) -> str:
-    """What an assumption is called on screens; ``tied`` names it together with who follows it.
+    """What an assumption is called on screens.
+
+    Parameters
+    ----------
+    register : Register
+        Speaks for assumptions that ``NAMES`` has no plainer name for.
+    key : str
+        Id of an assumption.
+    tied : bool
+        Whether the name is to cover the assumptions drawn as one with it too.
+
+    Returns
+    -------
+    str
+        Begins with a capital.
 
     Examples
     --------
@@ -162,6 +176,16 @@ def part_of(assumption: Assumption) -> str:
 def unit_text(unit: str) -> str:
     """A unit in words.
 
+    Parameters
+    ----------
+    unit : str
+        As the register spells it.
+
+    Returns
+    -------
+    str
+        To stand behind a value; empty for a plain number.
+
     Examples
     --------
     >>> unit_text("USD/h"), unit_text("USD/prediction (300 in+5 out)"), unit_text("share of items")
@@ -177,6 +201,18 @@ def unit_text(unit: str) -> str:
 
 def value_text(value: float, unit: str) -> str:
     """A value as a table shows it: three or four figures, with its sign.
+
+    Parameters
+    ----------
+    value : float
+        In ``unit``: shares 0..1, money in US dollars.
+    unit : str
+        Unit of the register.
+
+    Returns
+    -------
+    str
+        Shares in per cent, money in the style's currency, other values without a unit.
 
     Examples
     --------
@@ -209,6 +245,17 @@ def _figures(value: float) -> str:
 
 def range_words(given: Range | None, unit: str) -> str:
     """Low, likely and high in one line.
+
+    Parameters
+    ----------
+    given : Range or None
+        In ``unit``; None where an assumption is blank.
+    unit : str
+        Unit of the register.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -9,6 +9,16 @@ from core.report.format.numbers import day
 def decided_text(signed: Signed) -> str:
     """One line: what, by whom, when, and whether it follows the recommendation.
 
+    Parameters
+    ----------
+    signed : Signed
+        Names and reason in people's own words, not escaped.
+
+    Returns
+    -------
+    str
+        Plain text for every form of the report, which escapes it itself.
+
     Examples
     --------
     >>> from core.domain.sign_off import SignedChoice

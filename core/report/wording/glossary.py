@@ -131,7 +131,18 @@ FORBIDDEN_ON_SCREENS = (
 
 
 def arm_name(arm: str, *, inside: bool = False) -> str:
-    """Name of a way; ``inside`` a sentence it begins small.
+    """Name of an arm as screens show it.
+
+    Parameters
+    ----------
+    arm : str
+        Id of an arm.
+    inside : bool
+        Whether it stands inside a sentence, where it begins small.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -145,6 +156,16 @@ def arm_name(arm: str, *, inside: bool = False) -> str:
 def the_arm(arm: str) -> str:
     """Name with its article, inside a sentence.
 
+    Parameters
+    ----------
+    arm : str
+        Id of an arm.
+
+    Returns
+    -------
+    str
+        Candidates have an article, controls have none.
+
     Examples
     --------
     >>> the_arm("old"), the_arm("rules")
@@ -155,7 +176,16 @@ def the_arm(arm: str) -> str:
 
 
 def compared_with(against: str) -> str:
-    """What a gate compares a way with, inside a sentence.
+    """What a gate compares an arm with, inside a sentence.
+
+    Parameters
+    ----------
+    against : str
+        ``GateResult.against``: ``target``, ``today`` or the id of an arm.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -172,6 +202,15 @@ def spelled_out(arm: str) -> str:
 
 def period_text(months: int) -> str:
     """A counted period inside a sentence.
+
+    Parameters
+    ----------
+    months : int
+        Months of running that are counted after the target is reached; 0 for none.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -19,8 +19,9 @@ class SoftLabels:
     label : ndarray of int16, shape (items,)
         Class code, -1 where nothing was said.
     confidence : ndarray, shape (items,)
-        Probability of that label as the method sees it; the share of the most common
-        class in place of an opinion.
+        Probability of that label as the method sees it, 0..1. In place of an opinion what guessing
+        is worth: of rationales the share of the most common class, of people one over the number
+        of classes, since nothing is known of the classes but their votes.
     method : str
         What was done, in the field's words, fallbacks included.
     """

@@ -13,7 +13,10 @@ from core.domain.benchmark import CODE, Codes
 from core.sources.aggregation.labels import SoftLabels
 
 MIN_VOTES_FOR_SKILL = 2.5
-"""Below this many votes per item people's skill cannot be told from luck."""
+"""Below this many votes per item people's skill cannot be told from luck.
+
+On a simulated crowd Dawid-Skene gained 0.1 points at three votes and up to 1.6 at five.
+"""
 
 SMOOTHING = 2.0
 """Pseudo-votes per row of a worker's confusion matrix, spread over the classes."""
@@ -28,7 +31,18 @@ MAX_STEPS = 100
 def vote_counts(
     item: NDArray[np.int_], label: Codes, n_items: int, n_classes: int
 ) -> NDArray[np.float64]:
-    """Votes per item and class, shape (items, classes)."""
+    """Votes per item and class.
+
+    Parameters
+    ----------
+    item, label : ndarray of int, shape (votes,)
+        Item numbered from 0, and class code.
+    n_items, n_classes : int
+
+    Returns
+    -------
+    ndarray, shape (items, classes)
+    """
     counts = np.bincount(item * n_classes + label, minlength=n_items * n_classes)
     return counts.reshape(n_items, n_classes).astype(float)
 
@@ -46,9 +60,15 @@ def majority(
     ----------
     item, label : ndarray, shape (votes,)
         One row per vote; items are numbered from 0.
+    n_items, n_classes : int
     rng : numpy.random.Generator
         Breaks ties. The policy alone moves accuracy by up to 5.5 points on real crowds,
         so it is stated and seeded.
+
+    Returns
+    -------
+    SoftLabels
+        Confidence is the share of the votes that won.
 
     Examples
     --------
@@ -58,6 +78,7 @@ def majority(
     """
     counts = vote_counts(item, label, n_items, n_classes)
     total = counts.sum(axis=1)
+    # Less than a vote: the draw decides among equals and never between others.
     best = (counts + 0.5 * rng.random(counts.shape)).argmax(axis=1)
     share = counts[np.arange(n_items), best] / np.maximum(total, 1)
     silent = total == 0
@@ -73,7 +94,7 @@ def dawid_skene(
     n_classes: int,
     rng: np.random.Generator,
 ) -> SoftLabels:
-    """Weigh people by the skill their agreement shows (Dawid and Skene, 1979).
+    """Weigh people by the skill their agreement shows (Dawid and Skene 1979).
 
     Expectation-maximisation over each worker's confusion matrix, started from the majority
     vote, with two pseudo-votes per row spread over the classes: one per cell where there are
@@ -84,8 +105,15 @@ def dawid_skene(
     Parameters
     ----------
     item, worker, label : ndarray, shape (votes,)
+        One row per vote; items and workers are numbered from 0.
+    n_items, n_classes : int
     rng : numpy.random.Generator
         Breaks the ties of the majority vote and of the posterior.
+
+    Returns
+    -------
+    SoftLabels
+        Confidence is the posterior probability.
     """
     start = majority(item, label, n_items, n_classes, rng)
     voted = int(start.covered.sum())
@@ -104,6 +132,7 @@ def dawid_skene(
         posterior = updated
         if change < TOLERANCE:
             break
+    # Posteriors that are equal but for rounding are ties too, and broken by the same stream.
     best = (posterior + 1e-9 * rng.random(posterior.shape)).argmax(axis=1)
     confidence = posterior[np.arange(n_items), best]
     silent = ~start.covered
@@ -118,7 +147,7 @@ def _step(
     posterior: NDArray[np.float64],
     n_workers: int,
 ) -> NDArray[np.float64]:
-    """One round: people's confusion from the posterior, then the posterior from it."""
+    """One step: people's confusion from the posterior, then the posterior from it."""
     n_items, n_classes = posterior.shape
     smoothing = SMOOTHING / n_classes
     prior = posterior.sum(axis=0) + smoothing
@@ -136,6 +165,7 @@ def _step(
         log_posterior[:, true] += np.bincount(
             item, weights=log_confusion[true, worker, label], minlength=n_items
         )
+    # The largest becomes 1: many votes on one item would take all classes below what a float holds.
     log_posterior -= log_posterior.max(axis=1, keepdims=True)
     updated = np.exp(log_posterior)
     return updated / updated.sum(axis=1, keepdims=True)

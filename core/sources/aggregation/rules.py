@@ -1,6 +1,6 @@
-"""Aggregating rationales: veto, majority, and votes weighted by what dev shows.
+"""Aggregating rationales: veto, majority, and votes weighted by what the validation set shows.
 
-Never Dawid-Skene: rules that vote for one class only are not identifiable, and on real rules
+Never Dawid-Skene: rationales that vote for one class only are not identifiable, and on real ones
 it fell from 82.6% (majority) to 75.3%.
 """
 
@@ -16,10 +16,11 @@ from core.domain.benchmark import CODE, NO_OPINION, Codes
 from core.sources.aggregation.labels import SoftLabels
 
 WEIGHT_LABELS = 100
-"""Expert's answers on dev that the weights are learned from; the rest picks the method."""
+"""Expert's answers of the validation set that the weights are learned from; the rest picks the
+method, so that weights are not judged on the answers they were fitted to."""
 
 RIGHT_BEFORE, WRONG_BEFORE = 4.0, 1.0
-"""What a rule nobody has seen fire is taken for: written by somebody who knows, right four
+"""What a rationale nobody has seen fire is taken for: written by somebody who knows, right four
 times in five."""
 
 SILENT = CODE(np.iinfo(CODE).max)
@@ -30,23 +31,23 @@ Matrix = Codes
 
 @dataclass(frozen=True)
 class RationaleAggregator:
-    """One way to turn rule votes into answers, ready to be applied to any split.
+    """One method to turn rationales' votes into answers, ready to be applied to any split.
 
     Attributes
     ----------
     method : str
         ``"veto"``, ``"majority"`` or ``"weighted"``.
     precedence : tuple of int
-        Class codes, the one whose rules outweigh all others first.
+        Class codes, the one whose rationales outweigh all others first.
     default : int
-        Answer where no rule speaks.
-    weights : ndarray, shape (rules,)
-        Smoothed log-odds of each rule's accuracy; used by ``weighted``.
+        Answer where no rationale speaks.
+    weights : ndarray, shape (rationales,)
+        Smoothed log-odds of each rationale's accuracy; used by ``weighted``.
     prior : ndarray, shape (classes,)
-        Smoothed shares of the classes on dev.
+        Smoothed shares of the classes in the answers that the weights are learned from.
     hit : ndarray, shape (2,)
-        Smoothed dev accuracy of answers without and with dissent; the confidence of
-        ``veto`` and ``majority``.
+        Smoothed accuracy on the whole validation set of answers without and with dissent; the
+        confidence of ``veto`` and ``majority``.
     """
 
     method: str
@@ -57,7 +58,17 @@ class RationaleAggregator:
     hit: NDArray[np.float64]
 
     def labels(self, votes: Matrix) -> SoftLabels:
-        """Label where at least one rule speaks, -1 elsewhere."""
+        """Label where at least one rationale speaks, -1 elsewhere.
+
+        Parameters
+        ----------
+        votes : ndarray of int16, shape (items, rationales)
+            Class codes, -1 for silence.
+
+        Returns
+        -------
+        SoftLabels
+        """
         if self.method == "weighted":
             return self._weighted(votes)
         label = _DECIDE[self.method](votes, self.precedence)
@@ -66,12 +77,14 @@ class RationaleAggregator:
         return SoftLabels(label, confidence, self.method)
 
     def answers(self, votes: Matrix) -> SoftLabels:
-        """Like :meth:`labels`, with the default answer where no rule speaks."""
+        """Like :meth:`labels`, with the default answer where no rationale speaks."""
         found = self.labels(votes)
         label = np.where(found.covered, found.label, self.default).astype(CODE)
         return SoftLabels(label, found.confidence, found.method)
 
     def _weighted(self, votes: Matrix) -> SoftLabels:
+        # Without the classes' shares: where a rationale speaks only for rare cases, a prior that
+        # is added to every item would outvote it.
         score = np.stack(
             [(votes == code) @ self.weights for code in range(len(self.prior))], axis=1
         )
@@ -86,7 +99,17 @@ class RationaleAggregator:
 
 
 def veto(votes: Matrix, precedence: tuple[int, ...]) -> Codes:
-    """The first class in the order of precedence that any rule votes for.
+    """The first class in the order of precedence that any rationale votes for.
+
+    Parameters
+    ----------
+    votes : ndarray of int16, shape (items, rationales)
+    precedence : tuple of int
+        Class codes, the one that outweighs all others first.
+
+    Returns
+    -------
+    ndarray of int16, shape (items,)
 
     Examples
     --------
@@ -94,6 +117,7 @@ def veto(votes: Matrix, precedence: tuple[int, ...]) -> Codes:
     [0, 1, -1]
     """
     label = np.full(len(votes), NO_OPINION, dtype=CODE)
+    # From the weakest class up: each one overwrites those it outweighs.
     for code in reversed(precedence):
         label[(votes == code).any(axis=1)] = code
     return label
@@ -115,14 +139,15 @@ METHODS = ("veto", "majority", "weighted")
 
 
 def conflicted(votes: Matrix) -> NDArray[np.bool_]:
-    """Items on which at least two rules vote for different classes."""
+    """Items on which at least two rationales vote for different classes, shape (items,)."""
+    # Silence is the smallest code, so it must not be what the smallest vote is taken from.
     low = np.where(votes == NO_OPINION, SILENT, votes).min(axis=1, initial=SILENT)
     high = votes.max(axis=1, initial=NO_OPINION)
     return (high != NO_OPINION) & (low != high)
 
 
 def agreed(votes: Matrix) -> NDArray[np.bool_]:
-    """Items on which rules speak and none contradicts."""
+    """Items on which rationales speak and none contradicts, shape (items,)."""
     return (votes != NO_OPINION).any(axis=1) & ~conflicted(votes)
 
 
@@ -133,15 +158,24 @@ def fit_aggregator(
     default: int,
     method: str = "best",
 ) -> RationaleAggregator:
-    """Learn the weights on the first dev answers and pick the method on the rest.
+    """Learn the weights on the first validation answers and pick the method on the rest.
 
     Parameters
     ----------
-    votes : ndarray, shape (dev items, rules)
-    gold : ndarray, shape (dev items,)
+    votes : ndarray of int16, shape (validation items, rationales)
+    gold : ndarray of int16, shape (validation items,)
         The expert's answers.
+    precedence : tuple of int
+        Class codes, the one whose rationales outweigh all others first.
+    default : int
+        Answer where no rationale speaks.
     method : str
-        ``"best"`` picks by dev accuracy (default answers counted), ties go to veto.
+        ``"best"`` picks by accuracy on the rest (default answers counted), ties go to the earlier
+        of ``METHODS``.
+
+    Returns
+    -------
+    RationaleAggregator
     """
     n_classes = len(precedence)
     split = min(WEIGHT_LABELS, len(gold) // 2)
@@ -166,7 +200,11 @@ def fit_aggregator(
 
 
 def _log_odds(votes: Codes, gold: Codes, n_classes: int) -> float:
-    """Smoothed log-odds that a rule is right when it speaks, against guessing."""
+    """Smoothed log-odds that a rationale is right when it speaks, against guessing.
+
+    ``log(p / (1 - p) * (classes - 1))``: the weight of a vote that is best for independent voters
+    (Nitzan and Paroush 1982), a wrong vote falling on any other class alike.
+    """
     spoke = votes != NO_OPINION
     right = float((votes[spoke] == gold[spoke]).sum())
     wrong = float(spoke.sum()) - right
@@ -175,7 +213,7 @@ def _log_odds(votes: Codes, gold: Codes, n_classes: int) -> float:
 
 
 def _hit(label: Codes, votes: Matrix, gold: Codes) -> NDArray[np.float64]:
-    """Smoothed accuracy of labels on dev, without and with dissent among the rules."""
+    """Smoothed accuracy of labels, without and with dissent among the rationales (Laplace)."""
     spoke = label != NO_OPINION
     dissent = conflicted(votes)
     return np.array(

@@ -1,4 +1,4 @@
-"""Keys for programs: made by an owner, shown once, taken back at any time."""
+"""API tokens for programs: made by an owner, shown once, taken back at any time."""
 
 from __future__ import annotations
 
@@ -22,31 +22,38 @@ from core.store.api_tokens import (
 from core.store.connection import Store
 
 PREFIX = "swp_"
-"""How a key begins, so that a scanner for secrets knows one when it sees it."""
+"""How a token begins, so that a scanner for secrets knows one when it sees it."""
 DAYS = 90
 MOST_DAYS = 366
 LONGEST_NAME = 60
 TOUCH_EVERY = timedelta(minutes=1)
+"""How exactly the last use is kept: a program that asks all the time would write all the time."""
 
 
 class UnknownToken(NotAllowed):
-    """No key that works: nobody is told whether there ever was one."""
+    """No token that works: nobody is told whether there ever was one."""
 
 
 def make_token(
     store: Store, name: str, scopes: Iterable[str], days: int = DAYS, *, by: Actor
 ) -> tuple[ApiToken, str]:
-    """A new key.
+    """A new token.
 
     Parameters
     ----------
+    store : Store
+    name : str
+        Who uses it; no two that work have one name, upper and lower case alike.
+    scopes : iterable of str
+        What it opens.
     days : int
-        How long it works.
+        How long it works, 1 to ``MOST_DAYS``.
+    by : Actor
 
     Returns
     -------
     tuple of ApiToken and str
-        What is kept, and the key itself: it can never be shown again.
+        What is kept, and the token itself: only its hash is stored, it can never be shown again.
 
     Raises
     ------
@@ -80,7 +87,14 @@ def make_token(
 
 
 def take_back_token(store: Store, token_id: str, *, by: Actor) -> None:
-    """Revoke a key, by its id.
+    """Revoke a token.
+
+    Parameters
+    ----------
+    store : Store
+    token_id : str
+        As :func:`known_tokens` tells it, not the token itself.
+    by : Actor
 
     Raises
     ------
@@ -96,7 +110,17 @@ def take_back_token(store: Store, token_id: str, *, by: Actor) -> None:
 
 
 def known_tokens(store: Store, *, by: Actor) -> list[ApiToken]:
-    """All keys that were ever made, newest first.
+    """All tokens that were ever made, without what opens anything.
+
+    Parameters
+    ----------
+    store : Store
+    by : Actor
+
+    Returns
+    -------
+    list of ApiToken
+        Newest first.
 
     Raises
     ------
@@ -107,7 +131,17 @@ def known_tokens(store: Store, *, by: Actor) -> list[ApiToken]:
 
 
 def state_of(token: ApiToken) -> str:
-    """Whether a key works, and until when, in words."""
+    """Whether a token works, and until when, in words.
+
+    Parameters
+    ----------
+    token : ApiToken
+
+    Returns
+    -------
+    str
+        Such as ``works until 03 May 2025``; days in UTC.
+    """
     if token.revoked_at is not None:
         return f"revoked {token.revoked_at:%d %b %Y} by {token.revoked_by}"
     if token.expires_at is None:
@@ -117,14 +151,28 @@ def state_of(token: ApiToken) -> str:
 
 
 def actor_of_token(store: Store, key: str, scope: Scope, now: datetime | None = None) -> Actor:
-    """As whom a program acts that shows a key.
+    """As whom a program acts that shows a token.
+
+    Parameters
+    ----------
+    store : Store
+    key : str
+        The token as it was shown.
+    scope : Scope
+        What the program wants to do.
+    now : datetime, optional
+        UTC without zone; the time now if not given.
+
+    Returns
+    -------
+    Actor
 
     Raises
     ------
     UnknownToken
-        If no key like this works: unknown, expired and revoked ones are told apart by nobody.
+        If no token like this works: unknown, expired and revoked ones are told apart by nobody.
     NotAllowed
-        If the key is right but was made for something else.
+        If the token is right but was made for something else.
     """
     at, shown = now or utc_now(), key_hash(key)
     found = None

@@ -1,4 +1,4 @@
-"""Reading the trail of who did what: filtered, checked, exported."""
+"""Reading the audit log of who did what: filtered, checked, exported."""
 
 from __future__ import annotations
 
@@ -66,7 +66,18 @@ EVERYTHING = AuditFilter()
 
 
 def read_audit_log(store: Store, *, by: Actor, wanted: AuditFilter = EVERYTHING) -> list[Noted]:
-    """Rows, newest first.
+    """Rows of the audit log.
+
+    Parameters
+    ----------
+    store : Store
+    by : Actor
+    wanted : AuditFilter
+
+    Returns
+    -------
+    list of Noted
+        Newest first.
 
     Raises
     ------
@@ -78,6 +89,15 @@ def read_audit_log(store: Store, *, by: Actor, wanted: AuditFilter = EVERYTHING)
 
 def check_audit_log(store: Store, *, by: Actor) -> int:
     """How many rows there are, once each was found to follow from the one before.
+
+    Parameters
+    ----------
+    store : Store
+    by : Actor
+
+    Returns
+    -------
+    int
 
     Raises
     ------
@@ -97,12 +117,32 @@ def check_audit_log(store: Store, *, by: Actor) -> int:
 
 
 def as_json_lines(rows: Sequence[Noted]) -> str:
-    """One JSON object a line."""
+    """One JSON object a line.
+
+    Parameters
+    ----------
+    rows : sequence of Noted
+
+    Returns
+    -------
+    str
+        Keys sorted, so that two exports of the same rows are the same file.
+    """
     return "".join(json.dumps(_plain(row), sort_keys=True) + "\n" for row in rows)
 
 
 def as_csv(rows: Sequence[Noted]) -> str:
-    """A table; no cell is taken for a formula by a spreadsheet."""
+    """A table; no cell is taken for a formula by a spreadsheet.
+
+    Parameters
+    ----------
+    rows : sequence of Noted
+
+    Returns
+    -------
+    str
+        A header with ``COLUMNS``; ``details`` as JSON.
+    """
     told = [
         {**_plain(row), "details": json.dumps(_sorted(row.details), sort_keys=True)} for row in rows
     ]

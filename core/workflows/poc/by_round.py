@@ -1,4 +1,4 @@
-"""A race that takes weeks: its plan is locked first, each round is run when it can be."""
+"""An experiment that takes weeks: locked first, each iteration is run when it can be."""
 
 from __future__ import annotations
 
@@ -23,10 +23,22 @@ def lock_by_round(
 ) -> Experiment:
     """Write down a plan and lock it before anything is learned.
 
+    Parameters
+    ----------
+    store : Store
+    plan : Plan
+    progress : ProgressListener
+    by : Actor
+
+    Returns
+    -------
+    Experiment
+        Locked, with no iteration opened.
+
     Raises
     ------
     BadUsage
-        If the plan is not run round by round, cannot be run, or such a race is still open on
+        If the plan is not run step by step, cannot be run, or such an experiment is still open on
         this benchmark.
     NotAllowed
     """
@@ -43,7 +55,18 @@ def lock_by_round(
 
 
 def open_poc(store: Store, benchmark: str) -> Experiment | None:
-    """The locked race on a benchmark that is run round by round and has rounds to go."""
+    """The locked experiment on a benchmark that is run step by step and has iterations to go.
+
+    Parameters
+    ----------
+    store : Store
+    benchmark : str
+
+    Returns
+    -------
+    Experiment or None
+        There is one at most: :func:`lock_by_round` refuses a second.
+    """
     for poc in list_experiments(store):
         if poc.plan.benchmark == benchmark and poc.plan.by_round and _is_open(poc):
             return poc
@@ -57,19 +80,27 @@ def _is_open(poc: Experiment) -> bool:
 def open_iteration(
     store: Store, experiment_id: str, iteration: int | None = None, by: Actor = LOCAL
 ) -> OpenedIteration:
-    """Fix what the next round learns from: all that is here now. It can then be run.
+    """Fix what the next iteration learns from: all that is here now. It can then be run.
 
-    A round that was begun and broken off is given back as it was.
+    An iteration that was begun and broken off is given back as it was.
 
     Parameters
     ----------
+    store : Store
+    experiment_id : str
     iteration : int, optional
-        The round that is meant, as a check.
+        The one that is meant, from 1, as a check.
+    by : Actor
+
+    Returns
+    -------
+    OpenedIteration
+        With the uploads that count from it on, and from none before.
 
     Raises
     ------
     BadUsage
-        If it is not this round's turn, or something it needs is not here.
+        If it is not this iteration's turn, or something it needs is not here.
     NotAllowed
     """
     require(by, Action.RUN)
@@ -90,6 +121,7 @@ def open_iteration(
             f"Round {turn} is next.",
         )
     opened = opened_iterations(store, experiment_id)
+    # With what was fixed then: arms that were run already did not learn from what came since.
     if iterations.broken_off:
         return opened[-1]
     if iterations.lacking:
@@ -108,9 +140,18 @@ def open_iteration(
 def run_what_can_be_run(
     store: Store, experiment_id: str, progress: ProgressListener
 ) -> StoredVerdict | None:
-    """Run round after round until one lacks something; the verdict of the rounds so far.
+    """Run iteration after iteration until one lacks something.
 
-    None where not even the first can be run.
+    Parameters
+    ----------
+    store : Store
+    experiment_id : str
+    progress : ProgressListener
+
+    Returns
+    -------
+    StoredVerdict or None
+        Of the iterations so far; None where not even the first can be run.
     """
     verdict = latest_verdict(store, experiment_id)
     while True:
@@ -122,7 +163,7 @@ def run_what_can_be_run(
 
 
 def give_up(store: Store, experiment_id: str, *, by: Actor) -> None:
-    """End a locked race before its last round; what it found stays.
+    """End a locked experiment before its last iteration; what it found stays.
 
     Raises
     ------
@@ -134,6 +175,16 @@ def give_up(store: Store, experiment_id: str, *, by: Actor) -> None:
 
 def lack_text(iteration: int, lack: Lack) -> str:
     """What is missing, as a sentence.
+
+    Parameters
+    ----------
+    iteration : int
+        From 1.
+    lack : Lack
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Puts together what is told about a race."""
+"""Puts together what is told about an experiment."""
 
 from __future__ import annotations
 
@@ -26,18 +26,41 @@ UPLOADED_FAMILY = "family of similar texts"
 def open_dossier(
     store: Store, experiment_id: str, months: int | None = None, scenario: Scenario | None = None
 ) -> Dossier:
-    """Value a race and gather what is told about it.
+    """Value an experiment and gather what is told about it.
+
+    Parameters
+    ----------
+    store : Store
+    experiment_id : str
+    months : int, optional
+        Counted period; the plan's if not given.
+    scenario : Scenario, optional
+
+    Returns
+    -------
+    Dossier
 
     Raises
     ------
     BadData
-        If there is no such race, or it has no result yet.
+        If there is no such experiment, or it has no result yet.
     """
     return dossier_of(store, value_experiment(store, experiment_id, scenario, months))
 
 
 def dossier_of(store: Store, valued: Valued) -> Dossier:
-    """The dossier of a race that was valued already."""
+    """The dossier of an experiment that was valued already.
+
+    Parameters
+    ----------
+    store : Store
+    valued : Valued
+
+    Returns
+    -------
+    Dossier
+        With the hash of the record that follows from the same valuation.
+    """
     results = valued.results
     experiment, benchmark = results.experiment, results.benchmark
     task = EMBEDDED.get(experiment.plan.benchmark)
@@ -78,14 +101,15 @@ def _standing(experiment: Experiment, benchmark: Benchmark) -> Provenance:
 
 
 def _class_sizes(store: Store, results: PocResults) -> list[int]:
-    """Exam items of each class."""
+    """Test items of each class."""
+    # Of any run: all are scored on the same test set, and the rows are the right answers.
     scores = load_scores(store, results.experiment.id)
     row = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")].iloc[0]
     return [int(count) for count in read_confusion(row["confusion"]).sum(axis=1)]
 
 
 def _probe(store: Store, valued: Valued) -> dict[str, tuple[int, int]]:
-    """Right answers and items on the trap set: primary repeat, at the stop."""
+    """Right answers and items on the trap set: primary seed, at the stop."""
     scores = load_scores(store, valued.results.experiment.id)
     scores = scores[(scores["split"] == Split.PROBE.value) & (scores["slice"] == "all")]
     primary = valued.results.experiment.plan.seeds[0]

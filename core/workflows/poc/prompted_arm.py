@@ -1,4 +1,4 @@
-"""Measure the prompted arm of a race: only when somebody asks for it, under a cost cap."""
+"""Measure the prompted arm: only when somebody asks for it, under a cost cap."""
 
 from __future__ import annotations
 
@@ -54,7 +54,19 @@ class PromptPrice:
 
 
 def prompt_price(store: Store, experiment_id: str, endpoint: Endpoint) -> PromptPrice:
-    """Estimate before anything is asked."""
+    """What :func:`measure_prompted` should cost, before anything is asked.
+
+    Parameters
+    ----------
+    store : Store
+    experiment_id : str
+    endpoint : Endpoint
+        Its prices are USD per million tokens.
+
+    Returns
+    -------
+    PromptPrice
+    """
     prompted, _ = _prompted(store, load_experiment(store, experiment_id))
     tokens = prompted.expected_tokens()
     calls = sum(len(prompted.items[split]) for split in SEALED)
@@ -78,16 +90,33 @@ def measure_prompted(
     cap_usd: float | None = None,
     by: Actor = LOCAL,
 ) -> StoredVerdict:
-    """Ask the exam's items, score once, weigh the decision again.
+    """Ask the sealed items, score once, weigh the decision again.
 
-    Only the primary repeat is asked. Nothing is kept unless all of it was answered.
+    Only the primary seed is asked. Of a run that ends early nothing is kept.
+
+    Parameters
+    ----------
+    store : Store
+    experiment_id : str
+    endpoint : Endpoint
+    cap_usd : float, optional
+        USD for all calls together; the plan's if not given.
+    by : Actor
+
+    Returns
+    -------
+    StoredVerdict
+        With the prompted arm in it.
 
     Raises
     ------
     BadUsage
-        If the arm is not in the plan or was measured already, or the race is not finished.
+        If the arm is not in the plan or was measured already, the experiment is not finished, or
+        somebody else is measuring.
     CostCapReached
         Before the cap could be exceeded.
+    ServiceFailed
+        If more of the questions than ``TOO_MANY_ERRORS`` got no answer.
     NotAllowed
     """
     require(by, Action.RUN)
@@ -124,6 +153,7 @@ def _ask_and_score(
     model = ChatModel(endpoint, prompted.benchmark.classes, budget)
     answers = prompted.answer(model)
     calls = sum(len(found) for found in answers.answers.values())
+    # Before anything is scored: an answer that is missing is a wrong one, and each look counts.
     if answers.errors > TOO_MANY_ERRORS * calls:
         raise ServiceFailed(
             f"{answers.errors} of {calls} questions got no answer",

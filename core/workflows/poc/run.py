@@ -24,6 +24,18 @@ from core.workflows.poc.valuing import record_of, value_experiment
 def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
     """Check a plan and write it down, with its benchmark.
 
+    Parameters
+    ----------
+    store : Store
+    plan : Plan
+        What it leaves open about an uploaded benchmark is filled in.
+    by : Actor
+
+    Returns
+    -------
+    Experiment
+        Planned; nothing is locked or run.
+
     Raises
     ------
     BadUsage
@@ -36,12 +48,18 @@ def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
 
 
 def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | None:
-    """A race with exactly this plan that has no verdict, or the newest if nobody was told its.
+    """An experiment with this very plan and no verdict, or the newest if nobody was told its.
 
     Parameters
     ----------
+    store : Store
+    plan : Plan
     told : str, optional
         ``content_hash`` of the record that was written last.
+
+    Returns
+    -------
+    Experiment or None
     """
     wanted = complete_plan(store, plan).hash()
     same = [poc for poc in list_experiments(store) if poc.plan_hash == wanted]
@@ -55,10 +73,25 @@ def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | N
 
 
 def run_poc(store: Store, experiment_id: str, progress: ProgressListener) -> StoredVerdict:
-    """Run, or finish, a planned race and keep its verdict.
+    """Run, or finish, a planned experiment and keep its verdict.
 
-    Of a race that is run round by round the rounds that were opened are run, and the verdict is
-    that of the rounds so far.
+    Of an experiment that is run step by step the iterations that were opened are run, and the
+    verdict is that of the iterations so far.
+
+    Parameters
+    ----------
+    store : Store
+    experiment_id : str
+    progress : ProgressListener
+
+    Returns
+    -------
+    StoredVerdict
+
+    Raises
+    ------
+    RunCancelled
+        If the listener wants it to stop; what was run is kept.
     """
     try:
         if load_experiment(store, experiment_id).status != "finished":

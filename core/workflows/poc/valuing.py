@@ -23,7 +23,7 @@ VERSIONS_TOLD = ("numpy", "scipy", "scikit-learn", "duckdb")
 
 @dataclass(frozen=True)
 class Valued:
-    """A race, its exam at the stops, and what it is worth under a scenario."""
+    """An experiment, its test set at the stops, and what it is worth under a scenario."""
 
     results: PocResults
     test_set: SealedSums
@@ -36,17 +36,26 @@ def value_experiment(
     scenario: Scenario | None = None,
     months: int | None = None,
 ) -> Valued:
-    """Value a race; nothing is run again.
+    """Value an experiment; nothing is run again.
 
     Parameters
     ----------
+    store : Store
+    experiment_id : str
+    scenario : Scenario, optional
+        What is assumed instead of the register; nothing else if not given.
     months : int, optional
         Counted period; the plan's if not given.
+
+    Returns
+    -------
+    Valued
+        Under the register as it stands now.
 
     Raises
     ------
     BadData
-        If the race has no whole pair of old and new way yet.
+        If not all iterations of both the old and the new arm are there yet.
     """
     return revalue(store, load_results(store, experiment_id), scenario, months)
 
@@ -57,7 +66,25 @@ def revalue(
     scenario: Scenario | None = None,
     months: int | None = None,
 ) -> Valued:
-    """Like :func:`value_experiment`, for results that were read already."""
+    """Like :func:`value_experiment`, for results that were read already.
+
+    Parameters
+    ----------
+    store : Store
+        Of the register and of the sealed scores; the results are not read from it again.
+    results : PocResults
+    scenario : Scenario, optional
+    months : int, optional
+
+    Returns
+    -------
+    Valued
+
+    Raises
+    ------
+    BadData
+        If not all iterations of both the old and the new arm are there yet.
+    """
     plan = results.experiment.plan
     arms = results.outcome.arms
     if not {"old", "new"} <= set(arms):
@@ -80,7 +107,18 @@ def revalue(
 
 
 def record_of(valued: Valued) -> dict[str, Any]:
-    """The decision record of a valued race."""
+    """The decision record of a valued experiment.
+
+    Parameters
+    ----------
+    valued : Valued
+
+    Returns
+    -------
+    dict
+        JSON-ready. Under ``run`` is what is true of this run alone (times, host, versions): it
+        stays out of ``content_hash``, so that the same decision has the same hash everywhere.
+    """
     results, experiment = valued.results, valued.results.experiment
     hashes: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for run in results.runs:

@@ -1,4 +1,4 @@
-"""The report of a race in every form it can be taken away in."""
+"""The report of an experiment in every form it can be taken away in."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def report_of(
     wanted: NumberStyle | None = None,
     dossier: Dossier | None = None,
 ) -> Report:
-    """The report of a valued race, with what people decided about it.
+    """The report of a valued experiment, with what people decided about it.
 
     Parameters
     ----------
@@ -205,7 +205,17 @@ def _decided(signed: Signed) -> Decided:
 
 
 def number_style(store: Store) -> NumberStyle:
-    """How reports of this store write numbers."""
+    """How reports of this store write numbers.
+
+    Parameters
+    ----------
+    store : Store
+
+    Returns
+    -------
+    NumberStyle
+        The one set last; ``HOUSE`` (English, USD) where nobody set one.
+    """
     row = newest_style(store)
     return NumberStyle(*row) if row else HOUSE
 
@@ -229,12 +239,22 @@ def open_report(
     months: int | None = None,
     wanted: NumberStyle | None = None,
 ) -> Report:
-    """The report of the newest finished race of a benchmark, or of a race by its id.
+    """The report of the newest finished experiment of a benchmark, or of one by its id.
 
     Parameters
     ----------
+    store : Store
+    actor : Actor
     name : str
-        Benchmark or race; the newest race of all if empty.
+        Benchmark or experiment; the newest experiment of all if empty.
+    months : int, optional
+        Counted period; the plan's if not given.
+    wanted : NumberStyle, optional
+        How numbers are written; what the store says if not given.
+
+    Returns
+    -------
+    Report
 
     Raises
     ------
@@ -249,7 +269,7 @@ def open_report(
 
 
 def find_experiment(store: Store, name: str = "") -> Experiment:
-    """The newest finished race of a benchmark, or the race of an id.
+    """The newest finished experiment of a benchmark, or the one of an id.
 
     Raises
     ------

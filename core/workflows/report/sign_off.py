@@ -35,14 +35,30 @@ def sign(
     months: int | None = None,
     verdict_hash: str | None = None,
 ) -> Signed:
-    """Append a decision about a race, bound to its verdict as it stands.
+    """Append a decision about an experiment, bound to its verdict as it stands.
 
     Parameters
     ----------
+    store : Store
+    actor : Actor
+        Who signs; ``name`` and ``role`` are what they call themselves.
+    experiment_id : str
+    choice : SignedChoice
+    name, role : str
+        Needed, a line of at most ``LONGEST_NAME`` characters.
+    note, reason, look_again : str
+        At most ``LONGEST_TEXT`` characters each; the reason is needed where the choice goes
+        against the recommendation.
+    review_on : date, optional
+        Today or later, UTC.
     months : int, optional
         Counted period of the verdict that was on the table; the plan's if not given.
     verdict_hash : str, optional
-        Content hash of what whoever decides was looking at.
+        Content hash of what whoever decides was looking at; not compared if not given.
+
+    Returns
+    -------
+    Signed
 
     Raises
     ------
@@ -51,7 +67,7 @@ def sign(
     BadUsage
         If something is missing or too long, or the verdict changed meanwhile.
     BadData
-        If the race has no result.
+        If the experiment has no result.
     """
     require(actor, Action.SIGN)
     said = {
@@ -92,13 +108,13 @@ def sign(
 
 
 def record_with_decisions(store: Store, valued: Valued) -> dict[str, Any]:
-    """The decision record of a race with what people decided about it."""
+    """The decision record of an experiment with what people decided about it."""
     experiment_id = valued.results.experiment.id
     return decided(store, experiment_id, record_of(valued))
 
 
 def decided(store: Store, experiment_id: str, record: dict[str, Any]) -> dict[str, Any]:
-    """A decision record with what people decided about its race."""
+    """A decision record with what people decided about its experiment."""
     return with_decisions(record, decisions_of(store, experiment_id))
 
 

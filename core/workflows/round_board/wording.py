@@ -1,4 +1,4 @@
-"""What the round board says: the bottleneck, who waits for whom, one cell in words."""
+"""What the board of iterations says: the bottleneck, who waits for whom, one cell in words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DEEDS = {
 
 
 def bottleneck(iterations: Iterations) -> str:
-    """What a locked race waits for, in at most 52 characters."""
+    """What a locked experiment waits for, in at most 52 characters."""
     if iterations.broken_off:
         return f"Round {iterations.opened} of {iterations.planned} was broken off"
     if iterations.can_open is not None:
@@ -60,7 +60,7 @@ def headline(board: Board) -> str:
 
 
 def waits(board: Board) -> str:
-    """Who waits for whom in the current round, and the looks that are left.
+    """Who waits for whom in the current iteration, and the looks that are left.
 
     Only for somebody who can act: what is blocked further on follows from it.
     """
@@ -117,6 +117,15 @@ def cell_words(cell: BoardCell) -> str:
 
 def hours_text(hours: float) -> str:
     """Hours with one decimal, under an hour in minutes.
+
+    Parameters
+    ----------
+    hours : float
+        Of work, not of the calendar.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

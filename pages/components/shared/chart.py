@@ -27,12 +27,15 @@ def show_picture(
         Draws a control of the picture beside the toggle.
     """
     st.subheader(escaped(picture.title), anchor=False)
+    # From the state, since the toggle stands under what it switches and is drawn after it.
     table = st.session_state.get(f"{key}-table", False)
     if table:
         st.dataframe(picture.table, hide_index=True, alt=picture.title)
     else:
         with st.container(gap=None):
             for at, chart in enumerate(picture.draw(page_theme())):
+                # Without Streamlit's theme, which would replace colours and fonts: reports draw the
+                # same charts, and both have to look alike.
                 st.altair_chart(chart, theme=None, key=f"{key}-{at}", alt=picture.title)
     st.caption(escaped(picture.caption))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

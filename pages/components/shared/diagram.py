@@ -9,13 +9,14 @@ import streamlit as st
 from core.report.findings.processes import process_diagram
 from core.report.wording.glossary import ARM_NAMES
 
+# By the class that Streamlit makes of a container's key: Python cannot know how wide a screen is.
 HIDE_ON_PHONES = (
     '<style>@media (max-width: 640px) {{ [class*="st-key-{key}"] {{ display: none; }} }}</style>'
 )
 
 
 def show_process(arm: str, told: Mapping[str, str] | None = None) -> None:
-    """Who hands what to whom on one way; ``told`` adds a second line to an arrow, by step."""
+    """Who hands what to whom in one arm; ``told`` adds a second line to an arrow, by step."""
     key = f"process-{arm}"
     st.html(HIDE_ON_PHONES.format(key=key))
     with st.container(key=key):

@@ -1,4 +1,4 @@
-"""What every screen has: the store, the chosen race, the context line."""
+"""What every screen has: the store, the chosen experiment, the context line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from core.workflows.poc.dossiers import open_dossier
 CHOSEN = "x"
 MONTHS = "h"
 ROOM = 31
-"""Letters of a race's name that are seen in the sidebar's choice; a longer one is told below."""
+"""Letters of a name that are seen in the sidebar's choice; a longer one is told below."""
 
 
 def open_store_or_stop() -> Engine:
@@ -48,7 +48,7 @@ def show_error(error: SwitchpointError) -> None:
 
 
 def finished_pocs() -> list[Experiment]:
-    """Races with a verdict, newest first; of those run round by round also unfinished ones."""
+    """Experiments with a verdict, newest first; also unfinished ones, if run step by step."""
     told = verdict_counts(engine().store)
     return [
         poc
@@ -58,7 +58,7 @@ def finished_pocs() -> list[Experiment]:
 
 
 def choose_experiment() -> None:
-    """The sidebar's one choice: which race the screens show."""
+    """The sidebar's first choice: which experiment the screens show."""
     pocs = finished_pocs()
     if not pocs:
         return
@@ -79,14 +79,14 @@ def choose_experiment() -> None:
 
 
 def _names_to_choose(pocs: Sequence[Experiment]) -> dict[str, str]:
-    """Test case and day of each race; the minute too where two would read alike."""
+    """Test case and day of each experiment; the minute too where two would read alike."""
     short = {poc.id: f"{case_name(poc)}, {day(poc.created_at.date())}" for poc in pocs}
     told = Counter(short.values())
     return {poc.id: short[poc.id] if told[short[poc.id]] == 1 else poc_name(poc) for poc in pocs}
 
 
 def choose_period(default: int) -> int:
-    """The counted period, kept in the address."""
+    """The counted period in months, kept in the address."""
     months = choice_from_link(MONTHS, in_address(list(PERIODS)), default)
     st.segmented_control(
         "Count the cost",
@@ -101,26 +101,26 @@ def choose_period(default: int) -> int:
 
 
 def poc_name(poc: Experiment) -> str:
-    """Name of a race in a list: test case and when it was planned."""
+    """Name of an experiment in a list: test case and when it was planned."""
     return f"{case_name(poc)}, {stamp(poc.created_at)}"
 
 
 def case_name(poc: Experiment) -> str:
-    """Name of a race's test case."""
+    """Name of an experiment's test case."""
     task = EMBEDDED.get(poc.plan.benchmark)
     uploaded = None if task else find_uploaded(engine().store, poc.plan.benchmark)
     return task.title if task else uploaded.title if uploaded else poc.plan.benchmark
 
 
 def chosen_experiment() -> Experiment | None:
-    """The finished race the reader looks at: the chosen one, else the newest."""
+    """The finished experiment the reader looks at: the chosen one, else the newest."""
     pocs = finished_pocs()
     chosen = st.session_state.get(CHOSEN)
     return next((poc for poc in pocs if poc.id == chosen), pocs[0] if pocs else None)
 
 
 def newest_job() -> tuple[Experiment, Job] | None:
-    """The newest race's job, if it ever had one."""
+    """The newest job of an experiment, of those that ever had one."""
     for poc in list_experiments(engine().store):
         job = job_of(engine().store, poc.id)
         if job is not None:
@@ -138,15 +138,31 @@ def running_job() -> Job | None:
 def cached_dossier(
     home: str, experiment_id: str, finished: str, months: int, rests_on: str
 ) -> Dossier:
-    """A race valued for a counted period.
+    """An experiment valued for a counted period.
 
-    One that ran on, other assumptions and other logged hours are other keys.
+    Kept as a resource, since nothing changes a dossier and a copy for every look would cost; for
+    the whole process, hence the folder of the store.
+
+    Parameters
+    ----------
+    home : str
+    experiment_id : str
+    finished : str
+        Changes when it ran on, and when it is weighed again: prompt only is asked after the end.
+    months : int
+        Counted period.
+    rests_on : str
+        Changes with the assumptions and with logged hours.
+
+    Returns
+    -------
+    Dossier
     """
     return open_dossier(engine().store, experiment_id, months)
 
 
 def dossier_of(poc: Experiment, months: int | None = None) -> Dossier:
-    """The dossier of a race; the plan's period unless another is asked for."""
+    """The dossier of an experiment, for so many months; the plan's if not given."""
     period = poc.plan.period_months if months is None else months
     store = engine().store
     return cached_dossier(
@@ -159,7 +175,7 @@ def dossier_of(poc: Experiment, months: int | None = None) -> Dossier:
 
 
 def context_line(dossier: Dossier, *buttons: Callable[[], None]) -> None:
-    """Test case, target, lock and size of the race, with its marks and buttons on the right."""
+    """Test case, target, lock and size of the experiment; its marks and buttons on the right."""
     locked = f" · plan locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
     name = dossier.valuation.scenario.name
     case = "" if name == Scenario().name else f" · scenario {plain(name)}"

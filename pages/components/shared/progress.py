@@ -1,4 +1,4 @@
-"""A race while it runs: stage, share done, time left."""
+"""An experiment while it runs: stage, share done, time left."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.workflows.engine import engine
 
 
 def seconds_left(job: Job) -> float | None:
-    """Time left by the share that is done; None while too little is known."""
+    """Seconds left by the share that is done; None while too little is known."""
     if job.started_at is None or not job.total or job.done < 0.05 * job.total:
         return None
     spent = (utc_now() - job.started_at).total_seconds()
@@ -33,7 +33,7 @@ def watch(job_id: str) -> None:
     leave_if_over()
     job = load_job(engine().store, job_id)
     if job is None or not job.active:
-        st.rerun()
+        st.rerun()  # of the whole screen; a fragment redraws itself alone
     share = job.done / job.total if job.total else 0.0
     st.progress(min(share, 1.0), text=progress_text(job))
     if allowed(Action.RUN) and st.button(

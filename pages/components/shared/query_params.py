@@ -23,14 +23,22 @@ def choice_from_link(key: str, values: Mapping[str, Value], default: Value) -> V
         Key of the widget and name in the address.
     values : mapping of str to value
         How the address writes each possible value.
+    default : value
+        Where the address names none.
+
+    Returns
+    -------
+    value
     """
     written = st.query_params.get(key)
     chosen = default if written is None else values.get(written, default)
+    # Under a name of its own: Streamlit forgets the value of a widget that a run does not draw.
     kept = st.session_state.get(KEPT + key, default)
     if written is None and st.session_state.get(MOVED) and kept in values.values():
         chosen = kept
         if chosen != default:
             st.query_params[key] = next(t for t, value in values.items() if value == chosen)
+    # Before the widget is drawn: afterwards Streamlit refuses to set its value.
     st.session_state[key] = st.session_state[KEPT + key] = chosen
     return chosen
 

@@ -36,6 +36,8 @@ def report_downloads(d: Dossier) -> None:
         f"It tells {plain(d.title)} as it stands today, {day(on)}."
     )
     number_format(wanted)
+    # Asked for anew once anything changed: making them takes seconds, and nobody who moves a slider
+    # has asked for that.
     if st.session_state.get(MADE_FOR) != known:
         st.button(
             "Make the files",
@@ -59,7 +61,7 @@ def report_downloads(d: Dossier) -> None:
                 mime=file.mime,
                 icon=":material/download:",
                 key=f"report-{file.file}",
-                on_click="ignore",
+                on_click="ignore",  # a download changes nothing that would have to be drawn again
                 width="stretch",
             )
     st.caption(f"Made {day(on)}. Check the record anywhere: python -m core verify decision.json")
@@ -67,7 +69,19 @@ def report_downloads(d: Dossier) -> None:
 
 @st.cache_resource(max_entries=4, ttl=3600, show_spinner=False)
 def made_files(known: str, _dossier: Dossier) -> list[Made]:
-    """Every form of the report of a race, under the scenario and the period that are shown."""
+    """Every form of the report, under the scenario and the period that are shown.
+
+    Parameters
+    ----------
+    known : str
+        All that the files depend on: the key of the cache.
+    _dossier : Dossier
+        Not part of the key, which is what the underscore means to Streamlit.
+
+    Returns
+    -------
+    list of Made
+    """
     store = engine().store
     valued = value_experiment(
         store, _dossier.experiment_id, _dossier.valuation.scenario, _dossier.months

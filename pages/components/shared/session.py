@@ -36,6 +36,7 @@ def actor() -> Actor:
     auth = sign_in_settings()
     if auth is None:
         return LOCAL
+    # Before anybody is believed: with a secret that can be guessed, claims can be forged.
     check_cookie_secret(auth.get("cookie_secret"))
     claims = _claims()
     if not claims.get("is_logged_in"):
@@ -59,6 +60,7 @@ def sign_in_settings() -> Mapping[str, Any] | None:
     try:
         found = st.secrets.to_dict()
     except StreamlitSecretNotFoundError as error:
+        # Streamlit raises the same for no file and for a damaged one, which may hold [auth].
         if any(Path(path).exists() for path in st.get_option("secrets.files")):
             log.error("secrets.toml cannot be read: %s", error)
             raise BadData(
@@ -79,6 +81,7 @@ def visitor() -> tuple[Actor | None, SwitchpointError | None]:
     try:
         return actor(), None
     except SwitchpointError as error:
+        # Those two are how every visit begins; anything else somebody has to mend.
         if not isinstance(error, SignedOut | NoRole):
             log.error("%s", error.text)
         return None, error
@@ -125,6 +128,7 @@ def name_and_sign_out(who: Actor) -> None:
 def _providers() -> list[str | None]:
     """Named identity providers; None stands for the only one."""
     auth = sign_in_settings() or {}
+    # [auth.google] and the like; a client_id in [auth] itself is a provider without a name.
     named = [key for key, value in auth.items() if isinstance(value, dict) and "client_id" in value]
     return [*([None] if "client_id" in auth or not named else []), *named]
 
@@ -136,6 +140,7 @@ def _sign_in(provider: str | None) -> None:
 
 def _sign_out() -> None:
     """Callback: end this sign-in everywhere, then go to the identity provider."""
+    # Ours first: st.logout leaves the page, and with it the claims that say which sign-in ends.
     try:
         sign_out(engine().store, _claims())
     except SwitchpointError:

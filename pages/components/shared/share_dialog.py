@@ -50,6 +50,8 @@ def share_button(dossier: Dossier, screen: str) -> None:
         on_click=_open,
         args=(screen or "decision",),
     )
+    # By the state and not by the click: Streamlit closes a dialog with the next run of the screen,
+    # and the link is shown after one. The screen, so that it does not follow to another.
     if st.session_state.get(SHARING) == (screen or "decision"):
         share_dialog(dossier, screen)
 
