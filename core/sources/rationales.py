@@ -85,7 +85,7 @@ def rationale_iterations(
         author.learn(wrong, iteration)
         delivered = IterationLabels(
             iteration=iteration,
-            training=train_weights_of_rationales(material, pool, judged),
+            training=training_labels(material, pool, judged),
             booked=_booked(iteration, len(audited), author.writes(iteration)),
             method=aggregator.method,
             rationales=rationales,
@@ -108,7 +108,7 @@ def _answers(
     return {split: aggregator.answers(votes[split]) for split in SPLITS if split is not Split.POOL}
 
 
-def train_weights_of_rationales(
+def training_labels(
     material: Material, labels: SoftLabels, judged: dict[int, int]
 ) -> TrainingLabels:
     """Every usable pool item the rationales speak about; audited ones as the expert said.

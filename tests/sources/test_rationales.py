@@ -13,7 +13,7 @@ from core.domain.plan import Plan
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.rules import fit_aggregator
 from core.sources.rationale_engine import RationaleEngine
-from core.sources.rationales import train_weights_of_rationales
+from core.sources.rationales import training_labels
 from tests.sources.simulated import rationale_iterations
 
 PLAN = Plan(sizes=(100, 200, 400), audits=40)
@@ -174,7 +174,7 @@ def test_an_experts_answer_outweighs_the_rules(small_keto, material_of):
     n = len(material.expert)
     labels = SoftLabels(np.full(n, NO_OPINION, dtype=np.int8), np.full(n, 0.6), "veto")
     labels.label[:2] = 0
-    training = train_weights_of_rationales(material, labels, {1: 1, 5: 0})
+    training = training_labels(material, labels, {1: 1, 5: 0})
     assert training.index.tolist() == [0, 1, 5]
     assert training.label.tolist() == [0, 1, 0]
     assert training.expert.tolist() == [False, True, True]

@@ -16,7 +16,7 @@ from core.report.headline.switching import hybrid, switch
 from core.report.headline.undecided import invalid, neither
 from core.report.headline.waiting import pilot_more
 
-__all__ = ["Told", "gap_words", "target", "tell"]
+__all__ = ["Told", "gap_words", "headline_of", "target"]
 
 TELLERS = {
     Answer.SWITCH: switch,
