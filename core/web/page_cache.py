@@ -92,12 +92,13 @@ class PageCache:
             if page is None:
                 return None
             found = ready(page)
-        with self._lock:
-            self._pages[key] = found
-            self._bytes += _size(found)
-            # The last one stays whatever its size, or a large page would be made for every reader.
-            while self._bytes > self._most and len(self._pages) > 1:
-                self._bytes -= _size(self._pages.popitem(last=False)[1])
+            # Kept before the next one may ask, or a page is made and counted twice.
+            with self._lock:
+                self._pages[key] = found
+                self._bytes += _size(found)
+                # The last one stays whatever its size, or it would be made for every reader.
+                while self._bytes > self._most and len(self._pages) > 1:
+                    self._bytes -= _size(self._pages.popitem(last=False)[1])
         return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
+import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
@@ -284,6 +285,22 @@ def test_memory_for_pages_is_bounded():
     held = [at for at in range(50) if cache.known((str(at), ""))]
     assert held == [48, 49]
     assert cache.made(("missing", ""), lambda: None) is None
+
+
+def test_a_page_that_several_ask_for_at_once_is_made_and_counted_once():
+    cache, made = PageCache(), []
+    started = threading.Barrier(8)
+
+    def ask_for_it():
+        started.wait()
+        cache.made(("a", ""), lambda: made.append(1) or "x" * 10_000)
+
+    threads = [threading.Thread(target=ask_for_it) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 1
 
 
 def test_a_style_on_an_element_is_allowed_only_where_there_is_one(store):

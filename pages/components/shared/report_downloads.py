@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import streamlit as st
 
 from components.shared.frame import show_error
@@ -9,9 +12,12 @@ from components.shared.number_format import number_format
 from components.shared.session import actor, allowed
 from components.shared.text import plain
 from core.access.permissions import Action
+from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
+from core.domain.sign_off import Signed
 from core.report.findings.dossier import Dossier
+from core.report.format.locale import NumberStyle
 from core.report.format.numbers import day
 from core.store.decisions import decisions_of
 from core.workflows.engine import engine
@@ -29,8 +35,7 @@ def report_downloads(d: Dossier) -> None:
     store = engine().store
     on = utc_now().date()
     wanted = number_style(store)
-    signed = len(decisions_of(store, d.experiment_id))
-    known = f"{d.content_hash} {d.valuation.scenario} {d.months} {on} {wanted} {signed}"
+    known = what_files_rest_on(d, wanted, decisions_of(store, d.experiment_id), on)
     st.markdown(
         "One document in every form: two pages to read, then an appendix to check. "
         f"It tells {plain(d.title)} as it stands today, {day(on)}."
@@ -65,6 +70,18 @@ def report_downloads(d: Dossier) -> None:
                 width="stretch",
             )
     st.caption(f"Made {day(on)}. Check the record anywhere: python -m core verify decision.json")
+
+
+def what_files_rest_on(
+    d: Dossier, wanted: NumberStyle, decisions: Sequence[Signed], on: date
+) -> str:
+    """Everything the files depend on, as one key.
+
+    The id of the experiment is in it: two runs of one plan have the same content hash, but each has
+    its own time of locking and its own decisions.
+    """
+    signed = content_hash([one.to_dict() for one in decisions])
+    return f"{d.experiment_id} {d.content_hash} {d.valuation.scenario} {d.months} {on} {wanted} {signed}"
 
 
 @st.cache_resource(max_entries=4, ttl=3600, show_spinner=False)

@@ -1,9 +1,11 @@
 """The report is made when somebody asks for it, in every form, with its size."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from core.report.format.locale import NumberStyle
+from core.domain.sign_off import Signed, SignedChoice
+from core.domain.verdict import Answer
+from core.report.format.locale import HOUSE, NumberStyle
 from core.workflows.engine import engine
 from core.workflows.report import formats as reporting
 
@@ -47,3 +49,21 @@ def test_a_currency_without_a_rate_is_refused_and_a_whole_one_kept(raced_home, s
     assert not app.error
     kept = reporting.number_style(engine().store)
     assert kept == NumberStyle("en", "EUR", 0.92, "Treasury", date(2026, 11, 20))
+
+
+def test_two_runs_of_one_plan_never_share_their_files(raced):
+    from components.shared.report_downloads import what_files_rest_on
+
+    d, on = raced.dossier(12), date(2026, 11, 20)
+    same_plan = replace(d, experiment_id="another run")
+    when = datetime(2026, 11, 20)
+    signed = Signed(
+        "h", Answer.STAY, SignedChoice.STAY, "A", "CTO", "", "", None, "", "a@b.example", when
+    )
+    keys = [
+        what_files_rest_on(d, HOUSE, [], on),
+        what_files_rest_on(same_plan, HOUSE, [], on),
+        what_files_rest_on(d, HOUSE, [signed], on),
+        what_files_rest_on(d, HOUSE, [replace(signed, reason="B")], on),
+    ]
+    assert len(set(keys)) == len(keys)
