@@ -81,7 +81,8 @@ def what_files_rest_on(
     its own time of locking and its own decisions.
     """
     signed = content_hash([one.to_dict() for one in decisions])
-    return f"{d.experiment_id} {d.content_hash} {d.valuation.scenario} {d.months} {on} {wanted} {signed}"
+    told = f"{d.experiment_id} {d.content_hash} {d.valuation.scenario} {d.months}"
+    return f"{told} {on} {wanted} {signed}"
 
 
 @st.cache_resource(max_entries=4, ttl=3600, show_spinner=False)
