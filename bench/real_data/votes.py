@@ -12,7 +12,8 @@ from core.evaluation.intervals import wilson
 from core.interop.source import SourceFile
 from core.sources.aggregation.people import dawid_skene, majority
 from core.store.connection import Store
-from core.store.uploads import load_rows, load_uploaded
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.rows import load_rows
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 

@@ -48,7 +48,7 @@ def run_iterations(
     BadUsage
         If another plan is locked, or the wanted round cannot be run.
     """
-    from core.store.uploads import load_uploaded
+    from core.store.uploads.benchmarks import load_uploaded
     from core.workflows.inputs.iteration_readiness import iterations_of
     from core.workflows.inputs.plan import complete_plan
     from core.workflows.poc.by_round import (

@@ -19,7 +19,7 @@ from core.sources.material import Material
 from core.store.answers import dev_answers, pool_answers
 from core.store.benchmarks import find_by_key, load_items, load_latent, save_benchmark
 from core.store.connection import Store
-from core.store.uploads import find_uploaded
+from core.store.uploads.benchmarks import find_uploaded
 
 Quarantined = list[dict[str, Any]]
 

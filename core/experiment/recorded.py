@@ -16,7 +16,7 @@ from core.learners import tuned_classifier
 from core.learners.fitted import SCORED, Fitted, Prediction
 from core.sources.iteration_labels import IterationLabels, TrainingLabels
 from core.store.connection import Store
-from core.store.uploads import load_rows
+from core.store.uploads.rows import load_rows
 
 ENOUGH = 0.95
 """Share of the exam a recorded run must have answered; what it left out counts as wrong."""

@@ -19,8 +19,9 @@ from core.domain.errors import BadUsage
 from core.domain.plan import Plan
 from core.preparation.duplicates import Duplicates, find_duplicates
 from core.store.connection import Store
-from core.store.proposals import load_proposal
-from core.store.uploads import UploadedBenchmark, load_rows
+from core.store.uploads.benchmarks import UploadedBenchmark
+from core.store.uploads.proposals import load_proposal
+from core.store.uploads.rows import load_rows
 
 VOTES, PUBLISHED, NOBODY = "votes", "published", "none"
 RATIONALE_CODE, RATIONALE_VOTES = "code", "votes"

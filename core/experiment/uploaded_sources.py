@@ -25,7 +25,9 @@ from core.sources.aggregation.rules import Matrix
 from core.sources.crowd import Votes
 from core.sources.uploaded import Given, GivenVotes
 from core.store.connection import Store
-from core.store.uploads import find_uploaded, load_rows, load_rules
+from core.store.uploads.benchmarks import find_uploaded
+from core.store.uploads.rows import load_rows
+from core.store.uploads.rules import load_rules
 
 
 def load_given(

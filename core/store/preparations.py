@@ -15,7 +15,7 @@ from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
 from core.store.connection import Store
-from core.store.uploads import items_stamp, write_items
+from core.store.uploads.items import items_stamp, write_items
 
 
 @dataclass(frozen=True)

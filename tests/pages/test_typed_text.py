@@ -19,7 +19,7 @@ from core.store.connection import Store
 from core.store.experiments import create_experiment, end_experiment
 from core.store.jobs import add_job, advance_job, finish_job, start_job
 from core.store.scenarios import save_scenario
-from core.store.uploads import list_uploaded
+from core.store.uploads.benchmarks import list_uploaded
 from core.workflows.engine import engine
 from core.workflows.inputs.assumptions import edit_assumption
 from tests.pages.upload.test_upload import dropped, press

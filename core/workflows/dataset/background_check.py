@@ -20,7 +20,7 @@ from core.jobs.worker_process import Aside
 from core.preparation.duplicates import find_duplicates
 from core.preparation.inspection import PERSONAL, REPEATS, inspection_of, steps_of
 from core.store.connection import Store
-from core.store.proposals import has_proposal, save_proposal
+from core.store.uploads.proposals import has_proposal, save_proposal
 from core.workflows.dataset.quality_check import ItemCheck, check_uploaded, examples_of
 from core.workflows.inputs.plan import prepared_stamp
 

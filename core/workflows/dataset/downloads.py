@@ -16,7 +16,7 @@ from core.preparation.training_files import (
     write_training_file,
 )
 from core.store.connection import Store
-from core.store.uploads import UploadedBenchmark, load_uploaded
+from core.store.uploads.benchmarks import UploadedBenchmark, load_uploaded
 from core.workflows.dataset.export import FORM, TASKS, TESTS_JSON, export
 from core.workflows.dataset.training_set import training_set
 

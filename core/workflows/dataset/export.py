@@ -19,7 +19,9 @@ from core.interop.exports.tables import csv_table, parquet_table
 from core.interop.reading import SLICE, RowKind, table
 from core.store.benchmarks import locked_test_items
 from core.store.connection import Store
-from core.store.uploads import load_rows, load_rules, load_uploaded, rationales_in_force
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.rows import load_rows
+from core.store.uploads.rules import load_rules, rationales_in_force
 
 THEIRS = {"run_name": "run_id", "started_at": "start", "ended_at": "end"}
 TEST_SET = (Split.TEST, Split.PROBE)

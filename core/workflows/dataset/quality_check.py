@@ -21,7 +21,7 @@ from core.preparation.training_files import TrainingRow
 from core.preparation.training_price import TrainingQuote, training_quotes
 from core.store.connection import Store
 from core.store.preparations import apply_preparation
-from core.store.uploads import load_rows
+from core.store.uploads.rows import load_rows
 
 LEAK = "repeats an exam item"
 REPEAT = "repeats another item"

@@ -19,17 +19,11 @@ from core.interop.reading import SLICE, RowKind, filled
 from core.store.audit_log import note
 from core.store.connection import Store
 from core.store.people import remember_roles
-from core.store.uploads import (
-    ImportedFile,
-    UploadedBenchmark,
-    insert_revisions,
-    insert_rows,
-    new_import_id,
-    remember_mapping,
-    save_import,
-    save_uploaded_benchmark,
-    set_gold,
-)
+from core.store.uploads.benchmarks import UploadedBenchmark, save_uploaded_benchmark
+from core.store.uploads.imports import ImportedFile, new_import_id, remember_mapping, save_import
+from core.store.uploads.items import set_gold
+from core.store.uploads.rows import insert_rows
+from core.store.uploads.rules import insert_revisions
 from core.workflows.importing.inspect import Examination, Examined
 from core.workflows.importing.pending_benchmark import Draft
 from core.workflows.importing.rule_rows import predicate_of

@@ -17,7 +17,7 @@ from core.interop.reading import ImportChoices, Problem, Reading, Recognition, R
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from core.store.connection import Store
-from core.store.uploads import ImportedFile, find_import, list_imports, remembered_mapping
+from core.store.uploads.imports import ImportedFile, find_import, list_imports, remembered_mapping
 from core.workflows.importing.checks import CHECKS
 from core.workflows.importing.existing_keys import load_keys
 from core.workflows.importing.pending_benchmark import Draft, load_draft

@@ -13,7 +13,10 @@ from core.domain.errors import BadData
 from core.interop.reading import RowKind
 from core.store.connection import Store
 from core.store.people import remembered_roles
-from core.store.uploads import UploadedBenchmark, find_uploaded, item_heads, load_rows, load_rules
+from core.store.uploads.benchmarks import UploadedBenchmark, find_uploaded
+from core.store.uploads.items import item_heads
+from core.store.uploads.rows import load_rows
+from core.store.uploads.rules import load_rules
 from core.workflows.importing.rule_rows import predicate_of
 from core.workflows.inputs.undo_hours import standing
 

@@ -18,7 +18,7 @@ from core.store.connection import Store
 from core.store.experiments import Experiment
 from core.store.opened_iterations import opened_iterations
 from core.store.runs import finished_runs
-from core.store.uploads import load_rows
+from core.store.uploads.rows import load_rows
 
 
 class Needed(StrEnum):

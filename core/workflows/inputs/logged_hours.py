@@ -21,7 +21,8 @@ from core.domain.workers import ROLES
 from core.report.wording.glossary import STEP_NAMES
 from core.store.connection import Store
 from core.store.people import remembered_roles
-from core.store.uploads import load_rows, log_hours
+from core.store.uploads.hours import log_hours
+from core.store.uploads.rows import load_rows
 from core.workflows.inputs.undo_hours import stretches
 
 MOST_HOURS = 1000.0

@@ -21,7 +21,9 @@ from core.experiment.uploaded import (
     usable_rows,
 )
 from core.store.connection import Store
-from core.store.uploads import find_uploaded, items_stamp, list_imports
+from core.store.uploads.benchmarks import find_uploaded
+from core.store.uploads.imports import list_imports
+from core.store.uploads.items import items_stamp
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from core.domain.errors import BadUsage
 from core.domain.workers import role_of
 from core.store.connection import Store
 from core.store.people import remembered_roles
-from core.store.uploads import load_rows, log_hours
+from core.store.uploads.hours import log_hours
+from core.store.uploads.rows import load_rows
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from core.experiment.runner import ProgressListener, lock_plan
 from core.store.connection import Store
 from core.store.experiments import Experiment, end_experiment, list_experiments, load_experiment
 from core.store.opened_iterations import OpenedIteration, opened_iterations, save_opened_iteration
-from core.store.uploads import list_imports
+from core.store.uploads.imports import list_imports
 from core.store.verdicts import StoredVerdict, latest_verdict
 from core.workflows.inputs.iteration_readiness import Lack, Needed, iterations_of
 from core.workflows.poc.run import plan_poc, run_poc

@@ -15,7 +15,7 @@ from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment
 from core.store.runs import load_scores
-from core.store.uploads import find_uploaded
+from core.store.uploads.benchmarks import find_uploaded
 from core.workflows.poc.results import PocResults, accuracy_by_iteration
 from core.workflows.poc.rule_worth import rationale_worth
 from core.workflows.poc.valuing import Valued, record_of, value_experiment

@@ -13,7 +13,7 @@ from core.store.connection import Store
 from core.store.experiments import Experiment, list_experiments
 from core.store.opened_iterations import opened_iterations
 from core.store.runs import finished_runs
-from core.store.uploads import load_rows
+from core.store.uploads.rows import load_rows
 from core.workflows.inputs.logged_hours import logged_hours
 from core.workflows.inputs.plan import supply_of
 from core.workflows.round_board.board import BoardProgress

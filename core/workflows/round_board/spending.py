@@ -15,7 +15,8 @@ from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
 from core.report.format.numbers import count, money
 from core.store.connection import Store
-from core.store.uploads import list_imports, load_rows
+from core.store.uploads.imports import list_imports
+from core.store.uploads.rows import load_rows
 from core.workflows.inputs.assumptions import current_register
 from core.workflows.inputs.logged_hours import logged_hours
 from core.workflows.round_board.wording import hours_text

@@ -22,7 +22,7 @@ from core.preparation.training_price import TrainingQuote
 from core.report.format.numbers import stamp
 from core.report.wording.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
-from core.store.uploads import load_uploaded
+from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.dataset.quality_check import ItemCheck, training_price
 from core.workflows.dataset.training_set import training_set, training_stamp
 from core.workflows.engine import engine

@@ -26,7 +26,7 @@ from core.report.wording.training_set_words import (
     training_set_rows,
     training_set_sentence,
 )
-from core.store.uploads import UploadedBenchmark
+from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.dataset.quality_check import ItemCheck
 from core.workflows.dataset.training_set import add_typos, even_out, recipe_of, undo
 from core.workflows.engine import engine

@@ -13,7 +13,7 @@ from core.report.format.numbers import count, points, several, stamp, target_tex
 from core.report.wording.glossary import ARM_NAMES
 from core.store.experiments import Experiment
 from core.store.jobs import job_of
-from core.store.uploads import UploadedBenchmark
+from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.inputs.iteration_readiness import Iterations, iterations_of
 from core.workflows.inputs.plan import supply_of

@@ -13,7 +13,7 @@ from core.domain.plan import Plan, doubling_sizes
 from core.domain.plan_check import PERIODS, least_target
 from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.glossary import PERIODS as PERIOD_NAMES
-from core.store.uploads import list_uploaded
+from core.store.uploads.benchmarks import list_uploaded
 from core.workflows.engine import engine
 
 

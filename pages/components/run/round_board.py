@@ -16,7 +16,7 @@ from core.experiment.uploaded import NOBODY
 from core.report.format.numbers import count, money, money_range, percent
 from core.report.wording.glossary import STEP_NAMES
 from core.store.experiments import Experiment, load_experiment
-from core.store.uploads import UploadedBenchmark
+from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.inputs.plan import Supply, prepared_stamp
 from core.workflows.round_board.board import DOERS, Board, BoardCell, State, round_board

@@ -19,7 +19,7 @@ from core.domain.plan_check import check_plan
 from core.experiment.uploaded import NOBODY, PUBLISHED, RATIONALE_CODE, RATIONALE_VOTES, VOTES
 from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.planning import outlook
-from core.store.uploads import UploadedBenchmark
+from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.inputs.plan import (
     Supply,

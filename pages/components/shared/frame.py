@@ -18,7 +18,7 @@ from core.report.format.numbers import day, several, stamp, target_text
 from core.report.wording.glossary import PERIODS
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, active_jobs, job_of
-from core.store.uploads import find_uploaded
+from core.store.uploads.benchmarks import find_uploaded
 from core.store.verdicts import verdict_counts
 from core.workflows.engine import Engine, engine
 from core.workflows.inputs.assumptions import register_stamp

@@ -11,7 +11,9 @@ from components.upload.background_check import rows_here
 from core.domain.errors import SwitchpointError
 from core.experiment.uploaded import PUBLISHED
 from core.report.format.numbers import stamp
-from core.store.uploads import count_rows, find_uploaded, list_imports
+from core.store.uploads.benchmarks import find_uploaded
+from core.store.uploads.imports import list_imports
+from core.store.uploads.rows import count_rows
 from core.workflows.dataset.downloads import downloads_of
 from core.workflows.engine import engine
 from core.workflows.inputs.plan import supply_of

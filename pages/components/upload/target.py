@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.shared.text import plain
 from core.domain.errors import SwitchpointError
-from core.store.uploads import UploadedBenchmark, list_uploaded
+from core.store.uploads.benchmarks import UploadedBenchmark, list_uploaded
 from core.workflows.engine import engine
 from core.workflows.importing.commit import About
 from core.workflows.importing.inspect import check_name

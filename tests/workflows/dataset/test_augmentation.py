@@ -12,7 +12,7 @@ from core.experiment.uploaded import usable_rows
 from core.preparation.examples import ExampleOrigin
 from core.services.endpoint import Endpoint
 from core.store.preparations import list_preparations
-from core.store.uploads import write_items
+from core.store.uploads.items import write_items
 from core.workflows.dataset import augmentation as rewriting
 from core.workflows.dataset.augmentation import How, rewrite, rewrite_price, waiting_for
 from core.workflows.dataset.training_set import training_set, undo

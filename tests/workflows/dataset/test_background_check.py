@@ -15,7 +15,7 @@ from core.experiment import uploaded
 from core.experiment.uploaded import usable_rows
 from core.jobs.pool import BACKEND
 from core.jobs.worker_process import Aside
-from core.store.proposals import has_proposal
+from core.store.uploads.proposals import has_proposal
 from core.workflows.dataset import background_check as looking
 from core.workflows.dataset.background_check import BackgroundChecks, rows_ready
 from core.workflows.dataset.quality_check import check_uploaded, remove_repeats

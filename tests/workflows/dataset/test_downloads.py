@@ -3,7 +3,7 @@ import json
 import pytest
 
 from core.domain.errors import BadData
-from core.store.uploads import count_rows
+from core.store.uploads.rows import count_rows
 from core.workflows.dataset.downloads import downloads_of
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import RULES, csv_file, items, votes

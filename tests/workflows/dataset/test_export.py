@@ -7,7 +7,7 @@ from core.experiment.uploaded import usable_rows
 from core.interop.reading import RowKind
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
-from core.store.uploads import load_rows
+from core.store.uploads.rows import load_rows
 from core.workflows.dataset.export import FILES, export, export_all, write_files
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import RULES, csv_file, items, votes

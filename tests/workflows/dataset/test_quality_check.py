@@ -5,7 +5,7 @@ import pytest
 from core.domain.actor import LOCAL
 from core.report.wording.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
-from core.store.uploads import load_rows
+from core.store.uploads.rows import load_rows
 from core.workflows.dataset import quality_check as item_check
 from core.workflows.dataset.quality_check import (
     apply_cleaning,

@@ -15,7 +15,7 @@ from core.preparation.examples import ExampleOrigin
 from core.preparation.recipe import MOST_NOISE, Balancing
 from core.preparation.training_files import FileFormat
 from core.store.preparations import list_preparations
-from core.store.uploads import load_uploaded
+from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.dataset.downloads import training_file
 from core.workflows.dataset.quality_check import apply_redaction, check_uploaded
 from core.workflows.dataset.training_set import add_typos, even_out, training_set, undo

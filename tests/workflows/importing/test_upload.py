@@ -4,14 +4,10 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.interop.reading import ImportChoices, RowKind
 from core.interop.source import SourceFile
-from core.store.uploads import (
-    count_rows,
-    list_imports,
-    load_rows,
-    load_rules,
-    load_uploaded,
-    rationales_in_force,
-)
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.imports import list_imports
+from core.store.uploads.rows import count_rows, load_rows
+from core.store.uploads.rules import load_rules, rationales_in_force
 from core.workflows.importing.commit import About, commit
 from core.workflows.importing.inspect import examine
 from core.workflows.importing.upload import upload

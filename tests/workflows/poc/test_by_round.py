@@ -18,7 +18,7 @@ from core.store.experiments import load_experiment
 from core.store.labels import load_rationales
 from core.store.opened_iterations import opened_iterations, save_opened_iteration
 from core.store.runs import load_ledger, load_runs
-from core.store.uploads import list_imports
+from core.store.uploads.imports import list_imports
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 from core.workflows.inputs.iteration_readiness import iterations_of, whole_iterations

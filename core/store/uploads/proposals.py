@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from core.store.connection import Store
-from core.store.uploads import items_stamp
+from core.store.uploads.items import items_stamp
 
 
 def has_proposal(store: Store, benchmark: str) -> bool:

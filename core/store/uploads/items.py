@@ -1,0 +1,63 @@
+"""Items of uploaded benchmarks: what tells that they changed, and changing them."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from core.store.connection import Store
+
+
+def item_heads(store: Store, benchmark: str) -> pd.DataFrame:
+    """Columns item_id, text, gold, split of every uploaded item that is kept."""
+    return (
+        store.cursor()
+        .execute(
+            "SELECT item_id, text, gold, split, position FROM uploaded_item "
+            "WHERE benchmark = ? ORDER BY position",
+            [benchmark],
+        )
+        .df()
+    )
+
+
+def set_gold(cursor: duckdb.DuckDBPyConnection, benchmark: str, gold: pd.DataFrame) -> None:
+    """Give items that had none the expert's answer: columns item_id, gold."""
+    if gold.empty:
+        return
+    cursor.register("incoming_gold", gold[["item_id", "gold"]])
+    try:
+        cursor.execute(
+            "UPDATE uploaded_item SET gold = incoming_gold.gold FROM incoming_gold "
+            "WHERE uploaded_item.item_id = incoming_gold.item_id AND benchmark = ?",
+            [benchmark],
+        )
+    finally:
+        cursor.unregister("incoming_gold")
+
+
+def write_items(cursor: duckdb.DuckDBPyConnection, benchmark: str, changed: pd.DataFrame) -> None:
+    """Write prepared items back: columns item_id, text, split, family, left_out."""
+    if changed.empty:
+        return
+    cursor.register("incoming_items", changed)
+    try:
+        cursor.execute(
+            "UPDATE uploaded_item SET text = i.text, split = CAST(i.split AS VARCHAR), "
+            "family = CAST(i.family AS VARCHAR), left_out = CAST(i.left_out AS VARCHAR) "
+            "FROM incoming_items i WHERE uploaded_item.item_id = i.item_id AND benchmark = ?",
+            [benchmark],
+        )
+    finally:
+        cursor.unregister("incoming_items")
+
+
+def items_stamp(cursor: duckdb.DuckDBPyConnection, benchmark: str) -> str:
+    """Changes whenever the items of an uploaded benchmark do."""
+    cursor.execute(
+        "SELECT bit_xor(hash(item_id, text, gold, split, family, left_out)) "
+        "FROM uploaded_item WHERE benchmark = ?",
+        [benchmark],
+    )
+    row = cursor.fetchone()
+    return str(row[0]) if row else ""

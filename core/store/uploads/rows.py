@@ -1,0 +1,70 @@
+"""Rows of every kind that was uploaded, each kind in a table of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from core.store.connection import Store
+
+TABLES = {
+    "items": "uploaded_item",
+    "labels": "uploaded_label",
+    "predictions": "uploaded_prediction",
+    "metrics": "uploaded_metric",
+    "rules": "uploaded_rule",
+    "hours": "hours_log",
+}
+"""Table of each kind of content."""
+
+
+def insert_rows(cursor: duckdb.DuckDBPyConnection, kind: str, rows: pd.DataFrame) -> None:
+    """Insert rows that were checked; columns by name, absent ones are empty."""
+    insert_into(cursor, TABLES[kind], rows)
+
+
+def insert_into(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
+    """Insert what a table has columns for; the others, and empty ones, are left out."""
+    if rows.empty:
+        return
+    types = dict(
+        cursor.execute(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ?",
+            [table],
+        ).fetchall()
+    )
+    columns = [name for name in rows.columns if name in types and rows[name].notna().any()]
+    values = ", ".join(f'CAST("{name}" AS {types[name]}) AS "{name}"' for name in columns)
+    # Arrow's strings are read as they lie; pandas' would be copied one by one.
+    cursor.register("incoming_rows", pa.Table.from_pandas(rows[columns], preserve_index=False))
+    try:
+        cursor.execute(f"INSERT INTO {table} BY NAME SELECT {values} FROM incoming_rows")
+    finally:
+        cursor.unregister("incoming_rows")
+
+
+def load_rows(store: Store, kind: str, benchmark: str) -> pd.DataFrame:
+    """All rows of a kind, in the order in which they came (items by position)."""
+    order = {"items": "position", "rules": "position", "hours": "logged_at, id"}
+    by = order.get(kind, "rowid")
+    query = f"SELECT * FROM {TABLES[kind]} WHERE benchmark = ? ORDER BY {by}"
+    return store.cursor().execute(query, [benchmark]).df()
+
+
+def load_columns(store: Store, kind: str, benchmark: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Some columns of all rows of a kind."""
+    query = f"SELECT {', '.join(columns)} FROM {TABLES[kind]} WHERE benchmark = ?"
+    return store.cursor().execute(query, [benchmark]).df()
+
+
+def count_rows(store: Store, benchmark: str) -> dict[str, int]:
+    """Rows of every kind."""
+    found = {}
+    for kind, table in TABLES.items():
+        query = f"SELECT count(*) FROM {table} WHERE benchmark = ?"
+        row: Any = store.cursor().execute(query, [benchmark]).fetchone()
+        found[kind] = int(row[0])
+    return found
