@@ -11,15 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.benchmarks.embedded import EMBEDDED
-from core.benchmarks.uploaded import Task, content_of
+from core.benchmarks.uploaded import content_of
 from core.benchmarks.uploaded_splits import propose_splits
 from core.domain.arms import Learner, arm
 from core.domain.benchmark import BenchmarkContent
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
+from core.domain.uploaded_task import UploadedTask
 from core.preparation.duplicates import Duplicates, find_duplicates
 from core.store.connection import Store
-from core.store.uploads.benchmarks import UploadedBenchmark
 from core.store.uploads.proposals import load_proposal
 from core.store.uploads.rows import load_rows
 
@@ -101,12 +101,7 @@ def arms_of_uploads(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def task_of(head: UploadedBenchmark) -> Task:
-    """What is said of an uploaded benchmark."""
-    return Task(**vars(head))
-
-
-def uploaded_content(store: Store, head: UploadedBenchmark) -> BenchmarkContent:
+def uploaded_content(store: Store, task: UploadedTask) -> BenchmarkContent:
     """The benchmark that the uploaded items are now.
 
     Raises
@@ -114,7 +109,7 @@ def uploaded_content(store: Store, head: UploadedBenchmark) -> BenchmarkContent:
     BadData
         If a split is too small to race on.
     """
-    return content_of(task_of(head), usable_rows(store, head.name))
+    return content_of(task, usable_rows(store, task.name))
 
 
 def usable_rows(store: Store, name: str) -> pd.DataFrame:

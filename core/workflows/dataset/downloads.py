@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from core.domain.errors import BadData
+from core.domain.uploaded_task import UploadedTask
 from core.interop.reading import RowKind
 from core.preparation.training_files import (
     PREFERENCES,
@@ -16,7 +17,7 @@ from core.preparation.training_files import (
     write_training_file,
 )
 from core.store.connection import Store
-from core.store.uploads.benchmarks import UploadedBenchmark, load_uploaded
+from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.dataset.export import FORM, TASKS, TESTS_JSON, export
 from core.workflows.dataset.training_set import training_set
 
@@ -50,7 +51,7 @@ def downloads_of(store: Store, name: str, counts: Mapping[str, int]) -> list[Dow
     counts : mapping of str to int
         Rows of every kind.
     """
-    head = load_uploaded(store, name)
+    task = load_uploaded(store, name)
     wanted = {
         f"{kind.value}.{ending}": f"{kind.value.capitalize()} as {form}"
         for kind in RowKind
@@ -58,15 +59,15 @@ def downloads_of(store: Store, name: str, counts: Mapping[str, int]) -> list[Dow
         for ending, form in (("csv", "CSV"), ("parquet", "Parquet"))
     }
     wanted |= OF_VOTES if counts.get("labels") or counts.get("predictions") else {}
-    wanted |= OF_ANSWERS if head.classes else {}
+    wanted |= OF_ANSWERS if task.classes else {}
     found = [
         Download(title, f"{name}-{file}", partial(export, store, name, file))
         for file, title in wanted.items()
     ]
-    return found + ([_training(store, head, kind) for kind in TRAINING] if head.classes else [])
+    return found + ([_training(store, task, kind) for kind in TRAINING] if task.classes else [])
 
 
-def training_file(store: Store, head: UploadedBenchmark, kind: FileFormat) -> str:
+def training_file(store: Store, task: UploadedTask, kind: FileFormat) -> str:
     """The training set in a format, originals first; the exam never goes in.
 
     Raises
@@ -74,27 +75,27 @@ def training_file(store: Store, head: UploadedBenchmark, kind: FileFormat) -> st
     BadData
         If no item of the working set has an answer.
     """
-    examples = training_set(store, head.name).examples
+    examples = training_set(store, task.name).examples
     if not examples:
         raise BadData(
             "No item of the working set has an answer", remedy="Upload labels or answers first."
         )
     if kind is FileFormat.CSV:
         return write_table(examples, kind)
-    return write_training_file(training_rows(examples, told_first(head)), kind)
+    return write_training_file(training_rows(examples, told_first(task)), kind)
 
 
-def told_first(head: UploadedBenchmark) -> str:
+def told_first(task: UploadedTask) -> str:
     """What a model is told before every text."""
-    system = f"Answer with one of: {', '.join(head.classes)}."
-    return f"{head.rule} {system}" if head.rule else system
+    system = f"Answer with one of: {', '.join(task.classes)}."
+    return f"{task.rule} {system}" if task.rule else system
 
 
-def _training(store: Store, head: UploadedBenchmark, kind: FileFormat) -> Download:
+def _training(store: Store, task: UploadedTask, kind: FileFormat) -> Download:
     slug = kind.name.lower().replace("_", "-")
     is_table = kind is FileFormat.CSV
     return Download(
         f"Training file: {kind.value}{', what was made is marked' if is_table else ''}",
-        f"{head.name}-training.csv" if is_table else f"{head.name}-{slug}.jsonl",
-        lambda: training_file(store, head, kind).encode(),
+        f"{task.name}-training.csv" if is_table else f"{task.name}-{slug}.jsonl",
+        lambda: training_file(store, task, kind).encode(),
     )

@@ -14,12 +14,13 @@ from core.access.permissions import Action, require
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
+from core.domain.uploaded_task import UploadedTask
 from core.domain.workers import NO_ROLE, ROLES
 from core.interop.reading import SLICE, RowKind, filled
 from core.store.audit_log import note
 from core.store.connection import Store
 from core.store.people import remember_roles
-from core.store.uploads.benchmarks import UploadedBenchmark, save_uploaded_benchmark
+from core.store.uploads.benchmarks import save_task
 from core.store.uploads.imports import ImportedFile, new_import_id, remember_mapping, save_import
 from core.store.uploads.items import set_gold
 from core.store.uploads.rows import insert_rows
@@ -74,7 +75,7 @@ def commit(
         return ()
     imports = []
     with store.transaction() as cursor:
-        save_uploaded_benchmark(cursor, _head(examination.draft, about or About()))
+        save_task(cursor, _task(examination.draft, about or About()))
         position = _next_position(cursor, examination.benchmark)
         for file in new:
             imported = _imported(examination.benchmark, file)
@@ -137,9 +138,9 @@ def _names(people: tuple[str, ...]) -> str:
     return ", ".join(shown) + more
 
 
-def _head(draft: Draft, about: About) -> UploadedBenchmark:
+def _task(draft: Draft, about: About) -> UploadedTask:
     """What is said of the benchmark, the new before the old before what can be guessed."""
-    old = draft.head
+    old = draft.task
     classes = draft.classes
     positive = about.positive or (old.positive if old else None)
     if positive is not None and positive not in classes:
@@ -147,7 +148,7 @@ def _head(draft: Draft, about: About) -> UploadedBenchmark:
             f"{positive!r} is not a class of this benchmark", f"Classes: {', '.join(classes[:20])}."
         )
     noun = about.noun or (old.noun if old else "item")
-    return UploadedBenchmark(
+    return UploadedTask(
         name=draft.name,
         title=about.title or (old.title if old else draft.name.replace("-", " ").capitalize()),
         noun=noun,

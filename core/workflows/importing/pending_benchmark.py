@@ -10,10 +10,11 @@ from functools import cached_property
 import pandas as pd
 
 from core.domain.errors import BadData
+from core.domain.uploaded_task import UploadedTask
 from core.interop.reading import RowKind
 from core.store.connection import Store
 from core.store.people import remembered_roles
-from core.store.uploads.benchmarks import UploadedBenchmark, find_uploaded
+from core.store.uploads.benchmarks import find_uploaded
 from core.store.uploads.items import item_heads
 from core.store.uploads.rows import load_rows
 from core.store.uploads.rules import load_rules
@@ -41,7 +42,7 @@ class Draft:
     Attributes
     ----------
     name : str
-    head : UploadedBenchmark or None
+    task : UploadedTask or None
         None where the benchmark is new.
     items : DataFrame
         Columns item_id, text, gold.
@@ -59,7 +60,7 @@ class Draft:
     """
 
     name: str
-    head: UploadedBenchmark | None
+    task: UploadedTask | None
     items: pd.DataFrame
     classes: tuple[str, ...]
     rules: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -103,7 +104,7 @@ class Draft:
         """
         if not self.classes:
             return replace(self, classes=classes_of(labels, ()))
-        if self.head is not None or self.items["gold"].notna().mean() >= NAMES_ALL:
+        if self.task is not None or self.items["gold"].notna().mean() >= NAMES_ALL:
             return self
         counts = labels.dropna().value_counts()
         repeated = pd.Series(counts.index[counts >= FEWEST], dtype=object)
@@ -130,15 +131,15 @@ class Draft:
 
 def load_draft(store: Store, name: str) -> Draft:
     """What the store holds of a benchmark; empty where it is new."""
-    head = find_uploaded(store, name)
+    task = find_uploaded(store, name)
     roles = remembered_roles(store)
-    if head is None:
+    if task is None:
         return Draft(name, None, EMPTY.copy(), (), roles=roles)
     items = item_heads(store, name)
     rules = rationale_contents(load_rules(store, name).assign(regex=None))
     hours = standing(load_rows(store, "hours", name))[list(NO_HOURS)].astype(object)
     texts = items[["item_id", "text", "gold"]].astype(object)
-    return Draft(name, head, texts, head.classes, rules, hours=hours, roles=roles)
+    return Draft(name, task, texts, task.classes, rules, hours=hours, roles=roles)
 
 
 def rationale_contents(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:

@@ -199,8 +199,8 @@ def _lacking(people: bool, rules: bool, recorded: set[str]) -> set[str]:
 
 def classes_of(store: Store, name: str) -> int:
     """How many classes a benchmark has; two where it is not known here."""
-    task, head = EMBEDDED.get(name), find_uploaded(store, name)
-    return len(task.precedence) if task else len(head.classes) if head else 2
+    embedded, uploaded = EMBEDDED.get(name), find_uploaded(store, name)
+    return len(embedded.precedence) if embedded else len(uploaded.classes) if uploaded else 2
 
 
 def split_sizes(store: Store, name: str) -> dict[str, int]:

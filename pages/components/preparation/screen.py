@@ -72,10 +72,10 @@ def preparation(name: str) -> None:
     cleaning(name, found, cards["Damaged texts"])
     plain_card(cards["Languages"])
     balance(found, cards["Balance"])
-    head = load_uploaded(store, name)
+    task = load_uploaded(store, name)
     asked = training_stamp(store, name)
-    made, quotes = _training(str(store.home), name, stamp_, asked, head.classes, found)
-    made_for_training(head, found, made)
+    made, quotes = _training(str(store.home), name, stamp_, asked, task.classes, found)
+    made_for_training(task, found, made)
     tokens(quotes)
     _log(name)
 

@@ -12,11 +12,11 @@ from components.assumptions.sizes import table_or_cards
 from components.run.hours_form import hours_form
 from components.shared.text import escaped, plain
 from core.domain.ledger import Node
+from core.domain.uploaded_task import UploadedTask
 from core.experiment.uploaded import NOBODY
 from core.report.format.numbers import count, money, money_range, percent
 from core.report.wording.glossary import STEP_NAMES
 from core.store.experiments import Experiment, load_experiment
-from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.inputs.plan import Supply, prepared_stamp
 from core.workflows.round_board.board import DOERS, Board, BoardCell, State, round_board
@@ -48,7 +48,7 @@ def _seconds(home: str, name: str, stamp: str, labels: int, poc: str | None) -> 
 
 
 def where_it_stands(
-    head: UploadedBenchmark, supply: Supply, sizes: Sequence[int], poc: Experiment | None = None
+    task: UploadedTask, supply: Supply, sizes: Sequence[int], poc: Experiment | None = None
 ) -> None:
     """Bottleneck, numbers, board, and buttons for what can be done now.
 
@@ -60,21 +60,21 @@ def where_it_stands(
         The locked race that is followed; its headline stands above already.
     """
     store = engine().store
-    stamp = prepared_stamp(store, head.name)
+    stamp = prepared_stamp(store, task.name)
     id_ = poc.id if poc else None
-    seconds = _seconds(str(store.home), head.name, stamp, supply.votes, id_)
-    board = round_board(sizes, progress_of(store, head.name, seconds, poc))
+    seconds = _seconds(str(store.home), task.name, stamp, supply.votes, id_)
+    board = round_board(sizes, progress_of(store, task.name, seconds, poc))
     since = poc.locked_at if poc else None
     with st.container(border=True):
         if poc is None:
             st.caption("Where the race stands")
             st.subheader(headline(board), anchor=False)
         st.markdown(escaped(waits(board)))
-        _numbers(board, head.name, since)
-        table_or_cards("board", lambda: _table(board), lambda: _cards(board, head.name))
+        _numbers(board, task.name, since)
+        table_or_cards("board", lambda: _table(board), lambda: _cards(board, task.name))
         with st.container(horizontal=True, vertical_alignment="center"):
             _upload_link(board, poc)
-            hours_form(head.name, board)
+            hours_form(task.name, board)
         if not supply.votes and supply.gold:
             st.caption(
                 "Published labels can stand in for annotators in the race below; the board counts "

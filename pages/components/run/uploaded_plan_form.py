@@ -16,10 +16,10 @@ from core.domain.arms import ARMS
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
 from core.domain.plan_check import check_plan
+from core.domain.uploaded_task import UploadedTask
 from core.experiment.uploaded import NOBODY, PUBLISHED, RATIONALE_CODE, RATIONALE_VOTES, VOTES
 from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.planning import outlook
-from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.inputs.plan import (
     Supply,
@@ -44,29 +44,29 @@ RULES = {
 }
 
 
-def uploaded_plan_form(head: UploadedBenchmark) -> None:
+def uploaded_plan_form(task: UploadedTask) -> None:
     """Headline, the round board, the form, its price and power, and the lock."""
     store = engine().store
-    st.title(f"Plan a race: {plain(head.title)}", anchor=False)
-    if head.rule:
-        st.markdown(plain(head.rule))
-    if not rows_here(head.name):
+    st.title(f"Plan a race: {plain(task.title)}", anchor=False)
+    if task.rule:
+        st.markdown(plain(task.rule))
+    if not rows_here(task.name):
         return
-    supply = supply_of(store, head.name)
+    supply = supply_of(store, task.name)
     above = st.container()
     left, right = st.columns([3, 2], gap="medium")
     with left:
         by_round = _how_it_runs(supply)
-        raw = poc_fields(head.name, len(head.classes), most_items=supply.gold)
+        raw = poc_fields(task.name, len(task.classes), most_items=supply.gold)
         played = _players(supply, by_round)
         elsewhere = _awaited(raw) if by_round else _recorded(supply, raw["arms"], raw)
         raw["benchmark_settings"] = played | elsewhere
         raw["rationale_author"] = "uploaded"
     with right:
         plan = _checked(raw)
-        _price(head, plan)
+        _price(task, plan)
     with above:
-        where_it_stands(head, supply, raw["sizes"])
+        where_it_stands(task, supply, raw["sizes"])
     if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
         lock_dialog(plan)
 
@@ -173,18 +173,18 @@ def _sizes(home: str, name: str, stamp: str) -> dict[str, int]:
     return split_sizes(engine().store, name)
 
 
-def _price(head: UploadedBenchmark, plan: Plan | None) -> None:
+def _price(task: UploadedTask, plan: Plan | None) -> None:
     with st.container(border=True):
         st.subheader("What it takes", anchor=False)
         if plan is None:
             st.markdown("The plan cannot be run yet.")
             return
         sizes = _sizes(
-            str(engine().store.home), head.name, prepared_stamp(engine().store, head.name)
+            str(engine().store.home), task.name, prepared_stamp(engine().store, task.name)
         )
-        told = outlook(plan, sizes["test"], head.plural, simulated=False)
+        told = outlook(plan, sizes["test"], task.plural, simulated=False)
         st.markdown(
-            f"{sizes['pool']:,} {plain(head.plural)} to learn from, {sizes['dev']:,} to practise "
+            f"{sizes['pool']:,} {plain(task.plural)} to learn from, {sizes['dev']:,} to practise "
             f"on, {sizes['test']:,} sealed as the exam."
         )
         for sentence in (told.price, told.proof, told.power):

@@ -22,11 +22,11 @@ from core.workflows.inputs.plan import supply_of
 def what_is_here(name: str) -> None:
     """Counts, what is missing for a race, and the files it was made from."""
     store = engine().store
-    head = find_uploaded(store, name)
-    if head is None:
+    task = find_uploaded(store, name)
+    if task is None:
         return
     supply = supply_of(store, name)
-    st.subheader(f"{plain(head.title)} so far", anchor=False)
+    st.subheader(f"{plain(task.title)} so far", anchor=False)
     with st.container(horizontal=True):
         st.metric("With the expert's answer", f"{supply.gold:,}", border=True)
         st.metric("Labels of people", f"{supply.votes:,}", border=True)

@@ -9,7 +9,8 @@ import streamlit as st
 
 from components.shared.text import plain
 from core.domain.errors import SwitchpointError
-from core.store.uploads.benchmarks import UploadedBenchmark, list_uploaded
+from core.domain.uploaded_task import UploadedTask
+from core.store.uploads.benchmarks import list_uploaded
 from core.workflows.engine import engine
 from core.workflows.importing.commit import About
 from core.workflows.importing.inspect import check_name
@@ -24,7 +25,7 @@ class Target:
 
     name: str
     about: About
-    head: UploadedBenchmark | None
+    task: UploadedTask | None
 
 
 def choose_benchmark() -> Target | None:
