@@ -7,25 +7,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.benchmarks.embedded import EMBEDDED, embedded
+from core.benchmarks.embedded import embedded
 from core.domain.benchmark import OPEN, SEALED, Benchmark, BenchmarkContent, Items, Split
 from core.domain.plan import Plan
 from core.experiment.intake import Intake
 from core.experiment.uploaded import uploaded_content
-from core.experiment.uploaded_sources import load_given
+from core.experiment.uploaded_sources import given_of
 from core.preparation.leakage import find_leaks
 from core.sources.expert import AuditedAnswers
 from core.sources.material import Material
 from core.store.answers import dev_answers, pool_answers
 from core.store.benchmarks import find_by_key, load_items, load_latent, save_benchmark
 from core.store.connection import Store
-from core.store.uploads.benchmarks import find_uploaded
+from core.store.uploads.benchmarks import UploadedBenchmark
 
 Quarantined = list[dict[str, Any]]
 
 
-def ensure_benchmark(store: Store, plan: Plan) -> Benchmark:
-    """The plan's benchmark; generated and kept if it is not in the store yet.
+def ensure_benchmark(store: Store, plan: Plan, uploaded: UploadedBenchmark | None) -> Benchmark:
+    """The plan's benchmark; generated, or frozen as it is uploaded now, and kept.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark or None
+        The plan's, as :func:`core.experiment.uploaded.uploaded_of` finds it.
 
     Raises
     ------
@@ -34,9 +39,8 @@ def ensure_benchmark(store: Store, plan: Plan) -> Benchmark:
     BadData
         If it is uploaded and too small to race on.
     """
-    uploaded = None if plan.benchmark in EMBEDDED else find_uploaded(store, plan.benchmark)
     if uploaded is not None:
-        return _frozen(store, uploaded_content(store, uploaded))
+        return _frozen(store, uploaded_content(uploaded))
     task = embedded(plan.benchmark)
     key = task.key(plan.benchmark_settings)
     known = find_by_key(store, key)
@@ -84,6 +88,7 @@ def make_material(
     items: dict[Split, Items],
     quarantined: Quarantined,
     intake: Intake,
+    uploaded: UploadedBenchmark | None,
 ) -> Material:
     """What workers get: texts, visible answers, what simulators need.
 
@@ -93,10 +98,15 @@ def make_material(
         With the rounds that are to be run.
     intake : Intake
         Uploads that count, for an uploaded benchmark.
+    uploaded : UploadedBenchmark or None
+        What the frozen benchmark was made from; None for an embedded one, whose people are
+        simulated.
     """
     kept_out = {row["training"] for row in quarantined} if plan.quarantine else set()
     dev_gold, pool_gold = dev_answers(store, benchmark), pool_answers(store, benchmark)
-    given = load_given(store, benchmark, plan, items, pool_gold, dev_gold, intake)
+    given = None
+    if uploaded is not None:
+        given = given_of(uploaded, benchmark, plan, items, pool_gold, dev_gold, intake)
     return Material(
         benchmark=benchmark,
         plan=plan,

@@ -11,17 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.benchmarks.embedded import EMBEDDED
-from core.benchmarks.uploaded import content_of
+from core.benchmarks.uploaded import ORIGIN, content_of
 from core.benchmarks.uploaded_splits import propose_splits
 from core.domain.arms import Learner, arm
-from core.domain.benchmark import BenchmarkContent
+from core.domain.benchmark import Benchmark, BenchmarkContent
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
-from core.domain.uploaded_task import UploadedTask
 from core.preparation.duplicates import Duplicates, find_duplicates
 from core.store.connection import Store
-from core.store.uploads.proposals import load_proposal
-from core.store.uploads.rows import load_rows
+from core.store.uploads.benchmarks import UploadedBenchmark, find_uploaded
 
 VOTES, PUBLISHED, NOBODY = "votes", "published", "none"
 RATIONALE_CODE, RATIONALE_VOTES = "code", "votes"
@@ -101,7 +99,20 @@ def arms_of_uploads(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def uploaded_content(store: Store, task: UploadedTask) -> BenchmarkContent:
+def uploaded_of(store: Store, name: str) -> UploadedBenchmark | None:
+    """The uploaded benchmark that a plan names; None for an embedded one, or a name nobody knows.
+
+    An embedded name wins: a store from before that benchmark shipped may hold an upload under it.
+    """
+    return None if name in EMBEDDED else find_uploaded(store, name)
+
+
+def uploads_behind(store: Store, benchmark: Benchmark) -> UploadedBenchmark | None:
+    """What a race's benchmark was frozen from, as it is uploaded now; None for an embedded one."""
+    return find_uploaded(store, benchmark.name) if benchmark.origin == ORIGIN else None
+
+
+def uploaded_content(uploaded: UploadedBenchmark) -> BenchmarkContent:
     """The benchmark that the uploaded items are now.
 
     Raises
@@ -109,17 +120,23 @@ def uploaded_content(store: Store, task: UploadedTask) -> BenchmarkContent:
     BadData
         If a split is too small to race on.
     """
-    return content_of(task, usable_rows(store, task.name))
+    return content_of(uploaded.task, usable_rows(uploaded))
 
 
-def usable_rows(store: Store, name: str) -> pd.DataFrame:
+def usable_rows(uploaded: UploadedBenchmark) -> pd.DataFrame:
     """Uploaded items that were not left out, with a family and a split each.
 
     A family that nobody named is the group of near duplicates of a text; a split that nobody
     named is proposed. Both are taken from the store where they were found before.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the item table, one row per item in the order of its position; ``split`` is
+        None where an item is not used.
     """
-    rows = rows_in_use(store, name)
-    held = load_proposal(store, name)
+    rows = rows_in_use(uploaded)
+    held = uploaded.proposal
     if len(held):
         found = held.set_index("item_id").reindex(rows["item_id"])
         return rows.assign(
@@ -132,9 +149,9 @@ def usable_rows(store: Store, name: str) -> pd.DataFrame:
     return rows.assign(split=propose_splits(rows).split)
 
 
-def rows_in_use(store: Store, name: str) -> pd.DataFrame:
+def rows_in_use(uploaded: UploadedBenchmark) -> pd.DataFrame:
     """Uploaded items that were not left out, as they came."""
-    rows = load_rows(store, "items", name)
+    rows = uploaded.items
     return rows[rows["left_out"].isna()].reset_index(drop=True)
 
 

@@ -52,8 +52,13 @@ def write_items(cursor: duckdb.DuckDBPyConnection, benchmark: str, changed: pd.D
         cursor.unregister("incoming_items")
 
 
-def items_stamp(cursor: duckdb.DuckDBPyConnection, benchmark: str) -> str:
+def prepared_stamp(store: Store, benchmark: str) -> str:
     """Changes whenever the items of an uploaded benchmark do."""
+    return items_stamp(store.cursor(), benchmark)
+
+
+def items_stamp(cursor: duckdb.DuckDBPyConnection, benchmark: str) -> str:
+    """The same inside somebody's transaction."""
     cursor.execute(
         "SELECT bit_xor(hash(item_id, text, gold, split, family, left_out)) "
         "FROM uploaded_item WHERE benchmark = ?",

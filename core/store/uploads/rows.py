@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import duckdb
 import pandas as pd
 import pyarrow as pa
@@ -58,13 +56,3 @@ def load_columns(store: Store, kind: str, benchmark: str, columns: tuple[str, ..
     """Some columns of all rows of a kind."""
     query = f"SELECT {', '.join(columns)} FROM {TABLES[kind]} WHERE benchmark = ?"
     return store.cursor().execute(query, [benchmark]).df()
-
-
-def count_rows(store: Store, benchmark: str) -> dict[str, int]:
-    """Rows of every kind."""
-    found = {}
-    for kind, table in TABLES.items():
-        query = f"SELECT count(*) FROM {table} WHERE benchmark = ?"
-        row: Any = store.cursor().execute(query, [benchmark]).fetchone()
-        found[kind] = int(row[0])
-    return found

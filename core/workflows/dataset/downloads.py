@@ -8,6 +8,7 @@ from functools import partial
 
 from core.domain.errors import BadData
 from core.domain.uploaded_task import UploadedTask
+from core.experiment.uploaded import usable_rows
 from core.interop.reading import RowKind
 from core.preparation.training_files import (
     PREFERENCES,
@@ -16,9 +17,8 @@ from core.preparation.training_files import (
     write_table,
     write_training_file,
 )
-from core.store.connection import Store
-from core.store.uploads.benchmarks import load_uploaded
-from core.workflows.dataset.export import FORM, TASKS, TESTS_JSON, export
+from core.store.uploads.benchmarks import UploadedBenchmark
+from core.workflows.dataset.export import FORM, TASKS, TESTS_JSON, file_of
 from core.workflows.dataset.training_set import training_set
 
 TRAINING = tuple(kind for kind in FileFormat if kind not in PREFERENCES)
@@ -43,15 +43,16 @@ class Download:
     make: Callable[[], bytes]
 
 
-def downloads_of(store: Store, name: str, counts: Mapping[str, int]) -> list[Download]:
+def downloads_of(uploaded: UploadedBenchmark, counts: Mapping[str, int]) -> list[Download]:
     """Everything that can be given back; kinds without rows are left out.
 
     Parameters
     ----------
+    uploaded : UploadedBenchmark
+        What the files are made from.
     counts : mapping of str to int
         Rows of every kind.
     """
-    task = load_uploaded(store, name)
     wanted = {
         f"{kind.value}.{ending}": f"{kind.value.capitalize()} as {form}"
         for kind in RowKind
@@ -59,15 +60,15 @@ def downloads_of(store: Store, name: str, counts: Mapping[str, int]) -> list[Dow
         for ending, form in (("csv", "CSV"), ("parquet", "Parquet"))
     }
     wanted |= OF_VOTES if counts.get("labels") or counts.get("predictions") else {}
-    wanted |= OF_ANSWERS if task.classes else {}
+    wanted |= OF_ANSWERS if uploaded.classes else {}
     found = [
-        Download(title, f"{name}-{file}", partial(export, store, name, file))
+        Download(title, f"{uploaded.name}-{file}", partial(file_of, uploaded, file))
         for file, title in wanted.items()
     ]
-    return found + ([_training(store, task, kind) for kind in TRAINING] if task.classes else [])
+    return found + ([_training(uploaded, kind) for kind in TRAINING] if uploaded.classes else [])
 
 
-def training_file(store: Store, task: UploadedTask, kind: FileFormat) -> str:
+def training_file(uploaded: UploadedBenchmark, kind: FileFormat) -> str:
     """The training set in a format, originals first; the exam never goes in.
 
     Raises
@@ -75,14 +76,14 @@ def training_file(store: Store, task: UploadedTask, kind: FileFormat) -> str:
     BadData
         If no item of the working set has an answer.
     """
-    examples = training_set(store, task.name).examples
+    examples = training_set(uploaded.store, uploaded.name, usable_rows(uploaded)).examples
     if not examples:
         raise BadData(
             "No item of the working set has an answer", remedy="Upload labels or answers first."
         )
     if kind is FileFormat.CSV:
         return write_table(examples, kind)
-    return write_training_file(training_rows(examples, told_first(task)), kind)
+    return write_training_file(training_rows(examples, told_first(uploaded.task)), kind)
 
 
 def told_first(task: UploadedTask) -> str:
@@ -91,11 +92,11 @@ def told_first(task: UploadedTask) -> str:
     return f"{task.rule} {system}" if task.rule else system
 
 
-def _training(store: Store, task: UploadedTask, kind: FileFormat) -> Download:
+def _training(uploaded: UploadedBenchmark, kind: FileFormat) -> Download:
     slug = kind.name.lower().replace("_", "-")
     is_table = kind is FileFormat.CSV
     return Download(
         f"Training file: {kind.value}{', what was made is marked' if is_table else ''}",
-        f"{task.name}-training.csv" if is_table else f"{task.name}-{slug}.jsonl",
-        lambda: training_file(store, task, kind).encode(),
+        f"{uploaded.name}-training.csv" if is_table else f"{uploaded.name}-{slug}.jsonl",
+        lambda: training_file(uploaded, kind).encode(),
     )

@@ -21,6 +21,7 @@ from core.preparation.training_files import TrainingRow
 from core.preparation.training_price import TrainingQuote, training_quotes
 from core.store.connection import Store
 from core.store.preparations import apply_preparation
+from core.store.uploads.benchmarks import UploadedBenchmark
 from core.store.uploads.rows import load_rows
 
 LEAK = "repeats an exam item"
@@ -58,7 +59,7 @@ class ItemCheck:
 
 
 def check_uploaded(
-    store: Store, name: str, *, regions: Sequence[str] = REGIONS, allow: Sequence[str] = ()
+    uploaded: UploadedBenchmark, *, regions: Sequence[str] = REGIONS, allow: Sequence[str] = ()
 ) -> ItemCheck:
     """Look at every item that is in use; nothing is changed.
 
@@ -67,7 +68,7 @@ def check_uploaded(
     regions, allow : sequence of str
         As :func:`core.preparation.personal_data.find_personal_data` takes them.
     """
-    rows = usable_rows(store, name)
+    rows = usable_rows(uploaded)
     return ItemCheck(rows, inspect(examples_of(rows), regions, allow), tuple(allow))
 
 

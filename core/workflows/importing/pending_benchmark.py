@@ -17,7 +17,6 @@ from core.store.people import remembered_roles
 from core.store.uploads.benchmarks import find_uploaded
 from core.store.uploads.items import item_heads
 from core.store.uploads.rows import load_rows
-from core.store.uploads.rules import load_rules
 from core.workflows.importing.rule_rows import predicate_of
 from core.workflows.inputs.undo_hours import standing
 
@@ -131,15 +130,15 @@ class Draft:
 
 def load_draft(store: Store, name: str) -> Draft:
     """What the store holds of a benchmark; empty where it is new."""
-    task = find_uploaded(store, name)
+    uploaded = find_uploaded(store, name)
     roles = remembered_roles(store)
-    if task is None:
+    if uploaded is None:
         return Draft(name, None, EMPTY.copy(), (), roles=roles)
     items = item_heads(store, name)
-    rules = rationale_contents(load_rules(store, name).assign(regex=None))
+    rules = rationale_contents(uploaded.rules.assign(regex=None))
     hours = standing(load_rows(store, "hours", name))[list(NO_HOURS)].astype(object)
     texts = items[["item_id", "text", "gold"]].astype(object)
-    return Draft(name, task, texts, task.classes, rules, hours=hours, roles=roles)
+    return Draft(name, uploaded.task, texts, uploaded.classes, rules, hours=hours, roles=roles)
 
 
 def rationale_contents(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:

@@ -67,7 +67,7 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
 
 def _title(store: Store, name: str) -> str:
     uploaded = find_uploaded(store, name)
-    return uploaded.title if uploaded else name
+    return uploaded.task.title if uploaded else name
 
 
 def _standing(experiment: Experiment, benchmark: Benchmark) -> Provenance:

@@ -12,7 +12,6 @@ from components.shared.frame import show_error
 from components.shared.session import actor
 from components.shared.text import plain
 from core.domain.errors import SwitchpointError
-from core.domain.uploaded_task import UploadedTask
 from core.preparation.examples import ExampleOrigin
 from core.preparation.recipe import (
     MOST_NOISE,
@@ -34,7 +33,7 @@ from core.workflows.engine import engine
 CLASSES_SHOWN = 12
 
 
-def made_for_training(task: UploadedTask, check: ItemCheck, made: TrainingSet) -> None:
+def made_for_training(name: str, check: ItemCheck, made: TrainingSet) -> None:
     """What is in the set, and buttons for what can be made or taken back."""
     with st.container(border=True):
         st.markdown(":material/library_add: **More or fewer examples**")
@@ -47,11 +46,11 @@ def made_for_training(task: UploadedTask, check: ItemCheck, made: TrainingSet) -
         if classes > CLASSES_SHOWN:
             st.caption(f"The {CLASSES_SHOWN} biggest of {classes} classes.")
         with st.container(horizontal=True):
-            _even(task.name, check, made)
-            _errors(task.name, check, made)
-            _take_back_words(task.name, check, made)
+            _even(name, check, made)
+            _errors(name, check, made)
+            _take_back_words(name, check, made)
         st.caption(OF_A_POC)
-        other_words(task.name, check)
+        other_words(name, check)
 
 
 def _even(name: str, check: ItemCheck, made: TrainingSet) -> None:

@@ -9,11 +9,11 @@ from components.shared.frame import show_error
 from components.shared.session import actor
 from components.shared.text import escaped, plain
 from core.domain.errors import SwitchpointError
-from core.domain.uploaded_task import UploadedTask
 from core.report.format.numbers import count, points, several, stamp, target_text
 from core.report.wording.glossary import ARM_NAMES
 from core.store.experiments import Experiment
 from core.store.jobs import job_of
+from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.inputs.iteration_readiness import Iterations, iterations_of
 from core.workflows.inputs.plan import supply_of
@@ -21,14 +21,14 @@ from core.workflows.poc.by_round import give_up, lack_text
 from core.workflows.round_board.wording import bottleneck
 
 
-def locked_poc(task: UploadedTask, poc: Experiment) -> None:
+def locked_poc(uploaded: UploadedBenchmark, poc: Experiment) -> None:
     """Bottleneck, the round that can be run, the board, the plan, and the way out."""
     store = engine().store
-    iterations = iterations_of(store, poc)
+    iterations = iterations_of(store, poc, uploaded)
     st.title(escaped(bottleneck(iterations)), anchor=False)
-    st.caption(f"{plain(task.title)} · {_plan_line(poc)}")
+    st.caption(f"{plain(uploaded.task.title)} · {_plan_line(poc)}")
     _act(poc, iterations)
-    where_it_stands(task, supply_of(store, task.name), poc.plan.sizes, poc)
+    where_it_stands(uploaded, supply_of(uploaded), poc.plan.sizes, poc)
     _plan(poc)
 
 

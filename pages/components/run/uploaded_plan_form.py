@@ -16,16 +16,15 @@ from core.domain.arms import ARMS
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
 from core.domain.plan_check import check_plan
-from core.domain.uploaded_task import UploadedTask
 from core.experiment.uploaded import NOBODY, PUBLISHED, RATIONALE_CODE, RATIONALE_VOTES, VOTES
 from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.planning import outlook
-from core.workflows.engine import engine
+from core.store.uploads.benchmarks import UploadedBenchmark
+from core.store.uploads.items import prepared_stamp
 from core.workflows.inputs.plan import (
     Supply,
-    classes_of,
+    class_count,
     complete_plan,
-    prepared_stamp,
     split_sizes,
     supply_of,
 )
@@ -44,15 +43,15 @@ RULES = {
 }
 
 
-def uploaded_plan_form(task: UploadedTask) -> None:
+def uploaded_plan_form(uploaded: UploadedBenchmark) -> None:
     """Headline, the round board, the form, its price and power, and the lock."""
-    store = engine().store
+    task = uploaded.task
     st.title(f"Plan a race: {plain(task.title)}", anchor=False)
     if task.rule:
         st.markdown(plain(task.rule))
     if not rows_here(task.name):
         return
-    supply = supply_of(store, task.name)
+    supply = supply_of(uploaded)
     above = st.container()
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -63,10 +62,10 @@ def uploaded_plan_form(task: UploadedTask) -> None:
         raw["benchmark_settings"] = played | elsewhere
         raw["rationale_author"] = "uploaded"
     with right:
-        plan = _checked(raw)
-        _price(task, plan)
+        plan = _checked(raw, uploaded)
+        _price(uploaded, plan)
     with above:
-        where_it_stands(task, supply, raw["sizes"])
+        where_it_stands(uploaded, supply, raw["sizes"])
     if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
         lock_dialog(plan)
 
@@ -156,11 +155,11 @@ def _recorded(supply: Supply, arms: list[str], raw: dict[str, Any]) -> dict[str,
     return {"recorded": found} if found else {}
 
 
-def _checked(raw: dict[str, Any]) -> Plan | None:
+def _checked(raw: dict[str, Any], uploaded: UploadedBenchmark) -> Plan | None:
     """The plan if it can be run; else what is wrong with it, beside the form."""
     try:
-        plan = complete_plan(engine().store, plan_from_dict(raw))
-        check_plan(plan, classes_of(engine().store, plan.benchmark))
+        plan = complete_plan(plan_from_dict(raw), uploaded)
+        check_plan(plan, class_count(plan.benchmark, uploaded))
     except SwitchpointError as error:
         show_error(error)
         return None
@@ -168,20 +167,20 @@ def _checked(raw: dict[str, Any]) -> Plan | None:
 
 
 @st.cache_resource(max_entries=20, show_spinner="Looking at the items")
-def _sizes(home: str, name: str, stamp: str) -> dict[str, int]:
+def _sizes(home: str, name: str, stamp: str, _uploaded: UploadedBenchmark) -> dict[str, int]:
     """Items by split; other rows, or rows prepared in another way, are another key."""
-    return split_sizes(engine().store, name)
+    return split_sizes(_uploaded)
 
 
-def _price(task: UploadedTask, plan: Plan | None) -> None:
+def _price(uploaded: UploadedBenchmark, plan: Plan | None) -> None:
+    store, task = uploaded.store, uploaded.task
     with st.container(border=True):
         st.subheader("What it takes", anchor=False)
         if plan is None:
             st.markdown("The plan cannot be run yet.")
             return
-        sizes = _sizes(
-            str(engine().store.home), task.name, prepared_stamp(engine().store, task.name)
-        )
+        stamp = prepared_stamp(store, task.name)
+        sizes = _sizes(str(store.home), task.name, stamp, uploaded)
         told = outlook(plan, sizes["test"], task.plural, simulated=False)
         st.markdown(
             f"{sizes['pool']:,} {plain(task.plural)} to learn from, {sizes['dev']:,} to practise "

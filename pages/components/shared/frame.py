@@ -109,7 +109,7 @@ def case_name(poc: Experiment) -> str:
     """Name of a race's test case."""
     task = EMBEDDED.get(poc.plan.benchmark)
     uploaded = None if task else find_uploaded(engine().store, poc.plan.benchmark)
-    return task.title if task else uploaded.title if uploaded else poc.plan.benchmark
+    return task.title if task else uploaded.task.title if uploaded else poc.plan.benchmark
 
 
 def chosen_experiment() -> Experiment | None:

@@ -2,7 +2,7 @@ import pytest
 
 from core.interop.source import SourceFile
 from core.store.uploads.benchmarks import load_uploaded
-from core.store.uploads.rows import count_rows
+from core.store.uploads.counts import count_rows
 from core.workflows.engine import engine
 from core.workflows.inputs.logged_hours import logged_hours
 from tests.pages.conftest import words
