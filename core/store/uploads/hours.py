@@ -8,7 +8,17 @@ from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
 from core.store.connection import Store
-from core.store.uploads.rows import insert_rows
+from core.store.uploads.rows import insert_rows, load_rows
+
+
+def load_hours(store: Store, benchmark: str) -> pd.DataFrame:
+    """Stretches of work that count, the oldest first: columns of the hours log.
+
+    What was cancelled is left out, and so is what cancels it.
+    """
+    rows = load_rows(store, "hours", benchmark)
+    undone = set(rows["cancels"].dropna())
+    return rows[rows["cancels"].isna() & ~rows["id"].isin(undone)]
 
 
 def log_hours(store: Store, benchmark: str, rows: pd.DataFrame, by: Actor = LOCAL) -> None:

@@ -8,19 +8,6 @@ import pandas as pd
 from core.store.connection import Store
 
 
-def item_heads(store: Store, benchmark: str) -> pd.DataFrame:
-    """Columns item_id, text, gold, split of every uploaded item that is kept."""
-    return (
-        store.cursor()
-        .execute(
-            "SELECT item_id, text, gold, split, position FROM uploaded_item "
-            "WHERE benchmark = ? ORDER BY position",
-            [benchmark],
-        )
-        .df()
-    )
-
-
 def set_gold(cursor: duckdb.DuckDBPyConnection, benchmark: str, gold: pd.DataFrame) -> None:
     """Give items that had none the expert's answer: columns item_id, gold."""
     if gold.empty:
