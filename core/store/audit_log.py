@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import duckdb
-
 from core.domain.actor import Actor
 from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
-from core.store.connection import Store
+from core.store.connection import Cursor, Store
 
 START = "0" * 64
 _COLUMNS = (
@@ -54,7 +52,7 @@ class Noted:
 
 
 def note(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     actor: Actor,
     action: str,
     subject: str,
@@ -84,6 +82,21 @@ def note(
         f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [*row, _seal(row)],
     )
+
+
+def note_event(
+    store: Store,
+    actor: Actor,
+    action: str,
+    subject: str,
+    *,
+    before: str = "",
+    after: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Append a row about something that happened outside the store, by itself."""
+    with store.transaction() as cursor:
+        note(cursor, actor, action, subject, before=before, after=after, details=details)
 
 
 def audit_log(store: Store, limit: int | None = None) -> list[Noted]:

@@ -127,6 +127,13 @@ def load_items(store: Store, benchmark_id: str, split: Split) -> Items:
     )
 
 
+def split_size(store: Store, benchmark_id: str, split: Split) -> int:
+    """How many items a split has."""
+    query = "SELECT count(*) FROM item WHERE benchmark_id = ? AND split = ?"
+    row = store.cursor().execute(query, [benchmark_id, split.value]).fetchone()
+    return int(row[0]) if row else 0
+
+
 def load_latent(store: Store, benchmark_id: str, split: Split) -> tuple[str, ...]:
     """What simulators need about the items of pool or dev, in the benchmark's order."""
     rows = (

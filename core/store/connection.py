@@ -16,6 +16,9 @@ from core.store.home import home_folder as home_folder
 from core.store.migrating import migrate
 from core.store.owner import held_error, leave_note, remove_note
 
+Cursor = duckdb.DuckDBPyConnection
+"""What SQL runs on; a workflow hands one on to write several nouns in one transaction."""
+
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "memory_limit": "2GB",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import duckdb
-
 from core.domain.clock import utc_now
 from core.domain.workers import person_key
-from core.store.connection import Store
+from core.store.connection import Cursor, Store
 
 
-def remember_roles(cursor: duckdb.DuckDBPyConnection, roles: Mapping[str, str]) -> None:
+def remember_roles(cursor: Cursor, roles: Mapping[str, str]) -> None:
     """Keep the roles of people by name, inside somebody's transaction."""
     for person, role in roles.items():
         cursor.execute(

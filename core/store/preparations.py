@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Cursor, Store
 from core.store.uploads.items import items_stamp, write_items
 
 
@@ -63,7 +62,7 @@ def apply_preparation(
 
 
 def log_preparation(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     benchmark: str,
     action: str,
     items: int,

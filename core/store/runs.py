@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -15,7 +14,7 @@ from core.domain.benchmark import CODE, Benchmark, Codes, Items, Split
 from core.domain.clock import utc_now
 from core.domain.ledger import Entry, Node, QuantityOrigin
 from core.store.confusions import confusion_text
-from core.store.connection import Store, append
+from core.store.connection import Cursor, Store, append
 
 
 @dataclass(frozen=True)
@@ -136,6 +135,26 @@ def load_all_predictions(
     }
 
 
+def validation_accuracy(store: Store, experiment_id: str) -> list[tuple[str, int, float]]:
+    """(arm, iteration, mean accuracy on dev) over the repeats that are written, in that order."""
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT run.arm, run.iteration, avg((prediction.predicted = gold.label)::INTEGER) "
+            "FROM run JOIN prediction USING (run_id) "
+            "JOIN experiment ON experiment.id = run.experiment_id "
+            "JOIN item ON item.item_id = prediction.item_id "
+            "  AND item.benchmark_id = experiment.benchmark_id "
+            "JOIN gold ON gold.item_id = item.item_id AND gold.benchmark_id = item.benchmark_id "
+            "WHERE run.experiment_id = ? AND item.split = ? "
+            "GROUP BY run.arm, run.iteration ORDER BY run.arm, run.iteration",
+            [experiment_id, Split.DEV.value],
+        )
+        .fetchall()
+    )
+    return [(arm, iteration, float(accuracy)) for arm, iteration, accuracy in rows]
+
+
 @dataclass(frozen=True)
 class Answered:
     """Answers of a run on one split, ready to be written."""
@@ -219,7 +238,7 @@ def save_run(store: Store, benchmark: Benchmark, bundle: RunBundle) -> None:
         _save_rows(cursor, run.run_id, bundle)
 
 
-def _save_rows(cursor: duckdb.DuckDBPyConnection, id_: str, bundle: RunBundle) -> None:
+def _save_rows(cursor: Cursor, id_: str, bundle: RunBundle) -> None:
     scores = [
         {
             "run_id": id_,

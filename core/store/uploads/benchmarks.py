@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
 from core.domain.uploaded_task import UploadedTask
-from core.store.connection import Store
+from core.store.connection import Cursor, Store
 from core.store.uploads.counts import UploadCounts, count_uploads
 from core.store.uploads.imports import ImportedFile, list_imports
 from core.store.uploads.proposals import load_proposal
@@ -106,7 +105,7 @@ class UploadedBenchmark:
         return count_uploads(self.store, self.name)
 
 
-def save_task(cursor: duckdb.DuckDBPyConnection, task: UploadedTask) -> None:
+def save_task(cursor: Cursor, task: UploadedTask) -> None:
     """Write what is said of a benchmark, new or changed, inside somebody's transaction."""
     cursor.execute(
         f"INSERT OR REPLACE INTO uploaded_benchmark ({_COLUMNS}, created_at) "

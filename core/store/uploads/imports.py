@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import duckdb
-
 from core.domain.clock import utc_now
-from core.store.connection import Store
+from core.store.connection import Cursor, Store
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def new_import_id() -> str:
     return f"imp-{uuid.uuid4().hex[:12]}"
 
 
-def save_import(cursor: duckdb.DuckDBPyConnection, imported: ImportedFile) -> None:
+def save_import(cursor: Cursor, imported: ImportedFile) -> None:
     """Write down that a file was taken, inside somebody's transaction."""
     cursor.execute(
         "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -112,7 +110,7 @@ def find_import(store: Store, benchmark: str, file_hash: str, decided: str) -> I
 
 
 def remember_mapping(
-    cursor: duckdb.DuckDBPyConnection, shape: str, kind: str | None, mapping: Mapping[str, str]
+    cursor: Cursor, shape: str, kind: str | None, mapping: Mapping[str, str]
 ) -> None:
     """Keep what somebody decided about files of a shape."""
     cursor.execute(

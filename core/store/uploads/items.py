@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-import duckdb
 import pandas as pd
 
-from core.store.connection import Store
+from core.store.connection import Cursor, Store
 
 
-def set_gold(cursor: duckdb.DuckDBPyConnection, benchmark: str, gold: pd.DataFrame) -> None:
+def known_ids(cursor: Cursor, benchmark: str) -> set[str]:
+    """Ids of every uploaded item, inside somebody's transaction."""
+    query = "SELECT item_id FROM uploaded_item WHERE benchmark = ?"
+    return {row[0] for row in cursor.execute(query, [benchmark]).fetchall()}
+
+
+def next_position(cursor: Cursor, benchmark: str) -> int:
+    """The first free position of an item, inside somebody's transaction."""
+    query = "SELECT coalesce(max(position) + 1, 0) FROM uploaded_item WHERE benchmark = ?"
+    row = cursor.execute(query, [benchmark]).fetchone()
+    return int(row[0]) if row else 0
+
+
+def set_gold(cursor: Cursor, benchmark: str, gold: pd.DataFrame) -> None:
     """Give items that had none the expert's answer: columns item_id, gold."""
     if gold.empty:
         return
@@ -23,7 +35,7 @@ def set_gold(cursor: duckdb.DuckDBPyConnection, benchmark: str, gold: pd.DataFra
         cursor.unregister("incoming_gold")
 
 
-def write_items(cursor: duckdb.DuckDBPyConnection, benchmark: str, changed: pd.DataFrame) -> None:
+def write_items(cursor: Cursor, benchmark: str, changed: pd.DataFrame) -> None:
     """Write prepared items back: columns item_id, text, split, family, left_out."""
     if changed.empty:
         return
@@ -44,7 +56,7 @@ def prepared_stamp(store: Store, benchmark: str) -> str:
     return items_stamp(store.cursor(), benchmark)
 
 
-def items_stamp(cursor: duckdb.DuckDBPyConnection, benchmark: str) -> str:
+def items_stamp(cursor: Cursor, benchmark: str) -> str:
     """The same inside somebody's transaction."""
     cursor.execute(
         "SELECT bit_xor(hash(item_id, text, gold, split, family, left_out)) "

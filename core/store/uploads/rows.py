@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from core.store.connection import Store
+from core.store.connection import Cursor, Store
 
 TABLES = {
     "items": "uploaded_item",
@@ -19,12 +18,12 @@ TABLES = {
 """Table of each kind of content."""
 
 
-def insert_rows(cursor: duckdb.DuckDBPyConnection, kind: str, rows: pd.DataFrame) -> None:
+def insert_rows(cursor: Cursor, kind: str, rows: pd.DataFrame) -> None:
     """Insert rows that were checked; columns by name, absent ones are empty."""
     insert_into(cursor, TABLES[kind], rows)
 
 
-def insert_into(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
+def insert_into(cursor: Cursor, table: str, rows: pd.DataFrame) -> None:
     """Insert what a table has columns for; the others, and empty ones, are left out."""
     if rows.empty:
         return

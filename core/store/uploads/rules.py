@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import duckdb
 import pandas as pd
 
-from core.store.connection import Store
+from core.store.connection import Cursor, Store
 from core.store.uploads.rows import insert_into, load_rows
 
 REVISIONS = "rule_revision"
 
 
-def insert_revisions(cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
+def insert_revisions(cursor: Cursor, rows: pd.DataFrame) -> None:
     """Insert later contents of rules that are here; columns as for rules."""
     insert_into(cursor, REVISIONS, rows)
 

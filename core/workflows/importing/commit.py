@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -18,11 +16,11 @@ from core.domain.uploaded_task import UploadedTask
 from core.domain.workers import NO_ROLE, ROLES
 from core.interop.reading import SLICE, RowKind, filled
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Cursor, Store
 from core.store.people import remember_roles
 from core.store.uploads.benchmarks import save_task
 from core.store.uploads.imports import ImportedFile, new_import_id, remember_mapping, save_import
-from core.store.uploads.items import set_gold
+from core.store.uploads.items import known_ids, next_position, set_gold
 from core.store.uploads.rows import insert_rows
 from core.store.uploads.rules import insert_revisions
 from core.workflows.importing.inspect import Examination, Examined
@@ -76,7 +74,7 @@ def commit(
     imports = []
     with store.transaction() as cursor:
         save_task(cursor, _task(examination.draft, about or About()))
-        position = _next_position(cursor, examination.benchmark)
+        position = next_position(cursor, examination.benchmark)
         for file in new:
             imported = _imported(examination.benchmark, file)
             save_import(cursor, imported)
@@ -167,12 +165,6 @@ def _rarest(draft: Draft) -> str | None:
     return min(draft.classes, key=lambda name: (counts.get(name, 0), name))
 
 
-def _next_position(cursor: duckdb.DuckDBPyConnection, benchmark: str) -> int:
-    query = "SELECT coalesce(max(position) + 1, 0) FROM uploaded_item WHERE benchmark = ?"
-    row: Any = cursor.execute(query, [benchmark]).fetchone()
-    return int(row[0])
-
-
 def _imported(benchmark: str, file: Examined) -> ImportedFile:
     return ImportedFile(
         id=new_import_id(),
@@ -190,7 +182,7 @@ def _imported(benchmark: str, file: Examined) -> ImportedFile:
     )
 
 
-def _note(cursor: duckdb.DuckDBPyConnection, by: Actor, imported: ImportedFile) -> None:
+def _note(cursor: Cursor, by: Actor, imported: ImportedFile) -> None:
     """What came, without names of files: they may name people."""
     note(
         cursor,
@@ -207,9 +199,7 @@ def _note(cursor: duckdb.DuckDBPyConnection, by: Actor, imported: ImportedFile) 
     )
 
 
-def _write(
-    cursor: duckdb.DuckDBPyConnection, file: Examined, imported: ImportedFile, position: int
-) -> int:
+def _write(cursor: Cursor, file: Examined, imported: ImportedFile, position: int) -> int:
     """Every kind of a file's rows; gives the next free position of an item."""
     for kind, checked in file.checked.items():
         rows = checked.good
@@ -227,13 +217,9 @@ def _write(
     return position
 
 
-def _write_items(
-    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, marks: dict[str, str], position: int
-) -> int:
+def _write_items(cursor: Cursor, rows: pd.DataFrame, marks: dict[str, str], position: int) -> int:
     """New items are added; for known ones the file tells the right answer."""
-    cursor.execute("SELECT item_id FROM uploaded_item WHERE benchmark = ?", [marks["benchmark"]])
-    known = {row[0] for row in cursor.fetchall()}
-    here = rows["item_id"].isin(known)
+    here = rows["item_id"].isin(known_ids(cursor, marks["benchmark"]))
     set_gold(cursor, marks["benchmark"], rows[here])
     new = rows[~here].drop_duplicates("item_id")
     slices = [name for name in rows.columns if name.startswith(SLICE)]

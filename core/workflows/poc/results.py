@@ -20,7 +20,7 @@ from core.evaluation.intervals import ClusterSums, Estimate
 from core.evaluation.metrics import Confusion
 from core.evaluation.paired import PairedCounts
 from core.evaluation.sealed import SealedTestSet
-from core.store.benchmarks import load_benchmark, load_items
+from core.store.benchmarks import load_benchmark, split_size
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
@@ -89,7 +89,7 @@ def load_results(store: Store, experiment_id: str) -> PocResults:
     runs = tuple(
         run for run in load_runs(store, experiment_id) if whole is None or run.iteration <= whole
     )
-    sizes = {split: len(load_items(store, benchmark.id, split)) for split in Split}
+    sizes = {split: split_size(store, benchmark.id, split) for split in Split}
     gold_items = sizes[Split.DEV] + sizes[Split.TEST]
     arms = _arm_outcomes(store, experiment, benchmark, runs)
     outcome = PocOutcome(with_hours(store, benchmark, arms), gold_items)
