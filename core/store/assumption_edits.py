@@ -12,7 +12,7 @@ from core.domain.assumption import Grade, Range, RangeShape
 from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 _COLUMNS = (
     "id, assumption_id, low, mode, high, shape, grade, source, apart, shipped, reason, "
@@ -57,25 +57,21 @@ def add_edits(store: Store, edits: Sequence[Edit], by: Actor = LOCAL) -> None:
     now, known = utc_now(), current_edits(store)
     with store.transaction() as cursor:
         for edit in edits:
-            cursor.execute(
-                "INSERT INTO assumption_edit (assumption_id, low, mode, high, shape, grade, "
-                "source, apart, shipped, reason, changed_by, changed_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    edit.assumption_id,
-                    edit.range.low,
-                    edit.range.mode,
-                    edit.range.high,
-                    edit.range.shape.value,
-                    edit.grade.value,
-                    edit.source,
-                    edit.apart,
-                    edit.shipped,
-                    edit.reason,
-                    edit.changed_by,
-                    now,
-                ],
-            )
+            row = {
+                "assumption_id": edit.assumption_id,
+                "low": edit.range.low,
+                "mode": edit.range.mode,
+                "high": edit.range.high,
+                "shape": edit.range.shape.value,
+                "grade": edit.grade.value,
+                "source": edit.source,
+                "apart": edit.apart,
+                "shipped": edit.shipped,
+                "reason": edit.reason,
+                "changed_by": edit.changed_by,
+                "changed_at": now,
+            }
+            insert(cursor, "assumption_edit", row)
             old = known.get(edit.assumption_id)
             note(
                 cursor,
@@ -109,10 +105,8 @@ def current_edits(store: Store) -> dict[str, StoredEdit]:
 def switch_vendor_claims(store: Store, ignored: bool, changed_by: str, by: Actor = LOCAL) -> None:
     """Write down whether vendor claims count from now on."""
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO vendor_claims (ignored, changed_by, changed_at) VALUES (?, ?, ?)",
-            [ignored, changed_by, utc_now()],
-        )
+        row = {"ignored": ignored, "changed_by": changed_by, "changed_at": utc_now()}
+        insert(cursor, "vendor_claims", row)
         told = "ignored" if ignored else "counted"
         note(cursor, by, f"vendor claims {told}", "vendor claims")
 

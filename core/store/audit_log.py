@@ -11,7 +11,7 @@ from typing import Any
 from core.domain.actor import Actor
 from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
-from core.store.connection import Cursor, Store
+from core.store.connection import Cursor, Store, insert
 
 START = "0" * 64
 _COLUMNS = (
@@ -66,22 +66,19 @@ def note(
         "SELECT number, row_hash FROM audit ORDER BY number DESC LIMIT 1"
     ).fetchone()
     number, previous = (last[0] + 1, last[1]) if last else (1, START)
-    row = [
-        number,
-        utc_now(),
-        actor.name,
-        str(actor.role),
-        action,
-        subject,
-        before,
-        after,
-        json.dumps(dict(details or {}), sort_keys=True),
-        previous,
-    ]
-    cursor.execute(
-        f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [*row, _seal(row)],
-    )
+    row = {  # in the order of the columns, in which first_broken hashes them again
+        "number": number,
+        "noted_at": utc_now(),
+        "who": actor.name,
+        "role": str(actor.role),
+        "action": action,
+        "subject": subject,
+        "before_hash": before,
+        "after_hash": after,
+        "details": json.dumps(dict(details or {}), sort_keys=True),
+        "previous": previous,
+    }
+    insert(cursor, "audit", {**row, "row_hash": _seal(list(row.values()))})
 
 
 def note_event(

@@ -11,7 +11,7 @@ import pandas as pd
 from core.domain.benchmark import NO_OPINION, Benchmark, BenchmarkContent, Items, Split
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
-from core.store.connection import Store, append
+from core.store.connection import Store, append, insert
 
 _COLUMNS = "id, name, origin, classes, positive, metric, item_noun, content_hash"
 
@@ -26,22 +26,19 @@ def save_benchmark(store: Store, content: BenchmarkContent, key: str) -> None:
     """
     benchmark = content.benchmark
     with store.transaction() as cursor:
-        cursor.execute(
-            f"INSERT INTO benchmark ({_COLUMNS}, settings_key, created_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                benchmark.id,
-                benchmark.name,
-                benchmark.origin,
-                json.dumps(benchmark.classes),
-                benchmark.positive,
-                benchmark.metric,
-                json.dumps(benchmark.item_noun),
-                benchmark.content_hash,
-                key,
-                utc_now(),
-            ],
-        )
+        row = {
+            "id": benchmark.id,
+            "name": benchmark.name,
+            "origin": benchmark.origin,
+            "classes": json.dumps(benchmark.classes),
+            "positive": benchmark.positive,
+            "metric": benchmark.metric,
+            "item_noun": json.dumps(benchmark.item_noun),
+            "content_hash": benchmark.content_hash,
+            "settings_key": key,
+            "created_at": utc_now(),
+        }
+        insert(cursor, "benchmark", row)
         for split, items in content.items.items():
             ids = {"benchmark_id": benchmark.id, "item_id": items.item_id}
             slices = pd.DataFrame(dict(items.slices)).to_dict("records") or [{}] * len(items)

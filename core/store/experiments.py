@@ -13,7 +13,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadData, PlanChanged
 from core.domain.plan import Plan, plan_from_dict
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 _COLUMNS = (
     "id, benchmark_id, plan, plan_hash, status, created_at, locked_at, finished_at, "
@@ -51,11 +51,15 @@ def create_experiment(store: Store, benchmark_id: str, plan: Plan, by: Actor = L
     """Write down a plan that nobody has locked yet."""
     experiment_id = f"poc-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO experiment (id, benchmark_id, plan, plan_hash, status, created_at) "
-            "VALUES (?, ?, ?, ?, 'planned', ?)",
-            [experiment_id, benchmark_id, json.dumps(plan.to_dict()), plan.hash(), utc_now()],
-        )
+        row = {
+            "id": experiment_id,
+            "benchmark_id": benchmark_id,
+            "plan": json.dumps(plan.to_dict()),
+            "plan_hash": plan.hash(),
+            "status": "planned",
+            "created_at": utc_now(),
+        }
+        insert(cursor, "experiment", row)
         note(cursor, by, "race planned", f"race {experiment_id}", after=plan.hash())
     return load_experiment(store, experiment_id)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 ACTIVE = ("queued", "running")
 
@@ -56,11 +56,19 @@ def add_job(store: Store, kind: str, subject: str, by: Actor = LOCAL) -> Job:
     """Queue a job."""
     job_id, now = f"job-{uuid.uuid4().hex[:12]}", utc_now()
     with store.transaction() as cursor:
-        cursor.execute(
-            f"INSERT INTO job ({_COLUMNS}) VALUES (?, ?, ?, 'queued', 'waiting', 0, 0, false, "
-            "NULL, ?, NULL, ?)",
-            [job_id, kind, subject, now, now],
-        )
+        row = {
+            "id": job_id,
+            "kind": kind,
+            "subject": subject,
+            "status": "queued",
+            "stage": "waiting",
+            "done": 0,
+            "total": 0,
+            "cancel_requested": False,
+            "created_at": now,
+            "updated_at": now,
+        }
+        insert(cursor, "job", row)
         note(cursor, by, "race started", f"race {subject}", details={"job": job_id})
     found = load_job(store, job_id)
     assert found is not None

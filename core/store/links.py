@@ -15,7 +15,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
 from core.domain.link import Counts
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 SCHEMA_VERSION = 1
 
@@ -169,24 +169,22 @@ def add_snapshot(store: Store, actor: Actor, frozen: Frozen) -> str:
         if found := known.fetchone():
             return str(found[0])
         snapshot_id = f"snapshot-{uuid.uuid4().hex[:12]}"
-        cursor.execute(
-            "INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                snapshot_id,
-                frozen.experiment_id,
-                SCHEMA_VERSION,
-                digest,
-                frozen.title,
-                frozen.note,
-                frozen.headline,
-                frozen.answer,
-                frozen.page,
-                json.dumps(frozen.record),
-                json.dumps(dict(frozen.link), sort_keys=True),
-                actor.name,
-                utc_now(),
-            ],
-        )
+        row = {
+            "id": snapshot_id,
+            "experiment_id": frozen.experiment_id,
+            "schema_version": SCHEMA_VERSION,
+            "content_hash": digest,
+            "title": frozen.title,
+            "note": frozen.note,
+            "headline": frozen.headline,
+            "answer": frozen.answer,
+            "page": frozen.page,
+            "record": json.dumps(frozen.record),
+            "link": json.dumps(dict(frozen.link), sort_keys=True),
+            "created_by": actor.name,
+            "created_at": utc_now(),
+        }
+        insert(cursor, "snapshot", row)
         note(cursor, actor, "report frozen", f"snapshot {snapshot_id}", after=digest)
     return snapshot_id
 
@@ -197,10 +195,16 @@ def add_link(
     """Keep a link to a frozen report; returns its id."""
     link_id = f"link-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO share_link VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, 0, NULL)",
-            [link_id, snapshot_id, key_hash, expires_at, actor.name, utc_now()],
-        )
+        row = {
+            "id": link_id,
+            "snapshot_id": snapshot_id,
+            "key_hash": key_hash,
+            "expires_at": expires_at,
+            "created_by": actor.name,
+            "created_at": utc_now(),
+            "opened": 0,
+        }
+        insert(cursor, "share_link", row)
         details = {"snapshot": snapshot_id, "expires_at": _told(expires_at)}
         note(cursor, actor, "link made", f"link {link_id}", details=details)
     return link_id

@@ -59,7 +59,8 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
         try:
             connection.execute(file.read_text(encoding="utf-8"))
             connection.execute(
-                "INSERT INTO schema_version VALUES (?, ?, ?)", [number, file.stem, utc_now()]
+                "INSERT INTO schema_version (version, name, applied_at) VALUES (?, ?, ?)",
+                [number, file.stem, utc_now()],
             )
         except duckdb.Error:
             connection.execute("ROLLBACK")

@@ -10,7 +10,7 @@ from datetime import datetime
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,13 @@ def save_opened_iteration(
     """Fix what counts from a round on; nothing changes it afterwards."""
     opened = OpenedIteration(iteration, tuple(imports), utc_now())
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO opened_round VALUES (?, ?, ?, ?)",
-            [experiment_id, iteration, json.dumps(opened.imports), opened.opened_at],
-        )
+        row = {
+            "experiment_id": experiment_id,
+            "round": iteration,
+            "imports": json.dumps(opened.imports),
+            "opened_at": opened.opened_at,
+        }
+        insert(cursor, "opened_round", row)
         details = {"round": iteration, "imports": len(opened.imports)}
         note(cursor, by, "round opened", f"race {experiment_id}", details=details)
     return opened

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 
 from core.domain.clock import utc_now
 from core.domain.workers import person_key
-from core.store.connection import Cursor, Store
+from core.store.connection import Cursor, Store, insert
 
 
 def remember_roles(cursor: Cursor, roles: Mapping[str, str]) -> None:
     """Keep the roles of people by name, inside somebody's transaction."""
     for person, role in roles.items():
-        cursor.execute(
-            "INSERT OR REPLACE INTO person_role VALUES (?, ?, ?)",
-            [person_key(person), role, utc_now()],
-        )
+        row = {"person": person_key(person), "role": role, "said_at": utc_now()}
+        insert(cursor, "person_role", row, "OR REPLACE")
 
 
 def remembered_roles(store: Store) -> dict[str, str]:

@@ -14,7 +14,7 @@ from core.domain.benchmark import CODE, Benchmark, Codes, Items, Split
 from core.domain.clock import utc_now
 from core.domain.ledger import Entry, Node, QuantityOrigin
 from core.store.confusions import confusion_text
-from core.store.connection import Cursor, Store, append
+from core.store.connection import Cursor, Store, append, insert
 
 
 @dataclass(frozen=True)
@@ -258,10 +258,8 @@ def _save_rows(cursor: Cursor, id_: str, bundle: RunBundle) -> None:
         frame["quantity"] = frame["quantity"].astype("float64")
     append(cursor, "ledger", frame)
     if bundle.model is not None:
-        cursor.execute(
-            "INSERT OR IGNORE INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            list(asdict(bundle.model).values()),
-        )
+        # Of a model that another run learned too the first row stays.
+        insert(cursor, "model", asdict(bundle.model), "OR IGNORE")
 
 
 def new_run(experiment_id: str, arm: str, seed: int, iteration: int, **columns: Any) -> Run:

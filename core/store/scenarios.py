@@ -14,7 +14,7 @@ from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 LONGEST_NAME = 60
 LONGEST_SENTENCE = 200
@@ -66,10 +66,16 @@ def save_scenario(
     taken = BadUsage(f"There is a scenario called {name} already", remedy="Choose another name.")
     if name.casefold() in RESERVED | {saved.name.casefold() for saved in list_scenarios(store)}:
         raise taken
-    row = [name, sentence, json.dumps(dict(link), sort_keys=True), months, utc_now()]
+    row = {
+        "name": name,
+        "sentence": sentence,
+        "link": json.dumps(dict(link), sort_keys=True),
+        "months": months,
+        "created_at": utc_now(),
+    }
     try:
         with store.transaction() as cursor:
-            cursor.execute("INSERT INTO scenario VALUES (?, ?, ?, ?, ?)", row)
+            insert(cursor, "scenario", row)
             after = content_hash([dict(link), months])
             note(cursor, by, "scenario saved", f"scenario {name}", after=after)
     except duckdb.Error as error:  # somebody else took it meanwhile

@@ -11,7 +11,7 @@ from typing import Any
 from core.domain.actor import APP, Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,15 @@ def save_verdict(
         return known
     verdict_id = f"verdict-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                verdict_id,
-                experiment_id,
-                record["content_hash"],
-                record["verdict"]["answer"],
-                json.dumps(record),
-                utc_now(),
-            ],
-        )
+        row = {
+            "id": verdict_id,
+            "experiment_id": experiment_id,
+            "content_hash": record["content_hash"],
+            "answer": record["verdict"]["answer"],
+            "record": json.dumps(record),
+            "created_at": utc_now(),
+        }
+        insert(cursor, "verdict", row)
         note(
             cursor,
             by,

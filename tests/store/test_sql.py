@@ -1,4 +1,4 @@
-"""SQL stands in the store alone."""
+"""SQL stands in the store alone, and there every value is written under a column's name."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ OWN_DATABASE = {"core/sources/predicate_tree.py", "core/sources/rationale_engine
 
 RUNS_SQL = {"cursor", "execute", "executemany"}
 STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH)\s\S")
+NAMED = re.compile(r"INSERT (OR \w+ |\{\} )?INTO (\w+|\{\}) (\(|BY NAME\b)")
 OUTSIDE = [
     path
     for folder in ("core", "pages")
@@ -41,6 +42,27 @@ def _sql_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
             names = [alias.name for alias in node.names] + [getattr(node, "module", "") or ""]
             if "duckdb" in names:
                 yield node.lineno, "import duckdb"
+
+
+def statements_in(source: str) -> Iterator[str]:
+    """Every whole string of a module; parts of an f-string are not told once more."""
+    tree = ast.parse(source)
+    parts = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in node.values
+    }
+    return (text_of(node) for node in ast.walk(tree) if id(node) not in parts)
+
+
+def positional_inserts(source: str) -> list[str]:
+    """Statements that insert values by their position."""
+    return [
+        text
+        for text in statements_in(source)
+        if re.search(r"\bINTO\b", text) and not NAMED.search(text)
+    ]
 
 
 def text_of(node: ast.AST) -> str:
@@ -80,3 +102,25 @@ def test_sql_is_seen_where_it_stands(source: str):
 def test_words_and_a_transaction_of_several_nouns_are_no_sql():
     assert not sql_in("told = 'Select a way from the list'\nSELECTED_FEATURES = 3000")
     assert not sql_in("with store.transaction() as cursor:\n    save_import(cursor, imported)")
+
+
+def test_every_insert_names_its_columns():
+    found = {
+        path.relative_to(ROOT).as_posix(): told
+        for path in sorted(STORE.rglob("*.py"))
+        if (told := positional_inserts(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        '"INSERT INTO verdict VALUES (?, ?)"',
+        '"INSERT OR REPLACE INTO person_role VALUES (?, ?, ?)"',
+        '"INSERT INTO proposed_item SELECT ?, item_id FROM incoming"',
+        'f"INSERT INTO {table} VALUES ({marks})"',
+    ],
+)
+def test_an_insert_by_position_is_seen(statement: str):
+    assert positional_inserts(f"cursor.execute({statement}, row)")

@@ -12,7 +12,7 @@ import pandas as pd
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
 from core.domain.uploaded_task import UploadedTask
-from core.store.connection import Cursor, Store
+from core.store.connection import Cursor, Store, insert
 from core.store.uploads.counts import UploadCounts, count_uploads
 from core.store.uploads.imports import ImportedFile, list_imports
 from core.store.uploads.proposals import load_proposal
@@ -107,20 +107,8 @@ class UploadedBenchmark:
 
 def save_task(cursor: Cursor, task: UploadedTask) -> None:
     """Write what is said of a benchmark, new or changed, inside somebody's transaction."""
-    cursor.execute(
-        f"INSERT OR REPLACE INTO uploaded_benchmark ({_COLUMNS}, created_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            task.name,
-            task.title,
-            task.noun,
-            task.plural,
-            task.rule,
-            json.dumps(task.classes),
-            task.positive,
-            utc_now(),
-        ],
-    )
+    row = {**vars(task), "classes": json.dumps(task.classes), "created_at": utc_now()}
+    insert(cursor, "uploaded_benchmark", row, "OR REPLACE")
 
 
 def list_tasks(store: Store) -> list[UploadedTask]:

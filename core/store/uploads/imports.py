@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from core.domain.clock import utc_now
-from core.store.connection import Cursor, Store
+from core.store.connection import Cursor, Store, insert
 
 
 @dataclass(frozen=True)
@@ -49,23 +49,21 @@ def new_import_id() -> str:
 
 def save_import(cursor: Cursor, imported: ImportedFile) -> None:
     """Write down that a file was taken, inside somebody's transaction."""
-    cursor.execute(
-        "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            imported.id,
-            imported.benchmark,
-            imported.file_name,
-            imported.file_hash,
-            imported.decided,
-            imported.format,
-            json.dumps(imported.kinds),
-            imported.rows_taken,
-            imported.rows_left,
-            json.dumps(imported.left_out),
-            json.dumps(imported.notes),
-            imported.created_at,
-        ],
-    )
+    row = {
+        "id": imported.id,
+        "benchmark": imported.benchmark,
+        "file_name": imported.file_name,
+        "file_hash": imported.file_hash,
+        "decided": imported.decided,
+        "format": imported.format,
+        "kinds": json.dumps(imported.kinds),
+        "rows_taken": imported.rows_taken,
+        "rows_left": imported.rows_left,
+        "left_out": json.dumps(imported.left_out),
+        "notes": json.dumps(imported.notes),
+        "created_at": imported.created_at,
+    }
+    insert(cursor, "import_file", row)
 
 
 def list_imports(store: Store, benchmark: str) -> list[ImportedFile]:
@@ -113,10 +111,13 @@ def remember_mapping(
     cursor: Cursor, shape: str, kind: str | None, mapping: Mapping[str, str]
 ) -> None:
     """Keep what somebody decided about files of a shape."""
-    cursor.execute(
-        "INSERT OR REPLACE INTO upload_mapping VALUES (?, ?, ?, ?)",
-        [shape, kind, json.dumps(dict(mapping), sort_keys=True), utc_now()],
-    )
+    row = {
+        "shape": shape,
+        "kind": kind,
+        "mapping": json.dumps(dict(mapping), sort_keys=True),
+        "used_at": utc_now(),
+    }
+    insert(cursor, "upload_mapping", row, "OR REPLACE")
 
 
 def remembered_mapping(store: Store, shape: str) -> tuple[str | None, dict[str, str]] | None:

@@ -34,8 +34,9 @@ def save_proposal(store: Store, benchmark: str, stamp: str, rows: pd.DataFrame) 
         cursor.register("incoming_proposal", rows)
         try:
             cursor.execute(
-                "INSERT INTO proposed_item SELECT ?, ?, item_id, CAST(family AS VARCHAR), "
-                "CAST(split AS VARCHAR) FROM incoming_proposal",
+                "INSERT INTO proposed_item (benchmark, stamp, item_id, family, split) "
+                "SELECT ?, ?, item_id, CAST(family AS VARCHAR), CAST(split AS VARCHAR) "
+                "FROM incoming_proposal",
                 [benchmark, stamp],
             )
         finally:
