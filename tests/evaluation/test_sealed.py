@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,8 @@ from core.domain.benchmark import SEALED, BenchmarkContent, Split
 from core.evaluation.sealed import ALL, SealedTestSet
 from core.store.benchmarks import save_benchmark
 from core.store.connection import Store
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +90,15 @@ def test_a_comparison_counts_the_boxes_on_the_first_repeat(sealed, small_keto):
     assert found.difference().value == pytest.approx(
         ((new == gold).mean() - (old == gold).mean()) / 2
     )
+
+
+def test_the_import_contract_names_every_other_module_of_the_store():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (seal,) = [
+        contract
+        for contract in contracts["tool"]["importlinter"]["contracts"]
+        if contract["name"] == "Only the sealed exam reads sealed answers"
+    ]
+    here = {path.stem for path in (ROOT / "core" / "store").iterdir() if path.suffix != ".sql"}
+    others = here - {"__init__", "__pycache__", "migrations", "sealed_answers"}
+    assert {f"core.store.{name}" for name in others} <= set(seal["source_modules"])

@@ -14,7 +14,7 @@ from core.report.wording.mistake_kinds import kinds_of
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment
-from core.store.runs import load_scores
+from core.store.scores import load_scores
 from core.store.uploads.benchmarks import find_uploaded
 from core.workflows.poc.results import PocResults, accuracy_by_iteration
 from core.workflows.poc.rule_worth import rationale_worth

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from core.domain.arms import GOLD
 from core.store.connection import Store
-from core.store.runs import validation_accuracy
+from core.store.predictions import validation_accuracy
 
 
 def validation_so_far(store: Store, experiment_id: str) -> dict[str, list[float]]:

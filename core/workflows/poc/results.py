@@ -24,8 +24,11 @@ from core.store.benchmarks import load_benchmark, split_size
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
+from core.store.ledger import load_ledger
 from core.store.opened_iterations import OpenedIteration, opened_iterations
-from core.store.runs import Run, load_all_predictions, load_ledger, load_runs, load_scores
+from core.store.predictions import load_all_predictions
+from core.store.runs import Run, load_runs
+from core.store.scores import load_scores
 from core.workflows.inputs.iteration_readiness import whole_iterations
 from core.workflows.inputs.logged_hours import with_hours
 

@@ -16,8 +16,9 @@ from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import load_experiment
 from core.store.labels import load_rationales
+from core.store.ledger import load_ledger
 from core.store.opened_iterations import opened_iterations, save_opened_iteration
-from core.store.runs import load_ledger, load_runs
+from core.store.runs import load_runs
 from core.store.uploads.benchmarks import load_uploaded
 from core.store.uploads.imports import list_imports
 from core.workflows.importing.commit import About

@@ -15,7 +15,8 @@ from core.report.findings.break_even import flips_of
 from core.store.benchmarks import load_benchmark, load_items
 from core.store.connection import Store
 from core.store.experiments import load_experiment
-from core.store.runs import load_ledger, load_runs
+from core.store.ledger import load_ledger
+from core.store.runs import load_runs
 from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
