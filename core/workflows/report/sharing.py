@@ -36,7 +36,7 @@ from core.store.links import (
 )
 from core.workflows.poc.dossiers import dossier_of
 from core.workflows.poc.valuing import record_of, value_experiment
-from core.workflows.report.formats import report_of
+from core.workflows.report.reports import report_of
 
 LINKS_ADDRESS = "SWITCHPOINT_LINKS_ADDRESS"
 LONGEST_TITLE, LONGEST_NOTE = 100, 1000
