@@ -72,7 +72,18 @@ def list_tokens(store: Store) -> list[ApiToken]:
 
 
 def revoke_token(store: Store, token_id: str, by: Actor) -> bool:
-    """Take a key back; tells whether there was one to take back."""
+    """Take a key back; tells whether there was one to take back.
+
+    Parameters
+    ----------
+    token_id : str
+        Its id, not the key itself.
+
+    Returns
+    -------
+    bool
+        False where there is no such key, or it was revoked before.
+    """
     with store.transaction() as cursor:
         cursor.execute(
             "UPDATE api_token SET revoked_by = ?, revoked_at = ? "

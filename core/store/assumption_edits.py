@@ -53,7 +53,15 @@ class StoredEdit(Edit):
 
 
 def add_edits(store: Store, edits: Sequence[Edit], by: Actor = LOCAL) -> None:
-    """Write changes down, all or none."""
+    """Write changes down, all or none.
+
+    Parameters
+    ----------
+    edits : sequence of Edit
+        In the order in which they are made: of one assumption the later is the newer.
+    by : Actor
+        Who the audit log names.
+    """
     now, known = utc_now(), current_edits(store)
     with store.transaction() as cursor:
         for edit in edits:
@@ -85,7 +93,13 @@ def add_edits(store: Store, edits: Sequence[Edit], by: Actor = LOCAL) -> None:
 
 
 def list_edits(store: Store, assumption_id: str | None = None) -> list[StoredEdit]:
-    """Changes of one assumption, or of all, newest first."""
+    """Changes of one assumption, or of all, newest first.
+
+    Parameters
+    ----------
+    assumption_id : str, optional
+        All assumptions if not given.
+    """
     query = (
         f"SELECT {_COLUMNS} FROM assumption_edit "
         "WHERE ?::VARCHAR IS NULL OR assumption_id = ? ORDER BY id DESC"
@@ -95,7 +109,13 @@ def list_edits(store: Store, assumption_id: str | None = None) -> list[StoredEdi
 
 
 def current_edits(store: Store) -> dict[str, StoredEdit]:
-    """The newest change of every assumption that was ever changed."""
+    """The newest change of every assumption that was ever changed.
+
+    Returns
+    -------
+    dict of str to StoredEdit
+        By assumption.
+    """
     found: dict[str, StoredEdit] = {}
     for edit in list_edits(store):
         found.setdefault(edit.assumption_id, edit)

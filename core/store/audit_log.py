@@ -61,7 +61,17 @@ def note(
     after: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """Append a row inside the transaction of what it tells about: both are kept, or neither."""
+    """Append a row inside the transaction of what it tells about: both are kept, or neither.
+
+    Parameters
+    ----------
+    action, subject : str
+        Such as ``link made`` and ``link link-1a2b``.
+    before, after : str
+        Content hashes; empty where there was nothing.
+    details : mapping, optional
+        JSON-ready; never a secret, an item's text or personal data.
+    """
     last = cursor.execute(
         "SELECT number, row_hash FROM audit ORDER BY number DESC LIMIT 1"
     ).fetchone()
@@ -91,7 +101,13 @@ def note_event(
     after: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """Append a row about something that happened outside the store, by itself."""
+    """Append a row about something that happened outside the store, by itself.
+
+    Parameters
+    ----------
+    action, subject, before, after, details
+        As for :func:`note`.
+    """
     with store.transaction() as cursor:
         note(cursor, actor, action, subject, before=before, after=after, details=details)
 
@@ -103,6 +119,11 @@ def audit_log(store: Store, limit: int | None = None) -> list[Noted]:
     ----------
     limit : int, optional
         How many; all where none is given.
+
+    Returns
+    -------
+    list of Noted
+        Newest first.
     """
     query = f"SELECT {_COLUMNS} FROM audit ORDER BY number DESC"
     rows = store.cursor().execute(query + (f" LIMIT {int(limit)}" if limit else "")).fetchall()
@@ -112,7 +133,18 @@ def audit_log(store: Store, limit: int | None = None) -> list[Noted]:
 
 
 def newest_after(store: Store, action: str) -> str:
-    """Content after the newest row of an action; empty where there is none."""
+    """Content after the newest row of an action; empty where there is none.
+
+    Parameters
+    ----------
+    action : str
+        As it was noted.
+
+    Returns
+    -------
+    str
+        A content hash.
+    """
     query = "SELECT after_hash FROM audit WHERE action = ? ORDER BY number DESC LIMIT 1"
     row = store.cursor().execute(query, [action]).fetchone()
     return str(row[0]) if row else ""

@@ -65,7 +65,13 @@ def save_benchmark(store: Store, content: BenchmarkContent, key: str) -> None:
 
 
 def find_by_key(store: Store, key: str) -> Benchmark | None:
-    """The benchmark that was made from these settings, if it is here."""
+    """The benchmark that was made from these settings, if it is here.
+
+    Parameters
+    ----------
+    key : str
+        What ``save_benchmark`` was given.
+    """
     return _benchmark(store, "settings_key", key)
 
 
@@ -103,7 +109,13 @@ def _benchmark(store: Store, column: str, value: str) -> Benchmark | None:
 
 
 def load_items(store: Store, benchmark_id: str, split: Split) -> Items:
-    """Texts and slices of a split, in the benchmark's order."""
+    """Texts and slices of a split, in the benchmark's order.
+
+    Returns
+    -------
+    Items
+        Columns of the split's length; a slice is a column of text.
+    """
     rows = (
         store.cursor()
         .execute(
@@ -132,7 +144,13 @@ def split_size(store: Store, benchmark_id: str, split: Split) -> int:
 
 
 def load_latent(store: Store, benchmark_id: str, split: Split) -> tuple[str, ...]:
-    """What simulators need about the items of pool or dev, in the benchmark's order."""
+    """What simulators need about the items of pool or dev, in the benchmark's order.
+
+    Returns
+    -------
+    tuple of str
+        One JSON text per item.
+    """
     rows = (
         store.cursor()
         .execute(
@@ -146,7 +164,13 @@ def load_latent(store: Store, benchmark_id: str, split: Split) -> tuple[str, ...
 
 
 def locked_test_items(store: Store, name: str) -> set[str]:
-    """Ids of items that are the exam, or the trap set, of any race planned on a test case."""
+    """Ids of items that are the exam, or the trap set, of any race planned on a test case.
+
+    Parameters
+    ----------
+    name : str
+        Of the benchmark, not its id: every frozen copy counts.
+    """
     rows = (
         store.cursor()
         .execute(

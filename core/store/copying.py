@@ -19,6 +19,11 @@ def copy_store(store: Store, target: Path) -> None:
     The file itself is never opened a second time: closing it again would let go of the lock
     that keeps other processes out.
 
+    Parameters
+    ----------
+    target : Path
+        A file that is not there yet.
+
     Raises
     ------
     BadData
@@ -45,6 +50,13 @@ def copy_store(store: Store, target: Path) -> None:
 
 def look_into(path: Path) -> tuple[int, dict[str, int]]:
     """Schema version and rows by table of a copy that nobody has open.
+
+    Returns
+    -------
+    version : int
+        0 where nothing says which.
+    rows : dict of str to int
+        By table.
 
     Raises
     ------

@@ -17,7 +17,15 @@ _COLUMNS = (
 
 
 def add_decision(store: Store, actor: Actor, experiment_id: str, signed: Signed) -> None:
-    """Append a decision, and a row of the trail with its hash."""
+    """Append a decision, and a row of the trail with its hash.
+
+    Parameters
+    ----------
+    experiment_id : str
+        Of the race that was decided about.
+    signed : Signed
+        Bound to a verdict by its content hash.
+    """
     decision_id = f"decision-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
         row = {

@@ -48,7 +48,15 @@ class Experiment:
 
 
 def create_experiment(store: Store, benchmark_id: str, plan: Plan, by: Actor = LOCAL) -> Experiment:
-    """Write down a plan that nobody has locked yet."""
+    """Write down a plan that nobody has locked yet.
+
+    Parameters
+    ----------
+    benchmark_id : str
+        Of a benchmark that is in the store.
+    plan : Plan
+        Checked, with nothing left open.
+    """
     experiment_id = f"poc-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
         row = {
@@ -68,6 +76,18 @@ def lock_experiment(
     store: Store, experiment: Experiment, quarantined: list[dict[str, Any]]
 ) -> Experiment:
     """Fix the plan before the first score; locking twice changes nothing.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    quarantined : list of dict
+        Training items that repeat an exam item: ``training``, ``exam`` (ids), ``similarity``
+        (0 to 1).
+
+    Returns
+    -------
+    Experiment
+        As it is locked.
 
     Raises
     ------
@@ -93,7 +113,13 @@ def lock_experiment(
 
 
 def end_experiment(store: Store, experiment_id: str, status: str, by: Actor = APP) -> None:
-    """Mark a race as finished, failed or cancelled."""
+    """Mark a race as finished, failed or cancelled.
+
+    Parameters
+    ----------
+    status : str
+        ``finished``, ``failed``, ``cancelled`` or ``given up``.
+    """
     with store.transaction() as cursor:
         cursor.execute(
             "UPDATE experiment SET status = ?, finished_at = ? WHERE id = ?",
@@ -112,7 +138,13 @@ def await_iteration(store: Store, experiment_id: str) -> None:
 
 
 def save_diagnostics(store: Store, experiment_id: str, diagnostics: dict[str, Any]) -> None:
-    """Keep what the simulation says about itself."""
+    """Keep what the simulation says about itself.
+
+    Parameters
+    ----------
+    diagnostics : dict
+        JSON-ready.
+    """
     with store.transaction() as cursor:
         cursor.execute(
             "UPDATE experiment SET diagnostics = ? WHERE id = ?",

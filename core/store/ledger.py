@@ -21,7 +21,13 @@ def save_ledger(cursor: Cursor, run_id: str, entries: Sequence[Entry]) -> None:
 
 
 def load_ledger(store: Store, experiment_id: str) -> list[tuple[str, int, int, Entry]]:
-    """(arm, seed, iteration, entry) of every booked quantity."""
+    """(arm, seed, iteration, entry) of every booked quantity.
+
+    Returns
+    -------
+    list of tuple
+        In the order arm, seed, iteration, node, driver, who. An assumed entry has no quantity.
+    """
     rows = (
         store.cursor()
         .execute(

@@ -162,7 +162,13 @@ def load_snapshot(store: Store, snapshot_id: str) -> Snapshot:
 
 
 def add_snapshot(store: Store, actor: Actor, frozen: Frozen) -> str:
-    """Keep a frozen report, once; returns its id."""
+    """Keep a frozen report, once; returns its id.
+
+    Parameters
+    ----------
+    frozen : Frozen
+        What the report says; the same content is kept once, whoever froze it first.
+    """
     digest = frozen.content_hash
     with store.transaction() as cursor:
         known = cursor.execute("SELECT id FROM snapshot WHERE content_hash = ?", [digest])
@@ -192,7 +198,15 @@ def add_snapshot(store: Store, actor: Actor, frozen: Frozen) -> str:
 def add_link(
     store: Store, actor: Actor, snapshot_id: str, key_hash: str, expires_at: datetime | None
 ) -> str:
-    """Keep a link to a frozen report; returns its id."""
+    """Keep a link to a frozen report; returns its id.
+
+    Parameters
+    ----------
+    key_hash : str
+        Of the key that opens it; the key itself is not kept.
+    expires_at : datetime or None
+        UTC; None where it does not end.
+    """
     link_id = f"link-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
         row = {
@@ -223,7 +237,18 @@ def revoke_link(store: Store, actor: Actor, link_id: str) -> None:
 
 
 def change_expiry(store: Store, actor: Actor, link_id: str, expires_at: datetime | None) -> None:
-    """Let a link end at another time."""
+    """Let a link end at another time.
+
+    Parameters
+    ----------
+    expires_at : datetime or None
+        UTC; None where it does not end.
+
+    Raises
+    ------
+    BadUsage
+        If there is no such link.
+    """
     before = find_link(store, link_id).expires_at
     with store.transaction() as cursor:
         cursor.execute("UPDATE share_link SET expires_at = ? WHERE id = ?", [expires_at, link_id])
@@ -232,7 +257,13 @@ def change_expiry(store: Store, actor: Actor, link_id: str, expires_at: datetime
 
 
 def add_openings(store: Store, counts: Counts) -> None:
-    """Count openings; keys of links that are not known are passed over."""
+    """Count openings; keys of links that are not known are passed over.
+
+    Parameters
+    ----------
+    counts : mapping of str to Openings
+        By the hash of a link's key: how often it was opened since, and when last.
+    """
     if not counts:
         return
     with store.transaction() as cursor:

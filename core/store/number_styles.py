@@ -26,7 +26,13 @@ def newest_style(store: Store) -> Row | None:
 
 
 def save_style(store: Store, actor: Actor, row: Row) -> None:
-    """Write down what holds from now on; what held before stays in the trail."""
+    """Write down what holds from now on; what held before stays in the trail.
+
+    Parameters
+    ----------
+    row : tuple
+        Language, currency, its units for a dollar, who said so, for which day.
+    """
     language, currency, rate, given_by, given_on = row
     with store.transaction() as cursor:
         held = {

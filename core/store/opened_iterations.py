@@ -31,7 +31,15 @@ class OpenedIteration:
 def save_opened_iteration(
     store: Store, experiment_id: str, iteration: int, imports: Sequence[str], by: Actor = LOCAL
 ) -> OpenedIteration:
-    """Fix what counts from a round on; nothing changes it afterwards."""
+    """Fix what counts from a round on; nothing changes it afterwards.
+
+    Parameters
+    ----------
+    iteration : int
+        From 1.
+    imports : sequence of str
+        Ids of uploads that count from it on and from no earlier one.
+    """
     opened = OpenedIteration(iteration, tuple(imports), utc_now())
     with store.transaction() as cursor:
         row = {

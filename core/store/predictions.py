@@ -47,7 +47,18 @@ def save_answers(
 def load_all_predictions(
     store: Store, experiment_id: str, benchmark: Benchmark, split: Split
 ) -> dict[tuple[str, int, int], Codes]:
-    """Answers of every run of an experiment on a split, by arm, seed and iteration."""
+    """Answers of every run of an experiment on a split, by arm, seed and iteration.
+
+    Parameters
+    ----------
+    split : Split
+        Test, probe or dev.
+
+    Returns
+    -------
+    dict of (str, int, int) to ndarray of int16
+        One class code per item in the benchmark's order, -1 where a run had no answer.
+    """
     frame = (
         store.cursor()
         .execute(
@@ -67,7 +78,13 @@ def load_all_predictions(
 
 
 def validation_accuracy(store: Store, experiment_id: str) -> list[tuple[str, int, float]]:
-    """(arm, iteration, mean accuracy on dev) over the repeats that are written, in that order."""
+    """(arm, iteration, mean accuracy on dev) over the repeats that are written, in that order.
+
+    Returns
+    -------
+    list of (str, int, float)
+        Accuracy as a share, 0 to 1.
+    """
     rows = (
         store.cursor()
         .execute(

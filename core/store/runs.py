@@ -96,7 +96,16 @@ def run_id(experiment_id: str, arm: str, seed: int, iteration: int) -> str:
 
 
 def new_run(experiment_id: str, arm: str, seed: int, iteration: int, **columns: Any) -> Run:
-    """A run scored now, for the first time."""
+    """A run scored now, for the first time.
+
+    Parameters
+    ----------
+    iteration : int
+        From 1.
+    columns
+        The other columns of a run: origin, examples, leaked, model_id, hashes, note and the
+        clock time in seconds.
+    """
     return Run(
         run_id=run_id(experiment_id, arm, seed, iteration),
         experiment_id=experiment_id,
@@ -110,7 +119,15 @@ def new_run(experiment_id: str, arm: str, seed: int, iteration: int, **columns: 
 
 
 def save_run(store: Store, benchmark: Benchmark, bundle: RunBundle) -> None:
-    """Write a run with predictions, scores, trials, ledger and model in one transaction."""
+    """Write a run with predictions, scores, trials, ledger and model in one transaction.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+        Its classes are the names that codes are written as.
+    bundle : RunBundle
+        With at least one split answered.
+    """
     run, tried = bundle.run, [asdict(trial) for trial in bundle.trials]
     with store.transaction() as cursor:
         append(cursor, "run", pd.DataFrame([asdict(run)]))

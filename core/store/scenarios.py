@@ -51,6 +51,13 @@ def save_scenario(
 ) -> None:
     """Keep a scenario under a new name.
 
+    Parameters
+    ----------
+    link : mapping of str to str
+        Address parameters that make it.
+    months : int
+        Counted period, in months.
+
     Raises
     ------
     BadUsage
@@ -106,7 +113,13 @@ def list_scenarios(store: Store) -> list[SavedScenario]:
 
 
 def delete_scenario(store: Store, name: str, by: Actor = LOCAL) -> None:
-    """Forget a scenario; nothing happens where there is none."""
+    """Forget a scenario; nothing happens where there is none.
+
+    Parameters
+    ----------
+    name : str
+        Exactly as it was saved.
+    """
     with store.transaction() as cursor:
         cursor.execute("DELETE FROM scenario WHERE name = ? RETURNING link, months", [name])
         for link, months in cursor.fetchall():

@@ -39,7 +39,13 @@ def save_scores(cursor: Cursor, run_id: str, scores: Sequence[ScoreRow]) -> None
 
 
 def load_scores(store: Store, experiment_id: str) -> pd.DataFrame:
-    """Columns arm, seed, iteration, split, slice, n, correct, confusion (``read_confusion``)."""
+    """Columns arm, seed, iteration, split, slice, n, correct, confusion (``read_confusion``).
+
+    Returns
+    -------
+    DataFrame
+        One row per run, split and slice (``all`` for the split as a whole), in that order.
+    """
     return (
         store.cursor()
         .execute(

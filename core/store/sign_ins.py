@@ -9,7 +9,15 @@ from core.store.connection import Store, insert
 
 
 def end_sign_in(store: Store, key: str, until: datetime) -> None:
-    """Remember that a sign-in is over, until it would be over anyway."""
+    """Remember that a sign-in is over, until it would be over anyway.
+
+    Parameters
+    ----------
+    key : str
+        A hash of the sign-in.
+    until : datetime
+        UTC.
+    """
     with store.transaction() as cursor:
         cursor.execute("DELETE FROM ended_sign_in WHERE until < ?", [utc_now()])
         insert(cursor, "ended_sign_in", {"key": key, "until": until})

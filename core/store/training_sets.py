@@ -59,7 +59,15 @@ def save_recipe(
     examples: int,
     by: Actor = LOCAL,
 ) -> None:
-    """Write the recipe with its line of the log, both or neither."""
+    """Write the recipe with its line of the log, both or neither.
+
+    Parameters
+    ----------
+    action : str
+        What was asked for, in the words of a screen.
+    examples : int
+        How many examples that concerns.
+    """
     with store.transaction() as cursor:
         row = {"benchmark": benchmark, **vars(recipe), "changed_at": utc_now()}
         insert(cursor, "training_recipe", row, "OR REPLACE")
@@ -82,7 +90,15 @@ def save_rewrites(
     cost_usd: float,
     by: Actor = LOCAL,
 ) -> None:
-    """Keep rewrites with the line of the log: how, which model, what it cost."""
+    """Keep rewrites with the line of the log: how, which model, what it cost.
+
+    Parameters
+    ----------
+    rewrites : sequence of StoredRewrite
+        All by one model, said in one way.
+    cost_usd : float
+        US dollars that were paid for all of them.
+    """
     if not rewrites:
         return
     with store.transaction() as cursor:

@@ -29,7 +29,18 @@ class StoredVerdict:
 def save_verdict(
     store: Store, experiment_id: str, record: dict[str, Any], by: Actor = APP
 ) -> StoredVerdict:
-    """Keep a decision record; the same content is kept once per experiment."""
+    """Keep a decision record; the same content is kept once per experiment.
+
+    Parameters
+    ----------
+    record : dict
+        As :func:`core.report.record.make_record` makes it, with its ``content_hash``.
+
+    Returns
+    -------
+    StoredVerdict
+        The newest one; where its content is the same, the one that was here.
+    """
     known = latest_verdict(store, experiment_id)
     if known and known.content_hash == record["content_hash"]:
         return known

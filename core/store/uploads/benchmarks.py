@@ -127,6 +127,16 @@ def find_uploaded(store: Store, name: str) -> UploadedBenchmark | None:
 def load_uploaded(store: Store, name: str) -> UploadedBenchmark:
     """The uploaded benchmark of that name.
 
+    Parameters
+    ----------
+    name : str
+        Short name.
+
+    Returns
+    -------
+    UploadedBenchmark
+        Nothing but its task is read yet.
+
     Raises
     ------
     BadUsage

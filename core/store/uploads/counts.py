@@ -58,7 +58,13 @@ def count_uploads(store: Store, benchmark: str) -> UploadCounts:
 
 
 def count_rows(store: Store, benchmark: str) -> dict[str, int]:
-    """Rows of every kind."""
+    """Rows of every kind.
+
+    Returns
+    -------
+    dict of str to int
+        By kind: items, labels, predictions, metrics, rules, hours.
+    """
     found = {}
     for kind, table in TABLES.items():
         query = f"SELECT count(*) FROM {table} WHERE benchmark = ?"

@@ -15,6 +15,11 @@ def load_hours(store: Store, benchmark: str) -> pd.DataFrame:
     """Stretches of work that count, the oldest first: columns of the hours log.
 
     What was cancelled is left out, and so is what cancels it.
+
+    Returns
+    -------
+    DataFrame
+        One row per stretch; ``hours`` in hours, ``iteration`` empty where none was named.
     """
     rows = load_rows(store, "hours", benchmark)
     undone = set(rows["cancels"].dropna())
@@ -22,7 +27,13 @@ def load_hours(store: Store, benchmark: str) -> pd.DataFrame:
 
 
 def log_hours(store: Store, benchmark: str, rows: pd.DataFrame, by: Actor = LOCAL) -> None:
-    """Add stretches of work typed by hand: columns id, node, who, iteration, hours, note."""
+    """Add stretches of work typed by hand: columns id, node, who, iteration, hours, note.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``hours`` in hours; a column ``cancels`` holds the id of the stretch a row undoes.
+    """
     with store.transaction() as cursor:
         insert_rows(cursor, "hours", rows.assign(benchmark=benchmark, logged_at=utc_now()))
         action = "hours undone" if "cancels" in rows.columns else "hours logged"

@@ -100,7 +100,15 @@ def _imported(row: tuple[Any, ...]) -> ImportedFile:
 
 
 def find_import(store: Store, benchmark: str, file_hash: str, decided: str) -> ImportedFile | None:
-    """The import of exactly this content under exactly this decision, if there was one."""
+    """The import of exactly this content under exactly this decision, if there was one.
+
+    Parameters
+    ----------
+    file_hash : str
+        SHA-256 of the file.
+    decided : str
+        Kind and mapping as JSON (``Examined.decided``): under another one it is another import.
+    """
     for imported in list_imports(store, benchmark):
         if imported.file_hash == file_hash and imported.decided == decided:
             return imported
@@ -110,7 +118,17 @@ def find_import(store: Store, benchmark: str, file_hash: str, decided: str) -> I
 def remember_mapping(
     cursor: Cursor, shape: str, kind: str | None, mapping: Mapping[str, str]
 ) -> None:
-    """Keep what somebody decided about files of a shape."""
+    """Keep what somebody decided about files of a shape.
+
+    Parameters
+    ----------
+    shape : str
+        What files of one kind have in common (``Recognition.shape``).
+    kind : str or None
+        Kind of rows, where somebody said it.
+    mapping : mapping of str to str
+        Our column by theirs.
+    """
     row = {
         "shape": shape,
         "kind": kind,

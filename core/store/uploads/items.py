@@ -21,7 +21,13 @@ def next_position(cursor: Cursor, benchmark: str) -> int:
 
 
 def set_gold(cursor: Cursor, benchmark: str, gold: pd.DataFrame) -> None:
-    """Give items that had none the expert's answer: columns item_id, gold."""
+    """Give items that had none the expert's answer: columns item_id, gold.
+
+    Parameters
+    ----------
+    gold : DataFrame
+        Columns item_id and gold (a class name); other columns are ignored.
+    """
     if gold.empty:
         return
     cursor.register("incoming_gold", gold[["item_id", "gold"]])
@@ -36,7 +42,13 @@ def set_gold(cursor: Cursor, benchmark: str, gold: pd.DataFrame) -> None:
 
 
 def write_items(cursor: Cursor, benchmark: str, changed: pd.DataFrame) -> None:
-    """Write prepared items back: columns item_id, text, split, family, left_out."""
+    """Write prepared items back: columns item_id, text, split, family, left_out.
+
+    Parameters
+    ----------
+    changed : DataFrame
+        One row per item; an empty cell empties what was there.
+    """
     if changed.empty:
         return
     cursor.register("incoming_items", changed)
@@ -52,7 +64,14 @@ def write_items(cursor: Cursor, benchmark: str, changed: pd.DataFrame) -> None:
 
 
 def prepared_stamp(store: Store, benchmark: str) -> str:
-    """Changes whenever the items of an uploaded benchmark do."""
+    """Changes whenever the items of an uploaded benchmark do.
+
+    Returns
+    -------
+    str
+        A number over every item's id, text, answer, split, family and why it was left out; the
+        same whatever their order.
+    """
     return items_stamp(store.cursor(), benchmark)
 
 

@@ -16,7 +16,13 @@ def has_proposal(store: Store, benchmark: str) -> bool:
 
 
 def load_proposal(store: Store, benchmark: str) -> pd.DataFrame:
-    """Columns item_id, family, split of the items as they are now; empty where none is kept."""
+    """Columns item_id, family, split of the items as they are now; empty where none is kept.
+
+    Returns
+    -------
+    DataFrame
+        One row per item in use; ``split`` is empty where an item is not used.
+    """
     query = "SELECT item_id, family, split FROM proposed_item WHERE benchmark = ? AND stamp = ?"
     return store.cursor().execute(query, [benchmark, items_stamp(store.cursor(), benchmark)]).df()
 

@@ -19,7 +19,15 @@ TABLES = {
 
 
 def insert_rows(cursor: Cursor, kind: str, rows: pd.DataFrame) -> None:
-    """Insert rows that were checked; columns by name, absent ones are empty."""
+    """Insert rows that were checked; columns by name, absent ones are empty.
+
+    Parameters
+    ----------
+    kind : str
+        A key of ``TABLES``.
+    rows : DataFrame
+        With ``benchmark``, and ``import_id`` where a file brought them.
+    """
     insert_into(cursor, TABLES[kind], rows)
 
 
@@ -44,7 +52,19 @@ def insert_into(cursor: Cursor, table: str, rows: pd.DataFrame) -> None:
 
 
 def load_rows(store: Store, kind: str, benchmark: str) -> pd.DataFrame:
-    """All rows of a kind, in the order in which they came (items by position)."""
+    """All rows of a kind, in the order in which they came (items by position).
+
+    Parameters
+    ----------
+    kind : str
+        A key of ``TABLES``.
+
+    Returns
+    -------
+    DataFrame
+        All columns of the kind's table. Of rules the first versions alone (:func:`load_rules`
+        in ``rules`` has all).
+    """
     order = {"items": "position", "rules": "position", "hours": "logged_at, id"}
     by = order.get(kind, "rowid")
     query = f"SELECT * FROM {TABLES[kind]} WHERE benchmark = ? ORDER BY {by}"
@@ -52,6 +72,14 @@ def load_rows(store: Store, kind: str, benchmark: str) -> pd.DataFrame:
 
 
 def load_columns(store: Store, kind: str, benchmark: str, columns: tuple[str, ...]) -> pd.DataFrame:
-    """Some columns of all rows of a kind."""
+    """Some columns of all rows of a kind.
+
+    Parameters
+    ----------
+    kind : str
+        A key of ``TABLES``.
+    columns : tuple of str
+        Columns of its table.
+    """
     query = f"SELECT {', '.join(columns)} FROM {TABLES[kind]} WHERE benchmark = ?"
     return store.cursor().execute(query, [benchmark]).df()

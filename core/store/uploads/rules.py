@@ -16,7 +16,13 @@ def insert_revisions(cursor: Cursor, rows: pd.DataFrame) -> None:
 
 
 def load_rules(store: Store, benchmark: str) -> pd.DataFrame:
-    """Every version of every rule: the first of each, then the revisions as they came."""
+    """Every version of every rule: the first of each, then the revisions as they came.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the rule table; a rule that was revised has several rows of one ``rule_id``.
+    """
     columns = "benchmark, rule_id, position, label, predicate, words, import_id"
     later = (
         store.cursor()
@@ -30,6 +36,12 @@ def load_rules(store: Store, benchmark: str) -> pd.DataFrame:
 
 
 def rationales_in_force(versions: pd.DataFrame) -> pd.DataFrame:
-    """The last version of each rule, in the order in which the rules came."""
+    """The last version of each rule, in the order in which the rules came.
+
+    Parameters
+    ----------
+    versions : DataFrame
+        As :func:`load_rules` gives them.
+    """
     last = versions.drop_duplicates("rule_id", keep="last").set_index("rule_id")
     return last.loc[versions["rule_id"].unique()].reset_index()
