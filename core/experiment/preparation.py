@@ -60,12 +60,24 @@ def _frozen(store: Store, content: BenchmarkContent) -> Benchmark:
 
 
 def load_texts(store: Store, benchmark: Benchmark) -> dict[Split, Items]:
-    """The items of every split."""
+    """The items of every split.
+
+    Returns
+    -------
+    dict of Split to Items
+        All four splits; one without items is empty.
+    """
     return {split: load_items(store, benchmark.id, split) for split in Split}
 
 
 def find_quarantined(items: dict[Split, Items]) -> Quarantined:
-    """Pool and dev items that repeat a test or probe item, with the closest one."""
+    """Pool and dev items that repeat a test or probe item, with the closest one.
+
+    Returns
+    -------
+    list of dict
+        ``training`` and ``exam`` (ids), and ``similarity`` (0 to 1).
+    """
     ids_of_test_set = np.concatenate([items[split].item_id for split in SEALED])
     texts_of_test_set = [text for split in SEALED for text in items[split].text]
     found: Quarantined = []
@@ -123,7 +135,20 @@ def make_material(
 def usable_pool(
     store: Store, benchmark: Benchmark, plan: Plan, quarantined: Quarantined
 ) -> set[str]:
-    """Ids of the items that ways may label and learn from."""
+    """Ids of the items that ways may label and learn from.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+        The copy that was frozen for the race.
+    quarantined : list of dict
+        Training items that repeat an exam item; they stay in where the plan says so.
+
+    Returns
+    -------
+    set of str
+        Ids of items.
+    """
     kept_out = {row["training"] for row in quarantined} if plan.quarantine else set()
     return set(load_items(store, benchmark.id, Split.POOL).item_id) - kept_out
 

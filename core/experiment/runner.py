@@ -169,7 +169,18 @@ def run_experiment(store: Store, experiment_id: str, progress: ProgressListener)
 
 
 def lock_plan(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
-    """Fix the plan and the items that are kept out of training; a locked race stays as it is."""
+    """Fix the plan and the items that are kept out of training; a locked race stays as it is.
+
+    Parameters
+    ----------
+    progress : ProgressListener
+        Told that exam texts are looked for, which takes seconds.
+
+    Returns
+    -------
+    Experiment
+        Locked, with its quarantined items.
+    """
     experiment = load_experiment(store, experiment_id)
     if experiment.locked_at is not None:
         return lock_experiment(store, experiment, experiment.quarantined)

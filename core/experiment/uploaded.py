@@ -56,6 +56,11 @@ class UploadedSettings:
 def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
     """Read the settings of a plan.
 
+    Parameters
+    ----------
+    raw : mapping
+        ``Plan.benchmark_settings`` of a plan for an uploaded benchmark.
+
     Raises
     ------
     BadUsage
@@ -115,6 +120,15 @@ def uploads_behind(store: Store, benchmark: Benchmark) -> UploadedBenchmark | No
 def uploaded_content(uploaded: UploadedBenchmark) -> BenchmarkContent:
     """The benchmark that the uploaded items are now.
 
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
+
+    Returns
+    -------
+    BenchmarkContent
+        Items and answers by split, without anything for simulators.
+
     Raises
     ------
     BadData
@@ -128,6 +142,10 @@ def usable_rows(uploaded: UploadedBenchmark) -> pd.DataFrame:
 
     A family that nobody named is the group of near duplicates of a text; a split that nobody
     named is proposed. Both are taken from the store where they were found before.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
 
     Returns
     -------
@@ -150,13 +168,27 @@ def usable_rows(uploaded: UploadedBenchmark) -> pd.DataFrame:
 
 
 def rows_in_use(uploaded: UploadedBenchmark) -> pd.DataFrame:
-    """Uploaded items that were not left out, as they came."""
+    """Uploaded items that were not left out, as they came.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the item table, numbered anew from 0.
+    """
     rows = uploaded.items
     return rows[rows["left_out"].isna()].reset_index(drop=True)
 
 
 def with_families(rows: pd.DataFrame, duplicates: Duplicates) -> pd.DataFrame:
-    """Rows with the family that was named, else that of the near duplicates found."""
+    """Rows with the family that was named, else that of the near duplicates found.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As :func:`rows_in_use` gives them.
+    duplicates : Duplicates
+        Found among their texts, in their order.
+    """
     near = rows["item_id"].to_numpy()[duplicates.family]
     return rows.assign(family=rows["family"].where(rows["family"].notna(), near))
 

@@ -59,7 +59,8 @@ def load_all_predictions(
     dict of (str, int, int) to ndarray of int16
         One class code per item in the benchmark's order, -1 where a run had no answer.
     """
-    frame = (
+    # Sorted and joined in the database: a race has millions of answers, and their order is all.
+    rows = (
         store.cursor()
         .execute(
             "SELECT arm, seed, iteration, list(predicted ORDER BY position) AS answers "
@@ -73,7 +74,7 @@ def load_all_predictions(
     code = {name: at for at, name in enumerate(benchmark.classes)}
     return {
         (arm, seed, iteration): np.array([code.get(name, -1) for name in answers], dtype=CODE)
-        for arm, seed, iteration, answers in frame
+        for arm, seed, iteration, answers in rows
     }
 
 

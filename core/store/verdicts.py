@@ -41,6 +41,7 @@ def save_verdict(
     StoredVerdict
         The newest one; where its content is the same, the one that was here.
     """
+    # A resumed race comes to the same record; two rows of it would look like a change of mind.
     known = latest_verdict(store, experiment_id)
     if known and known.content_hash == record["content_hash"]:
         return known

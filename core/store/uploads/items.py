@@ -77,6 +77,7 @@ def prepared_stamp(store: Store, benchmark: str) -> str:
 
 def items_stamp(cursor: Cursor, benchmark: str) -> str:
     """The same inside somebody's transaction."""
+    # The xor of the rows' hashes needs no order, and so no sorting of a million texts.
     cursor.execute(
         "SELECT bit_xor(hash(item_id, text, gold, split, family, left_out)) "
         "FROM uploaded_item WHERE benchmark = ?",

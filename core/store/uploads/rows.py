@@ -41,6 +41,7 @@ def insert_into(cursor: Cursor, table: str, rows: pd.DataFrame) -> None:
             [table],
         ).fetchall()
     )
+    # A column without a value has no type that could be cast; left out, it is empty all the same.
     columns = [name for name in rows.columns if name in types and rows[name].notna().any()]
     values = ", ".join(f'CAST("{name}" AS {types[name]}) AS "{name}"' for name in columns)
     # Arrow's strings are read as they lie; pandas' would be copied one by one.

@@ -160,6 +160,7 @@ class BackgroundChecks:
             return kept[key]
 
         rows = rows_in_use(load_uploaded(self._store, name))
+        # Asked after the rows were read: rows of a later state must not be kept under this stamp.
         if prepared_stamp(self._store, name) != stamp:
             raise RunCancelled("The items changed; another look is needed")
         texts = rows["text"].tolist()
@@ -188,7 +189,13 @@ class BackgroundChecks:
 
 
 def rows_ready(store: Store, name: str) -> bool:
-    """Whether families and splits can be had at once: there are few items, or they are kept."""
+    """Whether families and splits can be had at once: there are few items, or they are kept.
+
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    """
     return count_items(store, name) <= AT_ONCE or has_proposal(store, name)
 
 

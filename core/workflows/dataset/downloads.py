@@ -52,6 +52,11 @@ def downloads_of(uploaded: UploadedBenchmark, counts: Mapping[str, int]) -> list
         What the files are made from.
     counts : mapping of str to int
         Rows of every kind.
+
+    Returns
+    -------
+    list of Download
+        None of them is made yet: ``make`` does that.
     """
     wanted = {
         f"{kind.value}.{ending}": f"{kind.value.capitalize()} as {form}"
@@ -70,6 +75,16 @@ def downloads_of(uploaded: UploadedBenchmark, counts: Mapping[str, int]) -> list
 
 def training_file(uploaded: UploadedBenchmark, kind: FileFormat) -> str:
     """The training set in a format, originals first; the exam never goes in.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
+    kind : FileFormat
+
+    Returns
+    -------
+    str
+        The file's text.
 
     Raises
     ------

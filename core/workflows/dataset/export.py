@@ -125,6 +125,11 @@ def _check_name(name: str) -> None:
 def write_files(made: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Write files into a folder, and say where they are.
 
+    Parameters
+    ----------
+    made : mapping of str to bytes
+        Contents by the file's name.
+
     Raises
     ------
     BadData
@@ -142,7 +147,18 @@ def write_files(made: Mapping[str, bytes], folder: Path) -> list[Path]:
 
 
 def rows_of(uploaded: UploadedBenchmark, kind: RowKind) -> pd.DataFrame:
-    """Rows of a kind with the columns of ``COLUMNS``, items with their slices."""
+    """Rows of a kind with the columns of ``COLUMNS``, items with their slices.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
+    kind : RowKind
+
+    Returns
+    -------
+    DataFrame
+        Of rules the last version of each.
+    """
     if kind is RowKind.RULES:
         return table(kind, rationales_in_force(uploaded.rules))
     rows = uploaded.rows(kind.value).rename(columns=THEIRS)
@@ -155,7 +171,13 @@ def rows_of(uploaded: UploadedBenchmark, kind: RowKind) -> pd.DataFrame:
 
 
 def sealed_items(uploaded: UploadedBenchmark) -> set[str]:
-    """Ids of items whose answers are sealed, as uploaded, as proposed, and in races so far."""
+    """Ids of items whose answers are sealed, as uploaded, as proposed, and in races so far.
+
+    Returns
+    -------
+    set of str
+        An id is sealed if any of the three says so: an answer that was an exam's once stays back.
+    """
     items = uploaded.items
     found = {
         item

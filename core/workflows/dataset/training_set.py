@@ -103,6 +103,15 @@ def training_stamp(store: Store, name: str) -> str:
 def even_out(store: Store, name: str, balance: Balancing, rows: pd.DataFrame, *, by: Actor) -> int:
     """Copy small classes or leave out of big ones; gives how many examples that concerns.
 
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    balance : Balancing
+        Copy or cut.
+    rows : DataFrame
+        As :func:`core.experiment.uploaded.usable_rows` gives them.
+
     Raises
     ------
     BadUsage
@@ -118,6 +127,13 @@ def even_out(store: Store, name: str, balance: Balancing, rows: pd.DataFrame, *,
 
 def add_typos(store: Store, name: str, rows: pd.DataFrame, *, by: Actor) -> int:
     """One more new text with typing mistakes of every original; gives how many were made.
+
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    rows : DataFrame
+        As :func:`core.experiment.uploaded.usable_rows` gives them.
 
     Raises
     ------

@@ -72,6 +72,7 @@ def commit(
     if not new:
         return ()
     imports = []
+    # One transaction over several nouns: a file is taken with all its kinds, or not at all.
     with store.transaction() as cursor:
         save_task(cursor, _task(examination.draft, about or About()))
         position = next_position(cursor, examination.benchmark)
@@ -90,6 +91,11 @@ def commit(
 
 def refuse(examination: Examination, good_rows_only: bool) -> None:
     """Raise for the first thing that stands in the way.
+
+    Parameters
+    ----------
+    good_rows_only : bool
+        Rows that cannot be taken are no reason then.
 
     Raises
     ------

@@ -121,7 +121,13 @@ class Draft:
 
 
 def draft_of(held: StoredDraft) -> Draft:
-    """A benchmark as it is here, before any row of the upload."""
+    """A benchmark as it is here, before any row of the upload.
+
+    Parameters
+    ----------
+    held : StoredDraft
+        As :func:`core.store.uploads.drafts.load_draft` gives it.
+    """
     return Draft(
         name=held.name,
         task=held.task,

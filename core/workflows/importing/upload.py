@@ -65,6 +65,11 @@ def upload(
     by : Actor
         Whoever sits at the machine, unless somebody sent the files.
 
+    Returns
+    -------
+    Outcome
+        What was examined, and what was saved of it.
+
     Raises
     ------
     BadUsage

@@ -107,7 +107,13 @@ def iterations_of(store: Store, experiment: Experiment, uploaded: UploadedBenchm
 
 
 def whole_iterations(store: Store, experiment: Experiment) -> int:
-    """Rounds that every way has run with every repeat."""
+    """Rounds that every way has run with every repeat.
+
+    Returns
+    -------
+    int
+        0 where not even the first is run whole.
+    """
     done = finished_runs(store, experiment.id)
     arms = arms_of_uploads(experiment.plan)
     repeats = {name: {seed for arm, seed, at in done if (arm, at) == (name, 1)} for name in arms}

@@ -79,6 +79,11 @@ def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
         The plan's, as :func:`core.experiment.uploaded.uploaded_of` finds it; None for an
         embedded one.
 
+    Returns
+    -------
+    Plan
+        With annotators, rules and (unless it is run round by round) imports in its settings.
+
     Raises
     ------
     BadUsage
@@ -187,6 +192,12 @@ def class_count(name: str, uploaded: UploadedBenchmark | None) -> int:
 
 
 def split_sizes(uploaded: UploadedBenchmark) -> dict[str, int]:
-    """Items of every split that a race would have now, by the split's name."""
+    """Items of every split that a race would have now, by the split's name.
+
+    Returns
+    -------
+    dict of str to int
+        All four splits; 0 where one has no item.
+    """
     splits = [split_of(split) for split in usable_rows(uploaded)["split"]]
     return {split.value: splits.count(split) for split in Split}

@@ -49,6 +49,11 @@ def stretches(store: Store, benchmark: str) -> tuple[Stretch, ...]:
     """What was logged for a benchmark and not undone, the newest first.
 
     What names no round belongs to the first.
+
+    Parameters
+    ----------
+    benchmark : str
+        Name of an uploaded benchmark.
     """
     said = remembered_roles(store)
     rows = load_hours(store, benchmark)

@@ -23,6 +23,12 @@ def lock_by_round(
 ) -> Experiment:
     """Write down a plan and lock it before anything is learned.
 
+    Parameters
+    ----------
+    plan : Plan
+        With ``by_round`` among its settings; what it leaves open is filled in.
+    progress : ProgressListener
+
     Raises
     ------
     BadUsage
@@ -43,7 +49,13 @@ def lock_by_round(
 
 
 def open_poc(store: Store, benchmark: str) -> Experiment | None:
-    """The locked race on a benchmark that is run round by round and has rounds to go."""
+    """The locked race on a benchmark that is run round by round and has rounds to go.
+
+    Parameters
+    ----------
+    benchmark : str
+        Its name.
+    """
     for poc in list_experiments(store):
         if poc.plan.benchmark == benchmark and poc.plan.by_round and _is_open(poc):
             return poc
@@ -99,6 +111,7 @@ def open_iteration(
             " ".join(lack_text(turn, lack) for lack in iterations.lacking),
             "Upload what is missing.",
         )
+    # What an earlier round learned from stays its own, so that round comes out the same again.
     counted = {name for one in opened for name in one.imports}
     fresh = [one.id for one in uploaded.imports]
     return save_opened_iteration(
@@ -112,6 +125,12 @@ def run_what_can_be_run(
     """Run round after round until one lacks something; the verdict of the rounds so far.
 
     None where not even the first can be run.
+
+    Parameters
+    ----------
+    experiment_id : str
+        Of a locked race that is run round by round.
+    progress : ProgressListener
     """
     verdict = latest_verdict(store, experiment_id)
     while True:

@@ -28,6 +28,13 @@ def open_dossier(
 ) -> Dossier:
     """Value a race and gather what is told about it.
 
+    Parameters
+    ----------
+    months : int, optional
+        Counted months of running; the plan's if not given.
+    scenario : Scenario, optional
+        The assumptions as they stand if not given.
+
     Raises
     ------
     BadData
@@ -37,7 +44,13 @@ def open_dossier(
 
 
 def dossier_of(store: Store, valued: Valued) -> Dossier:
-    """The dossier of a race that was valued already."""
+    """The dossier of a race that was valued already.
+
+    Parameters
+    ----------
+    valued : Valued
+        As :func:`value_experiment` gives it.
+    """
     results = valued.results
     experiment, benchmark = results.experiment, results.benchmark
     task = EMBEDDED.get(experiment.plan.benchmark)

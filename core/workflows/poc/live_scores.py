@@ -13,6 +13,11 @@ def validation_so_far(store: Store, experiment_id: str) -> dict[str, list[float]
     """Mean accuracy on the practice set per arm and round, over the repeats that are done.
 
     An arm that learns from the practice set itself is left out.
+
+    Returns
+    -------
+    dict of str to list of float
+        By arm, accuracies as shares (0 to 1), one per round that was scored.
     """
     found: dict[str, list[float]] = defaultdict(list)
     for arm, _, accuracy in validation_accuracy(store, experiment_id):

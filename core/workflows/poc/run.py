@@ -25,6 +25,16 @@ from core.workflows.poc.valuing import record_of, value_experiment
 def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
     """Check a plan and write it down, with its benchmark.
 
+    Parameters
+    ----------
+    plan : Plan
+        What it leaves open for an uploaded benchmark is filled in.
+
+    Returns
+    -------
+    Experiment
+        Planned, not locked.
+
     Raises
     ------
     BadUsage
@@ -61,6 +71,17 @@ def run_poc(store: Store, experiment_id: str, progress: ProgressListener) -> Sto
 
     Of a race that is run round by round the rounds that were opened are run, and the verdict is
     that of the rounds so far.
+
+    Parameters
+    ----------
+    experiment_id : str
+        Of a race that is planned, or was broken off.
+    progress : ProgressListener
+
+    Raises
+    ------
+    RunCancelled
+        If somebody stopped it; what is done is kept.
     """
     try:
         if load_experiment(store, experiment_id).status != "finished":

@@ -80,7 +80,13 @@ def revalue(
 
 
 def record_of(valued: Valued) -> dict[str, Any]:
-    """The decision record of a valued race."""
+    """The decision record of a valued race.
+
+    Returns
+    -------
+    dict
+        As :func:`core.report.record.make_record` makes it, with its ``content_hash``.
+    """
     results, experiment = valued.results, valued.results.experiment
     hashes: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for run in results.runs:

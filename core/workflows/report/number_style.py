@@ -18,6 +18,11 @@ def number_style(store: Store) -> NumberStyle:
 def set_number_style(store: Store, actor: Actor, wanted: NumberStyle) -> None:
     """Let reports write numbers so from now on.
 
+    Parameters
+    ----------
+    wanted : NumberStyle
+        Checked when it was made: a currency comes with its rate, who gave it and for which day.
+
     Raises
     ------
     NotAllowed

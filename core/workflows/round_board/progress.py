@@ -30,6 +30,11 @@ def label_seconds(
     ----------
     poc : Experiment, optional
         The locked race whose items are meant; the items as they are uploaded now without.
+
+    Returns
+    -------
+    tuple of float
+        Seconds, all people's together, one number per item.
     """
     rows = uploaded.labels
     rows = rows[(rows["source_kind"] == "human") & (rows["status"] == "given")]

@@ -66,7 +66,17 @@ class Spent:
 
 
 def spent_so_far(store: Store, uploaded: UploadedBenchmark) -> Spent:
-    """Logged hours at the people's rates, and labels at what they were paid."""
+    """Logged hours at the people's rates, and labels at what they were paid.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
+
+    Returns
+    -------
+    Spent
+        US dollars and hours, both ways together.
+    """
     draws = Draws(current_register(store), Scenario(), size=COARSE)
     logged = logged_hours(store, uploaded.name)
     hours = _hours_usd(logged, draws)
