@@ -9,7 +9,7 @@ from components.run.plan_form import plan_form
 from components.run.uploaded_plan_form import uploaded_plan_form
 from components.shared.frame import running_job
 from core.benchmarks.embedded import EMBEDDED
-from core.store.uploads import find_uploaded
+from core.store.uploads.benchmarks import find_uploaded
 from core.workflows.engine import engine
 from core.workflows.poc.by_round import open_poc
 

@@ -9,7 +9,7 @@ from components.upload.target import choose_benchmark
 
 st.title("Bring your own data", anchor=False)
 target = choose_benchmark()
-if target is not None and target.head is None:
+if target is not None and target.task is None:
     files_part(target)
 elif target is not None:
     step = st.segmented_control(

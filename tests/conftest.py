@@ -27,6 +27,7 @@ from core.workflows.poc.dossiers import dossier_of
 from core.workflows.poc.run import plan_poc, run_poc
 from core.workflows.poc.valuing import Valued, value_experiment
 from tests.quiet import Quiet
+from tests.store_template import copying_connect
 from tests.verdict_cases import CASES
 
 SMALL = {"pool": 600, "dev": 200, "test": 300}
@@ -54,6 +55,14 @@ def small_keto() -> BenchmarkContent:
 def small_plan() -> Plan:
     """A plan that runs in a few seconds."""
     return Plan(benchmark_settings=SMALL, sizes=(100, 200), seeds=(1, 2), target=0.7)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copied_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """New stores are copies of an empty one that is made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "_connect", copying_connect(tmp_path_factory.mktemp("template")))
+        yield
 
 
 @pytest.fixture

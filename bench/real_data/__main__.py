@@ -18,6 +18,7 @@ from core.report.format.numbers import money, percent
 from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.rule_worth_words import worth_sentence
 from core.store.connection import Store
+from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.dataset.quality_check import check_uploaded
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
@@ -93,7 +94,7 @@ def poc(one: Set, data: Path, home: Path, seeds: int) -> str:
         )
         if found.landed is None:
             raise SystemExit(found.text)
-        check = check_uploaded(store, one.name)
+        check = check_uploaded(load_uploaded(store, one.name))
         plan = Plan(
             benchmark=one.name,
             target=one.target,

@@ -12,7 +12,7 @@ from core.evaluation.intervals import wilson
 from core.interop.source import SourceFile
 from core.sources.aggregation.people import dawid_skene, majority
 from core.store.connection import Store
-from core.store.uploads import load_rows, load_uploaded
+from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 
@@ -27,9 +27,8 @@ def votes_table(folder: Path, home: Path) -> str:
         found = upload(store, "votes", files, about=About("Sentiment votes"))
         if found.landed is None:
             raise SystemExit(found.text)
-        items = load_rows(store, "items", "votes")
-        labels = load_rows(store, "labels", "votes")
-        classes = load_uploaded(store, "votes").classes
+        uploaded = load_uploaded(store, "votes")
+        items, labels, classes = uploaded.items, uploaded.labels, uploaded.classes
     at = {item: position for position, item in enumerate(items["item_id"])}
     item = np.array([at[name] for name in labels["item_id"]])
     worker, _ = pd.factorize(labels["source_id"], sort=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from core.domain.benchmark import CODE, NO_OPINION, Benchmark, BenchmarkContent, Items, Split
 from core.domain.canonical import content_hash
 from core.domain.errors import BadData
+from core.domain.uploaded_task import UploadedTask
 
 SPLIT_NAMES: Mapping[str, Split] = {
     "train": Split.POOL,
@@ -31,27 +31,6 @@ MOST_SLICE_VALUES = 50
 """Different values of an extra column up to which results are told by it."""
 FEWEST = {Split.POOL: 50, Split.DEV: 20, Split.TEST: 50}
 """Items of a split below which no experiment is worth running."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is said of an uploaded benchmark as a whole.
-
-    Attributes
-    ----------
-    classes : tuple of str
-        In their order; a class code is a position in it.
-    positive : str or None
-        The class that counts as "yes"; the last one if None.
-    """
-
-    name: str
-    title: str
-    noun: str
-    plural: str
-    rule: str
-    classes: tuple[str, ...]
-    positive: str | None
 
 
 def split_of(name: object) -> Split | None:
@@ -74,12 +53,12 @@ def split_of(name: object) -> Split | None:
     return SPLIT_NAMES.get(str(name).strip().lower()) if isinstance(name, str) else None
 
 
-def content_of(task: Task, rows: pd.DataFrame) -> BenchmarkContent:
+def content_of(task: UploadedTask, rows: pd.DataFrame) -> BenchmarkContent:
     """A benchmark with everything in it.
 
     Parameters
     ----------
-    task : Task
+    task : UploadedTask
     rows : DataFrame
         Columns item_id, text, gold (a class or None), split (a name in ``SPLIT_NAMES`` or None:
         not used), family, slices (JSON object). In the order of the benchmark.

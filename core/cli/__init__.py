@@ -120,6 +120,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
     from core.report.document.html import write_page
     from core.report.document.terminal import verdict_text
     from core.report.findings.break_even import flips_of
+    from core.report.record import record_text
     from core.store.connection import Store, home_folder
     from core.workflows.poc.dossiers import open_dossier
     from core.workflows.poc.run import plan_poc, run_poc, unfinished_poc
@@ -149,8 +150,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
         dossier = open_dossier(store, experiment.id)
         try:
             signed = decided(store, experiment.id, verdict.record)
-            text = json.dumps(signed, indent=1) + "\n"
-            record = write_whole(out / "decision.json", text)
+            record = write_whole(out / "decision.json", record_text(signed))
             turning = flips_of(dossier.valuation)
             page = write_page(out / "report.html", dossier, turning)
         except OSError as error:

@@ -48,7 +48,7 @@ def run_iterations(
     BadUsage
         If another plan is locked, or the wanted round cannot be run.
     """
-    from core.store.uploads import load_uploaded
+    from core.store.uploads.benchmarks import load_uploaded
     from core.workflows.inputs.iteration_readiness import iterations_of
     from core.workflows.inputs.plan import complete_plan
     from core.workflows.poc.by_round import (
@@ -60,13 +60,13 @@ def run_iterations(
     )
     from core.workflows.poc.run import run_poc
 
-    load_uploaded(store, plan.benchmark)
+    uploaded = load_uploaded(store, plan.benchmark)
     settings = {**plan.benchmark_settings, "by_round": True}
     plan = replace(plan, benchmark_settings=settings)
     race = open_poc(store, plan.benchmark)
     if race is None:
         race = lock_by_round(store, plan, progress)
-    elif says_a_plan(given) and complete_plan(store, plan).hash() != race.plan_hash:
+    elif says_a_plan(given) and complete_plan(plan, uploaded).hash() != race.plan_hash:
         raise BadUsage(
             f"The plan of the race on {plan.benchmark} is locked",
             f"It was locked on {race.locked_at:%d %b %Y} with the hash {race.plan_hash[:12]}.",
@@ -77,7 +77,8 @@ def run_iterations(
         verdict: StoredVerdict | None = run_poc(store, race.id, progress)
     else:
         verdict = run_what_can_be_run(store, race.id, progress)
-    iterations = iterations_of(store, race)
+    # Loaded anew: rounds were run since, and labels may have come meanwhile.
+    iterations = iterations_of(store, race, load_uploaded(store, plan.benchmark))
     lines = [
         f"{iterations.run} of {iterations.planned} rounds are run; "
         f"plan locked {race.plan_hash[:12]}."

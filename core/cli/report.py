@@ -44,7 +44,8 @@ def add_report(commands: Any) -> None:
 def run_report(given: argparse.Namespace) -> None:
     """``report``: write the file and say where it is."""
     from core.store.connection import Store, home_folder
-    from core.workflows.report.formats import number_style, open_report
+    from core.workflows.report.number_style import number_style
+    from core.workflows.report.reports import open_report
 
     with Store(home_folder(given.home), "python -m core report") as store:
         wanted = number_style_of(given, number_style(store))

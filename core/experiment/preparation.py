@@ -7,25 +7,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.benchmarks.embedded import EMBEDDED, embedded
+from core.benchmarks.embedded import embedded
 from core.domain.benchmark import OPEN, SEALED, Benchmark, BenchmarkContent, Items, Split
 from core.domain.plan import Plan
 from core.experiment.intake import Intake
 from core.experiment.uploaded import uploaded_content
-from core.experiment.uploaded_sources import load_given
+from core.experiment.uploaded_sources import given_of
 from core.preparation.leakage import find_leaks
 from core.sources.expert import AuditedAnswers
 from core.sources.material import Material
 from core.store.answers import dev_answers, pool_answers
 from core.store.benchmarks import find_by_key, load_items, load_latent, save_benchmark
 from core.store.connection import Store
-from core.store.uploads import find_uploaded
+from core.store.uploads.benchmarks import UploadedBenchmark
 
 Quarantined = list[dict[str, Any]]
 
 
-def ensure_benchmark(store: Store, plan: Plan) -> Benchmark:
-    """The plan's benchmark; generated and kept if it is not in the store yet.
+def ensure_benchmark(store: Store, plan: Plan, uploaded: UploadedBenchmark | None) -> Benchmark:
+    """The plan's benchmark; generated, or frozen as it is uploaded now, and kept.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark or None
+        The plan's, as :func:`core.experiment.uploaded.uploaded_of` finds it.
 
     Raises
     ------
@@ -34,9 +39,8 @@ def ensure_benchmark(store: Store, plan: Plan) -> Benchmark:
     BadData
         If it is uploaded and too small to race on.
     """
-    uploaded = None if plan.benchmark in EMBEDDED else find_uploaded(store, plan.benchmark)
     if uploaded is not None:
-        return _frozen(store, uploaded_content(store, uploaded))
+        return _frozen(store, uploaded_content(uploaded))
     task = embedded(plan.benchmark)
     key = task.key(plan.benchmark_settings)
     known = find_by_key(store, key)
@@ -56,12 +60,24 @@ def _frozen(store: Store, content: BenchmarkContent) -> Benchmark:
 
 
 def load_texts(store: Store, benchmark: Benchmark) -> dict[Split, Items]:
-    """The items of every split."""
+    """The items of every split.
+
+    Returns
+    -------
+    dict of Split to Items
+        All four splits; one without items is empty.
+    """
     return {split: load_items(store, benchmark.id, split) for split in Split}
 
 
 def find_quarantined(items: dict[Split, Items]) -> Quarantined:
-    """Pool and dev items that repeat a test or probe item, with the closest one."""
+    """Pool and dev items that repeat a test or probe item, with the closest one.
+
+    Returns
+    -------
+    list of dict
+        ``training`` and ``exam`` (ids), and ``similarity`` (0 to 1).
+    """
     ids_of_test_set = np.concatenate([items[split].item_id for split in SEALED])
     texts_of_test_set = [text for split in SEALED for text in items[split].text]
     found: Quarantined = []
@@ -84,6 +100,7 @@ def make_material(
     items: dict[Split, Items],
     quarantined: Quarantined,
     intake: Intake,
+    uploaded: UploadedBenchmark | None,
 ) -> Material:
     """What workers get: texts, visible answers, what simulators need.
 
@@ -93,10 +110,15 @@ def make_material(
         With the rounds that are to be run.
     intake : Intake
         Uploads that count, for an uploaded benchmark.
+    uploaded : UploadedBenchmark or None
+        What the frozen benchmark was made from; None for an embedded one, whose people are
+        simulated.
     """
     kept_out = {row["training"] for row in quarantined} if plan.quarantine else set()
     dev_gold, pool_gold = dev_answers(store, benchmark), pool_answers(store, benchmark)
-    given = load_given(store, benchmark, plan, items, pool_gold, dev_gold, intake)
+    given = None
+    if uploaded is not None:
+        given = given_of(uploaded, benchmark, plan, items, pool_gold, dev_gold, intake)
     return Material(
         benchmark=benchmark,
         plan=plan,
@@ -113,7 +135,20 @@ def make_material(
 def usable_pool(
     store: Store, benchmark: Benchmark, plan: Plan, quarantined: Quarantined
 ) -> set[str]:
-    """Ids of the items that ways may label and learn from."""
+    """Ids of the items that ways may label and learn from.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+        The copy that was frozen for the race.
+    quarantined : list of dict
+        Training items that repeat an exam item; they stay in where the plan says so.
+
+    Returns
+    -------
+    set of str
+        Ids of items.
+    """
     kept_out = {row["training"] for row in quarantined} if plan.quarantine else set()
     return set(load_items(store, benchmark.id, Split.POOL).item_id) - kept_out
 

@@ -15,15 +15,14 @@ from core.experiment.intake import Intake
 from core.learners import tuned_classifier
 from core.learners.fitted import SCORED, Fitted, Prediction
 from core.sources.iteration_labels import IterationLabels, TrainingLabels
-from core.store.connection import Store
-from core.store.uploads import load_rows
+from core.store.uploads.benchmarks import UploadedBenchmark
 
 ENOUGH = 0.95
 """Share of the exam a recorded run must have answered; what it left out counts as wrong."""
 
 
 def recorded_answers(
-    store: Store,
+    uploaded: UploadedBenchmark,
     benchmark: Benchmark,
     items: Mapping[Split, Items],
     arm: Arm,
@@ -47,7 +46,7 @@ def recorded_answers(
     BadData
         If a run is not here or answered too little of the exam.
     """
-    rows = load_rows(store, "predictions", benchmark.name)
+    rows = uploaded.predictions
     rows = intake.counted(rows) if intake.in_order else rows.assign(since=1)
     found: dict[int, list[Fitted]] = {}
     for iteration, name in sorted((int(key), name) for key, name in runs.items()):

@@ -14,14 +14,9 @@ from core.evaluation.sealed import SealedTestSet
 from core.learners.fitted import SCORED, Fitted
 from core.sources.iteration_labels import IterationLabels
 from core.store.labels import IterationBundle, LabelRows
-from core.store.runs import (
-    Answered,
-    ModelRow,
-    RunBundle,
-    ScoreRow,
-    TrialRow,
-    new_run,
-)
+from core.store.predictions import Answered
+from core.store.runs import ModelRow, RunBundle, TrialRow, new_run
+from core.store.scores import ScoreRow
 
 
 def iteration_bundle(

@@ -30,7 +30,7 @@ from core.experiment.pieces import (
 from core.experiment.preparation import find_quarantined, load_texts, make_material
 from core.experiment.recorded import recorded_answers, recorded_iteration
 from core.experiment.recording import iteration_bundle, run_bundle
-from core.experiment.uploaded import arms_of_uploads, settings_of
+from core.experiment.uploaded import arms_of_uploads, settings_of, uploads_behind
 from core.jobs.pool import Piece, run_pieces
 from core.learners.features import TextFeatures, text_features
 from core.sources.material import Material
@@ -47,6 +47,7 @@ from core.store.experiments import (
 from core.store.labels import finished_iterations, save_iteration
 from core.store.opened_iterations import opened_iterations
 from core.store.runs import finished_runs, save_run
+from core.store.uploads.benchmarks import UploadedBenchmark, load_uploaded
 
 GROUPS = (
     (Source.RATIONALES, Source.HYBRID),
@@ -159,9 +160,7 @@ def run_experiment(store: Store, experiment_id: str, progress: ProgressListener)
     with contextlib.closing(_model_pieces(poc)) as fitted:
         for models in fitted:
             _save_models(poc, models)
-    for one in poc.arms:
-        if one.id in poc.recorded:
-            _save_recorded(poc, one)
+    _save_recorded(poc)
     if poc.plan.iterations == poc.experiment.plan.iterations:
         end_experiment(store, experiment_id, "finished")
     else:
@@ -170,7 +169,18 @@ def run_experiment(store: Store, experiment_id: str, progress: ProgressListener)
 
 
 def lock_plan(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
-    """Fix the plan and the items that are kept out of training; a locked race stays as it is."""
+    """Fix the plan and the items that are kept out of training; a locked race stays as it is.
+
+    Parameters
+    ----------
+    progress : ProgressListener
+        Told that exam texts are looked for, which takes seconds.
+
+    Returns
+    -------
+    Experiment
+        Locked, with its quarantined items.
+    """
     experiment = load_experiment(store, experiment_id)
     if experiment.locked_at is not None:
         return lock_experiment(store, experiment, experiment.quarantined)
@@ -184,7 +194,10 @@ def _start(store: Store, experiment_id: str, progress: ProgressListener) -> PocR
     benchmark = load_benchmark(store, experiment.benchmark_id)
     items = load_texts(store, benchmark)
     plan, intake = _iterations_to_run(store, experiment)
-    material = make_material(store, benchmark, plan, items, experiment.quarantined, intake)
+    uploaded = uploads_behind(store, benchmark)
+    material = make_material(
+        store, benchmark, plan, items, experiment.quarantined, intake, uploaded
+    )
     return PocRunner(
         store, experiment, benchmark, items, material, text_features(items), progress, intake
     )
@@ -252,12 +265,23 @@ def _model_pieces(poc: PocRunner) -> Generator[ModelPiece, None, None]:
     yield from run_pieces(pieces)
 
 
-def _save_recorded(poc: PocRunner, one: Arm) -> None:
-    """Score the uploaded answers of an arm that was run elsewhere, once each."""
+def _save_recorded(poc: PocRunner) -> None:
+    """Score the uploaded answers of the arms that were run elsewhere."""
+    arms = [one for one in poc.arms if one.id in poc.recorded]
+    if not arms:
+        return
+    # Not the object the race began with: it would keep every label in memory through training.
+    uploaded = load_uploaded(poc.store, poc.benchmark.name)
+    for one in arms:
+        _save_recorded_arm(poc, one, uploaded)
+
+
+def _save_recorded_arm(poc: PocRunner, one: Arm, uploaded: UploadedBenchmark) -> None:
+    """Score the uploaded answers of one arm, once each."""
     test_set = SealedTestSet(poc.store, poc.benchmark)
     written = finished_runs(poc.store, poc.experiment.id)
     by_round = recorded_answers(
-        poc.store,
+        uploaded,
         poc.benchmark,
         poc.items,
         one,

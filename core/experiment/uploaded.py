@@ -11,16 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.benchmarks.embedded import EMBEDDED
-from core.benchmarks.uploaded import Task, content_of
+from core.benchmarks.uploaded import ORIGIN, content_of
 from core.benchmarks.uploaded_splits import propose_splits
 from core.domain.arms import Learner, arm
-from core.domain.benchmark import BenchmarkContent
+from core.domain.benchmark import Benchmark, BenchmarkContent
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
 from core.preparation.duplicates import Duplicates, find_duplicates
 from core.store.connection import Store
-from core.store.proposals import load_proposal
-from core.store.uploads import UploadedBenchmark, load_rows
+from core.store.uploads.benchmarks import UploadedBenchmark, find_uploaded
 
 VOTES, PUBLISHED, NOBODY = "votes", "published", "none"
 RATIONALE_CODE, RATIONALE_VOTES = "code", "votes"
@@ -56,6 +55,11 @@ class UploadedSettings:
 
 def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
     """Read the settings of a plan.
+
+    Parameters
+    ----------
+    raw : mapping
+        ``Plan.benchmark_settings`` of a plan for an uploaded benchmark.
 
     Raises
     ------
@@ -100,30 +104,57 @@ def arms_of_uploads(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def task_of(head: UploadedBenchmark) -> Task:
-    """What is said of an uploaded benchmark."""
-    return Task(**vars(head))
+def uploaded_of(store: Store, name: str) -> UploadedBenchmark | None:
+    """The uploaded benchmark that a plan names; None for an embedded one, or a name nobody knows.
+
+    An embedded name wins: a store from before that benchmark shipped may hold an upload under it.
+    """
+    return None if name in EMBEDDED else find_uploaded(store, name)
 
 
-def uploaded_content(store: Store, head: UploadedBenchmark) -> BenchmarkContent:
+def uploads_behind(store: Store, benchmark: Benchmark) -> UploadedBenchmark | None:
+    """What a race's benchmark was frozen from, as it is uploaded now; None for an embedded one."""
+    return find_uploaded(store, benchmark.name) if benchmark.origin == ORIGIN else None
+
+
+def uploaded_content(uploaded: UploadedBenchmark) -> BenchmarkContent:
     """The benchmark that the uploaded items are now.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
+
+    Returns
+    -------
+    BenchmarkContent
+        Items and answers by split, without anything for simulators.
 
     Raises
     ------
     BadData
         If a split is too small to race on.
     """
-    return content_of(task_of(head), usable_rows(store, head.name))
+    return content_of(uploaded.task, usable_rows(uploaded))
 
 
-def usable_rows(store: Store, name: str) -> pd.DataFrame:
+def usable_rows(uploaded: UploadedBenchmark) -> pd.DataFrame:
     """Uploaded items that were not left out, with a family and a split each.
 
     A family that nobody named is the group of near duplicates of a text; a split that nobody
     named is proposed. Both are taken from the store where they were found before.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
+
+    Returns
+    -------
+    DataFrame
+        Columns of the item table, one row per item in the order of its position; ``split`` is
+        None where an item is not used.
     """
-    rows = rows_in_use(store, name)
-    held = load_proposal(store, name)
+    rows = rows_in_use(uploaded)
+    held = uploaded.proposal
     if len(held):
         found = held.set_index("item_id").reindex(rows["item_id"])
         return rows.assign(
@@ -136,14 +167,28 @@ def usable_rows(store: Store, name: str) -> pd.DataFrame:
     return rows.assign(split=propose_splits(rows).split)
 
 
-def rows_in_use(store: Store, name: str) -> pd.DataFrame:
-    """Uploaded items that were not left out, as they came."""
-    rows = load_rows(store, "items", name)
+def rows_in_use(uploaded: UploadedBenchmark) -> pd.DataFrame:
+    """Uploaded items that were not left out, as they came.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the item table, numbered anew from 0.
+    """
+    rows = uploaded.items
     return rows[rows["left_out"].isna()].reset_index(drop=True)
 
 
 def with_families(rows: pd.DataFrame, duplicates: Duplicates) -> pd.DataFrame:
-    """Rows with the family that was named, else that of the near duplicates found."""
+    """Rows with the family that was named, else that of the near duplicates found.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As :func:`rows_in_use` gives them.
+    duplicates : Duplicates
+        Found among their texts, in their order.
+    """
     near = rows["item_id"].to_numpy()[duplicates.family]
     return rows.assign(family=rows["family"].where(rows["family"].notna(), near))
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from core.benchmarks.uploaded import ORIGIN
 from core.domain.benchmark import CODE, NO_OPINION, Benchmark, Codes, Items, Split
 from core.domain.plan import Plan
 from core.domain.rationale import Rationale, RationaleKind
@@ -24,23 +23,26 @@ from core.experiment.uploaded import (
 from core.sources.aggregation.rules import Matrix
 from core.sources.crowd import Votes
 from core.sources.uploaded import Given, GivenVotes
-from core.store.connection import Store
-from core.store.uploads import find_uploaded, load_rows, load_rules
+from core.store.uploads.benchmarks import UploadedBenchmark
 
 
-def load_given(
-    store: Store,
+def given_of(
+    uploaded: UploadedBenchmark,
     benchmark: Benchmark,
     plan: Plan,
     items: Mapping[Split, Items],
     pool_gold: Codes,
     dev_gold: Codes,
     intake: Intake,
-) -> Given | None:
-    """Votes and rules of a race; None where its people are simulated.
+) -> Given:
+    """Votes and rules of a race on an uploaded benchmark.
 
     Parameters
     ----------
+    uploaded : UploadedBenchmark
+        What is uploaded now; only what the intake counts is used.
+    benchmark : Benchmark
+        The copy of it that was frozen for the race.
     plan : Plan
         With the rounds that are to be run.
     pool_gold : ndarray
@@ -49,15 +51,13 @@ def load_given(
     intake : Intake
         Uploads that count.
     """
-    if find_uploaded(store, benchmark.name) is None or benchmark.origin != ORIGIN:
-        return None
     settings = settings_of(plan.benchmark_settings)
-    labels = counted_labels(store, benchmark, intake)
+    labels = counted_labels(uploaded, benchmark, intake)
     counts = np.bincount(dev_gold, minlength=len(benchmark.classes))
     voting = settings.rules == RATIONALE_VOTES
     return Given(
         people=_people(settings, labels, benchmark, items[Split.POOL], pool_gold),
-        rationales=_rationales(store, settings, benchmark, intake),
+        rationales=_rationales(uploaded, settings, benchmark, intake),
         rationale_votes=_rationale_votes(labels, benchmark, items, plan.iterations)
         if voting
         else None,
@@ -66,9 +66,17 @@ def load_given(
     )
 
 
-def counted_labels(store: Store, benchmark: Benchmark, intake: Intake) -> pd.DataFrame:
-    """Labels that were given, of classes the benchmark had when it was frozen."""
-    rows = intake.counted(load_rows(store, "labels", benchmark.name))
+def counted_labels(
+    uploaded: UploadedBenchmark, benchmark: Benchmark, intake: Intake
+) -> pd.DataFrame:
+    """Labels that were given, of classes the benchmark had when it was frozen.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the label table, with ``since`` and ``wave`` (:meth:`Intake.counted`).
+    """
+    rows = intake.counted(uploaded.labels)
     return rows[(rows["status"] == "given") & rows["label"].isin(benchmark.classes)]
 
 
@@ -114,11 +122,11 @@ def _by_arrival(rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _rationales(
-    store: Store, settings: UploadedSettings, benchmark: Benchmark, intake: Intake
+    uploaded: UploadedBenchmark, settings: UploadedSettings, benchmark: Benchmark, intake: Intake
 ) -> tuple[Rationale, ...]:
     if settings.rules != RATIONALE_CODE:
         return ()
-    rows = intake.counted(load_rules(store, benchmark.name))
+    rows = intake.counted(uploaded.rules)
     rows = rows[rows["label"].isin(benchmark.classes)].sort_values("wave", kind="stable")
     return tuple(
         Rationale(

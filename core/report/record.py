@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -103,6 +104,11 @@ def with_decisions(record: dict[str, Any], decisions: Sequence[Signed]) -> dict[
     if not decisions:
         return record
     return {**record, "decisions": [signed.to_dict() for signed in decisions]}
+
+
+def record_text(record: Mapping[str, Any]) -> str:
+    """The text of ``decision.json``, the same wherever it is written."""
+    return json.dumps(record, indent=1) + "\n"
 
 
 def hash_record(record: Mapping[str, Any]) -> str:

@@ -9,12 +9,24 @@ from core.store.connection import Store
 
 
 def dev_answers(store: Store, benchmark: Benchmark) -> Codes:
-    """Answers on the practice set, in the order of its items."""
+    """Answers on the practice set, in the order of its items.
+
+    Returns
+    -------
+    ndarray of int16
+        One class code per item.
+    """
     return _answers(store, benchmark, Split.DEV)
 
 
 def pool_answers(store: Store, benchmark: Benchmark) -> Codes:
-    """Answers on the working set, -1 where the expert gave none; every look is booked."""
+    """Answers on the working set, -1 where the expert gave none; every look is booked.
+
+    Returns
+    -------
+    ndarray of int16
+        One class code per item.
+    """
     return _answers(store, benchmark, Split.POOL)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 _COLUMNS = (
     "id, key_hash, name, scopes, created_by, created_at, expires_at, revoked_by, revoked_at, "
@@ -49,20 +49,17 @@ class ApiToken:
 
 def add_token(store: Store, token: ApiToken, by: Actor) -> None:
     """Keep a new key."""
-    row: list[Any] = [
-        token.id,
-        token.key_hash,
-        token.name,
-        ",".join(token.scopes),
-        token.created_by,
-        token.created_at,
-        token.expires_at,
-    ]
+    row = {
+        "id": token.id,
+        "key_hash": token.key_hash,
+        "name": token.name,
+        "scopes": ",".join(token.scopes),
+        "created_by": token.created_by,
+        "created_at": token.created_at,
+        "expires_at": token.expires_at,
+    }
     with store.transaction() as cursor:
-        cursor.execute(
-            f"INSERT INTO api_token ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)",
-            row,
-        )
+        insert(cursor, "api_token", row)
         ends = token.expires_at.date().isoformat() if token.expires_at else "never"
         details = {"name": token.name, "scopes": list(token.scopes), "ends": ends}
         note(cursor, by, "key made", token.id, details=details)
@@ -75,7 +72,18 @@ def list_tokens(store: Store) -> list[ApiToken]:
 
 
 def revoke_token(store: Store, token_id: str, by: Actor) -> bool:
-    """Take a key back; tells whether there was one to take back."""
+    """Take a key back; tells whether there was one to take back.
+
+    Parameters
+    ----------
+    token_id : str
+        Its id, not the key itself.
+
+    Returns
+    -------
+    bool
+        False where there is no such key, or it was revoked before.
+    """
     with store.transaction() as cursor:
         cursor.execute(
             "UPDATE api_token SET revoked_by = ?, revoked_at = ? "

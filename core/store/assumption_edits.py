@@ -12,7 +12,7 @@ from core.domain.assumption import Grade, Range, RangeShape
 from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 _COLUMNS = (
     "id, assumption_id, low, mode, high, shape, grade, source, apart, shipped, reason, "
@@ -53,29 +53,33 @@ class StoredEdit(Edit):
 
 
 def add_edits(store: Store, edits: Sequence[Edit], by: Actor = LOCAL) -> None:
-    """Write changes down, all or none."""
+    """Write changes down, all or none.
+
+    Parameters
+    ----------
+    edits : sequence of Edit
+        In the order in which they are made: of one assumption the later is the newer.
+    by : Actor
+        Who the audit log names.
+    """
     now, known = utc_now(), current_edits(store)
     with store.transaction() as cursor:
         for edit in edits:
-            cursor.execute(
-                "INSERT INTO assumption_edit (assumption_id, low, mode, high, shape, grade, "
-                "source, apart, shipped, reason, changed_by, changed_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    edit.assumption_id,
-                    edit.range.low,
-                    edit.range.mode,
-                    edit.range.high,
-                    edit.range.shape.value,
-                    edit.grade.value,
-                    edit.source,
-                    edit.apart,
-                    edit.shipped,
-                    edit.reason,
-                    edit.changed_by,
-                    now,
-                ],
-            )
+            row = {
+                "assumption_id": edit.assumption_id,
+                "low": edit.range.low,
+                "mode": edit.range.mode,
+                "high": edit.range.high,
+                "shape": edit.range.shape.value,
+                "grade": edit.grade.value,
+                "source": edit.source,
+                "apart": edit.apart,
+                "shipped": edit.shipped,
+                "reason": edit.reason,
+                "changed_by": edit.changed_by,
+                "changed_at": now,
+            }
+            insert(cursor, "assumption_edit", row)
             old = known.get(edit.assumption_id)
             note(
                 cursor,
@@ -89,7 +93,13 @@ def add_edits(store: Store, edits: Sequence[Edit], by: Actor = LOCAL) -> None:
 
 
 def list_edits(store: Store, assumption_id: str | None = None) -> list[StoredEdit]:
-    """Changes of one assumption, or of all, newest first."""
+    """Changes of one assumption, or of all, newest first.
+
+    Parameters
+    ----------
+    assumption_id : str, optional
+        All assumptions if not given.
+    """
     query = (
         f"SELECT {_COLUMNS} FROM assumption_edit "
         "WHERE ?::VARCHAR IS NULL OR assumption_id = ? ORDER BY id DESC"
@@ -99,7 +109,13 @@ def list_edits(store: Store, assumption_id: str | None = None) -> list[StoredEdi
 
 
 def current_edits(store: Store) -> dict[str, StoredEdit]:
-    """The newest change of every assumption that was ever changed."""
+    """The newest change of every assumption that was ever changed.
+
+    Returns
+    -------
+    dict of str to StoredEdit
+        By assumption.
+    """
     found: dict[str, StoredEdit] = {}
     for edit in list_edits(store):
         found.setdefault(edit.assumption_id, edit)
@@ -109,10 +125,8 @@ def current_edits(store: Store) -> dict[str, StoredEdit]:
 def switch_vendor_claims(store: Store, ignored: bool, changed_by: str, by: Actor = LOCAL) -> None:
     """Write down whether vendor claims count from now on."""
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO vendor_claims (ignored, changed_by, changed_at) VALUES (?, ?, ?)",
-            [ignored, changed_by, utc_now()],
-        )
+        row = {"ignored": ignored, "changed_by": changed_by, "changed_at": utc_now()}
+        insert(cursor, "vendor_claims", row)
         told = "ignored" if ignored else "counted"
         note(cursor, by, f"vendor claims {told}", "vendor claims")
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import duckdb
-
 from core.domain.actor import Actor
 from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
-from core.store.connection import Store
+from core.store.connection import Cursor, Store, insert
 
 START = "0" * 64
 _COLUMNS = (
@@ -54,7 +52,7 @@ class Noted:
 
 
 def note(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     actor: Actor,
     action: str,
     subject: str,
@@ -63,27 +61,55 @@ def note(
     after: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """Append a row inside the transaction of what it tells about: both are kept, or neither."""
+    """Append a row inside the transaction of what it tells about: both are kept, or neither.
+
+    Parameters
+    ----------
+    action, subject : str
+        Such as ``link made`` and ``link link-1a2b``.
+    before, after : str
+        Content hashes; empty where there was nothing.
+    details : mapping, optional
+        JSON-ready; never a secret, an item's text or personal data.
+    """
     last = cursor.execute(
         "SELECT number, row_hash FROM audit ORDER BY number DESC LIMIT 1"
     ).fetchone()
     number, previous = (last[0] + 1, last[1]) if last else (1, START)
-    row = [
-        number,
-        utc_now(),
-        actor.name,
-        str(actor.role),
-        action,
-        subject,
-        before,
-        after,
-        json.dumps(dict(details or {}), sort_keys=True),
-        previous,
-    ]
-    cursor.execute(
-        f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [*row, _seal(row)],
-    )
+    row = {  # in the order of the columns, in which first_broken hashes them again
+        "number": number,
+        "noted_at": utc_now(),
+        "who": actor.name,
+        "role": str(actor.role),
+        "action": action,
+        "subject": subject,
+        "before_hash": before,
+        "after_hash": after,
+        "details": json.dumps(dict(details or {}), sort_keys=True),
+        "previous": previous,
+    }
+    insert(cursor, "audit", {**row, "row_hash": _seal(list(row.values()))})
+
+
+def note_event(
+    store: Store,
+    actor: Actor,
+    action: str,
+    subject: str,
+    *,
+    before: str = "",
+    after: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Append a row about something that happened outside the store, by itself.
+
+    Parameters
+    ----------
+    action, subject, before, after, details
+        As for :func:`note`.
+    """
+    with store.transaction() as cursor:
+        note(cursor, actor, action, subject, before=before, after=after, details=details)
 
 
 def audit_log(store: Store, limit: int | None = None) -> list[Noted]:
@@ -93,6 +119,11 @@ def audit_log(store: Store, limit: int | None = None) -> list[Noted]:
     ----------
     limit : int, optional
         How many; all where none is given.
+
+    Returns
+    -------
+    list of Noted
+        Newest first.
     """
     query = f"SELECT {_COLUMNS} FROM audit ORDER BY number DESC"
     rows = store.cursor().execute(query + (f" LIMIT {int(limit)}" if limit else "")).fetchall()
@@ -102,7 +133,18 @@ def audit_log(store: Store, limit: int | None = None) -> list[Noted]:
 
 
 def newest_after(store: Store, action: str) -> str:
-    """Content after the newest row of an action; empty where there is none."""
+    """Content after the newest row of an action; empty where there is none.
+
+    Parameters
+    ----------
+    action : str
+        As it was noted.
+
+    Returns
+    -------
+    str
+        A content hash.
+    """
     query = "SELECT after_hash FROM audit WHERE action = ? ORDER BY number DESC LIMIT 1"
     row = store.cursor().execute(query, [action]).fetchone()
     return str(row[0]) if row else ""

@@ -11,7 +11,7 @@ import pandas as pd
 from core.domain.benchmark import NO_OPINION, Benchmark, BenchmarkContent, Items, Split
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
-from core.store.connection import Store, append
+from core.store.connection import Store, append, insert
 
 _COLUMNS = "id, name, origin, classes, positive, metric, item_noun, content_hash"
 
@@ -26,22 +26,19 @@ def save_benchmark(store: Store, content: BenchmarkContent, key: str) -> None:
     """
     benchmark = content.benchmark
     with store.transaction() as cursor:
-        cursor.execute(
-            f"INSERT INTO benchmark ({_COLUMNS}, settings_key, created_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                benchmark.id,
-                benchmark.name,
-                benchmark.origin,
-                json.dumps(benchmark.classes),
-                benchmark.positive,
-                benchmark.metric,
-                json.dumps(benchmark.item_noun),
-                benchmark.content_hash,
-                key,
-                utc_now(),
-            ],
-        )
+        row = {
+            "id": benchmark.id,
+            "name": benchmark.name,
+            "origin": benchmark.origin,
+            "classes": json.dumps(benchmark.classes),
+            "positive": benchmark.positive,
+            "metric": benchmark.metric,
+            "item_noun": json.dumps(benchmark.item_noun),
+            "content_hash": benchmark.content_hash,
+            "settings_key": key,
+            "created_at": utc_now(),
+        }
+        insert(cursor, "benchmark", row)
         for split, items in content.items.items():
             ids = {"benchmark_id": benchmark.id, "item_id": items.item_id}
             slices = pd.DataFrame(dict(items.slices)).to_dict("records") or [{}] * len(items)
@@ -68,7 +65,13 @@ def save_benchmark(store: Store, content: BenchmarkContent, key: str) -> None:
 
 
 def find_by_key(store: Store, key: str) -> Benchmark | None:
-    """The benchmark that was made from these settings, if it is here."""
+    """The benchmark that was made from these settings, if it is here.
+
+    Parameters
+    ----------
+    key : str
+        What ``save_benchmark`` was given.
+    """
     return _benchmark(store, "settings_key", key)
 
 
@@ -106,7 +109,13 @@ def _benchmark(store: Store, column: str, value: str) -> Benchmark | None:
 
 
 def load_items(store: Store, benchmark_id: str, split: Split) -> Items:
-    """Texts and slices of a split, in the benchmark's order."""
+    """Texts and slices of a split, in the benchmark's order.
+
+    Returns
+    -------
+    Items
+        Columns of the split's length; a slice is a column of text.
+    """
     rows = (
         store.cursor()
         .execute(
@@ -127,8 +136,21 @@ def load_items(store: Store, benchmark_id: str, split: Split) -> Items:
     )
 
 
+def split_size(store: Store, benchmark_id: str, split: Split) -> int:
+    """How many items a split has."""
+    query = "SELECT count(*) FROM item WHERE benchmark_id = ? AND split = ?"
+    row = store.cursor().execute(query, [benchmark_id, split.value]).fetchone()
+    return int(row[0]) if row else 0
+
+
 def load_latent(store: Store, benchmark_id: str, split: Split) -> tuple[str, ...]:
-    """What simulators need about the items of pool or dev, in the benchmark's order."""
+    """What simulators need about the items of pool or dev, in the benchmark's order.
+
+    Returns
+    -------
+    tuple of str
+        One JSON text per item.
+    """
     rows = (
         store.cursor()
         .execute(
@@ -142,7 +164,13 @@ def load_latent(store: Store, benchmark_id: str, split: Split) -> tuple[str, ...
 
 
 def locked_test_items(store: Store, name: str) -> set[str]:
-    """Ids of items that are the exam, or the trap set, of any race planned on a test case."""
+    """Ids of items that are the exam, or the trap set, of any race planned on a test case.
+
+    Parameters
+    ----------
+    name : str
+        Of the benchmark, not its id: every frozen copy counts.
+    """
     rows = (
         store.cursor()
         .execute(

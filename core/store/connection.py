@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import pandas as pd
@@ -15,6 +16,9 @@ from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.migrating import migrate
 from core.store.owner import held_error, leave_note, remove_note
+
+Cursor = duckdb.DuckDBPyConnection
+"""What SQL runs on; a workflow hands one on to write several nouns in one transaction."""
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
@@ -107,6 +111,28 @@ def _unreadable(path: Path, error: Exception) -> SwitchpointError:
         str(error).splitlines()[0],
         "Move the file away to start with an empty store, or restore a copy of it.",
     )
+
+
+def insert(
+    cursor: Cursor,
+    table: str,
+    row: Mapping[str, object],
+    conflict: Literal["", "OR REPLACE", "OR IGNORE"] = "",
+) -> None:
+    """Insert one row; columns that are not named stay empty.
+
+    Every value stands under its column's name: of 13 values in a row, two that changed places
+    would be of the right type more often than not.
+
+    Parameters
+    ----------
+    row : mapping of str to value
+        By the names of the table's columns.
+    conflict : str
+        What happens to a row whose key is there already; an error unless said.
+    """
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    cursor.execute(f"INSERT {conflict} INTO {table} ({names}) VALUES ({marks})", list(row.values()))
 
 
 def append(cursor: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 
 from core.domain.errors import BadData
-from core.store.connection import FILE, Store
-from core.store.migrating import migrations
+from core.store.connection import FILE, Cursor, Store
 from core.store.owner import held_error
+from core.store.schema import schema_of
 
 
 def copy_store(store: Store, target: Path) -> None:
@@ -18,6 +18,11 @@ def copy_store(store: Store, target: Path) -> None:
 
     The file itself is never opened a second time: closing it again would let go of the lock
     that keeps other processes out.
+
+    Parameters
+    ----------
+    target : Path
+        A file that is not there yet.
 
     Raises
     ------
@@ -46,6 +51,13 @@ def copy_store(store: Store, target: Path) -> None:
 def look_into(path: Path) -> tuple[int, dict[str, int]]:
     """Schema version and rows by table of a copy that nobody has open.
 
+    Returns
+    -------
+    version : int
+        0 where nothing says which.
+    rows : dict of str to int
+        By table.
+
     Raises
     ------
     BadData
@@ -53,22 +65,17 @@ def look_into(path: Path) -> tuple[int, dict[str, int]]:
     """
     try:
         with duckdb.connect(str(path), read_only=True) as copy:
-            schema = copy.execute("SELECT max(version) FROM schema_version").fetchone()
+            schema = schema_of(copy)
             tables = copy.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
             rows = {table: _count(copy, table) for (table,) in tables}
     except duckdb.Error as error:
         raise BadData("The copy of the store is damaged", str(error).splitlines()[0]) from error
-    return int(schema[0]) if schema and schema[0] is not None else 0, rows
+    return schema or 0, rows
 
 
-def _count(copy: duckdb.DuckDBPyConnection, table: str) -> int:
+def _count(copy: Cursor, table: str) -> int:
     row = copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()
     return int(row[0]) if row else 0
-
-
-def newest_schema() -> int:
-    """The schema version that this program writes."""
-    return migrations()[-1][0]
 
 
 def check_not_held(home: Path) -> None:

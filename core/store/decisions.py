@@ -8,7 +8,7 @@ from core.domain.actor import Actor
 from core.domain.sign_off import Signed, SignedChoice
 from core.domain.verdict import Answer
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 _COLUMNS = (
     "verdict_hash, recommended, choice, name, role, note, reason, review_on, look_again, "
@@ -17,28 +17,33 @@ _COLUMNS = (
 
 
 def add_decision(store: Store, actor: Actor, experiment_id: str, signed: Signed) -> None:
-    """Append a decision, and a row of the trail with its hash."""
+    """Append a decision, and a row of the trail with its hash.
+
+    Parameters
+    ----------
+    experiment_id : str
+        Of the race that was decided about.
+    signed : Signed
+        Bound to a verdict by its content hash.
+    """
     decision_id = f"decision-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
-        cursor.execute(
-            f"INSERT INTO decision (id, experiment_id, {_COLUMNS}) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                decision_id,
-                experiment_id,
-                signed.verdict_hash,
-                signed.recommended.value,
-                signed.choice.value,
-                signed.name,
-                signed.role,
-                signed.note,
-                signed.reason,
-                signed.review_on,
-                signed.look_again,
-                signed.signed_by,
-                signed.signed_at,
-            ],
-        )
+        row = {
+            "id": decision_id,
+            "experiment_id": experiment_id,
+            "verdict_hash": signed.verdict_hash,
+            "recommended": signed.recommended.value,
+            "choice": signed.choice.value,
+            "name": signed.name,
+            "role": signed.role,
+            "note": signed.note,
+            "reason": signed.reason,
+            "review_on": signed.review_on,
+            "look_again": signed.look_again,
+            "created_by": signed.signed_by,
+            "created_at": signed.signed_at,
+        }
+        insert(cursor, "decision", row)
         note(
             cursor,
             actor,

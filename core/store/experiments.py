@@ -13,7 +13,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadData, PlanChanged
 from core.domain.plan import Plan, plan_from_dict
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 _COLUMNS = (
     "id, benchmark_id, plan, plan_hash, status, created_at, locked_at, finished_at, "
@@ -48,14 +48,26 @@ class Experiment:
 
 
 def create_experiment(store: Store, benchmark_id: str, plan: Plan, by: Actor = LOCAL) -> Experiment:
-    """Write down a plan that nobody has locked yet."""
+    """Write down a plan that nobody has locked yet.
+
+    Parameters
+    ----------
+    benchmark_id : str
+        Of a benchmark that is in the store.
+    plan : Plan
+        Checked, with nothing left open.
+    """
     experiment_id = f"poc-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO experiment (id, benchmark_id, plan, plan_hash, status, created_at) "
-            "VALUES (?, ?, ?, ?, 'planned', ?)",
-            [experiment_id, benchmark_id, json.dumps(plan.to_dict()), plan.hash(), utc_now()],
-        )
+        row = {
+            "id": experiment_id,
+            "benchmark_id": benchmark_id,
+            "plan": json.dumps(plan.to_dict()),
+            "plan_hash": plan.hash(),
+            "status": "planned",
+            "created_at": utc_now(),
+        }
+        insert(cursor, "experiment", row)
         note(cursor, by, "race planned", f"race {experiment_id}", after=plan.hash())
     return load_experiment(store, experiment_id)
 
@@ -64,6 +76,18 @@ def lock_experiment(
     store: Store, experiment: Experiment, quarantined: list[dict[str, Any]]
 ) -> Experiment:
     """Fix the plan before the first score; locking twice changes nothing.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    quarantined : list of dict
+        Training items that repeat an exam item: ``training``, ``exam`` (ids), ``similarity``
+        (0 to 1).
+
+    Returns
+    -------
+    Experiment
+        As it is locked.
 
     Raises
     ------
@@ -89,7 +113,13 @@ def lock_experiment(
 
 
 def end_experiment(store: Store, experiment_id: str, status: str, by: Actor = APP) -> None:
-    """Mark a race as finished, failed or cancelled."""
+    """Mark a race as finished, failed or cancelled.
+
+    Parameters
+    ----------
+    status : str
+        ``finished``, ``failed``, ``cancelled`` or ``given up``.
+    """
     with store.transaction() as cursor:
         cursor.execute(
             "UPDATE experiment SET status = ?, finished_at = ? WHERE id = ?",
@@ -108,7 +138,13 @@ def await_iteration(store: Store, experiment_id: str) -> None:
 
 
 def save_diagnostics(store: Store, experiment_id: str, diagnostics: dict[str, Any]) -> None:
-    """Keep what the simulation says about itself."""
+    """Keep what the simulation says about itself.
+
+    Parameters
+    ----------
+    diagnostics : dict
+        JSON-ready.
+    """
     with store.transaction() as cursor:
         cursor.execute(
             "UPDATE experiment SET diagnostics = ? WHERE id = ?",

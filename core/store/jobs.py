@@ -9,7 +9,7 @@ from datetime import datetime
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 ACTIVE = ("queued", "running")
 
@@ -53,14 +53,30 @@ _COLUMNS = ", ".join(Job.__dataclass_fields__)
 
 
 def add_job(store: Store, kind: str, subject: str, by: Actor = LOCAL) -> Job:
-    """Queue a job."""
+    """Queue a job.
+
+    Parameters
+    ----------
+    kind : str
+        What is to be done; ``poc`` is a race.
+    subject : str
+        Id of what it works on.
+    """
     job_id, now = f"job-{uuid.uuid4().hex[:12]}", utc_now()
     with store.transaction() as cursor:
-        cursor.execute(
-            f"INSERT INTO job ({_COLUMNS}) VALUES (?, ?, ?, 'queued', 'waiting', 0, 0, false, "
-            "NULL, ?, NULL, ?)",
-            [job_id, kind, subject, now, now],
-        )
+        row = {
+            "id": job_id,
+            "kind": kind,
+            "subject": subject,
+            "status": "queued",
+            "stage": "waiting",
+            "done": 0,
+            "total": 0,
+            "cancel_requested": False,
+            "created_at": now,
+            "updated_at": now,
+        }
+        insert(cursor, "job", row)
         note(cursor, by, "race started", f"race {subject}", details={"job": job_id})
     found = load_job(store, job_id)
     assert found is not None
@@ -93,17 +109,36 @@ def start_job(store: Store, job_id: str) -> None:
 
 
 def advance_job(store: Store, job_id: str, stage: str, done: int, total: int) -> None:
-    """Say what is being done and how far it is."""
+    """Say what is being done and how far it is.
+
+    Parameters
+    ----------
+    stage : str
+        In the words of a screen.
+    done, total : int
+        Pieces finished, and in all; 0 of 0 where they are not counted.
+    """
     _update(store, job_id, "stage = ?, done = ?, total = ?", [stage, done, total])
 
 
 def finish_job(store: Store, job_id: str, status: str, error: str | None = None) -> None:
-    """Mark a job as done, failed or cancelled."""
+    """Mark a job as done, failed or cancelled.
+
+    Parameters
+    ----------
+    status : str
+        ``done``, ``failed`` or ``cancelled``.
+    error : str, optional
+        Why it failed, without secrets.
+    """
     _update(store, job_id, "status = ?, error = ?", [status, error])
 
 
 def request_cancel(store: Store, job_id: str, by: Actor = LOCAL) -> None:
-    """Ask a job to stop at the next piece."""
+    """Ask a job to stop at the next piece.
+
+    What is done so far is kept.
+    """
     with store.transaction() as cursor:
         cursor.execute(
             "UPDATE job SET cancel_requested = true, updated_at = ? WHERE id = ? RETURNING subject",

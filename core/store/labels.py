@@ -47,7 +47,15 @@ class IterationBundle:
 def save_iteration(
     store: Store, experiment_id: str, benchmark: Benchmark, bundle: IterationBundle
 ) -> None:
-    """Write a round's labels, guideline and rationales in one transaction."""
+    """Write a round's labels, guideline and rationales in one transaction.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+        Its classes are the names that codes are written as.
+    bundle : IterationBundle
+        Seconds are those a person took for a label, confidences lie between 0 and 1.
+    """
     where = {"experiment_id": experiment_id, "seed": bundle.seed}
     names = np.array(benchmark.classes, dtype=object)
     with store.transaction() as cursor:
@@ -109,7 +117,13 @@ def finished_iterations(store: Store, experiment_id: str) -> set[tuple[str, int,
 
 
 def load_guidelines(store: Store, experiment_id: str, seed: int) -> dict[int, str]:
-    """What annotators were told after each round that taught them something, by round."""
+    """What annotators were told after each round that taught them something, by round.
+
+    Returns
+    -------
+    dict of int to str
+        Text by iteration; iterations that taught nothing are not there.
+    """
     rows = (
         store.cursor()
         .execute(
@@ -124,7 +138,15 @@ def load_guidelines(store: Store, experiment_id: str, seed: int) -> dict[int, st
 def load_rationales(
     store: Store, experiment_id: str, benchmark: Benchmark, seed: int, iteration: int
 ) -> tuple[Rationale, ...]:
-    """The set in force in a round, in the order it is applied."""
+    """The set in force in a round, in the order it is applied.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+        Its classes are what votes are read as.
+    iteration : int
+        From 1.
+    """
     rows = (
         store.cursor()
         .execute(

@@ -15,7 +15,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
 from core.domain.link import Counts
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 SCHEMA_VERSION = 1
 
@@ -162,31 +162,35 @@ def load_snapshot(store: Store, snapshot_id: str) -> Snapshot:
 
 
 def add_snapshot(store: Store, actor: Actor, frozen: Frozen) -> str:
-    """Keep a frozen report, once; returns its id."""
+    """Keep a frozen report, once; returns its id.
+
+    Parameters
+    ----------
+    frozen : Frozen
+        What the report says; the same content is kept once, whoever froze it first.
+    """
     digest = frozen.content_hash
     with store.transaction() as cursor:
         known = cursor.execute("SELECT id FROM snapshot WHERE content_hash = ?", [digest])
         if found := known.fetchone():
             return str(found[0])
         snapshot_id = f"snapshot-{uuid.uuid4().hex[:12]}"
-        cursor.execute(
-            "INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                snapshot_id,
-                frozen.experiment_id,
-                SCHEMA_VERSION,
-                digest,
-                frozen.title,
-                frozen.note,
-                frozen.headline,
-                frozen.answer,
-                frozen.page,
-                json.dumps(frozen.record),
-                json.dumps(dict(frozen.link), sort_keys=True),
-                actor.name,
-                utc_now(),
-            ],
-        )
+        row = {
+            "id": snapshot_id,
+            "experiment_id": frozen.experiment_id,
+            "schema_version": SCHEMA_VERSION,
+            "content_hash": digest,
+            "title": frozen.title,
+            "note": frozen.note,
+            "headline": frozen.headline,
+            "answer": frozen.answer,
+            "page": frozen.page,
+            "record": json.dumps(frozen.record),
+            "link": json.dumps(dict(frozen.link), sort_keys=True),
+            "created_by": actor.name,
+            "created_at": utc_now(),
+        }
+        insert(cursor, "snapshot", row)
         note(cursor, actor, "report frozen", f"snapshot {snapshot_id}", after=digest)
     return snapshot_id
 
@@ -194,13 +198,27 @@ def add_snapshot(store: Store, actor: Actor, frozen: Frozen) -> str:
 def add_link(
     store: Store, actor: Actor, snapshot_id: str, key_hash: str, expires_at: datetime | None
 ) -> str:
-    """Keep a link to a frozen report; returns its id."""
+    """Keep a link to a frozen report; returns its id.
+
+    Parameters
+    ----------
+    key_hash : str
+        Of the key that opens it; the key itself is not kept.
+    expires_at : datetime or None
+        UTC; None where it does not end.
+    """
     link_id = f"link-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO share_link VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, 0, NULL)",
-            [link_id, snapshot_id, key_hash, expires_at, actor.name, utc_now()],
-        )
+        row = {
+            "id": link_id,
+            "snapshot_id": snapshot_id,
+            "key_hash": key_hash,
+            "expires_at": expires_at,
+            "created_by": actor.name,
+            "created_at": utc_now(),
+            "opened": 0,
+        }
+        insert(cursor, "share_link", row)
         details = {"snapshot": snapshot_id, "expires_at": _told(expires_at)}
         note(cursor, actor, "link made", f"link {link_id}", details=details)
     return link_id
@@ -219,7 +237,18 @@ def revoke_link(store: Store, actor: Actor, link_id: str) -> None:
 
 
 def change_expiry(store: Store, actor: Actor, link_id: str, expires_at: datetime | None) -> None:
-    """Let a link end at another time."""
+    """Let a link end at another time.
+
+    Parameters
+    ----------
+    expires_at : datetime or None
+        UTC; None where it does not end.
+
+    Raises
+    ------
+    BadUsage
+        If there is no such link.
+    """
     before = find_link(store, link_id).expires_at
     with store.transaction() as cursor:
         cursor.execute("UPDATE share_link SET expires_at = ? WHERE id = ?", [expires_at, link_id])
@@ -228,7 +257,13 @@ def change_expiry(store: Store, actor: Actor, link_id: str, expires_at: datetime
 
 
 def add_openings(store: Store, counts: Counts) -> None:
-    """Count openings; keys of links that are not known are passed over."""
+    """Count openings; keys of links that are not known are passed over.
+
+    Parameters
+    ----------
+    counts : mapping of str to Openings
+        By the hash of a link's key: how often it was opened since, and when last.
+    """
     if not counts:
         return
     with store.transaction() as cursor:

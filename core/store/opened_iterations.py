@@ -10,7 +10,7 @@ from datetime import datetime
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,24 @@ class OpenedIteration:
 def save_opened_iteration(
     store: Store, experiment_id: str, iteration: int, imports: Sequence[str], by: Actor = LOCAL
 ) -> OpenedIteration:
-    """Fix what counts from a round on; nothing changes it afterwards."""
+    """Fix what counts from a round on; nothing changes it afterwards.
+
+    Parameters
+    ----------
+    iteration : int
+        From 1.
+    imports : sequence of str
+        Ids of uploads that count from it on and from no earlier one.
+    """
     opened = OpenedIteration(iteration, tuple(imports), utc_now())
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO opened_round VALUES (?, ?, ?, ?)",
-            [experiment_id, iteration, json.dumps(opened.imports), opened.opened_at],
-        )
+        row = {
+            "experiment_id": experiment_id,
+            "round": iteration,
+            "imports": json.dumps(opened.imports),
+            "opened_at": opened.opened_at,
+        }
+        insert(cursor, "opened_round", row)
         details = {"round": iteration, "imports": len(opened.imports)}
         note(cursor, by, "round opened", f"race {experiment_id}", details=details)
     return opened

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
-from core.store.uploads import items_stamp, write_items
+from core.store.connection import Cursor, Store, insert
+from core.store.uploads.items import items_stamp, write_items
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def apply_preparation(
 
 
 def log_preparation(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     benchmark: str,
     action: str,
     items: int,
@@ -74,10 +73,14 @@ def log_preparation(
     after: str = "",
 ) -> None:
     """Add a line to the log and to the trail, inside somebody's transaction."""
-    cursor.execute(
-        "INSERT INTO preparation_log VALUES (?, ?, ?, ?, ?)",
-        [benchmark, action, items, json.dumps(dict(details)), utc_now()],
-    )
+    row = {
+        "benchmark": benchmark,
+        "action": action,
+        "items": items,
+        "details": json.dumps(dict(details)),
+        "done_at": utc_now(),
+    }
+    insert(cursor, "preparation_log", row)
     note(
         cursor,
         by,

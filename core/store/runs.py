@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-import duckdb
-import numpy as np
 import pandas as pd
 
-from core.domain.benchmark import CODE, Benchmark, Codes, Items, Split
+from core.domain.benchmark import Benchmark
 from core.domain.clock import utc_now
-from core.domain.ledger import Entry, Node, QuantityOrigin
-from core.store.confusions import confusion_text
-from core.store.connection import Store, append
+from core.domain.ledger import Entry
+from core.store.connection import Store, append, insert
+from core.store.ledger import save_ledger
+from core.store.predictions import Answered, save_answers
+from core.store.scores import ScoreRow, save_scores
 
 
 @dataclass(frozen=True)
@@ -49,110 +49,6 @@ class Run:
     looks: int
     seconds: float
     scored_at: datetime
-
-
-_COLUMNS = ", ".join(Run.__dataclass_fields__)
-
-
-def finished_runs(store: Store, experiment_id: str) -> set[tuple[str, int, int]]:
-    """(arm, seed, iteration) of every run that is written down."""
-    rows = (
-        store.cursor()
-        .execute("SELECT arm, seed, iteration FROM run WHERE experiment_id = ?", [experiment_id])
-        .fetchall()
-    )
-    return {(arm, seed, iteration) for arm, seed, iteration in rows}
-
-
-def load_runs(store: Store, experiment_id: str) -> list[Run]:
-    """Runs of an experiment in the order arm, seed, iteration."""
-    rows = (
-        store.cursor()
-        .execute(
-            f"SELECT {_COLUMNS} FROM run WHERE experiment_id = ? ORDER BY arm, seed, iteration",
-            [experiment_id],
-        )
-        .fetchall()
-    )
-    return [Run(*row) for row in rows]
-
-
-def load_ledger(store: Store, experiment_id: str) -> list[tuple[str, int, int, Entry]]:
-    """(arm, seed, iteration, entry) of every booked quantity."""
-    rows = (
-        store.cursor()
-        .execute(
-            "SELECT arm, seed, iteration, node, driver, who, quantity, unit, ledger.origin "
-            "FROM ledger JOIN run USING (run_id) WHERE experiment_id = ? "
-            "ORDER BY arm, seed, iteration, node, driver, who",
-            [experiment_id],
-        )
-        .fetchall()
-    )
-    return [
-        (
-            arm,
-            seed,
-            iteration,
-            Entry(Node(node), driver, who, quantity, unit, QuantityOrigin(origin)),
-        )
-        for arm, seed, iteration, node, driver, who, quantity, unit, origin in rows
-    ]
-
-
-def load_scores(store: Store, experiment_id: str) -> pd.DataFrame:
-    """Columns arm, seed, iteration, split, slice, n, correct, confusion (``read_confusion``)."""
-    return (
-        store.cursor()
-        .execute(
-            "SELECT arm, seed, iteration, split, slice, n, correct, confusion "
-            "FROM score JOIN run USING (run_id) WHERE experiment_id = ? "
-            "ORDER BY arm, seed, iteration, split, slice",
-            [experiment_id],
-        )
-        .df()
-    )
-
-
-def load_all_predictions(
-    store: Store, experiment_id: str, benchmark: Benchmark, split: Split
-) -> dict[tuple[str, int, int], Codes]:
-    """Answers of every run of an experiment on a split, by arm, seed and iteration."""
-    frame = (
-        store.cursor()
-        .execute(
-            "SELECT arm, seed, iteration, list(predicted ORDER BY position) AS answers "
-            "FROM prediction JOIN run USING (run_id) JOIN item USING (item_id) "
-            "WHERE experiment_id = ? AND benchmark_id = ? AND split = ? "
-            "GROUP BY arm, seed, iteration",
-            [experiment_id, benchmark.id, split.value],
-        )
-        .fetchall()
-    )
-    code = {name: at for at, name in enumerate(benchmark.classes)}
-    return {
-        (arm, seed, iteration): np.array([code.get(name, -1) for name in answers], dtype=CODE)
-        for arm, seed, iteration, answers in frame
-    }
-
-
-@dataclass(frozen=True)
-class Answered:
-    """Answers of a run on one split, ready to be written."""
-
-    items: Items
-    label: Codes
-    confidence: np.ndarray
-    extra: Mapping[str, Sequence[Any]]
-
-
-@dataclass(frozen=True)
-class ScoreRow:
-    """Counts of a run on a slice of a split."""
-
-    split: Split
-    slice: str
-    confusion: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -191,62 +87,25 @@ class RunBundle:
     model: ModelRow | None
 
 
+_COLUMNS = ", ".join(Run.__dataclass_fields__)
+
+
 def run_id(experiment_id: str, arm: str, seed: int, iteration: int) -> str:
     """Id of a run, the same whenever it is run."""
     return f"{experiment_id}/{arm}/{seed}/{iteration}"
 
 
-def save_run(store: Store, benchmark: Benchmark, bundle: RunBundle) -> None:
-    """Write a run with predictions, scores, trials, ledger and model in one transaction."""
-    run = bundle.run
-    names = np.array([*benchmark.classes, ""], dtype=object)
-    with store.transaction() as cursor:
-        append(cursor, "run", pd.DataFrame([asdict(run)]))
-        frames = [
-            pd.DataFrame(
-                {
-                    "run_id": run.run_id,
-                    "item_id": answered.items.item_id,
-                    "repeat": 1,
-                    "predicted": names[answered.label],
-                    "confidence": np.round(answered.confidence, 6),
-                    **answered.extra,
-                }
-            )
-            for answered in bundle.answers
-        ]
-        append(cursor, "prediction", pd.concat(frames, ignore_index=True))
-        _save_rows(cursor, run.run_id, bundle)
-
-
-def _save_rows(cursor: duckdb.DuckDBPyConnection, id_: str, bundle: RunBundle) -> None:
-    scores = [
-        {
-            "run_id": id_,
-            "split": row.split.value,
-            "slice": row.slice,
-            "n": int(row.confusion.sum()),
-            "correct": int(np.trace(row.confusion)),
-            "confusion": confusion_text(row.confusion),
-        }
-        for row in bundle.scores
-    ]
-    append(cursor, "score", pd.DataFrame(scores))
-    append(cursor, "trial", pd.DataFrame([{"run_id": id_} | asdict(t) for t in bundle.trials]))
-    entries = [{"run_id": id_} | asdict(entry) for entry in bundle.ledger]
-    frame = pd.DataFrame(entries)
-    if not frame.empty:
-        frame["quantity"] = frame["quantity"].astype("float64")
-    append(cursor, "ledger", frame)
-    if bundle.model is not None:
-        cursor.execute(
-            "INSERT OR IGNORE INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            list(asdict(bundle.model).values()),
-        )
-
-
 def new_run(experiment_id: str, arm: str, seed: int, iteration: int, **columns: Any) -> Run:
-    """A run scored now, for the first time."""
+    """A run scored now, for the first time.
+
+    Parameters
+    ----------
+    iteration : int
+        From 1.
+    columns
+        The other columns of a run: origin, examples, leaked, model_id, hashes, note and the
+        clock time in seconds.
+    """
     return Run(
         run_id=run_id(experiment_id, arm, seed, iteration),
         experiment_id=experiment_id,
@@ -257,3 +116,48 @@ def new_run(experiment_id: str, arm: str, seed: int, iteration: int, **columns: 
         scored_at=utc_now(),
         **columns,
     )
+
+
+def save_run(store: Store, benchmark: Benchmark, bundle: RunBundle) -> None:
+    """Write a run with predictions, scores, trials, ledger and model in one transaction.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+        Its classes are the names that codes are written as.
+    bundle : RunBundle
+        With at least one split answered.
+    """
+    run, tried = bundle.run, [asdict(trial) for trial in bundle.trials]
+    with store.transaction() as cursor:
+        append(cursor, "run", pd.DataFrame([asdict(run)]))
+        save_answers(cursor, run.run_id, benchmark, bundle.answers)
+        save_scores(cursor, run.run_id, bundle.scores)
+        append(cursor, "trial", pd.DataFrame([{"run_id": run.run_id} | row for row in tried]))
+        save_ledger(cursor, run.run_id, bundle.ledger)
+        if bundle.model is not None:
+            # Of a model that another run learned too the first row stays.
+            insert(cursor, "model", asdict(bundle.model), "OR IGNORE")
+
+
+def finished_runs(store: Store, experiment_id: str) -> set[tuple[str, int, int]]:
+    """(arm, seed, iteration) of every run that is written down."""
+    rows = (
+        store.cursor()
+        .execute("SELECT arm, seed, iteration FROM run WHERE experiment_id = ?", [experiment_id])
+        .fetchall()
+    )
+    return {(arm, seed, iteration) for arm, seed, iteration in rows}
+
+
+def load_runs(store: Store, experiment_id: str) -> list[Run]:
+    """Runs of an experiment in the order arm, seed, iteration."""
+    rows = (
+        store.cursor()
+        .execute(
+            f"SELECT {_COLUMNS} FROM run WHERE experiment_id = ? ORDER BY arm, seed, iteration",
+            [experiment_id],
+        )
+        .fetchall()
+    )
+    return [Run(*row) for row in rows]

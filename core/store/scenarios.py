@@ -14,7 +14,7 @@ from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 LONGEST_NAME = 60
 LONGEST_SENTENCE = 200
@@ -51,6 +51,13 @@ def save_scenario(
 ) -> None:
     """Keep a scenario under a new name.
 
+    Parameters
+    ----------
+    link : mapping of str to str
+        Address parameters that make it.
+    months : int
+        Counted period, in months.
+
     Raises
     ------
     BadUsage
@@ -66,10 +73,16 @@ def save_scenario(
     taken = BadUsage(f"There is a scenario called {name} already", remedy="Choose another name.")
     if name.casefold() in RESERVED | {saved.name.casefold() for saved in list_scenarios(store)}:
         raise taken
-    row = [name, sentence, json.dumps(dict(link), sort_keys=True), months, utc_now()]
+    row = {
+        "name": name,
+        "sentence": sentence,
+        "link": json.dumps(dict(link), sort_keys=True),
+        "months": months,
+        "created_at": utc_now(),
+    }
     try:
         with store.transaction() as cursor:
-            cursor.execute("INSERT INTO scenario VALUES (?, ?, ?, ?, ?)", row)
+            insert(cursor, "scenario", row)
             after = content_hash([dict(link), months])
             note(cursor, by, "scenario saved", f"scenario {name}", after=after)
     except duckdb.Error as error:  # somebody else took it meanwhile
@@ -100,7 +113,13 @@ def list_scenarios(store: Store) -> list[SavedScenario]:
 
 
 def delete_scenario(store: Store, name: str, by: Actor = LOCAL) -> None:
-    """Forget a scenario; nothing happens where there is none."""
+    """Forget a scenario; nothing happens where there is none.
+
+    Parameters
+    ----------
+    name : str
+        Exactly as it was saved.
+    """
     with store.transaction() as cursor:
         cursor.execute("DELETE FROM scenario WHERE name = ? RETURNING link, months", [name])
         for link, months in cursor.fetchall():

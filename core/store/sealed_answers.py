@@ -9,7 +9,23 @@ from core.store.connection import Store
 
 
 def sealed_answers(store: Store, benchmark: Benchmark, split: Split) -> Codes:
-    """Answers on test or probe, in the order of the items."""
+    """Answers on test or probe, in the order of the items.
+
+    Parameters
+    ----------
+    split : Split
+        Test or probe.
+
+    Returns
+    -------
+    ndarray of int16
+        One class code per item.
+
+    Raises
+    ------
+    ValueError
+        If the split is open.
+    """
     if split not in SEALED:
         raise ValueError(f"{split} is not sealed")
     rows = (

@@ -5,14 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.domain.clock import utc_now
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 
 def end_sign_in(store: Store, key: str, until: datetime) -> None:
-    """Remember that a sign-in is over, until it would be over anyway."""
+    """Remember that a sign-in is over, until it would be over anyway.
+
+    Parameters
+    ----------
+    key : str
+        A hash of the sign-in.
+    until : datetime
+        UTC.
+    """
     with store.transaction() as cursor:
         cursor.execute("DELETE FROM ended_sign_in WHERE until < ?", [utc_now()])
-        cursor.execute("INSERT INTO ended_sign_in VALUES (?, ?)", [key, until])
+        insert(cursor, "ended_sign_in", {"key": key, "until": until})
 
 
 def has_ended(store: Store, key: str) -> bool:

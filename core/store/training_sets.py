@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
-from core.store.connection import Store
+from core.store.connection import Store, insert
 from core.store.preparations import log_preparation
 
 
@@ -59,12 +59,18 @@ def save_recipe(
     examples: int,
     by: Actor = LOCAL,
 ) -> None:
-    """Write the recipe with its line of the log, both or neither."""
+    """Write the recipe with its line of the log, both or neither.
+
+    Parameters
+    ----------
+    action : str
+        What was asked for, in the words of a screen.
+    examples : int
+        How many examples that concerns.
+    """
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT OR REPLACE INTO training_recipe VALUES (?, ?, ?, ?, ?)",
-            [benchmark, recipe.noise, recipe.balance, recipe.seed, utc_now()],
-        )
+        row = {"benchmark": benchmark, **vars(recipe), "changed_at": utc_now()}
+        insert(cursor, "training_recipe", row, "OR REPLACE")
         log_preparation(cursor, benchmark, action, examples, vars(recipe), by)
 
 
@@ -84,17 +90,21 @@ def save_rewrites(
     cost_usd: float,
     by: Actor = LOCAL,
 ) -> None:
-    """Keep rewrites with the line of the log: how, which model, what it cost."""
+    """Keep rewrites with the line of the log: how, which model, what it cost.
+
+    Parameters
+    ----------
+    rewrites : sequence of StoredRewrite
+        All by one model, said in one way.
+    cost_usd : float
+        US dollars that were paid for all of them.
+    """
     if not rewrites:
         return
     with store.transaction() as cursor:
-        cursor.executemany(
-            "INSERT INTO rewritten_text VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                [benchmark, r.parent_id, r.parent_hash, r.text, r.how, r.model, utc_now()]
-                for r in rewrites
-            ],
-        )
+        for rewrite in rewrites:
+            row = {"benchmark": benchmark, **vars(rewrite), "made_at": utc_now()}
+            insert(cursor, "rewritten_text", row)
         told = {"model": rewrites[0].model, "cost_usd": cost_usd}
         log_preparation(cursor, benchmark, rewrites[0].how, len(rewrites), told, by)
 

@@ -11,7 +11,7 @@ from typing import Any
 from core.domain.actor import APP, Actor
 from core.domain.clock import utc_now
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Store, insert
 
 
 @dataclass(frozen=True)
@@ -29,23 +29,33 @@ class StoredVerdict:
 def save_verdict(
     store: Store, experiment_id: str, record: dict[str, Any], by: Actor = APP
 ) -> StoredVerdict:
-    """Keep a decision record; the same content is kept once per experiment."""
+    """Keep a decision record; the same content is kept once per experiment.
+
+    Parameters
+    ----------
+    record : dict
+        As :func:`core.report.record.make_record` makes it, with its ``content_hash``.
+
+    Returns
+    -------
+    StoredVerdict
+        The newest one; where its content is the same, the one that was here.
+    """
+    # A resumed race comes to the same record; two rows of it would look like a change of mind.
     known = latest_verdict(store, experiment_id)
     if known and known.content_hash == record["content_hash"]:
         return known
     verdict_id = f"verdict-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
-        cursor.execute(
-            "INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                verdict_id,
-                experiment_id,
-                record["content_hash"],
-                record["verdict"]["answer"],
-                json.dumps(record),
-                utc_now(),
-            ],
-        )
+        row = {
+            "id": verdict_id,
+            "experiment_id": experiment_id,
+            "content_hash": record["content_hash"],
+            "answer": record["verdict"]["answer"],
+            "record": json.dumps(record),
+            "created_at": utc_now(),
+        }
+        insert(cursor, "verdict", row)
         note(
             cursor,
             by,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from core.domain.errors import SwitchpointError
-from core.store.migrating import migrations
-from core.workflows.engine import Engine, engine
+from core.store.schema import newest_schema, schema_version
+from core.workflows.engine import engine
 
 LEAST_FREE_BYTES = 200_000_000
 """As much as one upload may hold (``core.interop.source.MOST_BYTES``)."""
@@ -37,13 +36,7 @@ def _checks() -> dict[str, bool]:
         return {"store": False}
     return {
         "store": True,
-        "schema": _schema(running) == migrations()[-1][0],
+        "schema": schema_version(running.store) == newest_schema(),
         "disk": shutil.disk_usage(running.store.home).free >= LEAST_FREE_BYTES,
         "jobs": running.working,
     }
-
-
-def _schema(running: Engine) -> Any:
-    query = "SELECT max(version) FROM schema_version"
-    row = running.store.cursor().execute(query).fetchone()
-    return row[0] if row else None

@@ -19,7 +19,9 @@ from core.store.benchmarks import load_benchmark, load_items
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import load_experiment
-from core.store.runs import load_ledger, load_runs, load_scores
+from core.store.ledger import load_ledger
+from core.store.runs import load_runs
+from core.store.scores import load_scores
 from core.workflows.poc.run import plan_poc, run_poc
 from core.workflows.poc.valuing import record_of
 from tests.tables import QUERIES, everything

@@ -19,7 +19,7 @@ from core.store.connection import Store
 from core.store.experiments import create_experiment, end_experiment
 from core.store.jobs import add_job, advance_job, finish_job, start_job
 from core.store.scenarios import save_scenario
-from core.store.uploads import list_uploaded
+from core.store.uploads.benchmarks import list_tasks
 from core.workflows.engine import engine
 from core.workflows.inputs.assumptions import edit_assumption
 from tests.pages.upload.test_upload import dropped, press
@@ -224,5 +224,5 @@ def test_names_and_contents_of_uploaded_files_are_text_on_every_screen(home, scr
     app = press(app, "Import the ")
     assert_text(app)
     app = screen("run.py")
-    (here,) = list_uploaded(engine().store)
+    (here,) = list_tasks(engine().store)
     assert_text(app.button_group(key="plan-benchmark").set_value(here.name).run())

@@ -15,8 +15,9 @@ import duckdb
 import pandas as pd
 import pytest
 
+from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld
-from core.store.connection import FILE, Store, append, home_folder
+from core.store.connection import FILE, Store, append, home_folder, insert
 from core.store.migrating import migrations
 from core.store.owner import NOTE
 
@@ -110,6 +111,23 @@ def test_a_failed_transaction_leaves_nothing_behind(store: Store):
     with pytest.raises(RuntimeError):
         save_half()
     assert store.cursor().execute("SELECT count(*) FROM latent").fetchone() == (0,)
+
+
+def test_a_row_is_written_by_column_and_a_key_that_is_there_stays_unless_said(store: Store):
+    def held() -> list[tuple[object, ...]]:
+        query = "SELECT person, role FROM person_role"
+        return store.cursor().execute(query).fetchall()
+
+    row = {"said_at": utc_now(), "role": "expert", "person": "ada"}
+    with store.transaction() as cursor:
+        insert(cursor, "person_role", row)
+        insert(cursor, "person_role", row | {"role": "analyst"}, "OR IGNORE")
+    assert held() == [("ada", "expert")]
+    with pytest.raises(duckdb.ConstraintException), store.transaction() as cursor:
+        insert(cursor, "person_role", row)
+    with store.transaction() as cursor:
+        insert(cursor, "person_role", row | {"role": "analyst"}, "OR REPLACE")
+    assert held() == [("ada", "analyst")]
 
 
 def test_many_threads_write_through_cursors_of_their_own(store: Store):

@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from core.store.local_endpoint import close_door, find_door, open_door
-from core.store.uploads import count_rows
+from core.store.uploads.counts import count_rows
 from core.web.routes import ROUTES
 from core.workflows.engine import close_engines, engine
 from core.workflows.running_app.import_files import multipart

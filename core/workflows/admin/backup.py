@@ -16,7 +16,7 @@ from core.access.rules_file import FILE as ROLES
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, BadUsage
-from core.store.audit_log import note
+from core.store.audit_log import note_event
 from core.store.connection import FILE as STORE
 from core.store.connection import Store
 from core.store.copying import check_not_held, copy_store
@@ -37,8 +37,7 @@ def back_up(store: Store, actor: Actor, target: Path) -> Manifest:
         If it cannot be written.
     """
     require(actor, Action.BACK_UP)
-    with store.transaction() as cursor:
-        note(cursor, actor, "backup made", "store")
+    note_event(store, actor, "backup made", "store")
     if target.resolve().parent == store.home.resolve() and target.suffix != ".zip":
         raise BadUsage(
             f"{target} would stand where the store keeps its own files",

@@ -12,7 +12,7 @@ from core.access.roles import Claims, RoleRules
 from core.access.rules_file import load_rules
 from core.access.sessions import Session, SignedOut, session_of
 from core.domain.actor import Actor, Role
-from core.store.audit_log import newest_after, note
+from core.store.audit_log import newest_after, note_event
 from core.store.connection import Store
 from core.store.sign_ins import end_sign_in, has_ended
 
@@ -68,14 +68,13 @@ def _note_change(store: Store, rules: RoleRules) -> None:
             role.value: len(rule.emails) + len(rule.domains) + len(rule.claims)
             for role, rule in rules.roles.items()
         }
-        with store.transaction() as cursor:
-            note(
-                cursor,
-                CONFIGURATION,
-                ROLES_CHANGED,
-                "rules",
-                before=before,
-                after=after,
-                details={"rules": counts, "default": rules.default or "none"},
-            )
+        note_event(
+            store,
+            CONFIGURATION,
+            ROLES_CHANGED,
+            "rules",
+            before=before,
+            after=after,
+            details={"rules": counts, "default": rules.default or "none"},
+        )
     _seen[store.home] = after

@@ -84,7 +84,15 @@ class Rewriting:
 
 
 def waiting_for(store: Store, name: str, rows: pd.DataFrame, how: How) -> list[Example]:
-    """Answered items of the working set that were not rewritten that way, in a seeded order."""
+    """Answered items of the working set that were not rewritten that way, in a seeded order.
+
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    rows : DataFrame
+        As :func:`core.experiment.uploaded.usable_rows` gives them.
+    """
     done = {
         (held.parent_id, held.parent_hash)
         for held in load_rewrites(store, name)
@@ -100,7 +108,13 @@ def waiting_for(store: Store, name: str, rows: pd.DataFrame, how: How) -> list[E
 
 
 def rewrite_price(examples: Sequence[Example], how: How, endpoint: Endpoint) -> RewritePrice:
-    """Estimate before anything is asked; what comes back is taken to be as long as what went."""
+    """Estimate before anything is asked; what comes back is taken to be as long as what went.
+
+    Returns
+    -------
+    RewritePrice
+        Tokens to read and to write together; US dollars at the endpoint's prices per million.
+    """
     told = estimate_tokens(PARAPHRASE if how is How.PARAPHRASE else TRANSLATE)
     texts = sum(estimate_tokens(example.text) for example in examples)
     calls = CALLS[how] * len(examples)

@@ -20,9 +20,11 @@ from core.jobs.worker_process import Aside
 from core.preparation.duplicates import find_duplicates
 from core.preparation.inspection import PERSONAL, REPEATS, inspection_of, steps_of
 from core.store.connection import Store
-from core.store.proposals import has_proposal, save_proposal
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.counts import count_items
+from core.store.uploads.items import prepared_stamp
+from core.store.uploads.proposals import has_proposal, save_proposal
 from core.workflows.dataset.quality_check import ItemCheck, check_uploaded, examples_of
-from core.workflows.inputs.plan import prepared_stamp
 
 AT_ONCE = 5_000
 """Items up to which a screen looks itself: that takes a second or two."""
@@ -107,7 +109,7 @@ class BackgroundChecks:
             if found is not None and not (again and not found.active and found.check is None):
                 self._check_runs.move_to_end(key)
                 return found
-            found = self._check_runs[key] = BackgroundCheck(_count(self._store, name))
+            found = self._check_runs[key] = BackgroundCheck(count_items(self._store, name))
             while len(self._check_runs) > KEPT * 2:
                 self._check_runs.popitem(last=False)[1].stop()
             if found.items > AT_ONCE:
@@ -133,7 +135,7 @@ class BackgroundChecks:
         name, stamp, allow = key
         try:
             if check_run.items <= AT_ONCE:
-                check_run.check = check_uploaded(self._store, name, allow=allow)
+                check_run.check = check_uploaded(load_uploaded(self._store, name), allow=allow)
                 return
             with self._turn, check_run.aside:
                 check_run.check = self._in_steps(name, stamp, allow, check_run)
@@ -157,7 +159,8 @@ class BackgroundChecks:
             check_run.done += 1
             return kept[key]
 
-        rows = rows_in_use(self._store, name)
+        rows = rows_in_use(load_uploaded(self._store, name))
+        # Asked after the rows were read: rows of a later state must not be kept under this stamp.
         if prepared_stamp(self._store, name) != stamp:
             raise RunCancelled("The items changed; another look is needed")
         texts = rows["text"].tolist()
@@ -186,18 +189,15 @@ class BackgroundChecks:
 
 
 def rows_ready(store: Store, name: str) -> bool:
-    """Whether families and splits can be had at once: there are few items, or they are kept."""
-    return _count(store, name) <= AT_ONCE or has_proposal(store, name)
+    """Whether families and splits can be had at once: there are few items, or they are kept.
+
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    """
+    return count_items(store, name) <= AT_ONCE or has_proposal(store, name)
 
 
 def _splits(rows: pd.DataFrame) -> NDArray[np.object_]:
     return propose_splits(rows).split
-
-
-def _count(store: Store, name: str) -> int:
-    row = (
-        store.cursor()
-        .execute("SELECT count(*) FROM uploaded_item WHERE benchmark = ?", [name])
-        .fetchone()
-    )
-    return int(row[0]) if row else 0

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from core.domain.errors import BadData
+from core.domain.uploaded_task import UploadedTask
+from core.experiment.uploaded import usable_rows
 from core.interop.reading import RowKind
 from core.preparation.training_files import (
     PREFERENCES,
@@ -15,9 +17,8 @@ from core.preparation.training_files import (
     write_table,
     write_training_file,
 )
-from core.store.connection import Store
-from core.store.uploads import UploadedBenchmark, load_uploaded
-from core.workflows.dataset.export import FORM, TASKS, TESTS_JSON, export
+from core.store.uploads.benchmarks import UploadedBenchmark
+from core.workflows.dataset.export import FORM, TASKS, TESTS_JSON, file_of
 from core.workflows.dataset.training_set import training_set
 
 TRAINING = tuple(kind for kind in FileFormat if kind not in PREFERENCES)
@@ -42,15 +43,21 @@ class Download:
     make: Callable[[], bytes]
 
 
-def downloads_of(store: Store, name: str, counts: Mapping[str, int]) -> list[Download]:
+def downloads_of(uploaded: UploadedBenchmark, counts: Mapping[str, int]) -> list[Download]:
     """Everything that can be given back; kinds without rows are left out.
 
     Parameters
     ----------
+    uploaded : UploadedBenchmark
+        What the files are made from.
     counts : mapping of str to int
         Rows of every kind.
+
+    Returns
+    -------
+    list of Download
+        None of them is made yet: ``make`` does that.
     """
-    head = load_uploaded(store, name)
     wanted = {
         f"{kind.value}.{ending}": f"{kind.value.capitalize()} as {form}"
         for kind in RowKind
@@ -58,43 +65,53 @@ def downloads_of(store: Store, name: str, counts: Mapping[str, int]) -> list[Dow
         for ending, form in (("csv", "CSV"), ("parquet", "Parquet"))
     }
     wanted |= OF_VOTES if counts.get("labels") or counts.get("predictions") else {}
-    wanted |= OF_ANSWERS if head.classes else {}
+    wanted |= OF_ANSWERS if uploaded.classes else {}
     found = [
-        Download(title, f"{name}-{file}", partial(export, store, name, file))
+        Download(title, f"{uploaded.name}-{file}", partial(file_of, uploaded, file))
         for file, title in wanted.items()
     ]
-    return found + ([_training(store, head, kind) for kind in TRAINING] if head.classes else [])
+    return found + ([_training(uploaded, kind) for kind in TRAINING] if uploaded.classes else [])
 
 
-def training_file(store: Store, head: UploadedBenchmark, kind: FileFormat) -> str:
+def training_file(uploaded: UploadedBenchmark, kind: FileFormat) -> str:
     """The training set in a format, originals first; the exam never goes in.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
+    kind : FileFormat
+
+    Returns
+    -------
+    str
+        The file's text.
 
     Raises
     ------
     BadData
         If no item of the working set has an answer.
     """
-    examples = training_set(store, head.name).examples
+    examples = training_set(uploaded.store, uploaded.name, usable_rows(uploaded)).examples
     if not examples:
         raise BadData(
             "No item of the working set has an answer", remedy="Upload labels or answers first."
         )
     if kind is FileFormat.CSV:
         return write_table(examples, kind)
-    return write_training_file(training_rows(examples, told_first(head)), kind)
+    return write_training_file(training_rows(examples, told_first(uploaded.task)), kind)
 
 
-def told_first(head: UploadedBenchmark) -> str:
+def told_first(task: UploadedTask) -> str:
     """What a model is told before every text."""
-    system = f"Answer with one of: {', '.join(head.classes)}."
-    return f"{head.rule} {system}" if head.rule else system
+    system = f"Answer with one of: {', '.join(task.classes)}."
+    return f"{task.rule} {system}" if task.rule else system
 
 
-def _training(store: Store, head: UploadedBenchmark, kind: FileFormat) -> Download:
+def _training(uploaded: UploadedBenchmark, kind: FileFormat) -> Download:
     slug = kind.name.lower().replace("_", "-")
     is_table = kind is FileFormat.CSV
     return Download(
         f"Training file: {kind.value}{', what was made is marked' if is_table else ''}",
-        f"{head.name}-training.csv" if is_table else f"{head.name}-{slug}.jsonl",
-        lambda: training_file(store, head, kind).encode(),
+        f"{uploaded.name}-training.csv" if is_table else f"{uploaded.name}-{slug}.jsonl",
+        lambda: training_file(uploaded, kind).encode(),
     )

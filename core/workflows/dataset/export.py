@@ -19,7 +19,8 @@ from core.interop.exports.tables import csv_table, parquet_table
 from core.interop.reading import SLICE, RowKind, table
 from core.store.benchmarks import locked_test_items
 from core.store.connection import Store
-from core.store.uploads import load_rows, load_rules, load_uploaded, rationales_in_force
+from core.store.uploads.benchmarks import UploadedBenchmark, load_uploaded
+from core.store.uploads.rules import rationales_in_force
 
 THEIRS = {"run_name": "run_id", "started_at": "start", "ended_at": "end"}
 TEST_SET = (Split.TEST, Split.PROBE)
@@ -35,12 +36,22 @@ FILES = (*TABLES, TASKS, FORM, TESTS_JSON, TESTS_CSV)
 
 
 def export(store: Store, benchmark: str, name: str, with_exam: bool = False) -> bytes:
-    """One file.
+    """One file of the uploaded benchmark of a name.
+
+    Raises
+    ------
+    BadUsage, BadData
+        As ``export_all``.
+    """
+    return export_all(store, benchmark, (name,), with_exam)[name]
+
+
+def file_of(uploaded: UploadedBenchmark, name: str, with_exam: bool = False) -> bytes:
+    """One file of an uploaded benchmark.
 
     Parameters
     ----------
-    benchmark : str
-        Name of an uploaded benchmark.
+    uploaded : UploadedBenchmark
     name : str
         One of ``FILES``.
     with_exam : bool
@@ -49,50 +60,75 @@ def export(store: Store, benchmark: str, name: str, with_exam: bool = False) -> 
     Raises
     ------
     BadUsage
-        If there is no such benchmark or file.
+        If there is no such file.
     BadData
         If there is nothing to put into it.
     """
-    if name not in FILES:
-        raise BadUsage(f"There is no export {name!r}", remedy=f"Choose from {', '.join(FILES)}.")
-    about = load_uploaded(store, benchmark)
+    _check_name(name)
+    task = uploaded.task
     if name == FORM:
-        question = about.rule or f"Which class is this {about.noun}?"
-        return labelling_config(about.classes, question).encode()
+        question = task.rule or f"Which class is this {task.noun}?"
+        return labelling_config(task.classes, question).encode()
     if name in TABLES:
         kind, write = TABLES[name]
-        rows = rows_of(store, kind, benchmark)
+        rows = rows_of(uploaded, kind)
         if kind is RowKind.ITEMS and not with_exam:
-            rows = without_sealed_answers(rows, sealed_items(store, benchmark))
-        return write(kind, _filled(rows, benchmark, kind.value))
-    items = rows_of(store, RowKind.ITEMS, benchmark)
+            rows = without_sealed_answers(rows, sealed_items(uploaded))
+        return write(kind, _filled(rows, task.name, kind.value))
+    items = rows_of(uploaded, RowKind.ITEMS)
     if name == TASKS:
-        labels = rows_of(store, RowKind.LABELS, benchmark)
-        predictions = rows_of(store, RowKind.PREDICTIONS, benchmark)
+        labels = rows_of(uploaded, RowKind.LABELS)
+        predictions = rows_of(uploaded, RowKind.PREDICTIONS)
         torn = disputed(labels, predictions)
         shown = items.set_index("item_id").loc[torn].reset_index()
         said = suggestions(labels, predictions)
-        return tasks(_filled(shown, benchmark, "items on which answers differ"), said)
-    known = without_sealed_answers(items, sealed_items(store, benchmark))
-    known = _filled(known[known["gold"].notna()], benchmark, "items whose answer may be seen")
+        return tasks(_filled(shown, task.name, "items on which answers differ"), said)
+    known = without_sealed_answers(items, sealed_items(uploaded))
+    known = _filled(known[known["gold"].notna()], task.name, "items whose answer may be seen")
     return promptfoo_json(known) if name == TESTS_JSON else promptfoo_csv(known)
 
 
 def export_all(
     store: Store, benchmark: str, names: tuple[str, ...], with_exam: bool = False
 ) -> dict[str, bytes]:
-    """Several files by name, all of them or none.
+    """Several files of the uploaded benchmark of a name, all of them or none.
+
+    Parameters
+    ----------
+    benchmark : str
+    names : tuple of str
+        Each one of ``FILES``.
+
+    Returns
+    -------
+    dict of str to bytes
+        Contents by name.
 
     Raises
     ------
-    BadUsage, BadData
-        As ``export``.
+    BadUsage
+        If there is no such benchmark or file.
+    BadData
+        If there is nothing to put into one of them.
     """
-    return {name: export(store, benchmark, name, with_exam) for name in names}
+    for name in names:
+        _check_name(name)
+    uploaded = load_uploaded(store, benchmark)
+    return {name: file_of(uploaded, name, with_exam) for name in names}
+
+
+def _check_name(name: str) -> None:
+    if name not in FILES:
+        raise BadUsage(f"There is no export {name!r}", remedy=f"Choose from {', '.join(FILES)}.")
 
 
 def write_files(made: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Write files into a folder, and say where they are.
+
+    Parameters
+    ----------
+    made : mapping of str to bytes
+        Contents by the file's name.
 
     Raises
     ------
@@ -110,11 +146,22 @@ def write_files(made: Mapping[str, bytes], folder: Path) -> list[Path]:
     return [folder / name for name in made]
 
 
-def rows_of(store: Store, kind: RowKind, benchmark: str) -> pd.DataFrame:
-    """Rows of a kind with the columns of ``COLUMNS``, items with their slices."""
+def rows_of(uploaded: UploadedBenchmark, kind: RowKind) -> pd.DataFrame:
+    """Rows of a kind with the columns of ``COLUMNS``, items with their slices.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
+    kind : RowKind
+
+    Returns
+    -------
+    DataFrame
+        Of rules the last version of each.
+    """
     if kind is RowKind.RULES:
-        return table(kind, rationales_in_force(load_rules(store, benchmark)))
-    rows = load_rows(store, kind.value, benchmark).rename(columns=THEIRS)
+        return table(kind, rationales_in_force(uploaded.rules))
+    rows = uploaded.rows(kind.value).rename(columns=THEIRS)
     if kind is RowKind.ITEMS:
         slices = pd.DataFrame([json.loads(held) for held in rows["slices"]], index=rows.index)
         rows = pd.concat([rows, slices.add_prefix(SLICE)], axis=1)
@@ -123,18 +170,24 @@ def rows_of(store: Store, kind: RowKind, benchmark: str) -> pd.DataFrame:
     return table(kind, rows)
 
 
-def sealed_items(store: Store, benchmark: str) -> set[str]:
-    """Ids of items whose answers are sealed, as uploaded, as proposed, and in races so far."""
-    uploaded = load_rows(store, "items", benchmark)
+def sealed_items(uploaded: UploadedBenchmark) -> set[str]:
+    """Ids of items whose answers are sealed, as uploaded, as proposed, and in races so far.
+
+    Returns
+    -------
+    set of str
+        An id is sealed if any of the three says so: an answer that was an exam's once stays back.
+    """
+    items = uploaded.items
     found = {
         item
-        for item, split in zip(uploaded["item_id"], uploaded["split"], strict=True)
+        for item, split in zip(items["item_id"], items["split"], strict=True)
         if split_of(split) in TEST_SET
     }
-    if uploaded["split"].isna().any():
-        proposed = usable_rows(store, benchmark)
+    if items["split"].isna().any():
+        proposed = usable_rows(uploaded)
         found |= set(proposed.loc[proposed["split"].isin([*TEST_SET]), "item_id"])
-    return found | locked_test_items(store, benchmark)
+    return found | locked_test_items(uploaded.store, uploaded.name)
 
 
 def without_sealed_answers(items: pd.DataFrame, sealed: Collection[str]) -> pd.DataFrame:

@@ -21,7 +21,8 @@ from core.preparation.training_files import TrainingRow
 from core.preparation.training_price import TrainingQuote, training_quotes
 from core.store.connection import Store
 from core.store.preparations import apply_preparation
-from core.store.uploads import load_rows
+from core.store.uploads.benchmarks import UploadedBenchmark
+from core.store.uploads.rows import load_rows
 
 LEAK = "repeats an exam item"
 REPEAT = "repeats another item"
@@ -58,7 +59,7 @@ class ItemCheck:
 
 
 def check_uploaded(
-    store: Store, name: str, *, regions: Sequence[str] = REGIONS, allow: Sequence[str] = ()
+    uploaded: UploadedBenchmark, *, regions: Sequence[str] = REGIONS, allow: Sequence[str] = ()
 ) -> ItemCheck:
     """Look at every item that is in use; nothing is changed.
 
@@ -66,8 +67,12 @@ def check_uploaded(
     ----------
     regions, allow : sequence of str
         As :func:`core.preparation.personal_data.find_personal_data` takes them.
+
+    Returns
+    -------
+    ItemCheck
     """
-    rows = usable_rows(store, name)
+    rows = usable_rows(uploaded)
     return ItemCheck(rows, inspect(examples_of(rows), regions, allow), tuple(allow))
 
 
@@ -96,14 +101,40 @@ def training_price(
 
 
 def remove_leaks(store: Store, name: str, check: ItemCheck, *, by: Actor) -> int:
-    """Leave out working and practice items that repeat an exam item; the exam stays whole."""
+    """Leave out working and practice items that repeat an exam item; the exam stays whole.
+
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    check : ItemCheck
+        What was found among its items.
+
+    Returns
+    -------
+    int
+        Items that were left out.
+    """
     require(by, Action.PREPARE)
     leaks = {leak.training for leak in check.found.leaks}
     return _leave_out(store, name, check, leaks, LEAK, "remove leaks", by)
 
 
 def remove_repeats(store: Store, name: str, check: ItemCheck, *, by: Actor) -> int:
-    """Leave out items that repeat an earlier one exactly."""
+    """Leave out items that repeat an earlier one exactly.
+
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    check : ItemCheck
+        What was found among its items.
+
+    Returns
+    -------
+    int
+        Items that were left out.
+    """
     require(by, Action.PREPARE)
     return _leave_out(
         store, name, check, set(check.found.duplicates.repeated), REPEAT, "remove repeats", by
@@ -111,7 +142,20 @@ def remove_repeats(store: Store, name: str, check: ItemCheck, *, by: Actor) -> i
 
 
 def apply_cleaning(store: Store, name: str, check: ItemCheck, *, by: Actor) -> int:
-    """Take over the cleaned texts."""
+    """Take over the cleaned texts.
+
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    check : ItemCheck
+        What was found among its items.
+
+    Returns
+    -------
+    int
+        Items whose text changed.
+    """
     require(by, Action.PREPARE)
     after = check.found.cleaning.texts
     details = {kind.value: count for kind, count in check.found.cleaning.counts.items()}
@@ -119,7 +163,20 @@ def apply_cleaning(store: Store, name: str, check: ItemCheck, *, by: Actor) -> i
 
 
 def apply_redaction(store: Store, name: str, check: ItemCheck, *, by: Actor) -> int:
-    """Put placeholders where personal data stand."""
+    """Put placeholders where personal data stand.
+
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    check : ItemCheck
+        What was found among its items.
+
+    Returns
+    -------
+    int
+        Items whose text changed.
+    """
     require(by, Action.PREPARE)
     redaction = redact(check.texts, check.found.personal)
     ids = check.rows["item_id"].tolist()
@@ -176,6 +233,7 @@ def _retext(
 
 def _stored(store: Store, name: str, ids: pd.Series) -> pd.DataFrame:
     """Rows as they are stored: what was only proposed stays a proposal."""
+    # Read now, not taken from the check: what others changed since it must not be written back.
     rows = load_rows(store, "items", name)
     columns = ["item_id", "text", "split", "family", "left_out"]
     return rows[rows["item_id"].isin(ids)][columns]

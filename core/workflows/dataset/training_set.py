@@ -14,7 +14,6 @@ from core.domain.actor import Actor
 from core.domain.benchmark import Split
 from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage
-from core.experiment.uploaded import usable_rows
 from core.preparation.examples import Example, ExampleOrigin, made_from
 from core.preparation.recipe import (
     MOST_NOISE,
@@ -62,20 +61,22 @@ def recipe_of(store: Store, name: str) -> Recipe:
     return Recipe(held.noise, Balancing(held.balance), held.seed) if held else Recipe()
 
 
-def training_set(store: Store, name: str, rows: pd.DataFrame | None = None) -> TrainingSet:
+def training_set(store: Store, name: str, rows: pd.DataFrame) -> TrainingSet:
     """Originals and what was asked to be made of them.
 
     Parameters
     ----------
-    rows : DataFrame, optional
-        What :func:`usable_rows` found; its reader may have kept it.
+    name : str
+        Of the uploaded benchmark.
+    rows : DataFrame
+        As :func:`core.experiment.uploaded.usable_rows` gives them.
 
     Raises
     ------
     BadUsage
         If it would be too big.
     """
-    originals = answered(usable_rows(store, name) if rows is None else rows)
+    originals = answered(rows)
     return prepared(originals, rewrites_of(store, name, originals), recipe_of(store, name))
 
 
@@ -102,6 +103,15 @@ def training_stamp(store: Store, name: str) -> str:
 def even_out(store: Store, name: str, balance: Balancing, rows: pd.DataFrame, *, by: Actor) -> int:
     """Copy small classes or leave out of big ones; gives how many examples that concerns.
 
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    balance : Balancing
+        Copy or cut.
+    rows : DataFrame
+        As :func:`core.experiment.uploaded.usable_rows` gives them.
+
     Raises
     ------
     BadUsage
@@ -117,6 +127,13 @@ def even_out(store: Store, name: str, balance: Balancing, rows: pd.DataFrame, *,
 
 def add_typos(store: Store, name: str, rows: pd.DataFrame, *, by: Actor) -> int:
     """One more new text with typing mistakes of every original; gives how many were made.
+
+    Parameters
+    ----------
+    name : str
+        Of the uploaded benchmark.
+    rows : DataFrame
+        As :func:`core.experiment.uploaded.usable_rows` gives them.
 
     Raises
     ------

@@ -12,7 +12,7 @@ from core.domain.errors import SwitchpointError
 from core.domain.workers import person_key
 from core.interop.reading import PLACE, RowKind, filled
 from core.sources.rationale_engine import RationaleEngine
-from core.store.uploads import new_import_id
+from core.store.uploads.imports import new_import_id
 from core.workflows.importing.existing_keys import same_answers, same_votes
 from core.workflows.importing.pending_benchmark import Draft, rationale_contents, spelled_otherwise
 from core.workflows.importing.row_filter import Checked, Sieve

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -14,22 +12,17 @@ from core.access.permissions import Action, require
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
+from core.domain.uploaded_task import UploadedTask
 from core.domain.workers import NO_ROLE, ROLES
 from core.interop.reading import SLICE, RowKind, filled
 from core.store.audit_log import note
-from core.store.connection import Store
+from core.store.connection import Cursor, Store
 from core.store.people import remember_roles
-from core.store.uploads import (
-    ImportedFile,
-    UploadedBenchmark,
-    insert_revisions,
-    insert_rows,
-    new_import_id,
-    remember_mapping,
-    save_import,
-    save_uploaded_benchmark,
-    set_gold,
-)
+from core.store.uploads.benchmarks import save_task
+from core.store.uploads.imports import ImportedFile, new_import_id, remember_mapping, save_import
+from core.store.uploads.items import known_ids, next_position, set_gold
+from core.store.uploads.rows import insert_rows
+from core.store.uploads.rules import insert_revisions
 from core.workflows.importing.inspect import Examination, Examined
 from core.workflows.importing.pending_benchmark import Draft
 from core.workflows.importing.rule_rows import predicate_of
@@ -79,9 +72,10 @@ def commit(
     if not new:
         return ()
     imports = []
+    # One transaction over several nouns: a file is taken with all its kinds, or not at all.
     with store.transaction() as cursor:
-        save_uploaded_benchmark(cursor, _head(examination.draft, about or About()))
-        position = _next_position(cursor, examination.benchmark)
+        save_task(cursor, _task(examination.draft, about or About()))
+        position = next_position(cursor, examination.benchmark)
         for file in new:
             imported = _imported(examination.benchmark, file)
             save_import(cursor, imported)
@@ -97,6 +91,11 @@ def commit(
 
 def refuse(examination: Examination, good_rows_only: bool) -> None:
     """Raise for the first thing that stands in the way.
+
+    Parameters
+    ----------
+    good_rows_only : bool
+        Rows that cannot be taken are no reason then.
 
     Raises
     ------
@@ -143,9 +142,9 @@ def _names(people: tuple[str, ...]) -> str:
     return ", ".join(shown) + more
 
 
-def _head(draft: Draft, about: About) -> UploadedBenchmark:
+def _task(draft: Draft, about: About) -> UploadedTask:
     """What is said of the benchmark, the new before the old before what can be guessed."""
-    old = draft.head
+    old = draft.task
     classes = draft.classes
     positive = about.positive or (old.positive if old else None)
     if positive is not None and positive not in classes:
@@ -153,7 +152,7 @@ def _head(draft: Draft, about: About) -> UploadedBenchmark:
             f"{positive!r} is not a class of this benchmark", f"Classes: {', '.join(classes[:20])}."
         )
     noun = about.noun or (old.noun if old else "item")
-    return UploadedBenchmark(
+    return UploadedTask(
         name=draft.name,
         title=about.title or (old.title if old else draft.name.replace("-", " ").capitalize()),
         noun=noun,
@@ -170,12 +169,6 @@ def _rarest(draft: Draft) -> str | None:
         return None
     counts = draft.items["gold"].value_counts()
     return min(draft.classes, key=lambda name: (counts.get(name, 0), name))
-
-
-def _next_position(cursor: duckdb.DuckDBPyConnection, benchmark: str) -> int:
-    query = "SELECT coalesce(max(position) + 1, 0) FROM uploaded_item WHERE benchmark = ?"
-    row: Any = cursor.execute(query, [benchmark]).fetchone()
-    return int(row[0])
 
 
 def _imported(benchmark: str, file: Examined) -> ImportedFile:
@@ -195,7 +188,7 @@ def _imported(benchmark: str, file: Examined) -> ImportedFile:
     )
 
 
-def _note(cursor: duckdb.DuckDBPyConnection, by: Actor, imported: ImportedFile) -> None:
+def _note(cursor: Cursor, by: Actor, imported: ImportedFile) -> None:
     """What came, without names of files: they may name people."""
     note(
         cursor,
@@ -212,9 +205,7 @@ def _note(cursor: duckdb.DuckDBPyConnection, by: Actor, imported: ImportedFile) 
     )
 
 
-def _write(
-    cursor: duckdb.DuckDBPyConnection, file: Examined, imported: ImportedFile, position: int
-) -> int:
+def _write(cursor: Cursor, file: Examined, imported: ImportedFile, position: int) -> int:
     """Every kind of a file's rows; gives the next free position of an item."""
     for kind, checked in file.checked.items():
         rows = checked.good
@@ -232,13 +223,9 @@ def _write(
     return position
 
 
-def _write_items(
-    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, marks: dict[str, str], position: int
-) -> int:
+def _write_items(cursor: Cursor, rows: pd.DataFrame, marks: dict[str, str], position: int) -> int:
     """New items are added; for known ones the file tells the right answer."""
-    cursor.execute("SELECT item_id FROM uploaded_item WHERE benchmark = ?", [marks["benchmark"]])
-    known = {row[0] for row in cursor.fetchall()}
-    here = rows["item_id"].isin(known)
+    here = rows["item_id"].isin(known_ids(cursor, marks["benchmark"]))
     set_gold(cursor, marks["benchmark"], rows[here])
     new = rows[~here].drop_duplicates("item_id")
     slices = [name for name in rows.columns if name.startswith(SLICE)]

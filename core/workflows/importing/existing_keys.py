@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.interop.reading import RowKind
 from core.store.connection import Store
-from core.store.uploads import load_columns
+from core.store.uploads.rows import load_columns
 
 TEXTS: Mapping[RowKind, tuple[str, ...]] = {
     RowKind.LABELS: ("item_id", "source_id", "source_kind", "label", "status"),

@@ -17,10 +17,11 @@ from core.interop.reading import ImportChoices, Problem, Reading, Recognition, R
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from core.store.connection import Store
-from core.store.uploads import ImportedFile, find_import, list_imports, remembered_mapping
+from core.store.uploads.drafts import load_draft
+from core.store.uploads.imports import ImportedFile, find_import, list_imports, remembered_mapping
 from core.workflows.importing.checks import CHECKS
 from core.workflows.importing.existing_keys import load_keys
-from core.workflows.importing.pending_benchmark import Draft, load_draft
+from core.workflows.importing.pending_benchmark import Draft, draft_of
 from core.workflows.importing.row_filter import Checked
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -191,7 +192,7 @@ def examine(
         If the name cannot be used. What is wrong with a file is told in its ``error``.
     """
     check_name(benchmark)
-    draft = load_draft(store, benchmark)
+    draft = draft_of(load_draft(store, benchmark))
     found = [_looked_at(store, benchmark, source, wanted or {}) for source in _distinct(sources)]
     for kind in IN_ORDER:
         held = [

@@ -10,12 +10,10 @@ from functools import cached_property
 import pandas as pd
 
 from core.domain.errors import BadData
+from core.domain.uploaded_task import UploadedTask
 from core.interop.reading import RowKind
-from core.store.connection import Store
-from core.store.people import remembered_roles
-from core.store.uploads import UploadedBenchmark, find_uploaded, item_heads, load_rows, load_rules
+from core.store.uploads.drafts import HOUR_COLUMNS, StoredDraft
 from core.workflows.importing.rule_rows import predicate_of
-from core.workflows.inputs.undo_hours import standing
 
 MOST_CLASSES = 200
 MOST_ITEMS = 1_000_000
@@ -25,10 +23,7 @@ NAMES_ALL = 0.5
 FEWEST = 2
 """Labels that make a class where right answers are few."""
 
-NO_HOURS = pd.DataFrame(
-    {name: pd.Series(dtype=object) for name in ("id", "who", "node", "iteration", "hours")}
-)
-EMPTY = pd.DataFrame({name: pd.Series(dtype=object) for name in ("item_id", "text", "gold")})
+NO_HOURS = pd.DataFrame({name: pd.Series(dtype=object) for name in HOUR_COLUMNS})
 
 
 @dataclass(frozen=True)
@@ -38,7 +33,7 @@ class Draft:
     Attributes
     ----------
     name : str
-    head : UploadedBenchmark or None
+    task : UploadedTask or None
         None where the benchmark is new.
     items : DataFrame
         Columns item_id, text, gold.
@@ -47,8 +42,8 @@ class Draft:
     rules : mapping of str to (str, str)
         Class and code of every rule, by its id.
     here : mapping of RowKind to DataFrame
-        Keys of the labels and predictions that are here (``already.load_keys``), for the kinds
-        that are asked about.
+        Keys of the labels and predictions that are here (``existing_keys.load_keys``), for the
+        kinds that are asked about.
     hours : DataFrame
         Stretches of work that count: columns id, who, node, iteration, hours.
     roles : mapping of str to str
@@ -56,7 +51,7 @@ class Draft:
     """
 
     name: str
-    head: UploadedBenchmark | None
+    task: UploadedTask | None
     items: pd.DataFrame
     classes: tuple[str, ...]
     rules: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -100,7 +95,7 @@ class Draft:
         """
         if not self.classes:
             return replace(self, classes=classes_of(labels, ()))
-        if self.head is not None or self.items["gold"].notna().mean() >= NAMES_ALL:
+        if self.task is not None or self.items["gold"].notna().mean() >= NAMES_ALL:
             return self
         counts = labels.dropna().value_counts()
         repeated = pd.Series(counts.index[counts >= FEWEST], dtype=object)
@@ -125,17 +120,23 @@ class Draft:
         return replace(self, rules={**self.rules, **rationale_contents(new)})
 
 
-def load_draft(store: Store, name: str) -> Draft:
-    """What the store holds of a benchmark; empty where it is new."""
-    head = find_uploaded(store, name)
-    roles = remembered_roles(store)
-    if head is None:
-        return Draft(name, None, EMPTY.copy(), (), roles=roles)
-    items = item_heads(store, name)
-    rules = rationale_contents(load_rules(store, name).assign(regex=None))
-    hours = standing(load_rows(store, "hours", name))[list(NO_HOURS)].astype(object)
-    texts = items[["item_id", "text", "gold"]].astype(object)
-    return Draft(name, head, texts, head.classes, rules, hours=hours, roles=roles)
+def draft_of(held: StoredDraft) -> Draft:
+    """A benchmark as it is here, before any row of the upload.
+
+    Parameters
+    ----------
+    held : StoredDraft
+        As :func:`core.store.uploads.drafts.load_draft` gives it.
+    """
+    return Draft(
+        name=held.name,
+        task=held.task,
+        items=held.items,
+        classes=held.task.classes if held.task else (),
+        rules=rationale_contents(held.rules.assign(regex=None)),
+        hours=held.hours,
+        roles=held.roles,
+    )
 
 
 def rationale_contents(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:

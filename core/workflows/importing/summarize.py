@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.domain.workers import ROLES
 from core.interop.reading import RowKind, filled
-from core.store.uploads import ImportedFile
+from core.store.uploads.imports import ImportedFile
 from core.workflows.importing.inspect import Examination, Examined
 
 PROBLEMS_TOLD = 20

@@ -12,7 +12,7 @@ from core.domain.workers import NO_ROLE, ROLES
 from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, ImportChoices, RowKind
 from core.interop.source import SourceFile
 from core.store.connection import Store
-from core.store.uploads import ImportedFile
+from core.store.uploads.imports import ImportedFile
 from core.workflows.importing.commit import About, commit
 from core.workflows.importing.inspect import Examination, examine
 from core.workflows.importing.summarize import report_dict, report_text
@@ -64,6 +64,11 @@ def upload(
         Role of people whose hours are logged by their name; ``-`` for none of ours.
     by : Actor
         Whoever sits at the machine, unless somebody sent the files.
+
+    Returns
+    -------
+    Outcome
+        What was examined, and what was saved of it.
 
     Raises
     ------

@@ -18,7 +18,7 @@ from core.store.connection import Store
 from core.store.experiments import Experiment
 from core.store.opened_iterations import opened_iterations
 from core.store.runs import finished_runs
-from core.store.uploads import load_rows
+from core.store.uploads.benchmarks import UploadedBenchmark
 
 
 class Needed(StrEnum):
@@ -87,17 +87,33 @@ class Iterations:
         return self.opened + 1
 
 
-def iterations_of(store: Store, experiment: Experiment) -> Iterations:
-    """How far a race is that is run round by round, and what its next round lacks."""
+def iterations_of(store: Store, experiment: Experiment, uploaded: UploadedBenchmark) -> Iterations:
+    """How far a race is that is run round by round, and what its next round lacks.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        A locked race.
+    uploaded : UploadedBenchmark
+        Its benchmark as it is uploaded now.
+    """
     planned = experiment.plan.iterations
     opened = len(opened_iterations(store, experiment.id))
-    labelled = _labelled(store, experiment)
-    lacking = _lacking(store, experiment, opened + 1, labelled) if opened < planned else ()
+    labelled = _labelled(store, experiment, uploaded)
+    lacking = (
+        _lacking(store, experiment, uploaded, opened + 1, labelled) if opened < planned else ()
+    )
     return Iterations(whole_iterations(store, experiment), opened, planned, lacking, labelled)
 
 
 def whole_iterations(store: Store, experiment: Experiment) -> int:
-    """Rounds that every way has run with every repeat."""
+    """Rounds that every way has run with every repeat.
+
+    Returns
+    -------
+    int
+        0 where not even the first is run whole.
+    """
     done = finished_runs(store, experiment.id)
     arms = arms_of_uploads(experiment.plan)
     repeats = {name: {seed for arm, seed, at in done if (arm, at) == (name, 1)} for name in arms}
@@ -108,15 +124,19 @@ def whole_iterations(store: Store, experiment: Experiment) -> int:
     return experiment.plan.iterations
 
 
-def _labelled(store: Store, experiment: Experiment) -> int:
+def _labelled(store: Store, experiment: Experiment, uploaded: UploadedBenchmark) -> int:
     benchmark = load_benchmark(store, experiment.benchmark_id)
-    rows = counted_labels(store, benchmark, Intake())
+    rows = counted_labels(uploaded, benchmark, Intake())
     pool = usable_pool(store, benchmark, experiment.plan, experiment.quarantined)
     return len(pool.intersection(rows.loc[rows["source_kind"] == "human", "item_id"]))
 
 
 def _lacking(
-    store: Store, experiment: Experiment, iteration: int, labelled: int
+    store: Store,
+    experiment: Experiment,
+    uploaded: UploadedBenchmark,
+    iteration: int,
+    labelled: int,
 ) -> tuple[Lack, ...]:
     plan = experiment.plan
     settings = settings_of(plan.benchmark_settings)
@@ -129,18 +149,17 @@ def _lacking(
             found.append(Lack(Needed.LABELS, OLD.id, labelled, need))
     if settings.rules != NOBODY:
         coded = settings.rules == RATIONALE_CODE
-        rows = load_rows(store, "rules" if coded else "labels", benchmark.name)
+        rows = uploaded.rows("rules" if coded else "labels")
         if not coded:
             rows = rows[(rows["source_kind"] == "lf") & (rows["status"] == "given")]
         if not rows["label"].isin(benchmark.classes).any():
             found.append(Lack(Needed.RULES if coded else Needed.VOTES_OF_RATIONALES, "new", 0, 1))
     test_set = set(load_items(store, benchmark.id, Split.TEST).item_id)
-    return (*found, *_unanswered(store, benchmark.name, settings.recorded, iteration, test_set))
+    return (*found, *_unanswered(uploaded, settings.recorded, iteration, test_set))
 
 
 def _unanswered(
-    store: Store,
-    name: str,
+    uploaded: UploadedBenchmark,
     recorded: Mapping[str, Mapping[str, str]],
     iteration: int,
     test_set: set[str],
@@ -151,7 +170,7 @@ def _unanswered(
     }
     if not awaited:
         return []
-    rows = load_rows(store, "predictions", name)
+    rows = uploaded.predictions
     found = []
     for arm, run in awaited.items():
         by_seed = rows[rows["run_name"] == run].groupby("repeat")["item_id"]

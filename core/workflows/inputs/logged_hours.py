@@ -21,7 +21,8 @@ from core.domain.workers import ROLES
 from core.report.wording.glossary import STEP_NAMES
 from core.store.connection import Store
 from core.store.people import remembered_roles
-from core.store.uploads import load_rows, log_hours
+from core.store.uploads.hours import log_hours
+from core.store.uploads.rows import load_rows
 from core.workflows.inputs.undo_hours import stretches
 
 MOST_HOURS = 1000.0
@@ -111,7 +112,13 @@ def hours_stamp(store: Store, name: str) -> str:
 
 
 def logged_hours(store: Store, name: str) -> Logged:
-    """Hours by step, role and iteration; of people without a role by their name."""
+    """Hours by step, role and iteration; of people without a role by their name.
+
+    Returns
+    -------
+    dict of (str, str, int) to float
+        Hours by step, role and iteration (from 1).
+    """
     found: dict[tuple[str, str, int], float] = defaultdict(float)
     for one in stretches(store, name):
         role = one.role if one.role in ROLES else one.who
@@ -122,7 +129,15 @@ def logged_hours(store: Store, name: str) -> Logged:
 def with_hours(
     store: Store, benchmark: Benchmark, arms: Mapping[str, ArmOutcome]
 ) -> Mapping[str, ArmOutcome]:
-    """Outcomes of a race with what was logged; those of embedded benchmarks are unchanged."""
+    """Outcomes of a race with what was logged; those of embedded benchmarks are unchanged.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+        The race's frozen copy.
+    arms : mapping of str to ArmOutcome
+        By arm, as the ledger books them.
+    """
     if benchmark.origin != ORIGIN:
         return arms
     logged = logged_hours(store, benchmark.name)

@@ -20,33 +20,20 @@ from core.experiment.uploaded import (
     settings_of,
     usable_rows,
 )
-from core.store.connection import Store
-from core.store.uploads import find_uploaded, items_stamp, list_imports
+from core.store.uploads.benchmarks import UploadedBenchmark
+from core.store.uploads.counts import UploadCounts
 
 
 @dataclass(frozen=True)
-class Supply:
-    """What was uploaded that ways can be raced with.
+class Supply(UploadCounts):
+    """What was uploaded that ways can be raced with, and who can play whom with it.
 
     Attributes
     ----------
-    voted_items, votes : int
-        Items people labelled, and labels.
-    coded_rationales, voting_rationales : int
-        Rules whose code is here; rules of which only the votes are.
-    pool_gold : int
-        Items with a published label.
-    runs : tuple of str
-        Names of uploaded runs.
     imports : tuple of str
+        Ids of the uploads, sorted.
     """
 
-    voted_items: int
-    votes: int
-    coded_rationales: int
-    voting_rationales: int
-    gold: int
-    runs: tuple[str, ...]
     imports: tuple[str, ...]
 
     @property
@@ -63,53 +50,48 @@ class Supply:
         )
 
 
-def supply_of(store: Store, name: str) -> Supply:
-    """Count what was uploaded for a benchmark."""
-    cursor = store.cursor()
+def supply_of(uploaded: UploadedBenchmark) -> Supply:
+    """What an uploaded benchmark can be raced with; counted, no row is read.
 
-    def one(query: str) -> tuple[int, ...]:
-        row = cursor.execute(query, [name]).fetchone()
-        return tuple(int(value) for value in row) if row else (0, 0)
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
 
-    voted, votes = one(
-        "SELECT count(DISTINCT item_id), count(*) FROM uploaded_label WHERE benchmark = ? "
-        "AND source_kind = 'human' AND status = 'given'"
-    )
-    rules = one("SELECT count(*) FROM uploaded_rule WHERE benchmark = ?")[0]
-    voting = one(
-        "SELECT count(DISTINCT source_id) FROM uploaded_label WHERE benchmark = ? "
-        "AND source_kind = 'lf'"
-    )[0]
-    gold = one("SELECT count(gold) FROM uploaded_item WHERE benchmark = ?")[0]
-    runs = cursor.execute(
-        "SELECT DISTINCT run_name FROM uploaded_prediction WHERE benchmark = ? ORDER BY run_name",
-        [name],
-    ).fetchall()
-    return Supply(
-        voted,
-        votes,
-        rules,
-        voting,
-        gold,
-        tuple(row[0] for row in runs),
-        tuple(sorted(imported.id for imported in list_imports(store, name))),
-    )
+    Returns
+    -------
+    Supply
+        Numbers of items, labels and rules; names of runs; ids of uploads.
+    """
+    imports = tuple(sorted(imported.id for imported in uploaded.imports))
+    return Supply(**vars(uploaded.counts), imports=imports)
 
 
-def complete_plan(store: Store, plan: Plan) -> Plan:
+def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
     """A plan for an uploaded benchmark with what it leaves open filled in; others unchanged.
 
     Uploads that count are written into the plan, so that later ones do not change the race.
     Ways that cannot be raced with what was uploaded are left out.
+
+    Parameters
+    ----------
+    plan : Plan
+    uploaded : UploadedBenchmark or None
+        The plan's, as :func:`core.experiment.uploaded.uploaded_of` finds it; None for an
+        embedded one.
+
+    Returns
+    -------
+    Plan
+        With annotators, rules and (unless it is run round by round) imports in its settings.
 
     Raises
     ------
     BadUsage
         If one of the two ways cannot be raced at all.
     """
-    if plan.benchmark in EMBEDDED or find_uploaded(store, plan.benchmark) is None:
+    if uploaded is None:
         return plan
-    supply = supply_of(store, plan.benchmark)
+    supply = supply_of(uploaded)
     raw = dict(plan.benchmark_settings)
     if plan.by_round:
         return _completed_by_iteration(plan, supply)
@@ -195,19 +177,27 @@ def _lacking(people: bool, rules: bool, recorded: set[str]) -> set[str]:
     }
 
 
-def classes_of(store: Store, name: str) -> int:
-    """How many classes a benchmark has; two where it is not known here."""
-    task, head = EMBEDDED.get(name), find_uploaded(store, name)
-    return len(task.precedence) if task else len(head.classes) if head else 2
+def class_count(name: str, uploaded: UploadedBenchmark | None) -> int:
+    """How many classes a benchmark has; two where it is not known here.
+
+    Parameters
+    ----------
+    name : str
+        Of the benchmark.
+    uploaded : UploadedBenchmark or None
+        None for an embedded one.
+    """
+    task = EMBEDDED.get(name)
+    return len(task.precedence) if task else len(uploaded.classes) if uploaded else 2
 
 
-def split_sizes(store: Store, name: str) -> dict[str, int]:
-    """Items of every split that a race would have now."""
-    rows = usable_rows(store, name)
-    splits = [split_of(split) for split in rows["split"]]
+def split_sizes(uploaded: UploadedBenchmark) -> dict[str, int]:
+    """Items of every split that a race would have now, by the split's name.
+
+    Returns
+    -------
+    dict of str to int
+        All four splits; 0 where one has no item.
+    """
+    splits = [split_of(split) for split in usable_rows(uploaded)["split"]]
     return {split.value: splits.count(split) for split in Split}
-
-
-def prepared_stamp(store: Store, name: str) -> str:
-    """Changes whenever the items of an uploaded benchmark do."""
-    return items_stamp(store.cursor(), name)

@@ -14,7 +14,7 @@ from core.domain.errors import BadUsage
 from core.domain.workers import role_of
 from core.store.connection import Store
 from core.store.people import remembered_roles
-from core.store.uploads import load_rows, log_hours
+from core.store.uploads.hours import load_hours, log_hours
 
 
 @dataclass(frozen=True)
@@ -45,19 +45,18 @@ class Stretch:
     logged_at: datetime
 
 
-def standing(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the hours log without what was cancelled and what cancels it."""
-    undone = set(rows["cancels"].dropna())
-    return rows[rows["cancels"].isna() & ~rows["id"].isin(undone)]
-
-
 def stretches(store: Store, benchmark: str) -> tuple[Stretch, ...]:
     """What was logged for a benchmark and not undone, the newest first.
 
     What names no round belongs to the first.
+
+    Parameters
+    ----------
+    benchmark : str
+        Name of an uploaded benchmark.
     """
     said = remembered_roles(store)
-    rows = standing(load_rows(store, "hours", benchmark))
+    rows = load_hours(store, benchmark)
     found = [
         Stretch(
             row.id,

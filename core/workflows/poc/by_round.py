@@ -10,7 +10,7 @@ from core.experiment.runner import ProgressListener, lock_plan
 from core.store.connection import Store
 from core.store.experiments import Experiment, end_experiment, list_experiments, load_experiment
 from core.store.opened_iterations import OpenedIteration, opened_iterations, save_opened_iteration
-from core.store.uploads import list_imports
+from core.store.uploads.benchmarks import load_uploaded
 from core.store.verdicts import StoredVerdict, latest_verdict
 from core.workflows.inputs.iteration_readiness import Lack, Needed, iterations_of
 from core.workflows.poc.run import plan_poc, run_poc
@@ -111,7 +111,8 @@ def open_iteration(
             "It is finished, was given up, or runs all rounds at once.",
             "Plan another race.",
         )
-    iterations = iterations_of(store, experiment)
+    uploaded = load_uploaded(store, experiment.plan.benchmark)
+    iterations = iterations_of(store, experiment, uploaded)
     turn = iterations.opened if iterations.broken_off else iterations.opened + 1
     if iteration is not None and iteration != turn:
         raise BadUsage(
@@ -130,8 +131,9 @@ def open_iteration(
             " ".join(lack_text(turn, lack) for lack in iterations.lacking),
             "Upload what is missing.",
         )
+    # What an earlier round learned from stays its own, so that round comes out the same again.
     counted = {name for one in opened for name in one.imports}
-    fresh = [one.id for one in list_imports(store, experiment.plan.benchmark)]
+    fresh = [one.id for one in uploaded.imports]
     return save_opened_iteration(
         store, experiment_id, turn, [name for name in fresh if name not in counted], by
     )
@@ -155,7 +157,10 @@ def run_what_can_be_run(
     """
     verdict = latest_verdict(store, experiment_id)
     while True:
-        iterations = iterations_of(store, load_experiment(store, experiment_id))
+        experiment = load_experiment(store, experiment_id)
+        # Loaded anew each time: while a round ran, the labels of the next may have come.
+        uploaded = load_uploaded(store, experiment.plan.benchmark)
+        iterations = iterations_of(store, experiment, uploaded)
         if not iterations.broken_off and iterations.can_open is None:
             return verdict
         open_iteration(store, experiment_id)

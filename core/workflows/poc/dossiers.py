@@ -14,8 +14,8 @@ from core.report.wording.mistake_kinds import kinds_of
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment
-from core.store.runs import load_scores
-from core.store.uploads import find_uploaded
+from core.store.scores import load_scores
+from core.store.uploads.benchmarks import find_uploaded
 from core.workflows.poc.results import PocResults, accuracy_by_iteration
 from core.workflows.poc.rule_worth import rationale_worth
 from core.workflows.poc.valuing import Valued, record_of, value_experiment
@@ -35,6 +35,7 @@ def open_dossier(
     months : int, optional
         Counted period; the plan's if not given.
     scenario : Scenario, optional
+        The assumptions as they stand if not given.
 
     Returns
     -------
@@ -90,7 +91,7 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
 
 def _title(store: Store, name: str) -> str:
     uploaded = find_uploaded(store, name)
-    return uploaded.title if uploaded else name
+    return uploaded.task.title if uploaded else name
 
 
 def _standing(experiment: Experiment, benchmark: Benchmark) -> Provenance:

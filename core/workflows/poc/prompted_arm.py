@@ -25,7 +25,9 @@ from core.store.answers import dev_answers
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
-from core.store.runs import Answered, RunBundle, ScoreRow, finished_runs, new_run, save_run
+from core.store.predictions import Answered
+from core.store.runs import RunBundle, finished_runs, new_run, save_run
+from core.store.scores import ScoreRow
 from core.store.verdicts import StoredVerdict, save_verdict
 from core.workflows.poc.valuing import record_of, value_experiment
 

@@ -20,12 +20,15 @@ from core.evaluation.intervals import ClusterSums, Estimate
 from core.evaluation.metrics import Confusion
 from core.evaluation.paired import PairedCounts
 from core.evaluation.sealed import SealedTestSet
-from core.store.benchmarks import load_benchmark, load_items
+from core.store.benchmarks import load_benchmark, split_size
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
+from core.store.ledger import load_ledger
 from core.store.opened_iterations import OpenedIteration, opened_iterations
-from core.store.runs import Run, load_all_predictions, load_ledger, load_runs, load_scores
+from core.store.predictions import load_all_predictions
+from core.store.runs import Run, load_runs
+from core.store.scores import load_scores
 from core.workflows.inputs.iteration_readiness import whole_iterations
 from core.workflows.inputs.logged_hours import with_hours
 
@@ -89,7 +92,7 @@ def load_results(store: Store, experiment_id: str) -> PocResults:
     runs = tuple(
         run for run in load_runs(store, experiment_id) if whole is None or run.iteration <= whole
     )
-    sizes = {split: len(load_items(store, benchmark.id, split)) for split in Split}
+    sizes = {split: split_size(store, benchmark.id, split) for split in Split}
     gold_items = sizes[Split.DEV] + sizes[Split.TEST]
     arms = _arm_outcomes(store, experiment, benchmark, runs)
     outcome = PocOutcome(with_hours(store, benchmark, arms), gold_items)

@@ -8,6 +8,7 @@ from core.domain.plan import Plan
 from core.domain.plan_check import check_plan
 from core.experiment.preparation import ensure_benchmark
 from core.experiment.runner import ProgressListener, run_experiment
+from core.experiment.uploaded import uploaded_of
 from core.store.connection import Store
 from core.store.experiments import (
     Experiment,
@@ -17,7 +18,7 @@ from core.store.experiments import (
     load_experiment,
 )
 from core.store.verdicts import StoredVerdict, latest_verdict, save_verdict
-from core.workflows.inputs.plan import classes_of, complete_plan
+from core.workflows.inputs.plan import class_count, complete_plan
 from core.workflows.poc.valuing import record_of, value_experiment
 
 
@@ -41,9 +42,10 @@ def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
     BadUsage
         If the plan cannot be run.
     """
-    plan = complete_plan(store, plan)
-    check_plan(plan, classes_of(store, plan.benchmark))
-    benchmark = ensure_benchmark(store, plan)
+    uploaded = uploaded_of(store, plan.benchmark)
+    plan = complete_plan(plan, uploaded)
+    check_plan(plan, class_count(plan.benchmark, uploaded))
+    benchmark = ensure_benchmark(store, plan, uploaded)
     return create_experiment(store, benchmark.id, plan, by)
 
 
@@ -61,7 +63,7 @@ def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | N
     -------
     Experiment or None
     """
-    wanted = complete_plan(store, plan).hash()
+    wanted = complete_plan(plan, uploaded_of(store, plan.benchmark)).hash()
     same = [poc for poc in list_experiments(store) if poc.plan_hash == wanted]
     verdicts = [latest_verdict(store, poc.id) for poc in same]
     for poc, verdict in zip(same, verdicts, strict=True):

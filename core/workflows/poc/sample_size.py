@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.benchmark import Split
 from core.report.format.numbers import count
-from core.store.benchmarks import load_benchmark
+from core.store.benchmarks import load_benchmark, split_size
 from core.store.connection import Store
 from core.store.experiments import Experiment
 
@@ -16,12 +16,5 @@ def sample_size_text(store: Store, poc: Experiment) -> str:
     if task is not None:
         return f"{count(task.sizes(poc.plan.benchmark_settings)[Split.TEST])} {task.noun[1]}"
     benchmark = load_benchmark(store, poc.benchmark_id)
-    row = (
-        store.cursor()
-        .execute(
-            "SELECT count(*) FROM item WHERE benchmark_id = ? AND split = ?",
-            [benchmark.id, Split.TEST.value],
-        )
-        .fetchone()
-    )
-    return f"{count(row[0] if row else 0)} {benchmark.item_noun[1]}"
+    size = split_size(store, benchmark.id, Split.TEST)
+    return f"{count(size)} {benchmark.item_noun[1]}"

@@ -17,7 +17,8 @@ from core.store.answers import dev_answers
 from core.store.benchmarks import load_items
 from core.store.confusions import read_confusion
 from core.store.connection import Store
-from core.store.runs import load_all_predictions, load_scores
+from core.store.predictions import load_all_predictions
+from core.store.scores import load_scores
 from core.workflows.poc.results import PocResults, load_results
 
 TRAP = "trap"

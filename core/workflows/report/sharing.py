@@ -36,7 +36,7 @@ from core.store.links import (
 )
 from core.workflows.poc.dossiers import dossier_of
 from core.workflows.poc.valuing import record_of, value_experiment
-from core.workflows.report.formats import report_of
+from core.workflows.report.reports import report_of
 
 LINKS_ADDRESS = "SWITCHPOINT_LINKS_ADDRESS"
 LONGEST_TITLE, LONGEST_NOTE = 100, 1000
@@ -121,6 +121,11 @@ def share(
 def link_again(store: Store, actor: Actor, snapshot_id: str, days: int | None) -> NewLink:
     """Make another link to a frozen report.
 
+    Parameters
+    ----------
+    days : int or None
+        How long it works; None where it does not end.
+
     Raises
     ------
     BadUsage
@@ -154,6 +159,11 @@ def revoke(store: Store, actor: Actor, link_id: str) -> None:
 
 def revoke_at(store: Store, actor: Actor, link_id: str, days: int | None) -> None:
     """Let an open link end so many days from now.
+
+    Parameters
+    ----------
+    days : int or None
+        From now; None where it does not end.
 
     Raises
     ------

@@ -114,7 +114,13 @@ def record_with_decisions(store: Store, valued: Valued) -> dict[str, Any]:
 
 
 def decided(store: Store, experiment_id: str, record: dict[str, Any]) -> dict[str, Any]:
-    """A decision record with what people decided about its experiment."""
+    """A decision record with what people decided about its experiment.
+
+    Parameters
+    ----------
+    record : dict
+        As :func:`core.report.record.make_record` makes it; not changed.
+    """
     return with_decisions(record, decisions_of(store, experiment_id))
 
 

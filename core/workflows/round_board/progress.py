@@ -13,13 +13,15 @@ from core.store.connection import Store
 from core.store.experiments import Experiment, list_experiments
 from core.store.opened_iterations import opened_iterations
 from core.store.runs import finished_runs
-from core.store.uploads import load_rows
+from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.inputs.logged_hours import logged_hours
 from core.workflows.inputs.plan import supply_of
 from core.workflows.round_board.board import BoardProgress
 
 
-def label_seconds(store: Store, name: str, poc: Experiment | None = None) -> tuple[float, ...]:
+def label_seconds(
+    store: Store, uploaded: UploadedBenchmark, poc: Experiment | None = None
+) -> tuple[float, ...]:
     """Seconds people took for each labelled item that a race may learn from.
 
     In the order in which items got their first label; 0 where no label says how long.
@@ -28,8 +30,13 @@ def label_seconds(store: Store, name: str, poc: Experiment | None = None) -> tup
     ----------
     poc : Experiment, optional
         The locked race whose items are meant; the items as they are uploaded now without.
+
+    Returns
+    -------
+    tuple of float
+        Seconds, all people's together, one number per item.
     """
-    rows = load_rows(store, "labels", name)
+    rows = uploaded.labels
     rows = rows[(rows["source_kind"] == "human") & (rows["status"] == "given")]
     if not len(rows):
         return ()
@@ -38,7 +45,7 @@ def label_seconds(store: Store, name: str, poc: Experiment | None = None) -> tup
         pool = usable_pool(store, benchmark, poc.plan, poc.quarantined)
         rows = rows[rows["label"].isin(benchmark.classes)]
     else:
-        items = usable_rows(store, name)
+        items = usable_rows(uploaded)
         pool = {
             item
             for item, split in zip(items["item_id"], items["split"], strict=True)
@@ -50,7 +57,10 @@ def label_seconds(store: Store, name: str, poc: Experiment | None = None) -> tup
 
 
 def progress_of(
-    store: Store, name: str, seconds: Sequence[float], poc: Experiment | None = None
+    store: Store,
+    uploaded: UploadedBenchmark,
+    seconds: Sequence[float],
+    poc: Experiment | None = None,
 ) -> BoardProgress:
     """Where an uploaded benchmark is.
 
@@ -61,12 +71,12 @@ def progress_of(
     poc : Experiment, optional
         The locked race that is followed; all races on the benchmark without.
     """
-    supply = supply_of(store, name)
-    learned_from, looks = _scored(store, name, poc)
+    supply = supply_of(uploaded)
+    learned_from, looks = _scored(store, uploaded.name, poc)
     return BoardProgress(
         label_seconds=seconds,
         rules=supply.coded_rationales + supply.voting_rationales,
-        hours=logged_hours(store, name),
+        hours=logged_hours(store, uploaded.name),
         learned_from=learned_from,
         looks=looks,
         turn=len(opened_iterations(store, poc.id)) + 1 if poc is not None else None,

@@ -15,7 +15,7 @@ from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
 from core.report.format.numbers import count, money
 from core.store.connection import Store
-from core.store.uploads import list_imports, load_rows
+from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.inputs.assumptions import current_register
 from core.workflows.inputs.logged_hours import logged_hours
 from core.workflows.round_board.wording import hours_text
@@ -65,12 +65,22 @@ class Spent:
     priced_usd: float
 
 
-def spent_so_far(store: Store, benchmark: str) -> Spent:
-    """Logged hours at the people's rates, and labels at what they were paid."""
+def spent_so_far(store: Store, uploaded: UploadedBenchmark) -> Spent:
+    """Logged hours at the people's rates, and labels at what they were paid.
+
+    Parameters
+    ----------
+    uploaded : UploadedBenchmark
+
+    Returns
+    -------
+    Spent
+        US dollars and hours, both ways together.
+    """
     draws = Draws(current_register(store), Scenario(), size=COARSE)
-    logged = logged_hours(store, benchmark)
+    logged = logged_hours(store, uploaded.name)
     hours = _hours_usd(logged, draws)
-    rows = load_rows(store, "labels", benchmark)
+    rows = uploaded.labels
     rows = rows[rows["source_kind"] == "human"]
     usd = rows["cost"].where(rows["currency"].fillna("USD") == "USD").astype(float)
     paid = usd.notna()
@@ -107,10 +117,9 @@ def _priced(driver: str, quantity: float, draws: Draws) -> Array:
     return price(line, draws).usd
 
 
-def first_upload(store: Store, benchmark: str) -> datetime | None:
+def first_upload(uploaded: UploadedBenchmark) -> datetime | None:
     """When the first file of a benchmark came."""
-    imports = list_imports(store, benchmark)
-    return imports[0].created_at if imports else None
+    return uploaded.imports[0].created_at if uploaded.imports else None
 
 
 def working_days_so_far(since: datetime) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pandas as pd
 import streamlit as st
 
@@ -147,10 +145,11 @@ def _how_sure(d: Dossier) -> None:
 
 
 def _record_text(d: Dossier) -> str:
+    from core.report.record import record_text
     from core.workflows.engine import engine
     from core.workflows.poc.valuing import value_experiment
     from core.workflows.report.sign_off import record_with_decisions
 
     store = engine().store
     valued = value_experiment(store, d.experiment_id, d.valuation.scenario, d.months)
-    return json.dumps(record_with_decisions(store, valued), indent=1) + "\n"
+    return record_text(record_with_decisions(store, valued))

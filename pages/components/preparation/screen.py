@@ -22,11 +22,11 @@ from core.preparation.training_price import TrainingQuote
 from core.report.format.numbers import stamp
 from core.report.wording.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
-from core.store.uploads import load_uploaded
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.items import prepared_stamp
 from core.workflows.dataset.quality_check import ItemCheck, training_price
 from core.workflows.dataset.training_set import training_set, training_stamp
 from core.workflows.engine import engine
-from core.workflows.inputs.plan import prepared_stamp
 
 DONE = "prepared"
 NUMBERS = {
@@ -72,10 +72,10 @@ def preparation(name: str) -> None:
     cleaning(name, found, cards["Damaged texts"])
     plain_card(cards["Languages"])
     balance(found, cards["Balance"])
-    head = load_uploaded(store, name)
+    classes = load_uploaded(store, name).classes
     asked = training_stamp(store, name)
-    made, quotes = _training(str(store.home), name, stamp_, asked, head.classes, found)
-    made_for_training(head, found, made)
+    made, quotes = _training(str(store.home), name, stamp_, asked, classes, found)
+    made_for_training(name, found, made)
     tokens(quotes)
     _log(name)
 

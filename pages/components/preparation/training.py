@@ -26,7 +26,6 @@ from core.report.wording.training_set_words import (
     training_set_rows,
     training_set_sentence,
 )
-from core.store.uploads import UploadedBenchmark
 from core.workflows.dataset.quality_check import ItemCheck
 from core.workflows.dataset.training_set import add_typos, even_out, recipe_of, undo
 from core.workflows.engine import engine
@@ -34,7 +33,7 @@ from core.workflows.engine import engine
 CLASSES_SHOWN = 12
 
 
-def made_for_training(head: UploadedBenchmark, check: ItemCheck, made: TrainingSet) -> None:
+def made_for_training(name: str, check: ItemCheck, made: TrainingSet) -> None:
     """What is in the set, and buttons for what can be made or taken back."""
     with st.container(border=True):
         st.markdown(":material/library_add: **More or fewer examples**")
@@ -47,11 +46,11 @@ def made_for_training(head: UploadedBenchmark, check: ItemCheck, made: TrainingS
         if classes > CLASSES_SHOWN:
             st.caption(f"The {CLASSES_SHOWN} biggest of {classes} classes.")
         with st.container(horizontal=True):
-            _even(head.name, check, made)
-            _errors(head.name, check, made)
-            _take_back_words(head.name, check, made)
+            _even(name, check, made)
+            _errors(name, check, made)
+            _take_back_words(name, check, made)
         st.caption(OF_A_POC)
-        other_words(head.name, check)
+        other_words(name, check)
 
 
 def _even(name: str, check: ItemCheck, made: TrainingSet) -> None:

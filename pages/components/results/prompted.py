@@ -13,7 +13,8 @@ from core.domain.errors import SwitchpointError
 from core.report.format.numbers import count, percent
 from core.report.wording.glossary import ARM_MEANING, ARM_NAMES
 from core.store.experiments import Experiment
-from core.store.runs import finished_runs, load_scores, run_id
+from core.store.runs import finished_runs, run_id
+from core.store.scores import load_scores
 from core.workflows.engine import engine
 from core.workflows.poc.prompted_arm import measure_prompted, prompt_price
 

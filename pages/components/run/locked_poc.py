@@ -13,7 +13,7 @@ from core.report.format.numbers import count, points, several, stamp, target_tex
 from core.report.wording.glossary import ARM_NAMES
 from core.store.experiments import Experiment
 from core.store.jobs import job_of
-from core.store.uploads import UploadedBenchmark
+from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.inputs.iteration_readiness import Iterations, iterations_of
 from core.workflows.inputs.plan import supply_of
@@ -21,14 +21,14 @@ from core.workflows.poc.by_round import give_up, lack_text
 from core.workflows.round_board.wording import bottleneck
 
 
-def locked_poc(head: UploadedBenchmark, poc: Experiment) -> None:
+def locked_poc(uploaded: UploadedBenchmark, poc: Experiment) -> None:
     """Bottleneck, the round that can be run, the board, the plan, and the way out."""
     store = engine().store
-    iterations = iterations_of(store, poc)
+    iterations = iterations_of(store, poc, uploaded)
     st.title(escaped(bottleneck(iterations)), anchor=False)
-    st.caption(f"{plain(head.title)} · {_plan_line(poc)}")
+    st.caption(f"{plain(uploaded.task.title)} · {_plan_line(poc)}")
     _act(poc, iterations)
-    where_it_stands(head, supply_of(store, head.name), poc.plan.sizes, poc)
+    where_it_stands(uploaded, supply_of(uploaded), poc.plan.sizes, poc)
     _plan(poc)
 
 

@@ -13,7 +13,7 @@ from core.domain.plan import Plan, doubling_sizes
 from core.domain.plan_check import PERIODS, least_target
 from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.glossary import PERIODS as PERIOD_NAMES
-from core.store.uploads import list_uploaded
+from core.store.uploads.benchmarks import list_tasks
 from core.workflows.engine import engine
 
 
@@ -109,7 +109,7 @@ CHOSEN = "plan-benchmark"
 def choose_task() -> str:
     """Name of the chosen benchmark; the first embedded one until somebody chooses."""
     names = {name: task.title for name, task in EMBEDDED.items()}
-    names |= {one.name: one.title for one in list_uploaded(engine().store)}
+    names |= {one.name: one.title for one in list_tasks(engine().store)}
     if len(names) == 1:
         return next(iter(names))
     wanted = st.session_state.pop("plan-wanted", None)

@@ -16,9 +16,10 @@ from core.experiment.uploaded import NOBODY
 from core.report.format.numbers import count, money, money_range, percent
 from core.report.wording.glossary import STEP_NAMES
 from core.store.experiments import Experiment, load_experiment
-from core.store.uploads import UploadedBenchmark
+from core.store.uploads.benchmarks import UploadedBenchmark
+from core.store.uploads.items import prepared_stamp
 from core.workflows.engine import engine
-from core.workflows.inputs.plan import Supply, prepared_stamp
+from core.workflows.inputs.plan import Supply
 from core.workflows.round_board.board import DOERS, Board, BoardCell, State, round_board
 from core.workflows.round_board.progress import label_seconds, progress_of
 from core.workflows.round_board.spending import (
@@ -41,40 +42,52 @@ ICONS = {
 
 
 @st.cache_resource(max_entries=10, show_spinner="Counting the labels")
-def _seconds(home: str, name: str, stamp: str, labels: int, poc: str | None) -> tuple[float, ...]:
+def _seconds(
+    home: str,
+    name: str,
+    stamp: str,
+    labels: int,
+    poc: str | None,
+    _uploaded: UploadedBenchmark,
+) -> tuple[float, ...]:
     """Other items, more labels or another race are another key."""
     store = engine().store
-    return label_seconds(store, name, load_experiment(store, poc) if poc else None)
+    return label_seconds(store, _uploaded, load_experiment(store, poc) if poc else None)
 
 
 def where_it_stands(
-    head: UploadedBenchmark, supply: Supply, sizes: Sequence[int], poc: Experiment | None = None
+    uploaded: UploadedBenchmark,
+    supply: Supply,
+    sizes: Sequence[int],
+    poc: Experiment | None = None,
 ) -> None:
     """Bottleneck, numbers, board, and buttons for what can be done now.
 
     Parameters
     ----------
+    uploaded : UploadedBenchmark
     sizes : sequence of int
         Items labelled by the end of each round, as the form below or the locked race plans it.
     poc : Experiment, optional
         The locked race that is followed; its headline stands above already.
     """
     store = engine().store
-    stamp = prepared_stamp(store, head.name)
+    name = uploaded.name
+    stamp = prepared_stamp(store, name)
     id_ = poc.id if poc else None
-    seconds = _seconds(str(store.home), head.name, stamp, supply.votes, id_)
-    board = round_board(sizes, progress_of(store, head.name, seconds, poc))
+    seconds = _seconds(str(store.home), name, stamp, supply.votes, id_, uploaded)
+    board = round_board(sizes, progress_of(store, uploaded, seconds, poc))
     since = poc.locked_at if poc else None
     with st.container(border=True):
         if poc is None:
             st.caption("Where the race stands")
             st.subheader(headline(board), anchor=False)
         st.markdown(escaped(waits(board)))
-        _numbers(board, head.name, since)
-        table_or_cards("board", lambda: _table(board), lambda: _cards(board, head.name))
+        _numbers(board, uploaded, since)
+        table_or_cards("board", lambda: _table(board), lambda: _cards(board, name))
         with st.container(horizontal=True, vertical_alignment="center"):
             _upload_link(board, poc)
-            hours_form(head.name, board)
+            hours_form(name, board)
         if not supply.votes and supply.gold:
             st.caption(
                 "Published labels can stand in for annotators in the race below; the board counts "
@@ -87,9 +100,9 @@ def where_it_stands(
             )
 
 
-def _numbers(board: Board, name: str, since: datetime | None) -> None:
-    spent = spent_so_far(engine().store, name)
-    first = since or first_upload(engine().store, name)
+def _numbers(board: Board, uploaded: UploadedBenchmark, since: datetime | None) -> None:
+    spent = spent_so_far(engine().store, uploaded)
+    first = since or first_upload(uploaded)
     days = working_days_so_far(first) if first else 0
     known = how_we_know(spent)
     with st.grid(3, min_column_width=140):

@@ -19,13 +19,12 @@ from core.domain.plan_check import check_plan
 from core.experiment.uploaded import NOBODY, PUBLISHED, RATIONALE_CODE, RATIONALE_VOTES, VOTES
 from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.planning import outlook
-from core.store.uploads import UploadedBenchmark
-from core.workflows.engine import engine
+from core.store.uploads.benchmarks import UploadedBenchmark
+from core.store.uploads.items import prepared_stamp
 from core.workflows.inputs.plan import (
     Supply,
-    classes_of,
+    class_count,
     complete_plan,
-    prepared_stamp,
     split_sizes,
     supply_of,
 )
@@ -44,29 +43,29 @@ RULES = {
 }
 
 
-def uploaded_plan_form(head: UploadedBenchmark) -> None:
+def uploaded_plan_form(uploaded: UploadedBenchmark) -> None:
     """Headline, the round board, the form, its price and power, and the lock."""
-    store = engine().store
-    st.title(f"Plan a race: {plain(head.title)}", anchor=False)
-    if head.rule:
-        st.markdown(plain(head.rule))
-    if not rows_here(head.name):
+    task = uploaded.task
+    st.title(f"Plan a race: {plain(task.title)}", anchor=False)
+    if task.rule:
+        st.markdown(plain(task.rule))
+    if not rows_here(task.name):
         return
-    supply = supply_of(store, head.name)
+    supply = supply_of(uploaded)
     above = st.container()
     left, right = st.columns([3, 2], gap="medium")
     with left:
         by_round = _how_it_runs(supply)
-        raw = poc_fields(head.name, len(head.classes), most_items=supply.gold)
+        raw = poc_fields(task.name, len(task.classes), most_items=supply.gold)
         played = _players(supply, by_round)
         elsewhere = _awaited(raw) if by_round else _recorded(supply, raw["arms"], raw)
         raw["benchmark_settings"] = played | elsewhere
         raw["rationale_author"] = "uploaded"
     with right:
-        plan = _checked(raw)
-        _price(head, plan)
+        plan = _checked(raw, uploaded)
+        _price(uploaded, plan)
     with above:
-        where_it_stands(head, supply, raw["sizes"])
+        where_it_stands(uploaded, supply, raw["sizes"])
     if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
         lock_dialog(plan)
 
@@ -156,11 +155,11 @@ def _recorded(supply: Supply, arms: list[str], raw: dict[str, Any]) -> dict[str,
     return {"recorded": found} if found else {}
 
 
-def _checked(raw: dict[str, Any]) -> Plan | None:
+def _checked(raw: dict[str, Any], uploaded: UploadedBenchmark) -> Plan | None:
     """The plan if it can be run; else what is wrong with it, beside the form."""
     try:
-        plan = complete_plan(engine().store, plan_from_dict(raw))
-        check_plan(plan, classes_of(engine().store, plan.benchmark))
+        plan = complete_plan(plan_from_dict(raw), uploaded)
+        check_plan(plan, class_count(plan.benchmark, uploaded))
     except SwitchpointError as error:
         show_error(error)
         return None
@@ -168,23 +167,23 @@ def _checked(raw: dict[str, Any]) -> Plan | None:
 
 
 @st.cache_resource(max_entries=20, show_spinner="Looking at the items")
-def _sizes(home: str, name: str, stamp: str) -> dict[str, int]:
+def _sizes(home: str, name: str, stamp: str, _uploaded: UploadedBenchmark) -> dict[str, int]:
     """Items by split; other rows, or rows prepared in another way, are another key."""
-    return split_sizes(engine().store, name)
+    return split_sizes(_uploaded)
 
 
-def _price(head: UploadedBenchmark, plan: Plan | None) -> None:
+def _price(uploaded: UploadedBenchmark, plan: Plan | None) -> None:
+    store, task = uploaded.store, uploaded.task
     with st.container(border=True):
         st.subheader("What it takes", anchor=False)
         if plan is None:
             st.markdown("The plan cannot be run yet.")
             return
-        sizes = _sizes(
-            str(engine().store.home), head.name, prepared_stamp(engine().store, head.name)
-        )
-        told = outlook(plan, sizes["test"], head.plural, simulated=False)
+        stamp = prepared_stamp(store, task.name)
+        sizes = _sizes(str(store.home), task.name, stamp, uploaded)
+        told = outlook(plan, sizes["test"], task.plural, simulated=False)
         st.markdown(
-            f"{sizes['pool']:,} {plain(head.plural)} to learn from, {sizes['dev']:,} to practise "
+            f"{sizes['pool']:,} {plain(task.plural)} to learn from, {sizes['dev']:,} to practise "
             f"on, {sizes['test']:,} sealed as the exam."
         )
         for sentence in (told.price, told.proof, told.power):

@@ -18,7 +18,7 @@ from core.report.format.numbers import day, several, stamp, target_text
 from core.report.wording.glossary import PERIODS
 from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, active_jobs, job_of
-from core.store.uploads import find_uploaded
+from core.store.uploads.benchmarks import find_uploaded
 from core.store.verdicts import verdict_counts
 from core.workflows.engine import Engine, engine
 from core.workflows.inputs.assumptions import register_stamp
@@ -109,7 +109,7 @@ def case_name(poc: Experiment) -> str:
     """Name of an experiment's test case."""
     task = EMBEDDED.get(poc.plan.benchmark)
     uploaded = None if task else find_uploaded(engine().store, poc.plan.benchmark)
-    return task.title if task else uploaded.title if uploaded else poc.plan.benchmark
+    return task.title if task else uploaded.task.title if uploaded else poc.plan.benchmark
 
 
 def chosen_experiment() -> Experiment | None:

@@ -10,7 +10,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
 from core.report.format.locale import LANGUAGES, NumberStyle
 from core.workflows.engine import engine
-from core.workflows.report.formats import set_number_style
+from core.workflows.report.number_style import set_number_style
 
 LANGUAGE, CURRENCY, RATE, BY, ON = (f"style-{name}" for name in ("l", "c", "r", "b", "o"))
 

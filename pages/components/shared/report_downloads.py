@@ -22,7 +22,9 @@ from core.report.format.numbers import day
 from core.store.decisions import decisions_of
 from core.workflows.engine import engine
 from core.workflows.poc.valuing import value_experiment
-from core.workflows.report.formats import Made, number_style, report_of
+from core.workflows.report.formats import MadeFile
+from core.workflows.report.number_style import number_style
+from core.workflows.report.reports import report_of
 
 MADE_FOR = "report-made-for"
 ROW = 3
@@ -86,7 +88,7 @@ def what_files_rest_on(
 
 
 @st.cache_resource(max_entries=4, ttl=3600, show_spinner=False)
-def made_files(known: str, _dossier: Dossier) -> list[Made]:
+def made_files(known: str, _dossier: Dossier) -> list[MadeFile]:
     """Every form of the report, under the scenario and the period that are shown.
 
     Parameters
@@ -98,7 +100,7 @@ def made_files(known: str, _dossier: Dossier) -> list[Made]:
 
     Returns
     -------
-    list of Made
+    list of MadeFile
     """
     store = engine().store
     valued = value_experiment(

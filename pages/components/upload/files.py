@@ -19,7 +19,7 @@ from core.domain.errors import SwitchpointError
 from core.interop.reading import ImportChoices
 from core.interop.registry import READERS
 from core.interop.source import SourceFile
-from core.store.uploads import list_imports
+from core.store.uploads.imports import list_imports
 from core.workflows.engine import engine
 from core.workflows.importing.commit import commit
 from core.workflows.importing.inspect import Examination, examine

@@ -11,7 +11,8 @@ from components.upload.background_check import rows_here
 from core.domain.errors import SwitchpointError
 from core.experiment.uploaded import PUBLISHED
 from core.report.format.numbers import stamp
-from core.store.uploads import count_rows, find_uploaded, list_imports
+from core.store.uploads.benchmarks import UploadedBenchmark, find_uploaded
+from core.store.uploads.counts import count_rows
 from core.workflows.dataset.downloads import downloads_of
 from core.workflows.engine import engine
 from core.workflows.inputs.plan import supply_of
@@ -20,11 +21,11 @@ from core.workflows.inputs.plan import supply_of
 def what_is_here(name: str) -> None:
     """Counts, what is missing for a race, and the files it was made from."""
     store = engine().store
-    head = find_uploaded(store, name)
-    if head is None:
+    uploaded = find_uploaded(store, name)
+    if uploaded is None:
         return
-    supply = supply_of(store, name)
-    st.subheader(f"{plain(head.title)} so far", anchor=False)
+    supply = supply_of(uploaded)
+    st.subheader(f"{plain(uploaded.task.title)} so far", anchor=False)
     with st.container(horizontal=True):
         st.metric("With the expert's answer", f"{supply.gold:,}", border=True)
         st.metric("Labels of people", f"{supply.votes:,}", border=True)
@@ -46,8 +47,8 @@ def what_is_here(name: str) -> None:
         st.markdown(f"Still missing: {'; '.join(lacking)}.")
     else:
         st.page_link("run.py", label="Plan a race with it", icon=":material/science:")
-    _downloads(name)
-    files = list_imports(store, name)
+    _downloads(uploaded)
+    files = uploaded.imports
     with st.expander(f"Made from {len(files)} files", icon=":material/folder:"):
         st.dataframe(
             pd.DataFrame(
@@ -67,17 +68,15 @@ def what_is_here(name: str) -> None:
         )
 
 
-def _downloads(name: str) -> None:
+def _downloads(uploaded: UploadedBenchmark) -> None:
     """One choice, one button; the file is made when it is asked for."""
-    store = engine().store
-    offered = {
-        export.title: export for export in downloads_of(store, name, count_rows(store, name))
-    }
+    counts = count_rows(uploaded.store, uploaded.name)
+    offered = {export.title: export for export in downloads_of(uploaded, counts)}
     with st.expander("Download", icon=":material/download:"):
         chosen = offered[st.selectbox("What", list(offered), key="upload-export")]
         if "Training" in chosen.title:
             st.caption("Items of the working set with the expert's answer; the exam stays out.")
-            if not rows_here(name):
+            if not rows_here(uploaded.name):
                 return
         if "Items" in chosen.title:
             st.caption("The exam's answers stay out.")

@@ -9,7 +9,8 @@ import streamlit as st
 
 from components.shared.text import plain
 from core.domain.errors import SwitchpointError
-from core.store.uploads import UploadedBenchmark, list_uploaded
+from core.domain.uploaded_task import UploadedTask
+from core.store.uploads.benchmarks import list_tasks
 from core.workflows.engine import engine
 from core.workflows.importing.commit import About
 from core.workflows.importing.inspect import check_name
@@ -24,12 +25,12 @@ class Target:
 
     name: str
     about: About
-    head: UploadedBenchmark | None
+    task: UploadedTask | None
 
 
 def choose_benchmark() -> Target | None:
     """The choice, and for a new benchmark its name and noun; None while there is no name."""
-    here = {one.name: one for one in list_uploaded(engine().store)}
+    here = {one.name: one for one in list_tasks(engine().store)}
     wanted = st.session_state.pop("upload-landed", None)
     if wanted in here:
         st.session_state[CHOSEN] = wanted

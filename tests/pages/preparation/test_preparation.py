@@ -5,8 +5,10 @@ import threading
 import pytest
 
 from core.domain.actor import LOCAL
+from core.experiment.uploaded import usable_rows
 from core.preparation.duplicates import find_duplicates
 from core.services.endpoint import BASE_URL, KEY, MODEL, PRICE_IN, PRICE_OUT
+from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.dataset.quality_check import apply_redaction, check_uploaded
 from core.workflows.dataset.training_set import training_set
 from core.workflows.engine import engine
@@ -53,7 +55,8 @@ def test_what_is_made_is_counted_logged_and_taken_back(screen):
     assert "60 examples, all as they came." in told(app)
     app = press(app, "Leave out of big classes (-")
     assert "of big classes are left out" in told(app)
-    assert training_set(engine().store, "weather").left_out > 0
+    rows = usable_rows(load_uploaded(engine().store, "weather"))
+    assert training_set(engine().store, "weather", rows).left_out > 0
 
 
 def test_without_a_model_it_says_what_to_set(screen, monkeypatch):
@@ -75,7 +78,7 @@ def test_a_model_is_asked_only_by_a_button_and_never_for_personal_data(screen, m
         assert "Not offered yet: texts hold personal data" in told(app)
         assert not any(button.label.startswith("Ask") for button in app.button)
         store = engine().store
-        apply_redaction(store, "weather", check_uploaded(store, "weather"), by=LOCAL)
+        apply_redaction(store, "weather", check_uploaded(load_uploaded(store, "weather")), by=LOCAL)
         app.run()
         assert "60 texts, 60 questions, about" in told(app)
         assert not server.asked()

@@ -8,6 +8,7 @@ from core.domain.verdict import Answer
 from core.report.format.locale import HOUSE, NumberStyle
 from core.workflows.engine import engine
 from core.workflows.report import formats as reporting
+from core.workflows.report.number_style import number_style
 
 FORMS = ("Page", "PDF", "PowerPoint", "Markdown", "Tables as CSV", "decision.json")
 
@@ -28,13 +29,13 @@ def test_nothing_is_made_until_it_is_asked_for(raced_home, screen, monkeypatch):
     labels = buttons(app)
     assert [label.partition(":")[0] for label in labels] == list(FORMS)
     assert all(label.endswith(("kB", "MB")) for label in labels)
-    assert len(made) == 5
+    assert len(made) == len(FORMS)
     app.run()
-    assert len(made) == 5, "a rerun made them again"
+    assert len(made) == len(FORMS), "a rerun made them again"
 
 
 def noting(known, made):
-    return replace(known, make=lambda document: made.append(known.title) or b"/Type /Page x")
+    return replace(known, make=lambda report: made.append(known.title) or b"/Type /Page x")
 
 
 def test_a_currency_without_a_rate_is_refused_and_a_whole_one_kept(raced_home, screen):
@@ -47,7 +48,7 @@ def test_a_currency_without_a_rate_is_refused_and_a_whole_one_kept(raced_home, s
     app.date_input(key="style-o").set_value(date(2026, 11, 20))
     app.button(key="FormSubmitter:number-style-Use for reports").click().run()
     assert not app.error
-    kept = reporting.number_style(engine().store)
+    kept = number_style(engine().store)
     assert kept == NumberStyle("en", "EUR", 0.92, "Treasury", date(2026, 11, 20))
 
 

@@ -1,7 +1,8 @@
 import pytest
 
 from core.interop.source import SourceFile
-from core.store.uploads import count_rows, load_uploaded
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.counts import count_rows
 from core.workflows.engine import engine
 from core.workflows.inputs.logged_hours import logged_hours
 from tests.pages.conftest import words

@@ -28,7 +28,7 @@ from core.report.document.build import document_of
 from core.report.document.html import html_of
 from core.report.record import valuation_of
 from core.store.confusions import read_confusion
-from core.store.runs import load_scores
+from core.store.scores import load_scores
 from core.workflows.poc.dossiers import dossier_of
 from core.workflows.poc.valuing import record_of, value_experiment
 from tests.report.document.conftest import MADE

@@ -12,7 +12,8 @@ from core.experiment.uploaded import usable_rows
 from core.preparation.examples import ExampleOrigin
 from core.services.endpoint import Endpoint
 from core.store.preparations import list_preparations
-from core.store.uploads import write_items
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.items import write_items
 from core.workflows.dataset import augmentation as rewriting
 from core.workflows.dataset.augmentation import How, rewrite, rewrite_price, waiting_for
 from core.workflows.dataset.training_set import training_set, undo
@@ -48,15 +49,22 @@ def filled(store):
 
 
 def ask(store, endpoint, how=How.PARAPHRASE, most=5, cap_usd=1.0, **more):
-    rows = usable_rows(store, "weather")
+    rows = usable_rows(load_uploaded(store, "weather"))
     return rewrite(
         store, "weather", rows, how, endpoint, by=LOCAL, most=most, cap_usd=cap_usd, **more
     )
 
 
+def made_of(store):
+    """The training set as it is now."""
+    return training_set(store, "weather", usable_rows(load_uploaded(store, "weather")))
+
+
 def test_only_the_working_set_is_asked_about_and_what_comes_is_kept(filled, endpoint, server):
     price = rewrite_price(
-        waiting_for(filled, "weather", usable_rows(filled, "weather"), How.PARAPHRASE)[:5],
+        waiting_for(
+            filled, "weather", usable_rows(load_uploaded(filled, "weather")), How.PARAPHRASE
+        )[:5],
         How.PARAPHRASE,
         endpoint,
     )
@@ -66,9 +74,7 @@ def test_only_the_working_set_is_asked_about_and_what_comes_is_kept(filled, endp
     assert 0 < found.cost_usd < 10 * price.usd
     train = {row["text"] for row in ITEMS if row["split"] == "train"}
     assert set(server.asked()) <= train
-    made = [
-        e for e in training_set(filled, "weather").examples if e.origin is ExampleOrigin.REWRITTEN
-    ]
+    made = [e for e in made_of(filled).examples if e.origin is ExampleOrigin.REWRITTEN]
     assert {example.text[::-1] for example in made} == set(server.asked())
     (line,) = list_preparations(filled, "weather")
     assert (line.action, line.items, line.details["model"]) == ("paraphrase", 5, "own-model")
@@ -78,10 +84,10 @@ def test_asking_again_goes_on_with_others_and_undoing_forgets_all(filled, endpoi
     ask(filled, endpoint)
     ask(filled, endpoint)
     assert len(set(server.asked())) == 10
-    assert training_set(filled, "weather").by_origin[ExampleOrigin.REWRITTEN] == 10
-    rows = usable_rows(filled, "weather")
+    assert made_of(filled).by_origin[ExampleOrigin.REWRITTEN] == 10
+    rows = usable_rows(load_uploaded(filled, "weather"))
     assert undo(filled, "weather", ExampleOrigin.REWRITTEN, rows, by=LOCAL) == 10
-    assert training_set(filled, "weather").made == 0
+    assert made_of(filled).made == 0
 
 
 def test_there_and_back_goes_beside_a_paraphrase(filled, endpoint):
@@ -106,13 +112,13 @@ def test_the_cap_stops_it_and_what_was_paid_for_stays(filled, endpoint, monkeypa
     assert "cap" in found.stopped
     assert 0 < found.made < 48
     assert found.cost_usd <= 0.012
-    assert training_set(filled, "weather").by_origin[ExampleOrigin.REWRITTEN] == found.made
+    assert made_of(filled).by_origin[ExampleOrigin.REWRITTEN] == found.made
 
 
 def test_a_parent_that_changed_takes_its_rewrite_with_it(filled, endpoint):
     ask(filled, endpoint, most=48)
-    rows = usable_rows(filled, "weather")
+    rows = usable_rows(load_uploaded(filled, "weather"))
     first = rows[rows["split"] == "pool"].head(1).assign(text="another text altogether")
     with filled.transaction() as cursor:
         write_items(cursor, "weather", first[["item_id", "text", "split", "family", "left_out"]])
-    assert training_set(filled, "weather").by_origin[ExampleOrigin.REWRITTEN] == 47
+    assert made_of(filled).by_origin[ExampleOrigin.REWRITTEN] == 47

@@ -15,7 +15,8 @@ from core.experiment import uploaded
 from core.experiment.uploaded import usable_rows
 from core.jobs.pool import BACKEND
 from core.jobs.worker_process import Aside
-from core.store.proposals import has_proposal
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.proposals import has_proposal
 from core.workflows.dataset import background_check as looking
 from core.workflows.dataset.background_check import BackgroundChecks, rows_ready
 from core.workflows.dataset.quality_check import check_uploaded, remove_repeats
@@ -62,13 +63,13 @@ def told(check):
 def test_it_finds_what_looking_at_once_finds_and_keeps_families_and_splits(many):
     store, check_runs = many
     assert not rows_ready(store, "weather")
-    at_once = check_uploaded(store, "weather")
+    at_once = check_uploaded(load_uploaded(store, "weather"))
     check_run = ended(check_runs.of("weather"))
     assert told(check_run.check) == told(at_once)
     assert (check_run.done, check_run.error) == (check_run.total, "")
     assert rows_ready(store, "weather")
     same = partial(pd.testing.assert_frame_equal, check_dtype=False)
-    same(usable_rows(store, "weather"), at_once.rows)
+    same(usable_rows(load_uploaded(store, "weather")), at_once.rows)
     same(check_run.check.rows, at_once.rows)
 
 
@@ -81,7 +82,7 @@ def test_what_is_kept_is_not_looked_for_again(many, monkeypatch):
 
     monkeypatch.setattr(uploaded, "find_duplicates", never)
     monkeypatch.setattr(looking, "find_duplicates", never)
-    assert len(usable_rows(store, "weather")) == 201
+    assert len(usable_rows(load_uploaded(store, "weather"))) == 201
     assert check_runs.of("weather").check is not None
     other = ended(check_runs.of("weather", ("@example.com",)))
     assert other.check is not None

@@ -3,7 +3,8 @@ import json
 import pytest
 
 from core.domain.errors import BadData
-from core.store.uploads import count_rows
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.counts import count_rows
 from core.workflows.dataset.downloads import downloads_of
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
@@ -27,7 +28,8 @@ def filled(store):
 
 
 def made(store, title):
-    offered = {e.title: e for e in downloads_of(store, "weather", count_rows(store, "weather"))}
+    uploaded, counts = load_uploaded(store, "weather"), count_rows(store, "weather")
+    offered = {download.title: download for download in downloads_of(uploaded, counts)}
     return offered[title].file, offered[title].make()
 
 

@@ -7,7 +7,8 @@ from core.experiment.uploaded import usable_rows
 from core.interop.reading import RowKind
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
-from core.store.uploads import load_rows
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.rows import load_rows
 from core.workflows.dataset.export import FILES, export, export_all, write_files
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
@@ -51,7 +52,7 @@ def test_the_exams_answers_stay_sealed(uploaded):
 def test_the_exams_answers_stay_sealed_where_the_splits_are_proposed(store):
     bare = [{key: row[key] for key in row if key != "split"} for row in ITEMS]
     upload(store, "weather", [csv_file("items.csv", bare)])
-    proposed = usable_rows(store, "weather")
+    proposed = usable_rows(load_uploaded(store, "weather"))
     test_set = set(proposed.loc[proposed["split"] == "test", "item_id"])
     assert test_set
     source = SourceFile("items.csv", export(store, "weather", "items.csv"))

@@ -5,7 +5,8 @@ import pytest
 from core.domain.actor import LOCAL
 from core.report.wording.preparation_words import preparation_cards, preparation_headline
 from core.store.preparations import list_preparations
-from core.store.uploads import load_rows
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.rows import load_rows
 from core.workflows.dataset import quality_check as item_check
 from core.workflows.dataset.quality_check import (
     apply_cleaning,
@@ -41,14 +42,19 @@ def dirty(store):
     return store
 
 
+def looked(store, **how):
+    """The items as they are now, looked at."""
+    return check_uploaded(load_uploaded(store, "weather"), **how)
+
+
 def test_clean_items_have_nothing_in_the_way(store):
     upload(store, "weather", [csv_file("items.csv", CLEAN)])
-    found = check_uploaded(store, "weather")
+    found = looked(store)
     assert preparation_headline(preparation_cards(found.found)) == "Nothing blocks the race"
 
 
 def test_every_kind_of_damage_is_found(dirty):
-    found = check_uploaded(dirty, "weather")
+    found = looked(dirty)
     ids = found.rows["item_id"].tolist()
     assert [ids[leak.training] for leak in found.found.leaks] == ["x1"]
     assert found.found.twins == 1
@@ -60,9 +66,9 @@ def test_every_kind_of_damage_is_found(dirty):
 
 
 def test_a_removed_leak_is_gone_and_the_exam_is_whole(dirty):
-    before = check_uploaded(dirty, "weather")
+    before = looked(dirty)
     assert remove_leaks(dirty, "weather", before, by=LOCAL) == 1
-    after = check_uploaded(dirty, "weather")
+    after = looked(dirty)
     assert after.found.leaks == ()
     assert after.splits["test"] == before.splits["test"]
     rows = load_rows(dirty, "items", "weather").set_index("item_id")
@@ -70,8 +76,8 @@ def test_a_removed_leak_is_gone_and_the_exam_is_whole(dirty):
 
 
 def test_redaction_leaves_no_value_in_store_or_log(dirty):
-    assert apply_redaction(dirty, "weather", check_uploaded(dirty, "weather"), by=LOCAL) == 1
-    assert check_uploaded(dirty, "weather").found.personal.hits == ()
+    assert apply_redaction(dirty, "weather", looked(dirty), by=LOCAL) == 1
+    assert looked(dirty).found.personal.hits == ()
     rows = load_rows(dirty, "items", "weather").set_index("item_id")
     assert rows.loc["x2", "text"] == "write to [EMAIL_1] soon"
     (line,) = list_preparations(dirty, "weather")
@@ -80,15 +86,15 @@ def test_redaction_leaves_no_value_in_store_or_log(dirty):
 
 
 def test_what_may_stay_stays(dirty):
-    found = check_uploaded(dirty, "weather", allow=["@example.com"])
+    found = looked(dirty, allow=["@example.com"])
     assert found.found.personal.hits == ()
     assert len(found.found.personal.allowed) == 1
 
 
 def test_cleaning_and_repeats_are_mended_and_logged(dirty):
-    assert apply_cleaning(dirty, "weather", check_uploaded(dirty, "weather"), by=LOCAL) == 1
-    assert remove_repeats(dirty, "weather", check_uploaded(dirty, "weather"), by=LOCAL) == 2
-    found = check_uploaded(dirty, "weather")
+    assert apply_cleaning(dirty, "weather", looked(dirty), by=LOCAL) == 1
+    assert remove_repeats(dirty, "weather", looked(dirty), by=LOCAL) == 2
+    found = looked(dirty)
     assert not found.found.duplicates.repeated
     assert [line.action for line in list_preparations(dirty, "weather")] == [
         "clean",
@@ -97,7 +103,7 @@ def test_cleaning_and_repeats_are_mended_and_logged(dirty):
 
 
 def test_a_broken_write_leaves_neither_items_nor_log(dirty, monkeypatch):
-    found = check_uploaded(dirty, "weather")
+    found = looked(dirty)
 
     def broken(*given):
         raise KeyboardInterrupt

@@ -15,7 +15,7 @@ from core.preparation.examples import ExampleOrigin
 from core.preparation.recipe import MOST_NOISE, Balancing
 from core.preparation.training_files import FileFormat
 from core.store.preparations import list_preparations
-from core.store.uploads import load_uploaded
+from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.dataset.downloads import training_file
 from core.workflows.dataset.quality_check import apply_redaction, check_uploaded
 from core.workflows.dataset.training_set import add_typos, even_out, training_set, undo
@@ -41,17 +41,21 @@ def filled(store):
 
 
 def rows_of(store):
-    return usable_rows(store, "weather")
+    return usable_rows(load_uploaded(store, "weather"))
+
+
+def made_of(store):
+    """The training set as it is now."""
+    return training_set(store, "weather", rows_of(store))
 
 
 def table(store):
-    text = training_file(store, load_uploaded(store, "weather"), FileFormat.CSV)
+    text = training_file(load_uploaded(store, "weather"), FileFormat.CSV)
     return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_what_is_made_is_marked_in_the_file_and_the_benchmark_stays_as_it_is(filled):
-    head = load_uploaded(filled, "weather")
-    before = uploaded_content(filled, head).benchmark.content_hash
+    before = uploaded_content(load_uploaded(filled, "weather")).benchmark.content_hash
     made = even_out(filled, "weather", Balancing.COPY, rows_of(filled), by=LOCAL)
     noisy = add_typos(filled, "weather", rows_of(filled), by=LOCAL)
     assert made > 0
@@ -63,29 +67,29 @@ def test_what_is_made_is_marked_in_the_file_and_the_benchmark_stays_as_it_is(fil
     assert all(line["parent_id"] for line in lines[TRAINED:])
     train = {row["item_id"] for row in ITEMS if row["split"] == "train"} | {"x1"}
     assert {line["parent_id"].split("~")[0] for line in lines[TRAINED:]} <= train
-    chat = training_file(filled, head, FileFormat.CHAT).splitlines()
+    chat = training_file(load_uploaded(filled, "weather"), FileFormat.CHAT).splitlines()
     assert len(chat) == len(lines)
-    assert uploaded_content(filled, head).benchmark.content_hash == before
+    assert uploaded_content(load_uploaded(filled, "weather")).benchmark.content_hash == before
 
 
 def test_what_is_redacted_later_is_gone_from_what_was_made(filled):
     add_typos(filled, "weather", rows_of(filled), by=LOCAL)
-    assert "example" in training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
-    apply_redaction(filled, "weather", check_uploaded(filled, "weather"), by=LOCAL)
-    assert "example" not in training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
+    assert "example" in training_file(load_uploaded(filled, "weather"), FileFormat.CSV)
+    apply_redaction(filled, "weather", check_uploaded(load_uploaded(filled, "weather")), by=LOCAL)
+    assert "example" not in training_file(load_uploaded(filled, "weather"), FileFormat.CSV)
 
 
 def test_everything_can_be_undone_and_stands_in_the_log(filled):
-    before = training_set(filled, "weather")
+    before = made_of(filled)
     cut = even_out(filled, "weather", Balancing.CUT, rows_of(filled), by=LOCAL)
-    assert training_set(filled, "weather").left_out == cut
+    assert made_of(filled).left_out == cut
     assert undo(filled, "weather", Balancing.CUT, rows_of(filled), by=LOCAL) == cut
     for _ in range(MOST_NOISE):
         add_typos(filled, "weather", rows_of(filled), by=LOCAL)
     with pytest.raises(BadUsage, match="Undo"):
         add_typos(filled, "weather", rows_of(filled), by=LOCAL)
     assert undo(filled, "weather", ExampleOrigin.NOISE, rows_of(filled), by=LOCAL) == 3 * TRAINED
-    assert training_set(filled, "weather") == before
+    assert made_of(filled) == before
     assert [(line.action, line.items) for line in list_preparations(filled, "weather")] == [
         ("leave out of big classes", cut),
         ("undo: leave out of big classes", cut),
@@ -97,9 +101,9 @@ def test_everything_can_be_undone_and_stands_in_the_log(filled):
 def test_a_training_file_that_comes_back_brings_no_made_up_item(filled):
     even_out(filled, "weather", Balancing.COPY, rows_of(filled), by=LOCAL)
     add_typos(filled, "weather", rows_of(filled), by=LOCAL)
-    text = training_file(filled, load_uploaded(filled, "weather"), FileFormat.CSV)
+    text = training_file(load_uploaded(filled, "weather"), FileFormat.CSV)
     found = upload(filled, "again", [SourceFile("training.csv", text.encode())])
     assert "Made-up texts never become items." in found.text
-    assert set(usable_rows(filled, "again")["item_id"]) == {
+    assert set(usable_rows(load_uploaded(filled, "again"))["item_id"]) == {
         line["item_id"] for line in table(filled) if line["origin"] == "original"
     }

@@ -4,14 +4,11 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.interop.reading import ImportChoices, RowKind
 from core.interop.source import SourceFile
-from core.store.uploads import (
-    count_rows,
-    list_imports,
-    load_rows,
-    load_rules,
-    load_uploaded,
-    rationales_in_force,
-)
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.counts import count_rows
+from core.store.uploads.imports import list_imports
+from core.store.uploads.rows import load_rows
+from core.store.uploads.rules import load_rules, rationales_in_force
 from core.workflows.importing.commit import About, commit
 from core.workflows.importing.inspect import examine
 from core.workflows.importing.upload import upload
@@ -39,10 +36,10 @@ def test_files_of_several_kinds_land_together_whatever_their_order(store):
         "rules": 3,
         "hours": 0,
     }
-    head = load_uploaded(store, "weather")
-    assert head.classes == ("other", "weather")
-    assert head.positive == "weather"
-    assert (head.noun, head.plural) == ("sentence", "sentences")
+    task = load_uploaded(store, "weather").task
+    assert task.classes == ("other", "weather")
+    assert task.positive == "weather"
+    assert (task.noun, task.plural) == ("sentence", "sentences")
     assert "60 items" in found.text
     assert "3.0 votes each" in found.text
 

@@ -5,7 +5,7 @@ import pytest
 from core.domain.actor import LOCAL
 from core.domain.errors import BadData, BadUsage
 from core.store.connection import Store
-from core.store.uploads import load_rows
+from core.store.uploads.rows import load_rows
 from core.workflows.dataset.export import export
 from core.workflows.importing.commit import About, commit
 from core.workflows.importing.upload import upload

@@ -16,9 +16,11 @@ from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import load_experiment
 from core.store.labels import load_rationales
+from core.store.ledger import load_ledger
 from core.store.opened_iterations import opened_iterations, save_opened_iteration
-from core.store.runs import load_ledger, load_runs
-from core.store.uploads import list_imports
+from core.store.runs import load_runs
+from core.store.uploads.benchmarks import load_uploaded
+from core.store.uploads.imports import list_imports
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 from core.workflows.inputs.iteration_readiness import iterations_of, whole_iterations
@@ -176,7 +178,7 @@ def begun(store):
 
 def test_a_locked_race_says_what_each_round_waits_for(store):
     poc = locked(store)
-    lacking = iterations_of(store, poc).lacking
+    lacking = iterations_of(store, poc, load_uploaded(store, "weather")).lacking
     assert [lack_text(1, lack) for lack in lacking] == [
         "Round 1 of the old way needs 30 more labelled items.",
         "Round 1 of the new way needs coded rules: none are here.",
@@ -185,7 +187,7 @@ def test_a_locked_race_says_what_each_round_waits_for(store):
         open_iteration(store, poc.id)
     assert run_what_can_be_run(store, poc.id, Quiet()) is None
     uploaded(store, csv_file("rules.csv", RULES), csv_file("v.csv", votes(ITEMS[:29])))
-    (lack,) = iterations_of(store, poc).lacking
+    (lack,) = iterations_of(store, poc, load_uploaded(store, "weather")).lacking
     assert lack_text(1, lack) == "Round 1 of the old way needs 1 more labelled item."
     with pytest.raises(BadUsage, match="Round 1 is next"):
         open_iteration(store, poc.id, 2)
@@ -193,7 +195,7 @@ def test_a_locked_race_says_what_each_round_waits_for(store):
 
 def test_between_rounds_it_waits_and_nothing_counts_as_missed(store, begun):
     assert load_experiment(store, begun.id).status == "locked"
-    iterations = iterations_of(store, begun)
+    iterations = iterations_of(store, begun, load_uploaded(store, "weather"))
     assert (iterations.run, iterations.opened, iterations.can_open) == (1, 1, None)
     assert (
         lack_text(2, iterations.lacking[0])
@@ -266,7 +268,7 @@ def test_answers_of_a_way_run_elsewhere_are_waited_for_by_name(store):
     plan = replace(PLAN, sizes=(30, 60), seeds=(1,), benchmark_settings=settings)
     poc = locked(store, plan)
     uploaded(store, wave(0), csv_file("a.csv", answers("ours-1")[:20]))
-    (lack,) = iterations_of(store, poc).lacking
+    (lack,) = iterations_of(store, poc, load_uploaded(store, "weather")).lacking
     assert (
         lack_text(1, lack)
         == "Round 1 of the new way needs the answers of run 'ours-1' to 30 more exam items."

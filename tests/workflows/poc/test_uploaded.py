@@ -15,7 +15,9 @@ from core.report.findings.break_even import flips_of
 from core.store.benchmarks import load_benchmark, load_items
 from core.store.connection import Store
 from core.store.experiments import load_experiment
-from core.store.runs import load_ledger, load_runs
+from core.store.ledger import load_ledger
+from core.store.runs import load_runs
+from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 from core.workflows.poc.dossiers import open_dossier
@@ -227,7 +229,7 @@ def test_a_recorded_run_that_answered_too_little_is_refused(store):
 
 def test_a_scored_race_has_its_rounds_behind_it_and_its_looks_used(raced):
     store, _, _ = raced
-    progress = progress_of(store, "weather", ())
+    progress = progress_of(store, load_uploaded(store, "weather"), ())
     assert (progress.learned_from["old"], progress.learned_from["new"]) == (120, 120)
     assert round_board((60, 120, 240), progress).evaluations_left == {"old": 1, "new": 1}
 

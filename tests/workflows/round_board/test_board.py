@@ -8,6 +8,7 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.domain.ledger import Node
 from core.store.connection import Store
+from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 from core.workflows.inputs.logged_hours import LONGEST_NOTE, hours_stamp, log_stretch, logged_hours
@@ -136,10 +137,10 @@ def store(tmp_path_factory):
 
 
 def test_only_labels_that_a_race_may_learn_from_count(store):
-    seconds = label_seconds(store, "weather")
+    seconds = label_seconds(store, load_uploaded(store, "weather"))
     assert len(seconds) == 20
     assert all(12 <= spent <= 36 for spent in seconds)
-    assert progress_of(store, "weather", seconds).rules == 3
+    assert progress_of(store, load_uploaded(store, "weather"), seconds).rules == 3
 
 
 def test_hours_typed_by_hand_count_like_uploaded_ones(store):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from core.store.connection import Store
-from core.store.uploads import items_stamp
+from core.store.uploads.items import items_stamp
 
 
 def has_proposal(store: Store, benchmark: str) -> bool:
@@ -16,7 +16,13 @@ def has_proposal(store: Store, benchmark: str) -> bool:
 
 
 def load_proposal(store: Store, benchmark: str) -> pd.DataFrame:
-    """Columns item_id, family, split of the items as they are now; empty where none is kept."""
+    """Columns item_id, family, split of the items as they are now; empty where none is kept.
+
+    Returns
+    -------
+    DataFrame
+        One row per item in use; ``split`` is empty where an item is not used.
+    """
     query = "SELECT item_id, family, split FROM proposed_item WHERE benchmark = ? AND stamp = ?"
     return store.cursor().execute(query, [benchmark, items_stamp(store.cursor(), benchmark)]).df()
 
@@ -34,8 +40,9 @@ def save_proposal(store: Store, benchmark: str, stamp: str, rows: pd.DataFrame) 
         cursor.register("incoming_proposal", rows)
         try:
             cursor.execute(
-                "INSERT INTO proposed_item SELECT ?, ?, item_id, CAST(family AS VARCHAR), "
-                "CAST(split AS VARCHAR) FROM incoming_proposal",
+                "INSERT INTO proposed_item (benchmark, stamp, item_id, family, split) "
+                "SELECT ?, ?, item_id, CAST(family AS VARCHAR), CAST(split AS VARCHAR) "
+                "FROM incoming_proposal",
                 [benchmark, stamp],
             )
         finally:

@@ -1,0 +1,49 @@
+"""Booked quantities of every run, by step, driver and person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import pandas as pd
+
+from core.domain.ledger import Entry, Node, QuantityOrigin
+from core.store.connection import Cursor, Store, append
+
+
+def save_ledger(cursor: Cursor, run_id: str, entries: Sequence[Entry]) -> None:
+    """Write the booked quantities of a run, inside its transaction."""
+    frame = pd.DataFrame([{"run_id": run_id} | asdict(entry) for entry in entries])
+    if not frame.empty:
+        # A run that booked assumed rows alone has no number, and no type to tell it by.
+        frame["quantity"] = frame["quantity"].astype("float64")
+    append(cursor, "ledger", frame)
+
+
+def load_ledger(store: Store, experiment_id: str) -> list[tuple[str, int, int, Entry]]:
+    """(arm, seed, iteration, entry) of every booked quantity.
+
+    Returns
+    -------
+    list of tuple
+        In the order arm, seed, iteration, node, driver, who. An assumed entry has no quantity.
+    """
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT arm, seed, iteration, node, driver, who, quantity, unit, ledger.origin "
+            "FROM ledger JOIN run USING (run_id) WHERE experiment_id = ? "
+            "ORDER BY arm, seed, iteration, node, driver, who",
+            [experiment_id],
+        )
+        .fetchall()
+    )
+    return [
+        (
+            arm,
+            seed,
+            iteration,
+            Entry(Node(node), driver, who, quantity, unit, QuantityOrigin(origin)),
+        )
+        for arm, seed, iteration, node, driver, who, quantity, unit, origin in rows
+    ]
