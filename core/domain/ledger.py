@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.domain.node import Node
+
 
 class QuantityOrigin(StrEnum):
     """How a quantity is known."""
@@ -13,21 +15,6 @@ class QuantityOrigin(StrEnum):
     LOGGED = "logged"
     SIMULATED = "simulated"
     ASSUMED = "assumed"
-
-
-class Node(StrEnum):
-    """The numbered arrows of the two processes, and what stands beside them."""
-
-    OLD_1 = "old 1"
-    OLD_2 = "old 2"
-    OLD_3 = "old 3"
-    OLD_4 = "old 4"
-    OLD_5 = "old 5"
-    NEW_1 = "new 1"
-    NEW_2 = "new 2"
-    NEW_3 = "new 3"
-    GOLD = "gold"
-    PROMPT = "prompt"
 
 
 @dataclass(frozen=True)

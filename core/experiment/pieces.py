@@ -11,7 +11,8 @@ from core.benchmarks.embedded import EMBEDDED, Embedded
 from core.domain.arms import Arm, Learner, Source
 from core.domain.benchmark import Split
 from core.domain.errors import BadUsage
-from core.domain.ledger import Entry, Node, assumed, hand_off
+from core.domain.ledger import Entry, assumed, hand_off
+from core.domain.node import Node
 from core.learners.features import TextFeatures
 from core.learners.fine_tuned import FineTuned
 from core.learners.fitted import Fitted

@@ -10,7 +10,8 @@ import pandas as pd
 from core.domain.arms import Arm, Learner, Source
 from core.domain.benchmark import CODE, NO_OPINION, Benchmark, Items, Split
 from core.domain.errors import BadData
-from core.domain.ledger import Entry, Node, assumed, hand_off, measured
+from core.domain.ledger import Entry, assumed, hand_off, measured
+from core.domain.node import Node
 from core.experiment.intake import Intake
 from core.learners import tuned_classifier
 from core.learners.fitted import SCORED, Fitted, Prediction

@@ -10,7 +10,8 @@ import numpy as np
 from core.domain.benchmark import CODE, Benchmark, Codes, Items, Split
 from core.domain.canonical import content_hash
 from core.domain.errors import ServiceFailed
-from core.domain.ledger import Entry, Node, assumed, measured
+from core.domain.ledger import Entry, assumed, measured
+from core.domain.node import Node
 from core.domain.plan import FineTuneSettings
 from core.learners.fitted import SCORED, Fitted, Model, Prediction, Trial
 from core.services.fine_tuning import (

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.domain.benchmark import CODE, SEALED, Benchmark, Codes, Items, Split
-from core.domain.ledger import Entry, Node, assumed, measured
+from core.domain.ledger import Entry, assumed, measured
+from core.domain.node import Node
 from core.domain.random_streams import stream
 from core.services.chat import ChatAnswer, ChatModel, Messages
 from core.services.fine_tuning import chat_example

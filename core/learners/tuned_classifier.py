@@ -25,7 +25,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from core.domain.benchmark import CODE, Codes, Split
-from core.domain.ledger import Node, assumed, hand_off
+from core.domain.ledger import assumed, hand_off
+from core.domain.node import Node
 from core.domain.random_streams import stream
 from core.learners.features import TextFeatures
 from core.learners.fitted import SCORED, Fitted, Prediction, Trial

@@ -15,7 +15,8 @@ from core.decision.valuation import Measured, Terms, Valuation
 from core.domain.assumption import Assumption, Grade, Range, scenario_from_dict
 from core.domain.benchmark import error_kinds
 from core.domain.canonical import canonical, content_hash
-from core.domain.ledger import Entry, Node, QuantityOrigin
+from core.domain.ledger import Entry, QuantityOrigin
+from core.domain.node import Node
 from core.domain.plan import plan_from_dict
 from core.domain.sign_off import Signed
 from core.evaluation.intervals import ClusterSums

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.benchmark import Codes, Split
-from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
+from core.domain.ledger import Entry, assumed, hand_off, simulated
+from core.domain.node import Node
 from core.domain.random_streams import stream
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.people import dawid_skene, majority

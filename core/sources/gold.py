@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.domain.benchmark import Split
-from core.domain.ledger import Node, simulated
+from core.domain.ledger import simulated
+from core.domain.node import Node
 from core.domain.random_streams import stream
 from core.sources.iteration_labels import IterationLabels, TrainingLabels
 from core.sources.material import Material

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.benchmark import CODE, Split
-from core.domain.ledger import Entry, Node, assumed, hand_off
+from core.domain.ledger import Entry, assumed, hand_off
+from core.domain.node import Node
 from core.sources.aggregation.rules import agreed
 from core.sources.annotators import aggregate
 from core.sources.crowd import Votes

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.benchmarks.simulation import Perception
-from core.domain.ledger import Entry, Node, assumed, simulated
+from core.domain.ledger import Entry, assumed, simulated
+from core.domain.node import Node
 from core.domain.plan import CrowdSettings
 from core.sources.crowd import Crowd, Votes
 from core.sources.iteration_labels import Guideline

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.domain.benchmark import NO_OPINION, Split
-from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
+from core.domain.ledger import Entry, assumed, hand_off, simulated
+from core.domain.node import Node
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.rules import (
     Matrix,

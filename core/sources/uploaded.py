@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.benchmark import Split
-from core.domain.ledger import Entry, Node, assumed, measured
+from core.domain.ledger import Entry, assumed, measured
+from core.domain.node import Node
 from core.domain.rationale import Rationale
 from core.sources.aggregation.rules import Matrix
 from core.sources.crowd import Votes

@@ -13,7 +13,8 @@ import pandas as pd
 
 from core.domain.benchmark import CODE, Benchmark, Codes, Items, Split
 from core.domain.clock import utc_now
-from core.domain.ledger import Entry, Node, QuantityOrigin
+from core.domain.ledger import Entry, QuantityOrigin
+from core.domain.node import Node
 from core.store.confusions import confusion_text
 from core.store.connection import Store, append
 

@@ -10,7 +10,8 @@ from core.decision.assumptions.draws import Draws
 from core.decision.assumptions.register import load_register
 from core.decision.costing.arm_costs import arm_costs, net_benefit
 from core.domain.assumption import Range, Scenario
-from core.domain.ledger import Node, assumed
+from core.domain.ledger import assumed
+from core.domain.node import Node
 
 REGISTER = load_register()
 EXPERT = (assumed(Node.OLD_3, "O3a", "expert"), assumed(Node.OLD_4, "O4a", "NN expert"))

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.domain.ledger import Entry, Node, QuantityOrigin, assumed, hand_off, measured, simulated
+from core.domain.ledger import Entry, QuantityOrigin, assumed, hand_off, measured, simulated
+from core.domain.node import Node
 
 COUNTED = [origin for origin in QuantityOrigin if origin is not QuantityOrigin.ASSUMED]
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from core.domain.benchmark import CODE, SEALED, Benchmark, BenchmarkContent, Items, Split
-from core.domain.ledger import Node, QuantityOrigin
+from core.domain.ledger import QuantityOrigin
+from core.domain.node import Node
 from core.learners.prompted import MOST_SHOTS, SHOTS_PER_CLASS, Prompted
 from core.services import chat
 from core.services.budget import Budget

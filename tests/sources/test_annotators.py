@@ -7,7 +7,8 @@ import pytest
 
 from core.benchmarks.keto.perception import KetoPerception
 from core.domain.benchmark import Split
-from core.domain.ledger import Node, QuantityOrigin
+from core.domain.ledger import QuantityOrigin
+from core.domain.node import Node
 from core.domain.plan import CrowdSettings, Plan
 from core.sources.annotators import audit
 from core.sources.people import BRIEFED_NUANCES

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.domain.benchmark import Split
-from core.domain.ledger import Node
+from core.domain.node import Node
 from core.domain.plan import Plan
 from core.sources.gold import gold_iterations
 

@@ -8,7 +8,8 @@ import pytest
 from core.benchmarks.keto.hand_written import hand_written
 from core.domain.benchmark import NO_OPINION, Split
 from core.domain.errors import BadUsage
-from core.domain.ledger import Node, QuantityOrigin
+from core.domain.ledger import QuantityOrigin
+from core.domain.node import Node
 from core.domain.plan import Plan
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.rules import fit_aggregator

@@ -12,7 +12,8 @@ from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
 from core.decision.assumptions.draws import Array
 from core.domain.arms import NEW, OLD
 from core.domain.errors import BadUsage
-from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
+from core.domain.ledger import Entry, assumed, hand_off, simulated
+from core.domain.node import Node
 
 LARGEST = {
     "items": ("items", 1_000_000),

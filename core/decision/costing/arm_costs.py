@@ -23,7 +23,8 @@ from core.decision.costing.ledger_lines import (
 )
 from core.decision.costing.operating_costs import Running
 from core.domain.arms import arm as find_arm
-from core.domain.ledger import Node, QuantityOrigin
+from core.domain.ledger import QuantityOrigin
+from core.domain.node import Node
 
 WORKING_DAYS_A_MONTH = 21
 

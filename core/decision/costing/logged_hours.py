@@ -20,7 +20,8 @@ def with_logged(entries: Sequence[Entry], logged: Logged, iteration: int) -> lis
 
     Examples
     --------
-    >>> from core.domain.ledger import Node, assumed
+    >>> from core.domain.ledger import assumed
+    >>> from core.domain.node import Node
     >>> lines = [assumed(Node.NEW_2, "N2d", "analyst"), assumed(Node.NEW_2, "N2e", "analyst")]
     >>> [(e.driver, e.quantity) for e in with_logged(lines, {("new 2", "analyst", 1): 5.0}, 1)]
     [('N2d', 5.0)]

@@ -14,7 +14,8 @@ import numpy as np
 from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.learning_curves.calibration import FARTHEST
 from core.decision.learning_curves.observed import Array
-from core.domain.ledger import Entry, Node
+from core.domain.ledger import Entry
+from core.domain.node import Node
 
 DOUBLINGS = 6
 """Further rounds that are priced for a way that doubles its labelled items."""

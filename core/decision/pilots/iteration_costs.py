@@ -13,7 +13,7 @@ from core.decision.costing.bill import Bill, make_bill
 from core.decision.costing.ledger_lines import LABOUR, Line, ledger_lines, still_to_buy
 from core.decision.learning_curves.observed import Array
 from core.decision.pilots.effort import Effort
-from core.domain.ledger import Node
+from core.domain.node import Node
 
 WITH_NEW_ITEMS = frozenset({"O2a", *LABOUR})
 """Drivers whose quantity goes with the items a round adds."""

@@ -12,7 +12,8 @@ from core.decision.costing.drivers import RULES, Priceable, price
 from core.decision.costing.operating_costs import Running
 from core.domain.arms import Learner
 from core.domain.assumption import Range, Scenario
-from core.domain.ledger import Node, assumed, hand_off, measured, simulated
+from core.domain.ledger import assumed, hand_off, measured, simulated
+from core.domain.node import Node
 
 REGISTER = load_register()
 MODE = {key: a.range.mode for key, a in REGISTER.items() if a.range}

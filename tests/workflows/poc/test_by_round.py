@@ -9,7 +9,7 @@ import pytest
 
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage, RunCancelled
-from core.domain.ledger import Node
+from core.domain.node import Node
 from core.domain.plan import Plan
 from core.report.headline import headline_of
 from core.store.benchmarks import load_benchmark
