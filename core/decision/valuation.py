@@ -19,7 +19,7 @@ from core.decision.assumptions.register import Register
 from core.decision.costing.arm_costs import ArmCosts, arm_costs, net_benefit, shared_gold
 from core.decision.costing.bill import Bill
 from core.decision.costing.constraints import barred
-from core.decision.costing.drivers import Priced
+from core.decision.costing.priced import Priced
 from core.decision.pilots.current_state import Today
 from core.decision.pilots.larger_test_set import (
     LargerTestSet,

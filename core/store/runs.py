@@ -13,6 +13,7 @@ import pandas as pd
 
 from core.domain.benchmark import CODE, Benchmark, Codes, Items, Split
 from core.domain.clock import utc_now
+from core.domain.drivers.registry import driver_of
 from core.domain.ledger import Entry, QuantityOrigin
 from core.domain.node import Node
 from core.store.confusions import confusion_text
@@ -95,7 +96,7 @@ def load_ledger(store: Store, experiment_id: str) -> list[tuple[str, int, int, E
             arm,
             seed,
             iteration,
-            Entry(Node(node), driver, who, quantity, unit, QuantityOrigin(origin)),
+            Entry(Node(node), driver_of(driver), who, quantity, unit, QuantityOrigin(origin)),
         )
         for arm, seed, iteration, node, driver, who, quantity, unit, origin in rows
     ]
@@ -234,7 +235,18 @@ def _save_rows(cursor: duckdb.DuckDBPyConnection, id_: str, bundle: RunBundle) -
     ]
     append(cursor, "score", pd.DataFrame(scores))
     append(cursor, "trial", pd.DataFrame([{"run_id": id_} | asdict(t) for t in bundle.trials]))
-    entries = [{"run_id": id_} | asdict(entry) for entry in bundle.ledger]
+    entries = [
+        {
+            "run_id": id_,
+            "node": entry.node,
+            "driver": entry.driver.code,
+            "who": entry.who,
+            "quantity": entry.quantity,
+            "unit": entry.unit,
+            "origin": entry.origin,
+        }
+        for entry in bundle.ledger
+    ]
     frame = pd.DataFrame(entries)
     if not frame.empty:
         frame["quantity"] = frame["quantity"].astype("float64")

@@ -12,6 +12,7 @@ from core.decision.assumptions.draws import Array, Cases, Draws
 from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH, ArmCosts, costs_of_lines
 from core.decision.costing.constraints import over_budget
 from core.decision.pilots.learning import Learning
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 
 FIRST = 2_000
 """What-ifs behind the difference that further rounds make; the level is that of all of them."""
@@ -53,7 +54,7 @@ class LongerRun:
         self._goes_on = ~reached if self.missed else np.ones_like(reached)
         # Priced in one go: as it stands, then after 0, 1, ... further rounds.
         self._draws = Cases(draws, FIRST, iterations + 2)
-        self._answers = float(draws["V1"].mean()) * months
+        self._answers = float(draws[PREDICTIONS_A_MONTH].mean()) * months
         self._per_day = (draws.scenario.value_per_month or 0.0) / WORKING_DAYS_A_MONTH
 
     def price(self, more: int) -> float:

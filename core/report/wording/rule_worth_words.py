@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from core.decision.assumptions.draws import Draws
+from core.domain.drivers.shared import (
+    ADJUDICATED_SHARE,
+    EXPERT_RATE,
+    GOLD_LABELS,
+    LABELS_PER_GOLD_ITEM,
+)
 from core.evaluation.label_worth import LabelWorth
 from core.report.format.numbers import count, money
 
@@ -15,8 +21,22 @@ def worth_sentence(worth: LabelWorth, draws: Draws) -> str:
     A label costs what the exam's labels cost: time per answer, answers per item and answers
     that had to be settled, all from the assumptions.
     """
-    each = float((draws["S2"] * draws["S3"] * (1 + draws["S4"])).mean()) / SECONDS_PER_HOUR
-    usd = float((draws["S2"] * draws["S3"] * (1 + draws["S4"]) * draws["S5"]).mean())
+    each = (
+        float(
+            (
+                draws[LABELS_PER_GOLD_ITEM] * draws[GOLD_LABELS] * (1 + draws[ADJUDICATED_SHARE])
+            ).mean()
+        )
+        / SECONDS_PER_HOUR
+    )
+    usd = float(
+        (
+            draws[LABELS_PER_GOLD_ITEM]
+            * draws[GOLD_LABELS]
+            * (1 + draws[ADJUDICATED_SHARE])
+            * draws[EXPERT_RATE]
+        ).mean()
+    )
     usd /= SECONDS_PER_HOUR
     n = worth.labels
     if worth.beyond:

@@ -16,7 +16,7 @@ from core.decision.costing.calendar import (
     working_days_between,
     working_days_lost,
 )
-from core.decision.costing.drivers import FREE_NIGHT_HOURS
+from core.decision.costing.pricing_rules import FREE_NIGHT_HOURS
 
 DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2040, 12, 31))

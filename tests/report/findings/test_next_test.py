@@ -8,6 +8,8 @@ import pytest
 
 from core.decision.sensitivity.tornado import Mover
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.new_way import ANALYST_TUNING
+from core.domain.drivers.old_way import TUNING
 from core.domain.verdict import Answer, Fairness, Pilot, PilotKind
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
@@ -20,7 +22,7 @@ from core.report.headline.waiting import TELLERS
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, the_arm
 from tests.report.pocs_short_of_target import DEAR_TO_KEEP, RACE, TIED, poc
 
-NOTE = Mover("O4a", ("N2e",), Range(8, 24, 80), -900.0, 400.0, 30.0, 500.0, 250.0)
+NOTE = Mover(TUNING, (ANALYST_TUNING,), Range(8, 24, 80), -900.0, 400.0, 30.0, 500.0, 250.0)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ import pytest
 
 from core.decision.valuation import Terms, Valuation
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.new_way import TRAINING_TOKEN_PRICE
+from core.domain.drivers.old_way import HOURLY_PAY
 from core.domain.verdict import Answer, Fairness, Gate
 from core.report.charts.all_arms import all_arms_cost, not_measured
 from core.report.charts.cost_over_time import living_with_it
@@ -67,10 +69,10 @@ def test_a_claim_about_a_way_that_misses_the_target_says_so(told):
 
 def test_labels_or_tokens_that_cost_nothing_have_no_ratio(told):
     nothing = Range(0.0, 0.0, 0.0)
-    assert ladder(told(Scenario(overrides={"O2d": nothing}))).title.startswith(
+    assert ladder(told(Scenario(overrides={HOURLY_PAY: nothing}))).title.startswith(
         "Nothing the old way per example"
     )
-    tokens = ladder(told(Scenario(overrides={"N2h": nothing})))
+    tokens = ladder(told(Scenario(overrides={TRAINING_TOKEN_PRICE: nothing})))
     assert tokens.title.startswith("Nothing the new way per example")
     assert tokens.table["New way"].iloc[0] == "nothing the new way"
     assert tokens.table.notna().all(axis=None)

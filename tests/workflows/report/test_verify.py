@@ -11,6 +11,7 @@ import pytest
 
 from core.decision.valuation import Valuation
 from core.domain.assumption import RangeShape, Scenario, spread_out
+from core.domain.drivers.old_way import PLATFORM_FEE, TUNING
 from core.domain.errors import BadData, DoesNotHold
 from core.workflows.poc.valuing import record_of
 from core.workflows.report.verify import read_record, verify_record
@@ -37,8 +38,8 @@ def test_a_record_with_ends_that_are_not_hard_is_made_again(raced):
     valued = raced.valued()
     shaped = spread_out(0.05, 0.4, RangeShape.BETA)
     register = dict(valued.valuation.register)
-    register["O2g"] = replace(register["O2g"], range=shaped)
-    scenario = Scenario(overrides={"O4a": spread_out(8, 80, RangeShape.LOGNORMAL)})
+    register[PLATFORM_FEE] = replace(register[PLATFORM_FEE], range=shaped)
+    scenario = Scenario(overrides={TUNING: spread_out(8, 80, RangeShape.LOGNORMAL)})
     valuation = Valuation(
         valued.valuation.outcome,
         valued.valuation.measured,
