@@ -16,9 +16,11 @@ from core.decision.accuracy.sampling_error import SamplingError, sampling_error
 from core.decision.accuracy.stopping import Stops, find_stops
 from core.decision.assumptions.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws
 from core.decision.assumptions.register import Register
-from core.decision.costing.arm_costs import ArmCosts, arm_costs, net_benefit, shared_gold
+from core.decision.costing.arm_costs import ArmCosts, arm_costs
 from core.decision.costing.bill import Bill
 from core.decision.costing.constraints import barred
+from core.decision.costing.gold_cost import shared_gold
+from core.decision.costing.net_benefit import net_benefit
 from core.decision.costing.priced import Priced
 from core.decision.pilots.current_state import Today
 from core.decision.pilots.larger_test_set import (

@@ -18,8 +18,10 @@ from core.decision.assumptions.draws import Draws, Likely
 from core.decision.assumptions.register import effective_ranges
 from core.decision.calculator.estimate import costs_after
 from core.decision.calculator.ledger import own_poc
-from core.decision.costing.arm_costs import EXACT, ArmCosts, net_benefit, shared_gold
+from core.decision.costing.arm_costs import ArmCosts
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
+from core.decision.costing.gold_cost import shared_gold
+from core.decision.costing.net_benefit import EXACT, net_benefit
 from core.domain.assumption import Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.new_way import (

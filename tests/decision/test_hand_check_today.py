@@ -14,8 +14,9 @@ from core.decision.accuracy.stopping import find_stops
 from core.decision.assumptions.draws import Draws, Likely
 from core.decision.calculator.estimate import costs_after
 from core.decision.calculator.ledger import own_poc
-from core.decision.costing.arm_costs import EXACT, ArmCosts, arm_costs, net_benefit
+from core.decision.costing.arm_costs import ArmCosts, arm_costs
 from core.decision.costing.counted_quantities import likely_counts
+from core.decision.costing.net_benefit import EXACT, net_benefit
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.today import (

@@ -8,7 +8,8 @@ import pytest
 from core.decision.accuracy.stopping import find_stops
 from core.decision.assumptions.draws import Draws
 from core.decision.assumptions.register import load_register
-from core.decision.costing.arm_costs import arm_costs, net_benefit
+from core.decision.costing.arm_costs import arm_costs
+from core.decision.costing.net_benefit import net_benefit
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.new_way import ANALYST_TUNING, NEW_ERROR_REVIEW
 from core.domain.drivers.old_way import OLD_ERROR_REVIEW, TUNING

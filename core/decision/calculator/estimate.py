@@ -16,9 +16,11 @@ from core.decision.assumptions.draws import COARSE, DRAW_SEED, DRAWS, Array, Dra
 from core.decision.assumptions.register import Register
 from core.decision.calculator.ledger import OwnCase, own_poc
 from core.decision.calculator.result import LONGEST, PERIODS, ArmCost, OwnResult, PocPrice, spread
-from core.decision.costing.arm_costs import ArmCosts, arm_costs, net_benefit, shared_gold
+from core.decision.costing.arm_costs import ArmCosts, arm_costs
 from core.decision.costing.cash_flow import monthly_stream, spent_by_month
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
+from core.decision.costing.gold_cost import shared_gold
+from core.decision.costing.net_benefit import net_benefit
 from core.decision.costing.priced import Priced
 from core.domain.arms import NEW, OLD
 from core.domain.assumption import Scenario

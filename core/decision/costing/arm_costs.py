@@ -7,33 +7,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
-from core.decision.accuracy.sampling_error import SamplingError
+from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import Stops
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.bill import Bill, LineCost, make_bill
 from core.decision.costing.contract_exit import leaving_usd
-from core.decision.costing.ledger_lines import (
-    Line,
-    labels_in,
-    later_iteration,
-    ledger_lines,
-    still_to_buy,
-)
+from core.decision.costing.ledger_lines import Line, later_iteration, ledger_lines
 from core.decision.costing.operating_costs import MONTHS_A_YEAR, Running
-from core.decision.costing.priced import Priceable, Priced
-from core.decision.costing.pricing_rules import price
+from core.decision.costing.owned_labels import labels_in, still_to_buy
 from core.domain.arms import arm as find_arm
 from core.domain.drivers.prompted import TEST_SET_BILL, TEST_SET_ITEMS_BILLED
-from core.domain.drivers.shared import (
-    DEPLOYMENT_HOURS,
-    GOLD_LABELS,
-    NN_EXPERT_RATE,
-    PREDICTIONS_A_MONTH,
-)
+from core.domain.drivers.shared import DEPLOYMENT_HOURS, NN_EXPERT_RATE
 from core.domain.drivers.today import CONTRACT_PRICE
-
-WORKING_DAYS_A_MONTH = 21
 
 
 @dataclass(frozen=True)
@@ -161,61 +146,3 @@ def _billed_per_answer(lines: list[Line]) -> float | None:
         for driver in (TEST_SET_BILL, TEST_SET_ITEMS_BILLED)
     )
     return usd / items if items else None
-
-
-def shared_gold(outcome: PocOutcome, draws: Draws) -> Priced:
-    """Price the expert's answers that every arm needs; they are shown once, in no arm's bill.
-
-    Parameters
-    ----------
-    outcome : PocOutcome
-        Its ``gold_items`` are those of the validation set and the test set.
-    draws : Draws
-
-    Returns
-    -------
-    Priced
-        Hours of the expert, USD and working days, each of shape (draws,).
-    """
-    items = np.full(draws.size, float(outcome.gold_items))
-    return price(Priceable(GOLD_LABELS, "expert", items), draws)
-
-
-EXACT = SamplingError(0.0, {})
-"""An exam whose score is taken for the truth."""
-
-
-def net_benefit(
-    outcome: ArmOutcome, costs: ArmCosts, draws: Draws, months: int, test_set: SamplingError = EXACT
-) -> Array:
-    """Net benefit of one arm over a counted period.
-
-    Minus the cost, minus wrong answers at their cost where somebody has said it, minus the
-    delay at the value of being live a month sooner. While the costs of errors are blank,
-    accuracy above the target counts for nothing.
-
-    Parameters
-    ----------
-    outcome : ArmOutcome
-    costs : ArmCosts
-        Of the same arm, under the same what-ifs.
-    draws : Draws
-    months : int
-        Counted after the build; 0 counts the build alone, and no wrong answers.
-    test_set : SamplingError
-        What the finite test set leaves open.
-
-    Returns
-    -------
-    ndarray, shape (draws,)
-        USD.
-    """
-    benefit = -costs.total(months)
-    if months and draws.scenario.errors_are_priced:
-        each = draws.scenario.costs_by_error_kind(outcome.kinds)
-        answers = draws[PREDICTIONS_A_MONTH] * months
-        benefit = benefit - answers * test_set.lost(outcome, costs.stops, draws, each)
-    if draws.scenario.value_per_month is not None:
-        delay = costs.build.days / WORKING_DAYS_A_MONTH
-        benefit = benefit - delay * draws.scenario.value_per_month
-    return benefit

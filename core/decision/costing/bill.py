@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.decision.assumptions.draws import Array, Draws
-from core.decision.costing.ledger_lines import LABOUR, Line
+from core.decision.costing.ledger_lines import Line
 from core.decision.costing.priced import Priced
 from core.decision.costing.pricing_rules import price
 from core.decision.costing.rates import drivers_behind
-from core.domain.drivers.driver import Driver, PricingRule
+from core.domain.drivers.driver import LABOUR, Driver, PricingRule
 from core.domain.ledger import QuantityOrigin
 
 

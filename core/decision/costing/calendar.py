@@ -9,6 +9,7 @@ import math
 from datetime import date, datetime, time, timedelta
 
 SATURDAY = 5
+WORKING_DAYS_A_MONTH = 21
 DAY_STARTS, DAY_ENDS = time(9), time(17)
 HOURS_A_DAY = DAY_ENDS.hour - DAY_STARTS.hour
 

@@ -12,12 +12,9 @@ from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import Stops
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.priced import Priceable, Priced
-from core.domain.drivers.driver import Driver, PricingRule, Purpose
+from core.domain.drivers.driver import Driver, PricingRule
 from core.domain.ledger import QuantityOrigin
 from core.domain.node import Node
-
-LABOUR = frozenset({Purpose.LABELS, Purpose.LABELLING})
-"""What bought labels come to: how many, and what making them took."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Line:
     Attributes
     ----------
     counted : ndarray, shape (seeds, iterations)
-        Quantities somebody counted; 0 elsewhere.
+        Quantities somebody counted, in the driver's unit; 0 elsewhere.
     booked : ndarray, shape (seeds, iterations)
         How often an assumed quantity was booked.
     origin : QuantityOrigin
@@ -46,7 +43,8 @@ class Line:
         """The same line with nothing after each repeat's stop."""
         iterations = np.arange(1, self.counted.shape[1] + 1)
         kept = iterations[None, :] <= stops.iteration[:, None]
-        return replace(self, counted=self.counted * kept, booked=self.booked * kept)
+        known = (self.node, self.driver, self.who, self.unit, self.origin)
+        return Line(*known, self.counted * kept, self.booked * kept)
 
     def begun(self) -> Line:
         """The same line once for every round after which one may begin, 0 and the last included.
@@ -91,6 +89,8 @@ class Line:
         self, draws: Draws, counted: Array, booked: Array, seed_index: NDArray[np.int_]
     ) -> Array:
         found = counted[seed_index]
+        if self.driver.rule is PricingRule.SHARE_OF_LABOUR:
+            return found  # of what labour comes to, however often it was booked
         if self.origin is QuantityOrigin.ASSUMED:
             found = found + booked[seed_index] * draws[self.driver]
         return found
@@ -133,43 +133,6 @@ def ledger_lines(outcome: ArmOutcome) -> list[Line]:
     return sorted(
         found.values(), key=lambda line: (order.index(line.node), line.driver.code, line.who)
     )
-
-
-def labels_in(lines: list[Line]) -> Array:
-    """Labels that lines buy, shape (seeds,)."""
-    none = np.zeros(len(lines[0].counted)) if lines else np.zeros(0)
-    bought = (line for line in lines if line.driver.purpose is Purpose.LABELS)
-    return sum((line.counted.sum(axis=1) for line in bought), none)
-
-
-def still_to_buy(lines: list[Line], owned: float | None, behind: Array | float = 0.0) -> list[Line]:
-    """The lines without the labels somebody has paid for already, nor the hours of making them.
-
-    Parameters
-    ----------
-    lines : list of Line
-        Up to the stops.
-    owned : float or None
-        Labels.
-    behind : ndarray, shape (seeds,), or float
-        Labels of rounds that need not be run any more: owned ones are those first.
-
-    Returns
-    -------
-    list of Line
-        Counts of bought labels and of making them, times the share that is left to buy.
-    """
-    bought = labels_in(lines)
-    if not owned or not np.any(bought):
-        return lines
-    ours = np.maximum(owned - behind, 0.0)
-    left = 1.0 - np.minimum(ours / np.maximum(bought, 1.0), 1.0)
-    return [
-        replace(line, counted=line.counted * left[:, None])
-        if line.driver.purpose in LABOUR
-        else line
-        for line in lines
-    ]
 
 
 def later_iteration(lines: list[Line], stops: Stops) -> Iterator[Line]:

@@ -27,7 +27,7 @@ MONTHS_A_YEAR = 12
 
 
 class Running:
-    """Running cost of one arm, per what-if.
+    """Running cost of one arm, per what-if; every method gives USD, shape (draws,).
 
     Parameters
     ----------
@@ -92,7 +92,16 @@ class Running:
         return self.draws[FORCED_MIGRATIONS] * self.iteration.usd
 
     def total(self, months: int) -> Array:
-        """USD over some months, what is spent later discounted as the scenario says."""
+        """USD over some months, what is spent later discounted as the scenario says.
+
+        Token prices that change by a share ``g`` a year and a discount of ``d`` a year make month
+        ``m`` cost ``((1 + g) / (1 + d)) ** (m / 12)`` of today's, added up as a geometric series.
+
+        Parameters
+        ----------
+        months : int
+            Counted from the day it goes live.
+        """
         today = 1.0 / (1.0 + self.draws.scenario.discount)
         counted = float(_series(np.array([today - 1.0]), months)[0])
         return (

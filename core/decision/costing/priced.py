@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.decision.assumptions.draws import Array
 from core.domain.drivers.driver import Driver
 
@@ -52,3 +54,10 @@ class Priceable:
     by_iteration: tuple[Array, ...] = ()
     beside: frozenset[Driver] = frozenset()
     labour: Priced | None = None
+
+    def priced(
+        self, *, hours: Array | None = None, usd: Array | None = None, days: Array | None = None
+    ) -> Priced:
+        """What the line comes to; nothing of what is not said."""
+        nothing = np.zeros_like(self.quantity)
+        return Priced(*(nothing if part is None else part for part in (hours, usd, days)))

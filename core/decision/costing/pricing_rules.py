@@ -8,27 +8,15 @@ Quantities times prices, as docs/hand-check.md works them out by hand.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import numpy as np
 
-from core.decision.assumptions.draws import Array, Draws
+from core.decision.assumptions.draws import Draws
+from core.decision.costing import label_rules
 from core.decision.costing.priced import Priceable, Priced
-from core.decision.costing.rates import STAFF, annotator_rate
+from core.decision.costing.rates import SECONDS_PER_HOUR, STAFF
 from core.domain.drivers.driver import PricingRule
-from core.domain.drivers.new_way import (
-    FINE_TUNE_HOURS,
-    FIRST_RATIONALES,
-    MINIMUM_JOB_CHARGE,
-    TRAINING_TOKEN_PRICE,
-)
-from core.domain.drivers.old_way import (
-    FIRST_GUIDELINE,
-    LABELLING_TIME,
-    PARALLEL_ANNOTATORS,
-    PLATFORM_FEE,
-    PRICE_PER_LABEL,
-)
+from core.domain.drivers.new_way import FINE_TUNE_HOURS, MINIMUM_JOB_CHARGE, TRAINING_TOKEN_PRICE
 from core.domain.drivers.shared import (
     ADJUDICATED_SHARE,
     EXPERT_HOURS_A_DAY,
@@ -38,7 +26,6 @@ from core.domain.drivers.shared import (
     PRODUCTIVE_HOURS_A_DAY,
 )
 
-SECONDS_PER_HOUR = 3600.0
 FREE_NIGHT_HOURS = 16.0
 """A job started at the end of a working day costs nothing while it ends by the next one."""
 
@@ -69,10 +56,6 @@ def price(line: Priceable, draws: Draws) -> Priced:
     return RULES[line.driver.rule](line, draws)
 
 
-def _nothing(line: Priceable) -> Array:
-    return np.zeros_like(line.quantity)
-
-
 def _person(line: Priceable, draws: Draws) -> Priced:
     """Hours of one person, at the person's rate and hours a day."""
     hours, staff = line.quantity, STAFF[line.who]
@@ -84,62 +67,9 @@ def _pair(line: Priceable, draws: Draws) -> Priced:
     hours = line.quantity
     usd = hours * draws[STAFF[line.who].rate]
     if line.who == "analyst":
-        return Priced(hours, usd, _nothing(line))
+        return line.priced(hours=hours, usd=usd)
     pace = np.minimum(draws[EXPERT_HOURS_A_DAY], draws[PRODUCTIVE_HOURS_A_DAY])
     return Priced(hours, usd, hours / pace)
-
-
-def _crowd_session(line: Priceable, draws: Draws) -> Priced:
-    """Every annotator spends the same hours at the same time."""
-    hours = line.quantity * draws[PARALLEL_ANNOTATORS]
-    return Priced(
-        hours, hours * annotator_rate(draws), line.quantity / draws[PRODUCTIVE_HOURS_A_DAY]
-    )
-
-
-def _recruiting(line: Priceable, draws: Draws) -> Priced:
-    """Lead time runs while the expert writes or is interviewed; only the rest is waited for."""
-    talking = draws[FIRST_GUIDELINE if FIRST_GUIDELINE in line.beside else FIRST_RATIONALES]
-    meanwhile = talking / draws[EXPERT_HOURS_A_DAY]
-    waited = np.maximum(line.quantity - meanwhile, 0.0)
-    return Priced(_nothing(line), _nothing(line), waited)
-
-
-def _labels(line: Priceable, draws: Draws) -> Priced:
-    """Labels bought one by one."""
-    if draws.scenario.pay != "per label":
-        return _counted_elsewhere(line, draws)
-    usd = line.quantity * draws[PRICE_PER_LABEL] * (1.0 + draws[PLATFORM_FEE])
-    return Priced(_nothing(line), usd, _nothing(line))
-
-
-def _labelling_days(hours: Array, draws: Draws) -> Array:
-    """Working days of hours that several annotators share."""
-    return hours / (draws[PARALLEL_ANNOTATORS] * draws[PRODUCTIVE_HOURS_A_DAY])
-
-
-def _labelling(line: Priceable, draws: Draws) -> Priced:
-    """Hours of labelling, several annotators at once; paid by the hour unless by label."""
-    hourly = draws.scenario.pay == "hourly"
-    usd = line.quantity * annotator_rate(draws) if hourly else _nothing(line)
-    return Priced(line.quantity, usd, _labelling_days(line.quantity, draws))
-
-
-def _untimed_labelling(line: Priceable, draws: Draws) -> Priced:
-    """Hours of labels that nobody timed, at the assumed seconds each."""
-    hours = line.quantity * draws[LABELLING_TIME] / SECONDS_PER_HOUR
-    return _labelling(replace(line, quantity=hours), draws)
-
-
-def _paid_labelling(line: Priceable, draws: Draws) -> Priced:
-    """Hours that were paid with the labels: they only take time."""
-    return Priced(line.quantity, _nothing(line), _labelling_days(line.quantity, draws))
-
-
-def _rewards(line: Priceable, draws: Draws) -> Priced:
-    """Dollars people were paid for labels, and the platform's fee on them."""
-    usd = line.quantity * (1.0 + draws[PLATFORM_FEE])
-    return Priced(_nothing(line), usd, _nothing(line))
 
 
 def _audit(line: Priceable, draws: Draws) -> Priced:
@@ -158,7 +88,7 @@ def _gold(line: Priceable, draws: Draws) -> Priced:
 def _machine_wait(line: Priceable, draws: Draws) -> Priced:
     """Training runs around the clock; only what outlasts the night costs working days."""
     lost = np.maximum(draws[FINE_TUNE_HOURS] - FREE_NIGHT_HOURS, 0.0) / 24.0
-    return Priced(_nothing(line), _nothing(line), line.quantity * lost)
+    return line.priced(days=line.quantity * lost)
 
 
 def _training_tokens(line: Priceable, draws: Draws) -> Priced:
@@ -167,49 +97,40 @@ def _training_tokens(line: Priceable, draws: Draws) -> Priced:
     for tokens in line.by_iteration:
         billed = np.maximum(tokens / 1e6 * draws[TRAINING_TOKEN_PRICE], draws[MINIMUM_JOB_CHARGE])
         usd += np.where(tokens > 0, billed, 0.0)
-    nothing = np.zeros_like(usd)
-    return Priced(nothing, usd, nothing)
+    return line.priced(usd=usd)
 
 
 def _priced_each(line: Priceable, draws: Draws) -> Priced:
     """Quantity times the driver's one price; nobody's hours."""
     (each,) = line.driver.prices
-    return Priced(_nothing(line), line.quantity * draws[each], _nothing(line))
+    return line.priced(usd=line.quantity * draws[each])
 
 
 def _billed(line: Priceable, draws: Draws) -> Priced:
     """Dollars that somebody already paid."""
-    return Priced(_nothing(line), line.quantity, _nothing(line))
+    return line.priced(usd=line.quantity)
 
 
 def _waiting(line: Priceable, draws: Draws) -> Priced:
     """Days that pass while nobody works on it."""
-    return Priced(_nothing(line), _nothing(line), line.quantity)
-
-
-def _share_of_labour(line: Priceable, draws: Draws) -> Priced:
-    """A share of what the lines of bought labels come to."""
-    if line.labour is None:
-        return _counted_elsewhere(line, draws)
-    share = draws[line.driver]
-    return Priced(line.labour.hours * share, line.labour.usd * share, _nothing(line))
+    return line.priced(days=line.quantity)
 
 
 def _counted_elsewhere(line: Priceable, draws: Draws) -> Priced:
     """A quantity that is shown but priced through another one."""
-    return Priced(_nothing(line), _nothing(line), _nothing(line))
+    return line.priced()
 
 
 RULES: Mapping[PricingRule, Rule] = {
     PricingRule.PERSON: _person,
     PricingRule.PAIR: _pair,
-    PricingRule.CROWD_SESSION: _crowd_session,
-    PricingRule.RECRUITING: _recruiting,
-    PricingRule.LABELS: _labels,
-    PricingRule.LABELLING: _labelling,
-    PricingRule.UNTIMED_LABELLING: _untimed_labelling,
-    PricingRule.PAID_LABELLING: _paid_labelling,
-    PricingRule.REWARDS: _rewards,
+    PricingRule.CROWD_SESSION: label_rules.crowd_session,
+    PricingRule.RECRUITING: label_rules.recruiting,
+    PricingRule.LABELS: label_rules.labels,
+    PricingRule.LABELLING: label_rules.labelling,
+    PricingRule.UNTIMED_LABELLING: label_rules.untimed_labelling,
+    PricingRule.PAID_LABELLING: label_rules.paid_labelling,
+    PricingRule.REWARDS: label_rules.rewards,
     PricingRule.AUDIT: _audit,
     PricingRule.GOLD: _gold,
     PricingRule.TRAINING_TOKENS: _training_tokens,
@@ -217,6 +138,6 @@ RULES: Mapping[PricingRule, Rule] = {
     PricingRule.PRICED_EACH: _priced_each,
     PricingRule.BILLED: _billed,
     PricingRule.WAITING: _waiting,
-    PricingRule.SHARE_OF_LABOUR: _share_of_labour,
+    PricingRule.SHARE_OF_LABOUR: label_rules.share_of_labour,
     PricingRule.COUNTED_ELSEWHERE: _counted_elsewhere,
 }

@@ -16,6 +16,8 @@ from core.domain.drivers.shared import (
     PRODUCTIVE_HOURS_A_DAY,
 )
 
+SECONDS_PER_HOUR = 3600.0
+
 
 @dataclass(frozen=True)
 class StaffTime:

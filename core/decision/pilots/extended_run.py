@@ -9,7 +9,8 @@ import numpy as np
 
 from core.decision.accuracy.stopping import Stops, at_stop
 from core.decision.assumptions.draws import Array, Cases, Draws
-from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH, ArmCosts, costs_of_lines
+from core.decision.costing.arm_costs import ArmCosts, costs_of_lines
+from core.decision.costing.calendar import WORKING_DAYS_A_MONTH
 from core.decision.costing.constraints import over_budget
 from core.decision.pilots.learning import Learning
 from core.domain.drivers.shared import PREDICTIONS_A_MONTH

@@ -11,10 +11,11 @@ from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import Stops
 from core.decision.assumptions.draws import Draws
 from core.decision.costing.bill import Bill, make_bill
-from core.decision.costing.ledger_lines import LABOUR, Line, ledger_lines, still_to_buy
+from core.decision.costing.ledger_lines import Line, ledger_lines
+from core.decision.costing.owned_labels import still_to_buy
 from core.decision.learning_curves.observed import Array
 from core.decision.pilots.effort import Effort
-from core.domain.drivers.driver import Purpose
+from core.domain.drivers.driver import LABOUR, Purpose
 
 WITH_NEW_ITEMS = frozenset({Purpose.ITEMS, *LABOUR})
 """Purposes of quantities that go with the items a round adds."""

@@ -11,7 +11,8 @@ from scipy.stats import norm
 from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.sampling_error import SamplingError
 from core.decision.assumptions.draws import Array, Draws
-from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH, ArmCosts
+from core.decision.costing.arm_costs import ArmCosts
+from core.decision.costing.calendar import WORKING_DAYS_A_MONTH
 from core.decision.costing.priced import Priced
 from core.decision.pilots.pilot_rule import is_material
 from core.decision.voi.evsi import SamplePlan, TestItemPrice, plan_test_set

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.decision.assumptions.register import Register, drawn_as
-from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH
+from core.decision.costing.calendar import WORKING_DAYS_A_MONTH
 from core.decision.sensitivity.one_way import OneWayResponse, Responder
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range, Scenario

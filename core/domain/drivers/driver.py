@@ -12,7 +12,7 @@ from core.domain.node import Node
 class PricingRule(StrEnum):
     """How a booked quantity becomes hours, dollars and days.
 
-    The functions stand in :mod:`core.decision.costing.pricing_rules`, under the same names.
+    :mod:`core.decision.costing.pricing_rules` has the function of each, under the same name.
     """
 
     PERSON = "hours of one person"
@@ -54,6 +54,10 @@ class Purpose(StrEnum):
     EVALUATION = "evaluation"
     PROMPT = "prompt, and its answers"
     WAITING = "waiting"
+
+
+LABOUR = frozenset({Purpose.LABELS, Purpose.LABELLING})
+"""What bought labels come to: how many, and what making them took."""
 
 
 @dataclass(frozen=True, eq=False)

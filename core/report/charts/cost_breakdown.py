@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from core.decision.costing.bill import LineCost
-from core.decision.costing.ledger_lines import LABOUR
-from core.domain.drivers.driver import Purpose
+from core.domain.drivers.driver import LABOUR, Purpose
 from core.report.charts.chart import CaptionedChart
 from core.report.charts.rows import split_bars
 from core.report.findings.dossier import Dossier

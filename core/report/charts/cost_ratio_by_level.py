@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from core.decision.costing.ledger_lines import LABOUR
-from core.domain.drivers.driver import Purpose
+from core.domain.drivers.driver import LABOUR, Purpose
 from core.domain.drivers.new_way import (
     FINE_TUNE_TRIALS,
     TRAINING_TOKEN_PRICE,

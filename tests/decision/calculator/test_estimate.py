@@ -12,8 +12,8 @@ from core.decision.assumptions.register import load_register
 from core.decision.calculator.estimate import costs_after, likely_costs, value_own_case
 from core.decision.calculator.ledger import OwnCase, own_poc
 from core.decision.calculator.result import PERIODS
-from core.decision.costing.arm_costs import shared_gold
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
+from core.decision.costing.gold_cost import shared_gold
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.new_way import SPOT_CHECK, TRAINING_TOKENS
 from core.domain.drivers.old_way import LABEL_AUDIT, LABELLING_TIME, LABELS

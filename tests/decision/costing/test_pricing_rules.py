@@ -7,23 +7,18 @@ from core.decision.accuracy.poc_outcome import PocOutcome
 from core.decision.accuracy.stopping import Stops, find_stops
 from core.decision.assumptions.draws import Draws, Likely
 from core.decision.assumptions.register import load_register
-from core.decision.costing.arm_costs import arm_costs, shared_gold
-from core.decision.costing.operating_costs import Running
+from core.decision.costing.arm_costs import arm_costs
+from core.decision.costing.gold_cost import shared_gold
 from core.decision.costing.priced import Priceable
 from core.decision.costing.pricing_rules import RULES, price
-from core.domain.arms import Learner
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.driver import Driver, PricingRule
 from core.domain.drivers.new_way import (
-    ALWAYS_ON_GPU,
     FINE_TUNE_HOURS,
     FINE_TUNE_TRIALS,
     FIRST_RATIONALES,
-    INFERENCE_PRICE,
     MINIMUM_JOB_CHARGE,
-    NEW_ERROR_REVIEW,
     SPOT_CHECK,
-    TOKEN_PRICE_CHANGE,
     TRAINING_TOKEN_PRICE,
     TRAINING_TOKENS,
 )
@@ -53,7 +48,6 @@ from core.domain.drivers.shared import (
     HAND_OFF_WAIT,
     LABELS_PER_GOLD_ITEM,
     NN_EXPERT_RATE,
-    PREDICTIONS_A_MONTH,
     PRODUCTIVE_HOURS_A_DAY,
 )
 from core.domain.ledger import assumed, hand_off, measured, simulated
@@ -195,40 +189,6 @@ def test_the_likely_case_of_three_old_rounds_matches_the_hand_calculation(outcom
         + (MODE[TUNING] + MODE[MODEL_EVALUATION]) * MODE[NN_EXPERT_RATE]
     )
     assert arm_costs(outcome, stops, likely()).build.usd[0] == pytest.approx(by_hand)
-
-
-def running(learner: Learner, outcome_of, **scenario) -> Running:
-    outcome = outcome_of("new", [[900]], (assumed(NEW_ERROR_REVIEW, "expert"),))
-    draws = likely(**scenario)
-    return Running(learner, draws, arm_costs(outcome, find_stops(outcome, 0.85), draws).build)
-
-
-def test_weights_of_ones_own_are_never_forced_to_move(outcome_of):
-    assert running(Learner.FINE_TUNED, outcome_of).forced_moves()[0] > 0
-    assert running(Learner.FINE_TUNED, outcome_of, portable=True).forced_moves()[0] == 0
-    assert running(Learner.TUNED, outcome_of).forced_moves()[0] == 0
-
-
-def test_an_always_on_machine_replaces_the_price_per_answer(outcome_of):
-    per_token = running(Learner.FINE_TUNED, outcome_of)
-    always_on = running(Learner.FINE_TUNED, outcome_of, hosting="always-on")
-    assert per_token.hosting()[0] == 0
-    assert per_token.answers()[0] == pytest.approx(
-        MODE[PREDICTIONS_A_MONTH] * MODE[INFERENCE_PRICE]
-    )
-    assert always_on.hosting()[0] == MODE[ALWAYS_ON_GPU]
-    assert always_on.answers()[0] == 0
-
-
-def test_token_prices_move_over_the_months(outcome_of):
-    rising = {"overrides": {TOKEN_PRICE_CHANGE: Range(0.5, 0.5, 0.5)}}
-    flat, up = (
-        running(Learner.FINE_TUNED, outcome_of),
-        running(Learner.FINE_TUNED, outcome_of, **rising),
-    )
-    by_hand = up.answers()[0] * sum(1.5 ** (m / 12) for m in range(1, 25))
-    gap = up.total(24)[0] - flat.total(24)[0]
-    assert gap == pytest.approx(by_hand - 24 * flat.answers()[0])
 
 
 def test_every_rule_gives_finite_numbers_for_any_draw():
