@@ -109,9 +109,8 @@ def _acceptability(valuation: Valuation) -> object:
 
 
 def _enbs(valuation: Valuation) -> object:
-    for name in ("next_exam", "next_rounds"):
-        valuation.__dict__.pop(name, None)
-    return valuation.larger_test_set, valuation.more_iterations
+    again = valuation.under(valuation.scenario)  # keeps costs, forgets what they are worth
+    return again.larger_test_set, again.more_iterations
 
 
 def _map(valuation: Valuation) -> object:

@@ -212,7 +212,7 @@ def valuation_of(record: Mapping[str, Any]) -> Valuation:
         },
         record["gold_items"],
     )
-    return Valuation(
+    return Valuation.of(
         outcome,
         Measured(test_set["accuracy"], test_set["difference"]),
         check_fairness(facts),

@@ -34,7 +34,7 @@ def longer(
         for arm, correct in right.items()
     }
     was = dossier.valuation
-    valuation = Valuation(
+    valuation = Valuation.of(
         replace(was.outcome, arms=arms),
         was.measured,
         was.fairness,

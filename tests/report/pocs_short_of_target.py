@@ -40,7 +40,7 @@ def poc(
         {arm: _estimate(share - score["old"], 0.014) for arm, share in score.items()},
     )
     terms, given = Terms(target, 0.03, months), Scenario(**scenario)
-    valuation = Valuation(
+    valuation = Valuation.of(
         was.outcome, measured, was.fairness, terms, was.register, given, draws=2000
     )
     return replace(d, valuation=valuation)

@@ -25,6 +25,7 @@ from tests.pages.scenarios.screen import (
     numbers,
     type_in,
 )
+from tests.valuations import with_evidence
 
 
 def test_the_baseline_says_that_it_is_the_baseline(opened):
@@ -146,10 +147,7 @@ def test_with_fewer_than_two_eligible_ways_there_is_still_a_screen(
     dossier = raced.dossier()
     target = 0.999 if eligible == 0 else _between(dossier)
     plan = replace(dossier.plan, target=target)
-    valuation = dossier.valuation.under(BASELINE)
-    valuation.terms = replace(valuation.terms, target=target)
-    for name in ("stops", "gates", "costs", "coarse_costs"):
-        valuation.__dict__.pop(name, None)
+    valuation = with_evidence(dossier.valuation.under(BASELINE), target=target)
     changed = replace(dossier, plan=plan, valuation=valuation, content_hash=f"{eligible}" * 64)
     monkeypatch.setattr("components.shared.frame.dossier_of", lambda poc, months=None: changed)
     app = screen(PAGE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -21,6 +22,7 @@ from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.report.headline.waiting import TELLERS
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, the_arm
 from tests.report.pocs_short_of_target import DEAR_TO_KEEP, RACE, TIED, poc
+from tests.valuations import with_evidence
 
 NOTE = Mover(TUNING, (ANALYST_TUNING,), Range(8, 24, 80), -900.0, 400.0, 30.0, 500.0, 250.0)
 
@@ -126,7 +128,8 @@ def test_an_exam_too_small_for_the_target_says_so(small):
 
 def test_an_unfair_race_has_nothing_to_test(small):
     d = poc(small)
-    d.valuation.fairness = (Fairness("no exam item", holds=False, detail="leaked"),)
+    unfair = (Fairness("no exam item", holds=False, detail="leaked"),)
+    d = replace(d, valuation=with_evidence(d.valuation, fairness=unfair))
     assert d.valuation.verdict.answer is Answer.INVALID
     assert what_to_test(d, NOTE) == iterations_to_test(d) == []
 

@@ -30,7 +30,7 @@ def told(raced):
         goal = v.terms.target if target is None else target
         fairness = v.fairness if fair else (Fairness("no leak", False, "5 items leaked"),)
         terms = Terms(goal, v.terms.margin, months)
-        again = Valuation(
+        again = Valuation.of(
             v.outcome, v.measured, fairness, terms, v.register, scenario or Scenario(), draws=2000
         )
         return replace(known, valuation=again, plan=replace(known.plan, target=goal))
@@ -44,7 +44,7 @@ def answered(d: Dossier, answer: Answer, recommended: str | None, **gates: Gate)
     v.__dict__["verdict"] = replace(
         v.verdict, answer=answer, recommended=recommended, sureness=None, pilot=None
     )
-    v.__dict__["gates"] = {
+    v.priced.__dict__["gates"] = {
         arm: replace(found, gate=gates.get(arm, found.gate)) for arm, found in v.gates.items()
     }
 
@@ -98,7 +98,7 @@ def test_a_hybrid_is_compared_with_ways_that_reach_and_gives_its_own_reasons(tol
     d = told()
     v = d.valuation
     answered(d, Answer.HYBRID, "hybrid")
-    v.__dict__["stops"] = v.stops | {
+    v.priced.__dict__["stops"] = v.stops | {
         "new": replace(v.stops["new"], reached=v.stops["new"].reached & False)
     }
     assert "than the old way" in headline_of(d).lead

@@ -40,7 +40,7 @@ def test_a_record_with_ends_that_are_not_hard_is_made_again(raced):
     register = dict(valued.valuation.register)
     register[PLATFORM_FEE] = replace(register[PLATFORM_FEE], range=shaped)
     scenario = Scenario(overrides={TUNING: spread_out(8, 80, RangeShape.LOGNORMAL)})
-    valuation = Valuation(
+    valuation = Valuation.of(
         valued.valuation.outcome,
         valued.valuation.measured,
         valued.valuation.fairness,
@@ -61,7 +61,7 @@ def test_a_verdict_that_waits_for_further_rounds_is_made_again(raced):
     """The record names the pilot: kind, way, amount, price, worth, chance of another answer."""
     valued = raced.valued(36)
     poc = longer(raced.dossier(36), RACE).valuation
-    valuation = Valuation(
+    valuation = Valuation.of(
         poc.outcome,
         valued.valuation.measured,
         poc.fairness,
