@@ -18,6 +18,15 @@ from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, best_by_error_
 from core.decision.valuation import Valuation
 from core.decision.voi.acceptability import compare
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.new_way import FIRST_RATIONALES
+from core.domain.drivers.old_way import HOURLY_PAY, PARALLEL_ANNOTATORS, TUNING
+from core.domain.drivers.shared import (
+    EXPERT_HOURS_A_DAY,
+    EXPERT_RATE,
+    NN_EXPERT_RATE,
+    PREDICTIONS_A_MONTH,
+    RETRAINS_A_YEAR,
+)
 from core.report.charts.acceptability import COSTS
 from core.store.connection import Store
 from core.store.experiments import list_experiments
@@ -26,7 +35,17 @@ from core.workflows.poc.valuing import revalue
 
 ANSWER_BAR = 0.150
 AFTER_BAR = 1.5
-MOVED = ("V1", "S5", "S6", "S8", "O2d", "O4a", "O2i", "N1a", "S12")
+MOVED = (
+    PREDICTIONS_A_MONTH,
+    EXPERT_RATE,
+    NN_EXPERT_RATE,
+    EXPERT_HOURS_A_DAY,
+    HOURLY_PAY,
+    TUNING,
+    PARALLEL_ANNOTATORS,
+    FIRST_RATIONALES,
+    RETRAINS_A_YEAR,
+)
 """Inputs a reader would reach for: volume, rates, hours a day, pay, tuning, people, retrains."""
 STEPS = (0.5, 0.8, 1.0)
 PERIODS = (0, 24, 36, 12)
@@ -90,9 +109,8 @@ def _acceptability(valuation: Valuation) -> object:
 
 
 def _enbs(valuation: Valuation) -> object:
-    for name in ("next_exam", "next_rounds"):
-        valuation.__dict__.pop(name, None)
-    return valuation.larger_test_set, valuation.more_iterations
+    again = valuation.under(valuation.scenario)  # keeps costs, forgets what they are worth
+    return again.larger_test_set, again.more_iterations
 
 
 def _map(valuation: Valuation) -> object:

@@ -47,6 +47,12 @@ def test_links_between_documents_lead_somewhere():
                 assert (document.parent / link).exists(), f"{document.name}: {link}"
 
 
+def test_the_files_contributors_are_sent_to_exist():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for path in re.findall(r"`((?:core|data|docs|pages|tests)/[\w./]*)`", text):
+        assert (ROOT / path).exists(), path
+
+
 def test_requirements_are_pinned():
     for name in ("requirements.txt", "requirements-test.txt"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():

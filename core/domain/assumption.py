@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from core.domain.distributions import beta_from_ends, beta_middle, lognormal_from_ends
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.registry import driver_of
 from core.domain.errors import BadUsage
 
 
@@ -132,11 +134,11 @@ class Assumption:
         outside, ``blank`` waits for the user.
     range : Range or None
         None while blank.
-    same_as : str
-        Id of the assumption this one is drawn together with; empty if it stands alone.
+    same_as : Driver or None
+        The driver this one is drawn together with; None if it stands alone.
     """
 
-    id: str
+    driver: Driver
     way: str
     step: str
     name: str
@@ -145,7 +147,7 @@ class Assumption:
     range: Range | None
     recurs: str
     kind: str
-    same_as: str
+    same_as: Driver | None
     grade: Grade
     sources: tuple[str, ...]
     note: str
@@ -157,8 +159,7 @@ class Scenario:
 
     Attributes
     ----------
-    overrides : dict of str to Range
-        By assumption id.
+    overrides : dict of Driver to Range
     hosting : str
         How a fine-tuned model runs: ``per token`` or ``always-on``.
     pay : str
@@ -188,7 +189,7 @@ class Scenario:
     """
 
     name: str = "baseline"
-    overrides: dict[str, Range] = field(default_factory=dict)
+    overrides: dict[Driver, Range] = field(default_factory=dict)
     hosting: str = "per token"
     pay: str = "hourly"
     specialists: bool = False
@@ -252,12 +253,12 @@ class Scenario:
         return sum(costs) / len(costs)
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready values; ``class_costs`` only where somebody has said some."""
+        """JSON-ready values, drivers by code; ``class_costs`` only where somebody has said some."""
         by_class = {"class_costs": dict(self.class_costs)} if self.class_costs else {}
         return {
             **by_class,
             "name": self.name,
-            "overrides": {key: given.to_list() for key, given in self.overrides.items()},
+            "overrides": {driver.code: given.to_list() for driver, given in self.overrides.items()},
             "hosting": self.hosting,
             "pay": self.pay,
             "specialists": self.specialists,
@@ -275,7 +276,9 @@ class Scenario:
 def scenario_from_dict(raw: dict[str, Any]) -> Scenario:
     """The inverse of :meth:`Scenario.to_dict`."""
     values = dict(raw)
-    values["overrides"] = {key: Range(*given) for key, given in raw["overrides"].items()}
+    values["overrides"] = {
+        driver_of(code): Range(*given) for code, given in raw["overrides"].items()
+    }
     yes, no = raw["error_costs"]
     values["error_costs"] = (yes, no)
     return Scenario(**values)

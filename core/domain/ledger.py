@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.shared import HAND_OFF_WAIT
+from core.domain.node import Node
+
 
 class QuantityOrigin(StrEnum):
     """How a quantity is known."""
@@ -15,30 +19,14 @@ class QuantityOrigin(StrEnum):
     ASSUMED = "assumed"
 
 
-class Node(StrEnum):
-    """The numbered arrows of the two processes, and what stands beside them."""
-
-    OLD_1 = "old 1"
-    OLD_2 = "old 2"
-    OLD_3 = "old 3"
-    OLD_4 = "old 4"
-    OLD_5 = "old 5"
-    NEW_1 = "new 1"
-    NEW_2 = "new 2"
-    NEW_3 = "new 3"
-    GOLD = "gold"
-    PROMPT = "prompt"
-
-
 @dataclass(frozen=True)
 class Entry:
     """One quantity of one run.
 
     Attributes
     ----------
-    driver : str
-        Id of the assumption that prices the quantity or, where nothing was counted,
-        stands in for it.
+    driver : Driver
+        The driver that prices the quantity or, where nothing was counted, stands in for it.
     who : str
         Role or thing whose time or work it is.
     quantity : float or None
@@ -46,32 +34,41 @@ class Entry:
     """
 
     node: Node
-    driver: str
+    driver: Driver
     who: str
     quantity: float | None
     unit: str
     origin: QuantityOrigin
 
     def __post_init__(self) -> None:
+        if self.driver.rule is None:
+            raise ValueError(f"{self.driver!r} has no rule: it would be booked and never priced")
         if (self.quantity is None) != (self.origin is QuantityOrigin.ASSUMED):
-            raise ValueError(f"{self.driver}: exactly the assumed rows hold no number")
+            raise ValueError(f"{self.driver!r}: exactly the assumed rows hold no number")
 
 
-def assumed(node: Node, driver: str, who: str, unit: str = "h") -> Entry:
+def assumed(driver: Driver, who: str) -> Entry:
     """A quantity nobody measured: the valuation takes it from the assumption."""
-    return Entry(node, driver, who, None, unit, QuantityOrigin.ASSUMED)
+    return _booked(driver, who, None, QuantityOrigin.ASSUMED)
 
 
 def hand_off(node: Node) -> Entry:
     """Work waits once before the next person takes it up."""
-    return Entry(node, "S10", "nobody", None, "working days", QuantityOrigin.ASSUMED)
+    unit = HAND_OFF_WAIT.unit
+    return Entry(node, HAND_OFF_WAIT, "nobody", None, unit, QuantityOrigin.ASSUMED)
 
 
-def simulated(node: Node, driver: str, who: str, quantity: float, unit: str) -> Entry:
-    """A quantity the simulation counted."""
-    return Entry(node, driver, who, float(quantity), unit, QuantityOrigin.SIMULATED)
+def simulated(driver: Driver, who: str, quantity: float) -> Entry:
+    """A quantity the simulation counted, in the driver's unit."""
+    return _booked(driver, who, float(quantity), QuantityOrigin.SIMULATED)
 
 
-def measured(node: Node, driver: str, who: str, quantity: float, unit: str) -> Entry:
-    """A quantity counted on real data or real calls."""
-    return Entry(node, driver, who, float(quantity), unit, QuantityOrigin.MEASURED)
+def measured(driver: Driver, who: str, quantity: float) -> Entry:
+    """A quantity counted on real data or real calls, in the driver's unit."""
+    return _booked(driver, who, float(quantity), QuantityOrigin.MEASURED)
+
+
+def _booked(driver: Driver, who: str, quantity: float | None, origin: QuantityOrigin) -> Entry:
+    if driver.step is None:
+        raise ValueError(f"{driver!r} has no step at which it is booked")
+    return Entry(driver.step, driver, who, quantity, driver.unit, origin)

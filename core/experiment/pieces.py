@@ -10,8 +10,11 @@ from typing import Any
 from core.benchmarks.embedded import EMBEDDED, Embedded
 from core.domain.arms import Arm, Learner, Source
 from core.domain.benchmark import Split
+from core.domain.drivers.new_way import NEW_ERROR_REVIEW
+from core.domain.drivers.old_way import OLD_ERROR_REVIEW
 from core.domain.errors import BadUsage
-from core.domain.ledger import Entry, Node, assumed, hand_off
+from core.domain.ledger import Entry, assumed, hand_off
+from core.domain.node import Node
 from core.learners.features import TextFeatures
 from core.learners.fine_tuned import FineTuned
 from core.learners.fitted import Fitted
@@ -132,10 +135,9 @@ def model_piece(
 
 def review(arm: Arm) -> tuple[Entry, ...]:
     """The expert's look at the mistakes: every arm has one, under its own way's node."""
-    node, driver = (Node.NEW_3, "N3a")
     if arm.source is Source.ANNOTATORS:
-        node, driver = (Node.OLD_3, "O3a")
-    return assumed(node, driver, "expert"), hand_off(node)
+        return assumed(OLD_ERROR_REVIEW, "expert"), hand_off(Node.OLD_3)
+    return assumed(NEW_ERROR_REVIEW, "expert"), hand_off(Node.NEW_3)
 
 
 def _learner(material: Material, features: TextFeatures, arm: Arm, seed: int) -> Any:

@@ -9,8 +9,18 @@ import pandas as pd
 
 from core.domain.arms import Arm, Learner, Source
 from core.domain.benchmark import CODE, NO_OPINION, Benchmark, Items, Split
+from core.domain.drivers.new_way import (
+    ANALYST_TUNING,
+    DATA_PREPARATION,
+    DRAFTING_CALLS,
+    FIRST_RATIONALES,
+    RATIONALE_REVISION,
+    TEST_SET_INFERENCE,
+)
+from core.domain.drivers.prompted import PROMPT_WRITING, TEST_SET_BILL, TEST_SET_ITEMS_BILLED
 from core.domain.errors import BadData
-from core.domain.ledger import Entry, Node, assumed, hand_off, measured
+from core.domain.ledger import Entry, assumed, hand_off, measured
+from core.domain.node import Node
 from core.experiment.intake import Intake
 from core.learners import tuned_classifier
 from core.learners.fitted import SCORED, Fitted, Prediction
@@ -94,12 +104,12 @@ def _learner_entries(arm: Arm, rows: pd.DataFrame, test_set: int) -> tuple[Entry
         return tuned_classifier.BOOKED
     if arm.learner is Learner.FINE_TUNED:
         return (
-            assumed(Node.NEW_2, "N2d", "analyst"),
-            assumed(Node.NEW_2, "N2e", "analyst"),
-            measured(Node.NEW_3, "N3b", "provider", test_set, "items"),
+            assumed(DATA_PREPARATION, "analyst"),
+            assumed(ANALYST_TUNING, "analyst"),
+            measured(TEST_SET_INFERENCE, "provider", test_set),
         )
     if arm.learner is Learner.PROMPTED:
-        return (assumed(Node.PROMPT, "P1", "analyst"), *_bill(rows))
+        return (assumed(PROMPT_WRITING, "analyst"), *_bill(rows))
     return ()
 
 
@@ -110,8 +120,8 @@ def _bill(rows: pd.DataFrame) -> tuple[Entry, ...]:
     if not billed > 0:
         return ()
     return (
-        measured(Node.PROMPT, "P4", "provider", billed, "USD"),
-        measured(Node.PROMPT, "P5", "provider", int((usd > 0).sum()), "items"),
+        measured(TEST_SET_BILL, "provider", billed),
+        measured(TEST_SET_ITEMS_BILLED, "provider", int((usd > 0).sum())),
     )
 
 
@@ -129,10 +139,10 @@ def recorded_iteration(arm: Arm, iteration: int) -> IterationLabels:
 def _source_entries(arm: Arm, iteration: int) -> tuple[Entry, ...]:
     if arm.source is not Source.RATIONALES:
         return ()
-    written = "N1a" if iteration == 1 else "N1b"
+    written = FIRST_RATIONALES if iteration == 1 else RATIONALE_REVISION
     return (
-        assumed(Node.NEW_1, written, "expert"),
-        assumed(Node.NEW_1, written, "analyst"),
-        assumed(Node.NEW_1, "N1c", "LLM", "calls"),
+        assumed(written, "expert"),
+        assumed(written, "analyst"),
+        assumed(DRAFTING_CALLS, "LLM"),
         hand_off(Node.NEW_1),
     )

@@ -9,8 +9,15 @@ import numpy as np
 
 from core.domain.benchmark import CODE, Benchmark, Codes, Items, Split
 from core.domain.canonical import content_hash
+from core.domain.drivers.new_way import (
+    ANALYST_TUNING,
+    DATA_PREPARATION,
+    FINE_TUNE_TRIALS,
+    TEST_SET_INFERENCE,
+    TRAINING_TOKENS,
+)
 from core.domain.errors import ServiceFailed
-from core.domain.ledger import Entry, Node, assumed, measured
+from core.domain.ledger import Entry, assumed, measured
 from core.domain.plan import FineTuneSettings
 from core.learners.fitted import SCORED, Fitted, Model, Prediction, Trial
 from core.services.fine_tuning import (
@@ -150,9 +157,9 @@ class FineTuned:
         tokens = sum(job.trained_tokens or 0 for job in jobs)
         test_set = len(self.items[Split.TEST])
         return (
-            assumed(Node.NEW_2, "N2d", "analyst"),
-            assumed(Node.NEW_2, "N2e", "analyst"),
-            measured(Node.NEW_2, "N2f", "provider", tokens, "tokens"),
-            measured(Node.NEW_2, "N2i", "machine", len(jobs), "trials"),
-            measured(Node.NEW_3, "N3b", "provider", test_set, "items"),
+            assumed(DATA_PREPARATION, "analyst"),
+            assumed(ANALYST_TUNING, "analyst"),
+            measured(TRAINING_TOKENS, "provider", tokens),
+            measured(FINE_TUNE_TRIALS, "machine", len(jobs)),
+            measured(TEST_SET_INFERENCE, "provider", test_set),
         )

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.domain.benchmark import CODE, SEALED, Benchmark, Codes, Items, Split
-from core.domain.ledger import Entry, Node, assumed, measured
+from core.domain.drivers.prompted import (
+    PROMPT_TOKENS,
+    PROMPT_WRITING,
+    TEST_SET_BILL,
+    TEST_SET_ITEMS_BILLED,
+)
+from core.domain.ledger import Entry, assumed, measured
 from core.domain.random_streams import stream
 from core.services.chat import ChatAnswer, ChatModel, Messages
 from core.services.fine_tuning import chat_example
@@ -127,9 +133,9 @@ class Prompted:
             )
         tokens = sum(reply.tokens_in + reply.tokens_out for reply in replies)
         booked = (
-            assumed(Node.PROMPT, "P1", "analyst"),
-            measured(Node.PROMPT, "P2", "provider", tokens, "tokens"),
-            measured(Node.PROMPT, "P4", "provider", sum(r.cost_usd for r in replies), "USD"),
-            measured(Node.PROMPT, "P5", "provider", len(replies), "items"),
+            assumed(PROMPT_WRITING, "analyst"),
+            measured(PROMPT_TOKENS, "provider", tokens),
+            measured(TEST_SET_BILL, "provider", sum(r.cost_usd for r in replies)),
+            measured(TEST_SET_ITEMS_BILLED, "provider", len(replies)),
         )
         return PromptedAnswers(label, answers, booked)

@@ -25,7 +25,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from core.domain.benchmark import CODE, Codes, Split
-from core.domain.ledger import Node, assumed, hand_off
+from core.domain.drivers.old_way import MODEL_EVALUATION, TRAINING_COMPUTE, TUNING
+from core.domain.ledger import assumed, hand_off
+from core.domain.node import Node
 from core.domain.random_streams import stream
 from core.learners.features import TextFeatures
 from core.learners.fitted import SCORED, Fitted, Prediction, Trial
@@ -38,9 +40,9 @@ MOST_WEIGHTS = 1_000_000
 (the solver keeps some twenty copies). Where there are many classes, the best features are kept."""
 
 BOOKED = (
-    assumed(Node.OLD_4, "O4a", "NN expert"),
-    assumed(Node.OLD_4, "O4b", "GPU", "GPU-h"),
-    assumed(Node.OLD_5, "O5a", "NN expert"),
+    assumed(TUNING, "NN expert"),
+    assumed(TRAINING_COMPUTE, "GPU"),
+    assumed(MODEL_EVALUATION, "NN expert"),
     hand_off(Node.OLD_4),
 )
 

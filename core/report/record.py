@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,10 @@ from core.decision.valuation import Measured, Terms, Valuation
 from core.domain.assumption import Assumption, Grade, Range, scenario_from_dict
 from core.domain.benchmark import error_kinds
 from core.domain.canonical import canonical, content_hash
-from core.domain.ledger import Entry, Node, QuantityOrigin
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.registry import driver_of
+from core.domain.ledger import Entry, QuantityOrigin
+from core.domain.node import Node
 from core.domain.plan import plan_from_dict
 from core.domain.sign_off import Signed
 from core.evaluation.intervals import ClusterSums
@@ -68,7 +71,9 @@ def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> di
         "terms": asdict(valuation.terms),
         "scenario": valuation.scenario.to_dict(),
         "draws": {"size": valuation.draws.size, "seed": valuation.draws.seed},
-        "assumptions": {key: _assumption(a) for key, a in valuation.register.items()},
+        "assumptions": {
+            driver.code: _assumption(given) for driver, given in valuation.register.items()
+        },
         "gold_items": valuation.outcome.gold_items,
         "arms": {
             name: _arm(arm, inputs.hashes.get(name, {}))
@@ -117,11 +122,13 @@ def hash_record(record: Mapping[str, Any]) -> str:
 
 
 def _assumption(assumption: Assumption) -> dict[str, Any]:
-    raw = asdict(assumption)
-    given = assumption.range
-    raw["range"] = given.to_list() if given else None
-    del raw["id"]
-    return raw
+    raw = {field.name: getattr(assumption, field.name) for field in fields(assumption)}
+    del raw["driver"]  # its code is the key
+    given, twin = assumption.range, assumption.same_as
+    return raw | {
+        "range": given.to_list() if given else None,
+        "same_as": twin.code if twin else "",
+    }
 
 
 def _arm(arm: ArmOutcome, hashes: dict[str, list[str]]) -> dict[str, Any]:
@@ -133,7 +140,8 @@ def _arm(arm: ArmOutcome, hashes: dict[str, list[str]]) -> dict[str, Any]:
         "hashes": hashes,
         "ledger": {
             f"{seed}/{iteration}": [
-                [e.node.value, e.driver, e.who, e.quantity, e.unit, e.origin.value] for e in entries
+                [e.node.value, e.driver.code, e.who, e.quantity, e.unit, e.origin.value]
+                for e in entries
             ]
             for (seed, iteration), entries in sorted(arm.entries.items())
         },
@@ -211,7 +219,8 @@ def valuation_of(record: Mapping[str, Any]) -> Valuation:
     }
     facts = PocFacts(**record["facts"])
     register: Register = {
-        key: _read_assumption(key, raw) for key, raw in record["assumptions"].items()
+        driver_of(code): _read_assumption(driver_of(code), raw)
+        for code, raw in record["assumptions"].items()
     }
     outcome = PocOutcome(
         {
@@ -220,7 +229,7 @@ def valuation_of(record: Mapping[str, Any]) -> Valuation:
         },
         record["gold_items"],
     )
-    return Valuation(
+    return Valuation.of(
         outcome,
         Measured(test_set["accuracy"], test_set["difference"]),
         check_fairness(facts),
@@ -237,12 +246,13 @@ def plan_hash_of(record: Mapping[str, Any]) -> str:
     return plan_from_dict(record["plan"]).hash()
 
 
-def _read_assumption(key: str, raw: dict[str, Any]) -> Assumption:
+def _read_assumption(driver: Driver, raw: dict[str, Any]) -> Assumption:
     values = dict(raw)
     values["range"] = Range(*raw["range"]) if raw["range"] else None
     values["grade"] = Grade(raw["grade"])
     values["sources"] = tuple(raw["sources"])
-    return Assumption(id=key, **values)
+    values["same_as"] = driver_of(raw["same_as"]) if raw["same_as"] else None
+    return Assumption(driver=driver, **values)
 
 
 def _read_arm(name: str, raw: dict[str, Any], kinds: tuple[str, ...]) -> ArmOutcome:
@@ -250,8 +260,8 @@ def _read_arm(name: str, raw: dict[str, Any], kinds: tuple[str, ...]) -> ArmOutc
     for place, rows in raw["ledger"].items():
         seed, iteration = place.split("/")
         entries[int(seed), int(iteration)] = [
-            Entry(Node(node), driver, who, quantity, unit, QuantityOrigin(origin))
-            for node, driver, who, quantity, unit, origin in rows
+            Entry(Node(node), driver_of(code), who, quantity, unit, QuantityOrigin(origin))
+            for node, code, who, quantity, unit, origin in rows
         ]
     wrong = [raw[name] for name in WRONG] if len(kinds) == len(WRONG) else raw["wrong_by_class"]
     return ArmOutcome(

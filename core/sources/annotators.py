@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.benchmark import Codes, Split
-from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
+from core.domain.drivers.old_way import (
+    ANNOTATOR_TRAINING,
+    FIRST_GUIDELINE,
+    GUIDELINE_READING,
+    GUIDELINE_REVISION,
+    LABEL_AUDIT,
+    RECRUITING,
+)
+from core.domain.ledger import Entry, assumed, hand_off, simulated
+from core.domain.node import Node
 from core.domain.random_streams import stream
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.people import dawid_skene, majority
@@ -149,15 +158,15 @@ def _training(
 
 def _booked(iteration: int, bought: tuple[Entry, ...], audited: int) -> tuple[Entry, ...]:
     first = (
-        assumed(Node.OLD_1, "O1a", "expert"),
-        assumed(Node.OLD_1, "O1c", "annotators", "h per person"),
-        assumed(Node.OLD_1, "O1d", "vendor", "working days"),
+        assumed(FIRST_GUIDELINE, "expert"),
+        assumed(ANNOTATOR_TRAINING, "annotators"),
+        assumed(RECRUITING, "vendor"),
     )
     waits = (hand_off(Node.OLD_1), hand_off(Node.OLD_2))
     later = (
-        assumed(Node.OLD_1, "O1b", "expert"),
-        assumed(Node.OLD_1, "O1e", "annotators", "h per person"),
+        assumed(GUIDELINE_REVISION, "expert"),
+        assumed(GUIDELINE_READING, "annotators"),
     )
-    audits = simulated(Node.OLD_2, "O2k", "expert", audited, "items")
+    audits = simulated(LABEL_AUDIT, "expert", audited)
     told = first if iteration == 1 else later
     return told + bought + (audits,) + waits

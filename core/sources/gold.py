@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.domain.benchmark import Split
-from core.domain.ledger import Node, simulated
+from core.domain.drivers.shared import GOLD_LABELS
+from core.domain.ledger import simulated
 from core.domain.random_streams import stream
 from core.sources.iteration_labels import IterationLabels, TrainingLabels
 from core.sources.material import Material
@@ -34,7 +35,7 @@ def gold_iterations(material: Material, seed: int) -> list[IterationLabels]:
         training = TrainingLabels(
             Split.DEV, index, material.dev_gold[index], np.ones(count), np.ones(count, dtype=bool)
         )
-        booked = (simulated(Node.GOLD, "S3", "expert", count - done, "labels"),)
+        booked = (simulated(GOLD_LABELS, "expert", count - done),)
         iterations.append(IterationLabels(iteration, training, booked, "expert's answers"))
         done = count
     return iterations

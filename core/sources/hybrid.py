@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.benchmark import CODE, Split
-from core.domain.ledger import Entry, Node, assumed, hand_off
+from core.domain.drivers.old_way import ANNOTATOR_TRAINING, RECRUITING
+from core.domain.ledger import Entry, assumed, hand_off
+from core.domain.node import Node
 from core.sources.aggregation.rules import agreed
 from core.sources.annotators import aggregate
 from core.sources.crowd import Votes
@@ -80,8 +82,8 @@ def _crowd_entries(iteration: int) -> tuple[Entry, ...]:
         return waits
     return (
         *waits,
-        assumed(Node.OLD_1, "O1c", "annotators", "h per person"),
-        assumed(Node.OLD_1, "O1d", "vendor", "working days"),
+        assumed(ANNOTATOR_TRAINING, "annotators"),
+        assumed(RECRUITING, "vendor"),
     )
 
 

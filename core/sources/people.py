@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.benchmarks.simulation import Perception
-from core.domain.ledger import Entry, Node, assumed, simulated
+from core.domain.drivers.old_way import ITEMS_LABELLED, LABELLING_TIME, LABELS, MANAGEMENT
+from core.domain.ledger import Entry, assumed, simulated
 from core.domain.plan import CrowdSettings
 from core.sources.crowd import Crowd, Votes
 from core.sources.iteration_labels import Guideline
@@ -89,8 +90,8 @@ class SimulatedPeople:
     def booked(self, batch: NDArray[np.int_], votes: Votes) -> tuple[Entry, ...]:
         """Items, labels, hours, and who manages it."""
         return (
-            simulated(Node.OLD_2, "O2a", "annotators", len(batch), "items"),
-            simulated(Node.OLD_2, "O2b", "annotators", len(votes), "labels"),
-            simulated(Node.OLD_2, "O2c", "annotators", float(votes.seconds.sum()) / 3600.0, "h"),
-            assumed(Node.OLD_2, "O2j", "lead", "share of labour"),
+            simulated(ITEMS_LABELLED, "annotators", len(batch)),
+            simulated(LABELS, "annotators", len(votes)),
+            simulated(LABELLING_TIME, "annotators", float(votes.seconds.sum()) / 3600.0),
+            assumed(MANAGEMENT, "lead"),
         )

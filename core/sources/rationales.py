@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.domain.benchmark import NO_OPINION, Split
-from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
+from core.domain.drivers.new_way import (
+    DRAFTING_CALLS,
+    FIRST_RATIONALES,
+    RATIONALE_REVISION,
+    SPOT_CHECK,
+)
+from core.domain.ledger import Entry, assumed, hand_off, simulated
+from core.domain.node import Node
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.rules import (
     Matrix,
@@ -136,11 +143,11 @@ def training_labels(
 
 def _booked(iteration: int, audited: int, writes: bool) -> tuple[Entry, ...]:
     """Writing first and wherever a revision changed something; the audit always."""
-    written = "N1a" if iteration == 1 else "N1b"
+    written = FIRST_RATIONALES if iteration == 1 else RATIONALE_REVISION
     writing = (
-        assumed(Node.NEW_1, written, "expert"),
-        assumed(Node.NEW_1, written, "analyst"),
-        assumed(Node.NEW_1, "N1c", "LLM", "calls"),
+        assumed(written, "expert"),
+        assumed(written, "analyst"),
+        assumed(DRAFTING_CALLS, "LLM"),
     )
-    audit_ = simulated(Node.NEW_2, "N2c", "expert", audited, "items")
+    audit_ = simulated(SPOT_CHECK, "expert", audited)
     return (*(writing if writes else ()), audit_, hand_off(Node.NEW_1))

@@ -9,7 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.benchmark import Split
-from core.domain.ledger import Entry, Node, assumed, measured
+from core.domain.drivers.old_way import (
+    ITEMS_LABELLED,
+    LABEL_REWARDS,
+    LABELLING_TIME,
+    LABELS,
+    MANAGEMENT,
+    PAID_LABELLING_TIME,
+    PAID_LABELS,
+    UNTIMED_LABELS,
+)
+from core.domain.ledger import Entry, assumed, measured
 from core.domain.rationale import Rationale
 from core.sources.aggregation.rules import Matrix
 from core.sources.crowd import Votes
@@ -121,20 +131,20 @@ class GivenPeople:
         seconds, usd = self._given.votes.seconds[rows], self._given.usd[rows]
         timed, paid = np.isfinite(seconds), np.isfinite(usd)
         found = [
-            measured(Node.OLD_2, "O2a", "annotators", len(batch), "items"),
-            assumed(Node.OLD_2, "O2j", "lead", "share of labour"),
+            measured(ITEMS_LABELLED, "annotators", len(batch)),
+            assumed(MANAGEMENT, "lead"),
         ]
         told = [
-            ("O2b", "labels", (~paid).sum()),
-            ("O2c", "h", seconds[timed & ~paid].sum() / 3600.0),
-            ("O2c untimed", "labels", (~timed & ~paid).sum()),
-            ("O2b paid", "labels", paid.sum()),
-            ("O2c paid", "h", seconds[timed & paid].sum() / 3600.0),
-            ("O2d paid", "USD", usd[paid].sum()),
+            (LABELS, (~paid).sum()),
+            (LABELLING_TIME, seconds[timed & ~paid].sum() / 3600.0),
+            (UNTIMED_LABELS, (~timed & ~paid).sum()),
+            (PAID_LABELS, paid.sum()),
+            (PAID_LABELLING_TIME, seconds[timed & paid].sum() / 3600.0),
+            (LABEL_REWARDS, usd[paid].sum()),
         ]
         found += [
-            measured(Node.OLD_2, driver, "annotators", float(quantity), unit)
-            for driver, unit, quantity in told
+            measured(driver, "annotators", float(quantity))
+            for driver, quantity in told
             if quantity > 0
         ]
         return tuple(found)

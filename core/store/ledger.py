@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import pandas as pd
 
-from core.domain.ledger import Entry, Node, QuantityOrigin
+from core.domain.drivers.registry import driver_of
+from core.domain.ledger import Entry, QuantityOrigin
+from core.domain.node import Node
 from core.store.connection import Cursor, Store, append
 
 
 def save_ledger(cursor: Cursor, run_id: str, entries: Sequence[Entry]) -> None:
     """Write the booked quantities of a run, inside its transaction."""
-    frame = pd.DataFrame([{"run_id": run_id} | asdict(entry) for entry in entries])
+    frame = pd.DataFrame(
+        [
+            {
+                "run_id": run_id,
+                "node": entry.node,
+                "driver": entry.driver.code,
+                "who": entry.who,
+                "quantity": entry.quantity,
+                "unit": entry.unit,
+                "origin": entry.origin,
+            }
+            for entry in entries
+        ]
+    )
     if not frame.empty:
         # A run that booked assumed rows alone has no number, and no type to tell it by.
         frame["quantity"] = frame["quantity"].astype("float64")
@@ -43,7 +57,7 @@ def load_ledger(store: Store, experiment_id: str) -> list[tuple[str, int, int, E
             arm,
             seed,
             iteration,
-            Entry(Node(node), driver, who, quantity, unit, QuantityOrigin(origin)),
+            Entry(Node(node), driver_of(driver), who, quantity, unit, QuantityOrigin(origin)),
         )
         for arm, seed, iteration, node, driver, who, quantity, unit, origin in rows
     ]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from core.decision.assumptions.register import load_register
 from core.decision.calculator.ledger import OwnCase
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.registry import driver_of
 from tests.decision.document_tables import tables
 
 REGISTER = load_register()
@@ -20,7 +21,7 @@ ANSWERS = {
     if cells[0] != "value" and len(cells) == 1
 }
 CHANGED = {
-    key: Range(*map(float, cells))
+    driver_of(key): Range(*map(float, cells))
     for key, cells in DOC["The case"].items()
     if len(cells) == 3 and cells[0] != "low"
 }

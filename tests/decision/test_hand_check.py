@@ -18,9 +18,59 @@ from core.decision.assumptions.draws import Draws, Likely
 from core.decision.assumptions.register import effective_ranges
 from core.decision.calculator.estimate import costs_after
 from core.decision.calculator.ledger import own_poc
-from core.decision.costing.arm_costs import EXACT, ArmCosts, net_benefit, shared_gold
+from core.decision.costing.arm_costs import ArmCosts
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
+from core.decision.costing.gold_cost import shared_gold
+from core.decision.costing.net_benefit import EXACT, net_benefit
 from core.domain.assumption import Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.new_way import (
+    ANALYST_TUNING,
+    DATA_PREPARATION,
+    DRAFTING_CALL_PRICE,
+    DRAFTING_CALLS,
+    EPOCHS,
+    FINE_TUNE_TRIALS,
+    FIRST_RATIONALES,
+    FORCED_MIGRATIONS,
+    INFERENCE_PRICE,
+    MINIMUM_JOB_CHARGE,
+    NEW_ERROR_REVIEW,
+    RATIONALE_REVISION,
+    TEST_SET_INFERENCE,
+    TOKEN_PRICE_CHANGE,
+    TRAINING_TOKEN_PRICE,
+    TRAINING_TOKENS,
+)
+from core.domain.drivers.old_way import (
+    ANNOTATOR_TRAINING,
+    FIRST_GUIDELINE,
+    GPU_PRICE,
+    GUIDELINE_READING,
+    GUIDELINE_REVISION,
+    HOURLY_PAY,
+    MANAGEMENT,
+    MODEL_EVALUATION,
+    OLD_ERROR_REVIEW,
+    PARALLEL_ANNOTATORS,
+    PLATFORM_FEE,
+    SMALL_MODEL_HOSTING,
+    SMALL_MODEL_INFERENCE,
+    TRAINING_COMPUTE,
+    TUNING,
+)
+from core.domain.drivers.registry import driver_of
+from core.domain.drivers.shared import (
+    ANALYST_RATE,
+    DEPLOYMENT_HOURS,
+    EXPERT_RATE,
+    GOLD_LABELS,
+    MONITORING_HOURS,
+    NN_EXPERT_RATE,
+    PREDICTIONS_A_MONTH,
+    RETRAINS_A_YEAR,
+)
+from core.domain.node import Node
 from tests.decision.document_tables import number
 from tests.decision.hand_check_page import (
     ANSWERS,
@@ -50,7 +100,7 @@ def likely() -> dict[str, ArmCosts]:
 def by_line(costs: ArmCosts, what: str) -> dict[str, float]:
     found: dict[str, float] = defaultdict(float)
     for line in costs.build.lines:
-        found[f"{line.driver} {line.who}"] += getattr(line, what)
+        found[f"{line.driver.code} {line.who}"] += getattr(line, what)
     return {key: value for key, value in found.items() if value}
 
 
@@ -73,8 +123,9 @@ def test_every_input_is_the_assumptions_likeliest_value():
     ranges = effective_ranges(REGISTER, SCENARIO)
     for key, cells in DOC["Assumptions used"].items():
         if key != "id":
-            assert (cells[0], cells[1]) == (REGISTER[key].name, REGISTER[key].unit)
-            assert float(cells[2]) == ranges[key].mode, key
+            driver = driver_of(key)
+            assert (cells[0], cells[1]) == (REGISTER[driver].name, REGISTER[driver].unit)
+            assert float(cells[2]) == ranges[driver].mode, key
 
 
 @pytest.mark.parametrize("heading", SUMS)
@@ -135,46 +186,49 @@ def test_the_engine_agrees_on_net_benefit(arm, results):
     assert abs(moved.mean() - (none - lost)) < 3 * moved.std() / math.sqrt(size)
 
 
-def mean(key: str) -> float:
+def mean(driver: Driver) -> float:
     """Mean of an assumption's PERT distribution."""
-    return effective_ranges(REGISTER, SCENARIO)[key].mean
+    return effective_ranges(REGISTER, SCENARIO)[driver].mean
 
 
-def mean_of(function: Callable[[float], float], key: str) -> float:
+def mean_of(function: Callable[[float], float], driver: Driver) -> float:
     """Mean of a function of an assumption, by quadrature."""
-    given = effective_ranges(REGISTER, SCENARIO)[key]
+    given = effective_ranges(REGISTER, SCENARIO)[driver]
     density, width = beta(*pert_shape(given)).pdf, given.high - given.low
     return quad(lambda x: function(given.low + width * x) * density(x), 0, 1, limit=200)[0]
 
 
 def annotator_rate() -> float:
-    return mean("O2d") * (1 + mean("O2g"))
+    return mean(HOURLY_PAY) * (1 + mean(PLATFORM_FEE))
 
 
 def check_usd() -> float:
-    return 20 * mean("S3") / 3600 * mean("S5")
+    return 20 * mean(GOLD_LABELS) / 3600 * mean(EXPERT_RATE)
 
 
 def old_round() -> float:
     """One later round; the first has other hours in the same formula."""
-    labelling = 100 * 2 * 45 / 3600 * annotator_rate() * (1 + mean("O2j"))
-    experts = mean("O3a") * mean("S5") + (mean("O4a") + mean("O5a")) * mean("S6")
-    return labelling + check_usd() + experts + mean("O4b") * mean("O4c")
+    labelling = 100 * 2 * 45 / 3600 * annotator_rate() * (1 + mean(MANAGEMENT))
+    experts = mean(OLD_ERROR_REVIEW) * mean(EXPERT_RATE)
+    experts += (mean(TUNING) + mean(MODEL_EVALUATION)) * mean(NN_EXPERT_RATE)
+    return labelling + check_usd() + experts + mean(TRAINING_COMPUTE) * mean(GPU_PRICE)
 
 
 def new_round_without_training() -> float:
-    people = (mean("N2d") + mean("N2e")) * mean("S7") + mean("N3a") * mean("S5")
-    return mean("N1c") * mean("N1d") + check_usd() + people + 200 * mean("N3b")
+    people = (mean(DATA_PREPARATION) + mean(ANALYST_TUNING)) * mean(ANALYST_RATE)
+    people += mean(NEW_ERROR_REVIEW) * mean(EXPERT_RATE)
+    drafts = mean(DRAFTING_CALLS) * mean(DRAFTING_CALL_PRICE)
+    return drafts + check_usd() + people + 200 * mean(TEST_SET_INFERENCE)
 
 
-def told(first: str) -> float:
+def told(first: Driver) -> float:
     """The guideline, or the rationales by two people."""
-    both = mean("S5") + (mean("S7") if first.startswith("N") else 0.0)
+    both = mean(EXPERT_RATE) + (mean(ANALYST_RATE) if first.step is Node.NEW_1 else 0.0)
     return mean(first) * both
 
 
-def taught(hours: str) -> float:
-    return mean(hours) * mean("O2i") * annotator_rate()
+def taught(hours: Driver) -> float:
+    return mean(hours) * mean(PARALLEL_ANNOTATORS) * annotator_rate()
 
 
 SIZE = 50_000
@@ -191,28 +245,35 @@ def agrees(values: np.ndarray, exact: float) -> bool:
 
 
 def training_usd(costs: ArmCosts) -> float:
-    return sum(line.usd for line in costs.build.lines if line.driver == "N2f")
+    return sum(line.usd for line in costs.build.lines if line.driver is TRAINING_TOKENS)
 
 
 def test_the_drawn_build_has_the_exact_mean(drawn):
-    old = told("O1a") + told("O1b") + taught("O1c") + taught("O1e") + 2 * old_round()
+    old = (
+        told(FIRST_GUIDELINE)
+        + told(GUIDELINE_REVISION)
+        + taught(ANNOTATOR_TRAINING)
+        + taught(GUIDELINE_READING)
+        + 2 * old_round()
+    )
     assert agrees(drawn["old"].build.usd, old)
-    new = told("N1a") + told("N1b") + 2 * new_round_without_training()
+    new = told(FIRST_RATIONALES) + told(RATIONALE_REVISION) + 2 * new_round_without_training()
     assert agrees(drawn["new"].build.usd - training_usd(drawn["new"]), new)
 
 
 def test_the_drawn_year_has_the_exact_mean(drawn):
-    live = mean("S13") * mean("S6")
-    watching = 12 * mean("S11") * mean("S7")
-    later = told("O1b") + taught("O1e") + old_round()
-    old = live + watching + 12 * (mean("OOa") + mean("V1") * mean("OOb")) + mean("S12") * later
+    live = mean(DEPLOYMENT_HOURS) * mean(NN_EXPERT_RATE)
+    watching = 12 * mean(MONITORING_HOURS) * mean(ANALYST_RATE)
+    later = told(GUIDELINE_REVISION) + taught(GUIDELINE_READING) + old_round()
+    month = mean(SMALL_MODEL_HOSTING) + mean(PREDICTIONS_A_MONTH) * mean(SMALL_MODEL_INFERENCE)
+    old = live + watching + 12 * month + mean(RETRAINS_A_YEAR) * later
     costs = drawn["old"]
     assert agrees(costs.total(12) - costs.build.usd, old)
-    growth = mean_of(lambda g: sum((1 + g) ** (m / 12) for m in range(1, 13)), "NOe")
+    growth = mean_of(lambda g: sum((1 + g) ** (m / 12) for m in range(1, 13)), TOKEN_PRICE_CHANGE)
     training = training_usd(drawn["new"]) / CASE.iterations
-    later = told("N1b") + new_round_without_training() + training
-    new = live + watching + mean("V1") * mean("NOa") * growth
-    new += (mean("S12") + mean("NOc")) * later
+    later = told(RATIONALE_REVISION) + new_round_without_training() + training
+    new = live + watching + mean(PREDICTIONS_A_MONTH) * mean(INFERENCE_PRICE) * growth
+    new += (mean(RETRAINS_A_YEAR) + mean(FORCED_MIGRATIONS)) * later
     costs = drawn["new"]
     assert agrees(costs.total(12) - costs.build.usd, new)
 
@@ -220,17 +281,16 @@ def test_the_drawn_year_has_the_exact_mean(drawn):
 def test_the_minimum_charge_is_not_a_product_so_it_is_simulated_apart(drawn):
     rng = np.random.default_rng(20261121)
 
-    def fresh(key: str, size: int = 400_000) -> np.ndarray:
-        given = effective_ranges(REGISTER, SCENARIO)[key]
+    def fresh(driver: Driver, size: int = 400_000) -> np.ndarray:
+        given = effective_ranges(REGISTER, SCENARIO)[driver]
         alpha, shape = pert_shape(given)
         return given.low + (given.high - given.low) * rng.beta(alpha, shape, size)
 
-    tokens = 100 * fresh("N2f") * fresh("N2g") * fresh("N2i")
-    a_round = np.maximum(tokens / 1e6 * fresh("N2h"), fresh("N2k"))
+    tokens = 100 * fresh(TRAINING_TOKENS) * fresh(EPOCHS) * fresh(FINE_TUNE_TRIALS)
+    a_round = np.maximum(tokens / 1e6 * fresh(TRAINING_TOKEN_PRICE), fresh(MINIMUM_JOB_CHARGE))
     apart = 2 * a_round
     error = apart.std() / math.sqrt(SIZE)
     assert abs(training_usd(drawn["new"]) - apart.mean()) < 3 * error
-    products = 2 * max(
-        100 * mean("N2f") * mean("N2g") * mean("N2i") / 1e6 * mean("N2h"), mean("N2k")
-    )
+    million = 100 * mean(TRAINING_TOKENS) * mean(EPOCHS) * mean(FINE_TUNE_TRIALS) / 1e6
+    products = 2 * max(million * mean(TRAINING_TOKEN_PRICE), mean(MINIMUM_JOB_CHARGE))
     assert apart.mean() > products

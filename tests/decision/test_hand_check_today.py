@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.decision.accuracy.incumbent_model import ACCURACY, model_in_use
+from core.decision.accuracy.incumbent_model import model_in_use
 from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import find_stops
 from core.decision.assumptions.draws import Draws, Likely
 from core.decision.calculator.estimate import costs_after
 from core.decision.calculator.ledger import own_poc
-from core.decision.costing.arm_costs import EXACT, ArmCosts, arm_costs, net_benefit
-from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
+from core.decision.costing.arm_costs import ArmCosts, arm_costs
 from core.decision.costing.counted_quantities import likely_counts
+from core.decision.costing.net_benefit import EXACT, net_benefit
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.today import (
+    ACCURACY_IN_USE,
+    CONTRACT_MONTHS_LEFT,
+    CONTRACT_NOTICE,
+    CONTRACT_PRICE,
+)
 from tests.decision.hand_check_page import ANSWERS, CASE, REGISTER, SCENARIO, worked
 
 ROWS = worked()["A model in use, old way"]
@@ -24,9 +32,9 @@ TARGET = ANSWERS["target"]
 RACE = own_poc(CASE, likely_counts(REGISTER, SCENARIO))
 
 
-def exactly(**values: float) -> Scenario:
+def exactly(values: Mapping[Driver, float]) -> Scenario:
     """The case by hand with some inputs that nobody doubts."""
-    overrides = SCENARIO.overrides | {key: Range(v, v, v) for key, v in values.items()}
+    overrides = SCENARIO.overrides | {driver: Range(v, v, v) for driver, v in values.items()}
     return replace(SCENARIO, overrides=overrides)
 
 
@@ -57,7 +65,7 @@ def test_the_race_alone_stops_after_round_two(scored):
 @pytest.mark.parametrize("place", ["below", "there"])
 def test_a_model_in_use_costs_what_is_left_to_the_cent(place, scored):
     said = ANSWERS[f"accuracy today, {'below' if place == 'below' else 'above'} the target"]
-    costs, draws = priced(scored, exactly(**{ACCURACY: said}))
+    costs, draws = priced(scored, exactly({ACCURACY_IN_USE: said}))
     assert costs.build.usd[0] == pytest.approx(ROWS[f"build {place}"], abs=0.005)
     assert costs.total(12)[0] == pytest.approx(ROWS[f"total {place}"], abs=0.005)
     assert costs.deploy[0] == 0.0
@@ -70,7 +78,7 @@ def test_a_model_in_use_costs_what_is_left_to_the_cent(place, scored):
 
 
 def test_labels_that_are_owned_are_those_of_the_rounds_behind_first(scored):
-    below = exactly(**{ACCURACY: ANSWERS["accuracy today, below the target"]})
+    below = exactly({ACCURACY_IN_USE: ANSWERS["accuracy today, below the target"]})
     costs, _ = priced(scored, replace(below, labels_owned=ANSWERS["labels owned"]))
     assert costs.build.usd[0] == pytest.approx(ROWS["build owned"], abs=0.005)
     behind, _ = priced(scored, replace(below, labels_owned=200.0))
@@ -80,10 +88,10 @@ def test_labels_that_are_owned_are_those_of_the_rounds_behind_first(scored):
 def test_leaving_is_paid_once_to_the_cent_by_who_buys_no_labels():
     rows = worked()["A contract to leave, new way"]
     scenario = exactly(
-        **{
-            LEFT: ANSWERS["contract left, months"],
-            NOTICE: ANSWERS["notice, months"],
-            MONTHLY: ANSWERS["paid on a month after leaving, USD"],
+        {
+            CONTRACT_MONTHS_LEFT: ANSWERS["contract left, months"],
+            CONTRACT_NOTICE: ANSWERS["notice, months"],
+            CONTRACT_PRICE: ANSWERS["paid on a month after leaving, USD"],
         }
     )
     left = replace(scenario, leaving=ANSWERS["due at once for leaving, USD"])

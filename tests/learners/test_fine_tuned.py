@@ -10,6 +10,13 @@ import numpy as np
 import pytest
 
 from core.domain.benchmark import BenchmarkContent, Split
+from core.domain.drivers.new_way import (
+    ANALYST_TUNING,
+    DATA_PREPARATION,
+    FINE_TUNE_TRIALS,
+    TEST_SET_INFERENCE,
+    TRAINING_TOKENS,
+)
 from core.domain.errors import ServiceFailed
 from core.domain.ledger import QuantityOrigin
 from core.domain.plan import FineTuneSettings
@@ -109,10 +116,12 @@ def test_what_is_uploaded_is_one_chat_per_example(small_keto, training):
 def test_every_trials_tokens_are_booked_and_peoples_hours_are_assumed(small_keto, training):
     service = Clockwork({1.0: "keto", 2.0: "keto"})
     booked = {entry.driver: entry for entry in made(small_keto, service).fit(training, 1).booked}
-    assert booked["N2f"].quantity == 200
-    assert booked["N2i"].quantity == 2
-    assert booked["N3b"].quantity == len(small_keto.items[Split.TEST])
-    assert booked["N2d"].origin is booked["N2e"].origin is QuantityOrigin.ASSUMED
+    assert booked[TRAINING_TOKENS].quantity == 200
+    assert booked[FINE_TUNE_TRIALS].quantity == 2
+    assert booked[TEST_SET_INFERENCE].quantity == len(small_keto.items[Split.TEST])
+    assert (
+        booked[DATA_PREPARATION].origin is booked[ANALYST_TUNING].origin is QuantityOrigin.ASSUMED
+    )
 
 
 @pytest.mark.parametrize(("update", "bases"), [("restart", ["base"] * 4), ("continue", None)])

@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 
 from core.domain.benchmark import CODE, SEALED, Benchmark, BenchmarkContent, Items, Split
-from core.domain.ledger import Node, QuantityOrigin
+from core.domain.drivers.prompted import (
+    PROMPT_TOKENS,
+    PROMPT_WRITING,
+    TEST_SET_BILL,
+    TEST_SET_ITEMS_BILLED,
+)
+from core.domain.ledger import QuantityOrigin
+from core.domain.node import Node
 from core.learners.prompted import MOST_SHOTS, SHOTS_PER_CLASS, Prompted
 from core.services import chat
 from core.services.budget import Budget
@@ -142,14 +149,14 @@ def test_the_providers_tokens_are_booked_and_the_writing_is_assumed(prompted, se
     writing, tokens, billed, answered = prompted.answer(model).booked
     assert (writing.node, writing.driver, writing.origin) == (
         Node.PROMPT,
-        "P1",
+        PROMPT_WRITING,
         QuantityOrigin.ASSUMED,
     )
-    assert (tokens.driver, tokens.who, tokens.unit) == ("P2", "provider", "tokens")
+    assert (tokens.driver, tokens.who, tokens.unit) == (PROMPT_TOKENS, "provider", "tokens")
     assert tokens.origin is QuantityOrigin.MEASURED
     assert tokens.quantity == sum(map(sum, server.usage))
-    assert (billed.driver, billed.quantity) == ("P4", pytest.approx(model.budget.spent))
-    assert (answered.driver, answered.quantity) == ("P5", len(server.usage))
+    assert (billed.driver, billed.quantity) == (TEST_SET_BILL, pytest.approx(model.budget.spent))
+    assert (answered.driver, answered.quantity) == (TEST_SET_ITEMS_BILLED, len(server.usage))
 
 
 def test_the_estimate_covers_every_question_with_its_whole_prompt(prompted):

@@ -12,6 +12,7 @@ import pytest
 from components.shared.text import escaped, plain
 from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range
+from core.domain.drivers.old_way import TUNING
 from core.domain.errors import BadData
 from core.domain.plan import Plan
 from core.report.wording.mistake_kinds import kinds_of
@@ -166,7 +167,7 @@ def test_a_change_of_an_assumption_is_text(home, screen):
     app = screen("assumptions.py")
     edit_assumption(
         engine().store,
-        "O4a",
+        TUNING,
         Range(1, 2, 3),
         grade=Grade.SECONDARY,
         source=HOSTILE,
@@ -174,7 +175,7 @@ def test_a_change_of_an_assumption_is_text(home, screen):
         by=LOCAL,
         changed_by=SHORT,
     )
-    app.session_state["assumption-asked"] = ("O4a", "History")
+    app.session_state["assumption-asked"] = (TUNING, "History")
     assert_text(app.run(), least=0)
     assert any("evil" in element.value for element in app.text)
 

@@ -9,12 +9,13 @@ import numpy as np
 
 from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.valuation import Terms, Valuation
+from core.domain.drivers.old_way import ITEMS_LABELLED, LABELLING_TIME, LABELS
 from core.domain.ledger import Entry
 from core.evaluation.intervals import wilson
 from core.report.findings.dossier import Dossier
 
 N = 1000
-BOUGHT = ("O2a", "O2b", "O2c")
+BOUGHT = (ITEMS_LABELLED, LABELS, LABELLING_TIME)
 RISING = {
     "old": [[735, 795, 830, 860, 875], [740, 800, 836, 864, 880], [728, 788, 826, 858, 868]],
     "new": [[860, 866, 878, 884, 886], [852, 860, 876, 882, 884], [866, 870, 884, 888, 890]],
@@ -33,7 +34,7 @@ def longer(
         for arm, correct in right.items()
     }
     was = dossier.valuation
-    valuation = Valuation(
+    valuation = Valuation.of(
         replace(was.outcome, arms=arms),
         was.measured,
         was.fairness,

@@ -9,6 +9,7 @@ from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import at_stop, find_stops
 from core.decision.valuation import Measured, Terms, Valuation
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.shared import RETRAINS_A_YEAR
 from core.evaluation.intervals import Estimate
 from core.report.findings.dossier import Dossier
 from tests.report.longer_pocs import RISING, N, longer
@@ -19,7 +20,7 @@ LATE = {"old": [[735, 795, 830, 850, 862], [740, 800, 836, 852, 864], [728, 788,
 RACE = LATE | {"new": RISING["new"]}
 """The old way falls short of the target in every repeat; the new way proves it in every one."""
 TIED = {"old": RISING["new"], "new": [[right + 4 for right in row] for row in RISING["new"]]}
-DEAR_TO_KEEP = {"overrides": {"S12": Range(9, 10, 11)}}
+DEAR_TO_KEEP = {"overrides": {RETRAINS_A_YEAR: Range(9, 10, 11)}}
 """So many retrains a year that the old way, cheaper by the round, would be the better one."""
 
 
@@ -39,7 +40,7 @@ def poc(
         {arm: _estimate(share - score["old"], 0.014) for arm, share in score.items()},
     )
     terms, given = Terms(target, 0.03, months), Scenario(**scenario)
-    valuation = Valuation(
+    valuation = Valuation.of(
         was.outcome, measured, was.fairness, terms, was.register, given, draws=2000
     )
     return replace(d, valuation=valuation)

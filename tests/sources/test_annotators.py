@@ -7,7 +7,19 @@ import pytest
 
 from core.benchmarks.keto.perception import KetoPerception
 from core.domain.benchmark import Split
-from core.domain.ledger import Node, QuantityOrigin
+from core.domain.drivers.old_way import (
+    ANNOTATOR_TRAINING,
+    FIRST_GUIDELINE,
+    GUIDELINE_READING,
+    GUIDELINE_REVISION,
+    ITEMS_LABELLED,
+    LABEL_AUDIT,
+    LABELLING_TIME,
+    LABELS,
+    RECRUITING,
+)
+from core.domain.ledger import QuantityOrigin
+from core.domain.node import Node
 from core.domain.plan import CrowdSettings, Plan
 from core.sources.annotators import audit
 from core.sources.people import BRIEFED_NUANCES
@@ -58,15 +70,17 @@ def test_each_item_is_bought_once_with_the_planned_votes(raced):
 def test_items_labels_and_hours_are_booked_as_they_were_counted(raced):
     _, iterations = raced
     for iteration, new in zip(iterations, (100, 100, 200), strict=True):
-        assert [entry.quantity for entry in booked(iteration, "O2a")] == [new]
-        assert [entry.quantity for entry in booked(iteration, "O2b")] == [new * 3]
+        assert [entry.quantity for entry in booked(iteration, ITEMS_LABELLED)] == [new]
+        assert [entry.quantity for entry in booked(iteration, LABELS)] == [new * 3]
         hours = iteration.votes.seconds.sum() / 3600
-        assert [entry.quantity for entry in booked(iteration, "O2c")] == [pytest.approx(hours)]
+        assert [entry.quantity for entry in booked(iteration, LABELLING_TIME)] == [
+            pytest.approx(hours)
+        ]
 
 
 def test_every_judgement_of_the_expert_is_booked(raced):
     material, iterations = raced
-    audits = [booked(iteration, "O2k") for iteration in iterations]
+    audits = [booked(iteration, LABEL_AUDIT) for iteration in iterations]
     assert [[(e.quantity, e.node, e.origin, e.who) for e in found] for found in audits] == [
         [(40, Node.OLD_2, QuantityOrigin.SIMULATED, "expert")]
     ] * 3
@@ -113,10 +127,10 @@ def test_no_mistakes_means_no_guideline(small_keto, material_of, perception):
 def test_training_people_is_booked_once_and_re_briefing_afterwards(raced):
     _, iterations = raced
     drivers = [{entry.driver for entry in iteration.booked} for iteration in iterations]
-    assert {"O1a", "O1c", "O1d"} <= drivers[0]
+    assert {FIRST_GUIDELINE, ANNOTATOR_TRAINING, RECRUITING} <= drivers[0]
     for later in drivers[1:]:
-        assert {"O1b", "O1e"} <= later
-        assert not {"O1a", "O1c", "O1d"} & later
+        assert {GUIDELINE_REVISION, GUIDELINE_READING} <= later
+        assert not {FIRST_GUIDELINE, ANNOTATOR_TRAINING, RECRUITING} & later
 
 
 def test_labels_get_better_from_round_to_round_with_more_briefings(keto, material_of):
@@ -138,7 +152,7 @@ def test_a_pool_that_runs_out_ends_the_buying(small_keto, material_of, perceptio
     )
     assert [len(iteration.training.index) for iteration in iterations] == [500, 600, 600]
     assert [len(iteration.votes) for iteration in iterations] == [1500, 300, 0]
-    assert booked(iterations[2], "O2k")[0].quantity == 0
+    assert booked(iterations[2], LABEL_AUDIT)[0].quantity == 0
 
 
 @pytest.mark.parametrize(

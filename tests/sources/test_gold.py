@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.domain.benchmark import Split
-from core.domain.ledger import Node
+from core.domain.drivers.shared import GOLD_LABELS
+from core.domain.node import Node
 from core.domain.plan import Plan
 from core.sources.gold import gold_iterations
 
@@ -49,7 +50,7 @@ def test_only_new_answers_are_booked(raced):
         [(e.driver, e.node, e.quantity) for e in iteration.booked] for iteration in iterations
     ]
     total = len(iterations[-1].training.index)
-    assert booked == [[("S3", Node.GOLD, count)] for count in (50, 50, total - 100)]
+    assert booked == [[(GOLD_LABELS, Node.GOLD, count)] for count in (50, 50, total - 100)]
 
 
 def test_the_pool_is_never_read(raced):

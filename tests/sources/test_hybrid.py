@@ -5,6 +5,13 @@ import pytest
 
 from core.benchmarks.keto.perception import KetoPerception
 from core.domain.benchmark import Split
+from core.domain.drivers.old_way import (
+    ANNOTATOR_TRAINING,
+    ITEMS_LABELLED,
+    LABEL_AUDIT,
+    LABELS,
+    RECRUITING,
+)
 from core.domain.plan import Plan
 from core.sources.aggregation.rules import agreed
 from tests.sources.simulated import hybrid_iterations, rationale_iterations
@@ -107,25 +114,25 @@ def test_items_that_were_kept_out_are_neither_bought_nor_trained_on(raced):
 def test_nobody_audits_here_a_second_time(raced):
     material, _, iterations, asked = raced
     assert material.expert.asked == asked
-    assert all("O2k" not in {e.driver for e in iteration.booked} for iteration in iterations)
+    assert all(LABEL_AUDIT not in {e.driver for e in iteration.booked} for iteration in iterations)
 
 
 def test_both_sources_are_booked(raced):
     _, rationales, iterations, _ = raced
     for rationale, iteration in zip(rationales, iterations, strict=True):
         assert iteration.booked[: len(rationale.iteration.booked)] == rationale.iteration.booked
-        labels = [e.quantity for e in iteration.booked if e.driver == "O2b"]
+        labels = [e.quantity for e in iteration.booked if e.driver == LABELS]
         assert labels == [len(iteration.votes)]
-        items = [e.quantity for e in iteration.booked if e.driver == "O2a"]
+        items = [e.quantity for e in iteration.booked if e.driver == ITEMS_LABELLED]
         assert items == [len(set(iteration.votes.item.tolist()))]
 
 
 def test_people_are_recruited_and_trained_once(raced):
     _, _, iterations, _ = raced
     drivers = [{e.driver for e in iteration.booked} for iteration in iterations]
-    assert {"O1c", "O1d"} <= drivers[0]
+    assert {ANNOTATOR_TRAINING, RECRUITING} <= drivers[0]
     for later in drivers[1:]:
-        assert not {"O1c", "O1d"} & later
+        assert not {ANNOTATOR_TRAINING, RECRUITING} & later
 
 
 def test_the_method_names_both_sources(raced):

@@ -7,8 +7,16 @@ import pytest
 
 from core.benchmarks.keto.hand_written import hand_written
 from core.domain.benchmark import NO_OPINION, Split
+from core.domain.drivers.new_way import (
+    DRAFTING_CALLS,
+    FIRST_RATIONALES,
+    RATIONALE_REVISION,
+    SPOT_CHECK,
+)
+from core.domain.drivers.shared import HAND_OFF_WAIT
 from core.domain.errors import BadUsage
-from core.domain.ledger import Node, QuantityOrigin
+from core.domain.ledger import QuantityOrigin
+from core.domain.node import Node
 from core.domain.plan import Plan
 from core.sources.aggregation.labels import SoftLabels
 from core.sources.aggregation.rules import fit_aggregator
@@ -74,7 +82,9 @@ def test_everything_usable_that_a_rule_speaks_about_is_labelled(raced):
 
 def test_every_judgement_of_the_expert_is_booked(raced):
     material, iterations = raced
-    entries = [[e for e in found.iteration.booked if e.driver == "N2c"] for found in iterations]
+    entries = [
+        [e for e in found.iteration.booked if e.driver == SPOT_CHECK] for found in iterations
+    ]
     assert [
         [(e.quantity, e.node, e.origin, e.who, e.unit) for e in found] for found in entries
     ] == [[(40, Node.NEW_2, QuantityOrigin.SIMULATED, "expert", "items")]] * 3
@@ -113,9 +123,19 @@ def test_an_audit_counts_the_answers_it_corrected(small_keto, raced):
 def test_writing_is_booked_as_a_first_interview_and_then_as_revisions(raced):
     _, iterations = raced
     drivers = [[e.driver for e in found.iteration.booked] for found in iterations]
-    assert drivers[0] == ["N1a", "N1a", "N1c", "N2c", "S10"]
-    assert drivers[1] == drivers[2] == ["N1b", "N1b", "N1c", "N2c", "S10"]
-    assert {e.who for e in iterations[0].iteration.booked if e.driver == "N1a"} == {
+    assert drivers[0] == [
+        FIRST_RATIONALES,
+        FIRST_RATIONALES,
+        DRAFTING_CALLS,
+        SPOT_CHECK,
+        HAND_OFF_WAIT,
+    ]
+    assert (
+        drivers[1]
+        == drivers[2]
+        == [RATIONALE_REVISION, RATIONALE_REVISION, DRAFTING_CALLS, SPOT_CHECK, HAND_OFF_WAIT]
+    )
+    assert {e.who for e in iterations[0].iteration.booked if e.driver == FIRST_RATIONALES} == {
         "expert",
         "analyst",
     }
@@ -165,7 +185,7 @@ def test_without_audits_nothing_is_learned_and_nothing_booked_for_them(small_ket
     assert material.expert.asked == []
     predicates = [[r.predicate for r in found.iteration.rationales] for found in iterations]
     assert predicates[0] == predicates[1] == predicates[2]
-    assert [e.quantity for e in iterations[0].iteration.booked if e.driver == "N2c"] == [0]
+    assert [e.quantity for e in iterations[0].iteration.booked if e.driver == SPOT_CHECK] == [0]
     assert not iterations[2].iteration.training.expert.any()
 
 

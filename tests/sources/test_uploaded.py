@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.domain.drivers.old_way import ITEMS_LABELLED, LABELS
 from core.sources.crowd import Votes
 from core.sources.uploaded import GivenPeople, GivenVotes
 
@@ -32,8 +33,8 @@ def test_a_later_vote_on_an_item_bought_before_counts_from_its_own_round_on():
     first = people.vote(np.array([7, 5]), "annotators", 1, briefed=True)
     assert first.worker.tolist() == [0, 1, 3]
     booked = {entry.driver: entry.quantity for entry in people.booked(np.array([7, 5]), first)}
-    assert (booked["O2a"], booked["O2b"]) == (2, 3)
+    assert (booked[ITEMS_LABELLED], booked[LABELS]) == (2, 3)
     later = people.vote(np.array([9]), "annotators", 2, briefed=True)
     assert later.worker.tolist() == [5, 6]
     booked = {entry.driver: entry.quantity for entry in people.booked(np.array([9]), later)}
-    assert (booked["O2a"], booked["O2b"]) == (1, 2)
+    assert (booked[ITEMS_LABELLED], booked[LABELS]) == (1, 2)

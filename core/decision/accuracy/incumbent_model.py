@@ -16,10 +16,8 @@ from numpy.typing import NDArray
 
 from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.assumptions.draws import Array, Draws
+from core.domain.drivers.today import ACCURACY_IN_USE
 from core.evaluation.intervals import Estimate
-
-ACCURACY = "T1"
-"""The assumption that is blank until somebody says it."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class InUse:
 
     def reaches(self, draws: Draws) -> NDArray[np.bool_]:
         """Per draw: is the model in use at the target? Shape (draws,)."""
-        return np.greater_equal(draws[ACCURACY], self.target)
+        return np.greater_equal(draws[ACCURACY_IN_USE], self.target)
 
     def iterations_behind(self, draws: Draws, seed_index: NDArray[np.int_]) -> NDArray[np.int_]:
         """Per draw: iterations of the seed it plays that need not be run any more.
@@ -63,7 +61,7 @@ class InUse:
         -------
         ndarray of int, shape (draws,)
         """
-        better = self.by_round[seed_index] > draws[ACCURACY][:, None]
+        better = self.by_round[seed_index] > draws[ACCURACY_IN_USE][:, None]
         first = np.where(better.any(axis=1), better.argmax(axis=1), better.shape[1])
         stop = self.stop[seed_index]
         return np.where(self.reaches(draws), stop, np.minimum(first, stop - 1))
@@ -83,7 +81,7 @@ class InUse:
             Today's where that is at the target, else the better of the two: nobody puts a worse
             model in the place of one in use.
         """
-        today = 1.0 - draws[ACCURACY]
+        today = 1.0 - draws[ACCURACY_IN_USE]
         return np.where(self.reaches(draws), today, np.minimum(measured, today))
 
 
@@ -106,9 +104,9 @@ def model_in_use(
     -------
     InUse or None
     """
-    if ACCURACY not in draws.ranges:
+    if ACCURACY_IN_USE not in draws.ranges:
         return None
-    said = draws[ACCURACY]
+    said = draws[ACCURACY_IN_USE]
     low, high = np.quantile(said, [0.025, 0.975])
     return InUse(
         outcome.correct / outcome.n,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core.decision.assumptions.distributions import draw
 from core.decision.assumptions.register import Register, drawn_as, effective_ranges
 from core.domain.assumption import Scenario
+from core.domain.drivers.driver import Driver
 from core.domain.random_streams import stream
 
 DRAWS = 50_000
@@ -23,13 +24,13 @@ class Draws:
 
     Parameters
     ----------
-    register : mapping of str to Assumption
+    register : mapping of Driver to Assumption
     scenario : Scenario
     size : int
         Number of what-ifs.
     seed : int
         The same seed draws the same what-ifs; an assumption's stream depends on nothing but
-        its id, so changing one leaves the others alone.
+        its code, so changing one leaves the others alone.
     """
 
     def __init__(
@@ -40,28 +41,28 @@ class Draws:
         self.size = size
         self.seed = seed
         self.ranges = effective_ranges(register, scenario)
-        self._made: dict[str, Array] = {}
+        self._made: dict[Driver, Array] = {}
         self._chosen: dict[tuple[str, int], NDArray[np.int_]] = {}
         self._luck: dict[tuple[str, ...], Array] = {}
-        self.asked: set[str] = set()
+        self.asked: set[Driver] = set()
 
     def under(self, scenario: Scenario) -> Draws:
         """The same what-ifs under another scenario; what it leaves alone is not drawn again."""
         other = Draws(self.register, scenario, self.size, self.seed)
         other._made = {
-            key: drawn
-            for key, drawn in list(self._made.items())  # another session may add to it
-            if other.ranges.get(key) == self.ranges[key]
+            driver: drawn
+            for driver, drawn in list(self._made.items())  # another session may add to it
+            if other.ranges.get(driver) == self.ranges[driver]
         }
         other._chosen, other._luck = self._chosen, self._luck
         return other
 
-    def __getitem__(self, key: str) -> Array:
-        """Draws of one assumption, shape (size,)."""
-        self.asked.add(key)
-        source = drawn_as(self.register, self.scenario, key)
+    def __getitem__(self, driver: Driver) -> Array:
+        """Draws of one driver, in the unit of its assumption, shape (size,)."""
+        self.asked.add(driver)
+        source = drawn_as(self.register, self.scenario, driver)
         if source not in self._made:
-            rng = stream(self.seed, "assumption", source)
+            rng = stream(self.seed, "assumption", source.code)
             self._made[source] = draw(self.ranges[source], self.size, rng)
         return self._made[source]
 
@@ -92,9 +93,9 @@ class Likely(Draws):
         super().__init__(register, scenario, size=size)
         self._seed_index = seed_index
 
-    def __getitem__(self, key: str) -> Array:
+    def __getitem__(self, driver: Driver) -> Array:
         """The likeliest value, repeated."""
-        source = drawn_as(self.register, self.scenario, key)
+        source = drawn_as(self.register, self.scenario, driver)
         return np.full(self.size, self.ranges[source].mode)
 
     def choice(self, name: str, options: int) -> NDArray[np.int_]:
@@ -118,9 +119,9 @@ class Cases(Draws):
         self.first, self.cases, self._of = min(first, of.size), cases, of
         super().__init__(of.register, of.scenario, self.first * cases, of.seed)
 
-    def __getitem__(self, key: str) -> Array:
+    def __getitem__(self, driver: Driver) -> Array:
         """The same draws in every case, shape (cases * first,)."""
-        return np.tile(self._of[key][: self.first], self.cases)
+        return np.tile(self._of[driver][: self.first], self.cases)
 
     def choice(self, name: str, options: int) -> NDArray[np.int_]:
         """The same option of every case, where each case has its own, one case after the other."""

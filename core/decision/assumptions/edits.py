@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from core.decision.assumptions.register import Register
 from core.domain.assumption import Assumption, Grade, Range
+from core.domain.drivers.driver import Driver
 from core.domain.unit_limits import limits
 
 VENDOR_FACTOR = 3.0
@@ -47,28 +48,26 @@ class AssumptionChange:
 
 
 def overlay(
-    shipped: Register, changes: Mapping[str, AssumptionChange], ignore_vendor: bool = False
-) -> dict[str, Assumption]:
+    shipped: Register, changes: Mapping[Driver, AssumptionChange], ignore_vendor: bool = False
+) -> dict[Driver, Assumption]:
     """Lay changes over the shipped register.
 
     Parameters
     ----------
-    changes : mapping of str to AssumptionChange
-        The newest change by assumption id; ids the register does not know are left out, so that
-        a store outlives a driver.
+    changes : mapping of Driver to AssumptionChange
+        The newest change of each; drivers the register does not have are left out.
 
     Returns
     -------
-    dict of str to Assumption
+    dict of Driver to Assumption
         In the order of the register; twins agree, so ``same_as`` holds.
     """
-    known = {key: change for key, change in changes.items() if key in shipped}
-    found = {key: _changed(given, known.get(key)) for key, given in shipped.items()}
+    found = {driver: _changed(given, changes.get(driver)) for driver, given in shipped.items()}
     if ignore_vendor:
-        found = {key: without_vendor(given) for key, given in found.items()}
-    for key, given in found.items():
+        found = {driver: without_vendor(given) for driver, given in found.items()}
+    for driver, given in found.items():
         if given.same_as:
-            found[key] = _follow(given, found[given.same_as], shipped[given.same_as])
+            found[driver] = _follow(given, found[given.same_as], shipped[given.same_as])
     return found
 
 
@@ -78,7 +77,8 @@ def without_vendor(given: Assumption) -> Assumption:
     Examples
     --------
     >>> from core.decision.assumptions.register import load_register
-    >>> without_vendor(load_register()["O4c"]).range
+    >>> from core.domain.drivers.old_way import GPU_PRICE
+    >>> without_vendor(load_register()[GPU_PRICE]).range
     Range(low=0.8, mode=2.5, high=7.5)
     """
     if given.grade is not Grade.VENDOR or given.range is None:
@@ -100,7 +100,7 @@ def _changed(given: Assumption, change: AssumptionChange | None) -> Assumption:
         range=change.range,
         grade=change.grade,
         sources=tuple(filter(None, (part.strip() for part in change.source.split(";")))),
-        same_as="" if change.apart else given.same_as,
+        same_as=None if change.apart else given.same_as,
     )
 
 

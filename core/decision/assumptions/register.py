@@ -1,4 +1,4 @@
-"""The register of default assumptions: ``data/assumptions.csv``."""
+"""The register of default assumptions: ``data/assumptions.csv``, a row for each driver."""
 
 from __future__ import annotations
 
@@ -8,38 +8,42 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.domain.assumption import Assumption, Grade, Range, Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.registry import driver_of
 from core.domain.errors import BadData, BadUsage
 
 FILE = Path(__file__).resolve().parents[3] / "data" / "assumptions.csv"
 
-Register = Mapping[str, Assumption]
+Register = Mapping[Driver, Assumption]
 
 
 @functools.lru_cache(maxsize=1)
 def load_register() -> Register:
-    """Assumptions by id, in the order of the file.
+    """Assumptions by driver, in the order of the file.
 
     Raises
     ------
     BadData
-        If the file contradicts itself.
+        If the file contradicts itself, or has a row that is no driver's.
     """
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    register = {row["id"]: _assumption(row) for row in rows}
+    register = {driver_of(row["id"]): _assumption(row) for row in rows}
     if len(register) != len(rows):
         raise BadData(f"{FILE.name} names an assumption twice")
     for assumption in register.values():
         twin = register.get(assumption.same_as) if assumption.same_as else None
         if assumption.same_as and (twin is None or twin.range != assumption.range):
-            raise BadData(f"{FILE.name}: {assumption.id} is not the same as {assumption.same_as}")
+            raise BadData(
+                f"{FILE.name}: {assumption.driver!r} is not the same as {assumption.same_as!r}"
+            )
     return register
 
 
 def _assumption(row: dict[str, str]) -> Assumption:
     blank = not row["mode"]
     return Assumption(
-        id=row["id"],
+        driver=driver_of(row["id"]),
         way=row["way"],
         step=row["step"],
         name=row["name"],
@@ -48,36 +52,36 @@ def _assumption(row: dict[str, str]) -> Assumption:
         range=None if blank else Range(float(row["low"]), float(row["mode"]), float(row["high"])),
         recurs=row["recurs"],
         kind=row["kind"],
-        same_as=row["same_as"],
+        same_as=driver_of(row["same_as"]) if row["same_as"] else None,
         grade=Grade(row["grade"]),
         sources=tuple(filter(None, row["sources"].split(";"))),
         note=row["note"],
     )
 
 
-def effective_ranges(register: Register, scenario: Scenario) -> dict[str, Range]:
+def effective_ranges(register: Register, scenario: Scenario) -> dict[Driver, Range]:
     """Range of every assumption under a scenario; twins follow each other.
 
     Raises
     ------
     BadUsage
-        If the scenario overrides something that does not exist.
+        If the scenario overrides a driver that the register does not have.
     """
-    unknown = sorted(set(scenario.overrides) - set(register))
+    unknown = sorted(driver.code for driver in scenario.overrides if driver not in register)
     if unknown:
         raise BadUsage(
             f"There is no assumption {unknown[0]!r}",
-            remedy=f"Choose from {', '.join(register)}.",
+            remedy=f"Choose from {', '.join(driver.code for driver in register)}.",
         )
-    ranges = {key: a.range for key, a in register.items() if a.range is not None}
+    ranges = {driver: a.range for driver, a in register.items() if a.range is not None}
     ranges |= scenario.overrides
-    for key, assumption in register.items():
-        if assumption.same_as and key not in scenario.overrides:
-            ranges[key] = ranges[assumption.same_as]
+    for driver, assumption in register.items():
+        if assumption.same_as and driver not in scenario.overrides:
+            ranges[driver] = ranges[assumption.same_as]
     return ranges
 
 
-def drawn_as(register: Register, scenario: Scenario, key: str) -> str:
-    """Id whose draws an assumption uses: its own, or its twin's while nobody parted them."""
-    twin = register[key].same_as
-    return twin if twin and key not in scenario.overrides else key
+def drawn_as(register: Register, scenario: Scenario, driver: Driver) -> Driver:
+    """The driver whose draws one uses: its own, or its twin's while nobody parted them."""
+    twin = register[driver].same_as
+    return twin if twin and driver not in scenario.overrides else driver

@@ -5,8 +5,9 @@ That they never do is an answer too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from scipy.optimize import brentq
@@ -18,6 +19,9 @@ from core.decision.calculator.ledger import OwnCase, own_poc
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
 from core.domain.arms import NEW, OLD
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.old_way import PLATFORM_FEE, PRICE_PER_LABEL
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 
 SAMPLE = 20_000
 REPEATS = 64
@@ -25,6 +29,7 @@ VOLUMES = (0.0, 1e8)
 ITEMS = (50.0, 100_000.0)
 PRICES = (0.001, 20.0)
 POINTS = 5
+NOTHING_CHANGED: Mapping[Driver, Range] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -98,20 +103,25 @@ class BreakEvens:
         self.likely = likely
         self._draws = Draws(register, scenario, SAMPLE)
 
-    def gap(self, months: int, case: OwnCase | None = None, **changes: Range) -> float:
+    def gap(
+        self,
+        months: int,
+        case: OwnCase | None = None,
+        changes: Mapping[Driver, Range] = NOTHING_CHANGED,
+    ) -> float:
         """USD that the new way costs more over a counted period.
 
         Parameters
         ----------
         case : OwnCase, optional
             Another case than one's own.
-        **changes : Range
-            Assumptions to change, by id.
+        changes : mapping of Driver to Range
+            Assumptions to change.
         """
         scenario = self.scenario
-        if "O2e" in changes:
+        if PRICE_PER_LABEL in changes:
             scenario = replace(scenario, pay="per label", specialists=False)
-        scenario = replace(scenario, overrides=scenario.overrides | changes)
+        scenario = replace(scenario, overrides={**scenario.overrides, **changes})
         case = case or self.case
         if self.likely:
             counts, draws = likely_counts(self.register, scenario), None
@@ -125,7 +135,8 @@ class BreakEvens:
 
     def volume(self, months: int) -> BreakEven:
         """Predictions a month at which both ways cost the same over a period."""
-        return find_crossing(lambda x: self.gap(months, V1=Range(x, x, x)), *VOLUMES)
+        volume = PREDICTIONS_A_MONTH
+        return find_crossing(lambda x: self.gap(months, changes={volume: Range(x, x, x)}), *VOLUMES)
 
     def items(self, months: int = 0) -> BreakEven:
         """Items a round at which both ways cost the same.
@@ -147,7 +158,13 @@ class BreakEvens:
     def label_price(self, months: int = 0) -> BreakEven:
         """All-in USD a label, fees included and management not, at which both cost the same."""
         no_fee = Range(0, 0, 0)
-        return find_crossing(lambda x: self.gap(months, O2e=Range(x, x, x), O2g=no_fee), *PRICES)
+
+        def gap(usd: float) -> float:
+            """The gap with labels at a price each, which is all they cost."""
+            price = {PRICE_PER_LABEL: Range(usd, usd, usd), PLATFORM_FEE: no_fee}
+            return self.gap(months, changes=price)
+
+        return find_crossing(gap, *PRICES)
 
     def _with_items(self, items: int) -> OwnCase:
         checked = None if self.case.checked is None else min(self.case.checked, items)

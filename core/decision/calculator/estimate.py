@@ -16,12 +16,16 @@ from core.decision.assumptions.draws import COARSE, DRAW_SEED, DRAWS, Array, Dra
 from core.decision.assumptions.register import Register
 from core.decision.calculator.ledger import OwnCase, own_poc
 from core.decision.calculator.result import LONGEST, PERIODS, ArmCost, OwnResult, PocPrice, spread
-from core.decision.costing.arm_costs import ArmCosts, arm_costs, net_benefit, shared_gold
+from core.decision.costing.arm_costs import ArmCosts, arm_costs
 from core.decision.costing.cash_flow import monthly_stream, spent_by_month
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
-from core.decision.costing.drivers import Priced
+from core.decision.costing.gold_cost import shared_gold
+from core.decision.costing.net_benefit import net_benefit
+from core.decision.costing.priced import Priced
 from core.domain.arms import NEW, OLD
 from core.domain.assumption import Scenario
+from core.domain.drivers.new_way import PRIVACY_REVIEW
+from core.domain.drivers.shared import EXPERT_HOURS_A_DAY
 from core.domain.errors import BadUsage
 
 ARMS = (OLD.id, NEW.id)
@@ -71,7 +75,7 @@ def value_own_case(
         worth_knowing={months: _worth_knowing(found) for months, found in benefit.items()},
         poc=_poc(costs_after(poc, 1, simulations), test_set, simulations),
         test_set=spread(test_set.usd),
-        review=spread(simulations["NOd"]),
+        review=spread(simulations[PRIVACY_REVIEW]),
     )
 
 
@@ -128,5 +132,5 @@ def _poc(iteration: Mapping[str, ArmCosts], test_set: Priced, draws: Draws) -> P
         usd=spread(old.build.usd + new.build.usd + test_set.usd),
         expert_hours=spread(expert),
         test_set_hours=spread(test_set.hours),
-        days=spread(np.maximum(side_by_side, expert / draws["S8"])),
+        days=spread(np.maximum(side_by_side, expert / draws[EXPERT_HOURS_A_DAY])),
     )

@@ -11,8 +11,39 @@ from numpy.typing import NDArray
 from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
 from core.decision.assumptions.draws import Array
 from core.domain.arms import NEW, OLD
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.new_way import (
+    ANALYST_TUNING,
+    DATA_PREPARATION,
+    DRAFTING_CALLS,
+    EPOCHS,
+    FINE_TUNE_TRIALS,
+    FIRST_RATIONALES,
+    NEW_ERROR_REVIEW,
+    RATIONALE_REVISION,
+    SPOT_CHECK,
+    TEST_SET_INFERENCE,
+    TRAINING_TOKENS,
+)
+from core.domain.drivers.old_way import (
+    ANNOTATOR_TRAINING,
+    FIRST_GUIDELINE,
+    GUIDELINE_READING,
+    GUIDELINE_REVISION,
+    ITEMS_LABELLED,
+    LABEL_AUDIT,
+    LABELLING_TIME,
+    LABELS,
+    MANAGEMENT,
+    MODEL_EVALUATION,
+    OLD_ERROR_REVIEW,
+    RECRUITING,
+    TRAINING_COMPUTE,
+    TUNING,
+)
 from core.domain.errors import BadUsage
-from core.domain.ledger import Entry, Node, assumed, hand_off, simulated
+from core.domain.ledger import Entry, assumed, hand_off, simulated
+from core.domain.node import Node
 
 LARGEST = {
     "items": ("items", 1_000_000),
@@ -43,8 +74,8 @@ class OwnCase:
         Items the expert checks every round, both ways alike as in a race; None takes a share
         of the items.
     checked_alike : bool
-        Whether that share is the new way's (N2c, which has a source) for both ways; else the
-        old way has its own, larger one (O2k, which has none).
+        Whether that share is the new way's (which has a source) for both ways; else the old way
+        has its own, larger one (which has none).
 
     Raises
     ------
@@ -84,21 +115,21 @@ class OwnCase:
         return share * self.items if self.checked is None else float(self.checked)
 
 
-def own_poc(case: OwnCase, counts: Mapping[str, Array]) -> PocOutcome:
+def own_poc(case: OwnCase, counts: Mapping[Driver, Array]) -> PocOutcome:
     """Both ways' ledgers over all repeats; nobody was scored.
 
     Parameters
     ----------
-    counts : mapping of str to ndarray, shape (repeats,)
+    counts : mapping of Driver to ndarray, shape (repeats,)
         What a race would count, see :mod:`core.decision.costing.counted_quantities`.
     """
-    n_seeds = len(counts["O2c"])
+    n_seeds = len(counts[LABELLING_TIME])
     booked = {OLD.id: _old_iteration, NEW.id: _new_iteration}
     arms = {}
     for name, book in booked.items():
         entries = {
             (seed_index, iteration): book(
-                case, {key: float(v[seed_index]) for key, v in counts.items()}, iteration
+                case, {driver: float(v[seed_index]) for driver, v in counts.items()}, iteration
             )
             for seed_index in range(n_seeds)
             for iteration in range(1, case.iterations + 1)
@@ -116,53 +147,57 @@ def _unscored(
     return ArmOutcome(name, 0, nothing, wrong, examples, entries)
 
 
-def _old_iteration(case: OwnCase, count: Mapping[str, float], iteration: int) -> tuple[Entry, ...]:
+def _old_iteration(
+    case: OwnCase, count: Mapping[Driver, float], iteration: int
+) -> tuple[Entry, ...]:
     """The five steps of the old way, once around."""
     labels = case.items * case.votes
-    seconds = count["O2c"] if case.seconds is None else case.seconds
-    checked = case.checks(count["N2c" if case.checked_alike else "O2k"])
+    seconds = count[LABELLING_TIME] if case.seconds is None else case.seconds
+    checked = case.checks(count[SPOT_CHECK if case.checked_alike else LABEL_AUDIT])
     first = (
-        assumed(Node.OLD_1, "O1a", "expert"),
-        assumed(Node.OLD_1, "O1c", "annotators", "h per person"),
-        assumed(Node.OLD_1, "O1d", "vendor", "working days"),
+        assumed(FIRST_GUIDELINE, "expert"),
+        assumed(ANNOTATOR_TRAINING, "annotators"),
+        assumed(RECRUITING, "vendor"),
     )
     later = (
-        assumed(Node.OLD_1, "O1b", "expert"),
-        assumed(Node.OLD_1, "O1e", "annotators", "h per person"),
+        assumed(GUIDELINE_REVISION, "expert"),
+        assumed(GUIDELINE_READING, "annotators"),
     )
     return (
         *(first if iteration == 1 else later),
         hand_off(Node.OLD_1),
-        simulated(Node.OLD_2, "O2a", "annotators", case.items, "items"),
-        simulated(Node.OLD_2, "O2b", "annotators", labels, "labels"),
-        simulated(Node.OLD_2, "O2c", "annotators", labels * seconds / 3600.0, "h"),
-        assumed(Node.OLD_2, "O2j", "lead", "share of labour"),
-        simulated(Node.OLD_2, "O2k", "expert", checked, "items"),
+        simulated(ITEMS_LABELLED, "annotators", case.items),
+        simulated(LABELS, "annotators", labels),
+        simulated(LABELLING_TIME, "annotators", labels * seconds / 3600.0),
+        assumed(MANAGEMENT, "lead"),
+        simulated(LABEL_AUDIT, "expert", checked),
         hand_off(Node.OLD_2),
-        assumed(Node.OLD_3, "O3a", "expert"),
+        assumed(OLD_ERROR_REVIEW, "expert"),
         hand_off(Node.OLD_3),
-        assumed(Node.OLD_4, "O4a", "NN expert"),
-        assumed(Node.OLD_4, "O4b", "GPU", "GPU-h"),
+        assumed(TUNING, "NN expert"),
+        assumed(TRAINING_COMPUTE, "GPU"),
         hand_off(Node.OLD_4),
-        assumed(Node.OLD_5, "O5a", "NN expert"),
+        assumed(MODEL_EVALUATION, "NN expert"),
     )
 
 
-def _new_iteration(case: OwnCase, count: Mapping[str, float], iteration: int) -> tuple[Entry, ...]:
+def _new_iteration(
+    case: OwnCase, count: Mapping[Driver, float], iteration: int
+) -> tuple[Entry, ...]:
     """The three steps of the new way, once around."""
-    written = "N1a" if iteration == 1 else "N1b"
-    tokens = case.items * count["N2f"] * count["N2g"] * count["N2i"]
+    written = FIRST_RATIONALES if iteration == 1 else RATIONALE_REVISION
+    tokens = case.items * count[TRAINING_TOKENS] * count[EPOCHS] * count[FINE_TUNE_TRIALS]
     return (
-        assumed(Node.NEW_1, written, "expert"),
-        assumed(Node.NEW_1, written, "analyst"),
-        assumed(Node.NEW_1, "N1c", "LLM", "calls"),
+        assumed(written, "expert"),
+        assumed(written, "analyst"),
+        assumed(DRAFTING_CALLS, "LLM"),
         hand_off(Node.NEW_1),
-        simulated(Node.NEW_2, "N2c", "expert", case.checks(count["N2c"]), "items"),
-        assumed(Node.NEW_2, "N2d", "analyst"),
-        assumed(Node.NEW_2, "N2e", "analyst"),
-        simulated(Node.NEW_2, "N2f", "provider", tokens, "tokens"),
-        simulated(Node.NEW_2, "N2i", "machine", count["N2i"], "trials"),
-        simulated(Node.NEW_3, "N3b", "provider", case.test_items, "items"),
-        assumed(Node.NEW_3, "N3a", "expert"),
+        simulated(SPOT_CHECK, "expert", case.checks(count[SPOT_CHECK])),
+        assumed(DATA_PREPARATION, "analyst"),
+        assumed(ANALYST_TUNING, "analyst"),
+        simulated(TRAINING_TOKENS, "provider", tokens),
+        simulated(FINE_TUNE_TRIALS, "machine", count[FINE_TUNE_TRIALS]),
+        simulated(TEST_SET_INFERENCE, "provider", case.test_items),
+        assumed(NEW_ERROR_REVIEW, "expert"),
         hand_off(Node.NEW_3),
     )

@@ -11,6 +11,22 @@ from dataclasses import dataclass
 
 from core.decision.calculator.ledger import OwnCase
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.new_way import (
+    ALWAYS_ON_GPU,
+    ANALYST_TUNING,
+    DATA_PREPARATION,
+    FORCED_MIGRATIONS,
+    TOKEN_PRICE_CHANGE,
+)
+from core.domain.drivers.old_way import PARALLEL_ANNOTATORS, SMALL_MODEL_HOSTING, TUNING
+from core.domain.drivers.shared import (
+    DEPLOYMENT_HOURS,
+    EXPERT_HOURS_A_DAY,
+    MONITORING_HOURS,
+    PREDICTIONS_A_MONTH,
+    RETRAINS_A_YEAR,
+)
 
 PUBLISHED_VOLUME = 100_000.0
 PUBLISHED_SECONDS = 30.0
@@ -32,38 +48,38 @@ class NamedCase:
     scenario: Scenario
 
 
-def fixed(values: Mapping[str, float]) -> dict[str, Range]:
+def fixed(values: Mapping[Driver, float]) -> dict[Driver, Range]:
     """Overrides that leave no doubt about a value.
 
     Examples
     --------
-    >>> fixed({"S8": 2})
-    {'S8': Range(low=2, mode=2, high=2)}
+    >>> fixed({EXPERT_HOURS_A_DAY: 2})
+    {EXPERT_HOURS_A_DAY: Range(low=2, mode=2, high=2)}
     """
-    return {key: Range(value, value, value) for key, value in values.items()}
+    return {driver: Range(value, value, value) for driver, value in values.items()}
 
 
 PUBLISHED = {
-    "N2d": 4.0,
-    "N2e": 24.0,
-    "O4a": 24.0,
-    "O2i": 5.0,
-    "OOa": 50.0,
-    "S8": 2.0,
-    "S11": 8.0,
-    "S12": 4.0,
-    "NOc": 1.0,
-    "NOe": 0.0,
-    "S13": 0.0,
+    DATA_PREPARATION: 4.0,
+    ANALYST_TUNING: 24.0,
+    TUNING: 24.0,
+    PARALLEL_ANNOTATORS: 5.0,
+    SMALL_MODEL_HOSTING: 50.0,
+    EXPERT_HOURS_A_DAY: 2.0,
+    MONITORING_HOURS: 8.0,
+    RETRAINS_A_YEAR: 4.0,
+    FORCED_MIGRATIONS: 1.0,
+    TOKEN_PRICE_CHANGE: 0.0,
+    DEPLOYMENT_HOURS: 0.0,
 }
-"""What the published run states. It leaves out gold, going live (S13) and the privacy review
-(NOd, which no way is charged for here either). O2l = 1 and O2h = 0 are how this engine always
-counts: nobody writes reasons, and no fee per item is charged beside the fee on pay."""
+"""What the published run states. It leaves out gold, going live and the privacy review (which no
+way is charged for here either). This engine always counts as if nobody writes reasons, and no fee
+per item is charged beside the fee on pay."""
 
-ALWAYS_ON = {"NOc": 0.5, "NOb": 1825.0}
-PLAIN = {"S13": 0.0}
+ALWAYS_ON = {FORCED_MIGRATIONS: 0.5, ALWAYS_ON_GPU: 1825.0}
+PLAIN = {DEPLOYMENT_HOURS: 0.0}
 REASONS_TAKE = 1.5
-"""O2l's likely value, which the published plain defaults multiply the seconds with."""
+"""Likely extra time for reasons, which the published plain defaults multiply the seconds with."""
 
 
 def evidence_5_3(
@@ -80,7 +96,7 @@ def evidence_5_3(
     always_on : bool
         The dedicated machine instead of a price per token.
     """
-    values = PUBLISHED | {"V1": volume} | (ALWAYS_ON if always_on else {})
+    values = PUBLISHED | {PREDICTIONS_A_MONTH: volume} | (ALWAYS_ON if always_on else {})
     return NamedCase(
         "evidence-5-3",
         "The sanity run published with the default assumptions, at their likeliest values.",

@@ -1,1 +1,1 @@
-"""From booked quantities to dollars, hours and days: drivers, lines, bills, running costs."""
+"""From booked quantities to dollars, hours and days: lines, rules, bills, what keeping it costs."""

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
-from core.decision.accuracy.sampling_error import SamplingError
+from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import Stops
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.bill import Bill, LineCost, make_bill
 from core.decision.costing.contract_exit import leaving_usd
-from core.decision.costing.drivers import Priced, price
-from core.decision.costing.ledger_lines import (
-    Line,
-    labels_in,
-    later_iteration,
-    ledger_lines,
-    still_to_buy,
-)
-from core.decision.costing.operating_costs import Running
+from core.decision.costing.ledger_lines import Line, later_iteration, ledger_lines
+from core.decision.costing.operating_costs import MONTHS_A_YEAR, Running
+from core.decision.costing.owned_labels import labels_in, still_to_buy
 from core.domain.arms import arm as find_arm
-from core.domain.ledger import Node, QuantityOrigin
-
-WORKING_DAYS_A_MONTH = 21
+from core.domain.drivers.prompted import TEST_SET_BILL, TEST_SET_ITEMS_BILLED
+from core.domain.drivers.shared import DEPLOYMENT_HOURS, NN_EXPERT_RATE
+from core.domain.drivers.today import CONTRACT_PRICE
 
 
 @dataclass(frozen=True)
@@ -67,7 +60,7 @@ class ArmCosts:
             return built
         deploy = LineCost(
             "going live",
-            "S13",
+            DEPLOYMENT_HOURS,
             "NN expert",
             counted=False,
             unsourced=True,
@@ -76,35 +69,49 @@ class ArmCosts:
             days=0.0,
         )
         year = self.running.lines()
-        scaled = [
-            LineCost(
-                line.node,
-                line.driver,
-                line.who,
-                line.counted,
-                line.unsourced,
-                line.usd * months / 12,
-                line.hours,
-                line.days,
-            )
-            for line in year
-        ]
+        scaled = [replace(line, usd=line.usd * months / MONTHS_A_YEAR) for line in year]
         return [*built, deploy, *scaled]
 
     def _leaving(self) -> list[LineCost]:
         usd = float(np.mean(self.leaving))
         if not usd:
             return []
-        return [LineCost("leaving", "leaving", "contract", True, False, usd, 0.0, 0.0)]
+        return [LineCost("leaving", CONTRACT_PRICE, "contract", True, False, usd, 0.0, 0.0)]
 
 
 def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
-    """Value one arm's ledger up to its stops, and what keeping it costs."""
+    """Value one arm's ledger up to its stops, and what keeping it costs.
+
+    Parameters
+    ----------
+    outcome : ArmOutcome
+    stops : Stops
+        Where each repeat stops.
+    draws : Draws
+
+    Returns
+    -------
+    ArmCosts
+        USD, working days and hours, each of shape (draws,).
+    """
     return costs_of_lines(outcome.arm, ledger_lines(outcome), stops, draws)
 
 
 def costs_of_lines(arm: str, lines: list[Line], stops: Stops, draws: Draws) -> ArmCosts:
-    """The same for lines that are known already, or that go on after the plan."""
+    """The same for lines that are known already, or that go on after the plan.
+
+    Parameters
+    ----------
+    arm : str
+    lines : list of Line
+        Quantities of shape (seeds, iterations).
+    stops : Stops
+    draws : Draws
+
+    Returns
+    -------
+    ArmCosts
+    """
     seed_index = draws.choice("repeat", len(stops.iteration))
     build = _build([line.until(stops) for line in lines], stops, draws, seed_index)
     another_iteration = make_bill(list(later_iteration(lines, stops)), draws, seed_index)
@@ -112,7 +119,9 @@ def costs_of_lines(arm: str, lines: list[Line], stops: Stops, draws: Draws) -> A
         arm=arm,
         stops=stops,
         build=build,
-        deploy=np.zeros(draws.size) if stops.in_use else draws["S13"] * draws["S6"],
+        deploy=np.zeros(draws.size)
+        if stops.in_use
+        else draws[DEPLOYMENT_HOURS] * draws[NN_EXPERT_RATE],
         running=Running(find_arm(arm).learner, draws, another_iteration, _billed_per_answer(lines)),
         leaving=leaving_usd(arm, draws),
     )
@@ -132,47 +141,8 @@ def _build(lines: list[Line], stops: Stops, draws: Draws, seed_index: NDArray[np
 
 def _billed_per_answer(lines: list[Line]) -> float | None:
     """USD an answer was billed at in the race; None where no answer was billed."""
-    total = dict.fromkeys(("P4", "P5"), 0.0)
-    for line in lines:
-        if line.driver in total:
-            total[line.driver] += float(line.counted.sum())
-    return total["P4"] / total["P5"] if total["P5"] else None
-
-
-def shared_gold(outcome: PocOutcome, draws: Draws) -> Priced:
-    """Expert's answers on dev and test: every arm needs them, they are shown once."""
-    line = Line(
-        Node.GOLD,
-        "S3",
-        "expert",
-        "items",
-        QuantityOrigin.MEASURED,
-        np.array([[float(outcome.gold_items)]]),
-        np.zeros((1, 1)),
+    usd, items = (
+        sum(float(line.counted.sum()) for line in lines if line.driver is driver)
+        for driver in (TEST_SET_BILL, TEST_SET_ITEMS_BILLED)
     )
-    seed_index = np.zeros(draws.size, dtype=int)
-    return price(line.priceable(draws, seed_index, frozenset()), draws)
-
-
-EXACT = SamplingError(0.0, {})
-"""An exam whose score is taken for the truth."""
-
-
-def net_benefit(
-    outcome: ArmOutcome, costs: ArmCosts, draws: Draws, months: int, test_set: SamplingError = EXACT
-) -> Array:
-    """USD per what-if, over a counted period.
-
-    Minus the cost, minus wrong answers at their cost where somebody has said it, minus the
-    delay at the value of being live a month sooner. While the costs of errors are blank,
-    accuracy above the target counts for nothing.
-    """
-    benefit = -costs.total(months)
-    if months and draws.scenario.errors_are_priced:
-        each = draws.scenario.costs_by_error_kind(outcome.kinds)
-        answers = draws["V1"] * months
-        benefit = benefit - answers * test_set.lost(outcome, costs.stops, draws, each)
-    if draws.scenario.value_per_month is not None:
-        delay = costs.build.days / WORKING_DAYS_A_MONTH
-        benefit = benefit - delay * draws.scenario.value_per_month
-    return benefit
+    return usd / items if items else None

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.decision.assumptions.draws import Array, Draws
-from core.decision.costing.drivers import Priced, assumptions_behind, price
-from core.decision.costing.ledger_lines import LABOUR, Line
+from core.decision.costing.ledger_lines import Line
+from core.decision.costing.priced import Priced
+from core.decision.costing.pricing_rules import price
+from core.decision.costing.rates import drivers_behind
+from core.domain.drivers.driver import LABOUR, Driver, PricingRule
 from core.domain.ledger import QuantityOrigin
-
-MANAGEMENT = "O2j"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class LineCost:
 
     Attributes
     ----------
+    usd, hours, days : float
+        ``hours`` of people, ``days`` of work that pass.
     counted : bool
         Whether the quantity was counted or simulated rather than assumed.
     unsourced : bool
@@ -28,7 +31,7 @@ class LineCost:
     """
 
     node: str
-    driver: str
+    driver: Driver
     who: str
     counted: bool
     unsourced: bool
@@ -44,7 +47,8 @@ class Bill:
     Attributes
     ----------
     usd, days : ndarray, shape (draws,)
-    hours : dict of str to ndarray
+        ``days`` are working days.
+    hours : dict of str to ndarray, shape (draws,)
         By role.
     lines : list of LineCost
     """
@@ -69,27 +73,32 @@ def make_bill(lines: list[Line], draws: Draws, seed_index: NDArray[np.int_]) -> 
 
     Parameters
     ----------
+    lines : list of Line
+        Of one arm, up to where it stops.
+    draws : Draws
     seed_index : ndarray of int, shape (draws,)
         Which repeat of the race each what-if plays.
+
+    Returns
+    -------
+    Bill
+        USD, working days and hours by role, each of shape (draws,), and the lines as means.
     """
     nothing = np.zeros(draws.size)
     bill = Bill(nothing.copy(), nothing.copy())
     beside = frozenset(line.driver for line in lines)
     labour = Priced(nothing, nothing, nothing)
-    for line in sorted(lines, key=lambda line: line.driver == MANAGEMENT):
-        if line.driver == MANAGEMENT:
-            share = draws[MANAGEMENT]
-            priced = Priced(labour.hours * share, labour.usd * share, nothing)
-        else:
-            priced = price(line.priceable(draws, seed_index, beside), draws)
-        if line.driver in LABOUR:
+    last = PricingRule.SHARE_OF_LABOUR
+    for line in sorted(lines, key=lambda line: line.driver.rule is last):
+        priced = price(line.priceable(draws, seed_index, beside, labour), draws)
+        if line.driver.purpose in LABOUR:
             labour = Priced(labour.hours + priced.hours, labour.usd + priced.usd, nothing)
         bill.add(line, priced, draws)
     return bill
 
 
 def _line_cost(line: Line, priced: Priced, draws: Draws) -> LineCost:
-    grades = [draws.register[key].grade for key in assumptions_behind(line.driver, line.who)]
+    grades = [draws.register[known].grade for known in drivers_behind(line.driver, line.who)]
     if line.origin is QuantityOrigin.ASSUMED:
         grades.append(draws.register[line.driver].grade)
     unsourced = line.origin is QuantityOrigin.SIMULATED or any(

@@ -9,6 +9,7 @@ import math
 from datetime import date, timedelta
 
 SATURDAY = 5
+WORKING_DAYS_A_MONTH = 21
 
 
 def is_working_day(day: date) -> bool:

@@ -11,10 +11,21 @@ from core.domain.errors import BadUsage
 
 
 def monthly_stream(running: Running, months: int) -> Array:
-    """USD of each month of running, shape (months, draws).
+    """What keeping an arm costs, month by month.
 
     Retraining and forced moves are spread evenly over the year. Added up it is
-    ``Running.total``.
+    ``Running.total`` without its discount.
+
+    Parameters
+    ----------
+    running : Running
+    months : int
+        Counted from the day it goes live.
+
+    Returns
+    -------
+    ndarray, shape (months, draws)
+        USD.
     """
     flat = running.hosting() + running.monitoring()
     flat = flat + (running.retraining() + running.forced_moves()) / MONTHS_A_YEAR
@@ -27,11 +38,20 @@ def monthly_stream(running: Running, months: int) -> Array:
 def discounted(stream: Array, yearly_rate: float) -> Array:
     """Each month's USD in today's money; today is the day the model goes live.
 
+    Present value at a constant yearly rate (Drummond et al. 2015, Methods for the Economic
+    Evaluation of Health Care Programmes, 4th edition, chapter 4), month by month.
+
     Parameters
     ----------
     stream : ndarray, shape (months, draws)
+        USD of each month.
     yearly_rate : float
         Share a year; month ``m`` is divided by ``(1 + rate) ** (m / 12)``.
+
+    Returns
+    -------
+    ndarray, shape (months, draws)
+        USD.
 
     Raises
     ------
@@ -54,10 +74,22 @@ def discounted(stream: Array, yearly_rate: float) -> Array:
 
 
 def spent_by_month(costs: ArmCosts, months: int, yearly_rate: float = 0.0) -> Array:
-    """USD spent up to each month, shape (months + 1, draws).
+    """What an arm has cost by each month.
 
     Month 0 is the day it goes live: the build, going live and a contract that is left are paid
     by then.
+
+    Parameters
+    ----------
+    costs : ArmCosts
+    months : int
+    yearly_rate : float
+        Share a year by which later months count less.
+
+    Returns
+    -------
+    ndarray, shape (months + 1, draws)
+        USD.
     """
     stream = discounted(monthly_stream(costs.running, months), yearly_rate)
     live = (costs.build.usd + costs.leaving + costs.deploy)[None, :]
@@ -72,6 +104,11 @@ def crossing_month(one: Array, other: Array) -> int | None:
     ----------
     one, other : ndarray, shape (months + 1,)
         USD spent up to each month.
+
+    Returns
+    -------
+    int or None
+        None where the cheaper way stays the cheaper one.
 
     Examples
     --------

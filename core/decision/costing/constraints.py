@@ -22,10 +22,17 @@ def barred(costs: Mapping[str, ArmCosts], scenario: Scenario) -> dict[str, str]:
     A budget bars an arm whose build costs more in half of the what-ifs; where texts must stay
     in the house, a model that a provider answers with is barred.
 
+    Parameters
+    ----------
+    costs : mapping of str to ArmCosts
+        By arm.
+    scenario : Scenario
+        Its budget and its data policy.
+
     Returns
     -------
     dict of str to str
-        ``budget`` or ``data policy``, by arm.
+        ``budget`` or ``data policy``, by arm that is barred.
     """
     found = {}
     for name, cost in costs.items():
@@ -37,7 +44,14 @@ def barred(costs: Mapping[str, ArmCosts], scenario: Scenario) -> dict[str, str]:
 
 
 def over_budget(build: Array, scenario: Scenario) -> bool:
-    """Whether a build costs more than the budget in half of the what-ifs."""
+    """Whether a build costs more than the budget in half of the what-ifs.
+
+    Parameters
+    ----------
+    build : ndarray, shape (draws,)
+        USD.
+    scenario : Scenario
+    """
     return scenario.budget is not None and float(np.median(build)) > scenario.budget
 
 

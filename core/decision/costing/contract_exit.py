@@ -7,9 +7,7 @@ import numpy as np
 from core.decision.assumptions.draws import Array, Draws
 from core.domain.arms import Source
 from core.domain.arms import arm as find_arm
-
-LEFT, NOTICE, MONTHLY = "T2", "T3", "T4"
-"""Assumptions that are blank until somebody says them: months, months, USD a month."""
+from core.domain.drivers.today import CONTRACT_MONTHS_LEFT, CONTRACT_NOTICE, CONTRACT_PRICE
 
 
 def leaving_usd(arm: str, draws: Draws) -> Array | float:
@@ -17,13 +15,23 @@ def leaving_usd(arm: str, draws: Draws) -> Array | float:
 
     ``due at once + months still paid x price of a month``, where months are still paid until the
     contract runs out or the notice is over, whichever comes first. It is counted in full, also
-    where later money is discounted.
+    where later money is discounted. Drivers of a contract are blank until somebody says them.
+
+    Parameters
+    ----------
+    arm : str
+    draws : Draws
+
+    Returns
+    -------
+    ndarray, shape (draws,), or float
+        USD.
     """
     if find_arm(arm).source in (Source.ANNOTATORS, Source.HYBRID):
         return 0.0
     once = draws.scenario.leaving or 0.0
-    months = [draws[key] for key in (LEFT, NOTICE) if key in draws.ranges]
-    if not months or MONTHLY not in draws.ranges:
+    months = [draws[end] for end in (CONTRACT_MONTHS_LEFT, CONTRACT_NOTICE) if end in draws.ranges]
+    if not months or CONTRACT_PRICE not in draws.ranges:
         return once
-    paid: Array = once + np.minimum.reduce(months) * draws[MONTHLY]
+    paid: Array = once + np.minimum.reduce(months) * draws[CONTRACT_PRICE]
     return paid

@@ -11,19 +11,10 @@ from numpy.typing import NDArray
 from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import Stops
 from core.decision.assumptions.draws import Array, Draws
-from core.decision.costing.drivers import Priceable
-from core.domain.ledger import Node, QuantityOrigin
-
-LATER = {"O1a": "O1b", "N1a": "N1b", "O1c": "O1e", "O1b": "O1b", "N1b": "N1b", "O1e": "O1e"}
-"""What a first-round driver becomes when the round is repeated."""
-
-LABELS = ("O2b", "O2b paid")
-LABELLING = ("O2c", "O2c untimed", "O2c paid", "O2d paid")
-LABOUR = LABELS + LABELLING
-"""Drivers of bought labels: how many, and what making them took."""
-
-ONCE = frozenset({"O1d"})
-"""Drivers that no later round repeats."""
+from core.decision.costing.priced import Priceable, Priced
+from core.domain.drivers.driver import Driver, PricingRule
+from core.domain.ledger import QuantityOrigin
+from core.domain.node import Node
 
 
 @dataclass(frozen=True)
@@ -33,7 +24,7 @@ class Line:
     Attributes
     ----------
     counted : ndarray, shape (seeds, iterations)
-        Quantities somebody counted; 0 elsewhere.
+        Quantities somebody counted, in the driver's unit; 0 elsewhere.
     booked : ndarray, shape (seeds, iterations)
         How often an assumed quantity was booked.
     origin : QuantityOrigin
@@ -41,7 +32,7 @@ class Line:
     """
 
     node: Node
-    driver: str
+    driver: Driver
     who: str
     unit: str
     origin: QuantityOrigin
@@ -52,15 +43,8 @@ class Line:
         """The same line with nothing after each repeat's stop."""
         iterations = np.arange(1, self.counted.shape[1] + 1)
         kept = iterations[None, :] <= stops.iteration[:, None]
-        return Line(
-            self.node,
-            self.driver,
-            self.who,
-            self.unit,
-            self.origin,
-            self.counted * kept,
-            self.booked * kept,
-        )
+        known = (self.node, self.driver, self.who, self.unit, self.origin)
+        return Line(*known, self.counted * kept, self.booked * kept)
 
     def begun(self) -> Line:
         """The same line once for every round after which one may begin, 0 and the last included.
@@ -76,22 +60,38 @@ class Line:
         return replace(self, counted=counted, booked=booked)
 
     def priceable(
-        self, draws: Draws, seed_index: NDArray[np.int_], beside: frozenset[str]
+        self,
+        draws: Draws,
+        seed_index: NDArray[np.int_],
+        beside: frozenset[Driver] = frozenset(),
+        labour: Priced | None = None,
     ) -> Priceable:
-        """The line under what-ifs, each of which plays one repeat of the race."""
+        """The line under what-ifs, each of which plays one repeat of the race.
+
+        Parameters
+        ----------
+        draws : Draws
+        seed_index : ndarray of int, shape (draws,)
+        beside : frozenset of Driver
+            Drivers of the arm's other lines.
+        labour : Priced, optional
+            What the arm's lines of bought labels come to.
+        """
         total = self._quantity(draws, self.counted.sum(axis=1), self.booked.sum(axis=1), seed_index)
         by_iteration: tuple[Array, ...] = ()
-        if self.driver == "N2f":
+        if self.driver.rule is PricingRule.TRAINING_TOKENS:
             by_iteration = tuple(
                 self.counted[seed_index, at] for at in range(self.counted.shape[1])
             )
-        return Priceable(self.driver, self.who, total, by_iteration, beside)
+        return Priceable(self.driver, self.who, total, by_iteration, beside, labour)
 
     def _quantity(
         self, draws: Draws, counted: Array, booked: Array, seed_index: NDArray[np.int_]
     ) -> Array:
         found = counted[seed_index]
-        if self.origin is QuantityOrigin.ASSUMED and self.driver != "O2j":
+        if self.driver.rule is PricingRule.SHARE_OF_LABOUR:
+            return found  # of what labour comes to, however often it was booked
+        if self.origin is QuantityOrigin.ASSUMED:
             found = found + booked[seed_index] * draws[self.driver]
         return found
 
@@ -100,9 +100,18 @@ def ledger_lines(outcome: ArmOutcome) -> list[Line]:
     """Group an arm's entries by step, driver and person, in the order of the steps.
 
     What was counted in one round and assumed in another makes two lines.
+
+    Parameters
+    ----------
+    outcome : ArmOutcome
+
+    Returns
+    -------
+    list of Line
+        Quantities of shape (seeds, iterations), in the drivers' units.
     """
     shape = (outcome.seeds, outcome.iterations)
-    found: dict[tuple[Node, str, str, bool], Line] = {}
+    found: dict[tuple[Node, Driver, str, bool], Line] = {}
     for (seed, iteration), entries in sorted(outcome.entries.items()):
         for entry in entries:
             key = (entry.node, entry.driver, entry.who, entry.origin is QuantityOrigin.ASSUMED)
@@ -121,52 +130,36 @@ def ledger_lines(outcome: ArmOutcome) -> list[Line]:
             else:
                 found[key].counted[seed, iteration - 1] += entry.quantity
     order = list(Node)
-    return sorted(found.values(), key=lambda line: (order.index(line.node), line.driver, line.who))
+    return sorted(
+        found.values(), key=lambda line: (order.index(line.node), line.driver.code, line.who)
+    )
 
 
-def labels_in(lines: list[Line]) -> Array:
-    """Labels that lines buy, shape (seeds,)."""
-    none = np.zeros(len(lines[0].counted)) if lines else np.zeros(0)
-    return sum((line.counted.sum(axis=1) for line in lines if line.driver in LABELS), none)
-
-
-def still_to_buy(lines: list[Line], owned: float | None, behind: Array | float = 0.0) -> list[Line]:
-    """The lines without the labels somebody has paid for already, nor the hours of making them.
+def later_iteration(lines: list[Line], stops: Stops) -> Iterator[Line]:
+    """The lines of one more round: revisions instead of first versions, counts as on average.
 
     Parameters
     ----------
     lines : list of Line
-        Up to the stops.
-    owned : float or None
-        Labels.
-    behind : ndarray, shape (seeds,), or float
-        Labels of rounds that need not be run any more: owned ones are those first.
+    stops : Stops
+        The average is that of each repeat up to its stop.
+
+    Yields
+    ------
+    Line
+        Quantities of shape (seeds, 1).
     """
-    bought = labels_in(lines)
-    if not owned or not np.any(bought):
-        return lines
-    ours = np.maximum(owned - behind, 0.0)
-    left = 1.0 - np.minimum(ours / np.maximum(bought, 1.0), 1.0)
-    return [
-        replace(line, counted=line.counted * left[:, None]) if line.driver in LABOUR else line
-        for line in lines
-    ]
-
-
-def later_iteration(lines: list[Line], stops: Stops) -> Iterator[Line]:
-    """The lines of one more round: revisions instead of first versions, counts as on average."""
     iterations = stops.iteration[:, None].astype(float)
-    seen: set[tuple[Node, str, str]] = set()
+    seen: set[tuple[Node, Driver, str]] = set()
     for line in lines:
-        driver = LATER.get(line.driver, line.driver)
-        key = (line.node, driver, line.who)
-        if driver in ONCE or key in seen:
+        driver = line.driver.repeated
+        if driver is None or (line.node, driver, line.who) in seen:
             continue
-        seen.add(key)
+        seen.add((line.node, driver, line.who))
         average = line.until(stops).counted.sum(axis=1, keepdims=True) / iterations
         once = (
             np.ones_like(average)
             if line.origin is QuantityOrigin.ASSUMED
             else np.zeros_like(average)
         )
-        yield Line(line.node, driver, line.who, line.unit, line.origin, average, once)
+        yield replace(line, driver=driver, counted=average, booked=once)

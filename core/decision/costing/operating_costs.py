@@ -7,12 +7,27 @@ import numpy as np
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.bill import Bill, LineCost
 from core.domain.arms import Learner
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.new_way import (
+    ALWAYS_ON_GPU,
+    FORCED_MIGRATIONS,
+    INFERENCE_PRICE,
+    TOKEN_PRICE_CHANGE,
+)
+from core.domain.drivers.old_way import SMALL_MODEL_HOSTING, SMALL_MODEL_INFERENCE
+from core.domain.drivers.prompted import PROMPT_TOKEN_PRICE, PROMPT_TOKENS, TEST_SET_BILL
+from core.domain.drivers.shared import (
+    ANALYST_RATE,
+    MONITORING_HOURS,
+    PREDICTIONS_A_MONTH,
+    RETRAINS_A_YEAR,
+)
 
 MONTHS_A_YEAR = 12
 
 
 class Running:
-    """Running cost of one arm, per what-if.
+    """Running cost of one arm, per what-if; every method gives USD, shape (draws,).
 
     Parameters
     ----------
@@ -38,46 +53,55 @@ class Running:
     def hosting(self) -> Array:
         """USD a month for the machine that answers."""
         if self.always_on:
-            return self.draws["NOb"]
-        return np.zeros(self.draws.size) if self.hosted else self.draws["OOa"]
+            return self.draws[ALWAYS_ON_GPU]
+        return np.zeros(self.draws.size) if self.hosted else self.draws[SMALL_MODEL_HOSTING]
 
     def monitoring(self) -> Array:
         """USD a month for the person who watches it."""
-        return self.draws["S11"] * self.draws["S7"]
+        return self.draws[MONITORING_HOURS] * self.draws[ANALYST_RATE]
 
     def answers(self) -> Array:
         """USD a month for answers at today's price."""
-        volume = self.draws["V1"]
+        volume = self.draws[PREDICTIONS_A_MONTH]
         if self.per_answer is not None:
             return volume * self.per_answer
         if self.learner is Learner.PROMPTED:
-            return volume * self.draws["P2"] / 1e6 * self.draws["P3"]
+            return volume * self.draws[PROMPT_TOKENS] / 1e6 * self.draws[PROMPT_TOKEN_PRICE]
         if self.always_on:
             return np.zeros(self.draws.size)
-        return volume * self.draws["NOa" if self.hosted else "OOb"]
+        return volume * self.draws[INFERENCE_PRICE if self.hosted else SMALL_MODEL_INFERENCE]
 
-    def _answer_driver(self) -> str:
+    def _answer_driver(self) -> Driver:
         if self.learner is Learner.PROMPTED:
-            return "P2" if self.per_answer is None else "P4"
-        return "NOa" if self.hosted else "OOb"
+            return PROMPT_TOKENS if self.per_answer is None else TEST_SET_BILL
+        return INFERENCE_PRICE if self.hosted else SMALL_MODEL_INFERENCE
 
     def price_growth(self) -> Array:
         """Change of the price per answer a year, as a share; only token prices move."""
         per_token = self.hosted and not self.always_on
-        return self.draws["NOe"] if per_token else np.zeros(self.draws.size)
+        return self.draws[TOKEN_PRICE_CHANGE] if per_token else np.zeros(self.draws.size)
 
     def retraining(self) -> Array:
         """USD a year for keeping it good: rounds repeated."""
-        return self.draws["S12"] * self.iteration.usd
+        return self.draws[RETRAINS_A_YEAR] * self.iteration.usd
 
     def forced_moves(self) -> Array:
         """USD a year for moves a provider forces: a round each, none with one's own weights."""
         if not self.hosted or self.draws.scenario.portable:
             return np.zeros(self.draws.size)
-        return self.draws["NOc"] * self.iteration.usd
+        return self.draws[FORCED_MIGRATIONS] * self.iteration.usd
 
     def total(self, months: int) -> Array:
-        """USD over some months, what is spent later discounted as the scenario says."""
+        """USD over some months, what is spent later discounted as the scenario says.
+
+        Token prices that change by a share ``g`` a year and a discount of ``d`` a year make month
+        ``m`` cost ``((1 + g) / (1 + d)) ** (m / 12)`` of today's, added up as a geometric series.
+
+        Parameters
+        ----------
+        months : int
+            Counted from the day it goes live.
+        """
         today = 1.0 / (1.0 + self.draws.scenario.discount)
         counted = float(_series(np.array([today - 1.0]), months)[0])
         return (
@@ -89,12 +113,13 @@ class Running:
     def lines(self) -> list[LineCost]:
         """One year of it, line by line, as means over the what-ifs."""
         year = MONTHS_A_YEAR
+        hosted_by = ALWAYS_ON_GPU if self.always_on else SMALL_MODEL_HOSTING
         parts = [
-            ("hosting", "NOb" if self.always_on else "OOa", "machine", self.hosting() * year),
+            ("hosting", hosted_by, "machine", self.hosting() * year),
             ("answers", self._answer_driver(), "machine", self.answers() * year),
-            ("monitoring", "S11", "analyst", self.monitoring() * year),
-            ("retraining", "S12", "everybody", self.retraining()),
-            ("forced moves", "NOc", "everybody", self.forced_moves()),
+            ("monitoring", MONITORING_HOURS, "analyst", self.monitoring() * year),
+            ("retraining", RETRAINS_A_YEAR, "everybody", self.retraining()),
+            ("forced moves", FORCED_MIGRATIONS, "everybody", self.forced_moves()),
         ]
         return [
             LineCost(

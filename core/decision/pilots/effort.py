@@ -14,7 +14,8 @@ import numpy as np
 from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.learning_curves.calibration import FARTHEST
 from core.decision.learning_curves.observed import Array
-from core.domain.ledger import Entry, Node
+from core.domain.drivers.driver import Purpose
+from core.domain.ledger import Entry
 
 DOUBLINGS = 6
 """Further iterations that are priced for an arm that doubles its labelled items."""
@@ -96,4 +97,4 @@ def effort_of(outcome: ArmOutcome) -> Effort:
 
 def is_labelled(entry: Entry) -> bool:
     """Whether an entry counts items that got a label from people."""
-    return entry.driver == "O2a" or (entry.driver == "S3" and entry.node is Node.GOLD)
+    return entry.driver.purpose is Purpose.ITEMS

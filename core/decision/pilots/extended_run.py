@@ -9,9 +9,11 @@ import numpy as np
 
 from core.decision.accuracy.stopping import Stops, at_stop
 from core.decision.assumptions.draws import Array, Cases, Draws
-from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH, ArmCosts, costs_of_lines
+from core.decision.costing.arm_costs import ArmCosts, costs_of_lines
+from core.decision.costing.calendar import WORKING_DAYS_A_MONTH
 from core.decision.costing.constraints import over_budget
 from core.decision.pilots.learning import Learning
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 
 FIRST = 2_000
 """Draws behind the difference that further iterations make; the level is that of all of them.
@@ -57,7 +59,7 @@ class LongerRun:
         # Priced in one go: as it stands, then after 0, 1, ... further iterations. "After 0" is its
         # own case, because an arm that proved the target early then counts to its last iteration.
         self._draws = Cases(draws, FIRST, iterations + 2)
-        self._answers = float(draws["V1"].mean()) * months
+        self._answers = float(draws[PREDICTIONS_A_MONTH].mean()) * months
         self._per_day = (draws.scenario.value_per_month or 0.0) / WORKING_DAYS_A_MONTH
 
     def price(self, more: int) -> float:

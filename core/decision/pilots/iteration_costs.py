@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,15 +11,16 @@ from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import Stops
 from core.decision.assumptions.draws import Draws
 from core.decision.costing.bill import Bill, make_bill
-from core.decision.costing.ledger_lines import LABOUR, Line, ledger_lines, still_to_buy
+from core.decision.costing.ledger_lines import Line, ledger_lines
+from core.decision.costing.owned_labels import still_to_buy
 from core.decision.learning_curves.observed import Array
 from core.decision.pilots.effort import Effort
-from core.domain.ledger import Node
+from core.domain.drivers.driver import LABOUR, Purpose
 
-WITH_NEW_ITEMS = frozenset({"O2a", *LABOUR})
-"""Drivers whose quantity goes with the items an iteration adds."""
-WITH_ALL_ITEMS = frozenset({"N2f"})
-"""Drivers whose quantity goes with all items so far: an iteration trains on every one again."""
+WITH_NEW_ITEMS = frozenset({Purpose.ITEMS, *LABOUR})
+"""Purposes of quantities that go with the items a round adds."""
+WITH_ALL_ITEMS = frozenset({Purpose.TRAINING_TOKENS})
+"""Purposes of those that go with all items so far: a round trains on every one again."""
 
 
 def further_bills(outcome: ArmOutcome, effort: Effort, draws: Draws) -> Iterator[Bill]:
@@ -57,13 +59,13 @@ def _longer(line: Line, effort: Effort) -> Line:
     factor = _factor(line, effort)
     counted = np.concatenate([line.counted, line.counted[:, -1:] * factor], axis=1)
     booked = np.concatenate([line.booked, line.booked[:, -1:] * np.ones_like(factor)], axis=1)
-    return Line(line.node, line.driver, line.who, line.unit, line.origin, counted, booked)
+    return replace(line, counted=counted, booked=booked)
 
 
 def _factor(line: Line, effort: Effort) -> Array:
     """Multiple of the last iteration's quantity in each further one, shape (further ones,)."""
-    if effort.in_items and (line.driver in WITH_NEW_ITEMS or line.node is Node.GOLD):
+    if effort.in_items and line.driver.purpose in WITH_NEW_ITEMS:
         return effort.added
-    if effort.in_items and line.driver in WITH_ALL_ITEMS:
+    if effort.in_items and line.driver.purpose in WITH_ALL_ITEMS:
         return effort.places[effort.measured :] / effort.largest
     return np.ones(len(effort.places) - effort.measured)

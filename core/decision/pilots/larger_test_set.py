@@ -11,11 +11,13 @@ from scipy.stats import norm
 from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.sampling_error import SamplingError
 from core.decision.assumptions.draws import Array, Draws
-from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH, ArmCosts
-from core.decision.costing.drivers import Priced
+from core.decision.costing.arm_costs import ArmCosts
+from core.decision.costing.calendar import WORKING_DAYS_A_MONTH
+from core.decision.costing.priced import Priced
 from core.decision.pilots.pilot_rule import is_material
 from core.decision.voi.evsi import PricePerItem, SamplePlan, plan_test_set
 from core.decision.voi.normal_evpi import evsi_normal
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 from core.domain.verdict import NoWorth, Pilot, PilotKind
 
 SIZES = tuple(int(round(50 * 2 ** (step / 3), -1)) for step in range(25))
@@ -148,7 +150,7 @@ def _found(
 def _usd_per_unit(draws: Draws, months: int, outcomes: Mapping[str, ArmOutcome]) -> float:
     """USD of one unit of accuracy: all answers of the period at the mean cost of an error."""
     cost = draws.scenario.mean_error_cost(next(iter(outcomes.values())).kinds)
-    return cost * months * float(draws["V1"].mean())
+    return cost * months * float(draws[PREDICTIONS_A_MONTH].mean())
 
 
 def _scatter(sd: float, there: int, more: int) -> float:

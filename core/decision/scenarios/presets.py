@@ -5,18 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from core.decision.accuracy.incumbent_model import ACCURACY
 from core.decision.assumptions.register import Register, effective_ranges
-from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.new_way import ALWAYS_ON_GPU, FORCED_MIGRATIONS
+from core.domain.drivers.old_way import (
+    ANNOTATOR_TRAINING,
+    FIRST_GUIDELINE,
+    HOURLY_PAY,
+    PRICE_PER_LABEL,
+    RECRUITING,
+    SPECIALIST_PAY,
+    TUNING,
+)
+from core.domain.drivers.shared import EXPERT_HOURS_A_DAY, PREDICTIONS_A_MONTH
+from core.domain.drivers.today import (
+    ACCURACY_IN_USE,
+    CONTRACT_MONTHS_LEFT,
+    CONTRACT_NOTICE,
+    CONTRACT_PRICE,
+)
 from core.domain.unit_limits import MOST
 
 HURTS_USD = 5.0
 NOTHING = Range(0.0, 0.0, 0.0)
-TODAY = (ACCURACY, LEFT, NOTICE, MONTHLY)
+TODAY = (ACCURACY_IN_USE, CONTRACT_MONTHS_LEFT, CONTRACT_NOTICE, CONTRACT_PRICE)
 """What is blank until somebody says where they stand."""
-PAY = ("O2d", "O2e", "O2f")
+PAY = (HOURLY_PAY, PRICE_PER_LABEL, SPECIALIST_PAY)
 """What labels are paid by: pay an hour, price a label, specialists' pay an hour."""
+
+
+Change = Callable[[Scenario, Mapping[Driver, Range]], Scenario]
+"""From a scenario and the ranges of its baseline to the changed scenario."""
 
 
 @dataclass(frozen=True)
@@ -25,17 +45,17 @@ class Preset:
 
     Attributes
     ----------
-    keys : tuple of str
-        Assumptions it sets, so that taking it back gives them their own range again.
+    drivers : tuple of Driver
+        Those it sets, so that taking it back gives them their own range again.
     """
 
     title: str
-    keys: tuple[str, ...]
-    change: Callable[[Scenario, Mapping[str, Range]], Scenario]
+    drivers: tuple[Driver, ...]
+    change: Change
 
 
-def pay_key(scenario: Scenario) -> str:
-    """The assumption that labels are paid by.
+def pay_driver(scenario: Scenario) -> Driver:
+    """The driver that labels are paid by.
 
     Parameters
     ----------
@@ -48,81 +68,90 @@ def pay_key(scenario: Scenario) -> str:
 
     Examples
     --------
-    >>> pay_key(Scenario()), pay_key(Scenario(pay="per label")), pay_key(Scenario(specialists=True))
-    ('O2d', 'O2e', 'O2f')
+    >>> pay_driver(Scenario()), pay_driver(Scenario(pay="per label"))
+    (HOURLY_PAY, PRICE_PER_LABEL)
+    >>> pay_driver(Scenario(specialists=True))
+    SPECIALIST_PAY
     """
     if scenario.pay == "per label":
-        return "O2e"
-    return "O2f" if scenario.specialists else "O2d"
+        return PRICE_PER_LABEL
+    return SPECIALIST_PAY if scenario.specialists else HOURLY_PAY
 
 
-def has_effect(key: str, scenario: Scenario) -> bool:
-    """Whether anything is priced by an assumption, given the switches.
+def has_effect(driver: Driver, scenario: Scenario) -> bool:
+    """Whether anything is priced by a driver, given the switches.
 
     Examples
     --------
-    >>> has_effect("O2e", Scenario()), has_effect("NOb", Scenario(hosting="always-on"))
-    (False, True)
+    >>> has_effect(PRICE_PER_LABEL, Scenario())
+    False
+    >>> has_effect(ALWAYS_ON_GPU, Scenario(hosting="always-on"))
+    True
     """
     return {
-        "O2d": not scenario.specialists,
-        "O2e": scenario.pay == "per label",
-        "O2f": scenario.specialists,
-        "NOb": scenario.hosting == "always-on",
-    }.get(key, True)
+        HOURLY_PAY: not scenario.specialists,
+        PRICE_PER_LABEL: scenario.pay == "per label",
+        SPECIALIST_PAY: scenario.specialists,
+        ALWAYS_ON_GPU: scenario.hosting == "always-on",
+    }.get(driver, True)
 
 
-def _scaled(key: str, factor: float) -> Callable[[Scenario, Mapping[str, Range]], Scenario]:
+def _scaled(driver: Driver, factor: float) -> Change:
     """A change that multiplies one range."""
 
-    def change(scenario: Scenario, ranges: Mapping[str, Range]) -> Scenario:
+    def change(scenario: Scenario, ranges: Mapping[Driver, Range]) -> Scenario:
         """Multiply low, likely and high."""
-        given = ranges[key]
+        given = ranges[driver]
         # Ten times a value that was set high may be more than its unit allows, which no link holds.
         low, mode, high = (
             min(value * factor, MOST) for value in (given.low, given.mode, given.high)
         )
         scaled = replace(given, low=low, mode=mode, high=high)
-        return replace(scenario, overrides={**scenario.overrides, key: scaled})
+        return replace(scenario, overrides={**scenario.overrides, driver: scaled})
 
     return change
 
 
-def _exactly(key: str, value: float) -> Callable[[Scenario, Mapping[str, Range]], Scenario]:
+def _exactly(driver: Driver, value: float) -> Change:
     """A change that sets one value nobody doubts."""
 
-    def change(scenario: Scenario, ranges: Mapping[str, Range]) -> Scenario:
+    def change(scenario: Scenario, ranges: Mapping[Driver, Range]) -> Scenario:
         """Set low, likely and high to the value."""
-        return replace(scenario, overrides={**scenario.overrides, key: Range(value, value, value)})
+        exact = Range(value, value, value)
+        return replace(scenario, overrides={**scenario.overrides, driver: exact})
 
     return change
 
 
-def _paid(factor: float) -> Callable[[Scenario, Mapping[str, Range]], Scenario]:
+def _paid(factor: float) -> Change:
     """A change of whatever labels are paid by."""
 
-    def change(scenario: Scenario, ranges: Mapping[str, Range]) -> Scenario:
+    def change(scenario: Scenario, ranges: Mapping[Driver, Range]) -> Scenario:
         """Multiply the pay or the price a label."""
-        return _scaled(pay_key(scenario), factor)(scenario, ranges)
+        return _scaled(pay_driver(scenario), factor)(scenario, ranges)
 
     return change
 
 
-def _hurts(scenario: Scenario, ranges: Mapping[str, Range]) -> Scenario:
+def _hurts(scenario: Scenario, ranges: Mapping[Driver, Range]) -> Scenario:
     return replace(scenario, error_costs=(HURTS_USD, HURTS_USD))
 
 
 PRESETS: Mapping[str, Preset] = {
     "free": Preset("Free labels", PAY, _paid(0.0)),
     "double": Preset("Label price doubles", PAY, _paid(2.0)),
-    "hour": Preset("Expert has 1 h a day", ("S8",), _exactly("S8", 1.0)),
-    "half": Preset("Half the tuning", ("O4a",), _scaled("O4a", 0.5)),
-    "dies": Preset("Two forced moves a year", ("NOc",), _exactly("NOc", 2.0)),
+    "hour": Preset(
+        "Expert has 1 h a day", (EXPERT_HOURS_A_DAY,), _exactly(EXPERT_HOURS_A_DAY, 1.0)
+    ),
+    "half": Preset("Half the tuning", (TUNING,), _scaled(TUNING, 0.5)),
+    "dies": Preset(
+        "Two forced moves a year", (FORCED_MIGRATIONS,), _exactly(FORCED_MIGRATIONS, 2.0)
+    ),
     "hurts": Preset("Wrong answers cost $5", (), _hurts),
-    "volume": Preset("10x volume", ("V1",), _scaled("V1", 10.0)),
+    "volume": Preset("10x volume", (PREDICTIONS_A_MONTH,), _scaled(PREDICTIONS_A_MONTH, 10.0)),
 }
 
-PAID = ("O1a", "O1c", "O1d")
+PAID = (FIRST_GUIDELINE, ANNOTATOR_TRAINING, RECRUITING)
 """Guideline, training and contracting: paid already by who is annotating."""
 
 
@@ -133,7 +162,7 @@ def with_preset(scenario: Scenario, name: str, register: Register) -> Scenario:
     --------
     >>> from core.decision.assumptions.register import load_register
     >>> with_preset(Scenario(), "hour", load_register()).overrides
-    {'S8': Range(low=1.0, mode=1.0, high=1.0)}
+    {EXPERT_HOURS_A_DAY: Range(low=1.0, mode=1.0, high=1.0)}
     """
     ranges = effective_ranges(register, Scenario())
     return PRESETS[name].change(scenario, ranges)
@@ -141,9 +170,8 @@ def with_preset(scenario: Scenario, name: str, register: Register) -> Scenario:
 
 def without_preset(scenario: Scenario, name: str) -> Scenario:
     """The scenario with what a preset set given back."""
-    overrides = {
-        key: given for key, given in scenario.overrides.items() if key not in PRESETS[name].keys
-    }
+    given_back = PRESETS[name].drivers
+    overrides = {d: given for d, given in scenario.overrides.items() if d not in given_back}
     costs = (None, None) if name == "hurts" else scenario.error_costs
     return replace(scenario, overrides=overrides, error_costs=costs)
 
@@ -182,7 +210,7 @@ def annotating(scenario: Scenario) -> bool:
     >>> annotating(Scenario()), annotating(with_annotating(Scenario()))
     (False, True)
     """
-    return all(scenario.overrides.get(key) == NOTHING for key in PAID)
+    return all(scenario.overrides.get(driver) == NOTHING for driver in PAID)
 
 
 def with_annotating(scenario: Scenario) -> Scenario:
@@ -192,7 +220,7 @@ def with_annotating(scenario: Scenario) -> Scenario:
 
 def from_scratch(scenario: Scenario) -> Scenario:
     """The scenario of who is not annotating: no labels, no contract, no model in use."""
-    own = {key: given for key, given in scenario.overrides.items() if key not in (*PAID, *TODAY)}
+    own = {d: given for d, given in scenario.overrides.items() if d not in (*PAID, *TODAY)}
     return replace(scenario, overrides=own, labels_owned=None, leaving=None)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.presets import TODAY, has_effect
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.registry import DRIVERS
 from core.domain.errors import BadUsage
 from core.domain.range_parsing import parse_range, range_text
 
@@ -88,8 +90,8 @@ def to_link(scenario: Scenario, register: Register) -> dict[str, str]:
     """
     plain = Scenario()
     found = {
-        PREFIX + key: range_text(given, register[key].unit)
-        for key, given in scenario.overrides.items()
+        PREFIX + driver.code: range_text(given, register[driver].unit)
+        for driver, given in scenario.overrides.items()
     }
     for key, (name, texts) in CHOICES.items():
         value = getattr(scenario, name)
@@ -123,42 +125,42 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
             f"This link was made for another edition (v={given['v'][:12]}): the baseline is shown."
         )
         return Opened(Scenario(), (told,))
-    overrides: dict[str, Range] = {}
+    overrides: dict[Driver, Range] = {}
     fields: dict[str, object] = {}
     amounts: dict[str, float | None] = {}
     problems: list[str] = []
     for key, text in mine.items():
+        driver = DRIVERS.get(key)
+        row = None if driver is None else register.get(driver)
         try:
             if key in CHOICES:
                 name, texts = CHOICES[key]
                 fields[name] = texts[text]
             elif key in AMOUNTS or _names_class(key):
                 amounts[key] = read_amount_of(text, unit_of(key))
-            elif key in register and register[key].kind == "counted":
-                problems.append(f"{register[key].name} is counted by the race and cannot be set.")
-            elif key in register and (register[key].range is not None or key in TODAY):
-                found = parse_range(text, register[key].unit)
-                if register[key].same_as or found != register[key].range:
-                    overrides[key] = found
+            elif row is not None and row.kind == "counted":
+                problems.append(f"{row.name} is counted by the race and cannot be set.")
+            elif row is not None and (row.range is not None or row.driver in TODAY):
+                found = parse_range(text, row.unit)
+                if row.same_as or found != row.range:
+                    overrides[row.driver] = found
             else:
                 problems.append(f"There is no input {key[:20]!r}; it is left out.")
         except KeyError:
             problems.append(f"{key!r} cannot be {text[:40]!r}; the baseline is kept.")
         except BadUsage as error:
-            problems.append(
-                f"{register[key].name if key in register else name_of(key)}: {error.title}."
-            )
+            problems.append(f"{name_of(key) if row is None else row.name}: {error.title}.")
     scenario = Scenario(overrides=overrides, **fields)  # type: ignore[arg-type]
     for key, said in amounts.items():
         try:
             scenario = with_amount(scenario, key, said)
         except BadUsage as error:
             problems.append(f"{name_of(key)}: {error.title}.")
-    idle = [key for key in overrides if not has_effect(key, scenario)]
+    idle = [driver for driver in overrides if not has_effect(driver, scenario)]
     problems += [
-        f"{register[key].name} does not count in this case; it is left out." for key in idle
+        f"{register[driver].name} does not count in this case; it is left out." for driver in idle
     ]
-    counting = {key: found for key, found in overrides.items() if key not in idle}
+    counting = {driver: found for driver, found in overrides.items() if driver not in idle}
     return Opened(replace(scenario, overrides=counting), tuple(problems))
 
 

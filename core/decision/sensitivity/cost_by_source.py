@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from core.decision.assumptions.register import drawn_as
 from core.decision.costing.bill import LineCost
-from core.decision.costing.drivers import assumptions_behind
+from core.decision.costing.rates import drivers_behind
 from core.decision.valuation import Valuation
 from core.domain.assumption import Grade
+from core.domain.drivers.driver import Driver
 
 BOTH = ("old", "new")
 
 
-def dollars_carried(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[str, float]:
+def dollars_carried(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[Driver, float]:
     """Expected USD of the bill lines that would change with an assumption.
 
     Parameters
@@ -25,18 +26,18 @@ def dollars_carried(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[
 
     Returns
     -------
-    dict of str to float
-        USD by assumption id, most first. Twins count as one, under the id they are drawn as. A line
-        that is a quantity times a price counts for both, so the sum says nothing.
+    dict of Driver to float
+        Most first. Twins count as one, under the driver they are drawn as. A line that is a
+        quantity times a price counts for both, so the sum says nothing.
     """
-    found: dict[str, float] = defaultdict(float)
+    found: dict[Driver, float] = defaultdict(float)
     for line in _lines(valuation, arms):
-        behind = set(assumptions_behind(line.driver, line.who))
+        behind = set(drivers_behind(line.driver, line.who))
         if not line.counted:
             behind.add(line.driver)
-        used = {key for key in behind if key in valuation.register}
-        for key in {drawn_as(valuation.register, valuation.scenario, key) for key in used}:
-            found[key] += line.usd
+        used = {driver for driver in behind if driver in valuation.register}
+        for driver in {drawn_as(valuation.register, valuation.scenario, each) for each in used}:
+            found[driver] += line.usd
     return dict(sorted(found.items(), key=lambda entry: -entry[1]))
 
 
@@ -61,12 +62,12 @@ def unsourced_share(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> float
 
 def inputs_by_source(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[str, int]:
     """How many inputs of the arms' bills are counted, sourced, vendor claims or assumed."""
-    used: set[str] = set()
-    counted: set[str] = set()
+    used: set[Driver] = set()
+    counted: set[Driver] = set()
     for line in _lines(valuation, arms):
-        used |= set(assumptions_behind(line.driver, line.who))
+        used |= set(drivers_behind(line.driver, line.who))
         (counted if line.counted else used).add(line.driver)
-    grades = [valuation.register[key].grade for key in used if key in valuation.register]
+    grades = [valuation.register[each].grade for each in used if each in valuation.register]
     return {
         "counted": len(counted),
         "sourced": sum(g.sourced and g is not Grade.VENDOR for g in grades),

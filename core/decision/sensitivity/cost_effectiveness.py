@@ -6,6 +6,7 @@ import numpy as np
 
 from core.decision.valuation import Valuation
 from core.decision.voi.psa_sample import PsaSample
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 
 
 def cost_and_effect(valuation: Valuation) -> PsaSample:
@@ -45,7 +46,7 @@ def worth_of_points(valuation: Valuation, size: int = 41) -> np.ndarray:
     now = (
         valuation.cost_per_error
         * valuation.terms.months
-        * float(valuation.draws["V1"].mean())
+        * float(valuation.draws[PREDICTIONS_A_MONTH].mean())
         / 100
     )
     dearest = max(float(valuation.total(name).mean()) for name in valuation.gates)

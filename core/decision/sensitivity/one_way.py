@@ -17,12 +17,13 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import brentq
 
-from core.decision.accuracy.incumbent_model import ACCURACY
 from core.decision.assumptions.distributions import at_quantiles
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.arm_costs import arm_costs
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.today import ACCURACY_IN_USE
 
 SAMPLE = 4_000
 STRAIGHT = 1e-3
@@ -32,8 +33,6 @@ QUADRATURE = 200
 STEPS = 13
 """Values of today's accuracy that are looked at, beside those on either side of the target."""
 NEAR = 1e-6
-DIVIDES = frozenset({"O2i", "S8", "S9"})
-"""People and hours a day that work is divided by: they cannot be nothing."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,7 @@ class OneWayResponse:
 
     Attributes
     ----------
-    key : str
-        Id of the assumption.
+    driver : Driver
     given : Range
         What it is drawn from now.
     points : ndarray, shape (points,)
@@ -52,7 +50,7 @@ class OneWayResponse:
         USD, by arm.
     """
 
-    key: str
+    driver: Driver
     given: Range
     points: Array
     benefit: Mapping[str, Array]
@@ -131,7 +129,7 @@ class Responder:
         self.choices = valuation.choices
         self._sample = Draws(valuation.register, valuation.scenario, SAMPLE, valuation.draws.seed)
         small = self._benefit(self._sample)
-        self.inputs = sorted(self._sample.asked)
+        self.inputs = sorted(self._sample.asked, key=lambda driver: driver.code)
         # The level comes from all draws, the slopes from the sample.
         self._offset = {
             name: valuation.expected[name] - float(small[name].mean()) for name in self.choices
@@ -148,35 +146,25 @@ class Responder:
             for name in self.choices
         }
 
-    def drawn(self, held: Mapping[str, float], parted: str = "") -> dict[str, Array]:
-        """Net benefit per draw of the sample with some inputs held.
+    def drawn(self, held: Mapping[Driver, float], parted: Driver | None = None) -> dict[str, Array]:
+        """Net benefit per what-if of the sample with some inputs held, by arm.
 
-        Parameters
-        ----------
-        held : mapping of str to float
-            Value by assumption id, in its unit.
-        parted : str
-            Id of one that those drawn as one with it do not follow.
-
-        Returns
-        -------
-        dict of str to ndarray, shape (draws,)
-            USD, by arm.
+        ``parted`` is one that those drawn as one with it do not follow.
         """
         scenario, register = self.valuation.scenario, self.valuation.register
-        overrides = scenario.overrides | {key: Range(v, v, v) for key, v in held.items()}
-        for key in self.inputs:
-            if parted and register[key].same_as == parted:
-                overrides.setdefault(key, self._sample.ranges[key])
+        overrides = scenario.overrides | {driver: Range(v, v, v) for driver, v in held.items()}
+        for driver in self.inputs:
+            if parted is not None and register[driver].same_as is parted:
+                overrides.setdefault(driver, self._sample.ranges[driver])
         draws = self._sample.under(replace(scenario, overrides=overrides))
         return {name: nb + self._offset[name] for name, nb in self._benefit(draws).items()}
 
-    def means(self, key: str, value: float, parted: bool = False) -> dict[str, float]:
+    def means(self, driver: Driver, value: float, parted: bool = False) -> dict[str, float]:
         """Expected net benefit of each choice with one input held at a value."""
-        drawn = self.drawn({key: value}, key if parted else "")
+        drawn = self.drawn({driver: value}, driver if parted else None)
         return {name: float(nb.mean()) for name, nb in drawn.items()}
 
-    def response(self, key: str, parted: bool = False) -> OneWayResponse:
+    def response(self, driver: Driver, parted: bool = False) -> OneWayResponse:
         """The answer to one input from nothing (or its low end, if below) to its high end.
 
         What is divided by and today's accuracy are looked at from their own low end on.
@@ -192,29 +180,29 @@ class Responder:
         -------
         OneWayResponse
         """
-        given = self._sample.ranges[key]
-        low = given.low if key in DIVIDES else min(given.low, 0.0)
+        given = self._sample.ranges[driver]
+        low = given.low if driver.divides else min(given.low, 0.0)
         farthest = float(at_quantiles(given, np.array([1.0 - 0.5 / QUADRATURE]))[0])
         # A long tail goes beyond its upper end: up to where the quadrature will ask.
         high = max(given.high, farthest) if given.high > low else low + 1.0
-        if key == ACCURACY:
+        if driver is ACCURACY_IN_USE:
             return self._stepped(given, parted)
         points = [low, high]
-        found = {at: self.means(key, at, parted) for at in (*points, given.mode)}
+        found = {at: self.means(driver, at, parted) for at in (*points, given.mode)}
         if self._bends(found, points, given.mode):
             points = sorted({low, given.low, given.mode, given.mean, given.high, high})
-            found |= {at: self.means(key, at, parted) for at in points if at not in found}
+            found |= {at: self.means(driver, at, parted) for at in points if at not in found}
         benefit = {name: np.array([found[at][name] for at in points]) for name in self.choices}
-        return OneWayResponse(key, given, np.array(points), benefit)
+        return OneWayResponse(driver, given, np.array(points), benefit)
 
     def _stepped(self, given: Range, parted: bool) -> OneWayResponse:
         """The answer to today's accuracy, which turns at once where the target is reached."""
         target = self.valuation.terms.target
         even = np.linspace(given.low, max(given.high, given.low + NEAR), STEPS)
         points = np.unique([*even, *np.clip([target - NEAR, target], even[0], even[-1])])
-        found = [self.means(ACCURACY, float(at), parted) for at in points]
+        found = [self.means(ACCURACY_IN_USE, float(at), parted) for at in points]
         benefit = {name: np.array([at[name] for at in found]) for name in self.choices}
-        return OneWayResponse(ACCURACY, given, points, benefit)
+        return OneWayResponse(ACCURACY_IN_USE, given, points, benefit)
 
     def _bends(self, found: Mapping[float, dict[str, float]], ends: list[float], at: float) -> bool:
         share = (at - ends[0]) / (ends[1] - ends[0])

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.decision.assumptions.register import Register
-from core.decision.costing.arm_costs import WORKING_DAYS_A_MONTH
+from core.decision.assumptions.register import Register, drawn_as
+from core.decision.costing.calendar import WORKING_DAYS_A_MONTH
 from core.decision.sensitivity.one_way import OneWayResponse, Responder
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 
 
 @dataclass(frozen=True)
@@ -20,10 +22,9 @@ class Mover:
 
     Attributes
     ----------
-    key : str
-        Id of the assumption.
-    tied : tuple of str
-        Ids that are drawn as one with it.
+    driver : Driver
+    tied : tuple of Driver
+        Those that are drawn as one with it.
     given : Range
     low, high : float
         How far the recommended arm is ahead at the ends of the range, USD; negative where
@@ -37,8 +38,8 @@ class Mover:
         the range itself: that tells half of it.
     """
 
-    key: str
-    tied: tuple[str, ...]
+    driver: Driver
+    tied: tuple[Driver, ...]
     given: Range
     low: float
     high: float
@@ -110,29 +111,28 @@ class Moving:
         if self.responder is None or self.best is None:
             return []
         found = []
-        for key, tied in self._inputs(self.responder).items():
-            response = self.responder.response(key)
+        for driver, tied in self._inputs(self.responder).items():
+            response = self.responder.response(driver)
             if response.given.high > response.given.low:
                 found.append(self._mover(response, tied))
         # To the cent: inputs worth nothing differ by rounding, and their swing should order them.
         return sorted(found, key=lambda mover: (-round(mover.worth, 2), -mover.swing))
 
-    def _inputs(self, responder: Responder) -> dict[str, tuple[str, ...]]:
-        """Inputs by the id they are drawn under, with those that follow them."""
-        register, overrides = self.valuation.register, self.valuation.scenario.overrides
-        found: dict[str, tuple[str, ...]] = {}
-        for key in responder.inputs:
-            twin = register[key].same_as
-            own = twin if twin and key not in overrides else key
-            found[own] = (*found.get(own, ()), key) if own != key else found.get(own, ())
+    def _inputs(self, responder: Responder) -> dict[Driver, tuple[Driver, ...]]:
+        """Inputs by the driver they are drawn as, with those that follow them."""
+        register, scenario = self.valuation.register, self.valuation.scenario
+        found: dict[Driver, tuple[Driver, ...]] = {}
+        for driver in responder.inputs:
+            own = drawn_as(register, scenario, driver)
+            found[own] = (*found.get(own, ()), *((driver,) if own is not driver else ()))
         return found
 
-    def _mover(self, response: OneWayResponse, tied: tuple[str, ...]) -> Mover:
+    def _mover(self, response: OneWayResponse, tied: tuple[Driver, ...]) -> Mover:
         assert self.best is not None
         given = response.given
         low, high = response.lead(self.best, np.array([given.low, given.high]))
         return Mover(
-            response.key,
+            response.driver,
             tied,
             given,
             float(low),
@@ -142,11 +142,11 @@ class Moving:
             response.worth_of_knowing(ONE_TELLS),
         )
 
-    def parted(self, key: str) -> Mover | None:
+    def parted(self, driver: Driver) -> Mover | None:
         """One of two tied inputs moved alone, the other staying where it is."""
         if self.responder is None:
             return None
-        return self._mover(self.responder.response(key, parted=True), ())
+        return self._mover(self.responder.response(driver, parted=True), ())
 
     def error_cost_flip(self) -> float | None:
         """USD of one wrong answer, of whatever kind, at which the recommendation changes.
@@ -160,7 +160,7 @@ class Moving:
         v = self.valuation
         if not self.possible or not v.terms.months or len(set(v.costs_by_error_kind)) > 1:
             return None
-        answers = v.draws["V1"] * v.terms.months
+        answers = v.draws[PREDICTIONS_A_MONTH] * v.terms.months
         slope = {}
         for name in v.choices:
             wrong = v.test_set.wrong(v.outcome.arms[name], v.stops[name], v.draws)
@@ -223,7 +223,7 @@ WORTH_A_WORD = 1.0
 
 def worth_noting(register: Register, mover: Mover) -> bool:
     """Whether an input is the hours of an iteration, and one iteration of them is worth knowing."""
-    return register[mover.key].unit in HOURS and mover.worth_of_one >= WORTH_A_WORD
+    return register[mover.driver].unit in HOURS and mover.worth_of_one >= WORTH_A_WORD
 
 
 def most_worth_noting(register: Register, movers: Sequence[Mover]) -> Mover | None:

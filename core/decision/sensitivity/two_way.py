@@ -9,15 +9,21 @@ import numpy as np
 
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.arm_costs import ArmCosts, arm_costs
-from core.decision.scenarios.presets import PAY, pay_key
+from core.decision.scenarios.presets import PAY, pay_driver
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.new_way import FORCED_MIGRATIONS
+from core.domain.drivers.old_way import TUNING
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH, RETRAINS_A_YEAR
 
 SAMPLE = 2_000
 MONTHS = "months"
 ERROR_COST = "error cost"
 LIVE = "live sooner"
-DRIVERS = ("V1", *PAY, "O4a", "S12", "NOc")
+Axis = str | Driver
+"""An input of a map: a driver, or what is none by its name here."""
+DRIVERS = (PREDICTIONS_A_MONTH, *PAY, TUNING, RETRAINS_A_YEAR, FORCED_MIGRATIONS)
 
 
 @dataclass(frozen=True)
@@ -46,30 +52,29 @@ class SwitchMap:
     stands_wrong: float
 
 
-def axes(scenario: Scenario) -> tuple[str, ...]:
+def axes(scenario: Scenario) -> tuple[Axis, ...]:
     """Inputs a map can have on an axis; dollars are straight lines in all but the months.
 
     Examples
     --------
-    >>> axes(Scenario(pay="per label"))
-    ('months', 'error cost', 'live sooner', 'V1', 'O2e', 'O4a', 'S12', 'NOc')
+    >>> axes(Scenario(pay="per label"))[:5]
+    ('months', 'error cost', 'live sooner', PREDICTIONS_A_MONTH, PRICE_PER_LABEL)
     """
-    paid = pay_key(scenario)
-    drivers = [key for key in DRIVERS if key not in PAY or key == paid]
+    paid = pay_driver(scenario)
+    drivers = [driver for driver in DRIVERS if driver not in PAY or driver is paid]
     if scenario.portable:
-        drivers.remove("NOc")  # nobody forces a move
+        drivers.remove(FORCED_MIGRATIONS)  # nobody forces a move
     return (MONTHS, ERROR_COST, LIVE, *drivers)
 
 
 def switch_map(
-    valuation: Valuation, x_axis: str, y_axis: str, x: Array, y: Array, size: int = SAMPLE
+    valuation: Valuation, x_axis: Axis, y_axis: Axis, x: Array, y: Array, size: int = SAMPLE
 ) -> SwitchMap:
     """The best choice in every cell.
 
     Parameters
     ----------
-    valuation : Valuation
-    x_axis, y_axis : str
+    x_axis, y_axis : str or Driver
         Two different ones of :func:`axes`.
     x, y : ndarray
         Values in the axes' units, rising.
@@ -107,20 +112,20 @@ def _winner(names: list[str], benefit: Array) -> tuple[str, float]:
     return names[winner], float((rivals > benefit[winner]).any(axis=0).mean())
 
 
-def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[str, float]], Array]:
+def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[Axis, float]], Array]:
     """A function from held inputs to net benefits, shape (choices, draws).
 
     The level is that of the whole valuation, so that a map never contradicts the answer.
     """
     base = Draws(valuation.register, valuation.scenario, size, valuation.draws.seed)
-    known: dict[tuple[tuple[str, float], ...], tuple[Draws, dict[str, ArmCosts]]] = {}
+    known: dict[frozenset[tuple[Driver, float]], tuple[Draws, dict[str, ArmCosts]]] = {}
 
-    def priced(held: Mapping[str, float]) -> tuple[Draws, dict[str, ArmCosts]]:
+    def priced(held: Mapping[Axis, float]) -> tuple[Draws, dict[str, ArmCosts]]:
         """Costs with drivers held; the same drivers are priced once."""
-        key = tuple(sorted((name, value) for name, value in held.items() if name in DRIVERS))
+        key = frozenset((axis, at) for axis, at in held.items() if isinstance(axis, Driver))
         if key not in known:
             overrides = valuation.scenario.overrides | {
-                name: Range(value, value, value) for name, value in key
+                driver: Range(at, at, at) for driver, at in key
             }
             draws = base.under(replace(valuation.scenario, overrides=overrides))
             outcome, stops = valuation.outcome, valuation.stops
@@ -130,7 +135,7 @@ def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[str, float]],
             )
         return known[key]
 
-    def benefits(held: Mapping[str, float]) -> Array:
+    def benefits(held: Mapping[Axis, float]) -> Array:
         """Net benefit of every choice in every draw."""
         draws, costs = priced(held)
         draws = draws.under(_fields(draws.scenario, held))
@@ -142,7 +147,7 @@ def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[str, float]],
     return lambda held: benefits(held) + level
 
 
-def _fields(scenario: Scenario, held: Mapping[str, float]) -> Scenario:
+def _fields(scenario: Scenario, held: Mapping[Axis, float]) -> Scenario:
     cost = held.get(ERROR_COST)
     return replace(
         scenario,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.domain.ledger import Node
+from core.domain.node import Node
 from core.interop.plain.meaning import plain_name
 
 WORDS: dict[Node, str] = {

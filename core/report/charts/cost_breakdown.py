@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from core.decision.costing.bill import LineCost
-from core.decision.costing.ledger_lines import LABOUR
+from core.domain.drivers.driver import LABOUR, Purpose
 from core.report.charts.chart import CaptionedChart
 from core.report.charts.rows import split_bars
 from core.report.findings.dossier import Dossier
@@ -16,9 +16,7 @@ from core.report.format.numbers import count, money, percent
 from core.report.wording.glossary import ARM_NAMES, PEOPLE, STEP_NAMES, arm_name
 
 UNITS = ("Dollars", "Days", "Hours by person")
-WAITING = "S10"
-LABELLING = (*LABOUR, "O2j")
-TUNING = ("O4a", "N2e")
+LABELLING = LABOUR | {Purpose.MANAGEMENT}
 
 
 def spending(
@@ -81,7 +79,7 @@ def _key(line: LineCost, unit: str) -> str:
     """What a line is grouped under; waiting and labelling days stand apart."""
     if unit == "Hours by person":
         return line.who if line.who in PEOPLE else ""
-    if unit == "Days" and line.driver == WAITING:
+    if unit == "Days" and line.driver.purpose is Purpose.WAITING:
         return "waiting"
     return line.node
 
@@ -101,11 +99,13 @@ def _amount(value: float, unit: str) -> str:
     return f"{text} {'days' if unit == 'Days' else 'h'}"
 
 
-def share_of_bill(dossier: Dossier, arm: str, drivers: tuple[str, ...]) -> float:
-    """Share of a way's expected cost to the target that some lines make up."""
+def share_of_bill(dossier: Dossier, arm: str, purposes: frozenset[Purpose]) -> float:
+    """Share of a way's expected cost to the target that goes to some purposes."""
     lines = dossier.valuation.costs[arm].lines(0)
     total = sum(line.usd for line in lines)
-    return sum(line.usd for line in lines if line.driver in drivers) / total if total else 0.0
+    return (
+        sum(line.usd for line in lines if line.driver.purpose in purposes) / total if total else 0.0
+    )
 
 
 def _share(share: float) -> str:
@@ -117,11 +117,11 @@ def _title(dossier: Dossier, unit: str) -> str:
         return "The old way has nothing left to do until the target"
     if unit == "Dollars":
         labels = share_of_bill(dossier, "old", LABELLING)
-        tuning = share_of_bill(dossier, "old", TUNING)
+        tuning = share_of_bill(dossier, "old", frozenset({Purpose.TUNING}))
         return f"Labels are {_share(labels)} of the old way's bill, tuning is {_share(tuning)}"
     lines = dossier.valuation.costs["old"].lines(0)
     if unit == "Days":
-        labelling = sum(line.days for line in lines if line.driver in LABELLING)
+        labelling = sum(line.days for line in lines if line.driver.purpose in LABELLING)
         total = sum(line.days for line in lines)
         return f"Labelling takes {_amount(labelling, unit)} of the old way's {count(total)}"
     hours = {

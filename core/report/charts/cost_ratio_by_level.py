@@ -7,7 +7,20 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from core.decision.costing.ledger_lines import LABOUR
+from core.domain.drivers.driver import LABOUR, Purpose
+from core.domain.drivers.new_way import (
+    FINE_TUNE_TRIALS,
+    TRAINING_TOKEN_PRICE,
+    TRAINING_TOKENS,
+)
+from core.domain.drivers.old_way import (
+    HOURLY_PAY,
+    ITEMS_LABELLED,
+    LABEL_REWARDS,
+    LABELLING_TIME,
+    PLATFORM_FEE,
+    UNTIMED_LABELS,
+)
 from core.report.charts.chart import CaptionedChart, Chart, configured
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.dossier import Dossier, middle
@@ -15,10 +28,15 @@ from core.report.format.numbers import money, times, unit_price
 from core.report.format.palette import Theme
 from core.report.wording.glossary import capital
 
-PEOPLE_OF_TRAINING_SET = {
-    "old": ("O1a", "O1b", "O1c", "O1e", *LABOUR, "O2j", "O2k"),
-    "new": ("N1a", "N1b", "N1c", "N2c", "N2d", "N2f"),
+TRAINING_SET = LABOUR | {
+    Purpose.GUIDELINE,
+    Purpose.MANAGEMENT,
+    Purpose.CHECKING,
+    Purpose.RATIONALES,
+    Purpose.DATA_PREPARATION,
+    Purpose.TRAINING_TOKENS,
 }
+"""What the training set costs, with the people who make it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +73,7 @@ class Rung:
 def rungs(dossier: Dossier) -> list[Rung]:
     """From one training example to three years, likeliest prices at the top."""
     example_old, example_new, detail = _one_example(dossier)
-    sets = {arm: _lines(dossier, arm, PEOPLE_OF_TRAINING_SET[arm]) for arm in ("old", "new")}
+    sets = {arm: _lines(dossier, arm, TRAINING_SET) for arm in ("old", "new")}
     costs = dossier.valuation.costs
     found = [
         Rung("One training example", example_old, example_new, detail),
@@ -80,26 +98,30 @@ def _one_example(dossier: Dossier) -> tuple[float, float, str]:
     primary = valuation.outcome.primary
     old, new = valuation.outcome.arms["old"], valuation.outcome.arms["new"]
     last = old.iterations
-    fee = 1 + ranges["O2g"].mode
-    hour = ranges["O2d"].mode * fee
-    each = {"O2c": hour, "O2c untimed": ranges["O2c"].mode / 3600 * hour, "O2d paid": fee}
+    fee = 1 + ranges[PLATFORM_FEE].mode
+    hour = ranges[HOURLY_PAY].mode * fee
+    each = {
+        LABELLING_TIME: hour,
+        UNTIMED_LABELS: ranges[LABELLING_TIME].mode / 3600 * hour,
+        LABEL_REWARDS: fee,
+    }
     usd, items = 0.0, 0.0
     for iteration in range(1, last + 1):
         for entry in old.entries[primary, iteration]:
             usd += (entry.quantity or 0.0) * each.get(entry.driver, 0.0)
-            items += (entry.quantity or 0.0) if entry.driver == "O2a" else 0.0
+            items += (entry.quantity or 0.0) if entry.driver is ITEMS_LABELLED else 0.0
     label = usd / max(items, 1.0)
     trained = list(new.entries[primary, new.iterations])
-    tokens = sum(e.quantity or 0.0 for e in trained if e.driver == "N2f")
-    trials = sum(e.quantity or 0.0 for e in trained if e.driver == "N2i") or 1.0
+    tokens = sum(e.quantity or 0.0 for e in trained if e.driver is TRAINING_TOKENS)
+    trials = sum(e.quantity or 0.0 for e in trained if e.driver is FINE_TUNE_TRIALS) or 1.0
     examples = float(new.examples[primary, new.iterations - 1])
-    token_cost = tokens / trials / max(examples, 1.0) / 1e6 * ranges["N2h"].mode
+    token_cost = tokens / trials / max(examples, 1.0) / 1e6 * ranges[TRAINING_TOKEN_PRICE].mode
     return label, token_cost, f"{unit_price(label)} / {unit_price(token_cost)}"
 
 
-def _lines(dossier: Dossier, arm: str, drivers: tuple[str, ...]) -> float:
+def _lines(dossier: Dossier, arm: str, purposes: frozenset[Purpose]) -> float:
     lines = dossier.valuation.costs[arm].lines(0)
-    return sum(line.usd for line in lines if line.driver in drivers)
+    return sum(line.usd for line in lines if line.driver.purpose in purposes)
 
 
 def ladder(dossier: Dossier) -> CaptionedChart:
@@ -120,7 +142,7 @@ def ladder(dossier: Dossier) -> CaptionedChart:
         ]
     )
     first, project = found[0], found[2]
-    price = dossier.valuation.register["N2h"]
+    price = dossier.valuation.register[TRAINING_TOKEN_PRICE]
     return CaptionedChart(
         title=f"{capital(first.told)} per example, {project.told} per project",
         caption=(

@@ -56,17 +56,17 @@ def what_moves_it(
 def _title(movers: list[Mover], register: Register, best: str, lead: float) -> str:
     if not movers:
         return "Nothing moves it"
-    first = inside(assumption_name(register, movers[0].key, bool(movers[0].tied)).split(",")[0])
+    first = inside(assumption_name(register, movers[0].driver, bool(movers[0].tied)).split(",")[0])
     known = max(movers, key=lambda mover: mover.worth)
     ahead = f"{the_arm(best)[:1].upper()}{the_arm(best)[1:]} is ahead by {money(lead)}"
     if known.worth < 1:
         return f"{ahead}; {first} moves it most, but not enough to matter"
-    name = inside(assumption_name(register, known.key, bool(known.tied)).split(",")[0])
+    name = inside(assumption_name(register, known.driver, bool(known.tied)).split(",")[0])
     return f"{ahead}; {first} moves it most, {name} is most worth knowing"
 
 
 def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
-    unit = register[mover.key].unit
+    unit = register[mover.driver].unit
     low_text, high_text = amount(mover.given.low, unit), amount(mover.given.high, unit)
     flips = amount(mover.flips_at, unit) if mover.could_flip and mover.flips_at is not None else "-"
     small, large = sorted((mover.low, mover.high))
@@ -74,7 +74,7 @@ def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
     worth = "nothing" if mover.worth < 1 else money(mover.worth)
     return {
         "row": at,
-        "title": assumption_name(register, mover.key, bool(mover.tied)),
+        "title": assumption_name(register, mover.driver, bool(mover.tied)),
         "said": f"flips at {flips}, worth {worth} to know" if flips != "-" else "cannot flip it",
         "ends": f"{low_text} to {high_text}",
         "flips": flips,

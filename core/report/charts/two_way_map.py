@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, SwitchMap
+from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, Axis, SwitchMap
 from core.domain.verdict import ConfidenceLabel, confidence_label
 from core.report.charts.chart import CaptionedChart, Chart, configured, halo, value_axis
 from core.report.format.palette import Theme
@@ -25,13 +25,13 @@ EDGE = 0.15
 
 
 def where_you_switch(
-    found: SwitchMap, axes: tuple[str, str], here: tuple[float, float]
+    found: SwitchMap, axes: tuple[Axis, Axis], here: tuple[float, float]
 ) -> CaptionedChart:
     """Colour is the better way, strength how sure; the ring is the reader's case.
 
     Parameters
     ----------
-    axes : tuple of str
+    axes : tuple of str or Driver
         Inputs along x and y.
     here : tuple of float
         The reader's case, in the units of the axes.
@@ -56,7 +56,7 @@ def where_you_switch(
     )
 
 
-def _rows(found: SwitchMap, axes: tuple[str, str]) -> pd.DataFrame:
+def _rows(found: SwitchMap, axes: tuple[Axis, Axis]) -> pd.DataFrame:
     x_edges, y_edges = edges(found.x), edges(found.y)
     rows = []
     for row in range(len(found.y)):
@@ -103,12 +103,12 @@ def _title(found: SwitchMap) -> str:
     return f"{stand}{', but it is too close to call' if close else ''}"
 
 
-def _ticks(name: str) -> list[int] | alt.UndefinedType:
-    return [0, 12, 24, 36] if name == MONTHS else alt.Undefined
+def _ticks(axis: Axis) -> list[int] | alt.UndefinedType:
+    return [0, 12, 24, 36] if axis == MONTHS else alt.Undefined
 
 
-def _axis(name: str) -> str:
-    if axis_unit(name) == "USD":
+def _axis(axis: Axis) -> str:
+    if axis_unit(axis) == "USD":
         return "'$' + format(datum.value, datum.value < 10 ? '.2~f' : ',.0f')"
     return "format(datum.value, ',.0f')"
 
@@ -116,7 +116,7 @@ def _axis(name: str) -> str:
 def _draw(
     rows: pd.DataFrame,
     found: SwitchMap,
-    axes: tuple[str, str],
+    axes: tuple[Axis, Axis],
     here: tuple[float, float],
     theme: Theme,
 ) -> Chart:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.decision.assumptions.register import effective_ranges, load_register
 from core.decision.sensitivity.cost_by_source import dollars_carried
 from core.domain.assumption import Assumption, Range
+from core.domain.drivers.driver import Driver
 from core.report.document.blocks import Stated, TableBlock, TableCell
 from core.report.findings.dossier import Dossier
 from core.report.wording.assumption_words import HOW, assumption_name, unit_text, value_text
@@ -18,8 +19,8 @@ def assumptions_table(d: Dossier) -> TableBlock:
     v = d.valuation
     ranges = effective_ranges(v.register, v.scenario)
     carried = dollars_carried(v)
-    used = [key for key in carried if key in ranges]
-    rows = tuple(_row(d, key, ranges[key]) for key in used)
+    used = [driver for driver in carried if driver in ranges]
+    rows = tuple(_row(d, driver, ranges[driver]) for driver in used)
     changed = sum(row[0].marked for row in rows)
     note = (
         f"{changed} of {len(rows)} differ from what the program ships with and are marked."
@@ -35,11 +36,11 @@ def assumptions_table(d: Dossier) -> TableBlock:
     )
 
 
-def _row(d: Dossier, key: str, given: Range) -> tuple[TableCell, ...]:
-    assumption = d.valuation.register[key]
-    marked = is_changed(d, key)
-    name = assumption_name(d.valuation.register, key)
-    ends = [_value(d, key, given, end) for end in ("mode", "low", "high")]
+def _row(d: Dossier, driver: Driver, given: Range) -> tuple[TableCell, ...]:
+    assumption = d.valuation.register[driver]
+    marked = is_changed(d, driver)
+    name = assumption_name(d.valuation.register, driver)
+    ends = [_value(d, driver, given, end) for end in ("mode", "low", "high")]
     return (
         TableCell(f"{name}{CHANGED if marked else ''}", marked=marked),
         *ends,
@@ -49,18 +50,18 @@ def _row(d: Dossier, key: str, given: Range) -> tuple[TableCell, ...]:
     )
 
 
-def _value(d: Dossier, key: str, given: Range, end: str) -> TableCell:
+def _value(d: Dossier, driver: Driver, given: Range, end: str) -> TableCell:
     value = getattr(given, end)
-    text = value_text(value, d.valuation.register[key].unit)
-    return TableCell(text, (Stated(text, value, f"worked out: range.{key}.{end}"),))
+    text = value_text(value, d.valuation.register[driver].unit)
+    return TableCell(text, (Stated(text, value, f"worked out: range.{driver.code}.{end}"),))
 
 
-def is_changed(d: Dossier, key: str) -> bool:
+def is_changed(d: Dossier, driver: Driver) -> bool:
     """Whether somebody set it to something else than what is shipped."""
-    v, shipped = d.valuation, load_register().get(key)
-    if key in v.scenario.overrides:
+    v, shipped = d.valuation, load_register().get(driver)
+    if driver in v.scenario.overrides:
         return True
-    now = v.register[key]
+    now = v.register[driver]
     return shipped is None or (now.range, now.grade) != (shipped.range, shipped.grade)
 
 

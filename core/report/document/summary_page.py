@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.domain.arms import OLD
+from core.domain.drivers.driver import Driver
 from core.domain.ledger import QuantityOrigin
 from core.domain.verdict import Answer
 from core.report.charts.all_arms import not_measured
@@ -193,9 +194,9 @@ def rests(d: Dossier) -> str:
     return f"{rests_on(d.valuation)}{counted}{caution}"
 
 
-def _origins(d: Dossier) -> dict[str, QuantityOrigin]:
+def _origins(d: Dossier) -> dict[Driver, QuantityOrigin]:
     """How each counted quantity of both ways is known."""
-    found: dict[str, QuantityOrigin] = {}
+    found: dict[Driver, QuantityOrigin] = {}
     for arm in (OLD.id, "new"):
         counted = {line.driver for line in d.valuation.costs[arm].lines(d.months) if line.counted}
         for entries in d.valuation.outcome.arms[arm].entries.values():

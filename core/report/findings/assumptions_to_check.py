@@ -10,6 +10,7 @@ from core.decision.sensitivity.cost_by_source import dollars_carried
 from core.decision.sensitivity.tornado import Mover, worth_noting
 from core.decision.valuation import Valuation
 from core.domain.assumption import Grade
+from core.domain.drivers.driver import Driver
 from core.report.format.numbers import money
 from core.report.format.quantities import amount
 from core.report.wording.assumption_words import assumption_name, range_words
@@ -43,7 +44,7 @@ class AssumptionCheck:
         The cheapest way to know it.
     """
 
-    id: str
+    driver: Driver
     name: str
     now: str
     grade: Grade
@@ -59,14 +60,14 @@ def checks_by_dollars(
 ) -> list[AssumptionCheck]:
     """The assumptions without a source on which most dollars of both ways rest."""
     found = []
-    for key, usd in dollars_carried(valuation).items():
-        given = register[key]
+    for driver, usd in dollars_carried(valuation).items():
+        given = register[driver]
         if given.range is None or (given.grade.sourced and given.grade is not Grade.VENDOR):
             continue
         found.append(
             AssumptionCheck(
-                key,
-                assumption_name(register, key, tied=True),
+                driver,
+                assumption_name(register, driver, tied=True),
                 range_words(given.range, given.unit),
                 given.grade,
                 carries=money(usd),
@@ -83,12 +84,12 @@ def checks_by_worth(
     worth = [mover for mover in movers if mover.worth >= 1.0]
     return [
         AssumptionCheck(
-            mover.key,
-            assumption_name(register, mover.key, tied=bool(mover.tied)),
-            range_words(mover.given, register[mover.key].unit),
-            register[mover.key].grade,
+            mover.driver,
+            assumption_name(register, mover.driver, tied=bool(mover.tied)),
+            range_words(mover.given, register[mover.driver].unit),
+            register[mover.driver].grade,
             flips_at=(
-                amount(mover.flips_at, register[mover.key].unit)
+                amount(mover.flips_at, register[mover.driver].unit)
                 if mover.could_flip and mover.flips_at is not None
                 else ""
             ),
@@ -98,7 +99,7 @@ def checks_by_worth(
                 if worth_noting(register, mover)
                 else ""
             ),
-            cheapest=cheapest_arm(register[mover.key].unit),
+            cheapest=cheapest_arm(register[mover.driver].unit),
         )
         for mover in worth[:most]
     ]

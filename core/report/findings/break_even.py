@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 from core.decision.sensitivity.tornado import Mover, Moving, most_worth_noting
 from core.decision.valuation import Valuation
+from core.domain.drivers.new_way import ANALYST_TUNING
+from core.domain.drivers.old_way import HOURLY_PAY, PRICE_PER_LABEL, TUNING
 from core.report.format.numbers import money, unit_price
 from core.report.format.quantities import amount
 from core.report.wording.assumption_words import assumption_name
 from core.report.wording.glossary import the_arm
 
 ROWS = 4
-TUNING = ("N2e", "O4a")
-LABEL_PAY = {"hourly": "O2d", "per label": "O2e"}
+TUNED_BY = (ANALYST_TUNING, TUNING)
+"""Tuning of either way: drawn as one, and looked at apart where nothing else flips it."""
+LABEL_PAY = {"hourly": HOURLY_PAY, "per label": PRICE_PER_LABEL}
 SWITCH_WORDS = {
     "portable": "if the weights can move with you",
     "always-on": "on an always-on GPU",
@@ -78,13 +81,13 @@ def flips(moving: Moving, movers: list[Mover]) -> Flips:
     flipping = [mover for mover in movers if mover.could_flip]
     chosen = flipping[: ROWS - 1]
     if len(chosen) < ROWS - 1:
-        parted = [moving.parted(key) for key in TUNING]
+        parted = [moving.parted(driver) for driver in TUNED_BY]
         chosen += [m for m in parted if m is not None and m.could_flip][:1]
         rest = [mover for mover in movers if mover not in chosen]
         chosen += sorted(rest, key=lambda mover: -mover.swing)[: ROWS - 1 - len(chosen)]
     pay = LABEL_PAY[moving.valuation.scenario.pay]
-    if all(mover.key != pay for mover in chosen):
-        chosen += [mover for mover in movers if mover.key == pay]
+    if all(mover.driver is not pay for mover in chosen):
+        chosen += [mover for mover in movers if mover.driver is pay]
     rows = tuple(_row(moving.valuation, mover) for mover in chosen[:ROWS])
     note = most_worth_noting(moving.valuation.register, movers)
     return Flips(rows, tuple(_sentences(moving)), len(flipping), note)
@@ -143,7 +146,7 @@ def _nothing(valuation: Valuation) -> str:
 
 
 def _row(valuation: Valuation, mover: Mover) -> FlipRow:
-    unit = valuation.register[mover.key].unit
+    unit = valuation.register[mover.driver].unit
     given = mover.given
     if mover.flips_at is None or not (mover.flips_at <= given.high):
         text = f"cannot flip it, even at {amount(_worst_end(mover), unit)}"
@@ -152,7 +155,7 @@ def _row(valuation: Valuation, mover: Mover) -> FlipRow:
     else:
         text = f"flips only at {amount(mover.flips_at, unit)}, outside its range"
     return FlipRow(
-        title=assumption_name(valuation.register, mover.key, tied=bool(mover.tied)),
+        title=assumption_name(valuation.register, mover.driver, tied=bool(mover.tied)),
         low=given.low,
         now=given.mode,
         high=given.high,

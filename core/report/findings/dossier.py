@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from core.decision.accuracy.incumbent_model import InUse
 from core.decision.accuracy.stopping import at_stop, needed_to_prove
 from core.decision.assumptions.draws import Array
-from core.decision.costing.ledger_lines import LABELS
 from core.decision.forecast.projection import Ahead, look_ahead
 from core.decision.valuation import Valuation
 from core.domain.arms import OLD
 from core.domain.assumption import Scenario
 from core.domain.canonical import content_hash
+from core.domain.drivers.driver import Purpose
 from core.domain.plan import Plan
 from core.evaluation.intervals import Estimate
 from core.evaluation.label_worth import LabelWorth
@@ -188,7 +188,7 @@ class Dossier:
             for (seed, iteration), entries in outcome.entries.items()
             if iteration <= int(stops.iteration[seed])
             for entry in entries
-            if entry.driver in LABELS
+            if entry.driver.purpose is Purpose.LABELS
         )
         return total / outcome.seeds
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
 from core.decision.scenarios.presets import annotating, stands_somewhere
 from core.domain.assumption import Scenario
+from core.domain.drivers.today import CONTRACT_MONTHS_LEFT, CONTRACT_NOTICE, CONTRACT_PRICE
 from core.report.findings.dossier import Dossier, likely_range, middle
 from core.report.format.numbers import chance, count, money, money_range, percent, target_text
 
@@ -70,10 +70,10 @@ def _leaving(d: Dossier) -> str:
 
 def _missing(scenario: Scenario) -> str:
     """What of a contract is only half said, and so counts for nothing."""
-    months = LEFT in scenario.overrides or NOTICE in scenario.overrides
-    if months and MONTHLY not in scenario.overrides:
+    months = CONTRACT_MONTHS_LEFT in scenario.overrides or CONTRACT_NOTICE in scenario.overrides
+    if months and CONTRACT_PRICE not in scenario.overrides:
         return "Say what is paid on a month: until then the contract's months count for nothing."
-    if MONTHLY in scenario.overrides and not months:
+    if CONTRACT_PRICE in scenario.overrides and not months:
         return "Say how long the contract or its notice runs: until then it counts for nothing."
     return ""
 

@@ -115,7 +115,7 @@ def _changes(pilot: Pilot) -> str:
 
 
 def _note_sentence(d: Dossier, note: Mover) -> str:
-    name = assumption_name(d.valuation.register, note.key, tied=bool(note.tied))
+    name = assumption_name(d.valuation.register, note.driver, tied=bool(note.tied))
     return (
         f"**Noting the hours of one round** ({name}) costs nothing and is worth about "
         f"{money(note.worth_of_one)}."

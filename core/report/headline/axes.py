@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from core.decision.sensitivity.two_way import ERROR_COST, LIVE, MONTHS
+from core.decision.assumptions.register import load_register
+from core.decision.sensitivity.two_way import ERROR_COST, LIVE, MONTHS, Axis
+from core.domain.drivers.driver import Driver
 from core.report.headline.scenario import inside
-from core.report.wording.assumption_words import NAMES, TIED
+from core.report.wording.assumption_words import assumption_name
 
 SAID = {
     MONTHS: "months counted",
@@ -13,11 +15,8 @@ SAID = {
 }
 """Names of what is no assumption."""
 
-UNITS = dict.fromkeys((ERROR_COST, LIVE, "O2d", "O2e", "O2f"), "USD") | {"O4a": "h"}
-"""Units of axes that are no bare numbers."""
 
-
-def axis_name(axis: str) -> str:
+def axis_name(axis: Axis) -> str:
     """What an axis is called, as inside a sentence.
 
     Parameters
@@ -31,23 +30,25 @@ def axis_name(axis: str) -> str:
 
     Examples
     --------
-    >>> axis_name(MONTHS), axis_name("V1"), axis_name("O4a")
-    ('months counted', 'decisions a month', 'tuning, both ways, hours a round')
+    >>> from core.domain.drivers.old_way import TUNING
+    >>> axis_name(MONTHS), axis_name(TUNING)
+    ('months counted', 'tuning, both ways, hours a round')
     """
-    return SAID.get(axis) or inside(TIED.get(axis) or NAMES[axis])
+    if not isinstance(axis, Driver):
+        return SAID[axis]
+    return inside(assumption_name(load_register(), axis, tied=True))
 
 
-def axis_unit(axis: str) -> str:
-    """The unit of an axis.
+def axis_unit(axis: Axis) -> str:
+    """The unit of an axis: dollars or hours; empty for a bare number.
 
-    Parameters
-    ----------
-    axis : str
-        One of :func:`core.decision.sensitivity.two_way.axes`.
-
-    Returns
-    -------
-    str
-        ``USD``, ``h`` or, for a bare number, empty.
+    Examples
+    --------
+    >>> from core.domain.drivers.old_way import HOURLY_PAY, TUNING
+    >>> axis_unit(HOURLY_PAY), axis_unit(TUNING), axis_unit(MONTHS)
+    ('USD', 'h', '')
     """
-    return UNITS.get(axis, "")
+    if not isinstance(axis, Driver):
+        return "" if axis == MONTHS else "USD"
+    unit = load_register()[axis].unit
+    return "USD" if unit.startswith("USD") else unit if unit == "h" else ""

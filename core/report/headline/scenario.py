@@ -49,11 +49,11 @@ def changes(scenario: Scenario, register: Register, kinds: Sequence[ErrorKind]) 
         found.append("specialists as annotators")
     if annotating(scenario):
         found.insert(0, "annotating already")
-    for key, given in scenario.overrides.items():
-        if key in PAID and annotating(scenario):
+    for driver, given in scenario.overrides.items():
+        if driver in PAID and annotating(scenario):
             continue
-        name = inside(assumption_name(register, key))
-        found.append(f"{name} at {range_words(given, register[key].unit)}")
+        name = inside(assumption_name(register, driver))
+        found.append(f"{name} at {range_words(given, register[driver].unit)}")
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.decision.assumptions.register import Register
 from core.domain.assumption import Grade
+from core.domain.drivers.driver import Driver
 from core.report.wording.assumption_words import HOW, assumption_name, part_of
 
 
@@ -56,24 +57,25 @@ def lead_sentences(found: SourceCounts, ignored: int = 0, flips: int | None = No
     )
 
 
-def matching(register: Register, part: str = "All", search: str = "") -> list[str]:
-    """Ids of the assumptions in a part of the table whose name holds every word searched for."""
+def matching(register: Register, part: str = "All", search: str = "") -> list[Driver]:
+    """The assumptions in a part of the table whose name holds every word searched for."""
     words = search.casefold().split()
     found = []
-    for key, given in register.items():
-        text = f"{key} {assumption_name(register, key)} {given.name} {HOW[given.grade]}".casefold()
+    for driver, given in register.items():
+        name = assumption_name(register, driver)
+        text = f"{driver.code} {name} {given.name} {HOW[given.grade]}".casefold()
         if part in ("All", part_of(given)) and all(word in text for word in words):
-            found.append(key)
+            found.append(driver)
     return found
 
 
-def twin_sentence(register: Register, key: str) -> str:
+def twin_sentence(register: Register, driver: Driver) -> str:
     """Who follows whom; empty for an assumption that stands alone."""
-    given = register[key]
+    given = register[driver]
     if given.same_as:
         name = assumption_name(register, given.same_as)
         return f"Always the same as: {name}. Changing one changes both, unless you set them apart."
-    followers = [assumption_name(register, k) for k, a in register.items() if a.same_as == key]
+    followers = [assumption_name(register, d) for d, a in register.items() if a.same_as is driver]
     if followers:
         return (
             f"Followed by: {'; '.join(followers)}. Changing one changes both, unless you set "

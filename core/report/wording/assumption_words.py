@@ -4,76 +4,8 @@ from __future__ import annotations
 
 from core.decision.assumptions.register import Register
 from core.domain.assumption import Assumption, Grade, Range, RangeShape
+from core.domain.drivers.driver import Driver
 from core.report.format.locale import style
-
-NAMES = {
-    "S1": "Items the expert answers",
-    "S2": "Expert's answers per item",
-    "S3": "Time per expert's answer",
-    "S4": "Answers that experts had to settle",
-    "S5": "Expert's rate an hour",
-    "S6": "NN expert's rate an hour",
-    "S7": "Analyst's rate an hour",
-    "S8": "Expert's hours a day",
-    "S9": "Productive hours a day",
-    "S10": "Waiting at each hand-off, days",
-    "S11": "Watching the model, hours a month",
-    "S12": "Retrains a year",
-    "S13": "Going live, hours",
-    "O1a": "First guideline, hours",
-    "O1b": "Revising the guideline, hours",
-    "O2b paid": "Labels that were paid one by one",
-    "O2c untimed": "Labels nobody timed",
-    "O2c paid": "Hours behind paid labels",
-    "O2d paid": "What people were paid for labels",
-    "O1d": "Finding and contracting annotators",
-    "O2d": "Annotators' pay an hour",
-    "O2e": "Price a label",
-    "O2f": "Specialists' pay an hour",
-    "O2g": "Platform fee on pay",
-    "O2i": "Annotators in parallel",
-    "O2j": "Management, share of labour",
-    "O2k": "Labels the expert checks",
-    "O2m": "Labels right after voting (simulation only)",
-    "O3a": "Reading mistakes, hours a round",
-    "O4a": "Tuning, hours a round",
-    "O4b": "Computing for training",
-    "O5a": "Judging the model, hours a round",
-    "OOa": "Hosting the old model, a month",
-    "OOb": "Price of one answer, old model",
-    "N1a": "Writing the first rationales, hours each",
-    "N1b": "Revising rationales, hours each",
-    "N1c": "Calls to a language model for drafts",
-    "N1d": "Price of one such call",
-    "N2a": "Items labelled by rules",
-    "N2b": "Price of a label from a language model",
-    "N2c": "Labels somebody checks, new way",
-    "N2d": "Preparing data, hours a round",
-    "N2e": "Tuning by the analyst, hours a round",
-    "N2g": "Passes over the examples",
-    "N2i": "Trainings tried",
-    "N2j": "Training time and queue",
-    "N3a": "Reading mistakes, new way, hours a round",
-    "N3b": "Price of one answer on the exam, new model",
-    "NOa": "Price of one answer, new model",
-    "NOb": "Always-on GPU a month",
-    "NOc": "Forced model moves a year",
-    "NOd": "Privacy and security review",
-    "NOe": "Token price, change a year",
-    "P1": "Writing the prompt",
-    "P2": "Length of the prompt",
-    "P4": "Bill for answering the exam",
-    "P5": "Items answered for that bill",
-    "V1": "Decisions a month",
-    "T1": "Accuracy today",
-    "T2": "Contract left",
-    "T3": "Notice",
-    "T4": "Paid on a month after leaving",
-}
-"""Plain names where the register speaks the field's language or says too little for a screen."""
-
-TIED = {"O4a": "Tuning, both ways, hours a round", "S6": "NN expert's and analyst's rate an hour"}
-"""Names of inputs that others follow."""
 
 UNITS = {
     "h": "hours",
@@ -139,32 +71,19 @@ KINDS = {
 """What the kind of an assumption means for who reads it."""
 
 
-def assumption_name(register: Register, key: str, tied: bool = False) -> str:
-    """What an assumption is called on screens.
-
-    Parameters
-    ----------
-    register : Register
-        Speaks for assumptions that ``NAMES`` has no plainer name for.
-    key : str
-        Id of an assumption.
-    tied : bool
-        Whether the name is to cover the assumptions drawn as one with it too.
-
-    Returns
-    -------
-    str
-        Begins with a capital.
+def assumption_name(register: Register, driver: Driver, tied: bool = False) -> str:
+    """What an assumption is called on screens; ``tied`` names it together with who follows it.
 
     Examples
     --------
     >>> from core.decision.assumptions.register import load_register
-    >>> assumption_name(load_register(), "N2g")
+    >>> from core.domain.drivers.new_way import EPOCHS
+    >>> assumption_name(load_register(), EPOCHS)
     'Passes over the examples'
     """
-    if tied and key in TIED:
-        return TIED[key]
-    name = NAMES[key] if key in NAMES else register[key].name
+    if tied and driver.label_with_twins:
+        return driver.label_with_twins
+    name = driver.label or register[driver].name
     return name[:1].upper() + name[1:]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from core.decision.assumptions.draws import Draws
+from core.decision.costing.priced import Priceable
+from core.decision.costing.pricing_rules import price
+from core.domain.drivers.shared import GOLD_LABELS
 from core.evaluation.label_worth import LabelWorth
 from core.report.format.numbers import count, money
-
-SECONDS_PER_HOUR = 3600.0
 
 
 def worth_sentence(worth: LabelWorth, draws: Draws) -> str:
@@ -15,9 +18,8 @@ def worth_sentence(worth: LabelWorth, draws: Draws) -> str:
     A label costs what the exam's labels cost: time per answer, answers per item and answers
     that had to be settled, all from the assumptions.
     """
-    each = float((draws["S2"] * draws["S3"] * (1 + draws["S4"])).mean()) / SECONDS_PER_HOUR
-    usd = float((draws["S2"] * draws["S3"] * (1 + draws["S4"]) * draws["S5"]).mean())
-    usd /= SECONDS_PER_HOUR
+    one = price(Priceable(GOLD_LABELS, "expert", np.ones(draws.size)), draws)
+    each, usd = float(one.hours.mean()), float(one.usd.mean())
     n = worth.labels
     if worth.beyond:
         sure = f" (at least {count(worth.low)})" if worth.low < worth.last else ""

@@ -9,6 +9,8 @@ from core.decision.assumptions.edits import AssumptionChange, overlay
 from core.decision.assumptions.register import Register, load_register
 from core.domain.actor import LOCAL, Actor
 from core.domain.assumption import Assumption, Grade, Range
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.registry import DRIVERS
 from core.domain.errors import BadUsage
 from core.domain.range_parsing import check_limits
 from core.domain.unit_limits import limits
@@ -37,8 +39,11 @@ def current_register(store: Store, *, ignore_vendor: bool | None = None) -> Regi
     """
     ignored = vendor_claims_ignored(store) if ignore_vendor is None else ignore_vendor
     changes = {
-        key: AssumptionChange(edit.range, edit.grade, edit.source, edit.apart, edit.shipped)
-        for key, edit in current_edits(store).items()
+        DRIVERS[code]: AssumptionChange(
+            edit.range, edit.grade, edit.source, edit.apart, edit.shipped
+        )
+        for code, edit in current_edits(store).items()
+        if code in DRIVERS  # a store outlives a driver
     }
     return overlay(load_register(), changes, ignored)
 
@@ -51,7 +56,7 @@ def register_stamp(store: Store) -> str:
 
 def edit_assumption(
     store: Store,
-    assumption_id: str,
+    driver: Driver,
     given: Range,
     *,
     grade: Grade,
@@ -81,7 +86,7 @@ def edit_assumption(
     """
     require(by, Action.EDIT_ASSUMPTIONS)
     register = current_register(store, ignore_vendor=False)
-    target = _known(register, assumption_id)
+    target = _known(register, driver)
     if target.kind == "blank":
         raise BadUsage(
             "This one belongs to a scenario",
@@ -90,7 +95,7 @@ def edit_assumption(
         )
     check_limits(given, limits(target.unit))
     edit = Edit(
-        assumption_id,
+        driver.code,
         given,
         grade,
         _text(source, "source", LONGEST_TEXT, needed=grade.sourced),
@@ -101,7 +106,7 @@ def edit_assumption(
 
 
 def restore_assumption(
-    store: Store, assumption_id: str, *, reason: str, by: Actor, changed_by: str = ""
+    store: Store, driver: Driver, *, reason: str, by: Actor, changed_by: str = ""
 ) -> None:
     """Put back the shipped value; a twin that was set apart follows again.
 
@@ -112,11 +117,11 @@ def restore_assumption(
     NotAllowed
     """
     require(by, Action.EDIT_ASSUMPTIONS)
-    shipped = _known(load_register(), assumption_id)
+    shipped = _known(load_register(), driver)
     if shipped.range is None:
         raise BadUsage("Nothing was shipped for this one", remedy="Set it to another value.")
     edit = Edit(
-        assumption_id,
+        driver.code,
         shipped.range,
         shipped.grade,
         ";".join(shipped.sources),
@@ -134,25 +139,25 @@ def ignore_vendor_claims(store: Store, ignored: bool, *, by: Actor, changed_by: 
         switch_vendor_claims(store, ignored, _name(by, changed_by), by)
 
 
-def history(store: Store, assumption_id: str) -> list[StoredEdit]:
+def history(store: Store, driver: Driver) -> list[StoredEdit]:
     """Changes that moved an assumption, newest first: its own, and those of its twin."""
-    shipped = _known(load_register(), assumption_id)
-    edits = list_edits(store, assumption_id)
+    shipped = _known(load_register(), driver)
+    edits = list_edits(store, driver.code)
     if shipped.same_as:
-        edits += list_edits(store, shipped.same_as)
+        edits += list_edits(store, shipped.same_as.code)
     return sorted(edits, key=lambda edit: edit.id, reverse=True)
 
 
 def _with_twins(register: Register, target: Assumption, edit: Edit, apart: bool) -> list[Edit]:
     """One change, and what it takes for twins to move together or to part."""
     if target.same_as and not apart:
-        return [replace(edit, assumption_id=target.same_as)]
-    if target.same_as or load_register()[target.id].same_as:
+        return [replace(edit, assumption_id=target.same_as.code)]
+    if target.same_as or load_register()[target.driver].same_as:
         return [replace(edit, apart=True)]
-    followers = [other for other in register.values() if other.same_as == target.id]
+    followers = [other for other in register.values() if other.same_as is target.driver]
     kept = [
         Edit(
-            other.id,
+            other.driver.code,
             other.range,
             other.grade,
             ";".join(other.sources),
@@ -166,13 +171,13 @@ def _with_twins(register: Register, target: Assumption, edit: Edit, apart: bool)
     return [edit, *kept]
 
 
-def _known(register: Register, assumption_id: str) -> Assumption:
-    if assumption_id not in register:
+def _known(register: Register, driver: Driver) -> Assumption:
+    if driver not in register:
         raise BadUsage(
-            f"There is no assumption {assumption_id!r}",
+            f"There is no assumption {driver.code!r}",
             remedy="Choose one from the table of all assumptions.",
         )
-    return register[assumption_id]
+    return register[driver]
 
 
 def _name(by: Actor, typed: str) -> str:

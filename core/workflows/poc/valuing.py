@@ -95,7 +95,7 @@ def revalue(
         )
     stops = {name: find_stops(arm, plan.target) for name, arm in arms.items()}
     test_set = sealed_sums(store, results, stops)
-    valuation = Valuation(
+    valuation = Valuation.of(
         results.outcome,
         test_set.measured(),
         check_fairness(results.facts),

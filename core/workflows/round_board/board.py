@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from core.decision.costing.logged_hours import Logged
 from core.domain import arms
-from core.domain.ledger import Node
+from core.domain.node import Node
 from core.workflows.inputs.logged_hours import BY_HAND
 
 

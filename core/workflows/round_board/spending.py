@@ -9,10 +9,14 @@ import numpy as np
 
 from core.decision.assumptions.draws import COARSE, Array, Draws
 from core.decision.costing.calendar import working_days_between
-from core.decision.costing.drivers import RATE, Priceable, price
 from core.decision.costing.logged_hours import Logged
+from core.decision.costing.priced import Priceable
+from core.decision.costing.pricing_rules import price
+from core.decision.costing.rates import STAFF
 from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.old_way import LABEL_REWARDS, LABELLING_TIME, LABELS, UNTIMED_LABELS
 from core.report.format.numbers import count, money
 from core.store.connection import Store
 from core.store.uploads.benchmarks import UploadedBenchmark
@@ -87,15 +91,15 @@ def spent_so_far(store: Store, uploaded: UploadedBenchmark) -> Spent:
     unpaid = rows[~paid & rows["status"].isin(PAID_STATUSES)]
     seconds = unpaid["seconds"].astype(float)
     paid_usd = float(usd.sum())
-    rewards = _priced("O2d paid", paid_usd, draws)
+    rewards = _priced(LABEL_REWARDS, paid_usd, draws)
     labour = (
-        _priced("O2b", len(unpaid), draws)
-        + _priced("O2c", float(seconds.sum()) / 3600.0, draws)
-        + _priced("O2c untimed", int(seconds.isna().sum()), draws)
+        _priced(LABELS, len(unpaid), draws)
+        + _priced(LABELLING_TIME, float(seconds.sum()) / 3600.0, draws)
+        + _priced(UNTIMED_LABELS, int(seconds.isna().sum()), draws)
     )
     return Spent(
         total=Money.of(hours + rewards + labour),
-        hours=sum(h for (_, who, _), h in logged.items() if who in RATE),
+        hours=sum(h for (_, who, _), h in logged.items() if who in STAFF),
         hours_usd=float(np.median(hours)),
         paid_labels=int(paid.sum()),
         paid_usd=paid_usd,
@@ -107,12 +111,12 @@ def spent_so_far(store: Store, uploaded: UploadedBenchmark) -> Spent:
 def _hours_usd(logged: Logged, draws: Draws) -> Array:
     usd = np.zeros(draws.size)
     for (_, who, _), hours in logged.items():
-        if who in RATE:
-            usd += hours * draws[RATE[who]]
+        if who in STAFF:
+            usd += hours * draws[STAFF[who].rate]
     return usd
 
 
-def _priced(driver: str, quantity: float, draws: Draws) -> Array:
+def _priced(driver: Driver, quantity: float, draws: Draws) -> Array:
     line = Priceable(driver, "annotators", np.full(draws.size, float(quantity)))
     return price(line, draws).usd
 

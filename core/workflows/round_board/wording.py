@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.domain.ledger import Node
+from core.domain.node import Node
 from core.report.format.numbers import count
 from core.workflows.inputs.iteration_readiness import Iterations, Needed
 from core.workflows.round_board.board import ANNOTATORS, DOERS, Board, BoardCell, State

@@ -74,7 +74,7 @@ def _card(check: AssumptionCheck) -> None:
     st.button(
         "Set it",
         icon=":material/edit:",
-        key=f"set-{check.id}",
+        key=f"set-{check.driver.code}",
         on_click=ask_for,
-        args=(check.id, CHANGE),
+        args=(check.driver, CHANGE),
     )

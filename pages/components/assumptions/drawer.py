@@ -11,6 +11,7 @@ from components.shared.text import escaped, plain
 from core.access.permissions import Action
 from core.decision.assumptions.register import Register
 from core.domain.assumption import Assumption
+from core.domain.drivers.driver import Driver
 from core.report.format.numbers import stamp
 from core.report.wording.assumption_order import twin_sentence
 from core.report.wording.assumption_words import (
@@ -30,22 +31,22 @@ ASKED = "assumption-asked"
 SOURCES, CHANGE, HISTORY = "Who says so", "Change it", "History"
 
 
-def ask_for(key: str, first: str = SOURCES) -> None:
+def ask_for(driver: Driver, first: str = SOURCES) -> None:
     """Callback of a button: open an assumption's drawer in this run, on one of its tabs."""
-    st.session_state[ASKED] = (key, first)
+    st.session_state[ASKED] = (driver, first)
 
 
 def drawer_if_asked(store: Store, register: Register) -> None:
     """Open the drawer somebody asked for, once."""
-    key, first = st.session_state.pop(ASKED, ("", SOURCES))
-    if key in register:
-        title = plain(assumption_name(register, key))
-        st.dialog(title, position="right", width="medium")(_drawer)(store, register, key, first)
+    driver, first = st.session_state.pop(ASKED, (None, SOURCES))
+    if driver in register:
+        title = plain(assumption_name(register, driver))
+        st.dialog(title, position="right", width="medium")(_drawer)(store, register, driver, first)
 
 
-def _drawer(store: Store, register: Register, key: str, first: str) -> None:
-    given = register[key]
-    edits = history(store, key)
+def _drawer(store: Store, register: Register, driver: Driver, first: str) -> None:
+    given = register[driver]
+    edits = history(store, driver)
     _value(register, given)
     fixed = given.kind == "blank" or not allowed(Action.EDIT_ASSUMPTIONS)
     names = [SOURCES, HISTORY] if fixed else [SOURCES, CHANGE, HISTORY]
@@ -57,7 +58,7 @@ def _drawer(store: Store, register: Register, key: str, first: str) -> None:
     if CHANGE in tabs:
         with tabs[CHANGE]:
             changed = bool(edits) and not edits[0].shipped
-            change_form(store, register, key, changed=changed)
+            change_form(store, register, driver, changed=changed)
     with tabs[HISTORY]:
         _history(edits, given.unit)
 
@@ -67,11 +68,11 @@ def _value(register: Register, given: Assumption) -> None:
     if given.range is not None:
         how = HOW[given.grade]
         st.badge(how, icon=HOW_ICON[how], color="gray", help=HOW_DETAIL[given.grade])
-    for sentence in (KINDS[given.kind], twin_sentence(register, given.id)):
+    for sentence in (KINDS[given.kind], twin_sentence(register, given.driver)):
         if sentence:
             st.markdown(escaped(sentence))
     note = f" · {given.note}" if given.note else ""
-    st.caption(escaped(f"In the register as {given.id}: {given.name}{note}"))
+    st.caption(escaped(f"In the register as {given.driver.code}: {given.name}{note}"))
 
 
 def _sources(given: Assumption) -> None:

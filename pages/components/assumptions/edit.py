@@ -9,6 +9,7 @@ from components.shared.text import escaped, plain
 from core.decision.assumptions.register import Register
 from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, RangeShape
+from core.domain.drivers.driver import Driver
 from core.domain.errors import SwitchpointError
 from core.domain.range_parsing import HOW_TO_WRITE, between, parse_range, range_text, with_shape
 from core.domain.unit_limits import limits
@@ -33,24 +34,24 @@ GRADES = (
 )
 
 
-def change_form(store: Store, register: Register, key: str, *, changed: bool) -> None:
+def change_form(store: Store, register: Register, driver: Driver, *, changed: bool) -> None:
     """Value, how it is known, reason; nothing is saved before everything makes sense."""
-    given = register[key]
+    given = register[driver]
     assert given.range is not None
     text = st.text_input(
         "Low to high, or low / likely / high",
         _ends_text(given.range, given.unit),
-        key=f"value-{key}",
+        key=f"value-{driver.code}",
         help=escaped(HOW_TO_WRITE),
         max_chars=200,
     )
-    read = _read(text, given.unit, _shape(key, given.range, given.unit))
-    with st.form(f"change-{key}", border=False):
+    read = _read(text, given.unit, _shape(driver, given.range, given.unit))
+    with st.form(f"change-{driver.code}", border=False):
         grade = st.selectbox("How we know", GRADES, format_func=HOW_DETAIL.__getitem__)
         source = st.text_input("Source", max_chars=LONGEST_TEXT, help="Who says so, and where.")
         reason = st.text_area("Reason (required)", max_chars=LONGEST_TEXT, height=80)
         name = _name()
-        apart = bool(twin_sentence(register, key)) and st.checkbox("Set it apart from its twin")
+        apart = bool(twin_sentence(register, driver)) and st.checkbox("Set it apart from its twin")
         with st.container(horizontal=True):
             save = st.form_submit_button("Save", icon=":material/check:")
             back = changed and st.form_submit_button(
@@ -61,13 +62,13 @@ def change_form(store: Store, register: Register, key: str, *, changed: bool) ->
     st.session_state[NAME] = name
     try:
         if back:
-            restore_assumption(store, key, reason=reason, by=actor(), changed_by=name)
+            restore_assumption(store, driver, reason=reason, by=actor(), changed_by=name)
         elif read is None:
             return
         else:
             edit_assumption(
                 store,
-                key,
+                driver,
                 read,
                 grade=grade,
                 source=source,
@@ -99,7 +100,7 @@ def _ends_text(given: Range, unit: str) -> str:
     return range_text(given if hard else between(given.low, given.high), unit)
 
 
-def _shape(key: str, given: Range, unit: str) -> RangeShape:
+def _shape(driver: Driver, given: Range, unit: str) -> RangeShape:
     """How values lie between the ends, where the unit leaves a choice."""
     shapes = limits(unit).shapes
     if len(shapes) == 1:
@@ -109,7 +110,7 @@ def _shape(key: str, given: Range, unit: str) -> RangeShape:
         shapes,
         shapes.index(given.shape),
         format_func=SHAPES.__getitem__,
-        key=f"shape-{key}",
+        key=f"shape-{driver.code}",
         help=" ".join(SHAPE_DETAIL[shape] for shape in shapes),
     )
 

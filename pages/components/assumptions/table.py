@@ -11,6 +11,7 @@ from components.assumptions.drawer import ask_for
 from components.assumptions.sizes import table_or_cards
 from components.shared.text import escaped
 from core.decision.assumptions.register import Register
+from core.domain.drivers.driver import Driver
 from core.report.format.numbers import day
 from core.report.wording.assumption_order import matching
 from core.report.wording.assumption_words import (
@@ -36,41 +37,43 @@ def all_assumptions(register: Register, edits: Mapping[str, StoredEdit]) -> None
     search = st.text_input(
         "Search", key="assumption-search", placeholder="tuning, rate, vendor...", max_chars=80
     )
-    keys = matching(register, part or "All", search)
-    if not keys:
+    drivers = matching(register, part or "All", search)
+    if not drivers:
         st.markdown("No assumption matches.")
         return
     table_or_cards(
         "assumptions",
-        lambda: _table(register, edits, keys),
-        lambda: _cards(register, keys),
+        lambda: _table(register, edits, drivers),
+        lambda: _cards(register, drivers),
     )
     st.caption(
-        f"{len(keys)} of {len(register)} assumptions. Open one for its source, what was measured, "
-        "its limits and its history, or to change it."
+        f"{len(drivers)} of {len(register)} assumptions. Open one for its source, what was "
+        "measured, its limits and its history, or to change it."
     )
 
 
 def register_rows(
-    register: Register, edits: Mapping[str, StoredEdit], keys: Sequence[str]
+    register: Register, edits: Mapping[str, StoredEdit], drivers: Sequence[Driver]
 ) -> pd.DataFrame:
     """The table: one row per assumption, every value with its sign."""
-    return pd.DataFrame([_row(register, key, _last(edits, register, key)) for key in keys])
+    return pd.DataFrame(
+        [_row(register, driver, _last(edits, register, driver)) for driver in drivers]
+    )
 
 
-def _last(edits: Mapping[str, StoredEdit], register: Register, key: str) -> StoredEdit | None:
+def _last(edits: Mapping[str, StoredEdit], register: Register, driver: Driver) -> StoredEdit | None:
     """The change that made an assumption what it is now, its twin's included."""
-    edit = edits.get(register[key].same_as or key)
+    edit = edits.get((register[driver].same_as or driver).code)
     return None if edit is None or edit.shipped else edit
 
 
-def _row(register: Register, key: str, edit: StoredEdit | None) -> dict[str, object]:
-    given = register[key]
+def _row(register: Register, driver: Driver, edit: StoredEdit | None) -> dict[str, object]:
+    given = register[driver]
     ends = given.range
     values = (ends.low, ends.mode, ends.high) if ends else (None, None, None)
     low, likely, high = ("" if v is None else value_text(v, given.unit) for v in values)
     return {
-        "Name": assumption_name(register, key),
+        "Name": assumption_name(register, driver),
         "Open": "Open",
         "Low": low,
         "Likely": likely,
@@ -84,17 +87,17 @@ def _row(register: Register, key: str, edit: StoredEdit | None) -> dict[str, obj
     }
 
 
-def _table(register: Register, edits: Mapping[str, StoredEdit], keys: list[str]) -> None:
+def _table(register: Register, edits: Mapping[str, StoredEdit], drivers: list[Driver]) -> None:
     column = st.column_config
     st.dataframe(
-        register_rows(register, edits, keys),
+        register_rows(register, edits, drivers),
         hide_index=True,
-        height=min(TALLEST, HEADER + ROW * len(keys)),
+        height=min(TALLEST, HEADER + ROW * len(drivers)),
         alt="All assumptions with low, likely and high value and how we know them",
         column_config={
             "Name": column.TextColumn(pinned=True, width=250),
             "Open": column.ButtonColumn(
-                "", key=OPENED, on_click=_open, args=(keys,), type="tertiary", width=64
+                "", key=OPENED, on_click=_open, args=(drivers,), type="tertiary", width=64
             ),
             "Low": column.TextColumn(alignment="right"),
             "Likely": column.TextColumn(alignment="right"),
@@ -104,22 +107,22 @@ def _table(register: Register, edits: Mapping[str, StoredEdit], keys: list[str])
     )
 
 
-def _open(keys: list[str]) -> None:
+def _open(drivers: list[Driver]) -> None:
     clicked = st.session_state[OPENED]
     if clicked is not None:
-        ask_for(keys[clicked.row])
+        ask_for(drivers[clicked.row])
 
 
-def _cards(register: Register, keys: list[str]) -> None:
-    pages = -(-len(keys) // CARDS_A_PAGE)
+def _cards(register: Register, drivers: list[Driver]) -> None:
+    pages = -(-len(drivers) // CARDS_A_PAGE)
     at = st.pagination(pages, key="assumption-page", max_visible_pages=5) if pages > 1 else 1
     start = (min(at, pages) - 1) * CARDS_A_PAGE
-    for key in keys[start : start + CARDS_A_PAGE]:
-        given = register[key]
+    for driver in drivers[start : start + CARDS_A_PAGE]:
+        given = register[driver]
         with st.container(border=True):
-            st.markdown(escaped(f"**{assumption_name(register, key)}**"))
+            st.markdown(escaped(f"**{assumption_name(register, driver)}**"))
             st.markdown(escaped(range_words(given.range, given.unit)))
             with st.container(horizontal=True, vertical_alignment="center"):
                 how = HOW[given.grade]
                 st.badge(how, icon=HOW_ICON[how], color="gray")
-                st.button("Open", key=f"open-{key}", on_click=ask_for, args=(key,))
+                st.button("Open", key=f"open-{driver.code}", on_click=ask_for, args=(driver,))

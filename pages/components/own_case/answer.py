@@ -27,7 +27,10 @@ def valued(asked: Asked, register: Register) -> OwnResult:
 
 
 def _key(asked: Asked, register: Register) -> str:
-    ranges = {key: [a.grade, a.same_as, str(a.range)] for key, a in register.items()}
+    ranges = {
+        driver.code: [given.grade, given.same_as and given.same_as.code, str(given.range)]
+        for driver, given in register.items()
+    }
     return content_hash(
         [repr(asked.case), json.dumps(asked.scenario.to_dict(), sort_keys=True), ranges]
     )

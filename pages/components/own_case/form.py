@@ -14,6 +14,9 @@ from core.decision.assumptions.register import Register, effective_ranges
 from core.decision.calculator.ledger import LARGEST, OwnCase
 from core.decision.scenarios.url import read_amount_of, unit_of, with_amount
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.old_way import HOURLY_PAY, LABELLING_TIME, PRICE_PER_LABEL, TUNING
+from core.domain.drivers.shared import EXPERT_HOURS_A_DAY, PREDICTIONS_A_MONTH
 from core.domain.errors import BadUsage
 from core.domain.range_parsing import parse_range, range_text
 
@@ -54,16 +57,16 @@ def ask(register: Register) -> Asked:
         persist_state="session",
     )
     if pay == "hourly":
-        fields.ask("O2d", "Pay an hour, $", "The platform's fee comes on top.")
-        fields.ask("O2c", "Seconds a label", "What one label takes one annotator.")
+        fields.ask(HOURLY_PAY, "Pay an hour, $", "The platform's fee comes on top.")
+        fields.ask(LABELLING_TIME, "Seconds a label", "What one label takes one annotator.")
     else:
-        fields.ask("O2e", "Price a label, $", "The platform's fee comes on top.")
-    fields.ask("O4a", "Tuning hours a round", "The same for both ways.")
-    fields.ask("V1", "Decisions a month", "How often the model is asked.")
+        fields.ask(PRICE_PER_LABEL, "Price a label, $", "The platform's fee comes on top.")
+    fields.ask(TUNING, "Tuning hours a round", "The same for both ways.")
+    fields.ask(PREDICTIONS_A_MONTH, "Decisions a month", "How often the model is asked.")
     iterations = _whole(
         "iterations", "Rounds", 3, 1, "Both ways are taken to need the same number."
     )
-    fields.ask("S8", "Expert hours a day", "What your domain expert can give this.")
+    fields.ask(EXPERT_HOURS_A_DAY, "Expert hours a day", "What your domain expert can give this.")
     worth = st.number_input(
         "Live a month sooner is worth, $",
         min_value=0.0,
@@ -103,29 +106,29 @@ class _Fields:
 
     Attributes
     ----------
-    overrides : dict of str to Range
-        What differs from the assumptions, by id.
+    overrides : dict of Driver to Range
+        What differs from the assumptions.
     """
 
     def __init__(self, register: Register) -> None:
         self.register = register
         self.ranges = effective_ranges(register, Scenario())
-        self.overrides: dict[str, Range] = {}
+        self.overrides: dict[Driver, Range] = {}
         self.unread = False
 
-    def ask(self, key: str, label: str, told: str) -> None:
+    def ask(self, driver: Driver, label: str, told: str) -> None:
         """Draw one field; nothing typed means the assumption."""
-        unit, default = self.register[key].unit, self.ranges[key]
+        unit, default = self.register[driver].unit, self.ranges[driver]
         text = st.text_input(
             escaped(label),
             value=range_text(default, unit),
-            key=f"own-{key}",
+            key=f"own-{driver.code}",
             help=escaped(f"{told} {HELP}"),
             persist_state="session",
         )
-        given = self._read(key, text, lambda said: parse_range(said, unit), default)
+        given = self._read(driver.code, text, lambda said: parse_range(said, unit), default)
         if given != default:
-            self.overrides[key] = given
+            self.overrides[driver] = given
 
     def ask_discount(self) -> float:
         """Draw the field of a yearly discount; nothing typed means none."""

@@ -11,7 +11,7 @@ import streamlit as st
 from components.assumptions.sizes import table_or_cards
 from components.run.hours_form import hours_form
 from components.shared.text import escaped, plain
-from core.domain.ledger import Node
+from core.domain.node import Node
 from core.experiment.uploaded import NOBODY
 from core.report.format.numbers import count, money, money_range, percent
 from core.report.wording.glossary import STEP_NAMES

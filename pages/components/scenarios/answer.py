@@ -16,11 +16,13 @@ from core.decision.sensitivity.two_way import (
     ERROR_COST,
     LIVE,
     MONTHS,
+    Axis,
     SwitchMap,
     axes,
     best_by_error_cost,
     switch_map,
 )
+from core.domain.drivers.driver import Driver
 from core.report.charts.acceptability import COSTS, how_sure
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.tornado import what_moves_it
@@ -115,12 +117,12 @@ def _nothing_to_choose(d: Dossier) -> bool:
 
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _map_of(key: str, x_axis: str, y_axis: str, _dossier: Dossier) -> SwitchMap:
+def _map_of(key: str, x_axis: Axis, y_axis: Axis, _dossier: Dossier) -> SwitchMap:
     x, y = _values(_dossier, x_axis, CELLS[0]), _values(_dossier, y_axis, CELLS[1])
     return switch_map(_dossier.valuation, x_axis, y_axis, x, y)
 
 
-def _values(d: Dossier, axis: str, cells: int) -> np.ndarray:
+def _values(d: Dossier, axis: Axis, cells: int) -> np.ndarray:
     if axis == MONTHS:
         return np.arange(0.0, 37.0, 3.0)
     if axis == ERROR_COST:
@@ -129,19 +131,21 @@ def _values(d: Dossier, axis: str, cells: int) -> np.ndarray:
     if axis == LIVE:
         top = max(LIVE_TOP, 2 * (d.valuation.scenario.value_per_month or 0.0))
         return np.linspace(0.0, top, cells)
+    assert isinstance(axis, Driver)
     given = d.valuation.draws.ranges[axis]
     if given.low < given.high:
         return np.linspace(given.low, given.high, cells)
     return np.linspace(0.0, 2 * given.mode or 1.0, cells)
 
 
-def _here(d: Dossier, axis: str) -> float:
+def _here(d: Dossier, axis: Axis) -> float:
     if axis == MONTHS:
         return float(d.months)
     if axis == ERROR_COST:
         return max(d.valuation.costs_by_error_kind)
     if axis == LIVE:
         return d.valuation.scenario.value_per_month or 0.0
+    assert isinstance(axis, Driver)
     return d.valuation.draws.ranges[axis].mean
 
 

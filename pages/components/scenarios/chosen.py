@@ -28,9 +28,10 @@ from core.decision.scenarios.presets import (
     without_preset,
 )
 from core.domain.assumption import Scenario
+from core.domain.drivers.new_way import ALWAYS_ON_GPU
 
 PAY_PRESETS = ("free", "double")
-SWITCHED = (*PAY, "NOb")
+SWITCHED = (*PAY, ALWAYS_ON_GPU)
 """Inputs that count or not by a switch."""
 
 
@@ -47,14 +48,14 @@ def choose_field(name: str, field: str, register: Register) -> None:
     chosen = {field: st.session_state[FIELD + name]}
     scenario = replace(bare, **chosen)
     ranges = {**st.session_state.get(PARKED, {}), **bare.overrides}
-    counting = {key: given for key, given in ranges.items() if has_effect(key, scenario)}
+    counting = {driver: given for driver, given in ranges.items() if has_effect(driver, scenario)}
     scenario = replace(scenario, overrides=counting)
     for preset in on:
         scenario = with_preset(scenario, preset, register)
     set_scenario(scenario, register, keep_fields=True)
-    st.session_state[PARKED] = {k: given for k, given in ranges.items() if k not in counting}
-    for key in SWITCHED:
-        st.session_state.pop(FIELD + key, None)
+    st.session_state[PARKED] = {d: given for d, given in ranges.items() if d not in counting}
+    for driver in SWITCHED:
+        st.session_state.pop(FIELD + driver.code, None)
 
 
 def choose_presets(register: Register) -> None:
@@ -78,7 +79,7 @@ def choose_today(register: Register) -> None:
         st.session_state[STOOD] = scenario
         _stand(from_scratch(scenario), register)
     else:
-        said = {key: given for key, given in stood.overrides.items() if key in TODAY}
+        said = {d: given for d, given in stood.overrides.items() if d in TODAY}
         back = replace(
             scenario,
             overrides={**scenario.overrides, **said},
@@ -97,6 +98,6 @@ def _stand(scenario: Scenario, register: Register) -> None:
     """Make it the current one; fields of where one stands show it anew, without complaints."""
     set_scenario(scenario, register, keep_fields=True)
     problems: dict[str, str] = st.session_state.get(PROBLEMS, {})
-    for name in (*PAID, *TODAY, "own", "leave"):
+    for name in (*(driver.code for driver in (*PAID, *TODAY)), "own", "leave"):
         st.session_state.pop(FIELD + name, None)
         problems.pop(name, None)

@@ -14,20 +14,38 @@ from components.scenarios.state import PRESETS_KEY, set_scenario, shown
 from components.scenarios.today import where_today
 from components.shared.text import escaped
 from core.decision.assumptions.register import Register
-from core.decision.scenarios.presets import PRESETS, pay_key, presets_in
-from core.domain.assumption import Scenario
+from core.decision.scenarios.presets import PRESETS, pay_driver, presets_in
+from core.domain.assumption import Assumption, Scenario
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.new_way import ALWAYS_ON_GPU
+from core.domain.drivers.old_way import HOURLY_PAY, PRICE_PER_LABEL
+from core.domain.drivers.shared import (
+    EXPERT_HOURS_A_DAY,
+    EXPERT_RATE,
+    NN_EXPERT_RATE,
+    PREDICTIONS_A_MONTH,
+)
 from core.report.findings.dossier import Dossier
 from core.report.wording.glossary import STEP_NAMES
 
-FIRST = ("V1", "S5", "S6", "S8", "O2d", "O2e")
+FIRST = (
+    PREDICTIONS_A_MONTH,
+    EXPERT_RATE,
+    NN_EXPERT_RATE,
+    EXPERT_HOURS_A_DAY,
+    HOURLY_PAY,
+    PRICE_PER_LABEL,
+)
 """Drivers that have a place of their own above the rest."""
 
-STEPS = {"O1": "old 1", "O2": "old 2", "O3": "old 3", "O4": "old 4", "O5": "old 5"} | {
-    "N1": "new 1",
-    "N2": "new 2",
-    "N3": "new 3",
+WAYS = {"old": "Old way", "new": "New way"}
+KEEPING = {
+    "shared": "Shared",
+    "old": "Keeping the old model",
+    "new": "Keeping the new model",
+    "prompt": "Prompt",
 }
-OTHER = {"S": "Shared", "OO": "Keeping the old model", "NO": "Keeping the new model", "P": "Prompt"}
+"""Headings of what belongs to no step of a process."""
 
 
 def controls(d: Dossier, scenario: Scenario, register: Register) -> None:
@@ -50,13 +68,13 @@ def controls(d: Dossier, scenario: Scenario, register: Register) -> None:
         on_change=choose_presets,
         args=(register,),
     )
-    range_field(scenario, register, "V1")
+    range_field(scenario, register, PREDICTIONS_A_MONTH)
     costs_by_error_kind(scenario, register, d.kinds)
     amount_field(scenario, register, "live", "Live a month sooner is worth")
     told_problem("live")
     _switches(scenario, register)
-    for key in (pay_key(scenario), "S5", "S6", "S8"):
-        range_field(scenario, register, key)
+    for driver in (pay_driver(scenario), EXPERT_RATE, NN_EXPERT_RATE, EXPERT_HOURS_A_DAY):
+        range_field(scenario, register, driver)
     own_rules(scenario, register)
     rest = _rest(scenario, register)
     with st.expander(
@@ -84,7 +102,7 @@ def _switches(scenario: Scenario, register: Register) -> None:
         args=("host", "hosting", register),
     )
     if scenario.hosting == "always-on":
-        range_field(scenario, register, "NOb")
+        range_field(scenario, register, ALWAYS_ON_GPU)
     st.toggle(
         "The weights can move with us",
         key=shown("free", scenario.portable),
@@ -110,32 +128,31 @@ def _switches(scenario: Scenario, register: Register) -> None:
     )
 
 
-def _rest(scenario: Scenario, register: Register) -> list[str]:
+def _rest(scenario: Scenario, register: Register) -> list[Driver]:
     """Inputs without a place of their own; by label, briefings are still paid by the hour."""
-    hourly = pay_key(replace(scenario, pay="hourly"))
+    hourly = pay_driver(replace(scenario, pay="hourly"))
     return [
-        key
-        for key, row in register.items()
+        driver
+        for driver, row in register.items()
         if row.range is not None
         and (
-            (key == hourly and scenario.pay == "per label")
-            or (key not in FIRST and row.kind in ("range", "shared"))
+            (driver is hourly and scenario.pay == "per label")
+            or (driver not in FIRST and row.kind in ("range", "shared"))
         )
     ]
 
 
-def _everything_else(scenario: Scenario, register: Register, keys: list[str]) -> None:
+def _everything_else(scenario: Scenario, register: Register, drivers: list[Driver]) -> None:
     heading = ""
-    for key in keys:
-        step = STEPS.get(key[:2])
-        told = STEP_NAMES[step] if step else _other(key)
+    for driver in drivers:
+        told = _heading(register[driver])
         if told != heading:
             heading = told
-            arm = "Old way, " if step and step.startswith("old") else ""
-            arm = "New way, " if step and step.startswith("new") else arm
-            st.markdown(f"**{arm}{told}**")
-        range_field(scenario, register, key)
+            st.markdown(f"**{told}**")
+        range_field(scenario, register, driver)
 
 
-def _other(key: str) -> str:
-    return next((told for start, told in OTHER.items() if key.startswith(start)), "Other")
+def _heading(row: Assumption) -> str:
+    """The step of a process that a driver belongs to, or what else it is about."""
+    step = STEP_NAMES.get(f"{row.way} {row.step[:1]}")
+    return f"{WAYS[row.way]}, {step}" if step else KEEPING.get(row.way, "Other")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from components.scenarios.state import problem_of, shown
@@ -18,6 +16,7 @@ from components.shared.text import escaped, plain
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import amount_of, unit_of
 from core.domain.assumption import Range, RangeShape, Scenario
+from core.domain.drivers.driver import Driver
 from core.domain.number_parsing import read_amount, write_amount
 from core.domain.range_parsing import range_text
 from core.domain.unit_limits import limits
@@ -32,7 +31,7 @@ BLANK = "Dollars. Blank is legal: then it counts for nothing, and the screen say
 
 
 def range_field(
-    scenario: Scenario, register: Register, key: str, label: str = "", told: str = ""
+    scenario: Scenario, register: Register, driver: Driver, label: str = "", told: str = ""
 ) -> None:
     """An input of the register: its range, and a way back once it was changed.
 
@@ -43,16 +42,16 @@ def range_field(
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.text_input(
-            plain(label or assumption_name(register, key)),
-            key=shown(key, range_field_text(scenario, register, key)),
+            plain(label or assumption_name(register, driver)),
+            key=shown(driver.code, range_field_text(scenario, register, driver)),
             placeholder="not said",
-            help=escaped(_help(scenario, register, key, told)),
+            help=escaped(_help(scenario, register, driver, told)),
             on_change=type_range,
-            args=(key, register),
+            args=(driver, register),
         )
-        if key in scenario.overrides or problem_of(key):
-            _reset(key, type_range, register)
-    told_problem(key)
+        if driver in scenario.overrides or problem_of(driver.code):
+            _reset(driver, register)
+    told_problem(driver.code)
 
 
 def amount_field(
@@ -103,8 +102,8 @@ def told_problem(name: str) -> None:
             st.caption(plain(remedy))
 
 
-def _help(scenario: Scenario, register: Register, key: str, told: str) -> str:
-    row, baseline = register[key], baseline_range(scenario, register, key)
+def _help(scenario: Scenario, register: Register, driver: Driver, told: str) -> str:
+    row, baseline = register[driver], baseline_range(scenario, register, driver)
     how = HELP + "".join(SHAPED.get(shape, "") for shape in limits(row.unit).shapes)
     if baseline is None:
         return f"{told} {how} Blank: counts for nothing."
@@ -115,13 +114,13 @@ def _help(scenario: Scenario, register: Register, key: str, told: str) -> str:
     return f"{known} Follows '{assumption_name(register, row.same_as)}' until you change it."
 
 
-def _reset(name: str, take: Callable[[str, Register], None], register: Register) -> None:
+def _reset(driver: Driver, register: Register) -> None:
     st.button(
         "",
         icon=":material/restart_alt:",
-        key=f"reset-{name}",
+        key=f"reset-{driver.code}",
         type="tertiary",
-        help=f"{plain(assumption_name(register, name))}: back to the baseline",
+        help=f"{plain(assumption_name(register, driver))}: back to the baseline",
         on_click=take_back,
-        args=(name, take, register),
+        args=(driver, register),
     )

@@ -8,31 +8,35 @@ from components.scenarios.chosen import choose_today, pay_no_more
 from components.scenarios.fields import amount_field, range_field, told_problem
 from components.scenarios.state import shown
 from components.shared.text import plain
-from core.decision.accuracy.incumbent_model import ACCURACY
 from core.decision.assumptions.register import Register
-from core.decision.costing.contract_exit import LEFT, MONTHLY, NOTICE
 from core.decision.scenarios.presets import annotating, stands_somewhere
 from core.domain.assumption import Scenario
+from core.domain.drivers.today import (
+    ACCURACY_IN_USE,
+    CONTRACT_MONTHS_LEFT,
+    CONTRACT_NOTICE,
+    CONTRACT_PRICE,
+)
 from core.report.findings.dossier import Dossier
 from core.report.findings.incumbent import effects
 
 PLACES = {"scratch": "From scratch", "annotating": "Already annotating"}
 FIELDS = {
-    ACCURACY: (
+    ACCURACY_IN_USE: (
         "Accuracy today",
         "Share of right answers of the model that answers today, for example '80% to 84%'. Where "
         "it is at the target, the old way has nothing left to do; where not, it starts before "
         "the first round of the race that was better.",
     ),
-    LEFT: (
+    CONTRACT_MONTHS_LEFT: (
         "Contract left, months",
         "Until it runs out by itself, for example '6' or '4 to 8'.",
     ),
-    NOTICE: (
+    CONTRACT_NOTICE: (
         "Notice, months",
         "Until you are out if you give notice now. Of both, the shorter one counts.",
     ),
-    MONTHLY: (
+    CONTRACT_PRICE: (
         "Paid on a month after leaving",
         "What you would go on paying for no labels. Who stays pays for labels as counted here, "
         "so leave out what staying costs as well.",
@@ -70,8 +74,8 @@ def _fields(scenario: Scenario, register: Register) -> None:
     own = "They are paid for: ways that buy labels buy fewer."
     amount_field(scenario, register, "own", "Labels you own already", own)
     told_problem("own")
-    for key, (label, told) in FIELDS.items():
-        range_field(scenario, register, key, label, told)
+    for driver, (label, told) in FIELDS.items():
+        range_field(scenario, register, driver, label, told)
     once = "Dollars, once, for ending annotation. Paid by ways that buy no labels."
     amount_field(scenario, register, "leave", "Due at once for leaving", once)
     told_problem("leave")

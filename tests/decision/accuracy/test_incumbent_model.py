@@ -6,12 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.decision.accuracy.incumbent_model import ACCURACY, InUse
+from core.decision.accuracy.incumbent_model import InUse
 from core.decision.assumptions.draws import Draws
 from core.decision.assumptions.register import load_register
 from core.decision.sensitivity.tornado import Moving
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.today import (
+    ACCURACY_IN_USE,
+    CONTRACT_MONTHS_LEFT,
+    CONTRACT_NOTICE,
+    CONTRACT_PRICE,
+)
 from core.domain.verdict import Gate, NoWorth
 from core.evaluation.intervals import Estimate
 from core.workflows.poc.valuing import record_of
@@ -26,12 +32,12 @@ def valued(raced) -> Valuation:
 def today(valued: Valuation, low: float, high: float | None = None, **more) -> Valuation:
     high = low if high is None else high
     said = Range(low, (low + high) / 2, high)
-    return valued.under(Scenario(overrides={ACCURACY: said}, **more))
+    return valued.under(Scenario(overrides={ACCURACY_IN_USE: said}, **more))
 
 
 def test_blank_is_not_asked(valued):
     assert valued.stops["old"].in_use is None
-    assert ACCURACY not in valued.draws.ranges
+    assert ACCURACY_IN_USE not in valued.draws.ranges
 
 
 def test_a_model_at_the_target_costs_nothing_to_reach_it_and_is_live(valued):
@@ -59,7 +65,9 @@ def test_below_the_target_it_starts_before_the_first_round_that_was_better(said,
     by_round = np.array([[0.60, 0.70, 0.80], [0.65, 0.64, 0.90]])
     unknown = Estimate(said, said, said, 0, "said")
     in_use = InUse(by_round, np.array([3, 2]), 0.85, 0.0, unknown)
-    draws = Draws(load_register(), Scenario(overrides={ACCURACY: Range(said, said, said)}), 2)
+    draws = Draws(
+        load_register(), Scenario(overrides={ACCURACY_IN_USE: Range(said, said, said)}), 2
+    )
     assert in_use.iterations_behind(draws, np.array([0, 1])).tolist() == behind
 
 
@@ -111,11 +119,11 @@ def test_what_it_is_worth_to_know_it_and_where_it_flips(valued):
     target = valued.terms.target
     moving = Moving(today(valued, target - 0.1, target + 0.1))
     assert moving.responder is not None
-    response = moving.responder.response(ACCURACY)
+    response = moving.responder.response(ACCURACY_IN_USE)
     costs = {at: response.at(at)["old"] for at in (target - 1e-4, target + 1e-4)}
     jump = costs[target + 1e-4] - costs[target - 1e-4]
     assert jump > 500, "the last round is spared at once where the target is reached"
-    assert ACCURACY in {mover.key for mover in moving.movers()}
+    assert ACCURACY_IN_USE in {mover.driver for mover in moving.movers()}
 
 
 def test_the_record_of_such_a_case_is_made_again(raced):
@@ -123,16 +131,16 @@ def test_the_record_of_such_a_case_is_made_again(raced):
     target = valued.valuation.terms.target
     scenario = Scenario(
         overrides={
-            ACCURACY: Range(target - 0.02, target, target + 0.02),
-            "T2": Range(6, 6, 6),
-            "T3": Range(2, 3, 4),
-            "T4": Range(4000, 4000, 4000),
+            ACCURACY_IN_USE: Range(target - 0.02, target, target + 0.02),
+            CONTRACT_MONTHS_LEFT: Range(6, 6, 6),
+            CONTRACT_NOTICE: Range(2, 3, 4),
+            CONTRACT_PRICE: Range(4000, 4000, 4000),
         }
     )
     valuation = valued.valuation.under(scenario)
     record = json.loads(json.dumps(record_of(replace(valued, valuation=valuation))))
     assert verify_record(record)
-    assert record["scenario"]["overrides"][ACCURACY][1] == pytest.approx(target)
+    assert record["scenario"]["overrides"][ACCURACY_IN_USE.code][1] == pytest.approx(target)
 
 
 def test_further_rounds_of_a_model_that_was_not_raced_are_not_weighed(valued):

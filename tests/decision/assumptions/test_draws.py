@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
-from core.decision.assumptions.draws import Draws, Likely
+from core.decision.assumptions.draws import Cases, Draws, Likely
 from core.decision.assumptions.register import load_register
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.new_way import ANALYST_TUNING
+from core.domain.drivers.old_way import PAID_LABELS, TUNING
+from core.domain.drivers.shared import ANALYST_RATE, EXPERT_RATE, NN_EXPERT_RATE
 from core.domain.errors import BadUsage
 
 
@@ -16,32 +19,37 @@ def test_values_out_of_order_are_refused_with_the_remedy():
 
 def test_twins_are_drawn_as_one_until_somebody_parts_them():
     together = Draws(load_register(), Scenario(), 1000)
-    assert np.array_equal(together["S7"], together["S6"])
-    assert np.array_equal(together["N2e"], together["O4a"])
-    apart = Draws(load_register(), Scenario(overrides={"S7": Range(10, 20, 30)}), 1000)
-    assert not np.array_equal(apart["S7"], apart["S6"])
-    assert apart["S7"].max() <= 30
+    assert np.array_equal(together[ANALYST_RATE], together[NN_EXPERT_RATE])
+    assert np.array_equal(together[ANALYST_TUNING], together[TUNING])
+    apart = Draws(load_register(), Scenario(overrides={ANALYST_RATE: Range(10, 20, 30)}), 1000)
+    assert not np.array_equal(apart[ANALYST_RATE], apart[NN_EXPERT_RATE])
+    assert apart[ANALYST_RATE].max() <= 30
 
 
 def test_changing_one_assumption_leaves_the_draws_of_the_others_alone():
     before = Draws(load_register(), Scenario(), 1000)
-    after = Draws(load_register(), Scenario(overrides={"S5": Range(1, 2, 3)}), 1000)
-    assert np.array_equal(before["O4a"], after["O4a"])
-    assert not np.array_equal(before["S5"], after["S5"])
+    after = Draws(load_register(), Scenario(overrides={EXPERT_RATE: Range(1, 2, 3)}), 1000)
+    assert np.array_equal(before[TUNING], after[TUNING])
+    assert not np.array_equal(before[EXPERT_RATE], after[EXPERT_RATE])
 
 
 def test_changing_a_twin_moves_both():
-    changed = Draws(load_register(), Scenario(overrides={"S6": Range(1, 2, 3)}), 1000)
-    assert np.array_equal(changed["S7"], changed["S6"])
-    assert changed["S7"].max() <= 3
+    changed = Draws(load_register(), Scenario(overrides={NN_EXPERT_RATE: Range(1, 2, 3)}), 1000)
+    assert np.array_equal(changed[ANALYST_RATE], changed[NN_EXPERT_RATE])
+    assert changed[ANALYST_RATE].max() <= 3
 
 
 def test_the_likely_case_takes_every_mode():
     likely = Likely(load_register(), Scenario(), seed_index=2)
-    assert likely["O4a"].tolist() == [24.0]
+    assert likely[TUNING].tolist() == [24.0]
     assert likely.choice("repeat", 5).tolist() == [2]
 
 
-def test_an_unknown_assumption_is_refused_by_name():
-    with pytest.raises(BadUsage, match="Q9"):
-        Draws(load_register(), Scenario(overrides={"Q9": Range(1, 2, 3)}))
+def test_what_the_register_does_not_have_is_refused_by_name():
+    with pytest.raises(BadUsage, match="'O2b paid'"):
+        Draws(load_register(), Scenario(overrides={PAID_LABELS: Range(1, 2, 3)}))
+
+
+def test_the_likely_case_and_a_case_played_twice_are_asked_by_driver_too():
+    draws = Draws(load_register(), Scenario(), 1000)
+    assert np.array_equal(Cases(draws, 3, 2)[TUNING], np.tile(draws[TUNING][:3], 2))

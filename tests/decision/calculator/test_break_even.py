@@ -11,6 +11,8 @@ from core.decision.calculator import break_even
 from core.decision.calculator.break_even import BreakEvens, find_crossing
 from core.decision.calculator.ledger import OwnCase
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.old_way import PLATFORM_FEE, PRICE_PER_LABEL
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 
 REGISTER = load_register()
 DEFAULT = OwnCase()
@@ -41,10 +43,12 @@ def test_at_the_break_even_both_ways_cost_the_same():
     assert abs(turning.gap(0, at)) < 3
     price = evens().label_price()
     no_fee = Range(0, 0, 0)
-    assert turning.gap(0, O2e=Range(*[price.at] * 3), O2g=no_fee) == pytest.approx(0, abs=0.1)
+    there = {PRICE_PER_LABEL: Range(*[price.at] * 3), PLATFORM_FEE: no_fee}
+    assert turning.gap(0, changes=there) == pytest.approx(0, abs=0.1)
     large = evens(OwnCase(items=10_000))
     volume = large.volume(36)
-    assert large.gap(36, V1=Range(*[volume.at] * 3)) == pytest.approx(0, abs=1)
+    there = {PREDICTIONS_A_MONTH: Range(*[volume.at] * 3)}
+    assert large.gap(36, changes=there) == pytest.approx(0, abs=1)
 
 
 def test_the_new_way_is_cheaper_above_so_many_items_and_so_dear_a_label():

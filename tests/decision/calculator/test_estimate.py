@@ -12,9 +12,12 @@ from core.decision.assumptions.register import load_register
 from core.decision.calculator.estimate import costs_after, likely_costs, value_own_case
 from core.decision.calculator.ledger import OwnCase, own_poc
 from core.decision.calculator.result import PERIODS
-from core.decision.costing.arm_costs import shared_gold
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
+from core.decision.costing.gold_cost import shared_gold
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.new_way import SPOT_CHECK, TRAINING_TOKENS
+from core.domain.drivers.old_way import LABEL_AUDIT, LABELLING_TIME, LABELS
+from core.domain.drivers.shared import EXPERT_HOURS_A_DAY, HAND_OFF_WAIT
 from core.domain.errors import BadUsage
 from core.domain.ledger import QuantityOrigin
 
@@ -38,14 +41,17 @@ def test_a_round_books_exactly_what_a_race_books(raced, side, iteration):
     raced_poc = raced.dossier().valuation.outcome.arms[side]
     own = own_poc(OwnCase(iterations=2), likely_counts(REGISTER, BASELINE)).arms[side]
     assert booked(own.entries[0, iteration]) == booked(raced_poc.entries[0, iteration])
-    waits = [sum(e.driver == "S10" for e in arm.entries[0, iteration]) for arm in (own, raced_poc)]
+    waits = [
+        sum(e.driver == HAND_OFF_WAIT for e in arm.entries[0, iteration])
+        for arm in (own, raced_poc)
+    ]
     assert waits[0] == waits[1] == (4 if side == "old" else 2)
 
 
 def test_both_ways_are_checked_alike_unless_a_published_case_says_otherwise():
     def checked(**answers) -> list[float]:
         raced_poc = own_poc(OwnCase(**answers), likely_counts(REGISTER, BASELINE))
-        drivers = {"old": "O2k", "new": "N2c"}
+        drivers = {"old": LABEL_AUDIT, "new": SPOT_CHECK}
         return [
             entry.quantity
             for side, driver in drivers.items()
@@ -67,10 +73,10 @@ def test_counts_that_nobody_gave_keep_their_means_and_meet_in_every_order():
 
 
 def test_one_changed_count_leaves_the_others_alone():
-    other = Scenario(overrides={"O2c": Range(5, 6, 9)})
+    other = Scenario(overrides={LABELLING_TIME: Range(5, 6, 9)})
     before, after = varied_counts(REGISTER, BASELINE), varied_counts(REGISTER, other)
-    assert np.array_equal(before["N2f"], after["N2f"])
-    assert not np.array_equal(before["O2c"], after["O2c"])
+    assert np.array_equal(before[TRAINING_TOKENS], after[TRAINING_TOKENS])
+    assert not np.array_equal(before[LABELLING_TIME], after[LABELLING_TIME])
 
 
 @pytest.mark.parametrize("months", PERIODS)
@@ -91,7 +97,7 @@ def test_seconds_that_are_known_are_not_assumed():
         entry.quantity
         for entries in known.entries.values()
         for entry in entries
-        if entry.driver == "O2c"
+        if entry.driver == LABELLING_TIME
     }
     assert hours == {1000 * 3 * 20 / 3600}
 
@@ -145,7 +151,7 @@ def test_the_poc_is_one_round_of_each_way_and_the_exam():
     assert poc.expert_hours.mean == pytest.approx(hours.mean())
     assert poc.test_set_hours.mean < poc.expert_hours.mean
     longest = np.maximum(one["old"].build.days, one["new"].build.days)
-    assert poc.days.mean >= max(longest.mean(), (hours / draws["S8"]).mean())
+    assert poc.days.mean >= max(longest.mean(), (hours / draws[EXPERT_HOURS_A_DAY]).mean())
 
 
 def test_the_number_of_rounds_does_not_change_what_one_round_costs():
@@ -178,8 +184,8 @@ def test_a_label_is_paid_by_the_hour_or_by_the_piece_never_both():
     case = OwnCase(items=1000, seconds=30.0)
     piece = likely_costs(case, REGISTER, Scenario(pay="per label"))["old"].build
     usd = {line.driver: line.usd for line in piece.lines}
-    assert usd["O2c"] == 0
-    assert usd["O2b"] == pytest.approx(3 * 3000 * 0.08 * 1.33)
+    assert usd[LABELLING_TIME] == 0
+    assert usd[LABELS] == pytest.approx(3 * 3000 * 0.08 * 1.33)
 
 
 @settings(max_examples=25, deadline=None)

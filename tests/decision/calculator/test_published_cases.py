@@ -14,6 +14,13 @@ from core.decision.calculator.published_cases import (
     plain_defaults,
 )
 from core.decision.costing.arm_costs import ArmCosts
+from core.domain.drivers.new_way import RATIONALE_REVISION, SPOT_CHECK
+from core.domain.drivers.old_way import (
+    GUIDELINE_READING,
+    GUIDELINE_REVISION,
+    LABEL_AUDIT,
+    PLATFORM_FEE,
+)
 from tests.decision.calculator.published_formulas import Published
 from tests.decision.document_tables import number, tables
 
@@ -84,15 +91,15 @@ def test_each_reason_is_a_line_of_the_bill():
         usd: dict[str, float] = {}
         for line in here(items)[arm].build.lines:
             usd[line.driver] = usd.get(line.driver, 0.0) + line.usd
-        revised = usd["O1b" if arm == "old" else "N1b"]
-        checked = usd["O2k" if arm == "old" else "N2c"]
+        revised = usd[GUIDELINE_REVISION if arm == "old" else RATIONALE_REVISION]
+        checked = usd[LABEL_AUDIT if arm == "old" else SPOT_CHECK]
         cells = {name: number(row[at]) for name, row in reasons.items() if name != "reason"}
         assert cells["No revision in the first round"] == pytest.approx(-revised / 2, abs=0.006)
         assert cells["The expert's checks take 60 seconds, not 30"] == pytest.approx(
             checked / 2, abs=0.006
         )
         assert cells["Annotators read the revised guideline"] == pytest.approx(
-            usd.get("O1e", 0.0), abs=0.006
+            usd.get(GUIDELINE_READING, 0.0), abs=0.006
         )
 
 
@@ -182,7 +189,7 @@ def test_dietitians_as_annotators():
     free = replace(
         named.scenario,
         specialists=True,
-        overrides=named.scenario.overrides | fixed({"O2g": 0.0}),
+        overrides=named.scenario.overrides | fixed({PLATFORM_FEE: 0.0}),
     )
     ours = likely_costs(named.case, REGISTER, free)["old"].build.usd[0]
     row = "Dietitians as annotators, $80 an hour without a fee"

@@ -10,6 +10,7 @@ from core.decision.accuracy.stopping import Stops
 from core.decision.assumptions.draws import Draws
 from core.decision.voi.normal_evpi import evpi_normal
 from core.domain.assumption import Scenario
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 from core.domain.verdict import Answer
 from core.evaluation.intervals import Estimate
 
@@ -39,7 +40,7 @@ def test_no_exam_is_worth_more_than_knowing_the_gap(valued):
     test_set = under.larger_test_set
     best = max(under.choices, key=lambda name: float(under.benefit[name].mean()))
     gain = float(under.benefit[best].mean() - under.benefit[test_set.rival].mean())
-    per_unit = 12 * float(under.draws["V1"].mean())
+    per_unit = 12 * float(under.draws[PREDICTIONS_A_MONTH].mean())
     perfect = float(evpi_normal(gain, per_unit * under.test_set.of_pair(best, test_set.rival)))
     assert 0 <= test_set.value <= perfect
 

@@ -16,6 +16,7 @@ from core.decision.pilots.more_iterations import MOST_ITERATIONS
 from core.decision.pilots.pilot_rule import worth_waiting_for
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.old_way import TUNING
 from core.domain.verdict import Answer, NoWorth, Pilot, PilotKind
 from tests.report.longer_pocs import N
 from tests.report.pocs_short_of_target import DEAR_TO_KEEP, LATE, RACE, TARGET, TIED, poc
@@ -291,7 +292,7 @@ def test_a_way_that_would_prove_the_target_but_be_worse_than_allowed_is_not_chos
 
 def test_another_scenario_weighs_them_anew_and_the_same_one_alike(valued):
     now = valued(**DEAR_TO_KEEP)
-    again = now.under(Scenario(overrides={"O4a": Range(70, 80, 90)}))
+    again = now.under(Scenario(overrides={TUNING: Range(70, 80, 90)}))
     assert again.more_iterations["old"].price[0] > now.more_iterations["old"].price[0]
     assert again.under(now.scenario).more_iterations == now.more_iterations
 

@@ -9,6 +9,15 @@ from hypothesis import strategies as st
 from core.decision.assumptions.register import load_register
 from core.decision.scenarios.url import from_link, read_amount_of, to_link
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.new_way import DATA_PREPARATION
+from core.domain.drivers.old_way import FIRST_GUIDELINE, TUNING
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH, RETRAINS_A_YEAR
+from core.domain.drivers.today import (
+    ACCURACY_IN_USE,
+    CONTRACT_MONTHS_LEFT,
+    CONTRACT_NOTICE,
+    CONTRACT_PRICE,
+)
 from core.domain.errors import BadUsage
 
 REGISTER = load_register()
@@ -27,8 +36,18 @@ shares = st.tuples(*[st.floats(0, 1).map(lambda x: float(f"{x:.5g}"))] * 3).map(
 
 
 @given(
-    overrides=st.dictionaries(st.sampled_from(["V1", "O4a", "S12", "N2d", "T4"]), ends, max_size=4),
-    today=st.dictionaries(st.sampled_from(["T1", "T2", "T3"]), shares, max_size=3),
+    overrides=st.dictionaries(
+        st.sampled_from(
+            [PREDICTIONS_A_MONTH, TUNING, RETRAINS_A_YEAR, DATA_PREPARATION, CONTRACT_PRICE]
+        ),
+        ends,
+        max_size=4,
+    ),
+    today=st.dictionaries(
+        st.sampled_from([ACCURACY_IN_USE, CONTRACT_MONTHS_LEFT, CONTRACT_NOTICE]),
+        shares,
+        max_size=3,
+    ),
     hosting=st.sampled_from(["per token", "always-on"]),
     pay=st.sampled_from(["hourly", "per label"]),
     portable=st.booleans(),
@@ -103,7 +122,7 @@ def test_links_from_before_where_one_stands_could_be_said_keep_their_meaning():
     opened = from_link({"v": "1", "s_own": "2000", "s_leave": "500", "s_O1a": "0"}, REGISTER)
     assert opened.problems == ()
     assert opened.scenario == Scenario(
-        overrides={"O1a": Range(0, 0, 0)}, labels_owned=2000.0, leaving=500.0
+        overrides={FIRST_GUIDELINE: Range(0, 0, 0)}, labels_owned=2000.0, leaving=500.0
     )
 
 
@@ -115,7 +134,7 @@ def test_an_address_of_another_edition_opens_with_the_baseline_and_says_so():
 
 def test_what_can_be_read_is_kept_beside_what_cannot():
     opened = from_link({"v": "1", "s_O4a": "4 / 8 / 9", "s_S12": "x"}, REGISTER)
-    assert opened.scenario.overrides == {"O4a": Range(4, 8, 9)}
+    assert opened.scenario.overrides == {TUNING: Range(4, 8, 9)}
     assert len(opened.problems) == 1
 
 

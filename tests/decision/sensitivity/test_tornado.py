@@ -15,6 +15,9 @@ from core.decision.sensitivity.two_way import (
     switch_map,
 )
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.new_way import ANALYST_TUNING, FORCED_MIGRATIONS, RATIONALE_REVISION
+from core.domain.drivers.old_way import HOURLY_PAY, TUNING
+from core.domain.drivers.shared import EXPERT_RATE, PREDICTIONS_A_MONTH, RETRAINS_A_YEAR
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +43,10 @@ def best_of(valuation) -> str:
 
 
 def test_every_drawn_input_of_the_choices_is_among_them_once(movers):
-    keys = [mover.key for mover in movers]
-    assert len(set(keys)) == len(keys) > 25
-    assert {"O4a", "S12", "N1b"} <= set(keys)
-    assert next(mover for mover in movers if mover.key == "O4a").tied == ("N2e",)
+    drivers = [mover.driver for mover in movers]
+    assert len(set(drivers)) == len(drivers) > 25
+    assert {TUNING, RETRAINS_A_YEAR, RATIONALE_REVISION} <= set(drivers)
+    assert next(mover for mover in movers if mover.driver is TUNING).tied == (ANALYST_TUNING,)
 
 
 def test_worth_is_never_negative_and_never_above_that_of_knowing_everything(valued, movers):
@@ -55,7 +58,7 @@ def test_worth_is_never_negative_and_never_above_that_of_knowing_everything(valu
 
 
 def test_more_of_an_input_known_is_never_worth_less(moving):
-    response = moving.responder.response("O4a")
+    response = moving.responder.response(TUNING)
     worth = [response.worth_of_knowing(told) for told in (0.0, 0.1, 0.5, 0.9, 1.0)]
     assert worth == sorted(worth)
     assert worth[0] == pytest.approx(0.0, abs=1e-6)
@@ -70,14 +73,14 @@ def test_where_nothing_crosses_nothing_is_worth_knowing(movers):
 def test_beyond_a_flip_the_whole_valuation_recommends_something_else(valued, moving, movers):
     """The slopes come from a sample; the valuation with all what-ifs turns at the same place."""
     flipping = [mover for mover in movers if mover.could_flip and mover.swing > 500][:3]
-    parted = moving.parted("N2e")
+    parted = moving.parted(ANALYST_TUNING)
     assert flipping or (parted is not None and parted.could_flip)
     for mover in flipping:
         side = 1 if mover.high < mover.low else -1
         for step, same in ((-0.03, True), (0.03, False)):
             value = mover.flips_at + side * step * (mover.given.high - mover.given.low)
             value = min(max(value, mover.given.low), mover.given.high)
-            held = Scenario(overrides={mover.key: Range(value, value, value)})
+            held = Scenario(overrides={mover.driver: Range(value, value, value)})
             assert (best_of(valued.under(held)) == moving.best) is same
 
 
@@ -106,10 +109,10 @@ def test_switches_say_what_the_valuation_says(valued, moving):
 
 
 def test_another_scenario_shares_what_it_leaves_alone_and_changes_nothing_else(valued):
-    held = Scenario(overrides={"O2d": Range(9, 9, 9)})
+    held = Scenario(overrides={HOURLY_PAY: Range(9, 9, 9)})
     other = valued.under(held)
-    assert other.draws["S5"] is valued.draws["S5"]
-    assert (other.draws["O2d"] == 9).all()
+    assert other.draws[EXPERT_RATE] is valued.draws[EXPERT_RATE]
+    assert (other.draws[HOURLY_PAY] == 9).all()
     fresh = replace(valued.terms, months=12)
     assert other.terms == fresh
     back = other.under(Scenario())
@@ -137,7 +140,15 @@ def test_a_map_agrees_with_the_valuation_where_one_stands(valued):
                 assert found.best[row, column] == max(mean, key=mean.__getitem__)
 
 
-@pytest.mark.parametrize("axes", [("V1", "O4a"), ("S12", MONTHS), (LIVE, "NOc"), ("O2d", LIVE)])
+@pytest.mark.parametrize(
+    "axes",
+    [
+        (PREDICTIONS_A_MONTH, TUNING),
+        (RETRAINS_A_YEAR, MONTHS),
+        (LIVE, FORCED_MIGRATIONS),
+        (HOURLY_PAY, LIVE),
+    ],
+)
 def test_every_pair_of_axes_gives_a_map(valued, axes):
     x, y = np.linspace(1, 30, 4), np.linspace(0, 36, 3)
     found = switch_map(valued, *axes, x, y, size=500)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.domain.errors import BadData
-from core.domain.ledger import Node
+from core.domain.node import Node
 from core.interop.exports.disputed import disputed, suggestions
 from core.interop.exports.label_studio import labelling_config, tasks
 from core.interop.exports.promptfoo import promptfoo_csv, promptfoo_json

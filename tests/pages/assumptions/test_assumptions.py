@@ -8,6 +8,10 @@ import pytest
 
 from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, RangeShape, spread_out
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.new_way import ANALYST_TUNING
+from core.domain.drivers.old_way import PARALLEL_ANNOTATORS, PLATFORM_FEE, TUNING
+from core.domain.drivers.shared import ANALYST_RATE, COST_OF_WRONG_YES, EXPERT_HOURS_A_DAY
 from core.report.wording.evidence import load_studies
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from core.store.assumption_edits import list_edits
@@ -32,9 +36,9 @@ def tab(screen):
     return opened
 
 
-def drawer(app, key: str, first: str = "Who says so"):
+def drawer(app, driver: Driver | None, first: str = "Who says so"):
     """A run in which somebody asks for an assumption; a dialog lives as long as its run."""
-    app.session_state["assumption-asked"] = (key, first)
+    app.session_state["assumption-asked"] = (driver, first)
     return app
 
 
@@ -128,7 +132,7 @@ def test_ignoring_vendor_claims_is_kept_and_counted(home, screen):
 
 
 def test_a_drawer_shows_value_twin_and_sources(home, screen):
-    app = drawer(screen(PAGE), "S7").run()
+    app = drawer(screen(PAGE), ANALYST_RATE).run()
     text = words(app)
     assert "\\$77.22 per hour" in text
     assert "Always the same as: NN expert's rate an hour" in text
@@ -138,29 +142,29 @@ def test_a_drawer_shows_value_twin_and_sources(home, screen):
 
 def test_an_unknown_or_blank_assumption_does_no_harm(home, screen):
     assert not drawer(screen(PAGE), "nothing").run().exception
-    app = drawer(screen(PAGE), "E1").run()
+    app = drawer(screen(PAGE), COST_OF_WRONG_YES).run()
     assert "nobody has said" in words(app)
     assert not any(button.label == "Save" for button in app.button)
 
 
-def save(app, key: str, value: str, **typed: str):
+def save(app, driver: Driver, value: str, **typed: str):
     """Fill the form of an assumption and save it."""
-    drawer(app, key, "Change it").run()
+    drawer(app, driver, "Change it").run()
     fields = {"Reason (required)": "we logged it", "Your name (required)": "Ada"} | typed
-    app.text_input(key=f"value-{key}").set_value(value)
+    app.text_input(key=f"value-{driver.code}").set_value(value)
     for element in [*app.text_input, *app.text_area]:
         if element.label in fields:
             element.set_value(fields[element.label])
     next(button for button in app.button if button.label == "Save").click()
-    return drawer(app, key, "Change it").run()
+    return drawer(app, driver, "Change it").run()
 
 
 def test_a_change_is_saved_with_its_reason_and_shown(home, screen):
-    app = save(screen(PAGE), "O4a", "10 to 20")
+    app = save(screen(PAGE), TUNING, "10 to 20")
     (edit,) = list_edits(engine().store)
     assert (edit.range, edit.reason, edit.changed_by) == (Range(10, 15, 20), "we logged it", "Ada")
     app.session_state["assumption-tabs"] = "All assumptions"
-    table = drawer(app, "", "").run().dataframe[0].value
+    table = drawer(app, None, "").run().dataframe[0].value
     changed = table[table["Changed by"] == "Ada"]
     assert list(changed["Low"]) == ["10", "10"]
     assert changed["Changed on"].str.len().min() > 0
@@ -168,32 +172,36 @@ def test_a_change_is_saved_with_its_reason_and_shown(home, screen):
 
 
 def test_a_long_tail_is_chosen_saved_and_shown(home, screen):
-    app = drawer(screen(PAGE), "O4a", "Change it").run()
+    app = drawer(screen(PAGE), TUNING, "Change it").run()
     shape = app.selectbox(key="shape-O4a")
     assert shape.options == ["Around the likely value", "Long tail upward"]
     shape.set_value(RangeShape.LOGNORMAL)
-    drawer(app, "O4a", "Change it").run()
+    drawer(app, TUNING, "Change it").run()
     assert any("the two ends alone, for example 8 to 80" in error.value for error in app.error)
-    app = save(app, "O4a", "8 to 80")
+    app = save(app, TUNING, "8 to 80")
     (edit,) = list_edits(engine().store)
     assert edit.range == spread_out(8, 80, RangeShape.LOGNORMAL)
-    assert current_register(engine().store)["N2e"].range == edit.range
-    assert "8 to 80, long tail upward" in words(drawer(app, "O4a", "Change it").run())
+    assert current_register(engine().store)[ANALYST_TUNING].range == edit.range
+    assert "8 to 80, long tail upward" in words(drawer(app, TUNING, "Change it").run())
     assert app.text_input(key="value-O4a").value == "8 to 80"
     app.session_state["assumption-tabs"] = "All assumptions"
-    table = drawer(app, "", "").run().dataframe[0].value
+    table = drawer(app, None, "").run().dataframe[0].value
     lies = dict(zip(table["Name"], table["How it lies"], strict=True))
     assert lies["Tuning, hours a round"] == "Long tail upward"
     assert lies["Platform fee on pay"] == "Around the likely value"
 
 
 @pytest.mark.parametrize(
-    ("key", "options"),
-    [("O2g", ["Around the likely value", "A share"]), ("S8", None), ("O2i", None)],
+    ("driver", "options"),
+    [
+        (PLATFORM_FEE, ["Around the likely value", "A share"]),
+        (EXPERT_HOURS_A_DAY, None),
+        (PARALLEL_ANNOTATORS, None),
+    ],
 )
-def test_a_shape_is_offered_where_the_unit_has_room_for_it(key, options, home, screen):
-    app = drawer(screen(PAGE), key, "Change it").run()
-    found = [box.options for box in app.selectbox if box.key == f"shape-{key}"]
+def test_a_shape_is_offered_where_the_unit_has_room_for_it(driver, options, home, screen):
+    app = drawer(screen(PAGE), driver, "Change it").run()
+    found = [box.options for box in app.selectbox if box.key == f"shape-{driver.code}"]
     assert found == ([options] if options else [])
 
 
@@ -212,7 +220,7 @@ def test_a_shape_is_offered_where_the_unit_has_room_for_it(key, options, home, s
 def test_nonsense_is_refused_beside_the_field_and_nothing_is_saved(
     value, typed, said, home, screen
 ):
-    app = save(screen(PAGE), "O4a", value, **typed)
+    app = save(screen(PAGE), TUNING, value, **typed)
     assert any(said in error.value for error in app.error)
     assert app.text_input(key="value-O4a").value == value
     assert list_edits(engine().store) == []
@@ -222,7 +230,7 @@ def test_what_people_typed_is_never_shown_as_markup(home, screen):
     app = screen(PAGE)
     edit_assumption(
         engine().store,
-        "O4a",
+        TUNING,
         Range(1, 2, 3),
         grade=Grade.SECONDARY,
         source=HOSTILE,
@@ -230,7 +238,7 @@ def test_what_people_typed_is_never_shown_as_markup(home, screen):
         by=LOCAL,
         changed_by=HOSTILE[:60],
     )
-    drawer(app, "O4a").run()
+    drawer(app, TUNING).run()
     assert any(HOSTILE in element.value for element in app.text)
     for element in [*app.markdown, *app.caption, *app.title, *app.subheader]:
         assert "onerror" not in str(element.value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.domain.assumption import Range
+from core.domain.drivers.old_way import HOURLY_PAY, PRICE_PER_LABEL, SPECIALIST_PAY
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 from tests.pages.conftest import words
 from tests.pages.scenarios.screen import BASELINE, field, kept, type_in
 
@@ -13,11 +15,11 @@ def test_presets_go_on_top_of_typed_values_and_off_again(opened):
     app = type_in(opened(), "V1", "300k")
     pills = app.button_group(key="scenario-presets")
     pills.set_value(["free", "hurts"]).run()
-    assert kept(app).overrides["O2d"] == Range(0, 0, 0)
+    assert kept(app).overrides[HOURLY_PAY] == Range(0, 0, 0)
     assert kept(app).error_costs == (5.0, 5.0)
     assert field(app, "wy").value == "$5"
     app.button_group(key="scenario-presets").set_value(["hurts"]).run()
-    assert set(kept(app).overrides) == {"V1"}
+    assert set(kept(app).overrides) == {PREDICTIONS_A_MONTH}
     type_in(app, "wy", "4")
     assert app.button_group(key="scenario-presets").value == []
 
@@ -50,7 +52,7 @@ def test_a_typed_price_waits_while_labels_are_paid_by_the_hour(opened):
     assert kept(app) == BASELINE
     assert not [element for element in app.text_input if element.key == "field-O2e"]
     app.button_group(key="field-pay").set_value("per label").run()
-    assert kept(app).overrides == {"O2e": Range(0.3, 0.3, 0.3)}
+    assert kept(app).overrides == {PRICE_PER_LABEL: Range(0.3, 0.3, 0.3)}
     assert field(app, "O2e").value == "$0.3"
     next(b for b in app.button if b.label == "Back to the baseline").click().run()
     app.button_group(key="field-pay").set_value("per label").run()
@@ -61,11 +63,11 @@ def test_free_labels_stay_free_however_they_are_paid(opened):
     app = opened()
     app.button_group(key="scenario-presets").set_value(["free"]).run()
     app.button_group(key="field-pay").set_value("per label").run()
-    assert kept(app).overrides == {"O2e": Range(0, 0, 0)}
+    assert kept(app).overrides == {PRICE_PER_LABEL: Range(0, 0, 0)}
     assert app.button_group(key="scenario-presets").value == ["free"]
     app.toggle(key="field-spec").set_value(True).run()
     app.button_group(key="field-pay").set_value("hourly").run()
-    assert kept(app).overrides == {"O2f": Range(0, 0, 0)}
+    assert kept(app).overrides == {SPECIALIST_PAY: Range(0, 0, 0)}
 
 
 def test_a_switch_leaves_another_fields_complaint_alone(opened):

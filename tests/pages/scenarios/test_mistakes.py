@@ -7,6 +7,7 @@ import re
 import pytest
 
 from core.domain.assumption import Range
+from core.domain.drivers.shared import EXPERT_HOURS_A_DAY
 from tests.pages.conftest import words
 from tests.pages.scenarios.screen import HOSTILE, MARKUP, PAGE, field, kept, numbers, type_in
 
@@ -34,7 +35,7 @@ def test_nonsense_is_told_beside_its_field_and_the_last_answer_stays(name, opene
         assert said in words(app).replace("\\", ""), text
         assert "Not updated" in words(app)
         assert (numbers(app), app.title[0].value) == (before, answer)
-        assert kept(app).overrides == {"S8": Range(3, 3, 3)}
+        assert kept(app).overrides == {EXPERT_HOURS_A_DAY: Range(3, 3, 3)}
         assert field(app, name).value == text
     type_in(app, name, "")
     assert "Not updated" not in words(app)

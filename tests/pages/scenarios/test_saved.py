@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.assumption import Range
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 from core.report.findings.dossier import Dossier
 from core.store.scenarios import list_scenarios, save_scenario
 from core.workflows.engine import close_engines, engine
@@ -31,7 +32,7 @@ def test_a_case_is_saved_compared_opened_and_deleted(opened):
     assert list(table.columns) == ["Baseline", "Bigger"]
     assert table.loc["Counted", "Bigger"].replace("\\", "") == "+ 36 mo"
     app.button(key="open-Bigger").click().run()
-    assert kept(app).overrides == {"V1": Range(200_000, 200_000, 200_000)}
+    assert kept(app).overrides == {PREDICTIONS_A_MONTH: Range(200_000, 200_000, 200_000)}
     assert app.button_group(key="h").value == 36
     app.session_state["scenario-tabs"] = "Compare"
     app.run()

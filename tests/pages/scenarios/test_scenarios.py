@@ -9,6 +9,10 @@ from dataclasses import replace
 import pytest
 
 from core.domain.assumption import Range, RangeShape, spread_out
+from core.domain.drivers.driver import Driver
+from core.domain.drivers.new_way import ANALYST_TUNING
+from core.domain.drivers.old_way import TUNING
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.pages.conftest import words
 from tests.pages.scenarios.screen import (
@@ -21,6 +25,7 @@ from tests.pages.scenarios.screen import (
     numbers,
     type_in,
 )
+from tests.valuations import with_evidence
 
 
 def test_the_baseline_says_that_it_is_the_baseline(opened):
@@ -35,7 +40,7 @@ def test_a_typed_range_changes_the_answer_and_the_address(opened):
     app = opened()
     before = numbers(app)
     type_in(app, "V1", "about 400k")
-    assert kept(app).overrides == {"V1": Range(400_000 / 1.5, 400_000, 600_000)}
+    assert kept(app).overrides == {PREDICTIONS_A_MONTH: Range(400_000 / 1.5, 400_000, 600_000)}
     assert address(app) == {"v": "1", "s_V1": "about 400,000"}
     assert numbers(app) != before
     assert "decisions a month at about 400,000" in words(app)
@@ -67,7 +72,7 @@ def test_what_follows_another_input_shows_it_until_it_is_set_apart(opened):
     type_in(app, "O4a", "40")
     assert field(app, "N2e").value == "10"
     type_in(app, "N2e", "40")
-    assert "N2e" not in kept(app).overrides
+    assert ANALYST_TUNING not in kept(app).overrides
 
 
 def test_extreme_values_give_an_answer_and_finite_pictures(opened):
@@ -93,6 +98,17 @@ def test_every_tab_opens_in_plain_words(months, opened):
             assert not re.search(rf"\b{re.escape(term)}\b", text), term
         for element in [*app.markdown, *app.caption, *app.subheader, *app.title]:
             assert not re.search(r"(?<!\\)\$", str(element.value)), element.value
+
+
+def test_the_map_can_have_drivers_on_both_axes(opened):
+    app = opened(s_wy="0.5", s_wn="0.5")
+    app.session_state["scenario-tabs"] = "Where you switch"
+    app.run()
+    for axis, place in (("map-x", 5), ("map-y", 4)):
+        app.selectbox(key=axis).select_index(place).run()
+    assert not app.exception
+    assert app.session_state["map-x"] is TUNING
+    assert isinstance(app.session_state["map-y"], Driver)
 
 
 def test_the_analysts_tab_opens(opened):
@@ -131,10 +147,7 @@ def test_with_fewer_than_two_eligible_ways_there_is_still_a_screen(
     dossier = raced.dossier()
     target = 0.999 if eligible == 0 else _between(dossier)
     plan = replace(dossier.plan, target=target)
-    valuation = dossier.valuation.under(BASELINE)
-    valuation.terms = replace(valuation.terms, target=target)
-    for name in ("stops", "gates", "costs", "coarse_costs"):
-        valuation.__dict__.pop(name, None)
+    valuation = with_evidence(dossier.valuation.under(BASELINE), target=target)
     changed = replace(dossier, plan=plan, valuation=valuation, content_hash=f"{eligible}" * 64)
     monkeypatch.setattr("components.shared.frame.dossier_of", lambda poc, months=None: changed)
     app = screen(PAGE)
@@ -164,7 +177,9 @@ def test_a_long_tail_can_be_typed_and_shared(opened):
     assert "long tail" in field(app, "V1").help
     assert "long tail" not in field(app, "S8").help, "hours a day have an end"
     type_in(app, "V1", "100k to 400k, long tail")
-    assert kept(app).overrides == {"V1": spread_out(100_000, 400_000, RangeShape.LOGNORMAL)}
+    assert kept(app).overrides == {
+        PREDICTIONS_A_MONTH: spread_out(100_000, 400_000, RangeShape.LOGNORMAL)
+    }
     assert address(app)["s_V1"] == "100,000 to 400,000, long tail"
     assert "decisions a month at 100,000 to 400,000, long tail" in words(app)
     again = opened(**address(app))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.domain.assumption import Range
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 from tests.pages.conftest import words
 from tests.pages.scenarios.screen import (
     BASELINE,
@@ -67,7 +68,7 @@ def test_leaving_and_coming_back_keeps_the_case_and_writes_the_address(opened):
     app.switch_page("decision.py").run()
     app.query_params.clear()
     app.switch_page(PAGE).run()
-    assert kept(app).overrides == {"V1": Range(200_000, 200_000, 200_000)}
+    assert kept(app).overrides == {PREDICTIONS_A_MONTH: Range(200_000, 200_000, 200_000)}
     assert address(app) == {"v": "1", "s_V1": "200,000"}
     assert field(app, "V1").value == "200,000"
 

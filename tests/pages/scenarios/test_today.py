@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.old_way import ANNOTATOR_TRAINING, FIRST_GUIDELINE, RECRUITING
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
+from core.domain.drivers.today import ACCURACY_IN_USE, CONTRACT_MONTHS_LEFT
 from tests.pages.conftest import words
 from tests.pages.scenarios.screen import BASELINE, address, field, kept, numbers, type_in
 
@@ -28,7 +31,9 @@ def test_from_scratch_nothing_is_asked_and_nothing_has_a_value(opened):
     stand(app, "annotating")
     assert set(asked(app)) == set(FIELDS)
     assert {field(app, name).value for name in FIELDS} == {""}
-    assert kept(app).overrides == dict.fromkeys(("O1a", "O1c", "O1d"), NOTHING)
+    assert kept(app).overrides == dict.fromkeys(
+        (FIRST_GUIDELINE, ANNOTATOR_TRAINING, RECRUITING), NOTHING
+    )
     assert "Guideline, training and contracting are paid" in words(app)
 
 
@@ -41,7 +46,7 @@ def test_what_is_typed_goes_to_the_answer_the_address_and_back(opened):
     type_in(app, "T4", "$4k")
     type_in(app, "own", "50")
     assert numbers(app) != before
-    assert kept(app).overrides["T2"] == Range(6, 6, 6)
+    assert kept(app).overrides[CONTRACT_MONTHS_LEFT] == Range(6, 6, 6)
     link = address(app)
     assert {
         "s_T1": "66% to 68%",
@@ -73,7 +78,7 @@ def test_from_scratch_puts_it_aside_and_annotating_takes_it_back(opened):
     type_in(app, "own", "50")
     there = kept(app)
     stand(app, "scratch")
-    assert kept(app) == Scenario(overrides={"V1": Range(5, 5, 5)})
+    assert kept(app) == Scenario(overrides={PREDICTIONS_A_MONTH: Range(5, 5, 5)})
     stand(app, "annotating")
     assert kept(app) == there
     assert (field(app, "T1").value, field(app, "own").value) == ("65%", "50")
@@ -92,7 +97,9 @@ def test_a_link_from_before_says_what_still_counts_and_can_be_put_right(opened):
     assert app.button_group(key="field-today").value == "annotating"
     assert "Guideline, training and contracting still count" in words(app)
     next(button for button in app.button if button.label == "They are paid").click().run()
-    assert kept(app).overrides == dict.fromkeys(("O1a", "O1c", "O1d"), NOTHING)
+    assert kept(app).overrides == dict.fromkeys(
+        (FIRST_GUIDELINE, ANNOTATOR_TRAINING, RECRUITING), NOTHING
+    )
 
 
 NONSENSE = (
@@ -132,7 +139,7 @@ def test_an_emptied_field_is_not_asked_again(opened):
     app = stand(opened(), "annotating")
     type_in(app, "T1", "65%")
     app.button(key="reset-T1").click().run()
-    assert "T1" not in kept(app).overrides
+    assert ACCURACY_IN_USE not in kept(app).overrides
     assert field(app, "T1").value == ""
     next(b for b in app.button if b.label == "Back to the baseline").click().run()
     assert kept(app) == BASELINE

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from core.domain.assumption import Grade, Range
+from core.domain.drivers.shared import EXPERT_RATE, NN_EXPERT_RATE
 from core.report.document.blocks import ReportDocument
 from core.report.document.build import document_of
 from core.report.findings.break_even import Flips, flips_of
@@ -38,9 +39,11 @@ def document(dossier, found) -> ReportDocument:
 def attacked(dossier, found) -> ReportDocument:
     """Test case, items, classes, scenario, sources and decisions all try something."""
     v = dossier.valuation
-    nasty = v.under(replace(v.scenario, name=TEMPLATE, overrides={"S5": Range(1, 2, 3)}))
+    nasty = v.under(replace(v.scenario, name=TEMPLATE, overrides={EXPERT_RATE: Range(1, 2, 3)}))
     nasty.register = dict(v.register) | {
-        "S6": replace(v.register["S6"], grade=Grade.ASSUMED, sources=(FORMULA,), name=SCRIPT)
+        NN_EXPERT_RATE: replace(
+            v.register[NN_EXPERT_RATE], grade=Grade.ASSUMED, sources=(FORMULA,), name=SCRIPT
+        )
     }
     decisions = [
         Decided("stay", name, name, name, name, MADE, name, datetime(2026, 11, 20))

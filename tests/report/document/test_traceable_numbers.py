@@ -19,9 +19,10 @@ import numpy as np
 import pytest
 
 from core.decision.accuracy.stopping import needed_to_prove
-from core.decision.costing.ledger_lines import LABELS
 from core.decision.sensitivity.tornado import Moving
 from core.decision.valuation import Valuation
+from core.domain.drivers.new_way import ANALYST_TUNING
+from core.domain.drivers.old_way import TUNING
 from core.evaluation.intervals import ClusterSums
 from core.report.document.blocks import Stated, texts_of
 from core.report.document.build import document_of
@@ -36,6 +37,8 @@ from tests.report.document.conftest import MADE
 TOKEN = re.compile(r"(?<![\w.#-])([+-]?)(\$?)(\d[\d,]*(?:\.\d+)?)(k|M)?(%?)(?![\w])")
 SCALE = {"k": 1e3, "M": 1e6, None: 1.0}
 Z = 1.959963984540054
+BOUGHT = ("O2b", "O2b paid")
+"""Bought labels, as a record's ledger calls them."""
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +109,7 @@ def labels_bought(record: dict[str, Any], arm: str) -> float:
     found = []
     for seed, stop in enumerate(stop_of(record, arm)):
         rows = [record["arms"][arm]["ledger"][f"{seed}/{at + 1}"] for at in range(stop + 1)]
-        found.append(sum(row[3] or 0 for rows_ in rows for row in rows_ if row[1] in LABELS))
+        found.append(sum(row[3] or 0 for rows_ in rows for row in rows_ if row[1] in BOUGHT))
     return float(np.mean(found))
 
 
@@ -279,12 +282,12 @@ def candidates(record: dict[str, Any], again: Valuation, document) -> Iterator[f
         yield from (regret.mean(), np.percentile(regret, 95))
     moving = Moving(again)
     for mover in moving.movers():
-        scale = 100 if again.register[mover.key].unit.startswith("share") else 1
+        scale = 100 if again.register[mover.driver].unit.startswith("share") else 1
         yield from (scale * part for part in (mover.given.low, mover.given.mode, mover.given.high))
         yield from (mover.flips_at * scale,) if mover.flips_at is not None else ()
         yield mover.worth_of_one
-    for key in ("N2e", "O4a"):
-        parted = moving.parted(key)
+    for driver in (ANALYST_TUNING, TUNING):
+        parted = moving.parted(driver)
         yield from (parted.flips_at or 0,) if parted else ()
     yield from (moving.error_cost_flip() or 0, moving.value_of_time_flip() or 0)
     for one in document.stated():

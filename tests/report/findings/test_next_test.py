@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from core.decision.sensitivity.tornado import Mover
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.new_way import ANALYST_TUNING
+from core.domain.drivers.old_way import TUNING
 from core.domain.verdict import Answer, Fairness, Pilot, PilotKind
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
@@ -19,8 +22,9 @@ from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.report.headline.waiting import TELLERS
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, the_arm
 from tests.report.pocs_short_of_target import DEAR_TO_KEEP, RACE, TIED, poc
+from tests.valuations import with_evidence
 
-NOTE = Mover("O4a", ("N2e",), Range(8, 24, 80), -900.0, 400.0, 30.0, 500.0, 250.0)
+NOTE = Mover(TUNING, (ANALYST_TUNING,), Range(8, 24, 80), -900.0, 400.0, 30.0, 500.0, 250.0)
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +128,8 @@ def test_an_exam_too_small_for_the_target_says_so(small):
 
 def test_an_unfair_race_has_nothing_to_test(small):
     d = poc(small)
-    d.valuation.fairness = (Fairness("no exam item", holds=False, detail="leaked"),)
+    unfair = (Fairness("no exam item", holds=False, detail="leaked"),)
+    d = replace(d, valuation=with_evidence(d.valuation, fairness=unfair))
     assert d.valuation.verdict.answer is Answer.INVALID
     assert what_to_test(d, NOTE) == iterations_to_test(d) == []
 

@@ -6,6 +6,8 @@ import pytest
 
 from core.decision.valuation import Terms, Valuation
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.new_way import TRAINING_TOKEN_PRICE
+from core.domain.drivers.old_way import HOURLY_PAY
 from core.domain.verdict import Answer, Fairness, Gate
 from core.report.charts.all_arms import all_arms_cost, not_measured
 from core.report.charts.cost_over_time import living_with_it
@@ -28,7 +30,7 @@ def told(raced):
         goal = v.terms.target if target is None else target
         fairness = v.fairness if fair else (Fairness("no leak", False, "5 items leaked"),)
         terms = Terms(goal, v.terms.margin, months)
-        again = Valuation(
+        again = Valuation.of(
             v.outcome, v.measured, fairness, terms, v.register, scenario or Scenario(), draws=2000
         )
         return replace(known, valuation=again, plan=replace(known.plan, target=goal))
@@ -42,7 +44,7 @@ def answered(d: Dossier, answer: Answer, recommended: str | None, **gates: Gate)
     v.__dict__["verdict"] = replace(
         v.verdict, answer=answer, recommended=recommended, sureness=None, pilot=None
     )
-    v.__dict__["gates"] = {
+    v.priced.__dict__["gates"] = {
         arm: replace(found, gate=gates.get(arm, found.gate)) for arm, found in v.gates.items()
     }
 
@@ -67,10 +69,10 @@ def test_a_claim_about_a_way_that_misses_the_target_says_so(told):
 
 def test_labels_or_tokens_that_cost_nothing_have_no_ratio(told):
     nothing = Range(0.0, 0.0, 0.0)
-    assert ladder(told(Scenario(overrides={"O2d": nothing}))).title.startswith(
+    assert ladder(told(Scenario(overrides={HOURLY_PAY: nothing}))).title.startswith(
         "Nothing the old way per example"
     )
-    tokens = ladder(told(Scenario(overrides={"N2h": nothing})))
+    tokens = ladder(told(Scenario(overrides={TRAINING_TOKEN_PRICE: nothing})))
     assert tokens.title.startswith("Nothing the new way per example")
     assert tokens.table["New way"].iloc[0] == "nothing the new way"
     assert tokens.table.notna().all(axis=None)
@@ -96,7 +98,7 @@ def test_a_hybrid_is_compared_with_ways_that_reach_and_gives_its_own_reasons(tol
     d = told()
     v = d.valuation
     answered(d, Answer.HYBRID, "hybrid")
-    v.__dict__["stops"] = v.stops | {
+    v.priced.__dict__["stops"] = v.stops | {
         "new": replace(v.stops["new"], reached=v.stops["new"].reached & False)
     }
     assert "than the old way" in headline_of(d).lead

@@ -23,6 +23,14 @@ from core.decision.sensitivity.two_way import (
 )
 from core.decision.voi.acceptability import compare
 from core.domain.assumption import Range, Scenario
+from core.domain.drivers.new_way import FORCED_MIGRATIONS
+from core.domain.drivers.old_way import HOURLY_PAY, PRICE_PER_LABEL, SPECIALIST_PAY, TUNING
+from core.domain.drivers.shared import (
+    ADJUDICATED_SHARE,
+    NN_EXPERT_RATE,
+    PREDICTIONS_A_MONTH,
+    RETRAINS_A_YEAR,
+)
 from core.domain.range_parsing import about
 from core.report.charts.acceptability import COSTS, how_sure
 from core.report.charts.break_evens import flip_rows
@@ -60,10 +68,13 @@ def told(**given) -> list[str]:
         ({"error_costs": (None, 0.0)}, ["a wrong 'not keto' at $0"]),
         ({"value_per_month": 9_000.0}, ["a month sooner worth $9.0k"]),
         ({"hosting": "always-on", "portable": True}, ["an always-on GPU", "weights that can move"]),
-        ({"overrides": {"V1": about(400_000.0)}}, ["decisions a month at about 400,000"]),
-        ({"overrides": {"S6": Range(80, 80, 80)}}, ["NN expert's rate an hour at $80"]),
         (
-            {"overrides": {"S4": Range(0.1, 0.2, 0.3)}},
+            {"overrides": {PREDICTIONS_A_MONTH: about(400_000.0)}},
+            ["decisions a month at about 400,000"],
+        ),
+        ({"overrides": {NN_EXPERT_RATE: Range(80, 80, 80)}}, ["NN expert's rate an hour at $80"]),
+        (
+            {"overrides": {ADJUDICATED_SHARE: Range(0.1, 0.2, 0.3)}},
             ["answers that experts had to settle at 10%"],
         ),
     ],
@@ -142,7 +153,7 @@ def pictures(changed):
         found["exam"] = larger_test_set_curve(v.larger_test_set)
     if len(v.choices) < 2:
         pytest.skip("money has nothing to choose between in this race")
-    for pair in ((MONTHS, ERROR_COST), (LIVE, "V1"), ("O4a", MONTHS)):
+    for pair in ((MONTHS, ERROR_COST), (LIVE, PREDICTIONS_A_MONTH), (TUNING, MONTHS)):
         x, y = (np.arange(0, 37, 9.0) if axis == MONTHS else np.linspace(0, 9, 4) for axis in pair)
         found[f"map {pair}"] = where_you_switch(switch_map(v, *pair, x, y), pair, (12.0, 0.5))
     moving = Moving(v)
@@ -181,10 +192,10 @@ def test_a_map_says_where_the_answer_stands(changed):
 @pytest.mark.parametrize(
     ("given", "has", "has_not"),
     [
-        ({}, "O2d", "O2e"),
-        ({"pay": "per label"}, "O2e", "O2d"),
-        ({"specialists": True}, "O2f", "O2d"),
-        ({"portable": True}, "S12", "NOc"),
+        ({}, HOURLY_PAY, PRICE_PER_LABEL),
+        ({"pay": "per label"}, PRICE_PER_LABEL, HOURLY_PAY),
+        ({"specialists": True}, SPECIALIST_PAY, HOURLY_PAY),
+        ({"portable": True}, RETRAINS_A_YEAR, FORCED_MIGRATIONS),
     ],
 )
 def test_a_map_offers_only_inputs_that_count(given, has, has_not):

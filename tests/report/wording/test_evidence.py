@@ -8,7 +8,8 @@ import pytest
 import vl_convert
 
 from core.decision.assumptions.register import load_register
-from core.decision.costing.drivers import assumptions_behind
+from core.decision.costing.rates import drivers_behind
+from core.domain.drivers.shared import ANALYST_RATE
 from core.report.charts.evidence import evidence_piles
 from core.report.findings.assumptions_to_check import checks_by_dollars
 from core.report.format.palette import DARK, LIGHT
@@ -52,7 +53,7 @@ def test_links_of_studies_are_https_or_left_out():
 def test_failure_statistics_are_complete_and_priced_into_nothing():
     table = failure_statistics()
     assert (table != "").all(axis=None)
-    behind = {key for driver in REGISTER for key in assumptions_behind(driver, "expert")}
+    behind = {each.code for driver in REGISTER for each in drivers_behind(driver, "expert")}
     assert not behind & {f"c0{n}" for n in range(1, 8)}
     assert not any(s.startswith("c") for a in REGISTER.values() for s in a.sources)
 
@@ -69,7 +70,7 @@ def test_the_counts_add_up_and_blank_ones_are_not_counted():
 
 
 def test_every_assumption_has_a_part_a_name_of_its_own_and_a_range_in_words():
-    names = [assumption_name(REGISTER, key) for key in REGISTER]
+    names = [assumption_name(REGISTER, driver) for driver in REGISTER]
     assert len(set(names)) == len(names)
     assert {part_of(a) for a in REGISTER.values()} == set(PARTS) - {"All"}
     for assumption in REGISTER.values():
@@ -87,12 +88,12 @@ def test_values_are_shown_as_exactly_as_they_are_known():
 def test_search_needs_every_word_and_parts_leave_nothing_out():
     assert matching(REGISTER) == list(REGISTER)
     assert sum(len(matching(REGISTER, part)) for part in PARTS[1:]) == len(REGISTER)
-    assert matching(REGISTER, search="analyst RATE") == ["S7"]
+    assert matching(REGISTER, search="analyst RATE") == [ANALYST_RATE]
     assert matching(REGISTER, "Exam", "rate an hour") == []
 
 
 def test_what_is_checked_first_has_no_source_and_carries_most(raced):
     checks = checks_by_dollars(REGISTER, raced.valued().valuation)
     assert len(checks) == 3
-    assert all(not REGISTER[check.id].grade.sourced or check.grade == "V" for check in checks)
+    assert all(not REGISTER[check.driver].grade.sourced or check.grade == "V" for check in checks)
     assert all(check.carries.startswith("$") and check.cheapest for check in checks)

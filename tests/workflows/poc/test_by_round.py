@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from core.domain.actor import LOCAL
+from core.domain.drivers.new_way import FIRST_RATIONALES, RATIONALE_REVISION
+from core.domain.drivers.old_way import LABELS
 from core.domain.errors import BadUsage, RunCancelled
-from core.domain.ledger import Node
+from core.domain.node import Node
 from core.domain.plan import Plan
 from core.report.headline import headline_of
 from core.store.benchmarks import load_benchmark
@@ -138,7 +140,7 @@ def test_votes_that_came_late_are_paid_in_the_round_they_came_in(weeks):
         at: sum(
             entry.quantity
             for arm, seed, i, entry in load_ledger(store, poc.id)
-            if (arm, seed, i, entry.driver) == ("old", 1, at, "O2b")
+            if (arm, seed, i, entry.driver) == ("old", 1, at, LABELS)
         )
         for at in (1, 2, 3)
     }
@@ -152,7 +154,9 @@ def test_a_round_with_new_rules_books_their_writing_and_one_without_does_not(wee
     written = {
         i
         for arm, _, i, entry in load_ledger(store, poc.id)
-        if arm == "new" and entry.node is Node.NEW_1 and entry.driver in ("N1a", "N1b")
+        if arm == "new"
+        and entry.node is Node.NEW_1
+        and entry.driver in (FIRST_RATIONALES, RATIONALE_REVISION)
     }
     assert written == {1, 2}
     benchmark = load_benchmark(store, poc.benchmark_id)

@@ -12,6 +12,7 @@ import pytest
 from core.benchmarks import embedded
 from core.domain.assumption import Scenario
 from core.domain.benchmark import CODE, SEALED, Split
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 from core.domain.errors import DoesNotHold
 from core.report.charts.groups import annotator_traps
 from core.report.charts.mistakes import errors
@@ -70,7 +71,7 @@ def test_dear_mistakes_of_one_class_count_against_the_way_that_makes_them(dossie
     dear = dossier.under(Scenario(class_costs={name: usd}), 12)
     for arm in ("old", "new"):
         share = dossier.errors(arm)[0] * dossier.kinds[0].items / 240
-        volume = float(dear.valuation.draws["V1"].mean())
+        volume = float(dear.valuation.draws[PREDICTIONS_A_MONTH].mean())
         lost = float(dossier.valuation.benefit[arm].mean() - dear.valuation.benefit[arm].mean())
         assert lost == pytest.approx(12 * volume * usd * share, rel=0.15)
 

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from core.domain.benchmark import Split
+from core.domain.drivers.new_way import FIRST_RATIONALES
+from core.domain.drivers.old_way import LABELLING_TIME, LABELS
 from core.domain.errors import BadData, BadUsage
 from core.domain.ledger import QuantityOrigin
 from core.domain.plan import Plan
@@ -80,11 +82,12 @@ def test_seconds_and_labels_of_the_old_way_are_the_measured_ones(raced):
     store, poc, _ = raced
     rows = [e for arm, seed, i, e in load_ledger(store, poc) if (arm, seed) == ("old", 1)]
     booked = {
-        driver: sum(e.quantity for e in rows if e.driver == driver) for driver in ("O2b", "O2c")
+        driver: sum(e.quantity for e in rows if e.driver == driver)
+        for driver in (LABELS, LABELLING_TIME)
     }
-    assert booked["O2b"] == 120 * 3
+    assert booked[LABELS] == 120 * 3
     given = {row["item_id"]: row["seconds"] for row in votes(ITEMS)}
-    assert 0.5 * 360 * np.mean(list(given.values())) < booked["O2c"] * 3600 < 12 * 360
+    assert 0.5 * 360 * np.mean(list(given.values())) < booked[LABELLING_TIME] * 3600 < 12 * 360
     assert {e.origin for e in rows if e.driver in booked} == {QuantityOrigin.MEASURED}
 
 
@@ -242,6 +245,6 @@ def test_logged_hours_stand_in_place_of_assumed_ones(raced):
     valued = value_experiment(store, poc)
     entries = valued.results.outcome.arms["new"].entries[0, 1]
     (logged,) = [e for e in entries if e.origin is QuantityOrigin.LOGGED]
-    assert (logged.driver, logged.quantity) == ("N1a", 1.5)
+    assert (logged.driver, logged.quantity) == (FIRST_RATIONALES, 1.5)
     assert valued.valuation.costs["new"].expert_hours.mean() < before
     assert verify_record(json.loads(json.dumps(record_of(valued))))

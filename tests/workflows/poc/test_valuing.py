@@ -43,7 +43,9 @@ def test_a_race_reaches_the_verdict_its_terms_lead_to(name: str, every_verdict: 
 def _again(dossier: Dossier, months: int) -> Dossier:
     v = dossier.valuation
     terms = Terms(v.terms.target, v.terms.margin, months)
-    again = Valuation(v.outcome, v.measured, v.fairness, terms, v.register, v.scenario, draws=2000)
+    again = Valuation.of(
+        v.outcome, v.measured, v.fairness, terms, v.register, v.scenario, draws=2000
+    )
     return replace(dossier, valuation=again)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from core.decision.valuation import Valuation
 from core.domain.assumption import RangeShape, Scenario, spread_out
+from core.domain.drivers.old_way import PLATFORM_FEE, TUNING
 from core.domain.errors import BadData, DoesNotHold
 from core.workflows.poc.valuing import record_of
 from core.workflows.report.verify import read_record, verify_record
@@ -37,9 +38,9 @@ def test_a_record_with_ends_that_are_not_hard_is_made_again(raced):
     valued = raced.valued()
     shaped = spread_out(0.05, 0.4, RangeShape.BETA)
     register = dict(valued.valuation.register)
-    register["O2g"] = replace(register["O2g"], range=shaped)
-    scenario = Scenario(overrides={"O4a": spread_out(8, 80, RangeShape.LOGNORMAL)})
-    valuation = Valuation(
+    register[PLATFORM_FEE] = replace(register[PLATFORM_FEE], range=shaped)
+    scenario = Scenario(overrides={TUNING: spread_out(8, 80, RangeShape.LOGNORMAL)})
+    valuation = Valuation.of(
         valued.valuation.outcome,
         valued.valuation.measured,
         valued.valuation.fairness,
@@ -60,7 +61,7 @@ def test_a_verdict_that_waits_for_further_rounds_is_made_again(raced):
     """The record names the pilot: kind, way, amount, price, worth, chance of another answer."""
     valued = raced.valued(36)
     poc = longer(raced.dossier(36), RACE).valuation
-    valuation = Valuation(
+    valuation = Valuation.of(
         poc.outcome,
         valued.valuation.measured,
         poc.fairness,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
-from core.domain.ledger import Node
+from core.domain.node import Node
 from core.store.connection import Store
 from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.importing.commit import About

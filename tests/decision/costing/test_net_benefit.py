@@ -8,13 +8,17 @@ import pytest
 from core.decision.accuracy.stopping import find_stops
 from core.decision.assumptions.draws import Draws
 from core.decision.assumptions.register import load_register
-from core.decision.costing.arm_costs import arm_costs, net_benefit
+from core.decision.costing.arm_costs import arm_costs
+from core.decision.costing.net_benefit import net_benefit
 from core.domain.assumption import Range, Scenario
-from core.domain.ledger import Node, assumed
+from core.domain.drivers.new_way import ANALYST_TUNING, NEW_ERROR_REVIEW
+from core.domain.drivers.old_way import OLD_ERROR_REVIEW, TUNING
+from core.domain.drivers.shared import EXPERT_RATE, NN_EXPERT_RATE, PREDICTIONS_A_MONTH
+from core.domain.ledger import assumed
 
 REGISTER = load_register()
-EXPERT = (assumed(Node.OLD_3, "O3a", "expert"), assumed(Node.OLD_4, "O4a", "NN expert"))
-TWIN = (assumed(Node.NEW_3, "N3a", "expert"), assumed(Node.NEW_2, "N2e", "analyst"))
+EXPERT = (assumed(OLD_ERROR_REVIEW, "expert"), assumed(TUNING, "NN expert"))
+TWIN = (assumed(NEW_ERROR_REVIEW, "expert"), assumed(ANALYST_TUNING, "analyst"))
 
 
 def test_equal_work_costs_the_same_in_every_single_what_if(outcome_of):
@@ -31,7 +35,7 @@ def test_a_repeat_is_drawn_once_for_all_arms(outcome_of):
     outcome = outcome_of("old", [[900, 900], [100, 900]], EXPERT)
     costs = arm_costs(outcome, find_stops(outcome, 0.85), draws)
     iterations = np.array([1, 2])[draws.choice("repeat", 2)]
-    one_round = draws["O3a"] * draws["S5"] + draws["O4a"] * draws["S6"]
+    one_round = draws[OLD_ERROR_REVIEW] * draws[EXPERT_RATE] + draws[TUNING] * draws[NN_EXPERT_RATE]
     assert np.allclose(costs.build.usd, iterations * one_round)
 
 
@@ -50,7 +54,7 @@ def test_a_price_on_mistakes_makes_the_better_way_worth_more(outcome_of):
     good, better = outcome_of("new", [[880]], TWIN), outcome_of("new", [[990]], TWIN)
     priced = {"error_costs": (1.0, None)}
     gap = benefit(better, 12, **priced).mean() - benefit(good, 12, **priced).mean()
-    volume = Draws(REGISTER, Scenario(), 4000)["V1"].mean()
+    volume = Draws(REGISTER, Scenario(), 4000)[PREDICTIONS_A_MONTH].mean()
     assert gap == pytest.approx((0.060 - 0.005) * 12 * volume, rel=0.1)
 
 
@@ -64,7 +68,7 @@ def by_class(outcome_of, **scenario) -> np.ndarray:
 
 
 def test_with_more_classes_every_wrong_answer_costs_what_its_class_costs(outcome_of):
-    volume = 12 * Draws(REGISTER, Scenario(), 4000)["V1"].mean()
+    volume = 12 * Draws(REGISTER, Scenario(), 4000)[PREDICTIONS_A_MONTH].mean()
     free = by_class(outcome_of).mean()
     dear = by_class(outcome_of, class_costs={"payment": 40.0, "elsewhere": 9.0}).mean()
     assert free - dear == pytest.approx(0.030 * 40 * volume)
@@ -108,7 +112,7 @@ def test_dearer_hours_never_make_a_way_cheaper(outcome_of):
     outcome = outcome_of("old", [[900]], EXPERT)
 
     def total(mode: float) -> float:
-        overrides = {"O4a": Range(mode, mode, mode)}
+        overrides = {TUNING: Range(mode, mode, mode)}
         draws = Draws(REGISTER, Scenario(overrides=overrides), 500)
         return float(arm_costs(outcome, find_stops(outcome, 0.85), draws).total(12).mean())
 
