@@ -9,9 +9,17 @@ from hypothesis import strategies as st
 from core.domain.benchmark import Split
 from core.domain.errors import BadUsage
 from core.domain.random_streams import stream
-from core.preparation.augmentation import Noise, Rewrite, add_noise, rewritten
+from core.preparation.augmentation import (
+    KEPT,
+    Noise,
+    Rewrite,
+    add_noise,
+    rewritten,
+    with_other_case,
+    with_typo,
+    with_word_dropped,
+)
 from core.preparation.examples import Example, ExampleOrigin
-from core.preparation.noise import KEPT, with_other_case, with_typo, with_word_dropped
 
 DISH = "grilled ribeye with garlic butter, 2 eggs, no bread and without sugar"
 WORDS = ["no", "without", "2", "eggs", "Cobb", "salad,", "bacon", "isn't", "a"]

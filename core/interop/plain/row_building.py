@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from core.domain.errors import BadData
@@ -15,12 +16,12 @@ from core.interop.plain.cells import Bad, ColumnCells, text
 from core.interop.plain.column_choices import check_decision
 from core.interop.plain.columns import column
 from core.interop.plain.loaded_table import Loaded
-from core.interop.plain.made_rows import made_for_training, made_note
 from core.interop.plain.meaning import BESIDE, FROM_TEXT, RULE_NAMES, SPEAK_OF_ITEMS, plain_name
 from core.interop.plain.row_rules import row_rules, unfilled
 from core.interop.plain.units import scale_of, scaled_note
 from core.interop.reading import COLUMNS, PLACE, Problem, Reading, RowKind, one_of, table
 from core.interop.values import id_of_text
+from core.preparation.examples import ExampleOrigin
 
 MOST_TOLD = 10_000
 """Bad rows told one by one; further ones are counted."""
@@ -153,3 +154,27 @@ def _items(
     said = {ours: found[ours].values for ours in ("item_id", *sorted(BESIDE)) if ours in found}
     rows = pa.table({PLACE: loaded.lines, **said}).take(pa.array(kept)).to_pandas()
     return table(RowKind.ITEMS, rows.drop_duplicates(list(said)).reset_index(drop=True))
+
+
+ORIGIN, PARENT = "origin", "parent_id"
+MADE = tuple(origin.value for origin in ExampleOrigin if origin is not ExampleOrigin.ORIGINAL)
+
+
+def made_for_training(loaded: Loaded) -> NDArray[np.bool_]:
+    """Rows marked as copied, misspelt or said in other words, with what they were made from.
+
+    As items they could be dealt into the practice set or the exam.
+    """
+    if not {ORIGIN, PARENT} <= loaded.columns.keys():
+        return np.zeros(len(loaded), dtype=bool)
+    marked = pc.is_in(text(loaded.columns[ORIGIN]), pa.array(MADE)).to_numpy()
+    has_parent = text(loaded.columns[PARENT]).is_valid().to_numpy()
+    return np.asarray(marked & has_parent, dtype=bool)
+
+
+def made_note(made: NDArray[np.bool_]) -> str:
+    """How many were left out, and why."""
+    return (
+        f"Made for training from other rows, left out: {int(made.sum()):,}. Made-up texts never "
+        "become items."
+    )

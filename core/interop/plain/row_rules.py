@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from core.domain.node import Node
 from core.interop.plain.cells import Bad, ColumnCells
-from core.interop.plain.stretches import hours_rules
+from core.interop.plain.meaning import plain_name
 from core.interop.reading import NEEDED, RowKind
 
 SOURCE_KINDS = ("human", "lf", "llm", "ml", "gold")
@@ -62,3 +63,97 @@ def _odd_sources(kinds: pa.ChunkedArray) -> Bad:
     known = pc.is_in(kinds, pa.array(SOURCE_KINDS)).to_numpy()
     why = f"none of {', '.join(SOURCE_KINDS)}"
     return Bad(kinds.is_valid().to_numpy() & ~known, why, lambda cell: f"{cell!r} is {why}.")
+
+
+def hours_rules(found: dict[str, ColumnCells]) -> list[tuple[str, Bad]]:
+    """Turn steps and times into ours, and say which rows have none.
+
+    Parameters
+    ----------
+    found : dict of str to ColumnCells
+        Columns of hours; ``node`` and ``hours`` are replaced.
+
+    Returns
+    -------
+    list of (column, Bad)
+    """
+    rules = [("node", _steps(found))]
+    if "hours" not in found and not {"start", "end"} <= found.keys():
+        return rules
+    if {"start", "end"} <= found.keys():
+        rules.append(("end", _from_times(found)))
+    none = found["hours"].values.is_null().to_numpy()
+    for column in found.values():
+        for bad in column.bad:
+            none &= ~bad.rows
+    where = "hours" if "hours" in found else "end"
+    rules.append((where, Bad(none, "no hours", lambda _: "Neither hours nor start and end.")))
+    return rules
+
+
+def _steps(found: dict[str, ColumnCells]) -> Bad:
+    said = found["node"].values.to_pylist()
+    steps = [step_of(words) if words else None for words in said]
+    odd = [bool(words) and step is None for words, step in zip(said, steps, strict=True)]
+    values = pa.array([step.value if step else None for step in steps], pa.string())
+    bad = Bad(
+        np.array(odd, dtype=bool),
+        "no step of either process",
+        lambda cell: f"{cell!r} is no step of either process; write one of {KNOWN_STEPS}.",
+    )
+    found["node"] = ColumnCells(pa.chunked_array([values]), (bad,))
+    return Bad(np.zeros(len(odd), dtype=bool), bad.cause, bad.why)
+
+
+def _from_times(found: dict[str, ColumnCells]) -> Bad:
+    start = found["start"].values.to_pandas()
+    end = found["end"].values.to_pandas()
+    hours = (end - start).dt.total_seconds() / 3600
+    if "hours" in found:
+        # What was said counts before what start and end come to: breaks are known to who worked.
+        hours = found["hours"].values.to_pandas().fillna(hours)
+    bad = found["hours"].bad if "hours" in found else ()
+    backwards = (end < start).to_numpy()
+    hours = hours.where(~backwards)
+    values = pa.chunked_array([pa.array(hours, pa.float64(), from_pandas=True)])
+    found["hours"] = ColumnCells(values, bad)
+    return Bad(
+        backwards, "ends before it starts", lambda cell: f"It ends at {cell}, before it starts."
+    )
+
+
+WORDS: dict[Node, str] = {
+    Node.OLD_1: "guideline guidelines instructions briefing writing_guidelines annotator_training",
+    Node.OLD_2: "annotation annotating labelling labeling crowd annotators",
+    Node.OLD_3: "old_review reviewing_the_old_model",
+    Node.OLD_4: "tuning training settings model_tuning hyperparameters nn_expert",
+    Node.OLD_5: "judging error_analysis model_analysis",
+    Node.NEW_1: "interview rationales rules writing_rules writing_rationales coding_rationales",
+    Node.NEW_2: "fine_tuning finetuning",
+    Node.NEW_3: "new_review reviewing_the_new_model",
+    Node.GOLD: "gold exam benchmark exam_labels",
+    Node.PROMPT: "prompt prompts prompting prompt_writing",
+}
+"""Names of each step besides its own, as ``plain_name`` writes them."""
+
+_KNOWN = {
+    **{name: node for node, names in WORDS.items() for name in names.split()},
+    **{plain_name(node.value): node for node in Node},
+    **{plain_name(node.value).replace("_", ""): node for node in Node},
+    # o2 and n3, as people write old 2 and new 3.
+    **{plain_name(node.value).replace("ld_", "").replace("ew_", ""): node for node in Node},
+}
+KNOWN_STEPS = ", ".join(f"{node.value}" for node in Node)
+
+
+def step_of(words: str) -> Node | None:
+    """The step somebody means; None where it cannot be told.
+
+    Examples
+    --------
+    >>> step_of("Old 2").value, step_of("labelling").value, step_of("N3").value
+    ('old 2', 'old 2', 'new 3')
+    >>> step_of("review") is None
+    True
+    """
+    return _KNOWN.get(plain_name(words))

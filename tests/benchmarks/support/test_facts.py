@@ -6,8 +6,8 @@ import re
 import pytest
 
 from core.benchmarks.support.facts import FOLDER, PLACE, load_facts
-from core.benchmarks.support.hand_written import hand_written
 from core.benchmarks.support.hurry import shorthand_map
+from core.benchmarks.support.task import hand_written
 from core.domain.rationale import RationaleKind
 
 SHARES = {
