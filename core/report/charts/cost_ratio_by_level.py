@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from core.decision.costing.ledger_lines import LABOUR
-from core.report.charts.chart import CaptionedChart, Chart, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.dossier import Dossier, middle
 from core.report.format.numbers import money, times, unit_price
@@ -171,4 +171,4 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
     )
     titled = rows.assign(edge=low, title=rows["title"] + ": " + rows["label"])
     titles = row_titles(titled, theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(same, stem, dot, titles), theme, height=ROW * len(rows))
+    return configured(layered(same, stem, dot, titles), theme, height=ROW * len(rows))
