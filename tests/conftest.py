@@ -61,6 +61,17 @@ def small_plan() -> Plan:
     return Plan(benchmark_settings=SMALL, sizes=(100, 200), seeds=(1, 2), target=0.7)
 
 
+@pytest.fixture(scope="session")
+def tiny_plan() -> Plan:
+    """Every way once: one repeat, one round, few texts."""
+    return Plan(
+        benchmark_settings={"pool": 300, "dev": 100, "test": 100},
+        sizes=(60,),
+        seeds=(1,),
+        target=0.7,
+    )
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store."""
@@ -118,6 +129,15 @@ def opened(finished: Path, home: Path) -> Iterator[Raced]:
 def finished(prepared: Prepared, small_plan: Plan) -> Path:
     """The home of a finished small race; copy it, do not open it."""
     return prepared.folder("raced", race(small_plan))
+
+
+@pytest.fixture(scope="session")
+def tiny(
+    prepared: Prepared, tiny_plan: Plan, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Raced]:
+    """A finished race of the tiny plan."""
+    home = tmp_path_factory.mktemp("tiny") / "home"
+    yield from opened(prepared.folder("tiny", race(tiny_plan)), home)
 
 
 @pytest.fixture(scope="session")
