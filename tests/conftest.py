@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import core  # noqa: F401  (one linear-algebra thread)
 from core.benchmarks.embedded import default_plan
@@ -33,6 +34,14 @@ from tests.quiet import Quiet
 from tests.verdict_cases import CASES, QUARANTINED
 
 pytest_plugins = ["tests.budget"]
+
+settings.register_profile(
+    "suite",
+    settings(),
+    deadline=None,  # nothing passes or fails by the machine's speed
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("suite")
 
 SMALL = {"pool": 600, "dev": 200, "test": 300}
 

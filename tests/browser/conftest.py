@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from bench.serving import serving
 from core.domain.plan import Plan
 from core.store.connection import Store
 from core.workflows.poc.run import plan_poc, run_poc
 from tests.quiet import Quiet
+from tests.served import serving
 
 REQUIRED = "SWITCHPOINT_REQUIRE_BROWSER"
 ARGUMENTS = [

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, Open, serving, settled
+from tests.browser.conftest import PHONE, Open, settled
+from tests.served import serving
 
 HOSTILE = "<img src=x onerror=\"document.title='broken'\"> **bold** $a$ [x](javascript:1)"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from bench.serving import serving
 from core.store.connection import Store
 from core.store.experiments import list_experiments
 from tests.browser.conftest import Open
+from tests.served import serving
 
 PLANTED = "planted-secret-0123456789"
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench.serving import serving
 from core.access.published_links import Shelf
 from core.access.tokens import key_hash, new_token
 from core.domain.clock import utc_now
 from core.domain.link import OpenLink
 from tests.browser.conftest import DESKTOP, PHONE, Open, settled
+from tests.served import serving
 
 NOTE = "Please read before Thursday. <script>alert(1)</script>"
 ENDED = "This link no longer works. Ask the owner for a new one."

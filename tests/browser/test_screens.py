@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 from core.store.connection import Store
-from tests.browser.conftest import PHONE, Open, serving, settled
+from tests.browser.conftest import PHONE, Open, settled
+from tests.served import serving
 
 SCREENS = {
     "/": "Decision",

@@ -13,10 +13,10 @@ from oidc_provider_mock import _app as provider_code
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from bench.serving import serving
 from core.access.rules_file import FILE
 from core.workflows.admin.api_tokens import PREFIX
 from tests.browser.conftest import DESKTOP, settled
+from tests.served import serving
 
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
 CLIENT_SECRET = "the-client-secret-of-the-tests"

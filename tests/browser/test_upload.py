@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from core.workflows.importing.sample import sample_files
-from tests.browser.conftest import PHONE, Open, serving, settled
+from tests.browser.conftest import PHONE, Open, settled
+from tests.served import serving
 
 DATASETS = Path(__file__).parents[3] / "shared" / "datasets"
 HOSTILE = "item_id,text,gold\n1,<img src=x onerror=\"document.title='broken'\">,=1+1\n2,b,c\n"

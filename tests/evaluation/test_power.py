@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.evaluation.paired import PairedCounts, items_needed, mcnemar_exact, mcnemar_mid_p
@@ -77,7 +77,6 @@ def test_the_paired_error_of_the_clustered_items():
     assert found * unbiased == pytest.approx(expected["se_diff_paired"], rel=1e-9)
 
 
-@settings(deadline=None)
 @given(st.floats(0.01, 0.2), st.floats(0.2, 0.6), st.sampled_from([0.5, 0.8, 0.9]))
 def test_as_many_items_as_are_needed_give_the_power_asked_for(difference, discordant, power):
     needed = items_needed(difference, discordant, power=power)
@@ -102,7 +101,6 @@ def test_exact_power_is_the_chance_of_the_tables_the_test_rejects(n, mid_p):
     assert exact_power(n, only_old, only_new, mid_p=mid_p) == pytest.approx(total, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 400), st.floats(0, 0.4), st.floats(0, 0.4))
 def test_power_is_a_chance_and_mid_p_has_no_less_of_it(n, only_old, only_new):
     mid, exact = (exact_power(n, only_old, only_new, mid_p=arm) for arm in (True, False))

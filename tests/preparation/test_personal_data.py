@@ -176,7 +176,7 @@ def test_it_says_what_it_cannot_find():
     assert "Names" in found.not_found
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @example(["@jo_doe@jo_doeorder @jo_doe"])
 @example(["123456789012(202) 456-1111-123456789012"])
 @example(["+44 20 7946 0958 ", "4111 1111 1111 1111 ,+44 20 7946 0958-2024561111"])
@@ -195,7 +195,7 @@ def test_redaction_leaves_no_found_value(texts):
     assert again.hits == ()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(SENTENCES, max_size=3))
 def test_finds_lie_in_their_text_and_do_not_overlap(texts):
     found = find_personal_data(texts)

@@ -25,7 +25,7 @@ SPENDINGS = st.lists(st.floats(0, 1e6) | st.just(float("inf")), min_size=1, max_
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(curves(), st.sampled_from(["single", "averaged"]), SHARES)
 def test_the_chance_to_have_reached_a_target_rises_within_0_and_1(observed, runs, target):
     found = reach(predict(observed, runs), target)
@@ -36,7 +36,7 @@ def test_the_chance_to_have_reached_a_target_rises_within_0_and_1(observed, runs
     assert observed.smallest * (1 - 1e-9) <= low <= found.middle <= high
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(curves(), SHARES, SHARES)
 def test_a_higher_target_takes_no_fewer_examples(observed, one, other):
     predictive = predict(observed)
@@ -87,7 +87,6 @@ def test_a_plateau_of_chances_is_left_where_it_ends():
     assert draws == pytest.approx([1.0, 10.0, 10**2.5, 1000.0, np.inf])
 
 
-@settings(deadline=None)
 @given(SPENDINGS, st.floats(0, 1e6))
 def test_the_restricted_mean_is_the_area_over_the_chances(spendings, budget):
     knots = np.unique(np.append(spendings[spendings < budget], [0.0, budget]))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.decision.learning_curves.observed import observed_curve
@@ -43,7 +43,6 @@ def test_a_budget_is_a_chance():
     assert budget_sentence(0.049, "40 days") == "not reachable within 40 days: under 5%"
 
 
-@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_nothing_is_ever_said_to_happen_never(one, two, share):
     chance = np.sort([0.0, one, two])
