@@ -8,20 +8,26 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from bench.workspace import ROOT
 
 START_SECONDS = 60.0
-END_SECONDS = 40.0
+GLANCE_SECONDS = 0.1
 LAST_WORDS = 3000
+STREAMLIT = (sys.executable, "-m", "streamlit")
 
 
 @contextmanager
 def serving(
-    home: Path, environment: Mapping[str, str] = os.environ, **settings: str
+    home: Path,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    starter: Sequence[str] = STREAMLIT,
+    patience: float = START_SECONDS,
+    **settings: str,
 ) -> Iterator[str]:
     """The app on a free port; yields its address and ends the server afterwards.
 
@@ -29,6 +35,10 @@ def serving(
     ----------
     environment : mapping of str to str
         What the server inherits.
+    starter : sequence of str
+        The command that takes what ``streamlit`` takes.
+    patience : float
+        Seconds after which a server that does not answer, or does not end, is given up.
     settings : str
         Variables on top of it.
 
@@ -42,7 +52,7 @@ def serving(
     own = {"SWITCHPOINT_HOME": str(home), "SWITCHPOINT_AUTORUN": "0"}
     with log.open("w") as output:
         child = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
+            [*starter, "run", "app.py", f"--server.port={port}"],
             cwd=ROOT,
             env={**environment, **own, **settings},
             stdout=output,
@@ -50,12 +60,12 @@ def serving(
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            wait(f"{address}/_stcore/health", child, log)
+            wait(f"{address}/_stcore/health", child, log, patience)
             yield address
         finally:
             child.terminate()
             try:
-                child.wait(timeout=END_SECONDS)
+                child.wait(timeout=patience)
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
@@ -68,7 +78,9 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def wait(address: str, child: subprocess.Popen[bytes], log: Path) -> None:
+def wait(
+    address: str, child: subprocess.Popen[bytes], log: Path, patience: float = START_SECONDS
+) -> None:
     """Wait until a server answers.
 
     Raises
@@ -76,7 +88,7 @@ def wait(address: str, child: subprocess.Popen[bytes], log: Path) -> None:
     RuntimeError
         If it does not, with the end of what it wrote.
     """
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if child.poll() is not None:
             raise RuntimeError(f"the server ended:\n{log.read_text()[-LAST_WORDS:]}")
@@ -84,5 +96,5 @@ def wait(address: str, child: subprocess.Popen[bytes], log: Path) -> None:
             with urllib.request.urlopen(address, timeout=2):
                 return
         except OSError:
-            time.sleep(0.2)
+            time.sleep(GLANCE_SECONDS)
     raise RuntimeError(f"the server did not answer:\n{log.read_text()[-LAST_WORDS:]}")

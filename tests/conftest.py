@@ -1,4 +1,4 @@
-"""Fixtures: a small benchmark, a small race that was run once, an empty store."""
+"""Fixtures: a small benchmark, small races that were run once, an empty store."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import os
 os.environ.setdefault("SWITCHPOINT_BACKEND", "sequential")
 os.environ.setdefault("SWITCHPOINT_AUTORUN", "0")
 
-from collections.abc import Iterator
+import json
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import core  # noqa: F401  (one linear-algebra thread)
 from core.benchmarks.embedded import default_plan
@@ -22,13 +25,24 @@ from core.domain.benchmark import BenchmarkContent
 from core.domain.plan import Plan
 from core.report.findings.dossier import Dossier
 from core.store.connection import Store
-from core.store.experiments import load_experiment
+from core.store.experiments import list_experiments, load_experiment
 from core.workflows.poc.dossiers import dossier_of
 from core.workflows.poc.run import plan_poc, run_poc
 from core.workflows.poc.valuing import Valued, value_experiment
+from tests.prepared import Prepared
 from tests.quiet import Quiet
 from tests.store_template import copying_connect
-from tests.verdict_cases import CASES
+from tests.verdict_cases import CASES, QUARANTINED
+
+pytest_plugins = ["tests.budget"]
+
+settings.register_profile(
+    "suite",
+    settings(),
+    deadline=None,  # nothing passes or fails by the machine's speed
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("suite")
 
 SMALL = {"pool": 600, "dev": 200, "test": 300}
 
@@ -65,11 +79,39 @@ def copied_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def tiny_plan() -> Plan:
+    """Every way once: one repeat, one round, few texts."""
+    return Plan(
+        benchmark_settings={"pool": 300, "dev": 100, "test": 100},
+        sizes=(60,),
+        seeds=(1,),
+        target=0.7,
+    )
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store."""
     with Store(tmp_path / "home", "a test") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """What is made once in a run, even where several processes run it."""
+    base = tmp_path_factory.getbasetemp()
+    return Prepared((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared")
+
+
+def race(plan: Plan) -> Callable[[Path], None]:
+    """Run a plan in the store of a folder."""
+
+    def run(home: Path) -> None:
+        with Store(home, "the tests") as store:
+            run_poc(store, plan_poc(store, plan).id, Quiet())
+
+    return run
 
 
 @dataclass(frozen=True)
@@ -93,13 +135,33 @@ class Raced:
         return dossier_of(self.store, self.valued(months))
 
 
+def opened(finished: Path, home: Path) -> Iterator[Raced]:
+    """A copy of a finished race's home, open."""
+    shutil.copytree(finished, home)
+    with Store(home, "the tests") as store:
+        (only,) = list_experiments(store)
+        yield Raced(store, only.id)
+
+
 @pytest.fixture(scope="session")
-def raced(tmp_path_factory: pytest.TempPathFactory, small_plan: Plan) -> Iterator[Raced]:
+def finished(prepared: Prepared, small_plan: Plan) -> Path:
+    """The home of a finished small race; copy it, do not open it."""
+    return prepared.folder("raced", race(small_plan))
+
+
+@pytest.fixture(scope="session")
+def tiny(
+    prepared: Prepared, tiny_plan: Plan, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Raced]:
+    """A finished race of the tiny plan."""
+    home = tmp_path_factory.mktemp("tiny") / "home"
+    yield from opened(prepared.folder("tiny", race(tiny_plan)), home)
+
+
+@pytest.fixture(scope="session")
+def raced(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Raced]:
     """A finished small race in a store of its own."""
-    with Store(tmp_path_factory.mktemp("raced"), "the tests") as opened:
-        experiment = plan_poc(opened, small_plan)
-        run_poc(opened, experiment.id, Quiet())
-        yield Raced(opened, experiment.id)
+    yield from opened(finished, tmp_path_factory.mktemp("raced") / "home")
 
 
 @pytest.fixture(scope="session")
@@ -116,17 +178,22 @@ def support_plan() -> Plan:
 
 
 @pytest.fixture(scope="session")
-def raced_support(tmp_path_factory: pytest.TempPathFactory, support_plan: Plan) -> Iterator[Raced]:
+def finished_support(prepared: Prepared, support_plan: Plan) -> Path:
+    """The home of a finished small race with eight classes; copy it, do not open it."""
+    return prepared.folder("raced-support", race(support_plan))
+
+
+@pytest.fixture(scope="session")
+def raced_support(
+    finished_support: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Raced]:
     """A finished small race with eight classes."""
-    with Store(tmp_path_factory.mktemp("raced-support"), "the tests") as opened:
-        experiment = plan_poc(opened, support_plan)
-        run_poc(opened, experiment.id, Quiet())
-        yield Raced(opened, experiment.id)
+    yield from opened(finished_support, tmp_path_factory.mktemp("raced-support") / "home")
 
 
-@dataclass
+@dataclass(frozen=True)
 class EveryVerdict:
-    """A store in which a race can be run for each verdict; each is run once for all tests.
+    """A store with a race for each verdict; nobody may change it.
 
     Attributes
     ----------
@@ -139,15 +206,33 @@ class EveryVerdict:
 
     def poc(self, name: str) -> tuple[str, dict[str, Any]]:
         """Id and record of the race of a case."""
-        if name not in self.records:
-            experiment = plan_poc(self.store, CASES[name][0])
-            record = run_poc(self.store, experiment.id, Quiet()).record
-            self.records[name] = experiment.id, record
         return self.records[name]
 
 
+def race_every_verdict(folder: Path) -> None:
+    """Run every case, on one benchmark that is written once."""
+    records = {}
+    with Store(folder / "home", "the tests") as store:
+        plans = {name: plan for name, (plan, _) in CASES.items()} | {"quarantined": QUARANTINED}
+        for name, plan in plans.items():
+            experiment = plan_poc(store, plan)
+            records[name] = experiment.id, run_poc(store, experiment.id, Quiet()).record
+    (folder / "records.json").write_text(json.dumps(records), encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
-def every_verdict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EveryVerdict]:
-    """Races of every verdict, on one benchmark that is written once."""
-    with Store(tmp_path_factory.mktemp("verdicts"), "the tests") as opened:
-        yield EveryVerdict(opened, {})
+def finished_verdicts(prepared: Prepared) -> Path:
+    """A home with a race of every verdict, and their records beside it; copy, do not open it."""
+    return prepared.folder("verdicts", race_every_verdict)
+
+
+@pytest.fixture(scope="session")
+def every_verdict(
+    finished_verdicts: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[EveryVerdict]:
+    """Races of every verdict."""
+    home = tmp_path_factory.mktemp("verdicts") / "home"
+    shutil.copytree(finished_verdicts / "home", home)
+    records = json.loads((finished_verdicts / "records.json").read_text(encoding="utf-8"))
+    with Store(home, "the tests") as store:
+        yield EveryVerdict(store, {name: (poc, record) for name, (poc, record) in records.items()})

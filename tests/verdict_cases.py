@@ -50,3 +50,6 @@ CASES = {
         Answer.INVALID,
     ),
 }
+
+QUARANTINED = Plan(**ONE_REPEAT, sizes=(200, 400), benchmark_settings={"repeats": 65})
+"""The last case again, and this time they are kept out."""

@@ -116,15 +116,22 @@ def find_personal_data(
     listed = {entry.strip().lower() for entry in allow if entry.strip()}
     hits: list[Hit] = []
     allowed: list[Hit] = []
-    left: list[str] = []
-    for row, text in enumerate(texts):
-        spans = find_spans(text, regions)
-        left.append(filled(text, spans))
-        for span in spans:
-            hit = _hit(row, text, span)
-            (allowed if _may_stay(hit, listed) else hits).append(hit)
-    hits += _elsewhere(left, hits)
-    return PersonalData(tuple(sorted(hits, key=lambda hit: (hit.row, hit.start))), tuple(allowed))
+    left = list(texts)
+    rows: Sequence[int] = range(len(texts))
+    while rows:
+        for row in rows:
+            spans = find_spans(left[row], regions)
+            left[row] = filled(left[row], spans)
+            for span in spans:
+                hit = _hit(row, texts[row], span)
+                (allowed if _may_stay(hit, listed) else hits).append(hit)
+        more = list(_elsewhere(left, hits))
+        hits += more
+        for hit in more:
+            span = Span(hit.kind, hit.start, hit.end, hit.canonical)
+            left[hit.row] = filled(left[hit.row], [span])
+        rows = sorted({hit.row for hit in more})  # what stood beside them may stand alone now
+    return PersonalData(tuple(sorted(hits, key=_place)), tuple(sorted(allowed, key=_place)))
 
 
 def mask(kind: PersonalDataKind, value: str) -> str:
@@ -168,6 +175,10 @@ def _host(url: str) -> str:
     """Name of the machine a link leads to, without www."""
     host = re.split(r"[/?#]", url.rpartition("://")[2])[0].rpartition("@")[2].partition(":")[0]
     return host.lower().removeprefix("www.")
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.row, hit.start
 
 
 def _hit(row: int, text: str, span: Span) -> Hit:

@@ -27,7 +27,7 @@ def table(rows) -> pd.DataFrame:
 
 
 @pytest.mark.filterwarnings("ignore:The least populated class:UserWarning")
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(ROWS, st.integers(0, 3))
 def test_no_family_is_divided_and_only_answered_items_are_scored(rows, seed):
     given_rows = table(rows)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
-from bench.serving import serving
-from core.domain.plan import Plan
+from core.domain.actor import LOCAL
 from core.store.connection import Store
-from core.workflows.poc.run import plan_poc, run_poc
-from tests.quiet import Quiet
+from core.store.links import add_snapshot
+from core.workflows.report.sharing import link_again
+from tests.frozen import frozen
+from tests.patience import patience
+from tests.served import serving
 
 REQUIRED = "SWITCHPOINT_REQUIRE_BROWSER"
 ARGUMENTS = [
@@ -26,6 +32,10 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--no-first-run",
 ]
+SMALL_FIRST_RACE = (sys.executable, "-m", "tests.browser.small_first_race")
+DRAWN_SECONDS = 6.0
+"""What a page takes at most to be drawn; most waits end within a second."""
+RACE_SECONDS = 15.0
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -45,35 +55,113 @@ def browser() -> Iterator[Browser]:
             pytest.fail("a browser is required and there is no Chromium")
         pytest.skip("no Chromium on this machine (apt-get install chromium)")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=1000 * patience(DRAWN_SECONDS))
         launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
 
 
-@pytest.fixture(scope="session")
-def raced_home(tmp_path_factory: pytest.TempPathFactory, small_plan: Plan) -> Path:
-    """A home with one finished small race; copy it, do not open it."""
-    home = tmp_path_factory.mktemp("browser") / "home"
-    with Store(home) as store:
-        experiment = plan_poc(store, small_plan)
-        run_poc(store, experiment.id, Quiet())
-    return home
+@dataclass(frozen=True)
+class FirstVisits:
+    """What the first visitors of a server saw: a reader of a link, then one of a deep link.
+
+    Attributes
+    ----------
+    link : bytes
+        The page behind the link.
+    menu, headings, body : list of str, list of str, str
+        Of the screen behind the deep link.
+    """
+
+    link: bytes
+    menu: list[str]
+    headings: list[str]
+    body: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server, and what its first visitors saw."""
+
+    address: str
+    first: FirstVisits
 
 
 @pytest.fixture(scope="session")
-def app(raced_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served(
+    finished: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     """A server on a copy of the raced home, shared by tests that change nothing."""
     home = tmp_path_factory.mktemp("app") / "home"
-    shutil.copytree(raced_home, home)
+    shutil.copytree(finished, home)
+    with Store(home, "a test") as store:
+        made = link_again(store, LOCAL, add_snapshot(store, LOCAL, frozen()), None)
     with serving(home) as address:
-        yield address
+        with urllib.request.urlopen(f"{address}/r/{made.key}", timeout=patience(1.0)) as answer:
+            link = answer.read()
+        with visiting(browser) as opened:
+            page = opened(f"{address}/scenarios")
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            first = FirstVisits(
+                link,
+                page.get_by_test_id("stSidebarNavLink").all_inner_texts(),
+                page.get_by_role("heading", level=1).all_inner_texts(),
+                page.locator("body").inner_text(),
+            )
+        yield Served(address, first)
+
+
+@pytest.fixture(scope="session")
+def app(served: Served) -> str:
+    """Where a finished race is shown; tests change nothing there."""
+    return served.address
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A server on which tests run races, change assumptions and make links.
+
+    Attributes
+    ----------
+    hold : Path
+        No race runs while this file is there.
+    seen_first : set of str
+        What a first visitor of the empty store saw while the first race waited.
+    """
+
+    address: str
+    home: Path
+    hold: Path
+    seen_first: frozenset[str]
+
+
+@pytest.fixture(scope="session")
+def workshop(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    """A server on an empty store, which raced by itself while two visitors looked on."""
+    folder = tmp_path_factory.mktemp("workshop")
+    hold, home = folder / "hold", folder / "home"
+    hold.touch()
+    own = {"SWITCHPOINT_AUTORUN": "1", "SWITCHPOINT_TEST_HOLD": str(hold)}
+    loky = {"SWITCHPOINT_BACKEND": "loky", "SWITCHPOINT_WORKERS": "2"}
+    with serving(home, starter=SMALL_FIRST_RACE, **own, **loky) as address:
+        with visiting(browser) as opened:
+            first, second = opened(address), opened(address)
+            seen = set()
+            for page in (first, second):
+                expect(page.get_by_role("progressbar").first).to_be_visible()
+                seen.add(page.get_by_role("heading", level=1).inner_text())
+            hold.unlink()
+            for page in (first, second):
+                verdict = page.get_by_text("Chance that this is wrong")
+                expect(verdict).to_be_visible(timeout=1000 * patience(RACE_SECONDS))
+        yield Workshop(address, home, hold, frozenset(seen))
 
 
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
+@contextmanager
+def visiting(browser: Browser) -> Iterator[Open]:
     """Open an address in a fresh profile and wait until it is drawn.
 
     Fails on script errors, on what the content security policy stops and on requests to others.
@@ -92,6 +180,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
             timezone_id="UTC",
             color_scheme="dark" if dark else "light",
         )
+        context.set_default_timeout(1000 * patience(DRAWN_SECONDS))
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -101,8 +190,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         )
         origin = "/".join(address.split("/")[:3])
         context.on("request", lambda request: noted(request, origin))
-        page.goto(address)
-        settled(page)
+        go(page, address)
         return page
 
     yield opened
@@ -111,9 +199,32 @@ def open_page(browser: Browser) -> Iterator[Open]:
     assert errors == []
 
 
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Open an address in a fresh profile and wait until it is drawn."""
+    with visiting(browser) as opened:
+        yield opened
+
+
+def go(page: Page, address: str) -> None:
+    """Open another address in the same page."""
+    page.goto(address)
+    settled(page)
+
+
 def settled(page: Page) -> None:
     """Wait until the script has run and nothing on the page is stale."""
+    limit = 1000 * patience(DRAWN_SECONDS)
     page.wait_for_selector(
-        '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000
+        '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=limit
     )
-    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')", timeout=60_000)
+    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')", timeout=limit)
+
+
+def stays_inside(page: Page) -> bool:
+    """Whether nothing runs off the page sideways."""
+    widths = page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]');"
+        " return [main.scrollWidth, main.clientWidth]; }"
+    )
+    return bool(widths[0] <= widths[1])

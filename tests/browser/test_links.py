@@ -1,61 +1,39 @@
-"""A link from the first click to a reader elsewhere: a clean profile, a cold server, a phone."""
+"""A link from the first click to a reader elsewhere: a clean profile, a phone."""
 
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench.serving import serving
 from core.access.published_links import Shelf
 from core.access.tokens import key_hash, new_token
 from core.domain.clock import utc_now
 from core.domain.link import OpenLink
-from tests.browser.conftest import DESKTOP, PHONE, Open, settled
+from tests.browser.conftest import DESKTOP, PHONE, Open, Workshop, stays_inside, visiting
 
 NOTE = "Please read before Thursday. <script>alert(1)</script>"
 ENDED = "This link no longer works. Ask the owner for a new one."
 
 
 @pytest.fixture(scope="module")
-def home(raced_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    copy = tmp_path_factory.mktemp("links") / "home"
-    shutil.copytree(raced_home, copy)
-    return copy
-
-
-@pytest.fixture(scope="module")
-def path(home: Path, browser: Browser) -> str:
-    """The path of a link, made on the screen by a first server that ends afterwards."""
-    with serving(home) as address:
-        context = browser.new_context(viewport=DESKTOP, locale="en-US", timezone_id="UTC")
-        page = context.new_page()
-        page.goto(address)
-        settled(page)
+def path(workshop: Workshop, browser: Browser) -> str:
+    """The path of a link, made on the screen."""
+    with visiting(browser) as opened:
+        page = opened(workshop.address)
         page.get_by_role("button", name="Share", exact=True).click()
         headline = page.get_by_role("heading", level=1).inner_text()
         dialog = page.get_by_role("dialog")
         expect(dialog.get_by_text(headline)).to_be_visible()
         dialog.get_by_role("textbox", name="Note to readers").fill(NOTE)
         dialog.get_by_role("button", name="Make the link").click()
-        expect(dialog.get_by_text("The link is ready.")).to_be_visible(timeout=120_000)
+        expect(dialog.get_by_text("The link is ready.")).to_be_visible()
         link = dialog.get_by_test_id("stCode").inner_text().strip()
         dialog.get_by_role("button", name="Close").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
-        context.close()
-    assert link.startswith(address + "/r/")
-    return link.removeprefix(address)
-
-
-@pytest.fixture(scope="module")
-def cold(home: Path, path: str) -> Iterator[str]:
-    """A server nobody has opened a screen of."""
-    with serving(home) as address:
-        yield address
+    assert link.startswith(workshop.address + "/r/")
+    return link.removeprefix(workshop.address)
 
 
 class Reader:
@@ -76,10 +54,10 @@ class Reader:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_reader_sees_the_report_and_nothing_else_is_asked_for(
-    size: dict[str, int], dark: bool, cold: str, path: str, browser: Browser
+    size: dict[str, int], dark: bool, workshop: Workshop, path: str, browser: Browser
 ):
-    reader = Reader(browser, size, dark)
-    answer = reader.page.goto(cold + path)
+    reader, address = Reader(browser, size, dark), workshop.address + path
+    answer = reader.page.goto(address)
     assert answer is not None
     assert answer.status == 200
     expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
@@ -89,22 +67,20 @@ def test_a_reader_sees_the_report_and_nothing_else_is_asked_for(
     background = reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) == dark
     assert reader.context.cookies() == []
-    assert {url for url in reader.asked if not url.startswith("data:")} == {cold + path}
+    assert {url for url in reader.asked if not url.startswith("data:")} == {address}
     assert reader.complaints == []
     reader.context.close()
 
 
-def test_tampered_and_expired_links_say_the_same(
-    cold: str, path: str, home: Path, browser: Browser
-):
-    shelf, expired = Shelf(home), new_token()
+def test_tampered_and_expired_links_say_the_same(workshop: Workshop, path: str, browser: Browser):
+    shelf, expired = Shelf(workshop.home), new_token()
     link = shelf.find(key_hash(path.removeprefix("/r/")))
     assert link is not None
     shelf.put(OpenLink(key_hash(expired), link.page, utc_now()))
     context = browser.new_context()
     page = context.new_page()
     for wrong in (path[:-1] + ("A" if path[-1] != "A" else "B"), f"/r/{expired}", "/r/x/y"):
-        answer = page.goto(cold + wrong)
+        answer = page.goto(workshop.address + wrong)
         assert answer is not None
         assert answer.status == 404
         assert page.locator("body").inner_text().strip() == ENDED
@@ -112,21 +88,18 @@ def test_tampered_and_expired_links_say_the_same(
 
 
 def test_the_owner_sees_the_readers_and_revokes(
-    cold: str, path: str, browser: Browser, open_page: Open
+    workshop: Workshop, path: str, browser: Browser, open_page: Open
 ):
+    address = workshop.address
     context = browser.new_context()
     reader = context.new_page()
-    assert reader.goto(cold + path).status == 200
-    page = open_page(cold + "/reports", size=PHONE)
+    assert reader.goto(address + path).status == 200
+    page = open_page(address + "/reports", size=PHONE)
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 link is open")
-    widths = page.evaluate(
-        "() => { const main = document.querySelector('[data-testid=stMain]');"
-        " return [main.scrollWidth, main.clientWidth]; }"
-    )
-    assert widths[0] <= widths[1]
+    assert stays_inside(page)
     assert path not in page.content()
     page.get_by_role("button", name="Revoke").click()
     page.get_by_role("button", name="Revoke for good").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("No link is open")
-    assert reader.goto(cold + path).status == 404
+    assert reader.goto(address + path).status == 404
     context.close()

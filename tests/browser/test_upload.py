@@ -2,64 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from core.workflows.importing.sample import sample_files
-from tests.browser.conftest import PHONE, Open, serving, settled
+from tests.browser.conftest import PHONE, Open, go, settled
+from tests.served import serving
 
 DATASETS = Path(__file__).parents[3] / "shared" / "datasets"
 HOSTILE = "item_id,text,gold\n1,<img src=x onerror=\"document.title='broken'\">,=1+1\n2,b,c\n"
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on an empty store, where no race begins by itself."""
+    with serving(tmp_path_factory.mktemp("empty") / "home") as address:
+        yield address
+
+
+def new_benchmark(page: Page, name: str) -> None:
+    """The Upload screen, waiting for files of a new benchmark."""
+    choice = page.get_by_role("combobox", name="For", exact=True)
+    field = page.get_by_role("textbox", name="Name of the new benchmark")
+    expect(choice.or_(field)).to_be_visible()
+    if choice.count():
+        choice.click()
+        page.get_by_role("option", name="A new benchmark").click()
+        settled(page)
+    field.fill(name)
+    field.press("Enter")
+    settled(page)
+
+
+def test_without_autorun_an_empty_store_offers_a_button(empty: str, open_page: Open):
+    page = open_page(empty)
+    expect(page.get_by_role("button", name="Race both ways on keto dishes")).to_be_visible()
+    go(page, empty + "/results")
+    expect(page.get_by_text("No scores yet")).to_be_visible()
+
+
 def test_dropped_files_become_a_benchmark_that_can_be_prepared_and_planned(
-    tmp_path: Path, open_page: Open
+    tmp_path: Path, empty: str, open_page: Open
 ):
     files = []
     for source in sample_files():
         (tmp_path / source.name).write_bytes(source.raw)
         files.append(tmp_path / source.name)
-    with serving(tmp_path / "home") as address:
-        page = open_page(address + "/upload")
-        page.locator("input[type=file]").set_input_files(files)
-        expect(page.get_by_text("3 files understood")).to_be_visible(timeout=30_000)
-        page.get_by_role("button", name="Import all").click()
-        expect(page.get_by_text("Saved 1,682 rows.")).to_be_visible(timeout=30_000)
-        page.get_by_text("Preparation", exact=True).click()
-        expect(page.get_by_text("Exam texts in training")).to_be_visible(timeout=60_000)
-        settled(page)
-        page.goto(address + "/run")
-        page.get_by_text("My benchmark", exact=True).click()
-        expect(page.get_by_text("Plan a race: My benchmark")).to_be_visible()
-        settled(page)
-        expect(page.get_by_test_id("stException")).to_have_count(0)
+    page = open_page(empty + "/upload")
+    new_benchmark(page, "Dropped tickets")
+    page.locator("input[type=file]").set_input_files(files)
+    expect(page.get_by_text("3 files understood")).to_be_visible()
+    page.get_by_role("button", name="Import all").click()
+    expect(page.get_by_text("Saved 1,682 rows.")).to_be_visible()
+    page.get_by_text("Preparation", exact=True).click()
+    expect(page.get_by_text("Exam texts in training")).to_be_visible()
+    settled(page)
+    go(page, empty + "/run")
+    page.get_by_text("Dropped tickets", exact=True).click()
+    expect(page.get_by_text("Plan a race: Dropped tickets")).to_be_visible()
+    settled(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_a_hostile_file_on_a_phone_is_text_and_nothing_else(tmp_path: Path, open_page: Open):
+def test_a_hostile_file_on_a_phone_is_text_and_nothing_else(
+    tmp_path: Path, empty: str, open_page: Open
+):
     file = tmp_path / "<b>evil.csv"
     file.write_text(HOSTILE, encoding="utf-8")
-    with serving(tmp_path / "home") as address:
-        page = open_page(address + "/upload", size=PHONE)
-        page.locator("input[type=file]").set_input_files(file)
-        expect(page.get_by_text("1 file understood")).to_be_visible(timeout=30_000)
-        settled(page)
-        assert page.title() != "broken"
-        expect(page.locator("img[src=x]")).to_have_count(0)
+    page = open_page(empty + "/upload", size=PHONE)
+    new_benchmark(page, "Evil")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("1 file understood")).to_be_visible()
+    settled(page)
+    assert page.title() != "broken"
+    expect(page.locator("img[src=x]")).to_have_count(0)
 
 
 @pytest.mark.skipif(not DATASETS.exists(), reason="no published sets beside the repository")
-def test_a_published_set_goes_in_through_the_screen(tmp_path: Path, open_page: Open):
+def test_a_published_set_goes_in_through_the_screen(empty: str, open_page: Open):
     folder = DATASETS / "sms_spam_rules"
-    with serving(tmp_path / "home") as address:
-        page = open_page(address + "/upload")
-        page.get_by_role("textbox", name="Name of the new benchmark").fill("SMS spam")
-        page.keyboard.press("Enter")
-        page.locator("input[type=file]").set_input_files(
-            [folder / name for name in ("items.csv", "rules.csv", "lf_votes.csv")]
-        )
-        expect(page.get_by_text("3 files understood")).to_be_visible(timeout=60_000)
-        page.get_by_role("button", name="Import all").click()
-        expect(page.get_by_text("SMS spam so far")).to_be_visible(timeout=60_000)
-        expect(page.get_by_text("5,502").first).to_be_visible()
+    page = open_page(empty + "/upload")
+    new_benchmark(page, "SMS spam")
+    page.locator("input[type=file]").set_input_files(
+        [folder / name for name in ("items.csv", "rules.csv", "lf_votes.csv")]
+    )
+    expect(page.get_by_text("3 files understood")).to_be_visible()
+    page.get_by_role("button", name="Import all").click()
+    expect(page.get_by_text("SMS spam so far")).to_be_visible()
+    expect(page.get_by_text("5,502").first).to_be_visible()

@@ -64,17 +64,21 @@ def test_verify_exits_with_3_for_a_changed_record_and_1_for_an_unreadable_one(do
     record["verdict"]["answer"] = "switch?"
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(record))
-    assert run("verify", str(changed)).returncode == 3
+    assert main(["verify", str(changed)]) == 3
+    assert main(["verify", str(tmp_path / "none.json")]) == 1
     assert run("verify", str(tmp_path / "none.json")).returncode == 1
 
 
-def test_a_prompted_model_is_asked_only_when_somebody_says_so(tmp_path: Path):
+def test_a_prompted_model_is_asked_only_when_somebody_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+):
     home = ["--home", str(tmp_path / "h"), "--quiet"]
-    command = ["poc", "keto", "--seeds", "1", *SMALL, *home, "--ask"]
-    unset = {"SWITCHPOINT_PROMPT_MODEL": "", "OPENAI_API_KEY": ""}
-    refused = run(*command, **unset)
-    assert refused.returncode == 2
-    assert "SWITCHPOINT_PROMPT_MODEL" in refused.stderr
+    arms = ["--arms", "old", "new", "prompt"]
+    command = ["poc", "keto", "--seeds", "1", *SMALL, *arms, *home, "--ask"]
+    for name in ("SWITCHPOINT_PROMPT_MODEL", "OPENAI_API_KEY"):
+        monkeypatch.setenv(name, "")
+    assert main(command) == 2
+    assert "SWITCHPOINT_PROMPT_MODEL" in capsys.readouterr().err
     assert not (tmp_path / "h").exists()
     with running_server(lambda text: "keto") as server:
         given = {
@@ -84,11 +88,14 @@ def test_a_prompted_model_is_asked_only_when_somebody_says_so(tmp_path: Path):
             "SWITCHPOINT_PRICE_IN": "1",
             "SWITCHPOINT_PRICE_OUT": "1",
         }
-        found = run(*command, **given)
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        code = main(command)
         asked = len(server.requests)
-    assert found.returncode == 0, found.stderr
+    told = capsys.readouterr()
+    assert code == 0, told.err
     assert asked > 100
-    prompted = next(line for line in found.stdout.splitlines() if "Prompt only" in line)
+    prompted = next(line for line in told.out.splitlines() if "Prompt only" in line)
     assert "not measured" not in prompted
 
 
@@ -101,14 +108,13 @@ def test_the_page_is_self_contained_and_escaped(done):
     assert page.count("<svg") >= 4
 
 
-def test_a_verdict_nobody_was_told_is_written_and_one_that_was_told_is_raced_again(done):
+def test_a_verdict_nobody_was_told_is_written_and_one_that_was_told_is_raced_again(done, capsys):
     _, home = done
-    the_same = ("poc", "keto", "--seeds", "1", *SMALL, "--home", str(home / "h"))
-    untold = run(*the_same, "--out", str(home / "again"))
-    assert untold.returncode == 0
-    assert "training and scoring" not in untold.stderr
-    told = run(*the_same, "--out", str(home / "again"))
-    assert "training and scoring" in told.stderr
+    the_same = ["poc", "keto", "--seeds", "1", *SMALL, "--home", str(home / "h")]
+    assert main([*the_same, "--out", str(home / "again")]) == 0
+    assert "training and scoring" not in capsys.readouterr().err
+    assert main([*the_same, "--out", str(home / "again")]) == 0
+    assert "training and scoring" in capsys.readouterr().err
     found = [
         json.loads((home / out / "decision.json").read_text())["content_hash"]
         for out in ("out", "again")

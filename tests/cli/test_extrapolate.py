@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.cli import main
@@ -132,7 +132,6 @@ def test_a_bad_file_exits_with_1_and_says_where(text, words, curve, capsys):
     assert captured.out == ""
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8")))
 def test_whatever_a_file_holds_it_is_a_forecast_or_a_clear_error(rows):
     with tempfile.TemporaryDirectory() as folder:

@@ -11,55 +11,64 @@ from pathlib import Path
 import psutil
 import pytest
 
+from core.cli import main
+from core.jobs.pool import BACKEND, WORKERS
 from core.store.connection import Store
+from tests.patience import patience
 from tests.tables import Tables, everything, scores
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [
-    sys.executable, "-m", "core", "poc", "keto", "--seeds", "2",
-    "--set", 'benchmark_settings={"pool":400,"dev":100,"test":100}', "--set", "sizes=[60,120]",
+POC = [
+    "poc", "keto", "--seeds", "1", "--arms", "old", "new", "hybrid",
+    "--set", 'benchmark_settings={"pool":200,"dev":60,"test":60}', "--set", "sizes=[40,80]",
 ]  # fmt: skip
-WORKERS = os.environ | {"SWITCHPOINT_BACKEND": "loky", "SWITCHPOINT_WORKERS": "2"}
-GRACE_SECONDS = 10.0
+ALONE = {BACKEND: "sequential"}
+WITH_WORKERS = {BACKEND: "loky", WORKERS: "2"}
+GOING_SECONDS = 1.0
+
+KILLS = {
+    "before the benchmark is there": ("preparing the benchmark", ALONE),
+    "amid the labels": ("collecting labels and rationales 4 of", WITH_WORKERS),
+    "before the first model": ("training and scoring 6 of", ALONE),
+    "amid the models": ("training and scoring 9 of", WITH_WORKERS),
+    "before the verdict": ("weighing the decision", ALONE),
+}
+"""The report after which a race is killed, and what runs its pieces."""
 
 pytestmark = pytest.mark.slow
 
 
-def start(home: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [*COMMAND, "--home", str(home)],
-        cwd=ROOT,
-        env=WORKERS,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-
-
-def tables(home: Path) -> tuple[Tables, list[tuple]]:
+def finish(home: Path) -> tuple[Tables, list[tuple]]:
+    """Run a race to its end here, and read what it wrote."""
+    assert main([*POC, "--quiet", "--home", str(home)]) == 0
     with Store(home) as store:
         return everything(store), scores(store)
-
-
-def finish(home: Path) -> None:
-    child = start(home)
-    _, told = child.communicate()
-    assert child.returncode == 0, told.decode()
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory):
     """The race without a kill."""
-    home = tmp_path_factory.mktemp("undisturbed")
-    finish(home)
-    return tables(home)
+    return finish(tmp_path_factory.mktemp("undisturbed"))
 
 
-def kill_after(home: Path, lines: int) -> list[psutil.Process]:
-    """Kill a race with SIGKILL once it has reported so often; returns the workers it had."""
-    child = start(home)
+def kill_at(home: Path, report: str, backend: dict[str, str]) -> list[psutil.Process]:
+    """Kill a race with SIGKILL once it reports something; returns the workers it had."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "core", *POC, "--home", str(home)],
+        cwd=ROOT,
+        env=os.environ | backend,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     assert child.stderr is not None
-    for _ in range(lines):
-        assert child.stderr.readline()
+    told = []
+    for line in child.stderr:
+        told.append(line)
+        if report in line:
+            break
+    else:
+        pytest.fail(f"it never came to {report!r}: {''.join(told)}")
     workers = psutil.Process(child.pid).children(recursive=True)
     child.send_signal(signal.SIGKILL)
     child.wait()
@@ -67,15 +76,16 @@ def kill_after(home: Path, lines: int) -> list[psutil.Process]:
     return workers
 
 
-@pytest.mark.parametrize("lines", [1, 3, 5, 7, 10])
+@pytest.mark.parametrize("moment", KILLS)
 def test_a_killed_race_resumes_and_ends_like_an_undisturbed_one(
-    lines: int, tmp_path: Path, undisturbed
+    moment: str, tmp_path: Path, undisturbed
 ):
-    workers = kill_after(tmp_path, lines)
-    _, alive = psutil.wait_procs(workers, timeout=GRACE_SECONDS)
+    report, backend = KILLS[moment]
+    workers = kill_at(tmp_path, report, backend)
+    assert bool(workers) == (backend is WITH_WORKERS)
+    _, alive = psutil.wait_procs(workers, timeout=patience(GOING_SECONDS))
     assert not alive, "a worker outlived its parent"
-    finish(tmp_path)
-    found = tables(tmp_path)
+    found = finish(tmp_path)
     for name, rows in undisturbed[0].items():
         assert found[0][name] == rows, name
     assert found[1] == undisturbed[1]

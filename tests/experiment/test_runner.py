@@ -13,7 +13,7 @@ from core.domain.arms import Learner
 from core.domain.benchmark import SEALED, Split
 from core.domain.plan import Plan
 from core.experiment.runner import LABELLING, SLOWEST_FIRST, TRAINING
-from core.jobs.pool import BACKEND
+from core.jobs.pool import BACKEND, WORKERS
 from core.learners.fitted import SCORED
 from core.store.benchmarks import load_benchmark, load_items
 from core.store.confusions import read_confusion
@@ -134,17 +134,19 @@ class Recording:
 
 @pytest.mark.slow
 def test_one_process_comes_to_the_same_as_many_and_progress_never_goes_back(
-    raced, small_plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny, tiny_plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv(BACKEND, "sequential")
+    """The other race was run by one process."""
+    monkeypatch.setenv(BACKEND, "loky")
+    monkeypatch.setenv(WORKERS, "2")
     told = Recording()
-    with Store(tmp_path / "alone", "a test") as alone:
-        experiment = plan_poc(alone, small_plan)
-        verdict = run_poc(alone, experiment.id, told)
-        here, there = everything(alone), everything(raced.store)
+    with Store(tmp_path / "many", "a test") as many:
+        experiment = plan_poc(many, tiny_plan)
+        verdict = run_poc(many, experiment.id, told)
+        here, there = everything(many), everything(tiny.store)
         for name in QUERIES:
             assert here[name] == there[name], name
-    assert verdict.record["content_hash"] == record_of(raced.valued())["content_hash"]
+    assert verdict.record["content_hash"] == record_of(tiny.valued())["content_hash"]
     stages = [stage for stage, _, _ in told.told]
     assert stages.index(LABELLING) < stages.index(TRAINING)
     counted = [(done, total) for _, done, total in told.told if total]

@@ -10,7 +10,6 @@ import asyncio
 import json
 import socket
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,8 +24,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.fakes.openai_shapes import MODELS, completion, what_is_wrong
+from tests.patience import patience, until
 
-SLOW_SECONDS = 0.15
+GLANCE_SECONDS = 0.002
+ANSWER_SECONDS = 1.0
 SOON = {"retry-after-ms": "1"}
 """Clients that honour it try again at once."""
 
@@ -47,7 +48,7 @@ class Fault(StrEnum):
     ECHO = "an answer that repeats the key"
     OUTSIDE = "an answer outside the classes"
     SILENT = "no answer"
-    SLOW = "a late answer"
+    SLOW = "an answer that comes when nobody waits any more"
     NO_USAGE = "no usage"
     ODD_USAGE = "usage below zero"
 
@@ -64,8 +65,8 @@ class FakeOpenAI:
         Taken one by one by the requests that come; None answers as usual.
     always : Fault or None
         What happens once the queue is empty.
-    seconds : float
-        How long it thinks about every answer.
+    held : threading.Event or None
+        Set when it may answer; None lets it answer at once.
     tokens_out : int
         What it says every answer took to write.
     requests : list of dict
@@ -82,7 +83,7 @@ class FakeOpenAI:
     url: str = ""
     faults: deque[Fault | None] = field(default_factory=deque)
     always: Fault | None = None
-    seconds: float = 0.0
+    held: threading.Event | None = None
     tokens_out: int = 7
     requests: list[dict[str, Any]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -96,8 +97,7 @@ class FakeOpenAI:
 
     def forget(self) -> None:
         """Be as at the start, once nothing is under way any more."""
-        while self._open:
-            time.sleep(0.002)
+        until(lambda: not self._open, ANSWER_SECONDS, "something is still under way")
         vars(self).update(vars(FakeOpenAI(self.label, self.url)))
 
     def app(self) -> Starlette:
@@ -132,7 +132,11 @@ class FakeOpenAI:
             self.refused.append(wrong)
             return _failure(400, wrong)
         fault = self.faults.popleft() if self.faults else self.always
-        await asyncio.sleep(SLOW_SECONDS if fault is Fault.SLOW else self.seconds)
+        async with asyncio.timeout(patience(ANSWER_SECONDS)):
+            while fault is Fault.SLOW and not await request.is_disconnected():
+                await asyncio.sleep(GLANCE_SECONDS)
+            while self.held is not None and not self.held.is_set():
+                await asyncio.sleep(GLANCE_SECONDS)
         if fault is Fault.TOO_MANY:
             return _failure(429, "Rate limit reached")
         if fault is Fault.BROKEN:
@@ -184,10 +188,9 @@ def running_server(label: Callable[[str], str]) -> Iterator[FakeOpenAI]:
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         try:
-            while not server.started:
-                assert thread.is_alive(), "the server did not start"
-                time.sleep(0.002)
+            until(lambda: server.started or not thread.is_alive(), ANSWER_SECONDS)
+            assert thread.is_alive(), "the server did not start"
             yield fake
         finally:
             server.should_exit = server.force_exit = True
-            thread.join(timeout=10)
+            thread.join(timeout=patience(ANSWER_SECONDS))

@@ -4,7 +4,7 @@ import json
 import zlib
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain.errors import SwitchpointError
@@ -187,10 +187,8 @@ anything = (
 
 @settings(
     max_examples=150,
-    deadline=None,
     derandomize=True,
     database=None,
-    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(
     anything, st.none() | st.sampled_from(list(RowKind)), st.dictionaries(name, name, max_size=2)

@@ -54,10 +54,9 @@ def test_a_value_of_the_wrong_kind_is_never_an_accident(name: str):
 
 @settings(
     max_examples=200,
-    deadline=None,
     derandomize=True,
     database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[HealthCheck.data_too_large],
 )
 @given(data=st.data())
 def test_a_damaged_file_is_never_an_accident(data: st.DataObject):

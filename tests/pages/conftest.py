@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-from core.workflows.engine import close_engines
-from tests.conftest import Raced
+from core.workflows.engine import close_engines, engine
+from core.workflows.inputs.assumptions import register_stamp
+from tests.patience import patience
 
 SHELL = Path(__file__).parents[2] / "pages" / "shell.py"
+DRAWN_SECONDS = 6.0
+"""What drawing a screen takes at most, where nothing is known yet."""
+
 Screen = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """Each run of an app would look through every installed package; none of them changes."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture
@@ -24,13 +41,51 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     close_engines()
 
 
+@pytest.fixture(scope="session")
+def usual_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the homes of one test after the other lie, so that what the app keeps stays true."""
+    return tmp_path_factory.mktemp("app") / "home"
+
+
 @pytest.fixture
-def raced_home(raced: Raced, home: Path) -> Path:
+def raced_home(finished: Path, usual_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home with a finished race."""
-    raced.store.cursor().execute("CHECKPOINT")
-    home.mkdir()
-    shutil.copy2(raced.store.path, home / raced.store.path.name)
-    return home
+    yield from at_home(finished, usual_home, monkeypatch)
+
+
+def at_home(finished: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of a finished race's home, for the app of this test."""
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(finished, home)
+    monkeypatch.setenv("SWITCHPOINT_HOME", str(home))
+    yield home
+    edited = register_stamp(engine().store) != "0"  # the next home has the same first edit
+    close_engines()
+    if edited:
+        st.cache_resource.clear()
+
+
+@pytest.fixture
+def other_answers() -> Iterator[None]:
+    """For a test that changes what the app works out: nothing kept before or after it is used."""
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def app_at(address: str = "", **query: str) -> AppTest:
+    """A session that opens the address of a screen."""
+    app = AppTest.from_file(SHELL, default_timeout=patience(DRAWN_SECONDS))
+    app._page_hash = calc_hash(address)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app
+
+
+def address_of(page: str) -> str:
+    """The address of a page's file, as the frame gives it."""
+    name = page.removesuffix(".py").replace("_", "-")
+    return "" if name == "decision" else name
 
 
 @pytest.fixture
@@ -38,13 +93,10 @@ def screen() -> Screen:
     """Run one screen."""
 
     def run(page: str = "decision.py", **query: str) -> AppTest:
-        app = AppTest.from_file(SHELL, default_timeout=30)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        if page != "decision.py":
-            app.switch_page(page).run()
+        address = address_of(page)
+        app = app_at(address, **query).run()
         assert not app.exception
+        assert not address or app._finished_page_script_hash == calc_hash(address), "not there"
         return app
 
     return run
@@ -55,13 +107,7 @@ def opened(raced_home: Path, screen: Screen) -> Screen:
     """The Scenarios screen, opened by an address."""
 
     def run(**query: str) -> AppTest:
-        app = screen("scenarios.py")
-        if query:
-            for key, value in query.items():
-                app.query_params[key] = value
-            app.run()
-        assert not app.exception
-        return app
+        return screen("scenarios.py", **query)
 
     return run
 

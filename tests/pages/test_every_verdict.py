@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.domain.verdict import Answer
 from core.workflows.engine import close_engines
-from tests.conftest import EveryVerdict
-from tests.pages.conftest import SHELL
+from tests.pages.conftest import address_of, app_at
 from tests.pages.shown import UNFINISHED, shown
 from tests.verdict_cases import CASES
 
@@ -34,14 +34,13 @@ RECOMMENDS = (Answer.SWITCH, Answer.STAY, Answer.HYBRID)
 
 @pytest.fixture(scope="module")
 def pocs(
-    every_verdict: EveryVerdict, tmp_path_factory: pytest.TempPathFactory
+    finished_verdicts: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, str]]:
     """The ids of a race of every verdict in the home of the app."""
-    found = {name: every_verdict.poc(name)[0] for name in CASES}
+    records = json.loads((finished_verdicts / "records.json").read_text(encoding="utf-8"))
+    found = {name: poc for name, (poc, _) in records.items()}
     home = tmp_path_factory.mktemp("every") / "home"
-    home.mkdir()
-    every_verdict.store.cursor().execute("CHECKPOINT")
-    shutil.copy2(every_verdict.store.path, home / every_verdict.store.path.name)
+    shutil.copytree(finished_verdicts / "home", home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SWITCHPOINT_HOME", str(home))
         yield found
@@ -52,9 +51,7 @@ def pocs(
 @cache
 def texts(page: str, poc: str) -> list[str]:
     """What a screen shows about a race, with one tab open; each is run once."""
-    app = AppTest.from_file(SHELL, default_timeout=60)
-    app.switch_page(page)
-    app.query_params["x"] = poc
+    app = app_at(address_of(page), x=poc)
     key, tab = TABS[page]
     app.session_state[key] = tab
     app.run()

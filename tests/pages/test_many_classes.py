@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
-from tests.conftest import Raced
-from tests.pages.conftest import words
+from tests.pages.conftest import at_home, words
 from tests.pages.scenarios.screen import address, kept, type_in
 
 KETO = re.compile(r"\b(keto|dish|dishes|menu|restaurant)\b", re.IGNORECASE)
 
 
+@pytest.fixture(scope="module")
+def usual_support_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the homes of one test after the other lie."""
+    return tmp_path_factory.mktemp("support") / "home"
+
+
 @pytest.fixture
-def support_home(raced_support: Raced, home: Path) -> Path:
+def support_home(
+    finished_support: Path, usual_support_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """A home with a finished race on support messages."""
-    raced_support.store.cursor().execute("CHECKPOINT")
-    home.mkdir()
-    shutil.copy2(raced_support.store.path, home / raced_support.store.path.name)
-    return home
+    yield from at_home(finished_support, usual_support_home, monkeypatch)
 
 
 @pytest.mark.parametrize("page", ["decision.py", "scenarios.py", "results.py"])

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from core.access.rules_file import FILE
-from tests.pages.conftest import SHELL, words
+from tests.pages.conftest import app_at, words
 
 RULES = """
 viewer.emails = ["viewer@example.com"]
@@ -27,7 +27,7 @@ def at(raced_home):
     (raced_home / FILE).write_text(RULES)
 
     def run(name: str | None, address: str = "", app: AppTest | None = None, **claims: Any):
-        app = app or AppTest.from_file(SHELL, default_timeout=30)
+        app = app or app_at()
         app.secrets["auth"] = {"cookie_secret": SECRET, "client_id": "x"}
         app.user = identity(name, **claims) if name else {"is_logged_in": False}
         app._page_hash = calc_hash(address)
@@ -146,7 +146,7 @@ def test_signing_out_ends_every_tab(at):
 
 
 def test_an_address_cannot_ask_for_a_role(at):
-    app = AppTest.from_file(SHELL, default_timeout=30)
+    app = app_at()
     for key, value in {"role": "owner", "email": "owner@example.com", "is_logged_in": "1"}.items():
         app.query_params[key] = value
     app = at("viewer", "run", app=app)
@@ -155,7 +155,7 @@ def test_an_address_cannot_ask_for_a_role(at):
 
 @pytest.mark.parametrize("secret", ["", "short"])
 def test_without_a_good_cookie_secret_nobody_is_let_in(raced_home, secret):
-    app = AppTest.from_file(SHELL, default_timeout=30)
+    app = app_at()
     app.secrets["auth"] = {"cookie_secret": secret, "client_id": "x"}
     app.user = identity("owner")
     app.run()

@@ -96,7 +96,7 @@ def assert_text(app, least: int = 1) -> None:
 
 
 @pytest.fixture
-def hostile(raced, raced_home, monkeypatch):
+def hostile(raced, raced_home, other_answers, monkeypatch):
     """A finished race whose test case is named by somebody who means harm."""
     dossier = raced.dossier()
     classes = (f"no {SHORT}", f"yes {SHORT}")

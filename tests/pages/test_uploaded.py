@@ -1,17 +1,22 @@
 """Every screen and tab of a race on uploaded data: no groups, no trap set, nobody simulated."""
 
-import os
+from __future__ import annotations
+
 import re
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from core.domain.plan import Plan
-from core.store.connection import FILE, Store
+from core.store.connection import Store
+from core.workflows.engine import close_engines
 from core.workflows.importing.sample import sample_files
 from core.workflows.importing.upload import upload
 from core.workflows.poc.run import plan_poc, run_poc
 from tests.pages.conftest import words
+from tests.prepared import Prepared
 from tests.quiet import Quiet
 
 TABS = {
@@ -22,9 +27,7 @@ TABS = {
 }
 
 
-@pytest.fixture(scope="module")
-def raced_upload(tmp_path_factory):
-    home = tmp_path_factory.mktemp("uploaded")
+def race_upload(home: Path) -> None:
     with Store(home, "the tests") as store:
         assert upload(store, "tickets", sample_files()).landed
         plan = Plan(
@@ -35,13 +38,21 @@ def raced_upload(tmp_path_factory):
             arms=("old", "new", "rules", "gold", "rationales-old"),
         )
         run_poc(store, plan_poc(store, plan).id, Quiet())
-    return home / FILE
+
+
+@pytest.fixture(scope="module")
+def upload_home(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    home = tmp_path_factory.mktemp("uploaded") / "home"
+    shutil.copytree(prepared.folder("raced-upload", race_upload), home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SWITCHPOINT_HOME", str(home))
+        yield home
+        close_engines()
 
 
 @pytest.mark.parametrize("page", [*TABS, "own_case.py", "run.py", "upload.py"])
-def test_every_screen_and_tab_works_without_groups_and_traps(raced_upload, home, screen, page):
-    os.makedirs(home, exist_ok=True)
-    shutil.copy2(raced_upload, home / FILE)
+@pytest.mark.usefixtures("upload_home")
+def test_every_screen_and_tab_works_without_groups_and_traps(screen, page):
     app = screen(page)
     shown = words(app)
     for label in [tab.label for tab in app.tabs] if page in TABS else []:

@@ -42,7 +42,7 @@ def example(text: str = DISH, split: Split = Split.POOL) -> Example:
     return Example("d1", text, "yes", split)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(TEXTS, st.integers(0, 50))
 def test_mistakes_never_touch_what_turns_the_meaning(text, seed):
     rng = stream(seed, "test")

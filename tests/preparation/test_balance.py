@@ -39,7 +39,7 @@ def test_no_labels_are_no_balance():
     assert (found.total, found.biggest, found.share, found.unlabelled) == (0, "", 0.0, 2)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(LABELS, st.integers(0, 5))
 def test_oversampling_keeps_every_original_and_evens_out(labels, seed):
     before = examples(labels)
@@ -61,7 +61,7 @@ def test_oversampling_keeps_every_original_and_evens_out(labels, seed):
     assert oversample(before, seed) == found
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(LABELS, st.integers(0, 5))
 def test_undersampling_leaves_originals_out_and_changes_none(labels, seed):
     before = examples(labels)

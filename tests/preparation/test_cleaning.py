@@ -127,7 +127,7 @@ def test_texts_with_a_damage_are_counted_and_found():
     assert [row.changed for row in found.rows] == [True, False, True, False, True]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS, st.booleans())
 def test_cleaning_twice_is_cleaning_once_and_nothing_is_silent(text, html):
     repair = (*REPAIRS, *HTML) if html else REPAIRS
@@ -139,7 +139,7 @@ def test_cleaning_twice_is_cleaning_once_and_nothing_is_silent(text, html):
     first.text.encode()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), max_size=30))
 def test_plain_text_changes_in_its_spaces_at_most(text):
     assert one(text).text.split() == text.split()

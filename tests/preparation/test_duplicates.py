@@ -55,7 +55,7 @@ def test_repeats_with_different_labels_are_named():
     assert contradictions(groups, labels) == ((0, 1),)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(TEXTS)
 def test_families_partition_the_set_and_exact_repeats_stay_together(texts):
     found = find_duplicates(texts)
@@ -68,7 +68,7 @@ def test_families_partition_the_set_and_exact_repeats_stay_together(texts):
         assert len({normalised(texts[at]) for at in group}) == 1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(TEXTS, st.integers(0, 20))
 def test_an_exam_text_and_what_leaks_it_are_of_one_family(texts, cut):
     """Splits that keep families whole leave no leak."""

@@ -72,7 +72,7 @@ def test_more_texts_than_one_chunk_holds_are_all_compared():
 
 
 @given(TEXTS, TEXTS)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_similarities_are_shares_and_positions_exist(training, test_set):
     leaks = find_leaks(training, test_set)
     assert [leak.training for leak in leaks] == sorted({leak.training for leak in leaks})
@@ -83,13 +83,12 @@ def test_similarities_are_shares_and_positions_exist(training, test_set):
 
 
 @given(st.lists(st.text(alphabet="abc de", min_size=1, max_size=12).filter(normalised), max_size=5))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_set_repeats_itself_completely(texts):
     assert [leak.training for leak in find_leaks(texts, texts)] == list(range(len(texts)))
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_normalising_twice_is_normalising_once(text):
     assert normalised(normalised(text)) == normalised(text)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.domain.errors import BadUsage
 from core.preparation.identifiers import PLACEHOLDER, PersonalDataKind
-from core.preparation.personal_data import find_personal_data, mask
+from core.preparation.personal_data import TELLING_LENGTH, find_personal_data, mask
 from core.preparation.redaction import redact
 
 CARD, IBAN = "4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00"
@@ -92,6 +92,15 @@ def test_a_short_value_is_looked_for_in_its_own_text_only():
     assert [(hit.row, hit.start) for hit in found.hits] == [(0, 6), (0, 20)]
 
 
+def test_what_stood_beside_a_find_is_looked_at_again():
+    found = find_personal_data(["123456789012(202) 456-1111-123456789012"])
+    assert [(hit.kind, hit.start) for hit in found.hits] == [
+        (PersonalDataKind.ORDER, 0),
+        (PersonalDataKind.PHONE, 12),
+        (PersonalDataKind.ORDER, 27),
+    ]
+
+
 @pytest.mark.parametrize("entry", ["Help@shop.com", "@shop.com", "shop.com"])
 def test_what_may_stay_is_told_apart(entry):
     texts = ["ask help@shop.com", "or jo@other.com"]
@@ -167,22 +176,26 @@ def test_it_says_what_it_cannot_find():
     assert "Names" in found.not_found
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @example(["@jo_doe@jo_doeorder @jo_doe"])
+@example(["123456789012(202) 456-1111-123456789012"])
+@example(["+44 20 7946 0958 ", "4111 1111 1111 1111 ,+44 20 7946 0958-2024561111"])
+@example(["order4111 1111 1111 1111", "4111 1111 1111 1111at jo@example.com"])
 @given(st.lists(SENTENCES, max_size=3))
 def test_redaction_leaves_no_found_value(texts):
     found = find_personal_data(texts, regions=("US", "GB"))
     after = redact(texts, found)
     for hit in found.hits:
-        for text in after.texts:
+        for row, text in enumerate(after.texts):
             bare = PLACEHOLDER.sub("\n", text)
-            assert not re.search(rf"(?<!\w){re.escape(hit.value)}(?!\w)", bare)
+            if row == hit.row or len(hit.value) >= TELLING_LENGTH:
+                assert not re.search(rf"(?<!\w){re.escape(hit.value)}(?!\w)", bare)
     assert len(after.log) == len(found.hits)
     again = find_personal_data(after.texts, regions=("US", "GB"))
     assert again.hits == ()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(SENTENCES, max_size=3))
 def test_finds_lie_in_their_text_and_do_not_overlap(texts):
     found = find_personal_data(texts)

@@ -53,7 +53,7 @@ def in_small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(candidates, "PAIRS_AT_ONCE", 3)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(TEXTS, TEXTS, THRESHOLDS, st.booleans())
 def test_no_pair_is_missed_and_none_is_made_up(one, other, threshold, small):
     vectors = text_vectors([*one, *other])
@@ -66,7 +66,7 @@ def test_no_pair_is_missed_and_none_is_made_up(one, other, threshold, small):
     assert surely <= found <= perhaps
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(TEXTS, THRESHOLDS, st.booleans())
 def test_linking_pairs_link_what_all_pairs_link(texts, threshold, small):
     vectors = text_vectors(texts)
@@ -108,7 +108,7 @@ def test_equal_words_have_equal_vectors():
     assert found.similarity.tolist() == pytest.approx([1.0])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=12))
 def test_families_are_named_by_their_first_member(links):
     left, right = (np.array([link[at] for link in links], dtype=np.int64) for at in (0, 1))

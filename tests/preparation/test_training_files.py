@@ -52,7 +52,7 @@ def rows(texts: list[str], kind: FileFormat) -> list[TrainingRow]:
 
 
 @pytest.mark.parametrize("kind", LINES)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(texts=TEXTS)
 def test_what_is_written_is_accepted_and_read_back(kind, texts):
     wanted = rows(texts, kind)
@@ -104,7 +104,7 @@ def test_exam_items_and_items_without_label_are_refused():
         write_training_file([TrainingRow("x", "yes")], FileFormat.DPO)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(WORDS | FORMULAS, WORDS | FORMULAS), max_size=5))
 def test_no_cell_of_a_csv_is_a_formula_and_all_are_read_back(cells):
     items = [Example(f"i{at}", text, label) for at, (text, label) in enumerate(cells)]
@@ -261,7 +261,7 @@ def test_something_else_is_not_taken_for_a_training_file():
     assert found.findings[0].told == "not a format of training files"
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.binary(max_size=60), st.sampled_from([None, *LINES]))
 def test_any_bytes_get_an_answer(data, kind):
     check_training_file(data, kind)
@@ -281,7 +281,7 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(JSON, st.sampled_from(LINES))
 def test_any_record_gets_an_answer(record, kind):
     check_training_file(json.dumps(record).encode(), kind)

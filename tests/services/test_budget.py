@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.domain.errors import CostCapReached
 from core.services.budget import Budget
+from tests.patience import patience
 
 AT_ONCE = 8
 ROUNDING = 1e-9
@@ -73,9 +74,9 @@ def spend_at_once(budget: Budget, calls: list[tuple[float, float]]) -> list[floa
         try:
             budget.reserve(most)
         except CostCapReached:
-            together.wait(timeout=10)
+            together.wait(timeout=patience(1.0))
             return None
-        together.wait(timeout=10)
+        together.wait(timeout=patience(1.0))
         budget.settle(most, most * share)
         return most * share
 
@@ -84,7 +85,7 @@ def spend_at_once(budget: Budget, calls: list[tuple[float, float]]) -> list[floa
     return [cost for cost in found if cost is not None]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.floats(0.0, 5.0),
     st.lists(
@@ -106,7 +107,7 @@ def test_eight_calls_at_once_never_cost_more_than_the_cap(cap, waves):
             assert len(made) == AT_ONCE  # nobody is refused without need
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(0.0, 3.0), st.lists(CENTS, min_size=AT_ONCE, max_size=AT_ONCE))
 def test_calls_that_cost_all_that_was_set_aside_stay_under_the_cap(cap, mosts):
     budget = Budget(cap)

@@ -212,7 +212,7 @@ def test_the_same_seed_writes_the_same_and_another_seed_something_else(lexicon):
 
 
 @given(st.lists(st.text(alphabet="abc'.*+?()[]{}|\\^$- ", min_size=1, max_size=8), min_size=1))
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_a_pattern_matches_each_of_its_words_literally(words):
     words = [f"x{word.strip()}x" for word in words]
     pattern = words_pattern(words).replace("''", "'")

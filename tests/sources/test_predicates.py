@@ -299,7 +299,7 @@ def test_only_the_two_columns_and_harmless_functions_are_on_the_list():
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_any_text_is_accepted_or_refused_and_nothing_else(expression):
     with contextlib.suppress(PredicateRefused):
         check(expression)
@@ -312,7 +312,7 @@ PIECES = ["(", ")", "'", '"', "--", "/*", "*/", ";", "u", "select", "$$", ",", "
     first=st.lists(st.sampled_from(PIECES), max_size=9),
     second=st.lists(st.sampled_from(PIECES), max_size=9),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_no_play_with_quotes_brackets_and_comments_reaches_the_rationale_beside_it(first, second):
     rationales = [
         Rationale(str(at), 1, RationaleKind.VOTE, "", code, 1, 1, "a person")

@@ -163,7 +163,7 @@ def test_cutting_the_work_into_parts_changes_no_vote(small_keto, parts):
 
 
 @given(st.lists(st.text(max_size=30), max_size=8), st.integers(1, 4))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_any_texts_keep_their_order_and_their_votes(texts, parts):
     rationale = Rationale("r", 1, RationaleKind.VOTE, "", "contains(u, 'a')", 1, 1, "x")
     engine = RationaleEngine(texts, parts=parts)

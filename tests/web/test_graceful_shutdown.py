@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from bench.workspace import ROOT
+from tests.patience import patience
 
 NEVER_ENDS = """
 import os, signal, time
@@ -19,7 +20,11 @@ time.sleep(600)
 
 def test_what_never_ends_is_left_behind():
     ended = subprocess.run(
-        [sys.executable, "-c", NEVER_ENDS], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", NEVER_ENDS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=patience(6.0),
     )
     assert ended.stdout == "asked to stop\n"
     assert ended.returncode == 0

@@ -9,10 +9,11 @@ import urllib.request
 
 import pytest
 
-from bench.serving import serving
 from bench.workspace import ROOT
 from core.domain.errors import BadUsage
 from core.web.listening import check_address, has_sign_in
+from tests.patience import patience
+from tests.served import serving
 
 AUTH = {
     "redirect_uri": "https://app.example.com/oauth2callback",
@@ -21,6 +22,7 @@ AUTH = {
     "client_secret": "s" * 20,
     "server_metadata_url": "https://id.example.com/.well-known/openid-configuration",
 }
+START_SECONDS, ANSWER_SECONDS = 6.0, 1.0
 SECRETS = "[auth]\n" + "".join(f'{name} = "{value}"\n' for name, value in AUTH.items())
 
 
@@ -58,7 +60,7 @@ def test_the_app_itself_refuses_to_start(tmp_path):
         env={**os.environ, **own},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=patience(START_SECONDS),
     )
     assert ended.returncode == 2
     assert "does not listen at 0.0.0.0" in ended.stderr
@@ -75,5 +77,5 @@ def test_with_sign_in_other_addresses_are_listened_to(tmp_path):
     with serving(tmp_path / "home", **own) as address:
         request = urllib.request.Request(f"{address}/api/health")
         request.add_header("Host", "app.example.com")
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=patience(ANSWER_SECONDS)) as answer:
             assert answer.status == 200

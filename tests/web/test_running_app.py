@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from bench.serving import serving
 from core.cli import main
 from core.store.connection import Store
 from core.store.local_endpoint import find_door
-from tests.web.test_listening import AUTH, SECRETS
+from tests.patience import patience
+from tests.served import serving
+from tests.web.test_listening import ANSWER_SECONDS, AUTH, SECRETS
 
 KEY = "sk-planted0123456789abcdefghij"
 LINK = "L" * 43
@@ -39,7 +40,7 @@ def ran(raced, tmp_path_factory):
         assert door is not None
         for path in (f"/r/{LINK}", f"/?token=planted-query&key={KEY}", "/api/ready", "/nowhere"):
             with contextlib.suppress(urllib.error.HTTPError):
-                urllib.request.urlopen(f"{address}{path}", timeout=10).read()
+                urllib.request.urlopen(f"{address}{path}", timeout=patience(ANSWER_SECONDS)).read()
         told = [injected(address), refused(address, door.token), without_page_token(address)]
         home = ["--home", str(folder / "home")]
         assert main(["backup", *home, "--out", str(folder / "b.zip")]) == 0
@@ -50,7 +51,7 @@ def ran(raced, tmp_path_factory):
 def injected(address: str) -> bytes:
     """A raw request with a second request hidden in a header."""
     host, port = address.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as raw:
+    with socket.create_connection((host, int(port)), timeout=patience(ANSWER_SECONDS)) as raw:
         raw.sendall(
             b"POST /api/v1/backup HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: b\r\n"
             b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n"
@@ -63,7 +64,7 @@ def refused(address: str, token: str) -> bytes:
     request = urllib.request.Request(f"{address}/api/v1/backup", method="POST", data=b"")
     request.add_header("Authorization", f"Bearer {token[:20]}")
     with pytest.raises(urllib.error.HTTPError) as error:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=patience(ANSWER_SECONDS))
     return error.value.read()
 
 
@@ -71,7 +72,7 @@ def without_page_token(address: str) -> bytes:
     """A file sent to the screens by a page that is not theirs."""
     request = urllib.request.Request(f"{address}/_stcore/upload_file/a/b", method="PUT", data=b"x")
     with pytest.raises(urllib.error.HTTPError) as error:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=patience(ANSWER_SECONDS))
     return str(error.value.code).encode()
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,20 +12,22 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
 from core.store.experiments import list_experiments, load_experiment
-from core.store.jobs import Job, active_jobs, add_job, job_of, load_job, start_job
+from core.store.jobs import Job, active_jobs, job_of, load_job, start_job
 from core.store.runs import finished_runs
 from core.store.verdicts import latest_verdict
 from core.workflows import engine as engine_module
 from core.workflows.engine import Engine, close_engines, engine
+from tests.patience import until
 
 TINY = Plan(
     benchmark_settings={"pool": 200, "dev": 60, "test": 60},
-    sizes=(40, 80),
+    sizes=(40,),
     seeds=(1,),
     arms=("old", "new"),
     target=0.6,
 )
-PATIENCE_SECONDS = 90.0
+RACE_SECONDS = 9.0
+"""What running some of them takes, one after the other."""
 
 
 @pytest.fixture
@@ -38,15 +39,8 @@ def running(tmp_path: Path) -> Iterator[Engine]:
     opened.close()
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.02)
-
-
 def ended(opened: Engine, job: Job) -> Job:
-    wait_for(lambda: not (load_job(opened.store, job.id) or job).active)
+    until(lambda: not (load_job(opened.store, job.id) or job).active, RACE_SECONDS)
     found = load_job(opened.store, job.id)
     assert found is not None
     return found
@@ -117,7 +111,7 @@ def test_a_stopping_process_leaves_its_job_for_the_next_one(tmp_path: Path):
     first = Engine(tmp_path / "home", "a test")
     _, job = first.submit(replace(TINY, seeds=(1, 2, 3)), by=LOCAL)
     first.start()
-    wait_for(lambda: (load_job(first.store, job.id) or job).status == "running")
+    until(lambda: (load_job(first.store, job.id) or job).status == "running", RACE_SECONDS)
     first.close()
     second = Engine(tmp_path / "home", "a test")
     try:
@@ -184,5 +178,5 @@ def test_jobs_run_one_after_the_other(running: Engine):
     assert starts[0] is not None
     assert starts[1] is not None
     assert starts[0] < starts[1]
-    extra = add_job(running.store, "poc", "nothing")
+    extra = running.resume("nothing", by=LOCAL)
     assert "nothing" in (ended(running, extra).error or "")

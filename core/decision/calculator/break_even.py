@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from types import MappingProxyType
 
 import numpy as np
 from scipy.optimize import brentq
 
-from core.decision.assumptions.draws import Draws, Likely
+from core.decision.accuracy.poc_outcome import PocOutcome
+from core.decision.assumptions.draws import Array, Draws, Likely
 from core.decision.assumptions.register import Register
 from core.decision.calculator.estimate import costs_after
 from core.decision.calculator.ledger import OwnCase, own_poc
@@ -30,6 +32,8 @@ ITEMS = (50.0, 100_000.0)
 PRICES = (0.001, 20.0)
 POINTS = 5
 NOTHING_CHANGED: Mapping[Driver, Range] = MappingProxyType({})
+STRAIGHT = 1e-9
+"""How far a point of a straight line may be off it, as a share of its larger end: rounding."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,9 @@ class BreakEven:
 def find_crossing(gap: Callable[[float], float], low: float, high: float) -> BreakEven:
     """First value at which a cost gap changes its sign.
 
+    A straight line, as most gaps are, is solved from its ends; a third point tells whether it is
+    one. Anything else is searched.
+
     Parameters
     ----------
     gap : callable
@@ -68,6 +75,24 @@ def find_crossing(gap: Callable[[float], float], low: float, high: float) -> Bre
     >>> find_crossing(lambda x: 1.0, 0.0, 100.0)
     BreakEven(at=None, below='old', above='old', low=0.0, high=100.0)
     """
+    return _on_a_line(gap, low, high) or _searched(gap, low, high)
+
+
+def _on_a_line(gap: Callable[[float], float], low: float, high: float) -> BreakEven | None:
+    """The crossing of a straight line; None where the gap is not one, or is nothing at an end."""
+    first, last = gap(low), gap(high)
+    if not first or not last:
+        return None
+    crosses = (first < 0) != (last < 0)
+    between = low + (high - low) * (first / (first - last) if crosses else 0.5)
+    expected = 0.0 if crosses else (first + last) / 2
+    if abs(gap(between) - expected) > STRAIGHT * max(abs(first), abs(last)):
+        return None
+    return BreakEven(between if crosses else None, _cheaper(first), _cheaper(last), low, high)
+
+
+def _searched(gap: Callable[[float], float], low: float, high: float) -> BreakEven:
+    """The first crossing between some points along the way."""
     floor = low if low > 0 else high * 1e-6
     points = np.geomspace(floor, high, POINTS)
     points[0] = low
@@ -102,6 +127,7 @@ class BreakEvens:
         self.scenario = scenario
         self.likely = likely
         self._draws = Draws(register, scenario, SAMPLE)
+        self._pocs: dict[tuple[object, ...], PocOutcome] = {}
 
     def gap(
         self,
@@ -127,11 +153,18 @@ class BreakEvens:
             counts, draws = likely_counts(self.register, scenario), None
         else:
             counts = varied_counts(self.register, scenario, REPEATS)
-            draws = self._draws.under(scenario)
-        poc = own_poc(case, counts)
+            draws = self._draws = self._draws.under(scenario)  # what was drawn is kept
+        poc = self._poc(case, counts)
         simulations = draws or Likely(self.register, scenario, seed_index=0)
         costs = costs_after(poc, case.iterations, simulations)
         return float((costs[NEW.id].total(months) - costs[OLD.id].total(months)).mean())
+
+    def _poc(self, case: OwnCase, counts: Mapping[Driver, Array]) -> PocOutcome:
+        """The ledgers of a case; a price or a volume changes nothing in them."""
+        key = (case, *(values.tobytes() for values in counts.values()))
+        if key not in self._pocs:
+            self._pocs[key] = own_poc(case, counts)
+        return self._pocs[key]
 
     def volume(self, months: int) -> BreakEven:
         """Predictions a month at which both ways cost the same over a period."""
@@ -144,16 +177,19 @@ class BreakEvens:
         Checks given as a number stay that number where the round has as many items.
         """
 
+        @cache
+        def whole(items: int) -> float:
+            return self.gap(months, self._with_items(items))
+
         def gap(items: float) -> float:
             """The gap with so many items a round, straight between whole numbers."""
             low = int(items)
             share = items - low
-            first = self.gap(months, self._with_items(low))
             if share == 0:
-                return first
-            return (1 - share) * first + share * self.gap(months, self._with_items(low + 1))
+                return whole(low)
+            return (1 - share) * whole(low) + share * whole(low + 1)
 
-        return find_crossing(gap, *ITEMS)
+        return _searched(gap, *ITEMS)
 
     def label_price(self, months: int = 0) -> BreakEven:
         """All-in USD a label, fees included and management not, at which both cost the same."""

@@ -13,6 +13,7 @@ from core.report.charts.chart import (
     CaptionedChart,
     Chart,
     configured,
+    layered,
     value_axis,
 )
 from core.report.charts.encodings import colour_of, dash_of
@@ -106,4 +107,4 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Theme) -> Chart:
     layers = [line, names]
     if flips_at is not None:
         layers.append(upright(flips_at, x, theme.ink, DOTTED))
-    return configured(alt.layer(*layers), theme, height=HEIGHT)
+    return configured(layered(*layers), theme, height=HEIGHT)

@@ -13,7 +13,7 @@ from core.report.charts.accuracy import (
     spent_axis,
     whiskers,
 )
-from core.report.charts.chart import Chart, configured
+from core.report.charts.chart import Chart, configured, layered
 from core.report.charts.encodings import colour_of, dash_of
 from core.report.charts.line_labels import ABOVE_WORDS, names_beside, words_in_the_corner
 from core.report.charts.reference_lines import level
@@ -95,7 +95,7 @@ def arm_lines(
         names,
         measured_dots(rows, x, y, theme, _tips(by)),  # on top: no name may hide what was measured
     ]
-    return configured(alt.layer(*layers), theme, height=HEIGHT)
+    return configured(layered(*layers), theme, height=HEIGHT)
 
 
 def _tips(by: str) -> list[alt.Tooltip]:

@@ -6,7 +6,14 @@ import altair as alt
 import pandas as pd
 
 from core.domain.arms import ArmRole, arm
-from core.report.charts.chart import MONEY_LABEL, PERCENT_LABEL, CaptionedChart, Chart, configured
+from core.report.charts.chart import (
+    MONEY_LABEL,
+    PERCENT_LABEL,
+    CaptionedChart,
+    Chart,
+    configured,
+    layered,
+)
 from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.reference_lines import upright
 from core.report.charts.rows import ROW, row_axis, row_titles
@@ -134,7 +141,7 @@ def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, theme: Theme) -> Chart:
     )
     titled = rows.assign(edge=floor, title=rows["title"] + ": " + rows["accuracy_label"])
     titles = row_titles(titled, theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(target, whisker, dot, titles), theme, height=ROW * len(rows))
+    return configured(layered(target, whisker, dot, titles), theme, height=ROW * len(rows))
 
 
 def _draw_cost(rows: pd.DataFrame, theme: Theme) -> Chart:
@@ -151,4 +158,4 @@ def _draw_cost(rows: pd.DataFrame, theme: Theme) -> Chart:
     )
     titled = rows.assign(edge=0.0, title=rows["title"] + ": " + rows["cost_label"])
     titles = row_titles(titled, theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(bar, mark, titles), theme, height=ROW * len(rows))
+    return configured(layered(bar, mark, titles), theme, height=ROW * len(rows))

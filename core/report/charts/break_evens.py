@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from core.report.charts.chart import CaptionedChart, Chart, configured, halo
+from core.report.charts.chart import CaptionedChart, Chart, configured, halo, layered
 from core.report.findings.break_even import FlipRow, Flips
 from core.report.format.palette import Theme
 
@@ -100,4 +100,4 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
         mark={"align": "center", "dy": 15, "fontSize": 12},
     )
     layers = [line, *([tick] if rows["flip"].notna().any() else []), dot, title, *ends, said]
-    return configured(alt.layer(*layers), theme, height=ROW * len(rows))
+    return configured(layered(*layers), theme, height=ROW * len(rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,17 +40,40 @@ class CaptionedChart:
     table: pd.DataFrame
 
 
+class _Layers(alt.LayerChart):
+    """Charts on top of each other, taken as they are.
+
+    Altair's own class copies its parts twice whenever one is made, and one is made again for every
+    copy: with parts that are layers themselves that is most of the time a picture takes.
+    """
+
+    def __init__(self, data: Any = alt.Undefined, layer: Sequence[Any] = (), **given: Any) -> None:
+        super(alt.LayerChart, self).__init__(data=data, layer=list(layer), **given)
+
+
+def layered(*charts: Chart) -> Chart:
+    """Charts on top of each other, made for this one picture; rows they share are held once.
+
+    They have no selections: those are for ``alt.layer``.
+    """
+    data = charts[0].data
+    if data is alt.Undefined or any(chart.data is not data for chart in charts):
+        return _Layers(layer=charts)
+    bare = [chart.copy(deep=False) for chart in charts]
+    for chart in bare:
+        chart.data = alt.Undefined
+    return _Layers(data=data, layer=bare)
+
+
 def configured(chart: Any, theme: Theme, *, height: int) -> Any:
     """A chart in the house's style: no frame, grid on the value axis only, quiet text."""
-    return (
-        chart.properties(height=height, width="container")
-        .configure(
-            font=FONT,
-            background="transparent",
-            padding={"left": 0, "right": 8, "top": 4, "bottom": 4},
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
+    chart.height, chart.width = height, "container"
+    chart.config = alt.Config(
+        font=FONT,
+        background="transparent",
+        padding={"left": 0, "right": 8, "top": 4, "bottom": 4},
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
             grid=False,
             domain=False,
             ticks=False,
@@ -61,9 +84,10 @@ def configured(chart: Any, theme: Theme, *, height: int) -> Any:
             titleFontSize=12,
             titleFontWeight="normal",
             labelPadding=6,
-        )
-        .configure_text(color=theme.text, fontSize=13)
+        ),
+        text=alt.MarkConfig(color=theme.text, fontSize=13),
     )
+    return chart
 
 
 def value_axis(**given: Any) -> alt.Axis:
@@ -83,7 +107,7 @@ def halo(data: pd.DataFrame, theme: Theme, **encoding: Any) -> Chart:
     back = base.mark_text(stroke=theme.page, strokeWidth=3, color=theme.page, **settings)
     front = base.mark_text(**settings)
     quiet = {key: value for key, value in encoding.items() if key != "color"}
-    return back.encode(**quiet) + front.encode(**encoding)
+    return layered(back.encode(**quiet), front.encode(**encoding))
 
 
 MONEY_LABEL = (

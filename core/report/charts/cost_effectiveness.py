@@ -17,6 +17,7 @@ from core.report.charts.chart import (
     CaptionedChart,
     Chart,
     configured,
+    layered,
     value_axis,
 )
 from core.report.charts.encodings import colour_of, dash_of
@@ -67,7 +68,7 @@ def _plane(rows: pd.DataFrame, theme: Theme) -> Chart:
         )
     )
     cross = [upright(0.0, x, theme.ink), level(0.0, y, theme.ink)]
-    return configured(alt.layer(dots, *cross), theme, height=HEIGHT)
+    return configured(layered(dots, *cross), theme, height=HEIGHT)
 
 
 def acceptability(found: Sequence[Acceptability]) -> CaptionedChart:
@@ -138,7 +139,7 @@ def _larger_test_set(rows: pd.DataFrame, theme: Theme) -> Chart:
         .encode(x=x, y=alt.Y("net:Q", axis=value_axis(labelExpr=MONEY_LABEL, title=None)))
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=theme.muted).encode(y="zero:Q")
-    return configured(alt.layer(line, zero), theme, height=HEIGHT)
+    return configured(layered(line, zero), theme, height=HEIGHT)
 
 
 def _by_arm(
@@ -189,4 +190,4 @@ def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, theme: Theme
         .mark_text(align="right", dy=-8, fontWeight=600)
         .encode(x=across, y=up, text="way:N", color=colour_of(rows, theme))
     )
-    return configured(alt.layer(thick, lines, names), theme, height=HEIGHT)
+    return configured(layered(thick, lines, names), theme, height=HEIGHT)

@@ -17,7 +17,7 @@ from core.report.charts.by_month import (
     month_marks,
     month_table,
 )
-from core.report.charts.chart import CaptionedChart, Chart, configured, halo
+from core.report.charts.chart import CaptionedChart, Chart, configured, halo, layered
 from core.report.charts.encodings import colour_of
 from core.report.charts.reference_lines import DOTTED, upright
 from core.report.findings.censored import but_misses
@@ -112,7 +112,7 @@ def _draw(
         layers.append(upright(counted, SCALE, theme.muted))
     if crossing is not None:
         layers.append(_crossing(rows, crossing, y, theme))
-    return configured(alt.layer(*layers), theme, height=HEIGHT)
+    return configured(layered(*layers), theme, height=HEIGHT)
 
 
 def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, theme: Theme) -> Chart:
@@ -122,7 +122,7 @@ def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, theme: Theme) -> Cha
         {"month": [month], "middle": [value], "zero": [0.0], "label": [f"month {month}"]}
     )
     base = alt.Chart(dot).encode(x=MONTH)
-    return alt.layer(
+    return layered(
         base.mark_rule(color=theme.ink, strokeDash=list(DOTTED)).encode(
             y=alt.Y("zero:Q", scale=y), y2="middle:Q"
         ),

@@ -21,7 +21,7 @@ from core.domain.drivers.old_way import (
     PLATFORM_FEE,
     UNTIMED_LABELS,
 )
-from core.report.charts.chart import CaptionedChart, Chart, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.dossier import Dossier, middle
 from core.report.format.numbers import money, times, unit_price
@@ -193,4 +193,4 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
     )
     titled = rows.assign(edge=low, title=rows["title"] + ": " + rows["label"])
     titles = row_titles(titled, theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(same, stem, dot, titles), theme, height=ROW * len(rows))
+    return configured(layered(same, stem, dot, titles), theme, height=ROW * len(rows))

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from core.report.charts.accuracy_by_cost import arm_lines, arm_rows
-from core.report.charts.chart import CaptionedChart, Chart, configured, empty_axis, halo
+from core.report.charts.chart import CaptionedChart, Chart, configured, empty_axis, halo, layered
 from core.report.charts.encodings import colour_of, shape_of
 from core.report.findings.censored import missed_in
 from core.report.findings.dossier import Dossier, likely_range, middle
@@ -131,5 +131,5 @@ def target_bars(strip: pd.DataFrame, x: alt.Scale, theme: Theme) -> Chart:
         color=colour_of(strip, theme),
         mark={"align": "left", "fontWeight": 600, "dy": -8, "fontSize": 13, "clip": False},
     ).transform_calculate(zero="0")
-    chart = alt.layer(bar, mark, arrow, label)
+    chart = layered(bar, mark, arrow, label)
     return configured(chart, theme, height=ROW * len(strip))

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from core.domain.assumption import Grade
-from core.report.charts.chart import CaptionedChart, Chart, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.rows import row_axis, row_titles
 from core.report.format.palette import Theme
 from core.report.wording.assumption_words import HOW
@@ -95,4 +95,4 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
         .add_params(alt.selection_point(name=SELECTION, fields=["id"], on="click", clear=False))
     )
     titles = row_titles(unique.assign(edge=0.6), theme, alt.X("edge:Q", scale=x, axis=hidden))
-    return configured(alt.layer(dots, titles), theme, height=ROW * len(unique))
+    return configured(layered(dots, titles), theme, height=ROW * len(unique))

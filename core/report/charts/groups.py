@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from core.evaluation.intervals import Estimate
-from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured
+from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured, layered
 from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.reference_lines import upright
 from core.report.charts.rows import row_axis, row_titles
@@ -108,7 +108,7 @@ def _draw_pairs(rows: pd.DataFrame, theme: Theme) -> Chart:
             )
         )
     titles = row_titles(unique.assign(edge=floor), theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(*layers, titles), theme, height=PAIR_ROW * len(unique))
+    return configured(layered(*layers, titles), theme, height=PAIR_ROW * len(unique))
 
 
 def annotator_traps(report: Mapping[str, Any]) -> CaptionedChart:
@@ -173,7 +173,7 @@ def _draw_traps(rows: pd.DataFrame, theme: Theme) -> Chart:
             )
         )
     titles = row_titles(rows.assign(edge=0.0), theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(alt.layer(*layers, titles), theme, height=44 * len(rows))
+    return configured(layered(*layers, titles), theme, height=44 * len(rows))
 
 
 def label_quality(report: Mapping[str, Any]) -> pd.DataFrame:

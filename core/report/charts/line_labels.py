@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.report.charts.chart import Chart, halo
+from core.report.charts.chart import Chart, halo, layered
 from core.report.format.palette import Theme
 
 NAME = 0.08
@@ -91,7 +91,7 @@ def names_beside(
     if behind.any():
         clear[behind] = _clear(names[behind], heights[behind], clear[behind], x, distance)
     ends = ends.assign(place=low + (high - low) * names, clear=clear)
-    return alt.layer(
+    return layered(
         *(
             halo(
                 rows,
@@ -123,7 +123,7 @@ def names_over_and_under(
 ) -> Chart:
     """Names over the upper line's end and under the lower one's."""
     ends = ends.sort_values(value, ascending=False)
-    return alt.layer(
+    return layered(
         *(
             halo(
                 ends.iloc[[at]],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured, halo
+from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured, halo, layered
 from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.dossier import Dossier
@@ -132,4 +132,4 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
                     },
                 ).transform_calculate(told="datum.way + ' ' + datum.label")
             )
-    return configured(alt.layer(*layers), theme, height=(ROW + 14) * len(unique))
+    return configured(layered(*layers), theme, height=(ROW + 14) * len(unique))

@@ -15,7 +15,7 @@ from core.report.charts.by_month import (
     month_rows,
     month_table,
 )
-from core.report.charts.chart import CaptionedChart, Chart, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.reference_lines import DOTTED, level, upright
 from core.report.format.palette import Theme
 from core.report.wording.glossary import the_arm
@@ -77,4 +77,4 @@ def _draw(rows: pd.DataFrame, months: int, crossing: int | None, theme: Theme) -
         layers.append(upright(months, SCALE, theme.muted))
     if crossing is not None:
         layers.append(upright(crossing, SCALE, theme.ink, DOTTED))
-    return configured(alt.layer(*layers), theme, height=HEIGHT)
+    return configured(layered(*layers), theme, height=HEIGHT)

@@ -15,7 +15,7 @@ from core.report.charts.accuracy import (
     spent_axis,
     whiskers,
 )
-from core.report.charts.chart import CaptionedChart, Chart, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.encodings import colour_of
 from core.report.charts.line_labels import ABOVE_WORDS, names_beside, words_in_the_corner
 from core.report.charts.reference_lines import level
@@ -153,7 +153,7 @@ def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, theme: Theme) -> Ch
             ends, "across", "expected", theme, x=x, y=y, colour=colour, lowest=ABOVE_WORDS
         ),
     ]
-    return configured(alt.layer(*layers), theme, height=HEIGHT)
+    return configured(layered(*layers), theme, height=HEIGHT)
 
 
 def _tips(value: str) -> list[alt.Tooltip]:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.report.charts.accuracy import accuracy_scale, accuracy_up, spent_axis
-from core.report.charts.chart import CaptionedChart, Chart, configured
+from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.encodings import colour_of, dash_of, shape_of
 from core.report.charts.line_labels import names_beside
 from core.report.charts.reference_lines import level
@@ -151,7 +151,7 @@ def _draw(
         colour=colour,
         distance=MANY,
     )
-    chart = alt.layer(level(target, y, theme.ink, TARGET_DASH), band, thin, line, dots, names)
+    chart = layered(level(target, y, theme.ink, TARGET_DASH), band, thin, line, dots, names)
     return configured(chart, theme, height=HEIGHT)
 
 

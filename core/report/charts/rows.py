@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from core.report.charts.chart import Chart, configured, halo
+from core.report.charts.chart import Chart, configured, halo, layered
 from core.report.charts.encodings import colour_of, stroke_of
 from core.report.format.palette import ASSUMED_OPACITY, Theme
 
@@ -65,7 +65,7 @@ def split_bars(rows: pd.DataFrame, theme: Theme) -> Chart:
         mark={"align": "left", "dx": 6, "dy": 9, "fontWeight": 600},
     )
     titles = row_titles(rows.assign(zero=0.0), theme, zero)
-    return configured(alt.layer(pale, solid, label, titles), theme, height=ROW * len(rows))
+    return configured(layered(pale, solid, label, titles), theme, height=ROW * len(rows))
 
 
 def _fill(rows: pd.DataFrame, theme: Theme) -> alt.Fill:

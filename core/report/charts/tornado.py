@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.decision.assumptions.register import Register
 from core.decision.sensitivity.tornado import Mover
-from core.report.charts.chart import MONEY_LABEL, CaptionedChart, Chart, configured, halo
+from core.report.charts.chart import MONEY_LABEL, CaptionedChart, Chart, configured, halo, layered
 from core.report.charts.reference_lines import upright
 from core.report.format.numbers import money
 from core.report.format.palette import RANGE_OPACITY, Theme
@@ -120,6 +120,4 @@ def _draw(rows: pd.DataFrame, lead: float, theme: Theme) -> Chart:
         color=alt.value(theme.text),
         mark={"align": "left", "dy": -10, "fontSize": 12},
     )
-    return configured(
-        alt.layer(bars, zero, now, *texts, titles), theme, height=ROW * len(rows) + 20
-    )
+    return configured(layered(bars, zero, now, *texts, titles), theme, height=ROW * len(rows) + 20)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, Axis, SwitchMap
 from core.domain.verdict import ConfidenceLabel, confidence_label
-from core.report.charts.chart import CaptionedChart, Chart, configured, halo, value_axis
+from core.report.charts.chart import CaptionedChart, Chart, configured, halo, layered, value_axis
 from core.report.format.palette import Theme
 from core.report.format.quantities import amount
 from core.report.headline.axes import axis_name, axis_unit
@@ -171,7 +171,7 @@ def _draw(
         .encode(x=alt.X("x:Q", scale=x), y=alt.Y("y:Q", scale=y))
     )
     layers = [cells, marks, *_names(rows, x, y, theme), ring]
-    return configured(alt.layer(*layers), theme, height=HEIGHT)
+    return configured(layered(*layers), theme, height=HEIGHT)
 
 
 def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, theme: Theme) -> list[Chart]:

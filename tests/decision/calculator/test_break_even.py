@@ -36,6 +36,52 @@ def test_without_a_crossing_one_way_is_cheaper_throughout(gap):
     assert find_crossing(lambda x: -gap, 0.0, 10.0).above == "new"
 
 
+@given(st.floats(1, 999), st.floats(0.1, 50), st.booleans())
+def test_a_straight_line_is_solved_from_three_points(at, slope, rising):
+    asked = []
+
+    def gap(x: float) -> float:
+        asked.append(x)
+        return (slope if rising else -slope) * (x - at)
+
+    assert find_crossing(gap, 0.0, 1000.0).at == pytest.approx(at, rel=1e-9)
+    assert len(asked) == 3
+
+
+@given(st.floats(20, 900), st.floats(0.05, 0.95), st.floats(0.1, 50))
+def test_a_line_with_a_bend_is_searched(bend, share, slope):
+    """Flat as far as the bend and steep behind it, or the other way round."""
+    at = bend * share
+
+    def late(x: float) -> float:
+        return slope * (x - at) / 100 + slope * max(x - bend, 0.0)
+
+    assert find_crossing(late, 0.0, 1000.0).at == pytest.approx(at, rel=1e-5)
+    assert find_crossing(lambda x: -late(x), 0.0, 1000.0).at == pytest.approx(at, rel=1e-5)
+
+
+def test_a_gap_that_crosses_and_comes_back_is_not_taken_for_a_line():
+    found = find_crossing(lambda x: abs(x - 20.0) - 15.0, 0.0, 1000.0)
+    assert (found.at, found.below, found.above) == (pytest.approx(5.0), "old", "new")
+
+
+def test_prices_and_volumes_are_lines_and_items_are_searched_once_each(monkeypatch):
+    asked = []
+    gap = BreakEvens.gap
+
+    def counted(turning, *given, **changes):
+        asked.append(given)
+        return gap(turning, *given, **changes)
+
+    monkeypatch.setattr(BreakEvens, "gap", counted)
+    turning = evens(OwnCase(items=10_000))
+    assert turning.volume(36).at is not None
+    assert turning.label_price(12).at is not None
+    assert len(asked) == 6
+    turning.items(12)
+    assert len(asked) == len(set(asked[6:])) + 6 < 20
+
+
 def test_at_the_break_even_both_ways_cost_the_same():
     turning = evens()
     items = turning.items()

@@ -188,7 +188,7 @@ def test_a_label_is_paid_by_the_hour_or_by_the_piece_never_both():
     assert usd[LABELS] == pytest.approx(3 * 3000 * 0.08 * 1.33)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     items=st.integers(20, 5000),
     more=st.integers(1, 5000),
@@ -206,7 +206,7 @@ def test_more_items_or_rounds_never_cost_less(items, more, votes, iterations):
             assert grown[side].build.days[0] >= base[side].build.days[0] - 1e-9
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(20, 5000), st.integers(1, 9))
 def test_votes_are_the_old_ways_business(items, votes):
     one = likely_costs(OwnCase(items=items, votes=1), REGISTER, BASELINE)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from scipy.optimize import minimize
 
 from core.decision.learning_curves.fit import (
@@ -19,7 +19,6 @@ from tests.decision.learning_curves.pilots import curves
 DOUBLING = np.array([100, 200, 400, 800, 1600, 3200], dtype=float)
 
 
-@settings(deadline=None)
 @given(curves())
 def test_every_fit_is_finite_and_within_its_bounds(observed):
     for law in (fit_pow3(observed), fit_pow2(observed)):
@@ -34,7 +33,6 @@ def test_every_fit_is_finite_and_within_its_bounds(observed):
         assert (np.diff(error) <= 1e-12).all()
 
 
-@settings(deadline=None)
 @given(curves())
 def test_the_closed_form_is_the_least_loss_at_its_exponent(observed):
     law = fit_pow3(observed)

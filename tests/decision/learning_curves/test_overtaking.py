@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.decision.learning_curves.observed import observed_curve
@@ -51,7 +51,6 @@ def test_places_where_a_way_has_no_model_yet_are_left_out():
     assert nowhere.on_average == Lead(None, None)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 1000))
 def test_a_likely_lead_does_not_begin_before_an_even_one(seed):
     rng = np.random.default_rng(seed)

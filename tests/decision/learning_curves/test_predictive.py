@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t as student_t
 
@@ -17,7 +17,6 @@ PILOT = observed_curve([200, 400, 800, 1600], [0.70, 0.76, 0.80, 0.83])
 RUNS = st.sampled_from(["single", "averaged"])
 
 
-@settings(deadline=None)
 @given(curves(), RUNS, st.floats(1, 1e18))
 def test_every_forecast_is_a_share_within_nested_ranges(observed, runs, size):
     found = predict(observed, runs).at(size)
@@ -35,7 +34,6 @@ def test_every_forecast_is_a_share_within_nested_ranges(observed, runs, size):
     assert 0 <= ends[0] <= ends[-1] <= 1
 
 
-@settings(deadline=None)
 @given(curves(), RUNS, SHARES, SHARES)
 def test_a_higher_accuracy_is_never_likelier(observed, runs, one, other):
     predictive = predict(observed, runs)
@@ -45,7 +43,6 @@ def test_a_higher_accuracy_is_never_likelier(observed, runs, one, other):
     assert ((hard >= 0) & (hard <= easy) & (easy <= 1)).all()
 
 
-@settings(deadline=None)
 @given(curves(), RUNS)
 def test_the_asymptote_is_at_least_as_good_as_any_forecast(observed, runs):
     predictive = predict(observed, runs)

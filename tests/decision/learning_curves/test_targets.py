@@ -24,7 +24,7 @@ SPENDINGS = st.lists(st.floats(0, 1e6) | st.just(float("inf")), min_size=1, max_
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(curves(), st.sampled_from(["single", "averaged"]), SHARES)
 def test_the_chance_to_have_reached_a_target_rises_within_0_and_1(observed, runs, target):
     found = reach(predict(observed, runs), target)
@@ -35,7 +35,7 @@ def test_the_chance_to_have_reached_a_target_rises_within_0_and_1(observed, runs
     assert observed.smallest * (1 - 1e-9) <= low <= found.middle <= high
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(curves(), SHARES, SHARES)
 def test_a_higher_target_takes_no_fewer_examples(observed, one, other):
     predictive = predict(observed)

@@ -58,7 +58,7 @@ shares = st.tuples(*[st.floats(0, 1).map(lambda x: float(f"{x:.5g}"))] * 3).map(
         st.sampled_from(["payment", "c.", "a & b=c", "Größe"]), st.floats(0, 900), max_size=3
     ),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_written_is_what_is_read(
     overrides, today, hosting, pay, portable, costs, live, rules, classes
 ):
@@ -144,7 +144,7 @@ def test_what_can_be_read_is_kept_beside_what_cannot():
         st.text(string.printable, max_size=30),
     )
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_address_is_read_without_an_error(parameters):
     opened = from_link(parameters, REGISTER)
     assert isinstance(opened.scenario, Scenario)

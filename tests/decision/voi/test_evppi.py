@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from scipy import stats
 
 from core.decision.voi.acceptability import compare
@@ -87,7 +87,6 @@ def test_several_amounts_at_once_equal_one_at_a_time():
     assert table["acc_old"][1].value == pytest.approx(evppi(sample, 1000, "acc_old").value)
 
 
-@settings(deadline=None)
 @given(samples())
 def test_one_input_is_worth_no_less_than_nothing_and_no_more_than_all(sample):
     for wtp in (0, 125):
@@ -96,7 +95,6 @@ def test_one_input_is_worth_no_less_than_nothing_and_no_more_than_all(sample):
             assert 0 <= values[0].value <= perfect + 1e-9
 
 
-@settings(deadline=None)
 @given(samples())
 def test_what_all_arms_share_changes_no_worth(sample):
     shared = 37.0 * np.arange(sample.draws)[:, None]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import gammaln
 
@@ -60,7 +60,6 @@ def test_beliefs_after_an_exam_average_to_the_belief_before():
     assert variance == pytest.approx(spread, rel=1e-9)
 
 
-@settings(deadline=None)
 @given(BELIEFS, st.floats(-400, 400), st.integers(0, 60))
 def test_more_items_are_worth_more_but_never_more_than_certainty(belief, cost, n):
     one, more = (float(evsi_paired(belief, size, 1000, cost)) for size in (n, 2 * n + 1))
@@ -68,7 +67,6 @@ def test_more_items_are_worth_more_but_never_more_than_certainty(belief, cost, n
     assert more <= float(evsi_ceiling(belief, 1000, cost)) * (1 + 1e-6) + 1e-6
 
 
-@settings(deadline=None)
 @given(BELIEFS, st.floats(-400, 400), st.integers(1, 60))
 def test_exchanging_the_arms_changes_nothing(belief, cost, n):
     turned = PairedBelief(belief.only_new, belief.only_old, belief.agree)

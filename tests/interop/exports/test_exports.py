@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain.errors import BadData
@@ -22,10 +22,8 @@ from tests.interop.reading_samples import read_as, rows
 
 FEW = settings(
     max_examples=25,
-    deadline=None,
     derandomize=True,
     database=None,
-    suppress_health_check=[HealthCheck.too_slow],
 )
 NASTY = (
     "=cmd()|'/c calc'!A0", "'=1+1", "''@x", "-5", "+1e5", "-a", "'tis", "\t=x", "a\rb", "a\nb",

@@ -13,7 +13,7 @@ from tests.report.pocs_short_of_target import DEAR_TO_KEEP, poc
 
 
 @pytest.fixture
-def waiting(raced, monkeypatch):
+def waiting(raced, other_answers, monkeypatch):
     """Every screen shows a race that waits for further rounds of the old way."""
     d = poc(raced.dossier(12), months=36, **DEAR_TO_KEEP)
     monkeypatch.setattr("components.shared.frame.dossier_of", lambda *given: d)

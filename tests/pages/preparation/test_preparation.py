@@ -15,10 +15,12 @@ from core.workflows.engine import engine
 from core.workflows.importing.upload import upload
 from tests.fakes.openai_server import running_server
 from tests.pages.conftest import words
+from tests.patience import patience
 from tests.workflows.importing.texts import csv_file, items
 
 pytestmark = pytest.mark.usefixtures("home")
 ITEMS = items(100)
+LOOK_SECONDS = 6.0
 SECRET = ITEMS[0] | {"text": "write to jo@example.com soon"}
 
 
@@ -100,7 +102,7 @@ def test_many_items_are_looked_at_while_the_screen_says_how_far_it_is(screen, mo
     go_on = threading.Event()
 
     def slow(texts):
-        assert go_on.wait(60)
+        assert go_on.wait(patience(LOOK_SECONDS))
         return find_duplicates(texts)
 
     app = looking(screen, monkeypatch, slow)
@@ -112,7 +114,7 @@ def test_many_items_are_looked_at_while_the_screen_says_how_far_it_is(screen, mo
     planned.run()
     assert "other screens stay usable" in told(planned)
     go_on.set()
-    engine().background_checks.of("weather").thread.join(60)
+    engine().background_checks.of("weather").thread.join(patience(LOOK_SECONDS))
     app.run()
     assert "60 examples, all as they came." in told(app)
     planned.run()
@@ -124,17 +126,17 @@ def test_a_look_that_was_stopped_can_be_begun_again(screen, monkeypatch):
 
     def slow(texts):
         begun.set()
-        assert go_on.wait(60)
+        assert go_on.wait(patience(LOOK_SECONDS))
         return find_duplicates(texts)
 
     app = looking(screen, monkeypatch, slow)
-    assert begun.wait(60)
+    assert begun.wait(patience(LOOK_SECONDS))
     app = press(app, "Stop")
     go_on.set()
-    engine().background_checks.of("weather").thread.join(60)
+    engine().background_checks.of("weather").thread.join(patience(LOOK_SECONDS))
     app.run()
     assert "Somebody stopped looking" in told(app)
     app = press(app, "Look at them")
-    engine().background_checks.of("weather").thread.join(60)
+    engine().background_checks.of("weather").thread.join(patience(LOOK_SECONDS))
     app.run()
     assert "60 examples, all as they came." in told(app)

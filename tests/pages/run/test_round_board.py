@@ -1,7 +1,5 @@
 """The round board on Run the PoC: uploads and logged hours move it."""
 
-import time
-
 import pytest
 
 from core.domain.actor import LOCAL
@@ -12,23 +10,17 @@ from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
 from core.workflows.poc.by_round import give_up, open_poc
 from tests.pages.conftest import words
+from tests.patience import until
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
 
 pytestmark = pytest.mark.usefixtures("home")
 ITEMS = items(400)
+RACE_SECONDS = 6.0
 
 
 def uploaded(*sources):
     found = upload(engine().store, "weather", list(sources), about=About("Weather"))
     assert found.landed is not None, found.text
-
-
-def wait_for(done):
-    for _ in range(600):
-        if done():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it never came")
 
 
 def opened(screen):
@@ -152,7 +144,7 @@ def test_a_locked_race_runs_a_round_and_waits_for_the_next(screen):
     button(app, "Run round 1").click().run()
     assert [t.value for t in app.title] == ["The race is running"]
     engine().start()
-    wait_for(lambda: not job_of(engine().store, poc.id).active)
+    until(lambda: not job_of(engine().store, poc.id).active, RACE_SECONDS)
     app = opened(screen)
     assert [t.value for t in app.title] == ["Round 2 of 2: waiting for labels of 20 items"]
     assert "Round 2 of the old way needs 20 more labelled items." in words(app)

@@ -6,10 +6,12 @@ from core.store.uploads.counts import count_rows
 from core.workflows.engine import engine
 from core.workflows.inputs.logged_hours import logged_hours
 from tests.pages.conftest import words
+from tests.patience import patience
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
 
 pytestmark = pytest.mark.usefixtures("home")
 ITEMS = items(80)
+READ_SECONDS = 6.0
 HOSTILE = "**<b>x</b>** $1$ :red[y] [z](http://e.vil).csv"
 
 
@@ -29,7 +31,7 @@ def dropped(screen, *files, title="Weather"):
 def settled(app):
     """The files are read in a thread of their own; look again until they are."""
     if "upload-look" in app.session_state:
-        app.session_state["upload-look"][1].result(timeout=60)
+        app.session_state["upload-look"][1].result(timeout=patience(READ_SECONDS))
         app.run()
     assert not app.exception
     return app

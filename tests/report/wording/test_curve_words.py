@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.decision.learning_curves.observed import observed_curve
@@ -35,7 +35,6 @@ def test_a_reach_beyond_the_horizon_is_a_chance():
     assert told(0, 0.01, 0.02) == "90% not reachable within n = 10,000: under 5%"
 
 
-@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_nothing_is_ever_said_to_happen_never(one, two):
     chance = np.sort([0.0, one, two])

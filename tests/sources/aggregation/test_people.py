@@ -88,7 +88,7 @@ def test_a_seeded_draw_never_overturns_a_single_vote_more():
 
 
 @given(ballots())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_labels_and_confidences_stay_in_range(ballot):
     item, worker, label, n_items, n_classes = ballot
     for found in (
@@ -101,7 +101,7 @@ def test_labels_and_confidences_stay_in_range(ballot):
 
 
 @given(ballots(), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_order_of_votes_does_not_matter(ballot, random):
     item, worker, label, n_items, n_classes = ballot
     order = np.array(random.sample(range(len(item)), len(item)))
@@ -118,7 +118,7 @@ def test_the_order_of_votes_does_not_matter(ballot, random):
 
 
 @given(ballots())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_majority_label_has_as_many_votes_as_any(ballot):
     item, _, label, n_items, n_classes = ballot
     counts = vote_counts(item, label, n_items, n_classes)

@@ -63,21 +63,21 @@ def test_a_majority_of_rules_decides_and_precedence_breaks_ties():
 
 
 @given(MATRICES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_an_item_is_silent_agreed_or_conflicted_and_only_one_of_them(matrix):
     silent = (matrix == NO_OPINION).all(axis=1)
     assert (silent.astype(int) + agreed(matrix) + conflicted(matrix) == 1).all()
 
 
 @given(MATRICES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_where_rules_agree_veto_and_majority_say_the_same(matrix):
     same = agreed(matrix)
     assert (veto(matrix, PRECEDENCE)[same] == most_votes(matrix, PRECEDENCE)[same]).all()
 
 
 @given(MATRICES, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_order_of_rules_does_not_matter(matrix, random):
     order = random.sample(range(matrix.shape[1]), matrix.shape[1])
     for decide in (veto, most_votes):
@@ -86,7 +86,7 @@ def test_the_order_of_rules_does_not_matter(matrix, random):
 
 @pytest.mark.parametrize("method", METHODS)
 @given(matrix=MATRICES, gold=arrays(np.int8, 9, elements=st.integers(0, 1)))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_labels_and_confidences_stay_in_range(method, matrix, gold):
     aggregator = fit_aggregator(matrix, gold, PRECEDENCE, YES, method)
     labels, answers = aggregator.labels(matrix), aggregator.answers(matrix)

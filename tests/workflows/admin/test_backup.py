@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,8 @@ from core.store.verdicts import latest_verdict
 from core.workflows.admin.backup import back_up, restore
 from core.workflows.admin.backup_archive import LIST
 from core.workflows.engine import Engine
-from tests.workflows.test_engine import TINY, ended, wait_for
+from tests.patience import until
+from tests.workflows.test_engine import RACE_SECONDS, TINY, ended
 
 
 @pytest.fixture(scope="module")
@@ -176,9 +178,9 @@ def test_half_a_file_and_what_is_no_archive_are_refused(backup, tmp_path):
 def test_a_backup_while_a_race_is_written_goes_on_after_restoring(tmp_path):
     running = Engine(tmp_path / "home", "a test")
     try:
-        experiment, job = running.submit(TINY, by=LOCAL)
+        experiment, job = running.submit(replace(TINY, sizes=(40, 80)), by=LOCAL)
         running.start()
-        wait_for(lambda: bool(finished_runs(running.store, experiment.id)))
+        until(lambda: finished_runs(running.store, experiment.id), RACE_SECONDS)
         back_up(running.store, LOCAL, tmp_path / "b.zip")
         assert ended(running, job).status == "done"
         verdict = latest_verdict(running.store, experiment.id)

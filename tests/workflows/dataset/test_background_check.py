@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from functools import partial
 
 import pandas as pd
@@ -21,9 +20,10 @@ from core.workflows.dataset import background_check as looking
 from core.workflows.dataset.background_check import BackgroundChecks, rows_ready
 from core.workflows.dataset.quality_check import check_uploaded, remove_repeats
 from core.workflows.importing.upload import upload
+from tests.patience import patience, until
 from tests.workflows.importing.texts import csv_file, items
 
-PATIENCE_SECONDS = 60.0
+CHECK_SECONDS = 6.0
 ITEMS = [{k: v for k, v in row.items() if k != "split"} for row in items(200)]
 TWICE = [*ITEMS, ITEMS[0] | {"item_id": "x1"}]
 
@@ -39,10 +39,7 @@ def many(store, monkeypatch):
 
 
 def ended(check_run):
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while check_run.active:
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.01)
+    until(lambda: not check_run.active, CHECK_SECONDS)
     return check_run
 
 
@@ -106,13 +103,13 @@ def test_two_who_ask_share_one_look_which_can_be_stopped_and_begun_again(many, m
 
     def slow(texts):
         begun.set()
-        go_on.wait(PATIENCE_SECONDS)
+        go_on.wait(patience(CHECK_SECONDS))
         return real(texts)
 
     monkeypatch.setattr(looking, "find_duplicates", slow)
     check_run = check_runs.of("weather")
     assert check_runs.of("weather") is check_run
-    assert begun.wait(PATIENCE_SECONDS)
+    assert begun.wait(patience(CHECK_SECONDS))
     assert (check_run.active, check_run.stage, check_run.done) == (True, "repeats", 0)
     check_run.stop()
     go_on.set()
@@ -139,11 +136,21 @@ def test_few_items_are_looked_at_at_once(store):
     assert not has_proposal(store, "weather")
 
 
-def test_a_process_aside_is_ended_in_the_middle_of_a_step(monkeypatch):
+NEVER_ENDS = "import pathlib, time; pathlib.Path({!r}).touch(); time.sleep(3600)"
+
+
+def test_a_process_aside_is_ended_in_the_middle_of_a_step(tmp_path, monkeypatch):
     monkeypatch.setenv(BACKEND, "loky")
+    begun = tmp_path / "begun"
+
+    def stopped_then():
+        until(begun.exists, CHECK_SECONDS)
+        aside.stop()
+
     with Aside() as aside:
         assert aside.call(max, [1, 3, 2]) == 3
-        timer = threading.Timer(0.3, aside.stop)
-        timer.start()
+        watching = threading.Thread(target=stopped_then)
+        watching.start()
         with pytest.raises(RunCancelled):
-            aside.call(time.sleep, PATIENCE_SECONDS * 10)
+            aside.call(exec, NEVER_ENDS.format(str(begun)))
+        watching.join()

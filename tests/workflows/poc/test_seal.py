@@ -14,6 +14,7 @@ from core.domain.benchmark import SEALED, BenchmarkContent
 from core.domain.plan import Plan
 from core.store.connection import Store
 from core.workflows.poc.run import plan_poc, run_poc
+from tests.conftest import Raced
 from tests.quiet import Quiet
 from tests.tables import QUERIES, Tables, everything, scores
 
@@ -36,13 +37,13 @@ def flipped(content: BenchmarkContent) -> BenchmarkContent:
 
 @pytest.mark.slow
 def test_flipped_exam_answers_change_the_scores_and_nothing_else(
-    tmp_path: Path, small_plan: Plan, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, tiny: Raced, tiny_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ):
-    before, true_scores = poc(tmp_path / "true", small_plan)
+    before, true_scores = everything(tiny.store), scores(tiny.store)
     task = embedded.KETO
     turned = replace(task, build=lambda settings: flipped(task.build(settings)))
     monkeypatch.setitem(embedded.EMBEDDED, "keto", turned)
-    after, other_scores = poc(tmp_path / "flipped", small_plan)
+    after, other_scores = poc(tmp_path / "flipped", tiny_plan)
     for name in QUERIES:
         assert before[name], f"{name} is empty, the comparison shows nothing"
         assert before[name] == after[name], name

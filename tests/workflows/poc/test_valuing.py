@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from core.decision.valuation import Terms, Valuation
-from core.domain.plan import Plan
 from core.domain.verdict import Answer
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
@@ -15,11 +14,9 @@ from core.report.findings.dossier import Dossier
 from core.report.headline import headline_of
 from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.workflows.poc.dossiers import open_dossier
-from core.workflows.poc.run import plan_poc, run_poc
 from core.workflows.report.verify import verify_record
 from tests.conftest import EveryVerdict
-from tests.quiet import Quiet
-from tests.verdict_cases import CASES, ONE_REPEAT
+from tests.verdict_cases import CASES
 
 pytestmark = pytest.mark.slow
 
@@ -50,9 +47,7 @@ def _again(dossier: Dossier, months: int) -> Dossier:
 
 
 def test_quarantine_keeps_the_race_fair_and_is_counted(every_verdict: EveryVerdict):
-    plan = Plan(**ONE_REPEAT, sizes=(200, 400), benchmark_settings={"repeats": 65})
-    experiment = plan_poc(every_verdict.store, plan)
-    run_poc(every_verdict.store, experiment.id, Quiet())
-    dossier = open_dossier(every_verdict.store, experiment.id)
+    poc, _ = every_verdict.poc("quarantined")
+    dossier = open_dossier(every_verdict.store, poc)
     assert dossier.valuation.verdict.answer is not Answer.INVALID
     assert dossier.quarantined == 65
