@@ -1,4 +1,7 @@
-"""``python -m bench [NAME ...]``: measure, print the table, write ``results/latest.json``."""
+"""``python -m bench [NAME ...]``: measure, print the table, write ``results/latest.json``.
+
+``python -m bench mutants`` is none of them: it asks what the tests would notice, and takes an hour.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from bench import (
     importing,
     kill,
     links,
+    mutants,
     poc,
     policy,
     rationales,
@@ -44,6 +48,7 @@ BENCHMARKS: dict[str, Callable[[Workspace], list[Finding]]] = {
     "policy": policy.measure,
     "kill": kill.measure,
 }
+MUTANTS = "mutants"
 RESULTS = Path(__file__).resolve().parent / "results" / "latest.json"
 VERSIONS_TOLD = ("duckdb", "numpy", "pandas", "scikit-learn")
 
@@ -52,7 +57,11 @@ log = logging.getLogger("bench")
 
 def main() -> int:
     """Run the named benchmarks, or all; 1 if one of them crashed, missed bars are only told."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=main.__doc__)
+    if sys.argv[1:2] == [MUTANTS]:
+        return mutants.main(sys.argv[2:])
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=main.__doc__, epilog=f"Beside them: {MUTANTS} --help."
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     names = parser.parse_args().names or list(BENCHMARKS)
     for name in names:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from core.access.permissions import Action, may
 from core.domain.actor import Actor, Role
 from core.domain.errors import NotAllowed
 from core.store.audit_log import audit_log
@@ -19,6 +20,16 @@ VIEWER = Actor("viewer@example.com", Role.VIEWER)
 WORKFLOWS = ROOT / "core" / "workflows"
 WRITES = ("add_", "delete_", "log_", "request_", "revoke_", "save_", "sign_", "switch_")
 """How functions of the store begin that change something; screens may not call them."""
+
+
+OWNERS_ALONE = {"REVOKE_ANY_LINK", "SIGN", "MANAGE_TOKENS", "READ_AUDIT_LOG", "BACK_UP"}
+"""What docs/access.md leaves to owners; of all else a viewer may read, an analyst do the rest."""
+
+
+@pytest.mark.parametrize("action", Action)
+def test_each_action_takes_the_role_that_the_document_says(action):
+    allowed = [may(Actor("a", role), action) for role in (Role.VIEWER, Role.ANALYST, Role.OWNER)]
+    assert allowed == [action is Action.READ, action.name not in OWNERS_ALONE, True]
 
 
 def guarded() -> list[Any]:

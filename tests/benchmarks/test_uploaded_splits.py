@@ -52,6 +52,19 @@ def test_an_item_without_answer_that_repeats_an_exam_item_is_not_used():
     assert all(found.split[at - 1] is None for at in tested)
 
 
+@pytest.mark.parametrize("named", ["test", "probe"])
+def test_the_practice_set_takes_nothing_of_a_family_of_the_named_exam(named):
+    rows = table([("a" if at % 3 else "b", at // 4) for at in range(160)])
+    rows["split"] = [named if at % 4 == 0 else "train" for at in range(160)]
+    rows.loc[80:, "family"] = [f"alone {at}" for at in range(80)]
+    rows.loc[80:, "split"] = "train"
+    found = propose_splits(rows, {Split.DEV: 40, Split.TEST: 0})
+    in_exam = set(rows["family"][rows["split"] == named])
+    carved = rows["family"][found.split == Split.DEV]
+    assert 10 <= len(carved) <= 40
+    assert not in_exam & set(carved)
+
+
 def test_classes_keep_their_share():
     rows = [("a" if at % 5 else "b", at) for at in range(400)]
     found = propose_splits(table(rows), {Split.TEST: 100, Split.DEV: 50})

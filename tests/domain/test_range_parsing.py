@@ -80,6 +80,8 @@ def test_numbers_are_read_exactly():
         ("quite a lot", None, "This is not a range: quite a lot"),
         ("10 to", None, "This is not a range: 10 to"),
         ("1,5", None, "This is not a range: 1,5"),
+        ("€4 to €6", "USD/h", "This is not a range: €4 to €6"),
+        ("4 to 6 EUR", "USD/h", "This is not a range: 4 to 6 EUR"),
         ("nan", None, "This is not a range: nan"),
         ("1e999", None, "ordinary numbers"),
         ("1 in 0", None, "one in zero"),

@@ -1,5 +1,6 @@
 import pytest
 
+from core.interop import registry
 from core.interop.registry import READERS, recognise
 from core.interop.source import SAMPLE_BYTES, SourceFile
 from tests.interop.every_sample import SAMPLES
@@ -13,6 +14,14 @@ def test_every_sample_is_taken_by_its_own_reader_alone(name: str):
     most = max(found.confidence for found in said)
     assert [found.format for found in said if found.confidence == most] == [format_]
     assert recognise(source).format == format_
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_surest_reader_takes_a_file_wherever_it_stands_in_the_list(name: str, monkeypatch):
+    raw, format_ = SAMPLES[name]
+    for order in (READERS, READERS[::-1]):
+        monkeypatch.setattr(registry, "READERS", order)
+        assert recognise(SourceFile("sample", raw)).format == format_
 
 
 @pytest.mark.parametrize("name", SAMPLES)

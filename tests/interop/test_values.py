@@ -48,6 +48,20 @@ def test_money_carries_its_currency_where_the_sign_says_so():
     assert money_of("", "reward") == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("€0.05", (0.05, "EUR")), (" €1,200.50 ", (1200.5, "EUR")), ("£ 3", (3.0, "GBP"))],
+)
+def test_euros_and_pounds_are_no_dollars(written: str, meant: tuple[float, str]):
+    assert money_of(written, "Reward") == meant
+
+
+@pytest.mark.parametrize("written", ["0.05 €", "¥5", "EUR 0.05", "0.05 EUR", "CHF 5"])
+def test_money_in_a_form_nobody_here_knows_is_odd_and_no_bare_number(written: str):
+    with pytest.raises(Odd, match="not a number"):
+        money_of(written, "Reward")
+
+
 @pytest.mark.parametrize("value", [[1], {"a": 1}, "\ud800", "a\0b"])
 def test_what_is_no_text_is_odd(value: object):
     with pytest.raises(Odd):

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.domain.actor import LOCAL
+from core.domain.canonical import content_hash
 from core.store.audit_log import audit_log, first_broken, note
 
 
@@ -49,6 +50,18 @@ def test_a_row_that_was_changed_or_taken_out_shows(store, change, found):
     told(store)
     store.cursor().execute(change)
     assert first_broken(store) == found
+
+
+def test_a_forged_row_with_a_fitting_seal_shows_in_the_one_that_follows(store):
+    told(store)
+    columns = "number, noted_at, who, role, action, subject, before_hash, after_hash, details"
+    query = f"SELECT {columns}, previous FROM audit WHERE number = 2"
+    number, noted_at, _, *rest = store.cursor().execute(query).fetchone()
+    seal = content_hash([number, noted_at.isoformat(), "somebody else", *rest])
+    forged = "UPDATE audit SET who = 'somebody else', row_hash = ? WHERE number = 2"
+    store.cursor().execute(forged, [seal])
+    store.cursor().execute("UPDATE audit SET previous = ? WHERE number = 3", [seal])
+    assert first_broken(store) == 3
 
 
 def test_writers_at_once_leave_one_whole_trail(store):

@@ -45,6 +45,26 @@ def test_no_exam_is_worth_more_than_knowing_the_gap(valued):
     assert 0 <= test_set.value <= perfect
 
 
+def test_it_changes_the_answer_as_often_as_exams_that_are_played_do(valued):
+    usd, under = next(
+        (usd, under)
+        for usd in (0.1, 0.5, 5.0, 20.0)
+        if (under := costing(valued, usd)).larger_test_set.items
+    )
+    test_set = under.larger_test_set
+    best = max(under.choices, key=lambda name: float(under.benefit[name].mean()))
+    gain = float(under.benefit[best].mean() - under.benefit[test_set.rival].mean())
+    there, more = under.outcome.arms[best].n, test_set.items
+    per_unit = 12 * usd * float(under.draws[PREDICTIONS_A_MONTH].mean())
+    error = per_unit * under.test_set.of_pair(best, test_set.rival)
+    luck = np.random.default_rng(1).standard_normal((2, 400_000))
+    truth = gain + error * luck[0]
+    seen = truth + error * np.sqrt(there / more) * luck[1]
+    believed = (there * gain + more * seen) / (there + more)
+    assert test_set.changes == pytest.approx(float((believed < 0).mean()), abs=0.003)
+    assert more != pytest.approx(there, rel=0.2)
+
+
 def test_a_dearer_mistake_is_worth_a_longer_exam(valued):
     items = [costing(valued, usd).larger_test_set.items for usd in (0.01, 1.0, 100.0)]
     assert items == sorted(items)

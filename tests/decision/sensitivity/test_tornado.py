@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.decision.scenarios.presets import PRESETS, presets_in, with_preset, without_preset
+from core.decision.sensitivity.one_way import OneWayResponse
 from core.decision.sensitivity.tornado import Moving
 from core.decision.sensitivity.two_way import (
     ERROR_COST,
@@ -55,6 +56,16 @@ def test_worth_is_never_negative_and_never_above_that_of_knowing_everything(valu
     for mover in movers:
         assert 0 <= mover.worth <= everything + 1
         assert 0 <= mover.worth_of_one <= mover.worth + 1e-6
+
+
+def test_a_quarter_of_the_variance_known_is_worth_half_where_the_choice_hangs_on_the_input_alone():
+    """What is believed afterwards scatters with the root of the share that is known."""
+    given, ends = Range(0.0, 5.0, 10.0), np.array([0.0, 10.0])
+    level = {"old": np.array([0.0, 0.0]), "new": np.array([-500.0, 500.0])}
+    response = OneWayResponse(TUNING, given, ends, level)
+    whole = response.worth_of_knowing()
+    assert whole > 50
+    assert response.worth_of_knowing(0.25) == pytest.approx(whole / 2)
 
 
 def test_more_of_an_input_known_is_never_worth_less(moving):

@@ -41,6 +41,16 @@ def test_each_assignment_is_a_label_with_its_worker_time_and_reward():
     assert "fee" in note(found, "rewards")
 
 
+@pytest.mark.parametrize(
+    ("reward", "cost", "currency"),
+    [("€0.05", 0.05, "EUR"), ("£0.05", 0.05, "GBP"), ("0.05", 0.05, "USD"), ("", None, None)],
+)
+def test_a_reward_is_in_the_currency_of_its_sign(reward: str, cost: float, currency: str):
+    work = assignment(1, Input__id="d", Input__dish="o", Answer__keto="yes", Reward=reward)
+    found = read_as("mturk", mturk([work]))
+    assert rows(found, LABELS, "cost", "currency") == [(cost, currency)]
+
+
 def test_the_form_of_crowd_html_is_an_object_of_booleans():
     found = read_as("mturk", MTURK_FORM)
     assert rows(found, LABELS, "item_id", "label") == [("d1", "yes"), ("d2", "no")]

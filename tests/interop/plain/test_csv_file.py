@@ -72,6 +72,17 @@ def test_bad_cells_are_problems_and_the_other_rows_stay():
     }
 
 
+def test_a_cost_keeps_the_currency_that_stands_beside_it():
+    found = read(
+        "item_id,annotator,label,cost,currency\n"
+        "d1,a,yes,0.05,EUR\nd2,a,yes,0.05,USD\nd3,a,yes,0.05,\nd4,a,yes,€0.05,\n"
+    )
+    labels = found.tables[RowKind.LABELS]
+    assert labels["currency"].fillna("").tolist() == ["EUR", "USD", ""]
+    assert labels["cost"].tolist() == [0.05, 0.05, 0.05]
+    assert [(p.row, p.column) for p in found.problems] == [(5, "cost")]
+
+
 def test_a_mapping_stands_before_the_guess():
     found = read(
         "id,gold,second\nd1,yes,no\n", mapping={"gold": "-", "second": "gold", "id": "item_id"}

@@ -66,6 +66,15 @@ def test_two_checks_of_an_answer_are_not_averaged():
     assert any("map one to correct" in note for note in found.notes)
 
 
+def test_a_check_made_several_times_is_right_where_every_one_is():
+    def twice(*passed: bool):
+        graded = {"componentResults": [asserted("contains", one) for one in passed]}
+        return row(namedScores={}, score=0.5, gradingResult=graded)
+
+    assert correct(twice(True, True)) == [True]
+    assert correct(twice(True, False)) == [False]
+
+
 def test_a_test_without_checks_passes_always_and_says_nothing():
     assert correct(row(namedScores={}, gradingResult=None, testCase={"assert": []})) == [None]
     alone = {"assert": [{"type": "equals"}]}

@@ -1,5 +1,8 @@
 """Aggregating people: the majority, its ties, and what Dawid-Skene makes of skill."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +10,19 @@ from hypothesis import strategies as st
 
 from core.domain.benchmark import NO_OPINION
 from core.domain.random_streams import stream
-from core.sources.aggregation.people import MIN_VOTES_FOR_SKILL, dawid_skene, majority, vote_counts
+from core.sources.aggregation import people
+from core.sources.aggregation.people import (
+    MIN_VOTES_FOR_SKILL,
+    SMOOTHING,
+    dawid_skene,
+    majority,
+    vote_counts,
+)
+
+REFERENCE = json.loads(
+    (Path(__file__).parents[2] / "reference" / "dawid_skene" / "posteriors.json").read_text("utf-8")
+)
+"""Votes of eight people, and the posteriors that plain loops make of them (generate.py there)."""
 
 FALLBACK = "majority vote (too few votes per item for Dawid-Skene)"
 
@@ -147,6 +162,35 @@ def test_on_a_crowd_of_equal_skill_dawid_skene_is_no_worse():
     plain = (majority(item, label, 1000, 2, rng()).label == truth).mean()
     weighed = (dawid_skene(item, worker, label, 1000, 2, rng()).label == truth).mean()
     assert weighed >= plain - 0.01
+
+
+def of_reference(seed=0):
+    item, worker, label = (np.array(column) for column in zip(*REFERENCE["votes"], strict=True))
+    n_items = len(REFERENCE["posterior"])
+    return dawid_skene(item, worker, label, n_items, 3, np.random.default_rng(seed))
+
+
+def test_posteriors_are_those_of_the_reference(monkeypatch):
+    assert REFERENCE["pseudo_votes"] == SMOOTHING
+    monkeypatch.setattr(people, "TOLERANCE", 1e-12)
+    posterior, found = np.array(REFERENCE["posterior"]), of_reference()
+    assert found.method == "Dawid-Skene"
+    assert found.confidence == pytest.approx(posterior.max(axis=1), abs=1e-9)
+    clear = np.ptp(np.sort(posterior, axis=1)[:, 1:], axis=1) > 1e-6
+    assert np.flatnonzero(~clear).tolist() == REFERENCE["tied"]
+    assert found.label[clear].tolist() == posterior.argmax(axis=1)[clear].tolist()
+
+
+def test_where_it_stops_the_posteriors_are_those_of_the_reference_to_four_digits():
+    posterior = np.array(REFERENCE["posterior"])
+    assert of_reference().confidence == pytest.approx(posterior.max(axis=1), abs=1e-4)
+
+
+def test_what_stays_tied_falls_to_either_class_by_the_seed():
+    tied = REFERENCE["tied"]
+    answers = np.array([of_reference(seed).label[tied] for seed in range(20)])
+    for said in answers.T:
+        assert set(said.tolist()) == {1, 2}
 
 
 def test_somebody_who_always_says_the_opposite_is_read_the_other_way_round():

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.actor import LOCAL
+from core.domain.actor import LOCAL, Actor, Role
 from core.domain.assumption import Grade, Range, Scenario
-from core.domain.errors import BadUsage
+from core.domain.errors import BadUsage, NotAllowed
 from core.domain.sign_off import SignedChoice
 from core.report.document.shared_html import newer_line
 from core.report.headline import headline_of
@@ -95,6 +95,16 @@ def test_another_link_shows_the_same_report(made, kept):
     with pytest.raises(BadUsage, match="has ended"):
         revoke_at(kept, LOCAL, again.id, 7)
     assert {"report frozen", "link made", "link revoked"} <= {row.action for row in audit_log(kept)}
+
+
+def test_an_analyst_ends_links_of_their_own_alone(made, kept):
+    analyst, other = Actor("ann@example.com", Role.ANALYST), Actor("bob@example.com", Role.ANALYST)
+    link = link_again(kept, analyst, made.snapshot_id, 7)
+    for end in (revoke, lambda *those: revoke_at(*those, 30)):
+        with pytest.raises(NotAllowed, match="revoke links of others"):
+            end(kept, other, link.id)
+    revoke_at(kept, analyst, link.id, 30)
+    revoke(kept, analyst, link.id)
 
 
 @pytest.mark.parametrize(
