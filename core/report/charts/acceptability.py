@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import altair as alt
 import numpy as np
@@ -57,7 +58,7 @@ def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> Capti
             "Line: share of what-ifs in which a way does best. The flip is where the averages "
             "cross, which is near but not at the crossing of the lines."
         ),
-        draw=lambda theme: [_draw(rows, flips_at if shown else None, theme)],
+        draw=partial(_draw, rows, flips_at if shown else None),
         table=rows[["way", "cost_text", "chance_text"]].rename(
             columns={
                 "way": "Way",
@@ -68,7 +69,7 @@ def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> Capti
     )
 
 
-def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Theme) -> list[Chart]:
     x = alt.Scale(type="log", domain=[float(COSTS[0]), ROOM * float(COSTS[-1])], nice=False)
     y = alt.Scale(domain=[0, 1], nice=False)
     across = alt.X(
@@ -107,4 +108,4 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Theme) -> Chart:
     layers = [line, names]
     if flips_at is not None:
         layers.append(upright(flips_at, x, theme.ink, DOTTED))
-    return configured(layered(*layers), theme, height=HEIGHT)
+    return [configured(layered(*layers), theme, height=HEIGHT)]

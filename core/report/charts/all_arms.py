@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 
@@ -38,7 +40,7 @@ def all_arms_accuracy(dossier: Dossier) -> CaptionedChart:
         title=f"{best} scores highest where it stops",
         caption="Dot: mean over repeats where each way stops; whisker: margin of error. Dashed: "
         "target.",
-        draw=lambda theme: [_draw_accuracy(dossier, rows, theme)],
+        draw=partial(_draw_accuracy, dossier.plan.target, rows),
         table=rows[["title", "accuracy", "low", "high", "proved"]]
         .rename(
             columns={
@@ -63,7 +65,7 @@ def all_arms_cost(dossier: Dossier) -> CaptionedChart:
         f"{but_misses(dossier, cheapest)}",
         caption=f"Bar: 8-in-10 range of building it and keeping it ({period}); mark: middle "
         "outcome.",
-        draw=lambda theme: [_draw_cost(rows, theme)],
+        draw=partial(_draw_cost, rows),
         table=rows[["title", "cheap", "cost", "dear", "days"]]
         .rename(
             columns={
@@ -120,13 +122,13 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, theme: Theme) -> Chart:
-    floor = int(min(float(rows["low"].min()), dossier.plan.target) * 20) / 20
+def _draw_accuracy(aim: float, rows: pd.DataFrame, theme: Theme) -> list[Chart]:
+    floor = int(min(float(rows["low"].min()), aim) * 20) / 20
     x = alt.Scale(
         domain=[floor, min(1.0, float(rows["high"].max()) + 0.02)], zero=False, nice=False
     )
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
-    target = upright(dossier.plan.target, x, theme.ink, TARGET_DASH)
+    target = upright(aim, x, theme.ink, TARGET_DASH)
     base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, theme))
     whisker = base.mark_rule(strokeWidth=2, opacity=WHISKER_OPACITY, yOffset=9).encode(
         x=alt.X("low:Q", scale=x, axis=axis), x2="high:Q"
@@ -141,10 +143,10 @@ def _draw_accuracy(dossier: Dossier, rows: pd.DataFrame, theme: Theme) -> Chart:
     )
     titled = rows.assign(edge=floor, title=rows["title"] + ": " + rows["accuracy_label"])
     titles = row_titles(titled, theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(layered(target, whisker, dot, titles), theme, height=ROW * len(rows))
+    return [configured(layered(target, whisker, dot, titles), theme, height=ROW * len(rows))]
 
 
-def _draw_cost(rows: pd.DataFrame, theme: Theme) -> Chart:
+def _draw_cost(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     x = alt.Scale(domain=[0, float(rows["dear"].max()) * 1.05], nice=False)
     axis = alt.Axis(labelExpr=MONEY_LABEL, title=None, tickCount=5, grid=True)
     base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, theme))
@@ -158,4 +160,4 @@ def _draw_cost(rows: pd.DataFrame, theme: Theme) -> Chart:
     )
     titled = rows.assign(edge=0.0, title=rows["title"] + ": " + rows["cost_label"])
     titles = row_titles(titled, theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(layered(bar, mark, titles), theme, height=ROW * len(rows))
+    return [configured(layered(bar, mark, titles), theme, height=ROW * len(rows))]

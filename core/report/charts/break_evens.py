@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 
@@ -30,7 +32,7 @@ def flip_rows(found: Flips) -> CaptionedChart:
     return CaptionedChart(
         title="What would flip it",
         caption="Line: from low to high. Dot: the likely value now. Red tick: it flips there.",
-        draw=lambda theme: [_draw(rows, theme)],
+        draw=partial(_draw, rows),
         table=table,
     )
 
@@ -53,7 +55,7 @@ def _placed(at: int, row: FlipRow) -> dict[str, object]:
     }
 
 
-def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     x = alt.Scale(domain=[0, 1], nice=False)
     hidden = alt.Axis(labels=False, title=None, grid=False)
     y = alt.Y("row:O", axis=alt.Axis(labels=False, title=None, grid=False, minExtent=0))
@@ -100,4 +102,4 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
         mark={"align": "center", "dy": 15, "fontSize": 12},
     )
     layers = [line, *([tick] if rows["flip"].notna().any() else []), dot, title, *ends, said]
-    return configured(layered(*layers), theme, height=ROW * len(rows))
+    return [configured(layered(*layers), theme, height=ROW * len(rows))]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from core.report.format.locale import style
 from core.report.format.palette import FONT, Theme
 
 Chart = Any
@@ -28,16 +32,23 @@ class CaptionedChart:
         The finding as a sentence; also the text for who cannot see it.
     caption : str
         What dot, bar and band mean.
-    draw : callable
-        Charts, top to bottom, in the colours of a page.
+    draw : partial
+        Gives the charts, top to bottom, in the colours of a page; holds all they are drawn from.
     table : DataFrame
         The rows behind it, for a screen.
     """
 
     title: str
     caption: str
-    draw: Callable[[Theme], list[Chart]]
+    draw: partial[list[Chart]]
     table: pd.DataFrame
+
+    @property
+    def drawn_from(self) -> str:
+        """The same for pictures that are drawn alike, hashed."""
+        function = self.draw.func
+        given = (function.__module__, function.__qualname__, self.draw.args, style())
+        return hashlib.sha256(pickle.dumps(given)).hexdigest()
 
 
 class _Layers(alt.LayerChart):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from core.decision.costing.bill import LineCost
 from core.domain.drivers.driver import LABOUR, Purpose
-from core.report.charts.chart import CaptionedChart
+from core.report.charts.chart import CaptionedChart, Chart
 from core.report.charts.rows import split_bars
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money, percent
+from core.report.format.palette import Theme
 from core.report.wording.glossary import ARM_NAMES, PEOPLE, STEP_NAMES, arm_name
 
 UNITS = ("Dollars", "Days", "Hours by person")
@@ -44,9 +46,13 @@ def spending(
             "Averages over the what-ifs, until the target. Solid: counted or simulated; pale "
             "with an outline: assumed hours."
         ),
-        draw=lambda theme: [split_bars(rows, theme)],
+        draw=partial(_draw, rows),
         table=_table(rows, unit),
     )
+
+
+def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
+    return [split_bars(rows, theme)]
 
 
 def _rows(dossier: Dossier, arm: str, unit: str) -> list[dict[str, Any]]:

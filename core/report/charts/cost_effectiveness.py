@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import altair as alt
 import numpy as np
@@ -47,14 +48,14 @@ def cost_effect_plane(sample: PsaSample) -> CaptionedChart:
     return CaptionedChart(
         title=f"Cost-effectiveness plane, new minus old: {told}",
         caption=f"{count(len(rows))} of the draws; x in accuracy points, y in USD.",
-        draw=lambda theme: [_plane(rows, theme)],
+        draw=partial(_plane, rows),
         table=pd.DataFrame(
             {"Quadrant": list(shares), "Share": [percent(s) for s in shares.values()]}
         ),
     )
 
 
-def _plane(rows: pd.DataFrame, theme: Theme) -> Chart:
+def _plane(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     reach = float(np.abs(rows["gain"]).max()) or 1.0
     high = float(np.abs(rows["extra"]).quantile(0.995)) or 1.0
     x = alt.Scale(domain=[-reach, reach], nice=False)
@@ -68,7 +69,7 @@ def _plane(rows: pd.DataFrame, theme: Theme) -> Chart:
         )
     )
     cross = [upright(0.0, x, theme.ink), level(0.0, y, theme.ink)]
-    return configured(layered(dots, *cross), theme, height=HEIGHT)
+    return [configured(layered(dots, *cross), theme, height=HEIGHT)]
 
 
 def acceptability(found: Sequence[Acceptability]) -> CaptionedChart:
@@ -80,7 +81,7 @@ def acceptability(found: Sequence[Acceptability]) -> CaptionedChart:
     return CaptionedChart(
         title="CEAC, with the frontier (CEAF) of the arm with the best expected net benefit",
         caption=f"x: {WORTH}, USD (willingness to pay). Thick gray: the frontier.",
-        draw=lambda theme: [_lines(rows, frontier, PERCENT_LABEL, theme)],
+        draw=partial(_lines, rows, frontier, PERCENT_LABEL),
         table=_table(rows, percent),
     )
 
@@ -98,7 +99,7 @@ def expected_loss(found: Sequence[Acceptability]) -> CaptionedChart:
             f"x: {WORTH}, USD. Thick gray: EVPI, at the right end {money(last.value)} "
             f"(Monte Carlo error {money(last.standard_error)})."
         ),
-        draw=lambda theme: [_lines(rows, evpi, MONEY_LABEL, theme)],
+        draw=partial(_lines, rows, evpi, MONEY_LABEL),
         table=_table(rows, money),
     )
 
@@ -122,12 +123,12 @@ def larger_test_set_curve(test_set: LargerTestSet) -> CaptionedChart:
                 else ""
             )
         ),
-        draw=lambda theme: [_larger_test_set(rows, theme)],
+        draw=partial(_larger_test_set, rows),
         table=rows.rename(columns={"items": "Items", "net": "ENBS, $"}).round(0),
     )
 
 
-def _larger_test_set(rows: pd.DataFrame, theme: Theme) -> Chart:
+def _larger_test_set(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     x = alt.X(
         "items:Q",
         scale=alt.Scale(type="log", domain=[50, 12_800], nice=False),
@@ -139,7 +140,7 @@ def _larger_test_set(rows: pd.DataFrame, theme: Theme) -> Chart:
         .encode(x=x, y=alt.Y("net:Q", axis=value_axis(labelExpr=MONEY_LABEL, title=None)))
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=theme.muted).encode(y="zero:Q")
-    return configured(layered(line, zero), theme, height=HEIGHT)
+    return [configured(layered(line, zero), theme, height=HEIGHT)]
 
 
 def _by_arm(
@@ -164,7 +165,7 @@ def _table(rows: pd.DataFrame, told: Callable[[float], str]) -> pd.DataFrame:
     )
 
 
-def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, theme: Theme) -> Chart:
+def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, theme: Theme) -> list[Chart]:
     y = alt.Scale(domain=[0, float(rows["value"].max()) * 1.05 or 1.0], nice=False)
     across = alt.X("worth:Q", axis=alt.Axis(labelExpr=MONEY_LABEL, title=WORTH, tickCount=5))
     up = alt.Y("value:Q", scale=y, axis=value_axis(labelExpr=labels, title=None))
@@ -190,4 +191,4 @@ def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, theme: Theme
         .mark_text(align="right", dy=-8, fontWeight=600)
         .encode(x=across, y=up, text="way:N", color=colour_of(rows, theme))
     )
-    return configured(layered(thick, lines, names), theme, height=HEIGHT)
+    return [configured(layered(thick, lines, names), theme, height=HEIGHT)]

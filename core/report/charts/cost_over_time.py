@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -55,7 +57,7 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Captioned
             "going live is paid by then."
             + (" Thin dashes: the baseline." if before is not None else "")
         ),
-        draw=lambda theme: [_draw(dossier.months, rows, crossing, theme, thin)],
+        draw=partial(_draw, dossier.months, rows, crossing, thin),
         table=month_table(rows),
     )
 
@@ -97,8 +99,8 @@ def _month_zero(dossier: Dossier) -> str:
 
 
 def _draw(
-    counted: int, rows: pd.DataFrame, crossing: int | None, theme: Theme, thin: pd.DataFrame | None
-) -> Chart:
+    counted: int, rows: pd.DataFrame, crossing: int | None, thin: pd.DataFrame | None, theme: Theme
+) -> list[Chart]:
     top = max(float(rows["high"].max()), 0.0 if thin is None else float(thin["middle"].max()))
     y = alt.Scale(domain=[0, top * 1.05], nice=False)
     layers = month_marks(rows, y, theme)
@@ -112,7 +114,7 @@ def _draw(
         layers.append(upright(counted, SCALE, theme.muted))
     if crossing is not None:
         layers.append(_crossing(rows, crossing, y, theme))
-    return configured(layered(*layers), theme, height=HEIGHT)
+    return [configured(layered(*layers), theme, height=HEIGHT)]
 
 
 def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, theme: Theme) -> Chart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -152,7 +153,7 @@ def ladder(dossier: Dossier) -> CaptionedChart:
             if price.range
             else ""
         ),
-        draw=lambda theme: [_draw(rows, theme)],
+        draw=partial(_draw, rows),
         table=rows[["title", "old", "new", "told"]]
         .rename(
             columns={
@@ -166,7 +167,7 @@ def ladder(dossier: Dossier) -> CaptionedChart:
     )
 
 
-def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     known = rows[rows["ratio"].notna()]  # what costs nothing has no place on the axis
     low = min([0.3, *(known["ratio"] / 1.5)])
     x = alt.Scale(type="log", domain=[low, max([1.0, *known["ratio"]]) * 2.5], nice=False)
@@ -193,4 +194,4 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
     )
     titled = rows.assign(edge=low, title=rows["title"] + ": " + rows["label"])
     titles = row_titles(titled, theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(layered(same, stem, dot, titles), theme, height=ROW * len(rows))
+    return [configured(layered(same, stem, dot, titles), theme, height=ROW * len(rows))]

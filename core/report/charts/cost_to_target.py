@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 
@@ -31,7 +33,7 @@ def getting_there(dossier: Dossier, by: str = "Dollars") -> CaptionedChart:
             "Dots: rounds, hollow until the target is proved in most repeats; whiskers: margin "
             f"of error.{_from_today(dossier)}"
         ),
-        draw=lambda theme: _draw(dossier.plan.target, by, strip, lines, theme),
+        draw=partial(_draw, dossier.plan.target, by, strip, lines),
         table=_table(lines, by),
     )
 

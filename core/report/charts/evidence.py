@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
 from core.domain.assumption import Grade
-from core.report.charts.chart import CaptionedChart, Chart, configured, layered
+from core.report.charts.chart import CaptionedChart, Chart, configured
 from core.report.charts.rows import row_axis, row_titles
 from core.report.format.palette import Theme
 from core.report.wording.assumption_words import HOW
@@ -28,7 +29,7 @@ def evidence_piles(studies: Sequence[Study]) -> CaptionedChart:
         f"old, {sizes['mixed']} are mixed",
         caption="Every dot is a study, whatever its size; hollow: a vendor's own claim. Click a "
         "dot to read it.",
-        draw=lambda theme: [_draw(rows, theme)],
+        draw=partial(_draw, rows),
         table=rows[["title of pile", "study", "year", "task", "how"]].rename(
             columns={
                 "title of pile": "Points to",
@@ -64,7 +65,7 @@ def _rows(studies: Sequence[Study]) -> pd.DataFrame:
     return rows
 
 
-def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     colours = {"favours_new": theme.new, "mixed": theme.control, "favours_old": theme.old}
     piles = [pile for pile in PILES if pile in set(rows["pile"])]
     unique = rows.drop_duplicates("row")
@@ -95,4 +96,4 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
         .add_params(alt.selection_point(name=SELECTION, fields=["id"], on="click", clear=False))
     )
     titles = row_titles(unique.assign(edge=0.6), theme, alt.X("edge:Q", scale=x, axis=hidden))
-    return configured(layered(dots, titles), theme, height=ROW * len(unique))
+    return [configured(alt.layer(dots, titles), theme, height=ROW * len(unique))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -41,7 +42,7 @@ def by_group(
         title=f"Worst {what}: {worst['name']}, {percent(worst['value'])} the new way",
         caption="Dots: share right on the first repeat, where each way stops; whiskers: margin "
         "of error. Small groups have wide ones.",
-        draw=lambda theme: [_draw_pairs(rows, theme)],
+        draw=partial(_draw_pairs, rows),
         table=rows[["name", "way", "n", "value", "low", "high"]]
         .rename(
             columns={
@@ -80,7 +81,7 @@ def _pairs(scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str
     )
 
 
-def _draw_pairs(rows: pd.DataFrame, theme: Theme) -> Chart:
+def _draw_pairs(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     floor = int(float(rows["low"].min()) * 10) / 10
     x = alt.Scale(domain=[floor, 1.0], zero=False, nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
@@ -108,7 +109,7 @@ def _draw_pairs(rows: pd.DataFrame, theme: Theme) -> Chart:
             )
         )
     titles = row_titles(unique.assign(edge=floor), theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(layered(*layers, titles), theme, height=PAIR_ROW * len(unique))
+    return [configured(layered(*layers, titles), theme, height=PAIR_ROW * len(unique))]
 
 
 def annotator_traps(report: Mapping[str, Any]) -> CaptionedChart:
@@ -130,7 +131,7 @@ def annotator_traps(report: Mapping[str, Any]) -> CaptionedChart:
         "Hollow: one annotator; filled: majority of five; diamond: majority of five after "
         f"{report['briefings']} briefings. Dashed: half of them right. All of the working set "
         "was looked at, so there is no sampling error.",
-        draw=lambda theme: [_draw_traps(rows, theme)],
+        draw=partial(_draw_traps, rows),
         table=rows[["trap", "items", "single", "majority", "briefed"]]
         .rename(
             columns={
@@ -156,7 +157,7 @@ def _claim(rows: pd.DataFrame) -> tuple[str, pd.Series]:
     return "More votes help least where many misunderstand alike", least
 
 
-def _draw_traps(rows: pd.DataFrame, theme: Theme) -> Chart:
+def _draw_traps(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     x = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
     base = alt.Chart(rows).encode(y=row_axis(rows))
@@ -173,7 +174,7 @@ def _draw_traps(rows: pd.DataFrame, theme: Theme) -> Chart:
             )
         )
     titles = row_titles(rows.assign(edge=0.0), theme, alt.X("edge:Q", scale=x, axis=axis))
-    return configured(layered(*layers, titles), theme, height=44 * len(rows))
+    return [configured(layered(*layers, titles), theme, height=44 * len(rows))]
 
 
 def label_quality(report: Mapping[str, Any]) -> pd.DataFrame:

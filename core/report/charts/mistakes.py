@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -23,7 +24,7 @@ def errors(dossier: Dossier, arms: tuple[str, ...] = ("old", "new")) -> Captione
     return CaptionedChart(
         title=_title(dossier, rows),
         caption=_caption(dossier),
-        draw=lambda theme: [_draw(rows, theme)],
+        draw=partial(_draw, rows),
         table=rows[["row", "way", "share"]]
         .rename(columns={"row": "Kind", "way": "Way", "share": "Share"})
         .round(4),
@@ -83,7 +84,7 @@ def _title(dossier: Dossier, rows: pd.DataFrame) -> str:
     return f"The new way {wrongly} {word} often: {percent(new)} against {percent(old)}"
 
 
-def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     end = max(0.05, float(rows["share"].max()) * 1.15)
     x = alt.Scale(domain=[0, end], nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
@@ -132,4 +133,4 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> Chart:
                     },
                 ).transform_calculate(told="datum.way + ' ' + datum.label")
             )
-    return configured(layered(*layers), theme, height=(ROW + 14) * len(unique))
+    return [configured(layered(*layers), theme, height=(ROW + 14) * len(unique))]

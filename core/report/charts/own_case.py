@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 
@@ -55,7 +57,7 @@ def own_case_by_month(found: OwnResult, months: int, shown: str = SHOWN[0]) -> C
             f"{READ_AS[shown]} Month 0 is the day it goes live."
             + (" The vertical line is the period counted." if months else "")
         ),
-        draw=lambda theme: [_draw(rows, months, crossing if both else None, theme)],
+        draw=partial(_draw, rows, months, crossing if both else None),
         table=month_table(rows),
     )
 
@@ -67,7 +69,7 @@ def _title(arms: tuple[str, ...], crossing: int | None) -> str:
     return f"From month {crossing} {the_arm(other)} is cheaper"
 
 
-def _draw(rows: pd.DataFrame, months: int, crossing: int | None, theme: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, months: int, crossing: int | None, theme: Theme) -> list[Chart]:
     low, high = min(float(rows["low"].min()), 0.0), max(float(rows["high"].max()), 0.0)
     y = alt.Scale(domain=[low * 1.05, high * 1.05], nice=False)
     layers = month_marks(rows, y, theme)
@@ -77,4 +79,4 @@ def _draw(rows: pd.DataFrame, months: int, crossing: int | None, theme: Theme) -
         layers.append(upright(months, SCALE, theme.muted))
     if crossing is not None:
         layers.append(upright(crossing, SCALE, theme.ink, DOTTED))
-    return configured(layered(*layers), theme, height=HEIGHT)
+    return [configured(layered(*layers), theme, height=HEIGHT)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import altair as alt
 import numpy as np
@@ -67,7 +68,7 @@ def going_on(
             "of error. Line: the curve through them; band: 8-in-10 range of what comes, small "
             "dots: further rounds."
         ),
-        draw=lambda theme: [_draw(dossier, rows, across, theme)],
+        draw=partial(_draw, dossier.plan.target, _proof(dossier), rows, across),
         table=table.round(4),
     )
 
@@ -124,8 +125,10 @@ def _rows(dossier: Dossier, arms: Sequence[str], across: str, further: int) -> p
     return pd.DataFrame(found)
 
 
-def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, theme: Theme) -> Chart:
-    y = _height(dossier.plan.target, rows)
+def _draw(
+    target: float, proof: float | None, rows: pd.DataFrame, across: str, theme: Theme
+) -> list[Chart]:
+    y = _height(target, rows)
     x, axis = _width(rows, across)
     place = alt.X("across:Q", scale=x, axis=axis)
     colour, up = colour_of(rows, theme), accuracy_up("expected", y)
@@ -143,7 +146,7 @@ def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, theme: Theme) -> Ch
     )
     ends = rows[rows["last"]]
     layers = [
-        *_targets(dossier, x, y, theme),
+        *_targets(target, proof, x, y, theme),
         band,
         whiskers(measured, place, y, colour),
         line,
@@ -153,7 +156,7 @@ def _draw(dossier: Dossier, rows: pd.DataFrame, across: str, theme: Theme) -> Ch
             ends, "across", "expected", theme, x=x, y=y, colour=colour, lowest=ABOVE_WORDS
         ),
     ]
-    return configured(layered(*layers), theme, height=HEIGHT)
+    return [configured(layered(*layers), theme, height=HEIGHT)]
 
 
 def _tips(value: str) -> list[alt.Tooltip]:
@@ -174,16 +177,24 @@ def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([measured, rows[rows["kind"] == "forecast"]], ignore_index=True)
 
 
-def _targets(dossier: Dossier, x: alt.Scale, y: alt.Scale, theme: Theme) -> list[Chart]:
+def _proof(dossier: Dossier) -> float | None:
+    """Share of right answers that proves the target; None where all would not do."""
+    needed = dossier.needed_right
+    if needed is None:
+        return None
+    return needed / next(iter(dossier.valuation.outcome.arms.values())).n
+
+
+def _targets(
+    target: float, proof: float | None, x: alt.Scale, y: alt.Scale, theme: Theme
+) -> list[Chart]:
     """The target, and above it, dotted, the share of right answers that proves it.
 
     Curves rise and end at the right, names and all: what the lines are is said below them.
     """
-    target, needed = dossier.plan.target, dossier.needed_right
     label = f"Dashed: target {target_text(target)}"
     lines = [level(target, y, theme.ink, TARGET_DASH)]
-    if needed is not None:
-        proof = needed / next(iter(dossier.valuation.outcome.arms.values())).n
+    if proof is not None:
         lines.append(level(proof, y, theme.muted, PROOF_DASH))
         label += f", dotted: proved from {percent(proof)}"
     return [*lines, words_in_the_corner(label, theme, x=x, y=y)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -58,7 +60,7 @@ def iteration_by_iteration(
         f"with {percent(best['accuracy'])}",
         caption="Thick line: mean over repeats; thin lines: single repeats; band: from the worst "
         "to the best repeat, a spread and not a margin of error. Dashed: target.",
-        draw=lambda theme: [_draw(dossier, rows, mean, across, theme)],
+        draw=partial(_draw, dossier.plan.target, rows, mean, across),
         table=rows[["way", "repeat", "round", "across", "accuracy"]]
         .rename(
             columns={
@@ -102,9 +104,8 @@ def _rows(dossier: Dossier, arms: list[str], across: str) -> pd.DataFrame:
 
 
 def _draw(
-    dossier: Dossier, rows: pd.DataFrame, mean: pd.DataFrame, across: str, theme: Theme
-) -> Chart:
-    target = dossier.plan.target
+    target: float, rows: pd.DataFrame, mean: pd.DataFrame, across: str, theme: Theme
+) -> list[Chart]:
     found = rows["accuracy"]
     y = accuracy_scale(min(float(found.min()), target), max(float(found.max()), target))
     x, axis = _across(rows, across)
@@ -152,7 +153,7 @@ def _draw(
         distance=MANY,
     )
     chart = layered(level(target, y, theme.ink, TARGET_DASH), band, thin, line, dots, names)
-    return configured(chart, theme, height=HEIGHT)
+    return [configured(chart, theme, height=HEIGHT)]
 
 
 def _across(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:

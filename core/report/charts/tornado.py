@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 
@@ -41,7 +43,7 @@ def what_moves_it(
             "low to its high end. Left of $0 another way is better. Ends: the values there. "
             "Dashed: now; red: where the answer flips."
         ),
-        draw=lambda theme: [_draw(rows, lead, theme)],
+        draw=partial(_draw, rows, lead),
         table=rows[["title", "ends", "flips", "worth_text"]].rename(
             columns={
                 "title": "Input",
@@ -86,7 +88,7 @@ def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
     }
 
 
-def _draw(rows: pd.DataFrame, lead: float, theme: Theme) -> Chart:
+def _draw(rows: pd.DataFrame, lead: float, theme: Theme) -> list[Chart]:
     low, high = min(0.0, float(rows["small"].min())), max(0.0, float(rows["large"].max()))
     room = (high - low) * 0.14 or 1.0
     x = alt.Scale(domain=[low - room, high + room], nice=False)
@@ -120,4 +122,5 @@ def _draw(rows: pd.DataFrame, lead: float, theme: Theme) -> Chart:
         color=alt.value(theme.text),
         mark={"align": "left", "dy": -10, "fontSize": 12},
     )
-    return configured(layered(bars, zero, now, *texts, titles), theme, height=ROW * len(rows) + 20)
+    chart = layered(bars, zero, now, *texts, titles)
+    return [configured(chart, theme, height=ROW * len(rows) + 20)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -44,7 +46,7 @@ def where_you_switch(
             "Ring: you are here."
             + (" Both kinds of mistakes cost the same here." if ERROR_COST in axes else "")
         ),
-        draw=lambda theme: [_draw(rows, found, axes, here, theme)],
+        draw=partial(_draw, rows, found, axes, here),
         table=rows[["x_text", "y_text", "way", "sure"]].rename(
             columns={
                 "x_text": axis_name(axes[0]).capitalize(),
@@ -119,7 +121,7 @@ def _draw(
     axes: tuple[Axis, Axis],
     here: tuple[float, float],
     theme: Theme,
-) -> Chart:
+) -> list[Chart]:
     x = alt.Scale(domain=[float(found.x[0]), float(found.x[-1])], nice=False)
     y = alt.Scale(domain=[float(found.y[0]), float(found.y[-1])], nice=False, zero=False)
     across = alt.X(
@@ -171,7 +173,7 @@ def _draw(
         .encode(x=alt.X("x:Q", scale=x), y=alt.Y("y:Q", scale=y))
     )
     layers = [cells, marks, *_names(rows, x, y, theme), ring]
-    return configured(layered(*layers), theme, height=HEIGHT)
+    return [configured(layered(*layers), theme, height=HEIGHT)]
 
 
 def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, theme: Theme) -> list[Chart]:

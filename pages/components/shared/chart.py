@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
+import altair as alt
+import pandas as pd
 import streamlit as st
 
 from components.shared.text import escaped
@@ -33,15 +39,48 @@ def show_picture(
         st.dataframe(picture.table, hide_index=True, alt=picture.title)
     else:
         with st.container(gap=None):
-            for at, chart in enumerate(picture.draw(page_theme())):
-                # Without Streamlit's theme, which would replace colours and fonts: reports draw the
-                # same charts, and both have to look alike.
-                st.altair_chart(chart, theme=None, key=f"{key}-{at}", alt=picture.title)
+            for at, chart in enumerate(_drawn(picture.drawn_from, page_theme(), picture)):
+                shown = chart.spec | {"datasets": chart.rows}
+                st.vega_lite_chart(spec=shown, theme=None, key=f"{key}-{at}", alt=picture.title)
     st.caption(escaped(picture.caption))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if control is not None:
             control()
         st.toggle("as table", key=f"{key}-table", width="content")
+
+
+@dataclass(frozen=True)
+class DrawnChart:
+    """A chart as the page takes it: its specification, and the rows that it names."""
+
+    spec: dict[str, Any]
+    rows: dict[str, pd.DataFrame]
+
+
+@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
+def _drawn(drawn_from: str, theme: Theme, _picture: CaptionedChart) -> list[DrawnChart]:
+    """The charts of a picture; what is drawn from the same is drawn once for everybody."""
+    return [_named(chart) for chart in _picture.draw(theme)]
+
+
+def _named(chart: Any) -> DrawnChart:
+    """A chart whose rows have names instead of standing in it; other rows have another name."""
+    rows: dict[str, pd.DataFrame] = {}
+
+    def name(part: Any) -> None:
+        """Name the rows of a chart and of all its layers."""
+        if isinstance(part.data, pd.DataFrame):
+            known = hashlib.sha256(pickle.dumps(part.data)).hexdigest()[:32]
+            rows[known] = part.data
+            part.data = alt.NamedData(name=known)
+        for layer in part.layer if isinstance(part, alt.LayerChart) else ():
+            name(layer)
+
+    name(chart)
+    spec = chart.to_dict()
+    for size in ("continuousWidth", "continuousHeight"):  # Altair's own theme, not ours
+        spec["config"]["view"].pop(size, None)
+    return DrawnChart(spec, rows)
 
 
 def choose(key: str, options: tuple[str, ...]) -> Callable[[], object]:
