@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from core.domain.actor import LOCAL
 from core.store.connection import Store
@@ -102,6 +102,7 @@ def served(
         with visiting(browser) as opened:
             page = opened(f"{address}/scenarios")
             expect(page.get_by_role("heading", level=1)).to_be_visible()
+            settled(page)
             first = FirstVisits(
                 link,
                 page.get_by_test_id("stSidebarNavLink").all_inner_texts(),
@@ -160,48 +161,80 @@ def workshop(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
 Open = Callable[..., Page]
 
 
+class Visitor:
+    """A page in a profile of its own, used by one test after another.
+
+    A new page costs a new process that reads the whole app again; a used one is as good once its
+    cookies and its storage are gone.
+
+    Attributes
+    ----------
+    errors : list of str
+        Script errors, what the content security policy stopped, and requests to others.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.context = browser.new_context(
+            viewport=DESKTOP, reduced_motion="reduce", locale="en-US", timezone_id="UTC"
+        )
+        self.context.set_default_timeout(1000 * patience(DRAWN_SECONDS))
+        self.page = self.context.new_page()
+        self.errors: list[str] = []
+        self.origin = ""
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._said)
+        self.context.on("request", self._asked)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            self.errors.append(message.text)
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+            self.errors.append(f"asked elsewhere: {request.url}")
+
+    def visit(self, address: str, size: dict[str, int], dark: bool) -> Page:
+        """Open an address as somebody who was never there."""
+        self.origin = "/".join(address.split("/")[:3])
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+        go(self.page, address)
+        return self.page
+
+    def leave(self) -> None:
+        """Forget everything."""
+        self.context.clear_cookies()
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.goto("about:blank")
+
+
 @contextmanager
 def visiting(browser: Browser) -> Iterator[Open]:
-    """Open an address in a fresh profile and wait until it is drawn.
+    """Open an address as somebody new, in as many pages as are asked for at once.
 
     Fails on script errors, on what the content security policy stops and on requests to others.
     """
-    contexts, errors = [], []
-
-    def noted(request: Request, origin: str) -> None:
-        if not request.url.startswith((origin, "data:", "blob:")):
-            errors.append(f"asked elsewhere: {request.url}")
+    idle: list[Visitor] = _idle.setdefault(browser, [])
+    visitors: list[Visitor] = []
 
     def opened(address: str, *, size: dict[str, int] = DESKTOP, dark: bool = False) -> Page:
-        context = browser.new_context(
-            viewport=size,
-            reduced_motion="reduce",
-            locale="en-US",
-            timezone_id="UTC",
-            color_scheme="dark" if dark else "light",
-        )
-        context.set_default_timeout(1000 * patience(DRAWN_SECONDS))
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console",
-            lambda said: errors.append(said.text) if "Content Security" in said.text else None,
-        )
-        origin = "/".join(address.split("/")[:3])
-        context.on("request", lambda request: noted(request, origin))
-        go(page, address)
-        return page
+        visitors.append(idle.pop() if idle else Visitor(browser))
+        return visitors[-1].visit(address, size, dark)
 
     yield opened
-    for context in contexts:
-        context.close()
-    assert errors == []
+    for visitor in visitors:
+        visitor.leave()
+    assert [error for visitor in visitors for error in visitor.errors] == []
+    idle.extend(visitors)
+
+
+_idle: dict[Browser, list[Visitor]] = {}
+"""Pages nobody uses now; what a failed test used is not used again."""
 
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
-    """Open an address in a fresh profile and wait until it is drawn."""
+    """Open an address as somebody new and wait until it is drawn."""
     with visiting(browser) as opened:
         yield opened
 
