@@ -65,8 +65,8 @@ class FakeOpenAI:
         Taken one by one by the requests that come; None answers as usual.
     always : Fault or None
         What happens once the queue is empty.
-    held : threading.Event or None
-        Set when it may answer; None lets it answer at once.
+    held : callable
+        Whether answers wait.
     tokens_out : int
         What it says every answer took to write.
     requests : list of dict
@@ -83,7 +83,7 @@ class FakeOpenAI:
     url: str = ""
     faults: deque[Fault | None] = field(default_factory=deque)
     always: Fault | None = None
-    held: threading.Event | None = None
+    held: Callable[[], bool] = lambda: False
     tokens_out: int = 7
     requests: list[dict[str, Any]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -135,7 +135,7 @@ class FakeOpenAI:
         async with asyncio.timeout(patience(ANSWER_SECONDS)):
             while fault is Fault.SLOW and not await request.is_disconnected():
                 await asyncio.sleep(GLANCE_SECONDS)
-            while self.held is not None and not self.held.is_set():
+            while self.held():
                 await asyncio.sleep(GLANCE_SECONDS)
         if fault is Fault.TOO_MANY:
             return _failure(429, "Rate limit reached")
