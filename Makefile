@@ -1,13 +1,13 @@
 # make run    start the app            make poc    the main job without a browser
-# make test   the whole suite          make check  style, types, import contracts
-# make bench  the benchmarks
+# make test   the whole suite          make test-fast  what to run between edits
+# make check  style, types, contracts  make bench  the benchmarks
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-$(shell cksum requirements.txt | cut -d' ' -f1)
 TEST := $(VENV)/.test-$(shell cat requirements.txt requirements-test.txt | cksum | cut -d' ' -f1)
 
-.PHONY: run poc test check bench clean
+.PHONY: run poc test test-fast check bench clean
 
 run: $(RUN)
 	$(BIN)/python -m streamlit run app.py
@@ -15,8 +15,13 @@ run: $(RUN)
 poc: $(RUN)
 	$(BIN)/python -m core poc keto
 
+# Some sixty processes read the same code: it is compiled once, whatever the machine's habit.
 test: $(TEST)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	env -u PYTHONDONTWRITEBYTECODE SWITCHPOINT_SUITE_MEASURED=1 \
+		$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+test-fast: $(TEST)
+	$(BIN)/python -m pytest -m "not slow and not browser"
 
 check: $(TEST)
 	$(BIN)/ruff format --check .

@@ -7,6 +7,7 @@ import os
 os.environ.setdefault("SWITCHPOINT_BACKEND", "sequential")
 os.environ.setdefault("SWITCHPOINT_AUTORUN", "0")
 
+import gc
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -43,6 +44,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("suite")
+
+
+def pytest_collection_finish() -> None:
+    """Never look again for garbage among what was imported and collected."""
+    gc.collect()
+    gc.freeze()
+
 
 SMALL = {"pool": 600, "dev": 200, "test": 300}
 

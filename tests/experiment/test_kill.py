@@ -29,8 +29,6 @@ GOING_SECONDS = 1.0
 
 KILLS = {
     "before the benchmark is there": ("preparing the benchmark", ALONE),
-    "amid the labels": ("collecting labels and rationales [1-9]", WITH_WORKERS),
-    "before the first model": ("training and scoring", ALONE),
     "amid the models": ("training and scoring ([7-9]|10) of", WITH_WORKERS),
     "before the verdict": ("weighing the decision", ALONE),
 }

@@ -91,8 +91,8 @@ def test_tokens_are_the_providers_and_the_cost_is_theirs_times_the_price(server)
 
 
 def test_many_questions_are_asked_at_once_and_answered_in_order(server):
-    server.held = lambda: len(server.requests) > chat.TRIED_BEFORE_GIVING_UP and (
-        server.most_at_once == 1
+    server.held = lambda: (
+        len(server.requests) > chat.TRIED_BEFORE_GIVING_UP and (server.most_at_once == 1)
     )
     texts = [f"steak {at}" if at % 3 else f"bread {at}" for at in range(40)]
     model = model_at(server)

@@ -47,7 +47,8 @@ class CaptionedChart:
     def drawn_from(self) -> str:
         """The same for pictures that are drawn alike, hashed."""
         function = self.draw.func
-        given = (function.__module__, function.__qualname__, self.draw.args, style())
+        name = function.__module__, function.__qualname__
+        given = (*name, self.draw.args, self.draw.keywords, style())
         return hashlib.sha256(pickle.dumps(given)).hexdigest()
 
 

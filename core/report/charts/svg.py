@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import vl_convert
@@ -19,12 +20,35 @@ WIDTHS = {"wide": 620, "narrow": 330}
 Spec = dict[str, Any]
 
 
+KEPT = 64
+"""Pictures that are kept drawn: a report has some twenty, and is made in several forms."""
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """A picture, the same as another one that is drawn from the same."""
+
+    drawn_from: str
+    title: str
+    picture: CaptionedChart = field(compare=False)
+
+    @classmethod
+    def of(cls, picture: CaptionedChart) -> _Drawing:
+        """The drawing of a picture."""
+        return cls(picture.drawn_from, picture.title, picture)
+
+
 def specs(picture: CaptionedChart) -> list[Spec]:
     """The charts of a picture as Vega-Lite, top to bottom, in the colours of a light page.
 
-    Drawing takes far longer than turning a chart into an image, so a report does it once.
+    Drawing takes far longer than turning a chart into an image, so it is done once.
     """
-    charts = [chart.to_dict(validate=False) for chart in picture.draw(LIGHT)]
+    return _specs(_Drawing.of(picture))
+
+
+@lru_cache(KEPT)
+def _specs(drawing: _Drawing) -> list[Spec]:
+    charts = [chart.to_dict(validate=False) for chart in drawing.picture.draw(LIGHT)]
     for chart in charts:
         in_currency(chart)
     return charts
@@ -32,12 +56,16 @@ def specs(picture: CaptionedChart) -> list[Spec]:
 
 def figure(picture: CaptionedChart) -> dict[str, Any]:
     """A picture at the width of a page and at that of a phone or half a sheet of paper."""
-    charts = specs(picture)
-    drawn = {
-        name: [Markup(svg(chart, width, picture.title)) for chart in charts]
+    drawn = _drawn(_Drawing.of(picture))
+    return {"title": picture.title, "caption": picture.caption, "drawn": drawn}
+
+
+@lru_cache(KEPT)
+def _drawn(drawing: _Drawing) -> dict[str, list[Markup]]:
+    return {
+        name: [Markup(svg(chart, width, drawing.title)) for chart in _specs(drawing)]
         for name, width in WIDTHS.items()
     }
-    return {"title": picture.title, "caption": picture.caption, "drawn": drawn}
 
 
 def svg(spec: Spec, width: int, title: str) -> str:
