@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from components.scenarios.choice import choose_scenario
-from components.shared.frame import choose_experiment, open_store_or_stop
+from components.shared.frame import choose_experiment, open_store_or_stop, stay_loaded
 from components.shared.query_params import note_screen
 from components.shared.session import name_and_sign_out, not_for_you, turned_away, visitor
 from core.access.permissions import Action, may
@@ -118,3 +118,4 @@ with (
         choose_scenario()
         name_and_sign_out(me)
     page.run()
+stay_loaded()

@@ -36,6 +36,7 @@ SMALL_FIRST_RACE = (sys.executable, "-m", "tests.browser.small_first_race")
 DRAWN_SECONDS = 6.0
 """What a page takes at most to be drawn; most waits end within a second."""
 RACE_SECONDS = 15.0
+UNFINISHED = '[data-stale="true"], [data-testid="stSkeleton"]'
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -246,12 +247,12 @@ def go(page: Page, address: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until the script has run and nothing on the page is stale."""
+    """Wait until the script has run, and nothing on the page is stale or still being loaded."""
     limit = 1000 * patience(DRAWN_SECONDS)
     page.wait_for_selector(
         '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=limit
     )
-    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')", timeout=limit)
+    page.wait_for_function(f"() => !document.querySelector('{UNFINISHED}')", timeout=limit)
 
 
 def stays_inside(page: Page) -> bool:
