@@ -77,9 +77,9 @@ class Running:
         return INFERENCE_PRICE if self.hosted else SMALL_MODEL_INFERENCE
 
     def price_growth(self) -> Array:
-        """Change of the price per answer a year, as a share; only token prices move."""
+        """Change of the price per answer a year, as a share; a single 0 where no token is paid."""
         per_token = self.hosted and not self.always_on
-        return self.draws[TOKEN_PRICE_CHANGE] if per_token else np.zeros(self.draws.size)
+        return self.draws[TOKEN_PRICE_CHANGE] if per_token else np.zeros(1)
 
     def retraining(self) -> Array:
         """USD a year for keeping it good: rounds repeated."""

@@ -39,6 +39,7 @@ class Valuation(SharedValues):
     def __init__(self, priced: ScenarioCosts, months: int) -> None:
         super().__init__(priced)
         self.months = months
+        self._totals: dict[str, Array] = {}
 
     @classmethod
     def of(
@@ -162,9 +163,12 @@ class Valuation(SharedValues):
 
     def total(self, name: str) -> Array:
         """USD of an arm over the counted period."""
-        return self.costs[name].total(self.months)
+        if name not in self._totals:
+            self._totals[name] = self.costs[name].total(self.months)
+        return self._totals[name]
 
     def chance_cheaper(self, name: str, than: str, months: int | None = None) -> float:
         """Share of what-ifs in which one arm costs less than another."""
-        period = self.months if months is None else months
-        return float((self.costs[name].total(period) < self.costs[than].total(period)).mean())
+        if months is None or months == self.months:
+            return float((self.total(name) < self.total(than)).mean())
+        return float((self.costs[name].total(months) < self.costs[than].total(months)).mean())
