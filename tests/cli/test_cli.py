@@ -16,7 +16,8 @@ from core.domain.errors import BadUsage
 from tests.fakes.openai_server import running_server
 
 ROOT = Path(__file__).parents[2]
-SMALL = ["--set", 'benchmark_settings={"pool":300,"dev":100,"test":100}', "--set", "sizes=[60,120]"]
+SMALL = ["--set", 'benchmark_settings={"pool":300,"dev":100,"test":100}', "--set", "sizes=[60]"]
+FEW = [*SMALL, "--seeds", "1", "--arms", "old", "new", "prompt"]
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -34,9 +35,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 def done(tmp_path_factory: pytest.TempPathFactory):
     """One small PoC from the shell."""
     home = tmp_path_factory.mktemp("cli")
-    found = run(
-        "poc", "keto", "--seeds", "1", *SMALL, "--home", str(home / "h"), "--out", str(home / "out")
-    )
+    found = run("poc", "keto", *FEW, "--home", str(home / "h"), "--out", str(home / "out"))
     return found, home
 
 
@@ -73,8 +72,7 @@ def test_a_prompted_model_is_asked_only_when_somebody_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
 ):
     home = ["--home", str(tmp_path / "h"), "--quiet"]
-    arms = ["--arms", "old", "new", "prompt"]
-    command = ["poc", "keto", "--seeds", "1", *SMALL, *arms, *home, "--ask"]
+    command = ["poc", "keto", *FEW, *home, "--ask"]
     for name in ("SWITCHPOINT_PROMPT_MODEL", "OPENAI_API_KEY"):
         monkeypatch.setenv(name, "")
     assert main(command) == 2
@@ -110,7 +108,7 @@ def test_the_page_is_self_contained_and_escaped(done):
 
 def test_a_verdict_nobody_was_told_is_written_and_one_that_was_told_is_raced_again(done, capsys):
     _, home = done
-    the_same = ["poc", "keto", "--seeds", "1", *SMALL, "--home", str(home / "h")]
+    the_same = ["poc", "keto", *FEW, "--home", str(home / "h")]
     assert main([*the_same, "--out", str(home / "again")]) == 0
     assert "training and scoring" not in capsys.readouterr().err
     assert main([*the_same, "--out", str(home / "again")]) == 0
