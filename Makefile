@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-$(shell cksum requirements.txt | cut -d' ' -f1)
+FAST := core pages/components $(addprefix tests/,access decision domain evaluation fakes interop \
+	learners preparation report/headline report/wording services sources store test_rooms.py)
 TEST := $(VENV)/.test-$(shell cat requirements.txt requirements-test.txt | cksum | cut -d' ' -f1)
 
 .PHONY: run poc test test-fast check bench clean
@@ -21,7 +23,7 @@ test: $(TEST)
 		$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 test-fast: $(TEST)
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -m "not slow" $(FAST)
 
 check: $(TEST)
 	$(BIN)/ruff format --check .

@@ -30,10 +30,10 @@ from pathlib import Path
 from core.domain.actor import LOCAL
 from core.store.connection import Store
 from core.store.experiments import list_experiments
-from core.workflows.report.sharing import Case, share
+from core.workflows.report.sharing import FrozenCase, share
 with Store(Path(sys.argv[1])) as store:
     race = list_experiments(store)[0]
-    print(share(store, LOCAL, Case(race.id), "For the board", "", None).key)
+    print(share(store, LOCAL, FrozenCase(race.id), "For the board", "", None).key)
 """
 
 

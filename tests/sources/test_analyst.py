@@ -62,6 +62,7 @@ def by_default(accuracies):
     return accuracies(PLAN)
 
 
+@pytest.mark.slow
 def test_after_three_audits_of_forty_it_is_right_in_90_to_96_of_100(by_default):
     """KETO.md section 7: 93.0 % after three audits, the interview being round 0."""
     assert 0.90 <= by_default[:, 3].mean() <= 0.96
@@ -75,6 +76,7 @@ def test_every_audit_helps(by_default):
     assert means[3] - means[0] > 0.03
 
 
+@pytest.mark.slow
 def test_more_audits_teach_more(accuracies, by_default):
     few = accuracies(replace(PLAN, audits=10), FEW_SEEDS)
     many = by_default[: len(FEW_SEEDS)]
@@ -82,6 +84,7 @@ def test_more_audits_teach_more(accuracies, by_default):
     assert many[:, 3].mean() - few[:, 3].mean() > 0.01
 
 
+@pytest.mark.slow
 def test_an_expert_who_says_more_gives_a_better_first_round(accuracies, by_default):
     """KETO.md section 7: 74.6, 88.0 and 91.3 % of the covered items."""
     one = replace(PLAN, sizes=(200,))

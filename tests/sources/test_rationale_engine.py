@@ -111,6 +111,7 @@ def test_no_thread_outlives_a_run(vote_of):
         assert not [t for t in threading.enumerate() if isinstance(t, threading.Timer)]
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_right_after_a_run_ends_well():
     code = (
         "from core.sources.rationale_engine import RationaleEngine\n"

@@ -57,6 +57,7 @@ def held(tmp_path: Path):
         yield tmp_path / "held", pid
 
 
+@pytest.mark.slow
 def test_a_second_process_is_told_who_holds_it_and_what_to_do(held):
     home, pid = held
     with pytest.raises(StoreHeld) as caught:
@@ -77,6 +78,7 @@ def test_a_store_that_was_just_migrated_is_held_too(tmp_path: Path, monkeypatch)
             Store(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_command_line_says_the_same_and_exits_with_1(held):
     home, pid = held
     found = subprocess.run(

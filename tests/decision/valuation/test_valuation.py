@@ -90,6 +90,7 @@ def same(one: object, other: object) -> bool:
     return one == other
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scenario", "months"), CASES)
 def test_every_value_is_that_of_a_valuation_made_anew(fresh, scenario, months):
     known = fresh(Scenario(), 12)

@@ -5,6 +5,7 @@ import pytest
 from bench.policy import SETTINGS, VOI, shares_captured
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("setting", "worlds"), [(SETTINGS[0], 4000), (SETTINGS[2], 1000)])
 def test_the_value_of_information_beats_every_other_rule(setting, worlds):
     shares = shares_captured(setting, worlds)
