@@ -118,4 +118,5 @@ with (
         choose_scenario()
         name_and_sign_out(me)
     page.run()
-stay_loaded()
+    if me is not None:
+        stay_loaded()

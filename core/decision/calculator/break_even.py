@@ -127,7 +127,7 @@ class BreakEvens:
         self.scenario = scenario
         self.likely = likely
         self._draws = Draws(register, scenario, SAMPLE)
-        self._pocs: dict[tuple[object, ...], PocOutcome] = {}
+        self._pocs: dict[tuple[bytes, ...], PocOutcome] = {}
 
     def gap(
         self,
@@ -154,16 +154,16 @@ class BreakEvens:
         else:
             counts = varied_counts(self.register, scenario, REPEATS)
             draws = self._draws = self._draws.under(scenario)  # what was drawn is kept
-        poc = self._poc(case, counts)
+        poc = self._poc(counts) if case is self.case else own_poc(case, counts)
         simulations = draws or Likely(self.register, scenario, seed_index=0)
         costs = costs_after(poc, case.iterations, simulations)
         return float((costs[NEW.id].total(months) - costs[OLD.id].total(months)).mean())
 
-    def _poc(self, case: OwnCase, counts: Mapping[Driver, Array]) -> PocOutcome:
-        """The ledgers of a case; a price or a volume changes nothing in them."""
-        key = (case, *(values.tobytes() for values in counts.values()))
+    def _poc(self, counts: Mapping[Driver, Array]) -> PocOutcome:
+        """The ledgers of one's own case; a price or a volume changes nothing in them."""
+        key = tuple(values.tobytes() for values in counts.values())
         if key not in self._pocs:
-            self._pocs[key] = own_poc(case, counts)
+            self._pocs[key] = own_poc(self.case, counts)
         return self._pocs[key]
 
     def volume(self, months: int) -> BreakEven:

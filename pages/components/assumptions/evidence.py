@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.assumptions.sizes import table_or_cards
 from components.assumptions.sources import show_source
-from components.shared.chart import page_theme
+from components.shared.chart import charts_of
 from components.shared.text import escaped, plain
 from core.report.charts.evidence import SELECTION, evidence_piles
 from core.report.wording.evidence import (
@@ -37,9 +37,9 @@ def others_found() -> None:
     if st.session_state.get(AS_TABLE, False):
         st.dataframe(picture.table, hide_index=True, alt=picture.title)
     else:
-        (chart,) = picture.draw(page_theme())
-        st.altair_chart(
-            chart,
+        (spec,) = charts_of(picture)
+        st.vega_lite_chart(
+            spec=spec,
             theme=None,
             key=CHART,
             alt=picture.title,

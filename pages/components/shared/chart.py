@@ -39,14 +39,22 @@ def show_picture(
         st.dataframe(picture.table, hide_index=True, alt=picture.title)
     else:
         with st.container(gap=None):
-            for at, chart in enumerate(_drawn(picture.drawn_from, page_theme(), picture)):
-                shown = chart.spec | {"datasets": chart.rows}
-                st.vega_lite_chart(spec=shown, theme=None, key=f"{key}-{at}", alt=picture.title)
+            for at, spec in enumerate(charts_of(picture)):
+                st.vega_lite_chart(spec=spec, theme=None, key=f"{key}-{at}", alt=picture.title)
     st.caption(escaped(picture.caption))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if control is not None:
             control()
         st.toggle("as table", key=f"{key}-table", width="content")
+
+
+def charts_of(picture: CaptionedChart) -> list[dict[str, Any]]:
+    """The charts of a picture in the reader's theme, top to bottom, for ``st.vega_lite_chart``.
+
+    Not for ``st.altair_chart``: while it reads a chart, all that other threads draw loses its rows.
+    """
+    charts = _drawn(picture.drawn_from, page_theme(), picture)
+    return [chart.spec | {"datasets": chart.rows} for chart in charts]
 
 
 @dataclass(frozen=True)

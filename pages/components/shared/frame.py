@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
 
 import streamlit as st
 
@@ -33,15 +32,15 @@ ROOM = 31
 """Letters of a name that are seen in the sidebar's choice; a longer one is told below."""
 
 
-@cache
 def stay_loaded() -> None:
-    """Once in a process: what is loaded now is never looked at for garbage again.
+    """Once in a process, and while no PoC runs: what is loaded is not looked at for garbage again.
 
     Streamlit collects garbage after each run of a screen. Among all that the libraries and the
     first screen load, that takes a tenth of a second and finds nothing.
     """
-    gc.collect()
-    gc.freeze()
+    if gc.get_freeze_count() == 0 and running_job() is None:
+        gc.collect()
+        gc.freeze()
 
 
 def open_store_or_stop() -> Engine:
