@@ -1,6 +1,6 @@
 """``python -m bench [NAME ...]``: measure, print the table, write ``results/latest.json``.
 
-``python -m bench mutants`` is none of them: it asks what the tests would notice, and takes an hour.
+``python -m bench mutants`` is none of them: it asks what the tests would notice, in some minutes.
 """
 
 from __future__ import annotations
