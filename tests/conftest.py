@@ -46,6 +46,18 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
+POCS = {"finished", "finished_support", "finished_verdicts", "tiny"}
+"""Fixtures behind which a PoC is run."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks at a finished PoC is slow, since the PoC has to be run first."""
+    for item in items:
+        if POCS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_collection_finish() -> None:
     """Never look again for garbage among what was imported and collected."""
     gc.collect()

@@ -45,6 +45,7 @@ def taken(raw: bytes, format_: str) -> None:
                 value.encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_value_of_the_wrong_kind_is_never_an_accident(name: str):
     raw, format_ = SAMPLES[name]

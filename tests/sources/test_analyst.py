@@ -68,6 +68,7 @@ def test_after_three_audits_of_forty_it_is_right_in_90_to_96_of_100(by_default):
     assert 0.90 <= by_default[:, 3].mean() <= 0.96
 
 
+@pytest.mark.slow
 def test_every_audit_helps(by_default):
     """KETO.md section 7: 87.3, 90.7, 92.2, 93.0 % on the prototype's dishes."""
     means = by_default.mean(axis=0)

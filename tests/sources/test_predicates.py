@@ -308,6 +308,7 @@ def test_any_text_is_accepted_or_refused_and_nothing_else(expression):
 PIECES = ["(", ")", "'", '"', "--", "/*", "*/", ";", "u", "select", "$$", ",", "\n", "1", "or"]
 
 
+@pytest.mark.slow
 @given(
     first=st.lists(st.sampled_from(PIECES), max_size=9),
     second=st.lists(st.sampled_from(PIECES), max_size=9),

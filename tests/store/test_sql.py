@@ -74,6 +74,7 @@ def text_of(node: ast.AST) -> str:
     return ""
 
 
+@pytest.mark.slow
 def test_no_module_outside_the_store_runs_sql():
     found = {
         path.relative_to(ROOT).as_posix(): told

@@ -35,6 +35,7 @@ def booked(entries) -> set:
     return {(e.node, e.driver, e.who, e.unit, e.origin is QuantityOrigin.ASSUMED) for e in entries}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("side", ["old", "new"])
 @pytest.mark.parametrize("iteration", [1, 2])
 def test_a_round_books_exactly_what_a_race_books(raced, side, iteration):

@@ -82,6 +82,7 @@ def spelled_out(path: Path) -> Iterator[str]:
             yield f"{path.relative_to(ROOT)}: {text[:60]!r}"
 
 
+@pytest.mark.slow
 def test_no_code_of_a_driver_is_spelled_out():
     """Constants stand for drivers everywhere; codes stand where they are defined, and in data."""
     assert len(SOURCES) > 400

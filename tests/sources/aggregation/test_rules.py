@@ -104,6 +104,7 @@ def test_silence_gets_the_default_answer_but_no_label():
         assert (aggregator.answers(matrix).label == YES).all()
 
 
+@pytest.mark.slow
 def test_the_veto_beats_the_weighted_vote_on_the_hand_written_third_round(keto, third_round):
     """98.8 against 98.7 % on covered items; weights need the prior that a rule is mostly right,
     or the wide rule for yes outvotes the rare rules for no (80 %)."""
