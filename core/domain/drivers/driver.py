@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
@@ -118,12 +117,6 @@ class Driver:
     def __repr__(self) -> str:
         """As it is written in code."""
         return self.id.upper()
-
-    def __reduce__(self) -> tuple[Callable[[str], Driver], tuple[str]]:
-        """Workers and copies get it by its code: there stays one object of each driver."""
-        from core.domain.drivers.registry import driver_of  # it imports this module
-
-        return driver_of, (self.code,)
 
     @property
     def prices(self) -> tuple[Driver, ...]:

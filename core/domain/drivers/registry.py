@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copyreg
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from core.domain.drivers import new_way, old_way, prompted, shared, today
@@ -49,3 +50,11 @@ def driver_of(code: str) -> Driver:
             "Update the program.",
         )
     return DRIVERS[code]
+
+
+def _by_its_code(driver: Driver) -> tuple[Callable[[str], Driver], tuple[str]]:
+    """Workers and copies get it by its code: there stays one object of each driver."""
+    return driver_of, (driver.code,)
+
+
+copyreg.pickle(Driver, _by_its_code)
