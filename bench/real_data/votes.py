@@ -10,7 +10,8 @@ import pandas as pd
 from core.domain.random_streams import stream
 from core.evaluation.intervals import wilson
 from core.interop.source import SourceFile
-from core.sources.aggregation.people import dawid_skene, majority
+from core.sources.aggregation.dawid_skene import dawid_skene
+from core.sources.aggregation.majority import majority
 from core.store.connection import Store
 from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.importing.commit import About

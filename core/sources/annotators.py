@@ -19,8 +19,9 @@ from core.domain.drivers.old_way import (
 from core.domain.ledger import Entry, assumed, hand_off, simulated
 from core.domain.node import Node
 from core.domain.random_streams import stream
+from core.sources.aggregation.dawid_skene import dawid_skene
 from core.sources.aggregation.labels import SoftLabels
-from core.sources.aggregation.people import dawid_skene, majority
+from core.sources.aggregation.majority import majority
 from core.sources.crowd import Votes
 from core.sources.iteration_labels import IterationLabels, TrainingLabels
 from core.sources.material import Material

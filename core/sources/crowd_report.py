@@ -10,7 +10,7 @@ import numpy as np
 from core.benchmarks.simulation import Perception
 from core.domain.plan import CrowdSettings
 from core.domain.random_streams import stream
-from core.sources.aggregation.people import majority
+from core.sources.aggregation.majority import majority
 from core.sources.crowd import Crowd
 
 VOTES = (1, 3, 5)

@@ -9,7 +9,8 @@ from core.benchmarks.keto.perception import KetoPerception
 from core.domain.benchmark import Split
 from core.domain.plan import CrowdSettings
 from core.domain.random_streams import stream
-from core.sources.aggregation.people import dawid_skene, majority
+from core.sources.aggregation.dawid_skene import dawid_skene
+from core.sources.aggregation.majority import majority
 from core.sources.crowd import SLIP_RANGE, Crowd
 from core.sources.crowd_report import crowd_report
 

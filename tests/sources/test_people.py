@@ -14,7 +14,7 @@ from core.domain.benchmark import Split
 from core.domain.plan import AnalystSettings, CrowdSettings, Plan
 from core.domain.random_streams import stream
 from core.domain.rationale import RationaleKind
-from core.sources.aggregation.people import majority
+from core.sources.aggregation.majority import majority
 from core.sources.aggregation.rules import fit_aggregator, veto
 from core.sources.analyst import SimulatedAnalyst
 from core.sources.crowd import Crowd

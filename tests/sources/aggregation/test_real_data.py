@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from core.domain.random_streams import stream
-from core.sources.aggregation.people import dawid_skene, majority
+from core.sources.aggregation.dawid_skene import dawid_skene
+from core.sources.aggregation.majority import majority
 from core.sources.aggregation.rules import fit_aggregator
 
 FOLDER = Path(__file__).resolve().parents[3].parent / "shared" / "datasets"

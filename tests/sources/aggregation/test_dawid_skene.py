@@ -10,14 +10,9 @@ from hypothesis import strategies as st
 
 from core.domain.benchmark import NO_OPINION
 from core.domain.random_streams import stream
-from core.sources.aggregation import people
-from core.sources.aggregation.people import (
-    MIN_VOTES_FOR_SKILL,
-    SMOOTHING,
-    dawid_skene,
-    majority,
-    vote_counts,
-)
+from core.sources.aggregation import dawid_skene as module
+from core.sources.aggregation.dawid_skene import MIN_VOTES_FOR_SKILL, SMOOTHING, dawid_skene
+from core.sources.aggregation.majority import majority, vote_counts
 
 REFERENCE = json.loads(
     (Path(__file__).parents[2] / "reference" / "dawid_skene" / "posteriors.json").read_text("utf-8")
@@ -172,7 +167,7 @@ def of_reference(seed=0):
 
 def test_posteriors_are_those_of_the_reference(monkeypatch):
     assert REFERENCE["pseudo_votes"] == SMOOTHING
-    monkeypatch.setattr(people, "TOLERANCE", 1e-12)
+    monkeypatch.setattr(module, "TOLERANCE", 1e-12)
     posterior, found = np.array(REFERENCE["posterior"]), of_reference()
     assert found.method == "Dawid-Skene"
     assert found.confidence == pytest.approx(posterior.max(axis=1), abs=1e-9)
