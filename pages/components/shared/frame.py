@@ -91,10 +91,20 @@ def choose_experiment() -> None:
 
 
 def _names_to_choose(pocs: Sequence[Experiment]) -> dict[str, str]:
-    """Test case and day of each experiment; the minute too where two would read alike."""
+    """Test case and day of each experiment; where that reads alike the minute, then a number.
+
+    No two may read alike: a choice comes back from the browser as its text.
+    """
     short = {poc.id: f"{case_name(poc)}, {day(poc.created_at.date())}" for poc in pocs}
     told = Counter(short.values())
-    return {poc.id: short[poc.id] if told[short[poc.id]] == 1 else poc_name(poc) for poc in pocs}
+    names = {poc.id: short[poc.id] if told[short[poc.id]] == 1 else poc_name(poc) for poc in pocs}
+    alike, met = Counter(names.values()), Counter[str]()
+    for poc in reversed(pocs):
+        name = names[poc.id]
+        if alike[name] > 1:
+            met[name] += 1
+            names[poc.id] = f"{name}, no. {met[name]}"
+    return names
 
 
 def choose_period(default: int) -> int:

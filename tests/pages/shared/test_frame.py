@@ -1,5 +1,6 @@
 """What a screen shows is kept, and worked out anew for whatever it rests on."""
 
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -42,3 +43,19 @@ def test_another_round_assumption_or_hour_is_worked_out_anew(asked, stamp, now):
     stamps[stamp] = now
     frame.dossier_of(POC)
     assert made == [12, 12]
+
+
+def test_no_two_experiments_read_alike_in_the_choice():
+    """The browser sends a choice back as its text: of two that read alike the first would come."""
+    at = datetime(2026, 11, 30, 12, 18)
+    planned = [at + timedelta(hours=2), at + timedelta(seconds=40), at, at - timedelta(days=1)]
+    pocs = [
+        SimpleNamespace(id=str(number), created_at=when, plan=POC.plan)
+        for number, when in enumerate(planned)
+    ]
+    assert list(frame._names_to_choose(pocs).values()) == [
+        "Keto dishes (demo), 30 Nov 2026, 14:18 UTC",
+        "Keto dishes (demo), 30 Nov 2026, 12:18 UTC, no. 2",
+        "Keto dishes (demo), 30 Nov 2026, 12:18 UTC, no. 1",
+        "Keto dishes (demo), 29 Nov 2026",
+    ]
