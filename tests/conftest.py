@@ -194,6 +194,7 @@ def support_plan() -> Plan:
         seeds=(1, 2),
         target=0.55,
         arms=("old", "new", "hybrid", "rules"),
+        recommend=(),
     )
 
 

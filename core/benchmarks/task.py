@@ -29,6 +29,7 @@ class Embedded:
         What is raced on, inside a sentence.
     noun : tuple of str
         What an item is called, singular and plural.
+    classes : tuple of str
     family : str
         What items of one family have in common.
     rule : str
@@ -54,6 +55,7 @@ class Embedded:
     title: str
     short: str
     noun: tuple[str, str]
+    classes: tuple[str, ...]
     family: str
     rule: str
     caution: str

@@ -19,12 +19,12 @@ from core.cli.decide import add_decide, run_decide
 from core.cli.export_files import add_export, run_export
 from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.import_files import add_import, run_import
+from core.cli.plan import add_plan, run_plan
 from core.cli.plan_options import add_plan_options, plan_of
 from core.cli.report import add_report, run_report
 from core.cli.serve_links import add_serve_links, run_serve_links
 from core.cli.sign import add_sign, run_sign
 from core.cli.tokens import add_token, run_token
-from core.domain.arms import PROMPT
 from core.domain.errors import BadUsage, SwitchpointError
 from core.domain.plan import Plan
 from core.services.endpoint import KEY, MODEL, Endpoint, find_endpoint
@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_poc(commands)
+    add_plan(commands)
     verify = commands.add_parser(
         "verify",
         help="check that a decision record follows from its own inputs",
@@ -116,12 +117,14 @@ class _Printed:
 
 def run_poc_command(given: argparse.Namespace) -> None:
     """``poc``: run, print the verdict, write the record and the page."""
+    from core.experiment.uploaded import uploaded_of
     from core.report.document.files import write_whole
     from core.report.document.html import write_page
     from core.report.document.terminal import verdict_text
     from core.report.findings.break_even import flips_of
     from core.report.record import record_text
     from core.store.connection import Store, home_folder
+    from core.workflows.inputs.plan import left_out
     from core.workflows.poc.dossiers import open_dossier
     from core.workflows.poc.run import plan_poc, run_poc, unfinished_poc
     from core.workflows.report.sign_off import decided
@@ -142,6 +145,8 @@ def run_poc_command(given: argparse.Namespace) -> None:
             verdict = found
         else:
             told = _content_hash(out / "decision.json")
+            for missing in left_out(plan, uploaded_of(store, plan.benchmark)):
+                print(f"Left out  {missing.text}", file=sys.stderr)
             experiment = unfinished_poc(store, plan, told) or plan_poc(store, plan)
             verdict = run_poc(store, experiment.id, progress)
         if endpoint is not None:
@@ -173,8 +178,14 @@ def _content_hash(record: Path) -> str | None:
 
 def _endpoint(plan: Plan) -> Endpoint:
     """Where ``--ask`` asks, found out before anything is run."""
-    if PROMPT.id not in plan.arms:
-        raise BadUsage("--ask needs the way 'prompt'", remedy="Add it to --arms, or drop --ask.")
+    from core.domain.arms import PRESETS
+    from core.workflows.poc.prompted_arm import prompted_arms
+
+    known = {*PRESETS, *(one.id for one in plan.approaches)}
+    if not set(plan.arms) <= known or not prompted_arms(plan):
+        raise BadUsage(
+            "--ask needs a prompted model", remedy="Add 'prompt' to --arms, or drop --ask."
+        )
     endpoint = find_endpoint(os.environ)
     if endpoint is None:
         raise BadUsage("There is no language model to ask", remedy=f"Set {MODEL} and {KEY}.")
@@ -184,15 +195,18 @@ def _endpoint(plan: Plan) -> Endpoint:
 def _ask(
     store: Store, experiment_id: str, endpoint: Endpoint, progress: _Printed
 ) -> StoredVerdict | None:
-    """Measure prompt only; a failure is told and leaves the finished race as it is."""
-    from core.workflows.poc.prompted_arm import measure_prompted
+    """Measure what is prompted; a failure is told and leaves the finished race as it is."""
+    from core.store.experiments import load_experiment
+    from core.workflows.poc.prompted_arm import measure_prompted, prompted_arms
 
-    progress.report(f"asking {endpoint.model}", 0, 0)
-    try:
-        return measure_prompted(store, experiment_id, endpoint)
-    except SwitchpointError as error:
-        print(f"Prompt only stays not measured. {error.text}", file=sys.stderr)
-        return None
+    found = None
+    for one in prompted_arms(load_experiment(store, experiment_id).plan):
+        progress.report(f"asking {one.settings.get('model', endpoint.model)}", 0, 0)
+        try:
+            found = measure_prompted(store, experiment_id, endpoint, arm_id=one.id)
+        except SwitchpointError as error:
+            print(f"{one.name} stays not measured. {error.text}", file=sys.stderr)
+    return found
 
 
 def verify_command(given: argparse.Namespace) -> None:
@@ -207,6 +221,7 @@ def verify_command(given: argparse.Namespace) -> None:
 
 COMMANDS = {
     "poc": run_poc_command,
+    "plan": run_plan,
     "verify": verify_command,
     "sign": run_sign,
     "backup": run_backup,

@@ -83,5 +83,5 @@ def run_iterations(
         f"{iterations.run} of {iterations.planned} rounds are run; "
         f"plan locked {race.plan_hash[:12]}."
     ]
-    lines += [lack_text(iterations.opened + 1, lack) for lack in iterations.lacking]
+    lines += [lack_text(iterations.opened + 1, lack, race.plan) for lack in iterations.lacking]
     return race, verdict, lines

@@ -5,22 +5,40 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from core.benchmarks.embedded import EMBEDDED, default_plan
-from core.domain import arms
+from core.domain.arms import PRESETS
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan, doubling_sizes, plan_from_dict
+from core.workflows.inputs.plan_file import default_recommend, read_plan_file, with_file
 
 
-def add_plan_options(poc: argparse.ArgumentParser) -> None:
+def add_plan_options(poc: argparse.ArgumentParser, *, needed: bool = True) -> None:
     """Add the benchmark and every option that changes the default plan."""
     default = Plan()
-    poc.add_argument("benchmark", help=f"{' or '.join(EMBEDDED)}, or the name of an uploaded one")
+    poc.add_argument(
+        "benchmark",
+        nargs=None if needed else "?",
+        help=f"{' or '.join(EMBEDDED)}, or the name of an uploaded one",
+    )
+    poc.add_argument(
+        "--approaches",
+        type=Path,
+        metavar="FILE",
+        help="a plan file with approaches of your own (`python -m core plan --example`)",
+    )
     poc.add_argument("--iterations", type=int, metavar="N", help="rounds (default 5)")
     poc.add_argument("--seeds", type=int, metavar="N", help="repeats of the race (default 5)")
     poc.add_argument(
-        "--arms", nargs="+", metavar="WAY", help=f"ways to race, from: {', '.join(arms.BY_ID)}"
+        "--arms", nargs="+", metavar="WAY", help=f"ways to race, from: {', '.join(PRESETS)}"
+    )
+    poc.add_argument(
+        "--recommend",
+        nargs="+",
+        metavar="WAY",
+        help="ways that may be recommended (default: all that can be deployed)",
     )
     poc.add_argument(
         "--target",
@@ -52,7 +70,16 @@ def add_plan_options(poc: argparse.ArgumentParser) -> None:
 
 def says_a_plan(given: argparse.Namespace) -> bool:
     """Whether any option of a plan was given."""
-    options = ("iterations", "seeds", "arms", "target", "margin", "months")
+    options = (
+        "iterations",
+        "seeds",
+        "arms",
+        "target",
+        "margin",
+        "months",
+        "approaches",
+        "recommend",
+    )
     return bool(given.fields) or any(getattr(given, name) is not None for name in options)
 
 
@@ -64,7 +91,10 @@ def plan_of(given: argparse.Namespace) -> Plan:
     BadUsage
         If an option makes no sense.
     """
-    raw = default_plan(given.benchmark).to_dict()
+    plan = default_plan(given.benchmark)
+    if given.approaches is not None:
+        plan = with_file(plan, read_plan_file(given.approaches))
+    raw = plan.to_dict() | {name: getattr(plan, name) for name in ("recommend", "metric", "floors")}
     for assignment in given.fields:
         _assign(raw, assignment)
     plan = plan_from_dict(raw)
@@ -79,6 +109,13 @@ def plan_of(given: argparse.Namespace) -> Plan:
         changes["seeds"] = tuple(range(1, given.seeds + 1))
     if given.arms:
         changes["arms"] = tuple(given.arms)
+        if not any(field.startswith("recommend=") for field in given.fields):
+            told = given.benchmark in EMBEDDED or given.recommend
+            changes["recommend"] = (
+                default_recommend(replace(plan, arms=changes["arms"])) if told else ()
+            )
+    if given.recommend:
+        changes["recommend"] = tuple(given.recommend)
     for option, field in (("target", "target"), ("margin", "margin"), ("months", "period_months")):
         if getattr(given, option) is not None:
             changes[field] = getattr(given, option)
@@ -100,7 +137,7 @@ def _assign(raw: dict[str, Any], assignment: str) -> None:
         if not isinstance(place.get(parent), dict):
             raise BadUsage(f"The plan has no field {path!r}")
         place = place[parent]
-    known = place is raw.get("benchmark_settings") or last in place
+    known = last in place or place in (raw.get("benchmark_settings"), raw["floors"])
     if not known:
         raise BadUsage(f"The plan has no field {path!r}", f"Fields: {', '.join(place)}.")
     current = place.get(last)

@@ -12,8 +12,7 @@ from core.decision.accuracy.poc_outcome import PocOutcome
 from core.decision.assumptions.draws import Array
 from core.decision.costing.arm_costs import ArmCosts
 from core.decision.pilots.pilot_rule import worth_waiting_for
-from core.domain.arms import HYBRID, NEW, OLD, ArmRole
-from core.domain.arms import arm as find_arm
+from core.domain.arms import Arm
 from core.domain.verdict import (
     Answer,
     Fairness,
@@ -33,7 +32,13 @@ WAIT_FOR = {
     PilotKind.ITERATIONS: "further rounds of a way are worth clearly more than they cost and may "
     "change the answer",
 }
-ANSWER_OF = {OLD.id: Answer.STAY, NEW.id: Answer.SWITCH, HYBRID.id: Answer.HYBRID}
+
+
+def answer_of(arm: Arm) -> Answer:
+    """What recommending an arm answers: go on buying labels, buy some, or stop."""
+    if arm.buys_all:
+        return Answer.STAY
+    return Answer.HYBRID if arm.buys else Answer.SWITCH
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def decide(case: VerdictInputs) -> Verdict:
     Verdict
         With every gate and fairness check, whichever rule fired.
     """
-    candidates = [name for name in case.costs if find_arm(name).role is ArmRole.CANDIDATE]
+    candidates = [name for name in case.costs if name in case.outcome.candidates]
     failed = [check for check in case.fairness if not check.holds]
     if failed:
         return _without_arm(case, Answer.INVALID, f"a fairness check failed: {failed[0].check}")
@@ -96,8 +101,9 @@ def decide(case: VerdictInputs) -> Verdict:
         reasons = " and ".join(sorted({case.barred[name] for name in good}))
         rule = f"candidates are good enough, but the {reasons} bars every one of them"
         return _without_arm(case, Answer.NEITHER_REACHES, rule)
-    # Of equals the old arm: a switch has to be worth something.
-    best = max(eligible, key=lambda name: (float(case.benefit[name].mean()), name == OLD.id))
+    # Of equals the reference: a switch has to be worth something.
+    today = case.outcome.reference
+    best = max(eligible, key=lambda name: (float(case.benefit[name].mean()), name == today))
     if case.gates[best].gate is Gate.UNDECIDED:
         rule = "whether the best candidate is good enough is open; more exam items would settle it"
         return _without_arm(case, Answer.PILOT_MORE, rule, best)
@@ -159,7 +165,7 @@ def _recommend(case: VerdictInputs, best: str, eligible: list[str]) -> Verdict:
     chance = _chance_wrong(case, best, rivals)
     challenger, challenger_chance = _challenger(case, best)
     return Verdict(
-        answer=ANSWER_OF[best],
+        answer=answer_of(case.outcome.arm(best)),
         recommended=best,
         rule="highest expected net benefit among candidates that reach and are good enough",
         sureness=confidence_label(chance),
@@ -193,7 +199,7 @@ def _challenger(case: VerdictInputs, best: str) -> tuple[str | None, float | Non
     chances = {
         name: float((benefit[name] > benefit[best]).mean())
         for name in case.costs
-        if find_arm(name).role is ArmRole.CONTROL and case.costs[name].stops.in_most
+        if name not in case.outcome.candidates and case.costs[name].stops.in_most
     }
     strong = {name: chance for name, chance in chances.items() if chance >= CHALLENGES_FROM}
     if not strong:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+OLD_PROCESS, NEW_PROCESS = "old", "new"
+"""The two processes, five steps and three, that a case without data is worked out for."""
+
 
 class Node(StrEnum):
     """The numbered arrows of the two processes, and what stands beside them."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from core.domain import arms
+from core.domain.arms import OF_UPLOADS, PLANNED, PRESETS, Arm, Roster, arm, arm_from_dict
 from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage
 
 AUTO = 0
 """Stands for "let the service choose" where a number is asked for."""
+ACCURACY, MACRO_F1 = "accuracy", "macro-f1"
+METRICS = (ACCURACY, MACRO_F1)
+BY_ROUNDS = tuple(name for name, one in PRESETS.items() if one.schedule == PLANNED)
+LATER_FIELDS = ("approaches", "recommend", "metric", "floors")
+"""Fields that earlier plans had not: they stand in a plan only where they say something, so that it
+keeps its hash."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,8 @@ class Plan:
     Attributes
     ----------
     target : float
-        Accuracy to reach; reached means the Wilson lower bound is at or above it.
+        Value of the metric to reach; reached means that the lower end of its interval is at or
+        above it, and every floor is kept.
     margin : float
         Loss of accuracy that still counts as equal.
     period_months : int
@@ -106,6 +114,16 @@ class Plan:
         Keep pool and dev items that repeat a test item out of training.
     prompt_cap_usd : float
         Most that prompted calls may cost.
+    arms : tuple of str
+        Ids of the approaches, in the order in which they are told.
+    approaches : tuple of Arm
+        Declarations of those that do not ship with the product.
+    recommend : tuple of str
+        Ids of those that can be recommended.
+    metric : str
+        ``accuracy`` or ``macro-f1``.
+    floors : dict of str to float
+        Least recall by class, shares; kept where the Wilson lower bound is at or above it.
     """
 
     benchmark: str = "keto"
@@ -113,7 +131,7 @@ class Plan:
     target: float = 0.85
     margin: float = 0.03
     period_months: int = 12
-    arms: tuple[str, ...] = tuple(arms.BY_ID)
+    arms: tuple[str, ...] = BY_ROUNDS
     sizes: tuple[int, ...] = (200, 400, 800, 1600, 3200)
     seeds: tuple[int, ...] = (1, 2, 3, 4, 5)
     votes_per_item: int = 3
@@ -127,6 +145,10 @@ class Plan:
     fine_tune: FineTuneSettings = field(default_factory=FineTuneSettings)
     crowd: CrowdSettings = field(default_factory=CrowdSettings)
     analyst: AnalystSettings = field(default_factory=AnalystSettings)
+    approaches: tuple[Arm, ...] = ()
+    recommend: tuple[str, ...] = ()
+    metric: str = ACCURACY
+    floors: dict[str, float] = field(default_factory=dict)
 
     @property
     def iterations(self) -> int:
@@ -138,17 +160,81 @@ class Plan:
         """Whether each round is run when what it learns from is here, not all rounds at once."""
         return bool(self.benchmark_settings.get("by_round"))
 
+    def arm(self, arm_id: str) -> Arm:
+        """The approach of an id: as the plan declares it, else as it ships with the product.
+
+        Raises
+        ------
+        BadUsage
+            If there is none.
+        """
+        return next((one for one in self.approaches if one.id == arm_id), None) or arm(arm_id)
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The approaches in their order, and who of them can be recommended."""
+        order = list(self.arms)
+        if not self.recommend:  # as plans did that did not say who can be recommended
+            order.sort(key=lambda name: _PLACE.get(name, len(_PLACE)))
+        return Roster(tuple(self.arm(name) for name in order), self.candidates())
+
     def candidates(self) -> tuple[str, ...]:
         """Arms of the plan that can be recommended."""
-        return tuple(a for a in self.arms if arms.arm(a).role is arms.ArmRole.CANDIDATE)
+        if self.recommend:
+            return tuple(name for name in self.arms if name in self.recommend)
+        return tuple(name for name in self.arms if self.arm(name).candidate)
+
+    def sizes_of(self, one: Arm) -> tuple[int, ...]:
+        """Cumulative numbers of labelled items of an approach, one per round."""
+        return one.sizes(self.sizes)
+
+    def for_arm(self, one: Arm) -> Plan:
+        """The plan as one of its approaches runs it: its own rounds and settings.
+
+        Parameters
+        ----------
+        one : Arm
+
+        Returns
+        -------
+        Plan
+            The same plan where the approach sets nothing otherwise.
+        """
+        told = {n: v for n, v in one.settings.items() if n in _FIELDS and n != "fine_tune"}
+        if "fine_tune" in one.settings:
+            trained = asdict(self.fine_tune) | one.settings["fine_tune"]
+            told["fine_tune"] = _from_dict(FineTuneSettings, trained)
+        uploads = {name: one.settings[name] for name in OF_UPLOADS if name in one.settings}
+        if uploads:
+            told["benchmark_settings"] = self.benchmark_settings | uploads
+        sizes = self.sizes_of(one)
+        if sizes != self.sizes:
+            told["sizes"] = sizes
+        return replace(self, **told) if told else self
+
+    def recorded(self) -> dict[str, dict[str, str]]:
+        """Approaches that were run elsewhere: ``{arm: {round: name of the uploaded run}}``."""
+        found = dict(self.benchmark_settings.get("recorded", {}))
+        found |= {one.id: one.recorded for one in self.roster.arms if one.recorded}
+        return {name: runs for name, runs in found.items() if name in self.arms}
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as JSON-ready values."""
-        return asdict(self)
+        told = asdict(replace(self, approaches=()))
+        told["approaches"] = [one.to_dict() for one in self.approaches]
+        for name in LATER_FIELDS:
+            if told[name] == _DEFAULTS[name]:
+                del told[name]
+        return told
 
     def hash(self) -> str:
         """SHA-256 of everything in the plan."""
         return content_hash(self.to_dict())
+
+
+_PLACE = {name: at for at, name in enumerate(PRESETS)}
+_FIELDS = {item.name for item in fields(Plan)}
+_DEFAULTS = {"approaches": [], "recommend": (), "metric": ACCURACY, "floors": {}}
 
 
 def doubling_sizes(iterations: int, first: int = 200) -> tuple[int, ...]:
@@ -207,7 +293,9 @@ def _from_dict(kind: Any, raw: Any) -> Any:
     values = {}
     for name, value in raw.items():
         current = getattr(defaults, name)
-        if is_dataclass(current):
+        if name == "approaches":
+            values[name] = _approaches(value)
+        elif is_dataclass(current):
             values[name] = _from_dict(type(current), value)
         else:
             values[name] = _like(current, value, name)
@@ -216,10 +304,18 @@ def _from_dict(kind: Any, raw: Any) -> Any:
 
 def _like(default: Any, value: Any, name: str) -> Any:
     """The value, if it is of the default's type; whole numbers may stand for others."""
-    if isinstance(default, tuple) and isinstance(value, list | tuple) and default:
-        return tuple(_like(default[0], item, name) for item in value)
+    if isinstance(default, tuple) and isinstance(value, list | tuple):
+        return tuple(_like(default[0] if default else "", item, name) for item in value)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         return value
     if type(value) is not type(default):
         raise BadUsage(f"The plan's {name} cannot be {value!r}")
     return value
+
+
+def _approaches(value: Any) -> tuple[Arm, ...]:
+    if not isinstance(value, list | tuple):
+        raise BadUsage(
+            f"The plan's approaches cannot be {value!r}", remedy="Give a list of tables."
+        )
+    return tuple(arm_from_dict(raw) for raw in value)

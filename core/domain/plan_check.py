@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from core.domain import arms
+from core.domain.arms import LONGEST_NAME, LONGEST_TEXT, ONCE, PRESETS, Arm
 from core.domain.errors import BadUsage
-from core.domain.plan import Plan
+from core.domain.plan import BY_ROUNDS, METRICS, Plan
 
 PERIODS = (0, 12, 24, 36)
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 CHOICES = {
     "people_aggregation": ("dawid-skene", "majority"),
     "rule_aggregation": ("best", "veto", "majority", "weighted"),
@@ -47,7 +49,7 @@ def least_target(classes: int) -> float:
     return 0.5 if classes <= 2 else (100 // classes + 1) / 100
 
 
-def check_plan(plan: Plan, classes: int = 2) -> None:
+def check_plan(plan: Plan, classes: int = 2, names: Sequence[str] = ()) -> None:
     """Refuse a plan that cannot be run or judged.
 
     Parameters
@@ -55,13 +57,15 @@ def check_plan(plan: Plan, classes: int = 2) -> None:
     plan : Plan
     classes : int
         How many the benchmark has.
+    names : sequence of str
+        Their names, where they are known.
 
     Raises
     ------
     BadUsage
         With every finding, not only the first.
     """
-    findings = list(plan_findings(plan, classes))
+    findings = list(plan_findings(plan, classes, names))
     if findings:
         raise BadUsage(
             "This plan cannot be run",
@@ -70,7 +74,7 @@ def check_plan(plan: Plan, classes: int = 2) -> None:
         )
 
 
-def plan_findings(plan: Plan, classes: int = 2) -> Iterator[PlanFinding]:
+def plan_findings(plan: Plan, classes: int = 2, names: Sequence[str] = ()) -> Iterator[PlanFinding]:
     """Everything that is wrong with a plan, one finding per field."""
     least = least_target(classes)
     if not least <= plan.target < 1.0:
@@ -101,21 +105,121 @@ def plan_findings(plan: Plan, classes: int = 2) -> Iterator[PlanFinding]:
             )
     if not plan.prompt_cap_usd >= 0:
         yield PlanFinding("prompt_cap_usd", "a cap cannot be below 0", "Use 0 or more dollars.")
+    yield from _target_findings(plan, names)
     yield from _arm_findings(plan)
     yield from _iteration_findings(plan)
     yield from _people_findings(plan)
 
 
 def _arm_findings(plan: Plan) -> Iterator[PlanFinding]:
-    unknown = [name for name in plan.arms if name not in arms.BY_ID]
+    declared = [one.id for one in plan.approaches]
+    known = {*PRESETS, *declared}
+    unknown = [name for name in plan.arms if name not in known]
     if unknown:
         yield PlanFinding(
-            "arms", f"there is no arm {unknown[0]!r}", f"Choose from {', '.join(arms.BY_ID)}."
+            "arms",
+            f"there is no approach {unknown[0]!r}",
+            f"Choose from {', '.join(PRESETS)}, or declare it under approaches.",
         )
-    elif not {arms.OLD.id, arms.NEW.id} <= set(plan.arms):
-        yield PlanFinding("arms", "a decision needs both ways", "Include old and new.")
-    if len(set(plan.arms)) != len(plan.arms):
-        yield PlanFinding("arms", "an arm is named twice", "Name each arm once.")
+    elif len(set(plan.arms)) < 2:
+        yield PlanFinding("arms", "a decision needs two approaches", "Name two or more.")
+    for field, ids in (("arms", plan.arms), ("approaches", tuple(declared))):
+        twice = next((name for name in ids if ids.count(name) > 1), None)
+        if twice is not None:
+            yield PlanFinding(field, f"{twice!r} is named twice", "Give each approach its own id.")
+    taken = [one.name.casefold() for one in PRESETS.values()]
+    for one in plan.approaches:
+        yield from _declared(plan, one)
+        if one.name.casefold() in taken and one.id not in PRESETS:
+            yield PlanFinding(
+                f"approaches.{one.id}",
+                f"another approach is called {one.name!r}",
+                "Give each approach its own name.",
+            )
+        taken.append(one.name.casefold())
+    if not unknown and len(plan.arms) > 1:
+        yield from _recommend_findings(plan)
+
+
+def _declared(plan: Plan, one: Arm) -> Iterator[PlanFinding]:
+    """What is wrong with one declared approach."""
+    field = f"approaches.{one.id}"
+    if one.id in PRESETS:
+        yield PlanFinding(
+            field, "that id belongs to an approach that ships with it", "Choose another id."
+        )
+    if not NAME.fullmatch(one.id):
+        yield PlanFinding(
+            field,
+            "an id has 1 to 40 letters, digits, dots, dashes and underscores",
+            "Put what people read into name.",
+        )
+    if len(one.name) > LONGEST_NAME or not one.name.isprintable() or not one.name.strip():
+        yield PlanFinding(
+            field,
+            f"a name has 1 to {LONGEST_NAME} printable characters",
+            "Put the rest into meaning.",
+        )
+    texts = [one.meaning, *(v for v in one.settings.values() if isinstance(v, str))]
+    if max(len(text) for text in texts) > LONGEST_TEXT:
+        yield PlanFinding(field, f"a text is over {LONGEST_TEXT:,} characters", "Shorten it.")
+    if isinstance(one.schedule, tuple) and plan.by_round:
+        yield PlanFinding(
+            f"{field}.schedule",
+            "rounds that are run one at a time are the plan's",
+            "Leave the schedule out.",
+        )
+    if one.schedule == ONCE and plan.by_round:
+        yield PlanFinding(
+            f"{field}.schedule", "one batch has no rounds to wait for", "Leave the schedule out."
+        )
+    try:
+        own = plan.for_arm(one)
+    except BadUsage as wrong:
+        yield PlanFinding(f"{field}.settings", wrong.title, wrong.remedy or wrong.message)
+        return
+    if own is not plan:
+        bare = replace(own, arms=BY_ROUNDS, approaches=(), recommend=(), floors={})
+        shared = {(f.field, f.message) for f in plan_findings(replace(plan, approaches=()))}
+        for finding in plan_findings(bare):
+            if (finding.field, finding.message) not in shared:
+                yield replace(finding, field=f"{field}.{finding.field}")
+
+
+def _recommend_findings(plan: Plan) -> Iterator[PlanFinding]:
+    absent = [name for name in plan.recommend if name not in plan.arms]
+    if absent:
+        yield PlanFinding(
+            "recommend",
+            f"{absent[0]!r} is not among the approaches of the plan",
+            f"Choose from {', '.join(plan.arms)}.",
+        )
+    elif not plan.candidates():
+        yield PlanFinding(
+            "recommend", "nothing can be recommended", f"Choose from {', '.join(plan.arms)}."
+        )
+
+
+def _target_findings(plan: Plan, classes: Sequence[str]) -> Iterator[PlanFinding]:
+    """What is wrong with the metric and the floors; class names are checked where given."""
+    if plan.metric not in METRICS:
+        yield PlanFinding(
+            "metric", f"there is no {plan.metric!r}", f"Choose from {', '.join(METRICS)}."
+        )
+    for name, least in plan.floors.items():
+        if classes and name not in classes:
+            yield PlanFinding(
+                "floors",
+                f"there is no class {name!r}",
+                f"Classes: {', '.join(list(classes)[:20])}{', ...' if len(classes) > 20 else ''}.",
+            )
+        number = isinstance(least, int | float) and not isinstance(least, bool)
+        if not number or not 0.0 < least < 1.0:
+            yield PlanFinding(
+                "floors",
+                f"{least!r} for {name!r} is not between 0 and 1",
+                "Give a floor as a share, for example 0.95.",
+            )
 
 
 def _iteration_findings(plan: Plan) -> Iterator[PlanFinding]:

@@ -115,6 +115,7 @@ class NoWorth(StrEnum):
     ONE_CHOICE = "there is one way or none to choose"
     NOTHING_TO_COMPARE = "no way is proved, good enough and allowed, so nothing stands against it"
     TEST_SET_TOO_SMALL = "the exam cannot prove the target even with every answer right"
+    OTHER_TARGET = "the target is not accuracy alone, and only accuracy can be forecast"
     TOO_FEW_ITERATIONS = "too few rounds for a learning curve"
     NOT_RUN = "the model in use was not raced, so nobody knows what a round of it brings"
     NO_MORE_ITEMS = "not every round added labelled items, so there is no learning curve"

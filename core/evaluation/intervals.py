@@ -95,14 +95,34 @@ def wilson(correct: int, n: int, level: float = LEVEL) -> Estimate:
     """
     if n == 0:
         return Estimate(float("nan"), float("nan"), float("nan"), 0, "Wilson")
+    return wilson_of_share(correct / n, n, level)
+
+
+def wilson_of_share(share: float, n: float, level: float = LEVEL) -> Estimate:
+    """Wilson's interval of a share that stands for ``n`` items, whole or not.
+
+    Of a score that is no plain share ``n`` is the effective number of items, ``share * (1 - share)
+    / variance`` (as Korn and Graubard 1998 do for surveys).
+
+    Parameters
+    ----------
+    share : float
+    n : float
+        Above 0.
+    level : float
+        Two-sided confidence.
+
+    Returns
+    -------
+    Estimate
+    """
     z = float(norm.ppf(0.5 + level / 2))
-    share = correct / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     # With none or all right one end is exactly 0 or 1; worked out, it is a rounding error beside.
-    low = 0.0 if correct == 0 else max(0.0, centre - float(half))
-    high = 1.0 if correct == n else min(1.0, centre + float(half))
-    return Estimate(share, low, high, n, "Wilson")
+    low = 0.0 if share == 0 else max(0.0, centre - float(half))
+    high = 1.0 if share == 1 else min(1.0, centre + float(half))
+    return Estimate(share, low, high, int(n), "Wilson")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from core.domain.benchmark import SEALED, Benchmark, Codes, Items, Split
 from core.domain.random_streams import stream
 from core.evaluation.by_class import ClassFigures, ClusterBootstrap
 from core.evaluation.intervals import ClusterSums, Estimate
+from core.evaluation.macro_f1 import macro_f1_values
 from core.evaluation.metrics import Confusion, confusion_matrix
 from core.evaluation.paired import PairedCounts
 from core.store.benchmarks import load_items
@@ -148,6 +149,33 @@ class SealedTestSet:
         """
         right = self._right(predicted).astype(float).mean(axis=0)
         return ClusterSums.of(right, self._items[Split.TEST].family)
+
+    def macro_f1(self, predicted: Sequence[Codes]) -> ClusterSums:
+        """Per cluster of the test split: items, and the sum of what they add to macro-F1.
+
+        Parameters
+        ----------
+        predicted : sequence of ndarray of int16, shape (items,)
+            Class codes, one array per seed.
+
+        Returns
+        -------
+        ClusterSums
+            Its mean is the mean over seeds of macro-F1.
+        """
+        return ClusterSums.of(self._macro_f1(predicted), self._items[Split.TEST].family)
+
+    def compare_macro_f1(self, one: Sequence[Codes], other: Sequence[Codes]) -> ClusterSums:
+        """The same of the difference, the other minus the one, on the same items."""
+        gap = self._macro_f1(other) - self._macro_f1(one)
+        return ClusterSums.of(gap, self._items[Split.TEST].family)
+
+    def _macro_f1(self, predicted: Sequence[Codes]) -> NDArray[np.float64]:
+        gold, classes = self._answers[Split.TEST], len(self._benchmark.classes)
+        found: NDArray[np.float64] = np.mean(
+            [macro_f1_values(gold, said, classes) for said in predicted], axis=0
+        )
+        return found
 
     def by_class(self, predicted: Codes) -> tuple[Estimate, list[ClassFigures]]:
         """Macro-F1 of one run on the test split, and every class by itself.

@@ -10,6 +10,7 @@ from typing import Any
 from core.benchmarks.embedded import EMBEDDED, Embedded
 from core.domain.arms import Arm, Learner, Source
 from core.domain.benchmark import Split
+from core.domain.canonical import content_hash
 from core.domain.drivers.new_way import NEW_ERROR_REVIEW
 from core.domain.drivers.old_way import OLD_ERROR_REVIEW
 from core.domain.errors import BadUsage
@@ -38,9 +39,16 @@ BRIEFINGS_SHOWN = 3
 
 @dataclass(frozen=True)
 class LabelPiece:
-    """All iterations of some label sources in one repeat."""
+    """All iterations of some label sources in one repeat.
+
+    Attributes
+    ----------
+    stream : str
+        Which labels they are, where a plan holds several of one source; empty for the plan's own.
+    """
 
     seed: int
+    stream: str
     iterations: Iterations
     diagnostics: dict[str, Any]
 
@@ -54,8 +62,17 @@ class ModelPiece:
     fitted: dict[int, tuple[Fitted, float]]
 
 
+@dataclass(frozen=True)
+class FitWork:
+    """The labels of one arm in one repeat, and the iterations that are not fitted yet."""
+
+    arm: Arm
+    iterations: Sequence[IterationLabels]
+    wanted: Sequence[int]
+
+
 def label_piece(
-    material: Material, seed: int, sources: Sequence[Source], primary: bool
+    material: Material, seed: int, sources: Sequence[Source], primary: bool, stream: str = ""
 ) -> LabelPiece:
     """Run label sources that build on each other through all iterations.
 
@@ -63,6 +80,8 @@ def label_piece(
     ----------
     primary : bool
         Whether to report on the crowd as well.
+    stream : str
+        Handed back.
     """
     task = EMBEDDED.get(material.plan.benchmark) if material.given is None else None
     iterations: Iterations = {}
@@ -80,7 +99,7 @@ def label_piece(
             iterations[Source.HYBRID] = hybrid_iterations(material, people, rationales, seed)
     if Source.GOLD in sources:
         iterations[Source.GOLD] = gold_iterations(material, seed)
-    return LabelPiece(seed, iterations, diagnostics)
+    return LabelPiece(seed, stream, iterations, diagnostics)
 
 
 def _people(material: Material, task: Embedded | None, seed: int) -> People:
@@ -108,28 +127,50 @@ def _crowd_diagnostics(
 
 
 def model_piece(
+    material: Material, features: TextFeatures, seed: int, work: Sequence[FitWork]
+) -> list[ModelPiece]:
+    """Fit one learner on every wanted iteration of arms that differ by their labels alone.
+
+    Two of them may hold the same labels (rules written once are the first round of rules written
+    in rounds): what was fitted on them is taken, not fitted again. A learner that goes on from its
+    last model is fitted on the earlier iterations too, and for each arm by itself.
+
+    Returns
+    -------
+    list of ModelPiece
+        One per arm.
+    """
+    known: dict[str, tuple[Fitted, float]] = {}
+    return [_fit_arm(material, features, seed, one, known) for one in work]
+
+
+def _fit_arm(
     material: Material,
     features: TextFeatures,
-    arm: Arm,
     seed: int,
-    iterations: Sequence[IterationLabels],
-    wanted: Sequence[int],
+    work: FitWork,
+    known: dict[str, tuple[Fitted, float]],
 ) -> ModelPiece:
-    """Fit an arm's learner on every wanted iteration.
-
-    A learner that goes on from its last model is fitted on the earlier iterations too.
-    """
+    arm, settings = work.arm, material.plan.fine_tune
     learner = _learner(material, features, arm, seed)
-    chained = arm.learner is Learner.FINE_TUNED and material.plan.fine_tune.update == "continue"
+    fine_tuned = arm.learner is Learner.FINE_TUNED
+    chained = fine_tuned and settings.update == "continue"
     fitted: dict[int, tuple[Fitted, float]] = {}
-    for iteration in iterations:
-        if iteration.iteration not in wanted and not chained:
+    for labels in work.iterations:
+        if labels.iteration not in work.wanted and not chained:
             continue
-        started = time.perf_counter()
-        found = learner(iteration)
-        found = replace(found, booked=found.booked + review(arm))
-        if iteration.iteration in wanted:
-            fitted[iteration.iteration] = (found, time.perf_counter() - started)
+        # A fine-tuning job's seed is its round's; rules answer themselves, whatever they label.
+        training = labels.training
+        told = [training.hash(), training.confidence, labels.iteration if fine_tuned else 0]
+        same = content_hash(told)
+        reusable = not chained and arm.learner is not Learner.RULES
+        if not reusable or same not in known:
+            started = time.perf_counter()
+            known[same] = learner(labels), time.perf_counter() - started
+        found, seconds = known[same]
+        if labels.iteration in work.wanted:
+            reviewed = replace(found, booked=found.booked + review(arm))
+            fitted[labels.iteration] = (reviewed, seconds)
     return ModelPiece(seed, arm, fitted)
 
 

@@ -20,27 +20,36 @@ from core.store.scores import ScoreRow
 
 
 def iteration_bundle(
-    source: Source, seed: int, items: Mapping[Split, Items], delivered: IterationLabels
+    source: Source,
+    seed: int,
+    items: Mapping[Split, Items],
+    delivered: IterationLabels,
+    stream: str = "",
 ) -> IterationBundle:
-    """Rows of one round of a label source: single votes and what they were made into."""
+    """Rows of one round of a label source: single votes and what they were made into.
+
+    Where a plan holds several label sets of one source, guidelines and rules are kept of the one
+    that follows the plan's own rounds and settings.
+    """
     training = delivered.training
-    told = delivered.guideline
+    told = delivered.guideline if not stream else None
+    name = f"{source.value} ({stream})" if stream else source.value
     return IterationBundle(
-        source=source.value,
+        source=name,
         seed=seed,
         iteration=delivered.iteration,
         method=delivered.method,
         examples=len(training.index),
         label_hash=training.hash(),
         facts=delivered.facts,
-        labels=(*_votes(source, items, delivered), _aggregated(source, items, delivered)),
+        labels=(*_votes(name, items, delivered), _aggregated(name, items, delivered)),
         guideline=(told.text, told.nuances) if told else None,
-        rationales=delivered.rationales if source is Source.RATIONALES else (),
+        rationales=delivered.rationales if source is Source.RATIONALES and not stream else (),
     )
 
 
 def _votes(
-    source: Source, items: Mapping[Split, Items], delivered: IterationLabels
+    source: str, items: Mapping[Split, Items], delivered: IterationLabels
 ) -> list[LabelRows]:
     votes = delivered.votes
     if votes is None or len(votes) == 0:
@@ -52,22 +61,20 @@ def _votes(
         LabelRows(
             items=items[Split.POOL].take(votes.item),
             source=worker[votes.worker],
-            kind=f"{source.value}: annotator",
+            kind=f"{source}: annotator",
             label=votes.label,
             seconds=votes.seconds,
         )
     ]
 
 
-def _aggregated(
-    source: Source, items: Mapping[Split, Items], delivered: IterationLabels
-) -> LabelRows:
+def _aggregated(source: str, items: Mapping[Split, Items], delivered: IterationLabels) -> LabelRows:
     training = delivered.training
     status = np.where(training.expert, "expert", "aggregated").astype(object)
     return LabelRows(
         items=items[training.split].take(training.index),
-        source=source.value,
-        kind=f"{source.value}: aggregated",
+        source=source,
+        kind=f"{source}: aggregated",
         label=training.label,
         confidence=training.confidence,
         status=status,

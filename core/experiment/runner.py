@@ -9,17 +9,19 @@ the next one is.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Set
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from functools import cached_property
+from typing import Any, Protocol
 
 from core.benchmarks.embedded import EMBEDDED
-from core.domain.arms import Arm, Source, arm
+from core.domain.arms import OF_UPLOADS, Arm, Learner, Source
 from core.domain.benchmark import Benchmark, Items, Split
 from core.domain.plan import Plan
 from core.evaluation.sealed import SealedTestSet
 from core.experiment.intake import Intake, opened_intake, planned_intake
 from core.experiment.pieces import (
+    FitWork,
     Iterations,
     LabelPiece,
     ModelPiece,
@@ -33,6 +35,7 @@ from core.experiment.recording import iteration_bundle, run_bundle
 from core.experiment.uploaded import arms_of_uploads, settings_of, uploads_behind
 from core.jobs.pool import Piece, run_pieces
 from core.learners.features import TextFeatures, text_features
+from core.sources.iteration_labels import IterationLabels
 from core.sources.material import Material
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
@@ -58,7 +61,6 @@ GROUPS = (
 
 LABELLING = "collecting labels and rationales"
 TRAINING = "training and scoring"
-SLOWEST_FIRST = ("gold", "new", "rationales-old", "hybrid", "annotators-new", "old", "rules")
 
 
 class ProgressListener(Protocol):
@@ -86,7 +88,7 @@ class PocRunner:
     features: TextFeatures
     progress: ProgressListener
     intake: Intake
-    iterations: dict[int, Iterations] = field(default_factory=dict)
+    iterations: dict[tuple[str, int], Iterations] = field(default_factory=dict)
     labelled: int = 0
 
     @property
@@ -97,19 +99,100 @@ class PocRunner:
     @property
     def arms(self) -> list[Arm]:
         """Arms that are run here, or were run elsewhere and are scored here."""
-        return [arm(name) for name in arms_of_uploads(self.experiment.plan)]
+        return [self.plan.arm(name) for name in arms_of_uploads(self.experiment.plan)]
 
     @property
     def recorded(self) -> dict[str, dict[str, str]]:
         """Arms that were run elsewhere: names of their uploaded runs by iteration."""
         if self.material.given is None:
             return {}
-        return settings_of(self.plan.benchmark_settings).recorded
+        return self.plan.recorded()
+
+    @cached_property
+    def streams(self) -> dict[str, Stream]:
+        """Labels that are made here, by name: the plan's own first, under the empty name.
+
+        Approaches that set nothing about labels otherwise share them, whatever learns from them.
+        """
+        found: dict[str, Stream] = {}
+        for one in self.arms:
+            key = _label_settings(self.plan.for_arm(one))
+            name = next((name for name, known in found.items() if known.key == key), None)
+            if name is None:
+                own = key == _label_settings(self.plan)
+                name = "" if own else one.id
+                material = self.material if own else self.material_of(self.plan.for_arm(one))
+                found[name] = Stream(key, material, [])
+            found[name].arms.append(one)
+        return found
+
+    def stream_of(self, one: Arm) -> str:
+        """Name of the labels an approach learns from."""
+        return next(name for name, stream in self.streams.items() if one in stream.arms)
+
+    def labels_of(self, one: Arm, seed: int) -> list[IterationLabels]:
+        """The label rounds of an approach; none where its labels were made elsewhere."""
+        return self.iterations.get((self.stream_of(one), seed), {}).get(one.source, [])
+
+    def material_of(self, plan: Plan) -> Material:
+        """What workers get for an approach that does something otherwise than the plan."""
+        return make_material(
+            self.store,
+            self.benchmark,
+            plan,
+            self.items,
+            self.experiment.quarantined,
+            self.intake,
+            uploads_behind(self.store, self.benchmark),
+        )
+
+    @property
+    def done(self) -> int:
+        """Rounds labelled and runs written."""
+        return self.labelled + len(finished_runs(self.store, self.experiment.id))
+
+    @property
+    def total(self) -> int:
+        """Rounds to label and runs to write."""
+        rounds = sum(self.rounds_of(one) for one in self.arms)
+        for stream in self.streams.values():
+            sources = stream.sources
+            sources |= {Source.RATIONALES} if Source.HYBRID in sources else set()
+            rounds += len(sources) * stream.material.plan.iterations
+        return rounds * len(self.plan.seeds)
+
+    def rounds_of(self, one: Arm) -> int:
+        """Rounds of an approach that are run now or were run before."""
+        elsewhere = self.recorded.get(one.id)
+        if elsewhere is None or self.plan.by_round:
+            return len(self.plan.sizes_of(one))
+        return max(int(at) for at in elsewhere)
+
+    def tell(self, stage: str) -> None:
+        """Report progress."""
+        self.progress.report(stage, self.done, self.total)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Labels that some approaches share.
+
+    Attributes
+    ----------
+    key : tuple
+        The settings that they depend on.
+    material : Material
+        With the plan as those approaches run it.
+    """
+
+    key: tuple[Any, ...]
+    material: Material
+    arms: list[Arm]
 
     @property
     def sources(self) -> set[Source]:
         """Label sources that are run here."""
-        needed = {a.source for a in self.arms}
+        needed = {one.source for one in self.arms}
         given = self.material.given
         if given is None:
             return needed
@@ -121,22 +204,18 @@ class PocRunner:
         }
         return {source for source in needed if not lacking.get(source, False)}
 
-    @property
-    def done(self) -> int:
-        """Rounds labelled and runs written."""
-        return self.labelled + len(finished_runs(self.store, self.experiment.id))
 
-    @property
-    def total(self) -> int:
-        """Rounds to label and runs to write."""
-        plan = self.plan
-        sources = self.sources
-        sources |= {Source.RATIONALES} if Source.HYBRID in sources else set()
-        return (len(self.arms) + len(sources)) * len(plan.seeds) * plan.iterations
-
-    def tell(self, stage: str) -> None:
-        """Report progress."""
-        self.progress.report(stage, self.done, self.total)
+def _label_settings(plan: Plan) -> tuple[Any, ...]:
+    """What labels depend on in a plan, beside its seeds and its crowd."""
+    return (
+        plan.sizes,
+        plan.votes_per_item,
+        plan.audits,
+        plan.people_aggregation,
+        plan.rule_aggregation,
+        plan.rationale_author,
+        *(plan.benchmark_settings.get(name) for name in OF_UPLOADS),
+    )
 
 
 def run_experiment(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
@@ -218,24 +297,25 @@ def _iterations_to_run(store: Store, experiment: Experiment) -> tuple[Plan, Inta
 def _label_pieces(poc: PocRunner) -> Generator[LabelPiece, None, None]:
     """Labels of every repeat; all of them are needed, whatever is written already."""
     seeds = poc.plan.seeds
-    needed = poc.sources
     pieces: list[Piece] = []
     for seed in seeds:
-        for group in GROUPS:
-            sources = tuple(source for source in group if source in needed)
-            if sources:
-                pieces.append((label_piece, (poc.material, seed, sources, seed == seeds[0])))
+        for name, stream in poc.streams.items():
+            needed, reports = stream.sources, seed == seeds[0] and not name
+            for group in GROUPS:
+                sources = tuple(source for source in group if source in needed)
+                if sources:
+                    pieces.append((label_piece, (stream.material, seed, sources, reports, name)))
     poc.tell(LABELLING)
     yield from run_pieces(pieces)
 
 
 def _save_labels(poc: PocRunner, piece: LabelPiece) -> None:
     written = finished_iterations(poc.store, poc.experiment.id)
-    poc.iterations.setdefault(piece.seed, {}).update(piece.iterations)
+    poc.iterations.setdefault((piece.stream, piece.seed), {}).update(piece.iterations)
     for source, iterations in piece.iterations.items():
         for delivered in iterations:
-            if (source.value, piece.seed, delivered.iteration) not in written:
-                bundle = iteration_bundle(source, piece.seed, poc.items, delivered)
+            bundle = iteration_bundle(source, piece.seed, poc.items, delivered, piece.stream)
+            if (bundle.source, piece.seed, delivered.iteration) not in written:
                 save_iteration(poc.store, poc.experiment.id, poc.benchmark, bundle)
     if piece.diagnostics:
         save_diagnostics(poc.store, poc.experiment.id, piece.diagnostics)
@@ -243,26 +323,52 @@ def _save_labels(poc: PocRunner, piece: LabelPiece) -> None:
     poc.tell(LABELLING)
 
 
-def _model_pieces(poc: PocRunner) -> Generator[ModelPiece, None, None]:
-    """The arm-and-repeat pieces that still miss an iteration, the slow ones first."""
+def _model_pieces(poc: PocRunner) -> Generator[list[ModelPiece], None, None]:
+    """Repeats of approaches that still miss an iteration, the slow ones first."""
     written = finished_runs(poc.store, poc.experiment.id)
-    plan = poc.plan
     pieces: list[Piece] = []
-    fitted_here = [a for a in poc.arms if a.id not in poc.recorded]
-    for one in sorted(fitted_here, key=lambda a: SLOWEST_FIRST.index(a.id)):
-        for seed in plan.seeds:
-            wanted = [
-                iteration
-                for iteration in range(1, plan.iterations + 1)
-                if (one.id, seed, iteration) not in written
+    for family in sorted(_families(poc), key=_labels_learned_from(poc), reverse=True):
+        plan = poc.plan.for_arm(family[0])
+        material = poc.material if plan is poc.plan else replace(poc.material, plan=plan)
+        for seed in poc.plan.seeds:
+            work = [
+                FitWork(one, poc.labels_of(one, seed), wanted)
+                for one in family
+                if (wanted := _wanted(poc, one, seed, written))
             ]
-            if wanted:
-                iterations = poc.iterations[seed][one.source]
-                pieces.append(
-                    (model_piece, (poc.material, poc.features, one, seed, iterations, wanted))
-                )
+            if work:
+                pieces.append((model_piece, (material, poc.features, seed, work)))
     poc.tell(TRAINING)
     yield from run_pieces(pieces)
+
+
+def _wanted(poc: PocRunner, one: Arm, seed: int, written: Set[tuple[str, int, int]]) -> list[int]:
+    """Iterations of an approach that are not written yet."""
+    every = range(1, poc.rounds_of(one) + 1)
+    return [iteration for iteration in every if (one.id, seed, iteration) not in written]
+
+
+def _families(poc: PocRunner) -> list[list[Arm]]:
+    """Approaches that are fitted here, together where only their labels differ."""
+    found: dict[tuple[Any, ...], list[Arm]] = {}
+    for one in poc.arms:
+        if one.id not in poc.recorded:
+            plan = poc.plan.for_arm(one)
+            key = (one.source, one.learner, plan.fine_tune, plan.search_examples)
+            found.setdefault(key, []).append(one)
+    return list(found.values())
+
+
+def _labels_learned_from(poc: PocRunner) -> Callable[[list[Arm]], int]:
+    """How much work a family is: the labels of one repeat; rules learn from none."""
+
+    def learned(family: list[Arm]) -> int:
+        labels = [poc.labels_of(one, poc.plan.seeds[0]) for one in family]
+        if family[0].learner is Learner.RULES:
+            return 0
+        return sum(len(each.training.index) for rounds in labels for each in rounds)
+
+    return learned
 
 
 def _save_recorded(poc: PocRunner) -> None:
@@ -287,13 +393,13 @@ def _save_recorded_arm(poc: PocRunner, one: Arm, uploaded: UploadedBenchmark) ->
         one,
         poc.recorded[one.id],
         poc.intake,
-        poc.plan.iterations,
+        poc.rounds_of(one),
     )
     for iteration, repeats in by_round.items():
         for seed, fitted in zip(poc.plan.seeds, repeats, strict=False):
             if (one.id, seed, iteration) in written:
                 continue
-            iterations = {r.iteration: r for r in poc.iterations.get(seed, {}).get(one.source, [])}
+            iterations = {r.iteration: r for r in poc.labels_of(one, seed)}
             delivered = iterations.get(iteration) or recorded_iteration(one, iteration)
             reviewed = replace(fitted, booked=fitted.booked + review(one))
             bundle = run_bundle(
@@ -312,10 +418,15 @@ def _save_recorded_arm(poc: PocRunner, one: Arm, uploaded: UploadedBenchmark) ->
             poc.tell(TRAINING)
 
 
-def _save_models(poc: PocRunner, piece: ModelPiece) -> None:
+def _save_models(poc: PocRunner, pieces: list[ModelPiece]) -> None:
+    for piece in pieces:
+        _save_model(poc, piece)
+
+
+def _save_model(poc: PocRunner, piece: ModelPiece) -> None:
     test_set = SealedTestSet(poc.store, poc.benchmark)
     leaked = {row["training"] for row in poc.experiment.quarantined}
-    iterations = {r.iteration: r for r in poc.iterations[piece.seed][piece.arm.source]}
+    iterations = {r.iteration: r for r in poc.labels_of(piece.arm, piece.seed)}
     for iteration, (fitted, seconds) in piece.fitted.items():
         bundle = run_bundle(
             poc.experiment.id,

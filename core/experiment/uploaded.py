@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.benchmarks.embedded import EMBEDDED
 from core.benchmarks.uploaded import ORIGIN, content_of
 from core.benchmarks.uploaded_splits import propose_splits
-from core.domain.arms import Learner, arm
+from core.domain.arms import Learner
 from core.domain.benchmark import Benchmark, BenchmarkContent
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
@@ -98,9 +98,11 @@ def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
 
 def arms_of_uploads(plan: Plan) -> tuple[str, ...]:
     """Arms that a race runs or scores itself; prompted ones only where they were run elsewhere."""
-    recorded = {} if plan.benchmark in EMBEDDED else plan.benchmark_settings.get("recorded", {})
+    recorded = {} if plan.benchmark in EMBEDDED else plan.recorded()
     return tuple(
-        name for name in plan.arms if arm(name).learner is not Learner.PROMPTED or name in recorded
+        one.id
+        for one in plan.roster.arms
+        if one.learner is not Learner.PROMPTED or one.id in recorded
     )
 
 

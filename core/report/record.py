@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -52,6 +52,8 @@ class Inputs:
     accuracy: Mapping[str, ClusterSums]
     difference: Mapping[str, ClusterSums]
     paired: Mapping[str, PairedCounts]
+    score: Mapping[str, ClusterSums] = field(default_factory=dict)
+    score_difference: Mapping[str, ClusterSums] = field(default_factory=dict)
 
 
 def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> dict[str, Any]:
@@ -137,6 +139,7 @@ def _arm(arm: ArmOutcome, hashes: dict[str, list[str]]) -> dict[str, Any]:
         "correct": arm.correct,
         **_wrong(arm),
         "examples": arm.examples,
+        **({} if arm.proved is None else {"proved": arm.proved}),
         "hashes": hashes,
         "ledger": {
             f"{seed}/{iteration}": [
@@ -164,6 +167,11 @@ def _larger_test_set(inputs: Inputs) -> dict[str, Any]:
         "paired": {
             name: asdict(counts) | {"mid_p": mcnemar_mid_p(counts), "tango": _interval(counts)}
             for name, counts in inputs.paired.items()
+        },
+        **{
+            kind: {name: sums.sums for name, sums in getattr(inputs, kind).items()}
+            for kind in ("score", "score_difference")
+            if getattr(inputs, kind)
         },
     }
 
@@ -215,7 +223,8 @@ def valuation_of(record: Mapping[str, Any]) -> Valuation:
             name: ClusterSums(sizes, np.array(sums, dtype=float)).mean()
             for name, sums in record["exam"][kind].items()
         }
-        for kind in ("accuracy", "difference")
+        for kind in ("accuracy", "difference", "score", "score_difference")
+        if kind in record["exam"]
     }
     facts = PocFacts(**record["facts"])
     register: Register = {
@@ -228,10 +237,11 @@ def valuation_of(record: Mapping[str, Any]) -> Valuation:
             for name, raw in record["arms"].items()
         },
         record["gold_items"],
+        plan_from_dict(record["plan"]).roster,
     )
     return Valuation.of(
         outcome,
-        Measured(test_set["accuracy"], test_set["difference"]),
+        Measured(**test_set),
         check_fairness(facts),
         Terms(**record["terms"]),
         register,
@@ -272,4 +282,5 @@ def _read_arm(name: str, raw: dict[str, Any], kinds: tuple[str, ...]) -> ArmOutc
         examples=np.array(raw["examples"], dtype=int),
         entries=entries,
         kinds=kinds,
+        proved=np.array(raw["proved"], dtype=bool) if "proved" in raw else None,
     )

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 from core.access.permissions import Action, require
+from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.actor import APP, Actor
 from core.domain.errors import RunCancelled, SwitchpointError
 from core.domain.plan import Plan
@@ -122,7 +123,7 @@ class Engine:
         """On an empty store the embedded experiment runs by itself, without any endpoint."""
         if os.environ.get(AUTORUN, "1") == "0" or list_experiments(self.store):
             return
-        self.submit(Plan(), by=APP)
+        self.submit(default_plan(next(iter(EMBEDDED))), by=APP)
 
     def submit(self, plan: Plan, *, by: Actor) -> tuple[Experiment, Job]:
         """Plan an experiment and queue it.

@@ -43,7 +43,7 @@ def test_a_poc_prints_a_verdict_and_writes_both_files(done):
     found, home = done
     assert found.returncode == 0, found.stderr
     assert "Old way" in found.stdout
-    assert "Prompt only (control)" in found.stdout
+    assert "Prompt only" in found.stdout
     assert "not measured" in found.stdout
     assert (home / "out" / "decision.json").is_file()
     assert (home / "out" / "report.html").is_file()
@@ -127,7 +127,7 @@ def test_a_verdict_nobody_was_told_is_written_and_one_that_was_told_is_raced_aga
         (["poc", "keto", "--target", "1.5"], "target"),
         (["poc", "keto", "--iterations", "0"], "rounds"),
         (["poc", "keto", "--seeds", "99"], "repeats"),
-        (["poc", "keto", "--arms", "old"], "both ways"),
+        (["poc", "keto", "--arms", "old"], "Fewer than two approaches"),
         (["poc", "keto", "--arms", "old", "new", "magic"], "magic"),
         (["poc", "keto", "--set", "audits"], "FIELD=VALUE"),
         (["poc", "keto", "--set", "colour=red"], "colour"),

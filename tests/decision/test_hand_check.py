@@ -181,7 +181,7 @@ def test_the_engine_agrees_on_net_benefit(arm, results):
     none, lost = rows[f"{arm}, no wrong answers"], rows[f"{arm}, wrong yes"]
     assert benefit(blank)[0] == pytest.approx(none, abs=0.005)
     assert benefit(priced)[0] == pytest.approx(none - lost, abs=0.005)
-    moved = benefit(priced, SamplingError(0.010, {"new": 0.005}))
+    moved = benefit(priced, SamplingError(0.010, {"new": 0.005}, "old"))
     assert moved.std() > 0
     assert abs(moved.mean() - (none - lost)) < 3 * moved.std() / math.sqrt(size)
 

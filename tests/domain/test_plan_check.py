@@ -4,12 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain import arms
+from core.domain.arms import PRESETS, Arm, Learner, Source
 from core.domain.errors import BadUsage
 from core.domain.plan import AnalystSettings, CrowdSettings, FineTuneSettings, Plan
 from core.domain.plan_check import PERIODS, check_plan, least_target, plan_findings
 
 NAN = float("nan")
+
+
+def own(arm_id="own", **told):
+    told = {"name": "Own", "meaning": "own", **told}
+    return Arm(arm_id, Source.ANNOTATORS, Learner.TUNED, **told)
+
+
 WRONG = [
     ({"target": 0.49}, "target"),
     ({"target": 1.0}, "target"),
@@ -22,9 +29,36 @@ WRONG = [
     ({"period_months": -12}, "period_months"),
     ({"arms": ("old", "new", "magic")}, "arms"),
     ({"arms": ("old",)}, "arms"),
-    ({"arms": ("new", "rules")}, "arms"),
     ({"arms": ()}, "arms"),
     ({"arms": ("old", "new", "old")}, "arms"),
+    ({"arms": ("rules", "gold")}, "recommend"),
+    ({"recommend": ("old", "hybrid", "mine")}, "recommend"),
+    ({"approaches": (own("old"),)}, "approaches.old"),
+    ({"approaches": (own(), own(name="Other"))}, "approaches"),
+    ({"approaches": (own(), own("b", name="OWN"))}, "approaches.b"),
+    ({"approaches": (own(name="hybrid"),)}, "approaches.own"),
+    ({"approaches": (own("two words"),)}, "approaches.two words"),
+    ({"approaches": (own(name="x" * 41),)}, "approaches.own"),
+    ({"approaches": (own(name="a\nb"),)}, "approaches.own"),
+    ({"approaches": (own(name=" "),)}, "approaches.own"),
+    ({"approaches": (own(meaning="x" * 20_001),)}, "approaches.own"),
+    ({"approaches": (own(schedule=(50, 20)),)}, "approaches.own.sizes"),
+    ({"approaches": (own(schedule=(5,)),)}, "approaches.own.sizes"),
+    ({"approaches": (own(settings={"votes_per_item": 99}),)}, "approaches.own.votes_per_item"),
+    ({"approaches": (own(settings={"fine_tune": {"x": 1}}),)}, "approaches.own.settings"),
+    (
+        {"approaches": (own(schedule=(20, 50)),), "benchmark_settings": {"by_round": True}},
+        "approaches.own.schedule",
+    ),
+    (
+        {"approaches": (own(schedule="once"),), "benchmark_settings": {"by_round": True}},
+        "approaches.own.schedule",
+    ),
+    ({"metric": "f2"}, "metric"),
+    ({"floors": {"keto": 0.0}}, "floors"),
+    ({"floors": {"keto": 1.0}}, "floors"),
+    ({"floors": {"keto": "high"}}, "floors"),
+    ({"floors": {"keto": True}}, "floors"),
     ({"sizes": ()}, "sizes"),
     ({"sizes": (9, 20)}, "sizes"),
     ({"sizes": (100, 100)}, "sizes"),
@@ -66,6 +100,10 @@ RIGHT = [
     {"margin": 0.2},
     {"arms": ("old", "new")},
     {"arms": ("new", "old", "gold")},
+    {"arms": ("new", "rules")},
+    {"arms": ("rules", "gold"), "recommend": ("gold",)},
+    {"approaches": (own(schedule=(20, 50)),), "arms": ("old", "own")},
+    {"metric": "macro-f1", "floors": {"keto": 0.95}},
     {"sizes": (10,)},
     {"sizes": tuple(range(10, 20))},
     {"seeds": (0,)},
@@ -135,7 +173,7 @@ def test_a_remedy_two_mistakes_share_is_said_once():
 def test_an_unknown_arm_is_named_with_those_there_are():
     (finding,) = plan_findings(Plan(arms=("old", "new", "magic")))
     assert "'magic'" in finding.message
-    assert all(arm in finding.remedy for arm in arms.BY_ID)
+    assert all(arm in finding.remedy for arm in PRESETS)
 
 
 @pytest.mark.parametrize(

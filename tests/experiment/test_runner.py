@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.domain import arms
-from core.domain.arms import Learner
+from core.domain.arms import PRESETS, Learner
 from core.domain.benchmark import SEALED, Split
 from core.domain.plan import Plan
-from core.experiment.runner import LABELLING, SLOWEST_FIRST, TRAINING
+from core.experiment.runner import LABELLING, TRAINING
 from core.jobs.pool import BACKEND, WORKERS
 from core.learners.fitted import SCORED
 from core.store.benchmarks import load_benchmark, load_items
@@ -41,7 +40,7 @@ def runs(raced):
 
 
 def test_every_way_repeat_and_round_is_there_once(raced, runs, small_plan):
-    offline = [name for name in small_plan.arms if arms.arm(name).learner is not Learner.PROMPTED]
+    offline = [name for name in small_plan.arms if PRESETS[name].learner is not Learner.PROMPTED]
     expected = {
         (name, seed, iteration)
         for name in offline
@@ -93,7 +92,7 @@ def test_training_sets_only_grow_and_never_hold_an_exam_text(raced, runs):
 def test_ways_that_share_their_labels_share_their_label_hash(runs):
     by_source: dict[tuple[str, int, int], set[str]] = {}
     for run in runs:
-        source = arms.arm(run.arm).source
+        source = PRESETS[run.arm].source
         by_source.setdefault((source.value, run.seed, run.iteration), set()).add(run.label_hash)
     assert all(len(hashes) == 1 for hashes in by_source.values())
 
@@ -103,23 +102,19 @@ def test_every_quantity_is_booked_at_its_step_and_only_assumptions_lack_a_number
     for name, seed, iteration, entry in entries:
         assert (entry.quantity is None) == (entry.origin.value == "assumed")
         assert entry.quantity is None or entry.quantity >= 0, (name, seed, iteration, entry)
+        assert entry.node in PRESETS[name].nodes
     once = [(name, seed, i, e.node, e.driver, e.who) for name, seed, i, e in entries]
     assert len(once) == len(set(once))
 
 
 def test_one_model_is_kept_per_fine_tuned_run_and_says_what_it_was_made_of(raced, runs):
-    tuned = {run.model_id for run in runs if arms.arm(run.arm).learner is Learner.FINE_TUNED}
+    tuned = {run.model_id for run in runs if PRESETS[run.arm].learner is Learner.FINE_TUNED}
     kept = rows(raced.store, "SELECT id, service, base, hyperparameters FROM model")
     assert tuned == {id_ for id_, *_ in kept}
     for _, service, base, hyperparameters in kept:
         assert service == "local"
         assert base
         assert json.loads(hyperparameters)["epochs"] > 0
-
-
-def test_slow_ways_are_known_by_name():
-    offline = {one.id for one in arms.ARMS if one.learner is not Learner.PROMPTED}
-    assert set(SLOWEST_FIRST) == offline
 
 
 class Recording:

@@ -109,10 +109,10 @@ def test_metric_labels_and_deltas_fit_a_phone(raced_home, screen):
         assert len(str(element.delta)) <= 18
 
 
-def test_the_plan_form_refuses_a_race_without_both_ways(home, screen):
+def test_the_plan_form_refuses_a_race_of_one_way(home, screen):
     app = screen("run.py")
-    app.button_group(key="plan-ways").set_value(["old"]).run()
-    assert any("both ways" in str(error.value) for error in app.error)
+    next(one for one in app.button_group if one.label == "Ways").set_value(["old"]).run()
+    assert any("Only Old way is left" in str(error.value) for error in app.error)
     assert not any(button.label == "Lock the plan" for button in app.button)
 
 

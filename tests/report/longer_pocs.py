@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from core.decision.accuracy.poc_outcome import ArmOutcome
-from core.decision.valuation import Terms, Valuation
+from core.decision.valuation import Measured, Terms, Valuation
+from core.domain.arms import Arm, Roster
 from core.domain.drivers.old_way import ITEMS_LABELLED, LABELLING_TIME, LABELS
 from core.domain.ledger import Entry
-from core.evaluation.intervals import wilson
+from core.evaluation.intervals import Estimate, wilson
 from core.report.findings.dossier import Dossier
 
 N = 1000
@@ -78,3 +79,58 @@ def _entries(was: ArmOutcome, iteration: int) -> list[Entry]:
         else entry
         for entry in found
     ]
+
+
+def renamed(d: Dossier, arms: Mapping[str, str], roster: Roster) -> Dossier:
+    """A race of other ways with what was measured of those that were run.
+
+    Parameters
+    ----------
+    arms : mapping of str to str
+        Whose results a way has, by its id; of those without rounds it has the last one.
+    """
+    was = d.valuation
+    found = {arm: _as(was.outcome.arms[of], roster[arm]) for arm, of in arms.items()}
+    first = arms[roster.pair(arms)[0]]
+    score = was.measured.accuracy
+    gaps = {of: replace(score[of], value=score[of].value - score[first].value) for of in score}
+    measured = Measured(
+        {arm: score[of] for arm, of in arms.items()},
+        {arm: _around(gaps[of]) for arm, of in arms.items()},
+    )
+    valuation = Valuation.of(
+        replace(was.outcome, arms=found, roster=roster),
+        measured,
+        was.fairness,
+        was.terms,
+        was.register,
+        was.scenario,
+        draws=2000,
+    )
+    return replace(
+        d,
+        plan=replace(d.plan, arms=tuple(arms)),
+        valuation=valuation,
+        by_round={arm: d.by_round[of][-found[arm].iterations :] for arm, of in arms.items()},
+        paired={arm: d.paired[of] for arm, of in arms.items()},
+        probe={arm: d.probe[of] for arm, of in arms.items() if of in d.probe},
+    )
+
+
+def _around(gap: Estimate, margin: float = 0.014) -> Estimate:
+    return replace(gap, low=gap.value - margin, high=gap.value + margin)
+
+
+def _as(was: ArmOutcome, arm: Arm) -> ArmOutcome:
+    if arm.by_rounds:
+        return replace(was, arm=arm.id)
+    entries = {
+        (seed, 1): [
+            entry
+            for iteration in range(1, was.iterations + 1)
+            for entry in was.entries[seed, iteration]
+        ]
+        for seed in range(was.seeds)
+    }
+    last = {name: getattr(was, name)[..., -1:] for name in ("correct", "wrong", "examples")}
+    return replace(was, arm=arm.id, entries=entries, **last)

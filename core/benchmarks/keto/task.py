@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core.benchmarks.keto.build import KetoSettings, build_keto, settings_key
-from core.benchmarks.keto.dish import LIMIT_G
+from core.benchmarks.keto.dish import CLASSES, LIMIT_G
 from core.benchmarks.keto.hand_written import hand_written
 from core.benchmarks.keto.lexicon import NO, YES, KetoLexicon
 from core.benchmarks.keto.perception import KetoPerception
@@ -33,6 +33,7 @@ KETO = Embedded(
     title="Keto dishes (demo)",
     short="keto dishes",
     noun=("dish", "dishes"),
+    classes=CLASSES,
     family="base dish",
     rule=f"A dish is keto if a serving has at most {LIMIT_G:g} g of net carbohydrates.",
     caution="rules do unusually well on generated text: on 5,963 real food names a set of 20 got "

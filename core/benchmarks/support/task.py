@@ -40,6 +40,7 @@ SUPPORT = Embedded(
     title="Support intents (demo)",
     short="support messages",
     noun=("message", "messages"),
+    classes=CLASSES,
     family="wording",
     rule=_rule(),
     caution="rules and messages were written with the same word lists, which real mail does not "

@@ -36,6 +36,8 @@ class InUse:
         Share of the draws in which the model in use is at the target.
     accuracy : Estimate
         What was said: its mean, and the ends of 95% of the draws.
+    said : bool
+        Whether an accuracy says that the target is reached: not where it asks for more.
     """
 
     by_round: Array
@@ -43,10 +45,11 @@ class InUse:
     target: float
     chance: float
     accuracy: Estimate
+    said: bool = True
 
     def reaches(self, draws: Draws) -> NDArray[np.bool_]:
         """Per draw: is the model in use at the target? Shape (draws,)."""
-        return np.greater_equal(draws[ACCURACY_IN_USE], self.target)
+        return np.greater_equal(draws[ACCURACY_IN_USE], self.target) & self.said
 
     def iterations_behind(self, draws: Draws, seed_index: NDArray[np.int_]) -> NDArray[np.int_]:
         """Per draw: iterations of the seed it plays that need not be run any more.
@@ -112,6 +115,7 @@ def model_in_use(
         outcome.correct / outcome.n,
         stop,
         target,
-        float((said >= target).mean()),
+        float((said >= target).mean()) if outcome.proved is None else 0.0,
         Estimate(float(said.mean()), float(low), float(high), 0, "said"),
+        outcome.proved is None,
     )

@@ -13,7 +13,6 @@ from dataclasses import replace
 from scipy.stats import norm
 
 from core.decision.accuracy.stopping import Stops
-from core.domain.arms import OLD
 from core.domain.verdict import Gate, GateResult
 from core.evaluation.intervals import LEVEL, Estimate
 
@@ -31,8 +30,9 @@ def check_gates(
     target: float,
     margin: float,
     today: Estimate | None = None,
+    reference: str = "",
 ) -> dict[str, GateResult]:
-    """Compare every candidate with the old arm where that reached, else with the target.
+    """Compare every candidate with the reference where that reached, else with the target.
 
     Parameters
     ----------
@@ -41,30 +41,32 @@ def check_gates(
     accuracy : mapping of str to Estimate
         Accuracy at the stop, by arm.
     difference : mapping of str to Estimate
-        Accuracy minus the old arm's on the same items, by arm.
+        Accuracy minus the reference's on the same items, by arm.
     target, margin : float
         Shares; losing less than the margin counts as equal.
     today : Estimate, optional
         Accuracy of a model in use that is at the target: then others are compared with that.
+    reference : str
+        Id of the arm that others are measured against; nothing if it is no candidate.
 
     Returns
     -------
     dict of str to GateResult
         By arm, in the order of the candidates.
     """
-    old_reached = OLD.id in candidates and candidates[OLD.id].in_most
+    reached = reference in candidates and candidates[reference].in_most
     found = {}
     for name in candidates:
-        if today is not None and name != OLD.id:
+        if today is not None and name != reference:
             gap = accuracy[name].minus(today)
             found[name] = _judge(name, TODAY, gap, margin, today.standard_error)
-        elif old_reached and name != OLD.id:
-            found[name] = _judge(name, OLD.id, difference[name], margin)
+        elif reached and name != reference:
+            found[name] = _judge(name, reference, difference[name], margin)
         else:
             score = accuracy[name] if today is None else today
             found[name] = _judge(name, "target", _lower(score, target), margin)
-    if old_reached:  # what is in use already needs no proof that it is as good as itself
-        found[OLD.id] = replace(found[OLD.id], gate=Gate.PASSED, items_needed=None)
+    if reached:  # what is in use already needs no proof that it is as good as itself
+        found[reference] = replace(found[reference], gate=Gate.PASSED, items_needed=None)
     return found
 
 

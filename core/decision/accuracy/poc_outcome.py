@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.domain.arms import PLAIN, Arm, Roster
 from core.domain.benchmark import WRONG_NO, WRONG_YES
 from core.domain.ledger import Entry
 
@@ -32,6 +34,8 @@ class ArmOutcome:
         Booked quantities; iterations count from 1.
     kinds : tuple of str
         Names of the kinds of errors.
+    proved : ndarray of bool, shape (seeds, iterations), optional
+        Whether the target and every floor were proved, where accuracy alone does not say it.
     """
 
     arm: str
@@ -41,6 +45,7 @@ class ArmOutcome:
     examples: NDArray[np.int_]
     entries: Mapping[tuple[int, int], Sequence[Entry]]
     kinds: tuple[str, ...] = (WRONG_YES, WRONG_NO)
+    proved: NDArray[np.bool_] | None = None
 
     @property
     def seeds(self) -> int:
@@ -61,8 +66,31 @@ class PocOutcome:
     ----------
     gold_items : int
         Expert-answered items of the validation set and the test set.
+    roster : Roster
+        What the arms are, and which of them can be recommended.
     """
 
     arms: Mapping[str, ArmOutcome]
     gold_items: int
+    roster: Roster = PLAIN
+
+    def arm(self, name: str) -> Arm:
+        """What an arm is."""
+        return self.roster[name]
+
+    @cached_property
+    def candidates(self) -> tuple[str, ...]:
+        """Arms that were run and can be recommended."""
+        return tuple(name for name in self.arms if name in self.roster.recommended)
+
+    @cached_property
+    def pair(self) -> tuple[str, str]:
+        """The arm that others are measured against, and the one told against it."""
+        return self.roster.pair(self.arms)
+
+    @property
+    def reference(self) -> str:
+        """The arm that others are measured against."""
+        return self.pair[0]
+
     primary: int = 0

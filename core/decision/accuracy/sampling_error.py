@@ -11,21 +11,21 @@ import numpy as np
 from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.accuracy.stopping import Stops, at_stop
 from core.decision.assumptions.draws import Array, Draws
-from core.domain.arms import OLD
 from core.evaluation.intervals import Estimate
 
 
 @dataclass(frozen=True)
 class SamplingError:
-    """Standard errors of the old arm's accuracy and of every difference from it, as shares.
+    """Standard errors of the reference's accuracy and of every difference from it, as shares.
 
-    A test set that is easy is easy for every arm: what the old arm's score is off by, the others'
+    A test set that is easy is easy for every arm: what the reference's score is off by, the others'
     are too, and only the difference has an error of its own. Independent errors would make the
     gap between two arms noisier than it was measured.
     """
 
     old: float
     difference: Mapping[str, float]
+    reference: str = ""
 
     def wrong(self, outcome: ArmOutcome, stops: Stops, draws: Draws) -> Array:
         """Wrong answers as a share of all, per draw.
@@ -47,7 +47,7 @@ class SamplingError:
         seed_index = draws.choice("repeat", outcome.seeds)
         share = _made(outcome, stops).sum(axis=0)[seed_index] / outcome.n
         error = self.old * draws.normal("exam")
-        if outcome.arm != OLD.id:
+        if outcome.arm != self.reference:
             own = draws.normal("exam", outcome.arm)
             error = error + self.difference.get(outcome.arm, self.old) * own
         measured = np.clip(share - error, 0.0, 1.0)
@@ -81,15 +81,15 @@ class SamplingError:
         return self.wrong(outcome, stops, draws) * of_one[draws.choice("repeat", outcome.seeds)]
 
     def apart(self) -> SamplingError:
-        """The same where the old arm was not on the test set: the others' errors are their own."""
+        """The same where the reference was not on the test set: errors are the others' own."""
         whole = {name: math.hypot(self.old, own) for name, own in self.difference.items()}
-        return SamplingError(0.0, whole)
+        return SamplingError(0.0, whole, self.reference)
 
     def of_pair(self, one: str, other: str) -> float:
         """Standard error of the gap between two arms, as a share.
 
-        Known where one of them is the old arm; else both differences from it are taken as
-        independent, which is on the safe side: they share the old arm's answers, and what two
+        Known where one of them is the reference; else both differences from it are taken as
+        independent, which is on the safe side: they share the reference's answers, and what two
         differences share cancels in their gap.
 
         Parameters
@@ -101,7 +101,7 @@ class SamplingError:
         -------
         float
         """
-        found = [self.difference.get(n, self.old) for n in (one, other) if n != OLD.id]
+        found = [self.difference.get(n, self.old) for n in (one, other) if n != self.reference]
         return math.sqrt(sum(error**2 for error in found))
 
 
@@ -111,19 +111,22 @@ def _made(outcome: ArmOutcome, stops: Stops) -> Array:
 
 
 def sampling_error(
-    accuracy: Mapping[str, Estimate], difference: Mapping[str, Estimate]
+    accuracy: Mapping[str, Estimate], difference: Mapping[str, Estimate], reference: str
 ) -> SamplingError:
     """Standard errors read off the 95% intervals.
 
     Parameters
     ----------
     accuracy, difference : mapping of str to Estimate
-        At the stops, by arm; differences are from the old arm on the same items.
+        At the stops, by arm; differences are from the reference on the same items.
+    reference : str
+        Id of an arm.
 
     Returns
     -------
     SamplingError
-        With no error of its own for an old arm that was not run.
+        With no error of its own for a reference that was not run.
     """
-    old = accuracy[OLD.id].standard_error if OLD.id in accuracy else 0.0
-    return SamplingError(old, {name: found.standard_error for name, found in difference.items()})
+    old = accuracy[reference].standard_error if reference in accuracy else 0.0
+    errors = {name: found.standard_error for name, found in difference.items()}
+    return SamplingError(old, errors, reference)

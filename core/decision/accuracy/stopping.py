@@ -98,8 +98,27 @@ def needed_to_prove(n: int, target: float) -> int | None:
     return low if low <= n else None
 
 
+def proved_at(outcome: ArmOutcome, target: float) -> NDArray[np.bool_]:
+    """Where a run proves the target: every floor is kept, whatever the metric.
+
+    Parameters
+    ----------
+    outcome : ArmOutcome
+    target : float
+        Value of the metric, share 0..1.
+
+    Returns
+    -------
+    ndarray of bool, shape (seeds, iterations)
+    """
+    if outcome.proved is not None:
+        return outcome.proved
+    needed = needed_to_prove(outcome.n, target)
+    return np.greater_equal(outcome.correct, outcome.n + 1 if needed is None else needed)
+
+
 def find_stops(outcome: ArmOutcome, target: float) -> Stops:
-    """First iteration per seed whose lower bound is at or above the target.
+    """First iteration per seed in which the target is proved.
 
     Parameters
     ----------
@@ -112,10 +131,7 @@ def find_stops(outcome: ArmOutcome, target: float) -> Stops:
     Stops
         Arrays of shape (seeds,).
     """
-    needed = needed_to_prove(outcome.n, target)
-    hit: NDArray[np.bool_] = np.greater_equal(
-        outcome.correct, outcome.n + 1 if needed is None else needed
-    )
+    hit = proved_at(outcome, target)
     reached = hit.any(axis=1)
     first = np.where(reached, hit.argmax(axis=1) + 1, outcome.iterations)
     return Stops(first.astype(int), np.asarray(reached, dtype=bool))

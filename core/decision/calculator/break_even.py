@@ -19,11 +19,11 @@ from core.decision.assumptions.register import Register
 from core.decision.calculator.estimate import costs_after
 from core.decision.calculator.ledger import OwnCase, own_poc
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
-from core.domain.arms import NEW, OLD
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.old_way import PLATFORM_FEE, PRICE_PER_LABEL
 from core.domain.drivers.shared import PREDICTIONS_A_MONTH
+from core.domain.node import NEW_PROCESS, OLD_PROCESS
 
 SAMPLE = 20_000
 REPEATS = 64
@@ -107,7 +107,7 @@ def _searched(gap: Callable[[float], float], low: float, high: float) -> BreakEv
 
 
 def _cheaper(gap: float) -> str:
-    return NEW.id if gap < 0 else OLD.id
+    return NEW_PROCESS if gap < 0 else OLD_PROCESS
 
 
 class BreakEvens:
@@ -157,7 +157,7 @@ class BreakEvens:
         poc = self._poc(counts) if case is self.case else own_poc(case, counts)
         simulations = draws or Likely(self.register, scenario, seed_index=0)
         costs = costs_after(poc, case.iterations, simulations)
-        return float((costs[NEW.id].total(months) - costs[OLD.id].total(months)).mean())
+        return float((costs[NEW_PROCESS].total(months) - costs[OLD_PROCESS].total(months)).mean())
 
     def _poc(self, counts: Mapping[Driver, Array]) -> PocOutcome:
         """The ledgers of one's own case; a price or a volume changes nothing in them."""

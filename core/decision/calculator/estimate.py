@@ -22,13 +22,13 @@ from core.decision.costing.counted_quantities import likely_counts, varied_count
 from core.decision.costing.gold_cost import shared_gold
 from core.decision.costing.net_benefit import net_benefit
 from core.decision.costing.priced import Priced
-from core.domain.arms import NEW, OLD
 from core.domain.assumption import Scenario
 from core.domain.drivers.new_way import PRIVACY_REVIEW
 from core.domain.drivers.shared import EXPERT_HOURS_A_DAY
 from core.domain.errors import BadUsage
+from core.domain.node import NEW_PROCESS, OLD_PROCESS
 
-ARMS = (OLD.id, NEW.id)
+ARMS = (OLD_PROCESS, NEW_PROCESS)
 
 
 def value_own_case(
@@ -62,15 +62,20 @@ def value_own_case(
         for months in PERIODS
     }
     test_set = shared_gold(poc, simulations)
-    gaps = {months: costs[NEW.id].total(months) - costs[OLD.id].total(months) for months in PERIODS}
+    gaps = {
+        months: costs[NEW_PROCESS].total(months) - costs[OLD_PROCESS].total(months)
+        for months in PERIODS
+    }
     return OwnResult(
         case=case,
         scenario=scenario,
         arms={name: _arm(costs[name], paths[name], likely[name]) for name in ARMS},
         difference={months: spread(gap) for months, gap in gaps.items()},
-        difference_path=_by_month(paths[NEW.id] - paths[OLD.id]),
+        difference_path=_by_month(paths[NEW_PROCESS] - paths[OLD_PROCESS]),
         chance_cheaper={months: float((gap < 0).mean()) for months, gap in gaps.items()},
-        chance_better={m: float((b[NEW.id] > b[OLD.id]).mean()) for m, b in benefit.items()},
+        chance_better={
+            m: float((b[NEW_PROCESS] > b[OLD_PROCESS]).mean()) for m, b in benefit.items()
+        },
         better={months: max(ARMS, key=lambda n: b[n].mean()) for months, b in benefit.items()},
         worth_knowing={months: _worth_knowing(found) for months, found in benefit.items()},
         poc=_poc(costs_after(poc, 1, simulations), test_set, simulations),
@@ -120,12 +125,12 @@ def _arm(costs: ArmCosts, path: Array, likely: ArmCosts) -> ArmCost:
 
 def _worth_knowing(benefit: Mapping[str, Array]) -> float:
     """Mean of the better way in each what-if, minus the better of the means."""
-    old, new = benefit[OLD.id], benefit[NEW.id]
+    old, new = benefit[OLD_PROCESS], benefit[NEW_PROCESS]
     return float(np.maximum(old, new).mean() - max(old.mean(), new.mean()))
 
 
 def _poc(iteration: Mapping[str, ArmCosts], test_set: Priced, draws: Draws) -> PocPrice:
-    old, new = iteration[OLD.id], iteration[NEW.id]
+    old, new = iteration[OLD_PROCESS], iteration[NEW_PROCESS]
     expert = old.expert_hours + new.expert_hours + test_set.hours
     side_by_side = np.maximum(old.build.days, new.build.days)
     return PocPrice(

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
 from core.decision.assumptions.draws import Array
-from core.domain.arms import NEW, OLD
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.new_way import (
     ANALYST_TUNING,
@@ -43,7 +42,7 @@ from core.domain.drivers.old_way import (
 )
 from core.domain.errors import BadUsage
 from core.domain.ledger import Entry, assumed, hand_off, simulated
-from core.domain.node import Node
+from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
 
 LARGEST = {
     "items": ("items", 1_000_000),
@@ -124,7 +123,7 @@ def own_poc(case: OwnCase, counts: Mapping[Driver, Array]) -> PocOutcome:
         What a race would count, see :mod:`core.decision.costing.counted_quantities`.
     """
     n_seeds = len(counts[LABELLING_TIME])
-    booked = {OLD.id: _old_iteration, NEW.id: _new_iteration}
+    booked = {OLD_PROCESS: _old_iteration, NEW_PROCESS: _new_iteration}
     arms = {}
     for name, book in booked.items():
         entries = {

@@ -15,7 +15,8 @@ from core.decision.costing.contract_exit import leaving_usd
 from core.decision.costing.ledger_lines import Line, later_iteration, ledger_lines
 from core.decision.costing.operating_costs import MONTHS_A_YEAR, Running
 from core.decision.costing.owned_labels import labels_in, still_to_buy
-from core.domain.arms import arm as find_arm
+from core.domain.arms import Arm
+from core.domain.arms import arm as preset
 from core.domain.drivers.prompted import TEST_SET_BILL, TEST_SET_ITEMS_BILLED
 from core.domain.drivers.shared import DEPLOYMENT_HOURS, NN_EXPERT_RATE
 from core.domain.drivers.today import CONTRACT_PRICE
@@ -35,12 +36,17 @@ class ArmCosts:
         USD once, for a contract that this way ends.
     """
 
-    arm: str
+    approach: Arm
     stops: Stops
     build: Bill
     deploy: Array
     running: Running
     leaving: Array | float = 0.0
+
+    @property
+    def arm(self) -> str:
+        """Its id."""
+        return self.approach.id
 
     def total(self, months: int) -> Array:
         """USD to build it and keep it for some months; 0 months count the build alone."""
@@ -79,7 +85,7 @@ class ArmCosts:
         return [LineCost("leaving", CONTRACT_PRICE, "contract", True, False, usd, 0.0, 0.0)]
 
 
-def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
+def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws, arm: Arm | None = None) -> ArmCosts:
     """Value one arm's ledger up to its stops, and what keeping it costs.
 
     Parameters
@@ -88,21 +94,23 @@ def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws) -> ArmCosts:
     stops : Stops
         Where each repeat stops.
     draws : Draws
+    arm : Arm, optional
+        What it is; the one of that id that ships with the product if not given.
 
     Returns
     -------
     ArmCosts
         USD, working days and hours, each of shape (draws,).
     """
-    return costs_of_lines(outcome.arm, ledger_lines(outcome), stops, draws)
+    return costs_of_lines(arm or preset(outcome.arm), ledger_lines(outcome), stops, draws)
 
 
-def costs_of_lines(arm: str, lines: list[Line], stops: Stops, draws: Draws) -> ArmCosts:
+def costs_of_lines(arm: Arm, lines: list[Line], stops: Stops, draws: Draws) -> ArmCosts:
     """The same for lines that are known already, or that go on after the plan.
 
     Parameters
     ----------
-    arm : str
+    arm : Arm
     lines : list of Line
         Quantities of shape (seeds, iterations).
     stops : Stops
@@ -116,13 +124,13 @@ def costs_of_lines(arm: str, lines: list[Line], stops: Stops, draws: Draws) -> A
     build = _build([line.until(stops) for line in lines], stops, draws, seed_index)
     another_iteration = make_bill(list(later_iteration(lines, stops)), draws, seed_index)
     return ArmCosts(
-        arm=arm,
+        approach=arm,
         stops=stops,
         build=build,
         deploy=np.zeros(draws.size)
         if stops.in_use
         else draws[DEPLOYMENT_HOURS] * draws[NN_EXPERT_RATE],
-        running=Running(find_arm(arm).learner, draws, another_iteration, _billed_per_answer(lines)),
+        running=Running(arm.learner, draws, another_iteration, _billed_per_answer(lines)),
         leaving=leaving_usd(arm, draws),
     )
 

@@ -8,15 +8,14 @@ import numpy as np
 
 from core.decision.assumptions.draws import Array
 from core.decision.costing.arm_costs import ArmCosts
-from core.domain.arms import Learner
-from core.domain.arms import arm as find_arm
+from core.domain.arms import Learner, Roster
 from core.domain.assumption import Scenario
 
 OUTSIDE = (Learner.FINE_TUNED, Learner.PROMPTED)
 """Learners that a provider answers with, unless they run on the house's own machine."""
 
 
-def barred(costs: Mapping[str, ArmCosts], scenario: Scenario) -> dict[str, str]:
+def barred(costs: Mapping[str, ArmCosts], roster: Roster, scenario: Scenario) -> dict[str, str]:
     """Arms the house's rules forbid, and which rule does.
 
     A budget bars an arm whose build costs more in half of the what-ifs; where texts must stay
@@ -26,6 +25,8 @@ def barred(costs: Mapping[str, ArmCosts], scenario: Scenario) -> dict[str, str]:
     ----------
     costs : mapping of str to ArmCosts
         By arm.
+    roster : Roster
+        What the arms are.
     scenario : Scenario
         Its budget and its data policy.
 
@@ -36,7 +37,7 @@ def barred(costs: Mapping[str, ArmCosts], scenario: Scenario) -> dict[str, str]:
     """
     found = {}
     for name, cost in costs.items():
-        if scenario.data_stays and _leaves(name, scenario):
+        if scenario.data_stays and _leaves(roster[name].learner, scenario):
             found[name] = "data policy"
         elif over_budget(cost.build.usd, scenario):
             found[name] = "budget"
@@ -55,7 +56,6 @@ def over_budget(build: Array, scenario: Scenario) -> bool:
     return scenario.budget is not None and float(np.median(build)) > scenario.budget
 
 
-def _leaves(name: str, scenario: Scenario) -> bool:
-    learner = find_arm(name).learner
+def _leaves(learner: Learner, scenario: Scenario) -> bool:
     own_machine = learner is Learner.FINE_TUNED and scenario.hosting == "always-on"
     return learner in OUTSIDE and not own_machine

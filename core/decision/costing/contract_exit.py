@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from core.decision.assumptions.draws import Array, Draws
-from core.domain.arms import Source
-from core.domain.arms import arm as find_arm
+from core.domain.arms import Arm
 from core.domain.drivers.today import CONTRACT_MONTHS_LEFT, CONTRACT_NOTICE, CONTRACT_PRICE
 
 
-def leaving_usd(arm: str, draws: Draws) -> Array | float:
+def leaving_usd(arm: Arm, draws: Draws) -> Array | float:
     """USD once, of a way that buys no labels; nothing of one that goes on buying them.
 
     ``due at once + months still paid x price of a month``, where months are still paid until the
@@ -19,7 +18,7 @@ def leaving_usd(arm: str, draws: Draws) -> Array | float:
 
     Parameters
     ----------
-    arm : str
+    arm : Arm
     draws : Draws
 
     Returns
@@ -27,7 +26,7 @@ def leaving_usd(arm: str, draws: Draws) -> Array | float:
     ndarray, shape (draws,), or float
         USD.
     """
-    if find_arm(arm).source in (Source.ANNOTATORS, Source.HYBRID):
+    if arm.buys:
         return 0.0
     once = draws.scenario.leaving or 0.0
     months = [draws[end] for end in (CONTRACT_MONTHS_LEFT, CONTRACT_NOTICE) if end in draws.ranges]

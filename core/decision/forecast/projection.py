@@ -157,8 +157,8 @@ def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:
     """
     outcome = valuation.outcome.arms[arm]
     learning = learning_of(outcome)
-    if learning is None:
-        return None
+    if learning is None or outcome.proved is not None:
+        return None  # what is forecast is accuracy, which is not all that the target asks for
     effort, predictive = learning.effort, learning.predictive
     needed = needed_to_prove(outcome.n, valuation.terms.target)
     horizon = min(float(effort.places[-1]), FARTHEST * effort.largest)

@@ -9,6 +9,7 @@ from core.decision.accuracy.poc_outcome import ArmOutcome
 from core.decision.assumptions.draws import Draws
 from core.decision.costing.arm_costs import ArmCosts
 from core.decision.pilots.learning import Learning
+from core.domain.arms import Roster
 from core.domain.verdict import GateResult
 from core.evaluation.intervals import Estimate
 
@@ -30,6 +31,10 @@ class Today:
         Accuracy, and the loss of it that counts as equal; shares 0..1.
     months : int
         Counted period.
+    reference : str
+        Id of the arm that others are measured against.
+    roster : Roster
+        What the arms are.
     """
 
     outcomes: Mapping[str, ArmOutcome]
@@ -44,6 +49,8 @@ class Today:
     target: float
     margin: float
     months: int
+    reference: str
+    roster: Roster
 
     @property
     def accuracy_pays(self) -> bool:

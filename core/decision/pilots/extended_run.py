@@ -52,7 +52,7 @@ class LongerRun:
         iterations: int,
     ) -> None:
         self.learning, self.outcome, self.iterations = learning, learning.outcome, iterations
-        self.missed = not costs.stops.in_most
+        self.approach, self.missed = costs.approach, not costs.stops.in_most
         self._stops, self._benefit, self._months = costs.stops, benefit, months
         reached = costs.stops.reached
         self._goes_on = ~reached if self.missed else np.ones_like(reached)
@@ -138,7 +138,7 @@ class LongerRun:
             )
             for line in self.learning.lines
         ]
-        return costs_of_lines(self.outcome.arm, lines, stops, self._draws)
+        return costs_of_lines(self.approach, lines, stops, self._draws)
 
     def _by_case(self, values: Array) -> Array:
         return values.reshape(self._draws.cases, self._draws.first)

@@ -24,7 +24,6 @@ from core.decision.pilots.learning import FEWEST_ITERATIONS
 from core.decision.pilots.pilot_rule import CHANGES_FROM, is_material
 from core.decision.voi.evsi import SamplePlan, plan_sample
 from core.decision.voi.quadrature import quantile_nodes
-from core.domain.arms import OLD
 from core.domain.verdict import NoWorth, Pilot, PilotKind
 
 MOST_ITERATIONS = 4
@@ -114,7 +113,9 @@ def more_iterations(today: Today) -> dict[str, MoreIterations]:
         if not run.missed and accuracy >= _bar(today, run) and run.within_budget(0):
             as_it_ended = float(run.benefit(0, accuracy))
             known[arm] = max(as_it_ended, known.get(arm, as_it_ended))
-    answer = max(today.choices, key=lambda arm: (today.expected[arm], arm == OLD.id), default="")
+    answer = max(
+        today.choices, key=lambda arm: (today.expected[arm], arm == today.reference), default=""
+    )
     best = max(known.values(), default=0.0)
     return {
         arm: MoreIterations(arm, why=reason)
@@ -135,6 +136,8 @@ def _why_not(today: Today, arm: str) -> NoWorth | None:
         return NoWorth.BARRED
     if today.costs[arm].stops.in_use is not None:
         return NoWorth.NOT_RUN
+    if missed and outcome.proved is not None:
+        return NoWorth.OTHER_TARGET
     if missed and needed_to_prove(outcome.n, today.target) is None:
         return NoWorth.TEST_SET_TOO_SMALL
     if not today.choices:
@@ -164,7 +167,7 @@ def _bar(today: Today, run: LongerRun) -> float:
     """Accuracy from which an arm is one to choose: proved, and not worse than allowed."""
     arm, proof = run.outcome.arm, _proof(today, run)
     gate = today.gates[arm]
-    if arm == OLD.id:  # what is in use already needs no proof that it is as good as itself
+    if arm == today.reference:  # what is in use already needs no proof that it is as good as itself
         return proof
     # What the arm was compared with stays as it is, and so does the width of the interval: the
     # test set is the same one.

@@ -12,17 +12,17 @@ from core.decision.valuation import Valuation
 from core.domain.assumption import Grade
 from core.domain.drivers.driver import Driver
 
-BOTH = ("old", "new")
 
-
-def dollars_carried(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[Driver, float]:
+def dollars_carried(
+    valuation: Valuation, arms: tuple[str, ...] | None = None
+) -> dict[Driver, float]:
     """Expected USD of the bill lines that would change with an assumption.
 
     Parameters
     ----------
     valuation : Valuation
-    arms : tuple of str
-        Whose bills, over the counted period.
+    arms : tuple of str, optional
+        Whose bills, over the counted period; the two told against each other if not given.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def dollars_carried(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[
         quantity times a price counts for both, so the sum says nothing.
     """
     found: dict[Driver, float] = defaultdict(float)
-    for line in _lines(valuation, arms):
+    for line in _lines(valuation, arms or valuation.outcome.pair):
         behind = set(drivers_behind(line.driver, line.who))
         if not line.counted:
             behind.add(line.driver)
@@ -41,30 +41,30 @@ def dollars_carried(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[
     return dict(sorted(found.items(), key=lambda entry: -entry[1]))
 
 
-def unsourced_share(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> float:
+def unsourced_share(valuation: Valuation, arms: tuple[str, ...] | None = None) -> float:
     """Share of the arms' expected dollars from lines that rest on no source.
 
     Parameters
     ----------
     valuation : Valuation
-    arms : tuple of str
-        Whose bills, over the counted period.
+    arms : tuple of str, optional
+        Whose bills, over the counted period; the two told against each other if not given.
 
     Returns
     -------
     float
         0..1; a line counts in full where any input of it has no source.
     """
-    lines = list(_lines(valuation, arms))
+    lines = list(_lines(valuation, arms or valuation.outcome.pair))
     total = sum(line.usd for line in lines)
     return sum(line.usd for line in lines if line.unsourced) / total if total else 0.0
 
 
-def inputs_by_source(valuation: Valuation, arms: tuple[str, ...] = BOTH) -> dict[str, int]:
+def inputs_by_source(valuation: Valuation, arms: tuple[str, ...] | None = None) -> dict[str, int]:
     """How many inputs of the arms' bills are counted, sourced, vendor claims or assumed."""
     used: set[Driver] = set()
     counted: set[Driver] = set()
-    for line in _lines(valuation, arms):
+    for line in _lines(valuation, arms or valuation.outcome.pair):
         used |= set(drivers_behind(line.driver, line.who))
         (counted if line.counted else used).add(line.driver)
     grades = [valuation.register[each].grade for each in used if each in valuation.register]

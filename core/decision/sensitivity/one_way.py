@@ -139,7 +139,7 @@ class Responder:
         outcome, stops = self.valuation.outcome, self.valuation.stops
         return {
             name: self.valuation.benefit_of(
-                arm_costs(outcome.arms[name], stops[name], draws),
+                arm_costs(outcome.arms[name], stops[name], draws, outcome.arm(name)),
                 draws,
                 self.valuation.terms.months,
             )

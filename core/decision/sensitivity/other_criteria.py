@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.decision.valuation import Valuation
-from core.domain.arms import OLD
 
 THRESHOLDS = (0.80, 0.90, 0.95)
 
@@ -81,11 +80,12 @@ def careful_choice(valuation: Valuation, threshold: float) -> Careful | None:
     Careful or None
         None where the old arm is not a choice, or the only one.
     """
-    others = [name for name in valuation.choices if name != OLD.id]
-    if OLD.id not in valuation.choices or not others:
+    today = valuation.outcome.reference
+    others = [name for name in valuation.choices if name != today]
+    if today not in valuation.choices or not others:
         return None
     chances = {
-        name: float((valuation.benefit[name] > valuation.benefit[OLD.id]).mean()) for name in others
+        name: float((valuation.benefit[name] > valuation.benefit[today]).mean()) for name in others
     }
     name = max(others, key=lambda other: chances[other])
-    return Careful(name if chances[name] >= threshold else OLD.id, chances[name])
+    return Careful(name if chances[name] >= threshold else today, chances[name])

@@ -131,7 +131,10 @@ def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[Axis, float]]
             outcome, stops = valuation.outcome, valuation.stops
             known[key] = (
                 draws,
-                {n: arm_costs(outcome.arms[n], stops[n], draws) for n in valuation.choices},
+                {
+                    n: arm_costs(outcome.arms[n], stops[n], draws, outcome.arm(n))
+                    for n in valuation.choices
+                },
             )
         return known[key]
 

@@ -13,8 +13,6 @@ from core.decision.assumptions.register import Register
 from core.decision.costing.arm_costs import ArmCosts
 from core.decision.costing.net_benefit import net_benefit
 from core.decision.pilots.learning import Learning, learning_of
-from core.domain.arms import ArmRole
-from core.domain.arms import arm as find_arm
 from core.domain.verdict import Fairness
 from core.evaluation.intervals import Estimate
 
@@ -28,11 +26,15 @@ class Measured:
     accuracy : mapping of str to Estimate
         Mean over repeats at the stop.
     difference : mapping of str to Estimate
-        Accuracy minus the old way's on the same items, at the stops.
+        Accuracy minus the reference's on the same items, at the stops.
+    score, score_difference : mapping of str to Estimate, optional
+        The same of the plan's metric, where that is not accuracy.
     """
 
     accuracy: Mapping[str, Estimate]
     difference: Mapping[str, Estimate]
+    score: Mapping[str, Estimate] | None = None
+    score_difference: Mapping[str, Estimate] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,17 @@ class Evidence:
     target: float
     margin: float
 
-    @cached_property
+    @property
     def candidates(self) -> tuple[str, ...]:
         """Arms that the decision is between."""
-        arms = self.outcome.arms
-        return tuple(name for name in arms if find_arm(name).role is ArmRole.CANDIDATE)
+        return self.outcome.candidates
 
     @cached_property
     def test_set(self) -> SamplingError:
         """What the finite test set leaves open."""
-        return sampling_error(self.measured.accuracy, self.measured.difference)
+        return sampling_error(
+            self.measured.accuracy, self.measured.difference, self.outcome.reference
+        )
 
     @cached_property
     def learning(self) -> dict[str, Learning | None]:

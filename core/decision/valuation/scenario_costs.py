@@ -18,7 +18,6 @@ from core.decision.costing.gold_cost import shared_gold
 from core.decision.costing.priced import Priced
 from core.decision.valuation.evidence import Evidence
 from core.decision.verdict_rule import choices
-from core.domain.arms import OLD
 from core.domain.assumption import Scenario
 from core.domain.verdict import GateResult
 from core.evaluation.intervals import Estimate
@@ -58,20 +57,19 @@ class ScenarioCosts:
         """Where each arm stops."""
         target, arms = self.evidence.target, self.evidence.outcome.arms
         found = {name: find_stops(arm, target) for name, arm in arms.items()}
-        if OLD.id in found:
-            stops = found[OLD.id]
-            in_use = model_in_use(arms[OLD.id], stops.iteration, target, self.draws)
-            found[OLD.id] = replace(stops, in_use=in_use)
+        today = self.evidence.outcome.reference
+        in_use = model_in_use(arms[today], found[today].iteration, target, self.draws)
+        found[today] = replace(found[today], in_use=in_use)
         return found
 
     @property
     def stands_at(self) -> Estimate | None:
         """Accuracy of the model in use, where it is at the target in most what-ifs."""
-        in_use = self.stops[OLD.id].in_use if OLD.id in self.stops else None
+        in_use = self.stops[self.evidence.outcome.reference].in_use
         return in_use.accuracy if in_use is not None and in_use.chance >= 0.5 else None
 
     def gap(self, name: str) -> Estimate:
-        """Accuracy at the stop minus the old way's, or minus today's where that is enough."""
+        """Accuracy at the stop minus the reference's, or minus today's where that is enough."""
         measured = self.evidence.measured
         if self.stands_at is None:
             return measured.difference[name]
@@ -95,7 +93,7 @@ class ScenarioCosts:
 
     def _costs(self, draws: Draws) -> dict[str, ArmCosts]:
         return {
-            name: arm_costs(arm, self.stops[name], draws)
+            name: arm_costs(arm, self.stops[name], draws, self.evidence.outcome.arm(name))
             for name, arm in self.evidence.outcome.arms.items()
         }
 
@@ -110,17 +108,18 @@ class ScenarioCosts:
         known = self.evidence
         return check_gates(
             {name: self.stops[name] for name in known.candidates},
-            known.measured.accuracy,
-            known.measured.difference,
+            known.measured.score or known.measured.accuracy,
+            known.measured.score_difference or known.measured.difference,
             known.target,
             known.margin,
             self.stands_at,
+            known.outcome.reference,
         )
 
     @cached_property
     def barred(self) -> dict[str, str]:
         """Arms that a budget or the data policy forbids."""
-        return barred(self.costs, self.scenario)
+        return barred(self.costs, self.evidence.outcome.roster, self.scenario)
 
     @cached_property
     def choices(self) -> list[str]:
@@ -138,6 +137,7 @@ class ScenarioCosts:
                     arm,
                     Stops(np.full(arm.seeds, iteration), np.ones(arm.seeds, dtype=bool)),
                     self.coarse,
+                    self.evidence.outcome.arm(name),
                 ).build
                 for iteration in range(1, arm.iterations + 1)
             ]

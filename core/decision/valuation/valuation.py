@@ -144,6 +144,8 @@ class Valuation(SharedValues):
             target=self.evidence.target,
             margin=self.evidence.margin,
             months=self.months,
+            reference=self.outcome.reference,
+            roster=self.outcome.roster,
         )
 
     @cached_property

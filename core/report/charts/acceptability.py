@@ -18,11 +18,11 @@ from core.report.charts.chart import (
     value_axis,
 )
 from core.report.charts.encodings import colour_of, dash_of
-from core.report.charts.line_labels import names_beside
+from core.report.charts.line_labels import names_beside, without_names
 from core.report.charts.reference_lines import DOTTED, upright
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent, unit_price
-from core.report.format.palette import Theme
-from core.report.wording.glossary import arm_name
+from core.report.format.palette import Shown
 
 HEIGHT = 320
 ROOM = 4.5
@@ -30,13 +30,15 @@ ROOM = 4.5
 COSTS = np.geomspace(0.01, 10.0, 61)
 
 
-def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> CaptionedChart:
+def how_sure(
+    dossier: Dossier, chances: Mapping[str, np.ndarray], flips_at: float | None
+) -> CaptionedChart:
     """Lines over the cost of one wrong answer, with a dot where the recommendation flips."""
     rows = pd.DataFrame(
         [
             {
                 "arm": arm,
-                "way": arm_name(arm),
+                "way": dossier.name(arm),
                 "cost": cost,
                 "chance": chance,
                 "cost_text": unit_price(cost),
@@ -57,8 +59,9 @@ def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> Capti
         caption=(
             "Line: share of what-ifs in which a way does best. The flip is where the averages "
             "cross, which is near but not at the crossing of the lines."
+            f"{without_names(rows)}"
         ),
-        draw=partial(_draw, rows, flips_at if shown else None),
+        drawing=partial(_draw, rows, flips_at if shown else None),
         table=rows[["way", "cost_text", "chance_text"]].rename(
             columns={
                 "way": "Way",
@@ -66,10 +69,11 @@ def how_sure(chances: Mapping[str, np.ndarray], flips_at: float | None) -> Capti
                 "chance_text": "Does best in",
             }
         ),
+        named=tuple(dossier.named),
     )
 
 
-def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Theme) -> list[Chart]:
+def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Shown) -> list[Chart]:
     x = alt.Scale(type="log", domain=[float(COSTS[0]), ROOM * float(COSTS[-1])], nice=False)
     y = alt.Scale(domain=[0, 1], nice=False)
     across = alt.X(
@@ -88,7 +92,7 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Theme) -> list[Char
             x=across,
             y=alt.Y("chance:Q", scale=y, axis=value_axis(labelExpr=PERCENT_LABEL, title=None)),
             color=colour_of(rows, theme),
-            strokeDash=dash_of(rows),
+            strokeDash=dash_of(rows, theme),
             tooltip=[
                 alt.Tooltip("way:N", title="Way"),
                 alt.Tooltip("cost_text:N", title="A wrong answer costs"),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.report.charts.chart import MONEY_LABEL, PERCENT_LABEL, Chart, value_axis
 from core.report.charts.encodings import colour_of, shape_of, stroke_of
-from core.report.format.palette import WHISKER_OPACITY, Theme
+from core.report.format.palette import WHISKER_OPACITY, Shown
 
 STEP = 20
 """The scale begins and ends at a multiple of one twentieth."""
@@ -49,7 +49,7 @@ def whiskers(rows: pd.DataFrame, x: alt.X, y: alt.Scale, colour: alt.Color) -> C
 
 
 def measured_dots(
-    rows: pd.DataFrame, x: alt.X, y: alt.Scale, theme: Theme, tips: Sequence[alt.Tooltip]
+    rows: pd.DataFrame, x: alt.X, y: alt.Scale, theme: Shown, tips: Sequence[alt.Tooltip]
 ) -> Chart:
     """Measured rounds: hollow where the column ``proved`` does not say so."""
     filled = alt.condition(
@@ -63,7 +63,7 @@ def measured_dots(
             y=alt.Y("accuracy:Q", scale=y),
             stroke=stroke_of(rows, theme),
             fill=filled,
-            shape=shape_of(rows),
+            shape=shape_of(rows, theme),
             tooltip=list(tips),
         )
     )

@@ -19,8 +19,7 @@ from core.report.charts.line_labels import ABOVE_WORDS, names_beside, words_in_t
 from core.report.charts.reference_lines import level
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import target_text
-from core.report.format.palette import TARGET_DASH, Theme
-from core.report.wording.glossary import arm_name
+from core.report.format.palette import TARGET_DASH, Shown
 
 HEIGHT = 270
 NEAR_END = 0.75
@@ -29,26 +28,22 @@ BY = {"Dollars": "usd", "Days": "days"}
 
 
 def arm_rows(dossier: Dossier, by: str) -> pd.DataFrame:
-    """Accuracy and spending of each candidate and the challenger after every round.
+    """Accuracy and spending of the ways that are named after every round.
 
     Parameters
     ----------
     by : str
         ``Dollars`` or ``Days``.
     """
-    arms = list(dossier.candidates)
-    challenger = dossier.valuation.verdict.challenger
-    if challenger and challenger in dossier.arms:
-        arms.append(challenger)
     rows = []
-    for arm in arms:
+    for arm in dossier.named:
         spent = dossier.spent_by_iteration(arm, BY[by])
         proved = dossier.proved_by_iteration(arm)
         for at, estimate in enumerate(dossier.by_round[arm]):
             rows.append(
                 {
                     "arm": arm,
-                    "way": arm_name(arm),
+                    "way": dossier.name(arm),
                     "round": at + 1,
                     "spent": spent[at],
                     "accuracy": estimate.value,
@@ -62,7 +57,7 @@ def arm_rows(dossier: Dossier, by: str) -> pd.DataFrame:
 
 
 def arm_lines(
-    rows: pd.DataFrame, target: float, by: str, spending: alt.Scale, theme: Theme
+    rows: pd.DataFrame, target: float, by: str, spending: alt.Scale, theme: Shown
 ) -> Chart:
     """The rows drawn along the scale of what is spent."""
     y = accuracy_scale(
@@ -73,7 +68,7 @@ def arm_lines(
     line = (
         alt.Chart(rows)
         .mark_line(strokeWidth=2)
-        .encode(x=x, y=accuracy_up("accuracy", y), color=colour, strokeDash=dash_of(rows))
+        .encode(x=x, y=accuracy_up("accuracy", y), color=colour, strokeDash=dash_of(rows, theme))
     )
     last, end = rows[rows["last"]], spending["domain"][1]
     names = names_beside(

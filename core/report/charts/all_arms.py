@@ -7,7 +7,6 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
-from core.domain.arms import ArmRole, arm
 from core.report.charts.chart import (
     MONEY_LABEL,
     PERCENT_LABEL,
@@ -17,30 +16,35 @@ from core.report.charts.chart import (
     layered,
 )
 from core.report.charts.encodings import colour_of, shape_of
+from core.report.charts.line_labels import MOST
 from core.report.charts.reference_lines import upright
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.censored import but_misses
 from core.report.findings.dossier import Dossier, likely_range, middle
-from core.report.format.numbers import count, money, percent, target_text
-from core.report.format.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Theme
-from core.report.wording.glossary import ARM_NAMES, PERIODS, the_arm
+from core.report.format.numbers import money, percent
+from core.report.format.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Shown
+from core.report.wording.glossary import PERIODS
 
 
 def ranked(dossier: Dossier) -> list[str]:
-    """Ways that reach the target in most repeats first, then by cost."""
+    """Ways that reach the target in most repeats first, then by cost; of many the named first."""
     stops = dossier.valuation.stops
-    return sorted(dossier.arms, key=lambda name: (not stops[name].in_most, dossier.total(name)))
+    behind = dossier.folded if len(dossier.arms) > MOST else []
+    return sorted(
+        dossier.arms,
+        key=lambda name: (name in behind, not stops[name].in_most, dossier.total(name)),
+    )
 
 
 def all_arms_accuracy(dossier: Dossier) -> CaptionedChart:
     """One row per way: accuracy at the stop with its margin of error."""
     rows = _rows(dossier)
-    best = ARM_NAMES[max(dossier.arms, key=lambda name: dossier.accuracy(name).value)]
+    best = dossier.name(max(dossier.arms, key=lambda name: dossier.accuracy(name).value))
     return CaptionedChart(
         title=f"{best} scores highest where it stops",
         caption="Dot: mean over repeats where each way stops; whisker: margin of error. Dashed: "
         "target.",
-        draw=partial(_draw_accuracy, dossier.plan.target, rows),
+        drawing=partial(_draw_accuracy, dossier.plan.target, rows),
         table=rows[["title", "accuracy", "low", "high", "proved"]]
         .rename(
             columns={
@@ -52,6 +56,7 @@ def all_arms_accuracy(dossier: Dossier) -> CaptionedChart:
             }
         )
         .round(4),
+        named=tuple(dossier.named),
     )
 
 
@@ -61,11 +66,11 @@ def all_arms_cost(dossier: Dossier) -> CaptionedChart:
     cheapest = min(dossier.arms, key=dossier.total)
     period = "to the target" if dossier.months == 0 else PERIODS[dossier.months].strip("+ ")
     return CaptionedChart(
-        title=f"{ARM_NAMES[cheapest]} costs least: {money(dossier.total(cheapest))}"
+        title=f"{dossier.name(cheapest)} costs least: {money(dossier.total(cheapest))}"
         f"{but_misses(dossier, cheapest)}",
         caption=f"Bar: 8-in-10 range of building it and keeping it ({period}); mark: middle "
         "outcome.",
-        draw=partial(_draw_cost, rows),
+        drawing=partial(_draw_cost, rows),
         table=rows[["title", "cheap", "cost", "dear", "days"]]
         .rename(
             columns={
@@ -77,21 +82,7 @@ def all_arms_cost(dossier: Dossier) -> CaptionedChart:
             }
         )
         .round(0),
-    )
-
-
-def not_measured(dossier: Dossier) -> str:
-    """What a way that was not run would have to do to win."""
-    needed = dossier.needed_right
-    rival = dossier.valuation.verdict.recommended or "new"
-    test_set = count(dossier.valuation.outcome.arms["new"].n)
-    proof = f"{count(needed)} of {test_set} right" if needed else "more than the exam can show"
-    must = f"it must prove {target_text(dossier.plan.target)} ({proof})"
-    if not dossier.valuation.stops[rival].in_most:
-        return f"{ARM_NAMES['prompt']}: not measured. To do better than {the_arm(rival)} {must}."
-    return (
-        f"{ARM_NAMES['prompt']}: not measured. To beat {the_arm(rival)} {must} for less than "
-        f"{money(dossier.build(rival))}."
+        named=tuple(dossier.named),
     )
 
 
@@ -101,12 +92,11 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
         total = dossier.valuation.total(name)
         low, high = likely_range(total)
         accuracy = dossier.accuracy(name)
-        control = "" if arm(name).role is ArmRole.CANDIDATE else " (control)"
         rows.append(
             {
                 "row": name,
                 "arm": name,
-                "title": f"{ARM_NAMES[name]}{control}",
+                "title": f"{dossier.name(name)}{dossier.role(name)}",
                 "accuracy": accuracy.value,
                 "low": accuracy.low,
                 "high": accuracy.high,
@@ -122,7 +112,7 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _draw_accuracy(aim: float, rows: pd.DataFrame, theme: Theme) -> list[Chart]:
+def _draw_accuracy(aim: float, rows: pd.DataFrame, theme: Shown) -> list[Chart]:
     floor = int(min(float(rows["low"].min()), aim) * 20) / 20
     x = alt.Scale(
         domain=[floor, min(1.0, float(rows["high"].max()) + 0.02)], zero=False, nice=False
@@ -135,7 +125,7 @@ def _draw_accuracy(aim: float, rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     )
     dot = base.mark_point(size=90, filled=True, opacity=1, yOffset=9).encode(
         x=alt.X("accuracy:Q", scale=x, axis=axis),
-        shape=shape_of(rows),
+        shape=shape_of(rows, theme),
         tooltip=[
             alt.Tooltip("title:N", title="Way"),
             alt.Tooltip("accuracy_label:N", title="Accuracy"),
@@ -146,7 +136,7 @@ def _draw_accuracy(aim: float, rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     return [configured(layered(target, whisker, dot, titles), theme, height=ROW * len(rows))]
 
 
-def _draw_cost(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
+def _draw_cost(rows: pd.DataFrame, theme: Shown) -> list[Chart]:
     x = alt.Scale(domain=[0, float(rows["dear"].max()) * 1.05], nice=False)
     axis = alt.Axis(labelExpr=MONEY_LABEL, title=None, tickCount=5, grid=True)
     base = alt.Chart(rows).encode(y=row_axis(rows), color=colour_of(rows, theme))
@@ -155,7 +145,7 @@ def _draw_cost(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     )
     mark = base.mark_point(size=90, filled=True, opacity=1, yOffset=9).encode(
         x=alt.X("cost:Q", scale=x, axis=axis),
-        shape=shape_of(rows),
+        shape=shape_of(rows, theme),
         tooltip=[alt.Tooltip("title:N", title="Way"), alt.Tooltip("cost_label:N", title="Cost")],
     )
     titled = rows.assign(edge=0.0, title=rows["title"] + ": " + rows["cost_label"])

@@ -32,7 +32,7 @@ def flip_rows(found: Flips) -> CaptionedChart:
     return CaptionedChart(
         title="What would flip it",
         caption="Line: from low to high. Dot: the likely value now. Red tick: it flips there.",
-        draw=partial(_draw, rows),
+        drawing=partial(_draw, rows),
         table=table,
     )
 

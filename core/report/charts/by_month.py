@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import altair as alt
 import pandas as pd
@@ -13,8 +13,7 @@ from core.report.charts.chart import MONEY_LABEL, Chart, value_axis
 from core.report.charts.encodings import colour_of, dash_of
 from core.report.charts.line_labels import names_over_and_under
 from core.report.format.numbers import money
-from core.report.format.palette import BAND_OPACITY, Theme
-from core.report.wording.glossary import arm_name
+from core.report.format.palette import BAND_OPACITY, Shown
 
 SCALE = alt.Scale(domain=[0, LONGEST], nice=False)
 MONTH = alt.X("month:Q", scale=SCALE)
@@ -48,9 +47,9 @@ def month_rows(arm: str, name: str, path: Array) -> pd.DataFrame:
     )
 
 
-def arm_rows(paths: Mapping[str, Array]) -> pd.DataFrame:
-    """Rows of several ways, given by arm."""
-    found = [month_rows(arm, arm_name(arm), path) for arm, path in paths.items()]
+def arm_rows(paths: Mapping[str, Array], name: Callable[[str], str]) -> pd.DataFrame:
+    """Rows of several ways, given by arm, with the names that a function gives them."""
+    found = [month_rows(arm, name(arm), path) for arm, path in paths.items()]
     return pd.concat(found, ignore_index=True)
 
 
@@ -64,7 +63,7 @@ def month_table(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[list(TABLE)].rename(columns=TABLE).round(0)
 
 
-def month_marks(rows: pd.DataFrame, y: alt.Scale, theme: Theme) -> list[Chart]:
+def month_marks(rows: pd.DataFrame, y: alt.Scale, theme: Shown) -> list[Chart]:
     """Band, line and name of each way."""
     colour = colour_of(rows, theme)
     base = alt.Chart(rows)
@@ -78,7 +77,7 @@ def month_marks(rows: pd.DataFrame, y: alt.Scale, theme: Theme) -> list[Chart]:
         x=ACROSS,
         y=alt.Y("middle:Q", scale=y),
         color=colour,
-        strokeDash=dash_of(rows),
+        strokeDash=dash_of(rows, theme),
         tooltip=[
             alt.Tooltip("way:N", title="Way"),
             alt.Tooltip("month:Q", title="Month"),

@@ -32,23 +32,30 @@ class CaptionedChart:
         The finding as a sentence; also the text for who cannot see it.
     caption : str
         What dot, bar and band mean.
-    draw : partial
+    drawing : partial
         Gives the charts, top to bottom, in the colours of a page; holds all they are drawn from.
     table : DataFrame
         The rows behind it, for a screen.
+    named : tuple of str
+        Arms that have a colour and a mark of their own, in the order of the colours.
     """
 
     title: str
     caption: str
-    draw: partial[list[Chart]]
+    drawing: partial[list[Chart]]
     table: pd.DataFrame
+    named: tuple[str, ...] = ()
+
+    def draw(self, theme: Theme) -> list[Chart]:
+        """The charts, top to bottom, in the colours of a page."""
+        return self.drawing(theme.showing(self.named))
 
     @property
     def drawn_from(self) -> str:
         """The same for pictures that are drawn alike, hashed."""
-        function = self.draw.func
+        function = self.drawing.func
         name = function.__module__, function.__qualname__
-        given = (*name, self.draw.args, self.draw.keywords, style())
+        given = (*name, self.drawing.args, self.drawing.keywords, self.named, style())
         return hashlib.sha256(pickle.dumps(given)).hexdigest()
 
 

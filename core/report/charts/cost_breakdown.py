@@ -11,47 +11,45 @@ import pandas as pd
 from core.decision.costing.bill import LineCost
 from core.domain.drivers.driver import LABOUR, Purpose
 from core.report.charts.chart import CaptionedChart, Chart
+from core.report.charts.names import by_way
 from core.report.charts.rows import split_bars
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money, percent
-from core.report.format.palette import Theme
-from core.report.wording.glossary import ARM_NAMES, PEOPLE, STEP_NAMES, arm_name
+from core.report.format.palette import Shown
+from core.report.wording.glossary import PEOPLE, STEP_NAMES, capital
 
 UNITS = ("Dollars", "Days", "Hours by person")
 LABELLING = LABOUR | {Purpose.MANAGEMENT}
 
 
-def spending(
-    dossier: Dossier, unit: str = "Dollars", arms: tuple[str, ...] = ("old", "new")
-) -> CaptionedChart:
-    """Bars per step of each arm until it stops.
+def spending(dossier: Dossier, unit: str = "Dollars") -> CaptionedChart:
+    """Bars per step of the two arms that are told against each other, until they stop.
 
     Parameters
     ----------
     dossier : Dossier
     unit : str
         ``Dollars`` (USD), ``Days`` (working days) or ``Hours by person``.
-    arms : tuple of str
-        Ids of the arms shown.
 
     Returns
     -------
     CaptionedChart
         Means over the draws, not medians: only means of parts add up to that of the whole.
     """
-    rows = pd.DataFrame([row for arm in arms for row in _rows(dossier, arm, unit)])
+    rows = pd.DataFrame([row for arm in dossier.pair for row in _rows(dossier, arm, unit)])
     return CaptionedChart(
         title=_title(dossier, unit),
         caption=(
             "Averages over the what-ifs, until the target. Solid: counted or simulated; pale "
             "with an outline: assumed hours."
         ),
-        draw=partial(_draw, rows),
+        drawing=partial(_draw, rows),
         table=_table(rows, unit),
+        named=tuple(dossier.named),
     )
 
 
-def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
+def _draw(rows: pd.DataFrame, theme: Shown) -> list[Chart]:
     return [split_bars(rows, theme)]
 
 
@@ -71,8 +69,8 @@ def _rows(dossier: Dossier, arm: str, unit: str) -> list[dict[str, Any]]:
             {
                 "row": f"{arm} {key}",
                 "arm": arm,
-                "way": arm_name(arm),
-                "title": f"{ARM_NAMES[arm]}: {_name(key)}",
+                "way": dossier.name(arm),
+                "title": f"{dossier.name(arm)}: {_name(key)}",
                 "counted": counted,
                 "total": total,
                 "label": money(total) if unit == "Dollars" else _amount(total, unit),
@@ -119,27 +117,47 @@ def _share(share: float) -> str:
 
 
 def _title(dossier: Dossier, unit: str) -> str:
-    if not any(_value(line, unit) for line in dossier.valuation.costs["old"].lines(0)):
-        return "The old way has nothing left to do until the target"
-    if unit == "Dollars":
-        labels = share_of_bill(dossier, "old", LABELLING)
-        tuning = share_of_bill(dossier, "old", frozenset({Purpose.TUNING}))
-        return f"Labels are {_share(labels)} of the old way's bill, tuning is {_share(tuning)}"
-    lines = dossier.valuation.costs["old"].lines(0)
-    if unit == "Days":
-        labelling = sum(line.days for line in lines if line.driver.purpose in LABELLING)
-        total = sum(line.days for line in lines)
-        return f"Labelling takes {_amount(labelling, unit)} of the old way's {count(total)}"
-    hours = {
-        arm: sum(
-            line.hours for line in dossier.valuation.costs[arm].lines(0) if line.who == "expert"
+    first, second = dossier.pair
+    way = dossier.the(first)
+    lines = dossier.valuation.costs[first].lines(0)
+    if not any(_value(line, unit) for line in lines):
+        return f"{capital(way)} has nothing left to do until the target"
+    if unit == "Hours by person":
+        hours = {
+            arm: count(
+                sum(
+                    line.hours
+                    for line in dossier.valuation.costs[arm].lines(0)
+                    if line.who == "expert"
+                )
+            )
+            for arm in (first, second)
+        }
+        return (
+            f"The expert gives {hours[first]} hours {by_way(dossier, first)}, "
+            f"{hours[second]} {by_way(dossier, second)}"
         )
-        for arm in ("old", "new")
-    }
-    return (
-        f"The expert gives {count(hours['old'])} hours the old way, "
-        f"{count(hours['new'])} the new way"
-    )
+    if not dossier.roster[first].buys:
+        return _largest(dossier, first, unit)
+    if unit == "Dollars":
+        labels = share_of_bill(dossier, first, LABELLING)
+        tuning = share_of_bill(dossier, first, frozenset({Purpose.TUNING}))
+        return f"Labels are {_share(labels)} of {way}'s bill, tuning is {_share(tuning)}"
+    labelling = sum(line.days for line in lines if line.driver.purpose in LABELLING)
+    total = sum(line.days for line in lines)
+    return f"Labelling takes {_amount(labelling, unit)} of {way}'s {count(total)}"
+
+
+def _largest(dossier: Dossier, arm: str, unit: str) -> str:
+    """What takes most of a way that buys no labels."""
+    lines = dossier.valuation.costs[arm].lines(0)
+    of: dict[str, float] = defaultdict(float)
+    for line in lines:
+        of[_key(line, unit)] += _value(line, unit)
+    most = max(of, key=lambda key: of[key])
+    share = of[most] / sum(of.values())
+    whole = "bill" if unit == "Dollars" else "days"
+    return f"{_name(most)}: {_share(share)} of {dossier.the(arm)}'s {whole}"
 
 
 def _table(rows: pd.DataFrame, unit: str) -> pd.DataFrame:

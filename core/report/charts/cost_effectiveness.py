@@ -22,19 +22,22 @@ from core.report.charts.chart import (
     value_axis,
 )
 from core.report.charts.encodings import colour_of, dash_of
+from core.report.charts.line_labels import told_apart, without_names
+from core.report.charts.names import short
 from core.report.charts.reference_lines import level, upright
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money, percent
-from core.report.format.palette import Theme
-from core.report.wording.glossary import arm_name
+from core.report.format.palette import Shown, Theme
 
 HEIGHT = 300
 DOTS = 2_000
 WORTH = "worth of one accuracy point"
 
 
-def cost_effect_plane(sample: PsaSample) -> CaptionedChart:
-    """New way minus old way, one dot per draw, with the share of each quadrant."""
-    new, old = sample.arms.index("new"), sample.arms.index("old")
+def cost_effect_plane(dossier: Dossier, sample: PsaSample) -> CaptionedChart:
+    """The alternative minus the reference, one dot per draw, with the share of each quadrant."""
+    first, second = dossier.pair
+    old, new = sample.column(first), sample.column(second)
     gain = (sample.effects[:, new] - sample.effects[:, old])[:DOTS]
     extra = (sample.costs[:, new] - sample.costs[:, old])[:DOTS]
     shares = {
@@ -46,23 +49,25 @@ def cost_effect_plane(sample: PsaSample) -> CaptionedChart:
     told = ", ".join(f"{name} {percent(share, 0)}" for name, share in shares.items())
     rows = pd.DataFrame({"gain": gain, "extra": extra})
     return CaptionedChart(
-        title=f"Cost-effectiveness plane, new minus old: {told}",
+        title=f"Cost-effectiveness plane, {short(dossier, second)} minus {short(dossier, first)}: "
+        f"{told}",
         caption=f"{count(len(rows))} of the draws; x in accuracy points, y in USD.",
-        draw=partial(_plane, rows),
+        drawing=partial(_plane, second, rows),
         table=pd.DataFrame(
             {"Quadrant": list(shares), "Share": [percent(s) for s in shares.values()]}
         ),
+        named=tuple(dossier.named),
     )
 
 
-def _plane(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
+def _plane(arm: str, rows: pd.DataFrame, theme: Shown) -> list[Chart]:
     reach = float(np.abs(rows["gain"]).max()) or 1.0
     high = float(np.abs(rows["extra"]).quantile(0.995)) or 1.0
     x = alt.Scale(domain=[-reach, reach], nice=False)
     y = alt.Scale(domain=[-high, high], nice=False)
     dots = (
         alt.Chart(rows)
-        .mark_point(filled=True, size=9, opacity=0.35, color=theme.new, clip=True)
+        .mark_point(filled=True, size=9, opacity=0.35, color=theme.arm(arm), clip=True)
         .encode(
             x=alt.X("gain:Q", scale=x, axis=alt.Axis(title="accuracy points")),
             y=alt.Y("extra:Q", scale=y, axis=value_axis(labelExpr=MONEY_LABEL, title=None)),
@@ -72,23 +77,25 @@ def _plane(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     return [configured(layered(dots, *cross), theme, height=HEIGHT)]
 
 
-def acceptability(found: Sequence[Acceptability]) -> CaptionedChart:
+def acceptability(dossier: Dossier, found: Sequence[Acceptability]) -> CaptionedChart:
     """CEAC of every candidate, with the frontier of the one that would be chosen."""
-    rows = _by_arm(found, lambda one, arm: one.ceac[arm])
+    rows = _by_arm(dossier, found, lambda one, arm: one.ceac[arm])
     frontier = pd.DataFrame(
         {"worth": [one.wtp for one in found], "value": [one.ceaf for one in found]}
     )
     return CaptionedChart(
         title="CEAC, with the frontier (CEAF) of the arm with the best expected net benefit",
-        caption=f"x: {WORTH}, USD (willingness to pay). Thick gray: the frontier.",
-        draw=partial(_lines, rows, frontier, PERCENT_LABEL),
+        caption=f"x: {WORTH}, USD (willingness to pay). Thick gray: the frontier."
+        f"{without_names(rows)}",
+        drawing=partial(_lines, rows, frontier, PERCENT_LABEL),
         table=_table(rows, percent),
+        named=tuple(dossier.named),
     )
 
 
-def expected_loss(found: Sequence[Acceptability]) -> CaptionedChart:
+def expected_loss(dossier: Dossier, found: Sequence[Acceptability]) -> CaptionedChart:
     """Expected loss of every candidate; its lower envelope is the EVPI."""
-    rows = _by_arm(found, lambda one, arm: one.expected_loss[arm])
+    rows = _by_arm(dossier, found, lambda one, arm: one.expected_loss[arm])
     evpi = pd.DataFrame(
         {"worth": [one.wtp for one in found], "value": [one.evpi.value for one in found]}
     )
@@ -97,10 +104,11 @@ def expected_loss(found: Sequence[Acceptability]) -> CaptionedChart:
         title="Expected loss; the lower envelope is the EVPI",
         caption=(
             f"x: {WORTH}, USD. Thick gray: EVPI, at the right end {money(last.value)} "
-            f"(Monte Carlo error {money(last.standard_error)})."
+            f"(Monte Carlo error {money(last.standard_error)}).{without_names(rows)}"
         ),
-        draw=partial(_lines, rows, evpi, MONEY_LABEL),
+        drawing=partial(_lines, rows, evpi, MONEY_LABEL),
         table=_table(rows, money),
+        named=tuple(dossier.named),
     )
 
 
@@ -123,7 +131,7 @@ def larger_test_set_curve(test_set: LargerTestSet) -> CaptionedChart:
                 else ""
             )
         ),
-        draw=partial(_larger_test_set, rows),
+        drawing=partial(_larger_test_set, rows),
         table=rows.rename(columns={"items": "Items", "net": "ENBS, $"}).round(0),
     )
 
@@ -144,11 +152,13 @@ def _larger_test_set(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
 
 
 def _by_arm(
-    found: Sequence[Acceptability], value: Callable[[Acceptability, str], float]
+    dossier: Dossier,
+    found: Sequence[Acceptability],
+    value: Callable[[Acceptability, str], float],
 ) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"arm": arm, "way": arm_name(arm), "worth": one.wtp, "value": value(one, arm)}
+            {"arm": arm, "way": dossier.name(arm), "worth": one.wtp, "value": value(one, arm)}
             for one in found
             for arm in one.ceac
         ]
@@ -165,7 +175,7 @@ def _table(rows: pd.DataFrame, told: Callable[[float], str]) -> pd.DataFrame:
     )
 
 
-def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, theme: Theme) -> list[Chart]:
+def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, theme: Shown) -> list[Chart]:
     y = alt.Scale(domain=[0, float(rows["value"].max()) * 1.05 or 1.0], nice=False)
     across = alt.X("worth:Q", axis=alt.Axis(labelExpr=MONEY_LABEL, title=WORTH, tickCount=5))
     up = alt.Y("value:Q", scale=y, axis=value_axis(labelExpr=labels, title=None))
@@ -181,13 +191,13 @@ def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, theme: Theme
             x=across,
             y=up,
             color=colour_of(rows, theme),
-            strokeDash=dash_of(rows),
+            strokeDash=dash_of(rows, theme),
             tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("value:Q", format=",.2f")],
         )
     )
     last = rows[rows["worth"] == rows["worth"].max()]
     names = (
-        alt.Chart(last)
+        alt.Chart(told_apart(last, theme))
         .mark_text(align="right", dy=-8, fontWeight=600)
         .encode(x=across, y=up, text="way:N", color=colour_of(rows, theme))
     )

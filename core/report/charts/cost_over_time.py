@@ -24,11 +24,9 @@ from core.report.charts.encodings import colour_of
 from core.report.charts.reference_lines import DOTTED, upright
 from core.report.findings.censored import but_misses
 from core.report.findings.dossier import Dossier
-from core.report.format.palette import Theme
-from core.report.wording.glossary import the_arm
+from core.report.format.palette import Shown
 
 HEIGHT = 380
-SHOWN = ("old", "new")
 
 
 def living_with_it(dossier: Dossier, before: Dossier | None = None) -> CaptionedChart:
@@ -45,9 +43,9 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Captioned
     CaptionedChart
         USD by month; the line is the median over the draws, the band P10 to P90.
     """
-    paths = {arm: monthly_costs(dossier, arm) for arm in SHOWN}
-    rows = arm_rows(paths)
-    thin = None if before is None else arm_rows({arm: monthly_costs(before, arm) for arm in SHOWN})
+    paths = _paths(dossier)
+    rows = arm_rows(paths, dossier.name)
+    thin = None if before is None else arm_rows(_paths(before), before.name)
     crossing = crossing_month(*(path[:, 1] for path in paths.values()))
     return CaptionedChart(
         title=_title(dossier, cheaper_first(paths), crossing),
@@ -57,9 +55,14 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Captioned
             "going live is paid by then."
             + (" Thin dashes: the baseline." if before is not None else "")
         ),
-        draw=partial(_draw, dossier.months, rows, crossing, thin),
+        drawing=partial(_draw, dossier.months, rows, crossing, thin),
         table=month_table(rows),
+        named=tuple(dossier.named),
     )
+
+
+def _paths(dossier: Dossier) -> dict[str, np.ndarray]:
+    return {arm: monthly_costs(dossier, arm) for arm in dossier.pair}
 
 
 def monthly_costs(dossier: Dossier, arm: str) -> np.ndarray:
@@ -78,28 +81,29 @@ def monthly_costs(dossier: Dossier, arm: str) -> np.ndarray:
 def _title(dossier: Dossier, arms: tuple[str, ...], crossing: int | None) -> str:
     first, other = arms
     if crossing is None:
-        claim = f"{the_arm(first)} stays cheaper for all {LONGEST} months"
+        claim = f"{dossier.the(first)} stays cheaper for all {LONGEST} months"
         return f"Living with it: {claim}{but_misses(dossier, first)}"
-    claim = f"from month {crossing} {the_arm(other)} is cheaper"
+    claim = f"from month {crossing} {dossier.the(other)} is cheaper"
     return f"Living with it: {claim}{but_misses(dossier, other)}"
 
 
 def _month_zero(dossier: Dossier) -> str:
     """What month 0 is; the end of the plan for a way that missed the target."""
-    missing = [arm for arm in SHOWN if not dossier.valuation.stops[arm].in_most]
+    missing = [arm for arm in dossier.pair if not dossier.valuation.stops[arm].in_most]
     if not missing:
         return "the target is reached"
-    if len(missing) == len(SHOWN):
+    if len(missing) == len(dossier.pair):
         end = "the plan ends, with the target missed,"
         if dossier.iterations_to_go:
             end = f"round {dossier.iterations_run} ends, with the target not reached yet,"
         return end
-    end = f"round {dossier.iterations_run}" if dossier.iterations_to_go else "the plan"
-    return f"the target is reached (for {the_arm(missing[0])}: {end} ends)"
+    last = dossier.valuation.outcome.arms[missing[0]].iterations
+    end = f"round {last}" if dossier.iterations_to_go else "the plan"
+    return f"the target is reached (for {dossier.the(missing[0])}: {end} ends)"
 
 
 def _draw(
-    counted: int, rows: pd.DataFrame, crossing: int | None, thin: pd.DataFrame | None, theme: Theme
+    counted: int, rows: pd.DataFrame, crossing: int | None, thin: pd.DataFrame | None, theme: Shown
 ) -> list[Chart]:
     top = max(float(rows["high"].max()), 0.0 if thin is None else float(thin["middle"].max()))
     y = alt.Scale(domain=[0, top * 1.05], nice=False)
@@ -117,7 +121,7 @@ def _draw(
     return [configured(layered(*layers), theme, height=HEIGHT)]
 
 
-def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, theme: Theme) -> Chart:
+def _crossing(rows: pd.DataFrame, month: int, y: alt.Scale, theme: Shown) -> Chart:
     """A dot where the lines cross, and a dotted line down to its month."""
     value = float(rows[rows["month"] == month]["middle"].mean())
     dot = pd.DataFrame(

@@ -1,13 +1,15 @@
-"""Where the 500x goes: how many times cheaper the new way is at each level of counting."""
+"""Where the 500x goes: how many times cheaper the alternative is at each level of counting."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import altair as alt
 import pandas as pd
 
+from core.domain.arms import Learner, Source
 from core.domain.drivers.driver import LABOUR, Purpose
 from core.domain.drivers.new_way import (
     FINE_TUNE_TRIALS,
@@ -23,10 +25,11 @@ from core.domain.drivers.old_way import (
     UNTIMED_LABELS,
 )
 from core.report.charts.chart import CaptionedChart, Chart, configured, layered
+from core.report.charts.names import by_way, short
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.dossier import Dossier, middle
 from core.report.format.numbers import money, times, unit_price
-from core.report.format.palette import Theme
+from core.report.format.palette import Shown
 from core.report.wording.glossary import capital
 
 TRAINING_SET = LABOUR | {
@@ -39,6 +42,8 @@ TRAINING_SET = LABOUR | {
 }
 """What the training set costs, with the people who make it."""
 
+EXAMPLE, PROJECT = "One training example", "The project until the target"
+
 
 @dataclass(frozen=True)
 class Rung:
@@ -46,58 +51,65 @@ class Rung:
 
     Attributes
     ----------
-    old, new : float
-        USD of either way at this level.
+    usd : tuple of float
+        USD of reference and alternative at this level.
+    ways : tuple of str
+        What a sentence calls the two.
     """
 
     name: str
-    old: float
-    new: float
+    usd: tuple[float, float]
+    ways: tuple[str, str]
     detail: str
 
     @property
     def ratio(self) -> float | None:
-        """How many times cheaper the new way is; None where one of the two costs nothing."""
-        return self.old / self.new if self.new > 0 and self.old > 0 else None
+        """How many times cheaper the alternative is; None where one of the two costs nothing."""
+        first, second = self.usd
+        return first / second if first > 0 and second > 0 else None
 
     @property
     def told(self) -> str:
         """The ratio in words."""
         if self.ratio is not None:
             return times(self.ratio)
-        free = [
-            arm for arm, usd in (("the old way", self.old), ("the new way", self.new)) if not usd
-        ]
+        free = [way for way, usd in zip(self.ways, self.usd, strict=True) if not usd]
         return "nothing either way" if len(free) == 2 else f"nothing {free[0]}"
 
 
 def rungs(dossier: Dossier) -> list[Rung]:
-    """From one training example to three years, likeliest prices at the top."""
-    example_old, example_new, detail = _one_example(dossier)
-    sets = {arm: _lines(dossier, arm, TRAINING_SET) for arm in ("old", "new")}
-    costs = dossier.valuation.costs
-    found = [
-        Rung("One training example", example_old, example_new, detail),
-        Rung(
-            "The training set with its people",
-            sets["old"],
-            sets["new"],
-            f"{money(sets['old'])} / {money(sets['new'])}",
-        ),
-    ]
+    """From one training example to three years, likeliest prices at the top.
+
+    The first levels are left out where the two ways have nothing of the kind.
+    """
+    first, second = dossier.pair
+    arms = dossier.roster[first], dossier.roster[second]
+    ways = by_way(dossier, first), by_way(dossier, second)
+    costs, found = dossier.valuation.costs, []
+    if arms[0].buys and arms[1].learner is Learner.FINE_TUNED:
+        example = _one_example(dossier)
+        detail = " / ".join(unit_price(usd) for usd in example)
+        found.append(Rung(EXAMPLE, example, ways, detail))
+    if any(one.source is not Source.NONE for one in arms):
+        sets = _lines(dossier, first, TRAINING_SET), _lines(dossier, second, TRAINING_SET)
+        found.append(Rung("The training set with its people", sets, ways, _either(sets)))
     for months in (0, 12, 36):
-        old, new = middle(costs["old"].total(months)), middle(costs["new"].total(months))
-        name = "The project until the target" if months == 0 else f"Build + {months} months"
-        found.append(Rung(name, old, new, f"{money(old)} / {money(new)}"))
+        totals = middle(costs[first].total(months)), middle(costs[second].total(months))
+        name = PROJECT if months == 0 else f"Build + {months} months"
+        found.append(Rung(name, totals, ways, _either(totals)))
     return found
 
 
-def _one_example(dossier: Dossier) -> tuple[float, float, str]:
+def _either(usd: tuple[float, float]) -> str:
+    return " / ".join(money(amount) for amount in usd)
+
+
+def _one_example(dossier: Dossier) -> tuple[float, float]:
     """Labels of one item against the tokens of one example, each at its likeliest price."""
     valuation = dossier.valuation
     ranges = valuation.draws.ranges
     primary = valuation.outcome.primary
-    old, new = valuation.outcome.arms["old"], valuation.outcome.arms["new"]
+    old, new = (valuation.outcome.arms[arm] for arm in dossier.pair)
     last = old.iterations
     fee = 1 + ranges[PLATFORM_FEE].mode
     hour = ranges[HOURLY_PAY].mode * fee
@@ -117,7 +129,7 @@ def _one_example(dossier: Dossier) -> tuple[float, float, str]:
     trials = sum(e.quantity or 0.0 for e in trained if e.driver is FINE_TUNE_TRIALS) or 1.0
     examples = float(new.examples[primary, new.iterations - 1])
     token_cost = tokens / trials / max(examples, 1.0) / 1e6 * ranges[TRAINING_TOKEN_PRICE].mode
-    return label, token_cost, f"{unit_price(label)} / {unit_price(token_cost)}"
+    return label, token_cost
 
 
 def _lines(dossier: Dossier, arm: str, purposes: frozenset[Purpose]) -> float:
@@ -127,6 +139,7 @@ def _lines(dossier: Dossier, arm: str, purposes: frozenset[Purpose]) -> float:
 
 def ladder(dossier: Dossier) -> CaptionedChart:
     """Ratios on a logarithmic axis with a line at the same."""
+    first, second = dossier.pair
     found = rungs(dossier)
     rows = pd.DataFrame(
         [
@@ -136,38 +149,46 @@ def ladder(dossier: Dossier) -> CaptionedChart:
                 "ratio": r.ratio,
                 "told": r.told,
                 "label": f"{r.told} ({r.detail})",
-                "old": r.old,
-                "new": r.new,
+                "first": r.usd[0],
+                "second": r.usd[1],
             }
             for r in found
         ]
     )
-    first, project = found[0], found[2]
-    price = dossier.valuation.register[TRAINING_TOKEN_PRICE]
+    told = {rung.name: rung.told for rung in found}
+    claims = [f"{told[EXAMPLE]} per example"] if EXAMPLE in told else []
     return CaptionedChart(
-        title=f"{capital(first.told)} per example, {project.told} per project",
+        title=capital(", ".join([*claims, f"{told[PROJECT]} per project"])),
         caption=(
-            "How many times cheaper the new way is, at each level of counting (old / new). One "
-            "example: its labels against the tokens of training on it, counted here, not "
-            f"bought, at ${price.range.mode:g} per million ({price.note})."
-            if price.range
-            else ""
+            f"How many times cheaper {dossier.the(second)} is, at each level of counting "
+            f"({short(dossier, first)} / {short(dossier, second)}).{_example_note(dossier, told)}"
         ),
-        draw=partial(_draw, rows),
-        table=rows[["title", "old", "new", "told"]]
+        drawing=partial(_draw, second, rows),
+        table=rows[["title", "first", "second", "told"]]
         .rename(
             columns={
                 "title": "Counted",
-                "old": "Old way, $",
-                "new": "New way, $",
-                "told": "New way",
+                "first": f"{dossier.name(first)}, $",
+                "second": f"{dossier.name(second)}, $",
+                "told": dossier.name(second),
             }
         )
         .round(4),
+        named=tuple(dossier.named),
     )
 
 
-def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
+def _example_note(dossier: Dossier, told: Mapping[str, str]) -> str:
+    price = dossier.valuation.register[TRAINING_TOKEN_PRICE]
+    if EXAMPLE not in told or price.range is None:
+        return ""
+    return (
+        " One example: its labels against the tokens of training on it, counted here, not "
+        f"bought, at ${price.range.mode:g} per million ({price.note})."
+    )
+
+
+def _draw(arm: str, rows: pd.DataFrame, theme: Shown) -> list[Chart]:
     known = rows[rows["ratio"].notna()]  # what costs nothing has no place on the axis
     low = min([0.3, *(known["ratio"] / 1.5)])
     x = alt.Scale(type="log", domain=[low, max([1.0, *known["ratio"]]) * 2.5], nice=False)
@@ -184,11 +205,11 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
     )
     base = alt.Chart(known).encode(y=row_axis(rows))
     stem = (
-        base.mark_rule(color=theme.new, strokeWidth=2, opacity=0.5, yOffset=9)
+        base.mark_rule(color=theme.arm(arm), strokeWidth=2, opacity=0.5, yOffset=9)
         .encode(x=alt.X("one:Q", scale=x, axis=axis), x2="ratio:Q")
         .transform_calculate(one="1")
     )
-    dot = base.mark_point(size=100, filled=True, opacity=1, color=theme.new, yOffset=9).encode(
+    dot = base.mark_point(size=100, filled=True, opacity=1, color=theme.arm(arm), yOffset=9).encode(
         x=alt.X("ratio:Q", scale=x, axis=axis),
         tooltip=[alt.Tooltip("title:N", title="Counted"), alt.Tooltip("label:N", title="Ratio")],
     )

@@ -10,11 +10,12 @@ import pandas as pd
 from core.report.charts.accuracy_by_cost import arm_lines, arm_rows
 from core.report.charts.chart import CaptionedChart, Chart, configured, empty_axis, halo, layered
 from core.report.charts.encodings import colour_of, shape_of
+from core.report.charts.names import by_way
 from core.report.findings.censored import missed_in
 from core.report.findings.dossier import Dossier, likely_range, middle
-from core.report.format.numbers import count, money, target_text
-from core.report.format.palette import RANGE_OPACITY, Theme
-from core.report.wording.glossary import arm_name, the_arm
+from core.report.format.numbers import count, money, several, target_text
+from core.report.format.palette import RANGE_OPACITY, Shown
+from core.report.wording.glossary import capital
 
 
 def getting_there(dossier: Dossier, by: str = "Dollars") -> CaptionedChart:
@@ -31,22 +32,23 @@ def getting_there(dossier: Dossier, by: str = "Dollars") -> CaptionedChart:
         caption=(
             "Pale bar: 8-in-10 range of what reaching the target takes, mark: middle outcome. "
             "Dots: rounds, hollow until the target is proved in most repeats; whiskers: margin "
-            f"of error.{_from_today(dossier)}"
+            f"of error.{_from_today(dossier)}{_left_out(dossier)}"
         ),
-        draw=partial(_draw, dossier.plan.target, by, strip, lines),
+        drawing=partial(_draw, dossier.plan.target, by, strip, lines),
         table=_table(lines, by),
+        named=tuple(dossier.named),
     )
 
 
 def _title(dossier: Dossier, by: str) -> str:
     target = target_text(dossier.plan.target)
-    first, second = ("new", "old")
+    first, second = reversed(dossier.pair)
 
     def told(arm: str) -> str:
         """Amount of one way, with its name."""
         value = dossier.build(arm) if by == "Dollars" else dossier.days(arm)
         text = money(value) if by == "Dollars" else f"{count(value)} days"
-        return f"{'at least ' if dossier.missed(arm) else ''}{text} {the_arm(arm)}"
+        return f"{'at least ' if dossier.missed(arm) else ''}{text} {by_way(dossier, arm)}"
 
     return f"Getting there: {target} for {told(first)}, {told(second)}"
 
@@ -55,11 +57,20 @@ def _from_today(dossier: Dossier) -> str:
     """Where a model is in use, the bars start there and the race did not."""
     if dossier.in_use is None:
         return ""
-    return " The old way's bar starts from today's model; the lines are the race, from scratch."
+    return (
+        f" {capital(dossier.the(dossier.reference))}'s bar starts from today's model; the lines "
+        "are the race, from scratch."
+    )
+
+
+def _left_out(dossier: Dossier) -> str:
+    """How many candidates are told elsewhere."""
+    left = len(set(dossier.candidates) - set(dossier.named))
+    return f" Not shown: {several(left, 'other candidate')}." if left else ""
 
 
 def _draw(
-    target: float, by: str, strip: pd.DataFrame, lines: pd.DataFrame, theme: Theme
+    target: float, by: str, strip: pd.DataFrame, lines: pd.DataFrame, theme: Shown
 ) -> list[Chart]:
     """Both charts on one scale of what is spent, so that they line up."""
     longest = float(max(strip["high"].max(), lines["spent"].max()))
@@ -78,7 +89,7 @@ ROW = 42
 
 
 def target_rows(dossier: Dossier, by: str) -> pd.DataFrame:
-    """Range and middle outcome of each candidate.
+    """Range and middle outcome of the two that are told, and of other candidates that are named.
 
     Parameters
     ----------
@@ -86,7 +97,9 @@ def target_rows(dossier: Dossier, by: str) -> pd.DataFrame:
         ``Dollars`` or ``Days``.
     """
     rows = []
-    for arm in dossier.candidates:
+    for arm in dossier.named:
+        if arm not in dossier.pair and not dossier.is_candidate(arm):
+            continue
         bill = dossier.valuation.costs[arm].build
         values = bill.usd if by == "Dollars" else bill.days
         low, high = likely_range(values)
@@ -97,18 +110,18 @@ def target_rows(dossier: Dossier, by: str) -> pd.DataFrame:
         rows.append(
             {
                 "arm": arm,
-                "way": arm_name(arm),
+                "way": dossier.name(arm),
                 "low": low,
                 "middle": value,
                 "high": high,
-                "label": f"{arm_name(arm)}: {'at least ' if missed else ''}{text}{note}",
+                "label": f"{dossier.name(arm)}: {'at least ' if missed else ''}{text}{note}",
                 "missed": missed,
             }
         )
     return pd.DataFrame(rows)
 
 
-def target_bars(strip: pd.DataFrame, x: alt.Scale, theme: Theme) -> Chart:
+def target_bars(strip: pd.DataFrame, x: alt.Scale, theme: Shown) -> Chart:
     """The rows drawn along the scale of what is spent."""
     rows = alt.Y("arm:N", sort=list(strip["arm"]), axis=empty_axis())
     base = alt.Chart(strip).encode(y=rows, color=colour_of(strip, theme))
@@ -117,7 +130,7 @@ def target_bars(strip: pd.DataFrame, x: alt.Scale, theme: Theme) -> Chart:
         x=alt.X("low:Q", scale=x, axis=nothing), x2="high:Q"
     )
     mark = base.mark_point(size=90, filled=True, opacity=1, yOffset=9).encode(
-        x=alt.X("middle:Q", scale=x), shape=shape_of(strip)
+        x=alt.X("middle:Q", scale=x), shape=shape_of(strip, theme)
     )
     arrow = (
         alt.Chart(strip[strip["missed"] > 0])

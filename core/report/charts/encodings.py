@@ -5,37 +5,37 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from core.report.format.palette import Theme, dash, shape
+from core.report.format.palette import Shown
 
 
 def _arms(rows: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(rows["arm"]))
 
 
-def colour_of(rows: pd.DataFrame, theme: Theme) -> alt.Color:
+def colour_of(rows: pd.DataFrame, theme: Shown) -> alt.Color:
     """Colour by way."""
     arms = _arms(rows)
     scale = alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms])
     return alt.Color("arm:N", scale=scale, legend=None)
 
 
-def stroke_of(rows: pd.DataFrame, theme: Theme) -> alt.Stroke:
+def stroke_of(rows: pd.DataFrame, theme: Shown) -> alt.Stroke:
     """Outline by way."""
     arms = _arms(rows)
     scale = alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms])
     return alt.Stroke("arm:N", scale=scale, legend=None)
 
 
-def shape_of(rows: pd.DataFrame) -> alt.Shape:
+def shape_of(rows: pd.DataFrame, theme: Shown) -> alt.Shape:
     """Mark by way."""
     arms = _arms(rows)
     return alt.Shape(
-        "arm:N", scale=alt.Scale(domain=arms, range=[shape(arm) for arm in arms]), legend=None
+        "arm:N", scale=alt.Scale(domain=arms, range=[theme.shape(arm) for arm in arms]), legend=None
     )
 
 
-def dash_of(rows: pd.DataFrame) -> alt.StrokeDash:
+def dash_of(rows: pd.DataFrame, theme: Shown) -> alt.StrokeDash:
     """Line by way."""
     arms = _arms(rows)
-    scale = alt.Scale(domain=arms, range=[dash(arm) or [1, 0] for arm in arms])
+    scale = alt.Scale(domain=arms, range=[theme.dash(arm) or [1, 0] for arm in arms])
     return alt.StrokeDash("arm:N", scale=scale, legend=None)

@@ -29,7 +29,7 @@ def evidence_piles(studies: Sequence[Study]) -> CaptionedChart:
         f"old, {sizes['mixed']} are mixed",
         caption="Every dot is a study, whatever its size; hollow: a vendor's own claim. Click a "
         "dot to read it.",
-        draw=partial(_draw, rows),
+        drawing=partial(_draw, rows),
         table=rows[["title of pile", "study", "year", "task", "how"]].rename(
             columns={
                 "title of pile": "Points to",

@@ -1,4 +1,4 @@
-"""Accuracy by group and by trap, old way against new; and why more votes do not help."""
+"""Accuracy by group and by trap, one way against another; and why more votes do not help."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import pandas as pd
 from core.evaluation.intervals import Estimate
 from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured, layered
 from core.report.charts.encodings import colour_of, shape_of
+from core.report.charts.names import by_way, short
 from core.report.charts.reference_lines import upright
 from core.report.charts.rows import row_axis, row_titles
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent
-from core.report.format.palette import TARGET_DASH, WHISKER_OPACITY, Theme
-from core.report.wording.glossary import arm_name
+from core.report.format.palette import TARGET_DASH, WHISKER_OPACITY, Shown, Theme
 
 PAIR_ROW = 52
 MOST_GROUPS = 40
@@ -24,25 +25,30 @@ MOST_GROUPS = 40
 
 
 def by_group(
-    scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str], what: str
+    dossier: Dossier,
+    scores: Mapping[str, Mapping[str, Estimate]],
+    names: Mapping[str, str],
+    what: str,
 ) -> CaptionedChart:
-    """One row per group, worst for the new way first.
+    """One row per group, worst for the alternative first.
 
     Parameters
     ----------
+    dossier : Dossier
     scores : mapping of arm to mapping of group to Estimate
+        Of the two that are told against each other.
     names : mapping of group to str
         How a screen calls the groups.
     what : str
         What the groups are, for the title.
     """
-    rows = _pairs(scores, names)
-    worst = rows[rows["arm"] == "new"].iloc[0]
+    rows, second = _pairs(dossier, scores, names), dossier.alternative
+    worst = rows[rows["arm"] == second].iloc[0]
     return CaptionedChart(
-        title=f"Worst {what}: {worst['name']}, {percent(worst['value'])} the new way",
+        title=f"Worst {what}: {worst['name']}, {percent(worst['value'])} {by_way(dossier, second)}",
         caption="Dots: share right on the first repeat, where each way stops; whiskers: margin "
         "of error. Small groups have wide ones.",
-        draw=partial(_draw_pairs, rows),
+        drawing=partial(_draw_pairs, rows),
         table=rows[["name", "way", "n", "value", "low", "high"]]
         .rename(
             columns={
@@ -55,39 +61,47 @@ def by_group(
             }
         )
         .round(3),
+        named=tuple(dossier.named),
     )
 
 
-def _pairs(scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str]) -> pd.DataFrame:
-    order = sorted(scores["new"], key=lambda group: scores["new"][group].value)[:MOST_GROUPS]
+def _pairs(
+    dossier: Dossier, scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str]
+) -> pd.DataFrame:
+    worst = scores[dossier.alternative]
+    order = sorted(worst, key=lambda group: worst[group].value)[:MOST_GROUPS]
+    told = {
+        group: ", ".join(
+            f"{short(dossier, arm)} {percent(scores[arm][group].value, 0)}" for arm in dossier.pair
+        )
+        for group in order
+    }
     return pd.DataFrame(
         [
             {
                 "row": group,
                 "name": names.get(group, group),
                 "arm": arm,
-                "way": arm_name(arm),
-                "title": f"{names.get(group, group)} (n = {scores[arm][group].n}): old "
-                f"{percent(scores['old'][group].value, 0)}, new "
-                f"{percent(scores['new'][group].value, 0)}",
+                "way": dossier.name(arm),
+                "title": f"{names.get(group, group)} (n = {scores[arm][group].n}): {told[group]}",
                 "value": scores[arm][group].value,
                 "low": scores[arm][group].low,
                 "high": scores[arm][group].high,
                 "n": scores[arm][group].n,
             }
             for group in order
-            for arm in ("old", "new")
+            for arm in dossier.pair
         ]
     )
 
 
-def _draw_pairs(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
+def _draw_pairs(rows: pd.DataFrame, theme: Shown) -> list[Chart]:
     floor = int(float(rows["low"].min()) * 10) / 10
     x = alt.Scale(domain=[floor, 1.0], zero=False, nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
     unique = rows.drop_duplicates("row")
     layers: list[Any] = []
-    for arm, below in (("old", 6), ("new", 15)):
+    for arm, below in zip(rows["arm"].unique(), (6, 15), strict=True):
         base = alt.Chart(rows[rows["arm"] == arm]).encode(
             y=row_axis(unique), color=colour_of(rows, theme)
         )
@@ -99,7 +113,7 @@ def _draw_pairs(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
         layers.append(
             base.mark_point(size=70, filled=True, opacity=1, yOffset=below).encode(
                 x=alt.X("value:Q", scale=x, axis=axis),
-                shape=shape_of(rows),
+                shape=shape_of(rows, theme),
                 tooltip=[
                     alt.Tooltip("name:N", title="Group"),
                     alt.Tooltip("way:N", title="Way"),
@@ -131,7 +145,7 @@ def annotator_traps(report: Mapping[str, Any]) -> CaptionedChart:
         "Hollow: one annotator; filled: majority of five; diamond: majority of five after "
         f"{report['briefings']} briefings. Dashed: half of them right. All of the working set "
         "was looked at, so there is no sampling error.",
-        draw=partial(_draw_traps, rows),
+        drawing=partial(_draw_traps, rows),
         table=rows[["trap", "items", "single", "majority", "briefed"]]
         .rename(
             columns={

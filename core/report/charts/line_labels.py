@@ -9,14 +9,18 @@ import numpy as np
 import pandas as pd
 
 from core.report.charts.chart import Chart, halo, layered
-from core.report.format.palette import Theme
+from core.report.format.palette import Shown, Theme
 
 NAME = 0.08
 """Height of a name, as a share of the picture's."""
 LENGTH = 0.25
 """Length of a name, as a share of a narrow picture's width."""
+LONGEST = 200
+"""Pixels at which a name is cut: the lines need the room."""
 ABOVE_WORDS = 1.5 * NAME
 """Lowest place of a name over words in the corner, as a share of the picture's height."""
+MOST = 8
+"""Ways that all have their name; of more, those have it that have a colour of their own."""
 
 
 def spread_labels(
@@ -53,11 +57,26 @@ def spread_labels(
     return found
 
 
+def told_apart(rows: pd.DataFrame, theme: Shown) -> pd.DataFrame:
+    """The rows of ways that have a name and a band: of a few ways all of them."""
+    arms = list(rows["arm"].unique())
+    if len(arms) <= MOST:
+        return rows
+    named = [arm for arm in arms if arm in theme.named]
+    return rows[rows["arm"].isin(named or arms[:MOST])]
+
+
+def without_names(rows: pd.DataFrame) -> str:
+    """What a caption says where some of the lines have no name."""
+    many = rows["arm"].nunique() > MOST
+    return " Lines without a name: the other ways; the table has them all." if many else ""
+
+
 def names_beside(
     ends: pd.DataFrame,
     across: str,
     value: str,
-    theme: Theme,
+    theme: Shown,
     *,
     x: alt.Scale,
     y: alt.Scale,
@@ -73,8 +92,8 @@ def names_beside(
     Parameters
     ----------
     ends : DataFrame
-        One row per line, with its ``way``; where a column ``side`` says ``right``, the name
-        stands in front of the end instead.
+        One row per line, with its ``arm`` and ``way``; where a column ``side`` says ``right``, the
+        name stands in front of the end instead.
     across, value : str
         Columns of the places across and of the heights, in the units of ``x`` and ``y``.
     x, y : Scale
@@ -83,7 +102,7 @@ def names_beside(
         Shares of the picture's height: between two names, of the lowest one, and above the ends.
     """
     low, high = y["domain"]
-    ends = ends.sort_values(value, ascending=False)
+    ends = told_apart(ends, theme).sort_values(value, ascending=False)
     heights = ((ends[value] - low) / (high - low)).to_numpy(float)
     names = np.array(spread_labels((heights + lift).tolist(), distance, lowest))
     sides = ends["side"] if "side" in ends else pd.Series("left", ends.index)
@@ -100,7 +119,12 @@ def names_beside(
                 y=alt.Y("place:Q", scale=y),
                 text="way:N",
                 color=colour,
-                mark={"align": side, "dx": 9 if side == "left" else -9, "fontWeight": 600},
+                mark={
+                    "align": side,
+                    "dx": 9 if side == "left" else -9,
+                    "fontWeight": 600,
+                    "limit": LONGEST,
+                },
             )
             for side, rows in ends.groupby(sides)
         )

@@ -1,4 +1,4 @@
-"""The kinds of mistakes, old way against new."""
+"""The kinds of mistakes, one way against another."""
 
 from __future__ import annotations
 
@@ -10,24 +10,26 @@ import pandas as pd
 
 from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured, halo, layered
 from core.report.charts.encodings import colour_of, shape_of
+from core.report.charts.names import short
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent
-from core.report.format.palette import Theme
-from core.report.wording.glossary import arm_name
+from core.report.format.palette import Shown
+from core.report.wording.glossary import capital
 from core.report.wording.mistake_kinds import ErrorKind
 
 
-def errors(dossier: Dossier, arms: tuple[str, ...] = ("old", "new")) -> CaptionedChart:
-    """One row per kind of mistake: how often each way makes it, where it stops."""
-    rows = _rows(dossier, arms)
+def errors(dossier: Dossier) -> CaptionedChart:
+    """One row per kind of mistake: how often either way makes it, where it stops."""
+    rows = _rows(dossier)
     return CaptionedChart(
         title=_title(dossier, rows),
         caption=_caption(dossier),
-        draw=partial(_draw, rows),
+        drawing=partial(_draw, rows),
         table=rows[["row", "way", "share"]]
         .rename(columns={"row": "Kind", "way": "Way", "share": "Share"})
         .round(4),
+        named=tuple(dossier.named),
     )
 
 
@@ -37,24 +39,27 @@ def _caption(dossier: Dossier) -> str:
     if len(kinds) == 2:
         sizes = [f"of the {kind.items:,} {many} that are {kind.truth}" for kind in kinds]
         return f"Share {' and '.join(sizes)}, {where}."
-    shown = len(dossier.kinds_shown(("old", "new")))
+    shown = len(dossier.kinds_shown(dossier.pair))
     most = f" The {shown} of {len(kinds)} kinds made most often." if shown < len(kinds) else ""
     return f"Share of the {many} of each kind that are answered wrongly, {where}.{most}"
 
 
-def _rows(dossier: Dossier, arms: tuple[str, ...]) -> pd.DataFrame:
+def _rows(dossier: Dossier) -> pd.DataFrame:
+    arms = dossier.pair
     shares = {arm: dossier.errors(arm) for arm in arms}
     kinds = dossier.kinds
     return pd.DataFrame(
         [
             {
                 "row": kinds[at].title,
-                "title": _row_title(kinds[at], {name: share[at] for name, share in shares.items()})
+                "title": _row_title(
+                    kinds[at], {short(dossier, name): shares[name][at] for name in arms}
+                )
                 if len(kinds) > 2
                 else kinds[at].title,
                 "at": at,
                 "arm": arm,
-                "way": arm_name(arm),
+                "way": dossier.name(arm),
                 "share": shares[arm][at],
                 "label": percent(shares[arm][at]),
             }
@@ -66,25 +71,29 @@ def _rows(dossier: Dossier, arms: tuple[str, ...]) -> pd.DataFrame:
 
 def _row_title(kind: ErrorKind, shares: Mapping[str, float]) -> str:
     """A kind with its numbers: beside many marks they would not find room."""
-    told = ", ".join(f"{arm} {percent(share)}" for arm, share in shares.items())
+    told = ", ".join(f"{way} {percent(share)}" for way, share in shares.items())
     return f"{kind.title} (n = {kind.items}): {told}"
 
 
 def _title(dossier: Dossier, rows: pd.DataFrame) -> str:
     """The kind of mistake whose share differs most."""
     table = rows.pivot(index="at", columns="arm", values="share")
-    at = (table["new"] - table["old"]).abs().idxmax()
-    old, new = float(table["old"][at]), float(table["new"][at])
+    first, second = dossier.pair
+    at = (table[second] - table[first]).abs().idxmax()
+    old, new = float(table[first][at]), float(table[second][at])
     if abs(new - old) < 0.005:
         every = "both kinds" if len(dossier.kinds) == 2 else "every kind"
         return f"Both ways make {every} of mistakes equally often"
     kind = dossier.kinds[at]
     wrongly = f"wrongly says {kind.said}" if kind.said else f"gets {kind.truth} wrong"
     word = "more" if new > old else "less"
-    return f"The new way {wrongly} {word} often: {percent(new)} against {percent(old)}"
+    return (
+        f"{capital(dossier.the(second))} {wrongly} {word} often: {percent(new)} against "
+        f"{percent(old)}"
+    )
 
 
-def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
+def _draw(rows: pd.DataFrame, theme: Shown) -> list[Chart]:
     end = max(0.05, float(rows["share"].max()) * 1.15)
     x = alt.Scale(domain=[0, end], nice=False)
     axis = alt.Axis(labelExpr=PERCENT_LABEL, title=None, tickCount=5, grid=True)
@@ -107,7 +116,7 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
             y=row_axis(unique),
             x=across,
             color=colour_of(rows, theme),
-            shape=shape_of(rows),
+            shape=shape_of(rows, theme),
             tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("label:N", title="Share")],
         )
     )

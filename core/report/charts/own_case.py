@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.decision.calculator.result import OwnResult
 from core.decision.costing.cash_flow import crossing_month
+from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.report.charts.by_month import (
     SCALE,
     arm_rows,
@@ -19,11 +20,11 @@ from core.report.charts.by_month import (
 )
 from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.reference_lines import DOTTED, level, upright
-from core.report.format.palette import Theme
-from core.report.wording.glossary import the_arm
+from core.report.format.palette import Shown
+from core.report.wording.glossary import PROCESS_NAMES
 
 HEIGHT = 300
-ARMS = ("old", "new")
+ARMS = (OLD_PROCESS, NEW_PROCESS)
 SHOWN = ("Both ways", "Difference")
 READ_AS = {
     SHOWN[0]: "Line: middle outcome, band: 8-in-10 range. Both ways share the same what-ifs, so "
@@ -46,7 +47,7 @@ def own_case_by_month(found: OwnResult, months: int, shown: str = SHOWN[0]) -> C
     paths = {arm: found.arms[arm].path for arm in ARMS}
     both = shown == SHOWN[0]
     rows = (
-        arm_rows(paths)
+        arm_rows(paths, PROCESS_NAMES.__getitem__)
         if both
         else month_rows("difference", "New minus old", found.difference_path)
     )
@@ -57,19 +58,20 @@ def own_case_by_month(found: OwnResult, months: int, shown: str = SHOWN[0]) -> C
             f"{READ_AS[shown]} Month 0 is the day it goes live."
             + (" The vertical line is the period counted." if months else "")
         ),
-        draw=partial(_draw, rows, months, crossing if both else None),
+        drawing=partial(_draw, rows, months, crossing if both else None),
         table=month_table(rows),
+        named=ARMS,
     )
 
 
 def _title(arms: tuple[str, ...], crossing: int | None) -> str:
-    first, other = arms
+    first, other = (f"the {PROCESS_NAMES[arm].lower()}" for arm in arms)
     if crossing is None:
-        return f"Month by month {the_arm(first)} stays cheaper"
-    return f"From month {crossing} {the_arm(other)} is cheaper"
+        return f"Month by month {first} stays cheaper"
+    return f"From month {crossing} {other} is cheaper"
 
 
-def _draw(rows: pd.DataFrame, months: int, crossing: int | None, theme: Theme) -> list[Chart]:
+def _draw(rows: pd.DataFrame, months: int, crossing: int | None, theme: Shown) -> list[Chart]:
     low, high = min(float(rows["low"].min()), 0.0), max(float(rows["high"].max()), 0.0)
     y = alt.Scale(domain=[low * 1.05, high * 1.05], nice=False)
     layers = month_marks(rows, y, theme)

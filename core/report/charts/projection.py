@@ -18,13 +18,19 @@ from core.report.charts.accuracy import (
 )
 from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.encodings import colour_of
-from core.report.charts.line_labels import ABOVE_WORDS, names_beside, words_in_the_corner
+from core.report.charts.line_labels import (
+    ABOVE_WORDS,
+    names_beside,
+    told_apart,
+    without_names,
+    words_in_the_corner,
+)
+from core.report.charts.names import by_way
 from core.report.charts.reference_lines import level
 from core.report.findings.dossier import Dossier
 from core.report.findings.projection import at_most, expected
 from core.report.format.numbers import percent, target_text
-from core.report.format.palette import BAND_OPACITY, TARGET_DASH, Theme
-from core.report.wording.glossary import arm_name, the_arm
+from core.report.format.palette import BAND_OPACITY, TARGET_DASH, Shown, Theme
 
 ACROSS = ("Dollars", "Days", "Rounds")
 BY = {"Dollars": "usd", "Days": "days"}
@@ -66,27 +72,28 @@ def going_on(
         caption=(
             "Dots: measured, filled once the target is proved in most repeats, whiskers: margin "
             "of error. Line: the curve through them; band: 8-in-10 range of what comes, small "
-            "dots: further rounds."
+            f"dots: further rounds.{without_names(rows)}"
         ),
-        draw=partial(_draw, dossier.plan.target, _proof(dossier), rows, across),
+        drawing=partial(_draw, dossier.plan.target, _proof(dossier), rows, across),
         table=table.round(4),
+        named=tuple(dossier.named),
     )
 
 
 def _title(dossier: Dossier, arms: Sequence[str], further: int) -> str:
     """What going on brings: chances while the target is open, accuracy afterwards."""
-    told = [arm for arm in ("old", "new") if arm in arms] or list(arms)[:2]
+    told = [arm for arm in dossier.pair if arm in arms] or list(arms)[:2]
     more = f"{NUMBERS.get(further, str(further))} more rounds"
     outlooks = {arm: dossier.ahead[arm] for arm in told}
     if all(dossier.valuation.stops[arm].in_most for arm in told):
-        parts = [
-            f"{percent(expected(outlook, outlook.measured + further - 1)[0])} {the_arm(arm)}"
-            for arm, outlook in outlooks.items()
-        ]
+        after = {
+            arm: expected(ahead, ahead.measured + further - 1) for arm, ahead in outlooks.items()
+        }
+        parts = [f"{percent(after[arm][0])} {by_way(dossier, arm)}" for arm in told]
         return f"{more} lead to about {', '.join(parts)}"
     parts = [
         f"{at_most(float(outlook.chance_by_iteration()[outlook.measured + further - 1]))} "
-        f"{the_arm(arm)}"
+        f"{by_way(dossier, arm)}"
         for arm, outlook in outlooks.items()
     ]
     target = target_text(dossier.plan.target)
@@ -109,7 +116,7 @@ def _rows(dossier: Dossier, arms: Sequence[str], across: str, further: int) -> p
             found.append(
                 {
                     "arm": arm,
-                    "way": arm_name(arm),
+                    "way": dossier.name(arm),
                     "round": at + 1,
                     "kind": "measured" if measured else "forecast",
                     "across": float(places[at]),
@@ -126,7 +133,7 @@ def _rows(dossier: Dossier, arms: Sequence[str], across: str, further: int) -> p
 
 
 def _draw(
-    target: float, proof: float | None, rows: pd.DataFrame, across: str, theme: Theme
+    target: float, proof: float | None, rows: pd.DataFrame, across: str, theme: Shown
 ) -> list[Chart]:
     y = _height(target, rows)
     x, axis = _width(rows, across)
@@ -134,7 +141,7 @@ def _draw(
     colour, up = colour_of(rows, theme), accuracy_up("expected", y)
     measured, ahead = rows[rows["kind"] == "measured"], rows[rows["kind"] == "forecast"]
     band = (
-        alt.Chart(_joined(rows))
+        alt.Chart(told_apart(_joined(rows), theme))
         .mark_area(opacity=BAND_OPACITY)
         .encode(x=place, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour)
     )

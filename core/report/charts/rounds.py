@@ -11,12 +11,11 @@ import pandas as pd
 from core.report.charts.accuracy import accuracy_scale, accuracy_up, spent_axis
 from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.encodings import colour_of, dash_of, shape_of
-from core.report.charts.line_labels import names_beside
+from core.report.charts.line_labels import names_beside, told_apart, without_names
 from core.report.charts.reference_lines import level
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent, several
-from core.report.format.palette import BAND_OPACITY, SEED_OPACITY, TARGET_DASH, Theme
-from core.report.wording.glossary import ARM_NAMES, the_arm
+from core.report.format.palette import BAND_OPACITY, SEED_OPACITY, TARGET_DASH, Shown
 
 ACROSS = ("Rounds", "Items", "Dollars", "Days")
 HEIGHT = 320
@@ -53,14 +52,16 @@ def iteration_by_iteration(
         )
         .reset_index()
     )
-    last = mean[mean["round"] == mean["round"].max()]
+    last = mean.groupby("arm", sort=False).tail(1)
     best = last.loc[last["accuracy"].idxmax()]
+    same = last["round"].nunique() == 1
+    when = several(int(best["round"]), "round") if same else "its last round"
     return CaptionedChart(
-        title=f"After {several(int(best['round']), 'round')} {the_arm(best['arm'])} is ahead "
-        f"with {percent(best['accuracy'])}",
+        title=f"After {when} {dossier.the(best['arm'])} is ahead with {percent(best['accuracy'])}",
         caption="Thick line: mean over repeats; thin lines: single repeats; band: from the worst "
-        "to the best repeat, a spread and not a margin of error. Dashed: target.",
-        draw=partial(_draw, dossier.plan.target, rows, mean, across),
+        "to the best repeat, a spread and not a margin of error. Dashed: target."
+        f"{without_names(mean)}",
+        drawing=partial(_draw, dossier.plan.target, rows, mean, across),
         table=rows[["way", "repeat", "round", "across", "accuracy"]]
         .rename(
             columns={
@@ -72,6 +73,7 @@ def iteration_by_iteration(
             }
         )
         .round(4),
+        named=tuple(dossier.named),
     )
 
 
@@ -92,7 +94,7 @@ def _rows(dossier: Dossier, arms: list[str], across: str) -> pd.DataFrame:
                 found.append(
                     {
                         "arm": arm,
-                        "way": ARM_NAMES[arm],
+                        "way": dossier.name(arm),
                         "repeat": seed + 1,
                         "round": at + 1,
                         "line": f"{arm} {seed}",
@@ -104,8 +106,10 @@ def _rows(dossier: Dossier, arms: list[str], across: str) -> pd.DataFrame:
 
 
 def _draw(
-    target: float, rows: pd.DataFrame, mean: pd.DataFrame, across: str, theme: Theme
+    target: float, rows: pd.DataFrame, mean: pd.DataFrame, across: str, theme: Shown
 ) -> list[Chart]:
+    if across == "Items":  # a prompted model trains on none, which has no place on the axis
+        rows, mean = (table.assign(across=table["across"].clip(lower=1)) for table in (rows, mean))
     found = rows["accuracy"]
     y = accuracy_scale(min(float(found.min()), target), max(float(found.max()), target))
     x, axis = _across(rows, across)
@@ -113,19 +117,19 @@ def _draw(
     up = accuracy_up("accuracy", y)
     colour = colour_of(mean, theme)
     thin = (
-        alt.Chart(rows)
+        alt.Chart(told_apart(rows, theme))
         .mark_line(strokeWidth=1, opacity=SEED_OPACITY)
         .encode(x=place, y=up, color=colour, detail="line:N")
     )
     band = (
-        alt.Chart(mean)
+        alt.Chart(told_apart(mean, theme))
         .mark_area(opacity=BAND_OPACITY)
         .encode(x=place, y=alt.Y("low:Q", scale=y), y2="high:Q", color=colour)
     )
     line = (
         alt.Chart(mean)
         .mark_line(strokeWidth=2.5)
-        .encode(x=place, y=up, color=colour, strokeDash=dash_of(mean))
+        .encode(x=place, y=up, color=colour, strokeDash=dash_of(mean, theme))
     )
     dots = (
         alt.Chart(mean)
@@ -134,7 +138,7 @@ def _draw(
             x=place,
             y=up,
             color=colour,
-            shape=shape_of(mean),
+            shape=shape_of(mean, theme),
             tooltip=[
                 alt.Tooltip("way:N", title="Way"),
                 alt.Tooltip("round:Q", title="Round"),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.report.charts.chart import Chart, configured, halo, layered
 from core.report.charts.encodings import colour_of, stroke_of
-from core.report.format.palette import ASSUMED_OPACITY, Theme
+from core.report.format.palette import ASSUMED_OPACITY, Shown, Theme
 
 ROW = 46
 
@@ -31,7 +31,7 @@ def row_titles(rows: pd.DataFrame, theme: Theme, x: alt.X) -> Chart:
     )
 
 
-def split_bars(rows: pd.DataFrame, theme: Theme) -> Chart:
+def split_bars(rows: pd.DataFrame, theme: Shown) -> Chart:
     """Bars whose counted part is solid and whose assumed part is pale with an outline.
 
     Parameters
@@ -68,7 +68,7 @@ def split_bars(rows: pd.DataFrame, theme: Theme) -> Chart:
     return configured(layered(pale, solid, label, titles), theme, height=ROW * len(rows))
 
 
-def _fill(rows: pd.DataFrame, theme: Theme) -> alt.Fill:
+def _fill(rows: pd.DataFrame, theme: Shown) -> alt.Fill:
     arms = list(dict.fromkeys(rows["arm"]))
     scale = alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms])
     return alt.Fill("arm:N", scale=scale, legend=None)

@@ -11,20 +11,19 @@ from core.decision.assumptions.register import Register
 from core.decision.sensitivity.tornado import Mover
 from core.report.charts.chart import MONEY_LABEL, CaptionedChart, Chart, configured, halo, layered
 from core.report.charts.reference_lines import upright
+from core.report.findings.dossier import Dossier
 from core.report.format.numbers import money
 from core.report.format.palette import RANGE_OPACITY, Theme
 from core.report.format.quantities import amount
 from core.report.headline.scenario import inside
 from core.report.wording.assumption_words import assumption_name
-from core.report.wording.glossary import the_arm
+from core.report.wording.glossary import capital
 
 MOST = 10
 ROW = 52
 
 
-def what_moves_it(
-    movers: list[Mover], register: Register, best: str, lead: float
-) -> CaptionedChart:
+def what_moves_it(dossier: Dossier, movers: list[Mover], best: str, lead: float) -> CaptionedChart:
     """How far the recommended way is ahead when one input goes from low to high.
 
     Parameters
@@ -34,16 +33,17 @@ def what_moves_it(
     lead : float
         Expected USD it is ahead now.
     """
+    register, way = dossier.valuation.register, dossier.the(best)
     shown = sorted(movers, key=lambda mover: -mover.swing)[:MOST]
     rows = pd.DataFrame([_row(at, mover, register) for at, mover in enumerate(shown)])
     return CaptionedChart(
-        title=_title(shown, register, best, lead),
+        title=_title(shown, register, way, lead),
         caption=(
-            f"Bar: how far {the_arm(best)} is ahead, on average, when one input goes from its "
+            f"Bar: how far {way} is ahead, on average, when one input goes from its "
             "low to its high end. Left of $0 another way is better. Ends: the values there. "
             "Dashed: now; red: where the answer flips."
         ),
-        draw=partial(_draw, rows, lead),
+        drawing=partial(_draw, rows, lead),
         table=rows[["title", "ends", "flips", "worth_text"]].rename(
             columns={
                 "title": "Input",
@@ -52,15 +52,16 @@ def what_moves_it(
                 "worth_text": "Worth of knowing it",
             }
         ),
+        named=tuple(dossier.named),
     )
 
 
-def _title(movers: list[Mover], register: Register, best: str, lead: float) -> str:
+def _title(movers: list[Mover], register: Register, way: str, lead: float) -> str:
     if not movers:
         return "Nothing moves it"
     first = inside(assumption_name(register, movers[0].driver, bool(movers[0].tied)).split(",")[0])
     known = max(movers, key=lambda mover: mover.worth)
-    ahead = f"{the_arm(best)[:1].upper()}{the_arm(best)[1:]} is ahead by {money(lead)}"
+    ahead = f"{capital(way)} is ahead by {money(lead)}"
     if known.worth < 1:
         return f"{ahead}; {first} moves it most, but not enough to matter"
     name = inside(assumption_name(register, known.driver, bool(known.tied)).split(",")[0])

@@ -11,10 +11,10 @@ import pandas as pd
 from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, Axis, SwitchMap
 from core.domain.verdict import ConfidenceLabel, confidence_label
 from core.report.charts.chart import CaptionedChart, Chart, configured, halo, layered, value_axis
-from core.report.format.palette import Theme
+from core.report.findings.dossier import Dossier
+from core.report.format.palette import Shown, Theme
 from core.report.format.quantities import amount
 from core.report.headline.axes import axis_name, axis_unit
-from core.report.wording.glossary import arm_name, the_arm
 
 STRENGTH = {
     ConfidenceLabel.CLEAR: 0.75,
@@ -27,7 +27,7 @@ EDGE = 0.15
 
 
 def where_you_switch(
-    found: SwitchMap, axes: tuple[Axis, Axis], here: tuple[float, float]
+    dossier: Dossier, found: SwitchMap, axes: tuple[Axis, Axis], here: tuple[float, float]
 ) -> CaptionedChart:
     """Colour is the better way, strength how sure; the ring is the reader's case.
 
@@ -38,15 +38,15 @@ def where_you_switch(
     here : tuple of float
         The reader's case, in the units of the axes.
     """
-    rows = _rows(found, axes)
+    rows = _rows(dossier, found, axes)
     return CaptionedChart(
-        title=_title(found),
+        title=_title(dossier, found),
         caption=(
             "Colour: the better way. Strong: clear, pale: leaning, ?: too close to call. "
             "Ring: you are here."
             + (" Both kinds of mistakes cost the same here." if ERROR_COST in axes else "")
         ),
-        draw=partial(_draw, rows, found, axes, here),
+        drawing=partial(_draw, rows, found, axes, here),
         table=rows[["x_text", "y_text", "way", "sure"]].rename(
             columns={
                 "x_text": axis_name(axes[0]).capitalize(),
@@ -55,10 +55,11 @@ def where_you_switch(
                 "sure": "How sure",
             }
         ),
+        named=tuple(dossier.named),
     )
 
 
-def _rows(found: SwitchMap, axes: tuple[Axis, Axis]) -> pd.DataFrame:
+def _rows(dossier: Dossier, found: SwitchMap, axes: tuple[Axis, Axis]) -> pd.DataFrame:
     x_edges, y_edges = edges(found.x), edges(found.y)
     rows = []
     for row in range(len(found.y)):
@@ -74,7 +75,7 @@ def _rows(found: SwitchMap, axes: tuple[Axis, Axis]) -> pd.DataFrame:
                     "xm": (x_edges[column] + x_edges[column + 1]) / 2,
                     "ym": (y_edges[row] + y_edges[row + 1]) / 2,
                     "arm": arm,
-                    "way": arm_name(arm),
+                    "way": dossier.name(arm),
                     "sure": "too close to call" if sure is ConfidenceLabel.TOSS_UP else str(sure),
                     "strength": STRENGTH[sure],
                     "mark": "?" if sure is ConfidenceLabel.TOSS_UP else "",
@@ -97,8 +98,8 @@ def edges(values: np.ndarray) -> np.ndarray:
     return np.concatenate([values[:1], middles, values[-1:]])
 
 
-def _title(found: SwitchMap) -> str:
-    stand = f"Where you would switch: you stand on {the_arm(found.stands_on)}'s side"
+def _title(dossier: Dossier, found: SwitchMap) -> str:
+    stand = f"Where you would switch: you stand on {dossier.the(found.stands_on)}'s side"
     if set(found.best.ravel()) == {found.stands_on}:
         return f"{stand}, like all of this map"
     close = confidence_label(found.stands_wrong) is ConfidenceLabel.TOSS_UP
@@ -120,7 +121,7 @@ def _draw(
     found: SwitchMap,
     axes: tuple[Axis, Axis],
     here: tuple[float, float],
-    theme: Theme,
+    theme: Shown,
 ) -> list[Chart]:
     x = alt.Scale(domain=[float(found.x[0]), float(found.x[-1])], nice=False)
     y = alt.Scale(domain=[float(found.y[0]), float(found.y[-1])], nice=False, zero=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.domain.arms import ArmRole, arm
+from core.domain.arms import PLANNED, Learner
 from core.report.charts.cost_breakdown import spending
 from core.report.charts.rounds import iteration_by_iteration
 from core.report.document.assumptions_table import assumptions_table
@@ -22,8 +22,10 @@ from core.report.document.blocks import (
 from core.report.document.mistakes import errors_table
 from core.report.document.steps import steps_table
 from core.report.document.traceable_numbers import accuracy, proved_in, usd, whole
+from core.report.document.ways import cautions, ordered
 from core.report.findings.break_even import Flips, flip_lines
 from core.report.findings.dossier import Dossier, likely_range
+from core.report.findings.guardrails import GUARDRAIL_HEAD, GUARDRAIL_NOTE, guardrail_rows
 from core.report.findings.interim import to_go
 from core.report.findings.next_test import what_to_test
 from core.report.findings.reasons import rule_that_fired
@@ -38,7 +40,7 @@ from core.report.format.numbers import (
     stamp,
     target_text,
 )
-from core.report.wording.glossary import ARM_MEANING, ARM_NAMES, capital, compared_with, period_text
+from core.report.wording.glossary import capital, period_text
 
 
 def appendix(d: Dossier, found: Flips, decisions: Sequence[Decided]) -> tuple[Section, ...]:
@@ -48,6 +50,7 @@ def appendix(d: Dossier, found: Flips, decisions: Sequence[Decided]) -> tuple[Se
         Section("method", "How it was found out", (Paragraph(method(d)), *_good_enough(d))),
         Section("steps", "The two ways, step by step", (steps_table(d), Pictures((spending(d),)))),
         Section("ways", "All ways that were raced", (all_arms(d),)),
+        *([Section("target", "What the target asks for", (_demands(d),))] if d.guardrails else []),
         Section("mistakes", "Kinds of mistakes", (errors_table(d),)),
         Section(
             "rounds",
@@ -67,6 +70,14 @@ def appendix(d: Dossier, found: Flips, decisions: Sequence[Decided]) -> tuple[Se
     return tuple(sections)
 
 
+def _demands(d: Dossier) -> TableBlock:
+    told = guardrail_rows(d.guardrails, d.roster)
+    rows = [tuple(TableCell(text) for text in row) for row in told]
+    return TableBlock(
+        "guardrails", GUARDRAIL_HEAD, tuple(rows), GUARDRAIL_NOTE, (0.3, 0.22, 0.12, 0.26, 0.1)
+    )
+
+
 def method(d: Dossier) -> str:
     """The race in plain words."""
     outcome = next(iter(d.valuation.outcome.arms.values()))
@@ -76,15 +87,17 @@ def method(d: Dossier) -> str:
         if needed is not None
         else f"which {count(outcome.n)} items cannot do, even with every answer right"
     )
+    if d.guardrails:
+        proof = "in everything that the plan asks for"
     counted = (
         f"then come {several(d.months, 'month')} of running it"
         if d.months
         else "running it afterwards is not counted"
     )
+    who, nobody = ("Both", "neither") if _two(d) else ("All", "none of them")
     return (
-        f"Both ways worked on the same test case, {d.title}, and were asked the same "
-        f"{count(outcome.n)} {d.noun[1]} of a sealed exam that neither had seen. They went round "
-        f"{several(d.iterations_run, 'time')} (label, train, read mistakes, improve), in "
+        f"{who} ways worked on the same test case, {d.title}, and were asked the same "
+        f"{count(outcome.n)} {d.noun[1]} of a sealed exam that {nobody} had seen. {_rounds(d)}, in "
         f"{several(d.n_seeds, 'repeat')}.{_to_go(d)} A way has proved "
         f"{target_text(d.plan.target)} when even the low end of its margin of error is at the "
         f"target, {proof}. For counting, each way stops at the first round in which it has proved "
@@ -96,6 +109,26 @@ def method(d: Dossier) -> str:
     )
 
 
+def _two(d: Dossier) -> bool:
+    """Whether the race is told as one of two ways, as those are that do not say what they race."""
+    return len(d.arms) == 2 or not (d.plan.approaches or d.plan.recommend)
+
+
+def _rounds(d: Dossier) -> str:
+    """How often they went round, and which of them did not."""
+    trained = [name for name in d.arms if d.roster[name].learner is not Learner.PROMPTED]
+    planned = [name for name in trained if d.roster[name].schedule == PLANNED]
+    if not trained:
+        return "They were told the task, not trained"
+    often = []
+    if planned:
+        most = max(d.valuation.outcome.arms[name].iterations for name in planned)
+        often.append(several(most, "time"))
+    if len(planned) < len(trained):
+        often.append("as often as their own schedule says")
+    return f"They went round {' or '.join(often)} (label, train, read mistakes, improve)"
+
+
 def _to_go(d: Dossier) -> str:
     """That the plan is not at its end."""
     left = to_go(d)
@@ -105,8 +138,8 @@ def _to_go(d: Dossier) -> str:
 def _good_enough(d: Dossier) -> tuple[Block, ...]:
     allowed = points(d.plan.margin).lstrip("+")
     told = [
-        f"**{ARM_NAMES[gate.arm]}, good enough?** {gate.gate.value.capitalize()}: "
-        f"{points(gate.difference)} points against {compared_with(gate.against)} "
+        f"**{d.name(gate.arm)}, good enough?** {gate.gate.value.capitalize()}: "
+        f"{points(gate.difference)} points against {d.against(gate.against)} "
         f"({points(gate.low)} to {points(gate.high)}); {allowed} points of loss were allowed."
         for gate in d.valuation.verdict.gates
     ]
@@ -114,15 +147,14 @@ def _good_enough(d: Dossier) -> tuple[Block, ...]:
 
 
 def all_arms(d: Dossier) -> TableBlock:
-    """Candidates and controls, each where it stops."""
+    """Every way, each where it stops."""
     at = "verdict.arms"
     rows = []
-    for name in d.arms:
-        role = "" if arm(name).role is ArmRole.CANDIDATE else " (control)"
+    for name in ordered(d):
         costs = d.valuation.costs[name]
         rows.append(
             (
-                TableCell(f"{ARM_NAMES[name]}{role}: {ARM_MEANING[name]}"),
+                TableCell(f"{d.name(name)}{d.role(name)}: {d.roster.meaning(name)}"),
                 accuracy(d.accuracy(name), f"{at}.{name}.accuracy"),
                 proved_in(d, name),
                 usd(d, name, costs.build.usd, f"{at}.{name}.build_usd"),
@@ -132,8 +164,8 @@ def all_arms(d: Dossier) -> TableBlock:
         )
     head = ("Way", "Accuracy", "Proved", "To the target", _period(d), "Days")
     note = (
-        f"{_test_item_price(d)} A control cannot be recommended; it shows what is really needed. "
-        "Ranges hold 8 of 10 what-ifs; margins of error are 95%."
+        f"{' '.join([_test_item_price(d), *cautions(d)])} What is for reference cannot be "
+        "recommended. Ranges hold 8 of 10 what-ifs; margins of error are 95%."
     )
     return TableBlock("all-ways", head, tuple(rows), note, (0.26, 0.19, 0.09, 0.17, 0.18, 0.11))
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from core.report.document.blocks import Stated, TableBlock, TableCell
+from core.report.document.ways import beside, columns
 from core.report.findings.dossier import Dossier
-from core.report.format.numbers import count, percent
-from core.report.wording.glossary import ARM_NAMES
+from core.report.format.numbers import count, percent, several
 
 
 def errors_table(d: Dossier) -> TableBlock:
-    """Kinds in rows, candidates in columns, each share of the items that can be mistaken so."""
-    shares = {arm: d.errors(arm) for arm in d.candidates}
+    """Kinds in rows, ways in columns, each share of the items that can be mistaken so."""
+    arms = columns(d)
+    shares = {arm: d.errors(arm) for arm in arms}
     two = len(d.kinds) == 2
     rows = []
-    for at in d.kinds_shown(d.candidates):
+    for at in d.kinds_shown(arms):
         kind = d.kinds[at]
         items = Stated(count(kind.items), kind.items, f"worked out: items of kind.{at}")
         rows.append(
@@ -31,11 +32,13 @@ def errors_table(d: Dossier) -> TableBlock:
     note = "Share wrong of the exam items that can be mistaken so, where each way stops."
     if len(rows) < len(d.kinds):
         note += f" The {count(len(rows))} made most often, of {count(len(d.kinds))}."
+    if left_out := beside(d):
+        note += f" Left out: {several(left_out, 'more way')}."
     return TableBlock(
         "mistakes",
         (
             "Kind" if two else "Expert says, answered otherwise",
-            *(ARM_NAMES[arm] for arm in shares),
+            *(d.name(arm) for arm in shares),
         ),
         tuple(rows),
         note,

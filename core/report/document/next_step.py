@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.decision.costing.calendar import end_date, next_monday
-from core.domain.arms import OLD
 from core.domain.verdict import Answer
 from core.report.findings.dossier import Dossier, likely_range, middle
 from core.report.findings.signed_decision import Decided
 from core.report.format.numbers import count, day, days, money
 from core.report.headline import headline_of
-from core.report.wording.glossary import PEOPLE, the_arm
+from core.report.wording.glossary import PEOPLE
 
 FEWEST_HOURS = 0.5
 """Hours below which a person's part is not worth a word."""
@@ -42,14 +41,14 @@ def _who(d: Dossier, decisions: Sequence[Decided]) -> str:
         for who, taken in sorted(hours.items(), key=lambda entry: -entry[1])
         if who in PEOPLE and taken >= FEWEST_HOURS
     ]
-    return f"{told} Hours that {the_arm(arm)} takes to the target: {', '.join(parts)}."
+    return f"{told} Hours that {d.the(arm)} takes to the target: {', '.join(parts)}."
 
 
 def _to_be_built(d: Dossier) -> str | None:
     """The way that has to be built if the recommendation is followed."""
-    recommended = d.valuation.verdict.recommended
-    acts = d.valuation.verdict.answer in (Answer.SWITCH, Answer.HYBRID)
-    return recommended if acts else None
+    answer, recommended = d.valuation.verdict.answer, d.valuation.verdict.recommended
+    acts = answer in (Answer.SWITCH, Answer.HYBRID)
+    return recommended if acts or (answer is Answer.STAY and recommended != d.reference) else None
 
 
 def _when(d: Dossier, decisions: Sequence[Decided], made: date) -> str:
@@ -66,7 +65,7 @@ def _when(d: Dossier, decisions: Sequence[Decided], made: date) -> str:
     start, taken = next_monday(made), d.days(arm)
     low, high = likely_range(d.valuation.costs[arm].build.days)
     return (
-        f"Begun on {day(start)}, {the_arm(arm)} is there by {day(end_date(start, taken))} "
+        f"Begun on {day(start)}, {d.the(arm)} is there by {day(end_date(start, taken))} "
         f"({days(taken)}; in 8 of 10 what-ifs {count(low)} to {count(high)}; no holidays "
         f"counted).{again}"
     )
@@ -75,17 +74,23 @@ def _when(d: Dossier, decisions: Sequence[Decided], made: date) -> str:
 def _back(d: Dossier) -> str:
     answer = d.valuation.verdict.answer
     if answer is Answer.SWITCH:
-        least = "" if d.valuation.stops[OLD.id].in_most else "at least "
+        least = "" if d.valuation.stops[d.reference].in_most else "at least "
+        bought = d.roster[d.reference].buys
+        kept = "guideline, labels and contract of the annotators" if bought else "what you have"
+        told = f"Keep {kept} until the monthly check has held."
+        if d.valuation.verdict.recommended == d.reference:
+            return told
         return (
-            "Keep guideline, labels and contract of the annotators until the monthly check has "
-            f"held. Built again from the start, the old way takes {least}"
-            f"{money(d.build(OLD.id))} and {days(d.days(OLD.id))}."
+            f"{told} Built again from the start, {d.the(d.reference)} takes {least}"
+            f"{money(d.build(d.reference))} and {days(d.days(d.reference))}."
         )
     if answer is Answer.HYBRID:
         return (
             "The annotators stay: going back means buying labels again for the items that the "
             "rules answered."
         )
+    if answer is Answer.STAY and _to_be_built(d):
+        return f"The annotators stay, so one can go back to {d.the(d.reference)} at any time."
     if answer is Answer.STAY:
         return "Nothing is given up, so there is nothing to go back from."
     return "Nothing is switched before the next result, so nothing has to be undone."

@@ -1,4 +1,4 @@
-"""The two processes as a table: who does what, how long, for how much, and how we know."""
+"""Two ways step by step as a table: who does what, how long, for how much, how we know."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.decision.costing.bill import LineCost
 from core.report.document.blocks import Stated, TableBlock, TableCell
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money, tenths
-from core.report.wording.glossary import ARM_NAMES, PEOPLE, STEP_NAMES
+from core.report.wording.glossary import PEOPLE, STEP_NAMES
 
 ALL_COUNTED, PART, NONE = "counted", "counted in part", "assumed"
 WHO = {
@@ -27,15 +27,15 @@ TENTH = 9.95
 
 
 def steps_table(d: Dossier) -> TableBlock:
-    """Steps of the old and the new way until the target, as averages over the what-ifs."""
+    """Steps of the two ways told until the target, as averages over the what-ifs."""
     rows = []
-    for arm in ("old", "new"):
+    for arm in d.pair:
         lines = d.valuation.costs[arm].lines(0)
         order = list(dict.fromkeys(line.node for line in lines))
         inside = sorted(lines, key=lambda line: (order.index(line.node), line.who))
         for (node, who), group in groupby(inside, key=lambda line: (line.node, line.who)):
-            rows.append(_row(arm, node, who, list(group)))
-        rows.append(_sum(arm, lines))
+            rows.append(_row(d, arm, node, who, list(group)))
+        rows.append(_sum(d, arm, lines))
     return TableBlock(
         "steps",
         ("Way", "Step", "Who", "Hours", "Days", "Dollars", "How we know"),
@@ -46,12 +46,12 @@ def steps_table(d: Dossier) -> TableBlock:
     )
 
 
-def _row(arm: str, node: str, who: str, lines: list[LineCost]) -> tuple[TableCell, ...]:
+def _row(d: Dossier, arm: str, node: str, who: str, lines: list[LineCost]) -> tuple[TableCell, ...]:
     counted = [line.counted for line in lines]
     known = ALL_COUNTED if all(counted) else PART if any(counted) else NONE
     step = STEP_NAMES.get(node, node)
     return (
-        TableCell(ARM_NAMES[arm]),
+        TableCell(d.name(arm)),
         TableCell(step),
         TableCell(WHO.get(who, who)),
         *_amounts(arm, f"{node}.{who}", lines),
@@ -59,9 +59,9 @@ def _row(arm: str, node: str, who: str, lines: list[LineCost]) -> tuple[TableCel
     )
 
 
-def _sum(arm: str, lines: list[LineCost]) -> tuple[TableCell, ...]:
+def _sum(d: Dossier, arm: str, lines: list[LineCost]) -> tuple[TableCell, ...]:
     return (
-        TableCell(ARM_NAMES[arm], marked=True),
+        TableCell(d.name(arm), marked=True),
         TableCell("All steps"),
         TableCell(""),
         *_amounts(arm, "all", lines),

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from core.domain.arms import OLD
 from core.domain.drivers.driver import Driver
 from core.domain.ledger import QuantityOrigin
 from core.domain.verdict import Answer
-from core.report.charts.all_arms import not_measured
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_to_target import getting_there
 from core.report.document.blocks import (
@@ -26,6 +24,7 @@ from core.report.document.blocks import (
 )
 from core.report.document.next_step import next_steps
 from core.report.document.traceable_numbers import accuracy, gap_stated, proved_in, usd, whole
+from core.report.document.ways import beside, cheaper, columns, not_measured, unmeasured
 from core.report.findings.break_even import FlipRow, Flips
 from core.report.findings.censored import at_least_for, or_more, what_plus_means
 from core.report.findings.cost_by_source import rests_on
@@ -35,7 +34,7 @@ from core.report.findings.risk import price_of_being_wrong
 from core.report.findings.signed_decision import Decided
 from core.report.format.numbers import chance, count, money, points, several, target_text
 from core.report.headline import gap_words
-from core.report.wording.glossary import ARM_NAMES, capital, period_text
+from core.report.wording.glossary import capital, period_text
 
 FLIPS_TOLD = 3
 
@@ -60,7 +59,7 @@ def main_part(
 
 
 def _answer(d: Dossier) -> Section:
-    missing = what_plus_means(d, d.candidates)
+    missing = what_plus_means(d, columns(d))
     blocks = [Numbers(four_numbers(d))]
     quiet = [Paragraph(missing, quiet=True)] if missing else []
     return Section("answer", "", (*blocks, *quiet, Pictures((getting_there(d), living_with_it(d)))))
@@ -68,9 +67,9 @@ def _answer(d: Dossier) -> Section:
 
 def four_numbers(d: Dossier) -> tuple[Tile, ...]:
     """Money, accuracy, days and the expert's hours."""
-    v, gap = d.valuation, d.gap("new")
-    cheaper = v.chance_cheaper("new", OLD.id)
-    pair = ("new", OLD.id)
+    (reference, own), other = d.pair, d.roster.inside(d.reference)
+    v, gap, pair = d.valuation, d.gap(own), (own, reference)
+    share = v.chance_cheaper(own, reference)
     hours = {arm: middle(v.costs[arm].expert_hours) for arm in pair}
     totals = [
         Stated(money(d.total(arm)), d.total(arm), f"verdict.arms.{arm}.total_usd.p50")
@@ -80,35 +79,38 @@ def four_numbers(d: Dossier) -> tuple[Tile, ...]:
     expert = [Stated(count(hours[a]), hours[a], f"verdict.arms.{a}.expert_hours.p50") for a in pair]
     return (
         Tile(
-            "New is cheaper",
-            chance(cheaper),
+            cheaper(d, d.alternative),
+            chance(share),
             " vs ".join(or_more(one.text, d, a) for one, a in zip(totals, pair, strict=True)),
-            (Stated(chance(cheaper), cheaper, "worked out: chance_cheaper.new.old"), *totals),
+            (
+                Stated(chance(share), share, f"worked out: chance_cheaper.{own}.{reference}"),
+                *totals,
+            ),
         ),
         Tile(
             "Accuracy gap",
             f"{points(gap.value)} pts",
-            f"{gap_words(d, 'new').split()[-1]}: {points(gap.low)} to {points(gap.high)}",
-            gap_stated(d, "new"),
+            f"{gap_words(d, own).split()[-1]}: {points(gap.low)} to {points(gap.high)}",
+            gap_stated(d, own),
         ),
         Tile(
             f"Days to {target_text(d.plan.target)}",
-            or_more(days[0].text, d, "new"),
-            f"old way {or_more(days[1].text, d, OLD.id)}",
+            or_more(days[0].text, d, own),
+            f"{other} {or_more(days[1].text, d, reference)}",
             (*days, Stated(target_text(d.plan.target), d.plan.target, "plan.target")),
         ),
         Tile(
             "Expert hours",
-            or_more(expert[0].text, d, "new"),
-            f"old way {or_more(expert[1].text, d, OLD.id)}",
+            or_more(expert[0].text, d, own),
+            f"{other} {or_more(expert[1].text, d, reference)}",
             tuple(expert),
         ),
     )
 
 
 def side_by_side(d: Dossier) -> TableBlock:
-    """Accuracy, cost, days and hours of the candidates, with their ranges."""
-    arms, costs = d.candidates, d.valuation.costs
+    """Accuracy, cost, days and hours of the ways told beside each other, with their ranges."""
+    arms, costs = columns(d), d.valuation.costs
     at = "verdict.arms"
     rows: list[tuple[str, list[TableCell]]] = [
         (
@@ -134,30 +136,37 @@ def side_by_side(d: Dossier) -> TableBlock:
         rows.append((f"Build + {period_text(d.months)}", totals))
     return TableBlock(
         "side-by-side",
-        ("", *(ARM_NAMES[arm] for arm in arms)),
+        ("", *(d.name(arm) for arm in arms)),
         tuple((TableCell(name), *cells) for name, cells in rows),
         " ".join(
             told
             for told in (
                 "In brackets: margin of error (95%) of accuracy, 8-in-10 range of the rest.",
                 at_least_for(d, arms),
-                _ties(d),
+                _ties(d, arms),
+                _more(d),
             )
             if told
         ),
     )
 
 
-def _ties(d: Dossier) -> str:
+def _more(d: Dossier) -> str:
+    """That there are ways the table has no room for."""
+    left_out = beside(d)
+    return f"The appendix has {several(left_out, 'more way')}." if left_out else ""
+
+
+def _ties(d: Dossier, arms: Sequence[str]) -> str:
     """What the gaps mean, in words."""
     told = []
-    for arm in d.candidates:
-        if arm != OLD.id:
+    for arm in arms:
+        if arm != d.reference:
             words = gap_words(d, arm)
             gap = d.gap(arm)
             told.append(
-                f"{ARM_NAMES[arm]} against old way: {words} ({points(gap.low)} to "
-                f"{points(gap.high)} points)"
+                f"{d.name(arm)} against {d.roster.inside(d.reference)}: {words} "
+                f"({points(gap.low)} to {points(gap.high)} points)"
             )
     return f"{'; '.join(told)}." if told else ""
 
@@ -195,9 +204,9 @@ def rests(d: Dossier) -> str:
 
 
 def _origins(d: Dossier) -> dict[Driver, QuantityOrigin]:
-    """How each counted quantity of both ways is known."""
+    """How each counted quantity of the two ways told is known."""
     found: dict[Driver, QuantityOrigin] = {}
-    for arm in (OLD.id, "new"):
+    for arm in d.pair:
         counted = {line.driver for line in d.valuation.costs[arm].lines(d.months) if line.counted}
         for entries in d.valuation.outcome.arms[arm].entries.values():
             for entry in entries:
@@ -229,5 +238,5 @@ def _risks(d: Dossier) -> tuple[ListBlock | Paragraph, ...]:
 
 def what_was_not_measured(d: Dossier) -> list[str]:
     """Each by name."""
-    prompt = [] if "prompt" in d.arms else [not_measured(d).replace(": not measured.", ".")]
-    return [*prompt, *d.standing.not_measured]
+    missing = [not_measured(d, arm).replace(": not measured.", ".") for arm in unmeasured(d)]
+    return [*missing, *d.standing.not_measured]

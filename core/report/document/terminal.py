@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 
-from core.domain.arms import ArmRole, arm
+from core.report.document.ways import cautions, ordered, unmeasured
 from core.report.findings.break_even import Flips, flip_lines, flips_of
 from core.report.findings.censored import or_more, what_plus_means
 from core.report.findings.cost_by_source import unsourced
 from core.report.findings.dossier import Dossier, likely_range
+from core.report.findings.guardrails import guardrail_rows
 from core.report.findings.interim import iterations_told
 from core.report.findings.next_test import what_to_test
 from core.report.findings.reasons import rule_that_fired
@@ -24,7 +25,7 @@ from core.report.format.numbers import (
     target_text,
 )
 from core.report.headline import headline_of
-from core.report.wording.glossary import ARM_MEANING, ARM_NAMES, PERIODS, period_text
+from core.report.wording.glossary import PERIODS, period_text
 from core.report.wording.rule_worth_words import worth_sentence
 
 WIDTH = 96
@@ -55,6 +56,7 @@ def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
         "",
         _table(dossier),
         "",
+        *_demands(dossier),
         "What would flip it",
         *(f"- {line}" for line in flip_lines(turning)),
         "",
@@ -78,14 +80,14 @@ def _table(dossier: Dossier) -> str:
     counted = f"Build {PERIODS[months]}" if months else "Build"
     head = ("Way", "Accuracy", "Proved", "To the target (8 in 10)", "Days", counted)
     rows = [head]
-    for name in dossier.arms:
+    for name in ordered(dossier):
         costs = dossier.valuation.costs[name]
         low, high = likely_range(costs.build.usd)
         accuracy = dossier.accuracy(name)
         at_least = "at least " if dossier.missed(name) else ""
         rows.append(
             (
-                ARM_NAMES[name] + ("" if arm(name).role is ArmRole.CANDIDATE else " (control)"),
+                f"{dossier.name(name)}{dossier.role(name)}",
                 f"{percent(accuracy.value)} ±{points(accuracy.high - accuracy.value).lstrip('+')}",
                 dossier.proved(name),
                 f"{at_least}{money(dossier.build(name))} ({money_range(low, high)})",
@@ -93,13 +95,24 @@ def _table(dossier: Dossier) -> str:
                 or_more(money(dossier.total(name)), dossier, name),
             )
         )
-    if "prompt" not in dossier.arms:
-        rows.append((ARM_NAMES["prompt"] + " (control)", "not measured", "", "", "", ""))
+    for name in unmeasured(dossier):
+        told = f"{dossier.name(name)}{dossier.role(name)}"
+        rows.append((told, "not measured", "", "", "", ""))
     widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
     lines = [
         "  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip() for row in rows
     ]
     return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
+
+
+def _demands(dossier: Dossier) -> list[str]:
+    """What the target asks for beside accuracy; empty where it asks for nothing more."""
+    rows = guardrail_rows(dossier.guardrails, dossier.roster)
+    told = [
+        f"- {way}: {demand.lower()} {found}, at least {least} asked; kept in {kept} repeats"
+        for way, demand, least, found, kept in rows
+    ]
+    return ["What the target asks for", *told, ""] if told else []
 
 
 def _notes(dossier: Dossier) -> list[str]:
@@ -114,9 +127,10 @@ def _notes(dossier: Dossier) -> list[str]:
     notes.append(unsourced(dossier.valuation))
     if verdict.challenger:
         notes.append(
-            f"Challenger: {ARM_NAMES[verdict.challenger]} ({ARM_MEANING[verdict.challenger]}), "
-            "a control, does better in most what-ifs."
+            f"Challenger: {dossier.roster.spelled_out(verdict.challenger)}, "
+            "shown for reference, does better in most what-ifs."
         )
+    notes += cautions(dossier)
     low, high = likely_range(dossier.valuation.gold.usd)
     notes.append(
         f"The exam and the practice set ({count(dossier.valuation.outcome.gold_items)} expert's "

@@ -11,7 +11,6 @@ from core.domain.drivers.old_way import HOURLY_PAY, PRICE_PER_LABEL, TUNING
 from core.report.format.numbers import money, unit_price
 from core.report.format.quantities import amount
 from core.report.wording.assumption_words import assumption_name
-from core.report.wording.glossary import the_arm
 
 ROWS = 4
 TUNED_BY = (ANALYST_TUNING, TUNING)
@@ -133,12 +132,12 @@ def flip_lines(found: Flips) -> list[str]:
 
 
 def _nothing(valuation: Valuation) -> str:
-    best = valuation.verdict.recommended
+    best, the = valuation.verdict.recommended, valuation.outcome.roster.the
     if best is not None and best not in valuation.choices:
-        return f"No input flips it: whether {the_arm(best)} is good enough, exam items decide."
+        return f"No input flips it: whether {the(best)} is good enough, exam items decide."
     if best is not None and len(valuation.choices) == 1:
         return (
-            f"Money cannot flip it: only {the_arm(valuation.choices[0])} reaches the target"
+            f"Money cannot flip it: only {the(valuation.choices[0])} reaches the target"
             f"{', ' if valuation.barred else ' and '}is shown to be good enough"
             f"{' and keeps to your own rules' if valuation.barred else ''}."
         )
@@ -185,7 +184,7 @@ def _sentences(moving: Moving) -> list[str]:
         found.append(f"if being live a month sooner is worth {word} than {money(time)}")
     for choice in moving.switches():
         if choice.best != moving.best:
-            found.append(f"{SWITCH_WORDS[choice.name]}: to {the_arm(choice.best)}")
+            found.append(f"{SWITCH_WORDS[choice.name]}: to {v.outcome.roster.the(choice.best)}")
     return found
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.report.findings.dossier import Dossier
-from core.report.findings.interim import to_go
+from core.report.findings.interim import goes_on, to_go
 from core.report.format.numbers import target_text
-from core.report.wording.glossary import the_arm
+
+FEW = 3
+"""Ways up to which they are told by name, not counted."""
 
 
 def or_more(text: str, d: Dossier, arm: str) -> str:
@@ -37,8 +39,9 @@ def missed_in(d: Dossier, arm: str) -> str:
     times = d.missed(arm)
     if not times:
         return ""
-    often = "" if d.n_seeds == 1 else f" in {times} of {d.n_seeds} repeats"
-    if d.iterations_to_go:
+    seeds = d.valuation.outcome.arms[arm].seeds
+    often = "" if seeds == 1 else f" in {times} of {seeds} repeats"
+    if goes_on(d, arm):
         return f"not yet{often}" if often else "not reached yet"
     return f"missed{often}"
 
@@ -46,7 +49,7 @@ def missed_in(d: Dossier, arm: str) -> str:
 def missed_target(d: Dossier, arm: str) -> str:
     """The same as the rest of a sentence about the way."""
     told = missed_in(d, arm)
-    if d.iterations_to_go:
+    if goes_on(d, arm):
         often = told.removeprefix("not reached yet").removeprefix("not yet")
         return f"has not reached the target yet{often}"
     return told.replace("missed", "missed the target", 1)
@@ -57,7 +60,7 @@ def at_least_for(d: Dossier, arms: Sequence[str]) -> str:
     short = [arm for arm in arms if d.missed(arm)]
     if not short:
         return ""
-    told = "; ".join(f"{the_arm(arm)} {missed_target(d, arm)}" for arm in short)
+    told = "; ".join(f"{d.the(arm)} {missed_target(d, arm)}" for arm in short)
     whose = "its" if len(short) == 1 else "their"
     return f"{told[0].upper()}{told[1:]}: {whose} cost, days and hours are at least this."
 
@@ -79,29 +82,32 @@ def but_misses(d: Dossier, arm: str) -> str:
     if d.valuation.stops[arm].in_most:
         return ""
     target = target_text(d.plan.target)
-    return f", but has not reached {target} yet" if d.iterations_to_go else f", but misses {target}"
+    return f", but has not reached {target} yet" if goes_on(d, arm) else f", but misses {target}"
 
 
-def what_plus_means(d: Dossier, arms: Sequence[str] = ("old", "new")) -> str:
+def what_plus_means(d: Dossier, arms: Sequence[str] = ()) -> str:
     """Which arms did not prove the target, and that figures with a plus are the least.
 
     Parameters
     ----------
     d : Dossier
     arms : sequence of str
-        Ids of the arms whose figures are shown.
+        Ids of the arms whose figures are shown; the two told against each other if not given.
 
     Returns
     -------
     str
         Whole sentences; empty where all of them proved it.
     """
+    arms = arms or d.pair
     missing = [arm for arm in arms if not d.valuation.stops[arm].in_most]
     if not missing:
         return ""
-    target = target_text(d.plan.target)
-    who = f"{the_arm(missing[0])} did not prove {target}"
-    if len(missing) == len(arms):
+    target = "all that the plan asks for" if d.guardrails else target_text(d.plan.target)
+    who = f"{d.the(missing[0])} did not prove {target}"
+    if len(arms) > FEW:
+        who = f"{len(missing)} of {len(arms)} ways did not prove {target}"
+    elif len(missing) == len(arms):
         who = f"neither way proved {target}"
     end = f"round {d.iterations_run}, {to_go(d)}" if d.iterations_to_go else "the end of the plan"
     return (

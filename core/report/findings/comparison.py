@@ -5,13 +5,16 @@ from __future__ import annotations
 from core.evaluation.paired import mcnemar_exact, mcnemar_mid_p, tango_interval
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, percent, points
-from core.report.wording.glossary import bold
+from core.report.wording.glossary import bold, capital
+
+LONGEST = 52
+"""Characters of a headline."""
 
 
 def compared(d: Dossier) -> tuple[str, str]:
-    """Headline and lead of old against new, where each stops."""
-    gap = d.gap("new")
-    boxes = d.paired["new"]
+    """Headline and lead of the reference against the alternative, where each stops."""
+    one, other = d.pair
+    gap, boxes = d.gap(other), d.paired[other]
     differ = boxes.only_old + boxes.only_new
     tie = gap.low <= 0 <= gap.high
     size = points(abs(gap.value)).lstrip("+")
@@ -25,10 +28,14 @@ def compared(d: Dossier) -> tuple[str, str]:
         headline = f"Too close: {count(differ)} {d.noun[1]} decide it"
     else:
         word = "higher" if gap.value > 0 else "lower"
-        headline = f"The new way scores {size} points {word}"
+        headline = capital(f"{d.the(other)} scores {size} points {word}")
+        if len(headline) > LONGEST:
+            headline = f"{size} points {word} than {d.the(one)}"
+        if len(headline) > LONGEST:
+            headline = f"Scores differ by {size} points"
     lead = (
-        f"Where each stops: {bold(percent(d.accuracy('old').value))} the old way, "
-        f"{bold(percent(d.accuracy('new').value))} the new way ({points(gap.value)} points, "
+        f"Where each stops: {bold(percent(d.accuracy(one).value))} {d.the(one)}, "
+        f"{bold(percent(d.accuracy(other).value))} {d.the(other)} ({points(gap.value)} points, "
         f"{points(gap.low)} to {points(gap.high)}). On the first repeat they disagree on "
         f"{bold(count(differ))} of {count(boxes.n)} {d.noun[1]}."
     )
@@ -37,13 +44,12 @@ def compared(d: Dossier) -> tuple[str, str]:
 
 def for_the_analyst(d: Dossier) -> str:
     """The paired test of the first repeat in the field's own words."""
-    boxes = d.paired["new"]
+    boxes, gap = d.paired[d.alternative], d.gap(d.alternative)
     interval = tango_interval(boxes)
     return (
         f"First repeat: b = {boxes.only_old}, c = {boxes.only_new}, n = {boxes.n}; difference "
         f"{points(interval.value)} points, Tango 95% {points(interval.low)} to "
         f"{points(interval.high)}; McNemar mid-p = {mcnemar_mid_p(boxes):.4f}, exact p = "
         f"{mcnemar_exact(boxes):.4f}. Over repeats: "
-        f"clustered by {d.family}, {points(d.gap('new').low)} to "
-        f"{points(d.gap('new').high)} ({d.gap('new').method})."
+        f"clustered by {d.family}, {points(gap.low)} to {points(gap.high)} ({gap.method})."
     )

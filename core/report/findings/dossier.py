@@ -12,18 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.decision.accuracy.incumbent_model import InUse
-from core.decision.accuracy.stopping import at_stop, needed_to_prove
+from core.decision.accuracy.noninferiority import TODAY
+from core.decision.accuracy.stopping import at_stop, needed_to_prove, proved_at
 from core.decision.assumptions.draws import Array
 from core.decision.forecast.projection import Ahead, look_ahead
 from core.decision.valuation import Valuation
-from core.domain.arms import OLD
+from core.domain.arms import NAMED, Learner, Roster
 from core.domain.assumption import Scenario
 from core.domain.canonical import content_hash
 from core.domain.drivers.driver import Purpose
-from core.domain.plan import Plan
+from core.domain.plan import ACCURACY, Plan
 from core.evaluation.intervals import Estimate
 from core.evaluation.label_worth import LabelWorth
 from core.evaluation.paired import PairedCounts
+from core.report.findings.guardrails import Guardrail
 from core.report.findings.provenance import Provenance
 from core.report.wording.mistake_kinds import ErrorKind
 
@@ -48,7 +50,7 @@ class Dossier:
         Kinds of mistakes, in the order in which they are counted.
     valuation : Valuation
     paired : mapping of str to PairedCounts
-        Four boxes against the old way, primary repeat.
+        Four boxes against the reference, primary repeat.
     probe : mapping of str to tuple of int
         Right answers and items on the trap set, primary repeat, at the stop.
     by_round : mapping of str to list of Estimate
@@ -59,6 +61,8 @@ class Dossier:
         What is said before any number.
     rationale_worth : LabelWorth or None
         Expert labels that the rules are worth.
+    guardrails : tuple of Guardrail
+        What the target asks for beside accuracy, of every arm.
     diagnostics : dict
         What the simulation says about itself.
     """
@@ -83,6 +87,7 @@ class Dossier:
     diagnostics: dict[str, Any]
     content_hash: str
     rationale_worth: LabelWorth | None = None
+    guardrails: tuple[Guardrail, ...] = ()
 
     def under(self, scenario: Scenario, months: int) -> Dossier:
         """The same PoC re-priced under a scenario and a counted period; nothing is run again."""
@@ -105,7 +110,9 @@ class Dossier:
     @property
     def iterations_to_go(self) -> int:
         """Rounds of the plan that are still to be run; 0 where it is finished."""
-        return max(0, self.plan.iterations - self.iterations_run)
+        arms = (self.roster[name] for name in self.arms)
+        planned = [len(self.plan.sizes_of(one)) for one in arms if one.by_rounds]
+        return max(0, max(planned, default=0) - self.iterations_run)
 
     @property
     def arms(self) -> list[str]:
@@ -113,9 +120,76 @@ class Dossier:
         return [name for name in self.plan.arms if name in self.valuation.outcome.arms]
 
     @property
+    def roster(self) -> Roster:
+        """What the arms are and what they are called."""
+        return self.valuation.outcome.roster
+
+    @property
+    def reference(self) -> str:
+        """The arm that others are measured against: what is done today."""
+        return self.valuation.outcome.pair[0]
+
+    @property
+    def alternative(self) -> str:
+        """The arm told against the reference: what is recommended, else what the plan tells."""
+        best = self.valuation.verdict.recommended
+        return self.valuation.outcome.pair[1] if best in (None, self.reference) else str(best)
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Reference and alternative."""
+        return self.reference, self.alternative
+
+    def name(self, arm: str) -> str:
+        """Name of an arm as a heading or a row shows it."""
+        return self.roster.name(arm)
+
+    def the(self, arm: str) -> str:
+        """Name of an arm inside a sentence, with its article."""
+        return self.roster.the(arm)
+
+    def against(self, compared: str) -> str:
+        """What a gate compares an arm with (``GateResult.against``), inside a sentence."""
+        fixed = {"target": "the target", TODAY: "the model in use"}
+        return fixed.get(compared) or self.the(compared)
+
+    def is_candidate(self, arm: str) -> bool:
+        """Whether it can be recommended."""
+        return arm in self.roster.recommended
+
+    def role(self, arm: str) -> str:
+        """What stands behind the name of an arm that cannot be recommended."""
+        return "" if self.is_candidate(arm) else " (for reference)"
+
+    def caution(self, arm: str) -> str:
+        """Why an arm may do better here than elsewhere; empty where nothing is known."""
+        alone = self.roster[arm].learner is Learner.RULES
+        return self.rationales_caution if alone else ""
+
+    @property
     def candidates(self) -> list[str]:
-        """Candidates that were run, old way first."""
-        return [name for name in ("old", "new", "hybrid") if name in self.arms]
+        """Candidates that were run: those that the plan tells first, then in its order."""
+        here = [name for name in self.arms if self.is_candidate(name)]
+        first = self.valuation.outcome.pair
+        return sorted(here, key=lambda name: first.index(name) if name in first else len(first))
+
+    @property
+    def named(self) -> list[str]:
+        """Those with a colour and a mark of their own, and named in pictures: at most four.
+
+        The two that the plan tells against each other, what is recommended and what challenges it,
+        then candidates in the order of the plan.
+        """
+        verdict = self.valuation.verdict
+        first = self.valuation.outcome.pair  # whatever is recommended, so that colours stay
+        told = [*first, verdict.recommended, verdict.challenger, *self.candidates]
+        here = [name for name in dict.fromkeys(told) if name in self.arms]
+        return here[: len(first)] + sorted(here[len(first) : NAMED], key=self.arms.index)
+
+    @property
+    def folded(self) -> list[str]:
+        """The other arms that were run, in the order of the plan."""
+        return [name for name in self.arms if name not in self.named]
 
     @cached_property
     def ahead(self) -> dict[str, Ahead]:
@@ -152,16 +226,16 @@ class Dossier:
         return self.valuation.measured.accuracy[arm]
 
     def gap(self, arm: str) -> Estimate:
-        """Accuracy at the stop minus the old way's on the same items, or a model's in use."""
+        """Accuracy at the stop minus the reference's on the same items, or a model's in use."""
         return self.valuation.gap(arm)
 
     @property
     def in_use(self) -> InUse | None:
-        """The old way's model in use, if somebody said how accurate it is."""
-        return self.valuation.stops[OLD.id].in_use if OLD.id in self.arms else None
+        """The model in use, if somebody said how accurate it is."""
+        return self.valuation.stops[self.reference].in_use
 
     def iterations_behind(self) -> NDArray[np.int_]:
-        """Rounds of the old way behind a model in use, where it is not at the target yet."""
+        """Rounds of the reference behind a model in use, where it is not at the target yet."""
         if self.in_use is None:
             return np.zeros(0, dtype=int)
         draws = self.valuation.draws
@@ -170,13 +244,13 @@ class Dossier:
 
     @property
     def needed_right(self) -> int | None:
-        """Right answers on the exam that prove the target; None where all would not do."""
+        """Right answers on the exam that prove the target; None where all would not do, or others."""
         n = next(iter(self.valuation.outcome.arms.values())).n
-        return needed_to_prove(n, self.plan.target)
+        return needed_to_prove(n, self.plan.target) if self.plan.metric == ACCURACY else None
 
     def missed(self, arm: str) -> int:
         """Repeats in which the target was not proved; none where a model in use is enough."""
-        if arm == OLD.id and self.valuation.stands_at is not None:
+        if arm == self.reference and self.valuation.stands_at is not None:
             return 0
         return int((~self.valuation.stops[arm].reached).sum())
 
@@ -210,10 +284,7 @@ class Dossier:
     def proved_by_iteration(self, arm: str) -> np.ndarray:
         """Share of the repeats in which each round proves the target."""
         outcome = self.valuation.outcome.arms[arm]
-        needed = needed_to_prove(outcome.n, self.plan.target)
-        if needed is None:
-            return np.zeros(outcome.iterations)
-        return (outcome.correct >= needed).mean(axis=0)
+        return proved_at(outcome, self.plan.target).mean(axis=0)
 
     def spent_by_iteration(self, arm: str, what: str) -> list[float]:
         """Middle outcome of dollars (``usd``) or working days (``days``) up to each round."""

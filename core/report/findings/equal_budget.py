@@ -7,17 +7,16 @@ from core.decision.learning_curves.overtaking import Lead
 from core.report.findings.dossier import Dossier
 from core.report.findings.projection import twice
 from core.report.format.numbers import money, target_text
-from core.report.wording.glossary import the_arm
 
 
 def average_sentence(d: Dossier) -> str:
     """Average cost up to a budget: the fair comparison where some tries miss."""
-    both = [d.ahead[arm] for arm in ("old", "new") if arm in d.ahead]
+    both = [d.ahead[arm] for arm in d.pair if arm in d.ahead]
     if len(both) < 2 or any(outlook.reach is None for outlook in both):
         return ""
     budget = max(twice(outlook) for outlook in both)
     told = " and ".join(
-        f"{money(outlook.mean_up_to(budget))} {the_arm(outlook.arm)}" for outlook in both
+        f"{money(outlook.mean_up_to(budget))} {d.the(outlook.arm)}" for outlook in both
     )
     return (
         f"**Average cost up to {money(budget)}**: {told}, if you stop when "
@@ -28,22 +27,23 @@ def average_sentence(d: Dossier) -> str:
 
 def ahead_sentence(d: Dossier) -> str:
     """Who is ahead at equal spending: on average, and in 8 of 10 what-ifs."""
-    if not {"old", "new"} <= set(d.ahead):
+    if not set(d.pair) <= set(d.ahead):
         return ""
-    found = contest(d.ahead["old"], d.ahead["new"])
+    found = contest(d.ahead[d.reference], d.ahead[d.alternative])
     if found is None:
         return ""
-    on_average = _turns(found, found.new.on_average, found.old.on_average) or "the two are level"
-    likely = _turns(found, found.new.likely, found.old.likely) or "neither is ahead"
+    on_average = _turns(d, found, found.new.on_average, found.old.on_average) or "the two are level"
+    likely = _turns(d, found, found.new.likely, found.old.likely) or "neither is ahead"
     return (
         f"**Same money, who is ahead?** With {money(found.start)} to {money(found.end)} spent on "
         f"each, on average {on_average}. In at least 8 of 10 what-ifs {likely}."
     )
 
 
-def _turns(found: Contest, new: Lead, old: Lead) -> str:
+def _turns(d: Dossier, found: Contest, alternative: Lead, reference: Lead) -> str:
     """The stretches on which each way is ahead, in the order in which they come."""
-    leads = [(lead.begins, the_arm(arm), lead) for arm, lead in (("new", new), ("old", old))]
+    told = zip(d.pair, (reference, alternative), strict=True)
+    leads = [(lead.begins, d.the(arm), lead) for arm, lead in told]
     known = sorted(entry for entry in leads if entry[0] is not None)
     return ", ".join(f"{name} is ahead {_stretch(found, lead)}" for _, name, lead in known)
 

@@ -37,13 +37,13 @@ def _in_use(d: Dossier) -> str:
     in_use = d.in_use
     if in_use is None:
         return ""
-    target = target_text(d.plan.target)
+    target, way = target_text(d.plan.target), d.the(d.reference)
     if in_use.chance == 1.0:
         return (
-            f"Your model is at {target} already: the old way has nothing left to do. That is by "
+            f"Your model is at {target} already: {way} has nothing left to do. That is by "
             "your own account; the model was not on this exam."
         )
-    start = f"the old way starts {_start(d)}"
+    start = f"{way} starts {_start(d)}"
     if in_use.chance == 0.0:
         return f"Your model is below {target}: {start}. The race was run from the first one."
     return (
@@ -60,7 +60,10 @@ def _start(d: Dossier) -> str:
 
 
 def _leaving(d: Dossier) -> str:
-    usd = d.valuation.costs["new"].leaving
+    leaving = [arm for arm in d.arms if not d.roster[arm].buys]
+    if not leaving:
+        return ""
+    usd = d.valuation.costs[leaving[0]].leaving
     if isinstance(usd, float):
         return f"Ways that buy no labels pay {money(usd)} for leaving." if usd else ""
     low, high = likely_range(usd)
@@ -79,7 +82,7 @@ def _missing(scenario: Scenario) -> str:
 
 
 def there_already(d: Dossier) -> str:
-    """That the model in use is enough, to follow the name of the old way; empty if it is not."""
+    """That the model in use is enough, to follow the name of the reference; empty if it is not."""
     today, in_use = d.valuation.stands_at, d.in_use
     if today is None or in_use is None:
         return ""

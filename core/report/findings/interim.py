@@ -18,8 +18,13 @@ def iterations_told(d: Dossier) -> str:
     str
         Never more than the plan has.
     """
-    iterations = several(d.plan.iterations, "round")
+    iterations = several(d.iterations_run + d.iterations_to_go, "round")
     return f"{d.iterations_run} of {iterations}" if d.iterations_to_go else iterations
+
+
+def goes_on(d: Dossier, arm: str) -> bool:
+    """Whether the plan has further rounds of a way: of one batch or a prompt it has none."""
+    return bool(d.iterations_to_go) and d.roster[arm].by_rounds
 
 
 def so_far(d: Dossier, lead: str) -> str:

@@ -11,7 +11,6 @@ from core.domain.verdict import Answer, NoWorth, Pilot, PilotKind
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money, target_text
 from core.report.wording.assumption_words import assumption_name
-from core.report.wording.glossary import the_arm
 
 NUMBERS = ("no", "one", "two", "three", "four")
 """Further rounds in words; as many as are weighed."""
@@ -90,7 +89,7 @@ def pilot_name(d: Dossier, pilot: Pilot) -> str:
     """What is tested, as a sentence begins: ``Two more rounds of the old way``."""
     if pilot.kind is PilotKind.TEST_SET:
         return f"{count(pilot.amount)} more exam {d.noun[1]}"
-    return f"{iterations_text(pilot.amount).capitalize()} of {the_arm(pilot.arm or '')}"
+    return f"{iterations_text(pilot.amount).capitalize()} of {d.the(pilot.arm or '')}"
 
 
 def iterations_text(iterations: int) -> str:
@@ -135,22 +134,24 @@ def _test_set_that_does_not_pay(d: Dossier) -> Iterator[str]:
 
 def _iterations_that_do_not_pay(d: Dossier) -> Iterator[str]:
     """Rounds that are weighed way by way; the others by the reason why they are not."""
-    by_reason: dict[NoWorth, list[str]] = {}
+    by_reason: dict[str, list[str]] = {}
     for arm, found in d.valuation.more_iterations.items():
+        if not d.roster[arm].by_rounds:
+            continue  # of one batch or a prompt there are no rounds to add
         if found.why is not None:
-            by_reason.setdefault(found.why, []).append(the_arm(arm))
+            by_reason.setdefault(_reason(d, arm, found.why), []).append(d.the(arm))
         elif not found.iterations:
             yield _too_dear(d, found)
-    for why, arms in by_reason.items():
+    for reason, arms in by_reason.items():
         listed = " and ".join(filter(None, (", ".join(arms[:-1]), arms[-1])))
-        yield f"**More rounds of {listed}**: {_reason(d, why)}."
+        yield f"**More rounds of {listed}**: {reason}."
 
 
 def _too_dear(d: Dossier, found: MoreIterations) -> str:
     value, labels = found.value[0], _labels(d, found.arm, 1)
     worth = f"about {money(value)}" if value >= NOTHING_LESS else "nothing"
     return (
-        f"**One more round of {the_arm(found.arm)}**{labels} costs about {money(found.price[0])} "
+        f"**One more round of {d.the(found.arm)}**{labels} costs about {money(found.price[0])} "
         f"on average and is worth {worth} before you choose: not worth its price."
     )
 
@@ -161,9 +162,9 @@ def _while(d: Dossier) -> str:
     return "while nobody has said what a wrong answer costs"
 
 
-def _reason(d: Dossier, why: NoWorth) -> str:
+def _reason(d: Dossier, arm: str, why: NoWorth) -> str:
     target = target_text(d.plan.target)
-    outcome = next(iter(d.valuation.outcome.arms.values()))
+    outcome = d.valuation.outcome.arms[arm]
     unknown = "what they are worth cannot be worked out, because "
     return {
         NoWorth.COUNTS_FOR_NOTHING: f"worth nothing {_while(d)}, because accuracy above "
@@ -173,6 +174,7 @@ def _reason(d: Dossier, why: NoWorth) -> str:
         "there is nothing to choose instead; Results says what they would bring and cost",
         NoWorth.TEST_SET_TOO_SMALL: f"{unknown}{count(outcome.n)} exam {d.noun[1]} cannot prove "
         f"{target}, even with every answer right",
+        NoWorth.OTHER_TARGET: f"{unknown}{why}",
         NoWorth.NOT_RUN: f"{unknown}the model in use was not raced",
         NoWorth.TOO_FEW_ITERATIONS: f"{unknown}a forecast needs at least {FEWEST_ITERATIONS} "
         f"rounds and {'so far there are' if d.iterations_to_go else 'this plan has'} "

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from core.decision.costing.bill import LineCost
+from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money
 
@@ -13,7 +14,7 @@ People = tuple[tuple[str, str], ...]
 Arrows = tuple[tuple[str, str, str, str], ...]
 
 PROCESSES: dict[str, tuple[People, Arrows]] = {
-    "old": (
+    OLD_PROCESS: (
         (
             ("E", "Expert"),
             ("A", "Annotators"),
@@ -28,7 +29,7 @@ PROCESSES: dict[str, tuple[People, Arrows]] = {
             ("old 5", "M", "N", "5 predictions to judge"),
         ),
     ),
-    "new": (
+    NEW_PROCESS: (
         (
             ("E", "Expert and analyst"),
             ("L", "Rationales as code"),
@@ -50,7 +51,7 @@ def process_diagram(arm: str, told: Mapping[str, str] | None = None) -> str:
     Parameters
     ----------
     arm : str
-        ``old`` or ``new``.
+        One of ``PROCESSES``.
     told : mapping of str to str, optional
         A second line on an arrow, by step.
 

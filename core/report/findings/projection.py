@@ -11,9 +11,10 @@ from core.decision.learning_curves.calibration import FARTHEST
 from core.decision.learning_curves.predictive import FEW_SIZES
 from core.decision.learning_curves.targets import HARDLY
 from core.decision.pilots.learning import FEWEST_ITERATIONS
+from core.domain.arms import NAMED
+from core.domain.verdict import NoWorth
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, days, money, percent, target_text
-from core.report.wording.glossary import arm_name
 
 FURTHER = (2, 4, 6)
 """Further rounds a reader may look at."""
@@ -47,12 +48,19 @@ def twice(outlook: Ahead) -> float:
     return 2 * float(outlook.middle("usd")[outlook.measured - 1])
 
 
+def leading(d: Dossier) -> list[str]:
+    """Candidates that a lead names: all of a few, else those that score best."""
+    best = sorted(d.candidates, key=lambda arm: -d.accuracy(arm).value)[:NAMED]
+    return [arm for arm in d.candidates if arm in best]
+
+
 def twice_clause(d: Dossier) -> str:
     """The candidates' chances with twice the money, for a lead; empty where nothing is known."""
+    told_of = leading(d)
     shares = {
-        arm_name(arm, inside=True): at_most(outlook.chance_within(twice(outlook)))
+        d.roster.inside(arm): at_most(outlook.chance_within(twice(outlook)))
         for arm, outlook in d.ahead.items()
-        if arm in d.candidates and outlook.reach is not None
+        if arm in told_of and outlook.reach is not None
     }
     if not shares:
         return ""
@@ -79,20 +87,20 @@ def arm_sentence(d: Dossier, arm: str) -> str:
     if outlook is None:
         return _no_forecast(d, arm)
     if d.valuation.stops[arm].in_most:
-        return f"**{arm_name(arm)}**: proved {target} already, {_seeds(d, arm)}; {_next(outlook)}."
+        return f"**{d.name(arm)}**: proved {target} already, {_seeds(d, arm)}; {_next(outlook)}."
     if outlook.reach is None:
         n = d.valuation.outcome.arms[arm].n
         return (
-            f"**{arm_name(arm)}**: {count(n)} exam {d.noun[1]} cannot prove {target}, even with "
+            f"**{d.name(arm)}**: {count(n)} exam {d.noun[1]} cannot prove {target}, even with "
             f"every answer right; {_next(outlook)}."
         )
-    return f"**{arm_name(arm)}**: {_chances(d, outlook)}; {_next(outlook)}."
+    return f"**{d.name(arm)}**: {_chances(d, outlook)}; {_next(outlook)}."
 
 
 def _seeds(d: Dossier, arm: str) -> str:
     """How often the target was proved; with one repeat, when."""
     stops = d.valuation.stops[arm]
-    if d.n_seeds == 1:
+    if len(stops.iteration) == 1:
         return f"in round {int(stops.iteration[0])}" if stops.in_most else "not yet"
     return f"in {d.proved(arm)} repeats"
 
@@ -149,13 +157,17 @@ def _chances(d: Dossier, outlook: Ahead) -> str:
 
 def _no_forecast(d: Dossier, arm: str) -> str:
     iterations = d.valuation.outcome.arms[arm].iterations
+    if not d.roster[arm].by_rounds:
+        return f"**{d.name(arm)}**: no forecast, because it has no further rounds."
+    if d.valuation.outcome.arms[arm].proved is not None:
+        return f"**{d.name(arm)}**: no forecast, because {NoWorth.OTHER_TARGET}."
     if iterations < FEWEST_ITERATIONS:
         there = "so far there are" if d.iterations_to_go else "this plan has"
         return (
-            f"**{arm_name(arm)}**: a forecast needs at least {FEWEST_ITERATIONS} rounds, best "
+            f"**{d.name(arm)}**: a forecast needs at least {FEWEST_ITERATIONS} rounds, best "
             f"{FEW_SIZES} to 6; {there} {iterations}."
         )
-    return f"**{arm_name(arm)}**: no forecast, because not every round added labelled items."
+    return f"**{d.name(arm)}**: no forecast, because not every round added labelled items."
 
 
 def table(d: Dossier, arms: Sequence[str]) -> pd.DataFrame:
@@ -171,7 +183,7 @@ def table(d: Dossier, arms: Sequence[str]) -> pd.DataFrame:
     found: dict[str, Sequence[str]] = {"": rows}
     for arm in arms:
         outlook = d.ahead[arm]
-        found[arm_name(arm)] = (
+        found[d.name(arm)] = (
             percent(d.by_round[arm][-1].value),
             _seeds(d, arm),
             *(_ranged(expected(outlook, outlook.measured + more)) for more in (0, 1)),
@@ -203,17 +215,17 @@ def notes(d: Dossier, arms: Sequence[str], further: int) -> list[str]:
         outlook = d.ahead[arm]
         if outlook.measured + further > outlook.farthest:
             found.append(
-                f"{arm_name(arm)}: more than {FARTHEST:.0f} times what was tried; so far ahead "
+                f"{d.name(arm)}: more than {FARTHEST:.0f} times what was tried; so far ahead "
                 "the ranges are too narrow."
             )
         if outlook.measured < FEW_SIZES:
             found.append(
-                f"{arm_name(arm)}: only {outlook.measured} rounds, "
+                f"{d.name(arm)}: only {outlook.measured} rounds, "
                 "so how the curve bends is mostly "
                 "assumed."
             )
         if not outlook.helped:
-            found.append(f"{arm_name(arm)}: more rounds did not help so far.")
+            found.append(f"{d.name(arm)}: more rounds did not help so far.")
     return found
 
 
@@ -223,4 +235,7 @@ def basis(d: Dossier) -> str:
     told = [
         text for in_items, text in ((False, BY_ITERATIONS), (True, BY_ITEMS)) if in_items in kinds
     ]
+    paid = {arm: d.roster[arm].buys for arm in d.ahead if arm in d.candidates}
+    if any(d.ahead[arm].effort.in_items and not buys for arm, buys in paid.items()):
+        told = [text.replace("with annotators", "with labels from people") for text in told]
     return " ".join([*told, CAVEAT])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.domain.arms import Arm, Learner, Roster, Source
 from core.report.wording.glossary import STANDS_ON
 
+MOST_NAMED = 3
 STUDENT = "A fine-tuned LLM: the trained model here is a stand-in that starts from nothing."
 
 
@@ -44,7 +47,9 @@ DEMO = Provenance(
 )
 
 
-def uploaded_standing(annotators: str, rules: str, recorded: tuple[str, ...]) -> Provenance:
+def uploaded_standing(
+    annotators: str, rules: str, arms: Sequence[Arm], recorded: tuple[str, ...]
+) -> Provenance:
     """What a race on uploaded data stands on.
 
     Parameters
@@ -53,39 +58,46 @@ def uploaded_standing(annotators: str, rules: str, recorded: tuple[str, ...]) ->
         ``votes``, ``published`` or ``none``.
     rules : str
         ``code``, ``votes`` or ``none``.
+    arms : sequence of Arm
+        The approaches that were raced.
     recorded : tuple of str
-        Arms whose answers were uploaded.
+        Ids of those whose answers were uploaded.
     """
-    published = annotators == "published" and "old" not in recorded
-    student = "new" not in recorded
+    here = [one for one in arms if one.id not in recorded]
+    bought = any(one.buys for one in here)
+    published = annotators == "published" and bought
+    student = any(one.learner is Learner.FINE_TUNED for one in here)
+    coded = any(one.source in (Source.RATIONALES, Source.HYBRID) for one in here)
     parts = []
-    if "old" in recorded:
-        parts.append("uploaded answers of the old way")
-    elif published:
+    if published:
         parts.append("published labels taken as if annotators never erred")
-    elif annotators == "votes":
+    elif annotators == "votes" and bought:
         parts.append("uploaded votes of annotators")
-    if student:
-        parts += ["uploaded rules"] if rules != "none" else []
-        parts.append("a stand-in model (not an LLM)")
+    parts += ["uploaded rules"] if rules != "none" and coded else []
+    elsewhere = [one for one in arms if one.id in recorded]
+    roster = Roster(tuple(arms), ())
+    if len(elsewhere) > MOST_NAMED:
+        parts.append(f"uploaded answers of {len(elsewhere)} approaches")
     else:
-        parts.append("uploaded answers of the new way")
+        parts += [f"uploaded answers of {roster.the(one.id)}" for one in elsewhere]
+    parts += ["a stand-in model (not an LLM)"] if student else []
+    parts = parts or ["the expert's answers"]
     lead = "On " + (", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0])
     missing = [STUDENT] if student else []
     if published:
         missing.append(
             "Annotators: the published labels stand in for them, without a mistake; real people "
-            "can only do worse, so the old way shown is an upper bound."
+            "can only do worse, so what learns from them is an upper bound."
         )
     missing.append("Hours of expert, analyst and NN expert, until somebody logs them.")
     caution = []
     if published:
-        caution.append("The old way is an upper bound: no annotator was measured.")
+        caution.append("What buys labels is an upper bound: no annotator was measured.")
     if student:
         caution.append("The fine-tuned model is a stand-in, not an LLM.")
     return Provenance(
         lead,
-        "Old way is an upper bound" if published else "Your data",
+        "Bought labels are an upper bound" if published else "Your data",
         " ".join(caution),
         tuple(missing),
     )

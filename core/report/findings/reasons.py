@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.domain.arms import ANNOTATORS_NEW, HYBRID, OLD, RATIONALES_OLD
+from core.domain.arms import Learner, Source
 from core.domain.verdict import Answer
 from core.report.findings.censored import missed_target
+from core.report.findings.corners import corners
 from core.report.findings.dossier import Dossier, middle
 from core.report.findings.incumbent import enough
+from core.report.findings.rivals import ANNOTATORS, annotators_or, by, in_order
 from core.report.format.numbers import chance, count, money, percent, points, target_text
-from core.report.wording.glossary import ARM_MEANING, ARM_NAMES, the_arm
+from core.report.wording.glossary import capital
 
+CLAIM_WORDS = 6
 SMALL = 0.005
 SHIFTS_TOLD = 2
 
@@ -55,33 +58,38 @@ def rule_that_fired(d: Dossier) -> str:
 
 def reasons(d: Dossier) -> list[Reason]:
     """Rounds and their price, labels against model, and what keeping it costs."""
-    hybrid = d.valuation.verdict.recommended == HYBRID.id
-    other = HYBRID.id if hybrid else "new"
-    found = [_labels(d), _iterations(d, other)] if hybrid else [_iterations(d, other), _square(d)]
-    return [reason for reason in (*found, _keeping(d, other)) if reason is not None]
+    today, other = in_order(d)
+    some = d.valuation.verdict.recommended == other and d.roster[other].source is Source.HYBRID
+    first = _labels(d, today, other) if some else _iterations(d, today, other)
+    second = _iterations(d, today, other) if some else _square(d, today, other)
+    return [reason for reason in (first, second, _keeping(d, today, other)) if reason is not None]
 
 
-def _labels(d: Dossier) -> Reason | None:
-    """What the hybrid saves on labels."""
-    ours, theirs = d.labels_bought(HYBRID.id), d.labels_bought(OLD.id)
+def _labels(d: Dossier, today: str, other: str) -> Reason | None:
+    """What a hybrid saves on labels."""
+    ours, theirs = d.labels_bought(other), d.labels_bought(today)
     if ours >= theirs:
         return None
+    labellers = annotators_or(d, today)
     return Reason(
         "Fewer labels to buy.",
-        f"The hybrid buys {count(ours)} labels where annotators alone take {count(theirs)}: "
+        f"{capital(d.the(other))} buys {count(ours)} labels where {labellers} "
+        f"{'take' if labellers == ANNOTATORS else 'takes'} {count(theirs)}: "
         "where the rules agree, nobody is asked.",
     )
 
 
-def _iterations(d: Dossier, other: str) -> Reason:
-    if d.in_use is not None:
-        return _from_today(d, other)
-    needed = {arm: d.valuation.stops[arm].iteration for arm in ("old", other)}
+def _iterations(d: Dossier, today: str, other: str) -> Reason:
+    if d.in_use is not None and d.reference in (today, other):
+        return _from_today(d, today if other == d.reference else other)
+    needed = {arm: d.valuation.stops[arm].iteration for arm in (today, other)}
+    if not all(d.roster[arm].by_rounds for arm in needed):
+        return _at_once(d, today, other)
     mean = {arm: float(np.mean(iterations)) for arm, iterations in needed.items()}
-    price = {arm: d.build(arm) / mean[arm] for arm in ("old", other)}
-    fewer = mean[other] < mean["old"] - 0.25
-    more = mean[other] > mean["old"] + 0.25
-    cheaper = price[other] < price["old"]
+    price = {arm: d.build(arm) / mean[arm] for arm in needed}
+    fewer = mean[other] < mean[today] - 0.25
+    more = mean[other] > mean[today] + 0.25
+    cheaper = price[other] < price[today]
     if fewer:
         claim = "Fewer and cheaper rounds." if cheaper else "Fewer rounds, not cheaper rounds."
     elif more:
@@ -89,26 +97,47 @@ def _iterations(d: Dossier, other: str) -> Reason:
     else:
         claim = "As many rounds, cheaper ones." if cheaper else "As many rounds, dearer ones."
     sentence = (
-        f"A round costs {money(price[other])} {_by(other)} and {money(price['old'])} the old way; "
-        f"{the_arm(other)} stops after round {_span(needed[other])}, the old way after round "
-        f"{_span(needed['old'])}{_missed(d, other)}."
+        f"A round costs {money(price[other])} {by(d, other)} and {money(price[today])} "
+        f"{by(d, today)}; {d.the(other)} stops after round {_span(needed[other])}, "
+        f"{d.the(today)} after round {_span(needed[today])}{_missed(d, today, other)}."
     )
     return Reason(claim, sentence)
 
 
+def _at_once(d: Dossier, today: str, other: str) -> Reason:
+    """Two ways of which one has no rounds, so that no price of a round can be compared."""
+    told = [f"{d.the(arm)} takes {money(d.build(arm))} {_up_to(d, arm)}" for arm in (other, today)]
+    claim = "Cheaper to build." if d.build(other) < d.build(today) else "Not cheaper to build."
+    sentence = capital(f"{told[0]}, {told[1]}{_missed(d, today, other)}.")
+    return Reason(claim, sentence)
+
+
+def _up_to(d: Dossier, arm: str) -> str:
+    """Where a way stops, to follow its cost."""
+    stops = d.valuation.stops[arm].iteration
+    return f"up to round {_span(stops)}" if d.roster[arm].by_rounds else "in one go"
+
+
 def _from_today(d: Dossier, other: str) -> Reason:
-    """The old way's model is in use: what is left to do, against another way from scratch."""
-    scratch = f"{the_arm(other)} starts from scratch and takes {money(d.build(other))}"
+    """The reference's model is in use: what is left to do, against another way from scratch."""
+    today = d.reference
+    scratch = f"{d.the(other)} starts from scratch and takes {money(d.build(other))}"
     if d.valuation.stands_at is not None:
-        return Reason("The old way is there already.", f"{enough(d)}; {scratch}.")
+        return Reason(_claim(d, "is there already."), f"{enough(d)}; {scratch}.")
     behind = d.iterations_behind()
     first, last = int(behind.min()) + 1, int(behind.max()) + 1
     start = f"round {first}" if first == last else f"round {first} to {last}"
     return Reason(
-        "The old way has a start.",
-        f"From today's accuracy it begins with {start} and takes {money(d.build('old'))}; "
-        f"{scratch}{_missed(d, other)}.",
+        _claim(d, "has a start."),
+        f"From today's accuracy it begins with {start} and takes {money(d.build(today))}; "
+        f"{scratch}{_missed(d, today, other)}.",
     )
+
+
+def _claim(d: Dossier, what: str) -> str:
+    """A claim about the reference, short whatever its name is."""
+    told = capital(f"{d.the(d.reference)} {what}")
+    return told if len(told.split()) <= CLAIM_WORDS else f"Today's way {what}"
 
 
 def _span(iterations: np.ndarray) -> str:
@@ -116,13 +145,8 @@ def _span(iterations: np.ndarray) -> str:
     return f"{low}" if low == high else f"{low}-{high}"
 
 
-def _by(arm: str) -> str:
-    """A way as an adverb: ``the new way``, ``with the hybrid``."""
-    return the_arm(arm) if arm in ("old", "new") else f"with {the_arm(arm)}"
-
-
-def _missed(d: Dossier, other: str) -> str:
-    missed = [f"{the_arm(arm)} {missed_target(d, arm)}" for arm in ("old", other) if d.missed(arm)]
+def _missed(d: Dossier, *arms: str) -> str:
+    missed = [f"{d.the(arm)} {missed_target(d, arm)}" for arm in arms if d.missed(arm)]
     return f" ({', '.join(missed)})" if missed else ""
 
 
@@ -142,25 +166,31 @@ class Effect:
 
 def label_effect(d: Dossier) -> Effect | None:
     """Rationales instead of annotators, the model kept: the square's label side."""
-    return _effect(d, RATIONALES_OLD.id, OLD.id)
+    return _effect(d, (Source.RATIONALES, Learner.TUNED))
 
 
 def model_effect(d: Dossier) -> Effect | None:
     """New model instead of old, the labels kept: the square's model side."""
-    return _effect(d, ANNOTATORS_NEW.id, OLD.id)
+    return _effect(d, (Source.ANNOTATORS, Learner.FINE_TUNED))
 
 
-def _effect(d: Dossier, arm: str, other: str) -> Effect | None:
-    """Difference after the last round, per repeat."""
-    if arm not in d.arms or other not in d.arms:
+def _effect(d: Dossier, changed: tuple[Source, Learner]) -> Effect | None:
+    """Difference after the last round, per repeat, from annotators with a tuned model."""
+    square = corners(d)
+    if square is None:
         return None
+    arm, other = square[changed], square[Source.ANNOTATORS, Learner.TUNED]
     gap = d.accuracy_of_iteration(arm)[:, -1] - d.accuracy_of_iteration(other)[:, -1]
     return Effect(float(gap.mean()), float(gap.min()), float(gap.max()))
 
 
-def _square(d: Dossier) -> Reason | None:
-    labels, model = label_effect(d), model_effect(d)
-    if labels is None or model is None:
+def _square(d: Dossier, today: str, other: str) -> Reason | None:
+    """Labels or model: what two ways differ by that share neither."""
+    labels, model, square = label_effect(d), model_effect(d), corners(d)
+    if labels is None or model is None or square is None:
+        return None
+    ends = square[Source.ANNOTATORS, Learner.TUNED], square[Source.RATIONALES, Learner.FINE_TUNED]
+    if (today, other) != ends:
         return None
     if labels.clear and abs(labels.mean) > 2 * abs(model.mean):
         claim = "The labels, not the model."
@@ -185,12 +215,12 @@ def _told(effect: Effect) -> str:
     )
 
 
-def _keeping(d: Dossier, other: str) -> Reason:
-    running = {arm: d.valuation.costs[arm].running for arm in ("old", other)}
+def _keeping(d: Dossier, today: str, other: str) -> Reason:
+    running = {arm: d.valuation.costs[arm].running for arm in (today, other)}
     yearly = {arm: middle(r.total(12)) for arm, r in running.items()}
     retrain = {arm: middle(r.retraining()) for arm, r in running.items()}
     moves = middle(running[other].forced_moves())
-    ratio = yearly[other] / yearly["old"] if yearly["old"] else 1.0
+    ratio = yearly[other] / yearly[today] if yearly[today] else 1.0
     claim = "Keeping it costs about the same."
     if ratio > 1.05:
         claim = "Keeping it costs more."
@@ -199,34 +229,36 @@ def _keeping(d: Dossier, other: str) -> Reason:
     moved = f", and forced model moves {money(moves)}" if moves else ""
     return Reason(
         claim,
-        f"A year of running: {money(yearly[other])} {_by(other)}, {money(yearly['old'])} the old "
-        f"way. Retraining alone is {money(retrain[other])} against {money(retrain['old'])}{moved}.",
+        f"A year of running: {money(yearly[other])} {by(d, other)}, {money(yearly[today])} "
+        f"{by(d, today)}. Retraining alone is {money(retrain[other])} against "
+        f"{money(retrain[today])}{moved}.",
     )
 
 
 def challenger(d: Dossier) -> str | None:
-    """The control that does better than what is recommended, in one sentence."""
+    """The arm shown for reference that does better than what is recommended, in one sentence."""
     verdict = d.valuation.verdict
     if verdict.challenger is None or verdict.challenger_chance is None:
         return None
     name = verdict.challenger
-    caution = f"; {d.rationales_caution}" if name == "rules" and d.rationales_caution else ""
+    caution = f"; {d.caution(name)}" if d.caution(name) else ""
     return (
-        f"{ARM_NAMES[name]} ({ARM_MEANING[name]}) reaches {target_text(d.plan.target)} for "
+        f"{d.roster.spelled_out(name)} reaches {target_text(d.plan.target)} for "
         f"{money(d.build(name))} and does better in {chance(verdict.challenger_chance)} of the "
-        f"what-ifs{caution}. A control cannot be recommended; try it."
+        f"what-ifs{caution}. It is here for reference: a plan can declare it."
     )
 
 
 def watch(d: Dossier) -> str | None:
     """What a good verdict may hide: a shifted kind of mistake, or rare traps."""
-    parts = _shifted(d)
-    if {"old", "new"} <= set(d.probe):
-        scores = {arm: d.probe[arm][0] / d.probe[arm][1] for arm in ("old", "new")}
+    today, other = _watched(d)
+    parts = _shifted(d, today, other)
+    if {today, other} <= set(d.probe):
+        scores = {arm: d.probe[arm][0] / d.probe[arm][1] for arm in (today, other)}
         if max(scores.values()) < d.plan.target:
             parts.append(
-                f"on rare traps the old way gets {percent(scores['old'], 0)} and the new way "
-                f"{percent(scores['new'], 0)} (trap set, first repeat)"
+                f"on rare traps {d.the(today)} gets {percent(scores[today], 0)} and "
+                f"{d.the(other)} {percent(scores[other], 0)} (trap set, first repeat)"
             )
     if not parts:
         return None
@@ -234,9 +266,16 @@ def watch(d: Dossier) -> str | None:
     return text[0].upper() + text[1:] + "."
 
 
-def _shifted(d: Dossier) -> list[str]:
-    """Kinds of mistakes the new way makes clearly more often, the widest gap first."""
-    old, new = d.errors("old"), d.errors("new")
+def _watched(d: Dossier) -> tuple[str, str]:
+    """What is done today, and what is recommended in its place or else told against it."""
+    best = d.valuation.verdict.recommended
+    instead = best is not None and best != d.reference and not d.roster[best].buys
+    return d.reference, best if best is not None and instead else d.alternative
+
+
+def _shifted(d: Dossier, today: str, other: str) -> list[str]:
+    """Kinds of mistakes a way makes clearly more often than today's, the widest gap first."""
+    old, new = d.errors(today), d.errors(other)
     more = [
         at for at in range(len(d.kinds)) if new[at] > 1.25 * old[at] and new[at] - old[at] > 0.01
     ]
@@ -245,7 +284,7 @@ def _shifted(d: Dossier) -> list[str]:
         kind = d.kinds[at]
         wrongly = f"says {kind.said} about" if kind.said else "is wrong about"
         found.append(
-            f"the new way {wrongly} {_article(kind.truth)} {d.noun[0]} more often "
+            f"{d.the(other)} {wrongly} {_article(kind.truth)} {d.noun[0]} more often "
             f"({percent(new[at])} against {percent(old[at])})"
         )
     return found

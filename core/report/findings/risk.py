@@ -5,7 +5,6 @@ from __future__ import annotations
 from core.decision.sensitivity.other_criteria import careful_choice, regret
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, money, percent
-from core.report.wording.glossary import the_arm
 
 
 def price_of_being_wrong(d: Dossier) -> str | None:
@@ -34,14 +33,16 @@ def price_of_being_wrong(d: Dossier) -> str | None:
 def by_a_careful_rule(d: Dossier, threshold: float) -> str:
     """What a rule would say that changes only when it is sure."""
     found = careful_choice(d.valuation, threshold)
+    today = d.the(d.reference)
     if found is None:
         return (
-            "A rule that keeps the old way until it is sure has nothing to say here: the old way "
+            f"A rule that keeps {today} until it is sure has nothing to say here: {today} "
             "and another one would both have to be good enough."
         )
-    other = "the most promising other way does better" if found.arm == "old" else "it does better"
+    kept = found.arm == d.reference
+    other = "the most promising other way does better" if kept else "it does better"
     return (
-        f"Changing only when at least {percent(threshold, 0)} sure: {the_arm(found.arm)} "
+        f"Changing only when at least {percent(threshold, 0)} sure: {d.the(found.arm)} "
         f"({other} in {chance(found.chance)} of what-ifs). This page takes the best average "
         "instead, because waiting to be sure costs money too."
     )

@@ -7,7 +7,6 @@ import pandas as pd
 from core.decision.pilots.more_iterations import MoreIterations
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, money
-from core.report.wording.glossary import arm_name
 
 
 def iterations_table(d: Dossier) -> pd.DataFrame:
@@ -15,7 +14,7 @@ def iterations_table(d: Dossier) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Way": arm_name(arm),
+                "Way": d.name(arm),
                 "Rounds": _marked(found, iterations),
                 "EVSI": money(found.value[at]),
                 "Cost": money(found.price[at]),
@@ -32,7 +31,7 @@ def iterations_table(d: Dossier) -> pd.DataFrame:
 def not_weighed(d: Dossier) -> str:
     """Ways that are not in the table, with the reason; empty where all are."""
     found = d.valuation.more_iterations.values()
-    told = [f"{arm_name(one.arm)}: {one.why}." for one in found if one.why is not None]
+    told = [f"{d.name(one.arm)}: {one.why}." for one in found if one.why is not None]
     return " ".join(told)
 
 

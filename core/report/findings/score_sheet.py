@@ -11,8 +11,10 @@ from core.evaluation.by_class import ClassFigures
 from core.evaluation.intervals import Estimate
 from core.evaluation.metrics import Confusion
 from core.evaluation.paired import PairedCounts
+from core.report.findings.dossier import Dossier
 
-BOXES = ("both right", "only old", "only new", "neither")
+BOXES = ("both right", "only first", "only second", "neither")
+"""The first is the reference, the second the alternative."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,14 @@ class ArmScores:
 
 @dataclass(frozen=True)
 class ScoreSheet:
-    """All ways, the four boxes of old against new, and the practice items behind them.
+    """All ways, the four boxes of the two told against each other, and the items behind them.
 
     Attributes
     ----------
     boxes : PairedCounts
         On the sealed exam: counts only.
     validation : DataFrame
-        Practice-set items: ``item``, ``text``, ``expert``, ``old``, ``new``, ``box``.
+        Practice-set items: ``item``, ``text``, ``expert``, ``first``, ``second``, ``box``.
     """
 
     arms: Mapping[str, ArmScores]
@@ -56,16 +58,22 @@ class ScoreSheet:
     validation: pd.DataFrame
 
 
-def box_of(old_right: bool, new_right: bool) -> str:
+def box_of(first_right: bool, second_right: bool) -> str:
     """Which of the four boxes an item falls into.
 
     Examples
     --------
     >>> box_of(True, False)
-    'only old'
+    'only first'
     """
-    if old_right and new_right:
-        return "both right"
-    if old_right:
-        return "only old"
-    return "only new" if new_right else "neither"
+    both, first, second, neither = BOXES
+    if first_right:
+        return both if second_right else first
+    return second if second_right else neither
+
+
+def box_words(d: Dossier) -> dict[str, str]:
+    """What screens call the boxes: ``only old`` where the way's name is ``Old way``."""
+    both, first, second, neither = BOXES
+    one, other = (d.roster.inside(arm).removesuffix(" way") for arm in d.pair)
+    return {both: both, first: f"only {one}", second: f"only {other}", neither: neither}

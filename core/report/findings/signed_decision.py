@@ -8,10 +8,7 @@ from datetime import date, datetime
 from core.domain.verdict import Answer
 
 SAME = {
-    "switch": Answer.SWITCH,
-    "stay": Answer.STAY,
-    "hybrid": Answer.HYBRID,
-    "pilot more": Answer.PILOT_MORE,
+    str(answer): answer for answer in (Answer.SWITCH, Answer.STAY, Answer.HYBRID, Answer.PILOT_MORE)
 }
 """Recommendation that each choice follows."""
 

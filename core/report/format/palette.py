@@ -6,7 +6,8 @@ word). ``.streamlit/config.toml`` repeats the page's colours; a test keeps the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 FONT = '"Source Sans", "Source Sans Pro", "Liberation Sans", sans-serif'
 WHISKER_OPACITY = 0.45
@@ -22,8 +23,10 @@ class Theme:
 
     Attributes
     ----------
-    old, new, hybrid, control : str
-        Colours of the ways.
+    old, new, hybrid, fourth : str
+        Colours of the arms that are named, in their order: what is done today first.
+    control : str
+        Colour of all other arms.
     ink : str
         Target line, now, you are here.
     """
@@ -39,14 +42,54 @@ class Theme:
     old: str
     new: str
     hybrid: str
+    fourth: str
     control: str
     better: str
     worse: str
     primary: str
 
+    def showing(self, named: Sequence[str]) -> Shown:
+        """The theme for a picture in which some arms are named.
+
+        Parameters
+        ----------
+        named : sequence of str
+            Their ids, at most four, in the order of the colours.
+        """
+        return Shown(**asdict(self), named=tuple(named))
+
+
+@dataclass(frozen=True)
+class Shown(Theme):
+    """The colours of a page with the arms that have one of their own in a picture.
+
+    Attributes
+    ----------
+    named : tuple of str
+        Ids, in the order of the colours.
+    """
+
+    named: tuple[str, ...] = ()
+
     def arm(self, arm: str) -> str:
-        """Colour of a way."""
-        return {"old": self.old, "new": self.new, "hybrid": self.hybrid}.get(arm, self.control)
+        """Colour of an arm."""
+        colours = (self.old, self.new, self.hybrid, self.fourth)
+        return dict(zip(self.named, colours, strict=False)).get(arm, self.control)
+
+    def shape(self, arm: str) -> str:
+        """Mark of an arm; those that are not named share the triangle."""
+        return dict(zip(self.named, SHAPES, strict=False)).get(arm, "triangle-up")
+
+    def dash(self, arm: str) -> list[int]:
+        """Line of an arm: solid for those that are named, dotted for others.
+
+        Examples
+        --------
+        >>> shown = LIGHT.showing(("old", "new"))
+        >>> shown.dash("old"), shown.dash("rules"), shown.shape("new")
+        ([], [2, 3], 'circle')
+        """
+        return SOLID if arm in self.named else DOTTED
 
 
 LIGHT = Theme(
@@ -61,6 +104,7 @@ LIGHT = Theme(
     old="#B85000",
     new="#0B5FEA",
     hybrid="#671782",
+    fourth="#00696B",
     control="#595E69",
     better="#0B7A4B",
     worse="#B3123C",
@@ -78,6 +122,7 @@ DARK = Theme(
     old="#F9941F",
     new="#4C9BFF",
     hybrid="#E8BAE8",
+    fourth="#4FD1C5",
     control="#93979F",
     better="#5FD39A",
     worse="#FF8FA3",
@@ -85,26 +130,7 @@ DARK = Theme(
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
-SHAPES = {"old": "square", "new": "circle", "hybrid": "diamond"}
+SHAPES = ("square", "circle", "diamond", "triangle-down")
 SOLID: list[int] = []
 DOTTED = [2, 3]
-DASHED = [6, 3]
 TARGET_DASH = [6, 4]
-
-
-def shape(arm: str) -> str:
-    """Mark of a way; controls share the triangle."""
-    return SHAPES.get(arm, "triangle-up")
-
-
-def dash(arm: str) -> list[int]:
-    """Line of a way: candidates solid, corners dashed, other controls dotted.
-
-    Examples
-    --------
-    >>> dash("old"), dash("rules"), dash("rationales-old")
-    ([], [2, 3], [6, 3])
-    """
-    if arm in SHAPES:
-        return SOLID
-    return DASHED if arm in ("annotators-new", "rationales-old") else DOTTED

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from core.decision.verdict_rule import choices
+from core.domain.arms import NAMED
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import money
 from core.report.headline.parts import Told, target
-from core.report.wording.glossary import bold, the_arm
+from core.report.wording.glossary import bold
 
 
 def all_barred(d: Dossier) -> bool:
@@ -19,7 +20,9 @@ def not_allowed(d: Dossier) -> Told:
     """Which rule forbids which way."""
     v = d.valuation
     good = choices(v.costs, v.gates, {})
-    parts = [f"{the_arm(name)} {why_barred(d, name)}" for name in good]
+    parts = [f"{d.the(name)} {why_barred(d, name)}" for name in good[:NAMED]]
+    if len(good) > NAMED:
+        parts.append(f"{len(good) - NAMED} more are barred too")
     lead = f"{len(good)} of the ways reach {target(d)}, but {'; '.join(parts)}."
     if len(good) == 1:
         lead = f"one way reaches {target(d)}, but {parts[0]}."

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.domain.arms import OLD
-from core.domain.verdict import ConfidenceLabel
+from core.decision.verdict_rule import answer_of
+from core.domain.verdict import Answer, ConfidenceLabel
 from core.report.findings.dossier import Dossier, middle
 from core.report.findings.incumbent import there_already
-from core.report.findings.interim import iterations_told
-from core.report.format.numbers import chance, days, money, percent, points, target_text
-from core.report.wording.glossary import bold, period_text, the_arm
+from core.report.findings.interim import goes_on
+from core.report.findings.rivals import rivals
+from core.report.format.numbers import (
+    chance,
+    days,
+    money,
+    percent,
+    points,
+    several,
+    target_text,
+)
+from core.report.wording.glossary import bold, period_text
 
 HEADLINE_CHARACTERS = 52
 
@@ -35,56 +44,128 @@ def sure(d: Dossier) -> str:
     return f"Chance that this is wrong: {bold(chance(share))}." if share is not None else ""
 
 
-def toned(d: Dossier, clear: str, lean: str, toss_up: str) -> str:
-    """The headline for how sure it is."""
-    word = d.valuation.verdict.sureness
-    return {ConfidenceLabel.LEANING: lean, ConfidenceLabel.TOSS_UP: toss_up}.get(
-        word or ConfidenceLabel.CLEAR, clear
+def toned(d: Dossier, *claims: str) -> str:
+    """The headline for how sure it is.
+
+    Parameters
+    ----------
+    claims : str
+        Why, in a few words, and shorter; the first that fits is taken.
+    """
+    starts, word = opening(d), d.valuation.verdict.sureness
+    if word is ConfidenceLabel.TOSS_UP:
+        return fitted(starts.toss_up, "too close to call")
+    start = starts.lean if word is ConfidenceLabel.LEANING else starts.clear
+    return fitted(start, *claims, *(unnamed(d, claim) for claim in claims))
+
+
+def told_anyway(d: Dossier, claim: str) -> str:
+    """The headline of a claim that leaves nothing to be unsure about."""
+    return fitted(opening(d).clear, claim, unnamed(d, claim))
+
+
+def unnamed(d: Dossier, claim: str) -> str:
+    """A claim without names that would be too long, or that the headline begins with."""
+    best, other = rivals(d)
+    short = {d.the(other): "the other way"}
+    if opening(d) not in OPENINGS.values():
+        short[d.the(best)] = "this one"
+    for name in sorted(short, key=len, reverse=True):
+        claim = claim.replace(name, short[name])
+    return claim
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How the headline of a recommendation begins, by how sure it is."""
+
+    clear: str
+    lean: str
+    toss_up: str
+
+
+OPENINGS = {
+    Answer.SWITCH: Opening("Switch", "Lean towards switching", "Switch for now"),
+    Answer.STAY: Opening("Stay", "Lean towards staying", "Stay for now"),
+    Answer.HYBRID: Opening("Do both", "Lean towards doing both", "Do both for now"),
+}
+
+
+def opening(d: Dossier) -> Opening:
+    """The answer alone where it says which way is meant, else the way's name with it."""
+    best, answer = rivals(d)[0], d.valuation.verdict.answer
+    meant = [arm for arm in d.candidates if answer_of(d.roster[arm]) is answer] == [best]
+    stays = answer is Answer.STAY and best == d.reference
+    bought = d.roster[d.reference].buys_all  # else there is nothing to switch from or stay with
+    if bought and meant and (stays or answer is not Answer.STAY):
+        return OPENINGS[answer]
+    verb = "Choose"
+    if bought and (stays or answer is Answer.SWITCH):
+        verb = "Stay with" if stays else "Switch to"
+    name, short = d.the(best), d.roster.inside(best)
+    return Opening(
+        fitting(f"{verb} {name}", f"{verb} {short}"),
+        fitting(f"Lean towards {name}", f"Leaning: {short}"),
+        fitting(f"{verb} {name} for now", f"For now: {short}"),
     )
 
 
-def fitted(start: str, claim: str) -> str:
-    """Start and claim where both fit a headline, else the start alone."""
-    full = f"{start}: {claim}"
-    return full if len(full) <= HEADLINE_CHARACTERS else start
+def fitting(*texts: str) -> str:
+    """The first text that is short enough for a headline, else the last one."""
+    return next((text for text in texts if len(text) <= HEADLINE_CHARACTERS), texts[-1])
+
+
+def fitted(start: str, *claims: str) -> str:
+    """Start and the first claim with which it fits a headline, else the start alone."""
+    return fitting(*(f"{start}: {claim}" for claim in claims), start)
 
 
 def missed(d: Dossier, arm: str) -> str:
     """In how many repeats a way missed the target, to be hung on a sentence."""
-    times = d.missed(arm)
+    times, seeds = d.missed(arm), d.valuation.outcome.arms[arm].seeds
     if not times:
         return ""
-    if d.n_seeds == 1:
+    if seeds == 1:
         return " without proving it"
-    verb = "has not reached it yet" if d.iterations_to_go else "missed it"
-    return f", and {verb} in {times} of {d.n_seeds} repeats"
+    verb = "has not reached it yet" if goes_on(d, arm) else "missed it"
+    return f", and {verb} in {times} of {seeds} repeats"
 
 
 def reaches(d: Dossier, arm: str) -> str:
     """What a way needs to reach the target, or where it stopped without."""
-    there = there_already(d) if arm == OLD.id else ""
+    there = there_already(d) if arm == d.reference else ""
     if there:
-        return f"{the_arm(arm)} {there}"
+        return f"{d.the(arm)} {there}"
     price, time = bold(money(d.build(arm))), bold(days(d.days(arm)))
     if d.valuation.stops[arm].in_most:
-        return f"{the_arm(arm)} reaches {bold(target(d))} for {price} in {time}{missed(d, arm)}"
-    value = d.accuracy(arm).value
+        return f"{d.the(arm)} reaches {bold(target(d))} for {price} in {time}{missed(d, arm)}"
+    value = scored(d, arm)
     score = bold(percent(value))
     if value >= d.plan.target:
-        score += f", too little to prove {target(d)},"
-    if d.iterations_to_go:
-        return f"{the_arm(arm)} is at {score} so far, for {price} in {time}"
-    return f"{the_arm(arm)} stopped at {score} after {iterations_told(d)}, {price} and {time}"
+        short = f"too little to prove {target(d)}"
+        score += f", {'short of a floor' if d.plan.floors else short},"
+    if goes_on(d, arm):
+        return f"{d.the(arm)} is at {score} so far, for {price} in {time}"
+    if not d.roster[arm].by_rounds:
+        return f"{d.the(arm)} scores {score} for {price} in {time}"
+    rounds = several(d.valuation.outcome.arms[arm].iterations, "round")
+    return f"{d.the(arm)} stopped at {score} after {rounds}, {price} and {time}"
+
+
+def scored(d: Dossier, arm: str) -> float:
+    """What a way has of the target's metric, where it stops."""
+    measured = d.valuation.measured
+    return (measured.score or measured.accuracy)[arm].value
 
 
 def only_one(d: Dossier, arm: str, other: str) -> str:
     """That one way reaches the target and the other does not, in a few words."""
     reaching = [name for name in d.candidates if d.valuation.stops[name].in_most]
     if reaching == [arm]:
-        return f"only {the_arm(arm)} reaches {target(d)}"
-    if d.iterations_to_go:
-        return f"{the_arm(other)} has not reached {target(d)}"
-    return f"{the_arm(other)} misses {target(d)}"
+        return f"only {d.the(arm)} reaches {target(d)}"
+    if goes_on(d, other):
+        return f"{d.the(other)} has not reached {target(d)}"
+    return f"{d.the(other)} misses {target(d)}"
 
 
 def over_period(d: Dossier, arm: str, other: str) -> str:
@@ -119,7 +200,7 @@ def allowed_loss(d: Dossier) -> str:
 
 
 def gap_words(d: Dossier, arm: str) -> str:
-    """Whether accuracy differs from the old way's, in words."""
+    """Whether accuracy differs from the reference's, in words."""
     gap = d.gap(arm)
     if gap.low <= 0 <= gap.high:
         return "a tie"

@@ -2,132 +2,149 @@
 
 from __future__ import annotations
 
+from core.decision.accuracy.noninferiority import TODAY
+from core.domain.arms import Learner, Source
 from core.domain.verdict import ConfidenceLabel, Gate, GateResult
 from core.report.findings.dossier import Dossier, likely_range, middle
 from core.report.findings.incumbent import there_already
 from core.report.findings.projection import within_clause
+from core.report.findings.rivals import by, rivals
 from core.report.format.numbers import chance, money, money_range, percent, points
 from core.report.headline.not_allowed import way_out, why_barred
 from core.report.headline.parts import (
     Told,
     allowed_loss,
-    fitted,
     gap_words,
     only_one,
     reaches,
+    scored,
     sure,
+    told_anyway,
     toned,
 )
-from core.report.wording.glossary import bold, period_text
+from core.report.wording.glossary import bold, capital, period_text
 
 
 def stay(d: Dossier) -> Told:
-    """The old way is recommended: because of quality, reach or cost."""
-    gate = d.valuation.gates["new"]
-    if not d.valuation.stops["new"].in_most:
-        return _only_old(d)
-    if gate.gate is Gate.FAILED:
+    """What buys all its labels is recommended: because of quality, reach or cost."""
+    best, other = rivals(d)
+    gate = d.valuation.gates.get(other)
+    if not d.valuation.stops[other].in_most:
+        return _only_best(d, best, other)
+    if gate is not None and gate.gate is Gate.FAILED:
         return _quality(d, gate)
-    if "new" in d.valuation.barred:
-        return _barred(d)
-    cheaper = d.total("new") < d.total("old")
-    return _unproved(d, gate) if gate.gate is Gate.UNDECIDED and cheaper else _cost(d)
+    if other in d.valuation.barred:
+        return _barred(d, best, other)
+    if gate is not None and gate.gate is Gate.UNDECIDED and d.total(other) < d.total(best):
+        return _unproved(d, best, gate)
+    return _cost(d, best, other)
 
 
-def _only_old(d: Dossier) -> Told:
-    another = money(_another_iteration(d))
-    claim = only_one(d, "old", "new")
+def _only_best(d: Dossier, best: str, other: str) -> Told:
+    claim = only_one(d, best, other)
+    unsure = d.valuation.verdict.sureness is ConfidenceLabel.TOSS_UP
+    step = f"Look at the mistakes of {d.the(other)} on Results before you pay for more."
+    if d.roster[other].by_rounds:
+        step = (
+            f"One more round {by(d, other)} costs about {money(_another_iteration(d, other))}; "
+            "look at its mistakes on Results before you pay for it."
+        )
     return Told(
-        toned(d, f"Stay: {claim}", fitted("Lean towards staying", claim), f"Stay: {claim}?"),
-        f"{reaches(d, 'old')}; {reaches(d, 'new')}{within_clause(d, 'new')}."
-        f"{_hybrid_too(d)} {sure(d)}",
-        f"One more round the new way costs about {another}; look at its mistakes on Results "
-        "before you pay for it.",
+        told_anyway(d, f"{claim}?") if unsure else toned(d, claim),
+        f"{reaches(d, best)}; {reaches(d, other)}{within_clause(d, other)}."
+        f"{_third_too(d, best, other)} {sure(d)}",
+        step,
     )
 
 
-def _another_iteration(d: Dossier) -> float:
-    """USD of one more round the new way; like its rounds so far where nobody can look ahead."""
-    found = d.valuation.more_iterations["new"]
-    if found.sizes:
+def _another_iteration(d: Dossier, arm: str) -> float:
+    """USD of one more round; like the rounds so far where nobody can look ahead."""
+    found = d.valuation.more_iterations.get(arm)
+    if found is not None and found.sizes:
         return found.price[0]
-    return middle(d.valuation.costs["new"].running.iteration.usd)
+    return middle(d.valuation.costs[arm].running.iteration.usd)
 
 
-def _hybrid_too(d: Dossier) -> str:
-    """That the hybrid was a choice as well, and what it costs beside the old way."""
-    if "hybrid" not in d.valuation.choices:
+def _third_too(d: Dossier, best: str, other: str) -> str:
+    """That a third way was a choice as well, and what it costs beside what is recommended."""
+    rest = [arm for arm in d.valuation.choices if arm not in (best, other)]
+    if not rest:
         return ""
-    costs = f"{bold(money(d.total('hybrid')))} against {bold(money(d.total('old')))}"
+    third = max(rest, key=d.valuation.expected.__getitem__)
+    costs = f"{bold(money(d.total(third)))} against {bold(money(d.total(best)))}"
     over = f" over {period_text(d.months)}" if d.months else ""
-    return f" The hybrid reaches it too and costs {costs}{over}."
+    return f" {capital(d.the(third))} reaches it too and costs {costs}{over}."
 
 
 def _quality(d: Dossier, failed: GateResult) -> Told:
-    new, old = d.accuracy("new"), d.valuation.stands_at or d.accuracy("old")
+    other = failed.arm
+    today = d.valuation.stands_at
+    theirs = today.value if today is not None else scored(d, d.reference)
+    if failed.against not in (*d.arms, TODAY):
+        theirs = d.plan.target
     lead = (
-        f"the new way scored {bold(percent(new.value))} against {bold(percent(old.value))} "
+        f"{d.the(other)} scored {bold(percent(scored(d, other)))} against {bold(percent(theirs))} "
         f"({points(failed.difference)} points, margin of error {points(failed.low)} to "
         f"{points(failed.high)}); you allowed {allowed_loss(d)}. Its cost of "
-        f"{money(d.total('new'))} does not count until that is met. {sure(d)}"
+        f"{money(d.total(other))} does not count until that is met. {sure(d)}"
     )
-    step = "Look at the kinds of mistakes on Results: they say what the rationales miss."
-    return Told("Stay: the new way is worse than you allowed", lead, step)
+    missed = "the rationales miss" if d.roster[other].source is Source.RATIONALES else "it misses"
+    step = f"Look at the kinds of mistakes on Results: they say what {missed}."
+    return Told(told_anyway(d, f"{d.the(other)} is worse than you allowed"), lead, step)
 
 
-def _unproved(d: Dossier, gate: GateResult) -> Told:
-    """The new way costs less, but whether it is good enough stays open with any sane exam."""
+def _unproved(d: Dossier, best: str, gate: GateResult) -> Told:
+    """The other way costs less, but whether it is good enough stays open with any sane exam."""
+    whose = f"{d.the(d.reference)}'s" if gate.against in (*d.arms, TODAY) else "the target"
     lead = (
-        f"{_with_ranges(d)} But its accuracy differs from the old way's by "
+        f"{_with_ranges(d, best, gate.arm)} But its accuracy differs from {whose} by "
         f"{bold(points(gate.difference))} points ({points(gate.low)} to {points(gate.high)}), and "
         f"you allowed {allowed_loss(d)}. {sure(d)}"
     )
     step = f"Race again with more exam {d.noun[1]}, or say that a larger loss is allowed."
-    return Told("Stay: the new way is not shown to be as good", lead, step)
+    return Told(told_anyway(d, f"{d.the(gate.arm)} is not shown to be as good"), lead, step)
 
 
-def _barred(d: Dossier) -> Told:
-    """The new way would be good enough, but the house's own rules forbid it."""
-    lead = f"{_with_ranges(d)} The new way {why_barred(d, 'new')}. {sure(d)}"
-    return Told("Stay: your own rules bar the new way", lead, way_out(d))
+def _barred(d: Dossier, best: str, other: str) -> Told:
+    """The other way would be good enough, but the house's own rules forbid it."""
+    lead = f"{_with_ranges(d, best, other)} {capital(d.the(other))} {why_barred(d, other)}."
+    headline = told_anyway(d, f"your own rules bar {d.the(other)}")
+    return Told(headline, f"{lead} {sure(d)}", way_out(d))
 
 
-def _cost(d: Dossier) -> Told:
-    cheaper_to_build = d.build("new") < d.build("old")
-    claim = "the new way is dearer to keep" if cheaper_to_build else "the new way costs more"
-    if d.total("new") < d.total("old"):
-        claim = "the new way saves too little"
-    there = there_already(d)
+def _cost(d: Dossier, best: str, other: str) -> Told:
+    cheaper_to_build = d.build(other) < d.build(best)
+    claim = f"{d.the(other)} {'is dearer to keep' if cheaper_to_build else 'costs more'}"
+    if d.total(other) < d.total(best):
+        claim = f"{d.the(other)} saves too little"
+    if not d.is_candidate(other):
+        claim = "no other way can be recommended"
+    there = there_already(d) if best == d.reference else ""
     if there:
-        claim = "the old way is there already"
-    headline = toned(
-        d,
-        f"Stay: {claim}",
-        fitted("Lean towards staying", claim),
-        "Stay for now: too close to call",
-    )
+        claim = f"{d.the(best)} is there already"
     close = (
         d.months and d.valuation.verdict.sureness is ConfidenceLabel.TOSS_UP and cheaper_to_build
     )
-    lead = _close_call(d) if close else _with_ranges(d)
+    lead = _close_call(d, best, other) if close else _with_ranges(d, best, other)
     if there:
-        lead = f"the old way {there}; {lead}"
-    step = (
-        "Ask again when the model can be moved freely or labels get dearer. Keep the rationales: "
-        "they cost nothing to keep."
-    )
-    return Told(headline, f"{lead} {sure(d)}", step)
+        lead = f"{d.the(best)} {there}; {lead}"
+    arm = d.roster[other]
+    moved = "the model can be moved freely or " if arm.learner is Learner.FINE_TUNED else ""
+    step = f"Ask again when {moved}labels get dearer."
+    if arm.source in (Source.RATIONALES, Source.HYBRID):
+        step += " Keep the rationales: they cost nothing to keep."
+    return Told(toned(d, claim), f"{lead} {sure(d)}", step)
 
 
-def _close_call(d: Dossier) -> str:
-    cheaper = chance(d.valuation.chance_cheaper("new", "old"))
+def _close_call(d: Dossier, best: str, other: str) -> str:
+    cheaper = chance(d.valuation.chance_cheaper(other, best))
     wrong = d.valuation.verdict.chance_wrong
     said = wrong is not None and chance(wrong) == cheaper  # once is enough
     tail = "." if said else f", a {bold(cheaper)} chance that switching is cheaper."
     return (
-        f"the new way is cheaper to build ({_built(d, 'new')} against {_built(d, 'old')}) and "
+        f"{d.the(other)} is cheaper to build ({_built(d, other)} against {_built(d, best)}) and "
         f"dearer to keep; over {bold(period_text(d.months))} that is "
-        f"{bold(money(d.total('new')))} against {bold(money(d.total('old')))}{tail}"
+        f"{bold(money(d.total(other)))} against {bold(money(d.total(best)))}{tail}"
     )
 
 
@@ -136,13 +153,16 @@ def _built(d: Dossier, arm: str) -> str:
     return f"{least}{bold(money(d.build(arm)))}"
 
 
-def _with_ranges(d: Dossier) -> str:
+def _with_ranges(d: Dossier, best: str, other: str) -> str:
     told = {
         arm: f"{bold(money(d.total(arm)))} ({money_range(*likely_range(d.valuation.total(arm)))})"
-        for arm in ("new", "old")
+        for arm in (other, best)
     }
+    accuracy = f"{percent(d.accuracy(other).value)} against {percent(d.accuracy(best).value)}"
+    if best == d.reference:
+        accuracy = gap_words(d, other)
     over = f"over {bold(period_text(d.months))}" if d.months else "to reach the target"
     return (
-        f"{over} the new way costs {told['new']}, the old way {told['old']}; accuracy is "
-        f"{gap_words(d, 'new')}."
+        f"{over} {d.the(other)} costs {told[other]}, {d.the(best)} {told[best]}; accuracy is "
+        f"{accuracy}."
     )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from core.report.findings.dossier import Dossier, middle
+from core.report.findings.rivals import annotators_or, rivals
 from core.report.format.numbers import count, money, percent, target_text
 from core.report.headline.parts import (
     Told,
-    fitted,
     made_up,
     only_one,
     over_period,
     reaches,
+    scored,
     sure,
     target,
     toned,
 )
-from core.report.wording.glossary import bold, period_text, the_arm
+from core.report.wording.glossary import bold, period_text
 
 AS_MANY = 0.95
 """Share of the labels from which nothing is saved by buying them for open items only."""
@@ -33,39 +34,36 @@ SHARES = (
 
 
 def switch(d: Dossier) -> Told:
-    """The new way is recommended."""
-    claim = _claim(d)
-    headline = toned(
-        d,
-        f"Switch: {claim}",
-        fitted("Lean towards switching", claim),
-        "Switch for now: too close to call",
-    )
-    lead = f"{reaches(d, 'new')}; {reaches(d, 'old')}. {over_period(d, 'new', 'old')}"
-    lead += made_up(d, "new", "old")
+    """A way that buys no labels is recommended."""
+    best, other = rivals(d)
+    lead = f"{reaches(d, best)}; {reaches(d, other)}. {over_period(d, best, other)}"
+    lead += made_up(d, best, other)
     floor = target_text(d.plan.target - d.plan.margin)
+    first = "Run one round on your own items before you give notice to annotators."
+    if not d.roster[other].buys:
+        first = "Try it on more items of your own first."
     step = (
-        "Run one round on your own items before you give notice to annotators. Have your expert "
-        f"check a sample of answers every month, and go back if it falls below {floor}."
+        f"{first} Have your expert check a sample of answers every month, and "
+        f"{'go back' if other == d.reference else 'choose again'} if it falls below {floor}."
     )
-    return Told(headline, f"{lead} {sure(d)}", step)
+    return Told(toned(d, _claim(d, best, other)), f"{lead} {sure(d)}", step)
 
 
-def _claim(d: Dossier) -> str:
+def _claim(d: Dossier, best: str, other: str) -> str:
     """What is better about it, in a few words."""
-    if not d.valuation.stops["old"].in_most:
-        return only_one(d, "new", "old")
-    if d.total("new") > d.total("old"):
+    if not d.valuation.stops[other].in_most:
+        return only_one(d, best, other)
+    if d.total(best) > d.total(other):
         if d.valuation.scenario.errors_are_priced:
             return "dearer, but better answers pay"
         return "dearer, but live sooner"
     if d.months == 0:
-        ratio = d.build("new") / d.build("old") if d.build("old") else 1.0
+        ratio = d.build(best) / d.build(other) if d.build(other) else 1.0
         return f"{target(d)} for {_share_of_money(ratio)}"
-    if d.build("new") >= d.build("old"):
+    if d.build(best) >= d.build(other):
         return "dearer to build, cheaper to keep"
-    yearly = {arm: middle(d.valuation.costs[arm].running.total(12)) for arm in ("old", "new")}
-    if yearly["new"] <= yearly["old"]:
+    yearly = {arm: middle(d.valuation.costs[arm].running.total(12)) for arm in (best, other)}
+    if yearly[best] <= yearly[other]:
         return "cheaper to build and to keep"
     return f"cheaper over {period_text(d.months)}"
 
@@ -79,27 +77,24 @@ def _share_of_money(ratio: float) -> str:
 
 def hybrid(d: Dossier) -> Told:
     """Rules where they agree, people for the rest."""
-    ours, theirs = d.labels_bought("hybrid"), d.labels_bought("old")
-    reaching = [arm for arm in ("old", "new") if d.valuation.stops[arm].in_most]
-    pure = min(reaching or ("old", "new"), key=d.total)
-    difference = d.total("hybrid") - d.total(pure)
+    best, other = rivals(d)
+    ours, theirs = d.labels_bought(best), d.labels_bought(other)
+    pure = [arm for arm in d.pair if arm != best]
+    reaching = [arm for arm in pure if d.valuation.stops[arm].in_most]
+    rival = min(reaching or pure, key=d.total)
+    difference = d.total(best) - d.total(rival)
     lead = (
-        f"the hybrid scores {bold(percent(d.accuracy('hybrid').value))} with "
-        f"{bold(count(ours))} bought labels; annotators alone "
-        f"{percent(d.accuracy('old').value)} with {count(theirs)}. Counted "
+        f"{d.the(best)} scores {bold(percent(scored(d, best)))} with "
+        f"{bold(count(ours))} bought labels; {annotators_or(d, other)} "
+        f"{percent(scored(d, other))} with {count(theirs) if theirs else 'none'}. Counted "
         f"{'' if d.months == 0 else 'over '}{period_text(d.months)} it costs "
-        f"{bold(money(d.total('hybrid')))}, {money(abs(difference))} "
-        f"{'more' if difference > 0 else 'less'} than {the_arm(pure)}."
-        f"{made_up(d, 'hybrid', pure)}"
+        f"{bold(money(d.total(best)))}, {money(abs(difference))} "
+        f"{'more' if difference > 0 else 'less'} than {d.the(rival)}."
+        f"{made_up(d, best, rival)}"
     )
-    share = ours / theirs if theirs else 0.0
+    share = ours / theirs if theirs else 1.0
     step = f"Keep {percent(share, 0)} of the annotation budget and let rules answer the rest."
     if share > AS_MANY:
         step = "Keep the annotation budget for what the rules leave open; rules answer the rest."
-    headline = toned(
-        d,
-        "Do both: rules where sure, people for the rest",
-        "Lean towards doing both: rules and people",
-        "Do both for now: too close to call",
-    )
+    headline = toned(d, "rules where sure, people for the rest", "rules and people")
     return Told(headline, f"{lead} {sure(d)}", step)

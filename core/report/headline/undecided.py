@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from core.decision.accuracy.stopping import proved
 from core.domain.plan_check import least_target
+from core.report.findings.censored import FEW
 from core.report.findings.dossier import Dossier
 from core.report.findings.interim import iterations_told, to_go
-from core.report.findings.projection import twice_clause
-from core.report.format.numbers import money, percent, points
-from core.report.headline.parts import Told, allowed_loss, target
-from core.report.wording.glossary import arm_name, bold, the_arm
+from core.report.findings.projection import leading, twice_clause
+from core.report.format.numbers import money, percent, points, several
+from core.report.headline.parts import Told, allowed_loss, scored, target
+from core.report.wording.glossary import bold
 
 
 def neither(d: Dossier) -> Told:
     """No candidate reaches the target in most repeats, or none is shown to be good enough."""
-    best = max(d.candidates, key=lambda arm: d.accuracy(arm).value)
+    best = max(d.candidates, key=lambda arm: scored(d, arm))
     if d.valuation.stops[best].in_most:
         return _not_shown(d, best)
+    named = leading(d)
     parts = [
-        f"{arm_name(arm, inside=True)} {bold(percent(d.accuracy(arm).value))} for "
-        f"{money(d.build(arm))}"
-        for arm in d.candidates
+        f"{d.roster.inside(arm)} {bold(percent(scored(d, arm)))} for {money(d.build(arm))}"
+        for arm in named
     ]
+    rest = [arm for arm in d.candidates if arm not in named]
+    if rest:
+        most = max(scored(d, arm) for arm in rest)
+        parts.append(f"{several(len(rest), 'other')} at most {percent(most)}")
     told = ", ".join(parts)
     lead = (
         f"after {iterations_told(d)}: {told}; each counted to the end of the plan. "
@@ -34,16 +39,17 @@ def neither(d: Dossier) -> Told:
     step = "Plan more rounds, or look at the kinds of mistakes first."
     if lowered:
         step = f"Lower the target to {lowered}, or plan more rounds."
+    none = "Neither way" if 1 < len(d.candidates) <= FEW else "No way"
     if d.iterations_to_go:
-        return Told(f"Neither way has reached {target(d)} yet", lead, step)
-    return Told(f"Neither way reaches {target(d)} in this plan", lead, step)
+        return Told(f"{none} has reached {target(d)} yet", lead, step)
+    return Told(f"{none} reaches {target(d)} in this plan", lead, step)
 
 
 def _not_shown(d: Dossier, arm: str) -> Told:
     """A way reaches the target in most repeats, but all repeats together leave it open."""
     gate = d.valuation.gates[arm]
     lead = (
-        f"{the_arm(arm)} proves {target(d)} in {d.proved(arm)} repeats, but over all of them its "
+        f"{d.the(arm)} proves {target(d)} in {d.proved(arm)} repeats, but over all of them its "
         f"accuracy differs from the target by {bold(points(gate.difference))} points "
         f"({points(gate.low)} to {points(gate.high)}), and you allowed {allowed_loss(d)}."
     )
@@ -54,6 +60,8 @@ def _not_shown(d: Dossier, arm: str) -> Told:
 def _reachable(d: Dossier, arm: str) -> str | None:
     """A whole per cent that the best way would have proved in most repeats."""
     outcome = d.valuation.outcome.arms[arm]
+    if outcome.proved is not None:
+        return None  # how many answers are right does not say what is proved
     best = sorted(outcome.correct.max(axis=1))[(outcome.seeds - 1) // 2]
     least = round(100 * least_target(len(d.classes)))
     for per_cent in range(int(100 * d.plan.target) - 1, least, -1):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from core.decision.assumptions.register import Register
 from core.domain.assumption import Assumption, Grade, Range, RangeShape
 from core.domain.drivers.driver import Driver
+from core.domain.node import Node
 from core.report.format.locale import style
+from core.report.wording.glossary import PROCESS_NAMES
 
 UNITS = {
     "h": "hours",
@@ -22,9 +24,9 @@ UNITS = {
     "tokens/prediction": "tokens per answer",
     "predictions/month": "a month",
 }
-PARTS = ("All", "Exam", "Pay", "Days", "Old way", "New way", "Running", "Prompt", "Other")
-_PART_OF_STEP = {"gold": "Exam", "rate": "Pay", "calendar": "Days", "ops": "Running"}
-_PART_OF_ARM = {"old": "Old way", "new": "New way", "prompt": "Prompt", "shared": "Other"}
+PARTS = ("All", "Exam", "Pay", "Days", *PROCESS_NAMES.values(), "Running", "Prompt", "Other")
+_PART_OF_STEP = {Node.GOLD: "Exam", "rate": "Pay", "calendar": "Days", "ops": "Running"}
+_PART_OF_ARM = {**PROCESS_NAMES, Node.PROMPT: "Prompt", "shared": "Other"}
 
 HOW = {
     Grade.FULL_TEXT: "Sourced",

@@ -4,27 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ARM_NAMES = {
-    "old": "Old way",
-    "new": "New way",
-    "hybrid": "Hybrid",
-    "rules": "Rules alone",
-    "gold": "Expert labels only",
-    "annotators-new": "Annotators + new model",
-    "rationales-old": "Rules + old model",
-    "prompt": "Prompt only",
-}
+from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
+
+PROCESS_NAMES = {OLD_PROCESS: "Old way", NEW_PROCESS: "New way"}
 STANDIN_MODEL = "stand-in model (not an LLM)"
-ARM_MEANING = {
-    "old": "annotators, tuned classifier",
-    "new": f"rationales, {STANDIN_MODEL}",
-    "hybrid": "rules where they agree, annotators for the rest, tuned classifier",
-    "rules": "the rationales answer themselves, no model",
-    "gold": "expert's answers on the practice set, tuned classifier",
-    "annotators-new": f"annotators, {STANDIN_MODEL}",
-    "rationales-old": "rationales, tuned classifier",
-    "prompt": "a language model that is told the task, not trained",
-}
 STEP_NAMES = {
     "old 1": "1 Expert briefs annotators",
     "old 2": "2 Annotators label",
@@ -34,8 +17,8 @@ STEP_NAMES = {
     "new 1": "1 Expert and analyst write rationales",
     "new 2": "2 Check, prepare and train",
     "new 3": "3 Expert reads mistakes",
-    "gold": "Expert answers",
-    "prompt": "Prompt writing",
+    Node.GOLD: "Expert answers",
+    Node.PROMPT: "Prompt writing",
     "going live": "Going live",
     "hosting": "Hosting",
     "answers": "Answers",
@@ -69,7 +52,7 @@ WORDS = tuple(
     for row in (
         ("arm", "way", "One complete route from the expert's knowledge to a working model."),
         ("candidate", "candidate", "A way that can be recommended."),
-        ("control", "control", "A way that only shows what is really needed."),
+        ("control", "for reference", "A way that the plan does not recommend from."),
         ("iteration", "round", "Label, train, look at the mistakes, improve: once around."),
         ("seed", "repeat", "The same race again with different luck."),
         ("benchmark", "test case", "The task, the items and the score both ways must reach."),
@@ -128,76 +111,6 @@ FORBIDDEN_ON_SCREENS = (
     "seed",
 )
 """Terms that no screen may show outside the parts that are for the analyst."""
-
-
-def arm_name(arm: str, *, inside: bool = False) -> str:
-    """Name of an arm as screens show it.
-
-    Parameters
-    ----------
-    arm : str
-        Id of an arm.
-    inside : bool
-        Whether it stands inside a sentence, where it begins small.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> arm_name("new"), arm_name("new", inside=True)
-    ('New way', 'new way')
-    """
-    name = ARM_NAMES[arm]
-    return name[0].lower() + name[1:] if inside else name
-
-
-def the_arm(arm: str) -> str:
-    """Name with its article, inside a sentence.
-
-    Parameters
-    ----------
-    arm : str
-        Id of an arm.
-
-    Returns
-    -------
-    str
-        Candidates have an article, controls have none.
-
-    Examples
-    --------
-    >>> the_arm("old"), the_arm("rules")
-    ('the old way', 'rules alone')
-    """
-    name = arm_name(arm, inside=True)
-    return f"the {name}" if arm in ("old", "new", "hybrid") else name
-
-
-def compared_with(against: str) -> str:
-    """What a gate compares an arm with, inside a sentence.
-
-    Parameters
-    ----------
-    against : str
-        ``GateResult.against``: ``target``, ``today`` or the id of an arm.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> compared_with("target"), compared_with("today"), compared_with("old")
-    ('the target', 'the model in use', 'the old way')
-    """
-    return {"target": "the target", "today": "the model in use"}.get(against) or the_arm(against)
-
-
-def spelled_out(arm: str) -> str:
-    """Name with its meaning: ``New way (rationales, ...)``."""
-    return f"{ARM_NAMES[arm]} ({ARM_MEANING[arm]})"
 
 
 def period_text(months: int) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from core.decision.calculator.break_even import BreakEven
 from core.decision.calculator.result import OwnResult, Spread
 from core.decision.costing.calendar import end_date, next_working_day
+from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.domain.verdict import ConfidenceLabel, confidence_label
 from core.report.format.numbers import (
     chance,
@@ -20,7 +21,7 @@ from core.report.format.numbers import (
     percent,
     unit_price,
 )
-from core.report.wording.glossary import arm_name, bold, capital, the_arm
+from core.report.wording.glossary import PROCESS_NAMES, bold, capital
 
 SAME_ITERATIONS = "both ways are taken to reach the target in the same number of rounds"
 
@@ -91,7 +92,7 @@ def span(months: int) -> str:
 def chance_wrong(found: OwnResult, months: int) -> float:
     """Share of the what-ifs in which the way that is better on average is not."""
     new = found.chance_better[months]
-    return 1.0 - new if found.better[months] == "new" else new
+    return 1.0 - new if found.better[months] == NEW_PROCESS else new
 
 
 def _headline(found: OwnResult, months: int) -> str:
@@ -99,7 +100,7 @@ def _headline(found: OwnResult, months: int) -> str:
     timed = ", time counted" if found.scenario.value_per_month else ""
     tone = confidence_label(chance_wrong(found, months))
     if tone is ConfidenceLabel.CLEAR:
-        return f"{arm_name(arm)} looks cheaper {span(months)}{timed}"
+        return f"{PROCESS_NAMES[arm]} looks cheaper {span(months)}{timed}"
     if tone is ConfidenceLabel.LEANING:
         return f"Leaning {arm}: cheaper {span(months)}{timed}"
     what = "Cost and time" if timed else "Cost alone"
@@ -108,7 +109,7 @@ def _headline(found: OwnResult, months: int) -> str:
 
 def _lead(found: OwnResult, months: int) -> str:
     iterations = found.case.iterations
-    old, new = (found.arms[arm].total[months].middle for arm in ("old", "new"))
+    old, new = (found.arms[arm].total[months].middle for arm in (OLD_PROCESS, NEW_PROCESS))
     need = f"{iterations} round{'' if iterations == 1 else 's'}"
     return (
         f"If both ways need **{need}**, the old way costs {bold(money(old))} {span(months)}, the "
@@ -185,11 +186,12 @@ def turning_points(items: BreakEven, price: BreakEven, volume: BreakEven) -> lis
 
 
 def _turn(found: BreakEven, name: str, write: Callable[[float], str]) -> str:
+    below, above = (f"the {PROCESS_NAMES[way].lower()}" for way in (found.below, found.above))
     if found.at is None:
-        return f"{name}: never flips; {the_arm(found.below)} is cheaper up to {write(found.high)}."
+        return f"{name}: never flips; {below} is cheaper up to {write(found.high)}."
     return (
         f"{name}: flips at about {bold(write(_three_figures(found.at)))}; above it "
-        f"{the_arm(found.above)} is cheaper."
+        f"{above} is cheaper."
     )
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from core.decision.accuracy.stopping import needed_to_prove
-from core.domain.arms import Learner, arm
+from core.domain.arms import Learner
 from core.domain.plan import Plan
 from core.evaluation.paired import items_needed
 from core.report.format.numbers import count, points, target_text
@@ -37,8 +37,8 @@ def outlook(plan: Plan, test_items: int, noun: str, *, simulated: bool = True) -
     simulated : bool
         Whether people are simulated; else what they made was uploaded.
     """
-    offline = sum(arm(name).learner is not Learner.PROMPTED for name in plan.arms)
-    runs = offline * len(plan.seeds) * plan.iterations
+    offline = [one for one in plan.roster.arms if one.learner is not Learner.PROMPTED]
+    runs = sum(len(plan.sizes_of(one)) for one in offline if not one.recorded) * len(plan.seeds)
     seconds = SECONDS_AT_LEAST + SECONDS_PER_RUN * runs
     why = "People are simulated" if simulated else "Labels and rules are here already"
     start = f"{why}, so it costs"

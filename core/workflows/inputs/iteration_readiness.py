@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.domain.arms import OLD
+from core.domain.arms import Source
 from core.domain.benchmark import Split
+from core.domain.plan import Plan
 from core.experiment.intake import Intake
 from core.experiment.preparation import usable_pool
 from core.experiment.recorded import ENOUGH
@@ -142,20 +143,28 @@ def _lacking(
     settings = settings_of(plan.benchmark_settings)
     benchmark = load_benchmark(store, experiment.benchmark_id)
     found = []
-    if settings.annotators == VOTES:
+    people, rules = _first(plan, Source.ANNOTATORS), _first(plan, Source.RATIONALES)
+    if settings.annotators == VOTES and people:
         pool = usable_pool(store, benchmark, plan, experiment.quarantined)
         need = min(plan.sizes[iteration - 1], len(pool))
         if labelled < need:
-            found.append(Lack(Needed.LABELS, OLD.id, labelled, need))
-    if settings.rules != NOBODY:
+            found.append(Lack(Needed.LABELS, people, labelled, need))
+    if settings.rules != NOBODY and rules:
         coded = settings.rules == RATIONALE_CODE
         rows = uploaded.rows("rules" if coded else "labels")
         if not coded:
             rows = rows[(rows["source_kind"] == "lf") & (rows["status"] == "given")]
         if not rows["label"].isin(benchmark.classes).any():
-            found.append(Lack(Needed.RULES if coded else Needed.VOTES_OF_RATIONALES, "new", 0, 1))
+            what = Needed.RULES if coded else Needed.VOTES_OF_RATIONALES
+            found.append(Lack(what, rules, 0, 1))
     test_set = set(load_items(store, benchmark.id, Split.TEST).item_id)
-    return (*found, *_unanswered(uploaded, settings.recorded, iteration, test_set))
+    return (*found, *_unanswered(uploaded, plan.recorded(), iteration, test_set))
+
+
+def _first(plan: Plan, source: Source) -> str:
+    """The first approach of a plan that learns from a source, or that builds on it."""
+    told = [one for one in plan.roster.arms if one.source in (source, Source.HYBRID)]
+    return next((one.id for one in told if one.source is source), told[0].id if told else "")
 
 
 def _unanswered(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.benchmarks.embedded import EMBEDDED
 from core.benchmarks.uploaded import split_of
-from core.domain import arms
+from core.domain.arms import (
+    LONGEST_NAME,
+    OF_UPLOADS,
+    PRESETS,
+    Arm,
+    Learner,
+    Source,
+    arm_from_dict,
+)
 from core.domain.benchmark import Split
 from core.domain.errors import BadUsage
-from core.domain.plan import Plan
+from core.domain.plan import BY_ROUNDS, Plan
+from core.experiment.recorded import ENOUGH
 from core.experiment.uploaded import (
     AUTHOR,
     NOBODY,
@@ -17,6 +27,7 @@ from core.experiment.uploaded import (
     RATIONALE_CODE,
     RATIONALE_VOTES,
     VOTES,
+    arms_of_uploads,
     settings_of,
     usable_rows,
 )
@@ -66,11 +77,36 @@ def supply_of(uploaded: UploadedBenchmark) -> Supply:
     return Supply(**vars(uploaded.counts), imports=imports)
 
 
-def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
-    """A plan for an uploaded benchmark with what it leaves open filled in; others unchanged.
+@dataclass(frozen=True)
+class LeftOut:
+    """An approach that cannot be raced with what is here, and why.
 
-    Uploads that count are written into the plan, so that later ones do not change the race.
-    Ways that cannot be raced with what was uploaded are left out.
+    Attributes
+    ----------
+    arm : str
+        Its id.
+    name : str
+    why, message, remedy : str
+        What it lacks, where and what to do, as an error would say it.
+    """
+
+    arm: str
+    name: str
+    why: str
+    message: str
+    remedy: str
+
+    @property
+    def text(self) -> str:
+        """Name and reason in one line."""
+        return f"{self.name}: {self.why}. {self.remedy}"
+
+
+def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
+    """A plan with what it leaves open about an uploaded benchmark filled in.
+
+    Uploads that count are written into the plan, so that later ones do not change the experiment.
+    Approaches that cannot be raced are left out: :func:`left_out` says why.
 
     Parameters
     ----------
@@ -87,94 +123,265 @@ def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
     Raises
     ------
     BadUsage
-        If one of the two ways cannot be raced at all.
+        If fewer than two approaches can be raced.
     """
-    if uploaded is None:
+    supply = supply_of(uploaded) if uploaded is not None else None
+    filled = _filled(plan, supply)
+    lacking = _lacking(filled, uploaded, supply)
+    arms = tuple(name for name in filled.arms if name not in lacking)
+    here = [name for name in arms if name in arms_of_uploads(replace(filled, arms=arms))]
+    if len(here) < 2 and not _unknown(filled):
+        raise BadUsage(
+            "Fewer than two approaches can be raced" if here else "No approach can be raced",
+            "\n".join(found.text for found in lacking.values()) or _only(filled, here),
+            "Two are needed: upload what is missing, or choose others.",
+        )
+    recommend = tuple(name for name in filled.recommend if name not in lacking)
+    if uploaded is not None and not plan.recommend:
+        recommend = arms
+    if lacking and plan.recommend and not recommend:
+        raise BadUsage(
+            "Nothing that can be raced may be recommended",
+            "\n".join(found.text for found in lacking.values()),
+            "Upload what is missing, or declare others under recommend.",
+        )
+    return (
+        replace(filled, arms=arms, recommend=recommend) if uploaded is not None or lacking else plan
+    )
+
+
+def left_out(plan: Plan, uploaded: UploadedBenchmark | None) -> tuple[LeftOut, ...]:
+    """Approaches of a plan that cannot be raced with what is here, each with its reason.
+
+    Parameters
+    ----------
+    plan : Plan
+        As it was given, not completed.
+    uploaded : UploadedBenchmark or None
+
+    Returns
+    -------
+    tuple of LeftOut
+        In the order of the plan.
+    """
+    supply = supply_of(uploaded) if uploaded is not None else None
+    return tuple(_lacking(_filled(plan, supply), uploaded, supply).values())
+
+
+def _unknown(plan: Plan) -> bool:
+    """Whether the list itself is wrong: :func:`~core.domain.plan_check.check_plan` says how."""
+    known = {*PRESETS, *(one.id for one in plan.approaches)}
+    return not set(plan.arms) <= known or len(set(plan.arms)) < len(plan.arms)
+
+
+def _only(plan: Plan, here: list[str]) -> str:
+    later = [plan.arm(name).name for name in plan.arms if name not in here]
+    asked = f" {', '.join(later)} is asked after the others are finished." if later else ""
+    return f"Only {', '.join(plan.arm(name).name for name in here) or 'nothing'} is left.{asked}"
+
+
+def _filled(plan: Plan, supply: Supply | None) -> Plan:
+    """The plan with who plays whom in it, before anything is left out."""
+    if supply is None:
         return plan
-    supply = supply_of(uploaded)
     raw = dict(plan.benchmark_settings)
     if plan.by_round:
-        return _completed_by_iteration(plan, supply)
-    raw.setdefault("annotators", next(iter(supply.annotators), NOBODY))
-    raw.setdefault("rules", next(iter(supply.rules), NOBODY))
-    raw.setdefault("imports", list(supply.imports))
-    settings = settings_of(raw)
-    lacking = _lacking(
-        settings.annotators in supply.annotators,
-        settings.rules in supply.rules,
-        set(settings.recorded),
-    )
-    for arm, why in ((arms.OLD.id, NO_PEOPLE), (arms.NEW.id, NO_RATIONALES)):
-        if arm in lacking:
-            raise BadUsage(*why)
-    if arms.OLD.id in settings.recorded and settings.annotators not in supply.annotators:
-        raise BadUsage(*NO_LABELS)
-    return replace(
-        plan,
-        benchmark_settings=raw,
-        rationale_author=AUTHOR,
-        arms=tuple(name for name in plan.arms if name not in lacking),
-    )
+        raw.setdefault("annotators", VOTES)
+        raw.setdefault("rules", next(iter(supply.rules), RATIONALE_CODE))
+    else:
+        raw.setdefault("annotators", next(iter(supply.annotators), NOBODY))
+        raw.setdefault("rules", next(iter(supply.rules), NOBODY))
+        raw.setdefault("imports", list(supply.imports))
+    settings_of(raw)
+    filled = replace(plan, benchmark_settings=raw, rationale_author=AUTHOR)
+    if plan.arms != BY_ROUNDS or plan.approaches or plan.by_round:
+        return filled
+    named = {run for runs in filled.recorded().values() for run in runs.values()}
+    found = approaches_of([run for run in supply.runs if run not in named])
+    return replace(filled, approaches=found, arms=(*filled.arms, *(one.id for one in found)))
 
 
-def _completed_by_iteration(plan: Plan, supply: Supply) -> Plan:
-    """The plan of a race whose labels, rules and answers come round by round.
+def approaches_of(runs: Sequence[str]) -> tuple[Arm, ...]:
+    """Uploaded answers that nobody said more about: each of a model that was prompted.
 
-    Nothing has to be here yet; who plays whom is fixed all the same.
+    Parameters
+    ----------
+    runs : sequence of str
+        Their names.
+
+    Returns
+    -------
+    tuple of Arm
     """
-    raw = dict(plan.benchmark_settings)
-    raw.setdefault("annotators", VOTES)
-    raw.setdefault("rules", next(iter(supply.rules), RATIONALE_CODE))
-    settings = settings_of(raw)
-    lacking = _lacking(
-        settings.annotators != NOBODY, settings.rules != NOBODY, set(settings.recorded)
-    )
-    if arms.NEW.id in lacking:
-        raise BadUsage(*NO_RATIONALES)
-    if settings.annotators == NOBODY:
-        raise BadUsage(*NO_LABELS)
-    for arm, runs in settings.recorded.items():
-        if set(runs) != {str(at + 1) for at in range(plan.iterations)}:
-            raise BadUsage(
-                f"A way that is run elsewhere ({arm}) needs a run for each round",
-                f"Rounds 1 to {plan.iterations}; named are {', '.join(sorted(runs)) or 'none'}.",
-                "Name the runs as their uploads will name them.",
+    found = []
+    for at, run in enumerate(runs, start=1):
+        name = "".join(c if c.isprintable() else " " for c in run).strip()[:LONGEST_NAME]
+        found.append(
+            arm_from_dict(
+                {
+                    "id": f"run-{at}",
+                    "name": name or f"Run {at}",
+                    "source": Source.NONE.value,
+                    "learner": Learner.PROMPTED.value,
+                    "meaning": "answers that were uploaded",
+                    "settings": {"recorded": [run]},
+                }
             )
-    return replace(
-        plan,
-        benchmark_settings=raw,
-        rationale_author=AUTHOR,
-        arms=tuple(name for name in plan.arms if name not in lacking),
+        )
+    return tuple(found)
+
+
+def _lacking(
+    plan: Plan, uploaded: UploadedBenchmark | None, supply: Supply | None
+) -> dict[str, LeftOut]:
+    """Approaches that cannot be raced, by id."""
+    if _unknown(plan):
+        return {}
+    found = {}
+    recorded = plan.recorded()
+    for name in plan.arms:
+        one = plan.arm(name)
+        own = plan.for_arm(one)
+        why = _too_large(own, one, uploaded)
+        if why is None and (supply is None or uploaded is None):
+            why = _not_embedded(one)
+        elif why is None and supply is not None and uploaded is not None:
+            why = _not_uploaded(own, one, recorded.get(name), uploaded, supply)
+        if why is not None:
+            found[name] = LeftOut(name, one.name, *why)
+    return found
+
+
+def _too_large(
+    plan: Plan, one: Arm, uploaded: UploadedBenchmark | None
+) -> tuple[str, str, str] | None:
+    """A schedule of its own that asks for more items than there are."""
+    if not isinstance(one.schedule, tuple) or one.source in (Source.NONE, Source.RATIONALES):
+        return None
+    split = Split.DEV if one.source is Source.GOLD else Split.POOL
+    if uploaded is not None:
+        most = split_sizes(uploaded)[split.value]
+    else:
+        task = EMBEDDED.get(plan.benchmark)
+        most = task.sizes(plan.benchmark_settings).get(split, 0) if task else 0
+    if not most or plan.sizes[-1] <= most:
+        return None
+    where = "the practice set" if split is Split.DEV else "the working set"
+    return (
+        f"its schedule asks for {plan.sizes[-1]:,} items, {where} has {most:,}",
+        "",
+        f"Let its schedule end at {most:,} or below.",
     )
+
+
+def _not_embedded(one: Arm) -> tuple[str, str, str] | None:
+    """What an embedded benchmark, whose people are simulated, cannot give an approach."""
+    for name in ("recorded", *OF_UPLOADS):
+        if name in one.settings:
+            return (
+                f"{name} is for uploaded benchmarks",
+                "On an embedded one people are simulated and models are run here.",
+                f"Leave {name} out, or upload the answers for a benchmark of your own.",
+            )
+    if one.settings.get("rationale_author") == AUTHOR:
+        return ("its rules were not uploaded", "", "Choose simulated analyst or hand-written.")
+    return None
+
+
+def _not_uploaded(
+    plan: Plan,
+    one: Arm,
+    runs: Mapping[str, str] | None,
+    uploaded: UploadedBenchmark,
+    supply: Supply,
+) -> tuple[str, str, str] | None:
+    """What an approach needs and nobody uploaded."""
+    settings = settings_of(plan.benchmark_settings)
+    people = settings.annotators in supply.annotators
+    rules = settings.rules in supply.rules
+    if plan.by_round:  # nothing has to be here yet; who plays whom is fixed all the same
+        people, rules = settings.annotators != NOBODY, settings.rules != NOBODY
+    if runs is not None:
+        if plan.by_round or (len(runs) > plan.iterations and one.source is not Source.NONE):
+            _check_rounds(one, runs, plan.iterations)
+        if one.buys_all and not people:
+            return NO_LABELS
+        return None if plan.by_round else _unanswered(runs, uploaded, supply)
+    if one.learner is Learner.PROMPTED:
+        return NO_ANSWERS
+    if one.buys and not people:
+        return NO_PEOPLE
+    if one.source in (Source.RATIONALES, Source.HYBRID) and not rules:
+        return NO_RATIONALES
+    return None
+
+
+def _check_rounds(one: Arm, runs: Mapping[str, str], iterations: int) -> None:
+    if set(runs) != {str(at + 1) for at in range(iterations)}:
+        raise BadUsage(
+            f"An approach that is run elsewhere ({one.id}) needs a run for each round",
+            f"Rounds 1 to {iterations}; named are {', '.join(sorted(runs)) or 'none'}.",
+            "Name the runs as their uploads will name them.",
+        )
+
+
+def _unanswered(
+    runs: Mapping[str, str], uploaded: UploadedBenchmark, supply: Supply
+) -> tuple[str, str, str] | None:
+    """Runs that are not here, or answered too little of the exam to be scored."""
+    absent = next((run for run in runs.values() if run not in supply.runs), None)
+    if absent is not None:
+        return (f"there is no uploaded run {absent!r}", "", "Upload its answers first.")
+    rows = usable_rows(uploaded)
+    test = set(rows.loc[[split_of(split) is Split.TEST for split in rows["split"]], "item_id"])
+    told = uploaded.predictions
+    for run in runs.values():
+        answered = len(test.intersection(told.loc[told["run_name"] == run, "item_id"]))
+        if answered < ENOUGH * len(test):
+            return (
+                f"its run {run!r} answered {answered:,} of {len(test):,} exam items",
+                f"At least {ENOUGH:.0%} are needed; what is missing would count as wrong.",
+                "Upload its answers to the other items.",
+            )
+    return None
 
 
 NO_PEOPLE = (
-    "The old way cannot be raced: nobody labelled this benchmark",
+    "nobody labelled this benchmark",
     "No votes of people and no published labels were uploaded.",
     "Upload labels (item_id, annotator, label), or predictions of a model trained on them.",
 )
 NO_LABELS = (
-    "What the old way cost is not known: its labels were not uploaded",
+    "what it cost is not known: the labels it was trained on were not uploaded",
     "Its answers alone do not say how many labels were bought.",
     "Upload the labels its model was trained on.",
 )
 NO_RATIONALES = (
-    "The new way cannot be raced: there are no rules",
+    "there are no rules",
     "No coded rules and no votes of rules were uploaded.",
-    "Upload rules (label, regex or predicate), a label matrix, or predictions of the new way.",
+    "Upload rules (label, regex or predicate), a label matrix, or predictions made elsewhere.",
+)
+NO_ANSWERS = (
+    "its answers were not uploaded",
+    "A model can be asked here about the embedded benchmarks alone.",
+    "Upload its answers (item_id, run, predicted).",
 )
 
 
-def _lacking(people: bool, rules: bool, recorded: set[str]) -> set[str]:
-    """Arms that nothing uploaded can play."""
-    needed = {
-        arms.Source.ANNOTATORS: people,
-        arms.Source.RATIONALES: rules,
-        arms.Source.HYBRID: people and rules,
-    }
-    return {
-        arm.id for arm in arms.ARMS if not needed.get(arm.source, True) and arm.id not in recorded
-    }
+def class_names(name: str, uploaded: UploadedBenchmark | None) -> tuple[str, ...]:
+    """The classes of a benchmark; none where they are not known here.
+
+    Parameters
+    ----------
+    name : str
+        Of the benchmark.
+    uploaded : UploadedBenchmark or None
+        None for an embedded one.
+    """
+    task = EMBEDDED.get(name)
+    if task is not None:
+        return task.classes
+    return tuple(uploaded.classes) if uploaded else ()
 
 
 def class_count(name: str, uploaded: UploadedBenchmark | None) -> int:

@@ -128,7 +128,7 @@ def open_iteration(
     if iterations.lacking:
         raise BadUsage(
             f"Round {turn} cannot be run yet",
-            " ".join(lack_text(turn, lack) for lack in iterations.lacking),
+            " ".join(lack_text(turn, lack, experiment.plan) for lack in iterations.lacking),
             "Upload what is missing.",
         )
     # What an earlier round learned from stays its own, so that round comes out the same again.
@@ -178,7 +178,7 @@ def give_up(store: Store, experiment_id: str, *, by: Actor) -> None:
     end_experiment(store, experiment_id, GIVEN_UP, by)
 
 
-def lack_text(iteration: int, lack: Lack) -> str:
+def lack_text(iteration: int, lack: Lack, plan: Plan) -> str:
     """What is missing, as a sentence.
 
     Parameters
@@ -186,6 +186,8 @@ def lack_text(iteration: int, lack: Lack) -> str:
     iteration : int
         From 1.
     lack : Lack
+    plan : Plan
+        It says what the approach is called.
 
     Returns
     -------
@@ -193,10 +195,10 @@ def lack_text(iteration: int, lack: Lack) -> str:
 
     Examples
     --------
-    >>> lack_text(2, Lack(Needed.LABELS, "old", 200, 400))
+    >>> lack_text(2, Lack(Needed.LABELS, "old", 200, 400), Plan())
     'Round 2 of the old way needs 200 more labelled items.'
     """
-    arm = {"old": "the old way", "new": "the new way"}.get(lack.arm, f"way {lack.arm!r}")
+    arm = plan.roster.the(lack.arm)
     more = lack.need - lack.have
     if lack.what is Needed.LABELS:
         return f"Round {iteration} of {arm} needs {more:,} more labelled item{'s' * (more != 1)}."

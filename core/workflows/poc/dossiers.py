@@ -6,7 +6,7 @@ from core.benchmarks.embedded import EMBEDDED
 from core.benchmarks.uploaded import ORIGIN
 from core.domain.assumption import Scenario
 from core.domain.benchmark import Benchmark, Split
-from core.experiment.uploaded import settings_of
+from core.experiment.uploaded import arms_of_uploads, settings_of
 from core.report.findings.dossier import Dossier
 from core.report.findings.provenance import DEMO, Provenance, uploaded_standing
 from core.report.record import hash_record
@@ -16,7 +16,7 @@ from core.store.connection import Store
 from core.store.experiments import Experiment
 from core.store.scores import load_scores
 from core.store.uploads.benchmarks import find_uploaded
-from core.workflows.poc.results import PocResults, accuracy_by_iteration
+from core.workflows.poc.results import PocResults, accuracy_by_iteration, guardrails
 from core.workflows.poc.rule_worth import rationale_worth
 from core.workflows.poc.valuing import Valued, record_of, value_experiment
 
@@ -86,6 +86,7 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         diagnostics=experiment.diagnostics,
         content_hash=hash_record(record_of(valued)),
         rationale_worth=rationale_worth(store, results),
+        guardrails=guardrails(store, results, valued.valuation.stops),
     )
 
 
@@ -98,7 +99,11 @@ def _standing(experiment: Experiment, benchmark: Benchmark) -> Provenance:
     if benchmark.origin != ORIGIN:
         return DEMO
     settings = settings_of(experiment.plan.benchmark_settings)
-    return uploaded_standing(settings.annotators, settings.rules, tuple(settings.recorded))
+    run = arms_of_uploads(experiment.plan)
+    arms = [one for one in experiment.plan.roster.arms if one.id in run]
+    return uploaded_standing(
+        settings.annotators, settings.rules, arms, tuple(experiment.plan.recorded())
+    )
 
 
 def _class_sizes(store: Store, results: PocResults) -> list[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from core.domain.arms import GOLD
+from core.domain.arms import Source
 from core.store.connection import Store
+from core.store.experiments import load_experiment
 from core.store.predictions import validation_accuracy
 
 
@@ -19,8 +20,9 @@ def validation_so_far(store: Store, experiment_id: str) -> dict[str, list[float]
     dict of str to list of float
         By arm, accuracies as shares (0 to 1), one per round that was scored.
     """
+    plan = load_experiment(store, experiment_id).plan
     found: dict[str, list[float]] = defaultdict(list)
     for arm, _, accuracy in validation_accuracy(store, experiment_id):
-        if arm != GOLD.id:
+        if plan.arm(arm).source is not Source.GOLD:
             found[arm].append(accuracy)
     return found

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.access.permissions import Action, require
 from core.benchmarks.embedded import embedded
 from core.domain.actor import LOCAL, Actor
-from core.domain.arms import PROMPT
+from core.domain.arms import Arm, Learner
 from core.domain.benchmark import SEALED
 from core.domain.canonical import content_hash
 from core.domain.errors import BadUsage, ServiceFailed
+from core.domain.plan import Plan
 from core.evaluation.sealed import SealedTestSet
 from core.experiment.pieces import review
 from core.experiment.preparation import load_texts
@@ -55,7 +56,19 @@ class PromptPrice:
     usd: float
 
 
-def prompt_price(store: Store, experiment_id: str, endpoint: Endpoint) -> PromptPrice:
+def prompted_arms(plan: Plan) -> tuple[Arm, ...]:
+    """Approaches of a plan that a language model is asked for here."""
+    recorded = plan.recorded()
+    return tuple(
+        one
+        for one in plan.roster.arms
+        if one.learner is Learner.PROMPTED and one.id not in recorded
+    )
+
+
+def prompt_price(
+    store: Store, experiment_id: str, endpoint: Endpoint, arm_id: str | None = None
+) -> PromptPrice:
     """What :func:`measure_prompted` should cost, before anything is asked.
 
     Parameters
@@ -64,12 +77,15 @@ def prompt_price(store: Store, experiment_id: str, endpoint: Endpoint) -> Prompt
     experiment_id : str
     endpoint : Endpoint
         Its prices are USD per million tokens.
+    arm_id : str, optional
+        Which prompted approach of the plan; the first if not given.
 
     Returns
     -------
     PromptPrice
     """
-    prompted, _ = _prompted(store, load_experiment(store, experiment_id))
+    experiment = load_experiment(store, experiment_id)
+    prompted, _ = _prompted(store, experiment, _asked(experiment, arm_id))
     tokens = prompted.expected_tokens()
     calls = sum(len(prompted.items[split]) for split in SEALED)
     written = ANSWER_TOKENS * calls
@@ -77,12 +93,27 @@ def prompt_price(store: Store, experiment_id: str, endpoint: Endpoint) -> Prompt
     return PromptPrice(calls, tokens, usd)
 
 
-def _prompted(store: Store, experiment: Experiment) -> tuple[Prompted, int]:
+def _asked(experiment: Experiment, arm_id: str | None) -> Arm:
+    """The prompted approach that is meant."""
+    here = prompted_arms(experiment.plan)
+    if not here:
+        raise BadUsage("No prompted model is in this plan", remedy="Plan a race with one.")
+    if arm_id is None:
+        return here[0]
+    for one in here:
+        if one.id == arm_id:
+            return one
+    names = ", ".join(one.id for one in here)
+    raise BadUsage(f"{arm_id!r} is no prompted approach of this plan", f"Choose from {names}.")
+
+
+def _prompted(store: Store, experiment: Experiment, one: Arm) -> tuple[Prompted, int]:
     benchmark = load_benchmark(store, experiment.benchmark_id)
     seed = experiment.plan.seeds[0]
     task = embedded(experiment.plan.benchmark)
     items = load_texts(store, benchmark)
-    return Prompted(benchmark, items, dev_answers(store, benchmark), task.rule, seed), seed
+    rule = str(one.settings.get("prompt", task.rule))
+    return Prompted(benchmark, items, dev_answers(store, benchmark), rule, seed), seed
 
 
 def measure_prompted(
@@ -91,6 +122,7 @@ def measure_prompted(
     endpoint: Endpoint,
     cap_usd: float | None = None,
     by: Actor = LOCAL,
+    arm_id: str | None = None,
 ) -> StoredVerdict:
     """Ask the sealed items, score once, weigh the decision again.
 
@@ -104,6 +136,8 @@ def measure_prompted(
     cap_usd : float, optional
         USD for all calls together; the plan's if not given.
     by : Actor
+    arm_id : str, optional
+        Which prompted approach of the plan; the first if not given.
 
     Returns
     -------
@@ -123,13 +157,12 @@ def measure_prompted(
     """
     require(by, Action.RUN)
     experiment = load_experiment(store, experiment_id)
-    if PROMPT.id not in experiment.plan.arms:
-        raise BadUsage("Prompt only is not in this plan", remedy="Plan a race with it.")
+    one = _asked(experiment, arm_id)
     if experiment.status != "finished":
         raise BadUsage(
             "This race is not finished",
             "An exam that is scored before the plan is locked would not be fair.",
-            "Run it to its end, then measure prompt only.",
+            f"Run it to its end, then measure {experiment.plan.roster.the(one.id)}.",
         )
     if not _asking.acquire(blocking=False):
         raise BadUsage(
@@ -138,7 +171,7 @@ def measure_prompted(
             "Wait until it ends, then reload.",
         )
     try:
-        _ask_and_score(store, experiment, endpoint, cap_usd)
+        _ask_and_score(store, experiment, one, endpoint, cap_usd)
     finally:
         _asking.release()
     record = record_of(value_experiment(store, experiment_id))
@@ -146,11 +179,12 @@ def measure_prompted(
 
 
 def _ask_and_score(
-    store: Store, experiment: Experiment, endpoint: Endpoint, cap_usd: float | None
+    store: Store, experiment: Experiment, one: Arm, endpoint: Endpoint, cap_usd: float | None
 ) -> None:
-    prompted, seed = _prompted(store, experiment)
-    if (PROMPT.id, seed, 1) in finished_runs(store, experiment.id):
-        raise BadUsage("Prompt only was measured already", "Each way is scored once.")
+    prompted, seed = _prompted(store, experiment, one)
+    if (one.id, seed, 1) in finished_runs(store, experiment.id):
+        raise BadUsage(f"{one.name} was measured already", "Each way is scored once.")
+    endpoint = replace(endpoint, model=str(one.settings.get("model", endpoint.model)))
     budget = Budget(experiment.plan.prompt_cap_usd if cap_usd is None else cap_usd)
     model = ChatModel(endpoint, prompted.benchmark.classes, budget)
     answers = prompted.answer(model)
@@ -164,7 +198,9 @@ def _ask_and_score(
         )
     test_set = SealedTestSet(store, prompted.benchmark)
     save_run(
-        store, prompted.benchmark, _bundle(experiment, prompted, seed, answers, endpoint, test_set)
+        store,
+        prompted.benchmark,
+        _bundle(experiment, one, prompted, seed, answers, endpoint, test_set),
     )
 
 
@@ -174,6 +210,7 @@ def _first_error(answers: PromptedAnswers) -> str:
 
 def _bundle(
     experiment: Experiment,
+    one: Arm,
     prompted: Prompted,
     seed: int,
     answers: PromptedAnswers,
@@ -183,7 +220,7 @@ def _bundle(
     spent = sum(a.latency_ms for found in answers.answers.values() for a in found) / 1000
     run = new_run(
         experiment.id,
-        PROMPT.id,
+        one.id,
         seed,
         1,
         origin="measured",
@@ -215,6 +252,6 @@ def _bundle(
         ],
         scores=[ScoreRow(s.split, s.slice, s.confusion) for s in test_set.score(answers.label)],
         trials=[],
-        ledger=[*answers.booked, *review(PROMPT)],
+        ledger=[*answers.booked, *review(one)],
         model=None,
     )

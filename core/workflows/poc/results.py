@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -13,13 +13,16 @@ from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
 from core.decision.accuracy.stopping import Stops
 from core.decision.accuracy.validity_checks import PocFacts
 from core.decision.valuation import Measured
-from core.domain.arms import BY_ID, OLD
 from core.domain.benchmark import Benchmark, Codes, Split, error_kinds
 from core.domain.ledger import Entry
-from core.evaluation.intervals import ClusterSums, Estimate
+from core.domain.plan import ACCURACY, MACRO_F1, Plan
+from core.evaluation import metrics
+from core.evaluation.intervals import ClusterSums, Estimate, wilson
+from core.evaluation.macro_f1 import macro_f1_interval
 from core.evaluation.metrics import Confusion
 from core.evaluation.paired import PairedCounts
 from core.evaluation.sealed import SealedTestSet
+from core.report.findings.guardrails import Guardrail, asks_for_more
 from core.store.benchmarks import load_benchmark, split_size
 from core.store.confusions import read_confusion
 from core.store.connection import Store
@@ -41,21 +44,26 @@ class SealedSums:
     ----------
     accuracy : mapping of str to ClusterSums
     difference : mapping of str to ClusterSums
-        Correctness minus the old way's.
+        Correctness minus the reference's.
     paired : mapping of str to PairedCounts
-        The four boxes against the old way, primary seed alone.
+        The four boxes against the reference, primary seed alone.
+    score, score_difference : mapping of str to ClusterSums
+        The same of the plan's metric; empty where that is accuracy.
     """
 
     accuracy: Mapping[str, ClusterSums]
     difference: Mapping[str, ClusterSums]
     paired: Mapping[str, PairedCounts]
+    score: Mapping[str, ClusterSums] = field(default_factory=dict)
+    score_difference: Mapping[str, ClusterSums] = field(default_factory=dict)
 
     def measured(self) -> Measured:
         """Estimates with their intervals."""
-        return Measured(
-            {name: sums.mean() for name, sums in self.accuracy.items()},
-            {name: sums.mean() for name, sums in self.difference.items()},
+        accuracy, difference, score, score_difference = (
+            {name: sums.mean() for name, sums in found.items()}
+            for found in (self.accuracy, self.difference, self.score, self.score_difference)
         )
+        return Measured(accuracy, difference, score, score_difference)
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,7 @@ def load_results(store: Store, experiment_id: str) -> PocResults:
     sizes = {split: split_size(store, benchmark.id, split) for split in Split}
     gold_items = sizes[Split.DEV] + sizes[Split.TEST]
     arms = _arm_outcomes(store, experiment, benchmark, runs)
-    outcome = PocOutcome(with_hours(store, benchmark, arms), gold_items)
+    outcome = PocOutcome(with_hours(store, benchmark, arms), gold_items, experiment.plan.roster)
     answers = load_all_predictions(store, experiment_id, benchmark, Split.TEST)
     opened = opened_iterations(store, experiment_id) if whole is not None else ()
     facts = _facts(experiment, runs)
@@ -111,7 +119,8 @@ def _arm_outcomes(
     examples = {(run.arm, run.seed, run.iteration): run.examples for run in runs}
     told = zip(scores["arm"], scores["seed"], scores["iteration"], strict=True)
     scores = scores[np.array([key in examples for key in told], dtype=bool)]
-    present = [name for name in BY_ID if name in set(scores["arm"])]
+    run = set(scores["arm"])
+    present = [one.id for one in experiment.plan.roster.arms if one.id in run]
     found = {}
     for name in present:
         rows = scores[scores["arm"] == name]
@@ -123,7 +132,8 @@ def _arm_outcomes(
                 for seed in seeds
                 for iteration in range(1, iterations + 1)
             }
-            found[name] = _arm_outcome(name, rows, seeds, iterations, benchmark, examples, entries)
+            outcome = _arm_outcome(name, rows, seeds, iterations, benchmark, examples, entries)
+            found[name] = with_target(outcome, rows, seeds, experiment.plan, benchmark)
     for arm, seed, iteration, entry in ledger:
         if arm in found and (arm, seed, iteration) in examples:
             position = experiment.plan.seeds.index(seed)
@@ -152,6 +162,73 @@ def _arm_outcome(
         wrong[(slice(None), *at)] = _errors(read_confusion(row.confusion), benchmark.positive)
         trained[at] = examples[name, row.seed, row.iteration]
     return ArmOutcome(name, int(rows["n"].iloc[0]), correct, wrong, trained, entries, kinds)
+
+
+def with_target(
+    outcome: ArmOutcome, rows: pd.DataFrame, seeds: list[int], plan: Plan, benchmark: Benchmark
+) -> ArmOutcome:
+    """An arm with which of its runs prove a target that asks for more than accuracy."""
+    if plan.metric == ACCURACY and not plan.floors:
+        return outcome
+    proved = np.zeros(outcome.correct.shape, dtype=bool)
+    for row in rows.itertuples():
+        confusion = read_confusion(row.confusion)
+        met = score_of(confusion, plan.metric).low >= plan.target
+        kept = all(
+            found.low >= plan.floors[name]
+            for name, found in recalls(confusion, benchmark.classes, plan.floors).items()
+        )
+        proved[seeds.index(row.seed), row.iteration - 1] = met and kept
+    return replace(outcome, proved=proved)
+
+
+def score_of(confusion: Confusion, metric: str) -> Estimate:
+    """The target's metric of one run, with its interval."""
+    return macro_f1_interval(confusion) if metric == MACRO_F1 else metrics.accuracy(confusion)
+
+
+def recalls(
+    confusion: Confusion, classes: Sequence[str], wanted: Iterable[str]
+) -> dict[str, Estimate]:
+    """Recall of some classes in one run, with Wilson's interval."""
+    places = {name: classes.index(name) for name in wanted}
+    return {
+        name: wilson(int(confusion[at, at]), int(confusion[at].sum()))
+        for name, at in places.items()
+    }
+
+
+def guardrails(
+    store: Store, results: PocResults, stops: Mapping[str, Stops]
+) -> tuple[Guardrail, ...]:
+    """What the target asks for beside accuracy, of every arm at its stop.
+
+    Returns
+    -------
+    tuple of Guardrail
+        Empty where it asks for accuracy alone; else the metric first, then the floors, arm by arm.
+    """
+    plan, benchmark = results.experiment.plan, results.benchmark
+    if not asks_for_more(plan):
+        return ()
+    scores = load_scores(store, results.experiment.id)
+    whole = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")]
+    told = {(row.arm, row.seed, row.iteration): row.confusion for row in whole.itertuples()}
+    found = []
+    for name, stop in stops.items():
+        seeds = [seed for seed in plan.seeds if (name, seed, 1) in told]
+        counted = [
+            read_confusion(told[name, seed, int(at)])
+            for seed, at in zip(seeds, stop.iteration, strict=True)
+        ]
+        demands = {plan.metric: (plan.target, [score_of(c, plan.metric) for c in counted])}
+        for label, least in plan.floors.items():
+            kept = [recalls(c, benchmark.classes, [label])[label] for c in counted]
+            demands[label] = (least, kept)
+        for demand, (least, values) in demands.items():
+            reached = sum(value.low >= least for value in values)
+            found.append(Guardrail(name, demand, least, values[0], reached, len(values)))
+    return tuple(found)
 
 
 def _errors(confusion: Confusion, positive: int) -> NDArray[np.int_]:
@@ -188,12 +265,20 @@ def sealed_sums(store: Store, results: PocResults, stops: Mapping[str, Stops]) -
     answers = {name: answers_at(results, name, stops[name].iteration) for name in stops}
     accuracy = {name: test_set.accuracy(found) for name, found in answers.items()}
     difference, paired = {}, {}
-    if OLD.id in answers:
-        for name, found in answers.items():
-            comparison = test_set.compare(answers[OLD.id], found)
-            difference[name] = comparison.clusters
-            paired[name] = comparison.primary
-    return SealedSums(accuracy, difference, paired)
+    first = answers[results.outcome.reference]
+    for name, found in answers.items():
+        comparison = test_set.compare(first, found)
+        difference[name] = comparison.clusters
+        paired[name] = comparison.primary
+    if results.experiment.plan.metric == ACCURACY:
+        return SealedSums(accuracy, difference, paired)
+    return SealedSums(
+        accuracy,
+        difference,
+        paired,
+        {name: test_set.macro_f1(found) for name, found in answers.items()},
+        {name: test_set.compare_macro_f1(first, found) for name, found in answers.items()},
+    )
 
 
 def accuracy_by_iteration(store: Store, results: PocResults) -> dict[str, list[Estimate]]:

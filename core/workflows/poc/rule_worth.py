@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.benchmarks.uploaded import ORIGIN
-from core.domain.arms import GOLD, OLD, RATIONALES_OLD
+from core.domain.arms import Learner, Source
 from core.evaluation.label_worth import LabelWorth, label_worth
 from core.evaluation.sealed import SealedTestSet
 from core.experiment.uploaded import PUBLISHED, settings_of
@@ -22,8 +22,9 @@ def rationale_worth(store: Store, results: PocResults) -> LabelWorth | None:
     published labels play the annotators, of the pool.
     """
     arms = results.outcome.arms
-    curve = OLD.id if _published(results) else GOLD.id
-    if curve not in arms or RATIONALES_OLD.id not in arms:
+    expert = Source.ANNOTATORS if _published(results) else Source.GOLD
+    curve, coded = _first(results, expert), _first(results, Source.RATIONALES)
+    if curve is None or coded is None:
         return None
     sizes = arms[curve].examples.mean(axis=0)
     iterations = [at for at, size in enumerate(sizes) if at == 0 or size > sizes[at - 1]]
@@ -35,8 +36,15 @@ def rationale_worth(store: Store, results: PocResults) -> LabelWorth | None:
         return answers_at(results, arm, np.full(arms[arm].seeds, iteration))
 
     points = [test_set.accuracy(at(curve, index + 1)) for index in iterations]
-    rules = test_set.accuracy(at(RATIONALES_OLD.id, arms[RATIONALES_OLD.id].iterations))
+    rules = test_set.accuracy(at(coded, arms[coded].iterations))
     return label_worth([float(sizes[index]) for index in iterations], points, rules)
+
+
+def _first(results: PocResults, source: Source) -> str | None:
+    """The first approach of the plan that trains the classifier on labels of a source."""
+    here = [one for one in results.outcome.roster.arms if one.id in results.outcome.arms]
+    found = (o.id for o in here if o.source is source and o.learner is Learner.TUNED)
+    return next(found, None)
 
 
 def _published(results: PocResults) -> bool:

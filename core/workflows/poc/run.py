@@ -18,7 +18,7 @@ from core.store.experiments import (
     load_experiment,
 )
 from core.store.verdicts import StoredVerdict, latest_verdict, save_verdict
-from core.workflows.inputs.plan import class_count, complete_plan
+from core.workflows.inputs.plan import class_count, class_names, complete_plan
 from core.workflows.poc.valuing import record_of, value_experiment
 
 
@@ -44,7 +44,7 @@ def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
     """
     uploaded = uploaded_of(store, plan.benchmark)
     plan = complete_plan(plan, uploaded)
-    check_plan(plan, class_count(plan.benchmark, uploaded))
+    check_plan(plan, class_count(plan.benchmark, uploaded), class_names(plan.benchmark, uploaded))
     benchmark = ensure_benchmark(store, plan, uploaded)
     return create_experiment(store, benchmark.id, plan, by)
 

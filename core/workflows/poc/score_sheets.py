@@ -26,7 +26,7 @@ TRAP = "trap"
 
 
 def score_sheet(store: Store, dossier: Dossier) -> ScoreSheet:
-    """Scores at the stops on the first repeat, and practice items of old against new."""
+    """Scores at the stops on the first repeat, and practice items of the two that are compared."""
     results = load_results(store, dossier.experiment_id)
     test_set = SealedTestSet(store, results.benchmark)
     primary = dossier.plan.seeds[0]
@@ -37,7 +37,9 @@ def score_sheet(store: Store, dossier: Dossier) -> ScoreSheet:
         stop = int(dossier.valuation.stops[arm].iteration[0])
         rows = scores[(scores["arm"] == arm) & (scores["iteration"] == stop)]
         arms[arm] = _arm(test_set, results, arm, primary, stop, rows)
-    return ScoreSheet(arms, dossier.paired["new"], _validation(store, dossier, results))
+    return ScoreSheet(
+        arms, dossier.paired[dossier.alternative], _validation(store, dossier, results)
+    )
 
 
 def _arm(
@@ -80,20 +82,19 @@ def _validation(store: Store, dossier: Dossier, results: PocResults) -> pd.DataF
     answers = load_all_predictions(store, dossier.experiment_id, results.benchmark, Split.DEV)
     names = np.array([*results.benchmark.classes, "no answer"], dtype=object)
     seed = dossier.plan.seeds[0]
-    said = {
-        arm: answers[arm, seed, int(dossier.valuation.stops[arm].iteration[0])]
-        for arm in ("old", "new")
-    }
-    right = {arm: found == gold for arm, found in said.items()}
+    asked = [(a, seed, int(dossier.valuation.stops[a].iteration[0])) for a in dossier.pair]
+    if not all(run in answers for run in asked):  # a prompted model answers the exam alone
+        return pd.DataFrame(columns=["item", "text", "expert", "first", "second", "box"])
+    first, second = (answers[run] for run in asked)
     return pd.DataFrame(
         {
             "item": items.item_id,
             "text": items.text,
             "expert": names[gold],
-            "old": names[said["old"]],
-            "new": names[said["new"]],
+            "first": names[first],
+            "second": names[second],
             "box": [
-                box_of(bool(a), bool(b)) for a, b in zip(right["old"], right["new"], strict=True)
+                box_of(bool(a), bool(b)) for a, b in zip(first == gold, second == gold, strict=True)
             ],
         }
     )

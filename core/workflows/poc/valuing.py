@@ -13,6 +13,7 @@ from core.decision.accuracy.validity_checks import check_fairness
 from core.decision.valuation import Terms, Valuation
 from core.domain.assumption import Scenario
 from core.domain.errors import BadData
+from core.experiment.uploaded import arms_of_uploads
 from core.report.record import Inputs, make_record
 from core.store.connection import Store
 from core.workflows.inputs.assumptions import current_register
@@ -55,7 +56,7 @@ def value_experiment(
     Raises
     ------
     BadData
-        If not all iterations of both the old and the new arm are there yet.
+        If not all iterations of the two arms that are told against each other are there yet.
     """
     return revalue(store, load_results(store, experiment_id), scenario, months)
 
@@ -83,11 +84,11 @@ def revalue(
     Raises
     ------
     BadData
-        If not all iterations of both the old and the new arm are there yet.
+        If not all iterations of the two arms that are told against each other are there yet.
     """
     plan = results.experiment.plan
     arms = results.outcome.arms
-    if not {"old", "new"} <= set(arms):
+    if not set(plan.roster.pair(arms_of_uploads(plan))) <= set(arms) or len(arms) < 2:
         raise BadData(
             "This race has no result yet",
             "Both ways must have finished all rounds.",
@@ -140,6 +141,8 @@ def record_of(valued: Valued) -> dict[str, Any]:
         accuracy=valued.test_set.accuracy,
         difference=valued.test_set.difference,
         paired=valued.test_set.paired,
+        score=valued.test_set.score,
+        score_difference=valued.test_set.score_difference,
     )
     return make_record(inputs, valued.valuation, _run_block(valued))
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.decision.costing.logged_hours import Logged
-from core.domain import arms
-from core.domain.node import Node
+from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
 from core.workflows.inputs.logged_hours import BY_HAND
 
 
@@ -172,7 +171,7 @@ def round_board(sizes: Sequence[int], progress: BoardProgress) -> Board:
         timed=timed,
         evaluations_left={
             arm: max(0, len(sizes) - progress.looks.get(arm, 0))
-            for arm in (arms.OLD.id, arms.NEW.id)
+            for arm in (OLD_PROCESS, NEW_PROCESS)
         },
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.domain.node import Node
+from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
 from core.report.format.numbers import count
 from core.workflows.inputs.iteration_readiness import Iterations, Needed
 from core.workflows.round_board.board import ANNOTATORS, DOERS, Board, BoardCell, State
@@ -67,7 +67,7 @@ def waits(board: Board) -> str:
     now = board.of_iteration(board.current)
     acting = {cell.step for cell in now if cell.state in (State.READY, State.WAITING)}
     told = []
-    for arm in ("old", "new"):
+    for arm in (OLD_PROCESS, NEW_PROCESS):
         pairs = dict.fromkeys(
             _pair(cell.step, cell.after)
             for cell in now
@@ -90,7 +90,7 @@ def _pair(waiting: Node, after: Node) -> tuple[str, str]:
 
 
 def _looks(board: Board) -> str:
-    old, new = (board.evaluations_left[arm] for arm in ("old", "new"))
+    old, new = (board.evaluations_left[arm] for arm in (OLD_PROCESS, NEW_PROCESS))
     if old == new:
         return f"{old} of {board.iterations} looks at the sealed exam are left for each way."
     return (

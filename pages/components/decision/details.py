@@ -6,21 +6,24 @@ import pandas as pd
 import streamlit as st
 
 from components.shared.chart import choose, show_picture
-from components.shared.diagram import show_process
+from components.shared.diagram import show_steps
 from components.shared.report_downloads import report_downloads
-from components.shared.text import escaped
+from components.shared.text import escaped, plain
 from core.decision.sensitivity.other_criteria import THRESHOLDS
-from core.report.charts.all_arms import all_arms_accuracy, all_arms_cost, not_measured
+from core.domain.arms import Learner
+from core.report.charts.all_arms import all_arms_accuracy, all_arms_cost
 from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_ratio_by_level import ladder
 from core.report.charts.mistakes import errors
+from core.report.document.ways import cautions, not_measured, unmeasured
+from core.report.findings.corners import SOURCES, corners
 from core.report.findings.dossier import Dossier
-from core.report.findings.processes import PROCESSES, hours_and_dollars
+from core.report.findings.guardrails import GUARDRAIL_HEAD, GUARDRAIL_NOTE, guardrail_rows
 from core.report.findings.reasons import label_effect, model_effect, rule_that_fired
 from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
 from core.report.format.numbers import percent, points
 from core.report.headline.parts import allowed_loss
-from core.report.wording.glossary import ARM_NAMES, capital, compared_with
+from core.report.wording.glossary import STANDIN_MODEL, capital
 
 TABS = (
     "How each way spends it",
@@ -30,6 +33,10 @@ TABS = (
     "All ways",
     "How we know",
 )
+MODELS = {
+    Learner.TUNED: "Tuned classifier",
+    Learner.FINE_TUNED: capital(STANDIN_MODEL),
+}
 
 
 def details(d: Dossier) -> None:
@@ -45,12 +52,12 @@ def details(d: Dossier) -> None:
 def _spending(d: Dossier) -> None:
     unit = st.session_state.get("spend-unit") or UNITS[0]
     show_picture(spending(d, unit), "spending", choose("spend-unit", UNITS))
-    for arm in PROCESSES:
-        show_process(arm, hours_and_dollars(d, arm))
-    st.caption(
-        "Hours of everybody and dollars until the target, averages over the what-ifs. The same "
-        "rows stand in the picture above, as a table too."
-    )
+    drawn = [show_steps(d, arm) for arm in d.pair]
+    if any(drawn):
+        st.caption(
+            "Hours of everybody and dollars until the target, averages over the what-ifs. The same "
+            "rows stand in the picture above, as a table too."
+        )
 
 
 def _errors(d: Dossier) -> None:
@@ -63,26 +70,21 @@ def _ladder(d: Dossier) -> None:
 
 def show_square(d: Dossier) -> None:
     """The square of labels and models: which of the two makes the difference."""
-    labels, model = label_effect(d), model_effect(d)
-    if labels is None or model is None:
+    labels, model, square = label_effect(d), model_effect(d), corners(d)
+    if labels is None or model is None or square is None:
         st.info("The two corners of the square were not part of this plan.")
         return
     st.subheader(
         f"Better labels {points(labels.mean)} points, better model {points(model.mean)}",
         anchor=False,
     )
-    last = {arm: d.by_round[arm][-1] for arm in ("old", "annotators-new", "rationales-old", "new")}
-    table = pd.DataFrame(
-        {
-            "Labels from": ["Annotators", "Rationales"],
-            "Tuned classifier": [percent(last["old"].value), percent(last["rationales-old"].value)],
-            "Stand-in model (not an LLM)": [
-                percent(last["annotators-new"].value),
-                percent(last["new"].value),
-            ],
-        }
-    )
-    st.table(table, hide_index=True)
+    last = {corner: percent(d.by_round[arm][-1].value) for corner, arm in square.items()}
+    rows = [
+        {"Labels from": source.value.capitalize()}
+        | {model: last[source, learner] for learner, model in MODELS.items()}
+        for source in SOURCES
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True)
     st.caption(
         "Accuracy after the last round, mean over repeats. Down a column the labels change, with "
         "their natural amount: bought labels against a whole working set labelled by rules. "
@@ -96,8 +98,15 @@ def _all_arms(d: Dossier) -> None:
         show_picture(all_arms_accuracy(d), "ways-accuracy")
     with right:
         show_picture(all_arms_cost(d), "ways-cost")
-    if "prompt" not in d.arms:
-        st.markdown(escaped(not_measured(d)))
+    for arm in unmeasured(d):
+        st.markdown(escaped(not_measured(d, arm)))
+    for caution in cautions(d):
+        st.caption(escaped(caution))
+    if d.guardrails:
+        st.markdown("**What the target asks for**")
+        rows = guardrail_rows(d.guardrails, d.roster)
+        st.dataframe(pd.DataFrame(rows, columns=list(GUARDRAIL_HEAD)), hide_index=True)
+        st.caption(GUARDRAIL_NOTE)
 
 
 def _how_we_know(d: Dossier) -> None:
@@ -107,9 +116,9 @@ def _how_we_know(d: Dossier) -> None:
         st.markdown(f"{icon} {escaped(f'**{check.check.capitalize()}**: {check.detail}.')}")
     st.markdown(escaped(f"**Rule that fired.** {capital(rule_that_fired(d))}."))
     for gate in verdict.gates:
-        against = compared_with(gate.against)
+        name, against = plain(d.name(gate.arm)), plain(d.against(gate.against))
         st.markdown(
-            f"**{ARM_NAMES[gate.arm]}, good enough?** {gate.gate.value.capitalize()}: "
+            f"**{name}, good enough?** {gate.gate.value.capitalize()}: "
             f"{points(gate.difference)} points against {against} "
             f"({points(gate.low)} to {points(gate.high)}), {allowed_loss(d)} allowed."
         )

@@ -12,15 +12,16 @@ from components.shared.text import escaped, plain
 from core.access.permissions import Action
 from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.benchmark import Split
+from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.report.format.numbers import count
 from core.store.jobs import Job
 from core.workflows.engine import engine
 from core.workflows.poc.sample_size import sample_size_text
 
 EXPLAINED = {
-    "old": "**Old way.** An expert briefs annotators, annotators label examples, an NN expert "
-    "tunes a model on them. More rounds follow until it is good enough.",
-    "new": "**New way.** The expert's reasons become code with an analyst, the code labels "
+    OLD_PROCESS: "**Old way.** An expert briefs annotators, annotators label examples, an NN "
+    "expert tunes a model on them. More rounds follow until it is good enough.",
+    NEW_PROCESS: "**New way.** The expert's reasons become code with an analyst, the code labels "
     "examples, a model is trained on them.",
 }
 WILL_APPEAR = (
@@ -89,7 +90,7 @@ def _stopped(job: Job) -> None:
 
 def _explain() -> None:
     with st.container(border=True):
-        for arm, text in EXPLAINED.items():
+        for process, text in EXPLAINED.items():
             st.markdown(text)
-            show_process(arm)
+            show_process(process)
         st.markdown(WILL_APPEAR)

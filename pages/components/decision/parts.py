@@ -7,11 +7,13 @@ import streamlit as st
 from components.decision.break_even_card import flip_card
 from components.decision.next_test import to_test
 from components.shared.chart import choose, show_picture
-from components.shared.text import escaped
+from components.shared.text import escaped, plain
 from core.decision.costing.calendar import end_date, next_monday
 from core.domain.clock import utc_now
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_to_target import getting_there
+from core.report.charts.names import short
+from core.report.document.ways import cheaper, label
 from core.report.findings.censored import or_more, what_plus_means
 from core.report.findings.cost_by_source import rests_on
 from core.report.findings.dossier import Dossier, middle
@@ -45,21 +47,35 @@ def numbers(d: Dossier) -> None:
         st.caption(missing)
 
 
+def _inside(d: Dossier, arm: str) -> str:
+    """Name of a way inside a sentence, as text."""
+    return plain(d.roster.inside(arm))
+
+
 def _cheaper(d: Dossier) -> None:
+    reference, own = d.pair
+    totals = " vs ".join(or_more(money(d.total(arm)), d, arm) for arm in (own, reference))
     st.metric(
-        "New is cheaper",
-        chance(d.valuation.chance_cheaper("new", "old")),
-        delta=escaped(" vs ".join(or_more(money(d.total(arm)), d, arm) for arm in ("new", "old"))),
+        plain(cheaper(d, d.alternative)),
+        chance(d.valuation.chance_cheaper(own, reference)),
+        delta=escaped(totals),
         delta_color="off",
         delta_arrow="off",
         border=True,
-        help=f"Chance over the counted period ({period_text(d.months)}), new against old way.",
+        help=f"Chance over the counted period ({period_text(d.months)}), "
+        f"{plain(short(d, own))} against {_inside(d, reference)}.",
     )
 
 
 def _gap(d: Dossier) -> None:
-    gap = d.gap("new")
-    word = gap_words(d, "new").split()[-1]
+    own, name = d.alternative, plain(d.name(d.alternative))
+    gap, word = d.gap(own), gap_words(d, own).split()[-1]
+    told = f"{name} on the exam, minus what you say of the model in use; margin of error 95%."
+    if d.valuation.stands_at is None:
+        told = (
+            f"{plain(label(d, own))} minus {_inside(d, d.reference)} on the same exam items, "
+            "where each stops; margin of error 95%."
+        )
     st.metric(
         "Accuracy gap",
         f"{points(gap.value)} pts",
@@ -67,51 +83,51 @@ def _gap(d: Dossier) -> None:
         delta_color="off",
         delta_arrow="off",
         border=True,
-        help="New minus old way on the same exam items, where each stops; margin of error 95%."
-        if d.valuation.stands_at is None
-        else "New way on the exam, minus what you say of the model in use; margin of error 95%.",
+        help=told,
     )
 
 
 def _days(d: Dossier) -> None:
-    own, other = d.days("new"), d.days("old")
+    own, other = d.days(d.alternative), d.days(d.reference)
+    who = _inside(d, d.alternative)
     when = day(end_date(next_monday(utc_now().date()), own))
-    told = f"Working days, new way. Started on Monday it would be there by {when}."
-    if not d.valuation.stops["new"].in_most:
-        told = "Working days, new way, to the end of the plan."
-    _against_old(d, f"Days to {target_text(d.plan.target)}", own, other, told)
+    told = f"Working days, {who}. Started on Monday it would be there by {when}."
+    if not d.valuation.stops[d.alternative].in_most:
+        told = f"Working days, {who}, to the end of the plan."
+    _against_reference(d, f"Days to {target_text(d.plan.target)}", own, other, told)
 
 
 def _expert_hours(d: Dossier) -> None:
     costs = d.valuation.costs
-    own, other = middle(costs["new"].expert_hours), middle(costs["old"].expert_hours)
-    _against_old(
+    reference, own = (middle(costs[arm].expert_hours) for arm in d.pair)
+    _against_reference(
         d,
         "Expert hours",
         own,
-        other,
-        "The expert's hours until the target, new way. The exam's answers are not in them: both "
-        "ways need those.",
+        reference,
+        f"The expert's hours until the target, {_inside(d, d.alternative)}. The exam's answers are "
+        "not in them: both ways need those.",
     )
 
 
-def _against_old(d: Dossier, label: str, own: float, other: float, told: str) -> None:
-    """A figure of the new way beside the old way's; no difference where one of them is open."""
-    if all(d.valuation.stops[arm].in_most for arm in ("old", "new")):
+def _against_reference(d: Dossier, title: str, own: float, other: float, told: str) -> None:
+    """A figure beside the reference's; no difference where one of them is open."""
+    reference = _inside(d, d.reference)
+    if all(d.valuation.stops[arm].in_most for arm in d.pair):
         st.metric(
-            label,
+            title,
             count(own),
             delta=round(own - other),
             delta_color="inverse",
-            delta_description="vs old way",
+            delta_description=f"vs {reference}",
             border=True,
             help=told,
         )
         return
     st.metric(
-        label,
-        or_more(count(own), d, "new"),
-        delta=f"old way {or_more(count(other), d, 'old')}",
+        title,
+        or_more(count(own), d, d.alternative),
+        delta=f"{reference} {or_more(count(other), d, d.reference)}",
         delta_color="off",
         delta_arrow="off",
         border=True,

@@ -16,6 +16,7 @@ from core.decision.calculator.break_even import BreakEvens
 from core.decision.calculator.estimate import value_own_case
 from core.decision.calculator.result import OwnResult
 from core.domain.canonical import content_hash
+from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.report.charts.own_case import SHOWN, own_case_by_month
 from core.report.format.numbers import chance, count, money
 from core.report.wording.own_case_words import OwnTold, span, turning_points
@@ -49,7 +50,7 @@ def _turning(key: str, months: int, _asked: Asked, _register: Register) -> list[
 
 def numbers(found: OwnResult, months: int) -> None:
     """Four numbers: money, days, the expert's hours, the PoC."""
-    old, new, poc = found.arms["old"], found.arms["new"], found.poc
+    old, new, poc = found.arms[OLD_PROCESS], found.arms[NEW_PROCESS], found.poc
     with st.grid(4, min_column_width=165):
         st.metric(
             "New is cheaper",

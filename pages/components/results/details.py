@@ -15,9 +15,9 @@ from core.report.charts.groups import annotator_traps, by_group, label_quality
 from core.report.charts.rounds import ACROSS, iteration_by_iteration
 from core.report.findings.comparison import for_the_analyst
 from core.report.findings.dossier import Dossier
-from core.report.findings.score_sheet import BOXES, ScoreSheet
+from core.report.findings.score_sheet import BOXES, ScoreSheet, box_words
 from core.report.format.numbers import count
-from core.report.wording.glossary import ARM_NAMES
+from core.report.wording.glossary import capital
 
 TABS = (
     "Round by round",
@@ -30,7 +30,6 @@ TABS = (
     "What was written",
     "Table",
 )
-SHOWN_FIRST = ("old", "new", "hybrid", "gold")
 MOST_ITEMS = 200
 
 
@@ -45,23 +44,24 @@ def tabs(d: Dossier, sheet: ScoreSheet) -> None:
 
 
 def _iterations(d: Dossier, sheet: ScoreSheet) -> None:
-    first = [arm for arm in SHOWN_FIRST if arm in d.arms]
     shown = (
         st.pills(
             "Ways",
             d.arms,
             wrap=True,
             selection_mode="multi",
-            default=first,
+            default=d.named,
             key="rounds-ways",
-            format_func=lambda arm: ARM_NAMES[arm],
+            format_func=lambda arm: plain(d.name(arm)),
         )
-        or first
+        or d.named
     )
     across = st.session_state.get("rounds-across") or ACROSS[0]
     arms = [arm for arm in d.arms if arm in shown and d.valuation.outcome.arms[arm].iterations > 1]
     show_picture(
-        iteration_by_iteration(d, arms or first, across), "rounds", choose("rounds-across", ACROSS)
+        iteration_by_iteration(d, arms or d.named, across),
+        "rounds",
+        choose("rounds-across", ACROSS),
     )
 
 
@@ -74,40 +74,47 @@ def _differ(d: Dossier, sheet: ScoreSheet) -> None:
     differ = boxes.only_old + boxes.only_new
     noun = plain(d.noun[1])
     st.subheader(f"They disagree on {count(differ)} of {count(boxes.n)} exam {noun}", anchor=False)
-    sizes = dict(
-        zip(BOXES, (boxes.both, boxes.only_old, boxes.only_new, boxes.neither), strict=True)
-    )
+    both, *one, neither = (plain(capital(told)) for told in box_words(d).values())
+    titles = (both, *(f"{told} right" for told in one), neither)
+    sizes = (boxes.both, boxes.only_old, boxes.only_new, boxes.neither)
     with st.grid(4, min_column_width=165):
-        for box, size in sizes.items():
-            st.metric(
-                box.capitalize()
-                if "right" in box or box == "neither"
-                else f"{box.capitalize()} right",
-                count(size),
-                border=True,
-            )
-    st.caption(
-        "Counts on the sealed exam, first repeat, where each way stops. Below: items of "
-        "the practice set, whose answers are known."
-    )
+        for title, size in zip(titles, sizes, strict=True):
+            st.metric(title, count(size), border=True)
+    counted = "Counts on the sealed exam, first repeat, where each way stops."
+    if sheet.validation.empty:
+        st.caption(f"{counted} No single items: a prompted model is asked those of the exam alone.")
+    else:
+        st.caption(f"{counted} Below: items of the practice set, whose answers are known.")
+        _practice_items(d, sheet)
+    with st.expander("For the analyst"):
+        st.markdown(escaped(for_the_analyst(d)))
+
+
+def _practice_items(d: Dossier, sheet: ScoreSheet) -> None:
+    """Those of one box at a time."""
+    words = box_words(d)
     box = st.segmented_control(
-        "Practice items", BOXES, default="only old", key="box", required=True
+        "Practice items",
+        BOXES,
+        default=BOXES[1],
+        format_func=lambda box: plain(words[box]),
+        key="box",
+        required=True,
     )
     items = sheet.validation[sheet.validation["box"] == box]
     st.dataframe(
-        items[["text", "expert", "old", "new"]].head(MOST_ITEMS),
+        items[["text", "expert", "first", "second"]].head(MOST_ITEMS),
         hide_index=True,
         column_config={
             "text": st.column_config.TextColumn(d.noun[0].capitalize(), width="large"),
             "expert": "Expert",
-            "old": "Old way",
-            "new": "New way",
+            "first": d.name(d.reference),
+            "second": d.name(d.alternative),
         },
-        alt=f"Practice items in the box: {box}",
+        alt=f"Practice items in the box: {words[box]}",
     )
+    noun = plain(d.noun[1])
     st.caption(f"{count(len(items))} of {count(len(sheet.validation))} practice {noun}.")
-    with st.expander("For the analyst"):
-        st.markdown(escaped(for_the_analyst(d)))
 
 
 def _errors(d: Dossier, sheet: ScoreSheet) -> None:
@@ -115,15 +122,15 @@ def _errors(d: Dossier, sheet: ScoreSheet) -> None:
 
 
 def _groups(d: Dossier, sheet: ScoreSheet) -> None:
-    scores = {arm: sheet.arms[arm].groups for arm in ("old", "new")}
-    if not scores["new"]:
+    scores = {arm: sheet.arms[arm].groups for arm in d.pair}
+    if not scores[d.alternative]:
         st.markdown("The items have no groups: no extra column with few enough values came along.")
         return
-    names = {key: key.partition("=")[2] for key in scores["new"]}
+    names = {key: key.partition("=")[2] for key in scores[d.alternative]}
     names |= {
         key: f"{name} {d.noun[1]}" for key, name in names.items() if key.startswith("difficulty=")
     }
-    show_picture(by_group(scores, names, "group"), "groups")
+    show_picture(by_group(d, scores, names, "group"), "groups")
 
 
 def _traps(d: Dossier, sheet: ScoreSheet) -> None:
@@ -135,16 +142,16 @@ def _traps(d: Dossier, sheet: ScoreSheet) -> None:
             "simulated, first repeat; no way trains on these extra votes."
         )
         st.table(label_quality(report), hide_index=True)
-    scores = {arm: sheet.arms[arm].traps for arm in ("old", "new")}
-    if scores["new"]:
-        show_picture(by_group(scores, _trap_names(d), "trap"), "probe")
-        sizes = sorted({score.n for score in scores["new"].values()})
+    scores = {arm: sheet.arms[arm].traps for arm in d.pair}
+    if scores[d.alternative]:
+        show_picture(by_group(d, scores, _trap_names(d), "trap"), "probe")
+        sizes = sorted({score.n for score in scores[d.alternative].values()})
         each = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
         st.caption(
             f"The trap set: rare details, {each} {plain(d.noun[1])} each. Never part of the "
             "headline score."
         )
-    if not report and not scores["new"]:
+    if not report and not scores[d.alternative]:
         st.markdown("There is no trap set: only benchmarks that come with the product have one.")
 
 
@@ -170,7 +177,7 @@ def _written(d: Dossier, sheet: ScoreSheet) -> None:
 def _table(d: Dossier, sheet: ScoreSheet) -> None:
     rows = [
         {
-            "Way": ARM_NAMES[arm],
+            "Way": d.name(arm),
             "Repeat": seed + 1,
             "Round": at + 1,
             "Accuracy": round(float(accuracy), 4),

@@ -1,20 +1,28 @@
-"""The tab of the Results screen that shows what both ways wrote down."""
+"""The tab of the Results screen that shows what was written down, in words and as code."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from components.shared.text import escaped, plain
+from core.domain.arms import Source
 from core.domain.rationale import Rationale, RationaleKind
 from core.report.findings.dossier import Dossier
+from core.report.wording.glossary import capital
 from core.report.wording.rule_worth_words import worth_sentence
 from core.workflows.engine import engine
 from core.workflows.poc.rationales_and_guidelines import writings
 
+CODED = (Source.RATIONALES, Source.HYBRID)
+
 
 def written(d: Dossier) -> None:
     """Round by round: the words for people, the same knowledge as code."""
-    st.subheader("People get it in words, the new way gets it as code", anchor=False)
+    heading = _heading(d)
+    if not heading:
+        st.info("No way of this race buys labels or has rules, so nothing was written.")
+        return
+    st.subheader(plain(heading), anchor=False)
     if d.rationale_worth is not None:
         st.markdown(escaped(f"**{worth_sentence(d.rationale_worth, d.valuation.draws)}**"))
         st.caption(
@@ -45,6 +53,14 @@ def written(d: Dossier) -> None:
             )
             _show(found.rationales[at])
     st.caption("First repeat. Rationales run from top to bottom: those that clean the text first.")
+
+
+def _heading(d: Dossier) -> str:
+    """Who got it in words and who as code; empty where nobody did."""
+    told = ["People get it in words"] if any(d.roster[arm].buys for arm in d.arms) else []
+    coded = [arm for arm in (d.alternative, *d.arms) if d.roster[arm].source in CODED]
+    told += [f"{d.the(coded[0])} gets it as code"] if coded else []
+    return capital(", ".join(told))
 
 
 def _name(rationale: Rationale, classes: tuple[str, ...]) -> str:

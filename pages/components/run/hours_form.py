@@ -8,6 +8,7 @@ from components.shared.frame import show_error
 from components.shared.session import actor
 from components.shared.text import plain
 from core.domain.errors import SwitchpointError
+from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.report.wording.glossary import PEOPLE, STEP_NAMES
 from core.workflows.engine import engine
 from core.workflows.inputs.logged_hours import BY_HAND, LONGEST_NOTE, MOST_HOURS, log_stretch
@@ -99,13 +100,15 @@ def _stretch_text(one: Stretch) -> str:
     if one.role in PEOPLE and one.role != one.who:
         who += f", {PEOPLE[one.role]}"
     arm = one.step.split()[0].capitalize()
-    step = f"{arm} {STEP_NAMES[one.step]}" if one.step[:3] in ("old", "new") else one.step
+    step = (
+        f"{arm} {STEP_NAMES[one.step]}" if one.step[:3] in (OLD_PROCESS, NEW_PROCESS) else one.step
+    )
     note = f", {one.note}" if one.note else ""
     return f"{hours_text(one.hours)}, {step} ({who}), round {one.iteration}{note}"
 
 
 def _choice_text(step: str, who: str) -> str:
-    arm = "Old" if step.startswith("old") else "New"
+    arm = "Old" if step.startswith(OLD_PROCESS) else "New"
     return f"{arm} {STEP_NAMES[step]} ({PEOPLE[who]})"
 
 

@@ -6,9 +6,8 @@ import streamlit as st
 
 from components.shared.progress import progress_text
 from components.shared.session import actor, leave_if_over
-from components.shared.text import escaped
-from core.report.format.numbers import percent
-from core.report.wording.glossary import ARM_NAMES
+from components.shared.text import escaped, plain
+from core.report.format.numbers import percent, several
 from core.store.experiments import load_experiment
 from core.store.jobs import Job, load_job
 from core.workflows.engine import engine
@@ -37,15 +36,15 @@ def _follow(job_id: str) -> None:
     plan = load_experiment(store, job.subject).plan
     so_far = validation_so_far(store, job.subject)
     with st.grid(4, min_column_width=165):
-        for arm in plan.arms:
-            iterations = so_far.get(arm)
+        for one in plan.roster.arms:
+            iterations = so_far.get(one.id)
             if iterations:
                 st.metric(
-                    ARM_NAMES[arm],
+                    plain(plan.roster.name(one.id)),
                     percent(iterations[-1]),
                     border=True,
                     chart_data=[round(100 * value, 1) for value in iterations],
-                    delta=f"{len(iterations)} of {plan.iterations} rounds",
+                    delta=f"{len(iterations)} of {several(len(plan.sizes_of(one)), 'round')}",
                     delta_color="off",
                     delta_arrow="off",
                 )

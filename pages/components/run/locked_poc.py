@@ -10,7 +10,6 @@ from components.shared.session import actor
 from components.shared.text import escaped, plain
 from core.domain.errors import SwitchpointError
 from core.report.format.numbers import count, points, several, stamp, target_text
-from core.report.wording.glossary import ARM_NAMES
 from core.store.experiments import Experiment
 from core.store.jobs import job_of
 from core.store.uploads.benchmarks import UploadedBenchmark
@@ -45,7 +44,7 @@ def _act(poc: Experiment, iterations: Iterations) -> None:
         why = job.error if job is not None and job.error else "It was stopped before the end."
         st.markdown(f"{plain(why)} Nothing is lost: it goes on with the uploads it began with.")
     for lack in iterations.lacking:
-        st.markdown(f"- {plain(lack_text(next_, lack))}")
+        st.markdown(f"- {plain(lack_text(next_, lack, poc.plan))}")
     with st.container(horizontal=True, vertical_alignment="center"):
         ready = iterations.broken_off or iterations.can_open is not None
         word = "Go on with" if iterations.broken_off else "Run"
@@ -70,7 +69,7 @@ def _plan(poc: Experiment) -> None:
     plan = poc.plan
     with st.expander("The locked plan", icon=":material/lock:"):
         sizes = ", ".join(count(size) for size in plan.sizes)
-        arms = ", ".join(ARM_NAMES[name] for name in plan.arms if name != "prompt")
+        arms = ", ".join(plain(plan.roster.name(name)) for name in plan.arms)
         st.markdown(
             f"Target {target_text(plan.target)}; a loss of {points(plan.margin).lstrip('+')} "
             f"points still counts as equal. {several(plan.iterations, 'round')} with {sizes} "

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
+from components.run.approach_fields import approach_fields
 from components.shared.text import plain
 from core.benchmarks.embedded import EMBEDDED
-from core.domain.arms import ARMS
-from core.domain.plan import Plan, doubling_sizes
+from core.domain.plan import METRICS, Plan, doubling_sizes
 from core.domain.plan_check import PERIODS, least_target
-from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.glossary import PERIODS as PERIOD_NAMES
+from core.report.wording.plan_words import METRIC_NAMES
 from core.store.uploads.benchmarks import list_tasks
 from core.workflows.engine import engine
 
 
-def poc_fields(benchmark: str, classes: int, most_items: int | None = None) -> dict[str, Any]:
+def poc_fields(
+    benchmark: str, classes: Sequence[str], most_items: int | None = None
+) -> dict[str, Any]:
     """Target, margin, ways, rounds, repeats.
 
     Parameters
     ----------
-    classes : int
-        How many there are: the more, the lower a target may be.
+    classes : sequence of str
+        The more there are, the lower a target may be.
     most_items : int, optional
         Items there are to label; the first round is proposed smaller where there are few.
     """
@@ -31,7 +34,7 @@ def poc_fields(benchmark: str, classes: int, most_items: int | None = None) -> d
     first_iteration = default.sizes[0]
     if most_items is not None and most_items < default.sizes[-1]:
         first_iteration = 50 if most_items < 10 * first_iteration else 100
-    least = least_target(classes)
+    least = least_target(len(classes))
     columns = st.columns(2)
     target = columns[0].number_input(
         "Target, %",
@@ -73,17 +76,7 @@ def poc_fields(benchmark: str, classes: int, most_items: int | None = None) -> d
         key="plan-first" if most_items is None else f"plan-first-{benchmark}",
         help="Every round doubles what is labelled.",
     )
-    arms = st.pills(
-        "Ways",
-        [arm.id for arm in ARMS],
-        wrap=True,
-        selection_mode="multi",
-        default=list(default.arms),
-        key="plan-ways",
-        format_func=lambda arm: ARM_NAMES[arm],
-        help="Old way, new way and hybrid can be recommended; the others are controls that "
-        "show what is really needed.",
-    )
+    told = approach_fields(benchmark)
     months = st.segmented_control(
         "Count the cost",
         PERIODS,
@@ -96,11 +89,51 @@ def poc_fields(benchmark: str, classes: int, most_items: int | None = None) -> d
         "benchmark": benchmark,
         "target": round(target / 100, 4),
         "margin": round(margin / 100, 4),
-        "arms": arms,
+        **told,
+        **_guardrails(benchmark, classes),
         "period_months": months,
         "sizes": doubling_sizes(int(iterations), int(first)),
         "seeds": list(range(1, int(repeats) + 1)),
     }
+
+
+def _guardrails(benchmark: str, classes: Sequence[str]) -> dict[str, Any]:
+    """What the target asks for beside accuracy; nothing where nobody changes it."""
+    with st.expander("More: what the target asks for", icon=":material/security:"):
+        metric = st.segmented_control(
+            "The target is a share of",
+            METRICS,
+            default=METRICS[0],
+            required=True,
+            format_func=METRIC_NAMES.__getitem__,
+            key="plan-metric",
+            help="Rare-class score (macro-F1): every class counts the same, however rare.",
+        )
+        chosen = st.multiselect(
+            "Classes that must be found",
+            list(classes),
+            key=f"plan-floors-{benchmark}",
+            format_func=plain,
+            help="The target is reached only where each of them is found often enough, even at "
+            "the low end of the margin of error.",
+        )
+        floors = {
+            name: round(
+                st.number_input(
+                    f"Found of {plain(name)}, at least %",
+                    1.0,
+                    99.9,
+                    90.0,
+                    0.5,
+                    format="%.1f",
+                    key=f"plan-floor-{benchmark}-{name}",
+                )
+                / 100,
+                4,
+            )
+            for name in chosen
+        }
+    return {"metric": metric, "floors": floors}
 
 
 CHOSEN = "plan-benchmark"

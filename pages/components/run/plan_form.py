@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,17 +11,17 @@ from components.run.plan_fields import poc_fields
 from components.run.simulation_form import simulation
 from components.shared.frame import show_error
 from components.shared.session import actor
-from components.shared.text import escaped
+from components.shared.text import escaped, plain
 from core.benchmarks.embedded import Embedded, default_plan
-from core.domain.arms import ARMS, ArmRole
 from core.domain.benchmark import Split
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
 from core.domain.plan_check import check_plan
 from core.report.format.numbers import several, target_text
-from core.report.wording.glossary import ARM_MEANING, ARM_NAMES
+from core.report.wording.plan_words import schedule_words
 from core.report.wording.planning import outlook
 from core.workflows.engine import engine
+from core.workflows.inputs.plan import complete_plan
 
 
 def plan_form(task: Embedded) -> None:
@@ -29,20 +30,20 @@ def plan_form(task: Embedded) -> None:
     st.markdown(escaped(task.rule))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        raw = poc_fields(task.name, len(task.precedence))
+        raw = poc_fields(task.name, task.classes)
         raw |= simulation(default_plan(task.name))
-    plan = _plan_or_none(raw, len(task.precedence))
+    plan = _plan_or_none(raw, task.classes)
     with right:
         _price(task, plan)
     if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
         lock_dialog(plan)
 
 
-def _plan_or_none(raw: dict[str, Any], classes: int) -> Plan | None:
+def _plan_or_none(raw: dict[str, Any], classes: Sequence[str]) -> Plan | None:
     """The plan if it can be run; else what is wrong with it, beside the form."""
     try:
-        plan = plan_from_dict(raw)
-        check_plan(plan, classes)
+        plan = complete_plan(plan_from_dict(raw), None)
+        check_plan(plan, len(classes), classes)
     except SwitchpointError as error:
         show_error(error)
         return None
@@ -58,16 +59,17 @@ def _price(task: Embedded, plan: Plan | None) -> None:
         told = outlook(plan, task.sizes(plan.benchmark_settings)[Split.TEST], task.noun[1])
         for sentence in (told.price, told.proof, told.power):
             st.markdown(escaped(sentence))
-        candidates = list(plan.candidates())
-        st.caption(
-            f"{len(candidates)} candidates, {len(plan.arms) - len(candidates)} controls. "
-            + "; ".join(
-                f"{ARM_NAMES[arm.id]}: {ARM_MEANING[arm.id]}"
-                for arm in ARMS
-                if arm.id in plan.arms and arm.role is ArmRole.CANDIDATE
-            )
-            + "."
-        )
+        approaches(plan)
+
+
+def approaches(plan: Plan) -> None:
+    """What each approach of a plan is, folded."""
+    can = plan.candidates()
+    with st.expander(f"{len(can)} can be recommended, {len(plan.arms) - len(can)} for reference"):
+        for one in plan.roster.arms:
+            role = "" if one.id in can else " (for reference)"
+            told = f"**{plain(one.name)}**{role}: {plain(one.meaning)}; "
+            st.markdown(told + plain(schedule_words(one, plan)))
 
 
 @st.dialog("Lock the plan?")

@@ -11,7 +11,7 @@ import streamlit as st
 from components.assumptions.sizes import table_or_cards
 from components.run.hours_form import hours_form
 from components.shared.text import escaped, plain
-from core.domain.node import Node
+from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
 from core.experiment.uploaded import NOBODY
 from core.report.format.numbers import count, money, money_range, percent
 from core.report.wording.glossary import STEP_NAMES
@@ -136,8 +136,8 @@ def _numbers(board: Board, uploaded: UploadedBenchmark, since: datetime | None) 
             "none done yet" if board.timed is None else percent(board.timed, 0),
             help="Of the steps that are done, how many have logged hours; the rest is assumed.",
         )
-        left = board.evaluations_left
-        both = f"{left['old']}" if left["old"] == left["new"] else f"{left['old']} / {left['new']}"
+        old, new = (board.evaluations_left[process] for process in (OLD_PROCESS, NEW_PROCESS))
+        both = f"{old}" if old == new else f"{old} / {new}"
         st.metric(
             "Exam looks left",
             f"{both} of {board.iterations}",
@@ -183,7 +183,7 @@ def _cards(board: Board, name: str) -> None:
 
 def _step(step: Node) -> str:
     """Way and step; the number stays with its way where the name wraps."""
-    arm = "Old" if step.value.startswith("old") else "New"
+    arm = "Old" if step.value.startswith(OLD_PROCESS) else "New"
     return f"**{arm}{NBSP}way{NBSP}{STEP_NAMES[step.value].replace(' ', '**' + NBSP, 1)}"
 
 

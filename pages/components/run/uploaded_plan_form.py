@@ -7,28 +7,32 @@ from typing import Any
 import streamlit as st
 
 from components.run.plan_fields import poc_fields
-from components.run.plan_form import lock_dialog
+from components.run.plan_form import approaches, lock_dialog
 from components.run.round_board import where_it_stands
 from components.shared.frame import show_error
 from components.shared.text import escaped, plain
 from components.upload.background_check import rows_here
-from core.domain.arms import ARMS
+from core.domain.arms import Roster
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
 from core.domain.plan_check import check_plan
 from core.experiment.uploaded import NOBODY, PUBLISHED, RATIONALE_CODE, RATIONALE_VOTES, VOTES
-from core.report.wording.glossary import ARM_NAMES
 from core.report.wording.planning import outlook
 from core.store.uploads.benchmarks import UploadedBenchmark
 from core.store.uploads.items import prepared_stamp
 from core.workflows.inputs.plan import (
     Supply,
+    approaches_of,
     class_count,
+    class_names,
     complete_plan,
+    left_out,
     split_sizes,
     supply_of,
 )
 
+OF_ITS_OWN = "+"
+RUNS = {OF_ITS_OWN: "a way of its own", "": "not raced"}
 AT_ONCE, BY_ROUND = "at once", "by round"
 HOW = {AT_ONCE: "All rounds now", BY_ROUND: "Round by round"}
 PEOPLE = {
@@ -56,9 +60,9 @@ def uploaded_plan_form(uploaded: UploadedBenchmark) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         by_round = _how_it_runs(supply)
-        raw = poc_fields(task.name, len(task.classes), most_items=supply.gold)
+        raw = poc_fields(task.name, task.classes, most_items=supply.gold)
         played = _players(supply, by_round)
-        elsewhere = _awaited(raw) if by_round else _recorded(supply, raw["arms"], raw)
+        elsewhere = _awaited(raw) if by_round else _recorded(supply, raw)
         raw["benchmark_settings"] = played | elsewhere
         raw["rationale_author"] = "uploaded"
     with right:
@@ -109,13 +113,13 @@ def _awaited(raw: dict[str, Any]) -> dict[str, Any]:
             "Their answers to the exam are uploaded and scored here",
             raw["arms"],
             selection_mode="multi",
-            format_func=lambda arm: ARM_NAMES[arm],
+            format_func=lambda arm: plain(_names(raw).name(arm)),
             key="plan-elsewhere",
         )
         found = {}
         for chosen in arms:
             name = st.text_input(
-                f"{ARM_NAMES[chosen]}: its runs are called",
+                f"{plain(_names(raw).name(chosen))}: its runs are called",
                 f"{chosen}-#",
                 key=f"plan-awaited-{chosen}",
                 help="The name of the run in the uploaded file; # stands for the round.",
@@ -130,39 +134,56 @@ def _run_name(pattern: str, iteration: int) -> str:
     return pattern.replace("#", str(iteration)) if "#" in pattern else f"{pattern}-{iteration}"
 
 
-def _recorded(supply: Supply, arms: list[str], raw: dict[str, Any]) -> dict[str, Any]:
-    """Ways whose answers were uploaded, one run for each round."""
+def _names(raw: dict[str, Any]) -> Roster:
+    """What the approaches of the form are called."""
+    return plan_from_dict({name: raw[name] for name in ("arms", "approaches")}).roster
+
+
+def _recorded(supply: Supply, raw: dict[str, Any]) -> dict[str, Any]:
+    """Ways whose answers were uploaded, one run for each round, or each a way of its own."""
     if not supply.runs:
         return {}
     found: dict[str, dict[str, str]] = {}
     with st.expander("Ways that were run elsewhere", icon=":material/inventory_2:"):
         st.caption("Their uploaded answers are scored here like any other's.")
-        names = [arm.id for arm in ARMS]
+        names, own = _names(raw), []
         for run in supply.runs:
             columns = st.columns([2, 2, 1])
             columns[0].markdown(plain(run))
             chosen = columns[1].selectbox(
                 "Is the answer of",
-                ["", *names],
-                format_func=lambda arm: ARM_NAMES.get(arm, "not raced"),
+                [OF_ITS_OWN, "", *raw["arms"]],
+                format_func=lambda arm: RUNS.get(arm) or plain(names.name(arm)),
                 key=f"plan-run-{run}",
             )
             iteration = columns[2].number_input(
                 "Round", 1, max(1, len(raw["sizes"])), 1, key=f"plan-round-{run}"
             )
-            if chosen:
+            if chosen == OF_ITS_OWN:
+                own.append(run)
+            elif chosen:
                 found.setdefault(chosen, {})[str(int(iteration))] = run
+    for one in approaches_of(own):
+        raw["approaches"].append(one.to_dict())
+        raw["arms"] = [*raw["arms"], one.id]
+        raw["recommend"] = [*raw["recommend"], one.id]
     return {"recorded": found} if found else {}
 
 
 def _checked(raw: dict[str, Any], uploaded: UploadedBenchmark) -> Plan | None:
     """The plan if it can be run; else what is wrong with it, beside the form."""
     try:
-        plan = complete_plan(plan_from_dict(raw), uploaded)
-        check_plan(plan, class_count(plan.benchmark, uploaded))
+        asked = plan_from_dict(raw)
+        missing = left_out(asked, uploaded)
+        plan = complete_plan(asked, uploaded)
+        check_plan(
+            plan, class_count(plan.benchmark, uploaded), class_names(plan.benchmark, uploaded)
+        )
     except SwitchpointError as error:
         show_error(error)
         return None
+    for one in missing:
+        st.caption(f"Left out: {plain(one.text)}")
     return plan
 
 
@@ -188,5 +209,4 @@ def _price(uploaded: UploadedBenchmark, plan: Plan | None) -> None:
         )
         for sentence in (told.price, told.proof, told.power):
             st.markdown(escaped(sentence))
-        arms = ", ".join(ARM_NAMES[name] for name in plan.arms if name != "prompt")
-        st.caption(f"Ways: {arms}.")
+        approaches(plan)

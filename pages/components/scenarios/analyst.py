@@ -20,7 +20,6 @@ from core.report.charts.cost_effectiveness import (
 from core.report.findings.dossier import Dossier
 from core.report.findings.rounds_table import iterations_table, not_weighed
 from core.report.format.numbers import money
-from core.report.wording.glossary import arm_name
 
 
 @st.cache_resource(max_entries=24, ttl=3600, show_spinner=False)
@@ -31,18 +30,21 @@ def _compared(key: str, _dossier: Dossier) -> tuple[PsaSample, list[Acceptabilit
 
 def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
     """Plane, acceptability, loss, next exam, frontier."""
+    if len(d.valuation.gates) < 2:
+        st.markdown("One candidate was run, so there is nothing to compare it with.")
+        return
     sample, found = _compared(d.content_hash, d)
-    if {"old", "new"} <= set(sample.arms):
-        show_picture(cost_effect_plane(sample), "plane")
-    show_picture(acceptability(found), "ceac")
-    show_picture(expected_loss(found), "loss")
+    if set(d.pair) <= set(sample.arms):
+        show_picture(cost_effect_plane(d, sample), "plane")
+    show_picture(acceptability(d, found), "ceac")
+    show_picture(expected_loss(d, found), "loss")
     if d.valuation.larger_test_set is not None:
         show_picture(larger_test_set_curve(d.valuation.larger_test_set), "enbs")
     _further_iterations(d)
     st.markdown("**ICER frontier**")
     rows = [
         {
-            "Way": arm_name(row.arm),
+            "Way": d.name(row.arm),
             "Cost": money(row.cost),
             "Accuracy": f"{row.effect:.1f}",
             "ICER, $ a point": "-" if row.icer is None else money(row.icer),

@@ -10,7 +10,7 @@ from components.scenarios.analyst import for_the_analyst
 from components.scenarios.saved import compare
 from components.shared.chart import show_picture
 from components.shared.session import leave_if_over
-from components.shared.text import escaped
+from components.shared.text import escaped, plain
 from core.decision.sensitivity.tornado import Moving
 from core.decision.sensitivity.two_way import (
     ERROR_COST,
@@ -27,11 +27,12 @@ from core.report.charts.acceptability import COSTS, how_sure
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.tornado import what_moves_it
 from core.report.charts.two_way_map import where_you_switch
+from core.report.document.ways import cheaper
 from core.report.findings.censored import or_more, what_plus_means
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money
 from core.report.headline.axes import axis_name
-from core.report.wording.glossary import ARM_NAMES, period_text
+from core.report.wording.glossary import period_text
 
 TABS = (
     "Where you switch",
@@ -54,19 +55,11 @@ LIVE_TOP = 5000.0
 
 def answer_numbers(d: Dossier, baseline: Dossier) -> None:
     """Four numbers, each with the baseline's."""
-    rows = [
-        (
-            "New is cheaper",
-            chance(d.valuation.chance_cheaper("new", "old")),
-            chance(baseline.valuation.chance_cheaper("new", "old")),
-        ),
-        *((ARM_NAMES[arm], _total(d, arm), _total(baseline, arm)) for arm in ("new", "old")),
-        ("Days, new way", _days(d), _days(baseline)),
-    ]
+    with_baseline = zip(_figures(d, d.pair), _figures(baseline, d.pair), strict=True)
     with st.container(key="scenario-numbers"), st.grid(4, min_column_width=110):
-        for label, value, before in rows:
+        for (name, value), (_, before) in with_baseline:
             st.metric(
-                label,
+                name,
                 escaped(value),
                 delta=escaped("as baseline" if value == before else f"was {before}"),
                 delta_color="off",
@@ -79,12 +72,14 @@ def answer_numbers(d: Dossier, baseline: Dossier) -> None:
         st.caption(missing)
 
 
-def _total(d: Dossier, arm: str) -> str:
-    return or_more(money(d.total(arm)), d, arm)
-
-
-def _days(d: Dossier) -> str:
-    return or_more(count(d.days("new")), d, "new")
+def _figures(d: Dossier, pair: tuple[str, str]) -> list[tuple[str, str]]:
+    """The chance, both totals and the days, each with its name."""
+    reference, own = pair
+    return [
+        (plain(cheaper(d, own)), chance(d.valuation.chance_cheaper(own, reference))),
+        *((plain(d.name(a)), or_more(money(d.total(a)), d, a)) for a in (own, reference)),
+        (f"Days, {plain(d.roster.inside(own))}", or_more(count(d.days(own)), d, own)),
+    ]
 
 
 def _over(d: Dossier) -> str:
@@ -164,18 +159,17 @@ def _where(d: Dossier, baseline: Dossier) -> None:
         key="map-y",
     )
     found = _map_of(d.content_hash, x, y, d)
-    show_picture(where_you_switch(found, (x, y), (_here(d, x), _here(d, y))), "map")
+    show_picture(where_you_switch(d, found, (x, y), (_here(d, x), _here(d, y))), "map")
 
 
 def _over_time(d: Dossier, baseline: Dossier) -> None:
     show_picture(living_with_it(d, baseline if d is not baseline else None), "scenario-time")
     if d is not baseline:
-        st.caption(
-            escaped(
-                f"Baseline, counted {_over(d)}: new way {money(baseline.total('new'))}, "
-                f"old way {money(baseline.total('old'))}."
-            )
+        totals = (
+            f"{plain(d.roster.inside(arm))} {escaped(money(baseline.total(arm)))}"
+            for arm in reversed(d.pair)
         )
+        st.caption(f"Baseline, counted {_over(d)}: {', '.join(totals)}.")
 
 
 def _moves(d: Dossier, baseline: Dossier) -> None:
@@ -189,7 +183,7 @@ def _moves(d: Dossier, baseline: Dossier) -> None:
     if not movers:
         st.markdown("Every input is one number now, so nothing is left that could move it.")
         return
-    show_picture(what_moves_it(movers, d.valuation.register, moving.best, moving.lead), "moves")
+    show_picture(what_moves_it(d, movers, moving.best, moving.lead), "moves")
 
 
 def _sure(d: Dossier, baseline: Dossier) -> None:
@@ -199,4 +193,4 @@ def _sure(d: Dossier, baseline: Dossier) -> None:
         st.markdown("Wrong answers cost nothing before anything runs: count some months.")
         return
     chances = best_by_error_cost(d.valuation, COSTS)
-    show_picture(how_sure(chances, Moving(d.valuation).error_cost_flip()), "sure")
+    show_picture(how_sure(d, chances, Moving(d.valuation).error_cost_flip()), "sure")

@@ -25,8 +25,9 @@ from core.domain.drivers.shared import (
     NN_EXPERT_RATE,
     PREDICTIONS_A_MONTH,
 )
+from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
 from core.report.findings.dossier import Dossier
-from core.report.wording.glossary import STEP_NAMES
+from core.report.wording.glossary import PROCESS_NAMES, STEP_NAMES
 
 FIRST = (
     PREDICTIONS_A_MONTH,
@@ -38,12 +39,11 @@ FIRST = (
 )
 """Drivers that have a place of their own above the rest."""
 
-WAYS = {"old": "Old way", "new": "New way"}
 KEEPING = {
     "shared": "Shared",
-    "old": "Keeping the old model",
-    "new": "Keeping the new model",
-    "prompt": "Prompt",
+    OLD_PROCESS: "Keeping the old model",
+    NEW_PROCESS: "Keeping the new model",
+    Node.PROMPT.value: "Prompt",
 }
 """Headings of what belongs to no step of a process."""
 
@@ -155,4 +155,4 @@ def _everything_else(scenario: Scenario, register: Register, drivers: list[Drive
 def _heading(row: Assumption) -> str:
     """The step of a process that a driver belongs to, or what else it is about."""
     step = STEP_NAMES.get(f"{row.way} {row.step[:1]}")
-    return f"{WAYS[row.way]}, {step}" if step else KEEPING.get(row.way, "Other")
+    return f"{PROCESS_NAMES[row.way]}, {step}" if step else KEEPING.get(row.way, "Other")

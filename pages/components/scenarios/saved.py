@@ -16,6 +16,7 @@ from core.access.permissions import Action
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import from_link, to_link
 from core.domain.errors import SwitchpointError
+from core.report.document.ways import cheaper
 from core.report.findings.censored import or_more
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money
@@ -129,16 +130,18 @@ def _saved_column(poc: str, link: str, months: int, _baseline: Dossier) -> Mappi
 def _column(d: Dossier) -> dict[str, str]:
     verdict = d.valuation.verdict
     changed = changes(d.valuation.scenario, d.valuation.register, d.kinds)
+    pair = reference, own = d.valuation.outcome.pair  # the same in every column
     return {
         "Answer": headline_of(d).headline,
         "Chance that this is wrong": (
             "-" if verdict.chance_wrong is None else chance(verdict.chance_wrong)
         ),
         "Counted": PERIODS.get(d.months, f"{d.months} months"),
-        "Old way": or_more(money(d.total("old")), d, "old"),
-        "New way": or_more(money(d.total("new")), d, "new"),
-        "New is cheaper": chance(d.valuation.chance_cheaper("new", "old")),
-        "Days, old way": or_more(count(d.days("old")), d, "old"),
-        "Days, new way": or_more(count(d.days("new")), d, "new"),
+        **{plain(d.name(arm)): or_more(money(d.total(arm)), d, arm) for arm in pair},
+        plain(cheaper(d, own)): chance(d.valuation.chance_cheaper(own, reference)),
+        **{
+            f"Days, {plain(d.roster.inside(arm))}": or_more(count(d.days(arm)), d, arm)
+            for arm in pair
+        },
         "Changed": "; ".join(changed) or "nothing",
     }

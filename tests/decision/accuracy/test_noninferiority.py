@@ -18,8 +18,9 @@ def gap(value: float, half: float, n: int = 1000) -> Estimate:
 
 def judge(new_gap: Estimate, old: Stops = REACHED, margin: float = 0.03):
     accuracy = {"old": gap(0.88, 0.02), "new": gap(0.88 + new_gap.value, 0.02)}
+    difference = {"new": new_gap, "old": gap(0, 0)}
     return check_gates(
-        {"old": old, "new": REACHED}, accuracy, {"new": new_gap, "old": gap(0, 0)}, 0.85, margin
+        {"old": old, "new": REACHED}, accuracy, difference, 0.85, margin, reference="old"
     )
 
 

@@ -87,7 +87,7 @@ def test_the_verdict_waits_exactly_where_the_exam_is_material(valued):
 
 def test_ways_that_answered_the_same_items_share_the_exams_error(raced, outcome_of):
     """A gap known to half a point stays known although each score is off by two."""
-    test_set = sampling_error({"old": estimate(0.8, 0.02)}, {"new": estimate(0.01, 0.005)})
+    test_set = sampling_error({"old": estimate(0.8, 0.02)}, {"new": estimate(0.01, 0.005)}, "old")
     draws = Draws(raced.valued().valuation.register, Scenario(), 40_000)
     stops = Stops(np.array([1]), np.array([True]))
     wrong = {
@@ -102,7 +102,7 @@ def test_ways_that_answered_the_same_items_share_the_exams_error(raced, outcome_
 
 
 def test_shares_stay_shares(raced, outcome_of):
-    test_set = SamplingError(0.5, {"new": 0.5})
+    test_set = SamplingError(0.5, {"new": 0.5}, "old")
     draws = Draws(raced.valued().valuation.register, Scenario(), 2000)
     outcome = replace(outcome_of("new", [[1000]]))
     wrong = test_set.wrong(outcome, Stops(np.array([1]), np.array([True])), draws)
@@ -113,5 +113,5 @@ def test_shares_stay_shares(raced, outcome_of):
     ("pair", "error"), [(("old", "new"), 0.3), (("new", "old"), 0.3), (("new", "hybrid"), 0.5)]
 )
 def test_the_error_of_a_pair(pair, error):
-    test_set = SamplingError(0.9, {"new": 0.3, "hybrid": 0.4})
+    test_set = SamplingError(0.9, {"new": 0.3, "hybrid": 0.4}, "old")
     assert test_set.of_pair(*pair) == pytest.approx(error)

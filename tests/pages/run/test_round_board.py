@@ -88,12 +88,13 @@ def test_hours_that_nobody_said_are_asked_for_and_nothing_is_kept(screen):
     assert metric(app, "Steps with hours") == "0%"
 
 
-def test_a_benchmark_that_cannot_be_raced_yet_still_has_its_board(screen):
+def test_a_benchmark_without_rules_has_its_board_and_says_who_cannot_be_raced(screen):
     uploaded(csv_file("items.csv", ITEMS), csv_file("votes.csv", votes(ITEMS[:10])))
     app = opened(screen)
     assert "Round 1: waiting for labels of 40 items" in words(app)
     app.button_group(key="plan-how").set_value("at once").run()
-    assert "The plan cannot be run yet" in words(app)
+    assert "Left out: New way: there are no rules" in words(app)
+    assert "The plan cannot be run yet" not in words(app)
 
 
 def test_embedded_test_cases_have_no_board(screen):

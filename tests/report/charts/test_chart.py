@@ -10,7 +10,7 @@ import pytest
 import vl_convert
 from PIL import Image
 
-from core.report.charts.all_arms import all_arms_accuracy, all_arms_cost, not_measured
+from core.report.charts.all_arms import all_arms_accuracy, all_arms_cost
 from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_over_time import living_with_it, monthly_costs
 from core.report.charts.cost_ratio_by_level import ladder, rungs
@@ -18,6 +18,7 @@ from core.report.charts.cost_to_target import getting_there
 from core.report.charts.groups import annotator_traps, by_group, label_quality
 from core.report.charts.mistakes import errors
 from core.report.charts.rounds import ACROSS, iteration_by_iteration
+from core.report.document.ways import not_measured
 from core.report.format.palette import DARK, LIGHT
 from core.workflows.poc.score_sheets import score_sheet
 
@@ -41,8 +42,8 @@ def pictures(raced, dossier):
         "ladder": ladder(dossier),
         "accuracy": all_arms_accuracy(dossier),
         "cost": all_arms_cost(dossier),
-        "groups": by_group(scores, {}, "group"),
-        "probe": by_group(traps, {}, "trap"),
+        "groups": by_group(dossier, scores, {}, "group"),
+        "probe": by_group(dossier, traps, {}, "trap"),
         "annotators": annotator_traps(dossier.diagnostics["crowd"]),
     }
     found |= {f"spending {unit}": spending(dossier, unit) for unit in UNITS}
@@ -132,7 +133,7 @@ def test_the_ladder_leads_from_one_example_to_three_years(dossier):
 
 
 def test_a_way_that_was_not_run_says_what_it_would_have_to_do(dossier):
-    text = not_measured(dossier)
+    text = not_measured(dossier, "prompt")
     assert "not measured" in text
     assert "of 300 right" in text
 

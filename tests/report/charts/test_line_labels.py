@@ -10,7 +10,7 @@ import pytest
 
 from core.report.charts.accuracy_by_cost import HEIGHT
 from core.report.charts.encodings import colour_of
-from core.report.charts.line_labels import ABOVE_WORDS, names_beside
+from core.report.charts.line_labels import ABOVE_WORDS, MOST, names_beside, without_names
 from core.report.format.palette import LIGHT
 
 LETTERS = 13
@@ -18,6 +18,7 @@ LETTERS = 13
 CORNER = 10 + 12 / 2
 """How far the words in the corner reach up, pixels."""
 ARMS = ("old", "new", "hybrid", "gold")
+SHOWN = LIGHT.showing(ARMS)
 
 
 def drawn(accuracies, sides=None, spent=1.0):
@@ -26,10 +27,10 @@ def drawn(accuracies, sides=None, spent=1.0):
         ends if sides is None else ends.assign(side=sides),
         "spent",
         "accuracy",
-        LIGHT,
+        SHOWN,
         x=alt.Scale(domain=[0, 10]),
         y=alt.Scale(domain=[0.7, 0.9]),
-        colour=colour_of(ends, LIGHT),
+        colour=colour_of(ends, SHOWN),
         lowest=ABOVE_WORDS,
         lift=0.05,
     )
@@ -86,3 +87,25 @@ def test_a_name_near_the_edge_stands_in_front_of_its_end():
     layers = drawn((0.75, 0.8, 0.85, 0.88), ("left", "left", "left", "right"))["layer"]
     marks = [layer["mark"] for side in layers for layer in side["layer"]]
     assert {(mark["align"], mark["dx"] > 0) for mark in marks} == {("left", True), ("right", False)}
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [(("w3", "w12", "elsewhere"), ["w12", "w3"]), ((), [f"w{at}" for at in range(MOST)])],
+)
+def test_of_many_lines_those_with_a_colour_have_a_name(named, told):
+    arms = [f"w{at}" for at in range(14)]
+    ends = pd.DataFrame({"arm": arms, "way": arms, "spent": 1.0, "accuracy": 0.8})
+    shown = LIGHT.showing(named)
+    chart = names_beside(
+        ends,
+        "spent",
+        "accuracy",
+        shown,
+        x=alt.Scale(domain=[0, 10]),
+        y=alt.Scale(domain=[0.7, 0.9]),
+        colour=colour_of(ends, shown),
+    )
+    assert sorted(heights(chart.to_dict())) == sorted(told)
+    assert "without a name" in without_names(ends)
+    assert without_names(ends.head(MOST)) == ""

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from core.domain.arms import PLAIN
 from core.report.findings.censored import but_misses, or_more, what_plus_means
 
 
@@ -11,9 +12,13 @@ def dossier(to_go: int = 0, **in_most: bool):
     stops = {arm: SimpleNamespace(in_most=reached) for arm, reached in in_most.items()}
     return SimpleNamespace(
         valuation=SimpleNamespace(stops=stops),
+        roster=PLAIN,
+        the=PLAIN.the,
+        pair=("old", "new"),
         plan=SimpleNamespace(target=0.85),
         iterations_to_go=to_go,
         iterations_run=2,
+        guardrails=(),
     )
 
 

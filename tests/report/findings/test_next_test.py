@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from core.decision.sensitivity.tornado import Mover
+from core.domain.arms import PLAIN
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.new_way import ANALYST_TUNING
 from core.domain.drivers.old_way import TUNING
@@ -20,7 +21,7 @@ from core.report.findings.rounds_table import iterations_table, not_weighed
 from core.report.headline import headline_of
 from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.report.headline.waiting import TELLERS
-from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, the_arm
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.report.pocs_short_of_target import DEAR_TO_KEEP, RACE, TIED, poc
 from tests.valuations import with_evidence
 
@@ -63,7 +64,7 @@ def test_rounds_for_fewer_mistakes_name_what_a_mistake_costs(small):
 def test_every_headline_fits_whatever_is_waited_for(waiting, arm, iterations):
     told = TELLERS[PilotKind.ITERATIONS](waiting, Pilot(PilotKind.ITERATIONS, arm, iterations))
     assert len(told.headline) <= HEADLINE_CHARACTERS
-    assert len(the_arm("hybrid")) <= len(the_arm("old"))
+    assert len(PLAIN.the("hybrid")) <= len(PLAIN.the("old"))
 
 
 def test_the_best_comes_first_and_what_does_not_pay_says_so(small):

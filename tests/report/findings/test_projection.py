@@ -24,7 +24,7 @@ from core.report.findings.projection import (
     within_clause,
 )
 from core.report.format.palette import DARK, LIGHT
-from core.report.headline.staying import _only_old
+from core.report.headline.staying import stay
 from core.report.headline.undecided import neither
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.report.longer_pocs import RISING, longer
@@ -228,7 +228,7 @@ def test_the_lead_of_neither_names_the_chances_and_stays_short(small):
 
 def test_the_old_way_alone_names_the_forecast_of_the_new_one(small):
     worse = [[row[at] - 60 for at in range(5)] for row in RISING["new"]]
-    lead = _only_old(longer(small, {"old": RISING["old"], "new": worse})).lead
+    lead = stay(longer(small, {"old": RISING["old"], "new": worse})).lead
     assert re.search(r"forecast to prove it: .+ within \$", lead)
     assert len(lead.split()) <= 60
 

@@ -4,10 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from core.domain.arms import PLAIN
 from core.report.findings.reasons import watch
 
 
-def dossier(old: tuple[float, float], new: tuple[float, float], probe=()):
+def dossier(old: tuple[float, float], new: tuple[float, float], probe=(), recommended=None):
     kinds = [
         SimpleNamespace(said="keto", truth="vegan"),
         SimpleNamespace(said="", truth="keto"),
@@ -18,6 +19,11 @@ def dossier(old: tuple[float, float], new: tuple[float, float], probe=()):
         kinds=kinds,
         noun=("dish", "dishes"),
         probe=dict(probe),
+        the=PLAIN.the,
+        roster=PLAIN,
+        reference="old",
+        alternative="new",
+        valuation=SimpleNamespace(verdict=SimpleNamespace(recommended=recommended)),
         plan=SimpleNamespace(target=0.85),
     )
 

@@ -36,7 +36,7 @@ def test_the_theme_is_the_palette(colours: Theme):
     assert theme["borderColor"] == colours.border
     assert theme["greenTextColor"] == colours.better
     assert theme["redTextColor"] == colours.worse
-    arms = [colours.control, colours.old, colours.new, colours.hybrid]
+    arms = [colours.control, colours.old, colours.new, colours.hybrid, colours.fourth]
     assert theme["chartCategoricalColors"] == arms
 
 
@@ -52,8 +52,24 @@ def test_text_reaches_4_5_and_marks_3_on_page_and_card(colours: Theme):
             colours.primary,
         ):
             assert contrast(text, ground) >= 4.5
-        for mark in (colours.old, colours.new, colours.hybrid, colours.control):
+        for mark in (colours.old, colours.new, colours.hybrid, colours.fourth, colours.control):
             assert contrast(mark, ground) >= 3.0
+
+
+@pytest.mark.parametrize("colours", THEMES)
+def test_named_ways_have_colours_and_marks_in_their_order_and_others_share_one(colours: Theme):
+    shown = colours.showing(("a", "b", "c", "d"))
+    assert [shown.arm(arm) for arm in shown.named] == [
+        colours.old,
+        colours.new,
+        colours.hybrid,
+        colours.fourth,
+    ]
+    assert len({shown.shape(arm) for arm in (*shown.named, "e")}) == 5
+    for look in (shown.arm, shown.shape, shown.dash):
+        assert look("e") == look("f")
+    assert shown.arm("e") == colours.control
+    assert colours.showing(("e",)).arm("e") == colours.old
 
 
 def test_telemetry_is_off_and_the_app_listens_on_loopback():

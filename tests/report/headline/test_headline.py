@@ -9,9 +9,10 @@ from core.domain.assumption import Range, Scenario
 from core.domain.drivers.new_way import TRAINING_TOKEN_PRICE
 from core.domain.drivers.old_way import HOURLY_PAY
 from core.domain.verdict import Answer, Fairness, Gate
-from core.report.charts.all_arms import all_arms_cost, not_measured
+from core.report.charts.all_arms import all_arms_cost
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_ratio_by_level import ladder
+from core.report.document.ways import not_measured
 from core.report.findings.dossier import Dossier
 from core.report.findings.reasons import reasons, reasons_heading, rule_that_fired
 from core.report.headline import headline_of
@@ -63,7 +64,7 @@ def test_a_claim_about_a_way_that_misses_the_target_says_so(told):
     assert headline_of(d).headline == "Neither way reaches 97% in this plan"
     for picture in (living_with_it(d), all_arms_cost(d)):
         assert picture.title.endswith(", but misses 97%")
-    assert "for less than" not in not_measured(d)
+    assert "for less than" not in not_measured(d, "prompt")
     assert "but misses" not in living_with_it(told()).title
 
 

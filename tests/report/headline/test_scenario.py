@@ -145,9 +145,9 @@ def pictures(changed):
     sample = cost_and_effect(v)
     compared = [compare(sample, float(worth)) for worth in worth_of_points(v)]
     found = {
-        "plane": cost_effect_plane(sample),
-        "acceptability": acceptability(compared),
-        "loss": expected_loss(compared),
+        "plane": cost_effect_plane(changed, sample),
+        "acceptability": acceptability(changed, compared),
+        "loss": expected_loss(changed, compared),
     }
     if v.larger_test_set is not None:
         found["exam"] = larger_test_set_curve(v.larger_test_set)
@@ -155,13 +155,15 @@ def pictures(changed):
         pytest.skip("money has nothing to choose between in this race")
     for pair in ((MONTHS, ERROR_COST), (LIVE, PREDICTIONS_A_MONTH), (TUNING, MONTHS)):
         x, y = (np.arange(0, 37, 9.0) if axis == MONTHS else np.linspace(0, 9, 4) for axis in pair)
-        found[f"map {pair}"] = where_you_switch(switch_map(v, *pair, x, y), pair, (12.0, 0.5))
+        found[f"map {pair}"] = where_you_switch(
+            changed, switch_map(v, *pair, x, y), pair, (12.0, 0.5)
+        )
     moving = Moving(v)
     movers = moving.movers()
-    found["sure"] = how_sure(best_by_error_cost(v, COSTS), moving.error_cost_flip())
-    found["sure, no flip"] = how_sure(best_by_error_cost(v, COSTS), None)
+    found["sure"] = how_sure(changed, best_by_error_cost(v, COSTS), moving.error_cost_flip())
+    found["sure, no flip"] = how_sure(changed, best_by_error_cost(v, COSTS), None)
     if moving.best is not None:
-        found["moves"] = what_moves_it(movers, v.register, moving.best, moving.lead)
+        found["moves"] = what_moves_it(changed, movers, moving.best, moving.lead)
         found["flips"] = flip_rows(flips(moving, movers))
     return found
 
@@ -215,7 +217,7 @@ def test_a_race_where_one_way_is_left_still_has_the_analysts_pictures(changed):
     alone = replace(changed, valuation=changed.valuation.under(Scenario(), 0))
     sample = cost_and_effect(alone.valuation)
     compared = [compare(sample, float(k)) for k in worth_of_points(alone.valuation, 5)]
-    for picture in (acceptability(compared), expected_loss(compared)):
+    for picture in (acceptability(alone, compared), expected_loss(alone, compared)):
         assert "NaN" not in vl_convert.vegalite_to_svg(
             picture.draw(LIGHT)[0].to_dict() | {"width": 300}
         )

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.arms import BY_ID
+from core.domain.arms import PRESETS
 from core.domain.plan import Plan
 from core.report.document.html import bold_marks, page
 from core.report.document.terminal import verdict_text
 from core.report.findings.comparison import compared, for_the_analyst
 from core.report.findings.reasons import challenger, reasons, watch
 from core.report.headline import headline_of
-from core.report.wording.glossary import ARM_MEANING, ARM_NAMES, FORBIDDEN_ON_SCREENS, WORDS
+from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, WORDS
 from core.report.wording.mistake_kinds import kinds_of
 from core.report.wording.planning import outlook, smallest_difference
 
@@ -30,14 +30,14 @@ def html(dossier) -> str:
 
 
 def test_every_way_has_a_name_and_a_meaning():
-    assert set(ARM_NAMES) == set(ARM_MEANING) == set(BY_ID)
+    assert all(one.name and one.meaning for one in PRESETS.values())
 
 
 def test_the_stand_in_is_never_called_a_language_model():
     for arm in ("new", "annotators-new"):
-        assert "stand-in model (not an LLM)" in ARM_MEANING[arm]
-    for text in (*ARM_NAMES.values(), *ARM_MEANING.values()):
-        assert "GPT" not in text
+        assert "stand-in model (not an LLM)" in PRESETS[arm].meaning
+    for one in PRESETS.values():
+        assert "GPT" not in one.name + one.meaning
 
 
 def test_every_word_has_one_sentence():

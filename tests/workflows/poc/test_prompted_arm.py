@@ -15,7 +15,6 @@ from core.domain.benchmark import SEALED, BenchmarkContent, Split
 from core.domain.errors import BadUsage, CostCapReached, ServiceFailed
 from core.domain.plan import Plan
 from core.report.document.terminal import verdict_text
-from core.report.wording.glossary import ARM_NAMES
 from core.services import chat
 from core.services.endpoint import Endpoint, find_endpoint
 from core.store.connection import Store
@@ -109,7 +108,7 @@ def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
 def told_of_prompt(store: Store, race_id: str) -> str:
     """The line of the printed verdict that is about the prompted way."""
     lines = verdict_text(open_dossier(store, race_id)).splitlines()
-    [found] = [line for line in lines if line.strip().startswith(f"{ARM_NAMES['prompt']} (")]
+    [found] = [line for line in lines if line.strip().startswith("Prompt only (")]
     return found
 
 
@@ -203,7 +202,7 @@ def test_a_race_that_is_not_finished_is_not_measured_and_nothing_is_paid(store, 
 
 def test_a_plan_without_the_prompted_way_is_refused(store, server):
     planned = plan_poc(store, replace(PLAN, arms=("old", "new")))
-    with pytest.raises(BadUsage, match="not in this plan"):
+    with pytest.raises(BadUsage, match="No prompted model is in this plan"):
         measure_prompted(store, planned.id, endpoint_at(server))
     assert server.requests == []
 

@@ -141,21 +141,16 @@ def test_published_labels_are_flawless_annotators_and_called_an_upper_bound(stor
     run_poc(store, poc.id, Quiet())
     dossier = open_dossier(store, poc.id)
     assert "as if annotators never erred" in dossier.standing.lead
-    assert dossier.standing.badge == "Old way is an upper bound"
+    assert dossier.standing.badge == "Bought labels are an upper bound"
     assert any("upper bound" in line for line in dossier.standing.not_measured)
 
 
-@pytest.mark.parametrize(
-    ("rows", "message"),
-    [
-        ([row | {"gold": ""} for row in ITEMS], "nobody labelled"),
-        (ITEMS, "there are no rules"),
-    ],
-)
-def test_a_way_that_nothing_can_play_is_refused_before_the_race(store, rows, message):
-    uploaded(store, csv_file("items.csv", rows))
-    with pytest.raises(BadUsage, match=message):
+def test_where_nothing_can_play_two_ways_each_says_what_it_lacks_before_the_race(store):
+    uploaded(store, csv_file("items.csv", [row | {"gold": ""} for row in ITEMS]))
+    with pytest.raises(BadUsage, match="Fewer than two") as refused:
         plan_poc(store, PLAN)
+    assert "Old way: nobody labelled this benchmark" in refused.value.message
+    assert "New way: there are no rules" in refused.value.message
 
 
 def test_a_split_too_small_is_refused_with_its_size(store):
@@ -229,7 +224,7 @@ def test_a_recorded_run_that_answered_too_little_is_refused(store):
         csv_file("votes.csv", votes(ITEMS)),
         csv_file("a.csv", answers("ours 1", 4)[:60] + answers("ours 2", 4)),
     )
-    with pytest.raises(BadData, match="answered 60 of 125 exam items"):
+    with pytest.raises(BadUsage, match="answered 60 of 125 exam items"):
         recorded(store)
 
 

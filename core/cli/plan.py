@@ -1,0 +1,61 @@
+"""``plan``: print an example of a plan file, or what a plan would race, before anything is run."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from core.cli.plan_options import add_plan_options, plan_of
+from core.domain.errors import BadUsage
+from core.workflows.inputs.plan_file import example
+
+
+def add_plan(commands: Any) -> None:
+    """Add the command."""
+    plan = commands.add_parser(
+        "plan",
+        help="print an example of a plan file, or check a plan without running it",
+        description="Say what a plan would race, who may be recommended and what is left out.",
+        epilog="exit codes: 0 done (whatever the verdict), 1 failed, 2 bad usage, 3 does not hold",
+    )
+    plan.add_argument("--example", action="store_true", help="print an example and stop")
+    plan.add_argument("--home", type=Path, metavar="DIR", help="folder of the store, for uploads")
+    add_plan_options(plan, needed=False)
+
+
+def run_plan(given: argparse.Namespace) -> None:
+    """``plan``: print.
+
+    Raises
+    ------
+    BadUsage
+        If the plan cannot be run.
+    """
+    if given.example:
+        print(example(), end="")
+        return
+    if given.benchmark is None:
+        raise BadUsage(
+            "No benchmark is named", remedy="`plan NAME --approaches FILE`, or `plan --example`."
+        )
+    from core.benchmarks.embedded import EMBEDDED
+    from core.domain.plan_check import check_plan
+    from core.report.wording.plan_words import plan_lines
+    from core.store.connection import Store, home_folder
+    from core.workflows.inputs.plan import class_count, class_names, complete_plan, left_out
+
+    plan = plan_of(given)
+    uploaded = None
+    if given.benchmark in EMBEDDED:
+        missing, full = left_out(plan, None), complete_plan(plan, None)
+    else:
+        from core.store.uploads.benchmarks import load_uploaded
+
+        with Store(home_folder(given.home or "var/poc"), "python -m core plan") as store:
+            uploaded = load_uploaded(store, given.benchmark)
+            missing, full = left_out(plan, uploaded), complete_plan(plan, uploaded)
+    check_plan(full, class_count(full.benchmark, uploaded), class_names(full.benchmark, uploaded))
+    print("\n".join(plan_lines(full)))
+    for one in missing:
+        print(f"Left out  {one.text}")

@@ -1,0 +1,68 @@
+"""Which ways a table tells, in which order, and what it calls them."""
+
+from __future__ import annotations
+
+from core.domain.arms import NAMED, Learner
+from core.report.findings.dossier import Dossier
+from core.report.format.numbers import count, money, target_text
+
+ROOM = 24
+"""Characters of a label."""
+
+
+def ordered(d: Dossier) -> list[str]:
+    """Every way that was run as the plan has them; of many those first that are named."""
+    return d.arms if len(d.candidates) <= NAMED else [*d.named, *d.folded]
+
+
+def columns(d: Dossier) -> list[str]:
+    """The pair, and as many other candidates as a table has room for beside them."""
+    return [name for name in d.named if name in d.pair or d.is_candidate(name)]
+
+
+def beside(d: Dossier) -> int:
+    """Candidates that such a table leaves to the table of all ways."""
+    return len(set(d.candidates) - set(columns(d)))
+
+
+def unmeasured(d: Dossier) -> list[str]:
+    """Prompted models of the plan that nobody has asked yet."""
+    return [
+        one.id
+        for one in d.plan.roster.arms
+        if one.learner is Learner.PROMPTED and one.id not in d.arms
+    ]
+
+
+def cautions(d: Dossier) -> list[str]:
+    """Ways that may do better here than elsewhere, a sentence each."""
+    told = [(d.name(name), d.caution(name)) for name in d.arms]
+    return [f"{name}: {caution}." for name, caution in told if caution]
+
+
+def label(d: Dossier, arm: str) -> str:
+    """Name of a way in front of a label's verb: ``New is cheaper``."""
+    name = d.name(arm)
+    return name.removesuffix(" way") if d.roster[arm].article else name
+
+
+def cheaper(d: Dossier, arm: str) -> str:
+    """Label of the chance that a way costs less than the reference; a long name would be cut."""
+    told = f"{label(d, arm)} is cheaper"
+    return told if len(told) <= ROOM else "Chance cheaper"
+
+
+def not_measured(d: Dossier, arm: str) -> str:
+    """What a way that was not run would have to do to win."""
+    needed, v = d.needed_right, d.valuation
+    rival = v.verdict.recommended or d.alternative
+    proof = "more than the exam can show"
+    if d.guardrails:
+        proof = "and whatever else the plan asks for"
+    elif needed is not None:
+        proof = f"{count(needed)} of {count(v.outcome.arms[rival].n)} right"
+    must = f"it must prove {target_text(d.plan.target)} ({proof})"
+    if not v.stops[rival].in_most:
+        return f"{d.name(arm)}: not measured. To do better than {d.the(rival)} {must}."
+    cost = money(d.build(rival))
+    return f"{d.name(arm)}: not measured. To beat {d.the(rival)} {must} for less than {cost}."

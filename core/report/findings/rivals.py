@@ -1,0 +1,51 @@
+"""Which two ways a verdict is told with: what is recommended, and what stands against it."""
+
+from __future__ import annotations
+
+from core.report.findings.dossier import Dossier
+
+ANNOTATORS = "annotators alone"
+
+
+def rivals(d: Dossier) -> tuple[str, str]:
+    """What is recommended, and the way it is told against.
+
+    A way that buys all of its labels stands against the first candidate that does not, every other
+    one against what is done today.
+
+    Parameters
+    ----------
+    d : Dossier
+
+    Returns
+    -------
+    tuple of str
+        Ids; where nothing is recommended, what is done today and the way told against it.
+    """
+    best = d.valuation.verdict.recommended
+    if best is None:
+        return d.pair
+    if best != d.reference and not d.roster[best].buys_all:
+        return best, d.reference
+    others = [arm for arm in (d.alternative, *d.candidates) if arm != best]
+    return best, min(others, key=lambda arm: (not d.is_candidate(arm), d.roster[arm].buys_all))
+
+
+def in_order(d: Dossier) -> tuple[str, str]:
+    """The same two, what claims are about last: what is recommended, or what it is not left for."""
+    first, second = rivals(d)
+    keeps = first == d.reference and d.roster[first].buys_all
+    if keeps or d.valuation.verdict.recommended is None:
+        return first, second
+    return second, first
+
+
+def by(d: Dossier, arm: str) -> str:
+    """A way as an adverb: ``the new way``, ``with the hybrid``."""
+    return d.the(arm) if d.roster.inside(arm).endswith(" way") else f"with {d.the(arm)}"
+
+
+def annotators_or(d: Dossier, arm: str) -> str:
+    """``annotators alone``, where that says which way is meant, else its name."""
+    buying = [name for name in d.candidates if d.roster[name].buys_all]
+    return ANNOTATORS if buying == [arm] else d.the(arm)
