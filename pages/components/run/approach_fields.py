@@ -57,28 +57,26 @@ def approach_fields(benchmark: str) -> dict[str, Any]:
         wrap=True,
         selection_mode="multi",
         default=list(plan.arms),
-        key=f"plan-ways-{len(plan.approaches)}-{benchmark}",
+        key=" ".join(["plan-ways", benchmark, *(one.id for one in plan.approaches)]),
         format_func=lambda arm: plain(plan.roster.name(arm)),
         help="Two or more. In one batch means that all labels are bought at once: fewer reviews, "
         "but nobody learns from mistakes in between.",
     )
     chosen = replace(plan, arms=tuple(arms), recommend=())
     can = set(plan.recommend or deployable(plan)) | (set(deployable(chosen)) - set(plan.arms))
-    recommend = st.pills(
-        "May be recommended",
+    reference = st.multiselect(
+        "For reference only",
         arms,
-        wrap=True,
-        selection_mode="multi",
-        default=[arm for arm in arms if arm in can],
-        key="plan-recommend-" + " ".join(arms),
+        default=[arm for arm in arms if arm not in can],
+        key="plan-reference-" + " ".join(arms),
         format_func=lambda arm: plain(plan.roster.name(arm)),
-        help="The others are shown for reference. Rules by themselves do unusually well on "
+        help="Raced and shown, never recommended. Rules by themselves do unusually well on "
         "generated texts: on 5,963 real food names they got 81%.",
     )
     return {
         "arms": arms,
-        "recommend": recommend,
-        "approaches": [one.to_dict() for one in plan.approaches],
+        "recommend": [arm for arm in arms if arm not in reference],
+        "approaches": [one.to_dict() for one in plan.approaches if one.id in arms],
     }
 
 
