@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.domain.arms import LONGEST_NAME, LONGEST_TEXT, ONCE, PRESETS, Arm
+from core.domain.arms import LONGEST_NAME, LONGEST_TEXT, ONCE, PRESETS, Arm, Learner, Source
 from core.domain.errors import BadUsage
 from core.domain.plan import BY_ROUNDS, METRICS, Plan
 
@@ -160,6 +160,13 @@ def _declared(plan: Plan, one: Arm) -> Iterator[PlanFinding]:
             f"a name has 1 to {LONGEST_NAME} printable characters",
             "Put the rest into meaning.",
         )
+    if not one.recorded and not _fits(one):
+        yield PlanFinding(
+            f"{field}.learner",
+            f"{one.learner.value} cannot learn from {one.source.value}",
+            "Rules take rationales, prompted models take none, classifiers and fine-tuned models "
+            "take any labels; or name the runs in which it answered elsewhere under recorded.",
+        )
     texts = [one.meaning, *(v for v in one.settings.values() if isinstance(v, str))]
     if max(len(text) for text in texts) > LONGEST_TEXT:
         yield PlanFinding(field, f"a text is over {LONGEST_TEXT:,} characters", "Shorten it.")
@@ -184,6 +191,13 @@ def _declared(plan: Plan, one: Arm) -> Iterator[PlanFinding]:
         for finding in plan_findings(bare):
             if (finding.field, finding.message) not in shared:
                 yield replace(finding, field=f"{field}.{finding.field}")
+
+
+def _fits(one: Arm) -> bool:
+    """Whether a learner can be run on what a source gives."""
+    if one.learner is Learner.RULES:
+        return one.source is Source.RATIONALES
+    return (one.learner is Learner.PROMPTED) == (one.source is Source.NONE)
 
 
 def _recommend_findings(plan: Plan) -> Iterator[PlanFinding]:

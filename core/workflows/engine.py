@@ -88,6 +88,11 @@ class NobodyWatches:
         """Go on."""
 
 
+def first_plan() -> Plan:
+    """What an empty store begins with: the default plan of the first embedded benchmark."""
+    return default_plan(next(iter(EMBEDDED)))
+
+
 class Engine:
     """Store and jobs of one process.
 
@@ -123,7 +128,7 @@ class Engine:
         """On an empty store the embedded experiment runs by itself, without any endpoint."""
         if os.environ.get(AUTORUN, "1") == "0" or list_experiments(self.store):
             return
-        self.submit(default_plan(next(iter(EMBEDDED))), by=APP)
+        self.submit(first_plan(), by=APP)
 
     def submit(self, plan: Plan, *, by: Actor) -> tuple[Experiment, Job]:
         """Plan an experiment and queue it.

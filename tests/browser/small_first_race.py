@@ -36,6 +36,6 @@ def held(*given: Any) -> Any:
 
 if __name__ == "__main__":
     task.KetoSettings = partial(task.KetoSettings, **DISHES)  # type: ignore[assignment, misc]
-    engine.Plan = partial(Plan, sizes=FIRST_RACE, seeds=(1,), target=0.7)  # type: ignore[assignment, misc]
+    engine.first_plan = partial(Plan, sizes=FIRST_RACE, seeds=(1,), target=0.7)  # type: ignore[assignment]
     engine.run_poc = held
     sys.exit(main())

@@ -42,6 +42,9 @@ WRONG = [
     ({"approaches": (own(name="a\nb"),)}, "approaches.own"),
     ({"approaches": (own(name=" "),)}, "approaches.own"),
     ({"approaches": (own(meaning="x" * 20_001),)}, "approaches.own"),
+    ({"approaches": (replace(own(), learner=Learner.RULES),)}, "approaches.own.learner"),
+    ({"approaches": (replace(own(), learner=Learner.PROMPTED),)}, "approaches.own.learner"),
+    ({"approaches": (replace(own(), source=Source.NONE),)}, "approaches.own.learner"),
     ({"approaches": (own(schedule=(50, 20)),)}, "approaches.own.sizes"),
     ({"approaches": (own(schedule=(5,)),)}, "approaches.own.sizes"),
     ({"approaches": (own(settings={"votes_per_item": 99}),)}, "approaches.own.votes_per_item"),
@@ -103,6 +106,13 @@ RIGHT = [
     {"arms": ("new", "rules")},
     {"arms": ("rules", "gold"), "recommend": ("gold",)},
     {"approaches": (own(schedule=(20, 50)),), "arms": ("old", "own")},
+    {
+        "approaches": (
+            replace(own(settings={"recorded": ["run"]}), learner=Learner.PROMPTED),
+            replace(own("b", name="B"), source=Source.NONE, learner=Learner.PROMPTED),
+            replace(own("c", name="C"), source=Source.RATIONALES, learner=Learner.RULES),
+        )
+    },
     {"metric": "macro-f1", "floors": {"keto": 0.95}},
     {"sizes": (10,)},
     {"sizes": tuple(range(10, 20))},

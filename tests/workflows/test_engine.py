@@ -124,7 +124,7 @@ def test_a_stopping_process_leaves_its_job_for_the_next_one(tmp_path: Path):
 
 def test_the_first_race_starts_by_itself_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SWITCHPOINT_AUTORUN", "1")
-    monkeypatch.setattr(engine_module, "Plan", lambda: TINY)
+    monkeypatch.setattr(engine_module, "first_plan", lambda: TINY)
     for _ in range(2):
         opened = Engine(tmp_path / "home", "a test")
         opened.start()
@@ -147,7 +147,9 @@ def test_the_automatic_race_never_asks_a_model_whatever_keys_there_are(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     monkeypatch.setenv("SWITCHPOINT_PROMPT_MODEL", "gpt-6-luna")
     monkeypatch.setattr("core.services.chat.ChatModel.__init__", asked)
-    monkeypatch.setattr(engine_module, "Plan", lambda: replace(TINY, arms=("old", "new", "prompt")))
+    monkeypatch.setattr(
+        engine_module, "first_plan", lambda: replace(TINY, arms=("old", "new", "prompt"))
+    )
     opened = Engine(tmp_path / "home", "a test")
     try:
         opened.start()

@@ -244,7 +244,7 @@ class Dossier:
 
     @property
     def needed_right(self) -> int | None:
-        """Right answers on the exam that prove the target; None where all would not do, or others."""
+        """Right answers that prove the target; None where all would not do, or it is of others."""
         n = next(iter(self.valuation.outcome.arms.values())).n
         return needed_to_prove(n, self.plan.target) if self.plan.metric == ACCURACY else None
 

@@ -13,6 +13,7 @@ from core.decision.valuation import Valuation
 from core.domain.assumption import RangeShape, Scenario, spread_out
 from core.domain.drivers.old_way import PLATFORM_FEE, TUNING
 from core.domain.errors import BadData, DoesNotHold
+from core.report.record import valuation_of
 from core.workflows.poc.valuing import record_of
 from core.workflows.report.verify import read_record, verify_record
 from tests.report.longer_pocs import longer
@@ -28,6 +29,16 @@ def test_an_untouched_record_holds_after_a_trip_through_a_file(record, tmp_path:
     path = tmp_path / "decision.json"
     path.write_text(json.dumps(record))
     assert "content hash" in verify_record(read_record(path))
+
+
+def test_a_record_of_before_approaches_were_data_holds_and_means_what_it_meant():
+    """Written by the last version in which they were part of the code."""
+    record = read_record(Path(__file__).parent / "data" / "before_approaches.json")
+    assert verify_record(record)
+    valuation = valuation_of(record)
+    assert valuation.outcome.candidates == ("old", "new", "hybrid")
+    assert valuation.outcome.pair == ("old", "new")
+    assert valuation.verdict.answer == record["verdict"]["answer"] == "stay"
 
 
 def test_the_same_race_valued_twice_has_the_same_hash(raced, record):
