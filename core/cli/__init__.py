@@ -124,7 +124,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
     from core.report.findings.break_even import flips_of
     from core.report.record import record_text
     from core.store.connection import Store, home_folder
-    from core.workflows.inputs.plan import left_out
+    from core.workflows.inputs.plan import left_out, left_out_lines
     from core.workflows.poc.dossiers import open_dossier
     from core.workflows.poc.run import plan_poc, run_poc, unfinished_poc
     from core.workflows.report.sign_off import decided
@@ -145,8 +145,8 @@ def run_poc_command(given: argparse.Namespace) -> None:
             verdict = found
         else:
             told = _content_hash(out / "decision.json")
-            for missing in left_out(plan, uploaded_of(store, plan.benchmark)):
-                print(f"Left out  {missing.text}", file=sys.stderr)
+            for line in left_out_lines(left_out(plan, uploaded_of(store, plan.benchmark))):
+                print(line, file=sys.stderr)
             experiment = unfinished_poc(store, plan, told) or plan_poc(store, plan)
             verdict = run_poc(store, experiment.id, progress)
         if endpoint is not None:

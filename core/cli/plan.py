@@ -43,7 +43,13 @@ def run_plan(given: argparse.Namespace) -> None:
     from core.domain.plan_check import check_plan
     from core.report.wording.plan_words import plan_lines
     from core.store.connection import Store, home_folder
-    from core.workflows.inputs.plan import class_count, class_names, complete_plan, left_out
+    from core.workflows.inputs.plan import (
+        class_count,
+        class_names,
+        complete_plan,
+        left_out,
+        left_out_lines,
+    )
 
     plan = plan_of(given)
     uploaded = None
@@ -57,5 +63,5 @@ def run_plan(given: argparse.Namespace) -> None:
             missing, full = left_out(plan, uploaded), complete_plan(plan, uploaded)
     check_plan(full, class_count(full.benchmark, uploaded), class_names(full.benchmark, uploaded))
     print("\n".join(plan_lines(full)))
-    for one in missing:
-        print(f"Left out  {one.text}")
+    for line in left_out_lines(missing):
+        print(line)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.benchmarks.embedded import EMBEDDED
@@ -166,6 +167,23 @@ def left_out(plan: Plan, uploaded: UploadedBenchmark | None) -> tuple[LeftOut, .
     """
     supply = supply_of(uploaded) if uploaded is not None else None
     return tuple(_lacking(_filled(plan, supply), uploaded, supply).values())
+
+
+def left_out_lines(found: Iterable[LeftOut]) -> list[str]:
+    """What is left out, one line for each reason.
+
+    Examples
+    --------
+    >>> why = ("there are no rules", "", "Upload rules.")
+    >>> left_out_lines([LeftOut("new", "New way", *why), LeftOut("rules", "Rules alone", *why)])
+    ['Left out: New way, Rules alone: there are no rules. Upload rules.']
+    """
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in found:
+        names[one.why, one.remedy].append(one.name)
+    return [
+        f"Left out: {', '.join(told)}: {why}. {remedy}" for (why, remedy), told in names.items()
+    ]
 
 
 def _unknown(plan: Plan) -> bool:

@@ -29,6 +29,9 @@ from core.report.format.numbers import (
 from core.report.headline import Told, gap_words
 from core.report.wording.glossary import period_text
 
+ROOM = 12
+"""Characters that fit beside a difference in a number's box."""
+
 
 def numbers(d: Dossier) -> None:
     """Four numbers: money, accuracy, days, the expert's hours."""
@@ -119,7 +122,7 @@ def _against_reference(d: Dossier, title: str, own: float, other: float, told: s
             count(own),
             delta=round(own - other),
             delta_color="inverse",
-            delta_description=f"vs {reference}",
+            delta_description=f"vs {reference}" if len(reference) <= ROOM else None,
             border=True,
             help=told,
         )

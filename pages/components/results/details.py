@@ -57,9 +57,8 @@ def _iterations(d: Dossier, sheet: ScoreSheet) -> None:
         or d.named
     )
     across = st.session_state.get("rounds-across") or ACROSS[0]
-    arms = [arm for arm in d.arms if arm in shown and d.valuation.outcome.arms[arm].iterations > 1]
     show_picture(
-        iteration_by_iteration(d, arms or d.named, across),
+        iteration_by_iteration(d, [arm for arm in d.arms if arm in shown], across),
         "rounds",
         choose("rounds-across", ACROSS),
     )

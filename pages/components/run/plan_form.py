@@ -21,7 +21,7 @@ from core.report.format.numbers import several, target_text
 from core.report.wording.plan_words import schedule_words
 from core.report.wording.planning import outlook
 from core.workflows.engine import engine
-from core.workflows.inputs.plan import complete_plan
+from core.workflows.inputs.plan import complete_plan, left_out, left_out_lines
 
 
 def plan_form(task: Embedded) -> None:
@@ -42,7 +42,10 @@ def plan_form(task: Embedded) -> None:
 def _plan_or_none(raw: dict[str, Any], classes: Sequence[str]) -> Plan | None:
     """The plan if it can be run; else what is wrong with it, beside the form."""
     try:
-        plan = complete_plan(plan_from_dict(raw), None)
+        asked = plan_from_dict(raw)
+        plan = complete_plan(asked, None)
+        for line in left_out_lines(left_out(asked, None)):
+            st.caption(plain(line))
         check_plan(plan, len(classes), classes)
     except SwitchpointError as error:
         show_error(error)

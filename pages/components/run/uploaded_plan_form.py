@@ -27,6 +27,7 @@ from core.workflows.inputs.plan import (
     class_names,
     complete_plan,
     left_out,
+    left_out_lines,
     split_sizes,
     supply_of,
 )
@@ -182,8 +183,8 @@ def _checked(raw: dict[str, Any], uploaded: UploadedBenchmark) -> Plan | None:
     except SwitchpointError as error:
         show_error(error)
         return None
-    for one in missing:
-        st.caption(f"Left out: {plain(one.text)}")
+    for line in left_out_lines(missing):
+        st.caption(plain(line))
     return plan
 
 
