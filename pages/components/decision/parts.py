@@ -117,6 +117,8 @@ def _against_reference(d: Dossier, title: str, own: float, other: float, told: s
     """A figure beside the reference's; no difference where one of them is open."""
     reference = _inside(d, d.reference)
     if all(d.valuation.stops[arm].in_most for arm in d.pair):
+        if len(reference) > ROOM:
+            told += f" The difference is from {reference}."
         st.metric(
             title,
             count(own),

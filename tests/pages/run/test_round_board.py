@@ -93,7 +93,7 @@ def test_a_benchmark_without_rules_has_its_board_and_says_who_cannot_be_raced(sc
     app = opened(screen)
     assert "Round 1: waiting for labels of 40 items" in words(app)
     app.button_group(key="plan-how").set_value("at once").run()
-    assert "Left out: New way: there are no rules" in words(app)
+    assert "New way, Hybrid, Rules alone, Rules + old model: there are no rules" in words(app)
     assert "The plan cannot be run yet" not in words(app)
 
 
