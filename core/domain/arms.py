@@ -21,7 +21,7 @@ PLANNED, ONCE = "", "once"
 """Schedules by name: the rounds of the plan, or all of their items in one batch."""
 NAMED = 4
 """Approaches that have a colour and a mark of their own; the others share one."""
-LONGEST_NAME, LONGEST_TEXT = 40, 20_000
+LONGEST_NAME, LONGEST_MEANING, LONGEST_TEXT = 40, 200, 20_000
 
 
 class Source(StrEnum):

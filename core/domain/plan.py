@@ -14,6 +14,8 @@ AUTO = 0
 """Stands for "let the service choose" where a number is asked for."""
 ACCURACY, MACRO_F1 = "accuracy", "macro-f1"
 METRICS = (ACCURACY, MACRO_F1)
+LARGEST, DEEPEST = 2**53, 12
+"""Largest number that is written down exactly, and how deep the parts of a plan may lie."""
 BY_ROUNDS = tuple(name for name, one in PRESETS.items() if one.schedule == PLANNED)
 LATER_FIELDS = ("approaches", "recommend", "metric", "floors")
 """Fields that earlier plans had not: they stand in a plan only where they say something, so that it
@@ -279,7 +281,35 @@ def plan_from_dict(raw: dict[str, Any]) -> Plan:
     BadUsage
         If a field is unknown or its value has another shape than the default's.
     """
+    _check_values(raw, "the plan", 0)
     return _from_dict(Plan, raw)
+
+
+def _check_values(value: Any, where: str, depth: int) -> None:
+    """Refuse what cannot be written down and read back: odd numbers, texts, depths and types."""
+    if depth > DEEPEST:
+        raise BadUsage(f"{where} is nested too deeply", remedy="A plan has a few levels.")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check_values(str(key), where, depth + 1)
+            _check_values(inner, str(key), depth + 1)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _check_values(inner, where, depth + 1)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        if not abs(value) <= LARGEST:  # nan is refused too
+            raise BadUsage(
+                f"A number of {where} is too large, or not a number",
+                remedy=f"Use up to {LARGEST:,}.",
+            )
+    elif isinstance(value, str):
+        if value != value.encode("utf-8", "replace").decode("utf-8"):
+            raise BadUsage(f"A text of {where} holds characters that cannot be written")
+    elif value is not None and not isinstance(value, bool | Arm) and not is_dataclass(value):
+        raise BadUsage(
+            f"A value of {where} is a {type(value).__name__}",
+            remedy="Use numbers, texts, true or false, lists and tables.",
+        )
 
 
 def _from_dict(kind: Any, raw: Any) -> Any:

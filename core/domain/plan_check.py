@@ -6,11 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.domain.arms import LONGEST_NAME, LONGEST_TEXT, ONCE, PRESETS, Arm, Learner, Source
+from core.domain.arms import (
+    LONGEST_MEANING,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    ONCE,
+    PRESETS,
+    Arm,
+    Learner,
+    Source,
+)
 from core.domain.errors import BadUsage
 from core.domain.plan import BY_ROUNDS, METRICS, Plan
 
 PERIODS = (0, 12, 24, 36)
+LARGEST_SEED = 1_000_000
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 CHOICES = {
     "people_aggregation": ("dawid-skene", "majority"),
@@ -167,7 +177,11 @@ def _declared(plan: Plan, one: Arm) -> Iterator[PlanFinding]:
             "Rules take rationales, prompted models take none, classifiers and fine-tuned models "
             "take any labels; or name the runs in which it answered elsewhere under recorded.",
         )
-    texts = [one.meaning, *(v for v in one.settings.values() if isinstance(v, str))]
+    if len(one.meaning) > LONGEST_MEANING:
+        yield PlanFinding(
+            field, f"a meaning has at most {LONGEST_MEANING} characters", "Shorten it."
+        )
+    texts = ["", *(v for v in one.settings.values() if isinstance(v, str))]
     if max(len(text) for text in texts) > LONGEST_TEXT:
         yield PlanFinding(field, f"a text is over {LONGEST_TEXT:,} characters", "Shorten it.")
     if isinstance(one.schedule, tuple) and plan.by_round:
@@ -249,6 +263,10 @@ def _iteration_findings(plan: Plan) -> Iterator[PlanFinding]:
     if not plan.seeds or len(set(plan.seeds)) != len(plan.seeds) or len(plan.seeds) > 50:
         yield PlanFinding(
             "seeds", "there must be 1 to 50 different seeds", "Use for example 5 seeds."
+        )
+    elif not all(0 <= seed <= LARGEST_SEED for seed in plan.seeds):
+        yield PlanFinding(
+            "seeds", f"a seed lies between 0 and {LARGEST_SEED:,}", "Use for example 1 to 5."
         )
 
 

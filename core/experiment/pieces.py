@@ -13,7 +13,7 @@ from core.domain.benchmark import Split
 from core.domain.canonical import content_hash
 from core.domain.drivers.new_way import NEW_ERROR_REVIEW
 from core.domain.drivers.old_way import OLD_ERROR_REVIEW
-from core.domain.errors import BadUsage
+from core.domain.errors import BadData, BadUsage
 from core.domain.ledger import Entry, assumed, hand_off
 from core.domain.node import Node
 from core.learners.features import TextFeatures
@@ -202,5 +202,9 @@ def _learner(material: Material, features: TextFeatures, arm: Arm, seed: int) ->
 
 def _not_empty(training: TrainingLabels) -> TrainingLabels:
     if len(training.index) == 0:
-        raise ValueError("no item got a label, so there is nothing to train on")
+        raise BadData(
+            "No item got a label, so there is nothing to train on",
+            "Nobody labelled an item of the working set, or no rule speaks about one.",
+            "Upload labels or rules that cover it, or leave out what learns from them.",
+        )
     return training

@@ -83,6 +83,18 @@ def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
                 f"The setting {name} cannot be {getattr(found, name)!r}",
                 remedy=f"Choose from {', '.join(choices)}.",
             )
+    if not _is_texts(found.imports):
+        raise BadUsage(
+            f"The setting imports cannot be {found.imports!r}", remedy="List ids of uploads."
+        )
+    named = found.recorded if isinstance(found.recorded, dict) else {"": None}
+    for runs in named.values():
+        rounds = isinstance(runs, dict) and all(str(at).isdigit() and int(at) for at in runs)
+        if not rounds or not runs or not _is_texts(list(runs.values())):
+            raise BadUsage(
+                f"The setting recorded cannot be {found.recorded!r}",
+                remedy='Name a run for each round: {new = {"1" = "first run"}}.',
+            )
     if not isinstance(found.by_round, bool):
         raise BadUsage(
             f"The setting by_round cannot be {found.by_round!r}", remedy="Say true or false."
@@ -94,6 +106,10 @@ def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
             "Leave imports empty.",
         )
     return found
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
 
 
 def arms_of_uploads(plan: Plan) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """A plan is written down before a race and read back exactly."""
 
+import functools
 import json
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -118,6 +120,23 @@ def test_an_unknown_field_is_refused_and_the_known_ones_are_named(raw):
 def test_a_value_of_the_wrong_shape_is_refused_at_the_latest_by_the_check(raw):
     with pytest.raises(BadUsage):
         check_plan(plan_from_dict(raw))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"target": float("nan")},
+        {"crowd": {"seconds": float("inf")}},
+        {"sizes": [10**30]},
+        {"benchmark_settings": {"pool": date(2026, 1, 1)}},
+        {"approaches": [{"id": "a", "source": "gold", "learner": "rules", "meaning": "\ud800"}]},
+        {"benchmark_settings": functools.reduce(lambda inner, _: {"x": inner}, range(5000), {})},
+    ],
+    ids=["nan", "inf", "huge", "date", "surrogate", "deep"],
+)
+def test_what_cannot_be_written_down_is_refused(raw):
+    with pytest.raises(BadUsage):
+        plan_from_dict(raw)
 
 
 def test_sizes_double():

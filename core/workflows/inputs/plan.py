@@ -32,6 +32,7 @@ from core.experiment.uploaded import (
     settings_of,
     usable_rows,
 )
+from core.services.registry import SERVICES
 from core.store.uploads.benchmarks import UploadedBenchmark
 from core.store.uploads.counts import UploadCounts
 
@@ -140,11 +141,12 @@ def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
     recommend = tuple(name for name in filled.recommend if name not in lacking)
     if uploaded is not None and not plan.recommend:
         recommend = arms
-    if lacking and plan.recommend and not recommend:
+    can = replace(filled, arms=arms, recommend=recommend).candidates() if here else ()
+    if here and not set(can) & set(here) and not _unknown(filled):
         raise BadUsage(
             "Nothing that can be raced may be recommended",
-            "\n".join(found.text for found in lacking.values()),
-            "Upload what is missing, or declare others under recommend.",
+            "\n".join(found.text for found in lacking.values()) or _only(filled, here),
+            "Upload what is missing, or let something that is raced be recommended.",
         )
     return (
         replace(filled, arms=arms, recommend=recommend) if uploaded is not None or lacking else plan
@@ -195,7 +197,8 @@ def _unknown(plan: Plan) -> bool:
 def _only(plan: Plan, here: list[str]) -> str:
     later = [plan.arm(name).name for name in plan.arms if name not in here]
     asked = f" {', '.join(later)} is asked after the others are finished." if later else ""
-    return f"Only {', '.join(plan.arm(name).name for name in here) or 'nothing'} is left.{asked}"
+    names = ", ".join(plan.arm(name).name for name in here) or "nothing"
+    return f"Only {names} {'are' if len(here) > 1 else 'is'} left.{asked}"
 
 
 def _filled(plan: Plan, supply: Supply | None) -> Plan:
@@ -260,7 +263,7 @@ def _lacking(
     for name in plan.arms:
         one = plan.arm(name)
         own = plan.for_arm(one)
-        why = _too_large(own, one, uploaded)
+        why = _too_large(own, one, uploaded) or _unserved(own, one, name in recorded)
         if why is None and (supply is None or uploaded is None):
             why = _not_embedded(one)
         elif why is None and supply is not None and uploaded is not None:
@@ -292,6 +295,18 @@ def _too_large(
     )
 
 
+def _unserved(plan: Plan, one: Arm, elsewhere: bool) -> tuple[str, str, str] | None:
+    """A fine-tuning service that there is no adapter for."""
+    service = plan.fine_tune.service
+    if one.learner is not Learner.FINE_TUNED or elsewhere or service in SERVICES:
+        return None
+    return (
+        f"there is no fine-tuning service {service!r}",
+        "",
+        f"Choose from {', '.join(SERVICES)}.",
+    )
+
+
 def _not_embedded(one: Arm) -> tuple[str, str, str] | None:
     """What an embedded benchmark, whose people are simulated, cannot give an approach."""
     for name in ("recorded", *OF_UPLOADS):
@@ -315,7 +330,9 @@ def _not_uploaded(
 ) -> tuple[str, str, str] | None:
     """What an approach needs and nobody uploaded."""
     settings = settings_of(plan.benchmark_settings)
-    people = settings.annotators in supply.annotators
+    people = settings.annotators in supply.annotators and (
+        not one.buys or plan.by_round or _labelled(settings.annotators, uploaded)
+    )
     rules = settings.rules in supply.rules
     if plan.by_round:  # nothing has to be here yet; who plays whom is fixed all the same
         people, rules = settings.annotators != NOBODY, settings.rules != NOBODY
@@ -341,6 +358,17 @@ def _check_rounds(one: Arm, runs: Mapping[str, str], iterations: int) -> None:
             f"Rounds 1 to {iterations}; named are {', '.join(sorted(runs)) or 'none'}.",
             "Name the runs as their uploads will name them.",
         )
+
+
+def _labelled(annotators: str, uploaded: UploadedBenchmark) -> bool:
+    """Whether any item that may be learned from has a label."""
+    rows = usable_rows(uploaded)
+    pool = rows[[split_of(split) is Split.POOL for split in rows["split"]]]
+    if annotators == PUBLISHED:
+        return bool(pool["gold"].notna().any())
+    given = uploaded.labels
+    given = given[(given["source_kind"] == "human") & (given["status"] == "given")]
+    return bool(given["item_id"].isin(set(pool["item_id"])).any())
 
 
 def _unanswered(

@@ -118,6 +118,11 @@ def test_every_document_calls_them_by_their_names(raced):
         assert name in shown
 
 
+def with_settings(name, value):
+    one = replace(FIVE, learner=Learner.FINE_TUNED, settings={name: value})
+    return replace(PLAN, approaches=(one,), arms=("old", one.id), recommend=())
+
+
 def with_declared(*declared, **changes):
     arms = ("old", "new", *dict.fromkeys(one.id for one in declared))
     return replace(PLAN, approaches=declared, arms=arms, recommend=(), **changes)
@@ -129,6 +134,14 @@ def with_declared(*declared, **changes):
         (replace(PLAN, arms=("old",), recommend=()), "Only Old way is left"),
         (replace(PLAN, arms=("old", "prompt"), recommend=()), "Prompt only is asked after"),
         (replace(PLAN, arms=(), recommend=()), "No approach can be raced"),
+        (
+            replace(PLAN, arms=("old", "new", "prompt"), recommend=("prompt",)),
+            "Only Old way, New way are left",
+        ),
+        (
+            with_settings("fine_tune", {"service": "nope"}),
+            "there is no fine-tuning service 'nope'",
+        ),
         (replace(PLAN, arms=("old", "new", "magic"), recommend=()), "no approach 'magic'"),
         (with_declared(FIVE, replace(FIVE, name="Other")), "'five-votes' is named twice"),
         (with_declared(FIVE, floors={"refund": 0.9}), "no class 'refund'"),
