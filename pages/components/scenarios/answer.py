@@ -44,10 +44,10 @@ TABS = (
 )
 NARROW = (
     "<style>.st-key-scenario-numbers [data-testid=stMetricValue] { font-size: 1.3rem; } "
-    ".st-key-scenario-numbers [data-testid=stMetricValue] * "
+    ".st-key-scenario-numbers :is([data-testid=stMetricValue], [data-testid=stMetricLabel]) * "
     "{ white-space: normal; overflow: visible; line-height: 1.25; }</style>"
 )
-"""Four numbers beside the controls have little room: 'under 1%' takes two lines, not an end."""
+"""Four numbers beside the controls have little room: what is long takes two lines, not an end."""
 CELLS = (13, 11)
 ERROR_COST_TOP = 1.0
 LIVE_TOP = 5000.0
