@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.store.connection import Store
@@ -55,6 +56,29 @@ def count_uploads(store: Store, benchmark: str) -> UploadCounts:
         [benchmark],
     ).fetchall()
     return UploadCounts(voted, votes, coded, voting, gold, tuple(row[0] for row in runs))
+
+
+def any_labelled(store: Store, benchmark: str, items: Iterable[str]) -> bool:
+    """Whether a person labelled any of some items, asked where the labels lie.
+
+    Parameters
+    ----------
+    store : Store
+    benchmark : str
+        Name of an uploaded one.
+    items : iterable of str
+        Their ids.
+    """
+    found = (
+        store.cursor()
+        .execute(
+            "SELECT count(*) FROM uploaded_label WHERE benchmark = ? AND source_kind = 'human' "
+            "AND status = 'given' AND item_id IN (SELECT unnest(?))",
+            [benchmark, list(items)],
+        )
+        .fetchone()
+    )
+    return bool(found and found[0])
 
 
 def count_rows(store: Store, benchmark: str) -> dict[str, int]:

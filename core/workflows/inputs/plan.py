@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.benchmarks.embedded import EMBEDDED
@@ -29,12 +30,13 @@ from core.experiment.uploaded import (
     RATIONALE_VOTES,
     VOTES,
     arms_of_uploads,
+    rows_in_use,
     settings_of,
     usable_rows,
 )
 from core.services.registry import SERVICES
 from core.store.uploads.benchmarks import UploadedBenchmark
-from core.store.uploads.counts import UploadCounts
+from core.store.uploads.counts import UploadCounts, any_labelled
 
 
 @dataclass(frozen=True)
@@ -260,6 +262,7 @@ def _lacking(
         return {}
     found = {}
     recorded = plan.recorded()
+    labelled = functools.cache(functools.partial(_labelled, uploaded))
     for name in plan.arms:
         one = plan.arm(name)
         own = plan.for_arm(one)
@@ -267,7 +270,7 @@ def _lacking(
         if why is None and (supply is None or uploaded is None):
             why = _not_embedded(one)
         elif why is None and supply is not None and uploaded is not None:
-            why = _not_uploaded(own, one, recorded.get(name), uploaded, supply)
+            why = _not_uploaded(own, one, recorded.get(name), uploaded, supply, labelled)
         if why is not None:
             found[name] = LeftOut(name, one.name, *why)
     return found
@@ -327,11 +330,12 @@ def _not_uploaded(
     runs: Mapping[str, str] | None,
     uploaded: UploadedBenchmark,
     supply: Supply,
+    labelled: Callable[[str], bool],
 ) -> tuple[str, str, str] | None:
     """What an approach needs and nobody uploaded."""
     settings = settings_of(plan.benchmark_settings)
     people = settings.annotators in supply.annotators and (
-        not one.buys or plan.by_round or _labelled(settings.annotators, uploaded)
+        not one.buys or plan.by_round or labelled(settings.annotators)
     )
     rules = settings.rules in supply.rules
     if plan.by_round:  # nothing has to be here yet; who plays whom is fixed all the same
@@ -360,15 +364,15 @@ def _check_rounds(one: Arm, runs: Mapping[str, str], iterations: int) -> None:
         )
 
 
-def _labelled(annotators: str, uploaded: UploadedBenchmark) -> bool:
+def _labelled(uploaded: UploadedBenchmark | None, annotators: str) -> bool:
     """Whether any item that may be learned from has a label."""
-    rows = usable_rows(uploaded)
-    pool = rows[[split_of(split) is Split.POOL for split in rows["split"]]]
+    if uploaded is None:
+        return False
+    rows = rows_in_use(uploaded)  # a split that nobody named is not looked for: that takes long
+    pool = rows[rows["split"].isna() | (rows["split"].map(split_of) == Split.POOL)]
     if annotators == PUBLISHED:
         return bool(pool["gold"].notna().any())
-    given = uploaded.labels
-    given = given[(given["source_kind"] == "human") & (given["status"] == "given")]
-    return bool(given["item_id"].isin(set(pool["item_id"])).any())
+    return any_labelled(uploaded.store, uploaded.name, pool["item_id"])
 
 
 def _unanswered(
@@ -378,7 +382,9 @@ def _unanswered(
     absent = next((run for run in runs.values() if run not in supply.runs), None)
     if absent is not None:
         return (f"there is no uploaded run {absent!r}", "", "Upload its answers first.")
-    rows = usable_rows(uploaded)
+    rows = rows_in_use(uploaded)
+    if rows["split"].isna().any():
+        rows = usable_rows(uploaded)
     test = set(rows.loc[[split_of(split) is Split.TEST for split in rows["split"]], "item_id"])
     told = uploaded.predictions
     for run in runs.values():
