@@ -10,7 +10,8 @@ from core.domain.arms import (
     LONGEST_MEANING,
     LONGEST_NAME,
     LONGEST_TEXT,
-    ONCE,
+    OF_UPLOADS,
+    PLANNED,
     PRESETS,
     Arm,
     Learner,
@@ -147,6 +148,8 @@ def _arm_findings(plan: Plan) -> Iterator[PlanFinding]:
                 "Give each approach its own name.",
             )
         taken.append(one.name.casefold())
+    if not unknown and plan.by_round:
+        yield from _by_round_findings(plan)
     if not unknown and len(plan.arms) > 1:
         yield from _recommend_findings(plan)
 
@@ -184,16 +187,6 @@ def _declared(plan: Plan, one: Arm) -> Iterator[PlanFinding]:
     texts = ["", *(v for v in one.settings.values() if isinstance(v, str))]
     if max(len(text) for text in texts) > LONGEST_TEXT:
         yield PlanFinding(field, f"a text is over {LONGEST_TEXT:,} characters", "Shorten it.")
-    if isinstance(one.schedule, tuple) and plan.by_round:
-        yield PlanFinding(
-            f"{field}.schedule",
-            "rounds that are run one at a time are the plan's",
-            "Leave the schedule out.",
-        )
-    if one.schedule == ONCE and plan.by_round:
-        yield PlanFinding(
-            f"{field}.schedule", "one batch has no rounds to wait for", "Leave the schedule out."
-        )
     try:
         own = plan.for_arm(one)
     except BadUsage as wrong:
@@ -205,6 +198,24 @@ def _declared(plan: Plan, one: Arm) -> Iterator[PlanFinding]:
         for finding in plan_findings(bare):
             if (finding.field, finding.message) not in shared:
                 yield replace(finding, field=f"{field}.{finding.field}")
+
+
+def _by_round_findings(plan: Plan) -> Iterator[PlanFinding]:
+    """What an approach cannot have of its own where rounds are run one at a time."""
+    for one in plan.roster.arms:
+        if one.schedule != PLANNED:
+            yield PlanFinding(
+                f"approaches.{one.id}.schedule",
+                "rounds that are run one at a time are the plan's",
+                "Leave the schedule out.",
+            )
+        for name in OF_UPLOADS:
+            if name in one.settings:
+                yield PlanFinding(
+                    f"approaches.{one.id}.{name}",
+                    "in rounds that are run one at a time the plan says who plays whom",
+                    f"Set benchmark_settings.{name} instead.",
+                )
 
 
 def _fits(one: Arm) -> bool:

@@ -17,6 +17,12 @@ def own(arm_id="own", **told):
     return Arm(arm_id, Source.ANNOTATORS, Learner.TUNED, **told)
 
 
+def by_round(one):
+    """A plan whose rounds are run one at a time."""
+    told = {"by_round": True}
+    return {"approaches": (one,), "arms": ("new", one.id), "benchmark_settings": told}
+
+
 WRONG = [
     ({"target": 0.49}, "target"),
     ({"target": 1.0}, "target"),
@@ -49,13 +55,12 @@ WRONG = [
     ({"approaches": (own(schedule=(5,)),)}, "approaches.own.sizes"),
     ({"approaches": (own(settings={"votes_per_item": 99}),)}, "approaches.own.votes_per_item"),
     ({"approaches": (own(settings={"fine_tune": {"x": 1}}),)}, "approaches.own.settings"),
+    (by_round(own(schedule=(20, 50))), "approaches.own.schedule"),
+    (by_round(own(schedule="once")), "approaches.own.schedule"),
+    (by_round(own(settings={"rules": "votes"})), "approaches.own.rules"),
     (
-        {"approaches": (own(schedule=(20, 50)),), "benchmark_settings": {"by_round": True}},
-        "approaches.own.schedule",
-    ),
-    (
-        {"approaches": (own(schedule="once"),), "benchmark_settings": {"by_round": True}},
-        "approaches.own.schedule",
+        {"arms": ("old", "old-once"), "benchmark_settings": {"by_round": True}},
+        "approaches.old-once.schedule",
     ),
     ({"metric": "f2"}, "metric"),
     ({"floors": {"keto": 0.0}}, "floors"),
