@@ -39,7 +39,7 @@ def run_plan(given: argparse.Namespace) -> None:
         raise BadUsage(
             "No benchmark is named", remedy="`plan NAME --approaches FILE`, or `plan --example`."
         )
-    from core.benchmarks.embedded import EMBEDDED
+    from core.benchmarks.embedded import EMBEDDED, embedded
     from core.domain.plan_check import check_plan
     from core.report.wording.plan_words import plan_lines
     from core.store.connection import Store, home_folder
@@ -54,10 +54,14 @@ def run_plan(given: argparse.Namespace) -> None:
     plan = plan_of(given)
     uploaded = None
     if given.benchmark in EMBEDDED:
+        embedded(given.benchmark).key(plan.benchmark_settings)  # settings that nobody offers
         missing, full = left_out(plan, None), complete_plan(plan, None)
     else:
         from core.store.uploads.benchmarks import load_uploaded
 
+        home = home_folder(given.home or "var/poc")
+        if not home.is_dir():
+            raise BadUsage(f"There is no store in {home}", remedy="Name its folder by --home.")
         with Store(home_folder(given.home or "var/poc"), "python -m core plan") as store:
             uploaded = load_uploaded(store, given.benchmark)
             missing, full = left_out(plan, uploaded), complete_plan(plan, uploaded)

@@ -7,6 +7,7 @@ number of others with the same fields.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -19,6 +20,7 @@ from core.domain.node import Node
 FILE = Path(__file__).resolve().parents[2] / "data" / "approaches.toml"
 PLANNED, ONCE = "", "once"
 """Schedules by name: the rounds of the plan, or all of their items in one batch."""
+MOST_ROUNDS = 10
 NAMED = 4
 """Approaches that have a colour and a mark of their own; the others share one."""
 LONGEST_NAME, LONGEST_MEANING, LONGEST_TEXT = 40, 200, 20_000
@@ -164,6 +166,22 @@ class Arm:
         return told
 
 
+def printable(text: str) -> str:
+    """A text in one line, without signs that are not shown or turn the line round."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def same_name(name: str) -> str:
+    """What two names that look alike have in common.
+
+    Examples
+    --------
+    >>> same_name("Old way ") == same_name("old  way")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def arm_from_dict(raw: Any) -> Arm:
     """Read an approach as a plan or a file declares it.
 
@@ -240,11 +258,13 @@ def _check_settings(named: str, settings: Mapping[str, Any]) -> None:
             )
         if not isinstance(value, SETTINGS[name]) or isinstance(value, bool):
             raise BadUsage(f"{named}: the setting {name} cannot be {value!r}")
+        if isinstance(value, str) and not value.strip():
+            raise BadUsage(f"{named}: the setting {name} is empty", remedy="Leave it out.")
     runs = settings.get("recorded", ["-"])
-    if not runs or not all(isinstance(run, str) and run for run in runs):
+    if not 1 <= len(runs) <= MOST_ROUNDS or not all(isinstance(run, str) and run for run in runs):
         raise BadUsage(
             f"{named}: recorded cannot be {runs!r}",
-            remedy="List the names of its uploaded runs, one per round.",
+            remedy=f"List the names of its uploaded runs, one per round, up to {MOST_ROUNDS}.",
         )
 
 

@@ -180,6 +180,11 @@ class Plan:
             order.sort(key=lambda name: _PLACE.get(name, len(_PLACE)))
         return Roster(tuple(self.arm(name) for name in order), self.candidates())
 
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether the target is not accuracy alone."""
+        return self.metric != ACCURACY or bool(self.floors)
+
     def candidates(self) -> tuple[str, ...]:
         """Arms of the plan that can be recommended."""
         if self.recommend:

@@ -16,12 +16,14 @@ from core.domain.arms import (
     Arm,
     Learner,
     Source,
+    same_name,
 )
 from core.domain.errors import BadUsage
 from core.domain.plan import BY_ROUNDS, METRICS, Plan
 
 PERIODS = (0, 12, 24, 36)
 LARGEST_SEED = 1_000_000
+MOST_WORKERS, MOST_VOTES, MOST_EPOCHS, MOST_TRIALS = 10_000, 100, 1_000, 20
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 CHOICES = {
     "people_aggregation": ("dawid-skene", "majority"),
@@ -138,16 +140,16 @@ def _arm_findings(plan: Plan) -> Iterator[PlanFinding]:
         twice = next((name for name in ids if ids.count(name) > 1), None)
         if twice is not None:
             yield PlanFinding(field, f"{twice!r} is named twice", "Give each approach its own id.")
-    taken = [one.name.casefold() for one in PRESETS.values()]
+    taken = [same_name(one.name) for one in PRESETS.values()]
     for one in plan.approaches:
         yield from _declared(plan, one)
-        if one.name.casefold() in taken and one.id not in PRESETS:
+        if same_name(one.name) in taken and one.id not in PRESETS:
             yield PlanFinding(
                 f"approaches.{one.id}",
                 f"another approach is called {one.name!r}",
                 "Give each approach its own name.",
             )
-        taken.append(one.name.casefold())
+        taken.append(same_name(one.name))
     if not unknown and plan.by_round:
         yield from _by_round_findings(plan)
     if not unknown and len(plan.arms) > 1:
@@ -173,12 +175,24 @@ def _declared(plan: Plan, one: Arm) -> Iterator[PlanFinding]:
             f"a name has 1 to {LONGEST_NAME} printable characters",
             "Put the rest into meaning.",
         )
-    if not one.recorded and not _fits(one):
+    if not _fits(one):
         yield PlanFinding(
             f"{field}.learner",
             f"{one.learner.value} cannot learn from {one.source.value}",
             "Rules take rationales, prompted models take none, classifiers and fine-tuned models "
-            "take any labels; or name the runs in which it answered elsewhere under recorded.",
+            "take any labels.",
+        )
+    for name in one.settings:
+        if not _has_effect(one, name):
+            yield PlanFinding(
+                f"{field}.{name}",
+                f"it has no effect on {one.source.value} and {one.learner.value}",
+                "Leave it out.",
+            )
+    shown = [one.meaning, str(one.settings.get("model", ""))]
+    if not all(text.isprintable() for text in shown):
+        yield PlanFinding(
+            field, "meaning and model are printable text in one line", "Leave odd signs out."
         )
     if len(one.meaning) > LONGEST_MEANING:
         yield PlanFinding(
@@ -197,7 +211,26 @@ def _declared(plan: Plan, one: Arm) -> Iterator[PlanFinding]:
         shared = {(f.field, f.message) for f in plan_findings(replace(plan, approaches=()))}
         for finding in plan_findings(bare):
             if (finding.field, finding.message) not in shared:
-                yield replace(finding, field=f"{field}.{finding.field}")
+                name = "schedule" if finding.field in ("sizes", "iterations") else finding.field
+                yield replace(finding, field=f"{field}.{name}")
+
+
+def _has_effect(one: Arm, setting: str) -> bool:
+    """Whether a setting changes anything of an approach."""
+    rules = one.source in (Source.RATIONALES, Source.HYBRID)
+    return {
+        "votes_per_item": one.buys,
+        "people_aggregation": one.buys,
+        "annotators": one.buys,
+        "audits": one.buys_all or rules,
+        "rule_aggregation": rules,
+        "rationale_author": rules,
+        "rules": rules,
+        "search_examples": one.learner is Learner.TUNED,
+        "fine_tune": one.learner is Learner.FINE_TUNED,
+        "model": one.learner is Learner.PROMPTED,
+        "prompt": one.learner is Learner.PROMPTED,
+    }.get(setting, True)
 
 
 def _by_round_findings(plan: Plan) -> Iterator[PlanFinding]:
@@ -282,11 +315,18 @@ def _iteration_findings(plan: Plan) -> Iterator[PlanFinding]:
 
 
 def _people_findings(plan: Plan) -> Iterator[PlanFinding]:
-    if not 1 <= plan.votes_per_item <= plan.crowd.workers:
+    workers = max(1, min(plan.crowd.workers, MOST_VOTES))
+    if not 1 <= plan.votes_per_item <= workers:
         yield PlanFinding(
             "votes_per_item",
             f"{plan.votes_per_item} votes need as many annotators",
-            f"Use 1 to {plan.crowd.workers} votes per item.",
+            f"Use 1 to {workers} votes per item.",
+        )
+    if not 1 <= plan.crowd.workers <= MOST_WORKERS:
+        yield PlanFinding(
+            "crowd.workers",
+            f"{plan.crowd.workers} is not between 1 and {MOST_WORKERS:,}",
+            "Use for example 40 annotators.",
         )
     if plan.audits < 0:
         yield PlanFinding("audits", "there cannot be fewer than none", "Use 0 or more audits.")
@@ -304,17 +344,21 @@ def _training_findings(plan: Plan) -> Iterator[PlanFinding]:
     if plan.search_examples < 1:
         yield PlanFinding("search_examples", "a search needs examples", "Use 1 or more examples.")
     for name in ("epochs", "batch_size"):
-        if getattr(plan.fine_tune, name) < 0:
+        if not 0 <= getattr(plan.fine_tune, name) <= MOST_EPOCHS:
             yield PlanFinding(
-                f"fine_tune.{name}", "must not be below 0", "Use 0 to let the service choose."
+                f"fine_tune.{name}",
+                f"must lie between 0 and {MOST_EPOCHS:,}",
+                "Use 0 to let the service choose.",
             )
     if plan.fine_tune.update not in ("restart", "continue"):
         yield PlanFinding(
             "fine_tune.update", f"{plan.fine_tune.update!r} is unknown", "Use restart or continue."
         )
-    if not plan.fine_tune.learning_rate_multipliers or any(
+    if not 1 <= len(plan.fine_tune.learning_rate_multipliers) <= MOST_TRIALS or any(
         value <= 0 for value in plan.fine_tune.learning_rate_multipliers
     ):
         yield PlanFinding(
-            "fine_tune.learning_rate_multipliers", "must be above 0", "Give at least one trial."
+            "fine_tune.learning_rate_multipliers",
+            "must be above 0",
+            f"Give 1 to {MOST_TRIALS} trials.",
         )

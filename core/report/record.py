@@ -231,13 +231,15 @@ def valuation_of(record: Mapping[str, Any]) -> Valuation:
         driver_of(code): _read_assumption(driver_of(code), raw)
         for code, raw in record["assumptions"].items()
     }
+    plan = plan_from_dict(record["plan"])
+    more = plan.asks_for_more
     outcome = PocOutcome(
         {
-            name: _read_arm(name, raw, error_kinds(record["benchmark"]["classes"]))
+            name: _read_arm(name, raw, error_kinds(record["benchmark"]["classes"]), more)
             for name, raw in record["arms"].items()
         },
         record["gold_items"],
-        plan_from_dict(record["plan"]).roster,
+        plan.roster,
     )
     return Valuation.of(
         outcome,
@@ -265,7 +267,8 @@ def _read_assumption(driver: Driver, raw: dict[str, Any]) -> Assumption:
     return Assumption(driver=driver, **values)
 
 
-def _read_arm(name: str, raw: dict[str, Any], kinds: tuple[str, ...]) -> ArmOutcome:
+def _read_arm(name: str, raw: dict[str, Any], kinds: tuple[str, ...], more: bool) -> ArmOutcome:
+    """An arm; what it proved follows from its counts unless the target asks for more."""
     entries = {}
     for place, rows in raw["ledger"].items():
         seed, iteration = place.split("/")
@@ -282,5 +285,5 @@ def _read_arm(name: str, raw: dict[str, Any], kinds: tuple[str, ...]) -> ArmOutc
         examples=np.array(raw["examples"], dtype=int),
         entries=entries,
         kinds=kinds,
-        proved=np.array(raw["proved"], dtype=bool) if "proved" in raw else None,
+        proved=np.array(raw["proved"], dtype=bool) if more else None,
     )

@@ -44,6 +44,30 @@ def save_answers(
     append(cursor, "prediction", pd.concat(frames, ignore_index=True))
 
 
+def billed_so_far(store: Store, experiment_id: str) -> float:
+    """USD that answers of an experiment's measured runs cost.
+
+    Parameters
+    ----------
+    store : Store
+    experiment_id : str
+
+    Returns
+    -------
+    float
+    """
+    row = (
+        store.cursor()
+        .execute(
+            "SELECT coalesce(sum(cost), 0) FROM prediction JOIN run USING (run_id) "
+            "WHERE experiment_id = ? AND origin = 'measured'",
+            [experiment_id],
+        )
+        .fetchone()
+    )
+    return float(row[0]) if row else 0.0
+
+
 def load_all_predictions(
     store: Store, experiment_id: str, benchmark: Benchmark, split: Split
 ) -> dict[tuple[str, int, int], Codes]:

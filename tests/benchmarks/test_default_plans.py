@@ -18,6 +18,13 @@ def test_an_embedded_benchmark_recommends_all_but_rules_alone_and_races_in_one_b
     assert {plan.sizes_of(plan.arm(arm)) for arm in once} == {plan.sizes[-1:]}
 
 
+@pytest.mark.parametrize("name", list(EMBEDDED))
+def test_floors_are_checked_against_the_names_that_the_benchmark_has(name):
+    task = EMBEDDED[name]
+    small = {"pool": 160, "dev": 80, "test": 80}
+    assert task.classes == task.build(small).benchmark.classes
+
+
 def test_on_an_upload_whatever_is_raced_may_be_recommended():
     assert deployable(Plan(benchmark="shop", arms=("rules", "old"))) == ("rules", "old")
     assert deployable(Plan(arms=("rules", "old"))) == ("old",)

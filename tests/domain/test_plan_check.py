@@ -17,6 +17,14 @@ def own(arm_id="own", **told):
     return Arm(arm_id, Source.ANNOTATORS, Learner.TUNED, **told)
 
 
+def asked(**told):
+    return replace(own(**told), source=Source.NONE, learner=Learner.PROMPTED)
+
+
+def tuned(**told):
+    return replace(own(**told), learner=Learner.FINE_TUNED)
+
+
 def by_round(one):
     """A plan whose rounds are run one at a time."""
     told = {"by_round": True}
@@ -51,13 +59,13 @@ WRONG = [
     ({"approaches": (replace(own(), learner=Learner.RULES),)}, "approaches.own.learner"),
     ({"approaches": (replace(own(), learner=Learner.PROMPTED),)}, "approaches.own.learner"),
     ({"approaches": (replace(own(), source=Source.NONE),)}, "approaches.own.learner"),
-    ({"approaches": (own(schedule=(50, 20)),)}, "approaches.own.sizes"),
-    ({"approaches": (own(schedule=(5,)),)}, "approaches.own.sizes"),
+    ({"approaches": (own(schedule=(50, 20)),)}, "approaches.own.schedule"),
+    ({"approaches": (own(schedule=(5,)),)}, "approaches.own.schedule"),
     ({"approaches": (own(settings={"votes_per_item": 99}),)}, "approaches.own.votes_per_item"),
-    ({"approaches": (own(settings={"fine_tune": {"x": 1}}),)}, "approaches.own.settings"),
+    ({"approaches": (tuned(settings={"fine_tune": {"x": 1}}),)}, "approaches.own.settings"),
     (by_round(own(schedule=(20, 50))), "approaches.own.schedule"),
     (by_round(own(schedule="once")), "approaches.own.schedule"),
-    (by_round(own(settings={"rules": "votes"})), "approaches.own.rules"),
+    (by_round(own(settings={"annotators": "votes"})), "approaches.own.annotators"),
     (
         {"arms": ("old", "old-once"), "benchmark_settings": {"by_round": True}},
         "approaches.old-once.schedule",
@@ -76,7 +84,15 @@ WRONG = [
     ({"seeds": (1, 1)}, "seeds"),
     ({"seeds": (-1,)}, "seeds"),
     ({"seeds": (1_000_001,)}, "seeds"),
-    ({"approaches": (own(settings={"prompt": "x" * 20_001}),)}, "approaches.own"),
+    ({"approaches": (asked(settings={"prompt": "x" * 20_001}),)}, "approaches.own"),
+    ({"approaches": (asked(settings={"model": "a\nb"}),)}, "approaches.own"),
+    ({"approaches": (own(meaning="a\x1bb"),)}, "approaches.own"),
+    ({"approaches": (own(settings={"model": "m"}),)}, "approaches.own.model"),
+    ({"approaches": (asked(settings={"audits": 3}),)}, "approaches.own.audits"),
+    ({"approaches": (own(name="Old  way "),)}, "approaches.own"),
+    ({"crowd": CrowdSettings(workers=10_001)}, "crowd.workers"),
+    ({"fine_tune": FineTuneSettings(epochs=1_001)}, "fine_tune.epochs"),
+    ({"votes_per_item": 101, "crowd": CrowdSettings(workers=200)}, "votes_per_item"),
     ({"seeds": tuple(range(51))}, "seeds"),
     ({"votes_per_item": 0}, "votes_per_item"),
     ({"votes_per_item": 41}, "votes_per_item"),
@@ -116,7 +132,7 @@ RIGHT = [
     {"approaches": (own(schedule=(20, 50)),), "arms": ("old", "own")},
     {
         "approaches": (
-            replace(own(settings={"recorded": ["run"]}), learner=Learner.PROMPTED),
+            replace(own(settings={"recorded": ["run"]}), learner=Learner.FINE_TUNED),
             replace(own("b", name="B"), source=Source.NONE, learner=Learner.PROMPTED),
             replace(own("c", name="C"), source=Source.RATIONALES, learner=Learner.RULES),
         )

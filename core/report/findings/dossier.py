@@ -105,14 +105,15 @@ class Dossier:
     @property
     def iterations_run(self) -> int:
         """Rounds that every way has behind it."""
-        return max(arm.iterations for arm in self.valuation.outcome.arms.values())
+        arms = self.valuation.outcome.arms
+        planned = [one.iterations for name, one in arms.items() if self.roster[name].by_rounds]
+        planned = [rounds for rounds in planned if rounds <= self.plan.iterations]
+        return max(planned or [one.iterations for one in arms.values()])
 
     @property
     def iterations_to_go(self) -> int:
         """Rounds of the plan that are still to be run; 0 where it is finished."""
-        arms = (self.roster[name] for name in self.arms)
-        planned = [len(self.plan.sizes_of(one)) for one in arms if one.by_rounds]
-        return max(0, max(planned, default=0) - self.iterations_run)
+        return max(0, self.plan.iterations - self.iterations_run) if self.plan.by_round else 0
 
     @property
     def arms(self) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.domain.arms import Roster
-from core.domain.plan import ACCURACY, MACRO_F1, Plan
+from core.domain.plan import ACCURACY, MACRO_F1
 from core.evaluation.intervals import Estimate
 from core.report.format.numbers import percent
 
@@ -40,11 +40,6 @@ GUARDRAIL_NOTE = (
     "The target is reached in a round only where even the low end of each margin of error is at "
     "the demand. Kept: in how many repeats, where the way stops."
 )
-
-
-def asks_for_more(plan: Plan) -> bool:
-    """Whether the target is not accuracy alone."""
-    return plan.metric != ACCURACY or bool(plan.floors)
 
 
 def guardrail_rows(found: Sequence[Guardrail], roster: Roster) -> list[tuple[str, ...]]:

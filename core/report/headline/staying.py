@@ -117,6 +117,8 @@ def _cost(d: Dossier, best: str, other: str) -> Told:
     claim = f"{d.the(other)} {'is dearer to keep' if cheaper_to_build else 'costs more'}"
     if d.total(other) < d.total(best):
         claim = f"{d.the(other)} saves too little"
+    elif (d.total(other), d.build(other)) == (d.total(best), d.build(best)):
+        claim = f"{d.the(other)} costs the same"
     if not d.is_candidate(other):
         claim = "no other way can be recommended"
     there = there_already(d) if best == d.reference else ""

@@ -53,6 +53,8 @@ def _claim(d: Dossier, best: str, other: str) -> str:
     """What is better about it, in a few words."""
     if not d.valuation.stops[other].in_most:
         return only_one(d, best, other)
+    if (d.total(best), d.build(best)) == (d.total(other), d.build(other)):
+        return "at the same cost"
     if d.total(best) > d.total(other):
         if d.valuation.scenario.errors_are_priced:
             return "dearer, but better answers pay"

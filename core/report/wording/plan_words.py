@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.domain.arms import ONCE, Arm, Learner, Source
+from core.domain.arms import ONCE, Arm, Learner, Source, printable
 from core.domain.plan import ACCURACY, MACRO_F1, Plan
 from core.report.format.numbers import count, percent, target_text
 
@@ -59,7 +59,8 @@ def schedule_words(one: Arm, plan: Plan) -> str:
     else:
         told = f"{len(sizes)} rounds{upto}"
     if one.recorded:
-        return f"answers uploaded as {', '.join(one.recorded.values())}"
+        names = ", ".join(printable(name)[:LONGEST] for name in one.recorded.values())
+        return f"answers uploaded as {names}"
     set_ = [
         f"{name} = {value}" if len(str(value)) <= LONGEST else f"a {name} of its own"
         for name, value in one.settings.items()

@@ -17,6 +17,8 @@ from core.domain.arms import (
     Learner,
     Source,
     arm_from_dict,
+    printable,
+    same_name,
 )
 from core.domain.benchmark import Split
 from core.domain.errors import BadUsage
@@ -140,6 +142,8 @@ def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
             "\n".join(found.text for found in lacking.values()) or _only(filled, here),
             "Two are needed: upload what is missing, or choose others.",
         )
+    if uploaded is not None and not plan.by_round:
+        _check_floors(filled, uploaded)
     recommend = tuple(name for name in filled.recommend if name not in lacking)
     if uploaded is not None and not plan.recommend:
         recommend = arms
@@ -153,6 +157,22 @@ def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
     return (
         replace(filled, arms=arms, recommend=recommend) if uploaded is not None or lacking else plan
     )
+
+
+def _check_floors(plan: Plan, uploaded: UploadedBenchmark) -> None:
+    """Refuse a floor over a class of which the exam has no item: nobody could keep it."""
+    wanted = [name for name in plan.floors if name in uploaded.classes]
+    if not wanted:
+        return
+    rows = usable_rows(uploaded)
+    there = set(rows.loc[rows["split"].map(split_of) == Split.TEST, "gold"].dropna())
+    for name in wanted:
+        if name not in there:
+            raise BadUsage(
+                f"The exam has no item of class {name!r}",
+                "What it is found of cannot be measured, so its floor could never be kept.",
+                "Leave this floor out, or upload exam items of that class.",
+            )
 
 
 def left_out(plan: Plan, uploaded: UploadedBenchmark | None) -> tuple[LeftOut, ...]:
@@ -199,7 +219,9 @@ def _unknown(plan: Plan) -> bool:
 def _only(plan: Plan, here: list[str]) -> str:
     later = [plan.arm(name).name for name in plan.arms if name not in here]
     asked = f" {', '.join(later)} is asked after the others are finished." if later else ""
-    names = ", ".join(plan.arm(name).name for name in here) or "nothing"
+    names = ", ".join(plan.arm(name).name for name in here)
+    if not here:
+        return f"The plan names none that runs here.{asked}"
     return f"Only {names} {'are' if len(here) > 1 else 'is'} left.{asked}"
 
 
@@ -215,13 +237,23 @@ def _filled(plan: Plan, supply: Supply | None) -> Plan:
         raw.setdefault("annotators", next(iter(supply.annotators), NOBODY))
         raw.setdefault("rules", next(iter(supply.rules), NOBODY))
         raw.setdefault("imports", list(supply.imports))
-    settings_of(raw)
+    absent = sorted(set(settings_of(raw).imports) - set(supply.imports))
+    if absent:
+        raise BadUsage(
+            f"There is no upload {absent[0]!r}",
+            remedy="Leave imports out: all that are here are written down.",
+        )
     filled = replace(plan, benchmark_settings=raw, rationale_author=AUTHOR)
-    if plan.arms != BY_ROUNDS or plan.approaches or plan.by_round:
-        return filled
+    everything = (*BY_ROUNDS, *(one.id for one in plan.approaches))
+    if plan.arms != everything or plan.recommend or plan.by_round:
+        return filled  # somebody said what is raced
     named = {run for runs in filled.recorded().values() for run in runs.values()}
     found = approaches_of([run for run in supply.runs if run not in named])
-    return replace(filled, approaches=found, arms=(*filled.arms, *(one.id for one in found)))
+    return replace(
+        filled,
+        approaches=(*filled.approaches, *found),
+        arms=(*filled.arms, *(one.id for one in found)),
+    )
 
 
 def approaches_of(runs: Sequence[str]) -> tuple[Arm, ...]:
@@ -236,14 +268,18 @@ def approaches_of(runs: Sequence[str]) -> tuple[Arm, ...]:
     -------
     tuple of Arm
     """
-    found = []
+    found: list[Arm] = []
+    taken = {same_name(one.name) for one in PRESETS.values()}
     for at, run in enumerate(runs, start=1):
-        name = "".join(c if c.isprintable() else " " for c in run).strip()[:LONGEST_NAME]
+        name = printable(run)[:LONGEST_NAME].strip() or f"Run {at}"
+        if same_name(name) in taken:
+            name = f"{name[: LONGEST_NAME - 8].strip()} (run {at})"
+        taken.add(same_name(name))
         found.append(
             arm_from_dict(
                 {
                     "id": f"run-{at}",
-                    "name": name or f"Run {at}",
+                    "name": name,
                     "source": Source.NONE.value,
                     "learner": Learner.PROMPTED.value,
                     "meaning": "answers that were uploaded",
@@ -268,7 +304,7 @@ def _lacking(
         own = plan.for_arm(one)
         why = _too_large(own, one, uploaded) or _unserved(own, one, name in recorded)
         if why is None and (supply is None or uploaded is None):
-            why = _not_embedded(one)
+            why = _not_embedded(own, one)
         elif why is None and supply is not None and uploaded is not None:
             why = _not_uploaded(own, one, recorded.get(name), uploaded, supply, labelled)
         if why is not None:
@@ -310,7 +346,7 @@ def _unserved(plan: Plan, one: Arm, elsewhere: bool) -> tuple[str, str, str] | N
     )
 
 
-def _not_embedded(one: Arm) -> tuple[str, str, str] | None:
+def _not_embedded(plan: Plan, one: Arm) -> tuple[str, str, str] | None:
     """What an embedded benchmark, whose people are simulated, cannot give an approach."""
     for name in ("recorded", *OF_UPLOADS):
         if name in one.settings:
@@ -319,7 +355,8 @@ def _not_embedded(one: Arm) -> tuple[str, str, str] | None:
                 "On an embedded one people are simulated and models are run here.",
                 f"Leave {name} out, or upload the answers for a benchmark of your own.",
             )
-    if one.settings.get("rationale_author") == AUTHOR:
+    coded = one.source in (Source.RATIONALES, Source.HYBRID)
+    if coded and plan.rationale_author == AUTHOR:
         return ("its rules were not uploaded", "", "Choose simulated analyst or hand-written.")
     return None
 
@@ -334,6 +371,13 @@ def _not_uploaded(
 ) -> tuple[str, str, str] | None:
     """What an approach needs and nobody uploaded."""
     settings = settings_of(plan.benchmark_settings)
+    for name in ("votes_per_item", "rationale_author"):
+        if name in one.settings:
+            return (
+                f"{name} is for embedded benchmarks",
+                "What was uploaded has the votes and the authors it has.",
+                f"Leave {name} out.",
+            )
     people = settings.annotators in supply.annotators and (
         not one.buys or plan.by_round or labelled(settings.annotators)
     )
@@ -343,7 +387,7 @@ def _not_uploaded(
     if runs is not None:
         if plan.by_round or (len(runs) > plan.iterations and one.source is not Source.NONE):
             _check_rounds(one, runs, plan.iterations)
-        if one.buys_all and not people:
+        if one.buys and not (people and (rules or one.buys_all)):
             return NO_LABELS
         return None if plan.by_round else _unanswered(runs, uploaded, supply)
     if one.learner is Learner.PROMPTED:
@@ -388,7 +432,8 @@ def _unanswered(
     test = set(rows.loc[[split_of(split) is Split.TEST for split in rows["split"]], "item_id"])
     told = uploaded.predictions
     for run in runs.values():
-        answered = len(test.intersection(told.loc[told["run_name"] == run, "item_id"]))
+        by_repeat = told[told["run_name"] == run].groupby("repeat")["item_id"]
+        answered = min((len(test.intersection(ids)) for _, ids in by_repeat), default=0)
         if answered < ENOUGH * len(test):
             return (
                 f"its run {run!r} answered {answered:,} of {len(test):,} exam items",

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from core.benchmarks.embedded import deployable
+from core.benchmarks.embedded import EMBEDDED, deployable
 from core.domain.arms import PRESETS
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan, plan_from_dict
@@ -140,11 +140,23 @@ def with_file(plan: Plan, raw: dict[str, Any]) -> Plan:
         declared = tuple(one.id for one in found.approaches if one.id not in plan.arms)
         told["arms"] = (*plan.arms, *declared)
     found = plan_from_dict(told)
-    return plan_from_dict(told | {"recommend": raw.get("recommend", default_recommend(found))})
+    recommend = raw.get("recommend", default_recommend(found))
+    if recommend == [] or (recommend == () and plan.benchmark in EMBEDDED):
+        raise BadUsage(
+            "Nothing of this plan can be recommended",
+            "Rules that answer by themselves are for reference on generated texts.",
+            "Name who may be recommended under recommend.",
+        )
+    return plan_from_dict(told | {"recommend": recommend})
 
 
 def default_recommend(plan: Plan) -> tuple[str, ...]:
-    """Who can be recommended where nobody said it; a list that is wrong is left to the check."""
+    """Who can be recommended where nobody said it.
+
+    Of an upload it is not known yet what can be raced; a list that is wrong is left to the check.
+    """
+    if plan.benchmark not in EMBEDDED:
+        return ()
     try:
         return deployable(plan)
     except BadUsage:

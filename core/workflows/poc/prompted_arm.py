@@ -21,15 +21,16 @@ from core.experiment.preparation import load_texts
 from core.learners.prompted import TOO_MANY_ERRORS, Prompted, PromptedAnswers
 from core.services.budget import Budget
 from core.services.chat import ChatModel
-from core.services.endpoint import Endpoint
+from core.services.endpoint import MODEL, Endpoint
 from core.store.answers import dev_answers
 from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
-from core.store.predictions import Answered
+from core.store.predictions import Answered, billed_so_far
 from core.store.runs import RunBundle, finished_runs, new_run, save_run
 from core.store.scores import ScoreRow
 from core.store.verdicts import StoredVerdict, save_verdict
+from core.tokens.prices import token_price
 from core.workflows.poc.valuing import record_of, value_experiment
 
 ANSWER_TOKENS = 10
@@ -86,11 +87,33 @@ def prompt_price(
     """
     experiment = load_experiment(store, experiment_id)
     prompted, _ = _prompted(store, experiment, _asked(experiment, arm_id))
+    endpoint = asking(endpoint, _asked(experiment, arm_id))
     tokens = prompted.expected_tokens()
     calls = sum(len(prompted.items[split]) for split in SEALED)
     written = ANSWER_TOKENS * calls
     usd = (tokens * endpoint.price_in + written * endpoint.price_out) / 1e6
     return PromptPrice(calls, tokens, usd)
+
+
+def asking(endpoint: Endpoint, one: Arm) -> Endpoint:
+    """The endpoint as an approach asks it: its own model, at that model's price.
+
+    Raises
+    ------
+    BadUsage
+        If the price of its model is not on the list: a cost cap could not be kept.
+    """
+    model = str(one.settings.get("model", endpoint.model))
+    if model == endpoint.model:
+        return endpoint
+    prices = [token_price(model, kind) for kind in ("input", "output")]
+    if None in prices:
+        raise BadUsage(
+            f"The price of {model} is not on the list",
+            f"{one.name} asks it in place of {endpoint.model}, whose price is known.",
+            f"Set {MODEL} to {model} with its prices, then ask {one.name}.",
+        )
+    return replace(endpoint, model=model, price_in=prices[0] or 0.0, price_out=prices[1] or 0.0)
 
 
 def _asked(experiment: Experiment, arm_id: str | None) -> Arm:
@@ -184,8 +207,10 @@ def _ask_and_score(
     prompted, seed = _prompted(store, experiment, one)
     if (one.id, seed, 1) in finished_runs(store, experiment.id):
         raise BadUsage(f"{one.name} was measured already", "Each way is scored once.")
-    endpoint = replace(endpoint, model=str(one.settings.get("model", endpoint.model)))
-    budget = Budget(experiment.plan.prompt_cap_usd if cap_usd is None else cap_usd)
+    endpoint = asking(endpoint, one)
+    cap = experiment.plan.prompt_cap_usd if cap_usd is None else cap_usd
+    # The cap is the plan's: what other prompted approaches of it cost is spent.
+    budget = Budget(max(0.0, cap - billed_so_far(store, experiment.id)))
     model = ChatModel(endpoint, prompted.benchmark.classes, budget)
     answers = prompted.answer(model)
     calls = sum(len(found) for found in answers.answers.values())

@@ -22,7 +22,7 @@ from core.evaluation.macro_f1 import macro_f1_interval
 from core.evaluation.metrics import Confusion
 from core.evaluation.paired import PairedCounts
 from core.evaluation.sealed import SealedTestSet
-from core.report.findings.guardrails import Guardrail, asks_for_more
+from core.report.findings.guardrails import Guardrail
 from core.store.benchmarks import load_benchmark, split_size
 from core.store.confusions import read_confusion
 from core.store.connection import Store
@@ -168,7 +168,7 @@ def with_target(
     outcome: ArmOutcome, rows: pd.DataFrame, seeds: list[int], plan: Plan, benchmark: Benchmark
 ) -> ArmOutcome:
     """An arm with which of its runs prove a target that asks for more than accuracy."""
-    if plan.metric == ACCURACY and not plan.floors:
+    if not plan.asks_for_more:
         return outcome
     proved = np.zeros(outcome.correct.shape, dtype=bool)
     for row in rows.itertuples():
@@ -209,7 +209,7 @@ def guardrails(
         Empty where it asks for accuracy alone; else the metric first, then the floors, arm by arm.
     """
     plan, benchmark = results.experiment.plan, results.benchmark
-    if not asks_for_more(plan):
+    if not plan.asks_for_more:
         return ()
     scores = load_scores(store, results.experiment.id)
     whole = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")]

@@ -13,6 +13,7 @@ from core.domain.plan import Plan, plan_from_dict
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
 from core.report.findings.break_even import flips_of
+from core.report.record import hash_record
 from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import load_experiment
@@ -23,7 +24,8 @@ from core.store.scores import load_scores
 from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
-from core.workflows.inputs.plan import left_out
+from core.workflows.inputs.plan import approaches_of, left_out
+from core.workflows.inputs.plan_file import with_file
 from core.workflows.poc.dossiers import open_dossier
 from core.workflows.poc.run import plan_poc, run_poc
 from core.workflows.report.verify import verify_record
@@ -331,3 +333,70 @@ def test_what_the_target_asks_for_is_told_with_its_intervals(floored):
     missed = [arm for arm in ("old", "new") if not dossier.valuation.stops[arm].in_most]
     assert missed
     assert all("only accuracy can be forecast" in pilots[arm] for arm in missed)
+
+
+def test_runs_whose_names_look_alike_have_names_of_their_own():
+    names = [one.name for one in approaches_of(["GPT", "gpt", "Old way", "a\nb", "a b", "x" * 60])]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(name.isprintable() and len(name) <= 40 for name in names)
+    assert names[0] == "GPT"
+
+
+def test_a_run_with_one_repeat_that_is_not_whole_is_left_out_before_anything_is_run(store):
+    rows = [row | {"repeat": 1} for row in answers("rep", 5)]
+    rows += [row | {"repeat": 2} for row in answers("rep", 5)[:50]]
+    uploaded(
+        store,
+        csv_file("items.csv", ITEMS),
+        csv_file("votes.csv", votes(ITEMS)),
+        csv_file("rep.csv", rows),
+    )
+    assert "run-1" not in plan_poc(store, WEATHER).plan.arms
+    here = load_uploaded(store, "weather")
+    (short,) = [one for one in left_out(WEATHER, here) if one.arm == "run-1"]
+    assert "answered 50 of 100 exam items" in short.text
+
+
+def test_a_plan_file_leaves_uploaded_runs_in_the_race_and_recommended(store):
+    uploaded(store, csv_file("items.csv", ITEMS), csv_file("a.csv", answers("alpha", 9)))
+    own = {"id": "mine", "source": "gold", "learner": "fine-tuned model"}
+    for raw in ({}, {"target": 0.7}, {"approaches": [own]}):
+        plan = plan_poc(store, with_file(WEATHER, raw)).plan
+        assert "run-1" in plan.candidates()
+
+
+def test_a_recorded_hybrid_is_not_raced_without_what_its_labels_cost(store):
+    uploaded(
+        store,
+        csv_file("items.csv", ITEMS),
+        csv_file("votes.csv", votes(ITEMS)),
+        csv_file("a.csv", answers("alpha", 9)),
+    )
+    mixed = replace(FIVE, source=Source.HYBRID, settings={"recorded": ["alpha"]})
+    plan = replace(WEATHER, arms=("old", "gold", mixed.id), approaches=(mixed,))
+    (missing,) = left_out(plan, load_uploaded(store, "weather"))
+    assert "what it cost is not known" in missing.text
+
+
+def test_a_floor_over_a_class_without_exam_items_is_refused(store):
+    rows = [row | {"gold": "rare"} if row["item_id"] in ("s1", "s2") else row for row in ITEMS]
+    uploaded(store, csv_file("items.csv", rows), csv_file("votes.csv", votes(ITEMS)))
+    with pytest.raises(BadUsage, match="no item of class 'rare'"):
+        plan_poc(store, replace(WEATHER, arms=("old", "gold"), floors={"rare": 0.5}))
+
+
+def test_floors_cannot_be_taken_out_of_a_record(floored):
+    record = json.loads(json.dumps(floored[2].record))
+    record["plan"].pop("floors")
+    record["plan"].pop("metric")
+    record["plan_hash"] = plan_from_dict(record["plan"]).hash()
+    record["content_hash"] = hash_record(record)
+    with pytest.raises(DoesNotHold):
+        verify_record(record)
+
+
+@pytest.mark.parametrize("raw", [{"recommend": []}, {"arms": ["rules", "r"]}])
+def test_a_file_by_which_nothing_can_be_recommended_is_refused(raw):
+    own = {"id": "r", "source": "rationales", "learner": "rules"}
+    with pytest.raises(BadUsage, match="Nothing of this plan can be recommended"):
+        with_file(Plan(), {"approaches": [own], **raw})

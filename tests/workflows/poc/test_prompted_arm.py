@@ -11,6 +11,7 @@ import pytest
 
 from core.benchmarks.keto import build
 from core.benchmarks.keto.build import KetoSettings, build_keto
+from core.domain.arms import PRESETS, Arm, Learner, Source
 from core.domain.benchmark import SEALED, BenchmarkContent, Split
 from core.domain.errors import BadUsage, CostCapReached, ServiceFailed
 from core.domain.plan import Plan
@@ -19,10 +20,11 @@ from core.services import chat
 from core.services.endpoint import Endpoint, find_endpoint
 from core.store.connection import Store
 from core.store.experiments import list_experiments
+from core.store.predictions import billed_so_far
 from core.store.runs import finished_runs, load_runs
 from core.store.verdicts import latest_verdict
 from core.workflows.poc.dossiers import open_dossier
-from core.workflows.poc.prompted_arm import measure_prompted, prompt_price
+from core.workflows.poc.prompted_arm import asking, measure_prompted, prompt_price
 from core.workflows.poc.run import plan_poc, run_poc
 from core.workflows.poc.valuing import value_experiment
 from core.workflows.report.verify import verify_record
@@ -271,6 +273,40 @@ def test_the_plans_cap_counts_where_none_is_given(poc, server):
     with pytest.raises(CostCapReached, match=r"\$3\.00"):
         measure_prompted(store, race_id, dear)
     assert server.requests == []
+
+
+def test_two_prompts_share_the_plans_cap_and_each_is_asked_its_own(store, server):
+    """What the first was billed is spent when the second is asked."""
+    other = Arm(
+        "strict",
+        Source.NONE,
+        Learner.PROMPTED,
+        name="Strict prompt",
+        meaning="asked with a rule of its own",
+        settings={"prompt": "Keto means under 3 g."},
+    )
+    plan = replace(PLAN, approaches=(other,), arms=(*PLAN.arms, other.id))
+    race_id = plan_poc(store, plan).id
+    run_poc(store, race_id, Quiet())
+    endpoint = endpoint_at(server)
+    measure_prompted(store, race_id, endpoint)
+    spent = usd(server)
+    assert billed_so_far(store, race_id) == pytest.approx(spent, rel=1e-6)
+    with pytest.raises(CostCapReached):
+        measure_prompted(store, race_id, endpoint, cap_usd=spent, arm_id=other.id)
+    measure_prompted(store, race_id, endpoint, cap_usd=4 * spent, arm_id=other.id)
+    rules = {request["messages"][0]["content"].split(" Answer")[0] for request in server.requests}
+    assert "Keto means under 3 g." in rules
+    assert len(rules) == 2
+    assert set(value_experiment(store, race_id).valuation.outcome.arms) >= {"prompt", other.id}
+
+
+def test_a_model_of_ones_own_is_asked_at_its_own_price_or_not_at_all(server):
+    endpoint = endpoint_at(server)
+    own = PRESETS["prompt"]
+    assert asking(endpoint, own) == endpoint
+    with pytest.raises(BadUsage, match="price of nobody-knows is not on the list"):
+        asking(endpoint, replace(own, settings={"model": "nobody-knows"}))
 
 
 def test_the_price_is_told_before_anything_is_asked(poc, server, content):
