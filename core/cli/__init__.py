@@ -124,7 +124,8 @@ def run_poc_command(given: argparse.Namespace) -> None:
     from core.report.findings.break_even import flips_of
     from core.report.record import record_text
     from core.store.connection import Store, home_folder
-    from core.workflows.inputs.plan import left_out, left_out_lines
+    from core.workflows.inputs.lacking import left_out_lines
+    from core.workflows.inputs.plan import left_out
     from core.workflows.poc.dossiers import open_dossier
     from core.workflows.poc.run import plan_poc, run_poc, unfinished_poc
     from core.workflows.report.sign_off import decided

@@ -43,13 +43,9 @@ def run_plan(given: argparse.Namespace) -> None:
     from core.domain.plan_check import check_plan
     from core.report.wording.plan_words import plan_lines
     from core.store.connection import Store, home_folder
-    from core.workflows.inputs.plan import (
-        class_count,
-        class_names,
-        complete_plan,
-        left_out,
-        left_out_lines,
-    )
+    from core.workflows.inputs.lacking import left_out_lines
+    from core.workflows.inputs.plan import complete_plan, left_out
+    from core.workflows.inputs.supply import class_count, class_names
 
     plan = plan_of(given)
     uploaded = None

@@ -18,7 +18,8 @@ from core.store.experiments import (
     load_experiment,
 )
 from core.store.verdicts import StoredVerdict, latest_verdict, save_verdict
-from core.workflows.inputs.plan import class_count, class_names, complete_plan
+from core.workflows.inputs.plan import complete_plan
+from core.workflows.inputs.supply import class_count, class_names
 from core.workflows.poc.valuing import record_of, value_experiment
 
 

@@ -15,7 +15,7 @@ from core.store.opened_iterations import opened_iterations
 from core.store.runs import finished_runs
 from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.inputs.logged_hours import logged_hours
-from core.workflows.inputs.plan import supply_of
+from core.workflows.inputs.supply import supply_of
 from core.workflows.round_board.board import BoardProgress
 
 

@@ -15,7 +15,7 @@ from core.store.jobs import job_of
 from core.store.uploads.benchmarks import UploadedBenchmark
 from core.workflows.engine import engine
 from core.workflows.inputs.iteration_readiness import Iterations, iterations_of
-from core.workflows.inputs.plan import supply_of
+from core.workflows.inputs.supply import supply_of
 from core.workflows.poc.by_round import give_up, lack_text
 from core.workflows.round_board.wording import bottleneck
 

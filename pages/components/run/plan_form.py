@@ -21,7 +21,8 @@ from core.report.format.numbers import several, target_text
 from core.report.wording.plan_words import schedule_words
 from core.report.wording.planning import outlook
 from core.workflows.engine import engine
-from core.workflows.inputs.plan import complete_plan, left_out, left_out_lines
+from core.workflows.inputs.lacking import left_out_lines
+from core.workflows.inputs.plan import complete_plan, left_out
 
 
 def plan_form(task: Embedded) -> None:

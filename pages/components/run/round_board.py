@@ -19,7 +19,7 @@ from core.store.experiments import Experiment, load_experiment
 from core.store.uploads.benchmarks import UploadedBenchmark
 from core.store.uploads.items import prepared_stamp
 from core.workflows.engine import engine
-from core.workflows.inputs.plan import Supply
+from core.workflows.inputs.supply import Supply
 from core.workflows.round_board.board import DOERS, Board, BoardCell, State, round_board
 from core.workflows.round_board.progress import label_seconds, progress_of
 from core.workflows.round_board.spending import (

@@ -20,17 +20,9 @@ from core.experiment.uploaded import NOBODY, PUBLISHED, RATIONALE_CODE, RATIONAL
 from core.report.wording.planning import outlook
 from core.store.uploads.benchmarks import UploadedBenchmark
 from core.store.uploads.items import prepared_stamp
-from core.workflows.inputs.plan import (
-    Supply,
-    approaches_of,
-    class_count,
-    class_names,
-    complete_plan,
-    left_out,
-    left_out_lines,
-    split_sizes,
-    supply_of,
-)
+from core.workflows.inputs.lacking import left_out_lines
+from core.workflows.inputs.plan import approaches_of, complete_plan, left_out
+from core.workflows.inputs.supply import Supply, class_count, class_names, split_sizes, supply_of
 
 OF_ITS_OWN = "+"
 RUNS = {OF_ITS_OWN: "a way of its own", "": "not raced"}

@@ -15,7 +15,7 @@ from core.store.uploads.benchmarks import UploadedBenchmark, find_uploaded
 from core.store.uploads.counts import count_rows
 from core.workflows.dataset.downloads import downloads_of
 from core.workflows.engine import engine
-from core.workflows.inputs.plan import supply_of
+from core.workflows.inputs.supply import supply_of
 
 
 def what_is_here(name: str) -> None:
