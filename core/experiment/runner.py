@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from core.benchmarks.embedded import EMBEDDED
-from core.domain.arms import OF_UPLOADS, Arm, Learner, Source
+from core.domain.arms import Arm, Learner, Source
 from core.domain.benchmark import Benchmark, Items, Split
 from core.domain.plan import Plan
 from core.evaluation.sealed import SealedTestSet
@@ -32,6 +32,7 @@ from core.experiment.pieces import (
 from core.experiment.preparation import find_quarantined, load_texts, make_material
 from core.experiment.recorded import recorded_answers, recorded_iteration
 from core.experiment.recording import iteration_bundle, run_bundle
+from core.experiment.streams import Stream, label_settings
 from core.experiment.uploaded import arms_of_uploads, settings_of, uploads_behind
 from core.jobs.pool import Piece, run_pieces
 from core.learners.features import TextFeatures, text_features
@@ -116,10 +117,10 @@ class PocRunner:
         """
         found: dict[str, Stream] = {}
         for one in self.arms:
-            key = _label_settings(self.plan.for_arm(one))
+            key = label_settings(self.plan.for_arm(one))
             name = next((name for name, known in found.items() if known.key == key), None)
             if name is None:
-                own = key == _label_settings(self.plan)
+                own = key == label_settings(self.plan)
                 name = "" if own else one.id
                 material = self.material if own else self.material_of(self.plan.for_arm(one))
                 found[name] = Stream(key, material, [])
@@ -171,51 +172,6 @@ class PocRunner:
     def tell(self, stage: str) -> None:
         """Report progress."""
         self.progress.report(stage, self.done, self.total)
-
-
-@dataclass(frozen=True)
-class Stream:
-    """Labels that some approaches share.
-
-    Attributes
-    ----------
-    key : tuple
-        The settings that they depend on.
-    material : Material
-        With the plan as those approaches run it.
-    """
-
-    key: tuple[Any, ...]
-    material: Material
-    arms: list[Arm]
-
-    @property
-    def sources(self) -> set[Source]:
-        """Label sources that are run here."""
-        needed = {one.source for one in self.arms}
-        given = self.material.given
-        if given is None:
-            return needed
-        lacking = {
-            Source.NONE: True,
-            Source.ANNOTATORS: given.people is None,
-            Source.RATIONALES: not given.has_rationales,
-            Source.HYBRID: given.people is None or not given.has_rationales,
-        }
-        return {source for source in needed if not lacking.get(source, False)}
-
-
-def _label_settings(plan: Plan) -> tuple[Any, ...]:
-    """What labels depend on in a plan, beside its seeds and its crowd."""
-    return (
-        plan.sizes,
-        plan.votes_per_item,
-        plan.audits,
-        plan.people_aggregation,
-        plan.rule_aggregation,
-        plan.rationale_author,
-        *(plan.benchmark_settings.get(name) for name in OF_UPLOADS),
-    )
 
 
 def run_experiment(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
