@@ -138,7 +138,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
     with Store(home, "python -m core poc") as store:
         progress.report("preparing the benchmark", 0, 0)
         stands: list[str] = []
-        if wants_iterations(given):
+        if wants_iterations(given) or plan.by_round:
             experiment, found, stands = run_iterations(store, plan, given, progress)
             if found is None:
                 print("\n".join(stands))
@@ -179,11 +179,9 @@ def _content_hash(record: Path) -> str | None:
 
 def _endpoint(plan: Plan) -> Endpoint:
     """Where ``--ask`` asks, found out before anything is run."""
-    from core.domain.arms import PRESETS
     from core.workflows.poc.prompted_arm import prompted_arms
 
-    known = {*PRESETS, *(one.id for one in plan.approaches)}
-    if not set(plan.arms) <= known or not prompted_arms(plan):
+    if plan.unknown or not prompted_arms(plan):
         raise BadUsage(
             "--ask needs a prompted model", remedy="Add 'prompt' to --arms, or drop --ask."
         )

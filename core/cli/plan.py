@@ -40,12 +40,11 @@ def run_plan(given: argparse.Namespace) -> None:
             "No benchmark is named", remedy="`plan NAME --approaches FILE`, or `plan --example`."
         )
     from core.benchmarks.embedded import EMBEDDED, embedded
-    from core.domain.plan_check import check_plan
     from core.report.wording.plan_words import plan_lines
     from core.store.connection import Store, home_folder
     from core.workflows.inputs.lacking import left_out_lines
     from core.workflows.inputs.plan import complete_plan, left_out
-    from core.workflows.inputs.supply import class_count, class_names
+    from core.workflows.inputs.supply import check_here
 
     plan = plan_of(given)
     uploaded = None
@@ -58,10 +57,10 @@ def run_plan(given: argparse.Namespace) -> None:
         home = home_folder(given.home or "var/poc")
         if not home.is_dir():
             raise BadUsage(f"There is no store in {home}", remedy="Name its folder by --home.")
-        with Store(home_folder(given.home or "var/poc"), "python -m core plan") as store:
+        with Store(home, "python -m core plan") as store:
             uploaded = load_uploaded(store, given.benchmark)
             missing, full = left_out(plan, uploaded), complete_plan(plan, uploaded)
-    check_plan(full, class_count(full.benchmark, uploaded), class_names(full.benchmark, uploaded))
+    check_here(full, uploaded)
     print("\n".join(plan_lines(full)))
     for line in left_out_lines(missing):
         print(line)

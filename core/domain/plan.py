@@ -172,6 +172,12 @@ class Plan:
         """
         return next((one for one in self.approaches if one.id == arm_id), None) or arm(arm_id)
 
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Ids of the plan that are neither declared nor ship with the product."""
+        known = {*PRESETS, *(one.id for one in self.approaches)}
+        return tuple(name for name in self.arms if name not in known)
+
     @cached_property
     def roster(self) -> Roster:
         """The approaches in their order, and who of them can be recommended."""

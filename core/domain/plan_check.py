@@ -126,8 +126,7 @@ def plan_findings(plan: Plan, classes: int = 2, names: Sequence[str] = ()) -> It
 
 def _arm_findings(plan: Plan) -> Iterator[PlanFinding]:
     declared = [one.id for one in plan.approaches]
-    known = {*PRESETS, *declared}
-    unknown = [name for name in plan.arms if name not in known]
+    unknown = plan.unknown
     if unknown:
         yield PlanFinding(
             "arms",

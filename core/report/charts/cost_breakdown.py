@@ -11,9 +11,9 @@ import pandas as pd
 from core.decision.costing.bill import LineCost
 from core.domain.drivers.driver import LABOUR, Purpose
 from core.report.charts.chart import CaptionedChart, Chart
-from core.report.charts.names import by_way
 from core.report.charts.rows import split_bars
 from core.report.findings.dossier import Dossier
+from core.report.findings.rivals import by
 from core.report.format.numbers import count, money, percent
 from core.report.format.palette import Shown
 from core.report.wording.glossary import PEOPLE, STEP_NAMES, capital
@@ -134,8 +134,8 @@ def _title(dossier: Dossier, unit: str) -> str:
             for arm in (first, second)
         }
         return (
-            f"The expert gives {hours[first]} hours {by_way(dossier, first)}, "
-            f"{hours[second]} {by_way(dossier, second)}"
+            f"The expert gives {hours[first]} hours {by(dossier, first)}, "
+            f"{hours[second]} {by(dossier, second)}"
         )
     if not dossier.roster[first].buys:
         return _largest(dossier, first, unit)

@@ -23,7 +23,6 @@ from core.report.charts.chart import (
 )
 from core.report.charts.encodings import colour_of, dash_of
 from core.report.charts.line_labels import told_apart, without_names
-from core.report.charts.names import short
 from core.report.charts.reference_lines import level, upright
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money, percent
@@ -49,8 +48,8 @@ def cost_effect_plane(dossier: Dossier, sample: PsaSample) -> CaptionedChart:
     told = ", ".join(f"{name} {percent(share, 0)}" for name, share in shares.items())
     rows = pd.DataFrame({"gain": gain, "extra": extra})
     return CaptionedChart(
-        title=f"Cost-effectiveness plane, {short(dossier, second)} minus {short(dossier, first)}: "
-        f"{told}",
+        title=f"Cost-effectiveness plane, {dossier.roster.short(second)} minus "
+        f"{dossier.roster.short(first)}: {told}",
         caption=f"{count(len(rows))} of the draws; x in accuracy points, y in USD.",
         drawing=partial(_plane, second, rows),
         table=pd.DataFrame(

@@ -25,9 +25,9 @@ from core.domain.drivers.old_way import (
     UNTIMED_LABELS,
 )
 from core.report.charts.chart import CaptionedChart, Chart, configured, layered
-from core.report.charts.names import by_way, short
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.dossier import Dossier, middle
+from core.report.findings.rivals import by
 from core.report.format.numbers import money, times, unit_price
 from core.report.format.palette import Shown
 from core.report.wording.glossary import capital
@@ -84,7 +84,7 @@ def rungs(dossier: Dossier) -> list[Rung]:
     """
     first, second = dossier.pair
     arms = dossier.roster[first], dossier.roster[second]
-    ways = by_way(dossier, first), by_way(dossier, second)
+    ways = by(dossier, first), by(dossier, second)
     costs, found = dossier.valuation.costs, []
     if arms[0].buys and arms[1].learner is Learner.FINE_TUNED:
         example = _one_example(dossier)
@@ -161,7 +161,8 @@ def ladder(dossier: Dossier) -> CaptionedChart:
         title=capital(", ".join([*claims, f"{told[PROJECT]} per project"])),
         caption=(
             f"How many times cheaper {dossier.the(second)} is, at each level of counting "
-            f"({short(dossier, first)} / {short(dossier, second)}).{_example_note(dossier, told)}"
+            f"({dossier.roster.short(first)} / {dossier.roster.short(second)})."
+            f"{_example_note(dossier, told)}"
         ),
         drawing=partial(_draw, second, rows),
         table=rows[["title", "first", "second", "told"]]

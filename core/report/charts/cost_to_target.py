@@ -10,9 +10,9 @@ import pandas as pd
 from core.report.charts.accuracy_by_cost import arm_lines, arm_rows
 from core.report.charts.chart import CaptionedChart, Chart, configured, empty_axis, halo, layered
 from core.report.charts.encodings import colour_of, shape_of
-from core.report.charts.names import by_way
 from core.report.findings.censored import missed_in
 from core.report.findings.dossier import Dossier, likely_range, middle
+from core.report.findings.rivals import by as by_way
 from core.report.format.numbers import count, money, several, target_text
 from core.report.format.palette import RANGE_OPACITY, Shown
 from core.report.wording.glossary import capital

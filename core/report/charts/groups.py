@@ -12,10 +12,10 @@ import pandas as pd
 from core.evaluation.intervals import Estimate
 from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured, layered
 from core.report.charts.encodings import colour_of, shape_of
-from core.report.charts.names import by_way, short
 from core.report.charts.reference_lines import upright
 from core.report.charts.rows import row_axis, row_titles
 from core.report.findings.dossier import Dossier
+from core.report.findings.rivals import by
 from core.report.format.numbers import percent
 from core.report.format.palette import TARGET_DASH, WHISKER_OPACITY, Shown, Theme
 
@@ -45,7 +45,7 @@ def by_group(
     rows, second = _pairs(dossier, scores, names), dossier.alternative
     worst = rows[rows["arm"] == second].iloc[0]
     return CaptionedChart(
-        title=f"Worst {what}: {worst['name']}, {percent(worst['value'])} {by_way(dossier, second)}",
+        title=f"Worst {what}: {worst['name']}, {percent(worst['value'])} {by(dossier, second)}",
         caption="Dots: share right on the first repeat, where each way stops; whiskers: margin "
         "of error. Small groups have wide ones.",
         drawing=partial(_draw_pairs, rows),
@@ -72,7 +72,8 @@ def _pairs(
     order = sorted(worst, key=lambda group: worst[group].value)[:MOST_GROUPS]
     told = {
         group: ", ".join(
-            f"{short(dossier, arm)} {percent(scores[arm][group].value, 0)}" for arm in dossier.pair
+            f"{dossier.roster.short(arm)} {percent(scores[arm][group].value, 0)}"
+            for arm in dossier.pair
         )
         for group in order
     }

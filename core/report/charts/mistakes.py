@@ -10,7 +10,6 @@ import pandas as pd
 
 from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured, halo, layered
 from core.report.charts.encodings import colour_of, shape_of
-from core.report.charts.names import short
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent
@@ -53,7 +52,7 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
             {
                 "row": kinds[at].title,
                 "title": _row_title(
-                    kinds[at], {short(dossier, name): shares[name][at] for name in arms}
+                    kinds[at], {dossier.roster.short(name): shares[name][at] for name in arms}
                 )
                 if len(kinds) > 2
                 else kinds[at].title,

@@ -25,10 +25,10 @@ from core.report.charts.line_labels import (
     without_names,
     words_in_the_corner,
 )
-from core.report.charts.names import by_way
 from core.report.charts.reference_lines import level
 from core.report.findings.dossier import Dossier
 from core.report.findings.projection import at_most, expected
+from core.report.findings.rivals import by
 from core.report.format.numbers import percent, target_text
 from core.report.format.palette import BAND_OPACITY, TARGET_DASH, Shown, Theme
 
@@ -89,11 +89,11 @@ def _title(dossier: Dossier, arms: Sequence[str], further: int) -> str:
         after = {
             arm: expected(ahead, ahead.measured + further - 1) for arm, ahead in outlooks.items()
         }
-        parts = [f"{percent(after[arm][0])} {by_way(dossier, arm)}" for arm in told]
+        parts = [f"{percent(after[arm][0])} {by(dossier, arm)}" for arm in told]
         return f"{more} lead to about {', '.join(parts)}"
     parts = [
         f"{at_most(float(outlook.chance_by_iteration()[outlook.measured + further - 1]))} "
-        f"{by_way(dossier, arm)}"
+        f"{by(dossier, arm)}"
         for arm, outlook in outlooks.items()
     ]
     target = target_text(dossier.plan.target)

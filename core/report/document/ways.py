@@ -40,15 +40,9 @@ def cautions(d: Dossier) -> list[str]:
     return [f"{name}: {caution}." for name, caution in told if caution]
 
 
-def label(d: Dossier, arm: str) -> str:
-    """Name of a way in front of a label's verb: ``New is cheaper``."""
-    name = d.name(arm)
-    return name.removesuffix(" way") if d.roster[arm].article else name
-
-
 def cheaper(d: Dossier, arm: str) -> str:
     """Label of the chance that a way costs less than the reference; a long name would be cut."""
-    told = f"{label(d, arm)} is cheaper"
+    told = f"{d.roster.label(arm)} is cheaper"
     return told if len(told) <= ROOM else "Chance cheaper"
 
 

@@ -11,7 +11,6 @@ from core.benchmarks.embedded import EMBEDDED
 from core.benchmarks.uploaded import split_of
 from core.domain.arms import (
     OF_UPLOADS,
-    PRESETS,
     Arm,
     Learner,
     Source,
@@ -78,8 +77,7 @@ def left_out_lines(found: Iterable[LeftOut]) -> list[str]:
 
 def names_nobody(plan: Plan) -> bool:
     """Whether the list itself is wrong: :func:`~core.domain.plan_check.check_plan` says how."""
-    known = {*PRESETS, *(one.id for one in plan.approaches)}
-    return not set(plan.arms) <= known or len(set(plan.arms)) < len(plan.arms)
+    return bool(plan.unknown) or len(set(plan.arms)) < len(plan.arms)
 
 
 def lacking(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -138,8 +139,7 @@ def with_file(plan: Plan, raw: dict[str, Any]) -> Plan:
     found = plan_from_dict(told)
     if "arms" not in raw:
         declared = tuple(one.id for one in found.approaches if one.id not in plan.arms)
-        told["arms"] = (*plan.arms, *declared)
-    found = plan_from_dict(told)
+        found = replace(found, arms=(*plan.arms, *declared))
     recommend = raw.get("recommend", default_recommend(found))
     if recommend == [] or (recommend == () and plan.benchmark in EMBEDDED):
         raise BadUsage(
@@ -147,7 +147,7 @@ def with_file(plan: Plan, raw: dict[str, Any]) -> Plan:
             "Rules that answer by themselves are for reference on generated texts.",
             "Name who may be recommended under recommend.",
         )
-    return plan_from_dict(told | {"recommend": recommend})
+    return plan_from_dict(found.to_dict() | {"recommend": recommend})
 
 
 def default_recommend(plan: Plan) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from core.benchmarks.embedded import EMBEDDED
 from core.benchmarks.uploaded import split_of
 from core.domain.benchmark import Split
+from core.domain.plan import Plan
+from core.domain.plan_check import check_plan
 from core.experiment.uploaded import (
     PUBLISHED,
     RATIONALE_CODE,
@@ -76,18 +78,22 @@ def class_names(name: str, uploaded: UploadedBenchmark | None) -> tuple[str, ...
     return tuple(uploaded.classes) if uploaded else ()
 
 
-def class_count(name: str, uploaded: UploadedBenchmark | None) -> int:
-    """How many classes a benchmark has; two where it is not known here.
+def check_here(plan: Plan, uploaded: UploadedBenchmark | None) -> None:
+    """Refuse a plan that cannot be run or judged on its benchmark.
 
     Parameters
     ----------
-    name : str
-        Of the benchmark.
+    plan : Plan
     uploaded : UploadedBenchmark or None
-        None for an embedded one.
+        The plan's; None for an embedded one.
+
+    Raises
+    ------
+    BadUsage
+        With every finding, not only the first.
     """
-    task = EMBEDDED.get(name)
-    return len(task.precedence) if task else len(uploaded.classes) if uploaded else 2
+    names = class_names(plan.benchmark, uploaded)
+    check_plan(plan, len(names) or 2, names)
 
 
 def split_sizes(uploaded: UploadedBenchmark) -> dict[str, int]:

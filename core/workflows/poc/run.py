@@ -5,7 +5,6 @@ from __future__ import annotations
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import RunCancelled
 from core.domain.plan import Plan
-from core.domain.plan_check import check_plan
 from core.experiment.preparation import ensure_benchmark
 from core.experiment.runner import ProgressListener, run_experiment
 from core.experiment.uploaded import uploaded_of
@@ -19,7 +18,7 @@ from core.store.experiments import (
 )
 from core.store.verdicts import StoredVerdict, latest_verdict, save_verdict
 from core.workflows.inputs.plan import complete_plan
-from core.workflows.inputs.supply import class_count, class_names
+from core.workflows.inputs.supply import check_here
 from core.workflows.poc.valuing import record_of, value_experiment
 
 
@@ -45,7 +44,7 @@ def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
     """
     uploaded = uploaded_of(store, plan.benchmark)
     plan = complete_plan(plan, uploaded)
-    check_plan(plan, class_count(plan.benchmark, uploaded), class_names(plan.benchmark, uploaded))
+    check_here(plan, uploaded)
     benchmark = ensure_benchmark(store, plan, uploaded)
     return create_experiment(store, benchmark.id, plan, by)
 

@@ -12,8 +12,7 @@ from core.decision.costing.calendar import end_date, next_monday
 from core.domain.clock import utc_now
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_to_target import getting_there
-from core.report.charts.names import short
-from core.report.document.ways import cheaper, label
+from core.report.document.ways import cheaper
 from core.report.findings.censored import or_more, what_plus_means
 from core.report.findings.cost_by_source import rests_on
 from core.report.findings.dossier import Dossier, middle
@@ -66,7 +65,7 @@ def _cheaper(d: Dossier) -> None:
         delta_arrow="off",
         border=True,
         help=f"Chance over the counted period ({period_text(d.months)}), "
-        f"{plain(short(d, own))} against {_inside(d, reference)}.",
+        f"{plain(d.roster.short(own))} against {_inside(d, reference)}.",
     )
 
 
@@ -76,7 +75,7 @@ def _gap(d: Dossier) -> None:
     told = f"{name} on the exam, minus what you say of the model in use; margin of error 95%."
     if d.valuation.stands_at is None:
         told = (
-            f"{plain(label(d, own))} minus {_inside(d, d.reference)} on the same exam items, "
+            f"{plain(d.roster.label(own))} minus {_inside(d, d.reference)} on the same exam items, "
             "where each stops; margin of error 95%."
         )
     st.metric(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,13 +15,13 @@ from core.benchmarks.embedded import Embedded, default_plan
 from core.domain.benchmark import Split
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
-from core.domain.plan_check import check_plan
 from core.report.format.numbers import several, target_text
 from core.report.wording.plan_words import schedule_words
 from core.report.wording.planning import outlook
 from core.workflows.engine import engine
 from core.workflows.inputs.lacking import left_out_lines
 from core.workflows.inputs.plan import complete_plan, left_out
+from core.workflows.inputs.supply import check_here
 
 
 def plan_form(task: Embedded) -> None:
@@ -33,21 +32,21 @@ def plan_form(task: Embedded) -> None:
     with left:
         raw = poc_fields(task.name, task.classes)
         raw |= simulation(default_plan(task.name))
-    plan = _plan_or_none(raw, task.classes)
+    plan = _plan_or_none(raw)
     with right:
         _price(task, plan)
     if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
         lock_dialog(plan)
 
 
-def _plan_or_none(raw: dict[str, Any], classes: Sequence[str]) -> Plan | None:
+def _plan_or_none(raw: dict[str, Any]) -> Plan | None:
     """The plan if it can be run; else what is wrong with it, beside the form."""
     try:
         asked = plan_from_dict(raw)
         plan = complete_plan(asked, None)
         for line in left_out_lines(left_out(asked, None)):
             st.caption(plain(line))
-        check_plan(plan, len(classes), classes)
+        check_here(plan, None)
     except SwitchpointError as error:
         show_error(error)
         return None

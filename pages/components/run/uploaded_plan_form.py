@@ -15,14 +15,13 @@ from components.upload.background_check import rows_here
 from core.domain.arms import Roster
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
-from core.domain.plan_check import check_plan
 from core.experiment.uploaded import NOBODY, PUBLISHED, RATIONALE_CODE, RATIONALE_VOTES, VOTES
 from core.report.wording.planning import outlook
 from core.store.uploads.benchmarks import UploadedBenchmark
 from core.store.uploads.items import prepared_stamp
 from core.workflows.inputs.lacking import left_out_lines
 from core.workflows.inputs.plan import approaches_of, complete_plan, left_out
-from core.workflows.inputs.supply import Supply, class_count, class_names, split_sizes, supply_of
+from core.workflows.inputs.supply import Supply, check_here, split_sizes, supply_of
 
 OF_ITS_OWN = "+"
 RUNS = {OF_ITS_OWN: "a way of its own", "": "not raced"}
@@ -169,9 +168,7 @@ def _checked(raw: dict[str, Any], uploaded: UploadedBenchmark) -> Plan | None:
         asked = plan_from_dict(raw)
         missing = left_out(asked, uploaded)
         plan = complete_plan(asked, uploaded)
-        check_plan(
-            plan, class_count(plan.benchmark, uploaded), class_names(plan.benchmark, uploaded)
-        )
+        check_here(plan, uploaded)
     except SwitchpointError as error:
         show_error(error)
         return None

@@ -18,7 +18,7 @@ from core.report.document.pdf import pdf_of
 from core.report.document.pptx import slides_of
 from core.report.document.summary_page import side_by_side
 from core.report.document.terminal import verdict_text
-from core.report.document.ways import columns, label, ordered, unmeasured
+from core.report.document.ways import columns, ordered, unmeasured
 from core.report.findings.corners import corners
 from core.report.findings.dossier import Dossier
 from core.store.connection import Store
@@ -114,7 +114,7 @@ def test_of_many_candidates_a_table_shows_those_that_are_named(dossier):
 
 def test_few_ways_stand_in_the_order_of_the_plan(dossier):
     assert ordered(dossier) == dossier.arms
-    assert [label(dossier, arm) for arm in ("old", "hybrid", "rules")] == [
+    assert [dossier.roster.label(arm) for arm in ("old", "hybrid", "rules")] == [
         "Old",
         "Hybrid",
         "Rules alone",
