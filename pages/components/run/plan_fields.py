@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from components.run.approach_fields import approach_fields
+from components.shared.chart import page_theme
 from components.shared.text import plain
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.plan import METRICS, Plan, doubling_sizes
@@ -34,6 +35,8 @@ def poc_fields(
     first_iteration = default.sizes[0]
     if most_items is not None and most_items < default.sizes[-1]:
         first_iteration = 50 if most_items < 10 * first_iteration else 100
+    # What is chosen is white on a pale ground where the page is dark, unless somebody says so.
+    st.html(f"<style>[data-tag] * {{ color: {page_theme().page} }}</style>")
     least = least_target(len(classes))
     columns = st.columns(2)
     target = columns[0].number_input(
