@@ -15,6 +15,7 @@ from core.store.connection import Store
 from core.store.experiments import Experiment
 from core.store.scores import load_scores
 from core.store.uploads.benchmarks import find_uploaded
+from core.workflows.poc.class_mix import class_mix
 from core.workflows.poc.results import accuracy_by_iteration, class_sizes, guardrails
 from core.workflows.poc.rule_worth import rationale_worth
 from core.workflows.poc.valuing import Valued, record_of, value_experiment
@@ -86,6 +87,7 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         content_hash=hash_record(record_of(valued)),
         rationale_worth=rationale_worth(store, results),
         guardrails=guardrails(store, results, valued.valuation.stops),
+        class_mix=class_mix(store, results, valued.valuation.stops),
     )
 
 
