@@ -173,6 +173,18 @@ class ClusterSums:
         residual = self.sums - self.sums.sum() / n * self.items
         return float(np.sqrt((residual**2).sum() * groups / (groups - 1)) / n)
 
+    def share(self, level: float = LEVEL) -> Estimate:
+        """Mean of values 0..1, with an interval that stays on the scale.
+
+        Returns
+        -------
+        Estimate
+            :func:`clustered_share`, which is no narrower than Wilson's of as many items.
+        """
+        n = int(self.items.sum())
+        value = float(self.sums.sum() / n) if n else float("nan")
+        return clustered_share(value, self.standard_error(), n, len(self.items), level)
+
     def mean(self, level: float = LEVEL) -> Estimate:
         """Mean with a Student-t interval on G - 1 degrees of freedom.
 
@@ -193,3 +205,40 @@ class ClusterSums:
             return Estimate(value, -1.0, 1.0, n, method)
         half = float(student_t.ppf(0.5 + level / 2, len(self.items) - 1)) * self.standard_error()
         return Estimate(value, value - half, value + half, n, method)
+
+
+def clustered_share(
+    share: float, standard_error: float, items: float, clusters: int, level: float = LEVEL
+) -> Estimate:
+    """Wilson's interval of a share with a clustered error.
+
+    As Korn and Graubard (1998) for surveys: the effective number of items is ``share * (1 - share)
+    / standard_error^2``, here never more than the items there are, times the squared quotient of
+    the normal and Student's t quantile on clusters - 1 degrees of freedom. Where all items agree
+    nothing shows how alike those of one cluster are, so each cluster counts as one.
+
+    Parameters
+    ----------
+    share, standard_error : float
+    items : float
+        Items behind it; of a weighted mean the effective number.
+    clusters : int
+    level : float
+        Two-sided confidence.
+
+    Returns
+    -------
+    Estimate
+        The whole scale without two clusters.
+    """
+    method = f"clustered, {clusters} clusters"
+    if clusters < 2:
+        return Estimate(share, 0.0, 1.0, int(items), method)
+    share = min(1.0, max(0.0, share))  # a sum of weights may end a rounding error beside
+    effective = min(items, clusters)
+    if 0.0 < share < 1.0 and standard_error > 0.0:
+        effective = min(items, share * (1 - share) / standard_error**2)
+    quantile = 0.5 + level / 2
+    effective *= float((norm.ppf(quantile) / student_t.ppf(quantile, clusters - 1)) ** 2)
+    found = wilson_of_share(share, effective, level)
+    return Estimate(share, found.low, found.high, int(items), method)

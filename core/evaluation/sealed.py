@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from core.domain.benchmark import SEALED, Benchmark, Codes, Items, Split
 from core.domain.random_streams import stream
 from core.evaluation.by_class import ClassFigures, ClusterBootstrap
+from core.evaluation.class_mix import PoolLabels, accuracy_at, class_shares
 from core.evaluation.intervals import ClusterSums, Estimate
 from core.evaluation.macro_f1 import macro_f1_values
 from core.evaluation.metrics import Confusion, confusion_matrix
@@ -197,6 +198,29 @@ class SealedTestSet:
             stream(0, "bootstrap", self._benchmark.content_hash),
         )
         return resampled.macro_f1(), resampled.per_class()
+
+    def class_shares(self) -> tuple[Estimate, ...]:
+        """Share of each class on the test split."""
+        every = np.eye(len(self._benchmark.classes))[self._answers[Split.TEST]]
+        return class_shares(every, self._items[Split.TEST].family)
+
+    def accuracy_at(self, predicted: Sequence[Codes], pool: PoolLabels) -> Estimate | None:
+        """Accuracy over seeds on the test split, its classes weighted to the pool's shares.
+
+        Parameters
+        ----------
+        predicted : sequence of ndarray of int16, shape (items,)
+            Class codes, one array per seed.
+        pool : PoolLabels
+
+        Returns
+        -------
+        Estimate or None
+            None where the test split lacks classes of the pool.
+        """
+        right = self._right(predicted).astype(float).mean(axis=0)
+        family = self._items[Split.TEST].family
+        return accuracy_at(right, self._answers[Split.TEST], family, pool)
 
     def _right(self, predicted: Sequence[Codes]) -> NDArray[np.bool_]:
         gold = self._answers[Split.TEST]

@@ -64,6 +64,7 @@ def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> di
     run : dict
         Times, durations, host and versions: kept, not hashed.
     """
+    shares = valuation.outcome.class_shares
     record: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
@@ -77,6 +78,7 @@ def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> di
             driver.code: _assumption(given) for driver, given in valuation.register.items()
         },
         "gold_items": valuation.outcome.gold_items,
+        **({} if shares is None else {"class_shares": shares}),
         "arms": {
             name: _arm(arm, inputs.hashes.get(name, {}))
             for name, arm in valuation.outcome.arms.items()
@@ -240,6 +242,7 @@ def valuation_of(record: Mapping[str, Any]) -> Valuation:
         },
         record["gold_items"],
         plan.roster,
+        _read_shares(record.get("class_shares")),
     )
     return Valuation.of(
         outcome,
@@ -265,6 +268,11 @@ def _read_assumption(driver: Driver, raw: dict[str, Any]) -> Assumption:
     values["sources"] = tuple(raw["sources"])
     values["same_as"] = driver_of(raw["same_as"]) if raw["same_as"] else None
     return Assumption(driver=driver, **values)
+
+
+def _read_shares(raw: Mapping[str, Any] | None) -> dict[str, float] | None:
+    """Share of each class on the test set; None in a record of before it was kept."""
+    return None if raw is None else {name: float(share) for name, share in raw.items()}
 
 
 def _read_arm(name: str, raw: dict[str, Any], kinds: tuple[str, ...], more: bool) -> ArmOutcome:

@@ -116,6 +116,38 @@ def finished_iterations(store: Store, experiment_id: str) -> set[tuple[str, int,
     return {(source, seed, iteration) for source, seed, iteration in rows}
 
 
+def labelled_by_people(store: Store, experiment_id: str, iterations: int) -> pd.DataFrame:
+    """Pool items that annotators were given, with what each was trained on as.
+
+    They are dealt in random order, so they stand for the pool; what rules speak about, and what
+    is left open for people, does not.
+
+    Parameters
+    ----------
+    iterations : int
+        Rounds that count; of each label set and seed the last of them, which holds all before.
+
+    Returns
+    -------
+    DataFrame
+        Columns item_id, family, label, expert (whether that is the expert's answer in an audit)
+        and times (label sets and seeds that say so).
+    """
+    return (
+        store.cursor()
+        .execute(
+            "WITH kept AS (SELECT * FROM label WHERE experiment_id = ? AND round <= ? AND "
+            "(source_kind = 'annotators: aggregated' OR source_kind LIKE 'annotators (%): "
+            "aggregated') QUALIFY round = max(round) OVER (PARTITION BY source_kind, seed)) "
+            "SELECT item_id, any_value(family) AS family, label, kept.status = 'expert' AS expert, "
+            "count(*) AS times FROM kept JOIN item USING (benchmark_id, item_id) "
+            "WHERE split = 'pool' GROUP BY item_id, label, expert ORDER BY item_id, label, expert",
+            [experiment_id, iterations],
+        )
+        .df()
+    )
+
+
 def load_guidelines(store: Store, experiment_id: str, seed: int) -> dict[int, str]:
     """What annotators were told after each round that taught them something, by round.
 

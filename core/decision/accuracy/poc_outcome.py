@@ -68,11 +68,15 @@ class PocOutcome:
         Expert-answered items of the validation set and the test set.
     roster : Roster
         What the arms are, and which of them can be recommended.
+    class_shares : mapping of str to float, optional
+        Share of each class among the items of the test set, by class name; None in records that
+        were written before it was kept, and where nobody was scored.
     """
 
     arms: Mapping[str, ArmOutcome]
     gold_items: int
     roster: Roster = PLAIN
+    class_shares: Mapping[str, float] | None = None
 
     def arm(self, name: str) -> Arm:
         """What an arm is."""

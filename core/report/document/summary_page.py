@@ -27,6 +27,7 @@ from core.report.document.traceable_numbers import accuracy, gap_stated, proved_
 from core.report.document.ways import beside, cheaper, columns, not_measured, unmeasured
 from core.report.findings.break_even import FlipRow, Flips
 from core.report.findings.censored import at_least_for, or_more, what_plus_means
+from core.report.findings.class_mix import class_mix
 from core.report.findings.cost_by_source import rests_on
 from core.report.findings.dossier import Dossier, middle
 from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
@@ -226,6 +227,8 @@ def _risks(d: Dossier) -> tuple[ListBlock | Paragraph, ...]:
         told.append(f"**Challenger.** {rival}")
     if caution:
         told.append(f"**Watch.** {caution}")
+    if mix := class_mix(d):
+        told.append(f"**Class mix.** {mix}")
     if not d.valuation.scenario.errors_are_priced:
         told.append(
             "**A wrong answer has no price yet**, so accuracy above the target counts for nothing."

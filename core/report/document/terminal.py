@@ -7,6 +7,7 @@ import textwrap
 from core.report.document.ways import cautions, ordered, unmeasured
 from core.report.findings.break_even import Flips, flip_lines, flips_of
 from core.report.findings.censored import or_more, what_plus_means
+from core.report.findings.class_mix import class_mix
 from core.report.findings.cost_by_source import unsourced
 from core.report.findings.dossier import Dossier, likely_range
 from core.report.findings.guardrails import guardrail_rows
@@ -130,6 +131,8 @@ def _notes(dossier: Dossier) -> list[str]:
             f"Challenger: {dossier.roster.spelled_out(verdict.challenger)}, "
             "shown for reference, does better in most what-ifs."
         )
+    if mix := class_mix(dossier):
+        notes.append(f"Class mix: {mix}")
     notes += cautions(dossier)
     low, high = likely_range(dossier.valuation.gold.usd)
     notes.append(

@@ -22,6 +22,7 @@ from core.domain.assumption import Scenario
 from core.domain.canonical import content_hash
 from core.domain.drivers.driver import Purpose
 from core.domain.plan import ACCURACY, Plan
+from core.evaluation.class_mix import ClassMix
 from core.evaluation.intervals import Estimate
 from core.evaluation.label_worth import LabelWorth
 from core.evaluation.paired import PairedCounts
@@ -63,6 +64,8 @@ class Dossier:
         Expert labels that the rules are worth.
     guardrails : tuple of Guardrail
         What the target asks for beside accuracy, of every arm.
+    class_mix : ClassMix or None
+        Share of each class in the training pool and on the test set.
     diagnostics : dict
         What the simulation says about itself.
     """
@@ -88,6 +91,7 @@ class Dossier:
     content_hash: str
     rationale_worth: LabelWorth | None = None
     guardrails: tuple[Guardrail, ...] = ()
+    class_mix: ClassMix | None = None
 
     def under(self, scenario: Scenario, months: int) -> Dossier:
         """The same PoC re-priced under a scenario and a counted period; nothing is run again."""

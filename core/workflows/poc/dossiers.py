@@ -11,12 +11,12 @@ from core.report.findings.dossier import Dossier
 from core.report.findings.provenance import DEMO, Provenance, uploaded_standing
 from core.report.record import hash_record
 from core.report.wording.mistake_kinds import kinds_of
-from core.store.confusions import read_confusion
 from core.store.connection import Store
 from core.store.experiments import Experiment
 from core.store.scores import load_scores
 from core.store.uploads.benchmarks import find_uploaded
-from core.workflows.poc.results import PocResults, accuracy_by_iteration, guardrails
+from core.workflows.poc.class_mix import class_mix
+from core.workflows.poc.results import accuracy_by_iteration, class_sizes, guardrails
 from core.workflows.poc.rule_worth import rationale_worth
 from core.workflows.poc.valuing import Valued, record_of, value_experiment
 
@@ -71,7 +71,7 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         noun=benchmark.item_noun,
         family=task.family if task else UPLOADED_FAMILY,
         classes=benchmark.classes,
-        kinds=kinds_of(benchmark.classes, benchmark.positive, _class_sizes(store, results)),
+        kinds=kinds_of(benchmark.classes, benchmark.positive, class_sizes(store, experiment.id)),
         plan=experiment.plan,
         plan_hash=experiment.plan_hash,
         locked_at=experiment.locked_at,
@@ -87,6 +87,7 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         content_hash=hash_record(record_of(valued)),
         rationale_worth=rationale_worth(store, results),
         guardrails=guardrails(store, results, valued.valuation.stops),
+        class_mix=class_mix(store, results, valued.valuation.stops),
     )
 
 
@@ -104,14 +105,6 @@ def _standing(experiment: Experiment, benchmark: Benchmark) -> Provenance:
     return uploaded_standing(
         settings.annotators, settings.rules, arms, tuple(experiment.plan.recorded())
     )
-
-
-def _class_sizes(store: Store, results: PocResults) -> list[int]:
-    """Test items of each class."""
-    # Of any run: all are scored on the same test set, and the rows are the right answers.
-    scores = load_scores(store, results.experiment.id)
-    row = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")].iloc[0]
-    return [int(count) for count in read_confusion(row["confusion"]).sum(axis=1)]
 
 
 def _probe(store: Store, valued: Valued) -> dict[str, tuple[int, int]]:

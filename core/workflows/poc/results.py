@@ -103,11 +103,30 @@ def load_results(store: Store, experiment_id: str) -> PocResults:
     sizes = {split: split_size(store, benchmark.id, split) for split in Split}
     gold_items = sizes[Split.DEV] + sizes[Split.TEST]
     arms = _arm_outcomes(store, experiment, benchmark, runs)
-    outcome = PocOutcome(with_hours(store, benchmark, arms), gold_items, experiment.plan.roster)
+    outcome = PocOutcome(
+        with_hours(store, benchmark, arms),
+        gold_items,
+        experiment.plan.roster,
+        _class_shares(store, experiment, benchmark) if arms else None,
+    )
     answers = load_all_predictions(store, experiment_id, benchmark, Split.TEST)
     opened = opened_iterations(store, experiment_id) if whole is not None else ()
     facts = _facts(experiment, runs)
     return PocResults(experiment, benchmark, runs, outcome, facts, sizes, answers, opened[:whole])
+
+
+def class_sizes(store: Store, experiment_id: str) -> list[int]:
+    """Test items of each class, in the order of the benchmark's classes."""
+    # Of any run: all are scored on the same test set, and the rows are the right answers.
+    scores = load_scores(store, experiment_id)
+    row = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")].iloc[0]
+    return [int(count) for count in read_confusion(row["confusion"]).sum(axis=1)]
+
+
+def _class_shares(store: Store, experiment: Experiment, benchmark: Benchmark) -> dict[str, float]:
+    """Share of each class among the test items."""
+    sizes = class_sizes(store, experiment.id)
+    return {name: size / sum(sizes) for name, size in zip(benchmark.classes, sizes, strict=True)}
 
 
 def _arm_outcomes(

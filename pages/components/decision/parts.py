@@ -14,6 +14,7 @@ from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_to_target import getting_there
 from core.report.document.ways import cheaper
 from core.report.findings.censored import or_more, what_plus_means
+from core.report.findings.class_mix import class_mix
 from core.report.findings.cost_by_source import rests_on
 from core.report.findings.dossier import Dossier, middle
 from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
@@ -161,6 +162,8 @@ def cards(d: Dossier, told: Told) -> None:
             st.markdown(f":material/flag: {escaped(f'**Challenger:** {rival}')}")
         if caution:
             st.markdown(f":material/visibility: {escaped(f'**Watch:** {caution}')}")
+        if mix := class_mix(d):
+            st.markdown(f":material/balance: {escaped(f'**Class mix:** {mix}')}")
     with right, st.container(border=True, height="stretch"):
         flip_card(d)
     st.markdown(escaped(f"**Next.** {told.next_step}"))

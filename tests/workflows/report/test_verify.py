@@ -11,6 +11,7 @@ import pytest
 
 from core.decision.valuation import Valuation
 from core.domain.assumption import RangeShape, Scenario, spread_out
+from core.domain.benchmark import Split
 from core.domain.drivers.old_way import PLATFORM_FEE, TUNING
 from core.domain.errors import BadData, DoesNotHold
 from core.report.record import valuation_of
@@ -39,6 +40,16 @@ def test_a_record_of_before_approaches_were_data_holds_and_means_what_it_meant()
     assert valuation.outcome.candidates == ("old", "new", "hybrid")
     assert valuation.outcome.pair == ("old", "new")
     assert valuation.verdict.answer == record["verdict"]["answer"] == "stay"
+    assert valuation.outcome.class_shares is None
+
+
+def test_a_record_says_how_common_each_class_is_on_the_test_set(record, small_keto):
+    classes, gold = small_keto.benchmark.classes, small_keto.gold[Split.TEST]
+    shares = {name: (gold == at).mean() for at, name in enumerate(classes)}
+    assert 0.0 < min(shares.values()) < max(shares.values()) < 1.0
+    assert record["class_shares"] == pytest.approx(shares)
+    read = valuation_of(json.loads(json.dumps(record))).outcome
+    assert read.class_shares == pytest.approx(shares)
 
 
 def test_the_same_race_valued_twice_has_the_same_hash(raced, record):
