@@ -27,8 +27,14 @@ def add_extrapolate(commands: Any) -> None:
     found.add_argument(
         "--runs",
         choices=("single", "averaged"),
-        help="whether each row is one run or the mean of several (default: averaged if there is a "
-        "column se or every size is there more than once, else single)",
+        help="what each accuracy is where neither a column se nor repeated sizes show its standard "
+        "error: one run or the mean of several (default: single)",
+    )
+    found.add_argument(
+        "--test-items",
+        type=int,
+        metavar="N",
+        help="items that all runs were scored on; the ranges then hold for other items",
     )
     found.add_argument("--json", action="store_true", help="print JSON")
 
@@ -37,7 +43,7 @@ def run_extrapolate(given: argparse.Namespace) -> None:
     """``extrapolate``: print the forecast."""
     from core.workflows.from_csv.extrapolate import extrapolate, read_curve
 
-    curve = read_curve(given.file, given.runs)
+    curve = read_curve(given.file, given.runs, given.test_items)
     found = extrapolate(curve, given.at, given.target)
     if given.json:
         print(json.dumps(found.to_dict(), indent=1, allow_nan=False))

@@ -69,6 +69,16 @@ def test_averaged_runs_are_read_from_the_file_unless_said_otherwise(curve, capsy
     assert told(capsys, path) == told(capsys, path, "--runs", "averaged")
 
 
+def test_a_small_test_set_is_doubt_that_no_repeat_shows(curve, capsys):
+    path = curve(PILOT)
+    (low, high), (least, most) = (
+        told(capsys, path, *items)["interval_80"] for items in ((), ("--test-items", "200"))
+    )
+    assert least < low < high < most
+    assert main(["extrapolate", path, "--test-items", "0"]) == 1
+    assert "no items" in capsys.readouterr().err
+
+
 def test_a_target_far_off_has_a_chance_and_no_number(curve, capsys):
     found = told(capsys, curve(PILOT), "--target", "0.999", "--at", "1e9")
     assert found["n_to_target"]["middle"] is None
@@ -81,7 +91,7 @@ def test_without_json_it_is_sentences(curve, capsys):
     assert main(["extrapolate", curve(PILOT), "--target", "0.86", "--at", "99999"]) == 0
     out = capsys.readouterr().out
     assert "expect" in out
-    assert "86% reached at n ~ 3,600 (80% range" in out
+    assert "86% reached at n ~ 4,400 (80% range" in out
     assert "Note: 99,999 is more than 16 times" in out
 
 

@@ -66,7 +66,9 @@ def _along(arm: Ahead, places: Array, what: str) -> Array:
     """Draws of the accuracy by what was spent, shape (draws, places)."""
     size = min(LUCK, len(arm.uniforms))
     iterations = slice(0, arm.farthest)
-    curves = arm.predictive.accuracy_draws(arm.effort.places[iterations], arm.uniforms[:size])
+    # Both arms are scored on the same items, so what those share is no difference between them.
+    predictive = arm.predictive.on_the_same_items
+    curves = predictive.accuracy_draws(arm.effort.places[iterations], arm.uniforms[:size])
     spent = arm.spent[what][iterations, :size]
     pairs = zip(curves, spent.T, strict=True)
     return np.stack([np.interp(places, paid, curve) for curve, paid in pairs])

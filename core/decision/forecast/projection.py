@@ -38,9 +38,10 @@ class Ahead:
     effort : Effort
         Where it stands after every iteration.
     predictive : Predictive
-        Of the error, by place.
+        Of the accuracy on new items, by place.
     reach : Reach or None
-        When enough answers are right to prove the target; None where no test set of this size can.
+        When enough answers on the same items are right to prove the target; None where no test
+        set of this size can.
     stops : Stops
         Where its seeds proved the target.
     seed_index : ndarray of int, shape (draws,)
@@ -141,9 +142,6 @@ class Ahead:
 def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:
     """An arm's learning curve and its price.
 
-    Seeds are averaged and their spread is the noise; where there is one seed, the test set's own
-    error is.
-
     Parameters
     ----------
     valuation : Valuation
@@ -168,7 +166,9 @@ def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:
         arm,
         effort,
         predictive,
-        None if needed is None else reach(predictive, needed / outcome.n, horizon),
+        None
+        if needed is None
+        else reach(predictive.on_the_same_items, needed / outcome.n, horizon),
         valuation.stops[arm],
         draws.choice("repeat", outcome.seeds),
         {what: np.stack([getattr(bill, what) for bill in bills]) for what in UNITS},

@@ -27,11 +27,15 @@ class ObservedCurve:
         Share of wrong answers, 0..1; the mean where a size was run more than once.
     noise : ndarray, shape (sizes,)
         Standard error of that share; 0 where nobody knows it.
+    shared : float
+        Standard error that all sizes have in common, a share: all were scored on the same items,
+        and others would have been harder or easier. The spread of repeats does not show it.
     """
 
     sizes: Array
     error: Array
     noise: Array
+    shared: float = 0.0
 
     @property
     def smallest(self) -> float:
@@ -50,7 +54,10 @@ class ObservedCurve:
 
 
 def observed_curve(
-    sizes: ArrayLike, accuracy: ArrayLike, noise: ArrayLike | None = None
+    sizes: ArrayLike,
+    accuracy: ArrayLike,
+    noise: ArrayLike | None = None,
+    test_items: float | None = None,
 ) -> ObservedCurve:
     """Sort by size and average the runs of one size.
 
@@ -65,6 +72,10 @@ def observed_curve(
         Shares of right answers, 0..1.
     noise : array_like, shape (runs,), optional
         Standard errors of the accuracies, 0..1.
+    test_items : float, optional
+        Items that every run was scored on, above 0, if a forecast is to hold on others. The error
+        they share is binomial, of the last size with one right and one wrong answer added: none
+        wrong does not prove that none will be.
 
     Returns
     -------
@@ -97,7 +108,18 @@ def observed_curve(
     else:
         mean_noise = np.sqrt(np.bincount(code, weights=given**2)) / runs
     # One minus a mean of ones may be a rounding error below 0, which no power law can be.
-    return ObservedCurve(distinct, np.clip(error, 0, 1), mean_noise)
+    error = np.clip(error, 0, 1)
+    return ObservedCurve(distinct, error, mean_noise, _shared(float(error[-1]), test_items))
+
+
+def _shared(error: float, test_items: float | None) -> float:
+    """Binomial standard error of a share of wrong answers; 0 where the items are all there are."""
+    if test_items is None:
+        return 0.0
+    if not test_items > 0:
+        raise BadData("A test set has no items", remedy="Give a number above 0.")
+    share = (error * test_items + 1) / (test_items + 2)
+    return float(np.sqrt(share * (1 - share) / test_items))
 
 
 def _refuse_wrong_numbers(n: Array, right: Array, noise: Array) -> None:

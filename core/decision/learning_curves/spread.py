@@ -17,8 +17,8 @@ FREEDOM = 3.0
 lie on a curve says little about how large the noise is."""
 LOG_EXPONENT_SPREAD = 0.8
 NEGLIGIBLE = 1e-8
-NINE_IN_TEN = 3.29
-"""Standard deviations between the 5th and the 95th percentile of a normal distribution."""
+TO_THE_95TH = 1.645
+"""Standard deviations from the middle of a normal distribution to its 95th percentile."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,11 @@ class CurveGrid:
     weight: Array
     unit: float
 
-    def spread_at(self, sizes: Array) -> Array:
-        """Standard deviation of the error at sizes, shape (sizes,).
+    def spreads_at(self, sizes: Array) -> tuple[Array, Array]:
+        """Standard deviation of the error at sizes towards less and more of it, shape (sizes,).
 
-        The range from the 5th to the 95th percentile over that of a normal distribution, so that a
-        few wild curves do not set it. Infinity gives the spread of the asymptote.
+        From the middle to the 5th and the 95th percentile, over the same of a normal distribution,
+        so that a few wild curves do not set it. Infinity gives the spread of the asymptote.
         """
         relative = np.asarray(sizes, dtype=float)[:, None] / self.unit
         error = self.a + self.first * relative**-self.c
@@ -52,8 +52,9 @@ class CurveGrid:
         weight = self.weight[order]
         # Each curve stands in the middle of its own weight, or all quantiles would lean upwards.
         reached = weight.cumsum(axis=1) - weight / 2
-        ends = [np.interp((0.05, 0.95), p, y) for p, y in zip(reached, ranked, strict=True)]
-        return np.diff(np.array(ends), axis=1)[:, 0] / NINE_IN_TEN
+        ends = [np.interp((0.05, 0.5, 0.95), p, y) for p, y in zip(reached, ranked, strict=True)]
+        less, more = np.diff(np.array(ends), axis=1).T / TO_THE_95TH
+        return less, more
 
 
 def curve_grid(observed: ObservedCurve) -> CurveGrid:

@@ -27,7 +27,7 @@ class Learning:
     outcome : ArmOutcome
     effort : Effort
     predictive : Predictive
-        Of the error, by place.
+        Of the accuracy on new items, by place.
     """
 
     outcome: ArmOutcome
@@ -36,8 +36,8 @@ class Learning:
 
     @cached_property
     def expected(self) -> Expected:
-        """Of the accuracy after every iteration up to the farthest that the evidence goes."""
-        return self.predictive.over(self.effort.places[: self.effort.farthest])
+        """Of what the same test items would show after every iteration, as far as evidence goes."""
+        return self.predictive.on_the_same_items.over(self.effort.places[: self.effort.farthest])
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -49,7 +49,9 @@ def learning_of(outcome: ArmOutcome) -> Learning | None:
     """An arm's learning curve.
 
     It takes ``FEWEST_ITERATIONS`` iterations, each of which put in more than the one before. Seeds
-    are averaged and their spread is the noise; where there is one, the test set's own error is.
+    are averaged and their spread is the noise; where there is one, how far its iterations lie off
+    the curve says how large that may be. The error that the test set has in common for all of them
+    counts for the accuracy on new items.
 
     Parameters
     ----------
@@ -69,7 +71,5 @@ def learning_of(outcome: ArmOutcome) -> Learning | None:
 def _predictive(outcome: ArmOutcome, effort: Effort) -> Predictive:
     accuracy = outcome.correct / outcome.n
     places = np.tile(effort.places[: effort.measured], (outcome.seeds, 1))
-    if outcome.seeds > 1:
-        return predict(observed_curve(places.ravel(), accuracy.ravel()), "averaged")
-    test_set = np.sqrt(accuracy[0] * (1 - accuracy[0]) / outcome.n)
-    return predict(observed_curve(places[0], accuracy[0], test_set), "single")
+    seen = observed_curve(places.ravel(), accuracy.ravel(), test_items=outcome.n)
+    return predict(seen, "averaged" if outcome.seeds > 1 else "single")

@@ -62,6 +62,14 @@ def reach_sentence(reach: Reach) -> str:
     return f"{target} reached at n ~ {about(reach.middle)} ({RANGE} {about(low)} to {top})"
 
 
+def noise_clause(predictive: Predictive) -> str:
+    """How well the accuracies are known, and whether anybody measured that."""
+    points = f"{100 * predictive.noise:.1f} points"
+    if predictive.observed.noise.any():
+        return f"with a standard error of {points}"
+    return f"with a standard error nobody measured, taken as {points}"
+
+
 def extrapolation_text(
     predictive: Predictive,
     forecast: Forecast,
@@ -92,6 +100,6 @@ def extrapolation_text(
     lines.append(forecast_sentence(predictive.asymptote))
     lines.append(
         f"From {len(seen.sizes)} sizes, n = {count(seen.smallest)} to {count(seen.largest)}, "
-        f"{RUNS[runs]}"
+        f"{RUNS[runs]}, {noise_clause(predictive)}"
     )
     return "\n".join(lines)

@@ -21,7 +21,7 @@ AHEAD = 4
 
 @dataclass(frozen=True)
 class MeasuredCurve:
-    """A curve from a file, and how its runs were made: ``single`` or ``averaged``."""
+    """A curve from a file, and what each accuracy of it is: ``single`` or ``averaged``."""
 
     observed: ObservedCurve
     runs: str
@@ -84,7 +84,9 @@ def _finite(size: float) -> float | None:
     return size if math.isfinite(size) else None
 
 
-def read_curve(path: Path, runs: str | None = None) -> MeasuredCurve:
+def read_curve(
+    path: Path, runs: str | None = None, test_items: float | None = None
+) -> MeasuredCurve:
     """Read columns ``n``, ``accuracy`` and, if it is there, ``se``; a size may be repeated.
 
     Parameters
@@ -93,6 +95,8 @@ def read_curve(path: Path, runs: str | None = None) -> MeasuredCurve:
     runs : str, optional
         ``single`` or ``averaged``. Without it ``averaged`` where there is a column ``se`` or
         every size stands there more than once, else ``single``.
+    test_items : float, optional
+        Items that all runs were scored on, above 0, if the forecast is to hold on others.
 
     Raises
     ------
@@ -105,7 +109,7 @@ def read_curve(path: Path, runs: str | None = None) -> MeasuredCurve:
     noise = table.read("se", share) if "se" in table else None
     repeated = min(Counter(sizes).values()) > 1
     by_itself = "averaged" if noise is not None or repeated else "single"
-    return MeasuredCurve(observed_curve(sizes, accuracy, noise), runs or by_itself)
+    return MeasuredCurve(observed_curve(sizes, accuracy, noise, test_items), runs or by_itself)
 
 
 def _size(cell: str) -> float:

@@ -8,8 +8,7 @@ from scipy.optimize import minimize
 from core.decision.learning_curves.fit import (
     EXPONENTS,
     FLOOR,
-    MeanCurve,
-    fit_mean,
+    LeaningCurve,
     fit_pow2,
     fit_pow3,
 )
@@ -27,7 +26,8 @@ def test_every_fit_is_finite_and_within_its_bounds(observed):
         assert law.b >= 0
         assert law.c in EXPONENTS
     sizes = np.array([observed.smallest, observed.largest, 1e18, np.inf])
-    for curve in (fit_pow3(observed), fit_mean(observed)):
+    leaning = LeaningCurve(fit_pow3(observed), fit_pow2(observed), 0.3)
+    for curve in (fit_pow3(observed), leaning):
         error = curve.error_at(sizes)
         assert np.isfinite(error).all()
         assert (np.diff(error) <= 1e-12).all()
@@ -82,13 +82,13 @@ def test_two_points_are_met_with_the_likeliest_exponent():
     assert law.c == pytest.approx(0.5, rel=0.05)
 
 
-def test_the_mean_of_both_forms_lies_between_them():
+def test_a_curve_leans_by_its_share():
     observed = observed_curve(DOUBLING, [0.6, 0.68, 0.73, 0.78, 0.80, 0.82])
-    found = fit_mean(observed)
-    assert isinstance(found, MeanCurve)
-    at = np.array([50_000.0])
-    low, high = sorted((fit_pow2(observed).error_at(at)[0], fit_pow3(observed).error_at(at)[0]))
-    assert low < found.error_at(at)[0] < high
+    pow3, pow2, at = fit_pow3(observed), fit_pow2(observed), np.array([50_000.0])
+    straight, towards = pow3.error_at(at)[0], pow2.error_at(at)[0]
+    assert abs(straight - towards) > 0.005
+    found = LeaningCurve(pow3, pow2, 0.25).error_at(at)[0]
+    assert found == pytest.approx(0.75 * straight + 0.25 * towards, rel=1e-12)
 
 
 def test_the_same_curve_gives_the_same_fit():

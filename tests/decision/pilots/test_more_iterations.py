@@ -124,9 +124,10 @@ def _simulated(now: Valuation, arm: str) -> np.ndarray:
     learning = learning_of(now.outcome.arms[arm])
     places = learning.effort.places[: 5 + MOST_ITERATIONS]
     predictive = learning.predictive
-    luck = np.random.default_rng(7).standard_t(predictive.calibration.freedom, EVERY)
-    error = predictive.error_at(places) + luck[:, None] * predictive.scale_at(places)
-    accuracy = np.clip(1 - error, 0, 1)
+    luck = np.random.default_rng(7).standard_t(predictive.calibration.freedom, EVERY)[:, None]
+    above, below = predictive.scales_at(places)
+    moved = luck * np.where(luck > 0, above, below)
+    accuracy = np.clip(1 - predictive.error_at(places) + moved, 0, 1)
     return accuracy[(accuracy[:, :5] < needed_to_prove(N, TARGET) / N).all(axis=1)]
 
 
@@ -150,7 +151,8 @@ def test_no_rounds_are_worth_more_than_knowing_the_whole_curve(valued, right, co
         best_end = np.max([run.benefit(m, accuracy[:, m - 1]) for m in found.sizes], axis=0)
         known = max(now.expected[name] for name in now.choices)
         perfect = np.maximum(best_end - known, 0).mean()  # the lucky curves still among them
-        assert all(0 <= value <= perfect * 1.001 + 1e-6 for value in found.value)
+        cents = 0.02  # USD that the far tail of so many points may lack
+        assert all(0 <= value <= perfect * 1.001 + cents for value in found.value)
         assert all(0 <= share <= 1 for share in (*found.changes, *found.succeeds))
 
 

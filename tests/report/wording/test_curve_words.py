@@ -51,7 +51,14 @@ def test_the_lines_of_a_forecast_name_what_it_rests_on():
     assert text.splitlines()[0].startswith("At n = 3,200 expect ")
     assert "P(reach 85% by n = 3,200) = 40%" in text
     assert "In the long run expect" in text
-    assert text.endswith("From 3 sizes, n = 200 to 800, each a single run")
+    # Of a single run 0.05 sqrt(0.184), the mean of p (1 - p) over the three.
+    assert text.endswith(
+        "From 3 sizes, n = 200 to 800, each a single run, "
+        "with a standard error nobody measured, taken as 2.1 points"
+    )
+    known = predict(observed_curve([200, 400, 800], [0.7, 0.76, 0.8], [0.003] * 3))
+    text = extrapolation_text(known, known.at(3200), "averaged")
+    assert text.endswith("each the mean of several runs, with a standard error of 0.3 points")
 
 
 @pytest.mark.parametrize(
