@@ -32,7 +32,7 @@ RESTING_NOTE = (
 )
 MOST_NAMED, LEAST_NAMED = 2, 0.1
 """So many ways to know more are told of a step, of those that so much of its dollars rest on."""
-OWN_LABELS = "Labels: race it on those of your own people."
+SIMULATED = "What was simulated: count it with your own people."
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _helps(found: Resting, valuation: Valuation) -> str:
     """The least effort for what most dollars of a step rest on."""
     told = {_lever(valuation.register[driver]): usd for driver, usd in found.behind.items()}
     if found.simulated:
-        told[OWN_LABELS] = found.simulated
+        told[SIMULATED] = found.simulated
     most = sorted(told, key=lambda one: -told[one])[:MOST_NAMED]
     return " ".join(one for one in most if told[one] >= LEAST_NAMED * found.usd)
 
