@@ -37,7 +37,7 @@ class CrowdSettings:
     learning : float
         Chance that a briefing teaches a nuance to a worker who lacks it.
     seconds : float
-        Median seconds per medium-hard item.
+        Median seconds per medium-hard item; what ``data/assumptions.csv`` holds likely of a label.
     misconceptions : bool
         False leaves only slips: the crowd of textbook redundancy arguments.
     """
@@ -46,7 +46,7 @@ class CrowdSettings:
     known_before: float = 1.0
     slip: float = 0.06
     learning: float = 0.60
-    seconds: float = 14.0
+    seconds: float = 30.0
     misconceptions: bool = True
 
 

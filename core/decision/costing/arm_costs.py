@@ -20,6 +20,7 @@ from core.domain.arms import arm as preset
 from core.domain.drivers.prompted import TEST_SET_BILL, TEST_SET_ITEMS_BILLED
 from core.domain.drivers.shared import DEPLOYMENT_HOURS, NN_EXPERT_RATE
 from core.domain.drivers.today import CONTRACT_PRICE
+from core.domain.ledger import QuantityOrigin
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,8 @@ class ArmCosts:
             "going live",
             DEPLOYMENT_HOURS,
             "NN expert",
-            counted=False,
-            unsourced=True,
-            usd=float(self.deploy.mean()),
-            hours=0.0,
-            days=0.0,
+            QuantityOrigin.ASSUMED,
+            float(self.deploy.mean()),
         )
         year = self.running.lines()
         scaled = [replace(line, usd=line.usd * months / MONTHS_A_YEAR) for line in year]
@@ -82,7 +80,7 @@ class ArmCosts:
         usd = float(np.mean(self.leaving))
         if not usd:
             return []
-        return [LineCost("leaving", CONTRACT_PRICE, "contract", True, False, usd, 0.0, 0.0)]
+        return [LineCost("leaving", CONTRACT_PRICE, "contract", QuantityOrigin.MEASURED, usd)]
 
 
 def arm_costs(outcome: ArmOutcome, stops: Stops, draws: Draws, arm: Arm | None = None) -> ArmCosts:

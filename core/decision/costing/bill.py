@@ -11,7 +11,6 @@ from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.ledger_lines import Line
 from core.decision.costing.priced import Priced
 from core.decision.costing.pricing_rules import price
-from core.decision.costing.rates import drivers_behind
 from core.domain.drivers.driver import LABOUR, Driver, PricingRule
 from core.domain.ledger import QuantityOrigin
 
@@ -22,22 +21,27 @@ class LineCost:
 
     Attributes
     ----------
+    origin : QuantityOrigin
+        How the quantity is known.
     usd, hours, days : float
         ``hours`` of people, ``days`` of work that pass.
-    counted : bool
-        Whether the quantity was counted or simulated rather than assumed.
-    unsourced : bool
-        Whether the quantity or a price rests on an assumption, on memory or a simulation.
+    of : tuple of LineCost
+        The lines that it is a share of, or a number of times.
     """
 
     node: str
     driver: Driver
     who: str
-    counted: bool
-    unsourced: bool
+    origin: QuantityOrigin
     usd: float
-    hours: float
-    days: float
+    hours: float = 0.0
+    days: float = 0.0
+    of: tuple[LineCost, ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether the quantity was counted or simulated rather than assumed."""
+        return self.origin is not QuantityOrigin.ASSUMED
 
 
 @dataclass
@@ -58,14 +62,27 @@ class Bill:
     hours: dict[str, Array] = field(default_factory=dict)
     lines: list[LineCost] = field(default_factory=list)
 
-    def add(self, line: Line, priced: Priced, draws: Draws) -> None:
+    def add(self, line: Line, priced: Priced) -> None:
         """Put one priced line on the bill."""
         self.usd += priced.usd
         self.days += priced.days
         if priced.hours.any():
             known = self.hours.get(line.who)
             self.hours[line.who] = priced.hours if known is None else known + priced.hours
-        self.lines.append(_line_cost(line, priced, draws))
+        share = line.driver.rule is PricingRule.SHARE_OF_LABOUR
+        labour = [one for one in self.lines if one.driver.purpose in LABOUR] if share else []
+        self.lines.append(
+            LineCost(
+                line.node.value,
+                line.driver,
+                line.who,
+                line.origin,
+                float(priced.usd.mean()),
+                float(priced.hours.mean()),
+                float(priced.days.mean()),
+                tuple(labour),
+            )
+        )
 
 
 def make_bill(lines: list[Line], draws: Draws, seed_index: NDArray[np.int_]) -> Bill:
@@ -93,24 +110,5 @@ def make_bill(lines: list[Line], draws: Draws, seed_index: NDArray[np.int_]) -> 
         priced = price(line.priceable(draws, seed_index, beside, labour), draws)
         if line.driver.purpose in LABOUR:
             labour = Priced(labour.hours + priced.hours, labour.usd + priced.usd, nothing)
-        bill.add(line, priced, draws)
+        bill.add(line, priced)
     return bill
-
-
-def _line_cost(line: Line, priced: Priced, draws: Draws) -> LineCost:
-    grades = [draws.register[known].grade for known in drivers_behind(line.driver, line.who)]
-    if line.origin is QuantityOrigin.ASSUMED:
-        grades.append(draws.register[line.driver].grade)
-    unsourced = line.origin is QuantityOrigin.SIMULATED or any(
-        not grade.sourced for grade in grades
-    )
-    return LineCost(
-        line.node.value,
-        line.driver,
-        line.who,
-        line.origin is not QuantityOrigin.ASSUMED,
-        unsourced,
-        float(priced.usd.mean()),
-        float(priced.hours.mean()),
-        float(priced.days.mean()),
-    )

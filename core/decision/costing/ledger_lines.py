@@ -138,28 +138,40 @@ def ledger_lines(outcome: ArmOutcome) -> list[Line]:
 def later_iteration(lines: list[Line], stops: Stops) -> Iterator[Line]:
     """The lines of one more round: revisions instead of first versions, counts as on average.
 
+    Hours that somebody logged stand for one more round as they do in the bill: their average over
+    the rounds in which they were logged, in place of everything assumed of that step and person.
+    Logged hours of a first version say nothing about a revision, which stays assumed until it is
+    logged itself.
+
     Parameters
     ----------
     lines : list of Line
     stops : Stops
-        The average is that of each repeat up to its stop.
+        Counts are averaged up to each repeat's stop.
 
     Yields
     ------
     Line
         Quantities of shape (seeds, 1).
     """
-    iterations = stops.iteration[:, None].astype(float)
+    logged = {(line.node, line.who) for line in lines if _says_a_round(line)}
     seen: set[tuple[Node, Driver, str]] = set()
     for line in lines:
-        driver = line.driver.repeated
-        if driver is None or (line.node, driver, line.who) in seen:
+        driver, says = line.driver.repeated, _says_a_round(line)
+        guessed = not says and line.origin in (QuantityOrigin.ASSUMED, QuantityOrigin.LOGGED)
+        known = guessed and (line.node, line.who) in logged
+        if driver is None or known or (line.node, driver, line.who) in seen:
             continue
         seen.add((line.node, driver, line.who))
-        average = line.until(stops).counted.sum(axis=1, keepdims=True) / iterations
-        once = (
-            np.ones_like(average)
-            if line.origin is QuantityOrigin.ASSUMED
-            else np.zeros_like(average)
-        )
-        yield replace(line, driver=driver, counted=average, booked=once)
+        counted = line.counted if says else line.until(stops).counted
+        over = (counted > 0).sum(axis=1) if says else stops.iteration
+        average = counted.sum(axis=1, keepdims=True) / np.maximum(over, 1)[:, None]
+        origin = QuantityOrigin.ASSUMED if guessed else line.origin
+        nothing, once = np.zeros_like(average), np.ones_like(average)
+        found = (nothing, once) if guessed else (average, nothing)
+        yield replace(line, driver=driver, origin=origin, counted=found[0], booked=found[1])
+
+
+def _says_a_round(line: Line) -> bool:
+    """Whether its logged hours are those of a round like the next, and not of a first version."""
+    return line.origin is QuantityOrigin.LOGGED and line.driver.repeated is line.driver

@@ -22,6 +22,7 @@ from core.domain.drivers.shared import (
     PREDICTIONS_A_MONTH,
     RETRAINS_A_YEAR,
 )
+from core.domain.ledger import QuantityOrigin
 
 MONTHS_A_YEAR = 12
 
@@ -126,11 +127,9 @@ class Running:
                 name,
                 driver,
                 who,
-                counted=False,
-                unsourced=True,
-                usd=float(usd.mean()),
-                hours=0.0,
-                days=0.0,
+                QuantityOrigin.MEASURED if driver is TEST_SET_BILL else QuantityOrigin.ASSUMED,
+                float(usd.mean()),
+                of=tuple(self.iteration.lines) if who == "everybody" else (),
             )
             for name, driver, who, usd in parts
             if usd.any()

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.decision.assumptions.draws import Array, Draws
+from core.domain.assumption import Assumption
 from core.domain.drivers.driver import Driver
-from core.domain.drivers.old_way import HOURLY_PAY, PLATFORM_FEE, SPECIALIST_PAY
+from core.domain.drivers.old_way import HOURLY_PAY, MANAGEMENT, PLATFORM_FEE, SPECIALIST_PAY
 from core.domain.drivers.shared import (
     ANALYST_RATE,
     EXPERT_HOURS_A_DAY,
@@ -34,6 +35,9 @@ STAFF: Mapping[str, StaffTime] = {
 }
 """People on a payroll, by role; annotators are paid otherwise."""
 
+MARK_UPS = frozenset({PLATFORM_FEE, MANAGEMENT})
+"""Prices that are a share of what they come on top of."""
+
 
 def annotator_rate(draws: Draws) -> Array:
     """What an hour of an annotator costs, the platform's fee included.
@@ -47,7 +51,7 @@ def annotator_rate(draws: Draws) -> Array:
     return pay * (1.0 + draws[PLATFORM_FEE])
 
 
-def drivers_behind(driver: Driver, who: str) -> tuple[Driver, ...]:
+def drivers_behind(driver: Driver, who: str, *, specialists: bool = False) -> tuple[Driver, ...]:
     """Drivers in a line's dollars, its own quantity not included.
 
     Parameters
@@ -56,6 +60,8 @@ def drivers_behind(driver: Driver, who: str) -> tuple[Driver, ...]:
         What the line books.
     who : str
         Whose time or work it is.
+    specialists : bool
+        Whether annotators are paid as specialists.
 
     Returns
     -------
@@ -69,5 +75,19 @@ def drivers_behind(driver: Driver, who: str) -> tuple[Driver, ...]:
     ((HOURLY_PAY, PLATFORM_FEE), (EXPERT_RATE,))
     """
     if driver.prices or who not in STAFF:
-        return driver.prices
+        paid = SPECIALIST_PAY if specialists else HOURLY_PAY
+        return tuple(paid if each is HOURLY_PAY else each for each in driver.prices)
     return (STAFF[who].rate,)
+
+
+def is_price(assumption: Assumption) -> bool:
+    """Whether an assumption says what something costs, and not how much of it there is.
+
+    Examples
+    --------
+    >>> from core.decision.assumptions.register import load_register
+    >>> from core.domain.drivers.old_way import LABELLING_TIME
+    >>> [is_price(load_register()[each]) for each in (HOURLY_PAY, PLATFORM_FEE, LABELLING_TIME)]
+    [True, True, False]
+    """
+    return assumption.unit.startswith("USD") or assumption.driver in MARK_UPS

@@ -14,6 +14,7 @@ PROMPT_WRITING = Driver(
     rule=PricingRule.PERSON,
     purpose=Purpose.PROMPT,
 )
+PROMPT_TOKEN_PRICE = Driver("prompt_token_price", "P3")
 PROMPT_TOKENS = Driver(
     "prompt_tokens",
     "P2",
@@ -21,9 +22,9 @@ PROMPT_TOKENS = Driver(
     step=Node.PROMPT,
     unit="tokens",
     rule=PricingRule.COUNTED_ELSEWHERE,
+    priced_by=(PROMPT_TOKEN_PRICE,),
     purpose=Purpose.PROMPT,
 )
-PROMPT_TOKEN_PRICE = Driver("prompt_token_price", "P3")
 TEST_SET_BILL = Driver(
     "test_set_bill",
     "P4",

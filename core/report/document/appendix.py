@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.domain.arms import PLANNED, Learner
 from core.report.charts.cost_breakdown import spending
 from core.report.charts.rounds import iteration_by_iteration
-from core.report.document.assumptions_table import assumptions_table
+from core.report.document.assumptions_table import assumptions_table, resting_table
 from core.report.document.blocks import (
     Block,
     CheckedClaim,
@@ -63,7 +63,7 @@ def appendix(d: Dossier, found: Flips, decisions: Sequence[Decided]) -> tuple[Se
         sections.append(Section("tests", "What to test next", (ListBlock(tuple(tests)),)))
     sections += [
         Section("fair", "Was the race fair?", (_fair(d), Paragraph(_rule(d)))),
-        Section("assumptions", "What was assumed", (assumptions_table(d),)),
+        Section("assumptions", "What was assumed", (resting_table(d), assumptions_table(d))),
         Section("decision", "What was decided", decided(d, decisions)),
         Section("verify", "How to check this report", (Paragraph(verify(d)),)),
     ]

@@ -7,11 +7,13 @@ from core.decision.sensitivity.cost_by_source import dollars_carried
 from core.domain.assumption import Assumption, Range
 from core.domain.drivers.driver import Driver
 from core.report.document.blocks import Stated, TableBlock, TableCell
+from core.report.findings.cost_by_source import RESTING_HEAD, RESTING_NOTE, resting_rows, unsourced
 from core.report.findings.dossier import Dossier
 from core.report.wording.assumption_words import HOW, assumption_name, unit_text, value_text
 from core.report.wording.evidence import load_studies
 
 CHANGED = " (changed)"
+RESTING_KEYS = ("usd", "quantity_share", "price_share")
 
 
 def assumptions_table(d: Dossier) -> TableBlock:
@@ -33,6 +35,24 @@ def assumptions_table(d: Dossier) -> TableBlock:
         rows,
         f"{note} Those that carry the most dollars come first.",
         (0.27, 0.09, 0.09, 0.09, 0.14, 0.12, 0.20),
+    )
+
+
+def resting_table(d: Dossier) -> TableBlock:
+    """Step by step, how many dollars of both ways rest on what nobody knows."""
+    rows = []
+    for row in resting_rows(d.valuation):
+        values = (row.found.usd, row.found.quantity_share, row.found.price_share)
+        where = f"worked out: resting.{row.arm}.{row.node}"
+        told = [
+            TableCell(text, (Stated(text, value, f"{where}.{what}"),))
+            for text, value, what in zip(row.cells, values, RESTING_KEYS, strict=True)
+        ]
+        name = TableCell(d.name(row.arm))
+        rows.append((name, TableCell(row.step), *told, TableCell(row.helps)))
+    note = f"{unsourced(d.valuation)} {RESTING_NOTE}"
+    return TableBlock(
+        "resting", RESTING_HEAD, tuple(rows), note, (0.11, 0.2, 0.1, 0.12, 0.12, 0.35)
     )
 
 

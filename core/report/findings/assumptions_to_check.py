@@ -71,7 +71,7 @@ def checks_by_dollars(
                 range_words(given.range, given.unit),
                 given.grade,
                 carries=money(usd),
-                cheapest=cheapest_arm(given.unit),
+                cheapest=cheapest_arm(given.unit, given.recurs),
             )
         )
     return found[:most]
@@ -99,20 +99,27 @@ def checks_by_worth(
                 if worth_noting(register, mover)
                 else ""
             ),
-            cheapest=cheapest_arm(register[mover.driver].unit),
+            cheapest=cheapest_arm(register[mover.driver].unit, register[mover.driver].recurs),
         )
         for mover in worth[:most]
     ]
 
 
-def cheapest_arm(unit: str) -> str:
+def cheapest_arm(unit: str, recurs: str = "") -> str:
     """How to know a value of this unit better, by the least effort.
+
+    Parameters
+    ----------
+    unit, recurs : str
+        As the register spells them.
 
     Examples
     --------
-    >>> cheapest_arm("h each"), cheapest_arm("USD/month")
-    ('Note the hours of one round.', 'Ask two suppliers for a price.')
+    >>> cheapest_arm("h each"), cheapest_arm("USD/month"), cheapest_arm("h", "once")
+    ('Note the hours of one round.', 'Ask two suppliers for a price.', 'Note the hours.')
     """
+    if unit.startswith("h") and recurs.startswith("once"):
+        return "Note the hours."
     if unit.startswith("USD"):
         return "Ask two suppliers for a price."
     if unit in _HOURS:

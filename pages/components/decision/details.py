@@ -17,6 +17,12 @@ from core.report.charts.cost_ratio_by_level import ladder
 from core.report.charts.mistakes import errors
 from core.report.document.ways import cautions, not_measured, unmeasured
 from core.report.findings.corners import SOURCES, corners
+from core.report.findings.cost_by_source import (
+    RESTING_HEAD,
+    RESTING_NOTE,
+    resting_rows,
+    unsourced,
+)
 from core.report.findings.dossier import Dossier
 from core.report.findings.guardrails import GUARDRAIL_HEAD, GUARDRAIL_NOTE, guardrail_rows
 from core.report.findings.reasons import label_effect, model_effect, rule_that_fired
@@ -123,6 +129,7 @@ def _how_we_know(d: Dossier) -> None:
             f"({points(gate.low)} to {points(gate.high)}), {allowed_loss(d)} allowed."
         )
     _how_sure(d)
+    _resting(d)
     st.caption(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
     st.download_button(
         "decision.json",
@@ -135,6 +142,14 @@ def _how_we_know(d: Dossier) -> None:
     )
     st.subheader("Take the report away", anchor=False)
     report_downloads(d)
+
+
+def _resting(d: Dossier) -> None:
+    """Which dollars rest on what nobody knows, step by step, and what would help."""
+    st.markdown("**What the dollars rest on, step by step**")
+    rows = [(d.name(row.arm), row.step, *row.cells, row.helps) for row in resting_rows(d.valuation)]
+    st.dataframe(pd.DataFrame(rows, columns=list(RESTING_HEAD)), hide_index=True)
+    st.caption(escaped(f"{unsourced(d.valuation)} {RESTING_NOTE}"))
 
 
 def _how_sure(d: Dossier) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 
 from core.decision.accuracy.stopping import needed_to_prove
+from core.decision.sensitivity.cost_by_source import resting, resting_by_step
 from core.decision.sensitivity.tornado import Moving
 from core.decision.valuation import Valuation
 from core.domain.drivers.new_way import ANALYST_TUNING
@@ -164,6 +165,9 @@ class Expected:
     def wrong(self, arm: str, at: str) -> float:
         return wrong_share(self.record, arm, int(at), self.items[int(at)])
 
+    def resting(self, arm: str, node: str, what: str) -> float:
+        return getattr(resting_by_step(self.again, arm)[node], what)
+
     def steps(self, arm: str, *where: str) -> float:
         what, node, who = where[-1], where[0], ".".join(where[1:-1])
         lines = [
@@ -263,8 +267,8 @@ def candidates(record: dict[str, Any], again: Valuation, document) -> Iterator[f
         yield from (more, n + more, more * gold)
     for found in again.more_iterations.values():
         yield from found.price[:1] if found.sizes else ()
-    lines = [line for arm in ("old", "new") for line in again.costs[arm].lines(months)]
-    yield sum(line.usd for line in lines if line.unsourced) / sum(line.usd for line in lines)
+    rests = resting(again)
+    yield from (rests.quantity_share, rests.price_share)
     for name, sums in record["exam"]["difference"].items():
         gap = ClusterSums(np.array(record["exam"]["cluster_items"]), np.array(sums)).mean()
         yield from (100 * gap.value, 100 * gap.low, 100 * gap.high)

@@ -6,15 +6,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.decision.sensitivity.cost_by_source import resting
+from core.domain.actor import LOCAL
+from core.domain.assumption import Grade, Range
 from core.domain.benchmark import Split
 from core.domain.drivers.new_way import FIRST_RATIONALES
 from core.domain.drivers.old_way import LABELLING_TIME, LABELS
+from core.domain.drivers.shared import MONITORING_HOURS
 from core.domain.errors import BadData, BadUsage
 from core.domain.ledger import QuantityOrigin
 from core.domain.plan import Plan
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
 from core.report.findings.break_even import flips_of
+from core.report.findings.cost_by_source import unsourced as resting_words
 from core.store.benchmarks import load_benchmark, load_items
 from core.store.connection import Store
 from core.store.experiments import load_experiment
@@ -23,6 +28,9 @@ from core.store.runs import load_runs
 from core.store.uploads.benchmarks import load_uploaded
 from core.workflows.importing.commit import About
 from core.workflows.importing.upload import upload
+from core.workflows.inputs.assumptions import edit_assumption, restore_assumption
+from core.workflows.inputs.logged_hours import BY_HAND, log_stretch
+from core.workflows.inputs.undo_hours import stretches, undo_stretch
 from core.workflows.poc.dossiers import open_dossier
 from core.workflows.poc.run import plan_poc, run_poc
 from core.workflows.poc.valuing import record_of, value_experiment
@@ -246,3 +254,32 @@ def test_logged_hours_stand_in_place_of_assumed_ones(raced):
     assert (logged.driver, logged.quantity) == (FIRST_RATIONALES, 1.5)
     assert valued.valuation.costs["new"].expert_hours.mean() < before
     assert verify_record(json.loads(json.dumps(record_of(valued))))
+
+
+def test_hours_that_are_logged_and_values_with_a_source_lower_what_dollars_rest_on(raced):
+    store, poc, _ = raced
+
+    def share():
+        return resting(value_experiment(store, poc).valuation).quantity_share
+
+    before, said = share(), resting_words(value_experiment(store, poc).valuation)
+    earlier = {one.id for one in stretches(store, "weather")}
+    steps = [(step, who) for step, people in BY_HAND.items() for who in people]
+    for step, who in steps:
+        log_stretch(store, "weather", step, who, 1, 8.0, by=LOCAL)
+    logged = share()
+    why = {"grade": Grade.FULL_TEXT, "source": "our own log", "reason": "counted", "by": LOCAL}
+    edit_assumption(store, MONITORING_HOURS, Range(5, 5, 5), changed_by="A. Tester", **why)
+    try:
+        assert before > 0.97
+        assert logged < before - 0.05
+        assert share() < logged - 0.1
+        assert resting_words(value_experiment(store, poc).valuation) != said
+    finally:
+        restore_assumption(
+            store, MONITORING_HOURS, reason="the test is over", by=LOCAL, changed_by="A. Tester"
+        )
+        for one in stretches(store, "weather"):
+            if one.id not in earlier:
+                undo_stretch(store, "weather", one.id, by=LOCAL)
+    assert share() == before
