@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from core.decision.assumptions.draws import Array, Draws
+from core.decision.assumptions.register import hosting_of, portable_of
 from core.decision.costing.bill import Bill, LineCost
 from core.domain.arms import Learner
+from core.domain.assumption import ALWAYS_ON
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.new_way import (
     ALWAYS_ON_GPU,
@@ -48,7 +50,8 @@ class Running:
         self.iteration = iteration
         self.per_answer = per_answer
         self.hosted = learner in (Learner.FINE_TUNED, Learner.PROMPTED)
-        self.always_on = learner is Learner.FINE_TUNED and draws.scenario.hosting == "always-on"
+        hosting = hosting_of(draws.register, draws.scenario)
+        self.always_on = learner is Learner.FINE_TUNED and hosting == ALWAYS_ON
 
     def hosting(self) -> Array:
         """USD a month for the machine that answers."""
@@ -87,7 +90,7 @@ class Running:
 
     def forced_moves(self) -> Array:
         """USD a year for moves a provider forces: a round each, none with one's own weights."""
-        if not self.hosted or self.draws.scenario.portable:
+        if not self.hosted or portable_of(self.draws.register, self.draws.scenario):
             return np.zeros(self.draws.size)
         return self.draws[FORCED_MIGRATIONS] * self.iteration.usd
 
