@@ -1,8 +1,8 @@
 """The register of default assumptions: ``data/assumptions.csv``, a row for each driver.
 
-What a provider charges, and how a tuned model runs, follows from the default service of the pricing
-date (:mod:`core.decision.assumptions.service_prices`); what the file says of it counts only where no
-service takes new customers.
+What a provider charges, and how a tuned model runs, follows from the default service of the
+pricing date (:mod:`core.decision.assumptions.service_prices`); what the file says of it counts only
+where no service takes new customers.
 """
 
 from __future__ import annotations
