@@ -18,16 +18,17 @@ from core.workflows.inputs.assumptions import current_register
 TABS = ("Check these first", "All assumptions", "What others found", "Failure statistics")
 
 store = engine().store
-register = current_register(store)
+poc = chosen_experiment()
+priced = poc.plan.pricing_date if poc is not None else ""
+register = current_register(store, priced)
 edits = current_edits(store)
 found = standing(register)
 ignored = 0
 if vendor_claims_ignored(store):
-    ignored = standing(current_register(store, ignore_vendor=False)).vendor
+    ignored = standing(current_register(store, priced, ignore_vendor=False)).vendor
 
-poc = chosen_experiment()
 dossier = dossier_of(poc) if poc is not None else None
-context(found, edits)
+context(found, edits, priced)
 st.title(escaped(headline(found)), anchor=False)
 told = st.container()
 ignore_toggle(store)

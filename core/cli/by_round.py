@@ -50,7 +50,7 @@ def run_iterations(
     """
     from core.store.uploads.benchmarks import load_uploaded
     from core.workflows.inputs.iteration_readiness import iterations_of
-    from core.workflows.inputs.plan import complete_plan
+    from core.workflows.inputs.plan import complete_plan, is_plan_of
     from core.workflows.poc.by_round import (
         lack_text,
         lock_by_round,
@@ -66,7 +66,7 @@ def run_iterations(
     race = open_poc(store, plan.benchmark)
     if race is None:
         race = lock_by_round(store, plan, progress)
-    elif says_a_plan(given) and complete_plan(plan, uploaded).hash() != race.plan_hash:
+    elif says_a_plan(given) and not is_plan_of(race, plan, complete_plan(plan, uploaded)):
         raise BadUsage(
             f"The plan of the race on {plan.benchmark} is locked",
             f"It was locked on {race.locked_at:%d %b %Y} with the hash {race.plan_hash[:12]}.",

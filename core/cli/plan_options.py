@@ -11,7 +11,7 @@ from typing import Any
 from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.arms import PRESETS
 from core.domain.errors import BadUsage
-from core.domain.plan import Plan, doubling_sizes, plan_from_dict
+from core.domain.plan import LATER_FIELDS, Plan, doubling_sizes, plan_from_dict
 from core.workflows.inputs.plan_file import default_recommend, read_plan_file, with_file
 
 
@@ -94,7 +94,8 @@ def plan_of(given: argparse.Namespace) -> Plan:
     plan = default_plan(given.benchmark)
     if given.approaches is not None:
         plan = with_file(plan, read_plan_file(given.approaches))
-    raw = plan.to_dict() | {name: getattr(plan, name) for name in ("recommend", "metric", "floors")}
+    later = {name: getattr(plan, name) for name in LATER_FIELDS if name != "approaches"}
+    raw = plan.to_dict() | later
     for assignment in given.fields:
         _assign(raw, assignment)
     plan = plan_from_dict(raw)

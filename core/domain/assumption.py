@@ -12,6 +12,9 @@ from core.domain.drivers.driver import Driver
 from core.domain.drivers.registry import driver_of
 from core.domain.errors import BadUsage
 
+PER_TOKEN, ALWAYS_ON = "per token", "always-on"
+"""How a fine-tuned model runs."""
+
 
 class Grade(StrEnum):
     """How a value is known."""
@@ -161,13 +164,15 @@ class Scenario:
     ----------
     overrides : dict of Driver to Range
     hosting : str
-        How a fine-tuned model runs: ``per token`` or ``always-on``.
+        How a fine-tuned model runs: ``per token`` or ``always-on``; empty for as the default
+        service does.
     pay : str
         How annotators are paid: ``hourly`` or ``per label``.
     specialists : bool
         Whether annotators are specialists.
-    portable : bool
-        Whether the weights can be taken along, so that no move is forced.
+    portable : bool or None
+        Whether the weights can be taken along, so that no move is forced; None for as with the
+        default service.
     error_costs : tuple
         USD of a wrong yes and of a wrong no; None while nobody has said. With more than two
         classes both are the cost of any wrong answer.
@@ -190,10 +195,10 @@ class Scenario:
 
     name: str = "baseline"
     overrides: dict[Driver, Range] = field(default_factory=dict)
-    hosting: str = "per token"
+    hosting: str = ""
     pay: str = "hourly"
     specialists: bool = False
-    portable: bool = False
+    portable: bool | None = None
     error_costs: tuple[float | None, float | None] = (None, None)
     value_per_month: float | None = None
     budget: float | None = None
@@ -204,7 +209,7 @@ class Scenario:
     class_costs: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.hosting not in ("per token", "always-on"):
+        if self.hosting not in ("", PER_TOKEN, ALWAYS_ON):
             raise BadUsage(
                 f"There is no hosting {self.hosting!r}", remedy="Use 'per token' or 'always-on'."
             )

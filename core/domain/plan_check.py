@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from core.domain.arms import (
     LONGEST_MEANING,
@@ -118,10 +119,22 @@ def plan_findings(plan: Plan, classes: int = 2, names: Sequence[str] = ()) -> It
             )
     if not plan.prompt_cap_usd >= 0:
         yield PlanFinding("prompt_cap_usd", "a cap cannot be below 0", "Use 0 or more dollars.")
+    if plan.pricing_date and not _is_day(plan.pricing_date):
+        yield PlanFinding(
+            "pricing_date", f"{plan.pricing_date!r} is no day", "Write it as 2026-11-20."
+        )
     yield from _target_findings(plan, names)
     yield from _arm_findings(plan)
     yield from _iteration_findings(plan)
     yield from _people_findings(plan)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day, as ISO 8601 writes it with dashes."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _arm_findings(plan: Plan) -> Iterator[PlanFinding]:

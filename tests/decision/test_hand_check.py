@@ -148,6 +148,9 @@ def test_the_engine_agrees_on_running(arm, results, likely):
     assert running.forced_moves()[0] == pytest.approx(rows["forced moves"])
     later = results["One later round"][f"round_{arm}"]
     assert running.iteration.usd[0] == pytest.approx(later, abs=1e-6)
+    if arm == "new":
+        moved = results["One later round"]["move_new"]
+        assert running.move()[0] == pytest.approx(moved, abs=1e-6)
 
 
 @pytest.mark.parametrize("arm", ["old", "new"])
@@ -273,7 +276,8 @@ def test_the_drawn_year_has_the_exact_mean(drawn):
     training = training_usd(drawn["new"]) / CASE.iterations
     later = told(RATIONALE_REVISION) + new_round_without_training() + training
     new = live + watching + mean(PREDICTIONS_A_MONTH) * mean(INFERENCE_PRICE) * growth
-    new += (mean(RETRAINS_A_YEAR) + mean(FORCED_MIGRATIONS)) * later
+    move = mean(ANALYST_TUNING) * mean(ANALYST_RATE) + training + 200 * mean(TEST_SET_INFERENCE)
+    new += mean(RETRAINS_A_YEAR) * later + mean(FORCED_MIGRATIONS) * move
     costs = drawn["new"]
     assert agrees(costs.total(12) - costs.build.usd, new)
 

@@ -170,6 +170,20 @@ def test_plans_of_before_keep_their_hash():
     assert Plan().arms == BY_ROUNDS
 
 
+def test_a_pricing_date_stands_in_the_plan_and_in_its_hash():
+    dated = Plan(pricing_date="2026-03-01")
+    assert dated.to_dict() == Plan().to_dict() | {"pricing_date": "2026-03-01"}
+    assert plan_from_dict(dated.to_dict()) == dated
+    assert dated.hash() != Plan().hash()
+
+
+@pytest.mark.parametrize("text", ["March", "2026-02-30", "20260301", "2026-W10-1"])
+def test_a_pricing_date_is_a_day(text):
+    check_plan(Plan(pricing_date="2026-03-01"))
+    with pytest.raises(BadUsage, match="pricing_date"):
+        check_plan(Plan(pricing_date=text))
+
+
 def test_an_approach_runs_the_plan_with_its_own_rounds_and_settings():
     own = Arm(
         "own",

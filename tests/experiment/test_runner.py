@@ -21,6 +21,7 @@ from core.store.experiments import load_experiment
 from core.store.ledger import load_ledger
 from core.store.runs import load_runs
 from core.store.scores import load_scores
+from core.workflows.inputs.plan import complete_plan
 from core.workflows.poc.run import plan_poc, run_poc
 from core.workflows.poc.valuing import record_of
 from tests.tables import QUERIES, everything
@@ -152,7 +153,8 @@ def test_one_process_comes_to_the_same_as_many_and_progress_never_goes_back(
 def test_nothing_is_left_in_the_plan_that_the_race_did_not_lock(raced, small_plan):
     experiment = load_experiment(*raced_at(raced))
     assert experiment.status == "finished"
-    assert experiment.plan == small_plan
-    assert experiment.plan_hash == small_plan.hash()
+    dated = complete_plan(small_plan, None)  # the day of its prices is written down
+    assert experiment.plan == dated
+    assert experiment.plan_hash == dated.hash()
     assert experiment.locked_at is not None
     assert experiment.locked_at <= min(run.scored_at for run in load_runs(*raced_at(raced)))

@@ -1,31 +1,78 @@
-"""The register of default assumptions: ``data/assumptions.csv``, a row for each driver."""
+"""The register of default assumptions: ``data/assumptions.csv``, a row for each driver.
+
+What a provider charges, and how a tuned model runs, follows from the default service of the
+pricing date (:mod:`core.decision.assumptions.service_prices`); what the file says of it counts only
+where no service takes new customers.
+"""
 
 from __future__ import annotations
 
 import csv
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
-from core.domain.assumption import Assumption, Grade, Range, Scenario
+from core.decision.assumptions.service_prices import priced_on, service_on
+from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Assumption, Grade, Range, Scenario
 from core.domain.drivers.driver import Driver
+from core.domain.drivers.new_way import ALWAYS_ON_GPU, FORCED_MIGRATIONS
 from core.domain.drivers.registry import driver_of
 from core.domain.errors import BadData, BadUsage
+from core.tokens.services import Service, pricing_day
 
 FILE = Path(__file__).resolve().parents[3] / "data" / "assumptions.csv"
 
 Register = Mapping[Driver, Assumption]
+SWITCH = "switch"
+"""Kind of an assumption that does not count unless a scenario says so."""
 
 
-@functools.lru_cache(maxsize=1)
-def load_register() -> Register:
+def load_register(pricing_date: str = "") -> Register:
     """Assumptions by driver, in the order of the file.
+
+    Parameters
+    ----------
+    pricing_date : str
+        ISO day on which a service must take new customers to be assumed; the day on which the
+        price file was read if empty.
 
     Raises
     ------
     BadData
         If the file contradicts itself, or has a row that is no driver's.
+    BadUsage
+        If the pricing date is no day.
     """
+    return _on(pricing_day(pricing_date))
+
+
+def assumed_service(pricing_date: str = "") -> Service | None:
+    """The default service of a pricing date, for the job and the volume that are assumed.
+
+    Parameters
+    ----------
+    pricing_date : str
+        As :func:`load_register` takes it.
+
+    Returns
+    -------
+    Service or None
+        None where no service with known prices takes new customers.
+    """
+    return service_on(_as_written(), pricing_day(pricing_date))
+
+
+@functools.lru_cache(maxsize=16)
+def _on(day: date) -> Register:
+    return MappingProxyType(priced_on(_as_written(), day))
+
+
+@functools.lru_cache(maxsize=1)
+def _as_written() -> Register:
+    """The file, before the default service says what it charges."""
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     register = {driver_of(row["id"]): _assumption(row) for row in rows}
@@ -79,6 +126,35 @@ def effective_ranges(register: Register, scenario: Scenario) -> dict[Driver, Ran
         if assumption.same_as and driver not in scenario.overrides:
             ranges[driver] = ranges[assumption.same_as]
     return ranges
+
+
+def hosting_of(register: Register, scenario: Scenario) -> str:
+    """How a fine-tuned model runs: as the scenario says, else as the default service does.
+
+    Returns
+    -------
+    str
+        ``per token`` or ``always-on``. Of the two ways to run it, the one that is assumed is a
+        range of the register and the other a switch.
+    """
+    switched = ALWAYS_ON_GPU in register and register[ALWAYS_ON_GPU].kind != SWITCH
+    return scenario.hosting or (ALWAYS_ON if switched else PER_TOKEN)
+
+
+def portable_of(register: Register, scenario: Scenario) -> bool:
+    """Whether weights can be taken along: as the scenario says, else as with the default service.
+
+    Forced moves are a switch of the register where nobody can force them.
+    """
+    if scenario.portable is not None:
+        return scenario.portable
+    return FORCED_MIGRATIONS in register and register[FORCED_MIGRATIONS].kind == SWITCH
+
+
+def settled(register: Register, scenario: Scenario) -> Scenario:
+    """The scenario with what it leaves to the default service written out."""
+    hosting, portable = hosting_of(register, scenario), portable_of(register, scenario)
+    return replace(scenario, hosting=hosting, portable=portable)
 
 
 def drawn_as(register: Register, scenario: Scenario, driver: Driver) -> Driver:

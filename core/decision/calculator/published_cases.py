@@ -10,14 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.decision.calculator.ledger import OwnCase
-from core.domain.assumption import Range, Scenario
+from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Range, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.new_way import (
     ALWAYS_ON_GPU,
     ANALYST_TUNING,
     DATA_PREPARATION,
     FORCED_MIGRATIONS,
+    INFERENCE_PRICE,
+    MINIMUM_JOB_CHARGE,
+    TEST_SET_INFERENCE,
     TOKEN_PRICE_CHANGE,
+    TRAINING_TOKEN_PRICE,
 )
 from core.domain.drivers.old_way import PARALLEL_ANNOTATORS, SMALL_MODEL_HOSTING, TUNING
 from core.domain.drivers.shared import (
@@ -59,7 +63,16 @@ def fixed(values: Mapping[Driver, float]) -> dict[Driver, Range]:
     return {driver: Range(value, value, value) for driver, value in values.items()}
 
 
+PRICES = {
+    TRAINING_TOKEN_PRICE: 3.0,
+    MINIMUM_JOB_CHARGE: 3.0,
+    TEST_SET_INFERENCE: 0.00026,
+    INFERENCE_PRICE: 0.00026,
+}
+"""Of the service the run was published with, which takes no new customers any more."""
+
 PUBLISHED = {
+    **PRICES,
     DATA_PREPARATION: 4.0,
     ANALYST_TUNING: 24.0,
     TUNING: 24.0,
@@ -76,8 +89,8 @@ PUBLISHED = {
 way is charged for here either). This engine always counts as if nobody writes reasons, and no fee
 per item is charged beside the fee on pay."""
 
-ALWAYS_ON = {FORCED_MIGRATIONS: 0.5, ALWAYS_ON_GPU: 1825.0}
-PLAIN = {DEPLOYMENT_HOURS: 0.0}
+DEDICATED = {FORCED_MIGRATIONS: 0.5, ALWAYS_ON_GPU: 1825.0}
+PLAIN = {**PRICES, DEPLOYMENT_HOURS: 0.0}
 REASONS_TAKE = 1.5
 """Likely extra time for reasons, which the published plain defaults multiply the seconds with."""
 
@@ -96,7 +109,7 @@ def evidence_5_3(
     always_on : bool
         The dedicated machine instead of a price per token.
     """
-    values = PUBLISHED | {PREDICTIONS_A_MONTH: volume} | (ALWAYS_ON if always_on else {})
+    values = PUBLISHED | {PREDICTIONS_A_MONTH: volume} | (DEDICATED if always_on else {})
     return NamedCase(
         "evidence-5-3",
         "The sanity run published with the default assumptions, at their likeliest values.",
@@ -104,7 +117,8 @@ def evidence_5_3(
         Scenario(
             "evidence-5-3",
             overrides=fixed(values),
-            hosting="always-on" if always_on else "per token",
+            hosting=ALWAYS_ON if always_on else PER_TOKEN,
+            portable=False,
         ),
     )
 
@@ -113,9 +127,10 @@ def plain_defaults(items: int = 1000) -> NamedCase:
     """The published run on plain default modes, reasons of annotators included."""
     return NamedCase(
         "plain-defaults",
-        "Every default at its likeliest value; annotators write reasons, half as long again.",
+        "Every default at its likeliest value, at the published prices of tokens; annotators "
+        "write reasons, half as long again.",
         _case(items, PUBLISHED_SECONDS * REASONS_TAKE),
-        Scenario("plain-defaults", overrides=fixed(PLAIN)),
+        Scenario("plain-defaults", overrides=fixed(PLAIN), hosting=PER_TOKEN, portable=False),
     )
 
 

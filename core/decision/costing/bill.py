@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +12,8 @@ from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.ledger_lines import Line
 from core.decision.costing.priced import Priced
 from core.decision.costing.pricing_rules import price
-from core.domain.drivers.driver import LABOUR, Driver, PricingRule
+from core.decision.costing.rates import drivers_behind
+from core.domain.drivers.driver import LABOUR, Driver, PricingRule, Purpose
 from core.domain.ledger import QuantityOrigin
 
 
@@ -55,17 +57,23 @@ class Bill:
     hours : dict of str to ndarray, shape (draws,)
         By role.
     lines : list of LineCost
+    by_purpose : dict of Purpose to ndarray, shape (draws,)
+        USD of the lines that are for something.
     """
 
     usd: Array
     days: Array
     hours: dict[str, Array] = field(default_factory=dict)
     lines: list[LineCost] = field(default_factory=list)
+    by_purpose: dict[Purpose, Array] = field(default_factory=dict)
 
     def add(self, line: Line, priced: Priced) -> None:
         """Put one priced line on the bill."""
         self.usd += priced.usd
         self.days += priced.days
+        purpose = line.driver.purpose
+        if purpose is not None:
+            self.by_purpose[purpose] = self.by_purpose.get(purpose, 0.0) + priced.usd
         if priced.hours.any():
             known = self.hours.get(line.who)
             self.hours[line.who] = priced.hours if known is None else known + priced.hours
@@ -83,6 +91,11 @@ class Bill:
                 tuple(labour),
             )
         )
+
+    def usd_for(self, purposes: Collection[Purpose]) -> Array:
+        """USD of the lines that are for one of some purposes, shape (draws,)."""
+        found = [usd for purpose, usd in self.by_purpose.items() if purpose in purposes]
+        return np.sum(found, axis=0) if found else np.zeros_like(self.usd)
 
 
 def make_bill(lines: list[Line], draws: Draws, seed_index: NDArray[np.int_]) -> Bill:

@@ -37,7 +37,7 @@ def barred(costs: Mapping[str, ArmCosts], roster: Roster, scenario: Scenario) ->
     """
     found = {}
     for name, cost in costs.items():
-        if scenario.data_stays and _leaves(roster[name].learner, scenario):
+        if scenario.data_stays and _leaves(roster[name].learner, cost):
             found[name] = "data policy"
         elif over_budget(cost.build.usd, scenario):
             found[name] = "budget"
@@ -56,6 +56,5 @@ def over_budget(build: Array, scenario: Scenario) -> bool:
     return scenario.budget is not None and float(np.median(build)) > scenario.budget
 
 
-def _leaves(learner: Learner, scenario: Scenario) -> bool:
-    own_machine = learner is Learner.FINE_TUNED and scenario.hosting == "always-on"
-    return learner in OUTSIDE and not own_machine
+def _leaves(learner: Learner, cost: ArmCosts) -> bool:
+    return learner in OUTSIDE and not cost.running.always_on

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from core.decision.assumptions.draws import Array, Draws
+from core.decision.assumptions.register import hosting_of, portable_of
 from core.decision.costing.bill import Bill, LineCost
 from core.domain.arms import Learner
-from core.domain.drivers.driver import Driver
+from core.domain.assumption import ALWAYS_ON
+from core.domain.drivers.driver import Driver, Purpose
 from core.domain.drivers.new_way import (
     ALWAYS_ON_GPU,
     FORCED_MIGRATIONS,
@@ -25,6 +27,13 @@ from core.domain.drivers.shared import (
 from core.domain.ledger import QuantityOrigin
 
 MONTHS_A_YEAR = 12
+WHOLE_ROUND = "yearly"
+"""How forced moves recur in the register of a record in which each costs a whole round."""
+MOVED = frozenset(
+    {Purpose.TUNING, Purpose.TRAINING, Purpose.TRAINING_TOKENS, Purpose.EVALUATION, Purpose.PROMPT}
+)
+"""What a move to another model repeats of a round: tuning it, or its prompt, and its exam. Labels,
+rationales, checks and prepared data stay as they are."""
 
 
 class Running:
@@ -36,7 +45,7 @@ class Running:
         Running cost goes with what answers, not with who labelled.
     draws : Draws
     iteration : Bill
-        One more round: retraining and a forced move each cost that much.
+        One more round: retraining costs that much, a forced move what of it is tuning and exam.
     per_answer : float, optional
         USD an answer was billed at in the race; the assumed price where nothing was billed.
     """
@@ -49,7 +58,8 @@ class Running:
         self.iteration = iteration
         self.per_answer = per_answer
         self.hosted = learner in (Learner.FINE_TUNED, Learner.PROMPTED)
-        self.always_on = learner is Learner.FINE_TUNED and draws.scenario.hosting == "always-on"
+        hosting = hosting_of(draws.register, draws.scenario)
+        self.always_on = learner is Learner.FINE_TUNED and hosting == ALWAYS_ON
 
     def hosting(self) -> Array:
         """USD a month for the machine that answers."""
@@ -87,10 +97,20 @@ class Running:
         return self.draws[RETRAINS_A_YEAR] * self.iteration.usd
 
     def forced_moves(self) -> Array:
-        """USD a year for moves a provider forces: a round each, none with one's own weights."""
-        if not self.hosted or self.draws.scenario.portable:
+        """USD a year for moves a provider forces: none with one's own weights."""
+        if not self.hosted or portable_of(self.draws.register, self.draws.scenario):
             return np.zeros(self.draws.size)
-        return self.draws[FORCED_MIGRATIONS] * self.iteration.usd
+        return self.draws[FORCED_MIGRATIONS] * self.move()
+
+    def move(self) -> Array:
+        """USD of one move to another model: tuned anew on the same labels, and tested.
+
+        Records from before that was so hold a register in which a move repeats a whole round.
+        """
+        known = self.draws.register.get(FORCED_MIGRATIONS)
+        if known is not None and known.recurs == WHOLE_ROUND:
+            return self.iteration.usd
+        return self.iteration.usd_for(MOVED)
 
     def total(self, months: int) -> Array:
         """USD over some months, what is spent later discounted as the scenario says.

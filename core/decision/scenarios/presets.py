@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from core.decision.assumptions.register import Register, effective_ranges
-from core.domain.assumption import Range, Scenario
+from core.decision.assumptions.register import Register, effective_ranges, hosting_of, portable_of
+from core.domain.assumption import ALWAYS_ON, Range, Scenario
 from core.domain.drivers.driver import Driver
-from core.domain.drivers.new_way import ALWAYS_ON_GPU, FORCED_MIGRATIONS
+from core.domain.drivers.new_way import ALWAYS_ON_GPU, FORCED_MIGRATIONS, INFERENCE_PRICE
 from core.domain.drivers.old_way import (
     ANNOTATOR_TRAINING,
     FIRST_GUIDELINE,
@@ -78,21 +78,24 @@ def pay_driver(scenario: Scenario) -> Driver:
     return SPECIALIST_PAY if scenario.specialists else HOURLY_PAY
 
 
-def has_effect(driver: Driver, scenario: Scenario) -> bool:
+def has_effect(driver: Driver, scenario: Scenario, register: Register) -> bool:
     """Whether anything is priced by a driver, given the switches.
 
     Examples
     --------
-    >>> has_effect(PRICE_PER_LABEL, Scenario())
+    >>> has_effect(PRICE_PER_LABEL, Scenario(), {})
     False
-    >>> has_effect(ALWAYS_ON_GPU, Scenario(hosting="always-on"))
+    >>> has_effect(ALWAYS_ON_GPU, Scenario(hosting="always-on"), {})
     True
     """
+    always_on = hosting_of(register, scenario) == ALWAYS_ON
     return {
         HOURLY_PAY: not scenario.specialists,
         PRICE_PER_LABEL: scenario.pay == "per label",
         SPECIALIST_PAY: scenario.specialists,
-        ALWAYS_ON_GPU: scenario.hosting == "always-on",
+        ALWAYS_ON_GPU: always_on,
+        INFERENCE_PRICE: not always_on,
+        FORCED_MIGRATIONS: not portable_of(register, scenario),
     }.get(driver, True)
 
 
@@ -137,6 +140,11 @@ def _hurts(scenario: Scenario, ranges: Mapping[Driver, Range]) -> Scenario:
     return replace(scenario, error_costs=(HURTS_USD, HURTS_USD))
 
 
+def _moved(scenario: Scenario, ranges: Mapping[Driver, Range]) -> Scenario:
+    """A provider forces two moves a year, so it is one that keeps the weights."""
+    return replace(_exactly(FORCED_MIGRATIONS, 2.0)(scenario, ranges), portable=False)
+
+
 PRESETS: Mapping[str, Preset] = {
     "free": Preset("Free labels", PAY, _paid(0.0)),
     "double": Preset("Label price doubles", PAY, _paid(2.0)),
@@ -144,9 +152,7 @@ PRESETS: Mapping[str, Preset] = {
         "Expert has 1 h a day", (EXPERT_HOURS_A_DAY,), _exactly(EXPERT_HOURS_A_DAY, 1.0)
     ),
     "half": Preset("Half the tuning", (TUNING,), _scaled(TUNING, 0.5)),
-    "dies": Preset(
-        "Two forced moves a year", (FORCED_MIGRATIONS,), _exactly(FORCED_MIGRATIONS, 2.0)
-    ),
+    "dies": Preset("Two forced moves a year", (FORCED_MIGRATIONS,), _moved),
     "hurts": Preset("Wrong answers cost $5", (), _hurts),
     "volume": Preset("10x volume", (PREDICTIONS_A_MONTH,), _scaled(PREDICTIONS_A_MONTH, 10.0)),
 }
@@ -173,7 +179,8 @@ def without_preset(scenario: Scenario, name: str) -> Scenario:
     given_back = PRESETS[name].drivers
     overrides = {d: given for d, given in scenario.overrides.items() if d not in given_back}
     costs = (None, None) if name == "hurts" else scenario.error_costs
-    return replace(scenario, overrides=overrides, error_costs=costs)
+    portable = None if name == "dies" else scenario.portable
+    return replace(scenario, overrides=overrides, error_costs=costs, portable=portable)
 
 
 def presets_in(scenario: Scenario, register: Register) -> list[str]:

@@ -7,22 +7,25 @@ from dataclasses import dataclass, replace
 
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.presets import TODAY, has_effect
-from core.domain.assumption import Range, Scenario
+from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Range, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.registry import DRIVERS
 from core.domain.errors import BadUsage
 from core.domain.range_parsing import parse_range, range_text
 
-VERSION = "1"
-"""What the defaults of a link mean; a link of another version opens with the baseline.
+VERSION = "2"
+"""What the defaults of a link mean; a link of a version nobody knows opens with the baseline.
 
 Defaults stay out of an address, so that changing one would change what old links say: whoever
 changes one counts this up.
 """
 
 PREFIX = "s_"
+OLDER: Mapping[str, Mapping[str, object]] = {"1": {"hosting": PER_TOKEN, "portable": False}}
+"""What links of earlier versions meant by saying nothing."""
+
 CHOICES: Mapping[str, tuple[str, Mapping[str, object]]] = {
-    "host": ("hosting", {"token": "per token", "gpu": "always-on"}),
+    "host": ("hosting", {"token": PER_TOKEN, "gpu": ALWAYS_ON}),
     "pay": ("pay", {"hour": "hourly", "label": "per label"}),
     "spec": ("specialists", {"no": False, "yes": True}),
     "free": ("portable", {"no": False, "yes": True}),
@@ -86,7 +89,7 @@ def to_link(scenario: Scenario, register: Register) -> dict[str, str]:
     Examples
     --------
     >>> to_link(Scenario(hosting="always-on"), {})
-    {'v': '1', 's_host': 'gpu'}
+    {'v': '2', 's_host': 'gpu'}
     """
     plain = Scenario()
     found = {
@@ -120,13 +123,14 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
         With a sentence for each parameter that was left at the baseline.
     """
     mine = {key[len(PREFIX) :]: text for key, text in given.items() if key.startswith(PREFIX)}
-    if mine and given.get("v", VERSION) != VERSION:
+    version = given.get("v", VERSION)
+    if mine and version != VERSION and version not in OLDER:
         told = (
             f"This link was made for another edition (v={given['v'][:12]}): the baseline is shown."
         )
         return Opened(Scenario(), (told,))
     overrides: dict[Driver, Range] = {}
-    fields: dict[str, object] = {}
+    fields: dict[str, object] = dict(OLDER.get(version, {})) if mine else {}
     amounts: dict[str, float | None] = {}
     problems: list[str] = []
     for key, text in mine.items():
@@ -156,7 +160,7 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
             scenario = with_amount(scenario, key, said)
         except BadUsage as error:
             problems.append(f"{name_of(key)}: {error.title}.")
-    idle = [driver for driver in overrides if not has_effect(driver, scenario)]
+    idle = [driver for driver in overrides if not has_effect(driver, scenario, register)]
     problems += [
         f"{register[driver].name} does not count in this case; it is left out." for driver in idle
     ]

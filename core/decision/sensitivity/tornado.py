@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.decision.assumptions.register import Register, drawn_as
+from core.decision.assumptions.register import Register, drawn_as, settled
 from core.decision.costing.calendar import WORKING_DAYS_A_MONTH
 from core.decision.sensitivity.one_way import OneWayResponse, Responder
 from core.decision.valuation import Valuation
-from core.domain.assumption import Range, Scenario
+from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Range, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 
@@ -72,7 +72,8 @@ ONE_TELLS = 0.5
 ``n / (n + n0)`` with both 1."""
 SWITCHES: Mapping[str, Mapping[str, object]] = {
     "portable": {"portable": True},
-    "always-on": {"hosting": "always-on"},
+    "always-on": {"hosting": ALWAYS_ON},
+    "per token": {"hosting": PER_TOKEN},
     "per label": {"pay": "per label"},
     "specialists": {"specialists": True},
 }
@@ -205,9 +206,11 @@ class Moving:
     def switches(self) -> list[SwitchEffect]:
         """Each switch thrown alone, and which choice is best then."""
         found = []
+        register = self.valuation.register
+        now = settled(register, self.valuation.scenario)
         for name, change in SWITCHES.items():
             scenario = replace(self.valuation.scenario, **change)  # type: ignore[arg-type]
-            if scenario == self.valuation.scenario or not self.possible:
+            if settled(register, scenario) == now or not self.possible:
                 continue
             expected = self.valuation.under(scenario).expected
             best = max(self.valuation.choices, key=expected.__getitem__)

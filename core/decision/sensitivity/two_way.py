@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.decision.assumptions.draws import Array, Draws
+from core.decision.assumptions.register import Register, portable_of
 from core.decision.costing.arm_costs import ArmCosts, arm_costs
 from core.decision.scenarios.presets import PAY, pay_driver
 from core.decision.valuation import Valuation
@@ -52,17 +53,17 @@ class SwitchMap:
     stands_wrong: float
 
 
-def axes(scenario: Scenario) -> tuple[Axis, ...]:
+def axes(scenario: Scenario, register: Register) -> tuple[Axis, ...]:
     """Inputs a map can have on an axis; dollars are straight lines in all but the months.
 
     Examples
     --------
-    >>> axes(Scenario(pay="per label"))[:5]
+    >>> axes(Scenario(pay="per label"), {})[:5]
     ('months', 'error cost', 'live sooner', PREDICTIONS_A_MONTH, PRICE_PER_LABEL)
     """
     paid = pay_driver(scenario)
     drivers = [driver for driver in DRIVERS if driver not in PAY or driver is paid]
-    if scenario.portable:
+    if portable_of(register, scenario):
         drivers.remove(FORCED_MIGRATIONS)  # nobody forces a move
     return (MONTHS, ERROR_COST, LIVE, *drivers)
 

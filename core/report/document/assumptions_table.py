@@ -11,6 +11,7 @@ from core.report.findings.cost_by_source import RESTING_HEAD, RESTING_NOTE, rest
 from core.report.findings.dossier import Dossier
 from core.report.wording.assumption_words import HOW, assumption_name, unit_text, value_text
 from core.report.wording.evidence import load_studies
+from core.report.wording.service_words import service_sentence
 
 CHANGED = " (changed)"
 RESTING_KEYS = ("usd", "quantity_share", "price_share")
@@ -33,7 +34,8 @@ def assumptions_table(d: Dossier) -> TableBlock:
         "assumptions",
         ("Assumption", "Likely", "Low", "High", "Unit", "How we know", "Who says so"),
         rows,
-        f"{note} Those that carry the most dollars come first.",
+        f"{note} Those that carry the most dollars come first. "
+        f"{service_sentence(d.plan.pricing_date)}",
         (0.27, 0.09, 0.09, 0.09, 0.14, 0.12, 0.20),
     )
 
@@ -78,7 +80,7 @@ def _value(d: Dossier, driver: Driver, given: Range, end: str) -> TableCell:
 
 def is_changed(d: Dossier, driver: Driver) -> bool:
     """Whether somebody set it to something else than what is shipped."""
-    v, shipped = d.valuation, load_register().get(driver)
+    v, shipped = d.valuation, load_register(d.plan.pricing_date).get(driver)
     if driver in v.scenario.overrides:
         return True
     now = v.register[driver]

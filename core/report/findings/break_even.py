@@ -19,6 +19,7 @@ LABEL_PAY = {"hourly": HOURLY_PAY, "per label": PRICE_PER_LABEL}
 SWITCH_WORDS = {
     "portable": "if the weights can move with you",
     "always-on": "on an always-on GPU",
+    "per token": "at a price per token",
     "per label": "with labels bought at a price each",
     "specialists": "with specialists as annotators",
 }

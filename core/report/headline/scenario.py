@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.decision.assumptions.register import Register
+from core.decision.assumptions.register import Register, hosting_of, portable_of
 from core.decision.scenarios.presets import PAID, annotating
-from core.domain.assumption import Range, RangeShape, Scenario
+from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Range, RangeShape, Scenario
 from core.domain.range_parsing import SHAPE_WORDS, about
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money, percent, price
@@ -16,6 +16,7 @@ from core.report.wording.assumption_words import assumption_name
 from core.report.wording.mistake_kinds import ErrorKind
 
 NAMED = 3
+HOSTED = {ALWAYS_ON: "an always-on GPU", PER_TOKEN: "a price per token"}
 
 
 def changes(scenario: Scenario, register: Register, kinds: Sequence[ErrorKind]) -> list[str]:
@@ -39,10 +40,11 @@ def changes(scenario: Scenario, register: Register, kinds: Sequence[ErrorKind]) 
         found.append(f"{count(scenario.labels_owned)} labels owned")
     if scenario.discount:
         found.append(f"later money discounted by {percent(scenario.discount, 0)} a year")
-    if scenario.hosting == "always-on":
-        found.append("an always-on GPU")
-    if scenario.portable:
-        found.append("weights that can move with you")
+    plain = Scenario()
+    if hosting_of(register, scenario) != hosting_of(register, plain):
+        found.append(HOSTED[scenario.hosting])
+    if portable_of(register, scenario) != portable_of(register, plain):
+        found.append(f"weights that {'can move with you' if scenario.portable else 'stay there'}")
     if scenario.pay == "per label":
         found.append("labels bought at a price each")
     if scenario.specialists:

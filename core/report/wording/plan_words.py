@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.arms import ONCE, Arm, Learner, Source, printable
 from core.domain.plan import ACCURACY, MACRO_F1, Plan
 from core.report.format.numbers import count, percent, target_text
+from core.report.wording.service_words import service_sentence
 
 LONGEST = 60
 METRIC_NAMES = {ACCURACY: "right answers", MACRO_F1: "rare-class score"}
@@ -26,7 +27,7 @@ def plan_lines(plan: Plan) -> list[str]:
     for one in plan.roster.arms:
         role = "" if one.id in plan.candidates() else " (for reference)"
         lines.append(f"{one.id:24} {one.name}{role}: {one.meaning}; {schedule_words(one, plan)}")
-    return lines
+    return [*lines, service_sentence(plan.pricing_date)]
 
 
 def target_words(plan: Plan) -> str:

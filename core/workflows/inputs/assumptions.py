@@ -29,11 +29,15 @@ LONGEST_TEXT = 2000
 LONGEST_NAME = 80
 
 
-def current_register(store: Store, *, ignore_vendor: bool | None = None) -> Register:
+def current_register(
+    store: Store, pricing_date: str = "", *, ignore_vendor: bool | None = None
+) -> Register:
     """The shipped register under everything people changed.
 
     Parameters
     ----------
+    pricing_date : str
+        The plan's; the day on which the price file was read if empty.
     ignore_vendor : bool, optional
         Whether vendor claims fall back to assumptions; what the store says if not given.
     """
@@ -45,7 +49,7 @@ def current_register(store: Store, *, ignore_vendor: bool | None = None) -> Regi
         for code, edit in current_edits(store).items()
         if code in DRIVERS  # a store outlives a driver
     }
-    return overlay(load_register(), changes, ignored)
+    return overlay(load_register(pricing_date), changes, ignored)
 
 
 def register_stamp(store: Store) -> str:

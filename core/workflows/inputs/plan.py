@@ -28,7 +28,9 @@ from core.experiment.uploaded import (
     settings_of,
     usable_rows,
 )
+from core.store.experiments import Experiment
 from core.store.uploads.benchmarks import UploadedBenchmark
+from core.tokens.services import prices_read_on
 from core.workflows.inputs.lacking import LeftOut, lacking, names_nobody
 from core.workflows.inputs.supply import Supply, supply_of
 
@@ -36,7 +38,8 @@ from core.workflows.inputs.supply import Supply, supply_of
 def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
     """A plan with what it leaves open about an uploaded benchmark filled in.
 
-    Uploads that count are written into the plan, so that later ones do not change the experiment.
+    Uploads that count are written into the plan, so that later ones do not change the experiment;
+    so is the pricing date.
     Approaches that cannot be raced are left out: :func:`left_out` says why.
 
     Parameters
@@ -49,7 +52,8 @@ def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
     Returns
     -------
     Plan
-        With annotators, rules and (unless it is run round by round) imports in its settings.
+        With annotators, rules and (unless it is run round by round) imports in its settings, and
+        with a pricing date: the day on which the price file was read if it names none.
 
     Raises
     ------
@@ -79,9 +83,24 @@ def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
             "\n".join(found.text for found in missing.values()) or _only(filled, here),
             "Upload what is missing, or let something that is raced be recommended.",
         )
-    return (
-        replace(filled, arms=arms, recommend=recommend) if uploaded is not None or missing else plan
-    )
+    if uploaded is not None or missing:
+        plan = replace(filled, arms=arms, recommend=recommend)
+    return replace(plan, pricing_date=plan.pricing_date or prices_read_on().isoformat())
+
+
+def is_plan_of(poc: Experiment, plan: Plan, completed: Plan) -> bool:
+    """Whether an experiment was planned by this very plan.
+
+    Parameters
+    ----------
+    poc : Experiment
+    plan : Plan
+        As it was given: without a pricing date it is that of an experiment with any.
+    completed : Plan
+        As :func:`complete_plan` fills it in.
+    """
+    day = plan.pricing_date or poc.plan.pricing_date
+    return replace(completed, pricing_date=day).hash() == poc.plan_hash
 
 
 def _check_floors(plan: Plan, uploaded: UploadedBenchmark) -> None:

@@ -12,6 +12,7 @@ from core.benchmarks.embedded import EMBEDDED, deployable
 from core.domain.arms import PRESETS
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan, plan_from_dict
+from core.tokens.services import prices_read_on
 
 LARGEST = 1_000_000
 _EXAMPLE = """# A plan for `python -m core poc NAME --approaches FILE`. Every line may be left out:
@@ -21,6 +22,7 @@ target = 0.85              # value of the metric to reach, as a share
 margin = 0.03              # loss of accuracy that still counts as equal
 metric = "accuracy"        # or "macro-f1"
 # floors = {{ keto = 0.90 }} # least recall by class: the target is reached only where it is kept
+pricing_date = "{priced}"  # services are assumed that take new customers on this day
 sizes = [200, 400, 800, 1600, 3200]   # labelled items by the end of each round
 
 # What is raced, in the order in which it is told. Left out: the default ones and those below.
@@ -49,7 +51,7 @@ settings = {{ votes_per_item = 5 }}
 
 def example() -> str:
     """A plan file with every part, as text."""
-    return _EXAMPLE.format(presets=", ".join(PRESETS))
+    return _EXAMPLE.format(presets=", ".join(PRESETS), priced=prices_read_on().isoformat())
 
 
 def read_plan_file(path: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from core.store.experiments import (
     load_experiment,
 )
 from core.store.verdicts import StoredVerdict, latest_verdict, save_verdict
-from core.workflows.inputs.plan import complete_plan
+from core.workflows.inputs.plan import complete_plan, is_plan_of
 from core.workflows.inputs.supply import check_here
 from core.workflows.poc.valuing import record_of, value_experiment
 
@@ -63,8 +63,8 @@ def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | N
     -------
     Experiment or None
     """
-    wanted = complete_plan(plan, uploaded_of(store, plan.benchmark)).hash()
-    same = [poc for poc in list_experiments(store) if poc.plan_hash == wanted]
+    wanted = complete_plan(plan, uploaded_of(store, plan.benchmark))
+    same = [poc for poc in list_experiments(store) if is_plan_of(poc, plan, wanted)]
     verdicts = [latest_verdict(store, poc.id) for poc in same]
     for poc, verdict in zip(same, verdicts, strict=True):
         if verdict is None:

@@ -101,7 +101,7 @@ def revalue(
         test_set.measured(),
         check_fairness(results.facts),
         Terms(plan.target, plan.margin, plan.period_months if months is None else months),
-        current_register(store),
+        current_register(store, plan.pricing_date),
         scenario or Scenario(),
     )
     return Valued(results, test_set, valuation)

@@ -9,10 +9,11 @@ from components.assumptions.sources import show_source
 from components.shared.session import allowed
 from components.shared.text import escaped, plain
 from core.access.permissions import Action
+from core.decision.assumptions.default_changes import default_changes
 from core.decision.assumptions.register import Register
 from core.domain.assumption import Assumption
 from core.domain.drivers.driver import Driver
-from core.report.format.numbers import stamp
+from core.report.format.numbers import day, stamp
 from core.report.wording.assumption_order import twin_sentence
 from core.report.wording.assumption_words import (
     HOW,
@@ -61,6 +62,7 @@ def _drawer(store: Store, register: Register, driver: Driver, first: str) -> Non
             change_form(store, register, driver, changed=changed)
     with tabs[HISTORY]:
         _history(edits, given.unit)
+        _changed_defaults(driver)
 
 
 def _value(register: Register, given: Assumption) -> None:
@@ -84,6 +86,15 @@ def _sources(given: Assumption) -> None:
             show_source(studies[source])
         else:
             st.text(source)
+
+
+def _changed_defaults(driver: Driver) -> None:
+    """What the program itself once assumed otherwise, and why it changed."""
+    for change in default_changes(driver):
+        with st.container(border=True):
+            st.markdown(escaped(f"**The default changed**: {change.after}"))
+            st.caption(escaped(f"{day(change.on)}, before that: {change.before}"))
+            st.markdown(escaped(change.why))
 
 
 def _history(edits: list[StoredEdit], unit: str) -> None:

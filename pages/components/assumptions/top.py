@@ -8,8 +8,10 @@ import streamlit as st
 
 from components.assumptions.edit import NAME
 from components.shared.session import actor, allowed
+from components.shared.text import escaped
 from core.access.permissions import Action
 from core.report.wording.assumption_order import SourceCounts
+from core.report.wording.service_words import service_sentence
 from core.store.assumption_edits import StoredEdit, vendor_claims_ignored
 from core.store.connection import Store
 from core.workflows.inputs.assumptions import ignore_vendor_claims
@@ -18,14 +20,15 @@ IGNORE = "assumption-ignore-vendor"
 NOBODY = "somebody at this screen"
 
 
-def context(found: SourceCounts, edits: Mapping[str, StoredEdit]) -> None:
-    """What the register holds, in one line."""
+def context(found: SourceCounts, edits: Mapping[str, StoredEdit], priced: str) -> None:
+    """What the register holds, and the service of the pricing date, one line each."""
     changed = sum(not edit.shipped for edit in edits.values())
     here = f"{changed} changed here" if changed else "none changed here"
     st.caption(
         f"Ships with {found.total} assumptions, {here}; {found.blank} more stay blank until a "
         "scenario says them"
     )
+    st.caption(escaped(service_sentence(priced)))
 
 
 def ignore_toggle(store: Store) -> None:

@@ -10,6 +10,7 @@ from components.shared.session import actor
 from components.shared.text import escaped, plain
 from core.domain.errors import SwitchpointError
 from core.report.format.numbers import count, points, several, stamp, target_text
+from core.report.wording.service_words import service_sentence
 from core.store.experiments import Experiment
 from core.store.jobs import job_of
 from core.store.uploads.benchmarks import UploadedBenchmark
@@ -75,6 +76,7 @@ def _plan(poc: Experiment) -> None:
             f"points still counts as equal. {several(plan.iterations, 'round')} with {sizes} "
             f"labelled items by their end, {several(len(plan.seeds), 'repeat')}. Ways: {arms}."
         )
+        st.markdown(escaped(service_sentence(plan.pricing_date)))
         st.caption(f"Plan {poc.plan_hash}")
         if st.button("Give this race up", icon=":material/cancel:"):
             _give_up(poc)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -16,6 +17,7 @@ from core.domain.plan_check import PERIODS, least_target
 from core.report.wording.glossary import PERIODS as PERIOD_NAMES
 from core.report.wording.plan_words import METRIC_NAMES
 from core.store.uploads.benchmarks import list_tasks
+from core.tokens.services import prices_read_on
 from core.workflows.engine import engine
 
 
@@ -101,8 +103,8 @@ def poc_fields(
 
 
 def _guardrails(benchmark: str, classes: Sequence[str]) -> dict[str, Any]:
-    """What the target asks for beside accuracy; nothing where nobody changes it."""
-    with st.expander("More: what the target asks for", icon=":material/security:"):
+    """What the target asks for beside accuracy, and the day of the prices."""
+    with st.expander("More: what the target asks for, pricing date", icon=":material/security:"):
         metric = st.segmented_control(
             "The target is a share of",
             METRICS,
@@ -136,10 +138,25 @@ def _guardrails(benchmark: str, classes: Sequence[str]) -> dict[str, Any]:
             )
             for name in chosen
         }
-    return {"metric": metric, "floors": floors}
+        priced = st.date_input(
+            "Pricing date",
+            prices_read_on(),
+            min_value=FIRST_PRICED,
+            max_value=LAST_PRICED,
+            key="plan-priced",
+            help="The new way is priced at the cheapest service with known prices that takes new "
+            "customers on this day.",
+        )
+    # An emptied field means the day on which the price file was read.
+    return {
+        "metric": metric,
+        "floors": floors,
+        "pricing_date": priced.isoformat() if priced else "",
+    }
 
 
 CHOSEN = "plan-benchmark"
+FIRST_PRICED, LAST_PRICED = date(2024, 1, 1), date(2035, 12, 31)
 
 
 def choose_task() -> str:

@@ -18,6 +18,7 @@ from core.domain.plan import Plan, plan_from_dict
 from core.report.format.numbers import several, target_text
 from core.report.wording.plan_words import schedule_words
 from core.report.wording.planning import outlook
+from core.report.wording.service_words import service_sentence
 from core.workflows.engine import engine
 from core.workflows.inputs.lacking import left_out_lines
 from core.workflows.inputs.plan import complete_plan, left_out
@@ -66,7 +67,8 @@ def _price(task: Embedded, plan: Plan | None) -> None:
 
 
 def approaches(plan: Plan) -> None:
-    """What each approach of a plan is, folded."""
+    """Which service is assumed, and what each approach of a plan is, folded."""
+    st.caption(escaped(service_sentence(plan.pricing_date)))
     can = plan.candidates()
     with st.expander(f"{len(can)} can be recommended, {len(plan.arms) - len(can)} for reference"):
         for one in plan.roster.arms:

@@ -148,7 +148,7 @@ def _where(d: Dossier, baseline: Dossier) -> None:
     if _nothing_to_choose(d):
         return
     columns = st.columns(2)
-    across = axes(d.valuation.scenario)
+    across = axes(d.valuation.scenario, d.valuation.register)
     x = columns[0].selectbox("Across", across, format_func=axis_name, key="map-x")
     rest = [axis for axis in across if axis != x]
     y = columns[1].selectbox(

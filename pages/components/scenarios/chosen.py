@@ -15,7 +15,7 @@ from components.scenarios.state import (
     STOOD,
     set_scenario,
 )
-from core.decision.assumptions.register import Register
+from core.decision.assumptions.register import Register, settled
 from core.decision.scenarios.presets import (
     PAID,
     PAY,
@@ -28,10 +28,10 @@ from core.decision.scenarios.presets import (
     without_preset,
 )
 from core.domain.assumption import Scenario
-from core.domain.drivers.new_way import ALWAYS_ON_GPU
+from core.domain.drivers.new_way import ALWAYS_ON_GPU, FORCED_MIGRATIONS, INFERENCE_PRICE
 
 PAY_PRESETS = ("free", "double")
-SWITCHED = (*PAY, ALWAYS_ON_GPU)
+SWITCHED = (*PAY, ALWAYS_ON_GPU, INFERENCE_PRICE, FORCED_MIGRATIONS)
 """Inputs that count or not by a switch."""
 
 
@@ -45,10 +45,11 @@ def choose_field(name: str, field: str, register: Register) -> None:
     on = [preset for preset in presets_in(bare, register) if preset in PAY_PRESETS]
     for preset in on:
         bare = without_preset(bare, preset)
-    chosen = {field: st.session_state[FIELD + name]}
-    scenario = replace(bare, **chosen)
+    scenario = _with(bare, field, st.session_state[FIELD + name], register)
     ranges = {**st.session_state.get(PARKED, {}), **bare.overrides}
-    counting = {driver: given for driver, given in ranges.items() if has_effect(driver, scenario)}
+    counting = {
+        driver: given for driver, given in ranges.items() if has_effect(driver, scenario, register)
+    }
     scenario = replace(scenario, overrides=counting)
     for preset in on:
         scenario = with_preset(scenario, preset, register)
@@ -56,6 +57,14 @@ def choose_field(name: str, field: str, register: Register) -> None:
     st.session_state[PARKED] = {d: given for d, given in ranges.items() if d not in counting}
     for driver in SWITCHED:
         st.session_state.pop(FIELD + driver.code, None)
+
+
+def _with(scenario: Scenario, field: str, chosen: object, register: Register) -> Scenario:
+    """The scenario with one switch set; nothing is said where the default service does the same."""
+    plain = Scenario()
+    if getattr(settled(register, plain), field) == chosen:
+        chosen = getattr(plain, field)
+    return replace(scenario, **{field: chosen})  # type: ignore[arg-type]
 
 
 def choose_presets(register: Register) -> None:

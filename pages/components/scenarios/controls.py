@@ -13,9 +13,10 @@ from components.scenarios.rules import own_rules
 from components.scenarios.state import PRESETS_KEY, set_scenario, shown
 from components.scenarios.today import where_today
 from components.shared.text import escaped
-from core.decision.assumptions.register import Register
-from core.decision.scenarios.presets import PRESETS, pay_driver, presets_in
-from core.domain.assumption import Assumption, Scenario
+from core.decision.assumptions.register import Register, settled
+from core.decision.assumptions.service_prices import OF_SERVICES
+from core.decision.scenarios.presets import PRESETS, has_effect, pay_driver, presets_in
+from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Assumption, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.new_way import ALWAYS_ON_GPU
 from core.domain.drivers.old_way import HOURLY_PAY, PRICE_PER_LABEL
@@ -92,20 +93,21 @@ def controls(d: Dossier, scenario: Scenario, register: Register) -> None:
 
 
 def _switches(scenario: Scenario, register: Register) -> None:
+    now = settled(register, scenario)
     st.segmented_control(
         "How the new model runs",
-        ["per token", "always-on"],
+        [PER_TOKEN, ALWAYS_ON],
         required=True,
-        format_func={"per token": "Per token", "always-on": "Own GPU"}.__getitem__,
-        key=shown("host", scenario.hosting),
+        format_func={PER_TOKEN: "Per token", ALWAYS_ON: "Own GPU"}.__getitem__,
+        key=shown("host", now.hosting),
         on_change=choose_field,
         args=("host", "hosting", register),
     )
-    if scenario.hosting == "always-on":
+    if now.hosting == ALWAYS_ON:
         range_field(scenario, register, ALWAYS_ON_GPU)
     st.toggle(
         "The weights can move with us",
-        key=shown("free", scenario.portable),
+        key=shown("free", now.portable),
         help="Then nobody forces you to another model, and no forced move is paid for.",
         on_change=choose_field,
         args=("free", "portable", register),
@@ -135,9 +137,11 @@ def _rest(scenario: Scenario, register: Register) -> list[Driver]:
         driver
         for driver, row in register.items()
         if row.range is not None
+        and driver is not ALWAYS_ON_GPU  # stands under its switch
         and (
             (driver is hourly and scenario.pay == "per label")
-            or (driver not in FIRST and row.kind in ("range", "shared"))
+            or (driver in OF_SERVICES and has_effect(driver, scenario, register))
+            or (driver not in (*FIRST, *OF_SERVICES) and row.kind in ("range", "shared"))
         )
     ]
 

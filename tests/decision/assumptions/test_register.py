@@ -49,10 +49,9 @@ def test_error_costs_and_the_value_of_time_are_blank():
 
 
 def test_the_training_price_is_its_price_row():
-    price = load_prices()["openai-ft-4o-mini-train"]
+    price = load_prices()["tinker-qwen3-8b-train"]
     assert REGISTER[TRAINING_TOKEN_PRICE].range.mode == price.amount
-    assert "openai-ft-4o-mini-train" in REGISTER[TRAINING_TOKEN_PRICE].note
-    assert price.read_on
+    assert f"{price.id} of {price.read_on}" in REGISTER[TRAINING_TOKEN_PRICE].note
 
 
 def test_every_row_has_a_driver_and_every_driver_a_row():

@@ -18,8 +18,8 @@ REGISTER = load_register()
 DEFAULT = OwnCase()
 
 
-def evens(case: OwnCase = DEFAULT, **scenario) -> BreakEvens:
-    return BreakEvens(case, REGISTER, Scenario(**scenario), likely=True)
+def evens(case: OwnCase = DEFAULT, hosting: str = "per token") -> BreakEvens:
+    return BreakEvens(case, REGISTER, Scenario(hosting=hosting), likely=True)
 
 
 @given(st.floats(0.01, 900), st.floats(0.1, 50), st.booleans())

@@ -20,7 +20,7 @@ def under(dossier, **rules):
 
 
 def test_texts_that_must_stay_bar_a_provider_but_not_the_houses_own_machine(dossier):
-    found = under(dossier, data_stays=True).valuation
+    found = under(dossier, data_stays=True, hosting="per token").valuation
     assert found.barred["new"] == "data policy"
     assert "old" not in found.barred
     assert found.verdict.recommended != "new"

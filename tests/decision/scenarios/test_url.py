@@ -112,7 +112,7 @@ def test_what_is_written_is_what_is_read(
     ],
 )
 def test_nonsense_is_told_and_left_at_the_baseline(parameter, value, told):
-    opened = from_link({"v": "1", parameter: value}, REGISTER)
+    opened = from_link({"v": "2", parameter: value}, REGISTER)
     assert opened.scenario == Scenario()
     assert len(opened.problems) == 1
     assert told in opened.problems[0]
@@ -122,8 +122,24 @@ def test_links_from_before_where_one_stands_could_be_said_keep_their_meaning():
     opened = from_link({"v": "1", "s_own": "2000", "s_leave": "500", "s_O1a": "0"}, REGISTER)
     assert opened.problems == ()
     assert opened.scenario == Scenario(
-        overrides={FIRST_GUIDELINE: Range(0, 0, 0)}, labels_owned=2000.0, leaving=500.0
+        overrides={FIRST_GUIDELINE: Range(0, 0, 0)},
+        labels_owned=2000.0,
+        leaving=500.0,
+        hosting="per token",
+        portable=False,
     )
+
+
+def test_a_link_from_before_the_service_was_dated_means_its_price_per_token():
+    """Version 1 said nothing where a model was paid per token and its weights stayed there."""
+    said = {"s_V1": "300k"}
+    old, new = (from_link({"v": v, **said}, REGISTER).scenario for v in ("1", "2"))
+    assert (old.hosting, old.portable) == ("per token", False)
+    assert (new.hosting, new.portable) == ("", None)
+    gpu = from_link({"v": "1", **said, "s_host": "gpu", "s_free": "yes"}, REGISTER).scenario
+    assert (gpu.hosting, gpu.portable) == ("always-on", True)
+    assert from_link(to_link(old, REGISTER), REGISTER).scenario == old
+    assert from_link({"v": "1"}, REGISTER).scenario == Scenario()  # an empty link says nothing
 
 
 def test_an_address_of_another_edition_opens_with_the_baseline_and_says_so():
@@ -133,7 +149,7 @@ def test_an_address_of_another_edition_opens_with_the_baseline_and_says_so():
 
 
 def test_what_can_be_read_is_kept_beside_what_cannot():
-    opened = from_link({"v": "1", "s_O4a": "4 / 8 / 9", "s_S12": "x"}, REGISTER)
+    opened = from_link({"v": "2", "s_O4a": "4 / 8 / 9", "s_S12": "x"}, REGISTER)
     assert opened.scenario.overrides == {TUNING: Range(4, 8, 9)}
     assert len(opened.problems) == 1
 

@@ -9,7 +9,7 @@ import pytest
 from core.domain.actor import LOCAL
 from core.domain.assumption import Grade, Range, RangeShape, spread_out
 from core.domain.drivers.driver import Driver
-from core.domain.drivers.new_way import ANALYST_TUNING
+from core.domain.drivers.new_way import ANALYST_TUNING, TRAINING_TOKEN_PRICE
 from core.domain.drivers.old_way import PARALLEL_ANNOTATORS, PLATFORM_FEE, TUNING
 from core.domain.drivers.shared import ANALYST_RATE, COST_OF_WRONG_YES, EXPERT_HOURS_A_DAY
 from core.report.wording.evidence import load_studies
@@ -138,6 +138,15 @@ def test_a_drawer_shows_value_twin_and_sources(home, screen):
     assert "Always the same as: NN expert's rate an hour" in text
     assert any("BLS" in element.value for element in app.text)
     assert "As shipped" in text
+
+
+def test_a_default_that_changed_says_from_what_and_why(home, screen):
+    app = screen(PAGE)
+    assert "Priced as of 20 Nov 2026: Own GPU" in words(app)
+    told = words(drawer(app, TRAINING_TOKEN_PRICE, "History").run())
+    assert "The default changed" in told
+    assert "openai-ft-4o-mini-train" in told
+    assert "2026-05-07" in told
 
 
 def test_an_unknown_or_blank_assumption_does_no_harm(home, screen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.domain.assumption import Range
+from core.domain.assumption import Range, Scenario
 from core.domain.drivers.old_way import HOURLY_PAY, PRICE_PER_LABEL, SPECIALIST_PAY
 from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 from tests.pages.conftest import words
@@ -72,7 +72,17 @@ def test_free_labels_stay_free_however_they_are_paid(opened):
 
 def test_a_switch_leaves_another_fields_complaint_alone(opened):
     app = type_in(opened(), "V1", "nonsense")
-    app.toggle(key="field-free").set_value(True).run()
-    assert kept(app).portable
+    app.toggle(key="field-free").set_value(False).run()
+    assert kept(app).portable is False
     assert field(app, "V1").value == "nonsense"
     assert "Not updated" in words(app)
+
+
+def test_a_switch_back_to_what_the_default_service_does_says_nothing(opened):
+    app = opened()
+    assert app.button_group(key="field-host").value == "always-on"
+    assert app.toggle(key="field-free").value is True
+    app.button_group(key="field-host").set_value("per token").run()
+    assert kept(app).hosting == "per token"
+    app.button_group(key="field-host").set_value("always-on").run()
+    assert kept(app) == Scenario()

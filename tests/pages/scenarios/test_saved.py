@@ -21,7 +21,7 @@ def test_a_case_is_saved_compared_opened_and_deleted(opened):
     (saved,) = list_scenarios(engine().store)
     assert (saved.name, dict(saved.link), saved.months) == (
         "Bigger",
-        {"v": "1", "s_V1": "200,000"},
+        {"v": "2", "s_V1": "200,000"},
         36,
     )
     next(b for b in app.button if b.label == "Back to the baseline").click().run()

@@ -37,11 +37,11 @@ def test_the_baseline_says_that_it_is_the_baseline(opened):
 
 
 def test_a_typed_range_changes_the_answer_and_the_address(opened):
-    app = opened()
+    app = opened(s_host="token")
     before = numbers(app)
     type_in(app, "V1", "about 400k")
     assert kept(app).overrides == {PREDICTIONS_A_MONTH: Range(400_000 / 1.5, 400_000, 600_000)}
-    assert address(app) == {"v": "1", "s_V1": "about 400,000"}
+    assert address(app) == {"v": "2", "s_V1": "about 400,000", "s_host": "token"}
     assert numbers(app) != before
     assert "decisions a month at about 400,000" in words(app)
 

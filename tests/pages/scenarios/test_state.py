@@ -69,7 +69,7 @@ def test_leaving_and_coming_back_keeps_the_case_and_writes_the_address(opened):
     app.query_params.clear()
     app.switch_page(PAGE).run()
     assert kept(app).overrides == {PREDICTIONS_A_MONTH: Range(200_000, 200_000, 200_000)}
-    assert address(app) == {"v": "1", "s_V1": "200,000"}
+    assert address(app) == {"v": "2", "s_V1": "200,000"}
     assert field(app, "V1").value == "200,000"
 
 

@@ -80,7 +80,7 @@ def test_labels_or_tokens_that_cost_nothing_have_no_ratio(told):
 
 
 def test_a_house_rule_that_bars_the_new_way_is_the_reason_to_stay(told):
-    d = told(Scenario(data_stays=True), months=0)
+    d = told(Scenario(data_stays=True, hosting="per token"), months=0)
     assert d.valuation.barred["new"] == "data policy"
     answered(d, Answer.STAY, "old", new=Gate.PASSED)
     assert headline_of(d).headline == "Stay: your own rules bar the new way"

@@ -67,7 +67,8 @@ def told(**given) -> list[str]:
         ({"error_costs": (5.0, None)}, ["a wrong 'keto' at $5.00"]),
         ({"error_costs": (None, 0.0)}, ["a wrong 'not keto' at $0"]),
         ({"value_per_month": 9_000.0}, ["a month sooner worth $9.0k"]),
-        ({"hosting": "always-on", "portable": True}, ["an always-on GPU", "weights that can move"]),
+        ({"hosting": "per token", "portable": False}, ["a price per token", "weights that stay"]),
+        ({"hosting": "always-on", "portable": True}, []),  # as the default service does
         (
             {"overrides": {PREDICTIONS_A_MONTH: about(400_000.0)}},
             ["decisions a month at about 400,000"],
@@ -197,11 +198,12 @@ def test_a_map_says_where_the_answer_stands(changed):
         ({}, HOURLY_PAY, PRICE_PER_LABEL),
         ({"pay": "per label"}, PRICE_PER_LABEL, HOURLY_PAY),
         ({"specialists": True}, SPECIALIST_PAY, HOURLY_PAY),
-        ({"portable": True}, RETRAINS_A_YEAR, FORCED_MIGRATIONS),
+        ({}, RETRAINS_A_YEAR, FORCED_MIGRATIONS),
+        ({"portable": False}, FORCED_MIGRATIONS, PRICE_PER_LABEL),
     ],
 )
 def test_a_map_offers_only_inputs_that_count(given, has, has_not):
-    found = axes(Scenario(**given))
+    found = axes(Scenario(**given), REGISTER)
     assert has in found
     assert has_not not in found
 

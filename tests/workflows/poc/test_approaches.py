@@ -18,7 +18,7 @@ from core.store.experiments import load_experiment
 from core.store.labels import finished_iterations
 from core.store.ledger import load_ledger
 from core.store.runs import load_runs
-from core.workflows.inputs.plan import left_out
+from core.workflows.inputs.plan import complete_plan, left_out
 from core.workflows.inputs.plan_file import with_file
 from core.workflows.poc.dossiers import open_dossier
 from core.workflows.poc.run import plan_poc, run_poc
@@ -96,7 +96,11 @@ def test_the_verdict_counts_them_and_its_record_verifies(raced):
     record = json.loads(json.dumps(verdict.record))
     assert list(record["arms"]) == list(PLAN.arms)
     assert {gate["arm"] for gate in record["verdict"]["gates"]} == set(PLAN.recommend)
-    assert plan_from_dict(record["plan"]) == load_experiment(store, poc).plan == PLAN
+    assert (
+        plan_from_dict(record["plan"])
+        == load_experiment(store, poc).plan
+        == complete_plan(PLAN, None)
+    )
     assert verify_record(record)
 
 
