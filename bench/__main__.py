@@ -1,6 +1,7 @@
 """``python -m bench [NAME ...]``: measure, print the table, write ``results/latest.json``.
 
 ``python -m bench mutants`` is none of them: it asks what the tests would notice, in some minutes.
+Nor is ``python -m bench.truth_bank``, which takes most of an hour once.
 """
 
 from __future__ import annotations
