@@ -62,7 +62,7 @@ def test_weights_that_would_not_fit_are_left_out(candidate, features, answers, m
     monkeypatch.setattr(tuned_classifier, "MOST_WEIGHTS", CLASSES * 60)
     model = _fit(candidate, features.pairs[Split.POOL], answers[Split.POOL], 1)
     if candidate.kind != "network":
-        assert model[-1].coef_.shape == (CLASSES, 60)
+        assert model.estimator.coef_.shape == (CLASSES, 60)
     right = model.predict(features.pairs[Split.TEST]) == answers[Split.TEST]
     assert right.mean() > 0.6
 
