@@ -34,7 +34,7 @@ from core.experiment.recorded import recorded_answers, recorded_iteration
 from core.experiment.recording import iteration_bundle, run_bundle
 from core.experiment.streams import Stream, label_settings
 from core.experiment.uploaded import arms_of_uploads, settings_of, uploads_behind
-from core.jobs.pool import Piece, run_pieces
+from core.jobs.pool import Piece, end_workers, run_pieces
 from core.learners.features import TextFeatures, text_features
 from core.sources.iteration_labels import IterationLabels
 from core.sources.material import Material
@@ -200,6 +200,7 @@ def run_experiment(store: Store, experiment_id: str, progress: ProgressListener)
     with contextlib.closing(_model_pieces(poc)) as fitted:
         for models in fitted:
             _save_models(poc, models)
+    end_workers()
     _save_recorded(poc)
     if poc.plan.iterations == poc.experiment.plan.iterations:
         end_experiment(store, experiment_id, "finished")
