@@ -30,7 +30,8 @@ def canonical(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [canonical(item) for item in value]
     if hasattr(value, "tolist"):  # numpy scalars and arrays
-        return canonical(value.tolist())
+        listed = value.tolist()
+        return listed if value.dtype.kind in "biu" else canonical(listed)
     if isinstance(value, int):
         return value
     if isinstance(value, float):

@@ -10,7 +10,6 @@ from typing import Any
 from core.benchmarks.embedded import EMBEDDED, Embedded
 from core.domain.arms import Arm, Learner, Source
 from core.domain.benchmark import Split
-from core.domain.canonical import content_hash
 from core.domain.drivers.new_way import NEW_ERROR_REVIEW
 from core.domain.drivers.old_way import OLD_ERROR_REVIEW
 from core.domain.errors import BadData, BadUsage
@@ -34,6 +33,8 @@ from core.sources.rationales import rationale_iterations
 from core.sources.uploaded import GivenPeople
 
 Iterations = dict[Source, list[IterationLabels]]
+Fitting = tuple[str, bytes, int]
+"""What a fit depends on: labels by their hash, how sure they are, and a seed."""
 BRIEFINGS_SHOWN = 3
 
 
@@ -140,7 +141,7 @@ def model_piece(
     list of ModelPiece
         One per arm.
     """
-    known: dict[str, tuple[Fitted, float]] = {}
+    known: dict[Fitting, tuple[Fitted, float]] = {}
     return [_fit_arm(material, features, seed, one, known) for one in work]
 
 
@@ -149,7 +150,7 @@ def _fit_arm(
     features: TextFeatures,
     seed: int,
     work: FitWork,
-    known: dict[str, tuple[Fitted, float]],
+    known: dict[Fitting, tuple[Fitted, float]],
 ) -> ModelPiece:
     arm, settings = work.arm, material.plan.fine_tune
     learner = _learner(material, features, arm, seed)
@@ -161,8 +162,11 @@ def _fit_arm(
             continue
         # A fine-tuning job's seed is its round's; rules answer themselves, whatever they label.
         training = labels.training
-        told = [training.hash(), training.confidence, labels.iteration if fine_tuned else 0]
-        same = content_hash(told)
+        same = (
+            training.hash(),
+            training.confidence.tobytes(),
+            labels.iteration if fine_tuned else 0,
+        )
         reusable = not chained and arm.learner is not Learner.RULES
         if not reusable or same not in known:
             started = time.perf_counter()

@@ -59,7 +59,7 @@ def _votes(
     )
     return [
         LabelRows(
-            items=items[Split.POOL].take(votes.item),
+            item_id=items[Split.POOL].item_id[votes.item],
             source=worker[votes.worker],
             kind=f"{source}: annotator",
             label=votes.label,
@@ -72,7 +72,7 @@ def _aggregated(source: str, items: Mapping[Split, Items], delivered: IterationL
     training = delivered.training
     status = np.where(training.expert, "expert", "aggregated").astype(object)
     return LabelRows(
-        items=items[training.split].take(training.index),
+        item_id=items[training.split].item_id[training.index],
         source=source,
         kind=f"{source}: aggregated",
         label=training.label,

@@ -34,7 +34,7 @@ from core.experiment.recorded import recorded_answers, recorded_iteration
 from core.experiment.recording import iteration_bundle, run_bundle
 from core.experiment.streams import Stream, label_settings
 from core.experiment.uploaded import arms_of_uploads, settings_of, uploads_behind
-from core.jobs.pool import Piece, run_pieces
+from core.jobs.pool import Piece, end_workers, run_pieces
 from core.learners.features import TextFeatures, text_features
 from core.sources.iteration_labels import IterationLabels
 from core.sources.material import Material
@@ -48,9 +48,9 @@ from core.store.experiments import (
     lock_experiment,
     save_diagnostics,
 )
-from core.store.labels import finished_iterations, save_iteration
+from core.store.labels import finished_iterations, save_iterations
 from core.store.opened_iterations import opened_iterations
-from core.store.runs import finished_runs, save_run
+from core.store.runs import RunBundle, finished_runs, save_runs
 from core.store.uploads.benchmarks import UploadedBenchmark, load_uploaded
 
 GROUPS = (
@@ -108,6 +108,11 @@ class PocRunner:
         if self.material.given is None:
             return {}
         return self.plan.recorded()
+
+    @cached_property
+    def test_set(self) -> SealedTestSet:
+        """What runs are scored on."""
+        return SealedTestSet(self.store, self.benchmark)
 
     @cached_property
     def streams(self) -> dict[str, Stream]:
@@ -195,6 +200,7 @@ def run_experiment(store: Store, experiment_id: str, progress: ProgressListener)
     with contextlib.closing(_model_pieces(poc)) as fitted:
         for models in fitted:
             _save_models(poc, models)
+    end_workers()
     _save_recorded(poc)
     if poc.plan.iterations == poc.experiment.plan.iterations:
         end_experiment(store, experiment_id, "finished")
@@ -268,11 +274,13 @@ def _label_pieces(poc: PocRunner) -> Generator[LabelPiece, None, None]:
 def _save_labels(poc: PocRunner, piece: LabelPiece) -> None:
     written = finished_iterations(poc.store, poc.experiment.id)
     poc.iterations.setdefault((piece.stream, piece.seed), {}).update(piece.iterations)
-    for source, iterations in piece.iterations.items():
-        for delivered in iterations:
-            bundle = iteration_bundle(source, piece.seed, poc.items, delivered, piece.stream)
-            if (bundle.source, piece.seed, delivered.iteration) not in written:
-                save_iteration(poc.store, poc.experiment.id, poc.benchmark, bundle)
+    bundles = [
+        iteration_bundle(source, piece.seed, poc.items, delivered, piece.stream)
+        for source, iterations in piece.iterations.items()
+        for delivered in iterations
+    ]
+    missing = [b for b in bundles if (b.source, b.seed, b.iteration) not in written]
+    save_iterations(poc.store, poc.experiment.id, poc.benchmark, missing)
     if piece.diagnostics:
         save_diagnostics(poc.store, poc.experiment.id, piece.diagnostics)
     poc.labelled += sum(len(iterations) for iterations in piece.iterations.values())
@@ -340,7 +348,6 @@ def _save_recorded(poc: PocRunner) -> None:
 
 def _save_recorded_arm(poc: PocRunner, one: Arm, uploaded: UploadedBenchmark) -> None:
     """Score the uploaded answers of one arm, once each."""
-    test_set = SealedTestSet(poc.store, poc.benchmark)
     written = finished_runs(poc.store, poc.experiment.id)
     by_round = recorded_answers(
         uploaded,
@@ -351,6 +358,7 @@ def _save_recorded_arm(poc: PocRunner, one: Arm, uploaded: UploadedBenchmark) ->
         poc.intake,
         poc.rounds_of(one),
     )
+    bundles: list[RunBundle] = []
     for iteration, repeats in by_round.items():
         for seed, fitted in zip(poc.plan.seeds, repeats, strict=False):
             if (one.id, seed, iteration) in written:
@@ -358,42 +366,43 @@ def _save_recorded_arm(poc: PocRunner, one: Arm, uploaded: UploadedBenchmark) ->
             iterations = {r.iteration: r for r in poc.labels_of(one, seed)}
             delivered = iterations.get(iteration) or recorded_iteration(one, iteration)
             reviewed = replace(fitted, booked=fitted.booked + review(one))
-            bundle = run_bundle(
-                poc.experiment.id,
-                one,
-                seed,
-                delivered,
-                reviewed,
-                0.0,
-                poc.items,
-                set(),
-                test_set,
-                origin="recorded",
+            bundles.append(
+                run_bundle(
+                    poc.experiment.id,
+                    one,
+                    seed,
+                    delivered,
+                    reviewed,
+                    0.0,
+                    poc.items,
+                    set(),
+                    poc.test_set,
+                    origin="recorded",
+                )
             )
-            save_run(poc.store, poc.benchmark, bundle)
-            poc.tell(TRAINING)
+    if bundles:
+        save_runs(poc.store, poc.benchmark, bundles)
+        poc.tell(TRAINING)
 
 
 def _save_models(poc: PocRunner, pieces: list[ModelPiece]) -> None:
-    for piece in pieces:
-        _save_model(poc, piece)
-
-
-def _save_model(poc: PocRunner, piece: ModelPiece) -> None:
-    test_set = SealedTestSet(poc.store, poc.benchmark)
     leaked = {row["training"] for row in poc.experiment.quarantined}
-    iterations = {r.iteration: r for r in poc.labels_of(piece.arm, piece.seed)}
-    for iteration, (fitted, seconds) in piece.fitted.items():
-        bundle = run_bundle(
-            poc.experiment.id,
-            piece.arm,
-            piece.seed,
-            iterations[iteration],
-            fitted,
-            seconds,
-            poc.items,
-            leaked,
-            test_set,
-        )
-        save_run(poc.store, poc.benchmark, bundle)
-        poc.tell(TRAINING)
+    bundles: list[RunBundle] = []
+    for piece in pieces:
+        iterations = {r.iteration: r for r in poc.labels_of(piece.arm, piece.seed)}
+        bundles += [
+            run_bundle(
+                poc.experiment.id,
+                piece.arm,
+                piece.seed,
+                iterations[iteration],
+                fitted,
+                seconds,
+                poc.items,
+                leaked,
+                poc.test_set,
+            )
+            for iteration, (fitted, seconds) in piece.fitted.items()
+        ]
+    save_runs(poc.store, poc.benchmark, bundles)
+    poc.tell(TRAINING)

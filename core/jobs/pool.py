@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import joblib
+from joblib.externals.loky import get_reusable_executor
 
 from core.domain.errors import BadUsage
 from core.jobs.parent_watch import exit_with
@@ -14,7 +15,7 @@ from core.jobs.parent_watch import exit_with
 BACKEND = "SWITCHPOINT_BACKEND"
 WORKERS = "SWITCHPOINT_WORKERS"
 MOST_WORKERS = 4
-SEQUENTIAL = "sequential"
+SEQUENTIAL, LOKY = "sequential", "loky"
 
 Piece = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -57,13 +58,13 @@ def run_pieces(pieces: Iterable[Piece]) -> Iterator[Any]:
     BadUsage
         If ``SWITCHPOINT_WORKERS`` is no number of at least 1.
     """
-    backend = os.environ.get(BACKEND) or "loky"
+    backend = os.environ.get(BACKEND) or LOKY
     if backend == SEQUENTIAL:
         for function, arguments in pieces:
             yield function(*arguments)
         return
     options: dict[str, Any] = {}
-    if backend == "loky":
+    if backend == LOKY:
         options = {"initializer": exit_with, "initargs": (os.getpid(),)}
     # A piece is seconds of work, so each goes out alone (batch_size) and few wait (pre_dispatch):
     # closing early then leaves little running.
@@ -72,3 +73,9 @@ def run_pieces(pieces: Iterable[Piece]) -> Iterator[Any]:
             return_as="generator_unordered", max_nbytes=None, batch_size=1, pre_dispatch="2*n_jobs"
         )
         yield from parallel(joblib.delayed(function)(*arguments) for function, arguments in pieces)
+
+
+def end_workers() -> None:
+    """End the worker processes, which hold some 200 MB each; the next pieces start new ones."""
+    if (os.environ.get(BACKEND) or LOKY) == LOKY:
+        get_reusable_executor(reuse=True).shutdown(kill_workers=True)

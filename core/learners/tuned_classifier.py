@@ -11,7 +11,7 @@ import time
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,6 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_selection import SelectKBest, chi2
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
-from sklearn.neural_network import MLPClassifier
-from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from core.domain.benchmark import CODE, Codes, Split
@@ -31,10 +29,15 @@ from core.domain.node import Node
 from core.domain.random_streams import stream
 from core.learners.features import TextFeatures
 from core.learners.fitted import SCORED, Fitted, Prediction, Trial
+from core.services.small_network import SmallNetwork
 from core.sources.iteration_labels import TrainingLabels
 
 FOLDS = 5
 SELECTED_FEATURES = 3000
+UNITS, PASSES, BATCH, RATE, ALPHA = 32, 15, 128, 0.01, 1e-4
+"""The network: hidden units, passes through the examples, examples per step, Adam's step size, and
+weight of the squared weights in what is minimised."""
+
 MOST_WEIGHTS = 1_000_000
 """Weights of a linear model, classes times features: more would not fit into a worker's memory
 (the solver keeps some twenty copies). Where there are many classes, the best features are kept."""
@@ -45,18 +48,6 @@ BOOKED = (
     assumed(MODEL_EVALUATION, "NN expert"),
     hand_off(Node.OLD_4),
 )
-
-
-class Estimator(Protocol):
-    """The part of scikit-learn's interface used here."""
-
-    classes_: NDArray[np.int_]
-
-    def fit(self, x: csr_matrix, y: Codes) -> Estimator:
-        """Learn."""
-
-    def predict(self, x: csr_matrix) -> Codes:
-        """Answer."""
 
 
 @dataclass(frozen=True)
@@ -71,19 +62,12 @@ class Candidate:
         """The vectors this candidate works on."""
         return features.words if self.kind == "words" else features.pairs
 
-    def estimator(self, examples: int, available: int, classes: int, seed: int) -> Any:
+    def estimator(self, features: int, classes: int, seed: int) -> Any:
         """A fresh estimator."""
         if self.kind == "svm":
             return LinearSVC(C=self.strength, random_state=seed)
         if self.kind == "network":
-            network = MLPClassifier(
-                (32,),
-                max_iter=15,
-                batch_size=min(128, examples),
-                learning_rate_init=0.01,
-                random_state=seed,
-            )
-            return make_pipeline(SelectKBest(chi2, k=min(SELECTED_FEATURES, available)), network)
+            return SmallNetwork(features, UNITS, classes, ALPHA)
         # With more classes lbfgs takes ten times as long to the same model.
         solver = "lbfgs" if classes == 2 else "newton-cg"
         return LogisticRegression(C=self.strength, max_iter=300, solver=solver)
@@ -99,47 +83,65 @@ CANDIDATES = (
 )
 
 
-class Constant:
-    """Answers the only class it has seen."""
+@dataclass(frozen=True)
+class Trained:
+    """An estimator that was fitted.
 
-    def __init__(self, label: int) -> None:
-        self.classes_ = np.array([label])
+    Attributes
+    ----------
+    columns : ndarray of int
+        Features it looks at.
+    classes : ndarray of int16
+        Class codes it has seen.
+    estimator : Any
+        Answers with positions in ``classes``; None where there is only one.
+    """
 
-    def fit(self, x: csr_matrix, y: Codes) -> Constant:
-        """Nothing to learn."""
-        return self
+    columns: NDArray[np.int_]
+    classes: Codes
+    estimator: Any
 
     def predict(self, x: csr_matrix) -> Codes:
-        """The one class."""
-        return np.full(x.shape[0], self.classes_[0], dtype=CODE)
+        """Answers."""
+        return self.answer(x).label
+
+    def answer(self, x: csr_matrix) -> Prediction:
+        """Answers with a confidence: probabilities, or a squashed margin where there are none."""
+        if not x.shape[0] or self.estimator is None:  # estimators refuse to answer nothing
+            label = np.full(x.shape[0], self.classes[0], dtype=CODE)
+            return Prediction(label, np.ones(x.shape[0]))
+        x = x[:, self.columns]
+        if hasattr(self.estimator, "predict_proba"):
+            chance = self.estimator.predict_proba(x)
+            return Prediction(self.classes[chance.argmax(axis=1)], chance.max(axis=1))
+        margin = self.estimator.decision_function(x)
+        if margin.ndim == 1:
+            best, top = (margin > 0).astype(int), np.abs(margin)
+        else:
+            best, top = margin.argmax(axis=1), margin.max(axis=1)
+        return Prediction(self.classes[best], 1.0 / (1.0 + np.exp(-2.0 * top)))
 
 
-def _fit(candidate: Candidate, x: csr_matrix, y: Codes, seed: int) -> Any:
-    classes = len(np.unique(y))
-    if classes < 2:  # scikit-learn's classifiers refuse a single class
-        return Constant(int(y[0]))
-    estimator = candidate.estimator(x.shape[0], x.shape[1], classes, seed)
-    kept = MOST_WEIGHTS // classes
-    if candidate.kind != "network" and kept < x.shape[1]:
-        estimator = make_pipeline(SelectKBest(chi2, k=kept), estimator)
-    with warnings.catch_warnings():
-        # The network is stopped after 15 passes on purpose; what counts is how it does on dev.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return estimator.fit(x, y)
-
-
-def _predict(model: Any, x: csr_matrix) -> Prediction:
-    """Answers with a confidence: probabilities, or a squashed margin where there are none."""
-    if not x.shape[0]:  # no probe set: estimators refuse to answer nothing
-        return Prediction(np.empty(0, dtype=CODE), np.empty(0))
-    label = model.predict(x).astype(CODE)
-    if isinstance(model, Constant):
-        return Prediction(label, np.ones(x.shape[0]))
-    if hasattr(model, "predict_proba"):
-        return Prediction(label, model.predict_proba(x).max(axis=1))
-    margin = model.decision_function(x)
-    top = np.abs(margin) if margin.ndim == 1 else margin.max(axis=1)
-    return Prediction(label, 1.0 / (1.0 + np.exp(-2.0 * top)))
+def _fit(candidate: Candidate, x: csr_matrix, y: Codes, seed: int) -> Trained:
+    classes, position = np.unique(y, return_inverse=True)
+    if len(classes) < 2:  # scikit-learn's classifiers refuse a single class
+        return Trained(np.empty(0, dtype=int), classes, None)
+    network = candidate.kind == "network"
+    # Linear models give no weight to features that do not occur, and need not be told of them.
+    columns = np.arange(x.shape[1]) if network or not x.nnz else np.flatnonzero(x.getnnz(axis=0))
+    kept = SELECTED_FEATURES if network else MOST_WEIGHTS // len(classes)
+    if kept < len(columns):
+        best = SelectKBest(chi2, k=kept).fit(x[:, columns], position)
+        columns = columns[best.get_support(indices=True)]
+    estimator = candidate.estimator(len(columns), len(classes), seed)
+    if network:
+        # Stopped after 15 passes on purpose; what counts is how it does on dev.
+        estimator.fit(x[:, columns], position, PASSES, BATCH, RATE, seed)
+    else:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            estimator.fit(x[:, columns], position)
+    return Trained(columns, classes, estimator)
 
 
 class TunedClassifier:
@@ -188,22 +190,23 @@ class TunedClassifier:
     def _fit(self, training: TrainingLabels) -> Fitted:
         rng = stream(self.seed, "search")
         random_state = int(rng.integers(2**31))
-        order = rng.permutation(len(training.index))
-        few = order[: self.search_examples]
+        few = rng.permutation(len(training.index))[: self.search_examples]
         scored: list[tuple[float, float]] = []
+        models: list[Trained] = []
         for candidate in CANDIDATES:
             started = time.perf_counter()
             matrix = candidate.features(self.features)
             rows = matrix[Split.POOL][training.index[few]]
-            model = _fit(candidate, rows, training.label[few], random_state)
-            right = model.predict(matrix[Split.DEV]) == self.dev_gold
+            models.append(_fit(candidate, rows, training.label[few], random_state))
+            right = models[-1].predict(matrix[Split.DEV]) == self.dev_gold
             scored.append((float(right.mean()), time.perf_counter() - started))
         best = int(np.argmax([score for score, _ in scored]))
-        matrix = CANDIDATES[best].features(self.features)
-        model = _fit(
-            CANDIDATES[best], matrix[Split.POOL][training.index], training.label, random_state
-        )
-        predictions = {split: _predict(model, matrix[split]) for split in SCORED}
+        model, matrix = models[best], CANDIDATES[best].features(self.features)
+        # What has seen all examples is done, but for what depends on their order.
+        if len(few) < len(training.index) or CANDIDATES[best].kind == "network":
+            rows = matrix[Split.POOL][training.index]
+            model = _fit(CANDIDATES[best], rows, training.label, random_state)
+        predictions = {split: model.answer(matrix[split]) for split in SCORED}
         return Fitted(predictions, _trials(scored, best), BOOKED)
 
     def _fit_on_dev(self, training: TrainingLabels) -> Fitted:
@@ -218,16 +221,15 @@ class TunedClassifier:
             rows = candidate.features(self.features)[Split.DEV][training.index]
             found = Prediction(np.zeros(len(label), dtype=CODE), np.zeros(len(label)))
             for train, held in folds:
-                part = _predict(
-                    _fit(candidate, rows[train], label[train], random_state), rows[held]
-                )
+                model = _fit(candidate, rows[train], label[train], random_state)
+                part = model.answer(rows[held])
                 found.label[held], found.confidence[held] = part.label, part.confidence
             answers.append(found)
             scored.append((float((found.label == label).mean()), time.perf_counter() - started))
         best = int(np.argmax([score for score, _ in scored]))
         matrix = CANDIDATES[best].features(self.features)
         model = _fit(CANDIDATES[best], matrix[Split.DEV][training.index], label, random_state)
-        predictions = {split: _predict(model, matrix[split]) for split in SCORED}
+        predictions = {split: model.answer(matrix[split]) for split in SCORED}
         # Of items it was trained on the refitted model would only repeat the label.
         predictions[Split.DEV].label[training.index] = answers[best].label
         predictions[Split.DEV].confidence[training.index] = answers[best].confidence

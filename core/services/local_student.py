@@ -7,19 +7,17 @@ what a fine-tuned LLM would score is not measured by it.
 
 from __future__ import annotations
 
-import copy
+import functools
 import io
 import json
-import warnings
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.exceptions import ConvergenceWarning
+from scipy.sparse import csr_matrix, vstack
 from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.neural_network import MLPClassifier
 
 from core.domain.canonical import content_hash
 from core.domain.errors import ServiceFailed
@@ -30,6 +28,7 @@ from core.services.fine_tuning import (
     Hyperparameters,
     ModelCard,
 )
+from core.services.small_network import SmallNetwork
 from core.tokens.counting import count_chat
 
 BASE_MODEL = "local-student-1"
@@ -41,6 +40,11 @@ HIDDEN_UNITS = 8
 BASE_LEARNING_RATE = 0.01
 AUTO_EPOCHS = 3
 BATCH_RANGE = (8, 64)
+ALPHA = 1e-5
+"""Weight of the squared weights in what is minimised."""
+
+MOST_KEPT = 50_000
+"""Texts whose features, and lines whose contents, are kept: some 50 MB."""
 
 
 @dataclass
@@ -48,7 +52,7 @@ class _Model:
     """A trained network with the classes it answers with."""
 
     card: ModelCard
-    network: MLPClassifier | None
+    network: SmallNetwork | None
     classes: tuple[str, ...]
 
 
@@ -71,15 +75,6 @@ class LocalStudent:
         self._files: dict[str, _File] = {}
         self._jobs: dict[str, FineTuneJob] = {}
         self._models: dict[str, _Model] = {}
-        # Hashed, so that features do not hang on the training file: a model that is trained further
-        # keeps its inputs, and texts of any split can be asked about.
-        self._vectorizer = HashingVectorizer(
-            ngram_range=(1, 2),
-            n_features=FEATURES,
-            alternate_sign=False,
-            token_pattern=r"(?u)\b\w+\b",
-            dtype=np.float32,
-        )
 
     def upload(self, lines: str) -> str:
         """Read a chat file.
@@ -93,23 +88,20 @@ class LocalStudent:
         # Not splitlines(), which also parts at signs that JSON allows inside a text.
         for number, line in enumerate(io.StringIO(lines), start=1):
             try:
-                messages = json.loads(line)["messages"]
-                said = {message["role"]: message["content"] for message in messages}
-                if not all(isinstance(content, str) for content in said.values()):
-                    raise TypeError("content must be text")
-                texts.append(said["user"])
-                labels.append(said["assistant"])
-                tokens += count_chat(messages).n
+                text, label, counted = _read(line)
             except (ValueError, KeyError, TypeError) as error:
                 raise ServiceFailed(
                     "The training file cannot be read",
                     f"Line {number} is not a chat example: {error}",
                     "Every line needs messages with a user and an assistant.",
                 ) from error
+            texts.append(text)
+            labels.append(label)
+            tokens += counted
         if not texts:
             raise ServiceFailed("The training file is empty", remedy="Label some items first.")
         file_id = f"file-{content_hash(lines)[:16]}"
-        self._files[file_id] = _File(self._vectorizer.transform(texts), labels, tokens)
+        self._files[file_id] = _File(_features.of(texts), labels, tokens)
         return file_id
 
     def start(self, request: FineTuneRequest) -> FineTuneJob:
@@ -190,10 +182,53 @@ class LocalStudent:
             return Answers([], np.empty(0))
         if model.network is None:
             return Answers([model.classes[0]] * len(texts), np.ones(len(texts)))
-        chance = model.network.predict_proba(self._vectorizer.transform(texts))
+        chance = model.network.predict_proba(_features.of(texts))
         best = chance.argmax(axis=1)
         return Answers([model.classes[at] for at in best], chance.max(axis=1))
 
+
+@functools.lru_cache(MOST_KEPT)
+def _read(line: str) -> tuple[str, str, int]:
+    """Text, label and tokens of a line; later files repeat most lines of earlier ones."""
+    messages = json.loads(line)["messages"]
+    said = {message["role"]: message["content"] for message in messages}
+    if not all(isinstance(content, str) for content in said.values()):
+        raise TypeError("content must be text")
+    return said["user"], said["assistant"], count_chat(messages).n
+
+
+class _Features:
+    """Words and pairs of words of texts, each text looked at once.
+
+    Hashed, so that features do not hang on the training file: a model that is trained further
+    keeps its inputs, and texts of any split can be asked about.
+    """
+
+    def __init__(self) -> None:
+        self._vectorizer = HashingVectorizer(
+            ngram_range=(1, 2),
+            n_features=FEATURES,
+            alternate_sign=False,
+            token_pattern=r"(?u)\b\w+\b",
+            dtype=np.float32,
+        )
+        self._row: dict[str, int] = {}
+        self._rows: list[csr_matrix] = []
+        self._adding = threading.Lock()
+
+    def of(self, texts: Sequence[str]) -> csr_matrix:
+        """One row of length one per text."""
+        with self._adding:
+            unknown = [text for text in dict.fromkeys(texts) if text not in self._row]
+            if len(self._row) + len(unknown) > MOST_KEPT:
+                self._row, self._rows, unknown = {}, [], list(dict.fromkeys(texts))
+            if unknown:
+                self._row |= {text: at for at, text in enumerate(unknown, start=len(self._row))}
+                self._rows = [vstack([*self._rows, self._vectorizer.transform(unknown)], "csr")]
+            return self._rows[0][[self._row[text] for text in texts]]
+
+
+_features = _Features()
 
 Found = TypeVar("Found")
 
@@ -228,25 +263,23 @@ def _resolved(given: Hyperparameters, examples: int) -> Hyperparameters:
 
 def _train(
     file: _File, settings: Hyperparameters, seed: int, parent: _Model | None
-) -> tuple[MLPClassifier | None, tuple[str, ...]]:
+) -> tuple[SmallNetwork | None, tuple[str, ...]]:
     """Train from the start, or go on from a parent that knows the same classes."""
     classes = tuple(sorted(set(file.labels)))
     if len(classes) == 1:
         return None, classes
-    # A copy: with a warm start, training goes on inside the network it is called on, and the parent
-    # has to answer as before.
-    network = copy.deepcopy(parent.network) if parent is not None else None
-    if network is None:
-        units = max(HIDDEN_UNITS, len(classes))
-        network = MLPClassifier((units,), solver="adam", alpha=1e-5, warm_start=True)
-    network.set_params(
-        max_iter=settings.epochs,
-        batch_size=min(settings.batch_size, len(file.labels)),
-        learning_rate_init=BASE_LEARNING_RATE * settings.learning_rate_multiplier,
-        n_iter_no_change=np.inf,  # epochs are passes, not an upper limit
-        random_state=seed,
+    # A copy: training goes on inside the network, and the parent has to answer as before.
+    if parent is not None and parent.network is not None:
+        network = parent.network.copy()
+    else:
+        network = SmallNetwork(FEATURES, max(HIDDEN_UNITS, len(classes)), len(classes), ALPHA)
+    code = {name: at for at, name in enumerate(classes)}
+    network.fit(
+        file.features,
+        np.array([code[label] for label in file.labels]),
+        epochs=settings.epochs,
+        batch=settings.batch_size,
+        rate=BASE_LEARNING_RATE * settings.learning_rate_multiplier,
+        seed=seed,
     )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        network.fit(file.features, file.labels)
-    return network, tuple(str(name) for name in network.classes_)
+    return network, classes

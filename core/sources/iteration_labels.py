@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,10 @@ class TrainingLabels:
 
     def hash(self) -> str:
         """Hash of which items got which label."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> str:
         return content_hash([self.split, self.index, self.label])
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
-from core.domain.benchmark import Benchmark, Items
+from core.domain.benchmark import Benchmark
 from core.domain.clock import utc_now
 from core.domain.rationale import Rationale, RationaleKind
 from core.store.connection import Store, append
@@ -19,7 +19,7 @@ from core.store.connection import Store, append
 class LabelRows:
     """Labels of one kind in one round, column by column; labels are class codes."""
 
-    items: Items
+    item_id: np.ndarray
     source: np.ndarray | str
     kind: str
     label: np.ndarray
@@ -30,7 +30,7 @@ class LabelRows:
 
 @dataclass(frozen=True)
 class IterationBundle:
-    """One round of a label source: written together or not at all."""
+    """One round of a label source: written whole or not at all."""
 
     source: str
     seed: int
@@ -44,21 +44,22 @@ class IterationBundle:
     rationales: tuple[Rationale, ...]
 
 
-def save_iteration(
-    store: Store, experiment_id: str, benchmark: Benchmark, bundle: IterationBundle
+def save_iterations(
+    store: Store, experiment_id: str, benchmark: Benchmark, bundles: Sequence[IterationBundle]
 ) -> None:
-    """Write a round's labels, guideline and rationales in one transaction.
+    """Write labels, guidelines and rationales of some rounds in one transaction.
 
     Parameters
     ----------
     benchmark : Benchmark
         Its classes are the names that codes are written as.
-    bundle : IterationBundle
+    bundles : sequence of IterationBundle
         Seconds are those a person took for a label, confidences lie between 0 and 1.
     """
-    where = {"experiment_id": experiment_id, "seed": bundle.seed}
     names = np.array(benchmark.classes, dtype=object)
-    with store.transaction() as cursor:
+    tables: dict[str, list[pd.DataFrame]] = {}
+    for bundle in bundles:
+        where = {"experiment_id": experiment_id, "seed": bundle.seed}
         head = where | {
             "source": bundle.source,
             "iteration": bundle.iteration,
@@ -67,12 +68,11 @@ def save_iteration(
             "label_hash": bundle.label_hash,
             "facts": json.dumps(dict(bundle.facts)),
         }
-        append(cursor, "label_round", pd.DataFrame([head]))
+        tables.setdefault("label_round", []).append(pd.DataFrame([head]))
+        where |= {"benchmark_id": benchmark.id, "round": bundle.iteration}
         for rows in bundle.labels:
             columns = where | {
-                "benchmark_id": benchmark.id,
-                "round": bundle.iteration,
-                "item_id": rows.items.item_id,
+                "item_id": rows.item_id,
                 "source_id": rows.source,
                 "source_kind": rows.kind,
                 "label": names[rows.label],
@@ -82,25 +82,26 @@ def save_iteration(
                 columns["confidence"] = np.round(rows.confidence, 6)
             if rows.seconds is not None:
                 columns["seconds"] = rows.seconds
-            append(cursor, "label", pd.DataFrame(columns))
+            tables.setdefault("label", []).append(pd.DataFrame(columns))
         if bundle.guideline is not None:
             text, nuances = bundle.guideline
-            row = where | {
-                "benchmark_id": benchmark.id,
-                "round": bundle.iteration,
-                "text": text,
-                "nuances": json.dumps(nuances),
-            }
-            append(cursor, "guideline", pd.DataFrame([row]))
+            row = where | {"text": text, "nuances": json.dumps(nuances)}
+            tables.setdefault("guideline", []).append(pd.DataFrame([row]))
         if bundle.rationales:
             written = pd.DataFrame([asdict(r) for r in bundle.rationales])
             frame = written.rename(columns={"iteration": "round"}).assign(
-                **where, position=range(len(bundle.rationales)), frozen_at=utc_now()
+                experiment_id=experiment_id,
+                seed=bundle.seed,
+                position=range(len(bundle.rationales)),
+                frozen_at=utc_now(),
             )
             frame["label"] = [
                 None if r.label is None else names[r.label] for r in bundle.rationales
             ]
-            append(cursor, "rationale", frame)
+            tables.setdefault("rationale", []).append(frame)
+    with store.transaction() as cursor:
+        for table, frames in tables.items():
+            append(cursor, table, pd.concat(frames, ignore_index=True))
 
 
 def finished_iterations(store: Store, experiment_id: str) -> set[tuple[str, int, int]]:

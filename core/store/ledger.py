@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -12,8 +12,8 @@ from core.domain.node import Node
 from core.store.connection import Cursor, Store, append
 
 
-def save_ledger(cursor: Cursor, run_id: str, entries: Sequence[Entry]) -> None:
-    """Write the booked quantities of a run, inside its transaction."""
+def save_ledger(cursor: Cursor, entries: Mapping[str, Sequence[Entry]]) -> None:
+    """Write the booked quantities of runs, inside their transaction."""
     frame = pd.DataFrame(
         [
             {
@@ -25,11 +25,12 @@ def save_ledger(cursor: Cursor, run_id: str, entries: Sequence[Entry]) -> None:
                 "unit": entry.unit,
                 "origin": entry.origin,
             }
-            for entry in entries
+            for run_id, of_run in entries.items()
+            for entry in of_run
         ]
     )
     if not frame.empty:
-        # A run that booked assumed rows alone has no number, and no type to tell it by.
+        # Where assumed rows alone were booked there is no number, and no type to tell it by.
         frame["quantity"] = frame["quantity"].astype("float64")
     append(cursor, "ledger", frame)
 

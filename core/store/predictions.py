@@ -24,9 +24,9 @@ class Answered:
 
 
 def save_answers(
-    cursor: Cursor, run_id: str, benchmark: Benchmark, answers: Sequence[Answered]
+    cursor: Cursor, benchmark: Benchmark, answers: Mapping[str, Sequence[Answered]]
 ) -> None:
-    """Write the answers of a run, inside its transaction; no opinion is an empty text."""
+    """Write the answers of runs, inside their transaction; no opinion is an empty text."""
     names = np.array([*benchmark.classes, ""], dtype=object)
     frames = [
         pd.DataFrame(
@@ -39,7 +39,8 @@ def save_answers(
                 **answered.extra,
             }
         )
-        for answered in answers
+        for run_id, of_run in answers.items()
+        for answered in of_run
     ]
     append(cursor, "prediction", pd.concat(frames, ignore_index=True))
 

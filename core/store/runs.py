@@ -77,7 +77,7 @@ class ModelRow:
 
 @dataclass(frozen=True)
 class RunBundle:
-    """A run and its rows in the other tables: written together or not at all."""
+    """A run and its rows in the other tables: written whole or not at all."""
 
     run: Run
     answers: Sequence[Answered]
@@ -118,26 +118,31 @@ def new_run(experiment_id: str, arm: str, seed: int, iteration: int, **columns: 
     )
 
 
-def save_run(store: Store, benchmark: Benchmark, bundle: RunBundle) -> None:
-    """Write a run with predictions, scores, trials, ledger and model in one transaction.
+def save_runs(store: Store, benchmark: Benchmark, bundles: Sequence[RunBundle]) -> None:
+    """Write runs with predictions, scores, trials, ledger and model in one transaction.
 
     Parameters
     ----------
     benchmark : Benchmark
         Its classes are the names that codes are written as.
-    bundle : RunBundle
-        With at least one split answered.
+    bundles : sequence of RunBundle
+        At least one, each with at least one split answered.
     """
-    run, tried = bundle.run, [asdict(trial) for trial in bundle.trials]
+    tried = [
+        {"run_id": bundle.run.run_id} | asdict(trial)
+        for bundle in bundles
+        for trial in bundle.trials
+    ]
     with store.transaction() as cursor:
-        append(cursor, "run", pd.DataFrame([asdict(run)]))
-        save_answers(cursor, run.run_id, benchmark, bundle.answers)
-        save_scores(cursor, run.run_id, bundle.scores)
-        append(cursor, "trial", pd.DataFrame([{"run_id": run.run_id} | row for row in tried]))
-        save_ledger(cursor, run.run_id, bundle.ledger)
-        if bundle.model is not None:
-            # Of a model that another run learned too the first row stays.
-            insert(cursor, "model", asdict(bundle.model), "OR IGNORE")
+        append(cursor, "run", pd.DataFrame([asdict(bundle.run) for bundle in bundles]))
+        save_answers(cursor, benchmark, {b.run.run_id: b.answers for b in bundles})
+        save_scores(cursor, {b.run.run_id: b.scores for b in bundles})
+        append(cursor, "trial", pd.DataFrame(tried))
+        save_ledger(cursor, {b.run.run_id: b.ledger for b in bundles})
+        for bundle in bundles:
+            if bundle.model is not None:
+                # Of a model that another run learned too the first row stays.
+                insert(cursor, "model", asdict(bundle.model), "OR IGNORE")
 
 
 def finished_runs(store: Store, experiment_id: str) -> set[tuple[str, int, int]]:

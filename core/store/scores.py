@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +22,8 @@ class ScoreRow:
     confusion: np.ndarray
 
 
-def save_scores(cursor: Cursor, run_id: str, scores: Sequence[ScoreRow]) -> None:
-    """Write the counts of a run, inside its transaction."""
+def save_scores(cursor: Cursor, scores: Mapping[str, Sequence[ScoreRow]]) -> None:
+    """Write the counts of runs, inside their transaction."""
     rows = [
         {
             "run_id": run_id,
@@ -33,7 +33,8 @@ def save_scores(cursor: Cursor, run_id: str, scores: Sequence[ScoreRow]) -> None
             "correct": int(np.trace(score.confusion)),
             "confusion": confusion_text(score.confusion),
         }
-        for score in scores
+        for run_id, of_run in scores.items()
+        for score in of_run
     ]
     append(cursor, "score", pd.DataFrame(rows))
 

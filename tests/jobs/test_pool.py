@@ -1,9 +1,12 @@
-"""How many worker processes there are."""
+"""How many worker processes there are, and for how long."""
 
+import os
+
+import psutil
 import pytest
 
 from core.domain.errors import BadUsage
-from core.jobs.pool import MOST_WORKERS, WORKERS, workers
+from core.jobs.pool import BACKEND, LOKY, MOST_WORKERS, WORKERS, end_workers, run_pieces, workers
 
 
 @pytest.mark.parametrize(("cores", "used"), [(1, 1), (2, 2), (64, MOST_WORKERS), (None, 1)])
@@ -23,3 +26,16 @@ def test_what_is_no_number_of_workers_is_refused(said, monkeypatch):
     monkeypatch.setenv(WORKERS, said)
     with pytest.raises(BadUsage, match=WORKERS):
         workers()
+
+
+def test_workers_that_were_ended_are_gone_and_others_take_their_place(monkeypatch):
+    monkeypatch.setenv(BACKEND, LOKY)
+    monkeypatch.setenv(WORKERS, "2")
+    pieces = [(os.getpid, ())] * 4
+    first = set(run_pieces(pieces))
+    assert os.getpid() not in first
+    end_workers()
+    assert not any(psutil.pid_exists(pid) for pid in first)
+    others = set(run_pieces(pieces))
+    end_workers()
+    assert not others & {*first, os.getpid()}

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 from core.domain.benchmark import CODE, Split
 from core.learners import tuned_classifier
@@ -62,9 +63,35 @@ def test_weights_that_would_not_fit_are_left_out(candidate, features, answers, m
     monkeypatch.setattr(tuned_classifier, "MOST_WEIGHTS", CLASSES * 60)
     model = _fit(candidate, features.pairs[Split.POOL], answers[Split.POOL], 1)
     if candidate.kind != "network":
-        assert model[-1].coef_.shape == (CLASSES, 60)
+        assert model.estimator.coef_.shape == (CLASSES, 60)
     right = model.predict(features.pairs[Split.TEST]) == answers[Split.TEST]
     assert right.mean() > 0.6
+
+
+def test_features_that_do_not_occur_change_no_linear_model(features, answers):
+    """Told of all 120, scikit-learn's gives them no weight; ours is not told of them."""
+    few = features.pairs[Split.POOL][:12]
+    label = answers[Split.POOL][:12] % 2
+    model = _fit(CANDIDATES[1], few, label, 1)
+    assert len(model.columns) < 100
+    told = LogisticRegression(C=10, max_iter=300).fit(few, label)
+    chance = told.predict_proba(features.pairs[Split.TEST]).max(axis=1)
+    found = model.answer(features.pairs[Split.TEST])
+    assert found.confidence == pytest.approx(chance, abs=1e-3)
+    assert np.ptp(chance) > 0.1
+
+
+@pytest.mark.parametrize(("seen", "fits"), [(400, 0), (399, 1)], ids=["all", "all but one"])
+def test_only_a_search_that_has_not_seen_all_is_followed_by_a_fit(
+    seen, fits, features, answers, monkeypatch
+):
+    linear = [one for one in CANDIDATES if one.kind != "network"]
+    monkeypatch.setattr(tuned_classifier, "CANDIDATES", linear)
+    fitted = []
+    monkeypatch.setattr(tuned_classifier, "_fit", lambda *told: fitted.append(1) or _fit(*told))
+    learner = TunedClassifier(features, answers[Split.DEV], seen, 1)
+    learner.fit(training(Split.POOL, answers[Split.POOL]))
+    assert len(fitted) == len(linear) + fits
 
 
 def test_a_rare_class_does_not_take_the_folds_from_the_others():

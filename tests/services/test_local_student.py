@@ -10,6 +10,7 @@ import pytest
 
 from core.domain.benchmark import BenchmarkContent, Split
 from core.domain.errors import BadUsage, ServiceFailed
+from core.services import local_student
 from core.services.fine_tuning import (
     FineTuneRequest,
     FineTuneService,
@@ -67,6 +68,18 @@ def train(
 
 def confidence(service: FineTuneService, model_id: str, texts: list[str]) -> np.ndarray:
     return service.answer(model_id, texts).confidence
+
+
+def test_texts_are_read_alike_whatever_was_read_before(monkeypatch, questions):
+    monkeypatch.setattr(local_student, "MOST_KEPT", 30)
+    features = local_student._Features()
+    first = features.of(questions[:20]).toarray()
+    again = questions[10:20] + questions[:10] * 2 + questions[20:25]
+    assert np.array_equal(features.of(again)[:10].toarray(), first[10:])
+    assert np.array_equal(features.of(again)[20:30].toarray(), first[:10])
+    features.of(questions[30:50])  # more than are kept
+    assert np.array_equal(features.of(questions[:20]).toarray(), first)
+    assert np.linalg.norm(first, axis=1) == pytest.approx(np.ones(20), abs=1e-6)
 
 
 def test_it_learns_from_examples(student, small_keto, questions):
@@ -149,14 +162,6 @@ def test_going_on_leaves_the_earlier_model_as_it_was(student, lines, questions):
     before = confidence(student, earlier, questions)
     train(student, lines, base=earlier, seed=2)
     assert np.array_equal(before, confidence(student, earlier, questions))
-
-
-def test_a_model_that_can_learn_no_more_is_still_trained_for_every_epoch(student, lines):
-    """Epochs are passes that are billed: the network must not stop on its own."""
-    flat = replace(SETTINGS, epochs=12, learning_rate_multiplier=1e-9)
-    earlier = train(student, lines, flat)
-    continued = train(student, lines, replace(flat, epochs=3), base=earlier, seed=2)
-    assert student._models[continued].network.n_iter_ == 3
 
 
 def test_a_model_that_does_not_exist_cannot_be_gone_on_from(student, lines):

@@ -10,7 +10,7 @@ from core.store.labels import (
     finished_iterations,
     load_guidelines,
     load_rationales,
-    save_iteration,
+    save_iterations,
 )
 
 
@@ -49,25 +49,26 @@ def benchmark(store, small_keto):
 
 
 def test_rationales_come_back_as_they_were_in_the_order_they_run(store, benchmark):
-    save_iteration(store, "x", benchmark, bundle(1, IN_ORDER))
+    save_iterations(store, "x", benchmark, [bundle(1, IN_ORDER)])
     assert load_rationales(store, "x", benchmark, 1, 1) == IN_ORDER
     assert load_rationales(store, "x", benchmark, 1, 2) == ()
     assert load_rationales(store, "x", benchmark, 2, 1) == ()
 
 
 def test_guidelines_are_found_by_round(store, benchmark):
-    for iteration, text in ((1, "Rice counts."), (3, "So does quinoa.")):
-        told = (text, ("N01",))
-        save_iteration(
-            store, "x", benchmark, bundle(iteration, source="annotators", guideline=told)
-        )
-    assert load_guidelines(store, "x", 1) == {1: "Rice counts.", 3: "So does quinoa."}
+    told = {1: "Rice counts.", 3: "So does quinoa."}
+    bundles = [
+        bundle(iteration, source="annotators", guideline=(text, ("N01",)))
+        for iteration, text in told.items()
+    ]
+    save_iterations(store, "x", benchmark, bundles)
+    assert load_guidelines(store, "x", 1) == told
     assert load_guidelines(store, "y", 1) == {}
 
 
-def test_a_round_that_fails_half_way_leaves_nothing(store, benchmark):
+def test_rounds_that_fail_half_way_leave_nothing(store, benchmark):
     twice = (IN_ORDER[0], IN_ORDER[0])
     with pytest.raises(duckdb.ConstraintException):
-        save_iteration(store, "x", benchmark, bundle(1, twice))
+        save_iterations(store, "x", benchmark, [bundle(2), bundle(1, twice)])
     assert finished_iterations(store, "x") == set()
     assert load_rationales(store, "x", benchmark, 1, 1) == ()

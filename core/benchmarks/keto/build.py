@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -211,6 +212,7 @@ def _latent(dish: Dish) -> str:
     )
 
 
+@lru_cache(16_384)  # every simulator reads the same items again
 def read_latent(text: str) -> tuple[str, str, tuple[Component, ...]]:
     """Difficulty, base dish and components of one item."""
     raw = json.loads(text)

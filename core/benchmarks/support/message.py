@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class MentionRole(StrEnum):
@@ -113,6 +114,7 @@ def latent_text(message: Message) -> str:
     )
 
 
+@lru_cache(16_384)  # every simulator reads the same items again
 def read_latent(text: str) -> tuple[str, tuple[Mention, ...], tuple[str, ...]]:
     """Difficulty, mentions and hurried words of one message."""
     raw = json.loads(text)

@@ -67,14 +67,17 @@ def dawid_skene(
     if n_workers * n_classes**2 > MOST_CELLS:
         method = "majority vote (too many people and classes for Dawid-Skene)"
         return SoftLabels(start.label, start.confidence, method)
-    posterior = vote_counts(item, label, n_items, n_classes)
-    posterior /= np.maximum(posterior.sum(axis=1, keepdims=True), 1)
+    # Classes in rows: sums and maxima over a few classes then run along all items at once.
+    posterior = vote_counts(item, label, n_items, n_classes).T.copy()
+    posterior /= np.maximum(posterior.sum(axis=0), 1)
+    cell = worker * n_classes + label
     for _ in range(MAX_STEPS):
-        updated = _step(item, worker, label, posterior, n_workers)
+        updated = _step(item, cell, posterior, n_workers)
         change = np.abs(updated - posterior).max()
         posterior = updated
         if change < TOLERANCE:
             break
+    posterior = posterior.T
     # Posteriors that are equal but for rounding are ties too, and broken by the same stream.
     best = (posterior + 1e-9 * rng.random(posterior.shape)).argmax(axis=1)
     confidence = posterior[np.arange(n_items), best]
@@ -85,30 +88,26 @@ def dawid_skene(
 
 def _step(
     item: NDArray[np.int_],
-    worker: NDArray[np.int_],
-    label: Codes,
+    cell: NDArray[np.int_],
     posterior: NDArray[np.float64],
     n_workers: int,
 ) -> NDArray[np.float64]:
-    """One step: people's confusion from the posterior, then the posterior from it."""
-    n_items, n_classes = posterior.shape
+    """One step: people's confusion from the posterior, then the posterior from it.
+
+    ``cell`` is a vote's place among those of all workers and labels, ``posterior`` has the shape
+    (classes, items).
+    """
+    n_classes, n_items = posterior.shape
     smoothing = SMOOTHING / n_classes
-    prior = posterior.sum(axis=0) + smoothing
-    log_prior = np.log(prior / prior.sum())
-    cell = worker * n_classes + label
-    confusion = np.empty((n_classes, n_workers * n_classes))
+    prior = posterior.sum(axis=1) + smoothing
+    log_posterior = np.empty_like(posterior)
     for true in range(n_classes):
-        confusion[true] = np.bincount(
-            cell, weights=posterior[item, true], minlength=n_workers * n_classes
-        )
-    confusion = confusion.reshape(n_classes, n_workers, n_classes) + smoothing
-    log_confusion = np.log(confusion / confusion.sum(axis=2, keepdims=True))
-    log_posterior = np.tile(log_prior, (n_items, 1))
-    for true in range(n_classes):
-        log_posterior[:, true] += np.bincount(
-            item, weights=log_confusion[true, worker, label], minlength=n_items
-        )
+        counts = np.bincount(cell, posterior[true, item], n_workers * n_classes)
+        confusion = counts.reshape(n_workers, n_classes) + smoothing
+        log_confusion = np.log(confusion / confusion.sum(axis=1, keepdims=True)).ravel()
+        log_posterior[true] = np.bincount(item, log_confusion[cell], n_items)
+        log_posterior[true] += np.log(prior[true] / prior.sum())
     # The largest becomes 1: many votes on one item would take all classes below what a float holds.
-    log_posterior -= log_posterior.max(axis=1, keepdims=True)
+    log_posterior -= log_posterior.max(axis=0)
     updated = np.exp(log_posterior)
-    return updated / updated.sum(axis=1, keepdims=True)
+    return updated / updated.sum(axis=0)

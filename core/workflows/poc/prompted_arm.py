@@ -27,7 +27,7 @@ from core.store.benchmarks import load_benchmark
 from core.store.connection import Store
 from core.store.experiments import Experiment, load_experiment
 from core.store.predictions import Answered, billed_so_far
-from core.store.runs import RunBundle, finished_runs, new_run, save_run
+from core.store.runs import RunBundle, finished_runs, new_run, save_runs
 from core.store.scores import ScoreRow
 from core.store.verdicts import StoredVerdict, save_verdict
 from core.tokens.prices import token_price
@@ -222,11 +222,8 @@ def _ask_and_score(
             "Nothing was scored. Try again, or another model.",
         )
     test_set = SealedTestSet(store, prompted.benchmark)
-    save_run(
-        store,
-        prompted.benchmark,
-        _bundle(experiment, one, prompted, seed, answers, endpoint, test_set),
-    )
+    bundle = _bundle(experiment, one, prompted, seed, answers, endpoint, test_set)
+    save_runs(store, prompted.benchmark, [bundle])
 
 
 def _first_error(answers: PromptedAnswers) -> str:
