@@ -185,6 +185,32 @@ class ClusterSums:
         value = float(self.sums.sum() / n) if n else float("nan")
         return clustered_share(value, self.standard_error(), n, len(self.items), level)
 
+    @property
+    def groups(self) -> float:
+        """Clusters of equal size that these are worth: ``items^2 / sum of squared sizes``."""
+        squared = float((self.items**2).sum())
+        return float(self.items.sum()) ** 2 / squared if squared else 0.0
+
+    def left_out(self) -> NDArray[np.float64]:
+        """By how much the sum would move if each cluster were left out, shape (clusters,).
+
+        Residuals over ``1 - its share of the items``, which a cluster that is large pulls towards
+        itself (the jackknife, MacKinnon and White 1985, Journal of Econometrics 29(3)).
+        """
+        n = self.items.sum()
+        residual = self.sums - self.sums.sum() / n * self.items
+        return np.asarray(residual / np.maximum(1.0 - self.items / n, 1e-12))
+
+    def jackknife_error(self) -> float:
+        """Standard error of the mean, each cluster left out in turn; ``nan`` below two clusters.
+
+        Larger than :meth:`standard_error` by ``sqrt(G / (G - 1))`` for clusters of equal size, and
+        fairer where one of them holds many of the items.
+        """
+        if len(self.items) < 2:
+            return float("nan")
+        return float(np.sqrt((self.left_out() ** 2).sum()) / self.items.sum())
+
     def mean(self, level: float = LEVEL) -> Estimate:
         """Mean with a Student-t interval on G - 1 degrees of freedom.
 
@@ -242,3 +268,46 @@ def clustered_share(
     effective *= float((norm.ppf(quantile) / student_t.ppf(quantile, clusters - 1)) ** 2)
     found = wilson_of_share(share, effective, level)
     return Estimate(share, found.low, found.high, int(items), method)
+
+
+def luck_of_families(right: NDArray[np.bool_], family: NDArray[np.object_]) -> float:
+    """Variance of one seed's accuracy that comes from single families of items alone.
+
+    Answers that come out otherwise by seed move a seed's score even where no seed is better than
+    another: ``sum over families of the variance over seeds of their right answers / items^2``.
+
+    Parameters
+    ----------
+    right : ndarray of bool, shape (seeds, items)
+    family : ndarray, shape (items,)
+
+    Returns
+    -------
+    float
+        A share squared; 0 with one seed, which does not tell it.
+
+    Examples
+    --------
+    >>> luck_of_families(np.array([[True, True], [True, False]]), np.array(["a", "b"]))
+    0.125
+    """
+    if len(right) < 2:
+        return 0.0
+    cells = np.stack([ClusterSums.of(one.astype(float), family).sums for one in right])
+    return float(cells.var(axis=0, ddof=1).sum() / right.shape[1] ** 2)
+
+
+def discordant(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Share of the items on which exactly one of two models is right, over all pairs of seeds.
+
+    Parameters
+    ----------
+    one, other : ndarray, shape (items,)
+        Share of the seeds in which each item came out right.
+
+    Examples
+    --------
+    >>> discordant(np.array([1.0, 0.5]), np.array([1.0, 1.0]))
+    0.25
+    """
+    return float((one * (1.0 - other) + other * (1.0 - one)).mean())

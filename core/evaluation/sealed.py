@@ -16,7 +16,7 @@ from core.domain.benchmark import SEALED, Benchmark, Codes, Items, Split
 from core.domain.random_streams import stream
 from core.evaluation.by_class import ClassFigures, ClusterBootstrap
 from core.evaluation.class_mix import PoolLabels, accuracy_at, class_shares
-from core.evaluation.intervals import ClusterSums, Estimate
+from core.evaluation.intervals import ClusterSums, Estimate, discordant, luck_of_families
 from core.evaluation.macro_f1 import macro_f1_values
 from core.evaluation.metrics import Confusion, confusion_matrix
 from core.evaluation.paired import PairedCounts
@@ -56,10 +56,13 @@ class PairedSums:
         Per cluster: items, and the sum of the mean differences (new minus old) over seeds.
     primary : PairedCounts
         The four boxes on the primary seed alone.
+    discordant : float
+        Share of the items on which exactly one is right, over all pairs of seeds.
     """
 
     clusters: ClusterSums
     primary: PairedCounts
+    discordant: float
 
     def difference(self) -> Estimate:
         """Difference in accuracy, new minus old, over seeds and clusters.
@@ -130,11 +133,28 @@ class SealedTestSet:
         PairedSums
         """
         right_old, right_new = self._right(old), self._right(new)
-        per_item = right_new.mean(axis=0) - right_old.mean(axis=0)
+        old_mean, new_mean = right_old.mean(axis=0), right_new.mean(axis=0)
+        per_item = new_mean - old_mean
         return PairedSums(
             ClusterSums.of(per_item, self._items[Split.TEST].family),
             PairedCounts.of(right_old[0], right_new[0]),
+            discordant(old_mean, new_mean),
         )
+
+    def within(self, predicted: Sequence[Codes]) -> float:
+        """Variance of one seed's accuracy that comes from single families alone.
+
+        Parameters
+        ----------
+        predicted : sequence of ndarray of int16, shape (items,)
+            Class codes, one array per seed.
+
+        Returns
+        -------
+        float
+            As :func:`~core.evaluation.intervals.luck_of_families`.
+        """
+        return luck_of_families(self._right(predicted), self._items[Split.TEST].family)
 
     def accuracy(self, predicted: Sequence[Codes]) -> ClusterSums:
         """Per cluster of the test split: items, and the sum of mean correctness over seeds.
