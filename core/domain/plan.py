@@ -17,7 +17,7 @@ METRICS = (ACCURACY, MACRO_F1)
 LARGEST, DEEPEST = 2**53, 12
 """Largest number that is written down exactly, and how deep the parts of a plan may lie."""
 BY_ROUNDS = tuple(name for name, one in PRESETS.items() if one.schedule == PLANNED)
-LATER_FIELDS = ("approaches", "recommend", "metric", "floors", "pricing_date")
+LATER_FIELDS = ("approaches", "recommend", "metric", "floors", "compare_at", "pricing_date")
 """Fields that earlier plans had not: they stand in a plan only where they say something, so that it
 keeps its hash."""
 
@@ -126,6 +126,8 @@ class Plan:
         ``accuracy`` or ``macro-f1``.
     floors : dict of str to float
         Least recall by class, shares; kept where the Wilson lower bound is at or above it.
+    compare_at : dict of str to int
+        Round that an approach is compared at, where that is not its last.
     pricing_date : str
         ISO day on which a service must take new customers to be assumed; empty in plans from
         before it was written down, which means the day on which the price file was read.
@@ -154,6 +156,7 @@ class Plan:
     recommend: tuple[str, ...] = ()
     metric: str = ACCURACY
     floors: dict[str, float] = field(default_factory=dict)
+    compare_at: dict[str, int] = field(default_factory=dict)
     pricing_date: str = ""
 
     @property
@@ -256,6 +259,7 @@ _DEFAULTS = {
     "recommend": (),
     "metric": ACCURACY,
     "floors": {},
+    "compare_at": {},
     "pricing_date": "",
 }
 

@@ -119,6 +119,7 @@ def plan_findings(plan: Plan, classes: int = 2, names: Sequence[str] = ()) -> It
             )
     if not plan.prompt_cap_usd >= 0:
         yield PlanFinding("prompt_cap_usd", "a cap cannot be below 0", "Use 0 or more dollars.")
+    yield from _round_findings(plan)
     if plan.pricing_date and not _is_day(plan.pricing_date):
         yield PlanFinding(
             "pricing_date", f"{plan.pricing_date!r} is no day", "Write it as 2026-11-20."
@@ -219,7 +220,7 @@ def _declared(plan: Plan, one: Arm) -> Iterator[PlanFinding]:
         yield PlanFinding(f"{field}.settings", wrong.title, wrong.remedy or wrong.message)
         return
     if own is not plan:
-        bare = replace(own, arms=BY_ROUNDS, approaches=(), recommend=(), floors={})
+        bare = replace(own, arms=BY_ROUNDS, approaches=(), recommend=(), floors={}, compare_at={})
         shared = {(f.field, f.message) for f in plan_findings(replace(plan, approaches=()))}
         for finding in plan_findings(bare):
             if (finding.field, finding.message) not in shared:
@@ -303,6 +304,26 @@ def _target_findings(plan: Plan, classes: Sequence[str]) -> Iterator[PlanFinding
                 "floors",
                 f"{least!r} for {name!r} is not between 0 and 1",
                 "Give a floor as a share, for example 0.95.",
+            )
+
+
+def _round_findings(plan: Plan) -> Iterator[PlanFinding]:
+    """What is wrong with the rounds that approaches are compared at."""
+    for name, at in plan.compare_at.items():
+        if name not in plan.arms or name in plan.unknown:
+            yield PlanFinding(
+                "compare_at",
+                f"there is no approach {name!r} in the plan",
+                f"Approaches: {', '.join(plan.arms)}.",
+            )
+            continue
+        one = plan.arm(name)
+        last = len(plan.recorded().get(name, {})) or len(plan.sizes_of(one))
+        if not isinstance(at, int) or isinstance(at, bool) or not 1 <= at <= last:
+            yield PlanFinding(
+                "compare_at",
+                f"{at!r} is no round of {name!r}, which has {last}",
+                f"Give a round from 1 to {last}, or leave it out for the last one.",
             )
 
 

@@ -75,7 +75,7 @@ class InUse:
         Parameters
         ----------
         measured : ndarray, shape (draws,)
-            Wrong answers of the model the old arm ends with, shares 0..1.
+            Wrong answers of the model the reference ends with, shares 0..1.
         draws : Draws
 
         Returns

@@ -1,4 +1,4 @@
-"""Is a candidate good enough? Non-inferiority, tested before money is looked at.
+"""Is an approach good enough? Non-inferiority, tested before money is looked at.
 
 A candidate passes where the lower end of the two-sided 95% interval of the difference lies above
 minus the margin (as in Tango 1998; a one-sided test at 2.5%).
@@ -7,66 +7,59 @@ minus the margin (as in Tango 1998; a one-sided test at 2.5%).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scipy.stats import norm
 
-from core.decision.accuracy.stopping import Stops
 from core.domain.verdict import Gate, GateResult
 from core.evaluation.intervals import LEVEL, Estimate
 
 TODAY = "today"
 """What a candidate is compared with where a model in use is at the target."""
 POWER = 0.80
-WORTH_TESTING = 10.0
-"""More than this many times the items of the test set is not a test anybody would run."""
 
 
 def check_gates(
-    candidates: Mapping[str, Stops],
+    candidates: Sequence[str],
     accuracy: Mapping[str, Estimate],
-    difference: Mapping[str, Estimate],
     target: float,
     margin: float,
     today: Estimate | None = None,
     reference: str = "",
 ) -> dict[str, GateResult]:
-    """Compare every candidate with the reference where that reached, else with the target.
+    """Compare every candidate with the target, or with a model in use that is at it.
+
+    All alike, whatever they are called: of two that meet the target the more accurate one bars
+    nobody, because accuracy above the target is worth what an error costs and no more.
 
     Parameters
     ----------
-    candidates : mapping of str to Stops
-        By arm.
+    candidates : sequence of str
     accuracy : mapping of str to Estimate
-        Accuracy at the stop, by arm.
-    difference : mapping of str to Estimate
-        Accuracy minus the reference's on the same items, by arm.
+        The plan's metric, by arm.
     target, margin : float
         Shares; losing less than the margin counts as equal.
     today : Estimate, optional
-        Accuracy of a model in use that is at the target: then others are compared with that.
+        Accuracy of a model in use that is at the target.
     reference : str
-        Id of the arm that others are measured against; nothing if it is no candidate.
+        Id of the arm that the model in use belongs to.
 
     Returns
     -------
     dict of str to GateResult
         By arm, in the order of the candidates.
     """
-    reached = reference in candidates and candidates[reference].in_most
     found = {}
     for name in candidates:
-        if today is not None and name != reference:
+        if today is None:
+            found[name] = _judge(name, "target", _lower(accuracy[name], target), margin)
+        elif name == reference:  # what is in use already needs no proof that it is as good
+            kept = _judge(name, "target", _lower(today, target), margin)
+            found[name] = replace(kept, gate=Gate.PASSED, items_needed=None)
+        else:
             gap = accuracy[name].minus(today)
             found[name] = _judge(name, TODAY, gap, margin, today.standard_error)
-        elif reached and name != reference:
-            found[name] = _judge(name, reference, difference[name], margin)
-        else:
-            score = accuracy[name] if today is None else today
-            found[name] = _judge(name, "target", _lower(score, target), margin)
-    if reached:  # what is in use already needs no proof that it is as good as itself
-        found[reference] = replace(found[reference], gate=Gate.PASSED, items_needed=None)
     return found
 
 
@@ -126,23 +119,3 @@ def items_to_decide(gap: Estimate, margin: float, said: float = 0.0) -> float | 
     measured = max(gap.standard_error**2 - said**2, 0.0)
     allowed = (distance / (z_level + z_power)) ** 2 - said**2
     return float(math.ceil(gap.n * measured / allowed)) if allowed > 0 else None
-
-
-def would_be_decided(result: GateResult, n: int) -> bool:
-    """Whether a larger test set that somebody might label would decide an undecided gate.
-
-    Parameters
-    ----------
-    result : GateResult
-    n : int
-        Items of the test set.
-
-    Returns
-    -------
-    bool
-    """
-    return (
-        result.gate is Gate.UNDECIDED
-        and result.items_needed is not None
-        and n < result.items_needed <= WORTH_TESTING * n
-    )

@@ -1,4 +1,4 @@
-"""Where an arm stops, for counting: at its first iteration in which the target is reached."""
+"""Where an approach is counted to: the round it is compared at, declared before any result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.evaluation.intervals import wilson
 
 @dataclass(frozen=True)
 class Stops:
-    """First reached iteration per seed; the last one, marked as missed, where there is none.
+    """A round of every seed, and whether that seed's run proved the target there.
 
     Attributes
     ----------
@@ -117,8 +117,27 @@ def proved_at(outcome: ArmOutcome, target: float) -> NDArray[np.bool_]:
     return np.greater_equal(outcome.correct, outcome.n + 1 if needed is None else needed)
 
 
-def find_stops(outcome: ArmOutcome, target: float) -> Stops:
-    """First iteration per seed in which the target is proved.
+def stops_at(outcome: ArmOutcome, target: float, at: int) -> Stops:
+    """Every repeat at the one round the approach is compared at.
+
+    Parameters
+    ----------
+    outcome : ArmOutcome
+    target : float
+        Accuracy, share 0..1.
+    at : int
+        Round, counting from 1.
+
+    Returns
+    -------
+    Stops
+        Arrays of shape (seeds,).
+    """
+    return Stops(np.full(outcome.seeds, at), proved_at(outcome, target)[:, at - 1])
+
+
+def first_proofs(outcome: ArmOutcome, target: float) -> Stops:
+    """First round of each repeat in which the target is proved; the last where it never is.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ from core.domain.drivers.today import (
     CONTRACT_NOTICE,
     CONTRACT_PRICE,
 )
-from core.domain.verdict import Gate, NoWorth
+from core.domain.verdict import Gate
 from core.evaluation.intervals import Estimate
 from core.workflows.poc.valuing import record_of
 from core.workflows.report.verify import verify_record
@@ -83,12 +83,10 @@ def test_a_range_over_the_target_is_there_in_some_what_ifs(valued):
 
 
 def test_wrong_answers_are_those_of_the_better_of_both_models(valued):
-    exact = replace(valued.test_set, old=0.0)
     for said in (valued.terms.target + 0.1, valued.terms.target - 0.1):
         found = today(valued, said)
-        arm, stops = found.outcome.arms["old"], found.stops["old"]
-        wrong = exact.wrong(arm, stops, found.draws)
-        poc = exact.wrong(arm, valued.stops["old"], valued.draws)
+        wrong = found.priced.wrong("old", found.draws)
+        poc = valued.priced.wrong("old", valued.draws)
         expected = 1 - said if said >= valued.terms.target else np.minimum(poc, 1 - said)
         assert np.allclose(wrong, expected)
 
@@ -141,8 +139,3 @@ def test_the_record_of_such_a_case_is_made_again(raced):
     record = json.loads(json.dumps(record_of(replace(valued, valuation=valuation))))
     assert verify_record(record)
     assert record["scenario"]["overrides"][ACCURACY_IN_USE.code][1] == pytest.approx(target)
-
-
-def test_further_rounds_of_a_model_that_was_not_raced_are_not_weighed(valued):
-    found = today(valued, 0.5, error_costs=(1.0, 1.0)).more_iterations["old"]
-    assert (found.why, found.pilot.value) == (NoWorth.NOT_RUN, None)
