@@ -1,37 +1,44 @@
-"""The rules of the verdict, first match wins."""
+"""The verdict follows from expected loss.
+
+Every simulation draws what is not known: the true accuracies and the assumptions. In it each
+approach has an expected net benefit, what happens when it falls short included. The approach with
+the highest mean is recommended where it is the best choice in most simulations, or where choosing
+it gives up next to nothing; otherwise the question is open, and the verdict says so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.decision.accuracy.noninferiority import would_be_decided
-from core.decision.accuracy.poc_outcome import PocOutcome
 from core.decision.assumptions.draws import Array
-from core.decision.costing.arm_costs import ArmCosts
-from core.decision.pilots.pilot_rule import worth_waiting_for
 from core.domain.arms import Arm
 from core.domain.verdict import (
+    LIKELY,
     Answer,
     Fairness,
     Gate,
     GateResult,
+    Option,
+    PairAnswer,
     Pilot,
-    PilotKind,
     Verdict,
-    confidence_label,
 )
 
-CHALLENGES_FROM = 0.80
-WAIT_FOR = {
-    PilotKind.TEST_SET: (
-        "a further exam is worth clearly more than it costs and may change the answer"
-    ),
-    PilotKind.ITERATIONS: "further rounds of a way are worth clearly more than they cost and may "
-    "change the answer",
-}
+SMALL_LOSS = 0.02
+"""Share of the counted cost up to which an expected loss is next to nothing."""
+LEAST_CHANCE, FIRST_FROM = 0.05, 0.20
+"""Chance of meeting the target below which an approach is no choice, and below which none is
+recommended to be tried first."""
+REACHED_FROM = 0.50
+"""Chance that one of two approaches meets the target, below which none does."""
+MOST_CONTENDERS, WORTH_NAMING = 3, 0.10
+"""Most approaches that an open question is between, and the chance of being best from which a
+third one is named."""
+SAME = 1e-12
+"""Net benefits this close, relative to the largest, are the same but for rounding."""
 
 
 def answer_of(arm: Arm) -> Answer:
@@ -41,34 +48,185 @@ def answer_of(arm: Arm) -> Answer:
     return Answer.HYBRID if arm.buys else Answer.SWITCH
 
 
+def choices(
+    meets: Mapping[str, float], gates: Mapping[str, GateResult], barred: Mapping[str, str]
+) -> list[str]:
+    """Candidates that money decides between.
+
+    Parameters
+    ----------
+    meets : mapping of str to float
+        Chance of meeting the target, by arm.
+    gates : mapping of str to GateResult
+        By candidate; arms without one are for reference.
+    barred : mapping of str to str
+        What bars an arm, by arm.
+
+    Returns
+    -------
+    list of str
+        Ids in the order of ``gates``: those that may meet the target, are not shown to be worse
+        than what they are compared with, and that nothing bars.
+    """
+    return [
+        name
+        for name, gate in gates.items()
+        if meets[name] >= LEAST_CHANCE and gate.gate is not Gate.FAILED and name not in barred
+    ]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """First choices against each other over the simulations.
+
+    Attributes
+    ----------
+    best : str
+        Highest expected net benefit.
+    chance_best, loss, expected : mapping of str to float
+        By arm; ties share a simulation evenly. USD, the last two.
+    """
+
+    best: str
+    chance_best: Mapping[str, float]
+    loss: Mapping[str, float]
+    expected: Mapping[str, float]
+
+    def is_likely(self) -> bool:
+        """Whether the best one is the best choice in most simulations."""
+        return self.chance_best[self.best] >= LIKELY
+
+    def chosen(self, cost: Mapping[str, float], first: str = "") -> str | None:
+        """What is recommended: the best one where that is likely, else a good one.
+
+        Good are those that give up next to nothing of what they cost. Of several of which each is
+        at least half as likely to be the best as the likeliest, the cheapest is taken: which is
+        ahead by a hair turns with luck, what they cost does not.
+
+        Parameters
+        ----------
+        cost : mapping of str to float
+            Expected counted cost of each alone where it passes, wrong answers and waiting
+            included; USD.
+        first : str
+            Taken where it is among the cheapest.
+
+        Returns
+        -------
+        str or None
+            None where the best one is not likely to be, and none is good.
+        """
+        if self.is_likely():
+            return self.best
+        rounding = SAME * max(abs(value) for value in self.expected.values())
+        good = [n for n, loss in self.loss.items() if loss <= SMALL_LOSS * abs(cost[n]) + rounding]
+        least = max((self.chance_best[name] for name in good), default=0.0) / 2
+        near = [name for name in good if self.chance_best[name] >= least]
+        return min(near, key=lambda name: (cost[name], name != first), default=None)
+
+
+def weigh(benefit: Mapping[str, Array], first: str = "") -> Weighed:
+    """Compare first choices, simulation by simulation.
+
+    Parameters
+    ----------
+    benefit : mapping of str to ndarray, shape (draws,)
+        USD, by arm; at least one.
+    first : str
+        Taken where it is among those with the highest mean: a change has to be worth something.
+
+    Returns
+    -------
+    Weighed
+
+    Examples
+    --------
+    >>> found = weigh({"a": np.array([1.0, 3.0]), "b": np.array([2.0, 2.5])})
+    >>> found.best, found.chance_best, found.loss
+    ('b', {'a': 0.5, 'b': 0.5}, {'a': 0.5, 'b': 0.25})
+    """
+    names = list(benefit)
+    worth = np.stack([benefit[name] for name in names])
+    rounding = SAME * max(float(np.abs(worth).max()), 1e-300)
+    highest = worth.max(axis=0)
+    wins = worth >= highest - rounding
+    chance = (wins / wins.sum(axis=0)).mean(axis=1)
+    expected = worth.mean(axis=1)
+    tied = [
+        name
+        for name, value in zip(names, expected, strict=True)
+        if value >= expected.max() - rounding
+    ]
+    return Weighed(
+        first if first in tied else tied[0],
+        dict(zip(names, chance.tolist(), strict=True)),
+        dict(zip(names, (highest.mean() - expected).clip(min=0.0).tolist(), strict=True)),
+        dict(zip(names, expected.tolist(), strict=True)),
+    )
+
+
 @dataclass(frozen=True)
 class VerdictInputs:
-    """Everything the rules look at."""
+    """Everything the rules look at.
 
-    outcome: PocOutcome
-    costs: Mapping[str, ArmCosts]
+    Attributes
+    ----------
+    arms : mapping of str to Arm
+        What was run.
+    benefit : mapping of str to ndarray, shape (draws,)
+        Net benefit of each first choice, USD; of all arms that nothing bars.
+    choices : sequence of str
+        Those that money decides between.
+    cost : mapping of str to float
+        Expected counted cost of each arm alone where it passes, USD.
+    meets : mapping of str to float
+        Chance of meeting the target.
+    order : sequence of str
+        In which further approaches are tried.
+    reached : callable
+        Chance that one of some arms, tried in turn, meets the target.
+    either : float
+        Chance that one of two choices does, of the two for which it is highest.
+    beats : callable
+        From an arm to the chances that arms for reference are the better first choice.
+    at_chance : bool
+        Whether no arm beats always giving the most common answer.
+    pair : PairAnswer or None
+    pilot : callable
+        What would settle it, and pays.
+    """
+
+    arms: Mapping[str, Arm]
     benefit: Mapping[str, Array]
+    choices: Sequence[str]
+    cost: Mapping[str, float]
+    meets: Mapping[str, float]
+    order: Sequence[str]
+    reached: Callable[[Sequence[str]], float]
+    either: float
     gates: Mapping[str, GateResult]
     fairness: tuple[Fairness, ...]
-    pilots: Sequence[Pilot]
     barred: Mapping[str, str]
     months: int
+    reference: str
+    beats: Callable[[str], Mapping[str, float]] = lambda best: {}
+    at_chance: bool = False
+    pair: PairAnswer | None = None
+    pilot: Callable[[], Pilot | None] = lambda: None
 
 
 def decide(case: VerdictInputs) -> Verdict:
-    """Apply the rules in their order.
+    """Apply the rules in their order, first match wins.
 
     1. INVALID: a fairness check failed.
-    2. NEITHER REACHES: no candidate reaches the target for at least half of the seeds, none
-       is good enough, or a budget or the data policy bars those that are.
-    3. PILOT MORE: the candidate with the highest expected net benefit reaches, but whether
-       it is good enough is open, and a larger test set that somebody might label would settle
-       it; or a pilot (a larger test set, further iterations of an arm) is worth more than it
-       costs by over 1% of the cheaper arm's cost and changes the answer in at least 10% of cases.
-    4. Otherwise that candidate is recommended.
-
-    Money is looked at last: the hard gates veto first, then the net benefit decides, whatever a
-    p-value says.
+    2. AT CHANCE: no approach beats always giving the most common answer.
+    3. NEITHER REACHES: nothing that is allowed may meet the target, or of no two approaches does
+       one do so in at least half of the simulations.
+    4. Recommended is the highest expected net benefit where it is the best choice in at least 80%
+       of simulations, else the cheapest of those that give up at most 2% of their cost; what it
+       buys is the answer.
+    5. UNDECIDED otherwise, and where what would be recommended has a chance of meeting the target
+       below 20%.
 
     Parameters
     ----------
@@ -79,130 +237,104 @@ def decide(case: VerdictInputs) -> Verdict:
     Verdict
         With every gate and fairness check, whichever rule fired.
     """
-    candidates = [name for name in case.costs if name in case.outcome.candidates]
-    failed = [check for check in case.fairness if not check.holds]
-    if failed:
-        return _without_arm(case, Answer.INVALID, f"a fairness check failed: {failed[0].check}")
-    reaching = [name for name in candidates if case.costs[name].stops.in_most]
-    if not reaching:
-        rule = "no candidate reaches the target in at least half of the repeats"
-        return _without_arm(case, Answer.NEITHER_REACHES, rule)
-    n = case.outcome.arms[reaching[0]].n
-    good = [
-        name
-        for name in reaching
-        if case.gates[name].gate is Gate.PASSED or would_be_decided(case.gates[name], n)
-    ]
-    if not good:
-        rule = "candidates reach the target, but none is shown to be good enough"
-        return _without_arm(case, Answer.NEITHER_REACHES, rule)
-    eligible = [name for name in good if name not in case.barred]
-    if not eligible:
-        reasons = " and ".join(sorted({case.barred[name] for name in good}))
-        rule = f"candidates are good enough, but the {reasons} bars every one of them"
-        return _without_arm(case, Answer.NEITHER_REACHES, rule)
-    # Of equals the reference: a switch has to be worth something.
-    today = case.outcome.reference
-    best = max(eligible, key=lambda name: (float(case.benefit[name].mean()), name == today))
-    if case.gates[best].gate is Gate.UNDECIDED:
-        rule = "whether the best candidate is good enough is open; more exam items would settle it"
-        return _without_arm(case, Answer.PILOT_MORE, rule, best)
-    pilot = worth_waiting_for(case.pilots)
-    if pilot is not None:
-        return replace(
-            _without_arm(case, Answer.PILOT_MORE, WAIT_FOR[pilot.kind], best), pilot=pilot
-        )
-    return _recommend(case, best, choices(case.costs, case.gates, case.barred))
-
-
-def choices(
-    costs: Mapping[str, ArmCosts], gates: Mapping[str, GateResult], barred: Mapping[str, str]
-) -> list[str]:
-    """Candidates money decides between: they reach, are good enough, and nothing bars them.
-
-    Parameters
-    ----------
-    costs : mapping of str to ArmCosts
-        By arm; their stops say whether the target is reached for most seeds.
-    gates : mapping of str to GateResult
-        By candidate; arms without one are controls.
-    barred : mapping of str to str
-        What bars an arm, by arm.
-
-    Returns
-    -------
-    list of str
-        Ids in the order of ``costs``.
-    """
-    return [
-        name
-        for name in costs
-        if name in gates
-        and gates[name].gate is Gate.PASSED
-        and costs[name].stops.in_most
-        and name not in barred
-    ]
-
-
-def _without_arm(case: VerdictInputs, answer: Answer, rule: str, arm: str | None = None) -> Verdict:
-    return Verdict(
-        answer,
-        arm,
-        rule,
+    told = Verdict(
+        Answer.INVALID,
         None,
-        None,
-        None,
-        None,
+        "",
         case.months,
         tuple(case.gates.values()),
         case.fairness,
+        pair=case.pair,
     )
-
-
-def _recommend(case: VerdictInputs, best: str, eligible: list[str]) -> Verdict:
-    """Name the best candidate, and how often another choice would have been better."""
-    rivals = [name for name in eligible if name != best]
-    chance = _chance_wrong(case, best, rivals)
-    challenger, challenger_chance = _challenger(case, best)
-    return Verdict(
-        answer=answer_of(case.outcome.arm(best)),
-        recommended=best,
-        rule="highest expected net benefit among candidates that reach and are good enough",
-        sureness=confidence_label(chance),
-        chance_wrong=chance,
+    failed = [check for check in case.fairness if not check.holds]
+    if failed:
+        return replace(told, rule=f"a fairness check failed: {failed[0].check}", pair=None)
+    if case.at_chance:
+        rule = "no approach beats always giving the most common answer"
+        return replace(told, answer=Answer.AT_CHANCE, rule=rule)
+    neither = replace(told, answer=Answer.NEITHER_REACHES)
+    if not case.choices:
+        good = choices(case.meets, case.gates, {})
+        rule = "no approach is likely enough to meet the target"
+        if good:
+            reasons = " and ".join(sorted({case.barred[name] for name in good}))
+            rule = f"approaches may meet the target, but the {reasons} bars every one of them"
+        return replace(neither, rule=rule)
+    found = weigh({name: case.benefit[name] for name in case.choices}, case.reference)
+    chosen = found.chosen(case.cost, case.reference)
+    named = [name for name in case.choices if case.meets[name] >= FIRST_FROM]
+    if chosen not in named:
+        chosen = None
+    ahead = max(named, key=lambda name: found.expected[name], default=found.best)
+    best = chosen or (found.best if found.best in named else ahead)
+    fallback = next((name for name in case.order if name != best), None)
+    challenger, chance = _challenger(case, best)
+    told = replace(
+        told,
+        options=_options(case, found, best),
+        fallback=fallback,
+        reached=case.reached([best] if fallback is None else [best, fallback]),
         challenger=challenger,
-        challenger_chance=challenger_chance,
-        months=case.months,
-        gates=tuple(case.gates.values()),
-        fairness=case.fairness,
+        challenger_chance=chance,
+    )
+    if case.either < REACHED_FROM:
+        rule = "of no two approaches does one meet the target in at least half"
+        return replace(told, answer=Answer.NEITHER_REACHES, rule=f"{rule} of the simulations")
+    if chosen is None:
+        return replace(
+            told,
+            answer=Answer.UNDECIDED,
+            rule="no approach is likely enough to be the best choice, and a wrong one is dear",
+            contenders=_contenders(found, best, named),
+            pilot=case.pilot(),
+        )
+    why = "best choice in at least 80% of simulations"
+    if not found.is_likely():
+        why = "gives up at most 2% of its cost against the best choice of each simulation"
+    return replace(
+        told,
+        answer=answer_of(case.arms[best]),
+        recommended=best,
+        rule=why,
+        same_cost=not found.is_likely(),
     )
 
 
-def _chance_wrong(case: VerdictInputs, best: str, rivals: list[str]) -> float:
-    """Share of the draws in which another eligible candidate does better.
+def _options(case: VerdictInputs, found: Weighed, first: str) -> tuple[Option, ...]:
+    """What is recommended or ahead first, then by what is expected."""
+    names = sorted(case.choices, key=lambda name: (name != first, -found.expected[name]))
+    return tuple(
+        Option(
+            name,
+            found.chance_best[name],
+            found.loss[name],
+            case.meets[name],
+            -found.expected[name],
+        )
+        for name in names
+    )
 
-    Where there is no other, the chance that one more seed would miss the target (mean of the
-    posterior under Jeffreys' prior: misses plus a half over seeds plus one), so that few seeds
-    never look certain; a model in use that is at the target has nothing to miss.
-    """
-    if not rivals:
-        stops = case.costs[best].stops
-        reached = stops.reached
-        return (1.0 - stops.there) * float(((~reached).sum() + 0.5) / (len(reached) + 1))
-    best_rival = np.max([case.benefit[name] for name in rivals], axis=0)
-    return float((best_rival > case.benefit[best]).mean())
+
+def _contenders(found: Weighed, best: str, named: Sequence[str]) -> tuple[str, ...]:
+    """The two or three most likely to be the best: as few as make up 80% of the simulations."""
+    ordered = sorted(named, key=lambda name: -found.chance_best[name])
+    kept, sum_ = [best], found.chance_best[best]
+    for name in ordered:
+        if name == best:
+            continue
+        if len(kept) >= 2 and (
+            sum_ >= LIKELY or len(kept) == MOST_CONTENDERS or found.chance_best[name] < WORTH_NAMING
+        ):
+            break
+        kept.append(name)
+        sum_ += found.chance_best[name]
+    return tuple(kept)
 
 
 def _challenger(case: VerdictInputs, best: str) -> tuple[str | None, float | None]:
-    """The control that beats the recommended arm most often, from 80% of the what-ifs."""
-    benefit = case.benefit
-    chances = {
-        name: float((benefit[name] > benefit[best]).mean())
-        for name in case.costs
-        if name not in case.outcome.candidates and case.costs[name].stops.in_most
-    }
-    strong = {name: chance for name, chance in chances.items() if chance >= CHALLENGES_FROM}
+    """The approach for reference that beats the recommended one most often, from 80%."""
+    strong = {name: chance for name, chance in case.beats(best).items() if chance >= LIKELY}
     if not strong:
         return None, None
-    name = max(strong, key=lambda arm: (strong[arm], float(benefit[arm].mean())))
+    name = max(strong, key=lambda arm: (strong[arm], -case.cost.get(arm, 0.0)))
     return name, strong[name]

@@ -252,11 +252,6 @@ class Scenario:
         any_kind = sum(pair) / len(pair)
         return tuple(self.class_costs.get(kind, any_kind) for kind in kinds)
 
-    def mean_error_cost(self, kinds: Sequence[str]) -> float:
-        """USD of one wrong answer, whatever its kind."""
-        costs = self.costs_by_error_kind(kinds)
-        return sum(costs) / len(costs)
-
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values, drivers by code; ``class_costs`` only where somebody has said some."""
         by_class = {"class_costs": dict(self.class_costs)} if self.class_costs else {}

@@ -27,7 +27,8 @@ FOLLOWS = {
     Answer.HYBRID: SignedChoice.HYBRID,
     Answer.PILOT_MORE: SignedChoice.PILOT_MORE,
 }
-"""The choice that follows each recommendation; of the others none is recommended."""
+"""The choice that follows each recommendation; of the others none is recommended. *Pilot more* was
+recommended once, and can be decided where it is undecided."""
 
 
 def opposes(choice: SignedChoice, answer: Answer) -> bool:

@@ -7,14 +7,16 @@ from enum import StrEnum
 
 
 class Answer(StrEnum):
-    """What is recommended."""
+    """What is recommended. PILOT_MORE is read from earlier records and no longer given."""
 
     SWITCH = "switch"
     STAY = "stay"
     HYBRID = "hybrid"
-    PILOT_MORE = "pilot more"
+    UNDECIDED = "undecided"
     NEITHER_REACHES = "neither reaches"
+    AT_CHANCE = "at chance"
     INVALID = "invalid"
+    PILOT_MORE = "pilot more"
 
 
 class ConfidenceLabel(StrEnum):
@@ -100,30 +102,24 @@ class GateResult:
     items_needed: float | None
 
 
-class PilotKind(StrEnum):
-    """What might be found out, at a price, before choosing."""
-
-    TEST_SET = "exam items"
-    ITERATIONS = "further rounds"
+LIKELY = 0.80
+"""Chance of being best from which an approach is recommended; chance of meeting the target below
+which the next one is named."""
 
 
 class NoWorth(StrEnum):
-    """Why a pilot is worth nothing, or why what it is worth cannot be worked out."""
+    """Why nothing is weighed that might be found out."""
 
-    COUNTS_FOR_NOTHING = "accuracy above the target counts for nothing"
-    BARRED = "a budget or the data policy bars the way"
-    ONE_CHOICE = "there is one way or none to choose"
-    NOTHING_TO_COMPARE = "no way is proved, good enough and allowed, so nothing stands against it"
-    TEST_SET_TOO_SMALL = "the exam cannot prove the target even with every answer right"
-    OTHER_TARGET = "the target is not accuracy alone, and only accuracy can be forecast"
-    TOO_FEW_ITERATIONS = "too few rounds for a learning curve"
-    NOT_RUN = "the model in use was not raced, so nobody knows what a round of it brings"
-    NO_MORE_ITEMS = "not every round added labelled items, so there is no learning curve"
+    ONE_CHOICE = "there is one approach or none to choose"
+    NO_ITEMS_LEFT = "there are no further items to label"
 
-    @property
-    def nothing(self) -> bool:
-        """Whether the worth is known to be nothing, rather than unknown."""
-        return self in (NoWorth.COUNTS_FOR_NOTHING, NoWorth.BARRED, NoWorth.ONE_CHOICE)
+
+class PilotKind(StrEnum):
+    """What might be found out, at a price, before choosing; rounds in earlier records alone."""
+
+    TEST_SET = "exam items"
+    REPEATS = "further repeats"
+    ITERATIONS = "further rounds"
 
 
 @dataclass(frozen=True)
@@ -133,9 +129,9 @@ class Pilot:
     Attributes
     ----------
     arm : str or None
-        Way whose rounds they are, or that more exam items would tell from the best one.
+        Approach that they would tell from the best one.
     amount : int
-        Items or rounds with the highest worth minus price; 0 where none pays.
+        Items or repeats with the highest worth minus price; 0 where none pays.
     low, high : int
         Amounts that are nearly as good.
     value : float or None
@@ -144,8 +140,6 @@ class Pilot:
         USD.
     changes : float
         Chance that it changes the answer.
-    material : bool
-        Whether it is worth waiting for.
     why : str
         Where there is no amount to weigh, the reason.
     """
@@ -158,7 +152,6 @@ class Pilot:
     value: float | None = 0.0
     price: float = 0.0
     changes: float = 0.0
-    material: bool = False
     why: str = ""
 
     @property
@@ -168,33 +161,110 @@ class Pilot:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One approach that money decides between, tried first.
+
+    Attributes
+    ----------
+    chance_best : float
+        Share of the simulations in which it is the best first choice; over all options 1.
+    loss : float
+        USD that choosing it gives up on average against the best choice of each simulation.
+    meets : float
+        Chance that it meets the target.
+    usd : float
+        Expected USD over the counted period, further approaches where it falls short included.
+    """
+
+    arm: str
+    chance_best: float
+    loss: float
+    meets: float
+    usd: float
+
+
+@dataclass(frozen=True)
+class PairAnswer:
+    """The reference and the alternative alone: the question the PoC was made for.
+
+    Attributes
+    ----------
+    chance : float
+        Share of the simulations in which the alternative is the better first choice of the two.
+    usd : tuple of float
+        Expected USD of both over the counted period, each with the other as what is tried next.
+    meets : tuple of float
+        Chance that each meets the target.
+    """
+
+    reference: str
+    alternative: str
+    chance: float
+    usd: tuple[float, float]
+    meets: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What is recommended, which rule said so, and how sure that is.
 
     Attributes
     ----------
     recommended : str or None
-        Arm, where one is recommended.
+        Approach, where one is recommended.
     rule : str
         The rule that fired, in words.
-    chance_wrong : float or None
-        Share of what-ifs in which another candidate does better.
+    options : tuple of Option
+        What is recommended, or ahead, first; then by what is expected of them.
+    same_cost : bool
+        Whether it is recommended because what is given up is small, not because it is likely best.
+    fallback : str or None
+        What is tried next where the best one falls short.
+    reached : float or None
+        Chance that the best one or its fallback meets the target.
+    contenders : tuple of str
+        The two or three that remain, where it is undecided.
+    pair : PairAnswer or None
     challenger : str or None
-        Control that beats the recommended arm in at least 80% of what-ifs.
+        Approach for reference that beats the recommended one in at least 80% of simulations.
     months : int
         Counted period.
     pilot : Pilot or None
-        What is worth finding out first, where that is the answer and it has a price and a worth.
+        What would settle it, where it is undecided and something pays.
     """
 
     answer: Answer
     recommended: str | None
     rule: str
-    sureness: ConfidenceLabel | None
-    chance_wrong: float | None
-    challenger: str | None
-    challenger_chance: float | None
     months: int
     gates: tuple[GateResult, ...]
     fairness: tuple[Fairness, ...]
+    options: tuple[Option, ...] = ()
+    same_cost: bool = False
+    fallback: str | None = None
+    reached: float | None = None
+    contenders: tuple[str, ...] = ()
+    pair: PairAnswer | None = None
+    challenger: str | None = None
+    challenger_chance: float | None = None
     pilot: Pilot | None = None
+
+    @property
+    def best(self) -> Option | None:
+        """What is recommended, or else the approach that is ahead."""
+        return self.options[0] if self.options else None
+
+    @property
+    def chance_best(self) -> float | None:
+        """Chance that what is recommended is the best choice."""
+        return self.options[0].chance_best if self.recommended is not None else None
+
+    @property
+    def tries_first(self) -> bool:
+        """Whether what is recommended may well fall short, so that the next one is named too."""
+        best = self.best
+        return best is not None and best.meets < LIKELY
+
+    def option(self, arm: str) -> Option | None:
+        """What is known about an approach that money decides between."""
+        return next((one for one in self.options if one.arm == arm), None)

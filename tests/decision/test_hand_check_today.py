@@ -10,13 +10,13 @@ import pytest
 
 from core.decision.accuracy.incumbent_model import model_in_use
 from core.decision.accuracy.poc_outcome import ArmOutcome
-from core.decision.accuracy.stopping import find_stops
+from core.decision.accuracy.stopping import first_proofs
 from core.decision.assumptions.draws import Draws, Likely
 from core.decision.calculator.estimate import costs_after
 from core.decision.calculator.ledger import own_poc
 from core.decision.costing.arm_costs import ArmCosts, arm_costs
 from core.decision.costing.counted_quantities import likely_counts
-from core.decision.costing.net_benefit import EXACT, net_benefit
+from core.decision.costing.net_benefit import build_and_keep, usd_of_error
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.today import (
@@ -50,13 +50,13 @@ def scored() -> ArmOutcome:
 
 def priced(scored: ArmOutcome, scenario: Scenario) -> tuple[ArmCosts, Draws]:
     draws = Likely(REGISTER, scenario, seed_index=0)
-    stops = find_stops(scored, TARGET)
+    stops = first_proofs(scored, TARGET)
     in_use = model_in_use(scored, stops.iteration, TARGET, draws)
     return arm_costs(scored, replace(stops, in_use=in_use), draws), draws
 
 
 def test_the_race_alone_stops_after_round_two(scored):
-    stops = find_stops(scored, TARGET)
+    stops = first_proofs(scored, TARGET)
     assert (stops.iteration.tolist(), stops.reached.tolist()) == ([2], [True])
     costs, _ = priced(scored, SCENARIO)
     assert costs.build.usd[0] == pytest.approx(worked()["Old way, build"]["build_old"], abs=0.005)
@@ -73,7 +73,11 @@ def test_a_model_in_use_costs_what_is_left_to_the_cent(place, scored):
     assert costs.build.days[0] == pytest.approx(days, abs=1e-6)
     dear = replace(draws.scenario, error_costs=(ANSWERS["cost of a wrong yes, USD"], None))
     costs, draws = priced(scored, dear)
-    lost = -net_benefit(scored, costs, draws, 12, EXACT) - costs.total(12)
+    in_use = costs.stops.in_use
+    assert in_use is not None
+    wrong = in_use.wrong(1 - scored.correct[:, -1] / scored.n, draws)
+    each = usd_of_error(scored, 2, draws.scenario)
+    lost = np.add(*build_and_keep(costs, draws, 12, each * wrong)) - costs.total(12)
     assert lost[0] == pytest.approx(ROWS[f"wrong yes {place}"], abs=0.005)
 
 

@@ -101,30 +101,3 @@ class Likely(Draws):
     def choice(self, name: str, options: int) -> NDArray[np.int_]:
         """Always the given repeat."""
         return np.full(self.size, min(self._seed_index, options - 1))
-
-
-class Cases(Draws):
-    """The first what-ifs of some that were drawn already, played once for each of several cases.
-
-    Parameters
-    ----------
-    of : Draws
-    first : int
-        How many of them; the sums need no more.
-    cases : int
-        The first what-ifs play the first case, as many after them the second, and so on.
-    """
-
-    def __init__(self, of: Draws, first: int, cases: int) -> None:
-        self.first, self.cases, self._of = min(first, of.size), cases, of
-        super().__init__(of.register, of.scenario, self.first * cases, of.seed)
-
-    def __getitem__(self, driver: Driver) -> Array:
-        """The same draws in every case, shape (cases * first,)."""
-        return np.tile(self._of[driver][: self.first], self.cases)
-
-    def choice(self, name: str, options: int) -> NDArray[np.int_]:
-        """The same option of every case, where each case has its own, one case after the other."""
-        each = options // self.cases
-        drawn = self._of.choice(name, each)[: self.first]
-        return np.concatenate([drawn + case * each for case in range(self.cases)])

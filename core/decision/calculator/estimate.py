@@ -20,7 +20,7 @@ from core.decision.costing.arm_costs import ArmCosts, arm_costs
 from core.decision.costing.cash_flow import monthly_stream, spent_by_month
 from core.decision.costing.counted_quantities import likely_counts, varied_counts
 from core.decision.costing.gold_cost import shared_gold
-from core.decision.costing.net_benefit import net_benefit
+from core.decision.costing.net_benefit import build_and_keep
 from core.decision.costing.priced import Priced
 from core.domain.assumption import Scenario
 from core.domain.drivers.new_way import PRIVACY_REVIEW
@@ -56,9 +56,7 @@ def value_own_case(
     paths = _paths(poc, case.iterations, Draws(register, scenario, min(COARSE, draws), seed))
     likely = likely_costs(case, register, scenario)
     benefit = {
-        months: {
-            name: net_benefit(poc.arms[name], costs[name], simulations, months) for name in ARMS
-        }
+        months: {name: -np.add(*build_and_keep(costs[name], simulations, months)) for name in ARMS}
         for months in PERIODS
     }
     test_set = shared_gold(poc, simulations)

@@ -12,7 +12,6 @@ from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.ledger_lines import Line
 from core.decision.costing.priced import Priced
 from core.decision.costing.pricing_rules import price
-from core.decision.costing.rates import drivers_behind
 from core.domain.drivers.driver import LABOUR, Driver, PricingRule, Purpose
 from core.domain.ledger import QuantityOrigin
 

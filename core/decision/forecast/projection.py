@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.decision.accuracy.stopping import Stops, needed_to_prove
+from core.decision.accuracy.stopping import Stops, first_proofs, needed_to_prove
 from core.decision.learning_curves.calibration import FARTHEST
 from core.decision.learning_curves.fit import fit_pow3
 from core.decision.learning_curves.observed import Array
@@ -65,6 +65,15 @@ class Ahead:
     def measured(self) -> int:
         """Iterations that were run."""
         return self.effort.measured
+
+    @property
+    def further(self) -> int:
+        """Iterations after the measured ones that there are items for."""
+        return len(self.effort.places) - self.measured
+
+    def at(self, more: int) -> int:
+        """Place of an iteration that is some further on, counting from 0; the last one there is."""
+        return min(self.measured - 1 + more, len(self.effort.places) - 1)
 
     @property
     def helped(self) -> bool:
@@ -124,7 +133,9 @@ class Ahead:
             # An iteration that ends at the very place counts as there, whatever rounding says.
             first = np.searchsorted(self.effort.places * (1 + 1e-9), place) + 1.0
             iterations[~done] = np.where(
-                np.isfinite(place), np.maximum(first, self.measured + 1), np.inf
+                np.isfinite(place) & (self.further > 0),
+                np.maximum(first, self.measured + 1),
+                np.inf,
             )
         arrives = np.isfinite(iterations)
         at = np.where(arrives, iterations, 1).astype(int) - 1
@@ -154,7 +165,7 @@ def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:
         None where no curve can be drawn.
     """
     outcome = valuation.outcome.arms[arm]
-    learning = learning_of(outcome)
+    learning = learning_of(outcome, valuation.outcome.pool_items)
     if learning is None or outcome.proved is not None:
         return None  # what is forecast is accuracy, which is not all that the target asks for
     effort, predictive = learning.effort, learning.predictive
@@ -169,7 +180,7 @@ def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:
         None
         if needed is None
         else reach(predictive.on_the_same_items, needed / outcome.n, horizon),
-        valuation.stops[arm],
+        first_proofs(outcome, valuation.terms.target),
         draws.choice("repeat", outcome.seeds),
         {what: np.stack([getattr(bill, what) for bill in bills]) for what in UNITS},
         # Evenly spread, so that the curves have no sampling error of their own; shuffled, so

@@ -66,17 +66,19 @@ class Effort:
         return steps / (self.places[last] - self.places[last - 1])
 
 
-def effort_of(outcome: ArmOutcome) -> Effort:
+def effort_of(outcome: ArmOutcome, pool: int | None = None) -> Effort:
     """Read from the ledger what an arm puts in.
 
     Items that people labelled, added up over iterations, mean over seeds, where the ledger books
-    any; further iterations double them. Otherwise the iteration's number; further ones add one
-    each.
+    any; further iterations double them, up to the items there are. Otherwise the iteration's
+    number; further ones add one each.
 
     Parameters
     ----------
     outcome : ArmOutcome
         Of at least one iteration.
+    pool : int, optional
+        Items there are to label.
 
     Returns
     -------
@@ -90,6 +92,9 @@ def effort_of(outcome: ArmOutcome) -> Effort:
     labelled = new_items.cumsum() / outcome.seeds
     if labelled[0] > 0:
         further = labelled[-1] * 2.0 ** np.arange(1, DOUBLINGS + 1)
+        if pool is not None:  # the last iteration takes what is left
+            further = np.unique(np.minimum(further, float(pool)))
+            further = further[further > labelled[-1]]
         return Effort(True, np.concatenate([labelled, further]), outcome.iterations)
     iterations = np.arange(1.0, outcome.iterations + MORE_ITERATIONS + 1)
     return Effort(False, iterations, outcome.iterations)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from core.decision.accuracy.poc_outcome import ArmOutcome
-from core.decision.costing.ledger_lines import Line
 from core.decision.learning_curves.observed import observed_curve
-from core.decision.learning_curves.predictive import Expected, Predictive, predict
+from core.decision.learning_curves.predictive import Predictive, predict
 from core.decision.pilots.effort import Effort, effort_of
-from core.decision.pilots.iteration_costs import longer_lines
 
 FEWEST_ITERATIONS = 3
 """Through two iterations goes every curve: how it bends would be assumed, not measured."""
@@ -34,18 +31,8 @@ class Learning:
     effort: Effort
     predictive: Predictive
 
-    @cached_property
-    def expected(self) -> Expected:
-        """Of what the same test items would show after every iteration, as far as evidence goes."""
-        return self.predictive.on_the_same_items.over(self.effort.places[: self.effort.farthest])
 
-    @cached_property
-    def lines(self) -> list[Line]:
-        """The arm's ledger, with its last iteration repeated."""
-        return longer_lines(self.outcome, self.effort)
-
-
-def learning_of(outcome: ArmOutcome) -> Learning | None:
+def learning_of(outcome: ArmOutcome, pool: int | None = None) -> Learning | None:
     """An arm's learning curve.
 
     It takes ``FEWEST_ITERATIONS`` iterations, each of which put in more than the one before. Seeds
@@ -56,13 +43,15 @@ def learning_of(outcome: ArmOutcome) -> Learning | None:
     Parameters
     ----------
     outcome : ArmOutcome
+    pool : int, optional
+        Items there are to label.
 
     Returns
     -------
     Learning or None
         None where no curve can be drawn.
     """
-    effort = effort_of(outcome)
+    effort = effort_of(outcome, pool)
     if outcome.iterations < FEWEST_ITERATIONS or not effort.grows:
         return None
     return Learning(outcome, effort, _predictive(outcome, effort))

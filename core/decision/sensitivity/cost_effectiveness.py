@@ -20,7 +20,7 @@ def cost_and_effect(valuation: Valuation) -> PsaSample:
     draws = valuation.coarse
     costs, effects = {}, {}
     for name in valuation.gates:
-        wrong = valuation.test_set.wrong(valuation.outcome.arms[name], valuation.stops[name], draws)
+        wrong = valuation.priced.wrong(name, draws)
         costs[name] = valuation.coarse_costs[name].total(valuation.terms.months)
         effects[name] = 100.0 * (1.0 - wrong)
     return PsaSample.of_columns(costs, effects)

@@ -121,12 +121,12 @@ class Responder:
     Parameters
     ----------
     valuation : Valuation
-        With at least two choices.
+        With at least two choices that can be recommended.
     """
 
     def __init__(self, valuation: Valuation) -> None:
         self.valuation = valuation
-        self.choices = valuation.choices
+        self.choices = valuation.firsts
         self._sample = Draws(valuation.register, valuation.scenario, SAMPLE, valuation.draws.seed)
         small = self._benefit(self._sample)
         self.inputs = sorted(self._sample.asked, key=lambda driver: driver.code)
@@ -137,14 +137,12 @@ class Responder:
 
     def _benefit(self, draws: Draws) -> dict[str, Array]:
         outcome, stops = self.valuation.outcome, self.valuation.stops
-        return {
-            name: self.valuation.benefit_of(
-                arm_costs(outcome.arms[name], stops[name], draws, outcome.arm(name)),
-                draws,
-                self.valuation.terms.months,
-            )
-            for name in self.choices
+        costs = {
+            name: arm_costs(outcome.arms[name], stops[name], draws, outcome.arm(name))
+            for name in self.valuation.choices
         }
+        found = self.valuation.benefits_of(costs, draws, self.valuation.terms.months)
+        return {name: found[name] for name in self.choices}
 
     def drawn(self, held: Mapping[Driver, float], parted: Driver | None = None) -> dict[str, Array]:
         """Net benefit per what-if of the sample with some inputs held, by arm.

@@ -28,7 +28,7 @@ class Regret:
 
 
 def regret(valuation: Valuation) -> Regret | None:
-    """Regret of the recommendation: expected loss and its 95th percentile.
+    """Regret of what is ahead: expected loss and its 95th percentile.
 
     Parameters
     ----------
@@ -37,11 +37,12 @@ def regret(valuation: Valuation) -> Regret | None:
     Returns
     -------
     Regret or None
-        None where nothing is recommended or there is no choice.
+        None where there is no choice.
     """
-    best = valuation.verdict.recommended
-    if best not in valuation.choices or len(valuation.choices) < 2:
+    ahead = valuation.verdict.best
+    if ahead is None or len(valuation.choices) < 2:
         return None
+    best = ahead.arm
     highest = np.max([valuation.benefit[name] for name in valuation.choices], axis=0)
     loss = highest - valuation.benefit[best]
     return Regret(float(loss.mean()), float(np.percentile(loss, 95)))

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.decision.assumptions.register import Register, drawn_as, settled
 from core.decision.costing.calendar import WORKING_DAYS_A_MONTH
+from core.decision.costing.fallbacks import Try, order_of, with_fallbacks
 from core.decision.sensitivity.one_way import OneWayResponse, Responder
 from core.decision.valuation import Valuation
 from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Range, Scenario
@@ -70,6 +71,8 @@ class SwitchEffect:
 ONE_TELLS = 0.5
 """Share of the variance that one observation tells which scatters as widely as what is believed:
 ``n / (n + n0)`` with both 1."""
+STEPS, HALVINGS = (1.0, 1.1, 1.25, 1.5, 2.0, 4.0, 8.0), 16
+"""How far beyond the crossing of straight lines a flip is looked for, and how finely."""
 SWITCHES: Mapping[str, Mapping[str, object]] = {
     "portable": {"portable": True},
     "always-on": {"hosting": ALWAYS_ON},
@@ -80,7 +83,7 @@ SWITCHES: Mapping[str, Mapping[str, object]] = {
 
 
 class Moving:
-    """What could change a recommendation; empty where money has nothing to choose between.
+    """What could change which approach is ahead; empty where there is nothing to choose between.
 
     Parameters
     ----------
@@ -89,16 +92,15 @@ class Moving:
 
     def __init__(self, valuation: Valuation) -> None:
         self.valuation = valuation
-        self.best = valuation.verdict.recommended
-        # Not for a best one that is still to be shown good enough: test items decide that.
-        self.possible = self.best in valuation.choices and len(valuation.choices) > 1
+        self.best = max(valuation.firsts, key=valuation.expected.__getitem__, default=None)
+        self.possible = len(valuation.firsts) > 1
         self.responder = Responder(valuation) if self.possible else None
 
     @property
     def lead(self) -> float:
         """Expected USD by which the recommended arm is ahead of the best other choice."""
         expected = self.valuation.expected
-        rivals = [expected[name] for name in self.valuation.choices if name != self.best]
+        rivals = [expected[name] for name in self.valuation.firsts if name != self.best]
         return expected[self.best or ""] - max(rivals)
 
     def movers(self) -> list[Mover]:
@@ -107,7 +109,7 @@ class Moving:
         Returns
         -------
         list of Mover
-            Empty where there is no recommendation, or nothing to choose between.
+            Empty where there is nothing to choose between.
         """
         if self.responder is None or self.best is None:
             return []
@@ -162,30 +164,33 @@ class Moving:
         if not self.possible or not v.terms.months or len(set(v.costs_by_error_kind)) > 1:
             return None
         answers = v.draws[PREDICTIONS_A_MONTH] * v.terms.months
-        slope = {}
-        for name in v.choices:
-            wrong = v.test_set.wrong(v.outcome.arms[name], v.stops[name], v.draws)
-            slope[name] = -float((answers * wrong).mean())
-        return self._linear_flip(slope, v.costs_by_error_kind[0])
+        spent = {
+            name: Try(0.0, answers * v.priced.wrong(name, v.draws), v.tries[name].chance)
+            for name in v.choices
+        }
+        return self._flip(spent, v.costs_by_error_kind[0])
 
     def value_of_time_flip(self) -> float | None:
         """USD of being live a month sooner at which the recommendation changes; None: never."""
         v = self.valuation
         if not self.possible:
             return None
-        slope = {
-            name: -float(v.costs[name].build.days.mean()) / WORKING_DAYS_A_MONTH
+        spent = {
+            name: Try(v.costs[name].build.days / WORKING_DAYS_A_MONTH, 0.0, v.tries[name].chance)
             for name in v.choices
         }
-        return self._linear_flip(slope, v.scenario.value_per_month or 0.0)
+        return self._flip(spent, v.scenario.value_per_month or 0.0)
 
-    def _linear_flip(self, slope: Mapping[str, float], now: float) -> float | None:
-        """The value at or above nothing, nearest to now, at which another overtakes the best.
+    def _flip(self, unit: Mapping[str, Try], now: float) -> float | None:
+        """The value at or above nothing, nearest to now, at which another is tried first.
+
+        With the order of the tries as it stands expected benefits are straight lines, whose
+        crossing is where the search begins; the order may change on the way.
 
         Parameters
         ----------
-        slope : mapping of str to float
-            USD of net benefit for a unit of the value, by arm.
+        unit : mapping of str to Try
+            What one more of it adds to each try.
         now : float
             The value there is.
 
@@ -194,8 +199,43 @@ class Moving:
         float or None
         """
         assert self.best is not None
+        guess = self._crossing(unit, now)
+        if guess is None:
+            return None
+        other = next(
+            (at for far in STEPS if self._best_at(unit, at := now + far * (guess - now), now)), None
+        )
+        if other is None:
+            return None
+        same = now
+        for _ in range(HALVINGS):
+            middle = (same + other) / 2
+            if self._best_at(unit, middle, now):
+                other = middle
+            else:
+                same = middle
+        return other
+
+    def _best_at(self, unit: Mapping[str, Try], value: float, now: float) -> bool:
+        """Whether another approach than now is best where the value is another one."""
+        more = value - now
+        tries = {
+            name: Try(
+                one.build + more * unit[name].build, one.keep + more * unit[name].keep, one.chance
+            )
+            for name, one in self.valuation.tries.items()
+            if name in unit
+        }
+        spent = with_fallbacks(tries, order_of(tries, list(tries)))
+        firsts = self.valuation.firsts
+        return min(firsts, key=lambda name: float(np.mean(spent[name]))) != self.best
+
+    def _crossing(self, unit: Mapping[str, Try], now: float) -> float | None:
+        """Where the first of the straight lines crosses that of the best one."""
+        assert self.best is not None
+        slope = {n: float(np.mean(worth)) for n, worth in self.valuation.benefits(unit).items()}
         expected, flips = self.valuation.expected, []
-        for name in self.valuation.choices:
+        for name in self.valuation.firsts:
             gain = slope[name] - slope[self.best]
             if name != self.best and gain:
                 at = now + (expected[self.best] - expected[name]) / gain
@@ -213,7 +253,7 @@ class Moving:
             if settled(register, scenario) == now or not self.possible:
                 continue
             expected = self.valuation.under(scenario).expected
-            best = max(self.valuation.choices, key=expected.__getitem__)
+            best = max(self.valuation.firsts, key=expected.__getitem__)
             found.append(SwitchEffect(name, scenario, best))
         return found
 

@@ -101,14 +101,15 @@ def switch_map(
             else:
                 share = (y_value - y[0]) / (y[-1] - y[0])
                 found = (1 - share) * low + share * high
-            best[row, column], wrong[row, column] = _winner(names, found)
-    here = _winner(names, np.stack([valuation.benefit[name] for name in names]))
+            best[row, column], wrong[row, column] = _winner(valuation, found)
+    here = _winner(valuation, np.stack([valuation.benefit[name] for name in names]))
     return SwitchMap(x, y, best, wrong, *here)
 
 
-def _winner(names: list[str], benefit: Array) -> tuple[str, float]:
-    """The choice that is best on average, and how often another one does better."""
-    winner = int(benefit.mean(axis=1).argmax())
+def _winner(valuation: Valuation, benefit: Array) -> tuple[str, float]:
+    """What is best on average of what can be recommended, and how often anything does better."""
+    names, mean = valuation.choices, benefit.mean(axis=1)
+    winner = max((names.index(name) for name in valuation.firsts), key=lambda at: float(mean[at]))
     rivals = np.delete(benefit, winner, axis=0)
     return names[winner], float((rivals > benefit[winner]).any(axis=0).mean())
 
@@ -144,7 +145,8 @@ def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[Axis, float]]
         draws, costs = priced(held)
         draws = draws.under(_fields(draws.scenario, held))
         months = int(held.get(MONTHS, valuation.terms.months))
-        return np.stack([valuation.benefit_of(costs[n], draws, months) for n in valuation.choices])
+        found = valuation.benefits_of(costs, draws, months)
+        return np.stack([found[name] for name in valuation.choices])
 
     whole = np.array([valuation.expected[name] for name in valuation.choices])
     level = (whole - benefits({}).mean(axis=1))[:, None]

@@ -6,7 +6,8 @@ Three objects, each of which knows only what it depends on. What the race left b
 ``Valuation``. A cached value can thus never outlive what it was worked out from.
 """
 
-from core.decision.valuation.evidence import Evidence, Measured, Terms
+from core.decision.accuracy.measured import Measured
+from core.decision.valuation.evidence import Evidence, Terms
 from core.decision.valuation.scenario_costs import ScenarioCosts
 from core.decision.valuation.valuation import Valuation
 

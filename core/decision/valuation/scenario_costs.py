@@ -9,12 +9,14 @@ import numpy as np
 
 from core.decision.accuracy.incumbent_model import model_in_use
 from core.decision.accuracy.noninferiority import check_gates
-from core.decision.accuracy.stopping import Stops, find_stops
-from core.decision.assumptions.draws import Draws
+from core.decision.accuracy.stopping import Stops
+from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.arm_costs import ArmCosts, arm_costs
 from core.decision.costing.bill import Bill
 from core.decision.costing.constraints import barred
+from core.decision.costing.fallbacks import Try
 from core.decision.costing.gold_cost import shared_gold
+from core.decision.costing.net_benefit import build_and_keep, usd_of_error
 from core.decision.costing.priced import Priced
 from core.decision.valuation.evidence import Evidence
 from core.decision.verdict_rule import choices
@@ -54,12 +56,13 @@ class ScenarioCosts:
 
     @cached_property
     def stops(self) -> dict[str, Stops]:
-        """Where each arm stops."""
-        target, arms = self.evidence.target, self.evidence.outcome.arms
-        found = {name: find_stops(arm, target) for name, arm in arms.items()}
+        """The round each arm is compared at; the reference with the model in use, if any."""
+        arms, found = self.evidence.outcome.arms, dict(self.evidence.stops)
         today = self.evidence.outcome.reference
-        in_use = model_in_use(arms[today], found[today].iteration, target, self.draws)
-        found[today] = replace(found[today], in_use=in_use)
+        if today in arms:
+            target = self.evidence.target
+            in_use = model_in_use(arms[today], found[today].iteration, target, self.draws)
+            found[today] = replace(found[today], in_use=in_use)
         return found
 
     @property
@@ -107,9 +110,8 @@ class ScenarioCosts:
         """Whether each candidate is good enough."""
         known = self.evidence
         return check_gates(
-            {name: self.stops[name] for name in known.candidates},
+            known.candidates,
             known.measured.score or known.measured.accuracy,
-            known.measured.score_difference or known.measured.difference,
             known.target,
             known.margin,
             self.stands_at,
@@ -122,11 +124,47 @@ class ScenarioCosts:
         return barred(self.costs, self.evidence.outcome.roster, self.scenario)
 
     @cached_property
+    def chance(self) -> dict[str, Array]:
+        """Chance that each arm passes the acceptance test, under every what-if."""
+        return self.chances(self.draws)
+
+    def chances(self, draws: Draws) -> dict[str, Array]:
+        """The same under other what-ifs; a model in use that is at the target has passed it."""
+        found = {name: self.evidence.passes(name, draws.size) for name in self.stops}
+        for name, stops in self.stops.items():
+            if stops.in_use is not None:
+                found[name] = np.where(stops.in_use.reaches(draws), 1.0, found[name])
+        return found
+
+    @cached_property
+    def meets(self) -> dict[str, float]:
+        """Chance that each arm meets the target."""
+        return {name: float(chance.mean()) for name, chance in self.chance.items()}
+
+    @cached_property
     def choices(self) -> list[str]:
-        """Candidates money decides between; none where the race was not fair."""
+        """Candidates money decides between; none where the PoC was not fair."""
         if not all(check.holds for check in self.evidence.fairness):
             return []
-        return choices(self.costs, self.gates, self.barred)
+        return choices(self.meets, self.gates, self.barred)
+
+    def wrong(self, name: str, draws: Draws) -> Array:
+        """Wrong answers of an arm as a share of all, under some what-ifs; shape (draws,)."""
+        measured = 1.0 - self.evidence.accuracy(name, draws.size)
+        in_use = self.stops[name].in_use
+        return measured if in_use is None else in_use.wrong(measured, draws)
+
+    def tried(self, costs: ArmCosts, draws: Draws, months: int, chance: Array) -> Try:
+        """An arm whose costs are known as one try, under some what-ifs and a period."""
+        lost: Array | float = 0.0
+        if draws.scenario.errors_are_priced:
+            lost = self.usd_of_error(costs.arm, draws.scenario) * self.wrong(costs.arm, draws)
+        return Try(*build_and_keep(costs, draws, months, lost), chance)
+
+    def usd_of_error(self, name: str, scenario: Scenario | None = None) -> float:
+        """USD of one wrong answer of an arm, at the round it is compared at."""
+        known = self.evidence.outcome
+        return usd_of_error(known.arms[name], known.round_of(name), scenario or self.scenario)
 
     def bills_by_iteration(self, name: str) -> list[Bill]:
         """What an arm costs if every repeat stopped after 1, 2, ... iterations."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from core.decision.accuracy.sampling_error import SamplingError
 from core.decision.accuracy.stopping import Stops
-from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.arm_costs import ArmCosts
 from core.decision.costing.bill import Bill
 from core.decision.costing.priced import Priced
@@ -37,18 +35,9 @@ class SharedValues:
         self.coarse = priced.coarse
 
     @property
-    def test_set(self) -> SamplingError:
-        """What the finite test set leaves open."""
-        return self.evidence.test_set
-
-    @property
     def learning(self) -> dict[str, Learning | None]:
         """How each candidate gets better by iteration; None where no curve can be drawn."""
         return self.evidence.learning
-
-    def benefit_of(self, costs: ArmCosts, draws: Draws, months: int) -> Array:
-        """Net benefit of an arm whose costs are known, under some what-ifs and a period."""
-        return self.evidence.benefit_of(costs, draws, months)
 
     @property
     def stops(self) -> dict[str, Stops]:
@@ -98,6 +87,11 @@ class SharedValues:
     def barred(self) -> dict[str, str]:
         """Arms that a budget or the data policy forbids."""
         return self.priced.barred
+
+    @property
+    def meets(self) -> dict[str, float]:
+        """Chance that each arm meets the target."""
+        return self.priced.meets
 
     @property
     def choices(self) -> list[str]:

@@ -1,26 +1,50 @@
-"""A race under a scenario and a counted period: its verdict. Re-pricing never re-runs."""
+"""A PoC under a scenario and a counted period: its verdict. Re-pricing never re-runs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+import numpy as np
+
+from core.decision.accuracy.measured import Measured
 from core.decision.accuracy.poc_outcome import PocOutcome
 from core.decision.assumptions.draws import COARSE, DRAW_SEED, DRAWS, Array, Draws
 from core.decision.assumptions.register import Register
-from core.decision.pilots.current_state import Today
-from core.decision.pilots.larger_test_set import (
-    LargerTestSet,
-    larger_test_set,
-    no_larger_test_set,
-    price_of_test_items,
+from core.decision.costing.arm_costs import ArmCosts
+from core.decision.costing.fallbacks import (
+    Try,
+    order_of,
+    reached_by,
+    reached_by_two,
+    with_fallbacks,
 )
-from core.decision.pilots.more_iterations import MoreIterations, more_iterations
-from core.decision.valuation.evidence import Evidence, Measured, Terms
+from core.decision.pilots.further_evidence import (
+    Known,
+    further_repeats,
+    most_worth,
+    price_of_test_items,
+    reruns,
+    test_items,
+)
+from core.decision.valuation.evidence import Evidence, Terms
 from core.decision.valuation.scenario_costs import ScenarioCosts
 from core.decision.valuation.shared_values import SharedValues
-from core.decision.verdict_rule import VerdictInputs, decide
+from core.decision.verdict_rule import (
+    FIRST_FROM,
+    LEAST_CHANCE,
+    REACHED_FROM,
+    VerdictInputs,
+    answer_of,
+    decide,
+    weigh,
+)
 from core.domain.assumption import Scenario
-from core.domain.verdict import Fairness, Pilot, Verdict
+from core.domain.drivers.shared import PREDICTIONS_A_MONTH
+from core.domain.verdict import Answer, Fairness, NoWorth, PairAnswer, Pilot, PilotKind, Verdict
+
+FEW = 2_000
+"""Simulations of the accuracies behind what more evidence is worth, and behind reruns."""
 
 
 class Valuation(SharedValues):
@@ -31,7 +55,7 @@ class Valuation(SharedValues):
     Parameters
     ----------
     priced : ScenarioCosts
-        The race under a scenario.
+        The PoC under a scenario.
     months : int
         Counted after the build.
     """
@@ -52,8 +76,9 @@ class Valuation(SharedValues):
         scenario: Scenario,
         draws: int = DRAWS,
         seed: int = DRAW_SEED,
+        floors: Mapping[str, float] | None = None,
     ) -> Valuation:
-        """Value a race.
+        """Value a PoC.
 
         Parameters
         ----------
@@ -64,17 +89,21 @@ class Valuation(SharedValues):
         register : mapping of Driver to Assumption
         scenario : Scenario
         draws : int
-            What-ifs.
+            Simulations.
         seed : int
-            The same seed draws the same what-ifs.
+            The same seed draws the same ones.
+        floors : mapping of str to float, optional
+            Least recall by class.
         """
-        evidence = Evidence(outcome, measured, fairness, register, terms.target, terms.margin)
+        evidence = Evidence(
+            outcome, measured, fairness, register, terms.target, terms.margin, floors or {}, seed
+        )
         drawn = Draws(register, scenario, draws, seed)
         coarse = Draws(register, scenario, min(COARSE, draws), seed)
         return cls(ScenarioCosts(evidence, drawn, coarse), terms.months)
 
     def under(self, scenario: Scenario, months: int | None = None) -> Valuation:
-        """The same race and the same what-ifs under another scenario or counted period.
+        """The same PoC and the same simulations under another scenario or counted period.
 
         Always another object, so everything that depends on the period is worked out anew;
         under the same scenario nothing is priced again.
@@ -87,81 +116,210 @@ class Valuation(SharedValues):
         return Terms(self.evidence.target, self.evidence.margin, self.months)
 
     @cached_property
-    def benefit(self) -> dict[str, Array]:
-        """Net benefit of each arm over the counted period, USD per what-if."""
+    def tries(self) -> dict[str, Try]:
+        """Each arm tried once: what is paid in any case, what to keep it, whether it passes."""
+        return self.tried(self.costs, self.draws, self.months, self.priced.chance)
+
+    def tried(
+        self,
+        costs: Mapping[str, ArmCosts],
+        draws: Draws,
+        months: int,
+        chance: Mapping[str, Array] | None = None,
+    ) -> dict[str, Try]:
+        """The same of some arms under other simulations or another period."""
+        chance = self.priced.chances(draws) if chance is None else chance
         return {
-            name: self.benefit_of(costs, self.draws, self.months)
-            for name, costs in self.costs.items()
+            name: self.priced.tried(cost, draws, months, chance[name])
+            for name, cost in costs.items()
         }
 
     @cached_property
+    def order(self) -> list[str]:
+        """Choices in the order in which they are tried where another one falls short."""
+        return order_of(self.tries, self.choices)
+
+    @property
+    def firsts(self) -> list[str]:
+        """Choices that are likely enough to meet the target to be recommended."""
+        return [name for name in self.choices if self.meets[name] >= FIRST_FROM]
+
+    @cached_property
+    def benefit(self) -> dict[str, Array]:
+        """Net benefit of trying each arm first, over the counted period; USD per simulation."""
+        others = [name for name in self.costs if name not in self.order]
+        return self.benefits(self.tries, others)
+
+    def benefits(self, tries: Mapping[str, Try], others: Sequence[str] = ()) -> dict[str, Array]:
+        """The same of choices, and of some other arms, whose tries are known."""
+        spent = with_fallbacks(tries, self.order, others)
+        return {name: -usd for name, usd in spent.items()}
+
+    def benefits_of(
+        self, costs: Mapping[str, ArmCosts], draws: Draws, months: int
+    ) -> dict[str, Array]:
+        """Net benefit of choices whose costs are known, under some simulations and a period.
+
+        Parameters
+        ----------
+        costs : mapping of str to ArmCosts
+            Of all choices.
+        """
+        return self.benefits(self.tried(costs, draws, months))
+
+    @cached_property
     def expected(self) -> dict[str, float]:
-        """Expected net benefit of each arm, USD."""
+        """Expected net benefit of trying each arm first, USD."""
         return {name: float(benefit.mean()) for name, benefit in self.benefit.items()}
 
     @cached_property
     def verdict(self) -> Verdict:
         """The recommendation."""
+        allowed = [name for name in self.benefit if name not in self.barred]
         return decide(
             VerdictInputs(
-                self.outcome,
-                self.costs,
-                self.benefit,
-                self.gates,
-                self.fairness,
-                self.pilots,
-                self.barred,
-                self.months,
+                arms={name: self.outcome.arm(name) for name in self.costs},
+                benefit={name: self.benefit[name] for name in allowed},
+                choices=self.choices,
+                cost=self.cost_alone,
+                meets=self.meets,
+                order=self.order,
+                reached=lambda names: reached_by(self.tries, names),
+                either=reached_by_two(self.tries, self.choices),
+                beats=self.beaten_by,
+                gates=self.gates,
+                fairness=self.fairness,
+                barred=self.barred,
+                months=self.months,
+                reference=self.outcome.reference,
+                at_chance=self.evidence.at_chance,
+                pair=self.pair_answer,
+                pilot=lambda: most_worth(self.pilots, max(self.cost_alone.values())),
             )
         )
 
-    @cached_property
-    def larger_test_set(self) -> LargerTestSet | None:
-        """The best further exam, where accuracy is worth money."""
-        return larger_test_set(
-            {name: self.benefit[name] for name in self.choices},
-            self.costs,
-            self.outcome.arms,
-            self.test_set if self.stands_at is None else self.test_set.apart(),
-            price_of_test_items(self.gold, self.outcome.gold_items, self.draws),
-            self.draws,
-            self.months,
-        )
-
     @property
-    def today(self) -> Today:
-        """What is known about the candidates before any pilot."""
-        return Today(
-            outcomes=self.outcome.arms,
-            learning=self.learning,
-            costs=self.costs,
-            expected=self.expected,
-            gates=self.gates,
-            accuracy=self.measured.accuracy,
-            choices=self.choices,
-            barred=self.barred,
-            draws=self.draws,
-            target=self.evidence.target,
-            margin=self.evidence.margin,
-            months=self.months,
-            reference=self.outcome.reference,
-            roster=self.outcome.roster,
+    def cost_alone(self) -> dict[str, float]:
+        """Expected USD of each arm where it passes, wrong answers and waiting included."""
+        return {
+            name: float(np.mean(one.build)) + float(np.mean(one.keep))
+            for name, one in self.tries.items()
+        }
+
+    def beaten_by(self, best: str) -> dict[str, float]:
+        """Chance that each arm for reference is the better first choice than one of the choices.
+
+        Each as if it were a choice too, tried by others where they fall short.
+        """
+        found = {}
+        for name in self.costs:
+            if name in self.gates or name in self.barred or self.meets[name] < LEAST_CHANCE:
+                continue
+            spent = with_fallbacks(self.tries, order_of(self.tries, [*self.order, name]))
+            found[name] = float(np.mean(spent[name] < spent[best]))
+        return found
+
+    @cached_property
+    def pair_answer(self) -> PairAnswer | None:
+        """The reference and the alternative of the plan, without any other arm."""
+        old, new = self.outcome.pair
+        if old == new or {old, new} & set(self.barred) or not {old, new} <= set(self.tries):
+            return None
+        two = order_of(self.tries, [old, new])
+        benefit = {name: -usd for name, usd in with_fallbacks(self.tries, two).items()}
+        found = weigh({old: benefit[old], new: benefit[new]}, old)
+        return PairAnswer(
+            old,
+            new,
+            found.chance_best[new],
+            (-found.expected[old], -found.expected[new]),
+            (self.meets[old], self.meets[new]),
         )
 
     @cached_property
-    def more_iterations(self) -> dict[str, MoreIterations]:
-        """What further iterations of each candidate are worth before choosing."""
-        return more_iterations(self.today)
+    def known(self) -> Known:
+        """Choices with everything but their accuracies at its mean."""
+        names, arms, evidence = self.choices, self.outcome.arms, self.evidence
+        at = [evidence.names.index(name) for name in names]
+        spreads = [self.measured.spread(name) for name in names]
+        build, keep = (
+            np.array([float(np.mean(getattr(self.tries[name], part))) for name in names])
+            for part in ("build", "keep")
+        )
+        per_error = np.zeros(len(names))
+        if self.months and self.scenario.errors_are_priced:
+            volume = float(self.draws[PREDICTIONS_A_MONTH].mean()) * self.months
+            per_error = volume * np.array([self.priced.usd_of_error(name) for name in names])
+            wrong = np.array([float(self.priced.wrong(n, self.draws).mean()) for n in names])
+            keep = keep - per_error * wrong
+        stands = [self.stops[name].there for name in names]
+        return Known(
+            tuple(names),
+            tuple(self.order),
+            np.stack([evidence.accuracy(name, FEW) for name in names]),
+            evidence.covariance[np.ix_(at, at)],
+            np.array([spread.mean_square for spread in spreads]),
+            np.array([float(spread.repeats) for spread in spreads]),
+            build,
+            keep,
+            per_error,
+            np.array([evidence.floors_kept(name) for name in names]),
+            np.array(stands),
+            evidence.target,
+            next(iter(arms.values())).n,
+            evidence.test_items,
+        )
 
     @cached_property
     def pilots(self) -> tuple[Pilot, ...]:
         """Everything that might be found out at a price, each at its best size."""
-        test_set = (
-            self.larger_test_set.pilot
-            if self.larger_test_set is not None
-            else no_larger_test_set(self.choices)
+        if len(self.choices) < 2:
+            why = str(NoWorth.ONE_CHOICE)
+            return tuple(Pilot(kind, None, why=why) for kind in WEIGHED)
+        best = weigh({name: self.benefit[name] for name in self.choices}, self.outcome.reference)
+        price = price_of_test_items(
+            self.gold, self.outcome.gold_items, self.scenario.value_per_month or 0.0
         )
-        return (test_set, *(iterations.pilot for iterations in self.more_iterations.values()))
+        perfect = best.loss[best.best]
+        return (
+            test_items(self.known, best.best, price, self.outcome.pool_items, perfect),
+            further_repeats(self.known, best.best, perfect),
+        )
+
+    @cached_property
+    def same_in_reruns(self) -> int | None:
+        """In how many of 100 simulated reruns of the PoC the same answer comes out.
+
+        None where no money is looked at.
+        """
+        if self.verdict.answer in (Answer.INVALID, Answer.AT_CHANCE) or not self.choices:
+            return None
+        names = self.choices
+        tries = {name: self.tries[name] for name in names}
+        part = slice(0, FEW)
+        spread = np.sqrt(self.known.spread)
+        cost = self.cost_alone
+        fixed = {
+            name: (np.broadcast_to(one.build, self.draws.size)[part], one.keep[part])  # type: ignore[index]
+            for name, one in tries.items()
+        }
+
+        def answer(accuracy: Array) -> str:
+            chance = self.known.passing(accuracy, spread)
+            played = {
+                name: Try(*fixed[name], chance[at][: len(fixed[name][0])])
+                for at, name in enumerate(names)
+            }
+            spent = with_fallbacks(played, self.order)
+            found = weigh({name: -spent[name] for name in names}, self.outcome.reference)
+            if reached_by_two(played, names) < REACHED_FROM:
+                return str(Answer.NEITHER_REACHES)
+            chosen = found.chosen(cost, self.outcome.reference)
+            if chosen is None or float(np.mean(played[chosen].chance)) < FIRST_FROM:
+                return str(Answer.UNDECIDED)
+            return str(answer_of(self.outcome.arm(chosen)))
+
+        return reruns(self.known, answer, self.evidence.seed)
 
     def total(self, name: str) -> Array:
         """USD of an arm over the counted period."""
@@ -170,7 +328,10 @@ class Valuation(SharedValues):
         return self._totals[name]
 
     def chance_cheaper(self, name: str, than: str, months: int | None = None) -> float:
-        """Share of what-ifs in which one arm costs less than another."""
+        """Share of simulations in which one arm costs less than another."""
         if months is None or months == self.months:
             return float((self.total(name) < self.total(than)).mean())
         return float((self.costs[name].total(months) < self.costs[than].total(months)).mean())
+
+
+WEIGHED = (PilotKind.TEST_SET, PilotKind.REPEATS)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.decision.assumptions.draws import Cases, Draws, Likely
+from core.decision.assumptions.draws import Draws, Likely
 from core.decision.assumptions.register import load_register
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.new_way import ANALYST_TUNING
@@ -48,8 +48,3 @@ def test_the_likely_case_takes_every_mode():
 def test_what_the_register_does_not_have_is_refused_by_name():
     with pytest.raises(BadUsage, match="'O2b paid'"):
         Draws(load_register(), Scenario(overrides={PAID_LABELS: Range(1, 2, 3)}))
-
-
-def test_the_likely_case_and_a_case_played_twice_are_asked_by_driver_too():
-    draws = Draws(load_register(), Scenario(), 1000)
-    assert np.array_equal(Cases(draws, 3, 2)[TUNING], np.tile(draws[TUNING][:3], 2))

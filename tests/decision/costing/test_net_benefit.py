@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.decision.accuracy.stopping import find_stops
+from core.decision.accuracy.stopping import first_proofs
 from core.decision.assumptions.draws import Draws
 from core.decision.assumptions.register import load_register
 from core.decision.costing.arm_costs import arm_costs
-from core.decision.costing.net_benefit import net_benefit
+from core.decision.costing.net_benefit import build_and_keep, usd_of_error
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.new_way import ANALYST_TUNING, NEW_ERROR_REVIEW
 from core.domain.drivers.old_way import OLD_ERROR_REVIEW, TUNING
@@ -25,15 +25,15 @@ def test_equal_work_costs_the_same_in_every_single_what_if(outcome_of):
     """Independent draws per arm would be a bug: the rate and the hours hit both."""
     draws = Draws(REGISTER, Scenario(), 2000)
     old, new = outcome_of("old", [[900]], EXPERT), outcome_of("new", [[900]], TWIN)
-    own = arm_costs(old, find_stops(old, 0.85), draws).build.usd
-    other = arm_costs(new, find_stops(new, 0.85), draws).build.usd
+    own = arm_costs(old, first_proofs(old, 0.85), draws).build.usd
+    other = arm_costs(new, first_proofs(new, 0.85), draws).build.usd
     assert np.allclose(own, other, rtol=1e-12)
 
 
 def test_a_repeat_is_drawn_once_for_all_arms(outcome_of):
     draws = Draws(REGISTER, Scenario(), 5000)
     outcome = outcome_of("old", [[900, 900], [100, 900]], EXPERT)
-    costs = arm_costs(outcome, find_stops(outcome, 0.85), draws)
+    costs = arm_costs(outcome, first_proofs(outcome, 0.85), draws)
     iterations = np.array([1, 2])[draws.choice("repeat", 2)]
     one_round = draws[OLD_ERROR_REVIEW] * draws[EXPERT_RATE] + draws[TUNING] * draws[NN_EXPERT_RATE]
     assert np.allclose(costs.build.usd, iterations * one_round)
@@ -41,8 +41,10 @@ def test_a_repeat_is_drawn_once_for_all_arms(outcome_of):
 
 def benefit(outcome, months: int, **scenario) -> np.ndarray:
     draws = Draws(REGISTER, Scenario(**scenario), 4000)
-    costs = arm_costs(outcome, find_stops(outcome, 0.85), draws)
-    return net_benefit(outcome, costs, draws, months)
+    costs = arm_costs(outcome, first_proofs(outcome, 0.85), draws)
+    wrong = 1.0 - outcome.correct[0, -1] / outcome.n
+    lost = usd_of_error(outcome, 1, draws.scenario) * wrong
+    return -np.add(*build_and_keep(costs, draws, months, lost))
 
 
 def test_blank_error_costs_make_accuracy_count_for_nothing(outcome_of):
@@ -95,7 +97,7 @@ def test_mistakes_cost_nothing_before_anything_runs(outcome_of):
 def test_being_live_sooner_is_worth_what_the_reader_says(outcome_of):
     outcome = outcome_of("new", [[880]], TWIN)
     draws = Draws(REGISTER, Scenario(), 4000)
-    days = arm_costs(outcome, find_stops(outcome, 0.85), draws).build.days
+    days = arm_costs(outcome, first_proofs(outcome, 0.85), draws).build.days
     gap = benefit(outcome, 0) - benefit(outcome, 0, value_per_month=2100.0)
     assert np.allclose(gap, days * 100)
 
@@ -104,7 +106,7 @@ def test_being_live_sooner_is_worth_what_the_reader_says(outcome_of):
 def test_a_longer_period_never_costs_less(outcome_of, months):
     outcome = outcome_of("new", [[900]], TWIN)
     draws = Draws(REGISTER, Scenario(), 1000)
-    costs = arm_costs(outcome, find_stops(outcome, 0.85), draws)
+    costs = arm_costs(outcome, first_proofs(outcome, 0.85), draws)
     assert (costs.total(months + 12) >= costs.total(months)).all()
 
 
@@ -114,6 +116,6 @@ def test_dearer_hours_never_make_a_way_cheaper(outcome_of):
     def total(mode: float) -> float:
         overrides = {TUNING: Range(mode, mode, mode)}
         draws = Draws(REGISTER, Scenario(overrides=overrides), 500)
-        return float(arm_costs(outcome, find_stops(outcome, 0.85), draws).total(12).mean())
+        return float(arm_costs(outcome, first_proofs(outcome, 0.85), draws).total(12).mean())
 
     assert total(8) < total(24) < total(80)

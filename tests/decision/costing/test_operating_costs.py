@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.decision.accuracy.stopping import find_stops
+from core.decision.accuracy.stopping import first_proofs
 from core.decision.assumptions.draws import Likely
 from core.decision.assumptions.register import load_register
 from core.decision.costing.arm_costs import arm_costs
@@ -44,7 +44,7 @@ ROUND = (
 def running(learner: Learner, outcome_of, entries=ROUND, **scenario) -> Running:
     outcome = outcome_of("new", [[900]], entries)
     draws = Likely(REGISTER, Scenario(**scenario), seed_index=0)
-    return Running(learner, draws, arm_costs(outcome, find_stops(outcome, 0.85), draws).build)
+    return Running(learner, draws, arm_costs(outcome, first_proofs(outcome, 0.85), draws).build)
 
 
 def test_weights_of_ones_own_are_never_forced_to_move(outcome_of):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.decision.accuracy.poc_outcome import PocOutcome
-from core.decision.accuracy.stopping import Stops, find_stops
+from core.decision.accuracy.stopping import Stops, first_proofs
 from core.decision.assumptions.draws import Draws, Likely
 from core.decision.assumptions.register import load_register
 from core.decision.costing.arm_costs import arm_costs
@@ -126,7 +126,7 @@ def test_recruiting_waits_only_for_what_the_briefing_does_not_cover(outcome_of):
     def days(recruit: float) -> float:
         draws = Likely(REGISTER, Scenario(overrides={RECRUITING: Range(*[recruit] * 3)}), 0)
         outcome = outcome_of("old", [[900]], entries)
-        return float(arm_costs(outcome, find_stops(outcome, 0.85), draws).build.days[0])
+        return float(arm_costs(outcome, first_proofs(outcome, 0.85), draws).build.days[0])
 
     briefing = MODE[FIRST_GUIDELINE] / MODE[EXPERT_HOURS_A_DAY]
     assert days(1.0) == pytest.approx(briefing)
@@ -140,14 +140,14 @@ def test_management_is_a_share_of_labour_and_nothing_else(outcome_of):
         assumed(OLD_ERROR_REVIEW, "expert"),
     )
     outcome = outcome_of("old", [[900]], entries)
-    bill = arm_costs(outcome, find_stops(outcome, 0.85), likely()).build
+    bill = arm_costs(outcome, first_proofs(outcome, 0.85), likely()).build
     cost = {line.driver: line.usd for line in bill.lines}
     assert cost[MANAGEMENT] == pytest.approx(cost[LABELLING_TIME] * MODE[MANAGEMENT])
 
 
 def test_each_hand_off_waits_once(outcome_of):
     outcome = outcome_of("old", [[900]], (hand_off(Node.OLD_1), hand_off(Node.OLD_2)))
-    bill = arm_costs(outcome, find_stops(outcome, 0.85), likely()).build
+    bill = arm_costs(outcome, first_proofs(outcome, 0.85), likely()).build
     assert bill.days[0] == pytest.approx(2 * MODE[HAND_OFF_WAIT])
     assert bill.usd[0] == 0.0
 
@@ -183,7 +183,7 @@ def test_the_likely_case_of_three_old_rounds_matches_the_hand_calculation(outcom
         assumed(MODEL_EVALUATION, "NN expert"),
     )
     outcome = outcome_of("old", [[100, 100, 100]], entries)
-    stops = find_stops(outcome, 0.85)
+    stops = first_proofs(outcome, 0.85)
     by_hand = 3 * (
         (MODE[GUIDELINE_REVISION] + MODE[OLD_ERROR_REVIEW]) * MODE[EXPERT_RATE]
         + (MODE[TUNING] + MODE[MODEL_EVALUATION]) * MODE[NN_EXPERT_RATE]
@@ -215,7 +215,7 @@ def test_a_quantity_without_a_rule_is_an_error_not_a_zero():
 def test_counted_tokens_are_priced_even_though_nobody_was_asked(outcome_of):
     entries = (measured(TRAINING_TOKENS, "provider", 5e6),)
     outcome = outcome_of("new", [[900]], entries)
-    bill = arm_costs(outcome, find_stops(outcome, 0.85), likely()).build
+    bill = arm_costs(outcome, first_proofs(outcome, 0.85), likely()).build
     least = MODE[MINIMUM_JOB_CHARGE]  # of a job on a machine by the hour
     assert bill.usd[0] == pytest.approx(max(5 * MODE[TRAINING_TOKEN_PRICE], least))
     assert bill.lines[0].counted

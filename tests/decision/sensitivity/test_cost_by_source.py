@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.decision.accuracy.stopping import find_stops
+from core.decision.accuracy.stopping import first_proofs
 from core.decision.assumptions.draws import Likely
 from core.decision.assumptions.register import load_register
 from core.decision.costing.arm_costs import arm_costs
@@ -48,7 +48,7 @@ def valued(outcome_of):
             driver: replace(REGISTER[driver], grade=Grade.FULL_TEXT) for driver in sourced
         }
         given = Scenario(**scenario)
-        costs = arm_costs(outcome, find_stops(outcome, 0.85), Likely(register, given, 0))
+        costs = arm_costs(outcome, first_proofs(outcome, 0.85), Likely(register, given, 0))
         return SimpleNamespace(
             outcome=SimpleNamespace(pair=("old",)),
             costs={"old": costs},

@@ -81,18 +81,18 @@ def test_where_nothing_crosses_nothing_is_worth_knowing(movers):
             assert mover.worth < 1.0
 
 
-def test_beyond_a_flip_the_whole_valuation_recommends_something_else(valued, moving, movers):
-    """The slopes come from a sample; the valuation with all what-ifs turns at the same place."""
-    flipping = [mover for mover in movers if mover.could_flip and mover.swing > 500][:3]
-    parted = moving.parted(ANALYST_TUNING)
-    assert flipping or (parted is not None and parted.could_flip)
+def test_beyond_a_flip_the_whole_valuation_recommends_something_else(valued):
+    """The slopes come from a sample; the valuation with all simulations turns at the same place."""
+    moving = Moving(valued.under(Scenario(), 0))
+    flipping = [one for one in moving.movers() if one.could_flip and one.swing > 500][:3]
+    assert flipping
     for mover in flipping:
         side = 1 if mover.high < mover.low else -1
         for step, same in ((-0.03, True), (0.03, False)):
             value = mover.flips_at + side * step * (mover.given.high - mover.given.low)
             value = min(max(value, mover.given.low), mover.given.high)
             held = Scenario(overrides={mover.driver: Range(value, value, value)})
-            assert (best_of(valued.under(held)) == moving.best) is same
+            assert (best_of(valued.under(held, 0)) == moving.best) is same
 
 
 def test_the_cost_of_a_wrong_answer_flips_where_it_says(valued, moving):

@@ -125,6 +125,6 @@ def test_another_scenario_shares_the_race_and_the_draws_it_leaves_alone(fresh):
     drawn = known.draws[TUNING]
     other = known.under(Scenario(error_costs=(1.0, 1.0)))
     assert other.learning is known.learning
-    assert other.test_set is known.test_set
+    assert other.evidence.posterior is known.evidence.posterior
     assert other.costs is not known.costs
     assert other.draws[TUNING] is drawn
