@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
 
-from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
+from core.decision.accuracy.measured import TestSetSums
+from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome, Recalled
 from core.decision.accuracy.validity_checks import PocFacts, check_fairness
 from core.decision.assumptions.register import Register
-from core.decision.valuation import Measured, Terms, Valuation
+from core.decision.valuation import Terms, Valuation
 from core.domain.assumption import Assumption, Grade, Range, scenario_from_dict
 from core.domain.benchmark import error_kinds
 from core.domain.canonical import canonical, content_hash
@@ -26,7 +27,8 @@ from core.evaluation.intervals import ClusterSums
 from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
 
 FORMAT = "switchpoint decision"
-VERSION = 1
+VERSION = 2
+"""2: chances by simulation at one declared round; 1: first round that proved the target."""
 UNHASHED = ("content_hash", "run", "decisions")
 WRONG = ("wrong_yes", "wrong_no")
 
@@ -49,11 +51,7 @@ class Inputs:
     hashes: Mapping[str, dict[str, list[str]]]
     quarantined: list[dict[str, Any]]
     facts: PocFacts
-    accuracy: Mapping[str, ClusterSums]
-    difference: Mapping[str, ClusterSums]
-    paired: Mapping[str, PairedCounts]
-    score: Mapping[str, ClusterSums] = field(default_factory=dict)
-    score_difference: Mapping[str, ClusterSums] = field(default_factory=dict)
+    test_set: TestSetSums
 
 
 def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> dict[str, Any]:
@@ -78,12 +76,13 @@ def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> di
             driver.code: _assumption(given) for driver, given in valuation.register.items()
         },
         "gold_items": valuation.outcome.gold_items,
+        "pool_items": valuation.outcome.pool_items,
         **({} if shares is None else {"class_shares": shares}),
         "arms": {
             name: _arm(arm, inputs.hashes.get(name, {}))
             for name, arm in valuation.outcome.arms.items()
         },
-        "exam": _larger_test_set(inputs),
+        "exam": _test_set(inputs.test_set),
         "facts": asdict(inputs.facts),
         "quarantined": inputs.quarantined,
         "verdict": verdict_numbers(valuation),
@@ -142,6 +141,12 @@ def _arm(arm: ArmOutcome, hashes: dict[str, list[str]]) -> dict[str, Any]:
         **_wrong(arm),
         "examples": arm.examples,
         **({} if arm.proved is None else {"proved": arm.proved}),
+        **({} if arm.score is None else {"score": arm.score}),
+        **(
+            {"recalled": {name: asdict(found) for name, found in arm.recalled.items()}}
+            if arm.recalled
+            else {}
+        ),
         "hashes": hashes,
         "ledger": {
             f"{seed}/{iteration}": [
@@ -160,22 +165,48 @@ def _wrong(arm: ArmOutcome) -> dict[str, Any]:
     return {"wrong_by_class": arm.wrong}
 
 
-def _larger_test_set(inputs: Inputs) -> dict[str, Any]:
-    sizes = next((sums.items for sums in inputs.accuracy.values()), np.zeros(0))
+def _test_set(sums: TestSetSums) -> dict[str, Any]:
     return {
-        "cluster_items": sizes,
-        "accuracy": {name: sums.sums for name, sums in inputs.accuracy.items()},
-        "difference": {name: sums.sums for name, sums in inputs.difference.items()},
+        "cluster_items": next((one.items for one in sums.accuracy.values()), np.zeros(0)),
+        "accuracy": {name: one.sums for name, one in sums.accuracy.items()},
+        "difference": {name: one.sums for name, one in sums.difference.items()},
         "paired": {
             name: asdict(counts) | {"mid_p": mcnemar_mid_p(counts), "tango": _interval(counts)}
-            for name, counts in inputs.paired.items()
+            for name, counts in sums.paired.items()
         },
+        "discordant": dict(sums.discordant),
+        "within": dict(sums.within),
         **{
-            kind: {name: sums.sums for name, sums in getattr(inputs, kind).items()}
+            kind: {name: one.sums for name, one in getattr(sums, kind).items()}
             for kind in ("score", "score_difference")
-            if getattr(inputs, kind)
+            if getattr(sums, kind)
         },
     }
+
+
+def _read_test_set(raw: Mapping[str, Any]) -> TestSetSums:
+    sizes = np.array(raw["cluster_items"], dtype=float)
+    by_cluster = {
+        kind: {
+            name: ClusterSums(sizes, np.array(sums, dtype=float))
+            for name, sums in raw.get(kind, {}).items()
+        }
+        for kind in ("accuracy", "difference", "score", "score_difference")
+    }
+    boxes = [item.name for item in fields(PairedCounts)]
+    paired = {
+        name: PairedCounts(**{box: one[box] for box in boxes})
+        for name, one in raw["paired"].items()
+    }
+    return TestSetSums(
+        by_cluster["accuracy"],
+        by_cluster["difference"],
+        paired,
+        raw["discordant"],
+        raw["within"],
+        by_cluster["score"],
+        by_cluster["score_difference"],
+    )
 
 
 def _interval(counts: PairedCounts) -> list[float]:
@@ -190,11 +221,13 @@ def verdict_numbers(valuation: Valuation) -> dict[str, Any]:
     return {
         **dict(asdict(verdict).items()),
         "pilots": [asdict(pilot) for pilot in valuation.pilots],
+        "same_in_100_reruns": valuation.same_in_reruns,
         "gold_usd": spread(valuation.gold.usd),
         "arms": {
             name: {
-                "reached_share": cost.stops.reached_share,
-                "stop": cost.stops.iteration,
+                "meets": valuation.meets[name],
+                "proved_share": cost.stops.reached_share,
+                "round": valuation.outcome.round_of(name),
                 "accuracy": valuation.measured.accuracy[name].to_dict(),
                 "build_usd": spread(cost.build.usd),
                 "total_usd": spread(cost.total(months)),
@@ -219,41 +252,38 @@ def spread(values: np.ndarray) -> dict[str, float]:
 
 def valuation_of(record: Mapping[str, Any]) -> Valuation:
     """Make the valuation again from a record alone; needs no store."""
-    sizes = np.array(record["exam"]["cluster_items"], dtype=float)
-    test_set = {
-        kind: {
-            name: ClusterSums(sizes, np.array(sums, dtype=float)).mean()
-            for name, sums in record["exam"][kind].items()
-        }
-        for kind in ("accuracy", "difference", "score", "score_difference")
-        if kind in record["exam"]
-    }
     facts = PocFacts(**record["facts"])
     register: Register = {
         driver_of(code): _read_assumption(driver_of(code), raw)
         for code, raw in record["assumptions"].items()
     }
     plan = plan_from_dict(record["plan"])
-    more = plan.asks_for_more
     outcome = PocOutcome(
-        {
-            name: _read_arm(name, raw, error_kinds(record["benchmark"]["classes"]), more)
-            for name, raw in record["arms"].items()
-        },
+        arms_of(record),
         record["gold_items"],
         plan.roster,
         _read_shares(record.get("class_shares")),
+        plan.compare_at,
+        record["pool_items"],
     )
     return Valuation.of(
         outcome,
-        Measured(**test_set),
+        _read_test_set(record["exam"]).measured(outcome),
         check_fairness(facts),
         Terms(**record["terms"]),
         register,
         scenario_from_dict(record["scenario"]),
         draws=record["draws"]["size"],
         seed=record["draws"]["seed"],
+        floors=plan.floors,
     )
+
+
+def arms_of(record: Mapping[str, Any]) -> dict[str, ArmOutcome]:
+    """What each arm of a record left behind."""
+    more = plan_from_dict(record["plan"]).asks_for_more
+    kinds = error_kinds(record["benchmark"]["classes"])
+    return {name: _read_arm(name, raw, kinds, more) for name, raw in record["arms"].items()}
 
 
 def plan_hash_of(record: Mapping[str, Any]) -> str:
@@ -294,4 +324,9 @@ def _read_arm(name: str, raw: dict[str, Any], kinds: tuple[str, ...], more: bool
         entries=entries,
         kinds=kinds,
         proved=np.array(raw["proved"], dtype=bool) if more else None,
+        score=np.array(raw["score"], dtype=float) if "score" in raw else None,
+        recalled={
+            label: Recalled(found["items"], np.array(found["found"], dtype=int))
+            for label, found in raw.get("recalled", {}).items()
+        },
     )

@@ -41,7 +41,7 @@ def class_mix(store: Store, results: PocResults, stops: Mapping[str, Stops]) -> 
         return None
     test_set = SealedTestSet(store, results.benchmark)
     accuracy = {
-        name: test_set.accuracy_at(answers_at(results, name, stop.iteration), pool)
+        name: test_set.accuracy_at(answers_at(results, name, int(stop.iteration[0])), pool)
         for name, stop in stops.items()
     }
     return ClassMix(

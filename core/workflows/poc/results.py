@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
+from core.decision.accuracy.measured import TestSetSums, mean_with_interval
+from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome, Recalled
+from core.decision.accuracy.repeat_spread import spread_of
 from core.decision.accuracy.stopping import Stops
 from core.decision.accuracy.validity_checks import PocFacts
-from core.decision.valuation import Measured
 from core.domain.benchmark import Benchmark, Codes, Split, error_kinds
 from core.domain.ledger import Entry
 from core.domain.plan import ACCURACY, MACRO_F1, Plan
@@ -20,7 +21,6 @@ from core.evaluation import metrics
 from core.evaluation.intervals import ClusterSums, Estimate, wilson
 from core.evaluation.macro_f1 import macro_f1_interval
 from core.evaluation.metrics import Confusion
-from core.evaluation.paired import PairedCounts
 from core.evaluation.sealed import SealedTestSet
 from core.report.findings.guardrails import Guardrail
 from core.store.benchmarks import load_benchmark, split_size
@@ -34,36 +34,6 @@ from core.store.runs import Run, load_runs
 from core.store.scores import load_scores
 from core.workflows.inputs.iteration_readiness import whole_iterations
 from core.workflows.inputs.logged_hours import with_hours
-
-
-@dataclass(frozen=True)
-class SealedSums:
-    """What the exam says about the arms at their stops, as sums over clusters.
-
-    Attributes
-    ----------
-    accuracy : mapping of str to ClusterSums
-    difference : mapping of str to ClusterSums
-        Correctness minus the reference's.
-    paired : mapping of str to PairedCounts
-        The four boxes against the reference, primary seed alone.
-    score, score_difference : mapping of str to ClusterSums
-        The same of the plan's metric; empty where that is accuracy.
-    """
-
-    accuracy: Mapping[str, ClusterSums]
-    difference: Mapping[str, ClusterSums]
-    paired: Mapping[str, PairedCounts]
-    score: Mapping[str, ClusterSums] = field(default_factory=dict)
-    score_difference: Mapping[str, ClusterSums] = field(default_factory=dict)
-
-    def measured(self) -> Measured:
-        """Estimates with their intervals."""
-        accuracy, difference, score, score_difference = (
-            {name: sums.mean() for name, sums in found.items()}
-            for found in (self.accuracy, self.difference, self.score, self.score_difference)
-        )
-        return Measured(accuracy, difference, score, score_difference)
 
 
 @dataclass(frozen=True)
@@ -108,6 +78,8 @@ def load_results(store: Store, experiment_id: str) -> PocResults:
         gold_items,
         experiment.plan.roster,
         _class_shares(store, experiment, benchmark) if arms else None,
+        experiment.plan.compare_at,
+        sizes[Split.POOL],
     )
     answers = load_all_predictions(store, experiment_id, benchmark, Split.TEST)
     opened = opened_iterations(store, experiment_id) if whole is not None else ()
@@ -190,15 +162,26 @@ def with_target(
     if not plan.asks_for_more:
         return outcome
     proved = np.zeros(outcome.correct.shape, dtype=bool)
+    score = np.zeros(outcome.correct.shape)
+    of_class = read_confusion(rows["confusion"].iloc[0]).sum(axis=1)
+    found = {
+        name: Recalled(int(of_class[benchmark.classes.index(name)]), np.zeros_like(outcome.correct))
+        for name in plan.floors
+    }
     for row in rows.itertuples():
         confusion = read_confusion(row.confusion)
-        met = score_of(confusion, plan.metric).low >= plan.target
+        metric = score_of(confusion, plan.metric)
         kept = all(
-            found.low >= plan.floors[name]
-            for name, found in recalls(confusion, benchmark.classes, plan.floors).items()
+            kept_to.low >= plan.floors[name]
+            for name, kept_to in recalls(confusion, benchmark.classes, plan.floors).items()
         )
-        proved[seeds.index(row.seed), row.iteration - 1] = met and kept
-    return replace(outcome, proved=proved)
+        at = seeds.index(row.seed), row.iteration - 1
+        proved[at], score[at] = metric.low >= plan.target and kept, metric.value
+        for name, recalled in found.items():
+            place = benchmark.classes.index(name)
+            recalled.found[at] = confusion[place, place]
+    told = None if plan.metric == ACCURACY else score
+    return replace(outcome, proved=proved, recalled=found, score=told)
 
 
 def score_of(confusion: Confusion, metric: str) -> Estimate:
@@ -274,48 +257,53 @@ def _facts(experiment: Experiment, runs: tuple[Run, ...]) -> PocFacts:
     )
 
 
-def sealed_sums(store: Store, results: PocResults, stops: Mapping[str, Stops]) -> SealedSums:
-    """Score the arms' answers at their stops against each other, without another look.
+def sealed_sums(store: Store, results: PocResults) -> TestSetSums:
+    """Score the arms' answers at their rounds against each other, without another look.
 
     The answers were scored when they were made; comparing two arms on the same answers
     shows nothing new about either.
     """
-    test_set = SealedTestSet(store, results.benchmark)
-    answers = {name: answers_at(results, name, stops[name].iteration) for name in stops}
+    test_set, outcome = SealedTestSet(store, results.benchmark), results.outcome
+    answers = {name: answers_at(results, name, outcome.round_of(name)) for name in outcome.arms}
     accuracy = {name: test_set.accuracy(found) for name, found in answers.items()}
-    difference, paired = {}, {}
-    first = answers[results.outcome.reference]
-    for name, found in answers.items():
-        comparison = test_set.compare(first, found)
-        difference[name] = comparison.clusters
-        paired[name] = comparison.primary
-    if results.experiment.plan.metric == ACCURACY:
-        return SealedSums(accuracy, difference, paired)
-    return SealedSums(
+    within = {name: test_set.within(found) for name, found in answers.items()}
+    first = answers[outcome.reference]
+    compared = {name: test_set.compare(first, found) for name, found in answers.items()}
+    more: dict[str, dict[str, ClusterSums]] = {}
+    if results.experiment.plan.metric != ACCURACY:
+        more = {
+            "score": {name: test_set.macro_f1(found) for name, found in answers.items()},
+            "score_difference": {
+                name: test_set.compare_macro_f1(first, found) for name, found in answers.items()
+            },
+        }
+    return TestSetSums(
         accuracy,
-        difference,
-        paired,
-        {name: test_set.macro_f1(found) for name, found in answers.items()},
-        {name: test_set.compare_macro_f1(first, found) for name, found in answers.items()},
+        {name: found.clusters for name, found in compared.items()},
+        {name: found.primary for name, found in compared.items()},
+        {name: found.discordant for name, found in compared.items()},
+        within,
+        **more,
     )
 
 
 def accuracy_by_iteration(store: Store, results: PocResults) -> dict[str, list[Estimate]]:
     """Accuracy of every arm after every round, mean over repeats."""
     test_set = SealedTestSet(store, results.benchmark)
+
+    def estimate(arm: ArmOutcome, at: int) -> Estimate:
+        """Accuracy after one round."""
+        answers = answers_at(results, arm.arm, at)
+        spread = spread_of(arm.correct[:, at - 1] / arm.n, test_set.within(answers))
+        return mean_with_interval(test_set.accuracy(answers), spread)
+
     return {
-        name: [
-            test_set.accuracy(answers_at(results, name, np.full(arm.seeds, iteration))).mean()
-            for iteration in range(1, arm.iterations + 1)
-        ]
+        name: [estimate(arm, at) for at in range(1, arm.iterations + 1)]
         for name, arm in results.outcome.arms.items()
     }
 
 
-def answers_at(results: PocResults, name: str, iterations: NDArray[np.int_]) -> list[Codes]:
-    """Exam answers of an arm, one array per repeat, each at its own iteration."""
+def answers_at(results: PocResults, name: str, at: int) -> list[Codes]:
+    """Exam answers of an arm after one round, one array per repeat."""
     seeds = [s for s in results.experiment.plan.seeds if (name, s, 1) in results.answers]
-    return [
-        results.answers[name, seed, int(iteration)]
-        for seed, iteration in zip(seeds, iterations, strict=True)
-    ]
+    return [results.answers[name, seed, at] for seed in seeds]

@@ -33,7 +33,7 @@ def rationale_worth(store: Store, results: PocResults) -> LabelWorth | None:
     test_set = SealedTestSet(store, results.benchmark)
 
     def at(arm: str, iteration: int) -> list[np.ndarray]:
-        return answers_at(results, arm, np.full(arms[arm].seeds, iteration))
+        return answers_at(results, arm, iteration)
 
     points = [test_set.accuracy(at(curve, index + 1)) for index in iterations]
     rules = test_set.accuracy(at(coded, arms[coded].iterations))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from core.decision.accuracy.stopping import find_stops
+from core.decision.accuracy.measured import TestSetSums
 from core.decision.accuracy.validity_checks import check_fairness
 from core.decision.valuation import Terms, Valuation
 from core.domain.assumption import Scenario
@@ -17,7 +17,7 @@ from core.experiment.uploaded import arms_of_uploads
 from core.report.record import Inputs, make_record
 from core.store.connection import Store
 from core.workflows.inputs.assumptions import current_register
-from core.workflows.poc.results import PocResults, SealedSums, load_results, sealed_sums
+from core.workflows.poc.results import PocResults, load_results, sealed_sums
 
 VERSIONS_TOLD = ("numpy", "scipy", "scikit-learn", "duckdb")
 
@@ -27,7 +27,7 @@ class Valued:
     """An experiment, its test set at the stops, and what it is worth under a scenario."""
 
     results: PocResults
-    test_set: SealedSums
+    test_set: TestSetSums
     valuation: Valuation
 
 
@@ -94,15 +94,15 @@ def revalue(
             "Both ways must have finished all rounds.",
             "Resume it on Run the PoC.",
         )
-    stops = {name: find_stops(arm, plan.target) for name, arm in arms.items()}
-    test_set = sealed_sums(store, results, stops)
+    test_set = sealed_sums(store, results)
     valuation = Valuation.of(
         results.outcome,
-        test_set.measured(),
+        test_set.measured(results.outcome),
         check_fairness(results.facts),
         Terms(plan.target, plan.margin, plan.period_months if months is None else months),
         current_register(store, plan.pricing_date),
         scenario or Scenario(),
+        floors=plan.floors,
     )
     return Valued(results, test_set, valuation)
 
@@ -138,11 +138,7 @@ def record_of(valued: Valued) -> dict[str, Any]:
         hashes=hashes,
         quarantined=experiment.quarantined,
         facts=results.facts,
-        accuracy=valued.test_set.accuracy,
-        difference=valued.test_set.difference,
-        paired=valued.test_set.paired,
-        score=valued.test_set.score,
-        score_difference=valued.test_set.score_difference,
+        test_set=valued.test_set,
     )
     return make_record(inputs, valued.valuation, _run_block(valued))
 

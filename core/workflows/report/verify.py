@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from core.decision.accuracy.stopping import first_proofs
+from core.decision.accuracy.validity_checks import PocFacts, check_fairness
 from core.domain.canonical import canonical
 from core.domain.errors import BadData, DoesNotHold, SwitchpointError
 from core.domain.sign_off import signed_from_dict
+from core.evaluation.intervals import ClusterSums
 from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
 from core.interop.source import SourceFile
 from core.report.record import (
     FORMAT,
     VERSION,
+    arms_of,
     hash_record,
     plan_hash_of,
     valuation_of,
@@ -22,6 +29,8 @@ from core.report.record import (
 )
 
 TOLERANCE = 1e-9
+FORMER = 1
+"""Version whose verdict followed the rule of before: the first round that proved the target."""
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -42,10 +51,10 @@ def read_record(path: Path) -> dict[str, Any]:
             "It has no Switchpoint format mark.",
             "Give the decision.json that a PoC wrote.",
         )
-    if record.get("version") != VERSION:
+    if record.get("version") not in (FORMER, VERSION):
         raise BadData(
             f"{path} has version {record.get('version')}",
-            f"This program reads version {VERSION}.",
+            f"This program reads versions {FORMER} and {VERSION}.",
             "Update the program.",
         )
     return record
@@ -114,17 +123,41 @@ def _compare(record: dict[str, Any]) -> tuple[list[str], list[str]]:
             _close(again, [raw["mid_p"], *raw["tango"]]),
             "does not follow from its counts",
         )
-    again = canonical(verdict_numbers(valuation_of(record)))
-    for key in sorted(set(again) | set(record["verdict"])):
+    follows, said = _worked_out_again(record)
+    for key in sorted(set(follows) | set(said)):
         check(
             f"verdict: {key}",
-            _close(again.get(key), record["verdict"].get(key)),
-            f"is {again.get(key)!s:.200}, the record says {record['verdict'].get(key)!s:.200}",
+            _close(follows.get(key), said.get(key)),
+            f"is {follows.get(key)!s:.200}, the record says {said.get(key)!s:.200}",
+        )
+    if record["version"] == FORMER:
+        checked.append(
+            "written by an earlier version: its dollars and its answer follow the rules of then, "
+            "which are not applied again"
         )
     for number, raw in enumerate(record.get("decisions", []), 1):
         what, problem = decision_problem(raw, record)
         check(f"decision {number}: {what}", not problem, problem)
     return wrong, checked
+
+
+def _worked_out_again(record: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The verdict as it follows from the record's inputs, and as the record says it."""
+    if record["version"] == VERSION:
+        return canonical(verdict_numbers(valuation_of(record))), record["verdict"]
+    checks = check_fairness(PocFacts(**record["facts"]))
+    again: dict[str, Any] = {"fairness": [asdict(one) for one in checks]}
+    said: dict[str, Any] = {"fairness": record["verdict"]["fairness"]}
+    for name, arm in arms_of(record).items():
+        stops = first_proofs(arm, record["terms"]["target"])
+        sums = ClusterSums(
+            np.array(record["exam"]["cluster_items"], dtype=float),
+            np.array(record["exam"]["accuracy"][name], dtype=float),
+        )
+        again[f"rounds and accuracy of {name}"] = [stops.iteration, sums.mean().to_dict()]
+        told = record["verdict"]["arms"][name]
+        said[f"rounds and accuracy of {name}"] = [told["stop"], told["accuracy"]]
+    return canonical(again), said
 
 
 def decision_problem(raw: dict[str, Any], record: dict[str, Any]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from core.domain.plan import Plan, plan_from_dict
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
 from core.report.findings.break_even import flips_of
+from core.report.findings.projection import arm_sentence
 from core.report.record import hash_record
 from core.store.confusions import read_confusion
 from core.store.connection import Store
@@ -82,10 +83,9 @@ def test_what_the_target_asks_for_is_told_with_its_intervals(floored):
     assert "found of keto" in told
     assert "rare-class score" in told
     assert "What the target asks for" in page(dossier, turning)
-    pilots = {pilot.arm: pilot.why for pilot in dossier.valuation.pilots}
     missed = [arm for arm in ("old", "new") if not dossier.valuation.stops[arm].in_most]
     assert missed
-    assert all("only accuracy can be forecast" in pilots[arm] for arm in missed)
+    assert all("more than accuracy" in arm_sentence(dossier, arm) for arm in missed)
 
 
 def test_floors_cannot_be_taken_out_of_a_record(floored):

@@ -14,11 +14,9 @@ from core.domain.assumption import RangeShape, Scenario, spread_out
 from core.domain.benchmark import Split
 from core.domain.drivers.old_way import PLATFORM_FEE, TUNING
 from core.domain.errors import BadData, DoesNotHold
-from core.report.record import valuation_of
+from core.report.record import hash_record, valuation_of
 from core.workflows.poc.valuing import record_of
 from core.workflows.report.verify import read_record, verify_record
-from tests.report.longer_pocs import longer
-from tests.report.pocs_short_of_target import DEAR_TO_KEEP, RACE
 
 
 @pytest.fixture(scope="module")
@@ -32,15 +30,23 @@ def test_an_untouched_record_holds_after_a_trip_through_a_file(record, tmp_path:
     assert "content hash" in verify_record(read_record(path))
 
 
-def test_a_record_of_before_approaches_were_data_holds_and_means_what_it_meant():
-    """Written by the last version in which they were part of the code."""
-    record = read_record(Path(__file__).parent / "data" / "before_approaches.json")
-    assert verify_record(record)
-    valuation = valuation_of(record)
-    assert valuation.outcome.candidates == ("old", "new", "hybrid")
-    assert valuation.outcome.pair == ("old", "new")
-    assert valuation.verdict.answer == record["verdict"]["answer"] == "stay"
-    assert valuation.outcome.class_shares is None
+BEFORE = Path(__file__).parent / "data" / "before_approaches.json"
+
+
+def test_a_record_of_an_earlier_version_holds_and_says_what_is_not_applied_again():
+    """Written by the last version in which approaches were part of the code."""
+    checked = verify_record(read_record(BEFORE))
+    assert "rules of then" in checked[-1]
+    assert "verdict: rounds and accuracy of old" in checked
+
+
+def test_an_earlier_record_whose_rounds_or_counts_were_changed_does_not_hold():
+    record = read_record(BEFORE)
+    record["verdict"]["arms"]["old"]["stop"][0] -= 1
+    record["content_hash"] = hash_record(record)
+    with pytest.raises(DoesNotHold) as refused:
+        verify_record(record)
+    assert "rounds and accuracy of old" in str(refused.value)
 
 
 def test_a_record_says_how_common_each_class_is_on_the_test_set(record, small_keto):
@@ -79,33 +85,17 @@ def test_a_record_with_ends_that_are_not_hard_is_made_again(raced):
         verify_record(record)
 
 
-def test_a_verdict_that_waits_for_further_rounds_is_made_again(raced):
-    """The record names the pilot: kind, way, amount, price, worth, chance of another answer."""
-    valued = raced.valued(36)
-    poc = longer(raced.dossier(36), RACE).valuation
-    valuation = Valuation.of(
-        poc.outcome,
-        valued.valuation.measured,
-        poc.fairness,
-        replace(poc.terms, margin=0.3),
-        poc.register,
-        Scenario(**DEAR_TO_KEEP),
-        draws=2_000,
-    )
-    record = json.loads(json.dumps(record_of(replace(valued, valuation=valuation))))
-    pilot = record["verdict"]["pilot"]
-    assert record["verdict"]["answer"] == "pilot more"
-    assert (pilot["kind"], pilot["arm"]) == ("further rounds", "old")
-    assert pilot["low"] <= pilot["amount"] <= pilot["high"]
-    assert pilot["value"] > pilot["price"] > 0
-    assert 0.1 <= pilot["changes"] <= 1
-    reasons = {(one["kind"], one["arm"]): one["why"] for one in record["verdict"]["pilots"]}
-    assert reasons["further rounds", "new"] == "accuracy above the target counts for nothing"
-    assert reasons["exam items", None] == "there is one way or none to choose"
-    assert verify_record(record)
-    pilot["value"] += 1.0
-    with pytest.raises(DoesNotHold, match="verdict: pilot"):
-        verify_record(record)
+def test_a_verdict_with_its_options_and_pilots_is_made_again(record):
+    """Of every option the record says how likely it is the best choice, and of pilots the price."""
+    read = json.loads(json.dumps(record))
+    options = read["verdict"]["options"]
+    assert len(options) > 1
+    assert sum(one["chance_best"] for one in options) == pytest.approx(1.0)
+    assert {one["kind"] for one in read["verdict"]["pilots"]} <= {"exam items", "further repeats"}
+    assert verify_record(read)
+    options[0]["chance_best"] += 0.01
+    with pytest.raises(DoesNotHold):
+        verify_record(read)
 
 
 def test_another_period_is_another_decision(raced, record):
