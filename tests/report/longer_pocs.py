@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.decision.accuracy.poc_outcome import ArmOutcome
+from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
+from core.decision.accuracy.repeat_spread import spread_of
 from core.decision.valuation import Measured, Terms, Valuation
 from core.domain.arms import Arm, Roster
+from core.domain.assumption import Scenario
 from core.domain.drivers.old_way import ITEMS_LABELLED, LABELLING_TIME, LABELS
 from core.domain.ledger import Entry
 from core.evaluation.intervals import Estimate, wilson
@@ -24,7 +26,11 @@ RISING = {
 
 
 def longer(
-    dossier: Dossier, right: Mapping[str, Sequence[Sequence[int]]] = RISING, target: float = 0.85
+    dossier: Dossier,
+    right: Mapping[str, Sequence[Sequence[int]]] = RISING,
+    target: float = 0.85,
+    months: int | None = None,
+    scenario: Scenario | None = None,
 ) -> Dossier:
     """A dossier whose ways were run for as many rounds and repeats as right answers are given.
 
@@ -35,13 +41,15 @@ def longer(
         for arm, correct in right.items()
     }
     was = dossier.valuation
+    outcome = replace(was.outcome, arms=arms, pool_items=None)
+    terms = Terms(target, was.terms.margin, was.terms.months if months is None else months)
     valuation = Valuation.of(
-        replace(was.outcome, arms=arms),
-        was.measured,
+        outcome,
+        measured_of(outcome),
         was.fairness,
-        Terms(target, was.terms.margin, was.terms.months),
+        terms,
         was.register,
-        was.scenario,
+        scenario or was.scenario,
         draws=2000,
     )
     first = next(iter(arms.values()))
@@ -57,6 +65,25 @@ def longer(
         for arm, outcome in arms.items()
     }
     return replace(dossier, valuation=valuation, plan=plan, by_round=by_round)
+
+
+def measured_of(outcome: PocOutcome) -> Measured:
+    """Estimates of made-up right answers, as wide as a thousand items make them."""
+    shares = {
+        arm: found.correct[:, outcome.round_of(arm) - 1] / found.n
+        for arm, found in outcome.arms.items()
+    }
+    today = float(shares[outcome.reference].mean())
+    score = {arm: float(share.mean()) for arm, share in shares.items()}
+    return Measured(
+        {arm: _estimate(value, 0.02) for arm, value in score.items()},
+        {arm: _estimate(value - today, 0.014) for arm, value in score.items()},
+        spreads={arm: spread_of(share, 0.0) for arm, share in shares.items()},
+    )
+
+
+def _estimate(value: float, margin: float) -> Estimate:
+    return Estimate(value, value - margin, value + margin, N, "")
 
 
 def _outcome(was: ArmOutcome, correct: np.ndarray) -> ArmOutcome:
@@ -91,16 +118,10 @@ def renamed(d: Dossier, arms: Mapping[str, str], roster: Roster) -> Dossier:
     """
     was = d.valuation
     found = {arm: _as(was.outcome.arms[of], roster[arm]) for arm, of in arms.items()}
-    first = arms[roster.pair(arms)[0]]
-    score = was.measured.accuracy
-    gaps = {of: replace(score[of], value=score[of].value - score[first].value) for of in score}
-    measured = Measured(
-        {arm: score[of] for arm, of in arms.items()},
-        {arm: _around(gaps[of]) for arm, of in arms.items()},
-    )
+    outcome = replace(was.outcome, arms=found, roster=roster)
     valuation = Valuation.of(
-        replace(was.outcome, arms=found, roster=roster),
-        measured,
+        outcome,
+        measured_of(outcome),
         was.fairness,
         was.terms,
         was.register,
@@ -115,10 +136,6 @@ def renamed(d: Dossier, arms: Mapping[str, str], roster: Roster) -> Dossier:
         paired={arm: d.paired[of] for arm, of in arms.items()},
         probe={arm: d.probe[of] for arm, of in arms.items() if of in d.probe},
     )
-
-
-def _around(gap: Estimate, margin: float = 0.014) -> Estimate:
-    return replace(gap, low=gap.value - margin, high=gap.value + margin)
 
 
 def _as(was: ArmOutcome, arm: Arm) -> ArmOutcome:

@@ -7,6 +7,7 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
+from core.domain.verdict import LIKELY
 from core.report.charts.chart import (
     MONEY_LABEL,
     PERCENT_LABEL,
@@ -19,31 +20,30 @@ from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.line_labels import MOST
 from core.report.charts.reference_lines import upright
 from core.report.charts.rows import ROW, row_axis, row_titles
-from core.report.findings.censored import but_misses
+from core.report.findings.comparison import highest, interval_note, tied_with
 from core.report.findings.dossier import Dossier, likely_range, middle
-from core.report.format.numbers import money, percent
+from core.report.format.numbers import chance, money, percent, target_text
 from core.report.format.palette import RANGE_OPACITY, TARGET_DASH, WHISKER_OPACITY, Shown
 from core.report.wording.glossary import PERIODS
 
 
 def ranked(dossier: Dossier) -> list[str]:
-    """Ways that reach the target in most repeats first, then by cost; of many the named first."""
-    stops = dossier.valuation.stops
+    """Ways by the chance to meet the target, likely ones first, then by cost; the named first."""
+    meets = dossier.valuation.meets
     behind = dossier.folded if len(dossier.arms) > MOST else []
     return sorted(
         dossier.arms,
-        key=lambda name: (name in behind, not stops[name].in_most, dossier.total(name)),
+        key=lambda name: (name in behind, meets[name] < LIKELY, dossier.total(name)),
     )
 
 
 def all_arms_accuracy(dossier: Dossier) -> CaptionedChart:
     """One row per way: accuracy at the stop with its margin of error."""
-    rows = _rows(dossier)
-    best = dossier.name(max(dossier.arms, key=lambda name: dossier.accuracy(name).value))
+    rows, (best, level) = _rows(dossier), highest(dossier, dossier.arms)
     return CaptionedChart(
-        title=f"{best} scores highest where it stops",
-        caption="Dot: mean over repeats where each way stops; whisker: margin of error. Dashed: "
-        "target.",
+        title=f"{dossier.name(best)} measured highest{tied_with(dossier, level)}",
+        caption=f"Dot: mean over repeats in the round compared; whisker: {interval_note(dossier)}. "
+        "Dashed: target.",
         drawing=partial(_draw_accuracy, dossier.plan.target, rows),
         table=rows[["title", "accuracy", "low", "high", "proved"]]
         .rename(
@@ -64,10 +64,11 @@ def all_arms_cost(dossier: Dossier) -> CaptionedChart:
     """One row per way: cost over the counted period with its 8-in-10 range."""
     rows = _rows(dossier)
     cheapest = min(dossier.arms, key=dossier.total)
-    period = "to the target" if dossier.months == 0 else PERIODS[dossier.months].strip("+ ")
+    period = "to build" if dossier.months == 0 else PERIODS[dossier.months].strip("+ ")
     return CaptionedChart(
-        title=f"{dossier.name(cheapest)} costs least: {money(dossier.total(cheapest))}"
-        f"{but_misses(dossier, cheapest)}",
+        title=f"{dossier.name(cheapest)} costs least: {money(dossier.total(cheapest))}, "
+        f"{chance(dossier.valuation.meets[cheapest])} likely to reach "
+        f"{target_text(dossier.plan.target)}",
         caption=f"Bar: 8-in-10 range of building it and keeping it ({period}); mark: middle "
         "outcome.",
         drawing=partial(_draw_cost, rows),

@@ -23,7 +23,7 @@ LABELLING = LABOUR | {Purpose.MANAGEMENT}
 
 
 def spending(dossier: Dossier, unit: str = "Dollars") -> CaptionedChart:
-    """Bars per step of the two arms that are told against each other, until they stop.
+    """Bars per step of the two arms that are told against each other, to build them.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def spending(dossier: Dossier, unit: str = "Dollars") -> CaptionedChart:
     return CaptionedChart(
         title=_title(dossier, unit),
         caption=(
-            "Averages over the what-ifs, until the target. Solid: counted or simulated; pale "
+            "Averages over the what-ifs, to build it. Solid: counted or simulated; pale "
             "with an outline: assumed hours."
         ),
         drawing=partial(_draw, rows),

@@ -1,4 +1,4 @@
-"""The field's own pictures: cost against accuracy, acceptability, expected loss, next exam."""
+"""The field's own pictures: cost against accuracy, acceptability, expected loss."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.decision.pilots.larger_test_set import LargerTestSet
 from core.decision.voi.acceptability import Acceptability
 from core.decision.voi.psa_sample import PsaSample
 from core.report.charts.chart import (
@@ -25,8 +24,8 @@ from core.report.charts.encodings import colour_of, dash_of
 from core.report.charts.line_labels import told_apart, without_names
 from core.report.charts.reference_lines import level, upright
 from core.report.findings.dossier import Dossier
-from core.report.format.numbers import chance, count, money, percent
-from core.report.format.palette import Shown, Theme
+from core.report.format.numbers import count, money, percent
+from core.report.format.palette import Shown
 
 HEIGHT = 300
 DOTS = 2_000
@@ -40,12 +39,12 @@ def cost_effect_plane(dossier: Dossier, sample: PsaSample) -> CaptionedChart:
     gain = (sample.effects[:, new] - sample.effects[:, old])[:DOTS]
     extra = (sample.costs[:, new] - sample.costs[:, old])[:DOTS]
     shares = {
-        "better and cheaper": float(((gain > 0) & (extra <= 0)).mean()),
-        "better and dearer": float(((gain > 0) & (extra > 0)).mean()),
-        "worse and cheaper": float(((gain <= 0) & (extra <= 0)).mean()),
-        "worse and dearer": float(((gain <= 0) & (extra > 0)).mean()),
+        "accuracy up, cost down": float(((gain > 0) & (extra <= 0)).mean()),
+        "accuracy up, cost up": float(((gain > 0) & (extra > 0)).mean()),
+        "accuracy down, cost down": float(((gain <= 0) & (extra <= 0)).mean()),
+        "accuracy down, cost up": float(((gain <= 0) & (extra > 0)).mean()),
     }
-    told = ", ".join(f"{name} {percent(share, 0)}" for name, share in shares.items())
+    told = "; ".join(f"{name} {percent(share, 0)}" for name, share in shares.items())
     rows = pd.DataFrame({"gain": gain, "extra": extra})
     return CaptionedChart(
         title=f"Cost-effectiveness plane, {dossier.roster.short(second)} minus "
@@ -109,45 +108,6 @@ def expected_loss(dossier: Dossier, found: Sequence[Acceptability]) -> Captioned
         table=_table(rows, money),
         named=tuple(dossier.named),
     )
-
-
-def larger_test_set_curve(test_set: LargerTestSet) -> CaptionedChart:
-    """ENBS by number of further exam items."""
-    rows = pd.DataFrame({"items": test_set.sizes, "net": test_set.net})
-    best = (
-        f"best at {count(test_set.items)} items "
-        f"({count(test_set.low)} to {count(test_set.high)} nearly as good)"
-        if test_set.items
-        else "no size pays"
-    )
-    return CaptionedChart(
-        title=f"ENBS of a longer exam: {best}",
-        caption=(
-            "EVSI minus cost, USD."
-            + (
-                f" Chance that it changes the answer: {chance(test_set.changes)}."
-                if test_set.items
-                else ""
-            )
-        ),
-        drawing=partial(_larger_test_set, rows),
-        table=rows.rename(columns={"items": "Items", "net": "ENBS, $"}).round(0),
-    )
-
-
-def _larger_test_set(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
-    x = alt.X(
-        "items:Q",
-        scale=alt.Scale(type="log", domain=[50, 12_800], nice=False),
-        axis=alt.Axis(title="further exam items", values=[50, 200, 800, 3200, 12_800]),
-    )
-    line = (
-        alt.Chart(rows)
-        .mark_line(point=True, color=theme.ink)
-        .encode(x=x, y=alt.Y("net:Q", axis=value_axis(labelExpr=MONEY_LABEL, title=None)))
-    )
-    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=theme.muted).encode(y="zero:Q")
-    return [configured(layered(line, zero), theme, height=HEIGHT)]
 
 
 def _by_arm(

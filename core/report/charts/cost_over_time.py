@@ -22,7 +22,6 @@ from core.report.charts.by_month import (
 from core.report.charts.chart import CaptionedChart, Chart, configured, halo, layered
 from core.report.charts.encodings import colour_of
 from core.report.charts.reference_lines import DOTTED, upright
-from core.report.findings.censored import but_misses
 from core.report.findings.dossier import Dossier
 from core.report.format.palette import Shown
 
@@ -51,8 +50,7 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Captioned
         title=_title(dossier, cheaper_first(paths), crossing),
         caption=(
             "Line: middle outcome, band: 8-in-10 range. The vertical line is the period counted "
-            f"above. Month 0 is the day {_month_zero(dossier)} and the model goes live; "
-            "going live is paid by then."
+            "above. Month 0 is the day the way is built and goes live, which is paid by then."
             + (" Thin dashes: the baseline." if before is not None else "")
         ),
         drawing=partial(_draw, dossier.months, rows, crossing, thin),
@@ -81,25 +79,8 @@ def monthly_costs(dossier: Dossier, arm: str) -> np.ndarray:
 def _title(dossier: Dossier, arms: tuple[str, ...], crossing: int | None) -> str:
     first, other = arms
     if crossing is None:
-        claim = f"{dossier.the(first)} stays cheaper for all {LONGEST} months"
-        return f"Living with it: {claim}{but_misses(dossier, first)}"
-    claim = f"from month {crossing} {dossier.the(other)} is cheaper"
-    return f"Living with it: {claim}{but_misses(dossier, other)}"
-
-
-def _month_zero(dossier: Dossier) -> str:
-    """What month 0 is; the end of the plan for a way that missed the target."""
-    missing = [arm for arm in dossier.pair if not dossier.valuation.stops[arm].in_most]
-    if not missing:
-        return "the target is reached"
-    if len(missing) == len(dossier.pair):
-        end = "the plan ends, with the target missed,"
-        if dossier.iterations_to_go:
-            end = f"round {dossier.iterations_run} ends, with the target not reached yet,"
-        return end
-    last = dossier.valuation.outcome.arms[missing[0]].iterations
-    end = f"round {last}" if dossier.iterations_to_go else "the plan"
-    return f"the target is reached (for {dossier.the(missing[0])}: {end} ends)"
+        return f"Living with it: {dossier.the(first)} stays cheaper for all {LONGEST} months"
+    return f"Living with it: from month {crossing} {dossier.the(other)} is cheaper"
 
 
 def _draw(

@@ -42,7 +42,7 @@ TRAINING_SET = LABOUR | {
 }
 """What the training set costs, with the people who make it."""
 
-EXAMPLE, PROJECT = "One training example", "The project until the target"
+EXAMPLE, PROJECT = "One training example", "The project until it is built"
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _one_example(dossier: Dossier) -> tuple[float, float]:
     """Labels of one item against the tokens of one example, each at its likeliest price."""
     valuation = dossier.valuation
     ranges = valuation.draws.ranges
-    primary = valuation.outcome.primary
+    primary = 0
     old, new = (valuation.outcome.arms[arm] for arm in dossier.pair)
     last = old.iterations
     fee = 1 + ranges[PLATFORM_FEE].mode

@@ -1,4 +1,4 @@
-"""What reaching the target costs, and the accuracy bought on the way."""
+"""What building a way costs, and the accuracy bought on the way."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import pandas as pd
 from core.report.charts.accuracy_by_cost import arm_lines, arm_rows
 from core.report.charts.chart import CaptionedChart, Chart, configured, empty_axis, halo, layered
 from core.report.charts.encodings import colour_of, shape_of
-from core.report.findings.censored import missed_in
+from core.report.findings.comparison import interval_note
 from core.report.findings.dossier import Dossier, likely_range, middle
 from core.report.findings.rivals import by as by_way
-from core.report.format.numbers import count, money, several, target_text
+from core.report.format.numbers import chance, count, money, several, target_text
 from core.report.format.palette import RANGE_OPACITY, Shown
 from core.report.wording.glossary import capital
 
 
 def getting_there(dossier: Dossier, by: str = "Dollars") -> CaptionedChart:
-    """Spending (or days) until the target, above accuracy by spending.
+    """Spending (or days) of building each way, above accuracy by spending.
 
     Parameters
     ----------
@@ -30,9 +30,9 @@ def getting_there(dossier: Dossier, by: str = "Dollars") -> CaptionedChart:
     return CaptionedChart(
         title=_title(dossier, by),
         caption=(
-            "Pale bar: 8-in-10 range of what reaching the target takes, mark: middle outcome. "
-            "Dots: rounds, hollow until the target is proved in most repeats; whiskers: margin "
-            f"of error.{_from_today(dossier)}{_left_out(dossier)}"
+            "Pale bar: 8-in-10 range of what building it takes, mark: middle. Dots: rounds, "
+            "hollow until the target is proved in most repeats; whiskers: "
+            f"{interval_note(dossier)}.{_from_today(dossier)}{_left_out(dossier)}"
         ),
         drawing=partial(_draw, dossier.plan.target, by, strip, lines),
         table=_table(lines, by),
@@ -48,9 +48,10 @@ def _title(dossier: Dossier, by: str) -> str:
         """Amount of one way, with its name."""
         value = dossier.build(arm) if by == "Dollars" else dossier.days(arm)
         text = money(value) if by == "Dollars" else f"{count(value)} days"
-        return f"{'at least ' if dossier.missed(arm) else ''}{text} {by_way(dossier, arm)}"
+        likely = chance(dossier.valuation.meets[arm])
+        return f"{likely} likely for {text} {by_way(dossier, arm)}"
 
-    return f"Getting there: {target} for {told(first)}, {told(second)}"
+    return f"Getting there: {target} is {told(first)}, {told(second)}"
 
 
 def _from_today(dossier: Dossier) -> str:
@@ -96,7 +97,7 @@ def target_rows(dossier: Dossier, by: str) -> pd.DataFrame:
     by : str
         ``Dollars`` or ``Days``.
     """
-    rows = []
+    rows, target = [], target_text(dossier.plan.target)
     for arm in dossier.named:
         if arm not in dossier.pair and not dossier.is_candidate(arm):
             continue
@@ -105,8 +106,7 @@ def target_rows(dossier: Dossier, by: str) -> pd.DataFrame:
         low, high = likely_range(values)
         value = middle(values)
         text = money(value) if by == "Dollars" else f"{count(value)} days"
-        missed = dossier.missed(arm)
-        note = f", {missed_in(dossier, arm)}" if missed else ""
+        likely = f"{chance(dossier.valuation.meets[arm])} likely to reach {target}"
         rows.append(
             {
                 "arm": arm,
@@ -114,8 +114,7 @@ def target_rows(dossier: Dossier, by: str) -> pd.DataFrame:
                 "low": low,
                 "middle": value,
                 "high": high,
-                "label": f"{dossier.name(arm)}: {'at least ' if missed else ''}{text}{note}",
-                "missed": missed,
+                "label": f"{dossier.name(arm)}: {text}, {likely}",
             }
         )
     return pd.DataFrame(rows)
@@ -132,11 +131,6 @@ def target_bars(strip: pd.DataFrame, x: alt.Scale, theme: Shown) -> Chart:
     mark = base.mark_point(size=90, filled=True, opacity=1, yOffset=9).encode(
         x=alt.X("middle:Q", scale=x), shape=shape_of(strip, theme)
     )
-    arrow = (
-        alt.Chart(strip[strip["missed"] > 0])
-        .mark_point(shape="triangle-right", size=70, filled=True, opacity=1, yOffset=9)
-        .encode(y=rows, x=alt.X("high:Q", scale=x), color=colour_of(strip, theme))
-    )
     label = halo(
         strip,
         theme,
@@ -146,5 +140,5 @@ def target_bars(strip: pd.DataFrame, x: alt.Scale, theme: Shown) -> Chart:
         color=colour_of(strip, theme),
         mark={"align": "left", "fontWeight": 600, "dy": -8, "fontSize": 13, "clip": False},
     ).transform_calculate(zero="0")
-    chart = layered(bar, mark, arrow, label)
+    chart = layered(bar, mark, label)
     return configured(chart, theme, height=ROW * len(strip))

@@ -46,7 +46,7 @@ def by_group(
     worst = rows[rows["arm"] == second].iloc[0]
     return CaptionedChart(
         title=f"Worst {what}: {worst['name']}, {percent(worst['value'])} {by(dossier, second)}",
-        caption="Dots: share right on the first repeat, where each way stops; whiskers: margin "
+        caption="Dots: share right on the first repeat, in the round compared; whiskers: margin "
         "of error. Small groups have wide ones.",
         drawing=partial(_draw_pairs, rows),
         table=rows[["name", "way", "n", "value", "low", "high"]]

@@ -19,7 +19,7 @@ from core.report.wording.mistake_kinds import ErrorKind
 
 
 def errors(dossier: Dossier) -> CaptionedChart:
-    """One row per kind of mistake: how often either way makes it, where it stops."""
+    """One row per kind of mistake: how often either way makes it, where it is compared."""
     rows = _rows(dossier)
     return CaptionedChart(
         title=_title(dossier, rows),

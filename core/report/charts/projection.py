@@ -85,15 +85,14 @@ def _title(dossier: Dossier, arms: Sequence[str], further: int) -> str:
     told = [arm for arm in dossier.pair if arm in arms] or list(arms)[:2]
     more = f"{NUMBERS.get(further, str(further))} more rounds"
     outlooks = {arm: dossier.ahead[arm] for arm in told}
-    if all(dossier.valuation.stops[arm].in_most for arm in told):
+    if all(outlook.stops.in_most for outlook in outlooks.values()):
         after = {
             arm: expected(ahead, ahead.measured + further - 1) for arm, ahead in outlooks.items()
         }
         parts = [f"{percent(after[arm][0])} {by(dossier, arm)}" for arm in told]
         return f"{more} lead to about {', '.join(parts)}"
     parts = [
-        f"{at_most(float(outlook.chance_by_iteration()[outlook.measured + further - 1]))} "
-        f"{by(dossier, arm)}"
+        f"{at_most(float(outlook.chance_by_iteration()[outlook.at(further)]))} {by(dossier, arm)}"
         for arm, outlook in outlooks.items()
     ]
     target = target_text(dossier.plan.target)

@@ -13,6 +13,7 @@ from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.encodings import colour_of, dash_of, shape_of
 from core.report.charts.line_labels import names_beside, told_apart, without_names
 from core.report.charts.reference_lines import level
+from core.report.findings.comparison import tied_with
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent, several
 from core.report.format.palette import BAND_OPACITY, SEED_OPACITY, TARGET_DASH, Shown
@@ -54,10 +55,14 @@ def iteration_by_iteration(
     )
     last = mean.groupby("arm", sort=False).tail(1)
     best = last.loc[last["accuracy"].idxmax()]
+    level = [
+        arm for arm in arms if arm != best["arm"] and not dossier.gap(best["arm"], arm).differs
+    ]
     same = last["round"].nunique() == 1
     when = several(int(best["round"]), "round") if same else "its last round"
     return CaptionedChart(
-        title=f"After {when} {dossier.the(best['arm'])} is ahead with {percent(best['accuracy'])}",
+        title=f"After {when} {dossier.the(best['arm'])} is at {percent(best['accuracy'])}"
+        f"{tied_with(dossier, level) or ', ahead of the others'}",
         caption="Thick line: mean over repeats; thin lines: single repeats; band: from the worst "
         "to the best repeat, a spread and not a margin of error. Dashed: target."
         f"{without_names(mean)}",

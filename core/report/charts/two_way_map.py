@@ -1,4 +1,4 @@
-"""The map of this decision: which way is better over two inputs, and where the reader stands."""
+"""The map of this decision: the best choice over two inputs, and where the reader stands."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, Axis, SwitchMa
 from core.domain.verdict import ConfidenceLabel, confidence_label
 from core.report.charts.chart import CaptionedChart, Chart, configured, halo, layered, value_axis
 from core.report.findings.dossier import Dossier
+from core.report.format.numbers import chance
 from core.report.format.palette import Shown, Theme
 from core.report.format.quantities import amount
 from core.report.headline.axes import axis_name, axis_unit
@@ -29,7 +30,7 @@ EDGE = 0.15
 def where_you_switch(
     dossier: Dossier, found: SwitchMap, axes: tuple[Axis, Axis], here: tuple[float, float]
 ) -> CaptionedChart:
-    """Colour is the better way, strength how sure; the ring is the reader's case.
+    """Colour is the best choice, strength how likely; the ring is the reader's case.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ def where_you_switch(
     return CaptionedChart(
         title=_title(dossier, found),
         caption=(
-            "Colour: the better way. Strong: clear, pale: leaning, ?: too close to call. "
+            "Colour: the best choice. Strong: over 90% likely, pale: at least 70%, ?: less. "
             "Ring: you are here."
             + (" Both kinds of mistakes cost the same here." if ERROR_COST in axes else "")
         ),
@@ -51,8 +52,8 @@ def where_you_switch(
             columns={
                 "x_text": axis_name(axes[0]).capitalize(),
                 "y_text": axis_name(axes[1]).capitalize(),
-                "way": "Better way",
-                "sure": "How sure",
+                "way": "Best choice",
+                "sure": "Chance",
             }
         ),
         named=tuple(dossier.named),
@@ -64,7 +65,8 @@ def _rows(dossier: Dossier, found: SwitchMap, axes: tuple[Axis, Axis]) -> pd.Dat
     rows = []
     for row in range(len(found.y)):
         for column in range(len(found.x)):
-            sure = confidence_label(float(found.chance_wrong[row, column]))
+            wrong = float(found.chance_wrong[row, column])
+            sure = confidence_label(wrong)
             arm = str(found.best[row, column])
             rows.append(
                 {
@@ -76,7 +78,7 @@ def _rows(dossier: Dossier, found: SwitchMap, axes: tuple[Axis, Axis]) -> pd.Dat
                     "ym": (y_edges[row] + y_edges[row + 1]) / 2,
                     "arm": arm,
                     "way": dossier.name(arm),
-                    "sure": "too close to call" if sure is ConfidenceLabel.TOSS_UP else str(sure),
+                    "sure": chance(1.0 - wrong),
                     "strength": STRENGTH[sure],
                     "mark": "?" if sure is ConfidenceLabel.TOSS_UP else "",
                     "x_text": amount(float(found.x[column]), axis_unit(axes[0])),
@@ -99,11 +101,10 @@ def edges(values: np.ndarray) -> np.ndarray:
 
 
 def _title(dossier: Dossier, found: SwitchMap) -> str:
-    stand = f"Where you would switch: you stand on {dossier.the(found.stands_on)}'s side"
+    likely = f"{dossier.name(found.stands_on)}, {chance(1.0 - found.stands_wrong)} likely"
     if set(found.best.ravel()) == {found.stands_on}:
-        return f"{stand}, like all of this map"
-    close = confidence_label(found.stands_wrong) is ConfidenceLabel.TOSS_UP
-    return f"{stand}{', but it is too close to call' if close else ''}"
+        return f"Best choice where you stand: {likely}, and on all of this map"
+    return f"Best choice where you stand: {likely}"
 
 
 def _ticks(axis: Axis) -> list[int] | alt.UndefinedType:
@@ -150,8 +151,8 @@ def _draw(
             tooltip=[
                 alt.Tooltip("x_text:N", title=axis_name(axes[0])),
                 alt.Tooltip("y_text:N", title=axis_name(axes[1])),
-                alt.Tooltip("way:N", title="Better way"),
-                alt.Tooltip("sure:N", title="How sure"),
+                alt.Tooltip("way:N", title="Best choice"),
+                alt.Tooltip("sure:N", title="Chance"),
             ],
         )
     )

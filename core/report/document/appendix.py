@@ -21,9 +21,10 @@ from core.report.document.blocks import (
 )
 from core.report.document.mistakes import errors_table
 from core.report.document.steps import steps_table
-from core.report.document.traceable_numbers import accuracy, proved_in, usd, whole
+from core.report.document.traceable_numbers import accuracy, likely, proved_in, usd, whole
 from core.report.document.ways import cautions, ordered
 from core.report.findings.break_even import Flips, flip_lines
+from core.report.findings.comparison import interval_note
 from core.report.findings.dossier import Dossier, likely_range
 from core.report.findings.guardrails import GUARDRAIL_HEAD, GUARDRAIL_NOTE, guardrail_rows
 from core.report.findings.interim import to_go
@@ -34,6 +35,7 @@ from core.report.format.numbers import (
     chance,
     count,
     day,
+    money,
     money_range,
     points,
     several,
@@ -98,11 +100,13 @@ def method(d: Dossier) -> str:
     return (
         f"{who} ways worked on the same test case, {d.title}, and were asked the same "
         f"{count(outcome.n)} {d.noun[1]} of a sealed exam that {nobody} had seen. {_rounds(d)}, in "
-        f"{several(d.n_seeds, 'repeat')}.{_to_go(d)} A way has proved "
-        f"{target_text(d.plan.target)} when even the low end of its margin of error is at the "
-        f"target, {proof}. For counting, each way stops at the first round in which it has proved "
-        f"it, else at the end of the plan; {counted}. Quantities that were counted in the race are "
-        "multiplied by prices and hours from the table of assumptions below, in "
+        f"{several(d.n_seeds, 'repeat')}.{_to_go(d)} A repeat has "
+        f"proved {target_text(d.plan.target)} when even the low end of its interval is at the "
+        f"target, {proof}. Each way is compared at one round, which the plan fixes; {counted}. A "
+        "way meets the target where, built once more, it passes an acceptance test of this size; "
+        "where it falls short, the next one is tried and paid for as well. Quantities that were "
+        "counted in the race are multiplied by prices and hours from the table of assumptions "
+        "below, in "
         f"{count(d.valuation.draws.size)} what-ifs, each of which takes one value of every "
         "assumption and plays one repeat. Dollars and days are the middle outcome of those "
         "what-ifs; of ten what-ifs, eight lie in the range beside it."
@@ -157,17 +161,22 @@ def all_arms(d: Dossier) -> TableBlock:
                 TableCell(f"{d.name(name)}{d.role(name)}: {d.roster.meaning(name)}"),
                 accuracy(d.accuracy(name), f"{at}.{name}.accuracy"),
                 proved_in(d, name),
-                usd(d, name, costs.build.usd, f"{at}.{name}.build_usd"),
-                usd(d, name, d.valuation.total(name), f"{at}.{name}.total_usd"),
-                whole(d, name, costs.build.days, f"{at}.{name}.days"),
+                likely(d.valuation.meets[name], f"{at}.{name}.meets"),
+                usd(costs.build.usd, f"{at}.{name}.build_usd"),
+                usd(d.valuation.total(name), f"{at}.{name}.total_usd"),
+                whole(costs.build.days, f"{at}.{name}.days"),
             )
         )
-    head = ("Way", "Accuracy", "Proved", "To the target", _period(d), "Days")
+    head = ("Way", "Accuracy", "Proved", "Meets", "To build", _period(d), "Days")
     note = (
         f"{' '.join([_test_item_price(d), *cautions(d)])} What is for reference cannot be "
-        "recommended. Ranges hold 8 of 10 what-ifs; margins of error are 95%."
+        "recommended. Meets: chance to meet "
+        f"{target_text(d.plan.target)}. Ranges hold 8 of 10 what-ifs; of accuracy they are the "
+        f"{interval_note(d)}."
     )
-    return TableBlock("all-ways", head, tuple(rows), note, (0.26, 0.19, 0.09, 0.17, 0.18, 0.11))
+    return TableBlock(
+        "all-ways", head, tuple(rows), note, (0.24, 0.18, 0.08, 0.08, 0.16, 0.16, 0.1)
+    )
 
 
 def _period(d: Dossier) -> str:
@@ -197,8 +206,12 @@ def _fair(d: Dossier) -> Checks:
 
 def _rule(d: Dossier) -> str:
     rule = f"Rule that fired: {rule_that_fired(d)}."
-    wrong = d.valuation.verdict.chance_wrong
-    return rule if wrong is None else f"{rule} Chance that this is wrong: {chance(wrong)}."
+    told = [
+        f"{d.name(one.arm)} {chance(one.chance_best)} (a wrong choice costs {money(one.loss)} on "
+        "average)"
+        for one in d.valuation.verdict.options
+    ]
+    return f"{rule} Chance of being the best choice: {'; '.join(told)}." if told else rule
 
 
 def decided(d: Dossier, decisions: Sequence[Decided]) -> tuple[Block, ...]:

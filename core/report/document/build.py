@@ -55,7 +55,7 @@ def _document(
         title=d.title,
         context=_context(d, on),
         headline=told.headline,
-        lead=told.lead,
+        lead=told.whole,
         main=main_part(d, turning, decisions, on),
         appendix=appendix(d, turning, decisions),
         made=on,

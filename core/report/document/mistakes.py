@@ -29,7 +29,7 @@ def errors_table(d: Dossier) -> TableBlock:
                 ),
             )
         )
-    note = "Share wrong of the exam items that can be mistaken so, where each way stops."
+    note = "Share wrong of the exam items that can be mistaken so, in the round compared."
     if len(rows) < len(d.kinds):
         note += f" The {count(len(rows))} made most often, of {count(len(d.kinds))}."
     if left_out := beside(d):

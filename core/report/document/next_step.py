@@ -41,7 +41,7 @@ def _who(d: Dossier, decisions: Sequence[Decided]) -> str:
         for who, taken in sorted(hours.items(), key=lambda entry: -entry[1])
         if who in PEOPLE and taken >= FEWEST_HOURS
     ]
-    return f"{told} Hours that {d.the(arm)} takes to the target: {', '.join(parts)}."
+    return f"{told} Hours that {d.the(arm)} takes to build: {', '.join(parts)}."
 
 
 def _to_be_built(d: Dossier) -> str | None:
@@ -74,14 +74,13 @@ def _when(d: Dossier, decisions: Sequence[Decided], made: date) -> str:
 def _back(d: Dossier) -> str:
     answer = d.valuation.verdict.answer
     if answer is Answer.SWITCH:
-        least = "" if d.valuation.stops[d.reference].in_most else "at least "
         bought = d.roster[d.reference].buys
         kept = "guideline, labels and contract of the annotators" if bought else "what you have"
         told = f"Keep {kept} until the monthly check has held."
         if d.valuation.verdict.recommended == d.reference:
             return told
         return (
-            f"{told} Built again from the start, {d.the(d.reference)} takes {least}"
+            f"{told} Built again from the start, {d.the(d.reference)} takes "
             f"{money(d.build(d.reference))} and {days(d.days(d.reference))}."
         )
     if answer is Answer.HYBRID:

@@ -96,7 +96,7 @@ class _Deck:
         self._text(slide, [f"**{why.heading}**", *lines], room, 15, least=10)
 
     def picture(self) -> None:
-        """What reaching the target costs, and what keeping it costs."""
+        """What building it costs, and what keeping it costs."""
         pictures = self._first(Pictures).pictures
         slide = self._slide("What it costs to get there, and to live with it")
         width = (WIDE - 2 * SIDE - 0.5) / 2

@@ -40,7 +40,7 @@ def steps_table(d: Dossier) -> TableBlock:
         "steps",
         ("Way", "Step", "Who", "Hours", "Days", "Dollars", "How we know"),
         tuple(rows),
-        "Averages over the what-ifs, until the target; an average lies above the middle outcome "
+        "Averages over the what-ifs, to build it; an average lies above the middle outcome "
         "because surprises cost more often than they save.",
         (0.11, 0.29, 0.17, 0.09, 0.09, 0.11, 0.14),
     )

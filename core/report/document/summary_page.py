@@ -23,18 +23,18 @@ from core.report.document.blocks import (
     Tile,
 )
 from core.report.document.next_step import next_steps
-from core.report.document.traceable_numbers import accuracy, gap_stated, proved_in, usd, whole
-from core.report.document.ways import beside, cheaper, columns, not_measured, unmeasured
+from core.report.document.traceable_numbers import accuracy, likely, proved_in, usd, whole
+from core.report.document.ways import beside, columns, not_measured, unmeasured
 from core.report.findings.break_even import FlipRow, Flips
-from core.report.findings.censored import at_least_for, or_more, what_plus_means
 from core.report.findings.class_mix import class_mix
+from core.report.findings.comparison import gap_told, interval_note
 from core.report.findings.cost_by_source import rests_on
-from core.report.findings.dossier import Dossier, middle
+from core.report.findings.dossier import Dossier, likely_range
+from core.report.findings.leading import chance_best, leading
 from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
 from core.report.findings.risk import price_of_being_wrong
 from core.report.findings.signed_decision import Decided
-from core.report.format.numbers import chance, count, money, points, several, target_text
-from core.report.headline import gap_words
+from core.report.format.numbers import chance, count, money, money_range, several, target_text
 from core.report.wording.glossary import capital, period_text
 
 FLIPS_TOLD = 3
@@ -60,53 +60,51 @@ def main_part(
 
 
 def _answer(d: Dossier) -> Section:
-    missing = what_plus_means(d, columns(d))
-    blocks = [Numbers(four_numbers(d))]
-    quiet = [Paragraph(missing, quiet=True)] if missing else []
-    return Section("answer", "", (*blocks, *quiet, Pictures((getting_there(d), living_with_it(d)))))
+    pictures = Pictures((getting_there(d), living_with_it(d)))
+    return Section("answer", "", (Numbers(four_numbers(d)), pictures))
 
 
 def four_numbers(d: Dossier) -> tuple[Tile, ...]:
-    """Money, accuracy, days and the expert's hours."""
-    (reference, own), other = d.pair, d.roster.inside(d.reference)
-    v, gap, pair = d.valuation, d.gap(own), (own, reference)
-    share = v.chance_cheaper(own, reference)
-    hours = {arm: middle(v.costs[arm].expert_hours) for arm in pair}
-    totals = [
-        Stated(money(d.total(arm)), d.total(arm), f"verdict.arms.{arm}.total_usd.p50")
-        for arm in pair
-    ]
-    days = [Stated(count(d.days(a)), d.days(a), f"verdict.arms.{a}.days.p50") for a in pair]
-    expert = [Stated(count(hours[a]), hours[a], f"verdict.arms.{a}.expert_hours.p50") for a in pair]
+    """Chance of being the best choice, cost, chance of meeting the target, days.
+
+    Of the best bet; in the line below it what it is told against.
+    """
+    v, (own, *others) = d.valuation, leading(d)
+    other = d.reference if d.reference in others else (others or [own])[0]
+    at, named = "verdict.arms", d.roster.inside(other)
+    best, low_high = chance_best(d, own), likely_range(v.total(own))
+    total = f"{at}.{own}.total_usd"
+    days = [Stated(count(d.days(a)), d.days(a), f"{at}.{a}.days.p50") for a in (own, other)]
+    meets = [Stated(chance(v.meets[a]), v.meets[a], f"{at}.{a}.meets") for a in (own, other)]
     return (
         Tile(
-            cheaper(d, d.alternative),
-            chance(share),
-            " vs ".join(or_more(one.text, d, a) for one, a in zip(totals, pair, strict=True)),
+            "Best choice",
+            "-" if best is None else chance(best),
+            d.roster.inside(own),
+            () if best is None else (_best_stated(own, best),),
+        ),
+        Tile(
+            f"Cost, {period_text(d.months)}",
+            money(d.total(own)),
+            money_range(*low_high),
             (
-                Stated(chance(share), share, f"worked out: chance_cheaper.{own}.{reference}"),
-                *totals,
+                Stated(money(d.total(own)), d.total(own), f"{total}.p50"),
+                Stated(money(low_high[0]), low_high[0], f"{total}.p10"),
+                Stated(money(low_high[1]), low_high[1], f"{total}.p90"),
             ),
         ),
         Tile(
-            "Accuracy gap",
-            f"{points(gap.value)} pts",
-            f"{gap_words(d, own).split()[-1]}: {points(gap.low)} to {points(gap.high)}",
-            gap_stated(d, own),
+            f"Meets {target_text(d.plan.target)}",
+            meets[0].text,
+            f"{named} {meets[1].text}",
+            (*meets, Stated(target_text(d.plan.target), d.plan.target, "plan.target")),
         ),
-        Tile(
-            f"Days to {target_text(d.plan.target)}",
-            or_more(days[0].text, d, own),
-            f"{other} {or_more(days[1].text, d, reference)}",
-            (*days, Stated(target_text(d.plan.target), d.plan.target, "plan.target")),
-        ),
-        Tile(
-            "Expert hours",
-            or_more(expert[0].text, d, own),
-            f"{other} {or_more(expert[1].text, d, reference)}",
-            tuple(expert),
-        ),
+        Tile("Working days", days[0].text, f"{named} {days[1].text}", tuple(days)),
     )
+
+
+def _best_stated(arm: str, share: float) -> Stated:
+    return Stated(chance(share), share, f"worked out: chance_best.{arm}")
 
 
 def side_by_side(d: Dossier) -> TableBlock:
@@ -118,22 +116,27 @@ def side_by_side(d: Dossier) -> TableBlock:
             "Accuracy on the sealed exam",
             [accuracy(d.accuracy(arm), f"{at}.{arm}.accuracy") for arm in arms],
         ),
-        (f"{target_text(d.plan.target)} proved, repeats", [proved_in(d, arm) for arm in arms]),
         (
-            "Cost to the target",
-            [usd(d, arm, costs[arm].build.usd, f"{at}.{arm}.build_usd") for arm in arms],
+            f"Chance to meet {target_text(d.plan.target)}",
+            [likely(d.valuation.meets[arm], f"{at}.{arm}.meets") for arm in arms],
+        ),
+        (f"{target_text(d.plan.target)} proved, repeats", [proved_in(d, arm) for arm in arms]),
+        ("Best choice", [_best_choice(d, arm) for arm in arms]),
+        (
+            "Cost to build",
+            [usd(costs[arm].build.usd, f"{at}.{arm}.build_usd") for arm in arms],
         ),
         (
             "Working days",
-            [whole(d, arm, costs[arm].build.days, f"{at}.{arm}.days") for arm in arms],
+            [whole(costs[arm].build.days, f"{at}.{arm}.days") for arm in arms],
         ),
         (
             "Expert's hours",
-            [whole(d, arm, costs[arm].expert_hours, f"{at}.{arm}.expert_hours") for arm in arms],
+            [whole(costs[arm].expert_hours, f"{at}.{arm}.expert_hours") for arm in arms],
         ),
     ]
     if d.months:
-        totals = [usd(d, a, d.valuation.total(a), f"{at}.{a}.total_usd") for a in arms]
+        totals = [usd(d.valuation.total(a), f"{at}.{a}.total_usd") for a in arms]
         rows.append((f"Build + {period_text(d.months)}", totals))
     return TableBlock(
         "side-by-side",
@@ -142,8 +145,7 @@ def side_by_side(d: Dossier) -> TableBlock:
         " ".join(
             told
             for told in (
-                "In brackets: margin of error (95%) of accuracy, 8-in-10 range of the rest.",
-                at_least_for(d, arms),
+                f"In brackets: of accuracy the {interval_note(d)}; of the rest the 8-in-10 range.",
                 _ties(d, arms),
                 _more(d),
             )
@@ -163,13 +165,14 @@ def _ties(d: Dossier, arms: Sequence[str]) -> str:
     told = []
     for arm in arms:
         if arm != d.reference:
-            words = gap_words(d, arm)
-            gap = d.gap(arm)
-            told.append(
-                f"{d.name(arm)} against {d.roster.inside(d.reference)}: {words} "
-                f"({points(gap.low)} to {points(gap.high)} points)"
-            )
-    return f"{'; '.join(told)}." if told else ""
+            against = d.roster.inside(d.reference)
+            told.append(f"{d.name(arm)} against {against}: {gap_told(d, arm)}")
+    return f"{'; '.join(told)}; all pairs tested together." if told else ""
+
+
+def _best_choice(d: Dossier, arm: str) -> TableCell:
+    share = chance_best(d, arm)
+    return TableCell("-") if share is None else likely(share, f"worked out: chance_best.{arm}")
 
 
 def three_flips(found: Flips) -> tuple[str, ...]:
@@ -234,7 +237,7 @@ def _risks(d: Dossier) -> tuple[ListBlock | Paragraph, ...]:
             "**A wrong answer has no price yet**, so accuracy above the target counts for nothing."
         )
     if d.n_seeds == 1:
-        told.append(f"**{several(1, 'repeat')} only**: how much luck matters is not known.")
+        told.append(f"**{several(1, 'repeat')} only**: how far repeats lie apart is assumed.")
     lines = [f"**Not measured.** {line}" for line in what_was_not_measured(d)]
     return (ListBlock((*told, *lines)),)
 

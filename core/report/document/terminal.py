@@ -6,16 +6,18 @@ import textwrap
 
 from core.report.document.ways import cautions, ordered, unmeasured
 from core.report.findings.break_even import Flips, flip_lines, flips_of
-from core.report.findings.censored import or_more, what_plus_means
 from core.report.findings.class_mix import class_mix
+from core.report.findings.comparison import interval_note
 from core.report.findings.cost_by_source import unsourced
 from core.report.findings.dossier import Dossier, likely_range
 from core.report.findings.guardrails import guardrail_rows
 from core.report.findings.interim import iterations_told
+from core.report.findings.leading import chance_best
 from core.report.findings.next_test import what_to_test
 from core.report.findings.reasons import rule_that_fired
 from core.report.findings.risk import price_of_being_wrong
 from core.report.format.numbers import (
+    chance,
     count,
     money,
     money_range,
@@ -52,7 +54,7 @@ def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
         f"{iterations_told(dossier)}, {several(dossier.n_seeds, 'repeat')}",
         "",
         told.headline.upper(),
-        textwrap.fill(plain(told.lead), WIDTH),
+        textwrap.fill(plain(told.whole), WIDTH),
         textwrap.fill(f"Next: {plain(told.next_step)}", WIDTH),
         "",
         _table(dossier),
@@ -78,32 +80,36 @@ def _to_test(dossier: Dossier, turning: Flips) -> list[str]:
 
 def _table(dossier: Dossier) -> str:
     months = dossier.months
+    target = target_text(dossier.plan.target)
     counted = f"Build {PERIODS[months]}" if months else "Build"
-    head = ("Way", "Accuracy", "Proved", "To the target (8 in 10)", "Days", counted)
-    rows = [head]
+    head = ("Way", "Accuracy", "Proved", f"Meets {target}", "Best", "Days", "Build", counted)
+    rows: list[tuple[str, ...]] = [head]
     for name in ordered(dossier):
-        costs = dossier.valuation.costs[name]
-        low, high = likely_range(costs.build.usd)
-        accuracy = dossier.accuracy(name)
-        at_least = "at least " if dossier.missed(name) else ""
+        low, high = likely_range(dossier.valuation.total(name))
+        accuracy, best = dossier.accuracy(name), chance_best(dossier, name)
         rows.append(
             (
                 f"{dossier.name(name)}{dossier.role(name)}",
                 f"{percent(accuracy.value)} ±{points(accuracy.high - accuracy.value).lstrip('+')}",
                 dossier.proved(name),
-                f"{at_least}{money(dossier.build(name))} ({money_range(low, high)})",
-                or_more(str(round(dossier.days(name))), dossier, name),
-                or_more(money(dossier.total(name)), dossier, name),
+                chance(dossier.valuation.meets[name]),
+                "" if best is None else chance(best),
+                count(dossier.days(name)),
+                money(dossier.build(name)),
+                f"{money(dossier.total(name))} ({money_range(low, high)})",
             )
         )
     for name in unmeasured(dossier):
         told = f"{dossier.name(name)}{dossier.role(name)}"
-        rows.append((told, "not measured", "", "", "", ""))
+        rows.append((told, "not measured", *[""] * (len(head) - 2)))
     widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
     lines = [
         "  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip() for row in rows
     ]
-    return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
+    note = f"±: {interval_note(dossier)}. Best: chance of being the best choice."
+    return "\n".join(
+        [lines[0], "-" * max(map(len, lines)), *lines[1:], *textwrap.wrap(note, WIDTH)]
+    )
 
 
 def _demands(dossier: Dossier) -> list[str]:
@@ -119,7 +125,6 @@ def _demands(dossier: Dossier) -> list[str]:
 def _notes(dossier: Dossier) -> list[str]:
     verdict = dossier.valuation.verdict
     notes = [
-        what_plus_means(dossier, dossier.candidates),
         f"Rule that fired: {rule_that_fired(dossier)}. Counted: {period_text(dossier.months)}.",
     ]
     wrong = price_of_being_wrong(dossier)
@@ -129,7 +134,8 @@ def _notes(dossier: Dossier) -> list[str]:
     if verdict.challenger:
         notes.append(
             f"Challenger: {dossier.roster.spelled_out(verdict.challenger)}, "
-            "shown for reference, does better in most what-ifs."
+            f"shown for reference, does better in {chance(verdict.challenger_chance or 0.0)} of "
+            "the what-ifs."
         )
     if mix := class_mix(dossier):
         notes.append(f"Class mix: {mix}")

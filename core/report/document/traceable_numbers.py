@@ -5,12 +5,11 @@ from __future__ import annotations
 from core.decision.assumptions.draws import Array
 from core.evaluation.intervals import Estimate
 from core.report.document.blocks import Stated, TableCell
-from core.report.findings.censored import or_more
 from core.report.findings.dossier import Dossier, likely_range, middle
-from core.report.format.numbers import count, money, money_range, percent, points
+from core.report.format.numbers import chance, count, money, money_range, percent
 
 
-def usd(d: Dossier, arm: str, values: Array, where: str) -> TableCell:
+def usd(values: Array, where: str) -> TableCell:
     """Middle outcome and 8-in-10 range of dollars.
 
     Parameters
@@ -20,9 +19,8 @@ def usd(d: Dossier, arm: str, values: Array, where: str) -> TableCell:
     """
     low, high = likely_range(values)
     value = middle(values)
-    told = or_more(money(value), d, arm)
     return TableCell(
-        f"{told} ({money_range(low, high)})",
+        f"{money(value)} ({money_range(low, high)})",
         (
             Stated(money(value), value, f"{where}.p50"),
             Stated(money(low), low, f"{where}.p10"),
@@ -31,12 +29,12 @@ def usd(d: Dossier, arm: str, values: Array, where: str) -> TableCell:
     )
 
 
-def whole(d: Dossier, arm: str, values: Array, where: str) -> TableCell:
+def whole(values: Array, where: str) -> TableCell:
     """Middle outcome and 8-in-10 range of days or hours."""
     low, high = likely_range(values)
     value = middle(values)
     return TableCell(
-        f"{or_more(count(value), d, arm)} ({count(low)}-{count(high)})",
+        f"{count(value)} ({count(low)}-{count(high)})",
         (
             Stated(count(value), value, f"{where}.p50"),
             Stated(count(low), low, f"{where}.p10"),
@@ -61,13 +59,9 @@ def estimate_stated(estimate: Estimate, where: str) -> tuple[Stated, ...]:
     )
 
 
-def gap_stated(d: Dossier, arm: str) -> tuple[Stated, ...]:
-    """Value and both ends of a difference in accuracy, in points."""
-    gap = d.gap(arm)
-    return tuple(
-        Stated(points(getattr(gap, end)), getattr(gap, end), f"worked out: gap.{arm}.{end}")
-        for end in ("value", "low", "high")
-    )
+def likely(share: float, where: str) -> TableCell:
+    """A chance."""
+    return TableCell(chance(share), (Stated(chance(share), share, where),))
 
 
 def proved_in(d: Dossier, arm: str) -> TableCell:

@@ -56,7 +56,5 @@ def not_measured(d: Dossier, arm: str) -> str:
     elif needed is not None:
         proof = f"{count(needed)} of {count(v.outcome.arms[rival].n)} right"
     must = f"it must prove {target_text(d.plan.target)} ({proof})"
-    if not v.stops[rival].in_most:
-        return f"{d.name(arm)}: not measured. To do better than {d.the(rival)} {must}."
     cost = money(d.build(rival))
     return f"{d.name(arm)}: not measured. To beat {d.the(rival)} {must} for less than {cost}."

@@ -134,11 +134,11 @@ def flip_lines(found: Flips) -> list[str]:
 
 def _nothing(valuation: Valuation) -> str:
     best, the = valuation.verdict.recommended, valuation.outcome.roster.the
-    if best is not None and best not in valuation.choices:
+    if best is not None and best not in valuation.firsts:
         return f"No input flips it: whether {the(best)} is good enough, exam items decide."
-    if best is not None and len(valuation.choices) == 1:
+    if best is not None and len(valuation.firsts) == 1:
         return (
-            f"Money cannot flip it: only {the(valuation.choices[0])} reaches the target"
+            f"Money cannot flip it: only {the(valuation.firsts[0])} may meet the target"
             f"{', ' if valuation.barred else ' and '}is shown to be good enough"
             f"{' and keeps to your own rules' if valuation.barred else ''}."
         )

@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.evaluation.paired import mcnemar_exact, mcnemar_mid_p, tango_interval
+from core.evaluation.pairwise import PairGap
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, percent, points
 from core.report.wording.glossary import bold, capital
 
-LONGEST = 52
+LONGEST = 96
 """Characters of a headline."""
+
+
+def gap_words(d: Dossier, arm: str, other: str = "") -> str:
+    """Whether an approach scores better than another, in words: a tie unless the gap holds.
+
+    Parameters
+    ----------
+    other : str
+        The reference where not given.
+    """
+    return words_of(d.gap(arm, other))
+
+
+def words_of(gap: PairGap) -> str:
+    """The same of a difference.
+
+    Examples
+    --------
+    >>> words_of(PairGap(0.017, 0.002, 0.032, 0.01)), words_of(PairGap(0.017, -0.01, 0.04, 0.2))
+    ('1.7 points better', 'a tie')
+    """
+    if not gap.differs:
+        return "a tie"
+    return f"{points(abs(gap.gap)).lstrip('+')} points {'better' if gap.gap > 0 else 'worse'}"
+
+
+def gap_told(d: Dossier, arm: str) -> str:
+    """The same against the reference, with the adjusted interval."""
+    gap = d.gap(arm)
+    return f"{gap_words(d, arm)} ({points(gap.low)} to {points(gap.high)} points)"
 
 
 def compared(d: Dossier) -> tuple[str, str]:
@@ -16,35 +49,57 @@ def compared(d: Dossier) -> tuple[str, str]:
     one, other = d.pair
     gap, boxes = d.gap(other), d.paired[other]
     differ = boxes.only_old + boxes.only_new
-    tie = gap.low <= 0 <= gap.high
-    size = points(abs(gap.value)).lstrip("+")
+    size = points(abs(gap.gap)).lstrip("+")
     if not all(check.holds for check in d.valuation.fairness):
         headline = "Not a fair race: scores for diagnosis only"
-    elif not differ and gap.value == 0:
+    elif not differ and gap.gap == 0:
         headline = "Same score, same answers"
-    elif tie and abs(gap.value) < 0.01:
+    elif not gap.differs and abs(gap.gap) < 0.01:
         headline = "Same score, different mistakes"
-    elif tie:
+    elif not gap.differs:
         headline = f"Too close: {count(differ)} {d.noun[1]} decide it"
     else:
-        word = "higher" if gap.value > 0 else "lower"
+        word = "higher" if gap.gap > 0 else "lower"
         headline = capital(f"{d.the(other)} scores {size} points {word}")
         if len(headline) > LONGEST:
             headline = f"{size} points {word} than {d.the(one)}"
         if len(headline) > LONGEST:
             headline = f"Scores differ by {size} points"
     lead = (
-        f"Where each stops: {bold(percent(d.accuracy(one).value))} {d.the(one)}, "
-        f"{bold(percent(d.accuracy(other).value))} {d.the(other)} ({points(gap.value)} points, "
-        f"{points(gap.low)} to {points(gap.high)}). On the first repeat they disagree on "
-        f"{bold(count(differ))} of {count(boxes.n)} {d.noun[1]}."
+        f"In the round they are compared at: {bold(percent(d.accuracy(one).value))} {d.the(one)}, "
+        f"{bold(percent(d.accuracy(other).value))} {d.the(other)} ({points(gap.gap)} points, "
+        f"{points(gap.low)} to {points(gap.high)}; all pairs tested together). On the first "
+        f"repeat they disagree on {bold(count(differ))} of {count(boxes.n)} {d.noun[1]}."
     )
     return headline, lead
 
 
+def highest(d: Dossier, arms: Sequence[str]) -> tuple[str, list[str]]:
+    """Which approach scores highest, and those of which it is not shown to be better."""
+    best = max(arms, key=lambda arm: d.valuation.measured.value(arm))
+    return best, [arm for arm in arms if arm != best and not d.gap(best, arm).differs]
+
+
+def tied_with(d: Dossier, level: Sequence[str]) -> str:
+    """That the highest score is a tie, to be hung on a sentence; empty where it is not."""
+    if not level:
+        return ""
+    return f", a tie with {d.the(level[0]) if len(level) == 1 else f'{len(level)} others'}"
+
+
+def interval_note(d: Dossier) -> str:
+    """What the intervals of accuracies are for, inside a sentence; told once a screen."""
+    if d.n_seeds == 1:
+        return (
+            "95% interval of the mean over repeats on new items, where the spread between repeats "
+            "is assumed"
+        )
+    return "95% interval of the mean over repeats on new items"
+
+
 def for_the_analyst(d: Dossier) -> str:
     """The paired test of the first repeat in the field's own words."""
-    boxes, gap = d.paired[d.alternative], d.gap(d.alternative)
+    boxes, gap = d.paired[d.alternative], d.valuation.gap(d.alternative)
     interval = tango_interval(boxes)
     return (
         f"First repeat: b = {boxes.only_old}, c = {boxes.only_new}, n = {boxes.n}; difference "

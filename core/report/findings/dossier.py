@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from core.decision.accuracy.incumbent_model import InUse
 from core.decision.accuracy.noninferiority import TODAY
-from core.decision.accuracy.stopping import at_stop, needed_to_prove, proved_at
+from core.decision.accuracy.stopping import (
+    Stops,
+    at_stop,
+    first_proofs,
+    needed_to_prove,
+    proved_at,
+)
 from core.decision.assumptions.draws import Array
 from core.decision.forecast.projection import Ahead, look_ahead
 from core.decision.valuation import Valuation
@@ -26,6 +32,7 @@ from core.evaluation.class_mix import ClassMix
 from core.evaluation.intervals import Estimate
 from core.evaluation.label_worth import LabelWorth
 from core.evaluation.paired import PairedCounts
+from core.evaluation.pairwise import PairGap, every_pair
 from core.report.findings.guardrails import Guardrail
 from core.report.findings.provenance import Provenance
 from core.report.wording.mistake_kinds import ErrorKind
@@ -136,9 +143,10 @@ class Dossier:
 
     @property
     def alternative(self) -> str:
-        """The arm told against the reference: what is recommended, else what the plan tells."""
-        best = self.valuation.verdict.recommended
-        return self.valuation.outcome.pair[1] if best in (None, self.reference) else str(best)
+        """The arm told against the reference: the best bet, else what the plan tells."""
+        best = self.valuation.verdict.best
+        other = self.valuation.outcome.pair[1]
+        return other if best is None or best.arm == self.reference else best.arm
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -182,12 +190,13 @@ class Dossier:
     def named(self) -> list[str]:
         """Those with a colour and a mark of their own, and named in pictures: at most four.
 
-        The two that the plan tells against each other, what is recommended and what challenges it,
-        then candidates in the order of the plan.
+        The two that the plan tells against each other, the best bets and what challenges them, then
+        candidates in the order of the plan.
         """
         verdict = self.valuation.verdict
+        bets = [verdict.recommended] if verdict.recommended else verdict.contenders
         first = self.valuation.outcome.pair  # whatever is recommended, so that colours stay
-        told = [*first, verdict.recommended, verdict.challenger, *self.candidates]
+        told = [*first, *bets, verdict.challenger, *self.candidates]
         here = [name for name in dict.fromkeys(told) if name in self.arms]
         return here[: len(first)] + sorted(here[len(first) : NAMED], key=self.arms.index)
 
@@ -201,8 +210,16 @@ class Dossier:
         """Candidates and the challenger if they went on; without those that cannot be forecast."""
         challenger = self.valuation.verdict.challenger
         shown = [*self.candidates, *([challenger] if challenger in self.arms else [])]
-        found = {arm: look_ahead(self.valuation, arm) for arm in shown if arm is not None}
+        found = {arm: self.outlook(arm) for arm in shown if arm is not None}
         return {arm: outlook for arm, outlook in found.items() if outlook is not None}
+
+    def outlook(self, arm: str) -> Ahead | None:
+        """An approach if it went on; None where no curve can be drawn."""
+        return look_ahead(self.valuation, arm)
+
+    def first_proofs(self, arm: str) -> Stops:
+        """In which round each repeat first proved the target; told, never decided by."""
+        return first_proofs(self.valuation.outcome.arms[arm], self.plan.target)
 
     def total(self, arm: str) -> float:
         """Middle outcome of an arm's cost over the counted period, USD."""
@@ -230,9 +247,38 @@ class Dossier:
         """Accuracy at the stop, mean over repeats."""
         return self.valuation.measured.accuracy[arm]
 
-    def gap(self, arm: str) -> Estimate:
-        """Accuracy at the stop minus the reference's on the same items, or a model's in use."""
-        return self.valuation.gap(arm)
+    def gap(self, arm: str, other: str = "") -> PairGap:
+        """Score of an approach minus another's on the same items; the only place that says so.
+
+        Tested with every other pair of the approaches that can be recommended, and its interval is
+        adjusted alike. A model in use was not on this test set: against it nothing is shared, and
+        there is one comparison.
+
+        Parameters
+        ----------
+        other : str
+            The reference where not given.
+        """
+        other = other or self.reference
+        if arm == other:
+            return PairGap(0.0, 0.0, 0.0, 1.0)
+        if other == self.reference and self.valuation.stands_at is not None:
+            found = self.valuation.gap(arm)
+            clear = found.low > 0 or found.high < 0
+            return PairGap(found.value, found.low, found.high, 0.0 if clear else 1.0)
+        here = tuple(name for name in self.arms if self.is_candidate(name) or name in (arm, other))
+        if here not in self._gaps:
+            evidence, measured = self.valuation.evidence, self.valuation.measured
+            at = [evidence.names.index(name) for name in here]
+            spreads = [measured.spread(name) for name in here]
+            repeats = np.diag([spread.mean_square / spread.repeats for spread in spreads])
+            covariance = evidence.covariance[np.ix_(at, at)] + repeats
+            self._gaps[here] = every_pair({name: measured.value(name) for name in here}, covariance)
+        return self._gaps[here][arm, other]
+
+    @cached_property
+    def _gaps(self) -> dict[tuple[str, ...], dict[tuple[str, str], PairGap]]:
+        return {}
 
     @property
     def in_use(self) -> InUse | None:

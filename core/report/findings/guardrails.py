@@ -38,7 +38,7 @@ class Guardrail:
 GUARDRAIL_HEAD = ("Way", "Demand", "At least", "First repeat (margin of error)", "Kept")
 GUARDRAIL_NOTE = (
     "The target is reached in a round only where even the low end of each margin of error is at "
-    "the demand. Kept: in how many repeats, where the way stops."
+    "the demand. Kept: in how many repeats, in the round compared."
 )
 
 

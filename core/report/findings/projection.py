@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from core.decision.forecast.projection import Ahead, look_ahead
+from core.decision.forecast.projection import Ahead
 from core.decision.learning_curves.calibration import FARTHEST
 from core.decision.learning_curves.predictive import FEW_SIZES
 from core.decision.learning_curves.targets import HARDLY
 from core.decision.pilots.learning import FEWEST_ITERATIONS
-from core.domain.arms import NAMED
-from core.domain.verdict import NoWorth
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, days, money, percent, target_text
 
@@ -27,8 +25,8 @@ BY_ITERATIONS = (
     "forecast runs on rounds; whether the ranges hold there has not been tested."
 )
 BY_ITEMS = (
-    "Ways with annotators run on labelled items, twice as many each further round; items beyond "
-    "the working set would first have to be collected, which is not in the price."
+    "Ways with annotators run on labelled items, twice as many each further round, as far as the "
+    "working set goes."
 )
 
 
@@ -48,45 +46,13 @@ def twice(outlook: Ahead) -> float:
     return 2 * float(outlook.middle("usd")[outlook.measured - 1])
 
 
-def leading(d: Dossier) -> list[str]:
-    """Candidates that a lead names: all of a few, else those that score best."""
-    best = sorted(d.candidates, key=lambda arm: -d.accuracy(arm).value)[:NAMED]
-    return [arm for arm in d.candidates if arm in best]
-
-
-def twice_clause(d: Dossier) -> str:
-    """The candidates' chances with twice the money, for a lead; empty where nothing is known."""
-    told_of = leading(d)
-    shares = {
-        d.roster.inside(arm): at_most(outlook.chance_within(twice(outlook)))
-        for arm, outlook in d.ahead.items()
-        if arm in told_of and outlook.reach is not None
-    }
-    if not shares:
-        return ""
-    told = ", ".join(f"{share} ({name})" for name, share in shares.items())
-    if len(shares) > 1 and len(set(shares.values())) == 1:
-        told = f"{next(iter(shares.values()))} for each of them"
-    return f"Chance to prove {target_text(d.plan.target)} with twice the budget: {told}."
-
-
-def within_clause(d: Dossier, arm: str) -> str:
-    """One way's chance with twice the money, to be hung on a sentence; empty if not known."""
-    outlook = d.ahead.get(arm)
-    if outlook is None or outlook.reach is None:
-        return ""
-    budget = twice(outlook)
-    share = at_most(outlook.chance_within(budget))
-    return f"; forecast to prove it: {share} within {money(budget)}"
-
-
 def arm_sentence(d: Dossier, arm: str) -> str:
     """What going on with one way would bring."""
-    outlook = d.ahead.get(arm) or look_ahead(d.valuation, arm)
+    outlook = d.ahead.get(arm) or d.outlook(arm)
     target = target_text(d.plan.target)
     if outlook is None:
         return _no_forecast(d, arm)
-    if d.valuation.stops[arm].in_most:
+    if outlook.stops.in_most:
         return f"**{d.name(arm)}**: proved {target} already, {_seeds(d, arm)}; {_next(outlook)}."
     if outlook.reach is None:
         n = d.valuation.outcome.arms[arm].n
@@ -99,14 +65,16 @@ def arm_sentence(d: Dossier, arm: str) -> str:
 
 def _seeds(d: Dossier, arm: str) -> str:
     """How often the target was proved; with one repeat, when."""
-    stops = d.valuation.stops[arm]
+    stops = d.first_proofs(arm)
     if len(stops.iteration) == 1:
         return f"in round {int(stops.iteration[0])}" if stops.in_most else "not yet"
-    return f"in {d.proved(arm)} repeats"
+    return f"in {int(stops.reached.sum())} of {len(stops.reached)} repeats"
 
 
 def _next(outlook: Ahead) -> str:
-    price, time = _price(outlook)
+    if not outlook.further:
+        return "no item is left to label, so there is no further round"
+    price, time = next_round(outlook)
     at = outlook.measured
     low, high = (percent(end) for end in expected(outlook, at)[1:])
     return (
@@ -116,8 +84,8 @@ def _next(outlook: Ahead) -> str:
     )
 
 
-def _price(outlook: Ahead) -> tuple[str, str]:
-    """Dollars and working days of the next round."""
+def next_round(outlook: Ahead) -> tuple[str, str]:
+    """Dollars and working days of the next round; there has to be one."""
     usd, spent = outlook.middle("usd"), outlook.middle("days")
     at = outlook.measured
     return money(usd[at] - usd[at - 1]), days(spent[at] - spent[at - 1])
@@ -131,13 +99,15 @@ def expected(outlook: Ahead, at: int) -> tuple[float, float, float]:
     outlook : Ahead
     at : int
         Place of the iteration, counting from 0: ``outlook.measured`` is the first further one.
+        Beyond the last one that there are items for it is that one.
 
     Returns
     -------
     tuple of float
         Accuracy, then the ends of its 8-in-10 range; shares 0..1.
     """
-    found = outlook.predictive.at(float(outlook.effort.places[at]))
+    places = outlook.effort.places
+    found = outlook.predictive.at(float(places[min(at, len(places) - 1)]))
     return found.prediction, *found.interval_80
 
 
@@ -148,7 +118,9 @@ def _chances(d: Dossier, outlook: Ahead) -> str:
     share = outlook.chance_within(budget)
     if share < HARDLY:
         return f"{target} is not reachable within {money(budget)}: {at_most(share)}"
-    first, second = (at_most(by_round[outlook.measured + more]) for more in (0, 1))
+    if not outlook.further:
+        return f"the chance to have proved {target} with every item is {at_most(by_round[-1])}"
+    first, second = (at_most(by_round[outlook.at(more)]) for more in (1, 2))
     return (
         f"the chance to have proved {target} is {first} after one more round, {second} after "
         f"two, {at_most(share)} within {money(budget)}"
@@ -160,7 +132,7 @@ def _no_forecast(d: Dossier, arm: str) -> str:
     if not d.roster[arm].by_rounds:
         return f"**{d.name(arm)}**: no forecast, because it has no further rounds."
     if d.valuation.outcome.arms[arm].proved is not None:
-        return f"**{d.name(arm)}**: no forecast, because {NoWorth.OTHER_TARGET}."
+        return f"**{d.name(arm)}**: no forecast, because the target asks for more than accuracy."
     if iterations < FEWEST_ITERATIONS:
         there = "so far there are" if d.iterations_to_go else "this plan has"
         return (
@@ -187,7 +159,7 @@ def table(d: Dossier, arms: Sequence[str]) -> pd.DataFrame:
             percent(d.by_round[arm][-1].value),
             _seeds(d, arm),
             *(_ranged(expected(outlook, outlook.measured + more)) for more in (0, 1)),
-            ", ".join(_price(outlook)),
+            ", ".join(next_round(outlook)) if outlook.further else "no items left",
             _proof(d, outlook),
         )
     return pd.DataFrame(found)
@@ -195,7 +167,7 @@ def table(d: Dossier, arms: Sequence[str]) -> pd.DataFrame:
 
 def _proof(d: Dossier, outlook: Ahead) -> str:
     """Chance to prove the target with twice the money, as a cell."""
-    if d.valuation.stops[outlook.arm].reached.all():
+    if outlook.stops.reached.all():
         return "proved already"
     if outlook.reach is None:
         return "not with this exam"

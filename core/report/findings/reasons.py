@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.domain.arms import Learner, Source
 from core.domain.verdict import Answer
-from core.report.findings.censored import missed_target
+from core.evaluation.pairwise import PairGap
 from core.report.findings.corners import corners
 from core.report.findings.dossier import Dossier, middle
 from core.report.findings.incumbent import enough
 from core.report.findings.rivals import ANNOTATORS, annotators_or, by, in_order
+from core.report.findings.schedules import bills, cheaper_to_build
 from core.report.format.numbers import chance, count, money, percent, points, target_text
 from core.report.wording.glossary import capital
 
@@ -60,8 +59,8 @@ def reasons(d: Dossier) -> list[Reason]:
     """Rounds and their price, labels against model, and what keeping it costs."""
     today, other = in_order(d)
     some = d.valuation.verdict.recommended == other and d.roster[other].source is Source.HYBRID
-    first = _labels(d, today, other) if some else _iterations(d, today, other)
-    second = _iterations(d, today, other) if some else _square(d, today, other)
+    first = _labels(d, today, other) if some else _building(d, today, other)
+    second = _building(d, today, other) if some else _square(d, today, other)
     return [reason for reason in (first, second, _keeping(d, today, other)) if reason is not None]
 
 
@@ -79,43 +78,17 @@ def _labels(d: Dossier, today: str, other: str) -> Reason | None:
     )
 
 
-def _iterations(d: Dossier, today: str, other: str) -> Reason:
+def _building(d: Dossier, today: str, other: str) -> Reason:
+    """What building both takes, in every schedule that was run: one may turn the comparison."""
     if d.in_use is not None and d.reference in (today, other):
         return _from_today(d, today if other == d.reference else other)
-    needed = {arm: d.valuation.stops[arm].iteration for arm in (today, other)}
-    if not all(d.roster[arm].by_rounds for arm in needed):
-        return _at_once(d, today, other)
-    mean = {arm: float(np.mean(iterations)) for arm, iterations in needed.items()}
-    price = {arm: d.build(arm) / mean[arm] for arm in needed}
-    fewer = mean[other] < mean[today] - 0.25
-    more = mean[other] > mean[today] + 0.25
-    cheaper = price[other] < price[today]
-    if fewer:
-        claim = "Fewer and cheaper rounds." if cheaper else "Fewer rounds, not cheaper rounds."
-    elif more:
-        claim = "More rounds, though cheaper ones." if cheaper else "More and dearer rounds."
-    else:
-        claim = "As many rounds, cheaper ones." if cheaper else "As many rounds, dearer ones."
-    sentence = (
-        f"A round costs {money(price[other])} {by(d, other)} and {money(price[today])} "
-        f"{by(d, today)}; {d.the(other)} stops after round {_span(needed[other])}, "
-        f"{d.the(today)} after round {_span(needed[today])}{_missed(d, today, other)}."
-    )
-    return Reason(claim, sentence)
-
-
-def _at_once(d: Dossier, today: str, other: str) -> Reason:
-    """Two ways of which one has no rounds, so that no price of a round can be compared."""
-    told = [f"{d.the(arm)} takes {money(d.build(arm))} {_up_to(d, arm)}" for arm in (other, today)]
-    claim = "Cheaper to build." if d.build(other) < d.build(today) else "Not cheaper to build."
-    sentence = capital(f"{told[0]}, {told[1]}{_missed(d, today, other)}.")
-    return Reason(claim, sentence)
-
-
-def _up_to(d: Dossier, arm: str) -> str:
-    """Where a way stops, to follow its cost."""
-    stops = d.valuation.stops[arm].iteration
-    return f"up to round {_span(stops)}" if d.roster[arm].by_rounds else "in one go"
+    claim = {
+        True: "Cheaper to build.",
+        False: "Not cheaper to build.",
+        None: "Its schedule decides the build cost.",
+    }[cheaper_to_build(d, other, today)]
+    told = f"To build, {d.the(other)} takes {bills(d, other)}; {d.the(today)} {bills(d, today)}."
+    return Reason(claim, told)
 
 
 def _from_today(d: Dossier, other: str) -> Reason:
@@ -130,7 +103,7 @@ def _from_today(d: Dossier, other: str) -> Reason:
     return Reason(
         _claim(d, "has a start."),
         f"From today's accuracy it begins with {start} and takes {money(d.build(today))}; "
-        f"{scratch}{_missed(d, today, other)}.",
+        f"{scratch}.",
     )
 
 
@@ -140,48 +113,28 @@ def _claim(d: Dossier, what: str) -> str:
     return told if len(told.split()) <= CLAIM_WORDS else f"Today's way {what}"
 
 
-def _span(iterations: np.ndarray) -> str:
-    low, high = int(iterations.min()), int(iterations.max())
-    return f"{low}" if low == high else f"{low}-{high}"
-
-
-def _missed(d: Dossier, *arms: str) -> str:
-    missed = [f"{d.the(arm)} {missed_target(d, arm)}" for arm in arms if d.missed(arm)]
-    return f" ({', '.join(missed)})" if missed else ""
-
-
-@dataclass(frozen=True)
-class Effect:
-    """A difference in accuracy over repeats: mean, smallest and largest."""
-
-    mean: float
-    low: float
-    high: float
-
-    @property
-    def clear(self) -> bool:
-        """Whether it is more than small and every repeat points the same way."""
-        return abs(self.mean) >= SMALL and self.low * self.high > 0
-
-
-def label_effect(d: Dossier) -> Effect | None:
+def label_effect(d: Dossier) -> PairGap | None:
     """Rationales instead of annotators, the model kept: the square's label side."""
     return _effect(d, (Source.RATIONALES, Learner.TUNED))
 
 
-def model_effect(d: Dossier) -> Effect | None:
+def model_effect(d: Dossier) -> PairGap | None:
     """New model instead of old, the labels kept: the square's model side."""
     return _effect(d, (Source.ANNOTATORS, Learner.FINE_TUNED))
 
 
-def _effect(d: Dossier, changed: tuple[Source, Learner]) -> Effect | None:
-    """Difference after the last round, per repeat, from annotators with a tuned model."""
+def _effect(d: Dossier, changed: tuple[Source, Learner]) -> PairGap | None:
+    """Difference from annotators with a tuned model."""
     square = corners(d)
     if square is None:
         return None
     arm, other = square[changed], square[Source.ANNOTATORS, Learner.TUNED]
-    gap = d.accuracy_of_iteration(arm)[:, -1] - d.accuracy_of_iteration(other)[:, -1]
-    return Effect(float(gap.mean()), float(gap.min()), float(gap.max()))
+    return d.gap(arm, other)
+
+
+def _clear(effect: PairGap) -> bool:
+    """Whether a difference holds, and is more than small."""
+    return effect.differs and abs(effect.gap) >= SMALL
 
 
 def _square(d: Dossier, today: str, other: str) -> Reason | None:
@@ -192,27 +145,23 @@ def _square(d: Dossier, today: str, other: str) -> Reason | None:
     ends = square[Source.ANNOTATORS, Learner.TUNED], square[Source.RATIONALES, Learner.FINE_TUNED]
     if (today, other) != ends:
         return None
-    if labels.clear and abs(labels.mean) > 2 * abs(model.mean):
+    if _clear(labels) and abs(labels.gap) > 2 * abs(model.gap):
         claim = "The labels, not the model."
-    elif model.clear and abs(model.mean) > 2 * abs(labels.mean):
+    elif _clear(model) and abs(model.gap) > 2 * abs(labels.gap):
         claim = "The model, not the labels."
-    elif labels.clear and model.clear:
+    elif _clear(labels) and _clear(model):
         claim = "Labels and model both matter."
     else:
         claim = "Neither labels nor model clearly decides."
     return Reason(
         claim,
-        f"After the last round, rationales instead of annotators: {_told(labels)}. New model "
+        f"Rationales instead of annotators: {_told(labels)}. New model "
         f"instead of old: {_told(model)}.",
     )
 
 
-def _told(effect: Effect) -> str:
-    if effect.low == effect.high:
-        return f"{points(effect.mean)} points"
-    return (
-        f"{points(effect.mean)} points ({points(effect.low)} to {points(effect.high)} over repeats)"
-    )
+def _told(effect: PairGap) -> str:
+    return f"{points(effect.gap)} points ({points(effect.low)} to {points(effect.high)})"
 
 
 def _keeping(d: Dossier, today: str, other: str) -> Reason:
@@ -243,9 +192,10 @@ def challenger(d: Dossier) -> str | None:
     name = verdict.challenger
     caution = f"; {d.caution(name)}" if d.caution(name) else ""
     return (
-        f"{d.roster.spelled_out(name)} reaches {target_text(d.plan.target)} for "
-        f"{money(d.build(name))} and does better in {chance(verdict.challenger_chance)} of the "
-        f"what-ifs{caution}. It is here for reference: a plan can declare it."
+        f"{d.roster.spelled_out(name)} meets {target_text(d.plan.target)} with a chance of "
+        f"{chance(d.valuation.meets[name])}, costs {money(d.build(name))} to build and does "
+        f"better in {chance(verdict.challenger_chance)} of the what-ifs{caution}. It is "
+        "here for reference: a plan can declare it."
     )
 
 

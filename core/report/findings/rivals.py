@@ -1,4 +1,4 @@
-"""Which two ways a verdict is told with: what is recommended, and what stands against it."""
+"""Which two ways a verdict is told with: the best bet, and what stands against it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ ANNOTATORS = "annotators alone"
 
 
 def rivals(d: Dossier) -> tuple[str, str]:
-    """What is recommended, and the way it is told against.
+    """The best bet, recommended or not, and the way it is told against.
 
     A way that buys all of its labels stands against the first candidate that does not, every other
     one against what is done today.
@@ -20,11 +20,12 @@ def rivals(d: Dossier) -> tuple[str, str]:
     Returns
     -------
     tuple of str
-        Ids; where nothing is recommended, what is done today and the way told against it.
+        Ids; where money decides nothing, what is done today and the way told against it.
     """
-    best = d.valuation.verdict.recommended
-    if best is None:
+    option = d.valuation.verdict.best
+    if option is None:
         return d.pair
+    best = option.arm
     if best != d.reference and not d.roster[best].buys_all:
         return best, d.reference
     others = [arm for arm in (d.alternative, *d.candidates) if arm != best]
@@ -35,7 +36,7 @@ def in_order(d: Dossier) -> tuple[str, str]:
     """The same two, what claims are about last: what is recommended, or what it is not left for."""
     first, second = rivals(d)
     keeps = first == d.reference and d.roster[first].buys_all
-    if keeps or d.valuation.verdict.recommended is None:
+    if keeps or d.valuation.verdict.best is None:
         return first, second
     return second, first
 

@@ -1,4 +1,4 @@
-"""What the exam says in detail, at the stop of each way, on the first repeat."""
+"""What the exam says in detail, at the round compared, on the first repeat."""
 
 from __future__ import annotations
 

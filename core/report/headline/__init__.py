@@ -1,7 +1,9 @@
 """The headline, the lead and the next step of every verdict.
 
-Numbers in a lead are bold (``**``). A headline is an answer of at most 52 characters; a lead
-has at most two sentences of numbers and ends with how sure it is.
+Numbers in a lead are bold (``**``). A headline answers first whether to keep paying for annotation,
+then names the approach. A lead begins with what the numbers stand on; then come cost and chance,
+and the question the PoC was made for. What follows it says what being wrong costs and how often
+reruns say the same.
 """
 
 from __future__ import annotations
@@ -9,21 +11,25 @@ from __future__ import annotations
 from core.domain.verdict import Answer
 from core.report.findings.dossier import Dossier
 from core.report.findings.interim import next_iteration, so_far
-from core.report.headline.not_allowed import all_barred, not_allowed
-from core.report.headline.parts import Told, gap_words, target
-from core.report.headline.staying import stay
-from core.report.headline.switching import hybrid, switch
-from core.report.headline.undecided import invalid, neither
-from core.report.headline.waiting import pilot_more
+from core.report.headline.open import (
+    at_chance,
+    invalid,
+    neither,
+    nothing_allowed,
+    undecided,
+)
+from core.report.headline.parts import Told, target
+from core.report.headline.recommended import recommended
 
-__all__ = ["Told", "gap_words", "headline_of", "target"]
+__all__ = ["Told", "headline_of", "target"]
 
 TELLERS = {
-    Answer.SWITCH: switch,
-    Answer.STAY: stay,
-    Answer.HYBRID: hybrid,
-    Answer.PILOT_MORE: pilot_more,
+    Answer.SWITCH: recommended,
+    Answer.STAY: recommended,
+    Answer.HYBRID: recommended,
+    Answer.UNDECIDED: undecided,
     Answer.NEITHER_REACHES: neither,
+    Answer.AT_CHANCE: at_chance,
     Answer.INVALID: invalid,
 }
 
@@ -40,8 +46,7 @@ def headline_of(dossier: Dossier) -> Told:
     Told
         The lead's first sentence says what the numbers stand on; ``**`` in it is bold.
     """
-    answer = dossier.valuation.verdict.answer
-    forbidden = answer is Answer.NEITHER_REACHES and all_barred(dossier)
-    told = not_allowed(dossier) if forbidden else TELLERS[answer](dossier)
+    told = nothing_allowed(dossier) or TELLERS[dossier.valuation.verdict.answer](dossier)
     lead = so_far(dossier, f"{dossier.standing.lead}: {told.lead}")
-    return Told(told.headline, lead.strip(), next_iteration(dossier, told.next_step))
+    step = next_iteration(dossier, told.next_step)
+    return Told(told.headline, lead.strip(), step, told.later)

@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from core.decision.verdict_rule import answer_of
-from core.domain.verdict import Answer, ConfidenceLabel
-from core.report.findings.dossier import Dossier, middle
-from core.report.findings.incumbent import there_already
-from core.report.findings.interim import goes_on
-from core.report.findings.rivals import rivals
-from core.report.format.numbers import (
-    chance,
-    days,
-    money,
-    percent,
-    points,
-    several,
-    target_text,
-)
-from core.report.wording.glossary import bold, period_text
+from core.decision.verdict_rule import FIRST_FROM, answer_of
+from core.domain.verdict import Answer, Option
+from core.report.findings.dossier import Dossier, likely_range
+from core.report.format.numbers import chance, count, money, money_range, percent, target_text
+from core.report.wording.glossary import bold, capital, period_text
 
-HEADLINE_CHARACTERS = 52
+HEADLINE_CHARACTERS = 96
+
+OPENINGS = {
+    Answer.SWITCH: "Stop paying for annotation",
+    Answer.STAY: "Keep paying for annotation",
+    Answer.HYBRID: "Pay for part of the annotation",
+}
+"""*Keep paying for annotation?* no, yes, in part."""
+PAYS = {
+    Answer.SWITCH: "pays for no annotation",
+    Answer.STAY: "pays for all annotation",
+    Answer.HYBRID: "pays for part of the annotation",
+}
 
 
 @dataclass(frozen=True)
 class Told:
-    """A verdict in words."""
+    """A verdict in words.
+
+    Attributes
+    ----------
+    lead : str
+        What is recommended and the question the PoC was made for.
+    later : callable
+        Gives ``more``: reruns are simulated only for those who read on.
+    """
 
     headline: str
     lead: str
     next_step: str
+    later: Callable[[], str] = str
+
+    @cached_property
+    def more(self) -> str:
+        """How sure that is."""
+        return self.later()
+
+    @property
+    def whole(self) -> str:
+        """Lead and what follows it."""
+        return joined(self.lead, self.more)
 
 
 def target(d: Dossier) -> str:
@@ -38,76 +60,22 @@ def target(d: Dossier) -> str:
     return target_text(d.plan.target)
 
 
-def sure(d: Dossier) -> str:
-    """How likely the recommendation is to be wrong."""
-    share = d.valuation.verdict.chance_wrong
-    return f"Chance that this is wrong: {bold(chance(share))}." if share is not None else ""
+def annotation_is_asked(d: Dossier) -> bool:
+    """Whether the question is to keep paying for annotation: what is done today buys labels."""
+    return d.roster[d.reference].buys
 
 
-def toned(d: Dossier, *claims: str) -> str:
-    """The headline for how sure it is.
+def opened(d: Dossier, arm: str, claim: str) -> str:
+    """A claim about an approach behind the answer that choosing it gives.
 
     Parameters
     ----------
-    claims : str
-        Why, in a few words, and shorter; the first that fits is taken.
+    claim : str
+        Begins small.
     """
-    starts, word = opening(d), d.valuation.verdict.sureness
-    if word is ConfidenceLabel.TOSS_UP:
-        return fitted(starts.toss_up, "too close to call")
-    start = starts.lean if word is ConfidenceLabel.LEANING else starts.clear
-    return fitted(start, *claims, *(unnamed(d, claim) for claim in claims))
-
-
-def told_anyway(d: Dossier, claim: str) -> str:
-    """The headline of a claim that leaves nothing to be unsure about."""
-    return fitted(opening(d).clear, claim, unnamed(d, claim))
-
-
-def unnamed(d: Dossier, claim: str) -> str:
-    """A claim without names that would be too long, or that the headline begins with."""
-    best, other = rivals(d)
-    short = {d.the(other): "the other way"}
-    if opening(d) not in OPENINGS.values():
-        short[d.the(best)] = "this one"
-    for name in sorted(short, key=len, reverse=True):
-        claim = claim.replace(name, short[name])
-    return claim
-
-
-@dataclass(frozen=True)
-class Opening:
-    """How the headline of a recommendation begins, by how sure it is."""
-
-    clear: str
-    lean: str
-    toss_up: str
-
-
-OPENINGS = {
-    Answer.SWITCH: Opening("Switch", "Lean towards switching", "Switch for now"),
-    Answer.STAY: Opening("Stay", "Lean towards staying", "Stay for now"),
-    Answer.HYBRID: Opening("Do both", "Lean towards doing both", "Do both for now"),
-}
-
-
-def opening(d: Dossier) -> Opening:
-    """The answer alone where it says which way is meant, else the way's name with it."""
-    best, answer = rivals(d)[0], d.valuation.verdict.answer
-    meant = [arm for arm in d.candidates if answer_of(d.roster[arm]) is answer] == [best]
-    stays = answer is Answer.STAY and best == d.reference
-    bought = d.roster[d.reference].buys_all  # else there is nothing to switch from or stay with
-    if bought and meant and (stays or answer is not Answer.STAY):
-        return OPENINGS[answer]
-    verb = "Choose"
-    if bought and (stays or answer is Answer.SWITCH):
-        verb = "Stay with" if stays else "Switch to"
-    name, short = d.the(best), d.roster.inside(best)
-    return Opening(
-        fitting(f"{verb} {name}", f"{verb} {short}"),
-        fitting(f"Lean towards {name}", f"Leaning: {short}"),
-        fitting(f"{verb} {name} for now", f"For now: {short}"),
-    )
+    if not annotation_is_asked(d):
+        return capital(claim)
+    return f"{OPENINGS[answer_of(d.roster[arm])]}: {claim}"
 
 
 def fitting(*texts: str) -> str:
@@ -115,93 +83,91 @@ def fitting(*texts: str) -> str:
     return next((text for text in texts if len(text) <= HEADLINE_CHARACTERS), texts[-1])
 
 
-def fitted(start: str, *claims: str) -> str:
-    """Start and the first claim with which it fits a headline, else the start alone."""
-    return fitting(*(f"{start}: {claim}" for claim in claims), start)
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """Names in a row.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    *first, end = names
+    return f"{', '.join(first)} {last} {end}" if first else end
 
 
-def missed(d: Dossier, arm: str) -> str:
-    """In how many repeats a way missed the target, to be hung on a sentence."""
-    times, seeds = d.missed(arm), d.valuation.outcome.arms[arm].seeds
-    if not times:
+def period(d: Dossier) -> str:
+    """The counted period, as it ends a sentence: ``over 12 months``, ``to build``."""
+    return f"over {period_text(d.months)}" if d.months else "to build"
+
+
+def costs(d: Dossier, arm: str) -> str:
+    """Cost of an approach over the counted period, with its 8-in-10 range."""
+    low, high = likely_range(d.valuation.total(arm))
+    return f"{bold(money(d.total(arm)))} ({money_range(low, high)})"
+
+
+def meets(d: Dossier, arm: str) -> str:
+    """Chance that an approach meets the target."""
+    return bold(chance(d.valuation.meets[arm]))
+
+
+def cost_and_chance(d: Dossier, arm: str) -> str:
+    """What an approach costs, and how likely it is to do."""
+    return (
+        f"{d.the(arm)} costs {costs(d, arm)} {period(d)} and is {meets(d, arm)} likely to meet "
+        f"{target(d)}."
+    )
+
+
+def price_of_a_wrong_choice(option: Option | None) -> str:
+    """What choosing it gives up on average; empty where there is no other choice."""
+    if option is None or option.chance_best >= 1.0:
         return ""
-    if seeds == 1:
-        return " without proving it"
-    verb = "has not reached it yet" if goes_on(d, arm) else "missed it"
-    return f", and {verb} in {times} of {seeds} repeats"
+    return f"On average, being wrong about it costs {bold(money(option.loss))}."
 
 
-def reaches(d: Dossier, arm: str) -> str:
-    """What a way needs to reach the target, or where it stopped without."""
-    there = there_already(d) if arm == d.reference else ""
-    if there:
-        return f"{d.the(arm)} {there}"
-    price, time = bold(money(d.build(arm))), bold(days(d.days(arm)))
-    if d.valuation.stops[arm].in_most:
-        return f"{d.the(arm)} reaches {bold(target(d))} for {price} in {time}{missed(d, arm)}"
-    value = scored(d, arm)
-    score = bold(percent(value))
-    if value >= d.plan.target:
-        short = f"too little to prove {target(d)}"
-        score += f", {'short of a floor' if d.plan.floors else short},"
-    if goes_on(d, arm):
-        return f"{d.the(arm)} is at {score} so far, for {price} in {time}"
-    if not d.roster[arm].by_rounds:
-        return f"{d.the(arm)} scores {score} for {price} in {time}"
-    rounds = several(d.valuation.outcome.arms[arm].iterations, "round")
-    return f"{d.the(arm)} stopped at {score} after {rounds}, {price} and {time}"
+def between_the_two(d: Dossier) -> str:
+    """The question that the PoC was made for: the reference against the alternative, alone."""
+    pair = d.valuation.verdict.pair
+    if pair is None:
+        return ""
+    first, second = pair.reference, pair.alternative
+    usd, share = dict(zip((first, second), pair.usd, strict=True)), pair.chance
+    best, other = (second, first) if share >= 0.5 else (first, second)
+    between = f"Between {d.the(first)} and {d.the(second)} alone"
+    money_words = f"{bold(money(usd[best]))} against {bold(money(usd[other]))} {period(d)}"
+    money_words += ", with what falling short costs"
+    if max(pair.meets) < FIRST_FROM:
+        told = " and ".join(bold(chance(one)) for one in pair.meets)
+        return f"{between}, neither is likely to reach {target(d)}: {told}."
+    if abs(share - 0.5) < 0.005:
+        return f"{between}, both are as good a first choice: {money_words}."
+    return (
+        f"{between}, {d.the(best)} is the better first choice in "
+        f"{bold(chance(max(share, 1 - share)))} of simulations: {money_words}."
+    )
+
+
+def in_reruns(d: Dossier) -> str:
+    """How often a rerun of the PoC would say the same."""
+    times = d.valuation.same_in_reruns
+    if times is None:
+        return ""
+    return f"The same answer comes out in {bold(count(times))} of 100 simulated reruns of this PoC."
+
+
+def joined(*sentences: str) -> str:
+    """Those that say something, in a row."""
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def scored(d: Dossier, arm: str) -> float:
-    """What a way has of the target's metric, where it stops."""
+    """What an approach has of the target's metric, where it is compared."""
+    return d.valuation.measured.value(arm)
+
+
+def scores(d: Dossier, arm: str) -> str:
+    """The same with its 95% interval."""
     measured = d.valuation.measured
-    return (measured.score or measured.accuracy)[arm].value
-
-
-def only_one(d: Dossier, arm: str, other: str) -> str:
-    """That one way reaches the target and the other does not, in a few words."""
-    reaching = [name for name in d.candidates if d.valuation.stops[name].in_most]
-    if reaching == [arm]:
-        return f"only {d.the(arm)} reaches {target(d)}"
-    if goes_on(d, other):
-        return f"{d.the(other)} has not reached {target(d)}"
-    return f"{d.the(other)} misses {target(d)}"
-
-
-def over_period(d: Dossier, arm: str, other: str) -> str:
-    """Cost of two ways over the counted period, or over a year where that is the target."""
-    months = d.months or 12
-    costs = d.valuation.costs
-    own, theirs = (
-        ("" if d.valuation.stops[name].in_most else "at least ")
-        + bold(money(middle(costs[name].total(months))))
-        for name in (arm, other)
-    )
-    word = f"Over {period_text(months)}" if d.months else f"Counting {months} months of running"
-    return f"{word}: {own} against {theirs}."
-
-
-def made_up(d: Dossier, arm: str, other: str) -> str:
-    """Why a way is worth more although it costs more over the period; else empty."""
-    scenario = d.valuation.scenario
-    if d.total(arm) <= d.total(other) or not d.valuation.stops[other].in_most:
-        return ""
-    if scenario.errors_are_priced:
-        return " Fewer costly mistakes make up for the difference."
-    if scenario.value_per_month and d.days(arm) < d.days(other):
-        return " Being live sooner makes up for the difference."
-    return ""
-
-
-def allowed_loss(d: Dossier) -> str:
-    """How much accuracy the plan lets a cheaper way lose."""
-    lost = points(d.plan.margin).lstrip("+")
-    return f"a loss of {lost} points" if d.plan.margin else "no loss"
-
-
-def gap_words(d: Dossier, arm: str) -> str:
-    """Whether accuracy differs from the reference's, in words."""
-    gap = d.gap(arm)
-    if gap.low <= 0 <= gap.high:
-        return "a tie"
-    return f"{points(abs(gap.value)).lstrip('+')} points {'better' if gap.value > 0 else 'worse'}"
+    found = (measured.score or measured.accuracy)[arm]
+    return f"{bold(percent(found.value))} ({percent(found.low)} to {percent(found.high)})"

@@ -9,7 +9,7 @@ from core.decision.scenarios.presets import PAID, annotating
 from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Range, RangeShape, Scenario
 from core.domain.range_parsing import SHAPE_WORDS, about
 from core.report.findings.dossier import Dossier
-from core.report.format.numbers import chance, count, money, percent, price
+from core.report.format.numbers import count, money, percent, price
 from core.report.format.quantities import amount
 from core.report.headline import headline_of
 from core.report.wording.assumption_words import assumption_name
@@ -128,13 +128,9 @@ def scenario_lead(d: Dossier, baseline: Dossier, changed: list[str]) -> str:
     told = "; ".join(changed[:NAMED])
     more = f" and {len(changed) - NAMED} more" if len(changed) > NAMED else ""
     now, before = _answer(d), _answer(baseline)
-    share, was = (x.valuation.verdict.chance_wrong for x in (d, baseline))
-    wrong = "" if share is None else f" ({chance(share)} chance that this is wrong{{}})"
     if now == before:
-        known = "" if share is None or was is None else f", {chance(was)} without the change"
-        return f"With {told}{more}: still **{now}**{wrong.format(known)}."
-    first = "" if was is None else f" ({chance(was)})"
-    return f"With {told}{more}: **{now}**{wrong.format('')}. Baseline: **{before}**{first}."
+        return f"With {told}{more}: still **{now}**."
+    return f"With {told}{more}: **{now}**. Baseline: **{before}**."
 
 
 def _answer(d: Dossier) -> str:

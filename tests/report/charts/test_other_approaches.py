@@ -16,6 +16,7 @@ from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, best_by_error_
 from core.decision.valuation import Valuation
 from core.decision.voi.acceptability import compare
 from core.domain.arms import PLAIN, PRESETS, Arm, Learner, Roster, Source
+from core.domain.verdict import LIKELY
 from core.evaluation.intervals import Estimate
 from core.report.charts.acceptability import COSTS, how_sure
 from core.report.charts.all_arms import all_arms_accuracy, all_arms_cost
@@ -72,13 +73,11 @@ def raced_as(d: Dossier, arms: Mapping[str, str], roster: Roster) -> Dossier:
         else once(outcomes[of], roster[arm])
         for arm, of in arms.items()
     }
-    accuracy, difference = (
-        {arm: table[of] for arm, of in arms.items()}
-        for table in (v.measured.accuracy, {"old": NOTHING, **v.measured.difference})
-    )
+    tables = v.measured.accuracy, {"old": NOTHING, **v.measured.difference}, v.measured.sums
+    accuracy, difference, sums = ({arm: of[was] for arm, was in arms.items()} for of in tables)
     valuation = Valuation.of(
         replace(v.outcome, arms=found, roster=roster),
-        replace(v.measured, accuracy=accuracy, difference=difference),
+        replace(v.measured, accuracy=accuracy, difference=difference, sums=sums),
         v.fairness,
         v.terms,
         v.register,
@@ -180,9 +179,9 @@ def test_of_fourteen_ways_the_named_come_first_and_every_row_is_readable(many):
 def test_few_ways_stand_in_the_order_of_what_they_reach_and_cost(raced):
     d = raced.dossier()
     cost = all_arms_cost(d).table
-    stops = [d.valuation.stops[arm].in_most for arm in d.arms]
-    assert len(cost) == len(stops)
-    assert cost["Middle, $"].iloc[: sum(stops)].is_monotonic_increasing
+    likely = [d.valuation.meets[arm] >= LIKELY for arm in d.arms]
+    assert len(cost) == len(likely)
+    assert cost["Middle, $"].iloc[: sum(likely)].is_monotonic_increasing
 
 
 def test_rounds_of_many_ways_have_names_for_four_and_say_what_the_others_are(many):
@@ -219,8 +218,8 @@ def test_a_race_of_prompted_models_never_speaks_of_the_old_way_or_the_new(prompt
 
 def test_sentences_of_a_race_of_prompted_models_name_them(prompted):
     found = pictures(prompted)
-    first, second = re.escape(" with GPT in June, "), re.escape(" with GPT in May")
-    assert re.search(rf"\d.*{first}.*\d.*{second}$", found["getting there"].title)
+    own, today = (prompted.name(arm) for arm in reversed(prompted.pair))
+    assert re.search(rf"\d.* with {own}, .*\d.* with {today}$", found["getting there"].title)
     assert found["groups"].title.endswith(" with GPT in June")
     assert "GPT in May" in found["spending Dollars"].title
     assert "Labels" not in found["spending Dollars"].title
@@ -230,7 +229,7 @@ def test_sentences_of_a_race_of_prompted_models_name_them(prompted):
 
 def test_levels_of_counting_that_two_ways_do_not_have_are_left_out(prompted, raced):
     names = [rung.name for rung in rungs(prompted)]
-    assert names == ["The project until the target", "Build + 12 months", "Build + 36 months"]
+    assert names == ["The project until it is built", "Build + 12 months", "Build + 36 months"]
     assert "per example" not in ladder(prompted).title
     assert "counted here" not in ladder(prompted).caption
     assert len(rungs(raced.dossier())) == 5

@@ -109,11 +109,11 @@ def test_the_pdfs_main_part_is_two_pages(told):
 
 
 def test_the_pdf_says_what_the_document_says(told, document):
-    flat = plain(told)
+    flat = "".join(told.split())  # lines end within ranges, and bold figures stand apart
     for text in (document.headline, document.lead, *document.section("flips").blocks[0].items):
-        assert plain(text) in flat
+        assert "".join(plain(text).split()) in flat
     for stated in document.stated():
-        assert stated.text.lstrip("$") in flat  # a range names the currency once
+        assert "".join(stated.text.lstrip("$").split()) in flat  # a range names the currency once
 
 
 def test_fonts_come_with_the_requirements():
@@ -172,7 +172,7 @@ def test_tables_can_be_read_back_with_their_numbers(document, dossier):
         arms = pd.read_csv(folder.open("all-ways.csv"))
         names = folder.namelist()
     assert len(arms) == len(dossier.arms)
-    assert arms["To the target, value"].tolist() == pytest.approx(
+    assert arms["To build, value"].tolist() == pytest.approx(
         [dossier.build(arm) for arm in dossier.arms]
     )
     assert {"assumptions.csv", "steps.csv", "picture-learning.csv"} <= set(names)

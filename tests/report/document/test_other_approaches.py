@@ -46,8 +46,9 @@ def test_the_report_tells_who_was_raced_and_nobody_else(others):
     text = "\n".join(document.texts())
     assert "old way" not in text.lower().replace("new way in one batch", "")
     tiles = document.section("answer").blocks[0].tiles
-    assert tiles[0].label == "Chance cheaper"
-    assert tiles[2].note.startswith("expert labels only ")
+    assert tiles[0].label == "Best choice"
+    assert tiles[0].note == "expert labels only"
+    assert tiles[2].note.startswith(NAME)
     assert document.section("two-ways").blocks[0].head == ("", "Expert labels only", NAME)
     listed = [row[0].text.partition(":")[0] for row in document.section("ways").blocks[0].rows]
     assert listed == ["Expert labels only", NAME, "New way in one batch (for reference)"]
@@ -93,7 +94,7 @@ def test_going_back_from_what_is_told_first_needs_no_other_way(others):
 
 def test_another_way_that_buys_all_its_labels_has_to_be_built(dossier):
     told = next_steps(recommending(dossier, Answer.STAY, "annotators-new"), (), MADE)
-    assert "annotators + new model takes to the target: " in told[1]
+    assert "annotators + new model takes to build: " in told[1]
     assert told[2].startswith("**By when.** Begun on 23 Nov 2026, annotators + new model is there")
     assert told[3].endswith("The annotators stay, so one can go back to the old way at any time.")
     told = next_steps(recommending(dossier, Answer.STAY, "old"), (), MADE)

@@ -1,4 +1,4 @@
-"""What to test next: its price, its worth, or why nobody can say."""
+"""What to test next: its price and its worth; further rounds as a priced line beside it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from dataclasses import replace
 import pytest
 
 from core.decision.sensitivity.tornado import Mover
-from core.domain.arms import PLAIN
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.new_way import ANALYST_TUNING
 from core.domain.drivers.old_way import TUNING
-from core.domain.verdict import Answer, Fairness, Pilot, PilotKind
+from core.domain.verdict import Answer, Fairness, NoWorth, Pilot, PilotKind
 from core.report.document.html import page
 from core.report.document.terminal import verdict_text
 from core.report.findings.break_even import flips_of
-from core.report.findings.next_test import iterations_to_test, pilot_sentence, what_to_test
-from core.report.findings.rounds_table import iterations_table, not_weighed
+from core.report.findings.meeting import after_one_more_round, chance_to_meet
+from core.report.findings.next_test import pilot_name, pilot_sentence, rounds_to_run, what_to_test
 from core.report.headline import headline_of
-from core.report.headline.parts import HEADLINE_CHARACTERS
-from core.report.headline.waiting import TELLERS
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
-from tests.report.pocs_short_of_target import DEAR_TO_KEEP, RACE, TIED, poc
+from tests.report.pocs_short_of_target import HIGH, RACE, poc
+from tests.report.verdicts import answering, option
 from tests.valuations import with_evidence
 
 NOTE = Mover(TUNING, (ANALYST_TUNING,), Range(8, 24, 80), -900.0, 400.0, 30.0, 500.0, 250.0)
+ITEMS = Pilot(PilotKind.TEST_SET, "new", 1000, 800, 1270, 5000.0, 1000.0, 0.3, True)
+REPEATS = Pilot(PilotKind.REPEATS, "new", 3, 3, 3, 7000.0, 1500.0, 0.25, True)
 
 
 @pytest.fixture(scope="module")
@@ -34,57 +34,37 @@ def small(raced):
 
 
 @pytest.fixture(scope="module")
-def waiting(small):
-    return poc(small, months=36, **DEAR_TO_KEEP)
+def even(small):
+    """Two approaches that may both be the best choice."""
+    return answering(poc(small), option("old", 0.6), option("new", 0.4), answer=Answer.UNDECIDED)
 
 
-def test_a_verdict_that_waits_for_rounds_names_them_their_price_and_their_worth(waiting):
-    assert waiting.valuation.verdict.answer is Answer.PILOT_MORE
-    told = headline_of(waiting)
-    assert told.headline == "Not yet: run two more rounds of the old way first"
-    assert "stopped at **86.2%**, which does not prove 85%" in told.lead
-    assert re.search(
-        r"\*\*Two more rounds of the old way\*\* cost about \*\*\$8\.2k\*\*, are worth about "
-        r"\*\*\$12\.0k\*\* and change the answer with a chance of \*\*39%\*\*\.",
-        told.lead,
+def test_pilots_are_named_with_price_worth_and_what_they_may_change(even):
+    assert pilot_sentence(even, ITEMS) == (
+        "**1,000 more exam dishes** cost about $1.0k on average and are worth about $5.0k (800 to "
+        "1,270 are nearly as good); chance that the answer changes: 30%."
     )
-    assert told.next_step.startswith("Plan a new race with 7 rounds: the last has ")
-    assert "have to be collected first, which is not in the price" in told.next_step
+    assert pilot_sentence(even, REPEATS).startswith(
+        "**3 more repeats of the old way and the new way** cost about $1.5k"
+    )
+    assert pilot_name(even, replace(REPEATS, amount=1), named=False) == "1 more repeat"
 
 
-def test_rounds_for_fewer_mistakes_name_what_a_mistake_costs(small):
-    d = poc(small, TIED, error_costs=(5.0, 5.0))
-    iterations = d.valuation.more_iterations["old"].pilot
-    told = TELLERS[PilotKind.ITERATIONS](d, iterations)
-    assert told.lead.startswith("if one wrong answer costs you $5.00, going on with the old way")
-
-
-@pytest.mark.parametrize("arm", ["old", "new"])
-@pytest.mark.parametrize("iterations", [1, 2, 3, 4])
-def test_every_headline_fits_whatever_is_waited_for(waiting, arm, iterations):
-    told = TELLERS[PilotKind.ITERATIONS](waiting, Pilot(PilotKind.ITERATIONS, arm, iterations))
-    assert len(told.headline) <= HEADLINE_CHARACTERS
-    assert len(PLAIN.the("hybrid")) <= len(PLAIN.the("old"))
-
-
-def test_the_best_comes_first_and_what_does_not_pay_says_so(small):
-    d = poc(small, TIED, error_costs=(5.0, 5.0))
-    lines = what_to_test(d, NOTE)
-    found = [pilot for pilot in d.valuation.pilots if pilot.amount]
-    best = max(found, key=lambda pilot: pilot.net)
-    assert lines[0] == pilot_sentence(d, best)
-    assert any("more labelled dishes" in line for line in lines)
-    cheap = what_to_test(poc(small, TIED, error_costs=(0.01, 0.01)))
-    assert sum("not worth its price" in line for line in cheap) == 2
-    assert "**More exam dishes**: no number of them is worth its price." in cheap
+def test_the_best_comes_first_and_what_does_not_pay_says_so(even):
+    even.valuation.__dict__["pilots"] = (ITEMS, REPEATS)
+    lines = what_to_test(even, NOTE)
+    assert [line.split("**")[1][:6] for line in lines[:3]] == ["3 more", "1,000 ", "Noting"]
+    none = Pilot(PilotKind.TEST_SET, None, why=str(NoWorth.NO_ITEMS_LEFT))
+    even.valuation.__dict__["pilots"] = (none, Pilot(PilotKind.REPEATS, "new"))
+    lines = what_to_test(even)
+    assert lines[0] == "**More exam dishes**: there are no dishes left to label."
+    assert lines[1] == "**More repeats**: no number of them is worth its price."
 
 
 def test_noting_hours_costs_nothing_and_is_a_step_never_a_verdict(small):
     d = poc(small)
     told = "**Noting the hours of one round** (Tuning, both ways, hours a round) costs nothing and "
-    assert what_to_test(d, NOTE)[0] == told + "is worth about $250."
-    assert d.valuation.verdict.answer is not Answer.PILOT_MORE
-    assert all(pilot.kind is not None for pilot in d.valuation.pilots)
+    assert told + "is worth about $250." in what_to_test(d, NOTE)
 
 
 def test_the_hours_told_are_those_most_worth_noting(raced):
@@ -94,37 +74,37 @@ def test_the_hours_told_are_those_most_worth_noting(raced):
     assert len(lines) == (note is not None)
 
 
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        (
-            {},
-            "worth nothing while nobody has said what a wrong answer costs, because accuracy above "
-            "85% counts for nothing",
-        ),
-        (
-            {"months": 0, "error_costs": (1.0, 1.0)},
-            "worth nothing while only the way to the target is counted",
-        ),
-        ({"target": 0.95}, "no way is proved, good enough and allowed yet"),
-        ({"budget": 1.0}, "worth nothing, because your own rules bar it"),
-    ],
-)
-def test_what_is_not_weighed_says_why(small, settings, said):
-    assert said in " ".join(what_to_test(poc(small, **settings)))
+def test_one_more_round_is_a_priced_line_and_no_part_of_the_chances(even):
+    old, new = rounds_to_run(even)
+    assert re.search(
+        r"^\*\*One more round of the old way\*\* costs about \$[\d.]+k and \d+ working days\. "
+        r"Expect "
+        r"\d\d\.\d% \(\d\d\.\d% to \d\d\.\d% in 8 of 10 cases\), and 85% met with a chance of ",
+        old,
+    )
+    assert old.endswith("It is not part of the chances above.")
+    assert "of the new way" in new
 
 
-def test_too_few_rounds_say_how_many_it_takes(small):
-    short = {"old": [[700, 800]] * 3, "new": [[880, 890]] * 3}
-    lines = what_to_test(poc(small, short))
-    unknown = "what they are worth cannot be worked out, because a forecast needs at least 3 rounds"
-    assert f"**More rounds of the old way**: {unknown} and this plan has 2." in lines
+def test_a_round_that_brings_nothing_leaves_the_chance_where_it_is(even):
+    assert chance_to_meet(even, "new", 0.85) == pytest.approx(poc_meets(even), abs=0.02)
+    assert chance_to_meet(even, "new", 0.85, gain=0.02) > chance_to_meet(even, "new", 0.85)
+    assert 0.0 <= after_one_more_round(even, "old") <= 1.0
 
 
-def test_an_exam_too_small_for_the_target_says_so(small):
-    sure = {"old": [[990] * 4] * 3, "new": [[1000] * 4] * 3}
-    lines = " ".join(what_to_test(poc(small, sure, target=0.998)))
-    assert "1,000 exam dishes cannot prove 99.8%, even with every answer right" in lines
+def poc_meets(d) -> float:
+    """What the engine itself says of the new way."""
+    return float(d.valuation.priced.chance["new"].mean())
+
+
+def test_where_the_pool_is_used_up_there_is_no_round_to_sell(even):
+    outcome = replace(even.valuation.outcome, pool_items=1_500)
+    even.valuation.outcome = outcome
+    found = rounds_to_run(even)
+    even.valuation.outcome = replace(outcome, pool_items=None)
+    assert even.ahead["old"].effort.places[5] > 1_500
+    assert "**More rounds of the old way**: the working set of 1,500 dishes is used up." in found
+    assert any("One more round of the new way" in line for line in found)
 
 
 def test_an_unfair_race_has_nothing_to_test(small):
@@ -132,32 +112,17 @@ def test_an_unfair_race_has_nothing_to_test(small):
     unfair = (Fairness("no exam item", holds=False, detail="leaked"),)
     d = replace(d, valuation=with_evidence(d.valuation, fairness=unfair))
     assert d.valuation.verdict.answer is Answer.INVALID
-    assert what_to_test(d, NOTE) == iterations_to_test(d) == []
+    assert what_to_test(d, NOTE) == rounds_to_run(d) == []
 
 
-def test_near_optimal_amounts_are_told_in_words(waiting):
-    iterations = Pilot(PilotKind.ITERATIONS, "old", 2, 1, 3, 5000.0, 1000.0, 0.3, True)
-    assert "(one to three are nearly as good)" in pilot_sentence(waiting, iterations)
-    test_set = Pilot(PilotKind.TEST_SET, "old", 1000, 800, 1270, 5000.0, 1000.0, 0.3, True)
-    assert "(800 to 1,270 are nearly as good)" in pilot_sentence(waiting, test_set)
-
-
-def test_print_and_page_tell_it_too(waiting):
-    for printed in (verdict_text(waiting), page(waiting)):
+def test_print_and_page_tell_it_too(even):
+    for printed in (verdict_text(even), page(even)):
         assert "What to test next" in printed
-        flat = re.sub(r"\s+|<[^>]+>", " ", printed)
-        assert "more labelled dishes) cost about $8.2k on average" in re.sub(r" +", " ", flat)
+        assert "One more round of the old way" in re.sub(r"\s+|<[^>]+>", " ", printed)
 
 
-def test_the_field_s_own_table_has_a_row_for_every_number_of_rounds(waiting):
-    table = iterations_table(waiting)
-    assert table["Way"].tolist() == ["Old way"] * 4
-    assert table["Rounds"].tolist() == ["+1", "+2 n*", "+3", "+4"]
-    assert not_weighed(waiting) == "New way: accuracy above the target counts for nothing."
-
-
-def test_no_term_of_the_field_is_used(small, waiting):
-    for d in (waiting, poc(small), poc(small, RACE, target=0.95)):
+def test_no_term_of_the_field_is_used(small, even):
+    for d in (even, poc(small, HIGH), poc(small, RACE, target=0.95)):
         text = " ".join([*what_to_test(d, NOTE), headline_of(d).lead, headline_of(d).headline])
         for term in (*FORBIDDEN_ON_SCREENS, "EVSI", "ENBS", "pilot"):
             assert not re.search(rf"\b{re.escape(term)}\b", text), term

@@ -38,7 +38,6 @@ from core.report.charts.cost_effectiveness import (
     acceptability,
     cost_effect_plane,
     expected_loss,
-    larger_test_set_curve,
 )
 from core.report.charts.line_labels import spread_labels
 from core.report.charts.tornado import what_moves_it
@@ -150,8 +149,6 @@ def pictures(changed):
         "acceptability": acceptability(changed, compared),
         "loss": expected_loss(changed, compared),
     }
-    if v.larger_test_set is not None:
-        found["exam"] = larger_test_set_curve(v.larger_test_set)
     if len(v.choices) < 2:
         pytest.skip("money has nothing to choose between in this race")
     for pair in ((MONTHS, ERROR_COST), (LIVE, PREDICTIONS_A_MONTH), (TUNING, MONTHS)):

@@ -11,7 +11,7 @@ from core.domain.arms import PRESETS
 from core.domain.plan import Plan
 from core.report.document.html import bold_marks, page
 from core.report.document.terminal import verdict_text
-from core.report.findings.comparison import compared, for_the_analyst
+from core.report.findings.comparison import LONGEST, compared, for_the_analyst
 from core.report.findings.reasons import challenger, reasons, watch
 from core.report.headline import headline_of
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, WORDS
@@ -53,11 +53,10 @@ def test_reasons_have_short_claims_and_numbers(dossier):
         assert re.search(r"\d", reason.sentence)
 
 
-def test_lead_is_short_and_ends_with_how_sure_it_is(dossier):
-    told = headline_of(dossier)
-    plain = told.lead.replace("**", "")
-    assert len(plain.split()) <= 75
-    assert dossier.valuation.verdict.chance_wrong is None or "Chance that this is wrong" in plain
+def test_lead_is_short_and_ends_with_how_often_it_comes_out(dossier):
+    plain = headline_of(dossier).whole.replace("**", "")
+    assert len(headline_of(dossier).lead.split()) <= 75
+    assert plain.endswith("of 100 simulated reruns of this PoC.")
 
 
 def test_challenger_and_watch_are_sentences_or_absent(dossier):
@@ -67,7 +66,7 @@ def test_challenger_and_watch_are_sentences_or_absent(dossier):
 
 def test_comparison_tells_what_was_compared(dossier):
     headline, lead = compared(dossier)
-    assert len(headline) <= 52
+    assert len(headline) <= LONGEST
     assert "disagree on" in lead
     assert "McNemar mid-p" in for_the_analyst(dossier)
 

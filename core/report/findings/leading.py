@@ -1,0 +1,54 @@
+"""The approaches that an answer is told with: the best bet, those behind it, what is done today."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from core.report.findings.dossier import Dossier, likely_range
+from core.report.format.numbers import chance, count, money, money_range, target_text
+from core.report.wording.glossary import period_text
+
+MOST = 3
+
+
+def leading(d: Dossier) -> list[str]:
+    """The best first choices, and the reference.
+
+    Parameters
+    ----------
+    d : Dossier
+
+    Returns
+    -------
+    list of str
+        Best expected first, at most three and the reference; the pair told against each other
+        where money decides nothing, with what is for reference last.
+    """
+    found = [option.arm for option in d.valuation.verdict.options][:MOST]
+    told = [*found, d.reference] if found else [d.alternative, d.reference]
+    return list(dict.fromkeys(told))
+
+
+def chance_best(d: Dossier, arm: str) -> float | None:
+    """Chance of being the best choice; None where money does not look at the approach."""
+    option = d.valuation.verdict.option(arm)
+    return None if option is None else option.chance_best
+
+
+def leading_table(d: Dossier) -> pd.DataFrame:
+    """The leading approaches, a row each."""
+    rows = []
+    for arm in leading(d):
+        option, total = d.valuation.verdict.option(arm), d.valuation.total(arm)
+        rows.append(
+            {
+                "Way": d.name(arm),
+                "Best choice": "-" if option is None else chance(option.chance_best),
+                "If wrong": "-" if option is None else money(option.loss),
+                f"Cost, {period_text(d.months)}": f"{money(d.total(arm))} "
+                f"({money_range(*likely_range(total))})",
+                f"Meets {target_text(d.plan.target)}": chance(d.valuation.meets[arm]),
+                "Days": count(d.days(arm)),
+            }
+        )
+    return pd.DataFrame(rows)
