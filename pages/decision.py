@@ -40,7 +40,7 @@ with sentence:
     job = running_job()
     if job is not None:
         st.caption(f"A newer race is running. {progress_text(job)}")
-numbers(dossier)
+numbers(dossier, told)
 pictures(dossier)
 cards(dossier, told)
 record_button(poc, months)

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from core.domain.plan import Plan
+from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from core.store.connection import Store
 from core.store.experiments import create_experiment, end_experiment
@@ -99,7 +100,7 @@ def test_a_held_store_is_explained_and_nothing_else_shown(home, screen, monkeypa
 def test_every_counted_period_has_its_sentence(months, raced_home, screen):
     app = screen(h=months)
     assert len(app.title) == 1
-    assert len(app.title[0].value) <= 52
+    assert len(app.title[0].value) <= HEADLINE_CHARACTERS
     assert len(app.metric) == 4
 
 

@@ -16,6 +16,7 @@ from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_ratio_by_level import ladder
 from core.report.charts.mistakes import errors
 from core.report.document.ways import cautions, not_measured, unmeasured
+from core.report.findings.comparison import words_of
 from core.report.findings.corners import SOURCES, corners
 from core.report.findings.cost_by_source import (
     RESTING_HEAD,
@@ -28,7 +29,6 @@ from core.report.findings.guardrails import GUARDRAIL_HEAD, GUARDRAIL_NOTE, guar
 from core.report.findings.reasons import label_effect, model_effect, rule_that_fired
 from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
 from core.report.format.numbers import percent, points
-from core.report.headline.parts import allowed_loss
 from core.report.wording.glossary import STANDIN_MODEL, capital
 
 TABS = (
@@ -61,7 +61,7 @@ def _spending(d: Dossier) -> None:
     drawn = [show_steps(d, arm) for arm in d.pair]
     if any(drawn):
         st.caption(
-            "Hours of everybody and dollars until the target, averages over the what-ifs. The same "
+            "Hours of everybody and dollars to build it, averages over the what-ifs. The same "
             "rows stand in the picture above, as a table too."
         )
 
@@ -81,7 +81,7 @@ def show_square(d: Dossier) -> None:
         st.info("The two corners of the square were not part of this plan.")
         return
     st.subheader(
-        f"Better labels {points(labels.mean)} points, better model {points(model.mean)}",
+        f"Rationales for annotators: {words_of(labels)}; new model for old: {words_of(model)}",
         anchor=False,
     )
     last = {corner: percent(d.by_round[arm][-1].value) for corner, arm in square.items()}
@@ -126,7 +126,8 @@ def _how_we_know(d: Dossier) -> None:
         st.markdown(
             f"**{name}, good enough?** {gate.gate.value.capitalize()}: "
             f"{points(gate.difference)} points against {against} "
-            f"({points(gate.low)} to {points(gate.high)}), {allowed_loss(d)} allowed."
+            f"({points(gate.low)} to {points(gate.high)}), "
+            f"{points(d.plan.margin).lstrip('+')} points of loss allowed."
         )
     _how_sure(d)
     _resting(d)

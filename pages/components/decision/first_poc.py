@@ -25,7 +25,7 @@ EXPLAINED = {
     "examples, a model is trained on them.",
 }
 WILL_APPEAR = (
-    "**What will appear.** Which way reaches the target for less, in money and days, how sure "
+    "**What will appear.** Which way meets the target for less, in money and days, how sure "
     "that is, and what it rests on. Everybody in this demo is simulated; the trained model is a "
     "stand-in, not an LLM."
 )

@@ -7,7 +7,7 @@ import streamlit as st
 from components.decision.break_even_card import flips_of
 from components.shared.text import escaped
 from core.report.findings.dossier import Dossier
-from core.report.findings.next_test import iterations_to_test, what_to_test
+from core.report.findings.next_test import rounds_to_run, what_to_test
 
 
 def to_test(d: Dossier) -> None:
@@ -16,8 +16,8 @@ def to_test(d: Dossier) -> None:
 
 
 def iterations_first(d: Dossier) -> None:
-    """Whether further rounds are worth their price before anybody chooses."""
-    _listed("Worth trying before you choose?", iterations_to_test(d))
+    """What one more round of each approach in question costs and is likely to bring."""
+    _listed("One more round", rounds_to_run(d))
 
 
 def _listed(title: str, lines: list[str]) -> None:

@@ -12,136 +12,60 @@ from core.decision.costing.calendar import end_date, next_monday
 from core.domain.clock import utc_now
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_to_target import getting_there
-from core.report.document.ways import cheaper
-from core.report.findings.censored import or_more, what_plus_means
+from core.report.document.summary_page import four_numbers
 from core.report.findings.class_mix import class_mix
+from core.report.findings.comparison import interval_note
 from core.report.findings.cost_by_source import rests_on
-from core.report.findings.dossier import Dossier, middle
+from core.report.findings.dossier import Dossier
+from core.report.findings.leading import leading, leading_table
 from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
-from core.report.format.numbers import (
-    chance,
-    count,
-    day,
-    money,
-    points,
-    target_text,
-)
-from core.report.headline import Told, gap_words
+from core.report.format.numbers import day
+from core.report.headline import Told
 from core.report.wording.glossary import period_text
 
-ROOM = 12
-"""Characters that fit beside a difference in a number's box."""
 
-
-def numbers(d: Dossier) -> None:
-    """Four numbers: money, accuracy, days, the expert's hours."""
+def numbers(d: Dossier, told: Told) -> None:
+    """Four numbers: chance of being the best choice, cost, chance of the target, days."""
+    meanings = (
+        f"Share of the simulations in which it is the best first choice, {period_text(d.months)} "
+        "counted.",
+        "Building and keeping it, middle outcome; in 8 of 10 what-ifs it lies in the range.",
+        "Chance that, built once more, it passes an acceptance test of this exam's size.",
+        f"Working days to build it. Started on Monday it would be there by {_there_by(d)}.",
+    )
     with st.grid(4, min_column_width=165):
-        _cheaper(d)
-        _gap(d)
-        _days(d)
-        _expert_hours(d)
+        for tile, meaning in zip(four_numbers(d), meanings, strict=True):
+            st.metric(
+                plain(tile.label),
+                escaped(tile.value),
+                delta=plain(tile.note) or None,
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                help=meaning,
+            )
+    if told.more:
+        st.markdown(escaped(told.more))
+    if d.valuation.verdict.options:
+        st.table(leading_table(d).map(plain), hide_index=True)
+        st.caption(
+            "Best choice: share of the simulations, over all ways 100%. If wrong: what choosing "
+            f"it costs on average. Accuracies: {interval_note(d)}."
+        )
     st.caption(rests_on(d.valuation))
     if not d.valuation.scenario.errors_are_priced:
         st.caption(
             "Nobody has said what a wrong answer costs, so accuracy above the target "
             "counts for nothing."
         )
-    if missing := what_plus_means(d):
-        st.caption(missing)
 
 
-def _inside(d: Dossier, arm: str) -> str:
-    """Name of a way inside a sentence, as text."""
-    return plain(d.roster.inside(arm))
-
-
-def _cheaper(d: Dossier) -> None:
-    reference, own = d.pair
-    totals = " vs ".join(or_more(money(d.total(arm)), d, arm) for arm in (own, reference))
-    st.metric(
-        plain(cheaper(d, d.alternative)),
-        chance(d.valuation.chance_cheaper(own, reference)),
-        delta=escaped(totals),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        help=f"Chance over the counted period ({period_text(d.months)}), "
-        f"{plain(d.roster.short(own))} against {_inside(d, reference)}.",
-    )
-
-
-def _gap(d: Dossier) -> None:
-    own, name = d.alternative, plain(d.name(d.alternative))
-    gap, word = d.gap(own), gap_words(d, own).split()[-1]
-    told = f"{name} on the exam, minus what you say of the model in use; margin of error 95%."
-    if d.valuation.stands_at is None:
-        told = (
-            f"{plain(d.roster.label(own))} minus {_inside(d, d.reference)} on the same exam items, "
-            "where each stops; margin of error 95%."
-        )
-    st.metric(
-        "Accuracy gap",
-        f"{points(gap.value)} pts",
-        delta=f"{word}: {points(gap.low)} to {points(gap.high)}",
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        help=told,
-    )
-
-
-def _days(d: Dossier) -> None:
-    own, other = d.days(d.alternative), d.days(d.reference)
-    who = _inside(d, d.alternative)
-    when = day(end_date(next_monday(utc_now().date()), own))
-    told = f"Working days, {who}. Started on Monday it would be there by {when}."
-    if not d.valuation.stops[d.alternative].in_most:
-        told = f"Working days, {who}, to the end of the plan."
-    _against_reference(d, f"Days to {target_text(d.plan.target)}", own, other, told)
-
-
-def _expert_hours(d: Dossier) -> None:
-    costs = d.valuation.costs
-    reference, own = (middle(costs[arm].expert_hours) for arm in d.pair)
-    _against_reference(
-        d,
-        "Expert hours",
-        own,
-        reference,
-        f"The expert's hours until the target, {_inside(d, d.alternative)}. The exam's answers are "
-        "not in them: both ways need those.",
-    )
-
-
-def _against_reference(d: Dossier, title: str, own: float, other: float, told: str) -> None:
-    """A figure beside the reference's; no difference where one of them is open."""
-    reference = _inside(d, d.reference)
-    if all(d.valuation.stops[arm].in_most for arm in d.pair):
-        if len(reference) > ROOM:
-            told += f" The difference is from {reference}."
-        st.metric(
-            title,
-            count(own),
-            delta=round(own - other),
-            delta_color="inverse",
-            delta_description=f"vs {reference}" if len(reference) <= ROOM else None,
-            border=True,
-            help=told,
-        )
-        return
-    st.metric(
-        title,
-        or_more(count(own), d, d.alternative),
-        delta=f"{reference} {or_more(count(other), d, d.reference)}",
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        help=told,
-    )
+def _there_by(d: Dossier) -> str:
+    return day(end_date(next_monday(utc_now().date()), d.days(leading(d)[0])))
 
 
 def pictures(d: Dossier) -> None:
-    """What reaching the target costs, and what keeping it costs."""
+    """What building it costs, and what keeping it costs."""
     left, right = st.columns(2, gap="medium")
     with left:
         by = st.session_state.get("getting-by") or "Dollars"

@@ -30,7 +30,7 @@ def show_going_on(d: Dossier) -> None:
     tabled = [arm for arm in d.candidates if arm in d.ahead]
     if tabled:
         st.table(table(d, tabled).map(plain), hide_index=True)
-    proved = [arm for arm in tabled if d.valuation.stops[arm].in_most]
+    proved = [arm for arm in tabled if d.first_proofs(arm).in_most]
     told = [arm_sentence(d, arm) for arm in _told(d) if arm not in proved]
     for text in (*told, ahead_sentence(d), average_sentence(d)):
         st.markdown(escaped(text))

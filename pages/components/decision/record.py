@@ -61,13 +61,15 @@ def record_button(poc: Experiment, months: int | None = None) -> None:
 def _dialog(poc: Experiment, months: int | None) -> None:
     """Take a decision; it is appended and cannot be changed afterwards."""
     dossier = dossier_of(poc, months)
-    answer = dossier.valuation.verdict.answer
+    verdict = dossier.valuation.verdict
+    answer = verdict.answer
+    usual = SignedChoice.PILOT_MORE if verdict.pilot is not None else SignedChoice.LATER
     st.markdown(f"The recommendation: **{plain(headline_of(dossier).headline)}**")
     choices = list(SignedChoice)
     choice = st.segmented_control(
         "I decide",
         choices,
-        default=FOLLOWS.get(answer, SignedChoice.LATER),
+        default=FOLLOWS.get(answer, usual),
         required=True,
         format_func=lambda one: one.value.capitalize(),
         key=f"decision-choice-{poc.id}",

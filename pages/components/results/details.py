@@ -79,7 +79,7 @@ def _differ(d: Dossier, sheet: ScoreSheet) -> None:
     with st.grid(4, min_column_width=165):
         for title, size in zip(titles, sizes, strict=True):
             st.metric(title, count(size), border=True)
-    counted = "Counts on the sealed exam, first repeat, where each way stops."
+    counted = "Counts on the sealed exam, first repeat, in the round compared."
     if sheet.validation.empty:
         st.caption(f"{counted} No single items: a prompted model is asked those of the exam alone.")
     else:

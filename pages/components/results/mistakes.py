@@ -59,7 +59,7 @@ def _tables(d: Dossier, arm: str, scores: ArmScores) -> None:
 
 def _line_to_beat(scores: ArmScores) -> None:
     st.caption(
-        f"First repeat, where it stops. Always answering the most common class would score "
+        f"First repeat, in the round compared. Always answering the most common class would score "
         f"{percent(scores.majority)}. Rare-class score {percent(scores.macro_f1.value)} "
         f"({percent(scores.macro_f1.low)} to {percent(scores.macro_f1.high)})."
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.shared.text import plain
 from core.report.document.ways import columns
+from core.report.findings.comparison import interval_note
 from core.report.findings.dossier import Dossier
 from core.report.findings.score_sheet import ScoreSheet
 from core.report.format.numbers import percent, points, several
@@ -50,7 +51,7 @@ def _score(d: Dossier, arm: str) -> None:
         border=True,
         chart_data=[round(100 * e.value, 1) for e in d.by_round[arm]],
         help=f"{plain(d.roster.spelled_out(arm))}: accuracy after the last round, mean over "
-        "repeats, with its margin of error; the line shows the rounds.",
+        f"repeats, with the {interval_note(d)}; the line shows the rounds.",
     )
 
 

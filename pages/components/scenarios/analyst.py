@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from components.shared.chart import show_picture
-from components.shared.text import escaped
 from core.decision.sensitivity.cost_effectiveness import cost_and_effect, worth_of_points
 from core.decision.voi.acceptability import Acceptability, compare
 from core.decision.voi.icer import frontier
@@ -15,11 +14,10 @@ from core.report.charts.cost_effectiveness import (
     acceptability,
     cost_effect_plane,
     expected_loss,
-    larger_test_set_curve,
 )
 from core.report.findings.dossier import Dossier
-from core.report.findings.rounds_table import iterations_table, not_weighed
-from core.report.format.numbers import money
+from core.report.findings.next_test import pilot_name
+from core.report.format.numbers import chance, money
 
 
 @st.cache_resource(max_entries=24, ttl=3600, show_spinner=False)
@@ -38,9 +36,7 @@ def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
         show_picture(cost_effect_plane(d, sample), "plane")
     show_picture(acceptability(d, found), "ceac")
     show_picture(expected_loss(d, found), "loss")
-    if d.valuation.larger_test_set is not None:
-        show_picture(larger_test_set_curve(d.valuation.larger_test_set), "enbs")
-    _further_iterations(d)
+    _pilots(d)
     st.markdown("**ICER frontier**")
     rows = [
         {
@@ -59,18 +55,22 @@ def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
     )
 
 
-def _further_iterations(d: Dossier) -> None:
-    """EVSI and ENBS, way by way; why not, where there is nothing to weigh."""
-    st.markdown("**EVSI and ENBS of further rounds**")
-    table = iterations_table(d)
-    if len(table):
-        st.dataframe(table, hide_index=True, alt="EVSI of further rounds")
-        st.caption(
-            "n\\*: highest ENBS, ~: at least 95% of it. Good then: proved, not worse than allowed, "
-            "within the budget. Changes: chance that the answer does. Student-t predictive of the "
-            "learning curve, one way at a time; rounds are paid for beside the build; labelled "
-            "items double with each round of a way that buys labels."
-        )
-    left_out = not_weighed(d)
-    if left_out:
-        st.caption(escaped(left_out))
+def _pilots(d: Dossier) -> None:
+    """EVSI, price and ENBS of what might be found out, each at its best size."""
+    st.markdown("**EVSI and ENBS of pilots**")
+    rows = [
+        {
+            "Pilot": pilot_name(d, pilot) if pilot.amount else f"No {pilot.kind}",
+            "EVSI": "-" if pilot.value is None else money(pilot.value),
+            "Cost": money(pilot.price),
+            "ENBS": money(pilot.net) if pilot.amount else "-",
+            "Changes": chance(pilot.changes) if pilot.amount else "-",
+            "Why not": pilot.why,
+        }
+        for pilot in d.valuation.pilots
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="EVSI of pilots")
+    st.caption(
+        "Preposterior analysis of the accuracies alone. Where no size pays, EVSI is the highest "
+        "and cost the lowest of those weighed. Changes: chance that the answer does."
+    )

@@ -27,10 +27,10 @@ from core.report.charts.acceptability import COSTS, how_sure
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.tornado import what_moves_it
 from core.report.charts.two_way_map import where_you_switch
-from core.report.document.ways import cheaper
-from core.report.findings.censored import or_more, what_plus_means
 from core.report.findings.dossier import Dossier
-from core.report.format.numbers import chance, count, money
+from core.report.findings.leading import chance_best
+from core.report.findings.rivals import rivals
+from core.report.format.numbers import chance, money, target_text
 from core.report.headline.axes import axis_name
 from core.report.wording.glossary import period_text
 
@@ -54,8 +54,9 @@ LIVE_TOP = 5000.0
 
 
 def answer_numbers(d: Dossier, baseline: Dossier) -> None:
-    """Four numbers, each with the baseline's."""
-    with_baseline = zip(_figures(d, d.pair), _figures(baseline, d.pair), strict=True)
+    """Four numbers of the best bet and of what it is told against, each with the baseline's."""
+    pair = rivals(d)
+    with_baseline = zip(_figures(d, pair), _figures(baseline, pair), strict=True)
     with st.container(key="scenario-numbers"), st.grid(4, min_column_width=110):
         for (name, value), (_, before) in with_baseline:
             st.metric(
@@ -67,23 +68,23 @@ def answer_numbers(d: Dossier, baseline: Dossier) -> None:
                 border=True,
             )
     st.html(NARROW)
-    st.caption(f"Middle outcomes, counted {_over(d)}; days until the target.")
-    if missing := what_plus_means(d):
-        st.caption(missing)
+    name = plain(d.the(pair[0]))
+    st.caption(f"Best choice and chance of the target: {name}. Costs: middle outcomes, {_over(d)}.")
 
 
 def _figures(d: Dossier, pair: tuple[str, str]) -> list[tuple[str, str]]:
-    """The chance, both totals and the days, each with its name."""
-    reference, own = pair
+    """Chance of being the best choice, both costs and the chance of the target, with names."""
+    own = pair[0]
+    best = chance_best(d, own)
     return [
-        (plain(cheaper(d, own)), chance(d.valuation.chance_cheaper(own, reference))),
-        *((plain(d.name(a)), or_more(money(d.total(a)), d, a)) for a in (own, reference)),
-        (f"Days, {plain(d.roster.inside(own))}", or_more(count(d.days(own)), d, own)),
+        ("Best choice", "-" if best is None else chance(best)),
+        *((plain(d.name(arm)), money(d.total(arm))) for arm in pair),
+        (f"Meets {target_text(d.plan.target)}", chance(d.valuation.meets[own])),
     ]
 
 
 def _over(d: Dossier) -> str:
-    return f"over {period_text(d.months)}" if d.months else "to the target"
+    return f"over {period_text(d.months)}" if d.months else "to build"
 
 
 @st.fragment
@@ -99,14 +100,14 @@ def answer_tabs(d: Dossier, baseline: Dossier) -> None:
 
 
 def _nothing_to_choose(d: Dossier) -> bool:
-    if len(d.valuation.choices) >= 2:
+    if len(d.valuation.firsts) >= 2:
         return False
     if not all(check.holds for check in d.valuation.fairness):
         st.markdown("The race was not fair, so there is nothing to choose between.")
         return True
     st.markdown(
-        "Fewer than two ways reach the target, are good enough and allowed, so money has nothing "
-        "to choose between."
+        "Fewer than two ways may meet the target, are good enough and allowed, so money has "
+        "nothing to choose between."
     )
     return True
 

@@ -17,9 +17,8 @@ from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import from_link, to_link
 from core.domain.errors import SwitchpointError
 from core.report.document.ways import cheaper
-from core.report.findings.censored import or_more
 from core.report.findings.dossier import Dossier
-from core.report.format.numbers import chance, count, money
+from core.report.format.numbers import chance, count, money, target_text
 from core.report.headline import headline_of
 from core.report.headline.scenario import changes
 from core.report.wording.glossary import PERIODS
@@ -128,20 +127,26 @@ def _saved_column(poc: str, link: str, months: int, _baseline: Dossier) -> Mappi
 
 
 def _column(d: Dossier) -> dict[str, str]:
-    verdict = d.valuation.verdict
     changed = changes(d.valuation.scenario, d.valuation.register, d.kinds)
     pair = reference, own = d.valuation.outcome.pair  # the same in every column
     return {
         "Answer": headline_of(d).headline,
-        "Chance that this is wrong": (
-            "-" if verdict.chance_wrong is None else chance(verdict.chance_wrong)
-        ),
+        "Best choice": _best(d),
         "Counted": PERIODS.get(d.months, f"{d.months} months"),
-        **{plain(d.name(arm)): or_more(money(d.total(arm)), d, arm) for arm in pair},
+        **{plain(d.name(arm)): money(d.total(arm)) for arm in pair},
         plain(cheaper(d, own)): chance(d.valuation.chance_cheaper(own, reference)),
         **{
-            f"Days, {plain(d.roster.inside(arm))}": or_more(count(d.days(arm)), d, arm)
+            f"{plain(d.roster.label(arm))} meets {target_text(d.plan.target)}": chance(
+                d.valuation.meets[arm]
+            )
             for arm in pair
         },
+        **{f"Days, {plain(d.roster.inside(arm))}": count(d.days(arm)) for arm in pair},
         "Changed": "; ".join(changed) or "nothing",
     }
+
+
+def _best(d: Dossier) -> str:
+    """The best bet and its chance of being the best choice."""
+    best = d.valuation.verdict.best
+    return "-" if best is None else f"{plain(d.name(best.arm))}, {chance(best.chance_best)}"

@@ -15,7 +15,8 @@ _LINKS = re.compile(r"(?<=:)(?=[\w+-]*:|[^\s\d*])|(?<=www)(?=\.)|(?=@)", re.IGNO
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _INVISIBLE = "\u200b"
 """No backslash stops an address from becoming a link: it is found in the text that is left."""
-LEAD_STYLE = "font-size: 1.15rem; line-height: 1.55; margin: 0"
+LEAD_STYLE = "font-size: clamp(1rem, 0.6rem + 1.6vw, 1.15rem); line-height: 1.55; margin: 0"
+"""On a phone no larger than the rest, so that its first screen holds the numbers."""
 
 
 def _text(text: str) -> str:

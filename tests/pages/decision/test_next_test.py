@@ -6,50 +6,52 @@ import re
 
 import pytest
 
+from core.domain.verdict import Answer, Pilot, PilotKind
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.pages.conftest import words
 from tests.pages.decision.test_projection import shown
-from tests.report.pocs_short_of_target import DEAR_TO_KEEP, poc
+from tests.report.pocs_short_of_target import poc
+from tests.report.verdicts import answering, option
+
+ITEMS = Pilot(PilotKind.TEST_SET, "new", 200, 100, 400, 900.0, 400.0, 0.3, True)
 
 
 @pytest.fixture
-def waiting(raced, other_answers, monkeypatch):
-    """Every screen shows a race that waits for further rounds of the old way."""
-    d = poc(raced.dossier(12), months=36, **DEAR_TO_KEEP)
+def undecided(raced, other_answers, monkeypatch):
+    """Every screen shows a race that further exam items would settle."""
+    options = option("old", 0.6, meets=0.7), option("new", 0.4, meets=0.9)
+    d = answering(poc(raced.dossier(12)), *options, answer=Answer.UNDECIDED, pilot=ITEMS)
+    d.valuation.__dict__["pilots"] = (ITEMS, Pilot(PilotKind.REPEATS, "new"))
     monkeypatch.setattr("components.shared.frame.dossier_of", lambda *given: d)
     return d
 
 
-def test_decision_says_what_to_test_first_and_what_it_is_worth(raced_home, screen, waiting):
+def test_decision_says_what_would_settle_it_and_what_that_is_worth(raced_home, screen, undecided):
     app = screen()
-    assert app.title[0].value == "Not yet: run two more rounds of the old way first"
+    assert app.title[0].value == (
+        "Undecided between the old way and the new way: 200 more exam dishes for \\$400 would "
+        "settle it"
+    )
+    assert [metric.value for metric in app.metric][:3:2] == ["60%", "70%"]
     text = words(app)
     assert "What to test next" in text
-    assert re.search(
-        r"\*\*Two more rounds of the old way\*\* \([\d,]+ more labelled dishes\) cost about "
-        r"\\\$8\.2k on average and are worth about \\\$12\.0k",
-        text,
-    )
-    assert "chance that the answer changes: 39%" in text
+    assert "**200 more exam dishes** cost about \\$400 on average and are worth about" in text
+    assert "chance that the answer changes: 30%" in text
     for term in FORBIDDEN_ON_SCREENS:
         assert not re.search(rf"\b{re.escape(term)}\b", text), term
 
 
-def test_results_says_whether_going_on_is_worth_it_before_choosing(
-    raced, raced_home, screen, monkeypatch
-):
-    d = poc(raced.dossier(12), months=36, **DEAR_TO_KEEP)
+def test_results_says_what_one_more_round_costs(raced, raced_home, screen, monkeypatch):
+    d = poc(raced.dossier(12))
     monkeypatch.setattr("components.results.details.show_going_on", lambda _: shown()(d))
     app = screen("results.py")
     app.session_state["results-tabs"] = "If you go on"
     app.run()
     assert not app.exception
     text = words(app)
-    assert "Worth trying before you choose?" in text
-    assert "Two more rounds of the old way" in text
-    assert "because accuracy above 85% counts for nothing" in text
+    assert "**One more round**" in text
+    assert "**One more round of the new way** costs about" in text
 
 
-def test_where_nothing_pays_decision_says_why(raced_home, screen):
-    text = words(screen())
-    assert "worth nothing while nobody has said what a wrong answer costs" in text
+def test_where_nothing_pays_decision_says_so(raced_home, screen):
+    assert "no number of them is worth its price" in words(screen())

@@ -7,6 +7,7 @@ import pytest
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.old_way import HOURLY_PAY, PRICE_PER_LABEL, SPECIALIST_PAY
 from core.domain.drivers.shared import PREDICTIONS_A_MONTH
+from core.report.headline.parts import HEADLINE_CHARACTERS
 from tests.pages.conftest import words
 from tests.pages.scenarios.screen import BASELINE, field, kept, type_in
 
@@ -41,7 +42,7 @@ def test_every_preset_and_all_of_them_give_an_answer(opened):
     for wanted in [*([name] for name in PRESETS), list(PRESETS)]:
         app.button_group(key="scenario-presets").set_value(wanted).run()
         assert not app.exception
-        assert len(app.title[0].value) <= 52
+        assert len(app.title[0].value) <= HEADLINE_CHARACTERS
 
 
 def test_a_typed_price_waits_while_labels_are_paid_by_the_hour(opened):

@@ -161,13 +161,10 @@ def test_with_fewer_than_two_eligible_ways_there_is_still_a_screen(
 
 
 def _between(dossier) -> float:
-    """A target that at most one candidate reaches."""
-    from core.decision.accuracy.stopping import find_stops
-
-    arms = {name: dossier.valuation.outcome.arms[name] for name in ("old", "new", "hybrid")}
-    for target in [at / 1000 for at in range(700, 1000)]:
-        reaching = [name for name, arm in arms.items() if find_stops(arm, target).in_most]
-        if len(reaching) == 1:
+    """A target that at most one candidate may meet."""
+    for target in [at / 100 for at in range(75, 100)]:
+        valuation = with_evidence(dossier.valuation.under(BASELINE), target=target)
+        if len(valuation.choices) == 1:
             return target
     return 0.999
 
