@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from bench.workspace import ROOT, tell
 from core.benchmarks.embedded import EMBEDDED, default_plan, embedded
+from core.decision.accuracy.measured import TestSetSums
 from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
 from core.domain.benchmark import Codes, Split, error_kinds
 from core.domain.drivers.registry import driver_of
@@ -30,10 +31,9 @@ from core.domain.ledger import Entry, QuantityOrigin
 from core.domain.node import Node
 from core.domain.plan import Plan, plan_from_dict
 from core.evaluation.intervals import ClusterSums
-from core.evaluation.paired import PairedCounts
 from core.experiment.runner import run_experiment
 from core.store.connection import Store
-from core.workflows.poc.results import PocResults, SealedSums, load_results
+from core.workflows.poc.results import PocResults, load_results
 from core.workflows.poc.run import plan_poc, unfinished_poc
 
 FOLDER = ROOT / "bench" / "results" / "truth_bank"
@@ -82,17 +82,11 @@ class Poc:
     right: Mapping[str, Bools]
     family: NDArray[np.object_]
 
-    def sums(self, rounds: Mapping[str, NDArray[np.int_]]) -> SealedSums:
-        """What the test set says of approaches, each repeat at a round of its own (from 1)."""
-        at = {name: self.right[name][np.arange(len(one)), one - 1] for name, one in rounds.items()}
-        first = at[self.outcome.reference]
-        mean = {name: right.mean(axis=0) for name, right in at.items()}
-        gap = {name: one - first.mean(axis=0) for name, one in mean.items()}
-        return SealedSums(
-            {name: ClusterSums.of(one, self.family) for name, one in mean.items()},
-            {name: ClusterSums.of(one, self.family) for name, one in gap.items()},
-            {name: PairedCounts.of(first[0], right[0]) for name, right in at.items()},
-        )
+    def sums(self) -> TestSetSums:
+        """What the test set says of the approaches at the round they are compared at."""
+        at = {name: self.outcome.round_of(name) - 1 for name in self.right}
+        right = {name: found[:, at[name]] for name, found in self.right.items()}
+        return TestSetSums.of(right, self.outcome.reference, self.family)
 
 
 @dataclass(frozen=True)

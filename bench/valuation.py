@@ -60,7 +60,7 @@ def measure(workspace: Workspace) -> list[Finding]:
         valuation = revalue(store, results).valuation
     arms = len(valuation.outcome.arms)
     cold = _seconds(answer, valuation)
-    valuation.gates, valuation.test_set, valuation.coarse_costs  # noqa: B018  (as on a warm server)
+    valuation.gates, valuation.coarse_costs  # noqa: B018  (as on a warm server)
     periods = [_seconds(answer, valuation.under(Scenario(), months)) for months in PERIODS]
     changed = [_seconds(lambda case=case: answer(valuation.under(case))) for case in _cases()]
     rows = [
@@ -110,7 +110,7 @@ def _acceptability(valuation: Valuation) -> object:
 
 def _enbs(valuation: Valuation) -> object:
     again = valuation.under(valuation.scenario)  # keeps costs, forgets what they are worth
-    return again.larger_test_set, again.more_iterations
+    return again.pilots, again.same_in_reruns
 
 
 def _map(valuation: Valuation) -> object:
@@ -122,7 +122,7 @@ LOOKS: dict[str, Callable[[Valuation], object]] = {
     "EVPPI table with flips": _movers,
     "the four switches": _switches,
     "CEAC grid, by error cost too": _acceptability,
-    "ENBS curve, of further rounds too": _enbs,
+    "ENBS of items and repeats, reruns": _enbs,
     "map of 13 x 11 cells": _map,
 }
 

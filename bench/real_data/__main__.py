@@ -12,10 +12,11 @@ from pathlib import Path
 
 from bench.real_data.votes import votes_table
 from bench.workspace import tell
+from core.domain.benchmark import Split
 from core.domain.plan import Plan
 from core.interop.source import SourceFile
-from core.report.format.numbers import money, percent
-from core.report.wording.glossary import ARM_NAMES
+from core.report.format.numbers import chance, money, percent
+from core.report.headline import headline_of
 from core.report.wording.rule_worth_words import worth_sentence
 from core.store.connection import Store
 from core.store.uploads.benchmarks import load_uploaded
@@ -104,32 +105,37 @@ def poc(one: Set, data: Path, home: Path, seeds: int) -> str:
         )
         experiment = plan_poc(store, plan)
         run_poc(store, experiment.id, _Told())
-        dossier = open_dossier(store, experiment.id)
+        dossier, sizes = open_dossier(store, experiment.id), check.splits
         lines = [
             f"## {one.about.title}",
             "",
-            f"{check.splits['pool']:,} to learn from, {check.splits['dev']:,} to practise on, "
-            f"{check.splits['test']:,} sealed. {check.found.twins:,} exam {one.about.plural} have "
+            f"{sizes[Split.POOL]:,} to learn from, {sizes[Split.DEV]:,} to practise on, "
+            f"{sizes[Split.TEST]:,} sealed. {check.found.twins:,} exam {one.about.plural} have "
             f"a twin in the training data; {dossier.quarantined:,} training {one.about.plural} "
             f"were kept out of training for it. Target {percent(one.target, 0)}, {seeds} repeats.",
             "",
-            "| way | " + " | ".join(f"{size:,}" for size in one.sizes) + " | proved |",
-            "|---|" + "---|" * (len(one.sizes) + 1),
+            "| way | "
+            + " | ".join(f"{size:,}" for size in one.sizes)
+            + " | proved | meets | best |",
+            "|---|" + "---|" * (len(one.sizes) + 3),
         ]
         for arm in dossier.arms:
             iterations = " | ".join(
                 f"{100 * e.value:.1f} ({100 * e.low:.1f}-{100 * e.high:.1f})"
                 for e in dossier.by_round[arm]
             )
-            lines.append(f"| {ARM_NAMES[arm]} | {iterations} | {dossier.proved(arm)} |")
-        answer = dossier.valuation.verdict.answer.value
-        lines += ["", f"Verdict over 12 months: **{answer}**."]
+            option = dossier.valuation.verdict.option(arm)
+            best = "" if option is None else chance(option.chance_best)
+            meets = chance(dossier.valuation.meets[arm])
+            told = f"{iterations} | {dossier.proved(arm)} | {meets} | {best}"
+            lines.append(f"| {dossier.name(arm)} | {told} |")
+        lines += ["", f"Over 12 months: **{headline_of(dossier).headline}**."]
         if dossier.rationale_worth is not None:
             lines.append(worth_sentence(dossier.rationale_worth, dossier.valuation.draws))
         costs = ", ".join(
-            f"{ARM_NAMES[arm].lower()} {money(dossier.build(arm))}" for arm in dossier.candidates
+            f"{dossier.the(arm)} {money(dossier.build(arm))}" for arm in dossier.candidates
         )
-        lines.append(f"To the target, or to the end of the plan where it is missed: {costs}.")
+        lines.append(f"To build, all rounds of the plan: {costs}.")
         return "\n".join(lines)
 
 
