@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.domain.plan import AnalystSettings, CrowdSettings, Plan
 from core.domain.verdict import Answer
 
@@ -13,9 +15,17 @@ LEAKING = SMALLER | {"repeats": 65}
 SLOW_SPECIALISTS = CrowdSettings(seconds=600, known_before=8, slip=0.01)
 SILENT_EXPERT = AnalystSettings(says_common=0.4, says_rare=0.1, says_name=0.1)
 
+SLOW_LABELS = Plan(
+    **ONE_REPEAT | {"arms": ("old", "new", "hybrid")},
+    sizes=(1000, 2000),
+    target=0.82,
+    crowd=SLOW_SPECIALISTS,
+)
+"""Ten minutes a label."""
+
 CASES = {
-    # Few labels: only the rationales are good enough.
-    "switch": (Plan(**ONE_REPEAT, sizes=(200, 400), target=0.82, period_months=0), Answer.SWITCH),
+    # The new way buys none of them and is likely enough to do.
+    "switch": (replace(SLOW_LABELS, arms=("old", "new")), Answer.SWITCH),
     # A low target that both reach at once; keeping the new way costs more over three years.
     "stay": (
         Plan(**ONE_REPEAT, sizes=(400, 800), target=0.78, period_months=36),
@@ -32,20 +42,12 @@ CASES = {
         ),
         Answer.STAY,
     ),
-    # Ten minutes a label: buying few of them and letting rules do the rest is the way.
-    "hybrid": (
-        Plan(
-            **ONE_REPEAT | {"arms": ("old", "new", "hybrid")},
-            sizes=(1000, 2000),
-            target=0.835,
-            crowd=SLOW_SPECIALISTS,
-        ),
-        Answer.HYBRID,
-    ),
-    # No loss of accuracy is allowed, and the exam is too small to rule one out.
-    "pilot more": (
+    # Without it, buying few labels and letting rules do the rest is the way.
+    "hybrid": (replace(SLOW_LABELS, arms=("old", "hybrid")), Answer.HYBRID),
+    # As many simulations speak for the one as for the other, and to build the wrong one costs.
+    "undecided": (
         Plan(**ONE_REPEAT, sizes=(800, 1600), target=0.81, margin=0.0, period_months=0),
-        Answer.PILOT_MORE,
+        Answer.UNDECIDED,
     ),
     "neither": (Plan(**ONE_REPEAT, sizes=(200, 400), target=0.95), Answer.NEITHER_REACHES),
     # Exam dishes in the working set, and nobody keeps them out.
