@@ -54,6 +54,11 @@ def undecided(d: Dossier) -> Told:
 
 def _undecided(d: Dossier, pilot: Pilot | None) -> str:
     remaining = d.valuation.verdict.contenders
+    if len(remaining) == 1:  # what stands against it is unlikely to meet the target, but cheap
+        name = remaining[0]
+        return fitting(
+            *(f"Undecided: {one} is the best bet" for one in (d.the(name), d.name(name)))
+        )
     names = listed(d.the(name) for name in remaining)
     short = listed(d.roster.short(name) for name in remaining)
     shorter = f"{len(remaining)} approaches"

@@ -180,6 +180,12 @@ def test_what_may_fall_short_names_the_next_one_and_how_far_both_get(known):
     assert told.next_step.endswith("build the old way next.")
 
 
+def test_one_that_stands_against_cheap_long_shots_is_called_the_best_bet(known):
+    options = option("old", 0.6), option("new", 0.4, meets=0.1)
+    d = answering(known, *options, answer=Answer.UNDECIDED, contenders=("old",))
+    assert headline_of(d).headline == "Undecided: the old way is the best bet"
+
+
 def test_undecided_says_what_most_best_choices_pay(known):
     options = option("old", 0.4), option("new", 0.35), option("gold", 0.25)
     told = headline_of(answering(known, *options, answer=Answer.UNDECIDED, pilot=ITEMS))

@@ -72,7 +72,8 @@ def test_dear_mistakes_of_one_class_count_against_the_way_that_makes_them(dossie
     for arm in ("old", "new"):
         share = dossier.errors(arm)[0] * dossier.kinds[0].items / 240
         volume = float(dear.valuation.draws[PREDICTIONS_A_MONTH].mean())
-        lost = float(dossier.valuation.benefit[arm].mean() - dear.valuation.benefit[arm].mean())
+        tries = dear.valuation.tries[arm], dossier.valuation.tries[arm]
+        lost = float(np.mean(tries[0].keep) - np.mean(tries[1].keep))
         assert lost == pytest.approx(12 * volume * usd * share, rel=0.15)
 
 
