@@ -267,7 +267,9 @@ def decide(case: VerdictInputs) -> Verdict:
         chosen = None
     ahead = max(named, key=lambda name: found.expected[name], default=found.best)
     best = chosen or (found.best if found.best in named else ahead)
-    fallback = next((name for name in case.order if name != best), None)
+    others = [name for name in case.order if name != best]
+    others.sort(key=lambda name: name not in named)  # what may do before what hardly will
+    fallback = others[0] if others else None
     challenger, chance = _challenger(case, best)
     told = replace(
         told,

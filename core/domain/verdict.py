@@ -219,7 +219,7 @@ class Verdict:
     same_cost : bool
         Whether it is recommended because what is given up is small, not because it is likely best.
     fallback : str or None
-        What is tried next where the best one falls short.
+        What is tried next where the best one falls short, of those likely enough to be named.
     reached : float or None
         Chance that the best one or its fallback meets the target.
     contenders : tuple of str

@@ -156,6 +156,13 @@ def test_what_meets_the_target_in_less_than_a_fifth_is_weighed_but_not_recommend
     assert (hopeless.recommended, len(hopeless.options)) == ("old", 1)
 
 
+def test_the_fallback_that_is_named_may_well_do():
+    worth = {"old": [-100.0], "new": [-10.0], "hybrid": [-50.0]}
+    meets = {"old": 0.9, "new": 0.7, "hybrid": 0.1}
+    verdict = decide(case(worth, meets=meets, order=["hybrid", "new", "old"]))
+    assert (verdict.recommended, verdict.fallback) == ("new", "old")
+
+
 @pytest.mark.parametrize(
     ("meets", "answer"),
     [((0.3, 0.28), Answer.NEITHER_REACHES), ((0.3, 0.29), Answer.STAY)],
