@@ -7,7 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.decision.costing.fallbacks import Try, order_of, reached_by, with_fallbacks
+from core.decision.costing.fallbacks import (
+    Try,
+    order_of,
+    reached_by,
+    reached_by_two,
+    with_fallbacks,
+)
 from core.decision.verdict_rule import VerdictInputs, choices, decide, weigh
 from core.domain.arms import PRESETS
 from core.domain.verdict import Answer, Fairness, Gate, GateResult, Pilot, PilotKind
@@ -261,3 +267,13 @@ def test_a_cheap_try_that_never_passes_is_never_the_best_choice():
 
 def test_the_chance_that_one_of_some_passes():
     assert reached_by(TRIES, ["a", "b"]) == pytest.approx(1 - 0.75 * 0.2)
+
+
+def test_the_two_of_which_one_passes_most_often_are_not_the_two_likeliest():
+    """The likeliest pass together in two of four simulations; with the third it is three."""
+    chances = {"a": [1.0, 1.0, 0.0, 0.0], "b": [1.0, 1.0, 0.0, 0.0], "c": [0.0, 0.0, 1.0, 0.0]}
+    tries = {name: Try(0.0, 0.0, np.array(chance)) for name, chance in chances.items()}
+    assert reached_by_two(tries, ["a", "b", "c"]) == pytest.approx(0.75)
+    assert reached_by_two(tries, ["a", "b"]) == pytest.approx(0.5)
+    assert reached_by_two(tries, ["c"]) == pytest.approx(0.25)
+    assert reached_by_two(tries, []) == 0.0
