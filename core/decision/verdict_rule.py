@@ -280,13 +280,13 @@ def decide(case: VerdictInputs) -> Verdict:
         challenger_chance=chance,
     )
     if case.either < REACHED_FROM:
-        rule = "of no two approaches does one meet the target in at least half"
-        return replace(told, answer=Answer.NEITHER_REACHES, rule=f"{rule} of the simulations")
+        rule = "no pair of approaches has an even chance that one meets the target"
+        return replace(told, answer=Answer.NEITHER_REACHES, rule=rule)
     if chosen is None:
         return replace(
             told,
             answer=Answer.UNDECIDED,
-            rule="no approach is likely enough to be the best choice, and a wrong one is dear",
+            rule="no approach is likely enough to be the best choice to choose it now",
             contenders=_contenders(found, best, named),
             pilot=case.pilot(),
         )

@@ -150,7 +150,15 @@ def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[Axis, float]]
 
     whole = np.array([valuation.expected[name] for name in valuation.choices])
     level = (whole - benefits({}).mean(axis=1))[:, None]
-    return lambda held: benefits(held) + level
+    dear = valuation.cost_per_error
+    if not (dear and valuation.scenario.errors_are_priced):
+        return lambda held: benefits(held) + level
+    # Wrong answers scatter by far more dollars than prices do: their level goes with their cost.
+    bare = valuation.under(_fields(valuation.scenario, {ERROR_COST: 0.0}))
+    exact = valuation.benefits({name: bare.tries[name] for name in valuation.choices})
+    means = np.array([float(np.mean(exact[name])) for name in valuation.choices])
+    free = (means - benefits({ERROR_COST: 0.0}).mean(axis=1))[:, None]
+    return lambda held: benefits(held) + free + (level - free) * held.get(ERROR_COST, dear) / dear
 
 
 def _fields(scenario: Scenario, held: Mapping[Axis, float]) -> Scenario:

@@ -1,28 +1,11 @@
-"""Both ways with the same money: average cost up to a budget, and who is ahead when."""
+"""Both ways with the same money: who is ahead when."""
 
 from __future__ import annotations
 
 from core.decision.forecast.crossover import Contest, contest
 from core.decision.learning_curves.overtaking import Lead
 from core.report.findings.dossier import Dossier
-from core.report.findings.projection import twice
-from core.report.format.numbers import money, target_text
-
-
-def average_sentence(d: Dossier) -> str:
-    """Average cost up to a budget: the fair comparison where some tries miss."""
-    both = [d.ahead[arm] for arm in d.pair if arm in d.ahead]
-    if len(both) < 2 or any(outlook.reach is None for outlook in both):
-        return ""
-    budget = max(twice(outlook) for outlook in both)
-    told = " and ".join(
-        f"{money(outlook.mean_up_to(budget))} {d.the(outlook.arm)}" for outlook in both
-    )
-    return (
-        f"**Average cost up to {money(budget)}**: {told}, if you stop when "
-        f"{target_text(d.plan.target)} is proved and at {money(budget)} at the latest; tries that "
-        "missed count in full."
-    )
+from core.report.format.numbers import money
 
 
 def ahead_sentence(d: Dossier) -> str:

@@ -53,6 +53,11 @@ def reachable(d: Dossier, arm: str) -> int | None:
     return None
 
 
+def believed_today(d: Dossier, arm: str) -> float:
+    """Accuracy to expect of an approach on new items, as things stand; a share."""
+    return float(d.valuation.evidence.accuracy(arm, DRAWS).mean())
+
+
 def after_one_more_round(d: Dossier, arm: str) -> float:
     """Chance to meet the target after one more round, by the forecast of what it gains."""
     outlook = d.ahead[arm]

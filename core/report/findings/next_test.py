@@ -12,7 +12,7 @@ from core.decision.sensitivity.tornado import Mover
 from core.domain.arms import NAMED
 from core.domain.verdict import Answer, NoWorth, Pilot, PilotKind
 from core.report.findings.dossier import Dossier
-from core.report.findings.meeting import after_one_more_round
+from core.report.findings.meeting import after_one_more_round, believed_today
 from core.report.findings.projection import expected, next_round
 from core.report.format.numbers import chance, count, money, percent, target_text
 from core.report.wording.assumption_words import assumption_name
@@ -108,8 +108,7 @@ def rounds_to_run(d: Dossier) -> list[str]:
         return []
     found, used_up = [], []
     for arm in arms:
-        effort = d.ahead[arm].effort
-        if pool is not None and effort.in_items and effort.places[effort.measured] > pool:
+        if not d.ahead[arm].further:
             used_up.append(d.the(arm))
         else:
             found.append(_round_sentence(d, arm))
@@ -123,9 +122,11 @@ def rounds_to_run(d: Dossier) -> list[str]:
 
 def _round_sentence(d: Dossier, arm: str) -> str:
     outlook = d.ahead[arm]
-    at = outlook.measured
     price, time = next_round(outlook)
-    middle, low, high = (percent(share) for share in expected(outlook, at))
+    # From what is believed today, as the chances are, not from the score of this PoC.
+    believed = believed_today(d, arm) - d.by_round[arm][-1].value
+    found = (share + believed for share in expected(outlook, outlook.measured))
+    middle, low, high = (percent(min(share, 1.0)) for share in found)
     share = chance(after_one_more_round(d, arm))
     return (
         f"**One more round of {d.the(arm)}** costs about {price} and {time}. Expect {middle} "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.decision.verdict_rule import answer_of, choices
+from core.decision.verdict_rule import FIRST_FROM, answer_of, choices
 from core.domain.arms import NAMED
 from core.domain.verdict import Answer, Option, Pilot
 from core.report.findings.dossier import Dossier
@@ -35,8 +35,11 @@ def undecided(d: Dossier) -> Told:
     """Two or three approaches remain, and a wrong choice costs money."""
     verdict, best = d.valuation.verdict, d.valuation.verdict.best
     assert best is not None
+    long_shots = any(one.meets < FIRST_FROM for one in verdict.options)
+    among = f"of those at least {chance(FIRST_FROM)} likely to meet {target(d)}"
     bet = (
-        f"the best bet by expected cost, {d.the(best.arm)}, is the best choice in "
+        f"the best bet {among if long_shots else 'by expected cost'}, {d.the(best.arm)}, is the "
+        "best choice in "
         f"{bold(chance(best.chance_best))} of simulations."
     )
 
@@ -119,8 +122,8 @@ def neither(d: Dossier) -> Told:
             "the kinds of mistakes on Results before you pay for more."
         )
     if d.iterations_to_go:
-        return Told(f"No approach is likely to reach {target(d)} so far", lead, step, more)
-    return Told(f"No approach is likely to reach {target(d)}", lead, step, more)
+        return Told(f"No approach is likely to prove {target(d)} so far", lead, step, more)
+    return Told(f"No approach is likely to prove {target(d)}", lead, step, more)
 
 
 def at_chance(d: Dossier) -> Told:

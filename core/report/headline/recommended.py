@@ -55,7 +55,8 @@ def _headline(d: Dossier, option: Option) -> str:
         if verdict.same_cost:
             same = f"{SAME_COST}{_answer(d, arm)}"
             first = f"first {name} {likely}"
-            return fitting(f"{same}{first}{then}", f"{same}{first}", f"{SAME_COST}{tried}")
+            short = f"{same}try {d.roster.inside(arm)} first"
+            return fitting(f"{same}{first}{then}", f"{same}{first}", short, f"{SAME_COST}{tried}")
         return fitting(opened(d, arm, f"{tried}{then}"), opened(d, arm, tried), capital(tried))
     if verdict.same_cost:
         if not annotation_is_asked(d):

@@ -9,7 +9,7 @@ from components.shared.chart import show_picture
 from components.shared.text import escaped, plain
 from core.report.charts.projection import ACROSS, going_on
 from core.report.findings.dossier import Dossier
-from core.report.findings.equal_budget import ahead_sentence, average_sentence
+from core.report.findings.equal_budget import ahead_sentence
 from core.report.findings.projection import FURTHER, arm_sentence, basis, notes, table
 
 USUAL = 4
@@ -32,7 +32,7 @@ def show_going_on(d: Dossier) -> None:
         st.table(table(d, tabled).map(plain), hide_index=True)
     proved = [arm for arm in tabled if d.first_proofs(arm).in_most]
     told = [arm_sentence(d, arm) for arm in _told(d) if arm not in proved]
-    for text in (*told, ahead_sentence(d), average_sentence(d)):
+    for text in (*told, ahead_sentence(d)):
         st.markdown(escaped(text))
     iterations_first(d)
     st.caption(escaped(basis(d)))

@@ -98,11 +98,12 @@ def poc_meets(d) -> float:
 
 
 def test_where_the_pool_is_used_up_there_is_no_round_to_sell(even):
-    outcome = replace(even.valuation.outcome, pool_items=1_500)
-    even.valuation.outcome = outcome
+    full, outcome = even.ahead["old"], even.valuation.outcome
+    places = full.effort.places[: full.measured]
+    even.ahead["old"] = replace(full, effort=replace(full.effort, places=places))
+    even.valuation.outcome = replace(outcome, pool_items=1_500)
     found = rounds_to_run(even)
-    even.valuation.outcome = replace(outcome, pool_items=None)
-    assert even.ahead["old"].effort.places[5] > 1_500
+    even.ahead["old"], even.valuation.outcome = full, outcome
     assert "**More rounds of the old way**: the working set of 1,500 dishes is used up." in found
     assert any("One more round of the new way" in line for line in found)
 

@@ -11,7 +11,7 @@ import vl_convert
 from core.decision.forecast.crossover import contest
 from core.decision.forecast.projection import look_ahead
 from core.report.charts.projection import ACROSS, going_on
-from core.report.findings.equal_budget import ahead_sentence, average_sentence
+from core.report.findings.equal_budget import ahead_sentence
 from core.report.findings.projection import (
     CAVEAT,
     arm_sentence,
@@ -52,7 +52,6 @@ def told(d) -> str:
         [
             *(arm_sentence(d, arm) for arm in d.arms),
             ahead_sentence(d),
-            average_sentence(d),
             *notes(d, arms, 6),
             table(d, arms).to_string() if arms else "",
             basis(d) if arms else "",
@@ -144,7 +143,6 @@ def test_what_cannot_be_reached_is_a_chance_under_five_percent(small):
 def test_a_target_the_exam_cannot_prove_says_so(small):
     d = longer(small, target=0.998)
     assert "cannot prove 99.8%, even with every answer right" in arm_sentence(d, "old")
-    assert average_sentence(d) == ""
     assert table(d, ["old"])["Old way"].iloc[-1] == "not with this exam"
     assert going_on(d, ["old", "new"]).table["Chance proved"].max() == 0
 

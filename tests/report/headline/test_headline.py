@@ -108,7 +108,7 @@ REPEATS = Pilot(PilotKind.REPEATS, "new", 3, 2, 5, 9_000.0, 4_000.0, 0.3, True)
             "Undecided between the old way and the new way: finding out costs more than it is "
             "worth",
         ),
-        ((), {"answer": Answer.NEITHER_REACHES}, "No approach is likely to reach 80%"),
+        ((), {"answer": Answer.NEITHER_REACHES}, "No approach is likely to prove 80%"),
         ((), {"answer": Answer.AT_CHANCE}, "No approach beats always answering 'not keto'"),
         ((), {"answer": Answer.INVALID}, "No answer: the race was not fair"),
     ],
@@ -201,7 +201,7 @@ def test_a_lowered_target_is_one_that_would_be_met(told):
     d = told(target=0.97)
     assert d.valuation.verdict.answer is Answer.NEITHER_REACHES
     found = headline_of(d)
-    assert found.headline == "No approach is likely to reach 97%"
+    assert found.headline == "No approach is likely to prove 97%"
     lowered = int(re.search(r"Lower the target to (\d+)%", found.next_step)[1]) / 100
     assert max(told(target=lowered).valuation.meets.values()) >= 0.75
     assert max(told(target=lowered + 0.02).valuation.meets.values()) < 0.9
