@@ -20,6 +20,10 @@ CAVEAT = (
     "How wide the ranges are comes from learning curves of models on tables of numbers, not from "
     "fine-tuned language models: take it as an assumption."
 )
+SAME_ITEMS = (
+    "Proof is told for the items of this exam, some of which came out right by luck. The chance to "
+    "meet the target on other items, which the decision rests on, is lower."
+)
 BY_ITERATIONS = (
     "Ways that rest on rationales label the whole working set from the first round on, so their "
     "forecast runs on rounds; whether the ranges hold there has not been tested."
@@ -119,11 +123,14 @@ def _chances(d: Dossier, outlook: Ahead) -> str:
     if share < HARDLY:
         return f"{target} is not reachable within {money(budget)}: {at_most(share)}"
     if not outlook.further:
-        return f"the chance to have proved {target} with every item is {at_most(by_round[-1])}"
+        share = by_round[-1]
+        return (
+            f"the chance to have proved {target} on this exam with every item is {at_most(share)}"
+        )
     first, second = (at_most(by_round[outlook.at(more)]) for more in (1, 2))
     return (
-        f"the chance to have proved {target} is {first} after one more round, {second} after "
-        f"two, {at_most(share)} within {money(budget)}"
+        f"the chance to have proved {target} on this exam is {first} after one more round, "
+        f"{second} after two, {at_most(share)} within {money(budget)}"
     )
 
 
@@ -150,7 +157,7 @@ def table(d: Dossier, arms: Sequence[str]) -> pd.DataFrame:
         "After one more round",
         "After two more",
         "The next round costs",
-        "Chance of proof with twice the money",
+        "Proved on this exam with twice the money",
     )
     found: dict[str, Sequence[str]] = {"": rows}
     for arm in arms:
@@ -210,4 +217,4 @@ def basis(d: Dossier) -> str:
     paid = {arm: d.roster[arm].buys for arm in d.ahead if arm in d.candidates}
     if any(d.ahead[arm].effort.in_items and not buys for arm, buys in paid.items()):
         told = [text.replace("with annotators", "with labels from people") for text in told]
-    return " ".join([*told, CAVEAT])
+    return " ".join([*told, SAME_ITEMS, CAVEAT])
