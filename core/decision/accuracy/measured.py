@@ -109,7 +109,10 @@ class TestSetSums:
             else Estimate(0.0, 0.0, 0.0, int(sums.items.sum()), "itself")
             for name, sums in self.difference.items()
         }
-        score = {name: mean_with_interval(sums, spreads[name]) for name, sums in self.score.items()}
+        score = {
+            name: mean_with_interval(sums, spreads[name], counted=False)
+            for name, sums in self.score.items()
+        }
         score_difference = {
             name: _plain(sums, spreads[name], spreads[reference])
             for name, sums in self.score_difference.items()

@@ -9,13 +9,17 @@ from hypothesis import strategies as st
 from scipy.stats import binom, norm
 
 from core.decision.accuracy.acceptance import bar, pass_chance
-from core.decision.accuracy.measured import TestSetSums, tango_of_shares
+from core.decision.accuracy.measured import (
+    TestSetSums,
+    mean_with_interval,
+    tango_of_shares,
+)
 from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome
 from core.decision.accuracy.posterior import Posterior, Scores
 from core.decision.accuracy.repeat_spread import GRID, spread_of, widened
 from core.decision.accuracy.stopping import needed_to_prove
 from core.domain.arms import PRESETS, Roster
-from core.evaluation.intervals import wilson
+from core.evaluation.intervals import ClusterSums, wilson
 from core.evaluation.paired import PairedCounts, tango_interval
 
 ROSTER = Roster((PRESETS["old"], PRESETS["new"]), ("old", "new"))
@@ -56,6 +60,21 @@ def test_the_items_alone_give_wilsons_and_tangos_interval_and_the_spread_widens_
     assert (items.low, items.high) == pytest.approx((told.low, told.high), abs=1e-12)
     assert found.difference["new"].low < told.low
     assert "assumed" in found.difference["new"].method
+
+
+def test_a_score_that_is_no_count_has_the_error_of_its_own_values():
+    """Values of .5 and 1.5 scatter as a fair coin does; a count at 98% of 400 would hardly."""
+    values = np.where(np.arange(400) % 2 == 0, 0.48, 1.48)
+    sums = ClusterSums.of(values, np.arange(400))
+    told = spread_of(np.array([0.98]), 0.0)
+    counted, own = (mean_with_interval(sums, told, flag) for flag in (True, False))
+    assert own.value - own.low > 3 * (counted.value - counted.low)
+    scored = TestSetSums(
+        {"old": sums}, {"old": sums}, {}, {"old": 0.0}, {"old": 0.0}, {"old": sums}, {}
+    )
+    arm = ArmOutcome("old", 400, np.array([[392]]), np.array([[[8]], [[0]]]), np.ones((1, 1)), {})
+    found = scored.measured(PocOutcome({"old": arm}, 0, ROSTER))
+    assert found.score["old"].low == pytest.approx(own.low, abs=1e-3)
 
 
 def test_what_repeats_add_is_the_quantile_of_the_mixture():
