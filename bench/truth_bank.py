@@ -218,8 +218,11 @@ class TruthBank:
             found[a, s, at].append(Entry(node, driver, who, quantity, unit, origin))
         return found
 
-    def poc(self, seeds: Sequence[int], items: Bools | None = None) -> Poc:
-        """The PoC of some repeats, primary seed first, on some test items (all if not given)."""
+    def poc(self, seeds: Sequence[int], items: NDArray[Any] | None = None) -> Poc:
+        """The PoC of some repeats, primary seed first, on some test items (all if not given).
+
+        Items are a mask, or places among which one may stand more than once.
+        """
         at = [self.about["seeds"].index(seed) for seed in seeds]
         kept = np.ones(len(self.gold), dtype=bool) if items is None else items
         gold, classes, arms, right = self.gold[kept], self.about["classes"], {}, {}
