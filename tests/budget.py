@@ -39,7 +39,7 @@ def told(cpu: float, yardstick: Yardstick) -> str:
     """The line.
 
     >>> told(402.3, Yardstick(cpu=1.35, wall=1.5))
-    'suite: 402 CPU s = 298 yardsticks of 1.35 s (budget 399)'
+    'suite: 402 CPU s = 298 yardsticks of 1.35 s (budget 419)'
     """
     one = yardstick.cpu
     return f"suite: {cpu:.0f} CPU s = {cpu / one:.0f} yardsticks of {one:.2f} s (budget {BUDGET})"
