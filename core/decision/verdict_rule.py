@@ -48,6 +48,21 @@ def answer_of(arm: Arm) -> Answer:
     return Answer.HYBRID if arm.buys else Answer.SWITCH
 
 
+def answer_to(either: float, chosen: Arm | None) -> Answer:
+    """What is answered where money is looked at.
+
+    Parameters
+    ----------
+    either : float
+        Chance that one of two choices meets the target, of the two for which it is highest.
+    chosen : Arm or None
+        What is recommended; None where the question is open.
+    """
+    if either < REACHED_FROM:
+        return Answer.NEITHER_REACHES
+    return Answer.UNDECIDED if chosen is None else answer_of(chosen)
+
+
 def choices(
     meets: Mapping[str, float], gates: Mapping[str, GateResult], barred: Mapping[str, str]
 ) -> list[str]:
@@ -96,7 +111,9 @@ class Weighed:
         """Whether the best one is the best choice in most simulations."""
         return self.chance_best[self.best] >= LIKELY
 
-    def chosen(self, cost: Mapping[str, float], first: str = "") -> str | None:
+    def chosen(
+        self, cost: Mapping[str, float], meets: Mapping[str, float], first: str = ""
+    ) -> str | None:
         """What is recommended: the best one where that is likely, else a good one.
 
         Good are those that give up next to nothing of what they cost. Of several of which each is
@@ -108,16 +125,21 @@ class Weighed:
         cost : mapping of str to float
             Expected counted cost of each alone where it passes, wrong answers and waiting
             included; USD.
+        meets : mapping of str to float
+            Chance of meeting the target.
         first : str
             Taken where it is among the cheapest.
 
         Returns
         -------
         str or None
-            None where the best one is not likely to be, and none is good.
+            None where the best one is not likely to be and none is good, and where what would be
+            taken is too unlikely to meet the target.
         """
-        if self.is_likely():
-            return self.best
+        found = self.best if self.is_likely() else self._good(cost, first)
+        return found if found is not None and meets[found] >= FIRST_FROM else None
+
+    def _good(self, cost: Mapping[str, float], first: str) -> str | None:
         rounding = SAME * max(abs(value) for value in self.expected.values())
         good = [n for n, loss in self.loss.items() if loss <= SMALL_LOSS * abs(cost[n]) + rounding]
         least = max((self.chance_best[name] for name in good), default=0.0) / 2
@@ -174,7 +196,7 @@ class VerdictInputs:
     arms : mapping of str to Arm
         What was run.
     benefit : mapping of str to ndarray, shape (draws,)
-        Net benefit of each first choice, USD; of all arms that nothing bars.
+        Net benefit of each choice tried first, USD.
     choices : sequence of str
         Those that money decides between.
     cost : mapping of str to float
@@ -261,10 +283,8 @@ def decide(case: VerdictInputs) -> Verdict:
             rule = f"approaches may meet the target, but the {reasons} bars every one of them"
         return replace(neither, rule=rule)
     found = weigh({name: case.benefit[name] for name in case.choices}, case.reference)
-    chosen = found.chosen(case.cost, case.reference)
+    chosen = found.chosen(case.cost, case.meets, case.reference)
     named = [name for name in case.choices if case.meets[name] >= FIRST_FROM]
-    if chosen not in named:
-        chosen = None
     ahead = max(named, key=lambda name: found.expected[name], default=found.best)
     best = chosen or (found.best if found.best in named else ahead)
     others = [name for name in case.order if name != best]
@@ -273,19 +293,19 @@ def decide(case: VerdictInputs) -> Verdict:
     challenger, chance = _challenger(case, best)
     told = replace(
         told,
+        answer=answer_to(case.either, None if chosen is None else case.arms[chosen]),
         options=_options(case, found, best),
         fallback=fallback,
         reached=case.reached([best] if fallback is None else [best, fallback]),
         challenger=challenger,
         challenger_chance=chance,
     )
-    if case.either < REACHED_FROM:
+    if told.answer is Answer.NEITHER_REACHES:
         rule = "no pair of approaches has an even chance that one meets the target"
-        return replace(told, answer=Answer.NEITHER_REACHES, rule=rule)
+        return replace(told, rule=rule)
     if chosen is None:
         return replace(
             told,
-            answer=Answer.UNDECIDED,
             rule="no approach is likely enough to be the best choice to choose it now",
             contenders=_contenders(found, best, named),
             pilot=case.pilot(),
@@ -295,7 +315,6 @@ def decide(case: VerdictInputs) -> Verdict:
         why = "gives up at most 2% of its cost against the best choice of each simulation"
     return replace(
         told,
-        answer=answer_of(case.arms[best]),
         recommended=best,
         rule=why,
         same_cost=not found.is_likely(),

@@ -33,9 +33,8 @@ from core.decision.valuation.shared_values import SharedValues
 from core.decision.verdict_rule import (
     FIRST_FROM,
     LEAST_CHANCE,
-    REACHED_FROM,
     VerdictInputs,
-    answer_of,
+    answer_to,
     decide,
     weigh,
 )
@@ -175,11 +174,10 @@ class Valuation(SharedValues):
     @cached_property
     def verdict(self) -> Verdict:
         """The recommendation."""
-        allowed = [name for name in self.benefit if name not in self.barred]
         return decide(
             VerdictInputs(
                 arms={name: self.outcome.arm(name) for name in self.costs},
-                benefit={name: self.benefit[name] for name in allowed},
+                benefit={name: self.benefit[name] for name in self.choices},
                 choices=self.choices,
                 cost=self.cost_alone,
                 meets=self.meets,
@@ -312,12 +310,10 @@ class Valuation(SharedValues):
             }
             spent = with_fallbacks(played, self.order)
             found = weigh({name: -spent[name] for name in names}, self.outcome.reference)
-            if reached_by_two(played, names) < REACHED_FROM:
-                return str(Answer.NEITHER_REACHES)
-            chosen = found.chosen(cost, self.outcome.reference)
-            if chosen is None or float(np.mean(played[chosen].chance)) < FIRST_FROM:
-                return str(Answer.UNDECIDED)
-            return str(answer_of(self.outcome.arm(chosen)))
+            meets = {name: float(np.mean(one.chance)) for name, one in played.items()}
+            chosen = found.chosen(cost, meets, self.outcome.reference)
+            arm = None if chosen is None else self.outcome.arm(chosen)
+            return str(answer_to(reached_by_two(played, names), arm))
 
         return reruns(self.known, answer, self.evidence.seed)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from core.decision.accuracy.stopping import Stops
 from core.evaluation.class_mix import ClassMix, PoolLabels, class_shares
 from core.evaluation.sealed import SealedTestSet
 from core.store.connection import Store
@@ -17,7 +14,7 @@ FEWEST_AUDITED = 30
 """Items the expert has to have judged; below that the labels are taken as they are."""
 
 
-def class_mix(store: Store, results: PocResults, stops: Mapping[str, Stops]) -> ClassMix | None:
+def class_mix(store: Store, results: PocResults) -> ClassMix | None:
     """Shares of classes, and every approach's accuracy at the pool's.
 
     The expert's answers on the pool are hidden but for those that an audit bought, so the pool's
@@ -29,7 +26,6 @@ def class_mix(store: Store, results: PocResults, stops: Mapping[str, Stops]) -> 
     ----------
     store : Store
     results : PocResults
-    stops : mapping of str to Stops
 
     Returns
     -------
@@ -41,8 +37,8 @@ def class_mix(store: Store, results: PocResults, stops: Mapping[str, Stops]) -> 
         return None
     test_set = SealedTestSet(store, results.benchmark)
     accuracy = {
-        name: test_set.accuracy_at(answers_at(results, name, int(stop.iteration[0])), pool)
-        for name, stop in stops.items()
+        name: test_set.accuracy_at(answers_at(results, name, results.outcome.round_of(name)), pool)
+        for name in results.outcome.arms
     }
     return ClassMix(
         class_shares(pool.weights, pool.family),

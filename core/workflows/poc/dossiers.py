@@ -86,8 +86,8 @@ def dossier_of(store: Store, valued: Valued) -> Dossier:
         diagnostics=experiment.diagnostics,
         content_hash=hash_record(record_of(valued)),
         rationale_worth=rationale_worth(store, results),
-        guardrails=guardrails(store, results, valued.valuation.stops),
-        class_mix=class_mix(store, results, valued.valuation.stops),
+        guardrails=guardrails(store, results),
+        class_mix=class_mix(store, results),
     )
 
 
@@ -108,16 +108,16 @@ def _standing(experiment: Experiment, benchmark: Benchmark) -> Provenance:
 
 
 def _probe(store: Store, valued: Valued) -> dict[str, tuple[int, int]]:
-    """Right answers and items on the trap set: primary seed, at the stop."""
+    """Right answers and items on the trap set: primary seed, at the round that is compared."""
     scores = load_scores(store, valued.results.experiment.id)
     scores = scores[(scores["split"] == Split.PROBE.value) & (scores["slice"] == "all")]
     primary = valued.results.experiment.plan.seeds[0]
-    found = {}
-    for arm, stops in valued.valuation.stops.items():
+    found, outcome = {}, valued.results.outcome
+    for arm in outcome.arms:
         rows = scores[
             (scores["arm"] == arm)
             & (scores["seed"] == primary)
-            & (scores["iteration"] == int(stops.iteration[0]))
+            & (scores["iteration"] == outcome.round_of(arm))
         ]
         if len(rows) and int(rows["n"].iloc[0]):
             found[arm] = (int(rows["correct"].iloc[0]), int(rows["n"].iloc[0]))

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from core.decision.accuracy.measured import TestSetSums, mean_with_interval
 from core.decision.accuracy.poc_outcome import ArmOutcome, PocOutcome, Recalled
 from core.decision.accuracy.repeat_spread import spread_of
-from core.decision.accuracy.stopping import Stops
 from core.decision.accuracy.validity_checks import PocFacts
 from core.domain.benchmark import Benchmark, Codes, Split, error_kinds
 from core.domain.ledger import Entry
@@ -200,10 +199,8 @@ def recalls(
     }
 
 
-def guardrails(
-    store: Store, results: PocResults, stops: Mapping[str, Stops]
-) -> tuple[Guardrail, ...]:
-    """What the target asks for beside accuracy, of every arm at its stop.
+def guardrails(store: Store, results: PocResults) -> tuple[Guardrail, ...]:
+    """What the target asks for beside accuracy, of every arm at the round it is compared at.
 
     Returns
     -------
@@ -217,12 +214,10 @@ def guardrails(
     whole = scores[(scores["split"] == Split.TEST.value) & (scores["slice"] == "all")]
     told = {(row.arm, row.seed, row.iteration): row.confusion for row in whole.itertuples()}
     found = []
-    for name, stop in stops.items():
+    for name in results.outcome.arms:
+        at = results.outcome.round_of(name)
         seeds = [seed for seed in plan.seeds if (name, seed, 1) in told]
-        counted = [
-            read_confusion(told[name, seed, int(at)])
-            for seed, at in zip(seeds, stop.iteration, strict=True)
-        ]
+        counted = [read_confusion(told[name, seed, at]) for seed in seeds]
         demands = {plan.metric: (plan.target, [score_of(c, plan.metric) for c in counted])}
         for label, least in plan.floors.items():
             kept = [recalls(c, benchmark.classes, [label])[label] for c in counted]

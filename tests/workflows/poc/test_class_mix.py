@@ -49,7 +49,7 @@ def finished(store, rows, plan=PLAN, given=None):
 
 def mix_of(store, poc):
     valued = value_experiment(store, poc)
-    return class_mix(store, valued.results, valued.valuation.stops)
+    return class_mix(store, valued.results)
 
 
 @pytest.fixture(scope="module")
