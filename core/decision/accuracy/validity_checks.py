@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from core.domain.verdict import Fairness
 
+NO_LEAK = "no exam item in the training data"
+ONE_LOOK = "one look at the exam per run"
+LOCKED_FIRST = "plan locked before the first look"
+
 
 @dataclass(frozen=True)
 class PocFacts:
@@ -63,7 +67,7 @@ def check_fairness(facts: PocFacts) -> tuple[Fairness, ...]:
     elif not facts.locked_first:
         plan = "a score was taken before the plan was locked"
     return (
-        Fairness("no exam item in the training data", worst == 0, leak),
-        Fairness("one look at the exam per run", facts.most_looks <= 1, evaluations),
-        Fairness("plan locked before the first look", same and facts.locked_first, plan),
+        Fairness(NO_LEAK, worst == 0, leak),
+        Fairness(ONE_LOOK, facts.most_looks <= 1, evaluations),
+        Fairness(LOCKED_FIRST, same and facts.locked_first, plan),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.decision.accuracy.validity_checks import LOCKED_FIRST, NO_LEAK, ONE_LOOK
 from core.decision.verdict_rule import FIRST_FROM, answer_of, choices
 from core.domain.arms import NAMED
 from core.domain.verdict import Answer, Option, Pilot
@@ -145,11 +146,19 @@ def at_chance(d: Dossier) -> Told:
     return Told(fitting(headline, "No approach beats the most common answer"), lead, step)
 
 
+UNFAIR = {
+    NO_LEAK: "exam items were trained on",
+    ONE_LOOK: "the exam was looked at more than once",
+    LOCKED_FIRST: "the plan was not locked first",
+}
+"""Why there is no answer, by the check that failed."""
+
+
 def invalid(d: Dossier) -> Told:
     """A fairness check failed."""
     failed = [check for check in d.valuation.fairness if not check.holds]
     return Told(
-        "No answer: the race was not fair",
+        f"No answer: {UNFAIR[failed[0].check]}",
         f"{bold(failed[0].detail)}. Every number below is shown for diagnosis only.",
         "Remove what made it unfair and race again with a new plan.",
     )

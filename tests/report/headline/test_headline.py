@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.decision.accuracy.validity_checks import NO_LEAK
 from core.decision.valuation import Terms, Valuation
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.new_way import TRAINING_TOKEN_PRICE
@@ -36,7 +37,7 @@ def told(known):
     def under(scenario=None, months=12, target=None, fair=True):
         v = known.valuation
         goal = v.terms.target if target is None else target
-        fairness = v.fairness if fair else (Fairness("no leak", False, "5 items leaked"),)
+        fairness = v.fairness if fair else (Fairness(NO_LEAK, False, "5 items leaked"),)
         terms = Terms(goal, v.terms.margin, months)
         again = Valuation.of(
             v.outcome, v.measured, fairness, terms, v.register, scenario or Scenario(), draws=2000
@@ -110,7 +111,7 @@ REPEATS = Pilot(PilotKind.REPEATS, "new", 3, 2, 5, 9_000.0, 4_000.0, 0.3, True)
         ),
         ((), {"answer": Answer.NEITHER_REACHES}, "No approach is likely to prove 80%"),
         ((), {"answer": Answer.AT_CHANCE}, "No approach beats always answering 'not keto'"),
-        ((), {"answer": Answer.INVALID}, "No answer: the race was not fair"),
+        ((), {"answer": Answer.INVALID}, "No answer: exam items were trained on"),
     ],
 )
 def test_every_verdict_has_its_headline(known, options, given, said):
@@ -122,7 +123,7 @@ def test_every_verdict_has_its_headline(known, options, given, said):
         shares = {"not keto": 0.6, "keto": 0.4}
         d.valuation.outcome = replace(d.valuation.outcome, class_shares=shares)
     if given.get("answer") is Answer.INVALID:
-        d.valuation.fairness = (Fairness("no leak", False, "5 items leaked"),)
+        d.valuation.fairness = (Fairness(NO_LEAK, False, "5 items leaked"),)
     assert headline_of(d).headline == said
     assert len(said) <= HEADLINE_CHARACTERS
     assert said in VERDICTS.read_text(encoding="utf-8") or "only" in said or "repeats" in said
