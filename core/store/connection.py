@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from core.domain.errors import BadData, SwitchpointError
+from core.store.findings import Finding
 from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.migrating import migrate
@@ -36,6 +37,12 @@ class Store:
     purpose : str
         What this process is, for the message to the next one.
 
+    Attributes
+    ----------
+    found : list of Finding
+        What was wrong or was put right when it was opened; read by commands, the start page and
+        ``doctor``.
+
     Raises
     ------
     StoreHeld
@@ -47,6 +54,7 @@ class Store:
     def __init__(self, home: Path, purpose: str = "Switchpoint") -> None:
         self.home = home
         self.path = home / FILE
+        self.found: list[Finding] = []
         self._writing = threading.RLock()
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
