@@ -128,6 +128,20 @@ def test_every_answer_says_what_a_browser_may_not_do():
     assert "strict-transport-security" in ask(made(), scheme="https")[1]
 
 
+def test_cookies_stay_on_encrypted_ways():
+    kept, made_secure = "a=b; Path=/; secure", "a=b; Path=/; SameSite=Lax"
+    for given, over_tls in ((kept, kept), (made_secure, f"{made_secure}; Secure")):
+
+        async def sets(request, given=given):
+            return PlainTextResponse("x", headers={"Set-Cookie": given})
+
+        app = Starlette(
+            routes=[Route("/", sets)], middleware=middleware(doorstep((), False), POLICY)
+        )
+        assert ask(app)[1]["set-cookie"] == given
+        assert ask(app, scheme="https")[1]["set-cookie"] == over_tls
+
+
 def test_a_route_keeps_a_policy_of_its_own():
     assert ask(made(), "/r/abc")[1]["content-security-policy"] == "default-src 'none'"
 
@@ -139,7 +153,7 @@ def test_the_policy_allows_the_pages_own_script_by_its_hash_and_no_other():
 
 
 def limited(**limits) -> Starlette:
-    paths = ("/api/said", "/base/api/said")
+    paths = ("/api/said", "/base/api/said", "/_stcore/upload_file/a/b")
     routes = [Route(path, said, methods=["POST"]) for path in paths]
     return Starlette(routes=routes, middleware=[Middleware(BodyLimits, **limits)])
 
@@ -153,7 +167,15 @@ def test_a_body_of_any_length_is_watched():
     under_base = {**post, "path": "/base/api/said"}
     assert ask(small, pieces=[b"12345", b"678901"], **under_base)[0] == 413
     assert ask(small, pieces=[b"1", None], **post)[0] == 408
-    assert ask(limited(slowest=0.0), pieces=[None], **post)[0] == 408
+    dripping = [0.02] * 10  # never idle, and too slow all the same
+    assert ask(limited(idle=0.1), pieces=dripping, **post)[0] == 408
+
+
+def test_uploads_of_screens_are_as_large_as_streamlit_lets_them_and_no_slower_than_others():
+    put = {"method": "POST", "path": "/_stcore/upload_file/a/b"}
+    small = limited(most=10, idle=0.05)
+    assert ask(small, pieces=[b"12345", b"678901"], **put)[::2] == (200, "11")
+    assert ask(small, pieces=[b"1", None], **put)[0] == 408
 
 
 @pytest.fixture
