@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.access.uploaders import Uploaders
 from core.interop.source import MOST_BYTES
 
 OURS = ("/api/", "/r/")
 IDLE_SECONDS = 30.0
 LEAST_RATE = 20_000
+_UPLOAD = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]*")
 
 
 class _BodyRefused(Exception):
@@ -86,3 +89,25 @@ class BodyLimits:
                     {"error": refused.why}, refused.status, {"Connection": "close"}
                 )
                 await answer(scope, receive, send)
+
+
+class UploadsOfScreens:
+    """Middleware: 403 where a file comes for a screen whose visitor may not upload.
+
+    Parameters
+    ----------
+    uploaders : Uploaders
+    """
+
+    def __init__(self, app: ASGIApp, uploaders: Uploaders) -> None:
+        self._app = app
+        self._uploaders = uploaders
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or answer before any of it is read."""
+        found = _UPLOAD.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if found and scope["method"] == "PUT" and found.group(1) not in self._uploaders:
+            answer = JSONResponse({"error": "You may not upload files here."}, 403)
+            await answer(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from starlette.middleware import Middleware
 
-from core.web.bodies import BodyLimits
+from core.access.uploaders import UPLOADERS
+from core.web.bodies import BodyLimits, UploadsOfScreens
 from core.web.failures import Failures
 from core.web.guard import Doorstep, Guard
 from core.web.headers import SecurityHeaders
@@ -33,5 +34,6 @@ def middleware(step: Doorstep, policy: str) -> list[Middleware]:
         Middleware(SecurityHeaders, policy=policy),
         Middleware(Failures),
         Middleware(Guard, step=step),
+        Middleware(UploadsOfScreens, uploaders=UPLOADERS),
         Middleware(BodyLimits),
     ]

@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from core.web.bodies import BodyLimits
+from core.access.uploaders import Uploaders
+from core.web.bodies import BodyLimits, UploadsOfScreens
 from core.web.guard import doorstep
 from core.web.headers import content_policy
 from core.web.logs import JsonLines
@@ -176,6 +177,24 @@ def test_uploads_of_screens_are_as_large_as_streamlit_lets_them_and_no_slower_th
     small = limited(most=10, idle=0.05)
     assert ask(small, pieces=[b"12345", b"678901"], **put)[::2] == (200, "11")
     assert ask(small, pieces=[b"1", None], **put)[0] == 408
+
+
+@pytest.mark.parametrize("base", ["", "/base", "/_stcore/upload_file/mine/x"])
+def test_a_file_comes_from_a_screen_whose_visitor_may_upload(base):
+    uploaders = Uploaders(most=1)
+    app = UploadsOfScreens(limited(), uploaders)
+
+    def put(screen):
+        return ask(app, f"{base}/_stcore/upload_file/{screen}/f", method="PUT")[0]
+
+    past = 404  # further in, where no route has this address
+    uploaders.note("mine", True)
+    assert (put("mine"), put("other"), put("")) == (past, 403, past)
+    uploaders.note("mine", False)
+    assert put("mine") == 403
+    for name in ("mine", "newer"):
+        uploaders.note(name, True)
+    assert (put("mine"), put("newer")) == (403, past)
 
 
 @pytest.fixture
