@@ -9,6 +9,7 @@ from core.web.bodies import BodyLimits, UploadsOfScreens
 from core.web.failures import Failures
 from core.web.guard import Doorstep, Guard
 from core.web.headers import SecurityHeaders
+from core.web.messages import PacedMessages
 from core.web.requests import Requests
 
 
@@ -36,4 +37,5 @@ def middleware(step: Doorstep, policy: str) -> list[Middleware]:
         Middleware(Guard, step=step),
         Middleware(UploadsOfScreens, uploaders=UPLOADERS),
         Middleware(BodyLimits),
+        Middleware(PacedMessages),
     ]

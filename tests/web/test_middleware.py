@@ -20,6 +20,7 @@ from core.web.bodies import BodyLimits, UploadsOfScreens
 from core.web.guard import doorstep
 from core.web.headers import content_policy
 from core.web.logs import JsonLines
+from core.web.messages import PacedMessages
 from core.web.middleware import middleware
 from tests.web.asking import HOST, ask
 
@@ -96,11 +97,11 @@ def apart(coroutine):
         thread.submit(asyncio.run, coroutine).result()
 
 
-def test_websockets_pass_untouched_or_are_closed():
+def test_websockets_pass_or_are_closed():
     seen = []
 
     async def app(scope, receive, send):
-        seen.append((scope, receive, send))
+        seen.append((scope, send))
 
     async def receive():
         return {"type": "websocket.connect"}
@@ -113,10 +114,34 @@ def test_websockets_pass_untouched_or_are_closed():
         wrapped = layer.cls(wrapped, *layer.args, **layer.kwargs)
     scope = {"type": "websocket", "server": ("127.0.0.1", 1), "headers": [HOST], "path": "/"}
     apart(wrapped(scope, receive, send))
-    assert seen == [(scope, receive, send)]
+    assert seen == [(scope, send)]
     seen.clear()
     apart(wrapped({**scope, "headers": [(b"host", b"evil.com")]}, receive, send))
     assert seen == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_messages_that_come_too_fast_wait_and_at_last_end_the_websocket(monkeypatch):
+    came, sent, waited = [], [], []
+
+    async def app(scope, receive, send):
+        while (message := await receive())["type"] == "websocket.receive":
+            came.append(message)
+
+    async def receive():
+        return {"type": "websocket.receive", "bytes": b""}
+
+    async def send(message):
+        sent.append(message)
+
+    async def wait(seconds):
+        waited.append(seconds)
+
+    monkeypatch.setattr("core.web.messages.asyncio.sleep", wait)
+    paced = PacedMessages(app, at_once=5, a_second=1e-9, most_late=3)
+    apart(paced({"type": "websocket"}, receive, send))
+    assert (len(came), len(waited)) == (8, 3)
+    assert waited[0] > 1e8
+    assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
 def test_every_answer_says_what_a_browser_may_not_do():
