@@ -257,6 +257,8 @@ def test_requests_are_logged_with_their_number_and_without_keys_or_queries(logge
     assert line["path"] == "/r/..."
     assert key not in json.dumps(line)
     assert "secret" not in json.dumps(line)
+    ask(made(), f"/api/v1/decision/swp_{key}")
+    assert key not in json.dumps(logged()[-1])
 
 
 def test_headers_cannot_be_injected_through_a_path(logged):
