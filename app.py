@@ -18,6 +18,7 @@ from core.web.listening import check_address, has_sign_in
 from core.web.logs import set_up_logs
 from core.web.middleware import middleware
 from core.web.routes import lifespan_at, routes_at
+from core.web.slow_clients import time_all_connections
 
 ROOT = Path(__file__).resolve().parent
 
@@ -52,6 +53,7 @@ def _sorry(error: Exception) -> bool:
 
 
 set_up_logs()
+time_all_connections()
 given = _secrets()
 know_secrets(secret_values(given))
 auth = given.get("auth", {})

@@ -8,7 +8,13 @@ from streamlit.navigation.page import StreamlitPage
 from components.scenarios.choice import choose_scenario
 from components.shared.frame import choose_experiment, open_store_or_stop, stay_loaded
 from components.shared.query_params import note_screen
-from components.shared.session import name_and_sign_out, not_for_you, turned_away, visitor
+from components.shared.session import (
+    name_and_sign_out,
+    not_for_you,
+    note_uploader,
+    turned_away,
+    visitor,
+)
 from core.access.permissions import Action, may
 
 # Pixels, by a container of our own: the layouts of Streamlit are a narrow and a full width.
@@ -20,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 st.set_page_config(page_title="Switchpoint", page_icon=str(HERE / "mark.svg"), layout="wide")
 
 me, problem = visitor()
+note_uploader(me)
 
 
 def screen(

@@ -11,7 +11,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from core.access.published_links import FOLDER, OWNER_ONLY, private_folder, write_private
+from core.access.published_links import (
+    FOLDER,
+    OWNER_ONLY,
+    private_folder,
+    read_plain,
+    write_private,
+)
 from core.domain.clock import utc_now
 from core.domain.link import Counts, Openings, together
 
@@ -101,7 +107,7 @@ class OpeningsFile:
 
     def _read(self) -> dict[str, Openings]:
         try:
-            told = json.loads((self._folder / FILE).read_bytes())
+            told = json.loads(read_plain(self._folder / FILE))
             return {
                 str(key): Openings(int(times), datetime.fromisoformat(last))
                 for key, (times, last) in told.items()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import uuid
 from datetime import datetime
 from pathlib import Path
@@ -90,7 +91,7 @@ class Shelf:
         """
         path = self._pages / digest
         try:
-            raw = path.read_bytes()
+            raw = read_plain(path)
         except OSError:
             return None
         if same_hash(hashlib.sha256(raw).hexdigest(), digest):
@@ -118,8 +119,7 @@ class Shelf:
 
 def _link(path: str, key_hash: str) -> OpenLink | None:
     try:
-        with open(path, "rb") as file:
-            told = json.loads(file.read())
+        told = json.loads(read_plain(path))
         ends = told["expires_at"]
         link = OpenLink(
             str(told["key_hash"]),
@@ -131,6 +131,19 @@ def _link(path: str, key_hash: str) -> OpenLink | None:
         return link if same_hash(link.key_hash, key_hash) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def read_plain(path: str | Path) -> bytes:
+    """The bytes of an ordinary file.
+
+    Raises
+    ------
+    OSError
+        If it is missing or something else: reading a pipe waits, and a device may never end.
+    """
+    if not stat.S_ISREG(os.lstat(path).st_mode):
+        raise OSError(f"{path} is no ordinary file")
+    return Path(path).read_bytes()
 
 
 def private_folder(folder: Path) -> None:

@@ -14,6 +14,8 @@ from core.domain.errors import BadUsage, NotAllowed
 SECRET_LETTERS = 32
 EARLY_SECONDS = 300
 """How far ahead the provider's clock may be: a sign-in from beyond that was not made by it."""
+LAST_SECOND = 253_402_300_800
+"""The year 10000: later than any clock shows."""
 LONGEST_NAME = 120
 OF_THE_SESSION = frozenset({"is_logged_in", "origin", "provider", "tokens"})
 """What Streamlit adds to the provider's claims: a sign-in is told by the claims alone."""
@@ -103,7 +105,8 @@ def ends_at(claims: Claims, rules: RoleRules) -> float | None:
 
 def _seconds(claims: Claims, name: str, default: float) -> float:
     value = claims.get(name)
-    fine = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # Compared before it is turned into a float, which the largest whole numbers do not fit into.
+    fine = type(value) in (int, float) and abs(value) < LAST_SECOND  # type: ignore[arg-type]
     return float(value) if fine else default  # type: ignore[arg-type]
 
 

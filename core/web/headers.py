@@ -20,6 +20,7 @@ FIXED = {
     "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
     "gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 
@@ -61,6 +62,13 @@ def content_policy(page: str) -> str:
     )
 
 
+def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    # Streamlit says so only where it speaks TLS itself, and here a proxy does.
+    if name == b"set-cookie" and b"; secure" not in value.lower():
+        return name, value + b"; Secure"
+    return name, value
+
+
 class SecurityHeaders:
     """Middleware: adds the headers to every answer that has not set its own.
 
@@ -91,6 +99,7 @@ class SecurityHeaders:
                 # Only where it came in encrypted: over plain HTTP a browser must not heed it.
                 if scope.get("scheme") == "https":
                     headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}")
+                    message["headers"] = [_secured(*pair) for pair in message["headers"]]
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from core.access.link_views import OpeningsFile, Tally
 from core.web.shared_report import SharedPages
+from core.web.slow_clients import TimedProtocol
 
 COUNT_SECONDS = 5.0
 OPEN_AT_ONCE = 500
@@ -59,6 +60,8 @@ def serve(home: Path, address: str, port: int) -> None:
         port=port,
         access_log=False,
         log_level="warning",
+        http=TimedProtocol,
+        ws="none",
         server_header=False,
         limit_concurrency=OPEN_AT_ONCE,
         timeout_graceful_shutdown=5,

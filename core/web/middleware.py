@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from starlette.middleware import Middleware
 
-from core.web.bodies import BodyLimits
+from core.access.uploaders import UPLOADERS
+from core.web.bodies import BodyLimits, UploadsOfScreens
 from core.web.failures import Failures
 from core.web.guard import Doorstep, Guard
 from core.web.headers import SecurityHeaders
+from core.web.messages import PacedMessages
 from core.web.requests import Requests
 
 
@@ -33,5 +35,7 @@ def middleware(step: Doorstep, policy: str) -> list[Middleware]:
         Middleware(SecurityHeaders, policy=policy),
         Middleware(Failures),
         Middleware(Guard, step=step),
+        Middleware(UploadsOfScreens, uploaders=UPLOADERS),
         Middleware(BodyLimits),
+        Middleware(PacedMessages),
     ]

@@ -10,6 +10,7 @@ import time
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.domain.secret_redaction import without_secrets
 from core.web.logs import FIELDS, request_id
 
 log = logging.getLogger("switchpoint")
@@ -24,14 +25,15 @@ def new_number() -> str:
 
 
 def shown_path(path: str) -> str:
-    """A path as it may be logged: without the key of a link, in one line.
+    """A path as it may be logged: without the key of a link or a program, in one line.
 
     Examples
     --------
-    >>> shown_path("/r/abc"), shown_path("/api/health")
-    ('/r/...', '/api/health')
+    >>> shown_path("/r/abc"), shown_path("/api/health"), shown_path("/api/swp_" + 43 * "k")
+    ('/r/...', '/api/health', '/api/[hidden]')
     """
-    return _KEY.sub(r"\1...", path).encode("unicode_escape").decode("ascii")[:200]
+    hidden = without_secrets(_KEY.sub(r"\1...", path))
+    return hidden.encode("unicode_escape").decode("ascii")[:200]
 
 
 class Requests:

@@ -42,6 +42,7 @@ def test_configured_hours_count_from_its_beginning_in_place_of_the_token():
         {"exp": "9999999999"},
         {"exp": float("inf")},
         {"exp": True},
+        {"exp": 10**400},
         {"iat": 2000.0 + 600},
     ],
 )

@@ -36,6 +36,11 @@ SCREENS = {
     "/run": "Run the PoC",
     "/results": "Results",
 }
+OPENS = """address => new Promise(told => {
+    const socket = new WebSocket(address);
+    socket.onopen = () => told("opened");
+    socket.onerror = () => told("refused");
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +57,16 @@ def test_a_deep_link_on_a_cold_server_shows_frame_and_page(served: Served):
     assert len(served.first.headings) == 1
     assert "Decisions a month" in served.first.body
     assert "Page not found" not in served.first.body
+
+
+def test_a_page_of_another_port_of_this_machine_opens_no_screen(app: str, browser: Browser):
+    page = browser.new_page()
+    elsewhere = "http://localhost:8999/"
+    page.route(elsewhere, lambda route: route.fulfill(body="another server's page"))
+    page.goto(elsewhere)
+    for there in (app, app.replace("127.0.0.1", "localhost")):
+        assert page.evaluate(OPENS, there.replace("http", "ws") + "/_stcore/stream") == "refused"
+    page.close()
 
 
 def test_every_address_shows_frame_and_page(app: str, open_page: Open):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -95,14 +97,20 @@ def press_sign_in(context: BrowserContext, address: str, who: str) -> Page:
     return page
 
 
-def cookies_of(address: str, who: str) -> list[dict[str, str]]:
-    """What the app gives a browser that goes the same way, without the screens."""
+def way_back(client: httpx.Client, address: str, who: str = "owner") -> str:
+    """Where the provider sends somebody who signed in there, without the screens."""
     asked = {"provider": "default", "exp": int(time.time()) + 600}
     token = jwt.encode({"alg": "HS256"}, asked, OctKey.import_key(SECRET))
-    with httpx.Client(follow_redirects=True, timeout=patience(ANSWER_SECONDS)) as client:
-        form = client.get(f"{address}/auth/login", params={"provider": token})
-        assert who in form.text
-        client.post(form.url, data={"sub": who}, headers={"Origin": str(form.url)})
+    sent = client.get(f"{address}/auth/login", params={"provider": token})
+    form = sent.headers["location"]
+    assert who in client.get(form).text
+    return str(client.post(form, data={"sub": who}, headers={"Origin": form}).headers["location"])
+
+
+def cookies_of(address: str, who: str) -> list[dict[str, str]]:
+    """What the app gives a browser that goes the same way."""
+    with httpx.Client(timeout=patience(ANSWER_SECONDS)) as client:
+        client.get(way_back(client, address, who))
         ours = [cookie for cookie in client.cookies.jar if cookie.name.startswith(COOKIE)]
     return [{"name": c.name, "value": str(c.value), "url": address} for c in ours]
 
@@ -218,6 +226,38 @@ def with_claims(**changed: object) -> Break:
     return breaks
 
 
+def with_token(forge: Callable[[str], str]) -> Break:
+    encode = provider_code.OpenIDCode.encode_id_token
+
+    def breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+        def forged(self, token, request):
+            return forge(encode(self, token, request))
+
+        monkeypatch.setattr(provider_code.OpenIDCode, "encode_id_token", forged)
+
+    return breaks
+
+
+def signed_with_what_everybody_knows(token: str) -> str:
+    """The token, signed with the provider's public key as if that were a secret of both."""
+    public = provider_code.storage.jwk.as_pem(is_private=False)
+    start = encoded(json.dumps({"alg": "HS256", "typ": "JWT"}).encode()) + "." + token.split(".")[1]
+    return f"{start}.{encoded(hmac.digest(public, start.encode(), 'sha256'))}"
+
+
+def encoded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+_issued: list[str] = []
+
+
+def an_earlier_one(token: str) -> str:
+    """The first token that was asked for here, for every later sign-in too."""
+    _issued.append(token)
+    return _issued[0]
+
+
 def other_key() -> dict[str, object]:
     key = provider_code.jose.RSAKey.generate_key(is_private=True)
     return dict(key.as_dict(is_private=True))
@@ -232,11 +272,24 @@ def other_key() -> dict[str, object]:
         pytest.param(with_claims(nonce="another"), id="wrong nonce"),
         pytest.param(with_config(key=other_key()), id="wrong signature"),
         pytest.param(with_config(alg="none"), id="no signature"),
+        pytest.param(with_token(signed_with_what_everybody_knows), id="public key as a secret"),
     ],
 )
 def test_a_token_that_does_not_hold_signs_nobody_in(address, breaks, monkeypatch):
     assert COOKIE in {cookie["name"] for cookie in cookies_of(address, "owner")}
     breaks(monkeypatch)
+    assert COOKIE not in {cookie["name"] for cookie in cookies_of(address, "owner")}
+
+
+def test_a_way_back_from_the_provider_is_gone_once_and_by_who_began_it(address, monkeypatch):
+    ours, theirs = httpx.Client(), httpx.Client()
+    with ours, theirs:
+        back = way_back(ours, address)
+        assert COOKIE not in theirs.get(back).cookies
+        assert COOKIE in ours.get(back).cookies
+        assert COOKIE not in ours.get(back).cookies
+    with_token(an_earlier_one)(monkeypatch)
+    assert COOKIE in {cookie["name"] for cookie in cookies_of(address, "owner")}
     assert COOKIE not in {cookie["name"] for cookie in cookies_of(address, "owner")}
 
 

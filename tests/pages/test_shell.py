@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from core.access.rules_file import FILE
+from core.access.uploaders import UPLOADERS
 from tests.pages.conftest import app_at, words
 
 RULES = """
@@ -59,6 +60,10 @@ def menu(monkeypatch):
     return titles
 
 
+SCREEN = "test session id"
+"""What the test harness calls every screen."""
+
+
 READING = {"Decision", "Scenarios", "Your own case", "Assumptions", "Results", "Reports and links"}
 WORKING = {"Run the PoC", "Upload"}
 
@@ -67,11 +72,14 @@ def test_where_nobody_signs_in_everything_is_open(raced_home, screen, menu):
     app = screen()
     assert menu >= READING | WORKING
     assert "Signed in" not in words(app)
+    assert SCREEN in UPLOADERS
 
 
 def test_whoever_has_not_signed_in_sees_the_way_in_and_nothing_else(at, menu):
+    UPLOADERS.note(SCREEN, True)
     for address in ("", "results", "run"):
         app = at(None, address)
+        assert SCREEN not in UPLOADERS
         assert [title.value for title in app.title] == ["Sign in to go on"]
         assert [button.label for button in app.button] == ["Sign in"]
         assert not app.metric
@@ -126,6 +134,7 @@ def test_a_sign_in_that_is_over_shows_nothing(at):
 
 def test_a_role_that_is_taken_away_is_gone_at_the_next_run_of_an_open_tab(at, raced_home, menu):
     app = at("analyst", "run")
+    assert SCREEN in UPLOADERS
     (raced_home / FILE).write_text('viewer.emails = ["analyst@example.com"]')
     app = at("analyst", "run", app=app)
     assert "is not open to you" in app.title[0].value
@@ -151,6 +160,7 @@ def test_an_address_cannot_ask_for_a_role(at):
         app.query_params[key] = value
     app = at("viewer", "run", app=app)
     assert "is not open to you" in app.title[0].value
+    assert SCREEN not in UPLOADERS
 
 
 @pytest.mark.parametrize("secret", ["", "short"])

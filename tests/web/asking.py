@@ -16,10 +16,13 @@ def answer(
     *,
     method: str = "GET",
     headers: Sequence[tuple[bytes, bytes]] = (HOST,),
-    pieces: Sequence[bytes | None] = (b"",),
+    pieces: Sequence[bytes | float | None] = (b"",),
     **scope: Any,
 ) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and bytes of an answer; a piece of None never comes."""
+    """Status, headers and bytes of an answer.
+
+    A piece of None never comes; a number is a byte that comes after so many seconds.
+    """
     sent: list[Any] = []
     waiting = list(pieces)
 
@@ -27,6 +30,9 @@ def answer(
         piece = waiting.pop(0) if waiting else b""
         if piece is None:
             await asyncio.Event().wait()
+        if isinstance(piece, float):
+            await asyncio.sleep(piece)
+            piece = b"."
         return {"type": "http.request", "body": piece, "more_body": bool(waiting)}
 
     async def send(message: Any) -> None:

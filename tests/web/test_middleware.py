@@ -15,10 +15,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from core.web.bodies import BodyLimits
+from core.access.uploaders import Uploaders
+from core.web.bodies import BodyLimits, UploadsOfScreens
 from core.web.guard import doorstep
 from core.web.headers import content_policy
 from core.web.logs import JsonLines
+from core.web.messages import PacedMessages
 from core.web.middleware import middleware
 from tests.web.asking import HOST, ask
 
@@ -95,11 +97,11 @@ def apart(coroutine):
         thread.submit(asyncio.run, coroutine).result()
 
 
-def test_websockets_pass_untouched_or_are_closed():
+def test_websockets_pass_or_are_closed():
     seen = []
 
     async def app(scope, receive, send):
-        seen.append((scope, receive, send))
+        seen.append((scope, send))
 
     async def receive():
         return {"type": "websocket.connect"}
@@ -112,10 +114,34 @@ def test_websockets_pass_untouched_or_are_closed():
         wrapped = layer.cls(wrapped, *layer.args, **layer.kwargs)
     scope = {"type": "websocket", "server": ("127.0.0.1", 1), "headers": [HOST], "path": "/"}
     apart(wrapped(scope, receive, send))
-    assert seen == [(scope, receive, send)]
+    assert seen == [(scope, send)]
     seen.clear()
     apart(wrapped({**scope, "headers": [(b"host", b"evil.com")]}, receive, send))
     assert seen == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_messages_that_come_too_fast_wait_and_at_last_end_the_websocket(monkeypatch):
+    came, sent, waited = [], [], []
+
+    async def app(scope, receive, send):
+        while (message := await receive())["type"] == "websocket.receive":
+            came.append(message)
+
+    async def receive():
+        return {"type": "websocket.receive", "bytes": b""}
+
+    async def send(message):
+        sent.append(message)
+
+    async def wait(seconds):
+        waited.append(seconds)
+
+    monkeypatch.setattr("core.web.messages.asyncio.sleep", wait)
+    paced = PacedMessages(app, at_once=5, a_second=1e-9, most_late=3)
+    apart(paced({"type": "websocket"}, receive, send))
+    assert (len(came), len(waited)) == (8, 3)
+    assert waited[0] > 1e8
+    assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
 def test_every_answer_says_what_a_browser_may_not_do():
@@ -126,6 +152,20 @@ def test_every_answer_says_what_a_browser_may_not_do():
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert "strict-transport-security" not in headers
     assert "strict-transport-security" in ask(made(), scheme="https")[1]
+
+
+def test_cookies_stay_on_encrypted_ways():
+    kept, made_secure = "a=b; Path=/; secure", "a=b; Path=/; SameSite=Lax"
+    for given, over_tls in ((kept, kept), (made_secure, f"{made_secure}; Secure")):
+
+        async def sets(request, given=given):
+            return PlainTextResponse("x", headers={"Set-Cookie": given})
+
+        app = Starlette(
+            routes=[Route("/", sets)], middleware=middleware(doorstep((), False), POLICY)
+        )
+        assert ask(app)[1]["set-cookie"] == given
+        assert ask(app, scheme="https")[1]["set-cookie"] == over_tls
 
 
 def test_a_route_keeps_a_policy_of_its_own():
@@ -139,7 +179,7 @@ def test_the_policy_allows_the_pages_own_script_by_its_hash_and_no_other():
 
 
 def limited(**limits) -> Starlette:
-    paths = ("/api/said", "/base/api/said")
+    paths = ("/api/said", "/base/api/said", "/_stcore/upload_file/a/b")
     routes = [Route(path, said, methods=["POST"]) for path in paths]
     return Starlette(routes=routes, middleware=[Middleware(BodyLimits, **limits)])
 
@@ -153,7 +193,33 @@ def test_a_body_of_any_length_is_watched():
     under_base = {**post, "path": "/base/api/said"}
     assert ask(small, pieces=[b"12345", b"678901"], **under_base)[0] == 413
     assert ask(small, pieces=[b"1", None], **post)[0] == 408
-    assert ask(limited(slowest=0.0), pieces=[None], **post)[0] == 408
+    dripping = [0.02] * 10  # never idle, and too slow all the same
+    assert ask(limited(idle=0.1), pieces=dripping, **post)[0] == 408
+
+
+def test_uploads_of_screens_are_as_large_as_streamlit_lets_them_and_no_slower_than_others():
+    put = {"method": "POST", "path": "/_stcore/upload_file/a/b"}
+    small = limited(most=10, idle=0.05)
+    assert ask(small, pieces=[b"12345", b"678901"], **put)[::2] == (200, "11")
+    assert ask(small, pieces=[b"1", None], **put)[0] == 408
+
+
+@pytest.mark.parametrize("base", ["", "/base", "/_stcore/upload_file/mine/x"])
+def test_a_file_comes_from_a_screen_whose_visitor_may_upload(base):
+    uploaders = Uploaders(most=1)
+    app = UploadsOfScreens(limited(), uploaders)
+
+    def put(screen):
+        return ask(app, f"{base}/_stcore/upload_file/{screen}/f", method="PUT")[0]
+
+    past = 404  # further in, where no route has this address
+    uploaders.note("mine", True)
+    assert (put("mine"), put("other"), put("")) == (past, 403, past)
+    uploaders.note("mine", False)
+    assert put("mine") == 403
+    for name in ("mine", "newer"):
+        uploaders.note(name, True)
+    assert (put("mine"), put("newer")) == (403, past)
 
 
 @pytest.fixture
@@ -191,6 +257,8 @@ def test_requests_are_logged_with_their_number_and_without_keys_or_queries(logge
     assert line["path"] == "/r/..."
     assert key not in json.dumps(line)
     assert "secret" not in json.dumps(line)
+    ask(made(), f"/api/v1/decision/swp_{key}")
+    assert key not in json.dumps(logged()[-1])
 
 
 def test_headers_cannot_be_injected_through_a_path(logged):

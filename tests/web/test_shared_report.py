@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import shutil
 import threading
@@ -234,6 +235,17 @@ def test_the_folder_is_made_again_from_the_store(reading):
     for path in (reading.store.home / "links").rglob("*"):
         if path.is_file():
             path.write_bytes(b"\xffnot ours")
+    assert ask(reading.app, f"/r/{made.key}").status == 404
+    tend(reading.store)
+    assert ask(reading.app, f"/r/{made.key}").status == 200
+
+
+def test_what_is_no_ordinary_file_is_not_waited_for(reading):
+    made = make(reading)
+    folder = reading.store.home / "links"
+    for path in [*folder.glob("*/*"), folder / "opened.json"]:
+        path.unlink(missing_ok=True)
+        os.mkfifo(path)
     assert ask(reading.app, f"/r/{made.key}").status == 404
     tend(reading.store)
     assert ask(reading.app, f"/r/{made.key}").status == 200

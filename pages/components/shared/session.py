@@ -9,10 +9,12 @@ from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.shared.text import plain
 from core.access.permissions import Action, article, may, refused
 from core.access.sessions import NoRole, SignedOut, check_cookie_secret
+from core.access.uploaders import UPLOADERS
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadData, SwitchpointError
 from core.workflows.admin.sign_in import sign_out, who_is
@@ -85,6 +87,13 @@ def visitor() -> tuple[Actor | None, SwitchpointError | None]:
         if not isinstance(error, SignedOut | NoRole):
             log.error("%s", error.text)
         return None, error
+
+
+def note_uploader(who: Actor | None) -> None:
+    """Let this screen send files, or no longer: Streamlit itself asks nobody who they are."""
+    running = get_script_run_ctx()
+    if running is not None:
+        UPLOADERS.note(running.session_id, who is not None and may(who, Action.UPLOAD))
 
 
 def leave_if_over() -> None:
