@@ -1,6 +1,7 @@
 # make run    start the app            make poc    the main job without a browser
 # make test   the whole suite          make test-fast  what to run between edits
 # make check  style, types, contracts  make bench  the benchmarks
+# make lock   write the requirements anew, with the hash of every file that may be installed
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +10,7 @@ FAST := core pages/components $(addprefix tests/,access decision domain evaluati
 	learners preparation report/headline report/wording services sources store test_rooms.py)
 TEST := $(VENV)/.test-$(shell cat requirements.txt requirements-test.txt | cksum | cut -d' ' -f1)
 
-.PHONY: run poc test test-fast check bench clean
+.PHONY: run poc test test-fast check bench lock clean
 
 run: $(RUN)
 	$(BIN)/python -m streamlit run app.py
@@ -34,12 +35,17 @@ check: $(TEST)
 bench: $(TEST)
 	$(BIN)/python -m bench
 
+lock:
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	build/lock/bin/python bench/lock.py
+
 clean:
 	rm -rf $(VENV) var .pytest_cache .ruff_cache .mypy_cache .import_linter_cache
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14) and "Python 3.11 to 3.14 is needed")'
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(RUN): requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt

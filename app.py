@@ -11,7 +11,7 @@ import streamlit as st
 import core  # noqa: F401  (sets the thread count before numpy is loaded)
 from core.domain.errors import SwitchpointError
 from core.domain.secret_redaction import know_secrets, secret_values
-from core.web.failures import told_number
+from core.web.failures import told_error, told_number
 from core.web.guard import doorstep
 from core.web.headers import content_policy
 from core.web.listening import check_address, has_sign_in
@@ -41,12 +41,18 @@ def _secrets() -> Mapping[str, Any]:
 
 
 def _sorry(error: Exception) -> bool:
-    """A failed screen says so with a number; the log has the rest."""
+    """A failed screen says what is known, and a number; the log has the rest."""
     number = told_number(error)
+    title, what = "Something went wrong", ""
+    if known := told_error(error):
+        from components.shared.text import plain  # found once a screen has been begun
+
+        title, *lines = map(plain, known.text.splitlines())
+        what = "".join(f"{line}\n\n" for line in lines)
     st.error(
-        f"Nothing is lost. Load the page again; if it happens again, tell whoever runs "
+        f"{what}Nothing is lost. Load the page again; if it happens again, tell whoever runs "
         f"Switchpoint this number: **{number}**",
-        title="Something went wrong",
+        title=title,
         icon=":material/error:",
     )
     return True

@@ -11,15 +11,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from core.access.published_links import (
-    FOLDER,
-    OWNER_ONLY,
-    private_folder,
-    read_plain,
-    write_private,
-)
+from core.access.published_links import FOLDER, private_folder, read_plain, write_private
 from core.domain.clock import utc_now
 from core.domain.link import Counts, Openings, together
+from core.domain.whole_files import OWNER_ONLY
 
 if sys.platform != "win32":
     import fcntl

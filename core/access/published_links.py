@@ -11,18 +11,19 @@ import hashlib
 import json
 import os
 import stat
-import uuid
 from datetime import datetime
 from pathlib import Path
 
 from core.access.tokens import same_hash
 from core.domain.link import OpenLink
+from core.domain.refusals import writing
+from core.domain.whole_files import write_whole
 
 FOLDER = "links"
 OPEN, PAGES = "open", "pages"
 MOST_READ = 1000
 """Links kept in memory; beyond that all are forgotten, and read again when they are asked for."""
-OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
+OWNER_FOLDER = 0o700
 
 
 class Shelf:
@@ -156,16 +157,15 @@ def private_folder(folder: Path) -> None:
 
 
 def write_private(path: Path, raw: bytes) -> None:
-    """Write a file for its user alone, whole or not at all."""
-    private_folder(path.parent)
-    beside = path.with_name(f".{uuid.uuid4().hex}")
-    try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    """Write a file for its user alone, whole or not at all.
+
+    Raises
+    ------
+    MachineRefused
+    """
+    with writing(path):
+        private_folder(path.parent)
+    write_whole(path, raw)
 
 
 def _names(folder: Path) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -19,6 +20,7 @@ from core.cli.decide import add_decide, run_decide
 from core.cli.export_files import add_export, run_export
 from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.import_files import add_import, run_import
+from core.cli.notes import note
 from core.cli.plan import add_plan, run_plan
 from core.cli.plan_options import add_plan_options, plan_of
 from core.cli.report import add_report, run_report
@@ -27,6 +29,8 @@ from core.cli.sign import add_sign, run_sign
 from core.cli.tokens import add_token, run_token
 from core.domain.errors import BadUsage, SwitchpointError
 from core.domain.plan import Plan
+from core.domain.refusals import reason_of, refusal
+from core.domain.whole_files import write_all_whole
 from core.services.endpoint import KEY, MODEL, Endpoint, find_endpoint
 
 if TYPE_CHECKING:
@@ -112,14 +116,13 @@ class _Printed:
         self._last = (stage, tenth)
         share = f" {done} of {total}" if total else ""
         spent = time.monotonic() - self._started
-        print(f"{spent:6.1f} s  {stage}{share}", file=sys.stderr, flush=True)
+        note(f"{spent:6.1f} s  {stage}{share}")
 
 
 def run_poc_command(given: argparse.Namespace) -> None:
     """``poc``: run, print the verdict, write the record and the page."""
     from core.experiment.uploaded import uploaded_of
-    from core.report.document.files import write_whole
-    from core.report.document.html import write_page
+    from core.report.document.html import page as page_of
     from core.report.document.terminal import verdict_text
     from core.report.findings.break_even import flips_of
     from core.report.record import record_text
@@ -147,22 +150,22 @@ def run_poc_command(given: argparse.Namespace) -> None:
         else:
             told = _content_hash(out / "decision.json")
             for line in left_out_lines(left_out(plan, uploaded_of(store, plan.benchmark))):
-                print(line, file=sys.stderr)
+                note(line)
             experiment = unfinished_poc(store, plan, told) or plan_poc(store, plan)
             verdict = run_poc(store, experiment.id, progress)
         if endpoint is not None:
             verdict = _ask(store, experiment.id, endpoint, progress) or verdict
         progress.report("writing the report", 0, 0)
         dossier = open_dossier(store, experiment.id)
-        try:
-            signed = decided(store, experiment.id, verdict.record)
-            record = write_whole(out / "decision.json", record_text(signed))
-            turning = flips_of(dossier.valuation)
-            page = write_page(out / "report.html", dossier, turning)
-        except OSError as error:
-            raise SwitchpointError(
-                f"The results cannot be written to {out}", str(error), "Choose another --out."
-            ) from error
+        signed = decided(store, experiment.id, verdict.record)
+        turning = flips_of(dossier.valuation)
+        record, page = write_all_whole(
+            {
+                out / "decision.json": record_text(signed),
+                out / "report.html": page_of(dossier, turning),
+            },
+            instead="choose another --out; the same command then writes them without a new race",
+        )
     print(verdict_text(dossier, turning))
     if stands:
         print("\n" + "\n".join(stands))
@@ -204,7 +207,7 @@ def _ask(
         try:
             found = measure_prompted(store, experiment_id, endpoint, arm_id=one.id)
         except SwitchpointError as error:
-            print(f"{one.name} stays not measured. {error.text}", file=sys.stderr)
+            note(f"{one.name} stays not measured. {error.text}")
     return found
 
 
@@ -237,17 +240,40 @@ COMMANDS = {
 }
 
 
+def _delivered(last: str = "") -> bool:
+    """Whether what was printed has arrived, and with it a last text.
+
+    A pipe whose reader has gone (``... | head``) is not worth a word; a full disk is.
+    """
+    try:
+        print(last, end="", flush=True)
+        return True
+    except BrokenPipeError:
+        pass
+    except OSError as error:
+        note(f"Standard output cannot be written\n{reason_of(error) or error.strerror}.")
+    # Python would try once more at its end, and print a trace.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return False
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
     given = parser().parse_args(arguments)
     try:
         COMMANDS[given.command](given)
     except SwitchpointError as error:
-        print(error.text, file=sys.stderr)
+        note(error.text)
         return error.exit_code
     except KeyboardInterrupt:
-        print(
-            "Stopped. What was done is kept; the same command goes on from there.", file=sys.stderr
-        )
+        note("Stopped. What was done is kept; the same command goes on from there.")
         return 1
-    return 0
+    except (OSError, MemoryError) as error:
+        # What could not be written is thrown away, so it takes an empty line to find out whether
+        # it was the output.
+        if _delivered("\n"):
+            note(refusal(error).text)
+        return 1
+    # Here, or a full disk would be noticed only after the exit code.
+    return 0 if _delivered() else 1

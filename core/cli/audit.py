@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
-from core.domain.errors import SwitchpointError
+from core.cli.notes import note
+from core.domain.whole_files import write_whole
 
 
 def add_audit(commands: Any) -> None:
@@ -27,7 +27,6 @@ def add_audit(commands: Any) -> None:
 def run_audit(given: argparse.Namespace) -> None:
     """``audit``: print or write, then say whether it is whole."""
     from core.domain.actor import LOCAL
-    from core.report.document.files import write_whole
     from core.store.connection import Store
     from core.store.home import existing_home
     from core.workflows.admin.audit_log import (
@@ -41,12 +40,7 @@ def run_audit(given: argparse.Namespace) -> None:
         rows = read_audit_log(store, by=LOCAL)
         if given.out is not None:
             text = as_csv(rows) if given.out.suffix == ".csv" else as_json_lines(rows)
-            try:
-                print(write_whole(given.out, text))
-            except OSError as error:
-                raise SwitchpointError(
-                    f"{given.out} cannot be written", str(error), "Choose another --out."
-                ) from error
+            print(write_whole(given.out, text, instead="choose another --out"))
         elif given.json:
             print(as_json_lines(rows), end="")
         else:
@@ -56,4 +50,4 @@ def run_audit(given: argparse.Namespace) -> None:
                     f"{row.number:6}  {moment}  {row.who} ({row.role}): {row.action}, {row.subject}"
                 )
         count = check_audit_log(store, by=LOCAL)
-        print(f"The trail is whole: {count:,} row{'s' * (count != 1)}.", file=sys.stderr)
+        note(f"The trail is whole: {count:,} row{'s' * (count != 1)}.")

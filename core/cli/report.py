@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from core.domain.actor import LOCAL
-from core.domain.errors import BadUsage, SwitchpointError
+from core.domain.errors import BadUsage
+from core.domain.whole_files import FOR_OTHERS, write_whole
 from core.report.format.locale import NumberStyle
 
 FORMATS = ("pdf", "pptx", "html", "md", "csv", "json")
@@ -52,14 +53,7 @@ def run_report(given: argparse.Namespace) -> None:
         report = open_report(store, LOCAL, given.name, given.months, wanted)
         content = report.made(given.format)
     path = (given.out or Path(report.file_name(given.format))).expanduser()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise SwitchpointError(
-            f"{path} cannot be written", str(error.strerror), "Choose another --out."
-        ) from error
-    print(path)
+    print(write_whole(path, content, mode=FOR_OTHERS, instead="choose another --out"))
 
 
 def number_style_of(given: argparse.Namespace, known: NumberStyle) -> NumberStyle:

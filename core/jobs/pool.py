@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -78,4 +79,6 @@ def run_pieces(pieces: Iterable[Piece]) -> Iterator[Any]:
 def end_workers() -> None:
     """End the worker processes, which hold some 200 MB each; the next pieces start new ones."""
     if (os.environ.get(BACKEND) or LOKY) == LOKY:
-        get_reusable_executor(reuse=True).shutdown(kill_workers=True)
+        # Where there is no room in /dev/shm joblib works with threads: nothing is there to end.
+        with contextlib.suppress(OSError):
+            get_reusable_executor(reuse=True).shutdown(kill_workers=True)

@@ -12,6 +12,7 @@ from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
 from core.domain.errors import RunCancelled, SwitchpointError
+from core.domain.refusals import MachineRefused, reason_of
 from core.jobs.parent_watch import exit_with
 from core.jobs.pool import BACKEND, SEQUENTIAL
 
@@ -58,6 +59,8 @@ class Aside:
         ------
         RunCancelled
             If somebody stopped it.
+        MachineRefused
+            If the process cannot be started.
         SwitchpointError
             If the process died, say for lack of memory.
         """
@@ -66,9 +69,17 @@ class Aside:
         if os.environ.get(BACKEND) == SEQUENTIAL:
             return step(*arguments)
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(
-                max_workers=1, initializer=exit_with, initargs=(os.getpid(),)
-            )
+            try:
+                self._executor = ProcessPoolExecutor(
+                    max_workers=1, initializer=exit_with, initargs=(os.getpid(),)
+                )
+            except OSError as error:
+                raise MachineRefused(
+                    "A worker process cannot be started",
+                    f"{reason_of(error) or error}.",
+                    "It needs room in /dev/shm (in a container: --shm-size). "
+                    f"{BACKEND}={SEQUENTIAL} works in one process.",
+                ) from error
         return self._waited_for(self._executor.submit(step, *arguments))
 
     def _waited_for(self, future: Future[T]) -> T:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+
+from core.domain.whole_files import write_whole
 
 DOOR = "door.json"
 
@@ -28,13 +29,15 @@ class Door:
 
 
 def open_door(home: Path, address: str) -> Door:
-    """Write a new token beside the store, readable by its user alone."""
+    """Write a new token beside the store, readable by its user alone.
+
+    Raises
+    ------
+    MachineRefused
+        If it cannot be written.
+    """
     door = Door(address.rstrip("/"), secrets.token_urlsafe(32))
-    path = home / DOOR
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(vars(door), file)
+    write_whole(home / DOOR, json.dumps(vars(door)))
     return door
 
 

@@ -1,4 +1,4 @@
-"""Errors nobody expected: a number for the reader, the trace for the log."""
+"""Errors nobody caught: what can be told and a number for the reader, the trace for the log."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import logging
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.domain.errors import SwitchpointError
+from core.domain.refusals import reason_of, refusal
 from core.web.logs import FIELDS, request_id
 from core.web.requests import new_number
 
@@ -14,9 +16,22 @@ log = logging.getLogger("switchpoint")
 
 PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Switchpoint</title>'
-    "<body><h1>Something went wrong</h1><p>Nothing is lost. Load the page again; if it happens "
+    "<body><h1>{what}</h1><p>Nothing is lost. Load the page again; if it happens "
     "again, tell whoever runs Switchpoint this number: <strong>{number}</strong></p></body></html>"
 )
+
+
+FULL = 507
+"""Insufficient storage: the status of HTTP for a machine that has no room."""
+
+
+def told_error(error: Exception) -> SwitchpointError | None:
+    """An error that says what to do, also of the machine; None where there is none."""
+    if isinstance(error, SwitchpointError):
+        return error
+    if isinstance(error, (OSError, MemoryError)) and reason_of(error):
+        return refusal(error)
+    return None
 
 
 def told_number(error: Exception) -> str:
@@ -27,7 +42,7 @@ def told_number(error: Exception) -> str:
 
 
 class Failures:
-    """Middleware: answers 500 with a number, and nothing of the error."""
+    """Middleware: answers 500 with a number, and nothing of the error but that a disk is full."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -50,9 +65,14 @@ class Failures:
             number = told_number(error)
             if began:  # the status is sent already: only a broken connection can still say so
                 raise
+            status, what = 500, "Something went wrong"
+            # The reason alone: who asks may be anybody, and no place is told to strangers.
+            if why := reason_of(error):
+                status, what = FULL, why
             if scope["path"].startswith("/api/"):
-                told = f"Something went wrong; the log has it under {number}."
-                answer = JSONResponse({"error": told, "reference": number}, 500)
+                told = f"{what}; the log has it under {number}."
+                answer = JSONResponse({"error": told, "reference": number}, status)
                 await answer(scope, receive, send)
             else:
-                await HTMLResponse(PAGE.format(number=number), 500)(scope, receive, send)
+                page = PAGE.format(what=what, number=number)
+                await HTMLResponse(page, status)(scope, receive, send)

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from core.access.link_views import OpeningsFile, Tally
+from core.domain.refusals import MachineRefused
 from core.web.shared_report import SharedPages
 from core.web.slow_clients import TimedProtocol
 
@@ -89,6 +90,6 @@ def _leave(tally: Tally, left: OpeningsFile) -> None:
         return
     try:
         left.add(counts)
-    except OSError:
+    except (OSError, MachineRefused):
         tally.add(counts)  # back with those of now: the next try writes both
         log.exception("openings of links could not be written down; trying again")

@@ -12,9 +12,11 @@ from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.actor import APP, Actor
 from core.domain.errors import RunCancelled, SwitchpointError
 from core.domain.plan import Plan
+from core.domain.refusals import unexpected
 from core.domain.secret_redaction import without_secrets
 from core.store.connection import Store, home_folder
 from core.store.experiments import Experiment, end_experiment, list_experiments
+from core.store.findings import Finding
 from core.store.jobs import (
     Job,
     active_jobs,
@@ -32,6 +34,7 @@ from core.workflows.poc.run import plan_poc, run_poc
 AUTORUN = "SWITCHPOINT_AUTORUN"
 POC = "poc"
 WAIT_SECONDS = 30.0
+NOT_WRITTEN = "A PoC could not be written down; it is tried again every half minute"
 
 log = logging.getLogger("switchpoint")
 
@@ -222,15 +225,28 @@ class Engine:
 
     def _work(self) -> None:
         while not self._stop.is_set():
-            jobs = active_jobs(self.store)
+            try:
+                jobs = active_jobs(self.store)
+                if jobs:
+                    self._run(jobs[0])
+            except Stopping:
+                return
+            # Such as a full disk: not even a failure can be written down, and a thread that ends
+            # would leave the job waiting until the next start.
+            except Exception as error:
+                log.exception("a job could not be written down; trying again")
+                self._tell(error)
+                self._stop.wait(WAIT_SECONDS)
+                continue
             if not jobs:
                 self._wake.wait(timeout=WAIT_SECONDS)
                 self._wake.clear()
-                continue
-            try:
-                self._run(jobs[0])
-            except Stopping:
-                return
+
+    def _tell(self, error: Exception) -> None:
+        why = error.text if isinstance(error, SwitchpointError) else unexpected(error)
+        # In place of the one before: how much is free changes all the time.
+        others = [one for one in self.store.found if one.title != NOT_WRITTEN]
+        self.store.found[:] = [*others, Finding(NOT_WRITTEN, why)]
 
     def _run(self, job: Job) -> None:
         start_job(self.store, job.id)
@@ -244,7 +260,7 @@ class Engine:
             self._failed(job, error.text)
         except Exception as error:
             log.exception("job %s failed", job.id)
-            self._failed(job, f"{type(error).__name__}: {error}")
+            self._failed(job, unexpected(error))
         else:
             finish_job(self.store, job.id, "done")
 

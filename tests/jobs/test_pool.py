@@ -1,12 +1,16 @@
 """How many worker processes there are, and for how long."""
 
+import errno
 import os
 
 import psutil
 import pytest
 
 from core.domain.errors import BadUsage
+from core.domain.refusals import MachineRefused
+from core.jobs import pool, worker_process
 from core.jobs.pool import BACKEND, LOKY, MOST_WORKERS, WORKERS, end_workers, run_pieces, workers
+from core.jobs.worker_process import Aside
 
 
 @pytest.mark.parametrize(("cores", "used"), [(1, 1), (2, 2), (64, MOST_WORKERS), (None, 1)])
@@ -39,3 +43,16 @@ def test_workers_that_were_ended_are_gone_and_others_take_their_place(monkeypatc
     others = set(run_pieces(pieces))
     end_workers()
     assert not others & {*first, os.getpid()}
+
+
+def test_without_room_for_worker_processes_it_is_said_how_to_do_without(monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.delenv(BACKEND, raising=False)
+    monkeypatch.setattr(worker_process, "ProcessPoolExecutor", full)
+    with Aside() as aside, pytest.raises(MachineRefused, match="disk is full") as refused:
+        aside.call(len, "abc")
+    assert f"{BACKEND}=sequential" in refused.value.remedy
+    monkeypatch.setattr(pool, "get_reusable_executor", full)
+    end_workers()

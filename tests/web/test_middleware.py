@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import json
 import logging
@@ -16,7 +17,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from core.access.uploaders import Uploaders
+from core.domain.errors import BadData
 from core.web.bodies import BodyLimits, UploadsOfScreens
+from core.web.failures import told_error
 from core.web.guard import doorstep
 from core.web.headers import content_policy
 from core.web.logs import JsonLines
@@ -36,6 +39,10 @@ async def broken(request: Request) -> Response:
     raise RuntimeError("the password is hunter22")
 
 
+async def full(request: Request) -> Response:
+    raise OSError(errno.ENOSPC, "No space left on device", "/secret/place")
+
+
 async def own_policy(request: Request) -> Response:
     return PlainTextResponse("x", headers={"Content-Security-Policy": "default-src 'none'"})
 
@@ -48,6 +55,8 @@ def made(sign_in: bool = False, allowed=()) -> Starlette:
             Route("/api/said", said, methods=["POST"]),
             Route("/api/broken", broken),
             Route("/broken", broken),
+            Route("/full", full),
+            Route("/api/full", full),
             Route("/r/{key}", own_policy),
         ],
         middleware=middleware(step, POLICY),
@@ -247,6 +256,24 @@ def test_an_error_nobody_expected_shows_a_number_that_is_in_the_log(path, logged
     assert error["reference"] in text
     assert error["reference"] == headers["x-request-id"]
     assert "RuntimeError" in error["trace"]
+
+
+@pytest.mark.parametrize("path", ["/full", "/api/full"])
+def test_a_full_disk_is_told_without_its_place(path, logged):
+    status, _, text = ask(made(), path)
+    assert status == 507
+    assert "The disk is full" in text
+    assert "/secret" not in text
+    assert next(line for line in logged() if line["level"] == "error")["reference"] in text
+
+
+def test_a_screen_tells_what_the_machine_refused_and_no_other_error_of_a_library():
+    told = told_error(OSError(errno.ENOSPC, "No space left on device"))
+    assert told is not None
+    assert told.title == "The disk is full"
+    assert told_error(BadData("said already")).title == "said already"
+    assert told_error(RuntimeError("hunter22")) is None
+    assert told_error(ConnectionError("hunter22")) is None
 
 
 def test_requests_are_logged_with_their_number_and_without_keys_or_queries(logged):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
 from core.domain.plan import Plan
 from core.store.experiments import list_experiments, load_experiment
-from core.store.jobs import Job, active_jobs, job_of, load_job, start_job
+from core.store.jobs import Job, active_jobs, finish_job, job_of, load_job, start_job
 from core.store.runs import finished_runs
 from core.store.verdicts import latest_verdict
 from core.workflows import engine as engine_module
@@ -91,6 +92,32 @@ def test_a_failed_race_says_why_and_resumes_where_it_was(
     assert load_experiment(running.store, experiment.id).status == "failed"
     assert finished_runs(running.store, experiment.id) == set()
     assert ended(running, running.resume(experiment.id, by=LOCAL)).status == "done"
+
+
+def test_a_job_that_cannot_be_written_down_is_told_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    opened = Engine(tmp_path / "home", "a test")
+    monkeypatch.setattr(engine_module, "WAIT_SECONDS", 0.01)
+    tries = []
+
+    def full(*_: object) -> None:
+        tries.append(opened.working)
+        if len(tries) < 3:  # as long as the disk is full
+            raise OSError(errno.ENOSPC, "No space left on device")
+        finish_job(opened.store, job.id, "done")
+
+    monkeypatch.setattr(engine_module, "start_job", full)
+    monkeypatch.setattr(engine_module, "run_poc", lambda *_: None)
+    _, job = opened.submit(TINY, by=LOCAL)
+    opened.start()
+    try:
+        assert ended(opened, job).status == "done"
+        assert tries == [True] * 3
+        (finding,) = opened.store.found
+        assert "The disk is full" in finding.text
+    finally:
+        opened.close()
 
 
 def test_a_job_that_a_dead_process_left_is_finished_at_the_next_start(tmp_path: Path):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup
 
+from core.domain.refusals import MachineRefused
 from core.report.charts.chart import CaptionedChart
 from core.report.charts.money_axis import in_currency
 from core.report.format.locale import style
@@ -70,7 +73,8 @@ def _drawn(drawing: _Drawing) -> dict[str, list[Markup]]:
 
 def svg(spec: Spec, width: int, title: str) -> str:
     """A chart as SVG whose colours follow the page's, light or dark, named by its sentence."""
-    drawn = vl_convert.vegalite_to_svg(spec | {"width": width}, format_locale=_locale())
+    with _drawing():
+        drawn = vl_convert.vegalite_to_svg(spec | {"width": width}, format_locale=_locale())
     for name, colour in reversed(asdict(LIGHT).items()):
         if colour.startswith("#"):
             drawn = re.sub(f"{colour}\\b", f"var(--{name})", drawn, flags=re.IGNORECASE)
@@ -96,7 +100,24 @@ def png(spec: Spec, width: int, scale: float = 3.0) -> bytes:
         A PNG file.
     """
     shown = spec | {"width": width, "background": LIGHT.page}
-    return vl_convert.vegalite_to_png(shown, scale=scale, format_locale=_locale())
+    with _drawing():
+        return vl_convert.vegalite_to_png(shown, scale=scale, format_locale=_locale())
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Tell what the chart library could not do; it panics where files or threads run out."""
+    try:
+        yield
+    # A panic is neither an Exception nor a type that can be imported.
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise MachineRefused(
+            "A chart could not be drawn",
+            str(error),
+            "Often too many files are open: raise the limit (ulimit -n), then start again.",
+        ) from error
 
 
 def _locale() -> dict[str, Any]:

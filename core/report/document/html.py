@@ -15,7 +15,6 @@ from markupsafe import Markup
 from core.report.charts.svg import figure
 from core.report.document.blocks import Block, ReportDocument
 from core.report.document.build import document_of
-from core.report.document.files import write_whole
 from core.report.findings.break_even import Flips
 from core.report.findings.dossier import Dossier
 from core.report.findings.signed_decision import Decided
@@ -23,11 +22,6 @@ from core.report.format.locale import HOUSE, NumberStyle, using_locale
 from core.report.format.palette import THEMES
 
 TEMPLATES = Path(__file__).with_name("templates")
-
-
-def write_page(path: Path, dossier: Dossier, found: Flips | None = None) -> Path:
-    """Write the page to a file; returns the path."""
-    return write_whole(path, page(dossier, found))
 
 
 def page(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from core.benchmarks.uploaded_splits import propose_splits
 from core.domain.clock import utc_now
 from core.domain.errors import RunCancelled, SwitchpointError
+from core.domain.refusals import unexpected
 from core.experiment.uploaded import rows_in_use, with_families
 from core.jobs.worker_process import Aside
 from core.preparation.duplicates import find_duplicates
@@ -145,7 +146,7 @@ class BackgroundChecks:
             check_run.error = error.text
         except Exception as error:
             log.exception("looking at %s failed", name)
-            check_run.error = f"{type(error).__name__}: {error}"
+            check_run.error = unexpected(error)
 
     def _in_steps(
         self, name: str, stamp: str, allow: tuple[str, ...], check_run: BackgroundCheck

@@ -11,6 +11,7 @@ import pandas as pd
 from core.benchmarks.uploaded import split_of
 from core.domain.benchmark import Split
 from core.domain.errors import BadData, BadUsage
+from core.domain.whole_files import write_all_whole
 from core.experiment.uploaded import usable_rows
 from core.interop.exports.disputed import disputed, suggestions
 from core.interop.exports.label_studio import labelling_config, tasks
@@ -132,18 +133,11 @@ def write_files(made: Mapping[str, bytes], folder: Path) -> list[Path]:
 
     Raises
     ------
-    BadData
-        If the folder cannot be written.
+    MachineRefused
+        If one cannot be written; none of them was then.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in made.items():
-            (folder / name).write_bytes(content)
-    except OSError as error:
-        raise BadData(
-            f"{folder} cannot be written", str(error.strerror), "Choose another folder with --out."
-        ) from error
-    return [folder / name for name in made]
+    contents = {folder / name: content for name, content in made.items()}
+    return write_all_whole(contents, instead="choose another folder with --out")
 
 
 def rows_of(uploaded: UploadedBenchmark, kind: RowKind) -> pd.DataFrame:

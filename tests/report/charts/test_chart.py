@@ -10,6 +10,8 @@ import pytest
 import vl_convert
 from PIL import Image
 
+from core.domain.refusals import MachineRefused
+from core.report.charts import svg
 from core.report.charts.all_arms import all_arms_accuracy, all_arms_cost
 from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_over_time import living_with_it, monthly_costs
@@ -142,3 +144,15 @@ def test_label_quality_is_a_table_by_briefings_and_votes(dossier):
     table = label_quality(dossier.diagnostics["crowd"])
     assert list(table.columns) == ["Briefings", "One vote", "Majority of three", "Majority of five"]
     assert table["Briefings"].tolist()[0] == 0
+
+
+def test_a_chart_library_that_panics_is_told_like_any_error(monkeypatch):
+    class PanicException(BaseException):
+        """As of a Rust library, where too many files are open."""
+
+    def panics(*_: object, **__: object) -> None:
+        raise PanicException("Too many open files")
+
+    monkeypatch.setattr(svg.vl_convert, "vegalite_to_png", panics)
+    with pytest.raises(MachineRefused, match="Too many open files"):
+        svg.png({}, 100)

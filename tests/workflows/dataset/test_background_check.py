@@ -122,10 +122,10 @@ def test_two_who_ask_share_one_look_which_can_be_stopped_and_begun_again(many, m
 
 def test_a_look_that_fails_says_why(many, monkeypatch):
     def broken(*_):
-        raise MemoryError("too many")
+        raise MemoryError
 
     monkeypatch.setattr(looking, "find_duplicates", broken)
-    assert ended(many[1].of("weather")).error == "MemoryError: too many"
+    assert "not enough memory" in ended(many[1].of("weather")).error
 
 
 def test_few_items_are_looked_at_at_once(store):
