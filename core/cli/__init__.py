@@ -245,6 +245,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SwitchpointError as error:
         print(error.text, file=sys.stderr)
         return error.exit_code
+    except MemoryError:
+        print(
+            "There is not enough memory. Nothing was saved; close other programs, or give less at "
+            "once.",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print(
             "Stopped. What was done is kept; the same command goes on from there.", file=sys.stderr

@@ -88,9 +88,11 @@ def load_parquet(source: SourceFile, wanted: Sequence[str]) -> Loaded:
         file = parquet.ParquetFile(pa.BufferReader(source.raw), read_dictionary=texts)
         read = file.read(columns=list(wanted), use_threads=False)
         read.validate(full=True)  # offsets of a damaged file may point beyond its own memory
+        # A file of many small row groups would cost every later step a look at each of them.
+        read = read.combine_chunks()
         columns = {name: _unfolded(source.name, name, read.column(name)) for name in wanted}
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
-        raise _damaged(source.name, error) from error
+        raise damaged(source.name, error) from error
     return Loaded(columns, np.arange(1, rows + 1))
 
 
@@ -98,10 +100,17 @@ def _opened(name: str, raw: bytes) -> parquet.ParquetFile:
     try:
         return parquet.ParquetFile(pa.BufferReader(raw))
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise _damaged(name, error) from error
+        raise damaged(name, error) from error
 
 
-def _damaged(name: str, error: Exception) -> BadData:
+def damaged(name: str, error: Exception) -> BadData:
+    """The error for a file that Arrow cannot read, or has no memory for."""
+    if isinstance(error, MemoryError):
+        return BadData(
+            f"{name} asks for more memory than there is",
+            "It is too large, or damaged and says to be.",
+            "Split it, keep only the columns that are needed, or export it again.",
+        )
     first = str(error).strip().splitlines()[:1] or ["It cannot be opened."]
     return BadData(
         f"{name} is not a Parquet file that can be read", first[0][:300], "Export it again."

@@ -2,6 +2,7 @@ import pytest
 
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
+from core.interop import registry
 from core.interop.reading import ImportChoices, RowKind
 from core.interop.source import SourceFile
 from core.store.uploads.benchmarks import load_uploaded
@@ -277,3 +278,19 @@ def test_a_few_right_answers_do_not_rule_the_other_classes_out(store):
     found = upload(store, "weather", [csv_file("i.csv", bare), csv_file("v.csv", held)])
     assert found.examination.draft.classes == ("weather", "other")
     assert [problem.row for problem in found.examination.files[1].problems] == [len(held) + 1]
+
+
+def test_a_file_for_which_there_is_no_memory_is_told_and_the_others_are_understood(
+    store, monkeypatch
+):
+    def no_memory(source, *_):
+        if source.name == "large.csv":
+            raise MemoryError
+        return registry.read(source, *_)
+
+    monkeypatch.setattr("core.workflows.importing.inspect.read", no_memory)
+    large = csv_file("large.csv", [{**item, "text": "longer"} for item in ITEMS])
+    found = upload(store, "weather", [csv_file("items.csv", ITEMS), large])
+    assert found.landed is None
+    assert "1 file understood, 1 needs you" in found.text
+    assert "large.csv needs more memory than there is" in found.text
