@@ -10,6 +10,7 @@ from typing import Any
 
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage, SwitchpointError
+from core.domain.ordinary_files import check_target
 from core.report.format.locale import NumberStyle
 
 FORMATS = ("pdf", "pptx", "html", "md", "csv", "json")
@@ -53,6 +54,7 @@ def run_report(given: argparse.Namespace) -> None:
         content = report.made(given.format)
     path = (given.out or Path(report.file_name(given.format))).expanduser()
     try:
+        check_target(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     except OSError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from core.domain.ordinary_files import check_target
+
 
 def write_whole(path: Path, text: str) -> Path:
     """Write UTF-8 text beside the file and move it into place.
@@ -23,8 +25,9 @@ def write_whole(path: Path, text: str) -> Path:
     Raises
     ------
     OSError
-        If the folder cannot be written; a file that was there before is left as it was.
+        If the folder cannot be written, or something stands there that is no ordinary file; a file that was there before is left as it was.
     """
+    check_target(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder: a file is moved in one piece only within one file system.
     beside = path.with_name(f".{path.name}.{os.getpid()}")

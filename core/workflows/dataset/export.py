@@ -11,6 +11,7 @@ import pandas as pd
 from core.benchmarks.uploaded import split_of
 from core.domain.benchmark import Split
 from core.domain.errors import BadData, BadUsage
+from core.domain.ordinary_files import check_target
 from core.experiment.uploaded import usable_rows
 from core.interop.exports.disputed import disputed, suggestions
 from core.interop.exports.label_studio import labelling_config, tasks
@@ -149,6 +150,8 @@ def write_files(made: Mapping[str, bytes], folder: Path) -> list[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for name in made:
+            check_target(folder / name)
         for name, content in made.items():
             (folder / name).write_bytes(content)
     except OSError as error:
