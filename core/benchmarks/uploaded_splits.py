@@ -147,7 +147,7 @@ def _codes(values: NDArray[np.object_]) -> NDArray[np.int_]:
 def _drawn(
     classes: NDArray[np.int_], families: NDArray[np.int_], count: int, seed: int
 ) -> NDArray[np.int_]:
-    """Positions of every so-manieth family, in order of the class most of its rows have and of size.
+    """Positions of every so-manieth family, in order of its commonest class, then of its size.
 
     Systematic sampling with implicit stratification (Cochran, Sampling Techniques, ch. 8): as good
     as dealing where there are many families, and no slower than sorting them.

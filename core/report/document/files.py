@@ -25,7 +25,8 @@ def write_whole(path: Path, text: str) -> Path:
     Raises
     ------
     OSError
-        If the folder cannot be written, or something stands there that is no ordinary file; a file that was there before is left as it was.
+        If the folder cannot be written, or something stands there that is no ordinary file; what
+        was there before is left as it was.
     """
     check_target(path)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -28,6 +28,9 @@ def test_a_column_in_many_pieces_is_handed_over_in_one():
 
 
 def test_rows_for_which_the_store_has_no_memory_are_refused_with_words(store):
-    with pytest.raises(BadData, match="1 rows at once need more memory"):
-        with registered(store.cursor(), pd.DataFrame({"item_id": ["d1"]})):
-            raise duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate")
+    rows = pd.DataFrame({"item_id": ["d1"]})
+    with (
+        pytest.raises(BadData, match="1 rows at once need more memory"),
+        registered(store.cursor(), rows),
+    ):
+        raise duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate")
