@@ -59,11 +59,7 @@ def propose_splits(
     Proposal
         The same for the same rows in the same order.
     """
-    named = np.array([split_of(name) for name in rows["split"]], dtype=object)
-    if not any(split is not None for split in named):
-        named[:] = Split.POOL
-    made = tuple(split for split in (Split.TEST, Split.DEV) if split not in set(named))
-    sizes = {Split.DEV: DEV_ITEMS, Split.TEST: TEST_ITEMS} | dict(wanted or {})
+    named, made = _named(rows["split"])
     gold = rows["gold"].to_numpy(dtype=object)
     family = rows["family"].to_numpy(dtype=object)
     in_test = set(family[[split in (Split.TEST, Split.PROBE) for split in named]])
@@ -72,13 +68,60 @@ def propose_splits(
         if split is Split.DEV:
             free &= ~_one_of(family, in_test)
         at = np.flatnonzero(free)
-        count = min(sizes[split], int(LARGEST_SHARE[split] * len(rows)))
-        carved = at[carve(gold[at], family[at], count, seed)]
+        carved = at[carve(gold[at], family[at], _items_of(split, len(rows), wanted), seed)]
         named[carved] = split
     named[_left_behind(named, gold, family, made)] = None
     return Proposal(
         np.array([split.value if split else None for split in named], dtype=object), made
     )
+
+
+def split_sizes(rows: pd.DataFrame) -> tuple[dict[Split, int], tuple[Split, ...]]:
+    """How many items each split will have, without looking for near duplicates or dealing.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns split, gold, family (empty where nobody named one) and text.
+
+    Returns
+    -------
+    sizes : dict of Split to int
+        Usable items, as :func:`core.benchmarks.uploaded.content_of` counts them. Of splits that
+        will be proposed about so many: whole families may make it more or fewer.
+    made : tuple of Split
+        Splits that will be proposed.
+    """
+    named, made = _named(rows["split"])
+    usable = (rows["text"].fillna("").astype(str).str.strip() != "").to_numpy()
+    answered = usable & rows["gold"].notna().to_numpy()
+    sizes = {
+        split: int(((named == split) & (usable if split is Split.POOL else answered)).sum())
+        for split in Split
+    }
+    free = (named == Split.POOL) & answered
+    families = rows.loc[free, "family"]
+    left = int(free.sum())
+    divisible = families.isna().sum() + families.nunique() > 1
+    for split in made:
+        sizes[split] = min(_items_of(split, len(rows)), left) if divisible else 0
+        left -= sizes[split]
+        sizes[Split.POOL] -= sizes[split]
+    return sizes, made
+
+
+def _named(column: pd.Series) -> tuple[NDArray[np.object_], tuple[Split, ...]]:
+    """The split that each row names, the pool where no row names any; and what nobody named."""
+    named = np.array([split_of(name) for name in column], dtype=object)
+    if not any(split is not None for split in named):
+        named[:] = Split.POOL
+    return named, tuple(split for split in (Split.TEST, Split.DEV) if split not in set(named))
+
+
+def _items_of(split: Split, rows: int, wanted: Mapping[Split, int] | None = None) -> int:
+    """Items that a proposed split is to have."""
+    sizes = {Split.DEV: DEV_ITEMS, Split.TEST: TEST_ITEMS} | dict(wanted or {})
+    return min(sizes[split], int(LARGEST_SHARE[split] * rows))
 
 
 def _left_behind(

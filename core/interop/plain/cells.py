@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import math
 import re
 from collections.abc import Callable
@@ -13,9 +15,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from core.interop.values import Odd, text_of
+
 PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 MOST = 1e15
 """Numbers from here on are not exact any more, so nobody can have meant them."""
+
+LONGEST_LIST = 10_000
+"""Letters of a cell up to which it may be a list of answers."""
+
+UNPARTED = re.compile(r"""(['"])\s+(['"])""")
 
 YES = ("true", "yes", "t", "y", "right", "correct")
 NO = ("false", "no", "f", "n", "wrong", "incorrect")
@@ -183,6 +192,79 @@ def share_of_right(column: pa.ChunkedArray) -> ColumnCells:
     yes, no = (pc.is_in(said, pa.array(words)) for words in (YES, NO))
     digits = pc.if_else(yes, "1", pc.if_else(no, "0", said))
     return number(digits, 0, 1)
+
+
+def one_answer(column: pa.ChunkedArray) -> ColumnCells:
+    """Cells as one answer each; a list with one element is that element, an empty one nothing.
+
+    Parameters
+    ----------
+    column : ChunkedArray
+        Text; lists and objects as JSON or as Python writes them.
+
+    Returns
+    -------
+    ColumnCells
+
+    Examples
+    --------
+    >>> one_answer(pa.chunked_array([["spam", "['spam']", "[]", "[PAD]"]])).values.to_pylist()
+    ['spam', 'spam', None, '[PAD]']
+    """
+    bracketed = pc.fill_null(pc.match_substring_regex(column, r"(?s)^[\[{].*[\]}]$"), False)
+    if not pc.any(bracketed, min_count=0).as_py():
+        return ColumnCells(column)
+    words = pc.filter(column, bracketed).to_pylist()
+    read = {word: _answer_in(word) for word in dict.fromkeys(words)}
+    taken = iter([read[word] for word in words])
+    found = [
+        next(taken) if nested else (cell, "")
+        for cell, nested in zip(column.to_pylist(), bracketed.to_pylist(), strict=True)
+    ]
+    values = pa.chunked_array([pa.array([cell for cell, _ in found], column.type)])
+    wrong = np.array([cause for _, cause in found], dtype=object)
+    return ColumnCells(
+        values,
+        tuple(
+            Bad(np.asarray(wrong == cause), cause, lambda cell, why=why: f"{cell} {why}")
+            for cause, why in NO_ANSWER.items()
+            if (wrong == cause).any()
+        ),
+    )
+
+
+SEVERAL, NO_ONE = "several answers in one cell", "not one answer"
+_ONE = "One answer a cell is needed: choose one, or leave the column out."
+NO_ANSWER = {
+    SEVERAL: f"are several answers. {_ONE}",
+    NO_ONE: f"is a record or a list of lists, not an answer. {_ONE}",
+}
+
+
+def _answer_in(written: str) -> tuple[str | None, str]:
+    """The answer in a cell that looks like a list or an object, and why there is none."""
+    found: object = None
+    for read in (json.loads, _as_python):
+        try:
+            found = read(written) if len(written) <= LONGEST_LIST else None
+            break
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+    if isinstance(found, dict | set):
+        return None, NO_ONE
+    if not isinstance(found, list):
+        # Whatever it is, it is no list: some classes are called [so].
+        return written, ""
+    try:
+        answers = dict.fromkeys(answer for one in found if (answer := text_of(one, "")))
+    except Odd:
+        return None, NO_ONE
+    return (None, SEVERAL) if len(answers) > 1 else (next(iter(answers), None), "")
+
+
+def _as_python(written: str) -> object:
+    """A list as Python and NumPy print it; NumPy parts its elements by spaces alone."""
+    return ast.literal_eval(UNPARTED.sub(r"\1, \2", written))
 
 
 def moment(column: pa.ChunkedArray) -> ColumnCells:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -59,8 +60,17 @@ def is_plain(kind: pa.DataType) -> bool:
     return any(is_one(inner) for is_one in _PLAIN)
 
 
-def load_parquet(source: SourceFile, wanted: Sequence[str]) -> Loaded:
+def load_parquet(
+    source: SourceFile, wanted: Sequence[str], answers: Collection[str] = ()
+) -> Loaded:
     """The wanted columns.
+
+    Parameters
+    ----------
+    source : SourceFile
+    wanted : sequence of str
+    answers : collection of str
+        Those of them that hold answers; lists and records in them are kept as JSON.
 
     Raises
     ------
@@ -76,7 +86,7 @@ def load_parquet(source: SourceFile, wanted: Sequence[str]) -> Loaded:
     if not rows:
         raise BadData(f"{source.name} has no rows", "There is nothing to read.", "Export it again.")
     for name in wanted:
-        if not is_plain(file.schema_arrow.field(name).type):
+        if name not in answers and not is_plain(file.schema_arrow.field(name).type):
             raise BadData(
                 f"{source.name}: column {name!r} holds lists or records",
                 f"Its type is {str(file.schema_arrow.field(name).type)[:200]}.",
@@ -121,6 +131,10 @@ def _is_text(kind: pa.DataType) -> bool:
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
+def _as_json(cell: object) -> str | None:
+    return None if cell is None else json.dumps(cell, ensure_ascii=False, default=str)
+
+
 def _unfolded(file: str, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column as plain cells: repeated texts each, bytes as text, NaN as missing."""
     if pa.types.is_floating(column.type):
@@ -134,6 +148,8 @@ def _unfolded(file: str, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
                 "Only text in UTF-8 is read.",
                 "Leave the column out, or write it as text.",
             ) from error
+    if pa.types.is_nested(column.type):
+        return pa.chunked_array([[_as_json(cell) for cell in column.to_pylist()]], pa.string())
     if not pa.types.is_dictionary(column.type):
         return column
     size = 0
