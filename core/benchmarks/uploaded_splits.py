@@ -100,11 +100,14 @@ def split_sizes(rows: pd.DataFrame) -> tuple[dict[Split, int], tuple[Split, ...]
         for split in Split
     }
     free = (named == Split.POOL) & answered
-    families = rows.loc[free, "family"]
+    named_families = rows.loc[free, "family"]
+    families = int(named_families.isna().sum() + named_families.nunique())
     left = int(free.sum())
-    divisible = families.isna().sum() + families.nunique() > 1
     for split in made:
-        sizes[split] = min(_items_of(split, len(rows)), left) if divisible else 0
+        count = min(_items_of(split, len(rows)), left)
+        if count and families > 1:
+            parts = _parts(left, count)
+            sizes[split] = count if parts * families > MOST_DEALT else round(left / parts)
         left -= sizes[split]
         sizes[Split.POOL] -= sizes[split]
     return sizes, made
@@ -172,7 +175,7 @@ def carve(
     commonest, held = np.bincount(classes).max(), families.max() + 1
     # sklearn refuses more folds than the commonest class has rows; rarer ones it spreads as far as
     # they go.
-    folds = int(min(max(2, round(len(gold) / count)), commonest, held))
+    folds = int(min(_parts(len(gold), count), commonest, held))
     if folds < 2:
         return np.empty(0, dtype=int)
     if folds * held > MOST_DEALT:
@@ -180,6 +183,11 @@ def carve(
     dealer = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=seed)
     _, part = next(dealer.split(classes, classes, families))
     return part
+
+
+def _parts(rows: int, count: int) -> int:
+    """Parts of equal size to deal rows into, of which one is taken."""
+    return max(2, round(rows / count))
 
 
 def _codes(values: NDArray[np.object_]) -> NDArray[np.int_]:

@@ -144,7 +144,7 @@ def _plain(value: object) -> object:
             return "\n".join(
                 f"{role}: {content}" if role else str(content) for role, content in said
             )
-    return None if isinstance(value, (dict, list)) else value
+    return value
 
 
 def all_records(source: SourceFile, problems: list[Problem]) -> Iterator[tuple[int, Any]]:

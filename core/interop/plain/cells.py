@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,16 +14,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from core.interop.values import Odd, text_of
+from core.interop.choices import NOT_ONE, SEVERAL, answer_of
+from core.interop.values import Odd
 
 PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 MOST = 1e15
 """Numbers from here on are not exact any more, so nobody can have meant them."""
-
-LONGEST_LIST = 10_000
-"""Letters of a cell up to which it may be a list of answers."""
-
-UNPARTED = re.compile(r"""(['"])\s+(['"])""")
 
 YES = ("true", "yes", "t", "y", "right", "correct")
 NO = ("false", "no", "f", "n", "wrong", "incorrect")
@@ -226,45 +221,30 @@ def one_answer(column: pa.ChunkedArray) -> ColumnCells:
     return ColumnCells(
         values,
         tuple(
-            Bad(np.asarray(wrong == cause), cause, lambda cell, why=why: f"{cell} {why}")
+            Bad(np.asarray(wrong == cause), cause, partial(_said, why))
             for cause, why in NO_ANSWER.items()
-            if (wrong == cause).any()
+            if cause in wrong
         ),
     )
 
 
-SEVERAL, NO_ONE = "several answers in one cell", "not one answer"
 _ONE = "One answer a cell is needed: choose one, or leave the column out."
 NO_ANSWER = {
     SEVERAL: f"are several answers. {_ONE}",
-    NO_ONE: f"is a record or a list of lists, not an answer. {_ONE}",
+    NOT_ONE: f"is a record or a list of lists, not an answer. {_ONE}",
 }
+
+
+def _said(why: str, cell: str) -> str:
+    return f"{cell} {why}"
 
 
 def _answer_in(written: str) -> tuple[str | None, str]:
     """The answer in a cell that looks like a list or an object, and why there is none."""
-    found: object = None
-    for read in (json.loads, _as_python):
-        try:
-            found = read(written) if len(written) <= LONGEST_LIST else None
-            break
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
-            continue
-    if isinstance(found, dict | set):
-        return None, NO_ONE
-    if not isinstance(found, list):
-        # Whatever it is, it is no list: some classes are called [so].
-        return written, ""
     try:
-        answers = dict.fromkeys(answer for one in found if (answer := text_of(one, "")))
-    except Odd:
-        return None, NO_ONE
-    return (None, SEVERAL) if len(answers) > 1 else (next(iter(answers), None), "")
-
-
-def _as_python(written: str) -> object:
-    """A list as Python and NumPy print it; NumPy parts its elements by spaces alone."""
-    return ast.literal_eval(UNPARTED.sub(r"\1, \2", written))
+        return answer_of(written, ""), ""
+    except Odd as odd:
+        return None, SEVERAL if odd.cause == SEVERAL else NOT_ONE
 
 
 def moment(column: pa.ChunkedArray) -> ColumnCells:

@@ -106,7 +106,8 @@ class PlainJson:
         kind, meaning = decide(names, wanted, [*names, *nested])
         taken = [their for their in meaning if their != FROM_TEXT]
         numbers, answers = (
-            {their for their, ours in meaning.items() if ours in some} for some in (NUMBERS, ANSWERS)
+            {their for their, ours in meaning.items() if ours in some}
+            for some in (NUMBERS, ANSWERS)
         )
         loaded = load_json(source, taken, numbers, answers)
         return _without(nested, shape(source.name, loaded, kind, meaning), meaning)

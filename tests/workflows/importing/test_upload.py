@@ -1,7 +1,9 @@
 import pytest
 
 from core.domain.actor import LOCAL
-from core.domain.errors import BadUsage
+from core.domain.benchmark import Split
+from core.domain.errors import BadData, BadUsage
+from core.experiment.uploaded import uploaded_content
 from core.interop import registry
 from core.interop.reading import ImportChoices, RowKind
 from core.interop.source import SourceFile
@@ -294,3 +296,30 @@ def test_a_file_for_which_there_is_no_memory_is_told_and_the_others_are_understo
     assert found.landed is None
     assert "1 file understood, 1 needs you" in found.text
     assert "large.csv needs more memory than there is" in found.text
+
+
+def test_the_report_says_which_splits_a_poc_will_have(store):
+    rows = [{**item, "split": "", "family": ""} for item in items(400)]
+    found = upload(store, "weather", [csv_file("items.csv", rows)])
+    assert "a test set of about 133 and a validation set of about 67 will be proposed" in (
+        found.text
+    )
+    content = uploaded_content(load_uploaded(store, "weather"))
+    assert abs(len(content.items[Split.TEST]) - 133) <= 2
+    assert abs(len(content.items[Split.DEV]) - 67) <= 2
+
+
+def test_no_split_is_promised_for_items_of_which_none_has_the_right_answer(store):
+    rows = [{"item_id": item["item_id"], "text": item["text"]} for item in items(400)]
+    found = upload(store, "weather", [csv_file("items.csv", rows)])
+    assert found.landed is not None
+    assert "will be proposed" not in found.text
+    assert "its test set would have 0 items with the right answer, and 50 are needed" in found.text
+    with pytest.raises(BadData, match="0 usable items"):
+        uploaded_content(load_uploaded(store, "weather"))
+    answers = [
+        {"item_id": item["item_id"], "text": item["text"], "gold": item["gold"]}
+        for item in items(400)
+    ]
+    told = upload(store, "weather", [csv_file("answers.csv", answers)])
+    assert "a test set of about 133" in told.text
