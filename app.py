@@ -10,6 +10,7 @@ import streamlit as st
 
 import core  # noqa: F401  (sets the thread count before numpy is loaded)
 from core.domain.errors import SwitchpointError
+from core.domain.ordinary_files import check_target
 from core.domain.secret_redaction import know_secrets, secret_values
 from core.web.failures import told_error, told_number
 from core.web.guard import doorstep
@@ -37,6 +38,8 @@ def _base_path() -> str:
 
 def _secrets() -> Mapping[str, Any]:
     """What stands in ``.streamlit/secrets.toml``; nothing where there is no such file."""
+    for path in st.get_option("secrets.files"):
+        check_target(Path(path))  # Streamlit would wait at a pipe for ever
     return st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
 
 
@@ -60,7 +63,11 @@ def _sorry(error: Exception) -> bool:
 
 set_up_logs()
 time_all_connections()
-given = _secrets()
+try:
+    given = _secrets()
+except OSError as error:
+    logging.getLogger("switchpoint").error("secrets.toml cannot be read: %s", error)
+    sys.exit(2)
 know_secrets(secret_values(given))
 auth = given.get("auth", {})
 signs_in = has_sign_in(auth)

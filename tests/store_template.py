@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ def copying_connect(folder: Path) -> Callable[[Store], object]:
     connect, known = Store._connect, migrating.migrations()
 
     def connected(self: Store) -> object:
-        if not self.path.exists() and migrating.migrations() == known:
+        if not os.path.lexists(self.path) and migrating.migrations() == known:
             shutil.copyfile(folder / FILE, self.path)
         return connect(self)
 

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from core.access.published_links import FOLDER, private_folder, read_plain, write_private
+from core.access.published_links import FOLDER, MOST_BYTES, private_folder, write_private
 from core.domain.clock import utc_now
 from core.domain.link import Counts, Openings, together
+from core.domain.ordinary_files import read_ordinary
 from core.domain.whole_files import OWNER_ONLY
 
 if sys.platform != "win32":
@@ -102,7 +103,7 @@ class OpeningsFile:
 
     def _read(self) -> dict[str, Openings]:
         try:
-            told = json.loads(read_plain(self._folder / FILE))
+            told = json.loads(read_ordinary(self._folder / FILE, MOST_BYTES))
             return {
                 str(key): Openings(int(times), datetime.fromisoformat(last))
                 for key, (times, last) in told.items()

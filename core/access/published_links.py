@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 from datetime import datetime
 from pathlib import Path
 
 from core.access.tokens import same_hash
 from core.domain.link import OpenLink
+from core.domain.ordinary_files import read_ordinary
 from core.domain.refusals import writing
 from core.domain.whole_files import write_whole
 
@@ -24,6 +24,8 @@ OPEN, PAGES = "open", "pages"
 MOST_READ = 1000
 """Links kept in memory; beyond that all are forgotten, and read again when they are asked for."""
 OWNER_FOLDER = 0o700
+MOST_BYTES = 100_000_000
+"""A page is a few megabytes, a link a few hundred bytes."""
 
 
 class Shelf:
@@ -92,7 +94,7 @@ class Shelf:
         """
         path = self._pages / digest
         try:
-            raw = read_plain(path)
+            raw = read_ordinary(Path(path), MOST_BYTES)
         except OSError:
             return None
         if same_hash(hashlib.sha256(raw).hexdigest(), digest):
@@ -120,7 +122,7 @@ class Shelf:
 
 def _link(path: str, key_hash: str) -> OpenLink | None:
     try:
-        told = json.loads(read_plain(path))
+        told = json.loads(read_ordinary(Path(path), MOST_BYTES))
         ends = told["expires_at"]
         link = OpenLink(
             str(told["key_hash"]),
@@ -132,19 +134,6 @@ def _link(path: str, key_hash: str) -> OpenLink | None:
         return link if same_hash(link.key_hash, key_hash) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def read_plain(path: str | Path) -> bytes:
-    """The bytes of an ordinary file.
-
-    Raises
-    ------
-    OSError
-        If it is missing or something else: reading a pipe waits, and a device may never end.
-    """
-    if not stat.S_ISREG(os.lstat(path).st_mode):
-        raise OSError(f"{path} is no ordinary file")
-    return Path(path).read_bytes()
 
 
 def private_folder(folder: Path) -> None:

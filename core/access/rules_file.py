@@ -7,9 +7,11 @@ from pathlib import Path
 
 from core.access.roles import RoleRules, read_rules
 from core.domain.errors import BadData
+from core.domain.ordinary_files import read_ordinary
 
 FILE = "access.toml"
 SETTING = "SWITCHPOINT_ACCESS"
+LARGEST = 1_000_000
 
 
 def load_rules(home: Path, environment: Mapping[str, str]) -> RoleRules:
@@ -37,7 +39,7 @@ def load_rules(home: Path, environment: Mapping[str, str]) -> RoleRules:
         return read_rules(told, SETTING)
     path = Path(told).expanduser() if told else home / FILE
     try:
-        return read_rules(path.read_text(encoding="utf-8"), str(path))
+        return read_rules(read_ordinary(path, LARGEST).decode(), str(path))
     # A file that was named and is not there must not mean "no rules, as before it was named".
     except FileNotFoundError as error:
         if told:
@@ -49,5 +51,7 @@ def load_rules(home: Path, environment: Mapping[str, str]) -> RoleRules:
         return RoleRules()
     except (OSError, UnicodeDecodeError) as error:
         raise BadData(
-            f"The roles in {path} cannot be read", str(error), "Nobody can sign in until then."
+            f"The roles in {path} cannot be read",
+            getattr(error, "strerror", None) or str(error),
+            "Nobody can sign in until then.",
         ) from error

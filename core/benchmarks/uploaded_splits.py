@@ -16,10 +16,8 @@ from core.domain.random_streams import stream
 
 SEED = 1
 DEV_ITEMS, TEST_ITEMS = 500, 1_000
-DEALT_AT_ONCE = 50_000
-"""Rows up to which all are dealt; 100,000 take minutes, so of more some are drawn first."""
-DRAWN_TIMES = 10
-"""How many times as many rows are drawn then as are wanted."""
+MOST_DEALT = 50_000
+"""Families times parts up to which they are dealt one by one, which takes a second."""
 LARGEST_SHARE = {Split.DEV: 0.15, Split.TEST: 0.3}
 
 
@@ -61,26 +59,72 @@ def propose_splits(
     Proposal
         The same for the same rows in the same order.
     """
-    named = np.array([split_of(name) for name in rows["split"]], dtype=object)
-    if not any(split is not None for split in named):
-        named[:] = Split.POOL
-    made = tuple(split for split in (Split.TEST, Split.DEV) if split not in set(named))
-    sizes = {Split.DEV: DEV_ITEMS, Split.TEST: TEST_ITEMS} | dict(wanted or {})
+    named, made = _named(rows["split"])
     gold = rows["gold"].to_numpy(dtype=object)
     family = rows["family"].to_numpy(dtype=object)
     in_test = set(family[[split in (Split.TEST, Split.PROBE) for split in named]])
     for split in made:
         free = np.array([name is Split.POOL for name in named]) & pd.notna(gold)
         if split is Split.DEV:
-            free &= ~np.isin(family, list(in_test))
+            free &= ~_one_of(family, in_test)
         at = np.flatnonzero(free)
-        count = min(sizes[split], int(LARGEST_SHARE[split] * len(rows)))
-        carved = at[carve(gold[at], family[at], count, seed)]
+        carved = at[carve(gold[at], family[at], _items_of(split, len(rows), wanted), seed)]
         named[carved] = split
     named[_left_behind(named, gold, family, made)] = None
     return Proposal(
         np.array([split.value if split else None for split in named], dtype=object), made
     )
+
+
+def split_sizes(rows: pd.DataFrame) -> tuple[dict[Split, int], tuple[Split, ...]]:
+    """How many items each split will have, without looking for near duplicates or dealing.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns split, gold, family (empty where nobody named one) and text.
+
+    Returns
+    -------
+    sizes : dict of Split to int
+        Usable items, as :func:`core.benchmarks.uploaded.content_of` counts them. Of splits that
+        will be proposed about so many: whole families may make it more or fewer.
+    made : tuple of Split
+        Splits that will be proposed.
+    """
+    named, made = _named(rows["split"])
+    usable = (rows["text"].fillna("").astype(str).str.strip() != "").to_numpy()
+    answered = usable & rows["gold"].notna().to_numpy()
+    sizes = {
+        split: int(((named == split) & (usable if split is Split.POOL else answered)).sum())
+        for split in Split
+    }
+    free = (named == Split.POOL) & answered
+    named_families = rows.loc[free, "family"]
+    families = int(named_families.isna().sum() + named_families.nunique())
+    left = int(free.sum())
+    for split in made:
+        count = min(_items_of(split, len(rows)), left)
+        if count and families > 1:
+            parts = _parts(left, count)
+            sizes[split] = count if parts * families > MOST_DEALT else round(left / parts)
+        left -= sizes[split]
+        sizes[Split.POOL] -= sizes[split]
+    return sizes, made
+
+
+def _named(column: pd.Series) -> tuple[NDArray[np.object_], tuple[Split, ...]]:
+    """The split that each row names, the pool where no row names any; and what nobody named."""
+    named = np.array([split_of(name) for name in column], dtype=object)
+    if not any(split is not None for split in named):
+        named[:] = Split.POOL
+    return named, tuple(split for split in (Split.TEST, Split.DEV) if split not in set(named))
+
+
+def _items_of(split: Split, rows: int, wanted: Mapping[Split, int] | None = None) -> int:
+    """Items that a proposed split is to have."""
+    sizes = {Split.DEV: DEV_ITEMS, Split.TEST: TEST_ITEMS} | dict(wanted or {})
+    return min(sizes[split], int(LARGEST_SHARE[split] * rows))
 
 
 def _left_behind(
@@ -92,7 +136,12 @@ def _left_behind(
     """Rows without an answer that repeat one that was carved: of no use there, a leak here."""
     carved = set(family[[split in made for split in named]])
     stayed = np.array([split is Split.POOL for split in named], dtype=bool)
-    return stayed & pd.isna(gold) & np.isin(family, list(carved))
+    return stayed & pd.isna(gold) & _one_of(family, carved)
+
+
+def _one_of(values: NDArray[np.object_], names: set[object]) -> NDArray[np.bool_]:
+    # NumPy would compare every object with every name.
+    return pd.Series(values, dtype=object).isin(names).to_numpy()
 
 
 def carve(
@@ -122,29 +171,50 @@ def carve(
     """
     if count < 1 or len(gold) < 2:
         return np.empty(0, dtype=int)
-    if len(gold) > DEALT_AT_ONCE and len(gold) > DRAWN_TIMES * count:
-        some = _whole_families(family, DRAWN_TIMES * count, seed)
-        if len(some) < len(gold):
-            return some[carve(gold[some], family[some], count, seed)]
-    folds = max(2, round(len(gold) / count))
-    _, codes = np.unique(gold.astype(str), return_inverse=True)
-    rarest = np.bincount(codes).max()
+    classes, families = _codes(gold), _codes(family)
+    commonest, held = np.bincount(classes).max(), families.max() + 1
     # sklearn refuses more folds than the commonest class has rows; rarer ones it spreads as far as
     # they go.
-    folds = int(min(folds, rarest, len(np.unique(family.astype(str)))))
+    folds = int(min(_parts(len(gold), count), commonest, held))
     if folds < 2:
         return np.empty(0, dtype=int)
+    if folds * held > MOST_DEALT:
+        return _drawn(classes, families, count, seed)
     dealer = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=seed)
-    _, part = next(dealer.split(codes, codes, family.astype(str)))
+    _, part = next(dealer.split(classes, classes, families))
     return part
 
 
-def _whole_families(family: NDArray[np.object_], rows: int, seed: int) -> NDArray[np.int_]:
-    """Positions of families drawn until there are so many rows."""
-    _, codes = np.unique(family.astype(str), return_inverse=True)
-    sizes = np.bincount(codes)
-    drawn = stream(seed, "families").permutation(len(sizes))
-    needed = int(np.searchsorted(np.cumsum(sizes[drawn]), rows)) + 1
+def _parts(rows: int, count: int) -> int:
+    """Parts of equal size to deal rows into, of which one is taken."""
+    return max(2, round(rows / count))
+
+
+def _codes(values: NDArray[np.object_]) -> NDArray[np.int_]:
+    """Number of each value among the different ones, in the order of their spelling."""
+    return pd.factorize(pd.Series([str(value) for value in values], dtype=object), sort=True)[0]
+
+
+def _drawn(
+    classes: NDArray[np.int_], families: NDArray[np.int_], count: int, seed: int
+) -> NDArray[np.int_]:
+    """Positions of every so-manieth family, in order of its commonest class, then of its size.
+
+    Systematic sampling with implicit stratification (Cochran, Sampling Techniques, ch. 8): as good
+    as dealing where there are many families, and no slower than sorting them.
+    """
+    pairs, rows = np.unique(np.stack([families, classes]), axis=1, return_counts=True)
+    most = np.lexsort((rows, pairs[0]))
+    main = np.zeros(families.max() + 1, dtype=int)
+    main[pairs[0][most]] = pairs[1][most]
+    sizes = np.bincount(families)
+    # One family larger than all that is wanted would be more than half of it.
+    fits = np.flatnonzero(sizes <= max(count, int(np.median(sizes))))
+    by_chance = stream(seed, "families").permutation(len(fits))
+    fits = fits[by_chance]
+    fits = fits[np.lexsort((sizes[fits], main[fits]))]
+    share = min(1.0, max(count / sizes[fits].sum(), 1 / len(fits)))
+    steps = np.floor(share * np.arange(len(fits) + 1) + 0.5)
     chosen = np.zeros(len(sizes), dtype=bool)
-    chosen[drawn[:needed]] = True
-    return np.flatnonzero(chosen[codes])
+    chosen[fits[np.diff(steps) > 0]] = True
+    return np.flatnonzero(chosen[families])

@@ -136,7 +136,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
     plan = plan_of(given)
     endpoint = _endpoint(plan) if given.ask else None
     home = home_folder(given.home or POC_HOME)
-    out = (given.out or home).expanduser().resolve()
+    out = _folder_for_results(given.out or home)
     progress = _Printed(given.quiet)
     with Store(home, "python -m core poc") as store:
         progress.report("preparing the benchmark", 0, 0)
@@ -170,6 +170,23 @@ def run_poc_command(given: argparse.Namespace) -> None:
     if stands:
         print("\n" + "\n".join(stands))
     print(f"\nWritten: {record}\n         {page}")
+
+
+def _folder_for_results(named: Path) -> Path:
+    """The folder, once it is known that both files can be put there: a PoC takes minutes."""
+    from core.domain.ordinary_files import check_target
+
+    try:
+        out = Path(os.path.realpath(named.expanduser()))
+        for name in ("decision.json", "report.html"):
+            check_target(out / name)
+    except OSError as error:
+        raise BadUsage(
+            f"The results cannot be written to {named}",
+            error.strerror or str(error),
+            "Choose another --out.",
+        ) from error
+    return out
 
 
 def _content_hash(record: Path) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def run_backup(given: argparse.Namespace) -> None:
     from core.workflows.admin.backup import back_up
     from core.workflows.running_app.backup import fetch
 
-    home, out = existing_home(given.home), given.out.expanduser().resolve()
+    home, out = existing_home(given.home), Path(os.path.realpath(given.out.expanduser()))
     try:
         with Store(home, "python -m core backup") as store:
             manifest = back_up(store, LOCAL, out)
@@ -59,7 +60,8 @@ def run_restore(given: argparse.Namespace) -> None:
     from core.workflows.admin.backup import restore
 
     home = home_folder(given.home)
-    manifest, aside = restore(given.file.expanduser().resolve(), home, force=given.force)
+    file = Path(os.path.realpath(given.file.expanduser()))
+    manifest, aside = restore(file, home, force=given.force)
     print(f"{home}: restored what was backed up at {manifest.made_at} UTC")
     if aside is not None:
         print(f"What was there before is in {aside}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,12 @@ def run_export(given: argparse.Namespace) -> None:
     asked = given.benchmark, tuple(dict.fromkeys(given.files))
     try:
         with Store(home, "python -m core export") as store:
-            made = export_all(store, *asked, with_exam=given.with_exam)
+            made = export_all(store, *asked, with_exam=given.with_exam, tell=_tell)
     except StoreHeld as held:
         made = fetch(home, held, *asked, with_exam=given.with_exam)
     for path in write_files(made, given.out):
         print(path)
+
+
+def _tell(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
+from core.domain.ordinary_files import check_target
 from core.domain.refusals import writing
 
 OWNER_ONLY = 0o600
@@ -58,6 +59,7 @@ def write_all_whole(
     try:
         for path, content in contents.items():
             with writing(path, instead=instead):
+                check_target(path)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 # In the same folder: a file is moved in one piece only within one file system.
                 # Its name is short whatever the target's: a name may have 255 bytes.

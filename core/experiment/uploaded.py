@@ -182,7 +182,9 @@ def usable_rows(uploaded: UploadedBenchmark) -> pd.DataFrame:
         return rows
     if rows["family"].isna().any():
         rows = with_families(rows, find_duplicates(rows["text"].tolist()))
-    return rows.assign(split=propose_splits(rows).split)
+    rows = rows.assign(split=propose_splits(rows).split)
+    uploaded.hold_proposal(rows[["item_id", "family", "split"]])
+    return rows
 
 
 def rows_in_use(uploaded: UploadedBenchmark) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from core.domain.errors import BadData
+from core.interop.choices import answer_of
 from core.interop.idle import without_idle
 from core.interop.reading import PLACE, SLICE, Problem, Reading, RowKind, one_of, table
 from core.interop.values import Odd, text_of
@@ -175,6 +176,19 @@ def item_said(
     texts = [text_of(values.get(field), field) for field in meaning.get("text", ())]
     found: dict[str, str | None] = {"text": "\n".join(text for text in texts if text) or None}
     for ours, fields in meaning.items():
-        if ours in ("gold", "split", "family") or ours.startswith(SLICE):
+        if ours == "gold":
+            found[ours] = answer_of(values.get(fields[0]), fields[0])
+        elif ours in ("split", "family") or ours.startswith(SLICE):
             found[ours] = text_of(values.get(fields[0]), fields[0])
     return found
+
+
+def single_values(
+    values: Mapping[str, object], meaning: Mapping[str, Sequence[str]]
+) -> dict[str, object]:
+    """Values without lists and records; the right answer as it is, it may be a list of one."""
+    gold = meaning.get("gold", ())
+    return {
+        name: None if isinstance(value, (dict, list)) and name not in gold else value
+        for name, value in values.items()
+    }

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from core.domain.errors import BadData
-from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, kind_of_model, many
+from core.interop.annotated import (
+    UNKNOWN,
+    Annotated,
+    Vote,
+    item_said,
+    kind_of_model,
+    many,
+    single_values,
+)
 from core.interop.argilla_records import (
     OF_TOOL,
     SUGGESTION,
@@ -99,7 +107,7 @@ def _fields(first: Sequence[Mapping[str, object]]) -> tuple[TheirField, ...]:
         except Odd:
             continue
         ids.append(shown(record.values.get(ID)))
-        for name, value in record.values.items():
+        for name, value in single_values(record.values, {}).items():
             if name not in OF_TOOL:
                 inputs[name].append(value)
         for question, given in record.responses.items():
@@ -135,8 +143,9 @@ class _Records(Annotated):
     def record(self, place: int, record: Record) -> None:
         """One record with all of its answers."""
         named = self.meaning["item_id"][0]
-        item_id = needed(record.values.get(named), named)
-        self.item(place, item_id, item_said(record.values, self.meaning))
+        values = single_values(record.values, self.meaning)
+        item_id = needed(values.get(named), named)
+        self.item(place, item_id, item_said(values, self.meaning))
         reasons = {
             one.user: flat_values(one.value, self.reason)
             for one in record.responses.get(self.reason, ())

@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 from core.domain.errors import BadData
 from core.interop.json_records import records
-from core.interop.plain.parquet_file import MAGIC, MOST_ROWS
+from core.interop.plain.parquet_file import MAGIC, MOST_ROWS, damaged
 from core.interop.reading import Problem
 from core.interop.source import SourceFile
 from core.interop.values import Odd, list_of, object_of, text_of
@@ -144,7 +144,7 @@ def _plain(value: object) -> object:
             return "\n".join(
                 f"{role}: {content}" if role else str(content) for role, content in said
             )
-    return None if isinstance(value, (dict, list)) else value
+    return value
 
 
 def all_records(source: SourceFile, problems: list[Problem]) -> Iterator[tuple[int, Any]]:
@@ -171,11 +171,7 @@ def all_records(source: SourceFile, problems: list[Problem]) -> Iterator[tuple[i
                 place += 1
                 yield place, row
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise BadData(
-            f"{source.name} is not a Parquet file that can be read",
-            str(error)[:300],
-            "Export it again.",
-        ) from error
+        raise damaged(source.name, error) from error
 
 
 def class_names(raw: bytes) -> dict[str, list[str]]:

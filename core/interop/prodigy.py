@@ -55,7 +55,7 @@ class Prodigy:
 def _fields(first: Sequence[Mapping[str, Any]]) -> tuple[TheirField, ...]:
     inputs: dict[str, list[object]] = defaultdict(list)
     for record in first:
-        for name, value in values_of(record).items():
+        for name, value in values_of(record, {}).items():
             if name not in (INPUT_HASH, TASK_HASH):
                 inputs[name].append(value)
     hashes = tuple(shown(record.get(INPUT_HASH)) for record in first[:3])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, many
+from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, many, single_values
 from core.interop.choices import flat_values, one_label
 from core.interop.values import (
     Odd,
@@ -33,8 +33,8 @@ MILLISECONDS = 1e11
 """Times since 1970 above this are in thousandths of a second."""
 
 
-def values_of(record: Mapping[str, Any]) -> dict[str, object]:
-    """What a task shows, and its meta data."""
+def values_of(record: Mapping[str, Any], meaning: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """What a task shows, and its meta data, as single values."""
     meta = record.get("meta")
     held = {META + name: value for name, value in meta.items()} if isinstance(meta, dict) else {}
     own = {
@@ -42,8 +42,7 @@ def values_of(record: Mapping[str, Any]) -> dict[str, object]:
         for name, value in record.items()
         if name not in OF_TOOL and (not name.startswith("_") or name in (INPUT_HASH, TASK_HASH))
     }
-    both = {**own, **held}
-    return {n: None if isinstance(value, (dict, list)) else value for n, value in both.items()}
+    return single_values({**own, **held}, meaning)
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class ProdigyLines(Annotated):
 
     def line(self, place: int, record: Mapping[str, Any]) -> None:
         """One answered task."""
-        values = values_of(record)
+        values = values_of(record, self.meaning)
         said = item_said(values, self.meaning)
         item_id = text_of(values.get(self.meaning["item_id"][0]), self.meaning["item_id"][0])
         if item_id is None:

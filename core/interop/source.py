@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -12,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from core.domain.errors import BadData
+from core.domain.ordinary_files import read_ordinary
 
 MOST_BYTES = 200_000_000
 SAMPLE_BYTES = 262_144
@@ -43,20 +45,18 @@ class SourceFile:
         Raises
         ------
         BadData
-            If it is too large or cannot be read.
+            If it is too large, cannot be read or is no ordinary file.
         """
         try:
-            size = path.stat().st_size
-            if size > most:
-                raise BadData(
-                    f"{path.name} is too large",
-                    f"It has {size / 1e6:,.0f} MB, at most {most / 1e6:,.0f} MB are read.",
-                    "Split it, or keep only the columns that are needed.",
-                )
-            return cls(path.name, path.read_bytes())
+            return cls(path.name, read_ordinary(path, most))
         except OSError as error:
+            large = error.errno == errno.EFBIG
             raise BadData(
-                f"{path} cannot be read", str(error.strerror), "Check the path."
+                f"{path.name} is too large" if large else f"{path} cannot be read",
+                error.strerror or str(error),
+                "Split it, or keep only the columns that are needed."
+                if large
+                else "Check the path; name an ordinary file.",
             ) from error
 
     @cached_property

@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from core.domain.errors import BadData, SwitchpointError
+from core.domain.ordinary_files import NotOrdinary, check_target
 from core.store.findings import Finding
 from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
@@ -72,7 +73,10 @@ class Store:
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         try:
+            check_target(self.path)
             return duckdb.connect(str(self.path), config=CONFIG)
+        except NotOrdinary as error:
+            raise _unreadable(self.path, error) from error
         except duckdb.IOException as error:
             if "lock" in str(error).lower():
                 raise held_error(self.home) from error

@@ -14,7 +14,9 @@ FILE = "switchpoint.duckdb"
 def home_folder(given: str | Path | None = None) -> Path:
     """Folder of the store: the given one, else ``SWITCHPOINT_HOME``, else ``var``."""
     named = str(given or os.environ.get("SWITCHPOINT_HOME") or "var")
-    return _resolved(named) if os.path.isabs(named) else Path(named).expanduser().resolve()
+    if os.path.isabs(named):
+        return _resolved(named)
+    return Path(os.path.realpath(Path(named).expanduser()))
 
 
 def existing_home(given: str | Path | None = None) -> Path:
@@ -33,4 +35,5 @@ def existing_home(given: str | Path | None = None) -> Path:
 
 @lru_cache(maxsize=16)
 def _resolved(named: str) -> Path:
-    return Path(named).resolve()
+    # Not Path.resolve: until Python 3.13 it raises where a link leads back to itself.
+    return Path(os.path.realpath(named))

@@ -89,17 +89,34 @@ def test_near_repeats_end_up_on_one_side():
     assert find_leaks(rest, test_set) == []
 
 
-def test_of_very_many_rows_some_families_are_drawn_first(monkeypatch):
-    monkeypatch.setattr("core.benchmarks.uploaded_splits.DEALT_AT_ONCE", 500)
-    rows = table([("a" if at % 4 else "b", at // 2) for at in range(2_000)])
-    found = propose_splits(rows, {Split.TEST: 60, Split.DEV: 40})
-    tested = rows[found.split == Split.TEST]
-    assert 50 <= len(tested) <= 70
-    assert 0.15 <= (tested["gold"] == "b").mean() <= 0.35
-    splits = defaultdict(set)
-    for split, family in zip(found.split, rows["family"], strict=True):
-        splits[family].add(split)
-    assert all(len(names) == 1 for names in splits.values())
-    assert propose_splits(rows, {Split.TEST: 60, Split.DEV: 40}).split.tolist() == (
-        found.split.tolist()
-    )
+MANY = {
+    "a row each": lambda n: (np.arange(n), np.arange(n) % 4 == 0),
+    "families of six": lambda n: (np.arange(n) // 6, np.arange(n) % 4 == 0),
+    "one family of half the rows": lambda n: (
+        np.maximum(np.arange(n) - n // 2, 0),
+        np.arange(n) % 4 == 0,
+    ),
+    "one class": lambda n: (np.arange(n), np.zeros(n, dtype=bool)),
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_of_very_many_rows_families_are_drawn_in_proportion(kind, monkeypatch):
+    """Dealing them one by one would take minutes: here it must not be tried."""
+    monkeypatch.setattr("core.benchmarks.uploaded_splits.StratifiedGroupKFold", None)
+    family, rare = MANY[kind](20_000)
+    rows = table(list(zip(np.where(rare, "b", "a"), family, strict=True)))
+    found = propose_splits(rows)
+    for split, wanted in ((Split.TEST, 1_000), (Split.DEV, 500)):
+        taken = rows[found.split == split]
+        assert abs(len(taken) - wanted) <= 6
+        assert (taken["gold"] == "b").mean() == pytest.approx(rare.mean(), abs=0.05)
+    assert (rows.assign(split=found.split).groupby("family")["split"].nunique() == 1).all()
+    assert propose_splits(rows).split.tolist() == found.split.tolist()
+
+
+def test_where_every_family_is_larger_than_the_exam_one_of_them_is_the_exam():
+    rows = table([("a" if at % 4 else "b", at // 200) for at in range(60_000)])
+    found = propose_splits(rows, {Split.TEST: 150, Split.DEV: 100})
+    sizes = [int((found.split == split).sum()) for split in (Split.TEST, Split.DEV)]
+    assert sizes == [200, 200]

@@ -97,7 +97,7 @@ def test_a_failure_to_move_takes_the_new_file_away_again(tmp_path, monkeypatch):
 
 def test_a_folder_of_that_name_and_a_file_on_the_way_are_errors(tmp_path):
     (tmp_path / "page.html").mkdir()
-    with pytest.raises(MachineRefused, match="directory"):
+    with pytest.raises(MachineRefused, match="It is a folder"):
         write_whole(tmp_path / "page.html", "text")
     (tmp_path / "file").touch()
     with pytest.raises(MachineRefused, match=r"page\.html cannot be written"):

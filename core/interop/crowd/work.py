@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from core.interop.annotated import item_said
 from core.interop.crowd.answers import label_of
-from core.interop.reading import PLACE, SLICE, Problem, Reading, RowKind, table
-from core.interop.values import Odd, needed, number_of, text_of
+from core.interop.reading import PLACE, Problem, Reading, RowKind, table
+from core.interop.values import Odd, needed, number_of
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,7 @@ def reading(
 def _item(piece: Work, meanings: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     name = meanings["item_id"][0]
     found: dict[str, Any] = {PLACE: piece.place, "item_id": needed(piece.values.get(name), name)}
-    texts = [text_of(piece.values.get(field), field) for field in meanings.get("text", ())]
-    found["text"] = "\n".join(text for text in texts if text) or None
-    for ours, fields in meanings.items():
-        if ours in ("gold", "split", "family") or ours.startswith(SLICE):
-            found[ours] = text_of(piece.values.get(fields[0]), fields[0])
-    return found
+    return found | item_said(piece.values, meanings)
 
 
 def _same_gold(

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, kind_of_model, many
+from core.interop.annotated import (
+    UNKNOWN,
+    Annotated,
+    Vote,
+    item_said,
+    kind_of_model,
+    many,
+    single_values,
+)
 from core.interop.choices import one_label
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.json_records import records
@@ -127,9 +135,8 @@ class _Tasks(Annotated):
         try:
             said = object_of(task, "task")
             data = object_of(said.get("data"), "data")
-            values = {TASK_ID: said.get(TASK_ID)}
-            for name, value in data.items():
-                values[DATA + name] = None if isinstance(value, (dict, list)) else value
+            named_data = {DATA + name: value for name, value in data.items()}
+            values = {TASK_ID: said.get(TASK_ID), **single_values(named_data, self.meaning)}
             named = self.meaning["item_id"][0] if "item_id" in self.meaning else TASK_ID
             item_id = needed(values.get(named), named)
             self.item(place, item_id, item_said(values, self.meaning))

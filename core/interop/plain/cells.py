@@ -6,12 +6,16 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from core.interop.choices import NOT_ONE, SEVERAL, answer_of
+from core.interop.values import Odd
 
 PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 MOST = 1e15
@@ -183,6 +187,64 @@ def share_of_right(column: pa.ChunkedArray) -> ColumnCells:
     yes, no = (pc.is_in(said, pa.array(words)) for words in (YES, NO))
     digits = pc.if_else(yes, "1", pc.if_else(no, "0", said))
     return number(digits, 0, 1)
+
+
+def one_answer(column: pa.ChunkedArray) -> ColumnCells:
+    """Cells as one answer each; a list with one element is that element, an empty one nothing.
+
+    Parameters
+    ----------
+    column : ChunkedArray
+        Text; lists and objects as JSON or as Python writes them.
+
+    Returns
+    -------
+    ColumnCells
+
+    Examples
+    --------
+    >>> one_answer(pa.chunked_array([["spam", "['spam']", "[]", "[PAD]"]])).values.to_pylist()
+    ['spam', 'spam', None, '[PAD]']
+    """
+    bracketed = pc.fill_null(pc.match_substring_regex(column, r"(?s)^[\[{].*[\]}]$"), False)
+    if not pc.any(bracketed, min_count=0).as_py():
+        return ColumnCells(column)
+    words = pc.filter(column, bracketed).to_pylist()
+    read = {word: _answer_in(word) for word in dict.fromkeys(words)}
+    taken = iter([read[word] for word in words])
+    found = [
+        next(taken) if nested else (cell, "")
+        for cell, nested in zip(column.to_pylist(), bracketed.to_pylist(), strict=True)
+    ]
+    values = pa.chunked_array([pa.array([cell for cell, _ in found], column.type)])
+    wrong = np.array([cause for _, cause in found], dtype=object)
+    return ColumnCells(
+        values,
+        tuple(
+            Bad(np.asarray(wrong == cause), cause, partial(_said, why))
+            for cause, why in NO_ANSWER.items()
+            if cause in wrong
+        ),
+    )
+
+
+_ONE = "One answer a cell is needed: choose one, or leave the column out."
+NO_ANSWER = {
+    SEVERAL: f"are several answers. {_ONE}",
+    NOT_ONE: f"is a record or a list of lists, not an answer. {_ONE}",
+}
+
+
+def _said(why: str, cell: str) -> str:
+    return f"{cell} {why}"
+
+
+def _answer_in(written: str) -> tuple[str | None, str]:
+    """The answer in a cell that looks like a list or an object, and why there is none."""
+    try:
+        return answer_of(written, ""), ""
+    except Odd as odd:
+        return None, SEVERAL if odd.cause == SEVERAL else NOT_ONE
 
 
 def moment(column: pa.ChunkedArray) -> ColumnCells:

@@ -18,6 +18,9 @@ ANY_NUMBER = frozenset({"value"})
 NUMBERS = SHARES | AMOUNTS | COUNTS | ANY_NUMBER
 """Our columns that hold numbers."""
 
+ANSWERS = frozenset({"gold", "label"})
+"""Our columns that hold one answer a cell, which other tools may write as a list."""
+
 MOMENTS = frozenset({"ts", "start", "end"})
 
 
@@ -40,6 +43,8 @@ def column(loaded: Loaded, their: str, ours: str) -> ColumnCells:
         return cancellations(cells.text(found))
     if ours == "status":
         return statuses(cells.text(found))
+    if ours in ANSWERS:
+        return cells.one_answer(as_text(loaded, found))
     return ColumnCells(as_text(loaded, found))
 
 

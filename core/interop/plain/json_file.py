@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -20,7 +21,12 @@ AT_ONCE = 50_000
 """Records kept as Python objects before they are packed into columns."""
 
 
-def load_json(source: SourceFile, wanted: Sequence[str], numbers: Collection[str] = ()) -> Loaded:
+def load_json(
+    source: SourceFile,
+    wanted: Sequence[str],
+    numbers: Collection[str] = (),
+    answers: Collection[str] = (),
+) -> Loaded:
     """The wanted keys of every record.
 
     Parameters
@@ -30,6 +36,8 @@ def load_json(source: SourceFile, wanted: Sequence[str], numbers: Collection[str
         Keys to take.
     numbers : collection of str
         Those that hold numbers.
+    answers : collection of str
+        Those that hold answers; lists and objects in them are kept as JSON.
 
     Raises
     ------
@@ -43,12 +51,13 @@ def load_json(source: SourceFile, wanted: Sequence[str], numbers: Collection[str
     problems: list[Problem] = []
     parts: list[_Part] = []
     part = _Part(wanted, numbers)
+    written = [at for at, name in enumerate(wanted) if name in answers]
     for place, record in records(source, problems):
         if not isinstance(record, dict):
             why = f"{shown(record)} is not a record of names and values."
             problems.append(Problem(place, "", why, "not a record"))
             continue
-        part.add(place, record)
+        part.add(place, record, written)
         if len(part.places) == AT_ONCE:
             parts.append(part.packed(problems))
             part = _Part(wanted, numbers)
@@ -71,9 +80,14 @@ class _Part:
         self.places: list[int] = []
         self.values: list[list[Any]] = []
 
-    def add(self, place: int, record: dict[str, Any]) -> None:
+    def add(self, place: int, record: dict[str, Any], written: Sequence[int]) -> None:
+        """One more record; values at some positions are written down as JSON if they are nested."""
+        values = [record.get(name) for name in self.wanted]
+        for at in written:
+            if isinstance(values[at], (list, dict)):
+                values[at] = json.dumps(values[at], ensure_ascii=False)
         self.places.append(place)
-        self.values.append([record.get(name) for name in self.wanted])
+        self.values.append(values)
 
     def packed(self, problems: list[Problem]) -> _Part:
         """The same as Arrow columns; records with a value that is none go to the problems."""

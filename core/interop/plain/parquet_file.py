@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -59,8 +60,17 @@ def is_plain(kind: pa.DataType) -> bool:
     return any(is_one(inner) for is_one in _PLAIN)
 
 
-def load_parquet(source: SourceFile, wanted: Sequence[str]) -> Loaded:
+def load_parquet(
+    source: SourceFile, wanted: Sequence[str], answers: Collection[str] = ()
+) -> Loaded:
     """The wanted columns.
+
+    Parameters
+    ----------
+    source : SourceFile
+    wanted : sequence of str
+    answers : collection of str
+        Those of them that hold answers; lists and records in them are kept as JSON.
 
     Raises
     ------
@@ -76,7 +86,7 @@ def load_parquet(source: SourceFile, wanted: Sequence[str]) -> Loaded:
     if not rows:
         raise BadData(f"{source.name} has no rows", "There is nothing to read.", "Export it again.")
     for name in wanted:
-        if not is_plain(file.schema_arrow.field(name).type):
+        if name not in answers and not is_plain(file.schema_arrow.field(name).type):
             raise BadData(
                 f"{source.name}: column {name!r} holds lists or records",
                 f"Its type is {str(file.schema_arrow.field(name).type)[:200]}.",
@@ -88,9 +98,11 @@ def load_parquet(source: SourceFile, wanted: Sequence[str]) -> Loaded:
         file = parquet.ParquetFile(pa.BufferReader(source.raw), read_dictionary=texts)
         read = file.read(columns=list(wanted), use_threads=False)
         read.validate(full=True)  # offsets of a damaged file may point beyond its own memory
+        # A file of many small row groups would cost every later step a look at each of them.
+        read = read.combine_chunks()
         columns = {name: _unfolded(source.name, name, read.column(name)) for name in wanted}
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
-        raise _damaged(source.name, error) from error
+        raise damaged(source.name, error) from error
     return Loaded(columns, np.arange(1, rows + 1))
 
 
@@ -98,10 +110,17 @@ def _opened(name: str, raw: bytes) -> parquet.ParquetFile:
     try:
         return parquet.ParquetFile(pa.BufferReader(raw))
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise _damaged(name, error) from error
+        raise damaged(name, error) from error
 
 
-def _damaged(name: str, error: Exception) -> BadData:
+def damaged(name: str, error: Exception) -> BadData:
+    """The error for a file that Arrow cannot read, or has no memory for."""
+    if isinstance(error, MemoryError):
+        return BadData(
+            f"{name} asks for more memory than there is",
+            "It is too large, or damaged and says to be.",
+            "Split it, keep only the columns that are needed, or export it again.",
+        )
     first = str(error).strip().splitlines()[:1] or ["It cannot be opened."]
     return BadData(
         f"{name} is not a Parquet file that can be read", first[0][:300], "Export it again."
@@ -110,6 +129,10 @@ def _damaged(name: str, error: Exception) -> BadData:
 
 def _is_text(kind: pa.DataType) -> bool:
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+def _as_json(cell: object) -> str | None:
+    return None if cell is None else json.dumps(cell, ensure_ascii=False, default=str)
 
 
 def _unfolded(file: str, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -125,6 +148,8 @@ def _unfolded(file: str, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
                 "Only text in UTF-8 is read.",
                 "Leave the column out, or write it as text.",
             ) from error
+    if pa.types.is_nested(column.type):
+        return pa.chunked_array([[_as_json(cell) for cell in column.to_pylist()]], pa.string())
     if not pa.types.is_dictionary(column.type):
         return column
     size = 0

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+
 from core.domain.errors import BadData
 from core.interop.plain.column_choices import decide
-from core.interop.plain.columns import NUMBERS
+from core.interop.plain.columns import ANSWERS, NUMBERS
 from core.interop.plain.csv_file import load_csv, with_decimal_points
 from core.interop.plain.json_file import load_json
 from core.interop.plain.loaded_table import check_names, column_names
-from core.interop.plain.meaning import FROM_TEXT, kind_of
+from core.interop.plain.meaning import FROM_TEXT, guess, kind_of
 from core.interop.plain.parquet_file import MAGIC, is_plain, load_parquet, parquet_schema
 from core.interop.plain.recognition import recognised
 from core.interop.plain.row_building import shape
@@ -80,7 +83,7 @@ class PlainJson:
     def recognise(self, sample: FileHead) -> Recognition | None:
         """Records with single values under their names."""
         records = [record for record in sample.records if isinstance(record, dict)]
-        names = _flat_names(records)
+        names, _ = _names(records)
         if not names or len(records) < len(sample.records) / 2:
             return None
         # A single document is more often somebody's settings than a table of one row.
@@ -98,12 +101,16 @@ class PlainJson:
             If the file as a whole cannot be read.
         """
         records = [record for record in source.sample.records if isinstance(record, dict)]
-        names = _flat_names(records)
+        names, nested = _names(records)
         check_names(source.name, names)
-        kind, meaning = decide(names, wanted, list(dict.fromkeys(k for r in records for k in r)))
+        kind, meaning = decide(names, wanted, [*names, *nested])
         taken = [their for their in meaning if their != FROM_TEXT]
-        numbers = {their for their, ours in meaning.items() if ours in NUMBERS}
-        return shape(source.name, load_json(source, taken, numbers), kind, meaning)
+        numbers, answers = (
+            {their for their, ours in meaning.items() if ours in some}
+            for some in (NUMBERS, ANSWERS)
+        )
+        loaded = load_json(source, taken, numbers, answers)
+        return _without(nested, shape(source.name, loaded, kind, meaning), meaning)
 
 
 class PlainParquet:
@@ -120,7 +127,7 @@ class PlainParquet:
             schema = parquet_schema(sample.name, sample.raw)
         except BadData:  # told when it is read
             return Recognition(self.id, self.title, _BEGINS, (RowKind.ITEMS,))
-        names = [field.name for field in schema if is_plain(field.type)]
+        names, _ = _columns(schema)
         found = recognised(self.id, self.title, names, [])
         return replace(found, confidence=0.9)
 
@@ -133,7 +140,7 @@ class PlainParquet:
             If the file as a whole cannot be read.
         """
         schema = parquet_schema(source.name, source.raw)
-        names = [field.name for field in schema if is_plain(field.type)]
+        names, nested = _columns(schema)
         if not names:
             raise BadData(
                 f"{source.name} has no column of single values",
@@ -142,14 +149,45 @@ class PlainParquet:
             )
         kind, meaning = decide(names, wanted, schema.names)
         taken = [their for their in meaning if their != FROM_TEXT]
-        return shape(source.name, load_parquet(source, taken), kind, meaning)
+        answers = {their for their, ours in meaning.items() if ours in ANSWERS}
+        loaded = load_parquet(source, taken, answers)
+        return _without(nested, shape(source.name, loaded, kind, meaning), meaning)
 
 
-def _flat_names(records: list[dict[str, Any]]) -> list[str]:
-    """Names under which at least one record holds a single value, in their order."""
-    found: dict[str, None] = {}
+def _names(records: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
+    """Names that hold single values or answers, and those that hold lists or records."""
+    flat: dict[str, bool] = {}
     for record in records:
         for name, value in record.items():
-            if not isinstance(value, (dict, list)) and value is not None:
-                found[name] = None
-    return list(found)
+            single = not isinstance(value, (dict, list)) and value is not None
+            flat[name] = flat.get(name, False) or single
+    filled = {name for record in records for name, value in record.items() if value is not None}
+    names, nested = _with_answers(flat)
+    return names, [name for name in nested if name in filled]
+
+
+def _columns(schema: pa.Schema) -> tuple[list[str], list[str]]:
+    return _with_answers({field.name: is_plain(field.type) for field in schema})
+
+
+def _with_answers(flat: Mapping[str, bool]) -> tuple[list[str], list[str]]:
+    """Names to take, and those left out as lists or records: answers may be lists of one.
+
+    Parameters
+    ----------
+    flat : mapping of str to bool
+        Whether a name holds single values, in their order.
+    """
+    known = kind_of(list(flat))
+    meaning = guess(known[0] if known else RowKind.ITEMS, list(flat))
+    taken = [name for name, single in flat.items() if single or meaning[name] in ANSWERS]
+    return taken, [name for name in flat if name not in taken]
+
+
+def _without(nested: Sequence[str], read: Reading, meaning: Mapping[str, str]) -> Reading:
+    """The reading with a word on what was left out unasked."""
+    left = [repr(name) for name in nested if name not in meaning]
+    if not left:
+        return read
+    told = f"Left out, since they hold lists or records: {', '.join(left[:10])}."
+    return replace(read, notes=(*read.notes, told))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from core.interop.annotated import Annotated, item_said, many
+from core.interop.annotated import Annotated, item_said, many, single_values
 from core.interop.cells import cells
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.formula_escapes import unmarked
@@ -108,17 +108,21 @@ def _assertion(said: str) -> dict[str, str]:
 def _fields(tests: Sequence[Mapping[str, Any]]) -> tuple[TheirField, ...]:
     values: dict[str, list[object]] = defaultdict(list)
     for test in tests:
-        for name, value in _values(test).items():
+        for name, value in _values(test, {}).items():
             values[name].append(value)
     return their_fields(values, {}, (VARS, ""), TheirField(FROM_VARS, (), None))
 
 
-def _values(test: Mapping[str, Any]) -> dict[str, object]:
+def _values(test: Mapping[str, Any], meaning: Mapping[str, Sequence[str]]) -> dict[str, object]:
     held = test.get("vars")
-    return {
+    values = {
         VARS + name: live(value) if isinstance(value, str) else value
         for name, value in (held.items() if isinstance(held, dict) else ())
-        if not isinstance(value, (dict, list))
+    }
+    return {
+        name: value
+        for name, value in single_values(values, meaning).items()
+        if value is not None or values[name] is None
     }
 
 
@@ -126,7 +130,7 @@ def _add(
     found: Annotated, place: int, test: Mapping[str, Any], meaning: Mapping[str, Sequence[str]]
 ) -> bool:
     """Add the item of a test; whether it expects something that is no one answer."""
-    values = _values(test)
+    values = _values(test, meaning)
     said = item_said(values, meaning)
     named = meaning["item_id"][0]
     item_id = text_of(values.get(named), named)

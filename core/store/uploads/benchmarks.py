@@ -94,6 +94,16 @@ class UploadedBenchmark:
         """Family and split found for the items as they are; empty where nobody looked yet."""
         return load_proposal(self.store, self.name)
 
+    def hold_proposal(self, found: pd.DataFrame) -> None:
+        """Hand on what was found with this object, so that no request looks twice.
+
+        Parameters
+        ----------
+        found : DataFrame
+            Columns item_id, family, split of every item in use.
+        """
+        self.__dict__["proposal"] = found
+
     @cached_property
     def imports(self) -> tuple[ImportedFile, ...]:
         """Files it was made from, oldest first."""

@@ -14,7 +14,7 @@ from core.store.uploads.benchmarks import find_uploaded
 from core.store.uploads.hours import load_hours
 from core.store.uploads.rules import load_rules
 
-ITEM_COLUMNS = ("item_id", "text", "gold")
+ITEM_COLUMNS = ("item_id", "text", "gold", "split", "family", "left_out")
 HOUR_COLUMNS = ("id", "who", "node", "iteration", "hours")
 
 
@@ -28,7 +28,7 @@ class StoredDraft:
     task : UploadedTask or None
         None where the benchmark is new; every frame is empty then.
     items : DataFrame
-        Columns item_id, text, gold, one row per item.
+        Columns ``ITEM_COLUMNS``, one row per item.
     rules : DataFrame
         Every version of every rule, the first versions before all later ones.
     hours : DataFrame

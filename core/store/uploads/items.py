@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from core.store.connection import Cursor, Store
+from core.store.uploads.rows import registered
 
 
 def known_ids(cursor: Cursor, benchmark: str) -> set[str]:
@@ -30,15 +31,12 @@ def set_gold(cursor: Cursor, benchmark: str, gold: pd.DataFrame) -> None:
     """
     if gold.empty:
         return
-    cursor.register("incoming_gold", gold[["item_id", "gold"]])
-    try:
+    with registered(cursor, gold[["item_id", "gold"]]) as incoming:
         cursor.execute(
-            "UPDATE uploaded_item SET gold = incoming_gold.gold FROM incoming_gold "
-            "WHERE uploaded_item.item_id = incoming_gold.item_id AND benchmark = ?",
+            f"UPDATE uploaded_item SET gold = i.gold FROM {incoming} i "
+            "WHERE uploaded_item.item_id = i.item_id AND benchmark = ?",
             [benchmark],
         )
-    finally:
-        cursor.unregister("incoming_gold")
 
 
 def write_items(cursor: Cursor, benchmark: str, changed: pd.DataFrame) -> None:
@@ -51,16 +49,13 @@ def write_items(cursor: Cursor, benchmark: str, changed: pd.DataFrame) -> None:
     """
     if changed.empty:
         return
-    cursor.register("incoming_items", changed)
-    try:
+    with registered(cursor, changed) as incoming:
         cursor.execute(
             "UPDATE uploaded_item SET text = i.text, split = CAST(i.split AS VARCHAR), "
             "family = CAST(i.family AS VARCHAR), left_out = CAST(i.left_out AS VARCHAR) "
-            "FROM incoming_items i WHERE uploaded_item.item_id = i.item_id AND benchmark = ?",
+            f"FROM {incoming} i WHERE uploaded_item.item_id = i.item_id AND benchmark = ?",
             [benchmark],
         )
-    finally:
-        cursor.unregister("incoming_items")
 
 
 def prepared_stamp(store: Store, benchmark: str) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.store.connection import Store
 from core.store.uploads.items import items_stamp
+from core.store.uploads.rows import registered
 
 
 def has_proposal(store: Store, benchmark: str) -> bool:
@@ -37,13 +38,10 @@ def save_proposal(store: Store, benchmark: str, stamp: str, rows: pd.DataFrame) 
     """
     with store.transaction() as cursor:
         cursor.execute("DELETE FROM proposed_item WHERE benchmark = ?", [benchmark])
-        cursor.register("incoming_proposal", rows)
-        try:
+        with registered(cursor, rows) as incoming:
             cursor.execute(
                 "INSERT INTO proposed_item (benchmark, stamp, item_id, family, split) "
                 "SELECT ?, ?, item_id, CAST(family AS VARCHAR), CAST(split AS VARCHAR) "
-                "FROM incoming_proposal",
+                f"FROM {incoming}",
                 [benchmark, stamp],
             )
-        finally:
-            cursor.unregister("incoming_proposal")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from core.domain.errors import BadData
 from core.store.connection import Cursor, Store
 
 TABLES = {
@@ -44,10 +49,36 @@ def insert_into(cursor: Cursor, table: str, rows: pd.DataFrame) -> None:
     # A column without a value has no type that could be cast; left out, it is empty all the same.
     columns = [name for name in rows.columns if name in types and rows[name].notna().any()]
     values = ", ".join(f'CAST("{name}" AS {types[name]}) AS "{name}"' for name in columns)
-    # Arrow's strings are read as they lie; pandas' would be copied one by one.
-    cursor.register("incoming_rows", pa.Table.from_pandas(rows[columns], preserve_index=False))
+    with registered(cursor, rows[columns]) as incoming:
+        cursor.execute(f"INSERT INTO {table} BY NAME SELECT {values} FROM {incoming}")
+
+
+@contextmanager
+def registered(cursor: Cursor, rows: pd.DataFrame) -> Iterator[str]:
+    """A frame under a name that statements can read it by, for as long as it is needed.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Without its index.
+
+    Yields
+    ------
+    str
+        The name.
+    """
+    # Arrow's strings are read as they lie; pandas' would be copied one by one. In one piece: of a
+    # column in 20,000 pieces DuckDB takes memory for each as if it were a large one.
+    whole = pa.Table.from_pandas(rows, preserve_index=False).combine_chunks()
+    cursor.register("incoming_rows", whole)
     try:
-        cursor.execute(f"INSERT INTO {table} BY NAME SELECT {values} FROM incoming_rows")
+        yield "incoming_rows"
+    except duckdb.OutOfMemoryException as error:
+        raise BadData(
+            f"{len(rows):,} rows at once need more memory than the store may take",
+            "Nothing of them was saved.",
+            "Split the file.",
+        ) from error
     finally:
         cursor.unregister("incoming_rows")
 

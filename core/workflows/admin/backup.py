@@ -16,6 +16,7 @@ from core.access.rules_file import FILE as ROLES
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, BadUsage
+from core.domain.ordinary_files import check_target
 from core.store.audit_log import note_event
 from core.store.connection import FILE as STORE
 from core.store.connection import Store
@@ -38,7 +39,7 @@ def back_up(store: Store, actor: Actor, target: Path) -> Manifest:
     """
     require(actor, Action.BACK_UP)
     note_event(store, actor, "backup made", "store")
-    if target.resolve().parent == store.home.resolve() and target.suffix != ".zip":
+    if os.path.realpath(target.parent) == os.path.realpath(store.home) and target.suffix != ".zip":
         raise BadUsage(
             f"{target} would stand where the store keeps its own files",
             remedy="Name a file that ends in .zip, or one in another folder, with --out.",
@@ -61,6 +62,7 @@ def whole_file(target: Path) -> Iterator[Path]:
     """
     part = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(6)}.part")
     try:
+        check_target(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         for left in target.parent.glob(f".{glob.escape(target.name)}.*-*.part"):
             if not _lives(left.name.rpartition("-")[0].rpartition(".")[2]):

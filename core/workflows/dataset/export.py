@@ -22,6 +22,7 @@ from core.store.benchmarks import locked_test_items
 from core.store.connection import Store
 from core.store.uploads.benchmarks import UploadedBenchmark, load_uploaded
 from core.store.uploads.rules import rationales_in_force
+from core.workflows.dataset.background_check import rows_ready
 
 THEIRS = {"run_name": "run_id", "started_at": "start", "ended_at": "end"}
 TEST_SET = (Split.TEST, Split.PROBE)
@@ -90,7 +91,11 @@ def file_of(uploaded: UploadedBenchmark, name: str, with_exam: bool = False) -> 
 
 
 def export_all(
-    store: Store, benchmark: str, names: tuple[str, ...], with_exam: bool = False
+    store: Store,
+    benchmark: str,
+    names: tuple[str, ...],
+    with_exam: bool = False,
+    tell: Callable[[str], object] = str,
 ) -> dict[str, bytes]:
     """Several files of the uploaded benchmark of a name, all of them or none.
 
@@ -99,6 +104,8 @@ def export_all(
     benchmark : str
     names : tuple of str
         Each one of ``FILES``.
+    tell : callable
+        Is told what is done before the first file where that takes a while.
 
     Returns
     -------
@@ -115,6 +122,11 @@ def export_all(
     for name in names:
         _check_name(name)
     uploaded = load_uploaded(store, benchmark)
+    if not rows_ready(store, benchmark) and uploaded.items["split"].isna().any():
+        tell(
+            f"Looking for near duplicates among {len(uploaded.items):,} items and proposing "
+            "splits: right answers of the test set stay out of the files."
+        )
     return {name: file_of(uploaded, name, with_exam) for name in names}
 
 

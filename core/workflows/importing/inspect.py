@@ -242,6 +242,16 @@ def _looked_at(
         return replace(file, reading=reading, problems=reading.problems, bad=bad)
     except SwitchpointError as error:
         return replace(file, error=error)
+    except MemoryError:
+        return replace(file, error=_too_large(source))
+
+
+def _too_large(source: SourceFile) -> BadData:
+    return BadData(
+        f"{source.name} needs more memory than there is",
+        f"It has {len(source.raw) / 1e6:,.0f} MB as a file and takes several times as much here.",
+        "Split it, or keep only the columns that are needed.",
+    )
 
 
 def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Reading) -> None:
@@ -284,6 +294,8 @@ def _checked(file: Examined, kind: RowKind, draft: Draft) -> tuple[Examined, Dra
             file = _with_people(file, found.good, draft)
     except SwitchpointError as error:
         return replace(file, error=error), draft
+    except MemoryError:
+        return replace(file, error=_too_large(file.source)), draft
     return _with(file, kind, found), draft
 
 

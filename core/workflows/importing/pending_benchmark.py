@@ -12,7 +12,7 @@ import pandas as pd
 from core.domain.errors import BadData
 from core.domain.uploaded_task import UploadedTask
 from core.interop.reading import RowKind
-from core.store.uploads.drafts import HOUR_COLUMNS, StoredDraft
+from core.store.uploads.drafts import HOUR_COLUMNS, ITEM_COLUMNS, StoredDraft
 from core.workflows.importing.rule_rows import predicate_of
 
 MOST_CLASSES = 200
@@ -36,7 +36,7 @@ class Draft:
     task : UploadedTask or None
         None where the benchmark is new.
     items : DataFrame
-        Columns item_id, text, gold.
+        Columns ``ITEM_COLUMNS``.
     classes : tuple of str
         Known classes; empty where nobody has said any.
     rules : mapping of str to (str, str)
@@ -79,7 +79,7 @@ class Draft:
 
     def with_items(self, new: pd.DataFrame) -> Draft:
         """The same after more items came, or right answers to items that had none."""
-        told = new[["item_id", "text", "gold"]].astype(object)
+        told = new.reindex(columns=ITEM_COLUMNS).astype(object)
         here = told["item_id"].isin(self.ids)
         known = self.items.set_index("item_id")
         known.loc[told.loc[here, "item_id"], "gold"] = told.loc[here, "gold"].to_numpy()

@@ -7,6 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from core.benchmarks.uploaded import FEWEST
+from core.benchmarks.uploaded_splits import split_sizes
+from core.domain.benchmark import Split
 from core.domain.workers import ROLES
 from core.interop.reading import RowKind, filled
 from core.store.uploads.imports import ImportedFile
@@ -36,7 +39,7 @@ def _items(rows: pd.DataFrame) -> str:
         if told
         else "none with the expert's answer"
     )
-    parts.append(f"{splits} splits" if splits else "no split yet: one will be proposed")
+    parts.append(f"{_n(splits, 'split')} named" if splits else "no split named")
     if empty:
         parts.append(f"{empty:,} without text: votes can be compared, nothing can be trained")
     return "; ".join(parts)
@@ -157,6 +160,31 @@ def file_lines(file: Examined) -> list[str]:
     return lines
 
 
+SPLITS = {Split.TEST: "test set", Split.DEV: "validation set", Split.POOL: "training pool"}
+
+
+def split_line(examination: Examination) -> str:
+    """What splits the benchmark will have for a PoC, and what lacks; empty where no item came."""
+    kinds = {kind for file in examination.files for kind, c in file.checked.items() if len(c.good)}
+    if RowKind.ITEMS not in kinds:
+        return ""
+    items = examination.draft.items
+    sizes, made = split_sizes(items[items["left_out"].isna()])
+    few = [split for split in SPLITS if sizes[split] < FEWEST[split]]
+    if few:
+        short = few[0]
+        answered = "" if short is Split.POOL else " with the right answer"
+        remedy = "Import more items" if short is Split.POOL else "Import more right answers"
+        return (
+            f"No PoC yet: its {SPLITS[short]} would have {_n(sizes[short], 'item')}{answered}, "
+            f"and {FEWEST[short]} are needed. {remedy}."
+        )
+    if not made:
+        return ""
+    told = " and ".join(f"a {SPLITS[split]} of about {sizes[split]:,}" for split in made)
+    return f"Its items name no split for it: {told} will be proposed, whole families each."
+
+
 def report_text(examination: Examination, landed: Sequence[ImportedFile] | None) -> str:
     """The check report as text.
 
@@ -168,6 +196,8 @@ def report_text(examination: Examination, landed: Sequence[ImportedFile] | None)
     lines = [f"{headline(examination)}."]
     for file in examination.files:
         lines += file_lines(file)
+    if line := split_line(examination):
+        lines.append(line)
     if landed:
         taken = sum(one.rows_taken for one in landed)
         left = sum(one.rows_left for one in landed)

@@ -11,6 +11,7 @@ from typing import Any
 from core.benchmarks.embedded import EMBEDDED, deployable
 from core.domain.arms import PRESETS
 from core.domain.errors import BadUsage
+from core.domain.ordinary_files import read_ordinary
 from core.domain.plan import Plan, plan_from_dict
 from core.tokens.services import prices_read_on
 
@@ -73,8 +74,7 @@ def read_plan_file(path: Path) -> dict[str, Any]:
         If the file cannot be read, or is no table of fields.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        content = read_ordinary(path, LARGEST)
     except OSError as error:
         raise BadUsage(
             f"{path} cannot be read", error.strerror or str(error), "Name a plan file."

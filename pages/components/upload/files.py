@@ -24,7 +24,7 @@ from core.workflows.engine import engine
 from core.workflows.importing.commit import commit
 from core.workflows.importing.inspect import Examination, examine
 from core.workflows.importing.sample import sample_files
-from core.workflows.importing.summarize import headline
+from core.workflows.importing.summarize import headline, split_line
 
 WANTED = "upload-wanted"
 LOOK = "upload-look"
@@ -139,6 +139,8 @@ def _summary(examination: Examination) -> None:
         st.metric("Rows that fit", f"{good + same:,}", border=True)
         st.metric("Already here", f"{same:,}", border=True)
         st.metric("Problems", f"{problems:,}", border=True)
+    if line := split_line(examination):
+        st.caption(line)
 
 
 def _save(target: Target, examination: Examination) -> None:

@@ -1,8 +1,12 @@
+import io
+
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from core.domain.errors import BadData
 from core.interop import registry
+from core.interop.plain.parquet_file import load_parquet
 from core.interop.reading import ImportChoices, Reading, RowKind
 from core.interop.source import SourceFile
 from tests.interop.plain_samples import parquet_file as file
@@ -61,3 +65,24 @@ def test_a_small_file_that_unfolds_to_too_much_text_is_refused(monkeypatch):
 def test_no_rows():
     with pytest.raises(BadData, match="no rows"):
         read(file({"item_id": pa.array([], pa.string())}))
+
+
+def test_many_small_row_groups_are_one_piece_of_each_column():
+    """Every later step would look at each of 20,000 pieces; the store ran out of memory on them."""
+    table = pa.table({"item_id": [f"d{at}" for at in range(60)], "text": ["x", "y", "z"] * 20})
+    out = io.BytesIO()
+    parquet.write_table(table, out, row_group_size=1)
+    columns = load_parquet(SourceFile("many.parquet", out.getvalue()), table.column_names).columns
+    assert [column.num_chunks for column in columns.values()] == [1, 1]
+    assert columns["item_id"].to_pylist() == table["item_id"].to_pylist()
+
+
+def test_a_file_that_asks_for_too_much_memory_is_refused_with_words(monkeypatch):
+    raw = file({"item_id": ["d1"], "text": ["x"]})
+
+    def no_memory(*_, **__):
+        raise pa.ArrowMemoryError("malloc of size 9e18 failed")
+
+    monkeypatch.setattr(parquet.ParquetFile, "read", no_memory)
+    with pytest.raises(BadData, match="more memory than there is"):
+        read(raw)

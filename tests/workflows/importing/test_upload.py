@@ -1,7 +1,10 @@
 import pytest
 
 from core.domain.actor import LOCAL
-from core.domain.errors import BadUsage
+from core.domain.benchmark import Split
+from core.domain.errors import BadData, BadUsage
+from core.experiment.uploaded import uploaded_content
+from core.interop import registry
 from core.interop.reading import ImportChoices, RowKind
 from core.interop.source import SourceFile
 from core.store.uploads.benchmarks import load_uploaded
@@ -277,3 +280,46 @@ def test_a_few_right_answers_do_not_rule_the_other_classes_out(store):
     found = upload(store, "weather", [csv_file("i.csv", bare), csv_file("v.csv", held)])
     assert found.examination.draft.classes == ("weather", "other")
     assert [problem.row for problem in found.examination.files[1].problems] == [len(held) + 1]
+
+
+def test_a_file_for_which_there_is_no_memory_is_told_and_the_others_are_understood(
+    store, monkeypatch
+):
+    def no_memory(source, *_):
+        if source.name == "large.csv":
+            raise MemoryError
+        return registry.read(source, *_)
+
+    monkeypatch.setattr("core.workflows.importing.inspect.read", no_memory)
+    large = csv_file("large.csv", [{**item, "text": "longer"} for item in ITEMS])
+    found = upload(store, "weather", [csv_file("items.csv", ITEMS), large])
+    assert found.landed is None
+    assert "1 file understood, 1 needs you" in found.text
+    assert "large.csv needs more memory than there is" in found.text
+
+
+def test_the_report_says_which_splits_a_poc_will_have(store):
+    rows = [{**item, "split": "", "family": ""} for item in items(400)]
+    found = upload(store, "weather", [csv_file("items.csv", rows)])
+    assert "a test set of about 133 and a validation set of about 67 will be proposed" in (
+        found.text
+    )
+    content = uploaded_content(load_uploaded(store, "weather"))
+    assert abs(len(content.items[Split.TEST]) - 133) <= 2
+    assert abs(len(content.items[Split.DEV]) - 67) <= 2
+
+
+def test_no_split_is_promised_for_items_of_which_none_has_the_right_answer(store):
+    rows = [{"item_id": item["item_id"], "text": item["text"]} for item in items(400)]
+    found = upload(store, "weather", [csv_file("items.csv", rows)])
+    assert found.landed is not None
+    assert "will be proposed" not in found.text
+    assert "its test set would have 0 items with the right answer, and 50 are needed" in found.text
+    with pytest.raises(BadData, match="0 usable items"):
+        uploaded_content(load_uploaded(store, "weather"))
+    answers = [
+        {"item_id": item["item_id"], "text": item["text"], "gold": item["gold"]}
+        for item in items(400)
+    ]
+    told = upload(store, "weather", [csv_file("answers.csv", answers)])
+    assert "a test set of about 133" in told.text
