@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.access.tokens import same_hash
 from core.domain.link import OpenLink
-from core.domain.ordinary_files import read_ordinary
+from core.domain.ordinary_files import NotOrdinary, check_target, read_ordinary
 from core.domain.refusals import writing
 from core.domain.whole_files import write_whole
 
@@ -154,6 +154,10 @@ def write_private(path: Path, raw: bytes) -> None:
     """
     with writing(path):
         private_folder(path.parent)
+        try:
+            check_target(path)
+        except NotOrdinary:  # nobody else writes here
+            path.unlink()
     write_whole(path, raw)
 
 

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from core.domain.errors import BadData, BadUsage
+from core.domain.refusals import MachineRefused
 from core.experiment.uploaded import usable_rows
 from core.interop.reading import RowKind
 from core.interop.registry import read, recognise
@@ -77,7 +78,7 @@ def test_nothing_is_written_where_one_file_cannot_be(uploaded, tmp_path):
     made = export_all(uploaded, "weather", ("items.csv",))
     assert write_files(made, tmp_path / "out") == [tmp_path / "out" / "items.csv"]
     (tmp_path / "file").touch()
-    with pytest.raises(BadData, match="cannot be written"):
+    with pytest.raises(MachineRefused, match="cannot be written"):
         write_files(made, tmp_path / "file")
 
 
