@@ -8,6 +8,8 @@ from pathlib import Path
 
 from core.store import migrating
 from core.store.connection import FILE, Store
+from core.store.integrity.check import left_behind
+from core.store.integrity.saved_count import FILE as COUNT
 
 
 def copying_connect(folder: Path) -> Callable[[Store], object]:
@@ -16,8 +18,10 @@ def copying_connect(folder: Path) -> Callable[[Store], object]:
     connect, known = Store._connect, migrating.migrations()
 
     def connected(self: Store) -> object:
-        if not self.path.exists() and migrating.migrations() == known:
-            shutil.copyfile(folder / FILE, self.path)
+        new = not self.path.exists() and not left_behind(self.home)
+        if new and migrating.migrations() == known:
+            for name in (FILE, COUNT):
+                shutil.copyfile(folder / name, self.home / name)
         return connect(self)
 
     return connected

@@ -1,0 +1,87 @@
+"""What a database file says about itself; also a program, for files that may crash who reads them.
+
+``python -I facts.py FILE [everything]`` opens the file for reading alone, which changes neither it
+nor its log, and prints JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, field
+
+import duckdb
+
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "memory_limit": "2GB",
+}
+SHAPE = ["version INTEGER", "name VARCHAR", "applied_at TIMESTAMP"]
+_COLUMNS = (
+    "SELECT table_name, column_name || ' ' || data_type FROM duckdb_columns() "
+    "WHERE database_name = current_database() AND table_name IN ('schema_version', 'saved_change') "
+    "ORDER BY table_name, column_index"
+)
+_OBJECTS = (
+    "SELECT (SELECT count(*) FROM duckdb_tables()) "
+    "+ (SELECT count(*) FROM duckdb_views() WHERE NOT internal) "
+    "+ (SELECT count(*) FROM duckdb_sequences()) "
+    "+ (SELECT count(*) FROM duckdb_schemas() WHERE NOT internal AND schema_name != 'main')"
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a database file says about itself.
+
+    Attributes
+    ----------
+    objects : int
+        Tables, views, sequences and schemas.
+    names : dict of int to str
+        Migrations by number; empty where no table of ours lists them.
+    saved : tuple of int, or None
+        Store and number of its saved changes; None where it does not count them.
+    """
+
+    objects: int
+    names: dict[int, str] = field(default_factory=dict)
+    saved: tuple[int, int] | None = None
+
+
+def facts_of(connection: duckdb.DuckDBPyConnection) -> Facts:
+    """Ask an open database."""
+    columns: dict[str, list[str]] = {}
+    for table, column in connection.execute(_COLUMNS).fetchall():
+        columns.setdefault(table, []).append(column)
+    ((objects,),) = connection.execute(_OBJECTS).fetchall()
+    if columns.get("schema_version") != SHAPE:
+        return Facts(objects)
+    names = dict(connection.execute("SELECT version, name FROM schema_version").fetchall())
+    saved = None
+    if "saved_change" in columns:
+        # All rows: a result that is not read to its end keeps its transaction open.
+        saved = next(iter(connection.execute("SELECT * FROM saved_change").fetchall()), None)
+    return Facts(objects, names, saved)
+
+
+def read_everything(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read every value of every table, so that every block they need is read."""
+    for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+        connection.execute(f'SELECT bit_xor(hash(t)) FROM "{table}" AS t').fetchall()
+
+
+def main(path: str, everything: bool) -> None:
+    """Print the facts of a file, or the error."""
+    try:
+        with duckdb.connect(path, read_only=True, config=CONFIG) as connection:
+            told = vars(facts_of(connection))
+            if everything:
+                read_everything(connection)
+    except (duckdb.Error, MemoryError, RuntimeError) as error:
+        told = {"error": str(error).splitlines()[0][:500]}
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], len(sys.argv) > 2)
