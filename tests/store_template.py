@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 
 from core.store import migrating
@@ -17,6 +18,7 @@ def copying_connect(folder: Path) -> Callable[[Store], object]:
     Store(folder).close()
     connect, known = Store._connect, migrating.migrations()
 
+    @wraps(connect)
     def connected(self: Store) -> object:
         new = not self.path.exists() and not left_behind(self.home)
         if new and migrating.migrations() == known:

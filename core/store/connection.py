@@ -156,10 +156,12 @@ class Store:
         saved = facts_of(self._connection).saved
         if saved is None:  # migrations before it are all that this program knows
             return
-        self._number, self._saved = saved[0] or new_store(), saved[1]
+        store, self._saved, _ = saved
+        self._number = store or new_store()
         self._count = SavedCount(self.home, (self._number, self._saved))
-        if not saved[0]:
-            self._connection.execute(f"UPDATE saved_change SET store = {self._number}")
+        if not store:  # opened for the first time: its first change is that it got a number
+            with self.transaction():
+                pass
 
     def told(self, error: Exception) -> Exception:
         """An error in our words; the same one where it is not about the store's file."""
@@ -199,7 +201,8 @@ class Store:
     def _commit(self, cursor: Cursor) -> None:
         number = self._saved + 1
         if self._count is not None:
-            cursor.execute(f"UPDATE saved_change SET store = {self._number}, number = {number}")
+            row = {"store": self._number, "number": number}
+            insert(cursor, "saved_change", row)
         try:
             cursor.execute("COMMIT")
         except SwitchpointError:

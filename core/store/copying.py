@@ -39,7 +39,7 @@ def copy_store(store: Store, target: Path) -> None:
         try:
             cursor.execute(f'COPY FROM DATABASE "{row[0]}" TO {name}')
             # The copy is a store of its own, which begins a count of its own.
-            cursor.execute(f"UPDATE {name}.saved_change SET store = 0")
+            cursor.execute(f"DELETE FROM {name}.saved_change")
         finally:
             with suppress(SwitchpointError, duckdb.Error):
                 cursor.execute(f"DETACH {name}")

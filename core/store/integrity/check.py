@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -18,8 +19,9 @@ from core.domain.errors import BadData
 from core.store.findings import Finding
 from core.store.home import FILE
 from core.store.integrity import database_file, facts
+from core.store.integrity.database_file import Log, read_log
 from core.store.integrity.facts import CONFIG, Facts, facts_of
-from core.store.integrity.failures import damaged, refused, told, ways_back
+from core.store.integrity.failures import damaged, refused, told, unreadable, ways_back
 from core.store.integrity.lock import NOTE, claiming, held_error, is_held
 from core.store.integrity.saved_count import FILE as COUNT
 from core.store.integrity.saved_count import read_saved
@@ -66,11 +68,13 @@ def open_file(home: Path, found: list[Finding]) -> duckdb.DuckDBPyConnection:
         if not path.exists():
             _create(home)
         check_file(path)
-        if (home / LOG).exists():
-            _check_log(home, found)
+        if torn := check_log(home):
+            found.append(_cut(home, torn))
         connection = _connect(home)
         try:
-            _judge(home, facts_of(connection), found)
+            seen = facts_of(connection)
+            check_ours(path, seen)
+            found += check_count(home, seen)
         except BaseException as error:
             connection.close()
             if isinstance(error, duckdb.Error):
@@ -85,8 +89,13 @@ def left_behind(home: Path) -> list[str]:
     return [name for name in (LOG, COUNT, NOTE) if (home / name).exists()] + copies
 
 
-def _create(home: Path) -> None:
-    """Make a new store, whole or not at all: a file under its name is never an unfinished one."""
+def check_missing(home: Path) -> None:
+    """Go on without a store only if nothing tells that there was one.
+
+    Raises
+    ------
+    StoreDamaged, BadData
+    """
     path = home / FILE
     if path.is_symlink():
         raise BadData(f"{path} is a link to nothing", remedy="Correct the link, or remove it.")
@@ -97,6 +106,12 @@ def _create(home: Path) -> None:
             "there.",
             go_on=ANEW,
         )
+
+
+def _create(home: Path) -> None:
+    """Make a new store, whole or not at all: a file under its name is never an unfinished one."""
+    check_missing(home)
+    path = home / FILE
     for part in home.glob(f".{FILE}.*.part*"):
         if part.suffix != ".part" or not is_held(part):
             part.unlink(missing_ok=True)
@@ -201,52 +216,78 @@ def trial(path: Path, *, everything: bool = False) -> Facts | str:
     return Facts(said["objects"], names, tuple(said["saved"]) if said["saved"] else None)
 
 
+def second_name(path: Path, to: Path) -> None:
+    """Another name for a file; a copy where the file system knows no links."""
+    try:
+        os.link(path, to)
+    except OSError:
+        shutil.copyfile(path, to)
+
+
 def trial_with(home: Path, log: bytes) -> Facts | str:
     """The same for the store with another log; both are left as they are."""
     with tempfile.TemporaryDirectory(prefix=".trial-", dir=home) as folder:
-        (Path(folder) / FILE).symlink_to(home / FILE)
+        second_name(home / FILE, Path(folder) / FILE)
         if log:
             (Path(folder) / LOG).write_bytes(log)
         return trial(Path(folder) / FILE)
 
 
-def _check_log(home: Path, found: list[Finding]) -> None:
+def check_log(home: Path) -> Log | None:
     """Replay the log of a process that did not end by itself, on trial, before it is done.
 
     DuckDB cuts a damaged log where it stops understanding it, without a word.
+
+    Returns
+    -------
+    Log or None
+        A log whose end is torn, without a saved change in it; None where there is nothing to cut.
+
+    Raises
+    ------
+    StoreDamaged, BadData
     """
+    if not (home / LOG).exists():
+        return None
     try:
-        log = database_file.read_log(home / LOG)
-        whole = log.whole or not log.size
-        at = f"byte {len(log.sound):,} of {log.size:,} of {LOG}"
+        log = read_log(home / LOG)
         if log.inside:
             raise damaged(
-                home, f"The log of changes is not as it was written from {at} on.", go_on=BEFORE
+                home,
+                f"The log of changes is not as it was written from {_broken_at(log)} on.",
+                go_on=BEFORE,
             )
-        seen = trial(home / FILE) if whole else trial_with(home, log.sound)
+        seen = trial(home / FILE) if log.whole else trial_with(home, log.sound)
         if isinstance(seen, str):
+            if isinstance(without := trial_with(home, b""), str):
+                raise unreadable(home, without)
             raise damaged(home, f"The log of changes, {LOG}, does not fit the store.", go_on=BEFORE)
-        _judge(home, seen, [])
-        if not whole:
-            _cut(home, log)
-            found.append(
-                Finding(
-                    "The last change was not saved",
-                    f"The log of changes broke off at {at} when the process before ended. "
-                    "No change is missing that had been saved.",
-                    f"Do the last step again. What was cut off is in {TORN}.",
-                    mended=True,
-                )
-            )
     except OSError as error:
         raise refused(home / LOG, error.errno or 0, "read") from error
+    check_ours(home / FILE, seen)
+    check_count(home, seen)
+    return None if log.whole else log
 
 
-def _cut(home: Path, log: database_file.Log) -> None:
-    with (home / LOG).open("r+b") as file:
-        file.seek(len(log.sound))
-        (home / TORN).write_bytes(file.read())
-        file.truncate(len(log.sound))
+def _broken_at(log: Log) -> str:
+    return f"byte {len(log.sound):,} of {log.size:,} of {LOG}"
+
+
+def _cut(home: Path, log: Log) -> Finding:
+    try:
+        with (home / LOG).open("r+b") as file:
+            file.seek(len(log.sound))
+            (home / TORN).write_bytes(file.read())
+            file.truncate(len(log.sound))
+    except OSError as error:
+        raise refused(home / LOG, error.errno or 0, "cut") from error
+    return Finding(
+        "The last change was not saved",
+        f"The log of changes broke off at {_broken_at(log)} when the process before ended. "
+        "No change is missing that had been saved.",
+        f"Do the last step again. What was cut off is in {TORN}.",
+        mended=True,
+    )
 
 
 def _connect(home: Path) -> duckdb.DuckDBPyConnection:
@@ -268,10 +309,14 @@ def _cannot_open(home: Path, error: Exception) -> Exception:
     return told(error, home, "opened") or damaged(home, f"{FILE} cannot be opened.")
 
 
-def _judge(home: Path, seen: Facts, found: list[Finding]) -> None:
-    """Whether a sound database is ours, of a version we know, and has every saved change."""
-    path, known = home / FILE, migrations()
-    saved = read_saved(home)
+def check_ours(path: Path, seen: Facts) -> None:
+    """Go on only if a database is a store of a version that we know.
+
+    Raises
+    ------
+    BadData
+    """
+    home, known = path.parent, migrations()
     if seen.names.get(known[0][0]) != known[0][1].stem and (seen.names or seen.objects):
         raise BadData(
             f"{path} is not a store of Switchpoint",
@@ -285,6 +330,16 @@ def _judge(home: Path, seen: Facts, found: list[Finding]) -> None:
             f"It has schema {newest}; this program knows {known[-1][0]}.",
             "Update the program, or use another folder with --home.",
         )
+
+
+def check_count(home: Path, seen: Facts) -> list[Finding]:
+    """Go on only if a store has every change that was counted beside it.
+
+    Raises
+    ------
+    StoreDamaged
+    """
+    saved = read_saved(home)
     if not seen.objects and (left := left_behind(home)):
         raise damaged(home, f"{FILE} is empty, but beside it are {', '.join(left)}.", go_on=ANEW)
     if seen.saved is None:
@@ -295,26 +350,38 @@ def _judge(home: Path, seen: Facts, found: list[Finding]) -> None:
                 "counted, and this one counts none.",
                 go_on="go on with the older one",
             )
-    elif seen.saved[0] and saved is None:
-        found.append(
-            Finding(
-                "The count of saved changes was missing",
-                f"{COUNT} beside the store was missing or unreadable, so it cannot be told whether "
-                f"the store has lost changes. It has {seen.saved[1]:,}.",
-                "The count is written anew. If the store was not copied here by hand, look whether "
-                "your last changes are there.",
-                mended=True,
-            )
-        )
-    elif saved is not None and seen.saved[0] and seen.saved[0] != saved[0]:
+        return []
+    store, newest, rows = seen.saved
+    if not store:
+        return []
+    if store < 0 or (saved and store != saved[0]):
         raise damaged(
             home,
             f"{FILE} or {LOG} belongs to another store than the one last used here.",
             go_on="go on with what is there",
         )
-    elif saved is not None and seen.saved[0] and seen.saved[1] < saved[1]:
+    if rows > newest:
         raise damaged(
             home,
-            f"{saved[1] - seen.saved[1]:,} of {saved[1]:,} saved changes are missing.",
+            f"{rows - newest:,} changes are there twice: {LOG} is older than {FILE}.",
+            go_on="go on without the second ones",
+        )
+    counted = max(newest, saved[1] if saved else 0)
+    if rows < counted:
+        raise damaged(
+            home,
+            f"{counted - rows:,} of {counted:,} saved changes are missing.",
             go_on="go on without them",
         )
+    if saved:
+        return []
+    return [
+        Finding(
+            "The count of saved changes was missing",
+            f"{COUNT} beside the store was missing or unreadable, so it cannot be told whether "
+            f"the newest changes are missing. There are {rows:,}.",
+            "The count is written anew. If the store was not copied here by hand, look whether "
+            "your last changes are there.",
+            mended=True,
+        )
+    ]

@@ -113,6 +113,22 @@ def read_log(path: Path) -> Log:
     return Log(raw[:at], len(raw), bool(after and after < len(raw)))
 
 
+def mended_headers(raw: bytes, fresh: bytes) -> bytes:
+    """Headers with a damaged one replaced: the first by a new file's, another by its twin.
+
+    Parameters
+    ----------
+    raw, fresh : bytes
+        The headers of a file, and those of one that DuckDB has just made.
+    """
+    first, *twins = (raw[at : at + HEADER] for at in range(0, BLOCKS, HEADER))
+    sound = sound_headers(raw)
+    return (first if sound[0] else fresh[:HEADER]) + b"".join(
+        twin if good else other
+        for twin, good, other in zip(twins, sound[1:], reversed(twins), strict=True)
+    )
+
+
 def _entry_end(raw: bytes, at: int) -> int:
     """Where the entry ends that begins here; 0 where it does not end in the file."""
     size = int.from_bytes(raw[at : at + 8], "little")

@@ -28,6 +28,10 @@ _OBJECTS = (
     "+ (SELECT count(*) FROM duckdb_sequences()) "
     "+ (SELECT count(*) FROM duckdb_schemas() WHERE NOT internal AND schema_name != 'main')"
 )
+_SAVED = (
+    "SELECT CASE WHEN count(DISTINCT store) > 1 THEN -1 ELSE coalesce(any_value(store), 0) END, "
+    "coalesce(max(number), 0), count(*) FROM saved_change"
+)
 
 
 @dataclass(frozen=True)
@@ -41,16 +45,20 @@ class Facts:
     names : dict of int to str
         Migrations by number; empty where no table of ours lists them.
     saved : tuple of int, or None
-        Store and number of its saved changes; None where it does not count them.
+        Of its saved changes: which store saved them (0 if none did yet, -1 if several did), the
+        newest one's number, and how many are there; None where it does not count them.
     """
 
     objects: int
     names: dict[int, str] = field(default_factory=dict)
-    saved: tuple[int, int] | None = None
+    saved: tuple[int, int, int] | None = None
 
 
 def facts_of(connection: duckdb.DuckDBPyConnection) -> Facts:
-    """Ask an open database."""
+    """Ask an open database.
+
+    Every result is read to its end, or its transaction would stay open.
+    """
     columns: dict[str, list[str]] = {}
     for table, column in connection.execute(_COLUMNS).fetchall():
         columns.setdefault(table, []).append(column)
@@ -60,8 +68,7 @@ def facts_of(connection: duckdb.DuckDBPyConnection) -> Facts:
     names = dict(connection.execute("SELECT version, name FROM schema_version").fetchall())
     saved = None
     if "saved_change" in columns:
-        # All rows: a result that is not read to its end keeps its transaction open.
-        saved = next(iter(connection.execute("SELECT * FROM saved_change").fetchall()), None)
+        (saved,) = connection.execute(_SAVED).fetchall()
     return Facts(objects, names, saved)
 
 

@@ -79,6 +79,13 @@ def damaged(home: Path, where: str, *, go_on: str = "") -> StoreDamaged:
     )
 
 
+def unreadable(home: Path, said: str) -> StoreDamaged:
+    """The same with the place that DuckDB names, where it names one."""
+    place = _PLACE.search(said)
+    where = f"The block at byte {int(place[1]):,}" if place else "A part"
+    return damaged(home, f"{where} of {FILE} is not as it was written.")
+
+
 def refused(path: Path, code: int, doing: str) -> SwitchpointError:
     """The error for what the system refused.
 
@@ -177,6 +184,4 @@ def told(error: Exception, home: Path, doing: str = "read or written") -> Switch
         return _no_memory(f"{path} cannot be {doing}")
     if isinstance(error, duckdb.TransactionException):
         return None
-    place = _PLACE.search(text)
-    where = f"The block at byte {int(place[1]):,} of {FILE}" if place else f"A part of {FILE}"
-    return damaged(home, f"{where} is not as it was written.")
+    return unreadable(home, text)

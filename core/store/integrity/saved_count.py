@@ -1,8 +1,7 @@
 """How many changes were saved, kept beside the store: what it has lost shows at the next start.
 
-The number stands in the store, changed in every transaction, and is written here after each
-commit. So the file is never ahead of a store that is whole; one that is behind was killed between
-the two.
+Every transaction numbers its change in the store, and the number is written here after the commit.
+So the file is never ahead of a store that is whole; one that is behind was killed between the two.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ FILE = "switchpoint.saved"
 _FORM = re.compile(rb"store (\d{20}), saved changes (\d{20})\n")
 
 Saved = tuple[int, int]
-"""Which store, and how many changes were saved in it; the store is 0 in a copy nobody opened yet."""
+"""Which store, and the number of the newest change that was saved in it."""
 
 
 def new_store() -> int:

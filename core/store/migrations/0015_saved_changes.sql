@@ -1,4 +1,3 @@
--- How many changes were saved, and in which store: compared at the start with a file beside it. A
--- store that is 0 gets its number when it is opened for the first time.
+-- A row for every change that was saved: numbers from 1 on without a gap, all of one store. A file
+-- beside the store holds the newest, so that what is missing at the end, inside or before a log shows.
 CREATE TABLE saved_change (store BIGINT NOT NULL, number BIGINT NOT NULL);
-INSERT INTO saved_change (store, number) VALUES (0, 0);
