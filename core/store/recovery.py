@@ -15,6 +15,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld
 from core.store.audit_log import note_event
 from core.store.connection import FILE, Store
+from core.store.copying import check_not_held
 from core.store.findings import Finding
 from core.store.integrity import check
 from core.store.integrity.check import (
@@ -25,14 +26,20 @@ from core.store.integrity.check import (
     check_ours,
     second_name,
     trial,
+    trial_with,
 )
 from core.store.integrity.database_file import BLOCKS, mended_headers, read_log
 from core.store.integrity.facts import CONFIG, Facts
-from core.store.integrity.failures import damaged, refused, restore_command, unreadable, upgrade_copies
+from core.store.integrity.failures import (
+    damaged,
+    refused,
+    restore_command,
+    unreadable,
+    upgrade_copies,
+)
 from core.store.integrity.lock import NOTE, claiming
 from core.store.integrity.saved_count import FILE as COUNT
 from core.store.integrity.saved_count import read_saved
-from core.store.copying import check_not_held
 
 ASIDE = "damaged-"
 
@@ -57,8 +64,11 @@ def examine(home: Path) -> list[Finding]:
                 check.check_missing(home)
                 return []
             check_file(path)
-            check_log(home)
-            seen = trial(path, everything=True)
+            torn = check_log(home)
+            if torn:
+                seen = trial_with(home, torn.sound, everything=True)
+            else:
+                seen = trial(path, everything=True)
             if isinstance(seen, str):
                 raise unreadable(home, seen)
             check_ours(path, seen)
@@ -118,7 +128,7 @@ def accept_loss(home: Path, by: Actor = LOCAL) -> Finding:
 
 
 def _readable(home: Path, work: Path) -> tuple[Path, Facts] | None:
-    """A folder with a store, and its log where it goes on from there, that can be read to the end."""
+    """A folder with a store, and its log where it fits, that can be read to the end."""
     best: tuple[Path, Facts] | None = None
     for at, (source, log) in enumerate(_candidates(home)):
         if best and not log:  # a copy is for a store that cannot be read at all
@@ -158,7 +168,9 @@ def _goes_on(before: Facts, after: Facts) -> bool:
     if before.saved is None or after.saved is None:
         return True
     store, newest, rows = after.saved
-    return store == (before.saved[0] or store) and newest - rows == before.saved[1] - before.saved[2]
+    return (
+        store == (before.saved[0] or store) and newest - rows == before.saved[1] - before.saved[2]
+    )
 
 
 def _mend_headers(folder: Path) -> None:
@@ -187,7 +199,7 @@ def _keep(home: Path, *, keep_copies: bool) -> Path:
 
 
 def _put_in_place(home: Path, folder: Path | None) -> None:
-    """The readable file in place of the old ones; it is opened like a copy, and counts from 1 on."""
+    """The readable file in place of the old ones; like a copy it counts from 1 on."""
     if folder is not None:
         (folder / FILE).replace(home / FILE)
     for name in (LOG, COUNT, NOTE):

@@ -18,8 +18,8 @@ import pytest
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld
 from core.store.connection import FILE, Store, append, home_folder, insert
-from core.store.migrating import migrations
 from core.store.integrity.lock import NOTE
+from core.store.migrating import migrations
 
 ROOT = Path(__file__).parents[2]
 OTHER_PROCESS = """

@@ -1,4 +1,4 @@
-"""Whatever happens to the store's files is told as what it is, and the command it names mends it."""
+"""Damage of the store's files is told as what it is, and the command it names mends it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ home, other = folder / "home", folder / "other"
 
 def change(store, times):
     for number in range(times):
-        note_event(store, LOCAL, "changed", f"thing {{number}}", details={{"text": secrets.token_hex(1000)}})
+        details = {{"text": secrets.token_hex(1000)}}
+        note_event(store, LOCAL, "changed", f"thing {{number}}", details=details)
 
 with Store(other) as store:
     change(store, 3)

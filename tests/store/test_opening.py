@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import resource
-import shutil
 import sqlite3
 import stat
 import subprocess
@@ -25,7 +24,6 @@ from core.domain.errors import (
     StoreDamaged,
     StoreFull,
     StoreHeld,
-    SwitchpointError,
 )
 from core.store import migrating
 from core.store.audit_log import audit_log, note_event
@@ -219,6 +217,17 @@ def test_what_was_told_as_saved_is_there_though_the_work_after_a_commit_had_no_r
         assert store.found == []
 
 
+def test_a_store_can_be_read_though_nothing_can_be_written(tmp_path: Path):
+    with Store(tmp_path) as store:
+        save(store, "kept")
+    with room(0), Store(tmp_path) as store:
+        assert len(audit_log(store)) == 1
+        (found,) = store.found
+        assert "bytes are free" in found.message
+        with pytest.raises(StoreFull):
+            save(store, "lost")
+
+
 def test_a_store_that_cannot_be_brought_up_to_date_says_so_and_keeps_everything(tmp_path: Path):
     store = Store(tmp_path)
     save(store, os.urandom(200_000).hex())
@@ -258,7 +267,7 @@ def test_a_copy_before_an_upgrade_without_room_leaves_the_store_as_it_was(
 
 def test_a_block_that_is_damaged_under_an_open_store_is_told_to_whoever_reads_it(tmp_path: Path):
     with Store(tmp_path) as store:
-        for number in range(40):
+        for _ in range(40):
             save(store, os.urandom(20_000).hex())
     raw = bytearray((tmp_path / FILE).read_bytes())
     for at in range(3 * 4096 + 262_144, len(raw) - 262_144, 4001):

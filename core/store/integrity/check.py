@@ -170,7 +170,9 @@ def _check_headers(home: Path, raw: bytes) -> None:
     path, version = home / FILE, database_file.storage_version(raw)
     if raw[8:12] == database_file.MAGIC and version not in database_file.READABLE:
         newer = database_file.READABLE.stop <= version <= database_file.PLAUSIBLE
-        if newer or (version < database_file.READABLE.start and database_file.sound_headers(raw)[0]):
+        if newer or (
+            version < database_file.READABLE.start and database_file.sound_headers(raw)[0]
+        ):
             raise BadData(
                 f"{path} was written by {'a newer' if newer else 'an older'} DuckDB",
                 f"It has storage version {version}; DuckDB {duckdb.__version__} reads "
@@ -224,13 +226,13 @@ def second_name(path: Path, to: Path) -> None:
         shutil.copyfile(path, to)
 
 
-def trial_with(home: Path, log: bytes) -> Facts | str:
+def trial_with(home: Path, log: bytes, *, everything: bool = False) -> Facts | str:
     """The same for the store with another log; both are left as they are."""
     with tempfile.TemporaryDirectory(prefix=".trial-", dir=home) as folder:
         second_name(home / FILE, Path(folder) / FILE)
         if log:
             (Path(folder) / LOG).write_bytes(log)
-        return trial(Path(folder) / FILE)
+        return trial(Path(folder) / FILE, everything=everything)
 
 
 def check_log(home: Path) -> Log | None:

@@ -17,21 +17,15 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "2GB",
 }
 SHAPE = ["version INTEGER", "name VARCHAR", "applied_at TIMESTAMP"]
-_COLUMNS = (
-    "SELECT table_name, column_name || ' ' || data_type FROM duckdb_columns() "
-    "WHERE database_name = current_database() AND table_name IN ('schema_version', 'saved_change') "
-    "ORDER BY table_name, column_index"
-)
+_SHAPE = "DESCRIBE schema_version"
+_MIGRATIONS = "SELECT version, name FROM schema_version"
 _OBJECTS = (
     "SELECT (SELECT count(*) FROM duckdb_tables()) "
     "+ (SELECT count(*) FROM duckdb_views() WHERE NOT internal) "
     "+ (SELECT count(*) FROM duckdb_sequences()) "
     "+ (SELECT count(*) FROM duckdb_schemas() WHERE NOT internal AND schema_name != 'main')"
 )
-_SAVED = (
-    "SELECT CASE WHEN count(DISTINCT store) > 1 THEN -1 ELSE coalesce(any_value(store), 0) END, "
-    "coalesce(max(number), 0), count(*) FROM saved_change"
-)
+_SAVED = "SELECT min(store), max(store), coalesce(max(number), 0), count(*) FROM saved_change"
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,7 @@ class Facts:
     Attributes
     ----------
     objects : int
-        Tables, views, sequences and schemas.
+        Tables, views, sequences and schemas; 1 stands for any number where one is ours.
     names : dict of int to str
         Migrations by number; empty where no table of ours lists them.
     saved : tuple of int, or None
@@ -59,17 +53,19 @@ def facts_of(connection: duckdb.DuckDBPyConnection) -> Facts:
 
     Every result is read to its end, or its transaction would stay open.
     """
-    columns: dict[str, list[str]] = {}
-    for table, column in connection.execute(_COLUMNS).fetchall():
-        columns.setdefault(table, []).append(column)
-    ((objects,),) = connection.execute(_OBJECTS).fetchall()
-    if columns.get("schema_version") != SHAPE:
+    try:
+        columns = [f"{name} {kind}" for name, kind, *_ in connection.execute(_SHAPE).fetchall()]
+    except duckdb.CatalogException:
+        columns = []
+    if columns != SHAPE:
+        ((objects,),) = connection.execute(_OBJECTS).fetchall()
         return Facts(objects)
-    names = dict(connection.execute("SELECT version, name FROM schema_version").fetchall())
-    saved = None
-    if "saved_change" in columns:
-        (saved,) = connection.execute(_SAVED).fetchall()
-    return Facts(objects, names, saved)
+    names = dict(connection.execute(_MIGRATIONS).fetchall())
+    try:
+        ((least, most, newest, rows),) = connection.execute(_SAVED).fetchall()
+    except duckdb.CatalogException:
+        return Facts(1, names)
+    return Facts(1, names, ((least or 0) if least == most else -1, newest, rows))
 
 
 def read_everything(connection: duckdb.DuckDBPyConnection) -> None:

@@ -62,7 +62,8 @@ def ways_back(home: Path, *, go_on: str = "") -> str:
     if copies := upgrade_copies(home):
         made = datetime.fromtimestamp(copies[0].stat().st_mtime, UTC)
         ways.append(
-            f"The newest copy beside it is {copies[0].name}, made before an upgrade on {made:%Y-%m-%d}."
+            f"The newest copy beside it is {copies[0].name}, made before an upgrade on "
+            f"{made:%Y-%m-%d}."
         )
     if go_on:
         ways.append(f"Or {go_on}: {accept_command(home)}")

@@ -64,7 +64,7 @@ class SavedCount:
             raise
 
     def write(self, saved: Saved) -> None:
-        """Write down a commit; one that cannot be leaves the file behind the store, which is safe."""
+        """Write down a commit; where that fails the file is behind the store, which is safe."""
         with suppress(OSError):
             self._write(saved)
 
