@@ -20,7 +20,7 @@ from core.store.integrity.facts import facts_of
 from core.store.integrity.failures import refused, told
 from core.store.integrity.lock import Claim, claim, leave_note, remove_note
 from core.store.integrity.rights import narrow
-from core.store.integrity.saved_count import SavedCount, new_store
+from core.store.integrity.saved_count import SavedCount, new_store, read_saved
 from core.store.migrating import migrate
 
 T = TypeVar("T")
@@ -157,11 +157,9 @@ class Store:
         if saved is None:  # migrations before it are all that this program knows
             return
         store, self._saved, _ = saved
-        self._number = store or new_store()
+        kept = read_saved(self.home)
+        self._number = store or (kept[0] if kept else new_store())
         self._count = SavedCount(self.home, (self._number, self._saved))
-        if not store:  # opened for the first time: its first change is that it got a number
-            with self.transaction():
-                pass
 
     def told(self, error: Exception) -> Exception:
         """An error in our words; the same one where it is not about the store's file."""

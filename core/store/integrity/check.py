@@ -261,7 +261,7 @@ def check_log(home: Path) -> Log | None:
             )
         seen = trial(home / FILE) if log.whole else trial_with(home, log.sound)
         if isinstance(seen, str):
-            if isinstance(without := trial_with(home, b""), str):
+            if isinstance(without := trial_with(home, b"", everything=True), str):
                 raise unreadable(home, without)
             raise damaged(home, f"The log of changes, {LOG}, does not fit the store.", go_on=BEFORE)
     except OSError as error:
@@ -354,9 +354,7 @@ def check_count(home: Path, seen: Facts) -> list[Finding]:
             )
         return []
     store, newest, rows = seen.saved
-    if not store:
-        return []
-    if store < 0 or (saved and store != saved[0]):
+    if store < 0 or (store and saved and store != saved[0]):
         raise damaged(
             home,
             f"{FILE} or {LOG} belongs to another store than the one last used here.",
@@ -375,7 +373,7 @@ def check_count(home: Path, seen: Facts) -> list[Finding]:
             f"{counted - rows:,} of {counted:,} saved changes are missing.",
             go_on="go on without them",
         )
-    if saved:
+    if saved or not store:  # a copy that was not opened yet has no count beside it
         return []
     return [
         Finding(
