@@ -1,6 +1,7 @@
 """Starts the app: ``streamlit run app.py``."""
 
 import logging
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,6 +62,7 @@ def _sorry(error: Exception) -> bool:
     return True
 
 
+os.umask(0o077)  # what is written is for its user alone; worker processes inherit it
 set_up_logs()
 time_all_connections()
 try:

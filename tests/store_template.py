@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 
 from core.store import migrating
 from core.store.connection import FILE, Store
+from core.store.integrity.check import left_behind
+from core.store.integrity.saved_count import FILE as COUNT
 
 
 def copying_connect(folder: Path) -> Callable[[Store], object]:
@@ -16,9 +19,12 @@ def copying_connect(folder: Path) -> Callable[[Store], object]:
     Store(folder).close()
     connect, known = Store._connect, migrating.migrations()
 
+    @wraps(connect)
     def connected(self: Store) -> object:
-        if not os.path.lexists(self.path) and migrating.migrations() == known:
-            shutil.copyfile(folder / FILE, self.path)
+        new = not os.path.lexists(self.path) and not left_behind(self.home)
+        if new and migrating.migrations() == known:
+            for name in (FILE, COUNT):
+                shutil.copyfile(folder / name, self.home / name)
         return connect(self)
 
     return connected

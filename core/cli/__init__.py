@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 EXIT_CODES = "exit codes: 0 done (whatever the verdict), 1 failed, 2 bad usage, 3 does not hold"
 POC_HOME = "var/poc"
+OWN = 0o077
+"""What is written is for its user alone; worker processes inherit it."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -277,6 +279,7 @@ def _delivered(last: str = "") -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
+    os.umask(OWN)
     given = parser().parse_args(arguments)
     try:
         COMMANDS[given.command](given)

@@ -48,6 +48,14 @@ class BadData(SwitchpointError):
     """Data that cannot be read or used; nothing was saved."""
 
 
+class StoreDamaged(BadData):
+    """The store's files are not what was written, or saved changes are missing."""
+
+
+class StoreFull(SwitchpointError):
+    """The disk, or a limit, has no room for what is to be saved."""
+
+
 class StoreHeld(SwitchpointError):
     """Another process owns the store."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
-from core.domain.errors import BadData
-from core.store.connection import FILE, Cursor, Store
-from core.store.owner import held_error
-from core.store.schema import schema_of
+from core.domain.errors import BadData, SwitchpointError
+from core.store.connection import FILE, Store
+from core.store.integrity.check import OPENING
+from core.store.integrity.facts import facts_of
+from core.store.integrity.lock import held_error, is_held
 
 
 def copy_store(store: Store, target: Path) -> None:
@@ -36,13 +38,16 @@ def copy_store(store: Store, target: Path) -> None:
         cursor.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS {name}")
         try:
             cursor.execute(f'COPY FROM DATABASE "{row[0]}" TO {name}')
+            # The copy is a store of its own, which begins a count of its own.
+            cursor.execute(f"DELETE FROM {name}.saved_change")
         finally:
-            cursor.execute(f"DETACH {name}")
+            with suppress(SwitchpointError, duckdb.Error):
+                cursor.execute(f"DETACH {name}")
     except duckdb.Error as error:
         raise BadData(
             "The store cannot be copied",
-            str(error).splitlines()[0],
-            "Look for free disk space, then try again.",
+            type(error).__name__,
+            f"Look whether {target.parent} can be written to, then try again.",
         ) from error
     finally:
         cursor.close()
@@ -65,31 +70,28 @@ def look_into(path: Path) -> tuple[int, dict[str, int]]:
     """
     try:
         with duckdb.connect(str(path), read_only=True) as copy:
-            schema = schema_of(copy)
+            schema = max(facts_of(copy).names, default=0)
             tables = copy.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
             rows = {table: _count(copy, table) for (table,) in tables}
-    except duckdb.Error as error:
-        raise BadData("The copy of the store is damaged", str(error).splitlines()[0]) from error
-    return schema or 0, rows
+    except OPENING as error:
+        raise BadData("The copy of the store is damaged", type(error).__name__) from error
+    return schema, rows
 
 
-def _count(copy: Cursor, table: str) -> int:
+def _count(copy: duckdb.DuckDBPyConnection, table: str) -> int:
     row = copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()
     return int(row[0]) if row else 0
 
 
 def check_not_held(home: Path) -> None:
-    """Go on only if no process has the store of a home open.
+    """Go on only if no process has the store of a home open, whatever state it is in.
 
     Raises
     ------
     StoreHeld
         If one has.
     """
-    if not (home / FILE).exists():
-        return
-    try:
-        duckdb.connect(str(home / FILE), read_only=True).close()
-    except duckdb.Error as error:
-        if "lock" in str(error).lower():
-            raise held_error(home) from error
+    path = home / FILE
+    with suppress(OSError):  # a file that cannot even be opened is held by nobody who could
+        if path.is_file() and is_held(path):
+            raise held_error(home)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from core.domain.clock import utc_now
-from core.domain.errors import BadData
+from core.domain.errors import SwitchpointError
+from core.store.integrity.failures import refused
+
+if TYPE_CHECKING:
+    from core.store.connection import Store
 
 FOLDER = Path(__file__).with_name("migrations")
 VERSION_TABLE = (
@@ -17,6 +22,18 @@ VERSION_TABLE = (
     "(version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL)"
 )
 
+_COPIES = """
+import os, shutil, sys
+path, part, to = sys.argv[1:]
+try:
+    shutil.copy2(path, part)
+    os.chmod(part, 0o600)
+    os.replace(part, to)
+except OSError as error:
+    if os.path.exists(part):
+        os.remove(part)
+    sys.exit(error.errno)
+"""
 
 Step = tuple[int, Path]
 """Number and file of a migration."""
@@ -27,6 +44,17 @@ def migrations() -> list[Step]:
     return sorted((int(path.name.split("_")[0]), path) for path in FOLDER.glob("[0-9]*.sql"))
 
 
+def newest_schema() -> int:
+    """The schema version that this program writes."""
+    return migrations()[-1][0]
+
+
+def schema_version(store: Store) -> int | None:
+    """The schema version of an open store; None where nothing says so."""
+    row = store.cursor().execute("SELECT max(version) FROM schema_version").fetchone()
+    return int(row[0]) if row and row[0] is not None else None
+
+
 def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     """Bring a store to the newest schema.
 
@@ -34,28 +62,14 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     -------
     int
         The schema version it now has.
-
-    Raises
-    ------
-    BadData
-        If the file was written by a newer version of the program.
     """
     connection.execute(VERSION_TABLE)
-    row = connection.execute("SELECT coalesce(max(version), 0) FROM schema_version").fetchone()
-    current = int(row[0]) if row else 0
-    known = migrations()
-    newest = known[-1][0]
-    if current > newest:
-        raise BadData(
-            f"{path} was written by a newer version",
-            f"It has schema {current}; this program knows {newest}.",
-            "Update the program, or use another folder with --home.",
-        )
+    known, newest = migrations(), newest_schema()
     applied = {
         number for (number,) in connection.execute("SELECT version FROM schema_version").fetchall()
     }
     pending = [(number, file) for number, file in known if number not in applied]
-    if not current:
+    if not applied:
         _build(connection, pending)
         return newest
     if pending:
@@ -103,13 +117,17 @@ def _copy(path: Path, to: Path) -> None:
     A process that opens and closes a file gives up every lock it holds on it (POSIX), and another
     one could then write to the store at the same time.
     """
-    script = "import shutil, sys; shutil.copy2(*sys.argv[1:])"
+    part = to.with_name(f".{to.name}.part")
     done = subprocess.run(
-        [sys.executable, "-I", "-c", script, str(path), str(to)], capture_output=True, text=True
+        [sys.executable, "-I", "-c", _COPIES, str(path), str(part), str(to)],
+        capture_output=True,
+        check=False,
     )
+    if done.returncode > 0:
+        raise refused(to, done.returncode, "written before the store is changed")
     if done.returncode:
-        raise BadData(
+        raise SwitchpointError(
             f"{path} cannot be copied before it is changed",
-            (done.stderr.strip().splitlines() or ["The reason was not told."])[-1],
-            "Make room beside it, or use another folder with --home.",
+            "The process that copied it was ended.",
+            "Start again.",
         )

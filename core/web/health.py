@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from core.domain.errors import SwitchpointError
-from core.store.schema import newest_schema, schema_version
+from core.store.migrating import newest_schema, schema_version
 from core.workflows.engine import engine
 
 LEAST_FREE_BYTES = 200_000_000

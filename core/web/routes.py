@@ -84,6 +84,9 @@ def lifespan_at(address: Callable[[], str]) -> Lifespan:
                 tending.stop()
             if home is not None:
                 close_door(home)
-            close_engines()
+            try:
+                close_engines()
+            except SwitchpointError as error:  # nothing is lost by it, and the process ends
+                log.error("%s", error.text)
 
     return lifespan

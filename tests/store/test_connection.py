@@ -18,8 +18,8 @@ import pytest
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld
 from core.store.connection import FILE, Store, append, home_folder, insert
+from core.store.integrity.lock import NOTE
 from core.store.migrating import migrations
-from core.store.owner import NOTE
 
 ROOT = Path(__file__).parents[2]
 OTHER_PROCESS = """
@@ -155,7 +155,7 @@ def test_a_file_of_a_newer_version_is_refused_untouched(tmp_path: Path):
 
 def test_what_is_no_database_is_refused_clearly(tmp_path: Path):
     (tmp_path / FILE).write_bytes(b"this is not a database" * 500)
-    with pytest.raises(BadData, match="cannot be opened"):
+    with pytest.raises(BadData, match="is not a DuckDB database"):
         Store(tmp_path)
 
 

@@ -11,8 +11,7 @@ import pytest
 
 from core.store import migrating
 from core.store.connection import FILE, Store
-from core.store.migrating import migrate, migrations
-from core.store.schema import newest_schema, schema_version
+from core.store.migrating import migrate, migrations, newest_schema, schema_version
 
 ROOT = Path(__file__).parents[2]
 WHAT = {

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, TypeGuard
 
 import pytest
 
@@ -16,6 +17,7 @@ OWN_DATABASE = {"core/sources/predicate_tree.py", "core/sources/rationale_engine
 
 RUNS_SQL = {"cursor", "execute", "executemany"}
 STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH)\s\S")
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|COPY|BEGIN)\s\S")
 NAMED = re.compile(r"INSERT (OR \w+ |\{\} )?INTO (\w+|\{\}) (\(|BY NAME\b)")
 OUTSIDE = [
     path
@@ -125,3 +127,38 @@ def test_every_insert_names_its_columns():
 )
 def test_an_insert_by_position_is_seen(statement: str):
     assert positional_inserts(f"cursor.execute({statement}, row)")
+
+
+def writes_by_itself(source: str) -> list[str]:
+    """Functions that write, but neither in a transaction nor with a cursor they were handed."""
+    found = []
+    for function in ast.walk(ast.parse(source)):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        inside = list(ast.walk(function))
+        called = {node.func.attr for node in inside if _is_method(node)}
+        handed = {argument.arg for argument in function.args.args}
+        if any(WRITES.match(text_of(node)) for node in inside) and not (
+            handed & {"cursor", "connection"} or "transaction" in called
+        ):
+            found.append(function.name)
+    return found
+
+
+def _is_method(node: ast.AST) -> TypeGuard[Any]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+
+
+def test_everything_that_is_saved_is_saved_in_a_transaction_which_counts_it():
+    found = {
+        path.relative_to(STORE).as_posix(): told
+        for path in sorted(STORE.rglob("*.py"))
+        if (told := writes_by_itself(path.read_text(encoding="utf-8")))
+    }
+    # Both write to files that are no open store: a copy, and what could be read of a damaged one.
+    assert found == {"copying.py": ["copy_store"], "recovery.py": ["_readable"]}
+
+
+@pytest.mark.parametrize("call", ["store.cursor().execute(", "store._connection.execute("])
+def test_a_change_past_the_transaction_is_seen(call: str):
+    assert writes_by_itself(f"def save(store):\n    {call}'DELETE FROM job')") == ["save"]

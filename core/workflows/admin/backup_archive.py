@@ -15,7 +15,7 @@ from core.domain.errors import BadData
 from core.interop.archives import BROKEN, MOST_RATIO
 from core.store.connection import FILE as STORE
 from core.store.copying import look_into
-from core.store.schema import newest_schema
+from core.store.migrating import newest_schema
 
 LIST = "manifest.json"
 FORMAT, VERSION = "switchpoint backup", 1

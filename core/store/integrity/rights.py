@@ -1,0 +1,49 @@
+"""The store's folder and files are its user's alone."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from core.store.findings import Finding
+from core.store.home import FILE as STORE
+
+OTHERS = 0o077
+OURS = (STORE, "switchpoint.saved", "owner.json", "door.json", "decision.json", "report.html")
+"""What the program writes into the folder, by how the names begin."""
+
+
+def narrow(home: Path) -> list[Finding]:
+    """Take away what others may do with the folder and with what the program wrote into it.
+
+    Links are left alone, as is what belongs to another user, and a folder for everybody such as
+    ``/tmp``, of which only our files are narrowed.
+    """
+    if os.name != "posix":
+        return []
+    entries = [Path(entry.path) for entry in os.scandir(home) if entry.name.startswith(OURS)]
+    narrowed = [path.name or str(path) for path in (home, *entries) if _narrowed(path)]
+    if not narrowed:
+        return []
+    return [
+        Finding(
+            "Others could read what is in the store's folder",
+            f"In {home} others on this machine had rights to {', '.join(sorted(narrowed))}.",
+            "They are yours alone now.",
+            mended=True,
+        )
+    ]
+
+
+def _narrowed(path: Path) -> bool:
+    try:
+        seen = path.lstat()
+        rights = stat.S_IMODE(seen.st_mode)
+        plain = stat.S_ISREG(seen.st_mode) or stat.S_ISDIR(seen.st_mode)
+        if not plain or not rights & OTHERS or rights & stat.S_ISVTX or seen.st_uid != os.geteuid():
+            return False
+        path.chmod(rights & ~OTHERS)
+    except OSError:
+        return False
+    return True

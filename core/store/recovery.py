@@ -1,0 +1,207 @@
+"""A store that is not whole: looked at from outside, and gone on with where somebody says so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from core.domain.actor import LOCAL, Actor
+from core.domain.clock import utc_now
+from core.domain.errors import BadData, StoreHeld
+from core.store.audit_log import note_event
+from core.store.connection import FILE, Store
+from core.store.copying import check_not_held
+from core.store.findings import Finding
+from core.store.integrity import check
+from core.store.integrity.check import (
+    LOG,
+    check_count,
+    check_file,
+    check_log,
+    check_ours,
+    second_name,
+    trial,
+    trial_with,
+)
+from core.store.integrity.database_file import BLOCKS, mended_headers, read_log
+from core.store.integrity.facts import CONFIG, Facts
+from core.store.integrity.failures import (
+    damaged,
+    refused,
+    restore_command,
+    unreadable,
+    upgrade_copies,
+)
+from core.store.integrity.lock import NOTE, claiming
+from core.store.integrity.saved_count import FILE as COUNT
+from core.store.integrity.saved_count import read_saved
+
+ASIDE = "damaged-"
+
+
+def examine(home: Path) -> list[Finding]:
+    """Read every value of a store that nobody has open, and change nothing.
+
+    Returns
+    -------
+    list of Finding
+        What is wrong; empty where everything can be read and no saved change is missing.
+
+    Raises
+    ------
+    StoreHeld
+        If a process has it open.
+    """
+    path = home / FILE
+    try:
+        with claiming():
+            if not os.path.lexists(path):
+                check.check_missing(home)
+                return []
+            check_file(path)
+            torn = check_log(home)
+            if torn:
+                seen = trial_with(home, torn.sound, everything=True)
+            else:
+                seen = trial(path, everything=True)
+            if isinstance(seen, str):
+                raise unreadable(home, seen)
+            check_ours(path, seen)
+            return check_count(home, seen)
+    except StoreHeld:
+        raise
+    except BadData as error:
+        return [Finding(error.title, error.message, error.remedy)]
+
+
+def accept_loss(home: Path, by: Actor = LOCAL) -> Finding:
+    """Go on with what can be read of a store that is not whole; every old file is kept aside.
+
+    Parameters
+    ----------
+    home : Path
+    by : Actor
+        Who said so, for the audit log.
+
+    Returns
+    -------
+    Finding
+        What was given up, and where the old files are.
+
+    Raises
+    ------
+    StoreHeld
+        If a process has it open.
+    StoreDamaged
+        If nothing of it can be read; nothing was changed.
+    """
+    check_not_held(home)
+    if not examine(home):
+        return Finding("Nothing is missing", f"The store in {home} is whole.", mended=True)
+    counted = read_saved(home)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".recover-", dir=home) as folder:
+            chosen = _readable(home, Path(folder))
+            if chosen is None and (home / FILE).exists():
+                raise damaged(home, f"No part of {FILE} can be read.")
+            aside = _keep(home, keep_copies=chosen is not None)
+            _put_in_place(home, chosen[0] if chosen else None)
+    except OSError as error:
+        raise refused(home, error.errno or 0, "mended") from error
+    there = chosen[1].saved[2] if chosen and chosen[1].saved else 0
+    lost = max(0, counted[1] - there) if counted else None
+    with Store(home, "python -m core doctor") as store:
+        details = {"lost": lost, "kept": aside.name}
+        note_event(store, by, "loss accepted", "store", details=details)
+    told = {None: "It is not known how many", 0: "No"}.get(lost, f"{lost:,}" if lost else "")
+    return Finding(
+        "The store goes on with what could be read",
+        f"{told} saved changes are given up. What was there before is in {aside}.",
+        f"To have them back from a backup: {restore_command(home)}",
+        mended=True,
+    )
+
+
+def _readable(home: Path, work: Path) -> tuple[Path, Facts] | None:
+    """A folder with a store, and its log where it fits, that can be read to the end."""
+    best: tuple[Path, Facts] | None = None
+    for at, (source, log) in enumerate(_candidates(home)):
+        if best and not log:  # a copy is for a store that cannot be read at all
+            break
+        folder = work / str(at)
+        folder.mkdir()
+        shutil.copyfile(source, folder / FILE)
+        _mend_headers(folder)
+        if log:
+            (folder / LOG).write_bytes(log)
+        seen = trial(folder / FILE, everything=True)
+        if isinstance(seen, str) or (best and not _goes_on(best[1], seen)):
+            continue
+        with suppress(BadData):
+            check_ours(folder / FILE, seen)
+            best = folder, seen
+    if best:
+        with duckdb.connect(str(best[0] / FILE), config=CONFIG) as connection:
+            if best[1].saved:
+                connection.execute("DELETE FROM saved_change")
+            connection.execute("CHECKPOINT")
+    return best
+
+
+def _candidates(home: Path) -> Iterator[tuple[Path, bytes]]:
+    """The store without its log, with what of the log is sound, then copies before upgrades."""
+    if (home / FILE).is_file():
+        yield home / FILE, b""
+        if (home / LOG).is_file() and (sound := read_log(home / LOG).sound):
+            yield home / FILE, sound
+    for copy in upgrade_copies(home):
+        yield copy, b""
+
+
+def _goes_on(before: Facts, after: Facts) -> bool:
+    """Whether a log belongs to a store: it goes on where the store ends, without a gap."""
+    if before.saved is None or after.saved is None:
+        return True
+    store, newest, rows = after.saved
+    return (
+        store == (before.saved[0] or store) and newest - rows == before.saved[1] - before.saved[2]
+    )
+
+
+def _mend_headers(folder: Path) -> None:
+    with duckdb.connect(str(folder / "new")) as connection:
+        connection.execute("CHECKPOINT")
+    fresh = (folder / "new").read_bytes()[:BLOCKS]
+    (folder / "new").unlink()
+    with (folder / FILE).open("r+b") as file:
+        raw = file.read(BLOCKS)
+        if len(raw) == BLOCKS:
+            file.seek(0)
+            file.write(mended_headers(raw, fresh))
+
+
+def _keep(home: Path, *, keep_copies: bool) -> Path:
+    """Second names of every old file in a folder beside them; whatever is killed, they stay."""
+    aside = Path(tempfile.mkdtemp(prefix=f"{ASIDE}{utc_now():%Y%m%d-%H%M%S}-", dir=home))
+    for name in (FILE, LOG):
+        if (home / name).exists():
+            second_name(home / name, aside / name)
+    if (home / COUNT).exists():
+        shutil.copyfile(home / COUNT, aside / COUNT)
+    for copy in [] if keep_copies else upgrade_copies(home):
+        copy.rename(aside / copy.name)
+    return aside
+
+
+def _put_in_place(home: Path, folder: Path | None) -> None:
+    """The readable file in place of the old ones; like a copy it counts from 1 on."""
+    if folder is not None:
+        (folder / FILE).replace(home / FILE)
+    for name in (LOG, COUNT, NOTE):
+        (home / name).unlink(missing_ok=True)
