@@ -17,6 +17,7 @@ from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.migrating import migrate
 from core.store.owner import held_error, leave_note, remove_note
+from core.store.restoring import entered
 
 Cursor = duckdb.DuckDBPyConnection
 """What SQL runs on; a workflow hands one on to write several nouns in one transaction."""
@@ -62,7 +63,8 @@ class Store:
             raise BadData(
                 f"The folder {home} cannot be made", str(error), "Choose another with --home."
             ) from error
-        self._connection = self._connect()
+        with entered(home, self.found):
+            self._connection = self._connect()
         try:
             migrate(self._connection, self.path)
             leave_note(home, purpose)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -14,7 +18,7 @@ from core.store.schema import schema_of
 
 
 def copy_store(store: Store, target: Path) -> None:
-    """Copy everything into a new file; one statement, so one moment.
+    """Copy everything into a new file, as it is at one moment, and count it on both sides.
 
     The file itself is never opened a second time: closing it again would let go of the lock
     that keeps other processes out.
@@ -27,25 +31,85 @@ def copy_store(store: Store, target: Path) -> None:
     Raises
     ------
     BadData
-        If the copy cannot be written.
+        If the store cannot be read in full, or the copy cannot be written or lacks rows.
     """
     name, cursor = f"copy_{uuid.uuid4().hex}", store.cursor()
-    row = cursor.execute("SELECT current_database()").fetchone()
-    assert row is not None
+    own = _name_of(cursor)
     try:
         cursor.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS {name}")
         try:
-            cursor.execute(f'COPY FROM DATABASE "{row[0]}" TO {name}')
+            cursor.execute("BEGIN")  # counted and copied as of the same moment
+            rows = _rows(cursor, own)
+            cursor.execute(f'COPY FROM DATABASE "{own}" TO {name}')
+            copied = _rows(cursor, name)
+            cursor.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(duckdb.Error):
+                cursor.execute("ROLLBACK")
+            raise
         finally:
-            cursor.execute(f"DETACH {name}")
+            with contextlib.suppress(duckdb.Error):
+                cursor.execute(f"DETACH {name}")
     except duckdb.Error as error:
-        raise BadData(
-            "The store cannot be copied",
-            str(error).splitlines()[0],
-            "Look for free disk space, then try again.",
-        ) from error
+        raise _not_copied(cursor, store.path, target, error) from error
     finally:
         cursor.close()
+    lacking = {table for table in rows if copied.get(table) != rows[table]}
+    if lacking or rows.keys() != copied.keys():
+        raise BadData(
+            "The copy of the store lacks rows",
+            f"Other numbers of rows than in the store: {', '.join(sorted(lacking))}.",
+            f"Nothing was written. {LOOK}",
+        )
+
+
+LOOK = "Restore the newest good backup, into another --home first."
+
+
+def _not_copied(cursor: Cursor, path: Path, target: Path, error: duckdb.Error) -> BadData:
+    """Why the store could not be copied: every table is read again to find out."""
+    message, bad = str(error).splitlines()[0], unreadable_tables(cursor)
+    if bad:
+        return BadData(
+            f"{path} is damaged",
+            f"These tables cannot be read in full: {', '.join(bad)}. {message} "
+            "No backup was written.",
+            f"Keep earlier backups. {LOOK}",
+        )
+    free = shutil.disk_usage(target.parent).free
+    return BadData(
+        "The store cannot be copied",
+        f"{message} {target.parent} has {free / 1e6:,.0f} MB free; "
+        f"the store takes {path.stat().st_size / 1e6:,.0f} MB.",
+        "Look for free disk space, then try again.",
+    )
+
+
+def unreadable_tables(cursor: Cursor) -> list[str]:
+    """Tables of an open store that cannot be read in full; reads all of it.
+
+    Returns
+    -------
+    list of str
+        Empty where the store is sound.
+    """
+    query = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+    found = []
+    for (name,) in cursor.execute(query + " ORDER BY 1").fetchall():
+        try:
+            cursor.execute(f'SELECT bit_xor(hash(t)) FROM "{name}" t').fetchone()
+        except duckdb.Error:
+            found.append(name)
+    return found
+
+
+@contextmanager
+def told(title: str) -> Iterator[None]:
+    """Errors of the database inside this are told as one of ours."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise BadData(title, str(error).splitlines()[0], "Nothing was changed.") from error
 
 
 def look_into(path: Path) -> tuple[int, dict[str, int]]:
@@ -66,15 +130,27 @@ def look_into(path: Path) -> tuple[int, dict[str, int]]:
     try:
         with duckdb.connect(str(path), read_only=True) as copy:
             schema = schema_of(copy)
-            tables = copy.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
-            rows = {table: _count(copy, table) for (table,) in tables}
+            rows = _rows(copy, _name_of(copy))
     except duckdb.Error as error:
         raise BadData("The copy of the store is damaged", str(error).splitlines()[0]) from error
     return schema or 0, rows
 
 
-def _count(copy: Cursor, table: str) -> int:
-    row = copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+def _name_of(cursor: Cursor) -> str:
+    row = cursor.execute("SELECT current_database()").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def _rows(cursor: Cursor, database: str) -> dict[str, int]:
+    """Rows by table of one of the open databases."""
+    query = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY 1"
+    tables = [name for (name,) in cursor.execute(query, [database]).fetchall()]
+    return {name: _count(cursor, f'"{database}"."{name}"') for name in tables}
+
+
+def _count(cursor: Cursor, table: str) -> int:
+    row = cursor.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(row[0]) if row else 0
 
 

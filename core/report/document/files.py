@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from core.domain.whole_files import whole_file
 
 
 def write_whole(path: Path, text: str) -> Path:
@@ -25,12 +26,6 @@ def write_whole(path: Path, text: str) -> Path:
     OSError
         If the folder cannot be written; a file that was there before is left as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # In the same folder: a file is moved in one piece only within one file system.
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with whole_file(path) as beside:
         beside.write_text(text, encoding="utf-8")
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
     return path
