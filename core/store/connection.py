@@ -17,7 +17,7 @@ from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.migrating import migrate
 from core.store.owner import held_error, leave_note, remove_note
-from core.store.restoring import entered
+from core.store.restoring.journal import entered
 
 Cursor = duckdb.DuckDBPyConnection
 """What SQL runs on; a workflow hands one on to write several nouns in one transaction."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
-from core.domain.errors import BadData
+from core.domain.errors import BadData, SwitchpointError
 from core.store.connection import FILE, Cursor, Store
 from core.store.owner import held_error
 from core.store.schema import schema_of
@@ -44,14 +43,21 @@ def copy_store(store: Store, target: Path) -> None:
             copied = _rows(cursor, name)
             cursor.execute("COMMIT")
         except BaseException:
-            with contextlib.suppress(duckdb.Error):
+            with suppress(duckdb.Error, SwitchpointError):
                 cursor.execute("ROLLBACK")
             raise
         finally:
-            with contextlib.suppress(duckdb.Error):
+            with suppress(duckdb.Error, SwitchpointError):
                 cursor.execute(f"DETACH {name}")
     except duckdb.Error as error:
-        raise _not_copied(cursor, store.path, target, error) from error
+        free = shutil.disk_usage(target.parent).free
+        raise BadData(
+            "The store cannot be copied",
+            f"{str(error).splitlines()[0]} {target.parent} has {free / 1e6:,.0f} MB free; the "
+            f"store takes {store.path.stat().st_size / 1e6:,.0f} MB. No backup was written.",
+            "Make room where it lacks. Where the store is damaged, keep earlier backups and "
+            "restore the newest good one.",
+        ) from error
     finally:
         cursor.close()
     lacking = {table for table in rows if copied.get(table) != rows[table]}
@@ -59,48 +65,8 @@ def copy_store(store: Store, target: Path) -> None:
         raise BadData(
             "The copy of the store lacks rows",
             f"Other numbers of rows than in the store: {', '.join(sorted(lacking))}.",
-            f"Nothing was written. {LOOK}",
+            "No backup was written. Keep earlier ones, and restore the newest good one.",
         )
-
-
-LOOK = "Restore the newest good backup, into another --home first."
-
-
-def _not_copied(cursor: Cursor, path: Path, target: Path, error: duckdb.Error) -> BadData:
-    """Why the store could not be copied: every table is read again to find out."""
-    message, bad = str(error).splitlines()[0], unreadable_tables(cursor)
-    if bad:
-        return BadData(
-            f"{path} is damaged",
-            f"These tables cannot be read in full: {', '.join(bad)}. {message} "
-            "No backup was written.",
-            f"Keep earlier backups. {LOOK}",
-        )
-    free = shutil.disk_usage(target.parent).free
-    return BadData(
-        "The store cannot be copied",
-        f"{message} {target.parent} has {free / 1e6:,.0f} MB free; "
-        f"the store takes {path.stat().st_size / 1e6:,.0f} MB.",
-        "Look for free disk space, then try again.",
-    )
-
-
-def unreadable_tables(cursor: Cursor) -> list[str]:
-    """Tables of an open store that cannot be read in full; reads all of it.
-
-    Returns
-    -------
-    list of str
-        Empty where the store is sound.
-    """
-    query = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
-    found = []
-    for (name,) in cursor.execute(query + " ORDER BY 1").fetchall():
-        try:
-            cursor.execute(f'SELECT bit_xor(hash(t)) FROM "{name}" t').fetchone()
-        except duckdb.Error:
-            found.append(name)
-    return found
 
 
 @contextmanager

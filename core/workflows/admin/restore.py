@@ -24,7 +24,8 @@ from core.domain.errors import BadData, BadUsage
 from core.store.connection import FILE as STORE
 from core.store.connection import Store
 from core.store.copying import check_not_held, told
-from core.store.restoring import (
+from core.store.home import JOURNAL
+from core.store.restoring.journal import (
     Restoring,
     alone,
     content_of,
@@ -32,11 +33,13 @@ from core.store.restoring import (
     new_names,
     sweep,
 )
-from core.store.rights import Carried, carry_rights, read_rights
+from core.store.restoring.rights import Carried, carry_rights, read_rights
 from core.workflows.admin.backup_archive import Manifest, unpack
 from core.workflows.report.sharing import tend
 
 ROLES_OF_BACKUP = f"{ROLES}.from-backup"
+OF_STORE = f"{STORE.partition('.')[0]}."
+"""How files begin that belong to the store."""
 MOST_NAMED = 20
 
 
@@ -112,17 +115,30 @@ def _restore(path: Path, home: Path, force: bool, keep_keys: bool) -> Restored:
         manifest = unpack(path, home / staged)
         journal = _prepared(path, home, manifest, staged, aside, keep_keys)
         journal.begin(home)
-    except BaseException:
-        shutil.rmtree(home / staged, ignore_errors=True)
-        raise
-    try:
-        journal.finish(home)
-    except BaseException:
-        journal.undo(home)
-        raise
+        _finish(journal, home)
+    finally:
+        # With a journal it is needed still: the next one who opens the home goes on with it.
+        if not (home / JOURNAL).exists():
+            shutil.rmtree(home / staged, ignore_errors=True)
     sweep(home)
     moved = home / aside
     return Restored(manifest, moved if moved.is_dir() else None, (*lines, *journal.told))
+
+
+def _finish(journal: Restoring, home: Path) -> None:
+    """Put everything in place, or back where it was."""
+    try:
+        journal.finish(home)
+    except BaseException:
+        try:
+            journal.undo(home)
+        except OSError as error:
+            raise BadData(
+                f"{home} cannot be written, and the restore is half done",
+                f"{error}. What was there before is in {home / journal.aside}, or where it was.",
+                f"Mend that, then finish it: python -m core audit --home {home}",
+            ) from error
+        raise
 
 
 def _prepared(
@@ -142,7 +158,9 @@ def _prepared(
         )
         tend(store)  # whoever serves links reads their folder, not the store
     roles, line = _roles(home, folder)
-    put = [name for name in (PUBLISHED, ROLES, ROLES_OF_BACKUP, STORE) if (folder / name).exists()]
+    beside = {name for name in os.listdir(folder) if name.startswith(OF_STORE)} - {STORE}
+    names = (PUBLISHED, ROLES, ROLES_OF_BACKUP, *sorted(beside), STORE)
+    put = [name for name in names if (folder / name).exists() and f"{STORE}.before-" not in name]
     kept = {ROLES} if roles == "kept" else set()
     return Restoring(
         backup=str(path),

@@ -225,8 +225,9 @@ def test_a_killed_backup_leaves_no_file_and_the_next_one_clears_up(tmp_path):
         child.kill()
     assert not out.exists()
     assert list(home.glob(".backup-*")) != []
-    assert main(["backup", "--home", str(home), "--out", str(out)]) == 0
-    assert [p.name for p in out.parent.iterdir()] == ["b.zip"]
+    tomorrow = out.with_name("c.zip")
+    assert main(["backup", "--home", str(home), "--out", str(tomorrow)]) == 0
+    assert [p.name for p in out.parent.iterdir()] == ["c.zip"]
     assert list(home.glob(".backup-*")) == []
 
 

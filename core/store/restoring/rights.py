@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+import subprocess
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-import duckdb
 
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.link import OpenLink
 from core.store.audit_log import note
-from core.store.connection import CONFIG, Cursor, Store, insert
+from core.store.connection import Cursor, Store, insert
+from core.store.restoring import rights_of_file
 from core.store.sign_ins import end_all_begun_before
 
 KEYS, LINKS, ENDED = "api_token", "share_link", "ended_sign_in"
@@ -96,29 +98,24 @@ def read_rights(path: Path) -> Rights | None:
     """
     if not path.is_file():
         return None
-    try:
-        with duckdb.connect(str(path), read_only=True, config=CONFIG) as store:
-            tables = {
-                name
-                for (name,) in store.execute("SELECT table_name FROM duckdb_tables()").fetchall()
-            }
-            if "schema_version" not in tables:
-                return None
-            return Rights(
-                _rights(store, KEYS) if KEYS in tables else {},
-                _rights(store, LINKS) if LINKS in tables else {},
-                store.execute(f"SELECT key, until FROM {ENDED}").fetchall()
-                if ENDED in tables
-                else (),
-            )
-    except duckdb.Error:
+    command = [sys.executable, "-I", rights_of_file.__file__, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
         return None
+    told = json.loads(done.stdout)
+    ended = [(key, datetime.fromisoformat(until)) for key, until in told[ENDED]]
+    return Rights(_rights(told[KEYS]), _rights(told[LINKS]), ended)
 
 
-def _rights(cursor: Cursor, table: str) -> dict[str, Right]:
-    columns = f"key_hash, {'name' if table == KEYS else 'id'}, expires_at, revoked_by, revoked_at"
-    rows = cursor.execute(f"SELECT {columns} FROM {table} ORDER BY created_at").fetchall()
-    return {key: Right(*told) for key, *told in rows}
+def _rights(rows: Iterable[Sequence[str | None]]) -> dict[str, Right]:
+    return {
+        str(key): Right(str(name), _moment(expires), by, _moment(revoked))
+        for key, name, expires, by, revoked in rows
+    }
+
+
+def _moment(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None
 
 
 def carry_rights(
@@ -189,7 +186,9 @@ def _carry(
     now: datetime,
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Names of what is revoked, of what stays ended, and of what is newer than the backup."""
-    restored, revoked, ended = _rights(cursor, table), [], []
+    rows = cursor.execute(rights_of_file.QUERIES[table]).fetchall()
+    restored = {key: Right(*told) for key, *told in rows}
+    revoked, ended = [], []
     for key, right in restored.items():
         if right.revoked_at is not None:
             continue

@@ -25,6 +25,7 @@ from core.store.home import ASIDE, FILE, JOURNAL, moved_aside
 
 STAGED = ".restoring-"
 VERSION = 1
+LISTS = ("away", "put", "told")
 
 
 @dataclass(frozen=True)
@@ -179,9 +180,9 @@ def read_journal(home: Path) -> Restoring | None:
     try:
         raw = json.loads((home / JOURNAL).read_bytes())
         if raw.pop("version") != VERSION:
-            raise ValueError("a newer version wrote it")
+            raise ValueError("another version wrote it")
         told: dict[str, Any] = {
-            name: tuple(map(str, value)) if isinstance(value, list) else str(value)
+            name: tuple(map(str, value)) if name in LISTS else str(value)
             for name, value in raw.items()
         }
         found = Restoring(**told)
