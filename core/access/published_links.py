@@ -7,9 +7,11 @@ A link that is not here does not work.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import time
 import uuid
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +24,8 @@ OPEN, PAGES = "open", "pages"
 MOST_READ = 1000
 """Links kept in memory; beyond that all are forgotten, and read again when they are asked for."""
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
+HOUR_SECONDS = 3600.0
+"""No page takes so long to write."""
 
 
 class Shelf:
@@ -111,9 +115,15 @@ class Shelf:
         return _names(self._open)
 
     def drop_pages(self, needed: set[str]) -> None:
-        """Remove the pages no open link shows."""
+        """Remove the pages no open link shows, and what killed processes left half-written."""
         for digest in _names(self._pages) - needed:
             (self._pages / digest).unlink(missing_ok=True)
+        old = time.time() - HOUR_SECONDS
+        for folder in (self.folder, self._open, self._pages):
+            for left in folder.glob(".*"):
+                with contextlib.suppress(FileNotFoundError):
+                    if left.stat().st_mtime < old:
+                        left.unlink()
 
 
 def _link(path: str, key_hash: str) -> OpenLink | None:

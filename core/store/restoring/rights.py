@@ -99,10 +99,13 @@ def read_rights(path: Path) -> Rights | None:
     if not path.is_file():
         return None
     command = [sys.executable, "-I", rights_of_file.__file__, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        return None
-    told = json.loads(done.stdout)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as reader:
+        assert reader.stdout is not None
+        raw = reader.stdout.read()
+        if reader.wait():
+            return None
+    told = json.loads(raw)
     ended = [(key, datetime.fromisoformat(until)) for key, until in told[ENDED]]
     return Rights(_rights(told[KEYS]), _rights(told[LINKS]), ended)
 

@@ -1,13 +1,16 @@
 """The rights in a database file; a program, for damaged files that may crash who reads them.
 
 ``python -I rights_of_file.py FILE`` opens the file for reading alone, which changes neither it nor
-its log, and prints JSON: by table its rows, times as text. It fails where it cannot read them.
+its log, and prints JSON: by table its rows, times as text. It fails where it cannot read them, and
+ends when its input does: with whoever started it, since it keeps others from opening the file.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+import threading
 
 import duckdb
 
@@ -18,6 +21,11 @@ QUERIES = {
     "ended_sign_in": "SELECT key, until FROM ended_sign_in",
 }
 """By table; schemas before these tables had none of the rights."""
+
+
+def _end_with_parent() -> None:
+    sys.stdin.read()
+    os._exit(1)
 
 
 def main(path: str) -> None:
@@ -35,4 +43,7 @@ def main(path: str) -> None:
 
 
 if __name__ == "__main__":
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     main(sys.argv[1])
+    sys.stdout.flush()
+    os._exit(0)  # an ordinary end would wait for whoever reads its input

@@ -35,7 +35,7 @@ from core.store.restoring.journal import (
 )
 from core.store.restoring.rights import Carried, carry_rights, read_rights
 from core.workflows.admin.backup_archive import Manifest, unpack
-from core.workflows.report.sharing import tend
+from core.workflows.report.open_links import tend
 
 ROLES_OF_BACKUP = f"{ROLES}.from-backup"
 OF_STORE = f"{STORE.partition('.')[0]}."

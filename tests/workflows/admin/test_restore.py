@@ -35,7 +35,8 @@ from core.workflows.admin.api_tokens import (
 )
 from core.workflows.admin.backup import back_up
 from core.workflows.admin.restore import ROLES_OF_BACKUP, restore
-from core.workflows.report.sharing import revoke, tend
+from core.workflows.report.open_links import tend
+from core.workflows.report.sharing import revoke
 
 REPORT = Frozen("poc", "Title", "", "Headline", "undecided", "<p>page</p>", {}, {})
 THEN, LATER = utc_now() - timedelta(days=1), utc_now() + timedelta(days=30)
