@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.cli import parser
+from core.domain.whole_files import whole_file
 from core.interop.source import MOST_BYTES
 from core.web.graceful_shutdown import LIMIT_SECONDS
 from core.web.routes import ROUTES
@@ -67,6 +69,24 @@ def test_every_command_exists_with_its_options(text):
     assert commands
     for command in commands:
         parser().parse_args(shlex.split(command.replace("$(date +%%F)", "today")))
+
+
+def test_the_nightly_backup_cleans_up_what_it_left_and_only_that(tmp_path):
+    unit = (DEPLOY / "switchpoint-backup.service").read_text(encoding="utf-8")
+    kept = {"2020-01-01.zip", "mine.zip", ".other"}
+    for name in kept | {".2020-01-02.zip.7-0123456789ab.part"}:
+        (tmp_path / name).touch()
+    (tmp_path / ".backup-7-abcd1234").mkdir()
+    (tmp_path / ".backup-7-abcd1234" / "switchpoint.duckdb").touch()
+    os.utime(tmp_path / "2020-01-01.zip", (0, 0))
+    os.utime(tmp_path / "mine.zip", (0, 0))
+    with whole_file(tmp_path / "written.zip") as part:
+        for line, left in (("ExecStopPost", kept), ("ExecStartPost", kept - {"2020-01-01.zip"})):
+            command = re.search(rf"^{line}=(.*)$", unit, flags=re.M)
+            assert command is not None
+            told = shlex.split(command[1].replace("/var/backups/switchpoint", str(tmp_path)))
+            subprocess.run(told, check=True)
+            assert set(os.listdir(tmp_path)) == left | {part.name}
 
 
 def test_the_examples_know_the_ports_the_limits_and_what_stays_here():

@@ -17,7 +17,7 @@ from core.access.tokens import same_hash
 from core.domain.link import OpenLink
 from core.domain.ordinary_files import NotOrdinary, check_target, read_ordinary
 from core.domain.refusals import writing
-from core.domain.whole_files import write_whole
+from core.domain.whole_files import remove_left, write_whole
 
 FOLDER = "links"
 OPEN, PAGES = "open", "pages"
@@ -115,9 +115,12 @@ class Shelf:
         return _names(self._open)
 
     def drop_pages(self, needed: set[str]) -> None:
-        """Remove the pages no open link shows."""
+        """Remove the pages no open link shows, and what killed processes left half-written."""
         for digest in _names(self._pages) - needed:
             (self._pages / digest).unlink(missing_ok=True)
+        for folder in (self.folder, self._open, self._pages):
+            if folder.is_dir():
+                remove_left(folder)
 
 
 def _link(path: str, key_hash: str) -> OpenLink | None:

@@ -36,13 +36,14 @@ class Session:
     Attributes
     ----------
     actor : Actor
-    ends : float
-        Seconds since 1970 at which it is over.
+    began, ends : float
+        Seconds since 1970; it began at 0 where the claims do not say.
     key : str
         Hash of this very sign-in, the same in every tab.
     """
 
     actor: Actor
+    began: float
     ends: float
     key: str
 
@@ -80,7 +81,8 @@ def session_of(claims: Claims, rules: RoleRules, now: float) -> Session:
             f"Signed in as {name_of(claims)}.",
             "Ask the owner of this Switchpoint to let you in.",
         )
-    return Session(Actor(name_of(claims), role), ends, session_key(claims))
+    began = max(_seconds(claims, "iat", 0.0), 0.0)
+    return Session(Actor(name_of(claims), role), began, ends, session_key(claims))
 
 
 def ends_at(claims: Claims, rules: RoleRules) -> float | None:

@@ -26,7 +26,9 @@ def add_backup(commands: Any) -> None:
     restore = commands.add_parser(
         "restore",
         help="put a backup into a home folder",
-        description="Check a backup against its list and put it into an empty home folder.",
+        description="Check a backup against its list and put it into an empty home folder. Keys, "
+        "links and sign-ins that were ended since stay ended, as the store that is replaced says; "
+        "where none can be read, all are revoked. What was done with them is printed.",
         epilog="exit codes: 0 restored, 1 the backup or the folder cannot be used, 2 bad usage",
     )
     restore.add_argument("file", type=Path, metavar="FILE")
@@ -34,6 +36,13 @@ def add_backup(commands: Any) -> None:
         "--home", type=Path, metavar="DIR", help="folder of the store (default var)"
     )
     restore.add_argument("--force", action="store_true", help="move what is there aside first")
+    restore.add_argument(
+        "--keep-keys",
+        action="store_true",
+        help="for a move to another machine: keys, links and sign-ins of the backup go on working "
+        "although no store here can say whether they were ended since. What the store that is "
+        "replaced says was ended stays ended all the same",
+    )
 
 
 def run_backup(given: argparse.Namespace) -> None:
@@ -52,16 +61,21 @@ def run_backup(given: argparse.Namespace) -> None:
         manifest = fetch(home, held, out)
     rows = sum(manifest.rows.values())
     print(f"{out}: schema {manifest.schema}, {len(manifest.rows)} tables, {rows:,} rows")
+    print(
+        "Checked: each table has as many rows as in the store, and the file reads back as written"
+    )
 
 
 def run_restore(given: argparse.Namespace) -> None:
     """``restore``: check and put into place."""
     from core.store.home import home_folder
-    from core.workflows.admin.backup import restore
+    from core.workflows.admin.restore import restore
 
     home = home_folder(given.home)
-    file = Path(os.path.realpath(given.file.expanduser()))
-    manifest, aside = restore(file, home, force=given.force)
-    print(f"{home}: restored what was backed up at {manifest.made_at} UTC")
-    if aside is not None:
-        print(f"What was there before is in {aside}")
+    path = Path(os.path.realpath(given.file.expanduser()))
+    done = restore(path, home, force=given.force, keep_keys=given.keep_keys)
+    print(f"{home}: restored what was backed up at {done.manifest.made_at} UTC")
+    if done.aside is not None:
+        print(f"What was there before is in {done.aside}")
+    for line in done.told:
+        print(line)

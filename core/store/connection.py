@@ -22,6 +22,7 @@ from core.store.integrity.lock import Claim, claim, leave_note, remove_note
 from core.store.integrity.rights import narrow
 from core.store.integrity.saved_count import SavedCount, new_store, read_saved
 from core.store.migrating import migrate
+from core.store.restoring.journal import entered
 
 T = TypeVar("T")
 
@@ -129,7 +130,8 @@ class Store:
             ) from error
         except OSError as error:
             raise refused(home, error.errno or 0, "made or read") from error
-        self._open()
+        with entered(home, self.found):
+            self._open()
         try:
             leave_note(home, purpose)
         except OSError as error:  # of use to the next one alone

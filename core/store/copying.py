@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from core.domain.errors import BadData, SwitchpointError
-from core.store.connection import FILE, Store
+from core.store.connection import FILE, Cursor, Store
 from core.store.integrity.check import OPENING
 from core.store.integrity.facts import facts_of
 from core.store.integrity.lock import held_error, is_held
 
 
 def copy_store(store: Store, target: Path) -> None:
-    """Copy everything into a new file; one statement, so one moment.
+    """Copy everything into a new file, as it is at one moment, and count it on both sides.
 
     The file itself is never opened a second time: closing it again would let go of the lock
     that keeps other processes out.
@@ -29,28 +31,53 @@ def copy_store(store: Store, target: Path) -> None:
     Raises
     ------
     BadData
-        If the copy cannot be written.
+        If the store cannot be read in full, or the copy cannot be written or lacks rows.
     """
     name, cursor = f"copy_{uuid.uuid4().hex}", store.cursor()
-    row = cursor.execute("SELECT current_database()").fetchone()
-    assert row is not None
+    own = _name_of(cursor)
     try:
         cursor.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS {name}")
         try:
-            cursor.execute(f'COPY FROM DATABASE "{row[0]}" TO {name}')
+            cursor.execute("BEGIN")  # counted and copied as of the same moment
+            rows = _rows(cursor, own)
+            cursor.execute(f'COPY FROM DATABASE "{own}" TO {name}')
+            copied = _rows(cursor, name)
             # The copy is a store of its own, which begins a count of its own.
             cursor.execute(f"DELETE FROM {name}.saved_change")
+            cursor.execute("COMMIT")
+        except BaseException:
+            with suppress(duckdb.Error, SwitchpointError):
+                cursor.execute("ROLLBACK")
+            raise
         finally:
-            with suppress(SwitchpointError, duckdb.Error):
+            with suppress(duckdb.Error, SwitchpointError):
                 cursor.execute(f"DETACH {name}")
     except duckdb.Error as error:
+        free = shutil.disk_usage(target.parent).free
         raise BadData(
             "The store cannot be copied",
-            type(error).__name__,
+            f"{type(error).__name__}. {target.parent} has {free / 1e6:,.0f} MB free; the store "
+            f"takes {store.path.stat().st_size / 1e6:,.0f} MB. No backup was written.",
             f"Look whether {target.parent} can be written to, then try again.",
         ) from error
     finally:
         cursor.close()
+    lacking = {table for table in rows if copied.get(table) != rows[table]}
+    if lacking or rows.keys() != copied.keys():
+        raise BadData(
+            "The copy of the store lacks rows",
+            f"Other numbers of rows than in the store: {', '.join(sorted(lacking))}.",
+            "No backup was written. Keep earlier ones, and restore the newest good one.",
+        )
+
+
+@contextmanager
+def told(title: str) -> Iterator[None]:
+    """Errors of the database inside this are told as one of ours."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise BadData(title, str(error).splitlines()[0], "Nothing was changed.") from error
 
 
 def look_into(path: Path) -> tuple[int, dict[str, int]]:
@@ -71,15 +98,27 @@ def look_into(path: Path) -> tuple[int, dict[str, int]]:
     try:
         with duckdb.connect(str(path), read_only=True) as copy:
             schema = max(facts_of(copy).names, default=0)
-            tables = copy.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
-            rows = {table: _count(copy, table) for (table,) in tables}
+            rows = _rows(copy, _name_of(copy))
     except OPENING as error:
         raise BadData("The copy of the store is damaged", type(error).__name__) from error
     return schema, rows
 
 
-def _count(copy: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+def _name_of(cursor: Cursor | duckdb.DuckDBPyConnection) -> str:
+    row = cursor.execute("SELECT current_database()").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def _rows(cursor: Cursor | duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:
+    """Rows by table of one of the open databases."""
+    query = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY 1"
+    tables = [name for (name,) in cursor.execute(query, [database]).fetchall()]
+    return {name: _count(cursor, f'"{database}"."{name}"') for name in tables}
+
+
+def _count(cursor: Cursor | duckdb.DuckDBPyConnection, table: str) -> int:
+    row = cursor.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(row[0]) if row else 0
 
 

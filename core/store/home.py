@@ -9,6 +9,11 @@ from pathlib import Path
 from core.domain.errors import BadUsage
 
 FILE = "switchpoint.duckdb"
+JOURNAL = "restoring.json"
+"""What a restore writes down before it moves anything; gone when it is done."""
+
+ASIDE = "before-restore-"
+"""How folders begin that hold what was there before a restore."""
 
 
 def home_folder(given: str | Path | None = None) -> Path:
@@ -28,9 +33,17 @@ def existing_home(given: str | Path | None = None) -> Path:
         If there is no store in it.
     """
     home = home_folder(given)
-    if not (home / FILE).is_file():
-        raise BadUsage(f"There is no store in {home}", remedy="Name its folder with --home.")
-    return home
+    # Where a restore was interrupted or lost its way, opening the store finishes it or says so.
+    if (home / FILE).is_file() or (home / JOURNAL).is_file() or moved_aside(home):
+        return home
+    raise BadUsage(f"There is no store in {home}", remedy="Name its folder with --home.")
+
+
+def moved_aside(home: Path) -> Path | None:
+    """The newest folder with a store that a restore moved aside, in a home without a store."""
+    if os.path.lexists(home / FILE):
+        return None
+    return max((found.parent for found in home.glob(f"{ASIDE}*/{FILE}")), default=None)
 
 
 @lru_cache(maxsize=16)

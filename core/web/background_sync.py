@@ -6,7 +6,7 @@ import logging
 import threading
 
 from core.store.connection import Store
-from core.workflows.report.sharing import tend
+from core.workflows.report.open_links import tend
 
 EVERY_SECONDS = 5.0
 

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-import shutil
+from contextlib import ExitStack
+from pathlib import Path
 
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from core.domain.actor import LOCAL
 from core.domain.errors import SwitchpointError
+from core.domain.whole_files import own_folder
+from core.store.connection import Store
 from core.web.callers import is_own_command
-from core.workflows.admin.backup import back_up, working_folder
+from core.workflows.admin.backup import back_up
 from core.workflows.engine import engine
 
 NAME = "switchpoint-backup.zip"
+
+
+class _SentOnce(FileResponse):
+    """A file that is removed once it was sent, also to somebody who goes away half-way."""
+
+    def __init__(self, path: Path, kept: ExitStack) -> None:
+        super().__init__(path, media_type="application/zip")
+        self._kept = kept
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._kept.close()
 
 
 async def make_backup(request: Request) -> Response:
@@ -27,12 +44,17 @@ async def make_backup(request: Request) -> Response:
     if not is_own_command(request, store):
         told = {"error": "The token is missing or wrong."}
         return JSONResponse(told, 401, {"WWW-Authenticate": "Bearer"})
-    folder = working_folder(store.home)
     try:
-        await run_in_threadpool(back_up, store, LOCAL, folder / NAME)
+        return await run_in_threadpool(_made, store)
     except SwitchpointError as error:
-        shutil.rmtree(folder, ignore_errors=True)
         return JSONResponse({"error": error.text}, 422)
-    # Removed once it was sent: the answer streams the file long after this function has returned.
-    done = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
-    return FileResponse(folder / NAME, media_type="application/zip", background=done)
+
+
+def _made(store: Store) -> Response:
+    with ExitStack() as stack:
+        try:
+            path = stack.enter_context(own_folder(store.home)) / NAME
+        except OSError as error:
+            raise SwitchpointError(f"{store.home} cannot be written", str(error)) from error
+        back_up(store, LOCAL, path)
+        return _SentOnce(path, stack.pop_all())

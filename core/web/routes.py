@@ -20,7 +20,7 @@ from core.web.health import health, ready
 from core.web.shared_report import SharedPages
 from core.web.uploads import import_files
 from core.workflows.engine import close_engines, engine
-from core.workflows.report.sharing import OPENED
+from core.workflows.report.open_links import OPENED
 
 log = logging.getLogger("switchpoint")
 

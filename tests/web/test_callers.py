@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 
 from core.access.rate_limit import WRONG_ALLOWED, WrongTries
 from core.access.scopes import Scope
 from core.domain.actor import LOCAL
 from core.store.audit_log import audit_log
+from core.store.local_endpoint import open_door
 from core.web import callers
+from core.web.backups import make_backup
 from core.web.routes import ROUTES
 from core.workflows.admin.api_tokens import make_token, take_back_token
 from core.workflows.engine import close_engines, engine
@@ -116,3 +120,24 @@ def test_a_race_that_is_somebody_elses_guess_is_not_there(raced, monkeypatch):
     assert json.loads(body)["content_hash"]
     for wrong in ("poc-000000000000", "%27%20OR%201=1--", "../../etc/passwd"):
         assert call(*door, query=f"race={wrong}")[0] == 404
+
+
+def test_a_backup_that_nobody_waits_for_any_more_is_removed_at_once(store):
+    answer = asyncio.run(make_backup(request(store)))
+
+    async def gone(_: object) -> None:
+        raise OSError("the other side has gone")
+
+    async def silent() -> object:
+        return await asyncio.Event().wait()
+
+    assert list(store.home.glob(".backup-*"))
+    with pytest.raises(OSError, match="gone"):
+        asyncio.run(answer(request(store).scope, silent, gone))
+    assert not list(store.home.glob(".backup-*"))
+
+
+def request(store) -> Request:
+    door = open_door(store.home, "http://127.0.0.1:1")
+    told = [(b"authorization", f"Bearer {door.token}".encode())]
+    return Request({"type": "http", "method": "POST", "headers": told, "client": None})

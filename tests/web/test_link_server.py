@@ -19,7 +19,8 @@ from core.cli import main
 from core.domain.actor import LOCAL
 from core.store.connection import Store
 from core.store.links import add_snapshot, list_links
-from core.workflows.report.sharing import link_again, revoke, tend
+from core.workflows.report.open_links import tend
+from core.workflows.report.sharing import link_again, revoke
 from tests.frozen import frozen
 from tests.patience import patience, until
 

@@ -21,12 +21,14 @@ from core.access.tokens import key_hash, new_token
 from core.domain.actor import LOCAL
 from core.domain.clock import utc_now
 from core.domain.link import OpenLink
+from core.domain.whole_files import whole_file
 from core.store.connection import Store
 from core.store.links import add_link, add_snapshot, list_links, load_snapshot
 from core.web.page_cache import PageCache
 from core.web.shared_report import ENDED, WAIT, SharedPages
-from core.workflows.report import sharing
-from core.workflows.report.sharing import link_again, revoke, revoke_at, tend
+from core.workflows.report import open_links
+from core.workflows.report.open_links import tend
+from core.workflows.report.sharing import link_again, revoke, revoke_at
 from tests.frozen import frozen
 from tests.web.asking import HOST, answer
 
@@ -161,7 +163,7 @@ def test_an_expired_link_leaves_the_folder_and_a_longer_one_stays(reading, monke
     short, long, changed = make(reading, 7), make(reading, None), make(reading, 7)
     revoke_at(reading.store, LOCAL, changed.id, 30)
     later = utc_now() + timedelta(days=8)
-    for module in ("core.workflows.report.sharing", "core.web.shared_report"):
+    for module in ("core.workflows.report.open_links", "core.web.shared_report"):
         monkeypatch.setattr(f"{module}.utc_now", lambda: later)
     status = {made.id: ask(reading.app, f"/r/{made.key}").status for made in (short, long, changed)}
     assert status == {short.id: 404, long.id: 200, changed.id: 200}
@@ -171,6 +173,16 @@ def test_an_expired_link_leaves_the_folder_and_a_longer_one_stays(reading, monke
     revoke(reading.store, LOCAL, changed.id)
     tend(reading.store)
     assert list((reading.store.home / "links" / "pages").iterdir()) == []
+
+
+def test_what_a_killed_process_left_half_written_is_removed(reading):
+    made, folder = make(reading), reading.store.home / "links"
+    for place in (folder, folder / "open", folder / "pages"):
+        (place / ".page.77-0123456789ab.part").write_text("half a page")
+    with whole_file(folder / "open" / "new") as part:
+        tend(reading.store)
+        assert list(folder.rglob(".*")) == [part]
+    assert ask(reading.app, f"/r/{made.key}").status == 200
 
 
 def test_too_many_wrong_links_make_everybody_there_wait(reading):
@@ -186,7 +198,7 @@ def test_too_many_wrong_links_make_everybody_there_wait(reading):
 
 def test_readers_are_counted_here_and_in_a_process_without_the_store(reading, monkeypatch):
     made = make(reading)
-    monkeypatch.setattr(sharing, "OPENED", reading.tally)
+    monkeypatch.setattr(open_links, "OPENED", reading.tally)
     for _ in range(3):
         ask(reading.app, f"/r/{made.key}")
     left, elsewhere = OpeningsFile(reading.store.home), Tally()
@@ -203,7 +215,7 @@ def test_readers_are_counted_here_and_in_a_process_without_the_store(reading, mo
 
 def test_counts_are_not_lost_where_they_cannot_be_written(reading, monkeypatch):
     made = make(reading)
-    monkeypatch.setattr(sharing, "OPENED", reading.tally)
+    monkeypatch.setattr(open_links, "OPENED", reading.tally)
     ask(reading.app, f"/r/{made.key}")
     OpeningsFile(reading.store.home).add({key_hash(made.key): reading.tally.taken().popitem()[1]})
     ask(reading.app, f"/r/{made.key}")
@@ -212,7 +224,7 @@ def test_counts_are_not_lost_where_they_cannot_be_written(reading, monkeypatch):
         raise OSError("disk full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(sharing, "add_openings", fails)
+        broken.setattr(open_links, "add_openings", fails)
         with pytest.raises(OSError, match="disk full"):
             tend(reading.store)
     tend(reading.store)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -49,7 +53,13 @@ class Manifest:
 
 
 def pack(folder: Path, target: Path, made_at: str) -> Manifest:
-    """Write the files of a folder into an archive."""
+    """Write the files of a folder into an archive, and read it back.
+
+    Raises
+    ------
+    BadData
+        If what was written is not what was meant.
+    """
     schema, rows = look_into(folder / STORE)
     files = {
         name: {"bytes": (folder / name).stat().st_size, "sha256": _hash_of(folder / name)}
@@ -61,6 +71,10 @@ def pack(folder: Path, target: Path, made_at: str) -> Manifest:
         archive.writestr(LIST, json.dumps(asdict(manifest), indent=1))
         for name in files:
             archive.write(folder / name, name)
+    with _broken_told(target), zipfile.ZipFile(target) as archive:
+        for name, told in manifest.files.items():
+            with archive.open(name) as member:
+                _copy_checked(member, None, Path(name), told)
     return manifest
 
 
@@ -73,15 +87,12 @@ def unpack(path: Path, folder: Path) -> Manifest:
         If it is no backup, is damaged, holds anything that does not belong there, or was written
         by a newer version. The folder may then hold a part of it.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            manifest = _read_list(archive)
-            _check_members(archive, manifest, folder)
-            for name, told in manifest.files.items():
-                with archive.open(name) as member:
-                    _unpack_one(member, folder / name, told)
-    except (*BROKEN, KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise _bad(path, f"{type(error).__name__}: {error}") from error
+    with _broken_told(path), zipfile.ZipFile(path) as archive:
+        manifest = _read_list(archive)
+        _check_members(archive, manifest, folder)
+        for name, told in manifest.files.items():
+            with archive.open(name) as member, _new_file(folder / name) as file:
+                _copy_checked(member, file, folder / name, told)
     schema, rows = look_into(folder / STORE)
     if (schema, rows) != (manifest.schema, manifest.rows):
         raise _bad(path, "The store in it has other tables or rows than its list says.")
@@ -96,9 +107,10 @@ def _read_list(archive: zipfile.ZipFile) -> Manifest:
     if raw.get("version") != VERSION or int(raw["schema"]) > newest_schema():
         raise BadData(
             "The backup was written by a newer version",
-            f"It has schema {raw.get('schema')}; this program knows {newest_schema()}.",
+            f"It has schema {raw.get('schema')!r}; this program knows {newest_schema()}.",
             "Update the program, then restore.",
         )
+    datetime.fromisoformat(raw["made_at"])  # printed later, so it must be nothing but that
     return Manifest(**raw)
 
 
@@ -126,18 +138,48 @@ def _check_members(archive: zipfile.ZipFile, manifest: Manifest, folder: Path) -
         )
 
 
-def _unpack_one(member: IO[bytes], target: Path, told: dict[str, Any]) -> None:
+def _new_file(path: Path) -> IO[bytes]:
+    """A file that was not there, for its user alone."""
+    with _written(path):
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """An error of writing is none of the archive that is read meanwhile."""
+    try:
+        yield
+    except OSError as error:
+        raise BadData(
+            f"{path.parent} cannot be written", str(error), "Nothing was changed."
+        ) from error
+
+
+@contextmanager
+def _broken_told(path: Path) -> Iterator[None]:
+    """All that an archive may raise that is none, or is damaged, as one error."""
+    try:
+        yield
+    except (*BROKEN, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise _bad(path, f"{type(error).__name__}: {error}") from error
+
+
+def _copy_checked(
+    member: IO[bytes], file: IO[bytes] | None, path: Path, told: dict[str, Any]
+) -> None:
+    """Read a member through, write it where there is a file, and compare it with the list."""
     digest, left = hashlib.sha256(), int(told["bytes"])
-    with target.open("xb") as file:
-        target.chmod(0o600)
-        while piece := member.read(PIECE):
-            left -= len(piece)
-            if left < 0:
-                raise ValueError(f"{target.name} is larger than its list says")
-            digest.update(piece)
-            file.write(piece)
+    while piece := member.read(PIECE):
+        left -= len(piece)
+        if left < 0:
+            raise ValueError(f"{path.name} is larger than its list says")
+        digest.update(piece)
+        if file is not None:
+            with _written(path):
+                file.write(piece)
+                file.flush()
     if left or digest.hexdigest() != told["sha256"]:
-        raise ValueError(f"{target.name} is not what its list says")
+        raise ValueError(f"{path.name} is not what its list says")
 
 
 def _hash_of(path: Path) -> str:

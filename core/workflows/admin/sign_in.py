@@ -36,16 +36,23 @@ def who_is(store: Store, claims: Claims) -> Actor:
         If the rules cannot be read; then nobody is let in.
     """
     session = _session(store, claims)
-    if has_ended(store, session.key):
-        raise SignedOut("You signed out", "Every tab of that sign-in is over.", "Sign in again.")
+    if has_ended(store, session.key, _utc(session.began)):
+        raise SignedOut(
+            "You signed out",
+            "Every tab of that sign-in is over, and so are all from before a restored backup.",
+            "Sign in again.",
+        )
     return session.actor
 
 
 def sign_out(store: Store, claims: Claims) -> None:
     """End a sign-in in every tab and for every copy of its cookie."""
     session = _session(store, claims)
-    until = min(session.ends, _LATEST.timestamp())
-    end_sign_in(store, session.key, datetime.fromtimestamp(until, UTC).replace(tzinfo=None))
+    end_sign_in(store, session.key, _utc(min(session.ends, _LATEST.timestamp())))
+
+
+def _utc(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
 
 
 def _session(store: Store, claims: Claims) -> Session:

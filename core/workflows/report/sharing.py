@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from core.access.link_views import OpeningsFile, Tally
 from core.access.permissions import Action, require
 from core.access.published_links import Shelf
 from core.access.tokens import key_hash, new_token
@@ -16,9 +14,8 @@ from core.domain.actor import Actor
 from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
-from core.domain.link import OpenLink, together
 from core.report.document.html import html_of
-from core.report.document.shared_html import framed, newer_line
+from core.report.document.shared_html import framed
 from core.report.headline import headline_of
 from core.report.record import with_decisions
 from core.store.connection import Store
@@ -26,27 +23,21 @@ from core.store.links import (
     Frozen,
     Link,
     add_link,
-    add_openings,
     add_snapshot,
     change_expiry,
     find_link,
-    list_links,
     load_snapshot,
     revoke_link,
 )
 from core.workflows.poc.dossiers import dossier_of
 from core.workflows.poc.valuing import record_of, value_experiment
+from core.workflows.report.open_links import TENDING, tend
 from core.workflows.report.reports import report_of
 
 LINKS_ADDRESS = "SWITCHPOINT_LINKS_ADDRESS"
 LONGEST_TITLE, LONGEST_NOTE = 100, 1000
 EXPIRIES: Mapping[str, int | None] = {"7 d": 7, "30 d": 30, "never": None}
 """How long a link may work, and that in days."""
-
-OPENED = Tally()
-"""Openings this process has seen and not written down yet."""
-
-_tending = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -152,7 +143,7 @@ def revoke(store: Store, actor: Actor, link_id: str) -> None:
     """
     link = find_link(store, link_id)
     require(actor, to_end(actor, link))
-    with _tending:
+    with TENDING:
         revoke_link(store, actor, link_id)
         Shelf(store.home).close(link.key_hash)
 
@@ -183,50 +174,6 @@ def revoke_at(store: Store, actor: Actor, link_id: str, days: int | None) -> Non
 def to_end(actor: Actor, link: Link) -> Action:
     """What somebody does who ends a link or changes its end."""
     return Action.MAKE_LINKS if link.created_by == actor.name else Action.REVOKE_ANY_LINK
-
-
-def tend(store: Store) -> None:
-    """Bring counts into the store, and the folder of open links into step with it."""
-    with _tending:
-        _count(store)
-        _shelve(store)
-
-
-def _count(store: Store) -> None:
-    with OpeningsFile(store.home).fetched() as left:
-        counts = together(left, seen := OPENED.taken())
-        try:
-            add_openings(store, counts)
-        except BaseException:
-            OPENED.add(seen)
-            raise
-
-
-def _shelve(store: Store) -> None:
-    shelf, now = Shelf(store.home), utc_now()
-    working = {link.key_hash: link for link in list_links(store) if link.works_at(now)}
-    for key in shelf.open_tokens() - set(working):
-        shelf.close(key)
-    needed = set()
-    for link in working.values():
-        known = shelf.find(link.key_hash)
-        digest = (
-            known.page if known and shelf.has_page(known.page) else _put_page(store, shelf, link)
-        )
-        wanted = OpenLink(link.key_hash, digest, link.expires_at, line_of(link))
-        if wanted != known:
-            shelf.put(wanted)
-        needed.add(digest)
-    shelf.drop_pages(needed)
-
-
-def _put_page(store: Store, shelf: Shelf, link: Link) -> str:
-    return shelf.put_page(load_snapshot(store, link.snapshot_id).page)
-
-
-def line_of(link: Link) -> str:
-    """What readers of a link are told about what came later."""
-    return newer_line(link.frozen_at, link.newer_at, link.changed_at)
 
 
 def link_address(key: str, app: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import http.client
 import json
 import shutil
-import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 from core.domain.errors import BadData, StoreHeld
+from core.domain.whole_files import own_folder
 from core.store.local_endpoint import find_door
-from core.workflows.admin.backup import whole_file
+from core.workflows.admin.backup import backup_file
 from core.workflows.admin.backup_archive import Manifest, unpack
 
 SECONDS = 600.0
@@ -37,7 +37,7 @@ def fetch(home: Path, held: StoreHeld, target: Path) -> Manifest:
         data=b"",
         headers={"Authorization": f"Bearer {door.token}"},
     )
-    with whole_file(target) as part:
+    with backup_file(target) as part:
         try:
             with (
                 urllib.request.urlopen(request, timeout=SECONDS) as answer,
@@ -50,8 +50,8 @@ def fetch(home: Path, held: StoreHeld, target: Path) -> Manifest:
             ) from error
         except (OSError, http.client.HTTPException) as error:
             raise held from error
-        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            return unpack(part, Path(folder))
+        with own_folder(target.parent) as folder:
+            return unpack(part, folder)
 
 
 def _reason(error: urllib.error.HTTPError) -> str:

@@ -24,10 +24,10 @@ from core.report.format.numbers import count, stamp
 from core.report.wording.link_words import opened, state
 from core.store.links import Link, load_snapshot
 from core.workflows.engine import engine
+from core.workflows.report.open_links import line_of
 from core.workflows.report.sharing import (
     EXPIRIES,
     NewLink,
-    line_of,
     link_again,
     revoke,
     revoke_at,

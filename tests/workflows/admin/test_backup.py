@@ -22,8 +22,9 @@ from core.store.connection import Store
 from core.store.jobs import job_of
 from core.store.runs import finished_runs
 from core.store.verdicts import latest_verdict
-from core.workflows.admin.backup import back_up, restore
+from core.workflows.admin.backup import back_up
 from core.workflows.admin.backup_archive import LIST
+from core.workflows.admin.restore import restore
 from core.workflows.engine import Engine
 from tests.patience import until
 from tests.workflows.test_engine import RACE_SECONDS, TINY, ended
@@ -49,14 +50,16 @@ CLAIM = "INSERT INTO vendor_claims (ignored, changed_by, changed_at) VALUES (tru
 
 
 def test_what_is_restored_is_what_was_there(raced, backup, tmp_path):
-    manifest, aside = restore(backup, tmp_path / "home")
-    assert aside is None
-    assert {p.name for p in (tmp_path / "home").iterdir()} == {"switchpoint.duckdb", "access.toml"}
+    done = restore(backup, tmp_path / "home", keep_keys=True)
+    assert done.aside is None
+    names = {p.name for p in (tmp_path / "home").iterdir()} - {"switchpoint.saved"}
+    assert names == {"switchpoint.duckdb", "access.toml"}
     assert (tmp_path / "home" / "switchpoint.duckdb").stat().st_mode & 0o777 == 0o600
     with Store(tmp_path / "home", "a test") as store:
-        for table, count in manifest.rows.items():
+        for table, count in done.manifest.rows.items():
             row = store.cursor().execute(f'SELECT count(*) FROM "{table}"').fetchone()
-            assert row == (count,), table
+            if table != "saved_change":  # counts anew
+                assert row == (count + (table == "audit"),), table  # that it was restored
         before = latest_verdict(raced.store, raced.experiment_id)
         after = latest_verdict(store, raced.experiment_id)
         assert before is not None
@@ -224,8 +227,9 @@ def test_a_killed_backup_leaves_no_file_and_the_next_one_clears_up(tmp_path):
         child.kill()
     assert not out.exists()
     assert list(home.glob(".backup-*")) != []
-    assert main(["backup", "--home", str(home), "--out", str(out)]) == 0
-    assert [p.name for p in out.parent.iterdir()] == ["b.zip"]
+    tomorrow = out.with_name("c.zip")
+    assert main(["backup", "--home", str(home), "--out", str(tomorrow)]) == 0
+    assert [p.name for p in out.parent.iterdir()] == ["c.zip"]
     assert list(home.glob(".backup-*")) == []
 
 

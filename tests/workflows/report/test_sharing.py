@@ -20,11 +20,11 @@ from core.store.connection import Store
 from core.store.links import list_links, load_snapshot
 from core.workflows.poc.dossiers import dossier_of, open_dossier
 from core.workflows.report import sharing
+from core.workflows.report.open_links import line_of
 from core.workflows.report.sharing import (
     LINKS_ADDRESS,
     LONGEST_NOTE,
     FrozenCase,
-    line_of,
     link_address,
     link_again,
     revoke,
