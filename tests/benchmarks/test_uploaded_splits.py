@@ -110,7 +110,9 @@ def test_of_very_many_rows_families_are_drawn_in_proportion(kind, monkeypatch):
     for split, wanted in ((Split.TEST, 1_000), (Split.DEV, 500)):
         taken = rows[found.split == split]
         assert abs(len(taken) - wanted) <= 6
-        assert (taken["gold"] == "b").mean() == pytest.approx(rare.mean(), abs=0.05)
+        # Exact where a family is a row; families that hold both classes bring what they have.
+        near = 0.05 if kind == "families of six" else 0.003
+        assert (taken["gold"] == "b").mean() == pytest.approx(rare.mean(), abs=near)
     assert (rows.assign(split=found.split).groupby("family")["split"].nunique() == 1).all()
     assert propose_splits(rows).split.tolist() == found.split.tolist()
 
