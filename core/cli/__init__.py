@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from core.cli.backup import add_backup, run_backup, run_restore
 from core.cli.by_round import add_iteration_options, run_iterations, wants_iterations
 from core.cli.compare import add_compare, run_compare
 from core.cli.decide import add_decide, run_decide
+from core.cli.doctor import add_doctor, run_doctor
 from core.cli.export_files import add_export, run_export
 from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.import_files import add_import, run_import
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     add_serve_links(commands)
     add_token(commands)
     add_audit(commands)
+    add_doctor(commands)
     return found
 
 
@@ -218,7 +220,7 @@ def verify_command(given: argparse.Namespace) -> None:
     print(f"The record holds: {record['verdict']['answer']}, {record['content_hash']}")
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "poc": run_poc_command,
     "plan": run_plan,
     "verify": verify_command,
@@ -234,6 +236,7 @@ COMMANDS = {
     "serve-links": run_serve_links,
     "token": run_token,
     "audit": run_audit,
+    "doctor": run_doctor,
 }
 
 
@@ -241,7 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
     given = parser().parse_args(arguments)
     try:
-        COMMANDS[given.command](given)
+        return COMMANDS[given.command](given) or 0
     except SwitchpointError as error:
         print(error.text, file=sys.stderr)
         return error.exit_code
@@ -250,4 +253,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "Stopped. What was done is kept; the same command goes on from there.", file=sys.stderr
         )
         return 1
-    return 0
