@@ -9,6 +9,7 @@ from components.scenarios.choice import choose_scenario
 from components.shared.frame import choose_experiment, open_store_or_stop, stay_loaded
 from components.shared.query_params import note_screen
 from components.shared.session import name_and_sign_out, not_for_you, turned_away, visitor
+from components.shared.store_state import show_store_state
 from core.access.permissions import Action, may
 
 # Pixels, by a container of our own: the layouts of Streamlit are a narrow and a full width.
@@ -117,6 +118,7 @@ with (
         choose_experiment()
         choose_scenario()
         name_and_sign_out(me)
+        show_store_state(me)
     page.run()
     if me is not None:
         stay_loaded()

@@ -35,7 +35,7 @@ def run_doctor(given: argparse.Namespace) -> int:
     from core.workflows.admin.doctor import accept_loss, as_json, examine, facts, half_restore
 
     home = home_folder(given.home)
-    if half_restore(home) is None:
+    if not half_restore(home):
         existing_home(home)
     accepted = [accept_loss(home)] if given.accept_loss else []
     check = examine(home)

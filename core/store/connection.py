@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.migrating import migrate
 from core.store.owner import held_error, leave_note, remove_note
+
+log = logging.getLogger("switchpoint")
 
 Cursor = duckdb.DuckDBPyConnection
 """What SQL runs on; a workflow hands one on to write several nouns in one transaction."""
@@ -69,6 +72,8 @@ class Store:
         except BaseException:
             self._connection.close()
             raise
+        for finding in self.found:
+            log.warning("%s", finding.text)  # of a command this is its standard error
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         try:

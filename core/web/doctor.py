@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from core.domain.errors import SwitchpointError
-from core.store.soundness.reading import read_open
+from core.store.integrity.reading import read_open
 from core.web.callers import is_own_command
 from core.workflows.engine import engine
 

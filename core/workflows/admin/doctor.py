@@ -15,23 +15,26 @@ from core.domain.errors import BadData, StoreHeld
 from core.report.format.numbers import count, several, stamp
 from core.store.findings import Finding
 from core.store.home import FILE
-from core.store.owner import held_error
-from core.store.schema import newest_schema
-from core.store.soundness.aside import Looked, read_aside
-from core.store.soundness.blocks import LogState, damaged_parts, is_database, log_state
-from core.store.soundness.holder import Holder, holder_of
-from core.store.soundness.last_check import LastCheck, forget_check, keep_check, last_check
-from core.store.soundness.surroundings import (
+from core.store.integrity.aside import Looked, read_aside
+from core.store.integrity.blocks import LogState, damaged_parts, is_database, log_state
+from core.store.integrity.holder import Holder, holder_of
+from core.store.integrity.last_check import LastCheck, forget_check, keep_check, last_check
+from core.store.integrity.surroundings import (
     Surroundings,
     memory_bytes,
     processors,
     surroundings,
 )
+from core.store.schema import newest_schema
 from core.workflows.admin import doctor_findings as found
 from core.workflows.running_app.doctor import ask_app
 
 LOW_MEMORY, LOW_PROCESSORS = 2e9, 1.0
 """Below, a PoC may end its process or take hours; said, and no fault of the store."""
+
+NO_DATABASE = (
+    "It does not begin like a database: another program wrote it, or its first bytes are damaged."
+)
 
 
 @dataclass
@@ -40,6 +43,8 @@ class CheckUp:
 
     Attributes
     ----------
+    half : list of Finding
+        What is left of a restore that was killed.
     holder : Holder or None
         Who has the store open, or left a note.
     parts : list of str
@@ -48,17 +53,21 @@ class CheckUp:
         What reading told; without contents where nothing could be read.
     last : LastCheck or None
         The check before this one.
+    saved_before : int or None
+        Changes that had been saved, by what was written down outside the store.
     findings : list of Finding
     """
 
     home: Path
     at: datetime
     around: Surroundings
+    half: list[Finding]
     holder: Holder | None = None
     parts: list[str] = field(default_factory=list)
     log: LogState = field(default_factory=LogState)
     looked: Looked = field(default_factory=Looked)
     last: LastCheck | None = None
+    saved_before: int | None = None
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -83,11 +92,10 @@ def examine(home: Path) -> CheckUp:
         If the folder or the file cannot be read at all.
     """
     path = home / FILE
-    half = half_restore(home)
     try:
-        check = CheckUp(home, utc_now(), surroundings(home))
+        check = CheckUp(home, utc_now(), surroundings(home), half_restore(home))
         if not path.is_file():
-            check.findings = [half] if half else []
+            check.findings = check.half
             return check
         check.holder = holder_of(home)
         check.log = log_state(path.with_name(f"{FILE}.wal"))
@@ -95,13 +103,17 @@ def examine(home: Path) -> CheckUp:
             check.parts = damaged_parts(path)
             _read(check)
         else:
-            check.parts = ["header 1"]
+            check.looked = Looked(problem=NO_DATABASE)
     except OSError as error:
         raise BadData(
             f"{home} cannot be looked at", str(error), "Run this as the user who runs Switchpoint."
         ) from error
-    check.last = last_check(home)
-    check.findings += [*([half] if half else []), *found.of_store(check), *around(home, check)]
+    check.last, check.saved_before = last_check(home), saved_before(home)
+    check.findings += [
+        *check.half,
+        *found.of_store(check),
+        *found.of_surroundings(home, check.around),
+    ]
     _remember(check)
     return check
 
@@ -119,7 +131,7 @@ def _read(check: CheckUp) -> None:
         check.looked = Looked(problem="It is not read while it is open and damaged.")
         return
     try:
-        contents, told = ask_app(check.home, held_error(check.home))
+        contents, told = ask_app(check.home, StoreHeld("The store is in use"))
     except StoreHeld:
         check.looked = Looked(problem="What has it open does not answer for it.")
     except BadData as error:
@@ -130,20 +142,28 @@ def _read(check: CheckUp) -> None:
         check.findings += told
 
 
-def around(home: Path, check: CheckUp | None = None) -> list[Finding]:
-    """What is wrong around a store, found without opening it: cheap, and safe in the app itself."""
-    seen = check.around if check else surroundings(home)
-    return found.of_surroundings(home, seen)
+def full_disk(home: str | Path) -> list[Finding]:
+    """Whether the disk is nearly full: cheap, and safe in the app that has the store open."""
+    return found.of_disk(Path(home), surroundings(Path(home)))
 
 
-def half_restore(home: Path) -> Finding | None:
-    """What a restore that was killed left half done; None where none was."""
+def half_restore(home: Path) -> list[Finding]:
+    """What restores that were killed left half done; empty where none was."""
     try:
         restoring: Any = importlib.import_module("core.store.restoring")
     except ModuleNotFoundError:
+        return []
+    return list(restoring.half_done(home))
+
+
+def saved_before(home: Path) -> int | None:
+    """How many changes had been saved by what was written down outside the store."""
+    try:
+        counted: Any = importlib.import_module("core.store.integrity.saved_count")
+    except ModuleNotFoundError:
         return None
-    finding: Finding | None = restoring.half_done(home)
-    return finding
+    saved = counted.read_saved(home)
+    return int(saved[1]) if saved else None
 
 
 def accept_loss(home: Path) -> Finding:
@@ -177,7 +197,7 @@ def facts(check: CheckUp) -> dict[str, str]:
     """What was looked at, in words, by name; as many as fit on a screen."""
     told = {"Store": _store(check), "Size": _size(check)}
     told["Held by"] = check.holder.text if check.holder and check.holder.holds else "nobody"
-    told["Restore"] = "none is half done" if half_restore(check.home) is None else "half done"
+    told["Restore"] = "none is half done" if not check.half else "half done"
     contents = check.looked.contents
     if contents is not None and contents.schema is not None:
         told["Rows"] = _rows(check)
@@ -213,11 +233,15 @@ def _store(check: CheckUp) -> str:
     if not (check.home / FILE).is_file():
         return "not there"
     if contents is None:
-        return "damaged" if check.parts else f"every block is whole; {check.looked.problem}"
+        whole = "damaged" if check.parts else "not read"
+        held = check.holder is not None and check.holder.holds
+        return (
+            f"every block is whole; {check.looked.problem}" if held and not check.parts else whole
+        )
     state = "damaged" if check.parts or contents.unreadable else "sound"
     if contents.schema is None:
         return "a database of something else"
-    audit = f"audit log verified, {count(contents.audit_rows)} entries"
+    audit = f"audit log verified, {found.entries(contents.audit_rows)}"
     if contents.audit_broken_at is not None:
         audit = f"audit log broken at entry {contents.audit_broken_at}"
     return f"{state}; {several(len(contents.rows), 'table')} read through; {audit}"

@@ -11,8 +11,8 @@ from core.domain.errors import SwitchpointError
 from core.report.format.numbers import count, several, stamp
 from core.store.findings import Finding
 from core.store.home import FILE
+from core.store.integrity.surroundings import Surroundings
 from core.store.schema import newest_schema
-from core.store.soundness.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from core.workflows.admin.doctor import CheckUp
@@ -51,6 +51,8 @@ def of_store(check: CheckUp) -> list[Finding]:
         found.append(_newer(contents.schema))
     if contents.audit_broken_at is not None:
         found.append(_audit(check, contents.audit_broken_at))
+    if contents.saved is not None and contents.saved < (check.saved_before or 0):
+        found.append(_unsaved(check, (check.saved_before or 0) - contents.saved))
     if check.last is not None and (gone := check.last.fewer(contents.rows)):
         found.append(_gone(check, gone))
     if contents.newest_entry:
@@ -63,20 +65,25 @@ def of_store(check: CheckUp) -> list[Finding]:
     return found
 
 
+def of_disk(home: Path, seen: Surroundings) -> list[Finding]:
+    """Whether a backup or an upload still finds room."""
+    needed = max(LEAST_FREE_BYTES, seen.store_bytes + seen.log_bytes)
+    if seen.free_bytes >= needed:
+        return []
+    copies = f" Copies beside the store: {_named(list(seen.copies))}." if seen.copies else ""
+    return [
+        Finding(
+            "The disk is nearly full",
+            f"{size(seen.free_bytes)} are free at {home}; a backup or an upload needs "
+            f"{size(needed)}.",
+            f"Free some of it, or move the folder to a larger disk.{copies}",
+        )
+    ]
+
+
 def of_surroundings(home: Path, seen: Surroundings) -> list[Finding]:
     """What is wrong around the store."""
-    found = []
-    needed = max(LEAST_FREE_BYTES, seen.store_bytes + seen.log_bytes)
-    if seen.free_bytes < needed:
-        found.append(
-            Finding(
-                "The disk is nearly full",
-                f"{size(seen.free_bytes)} are free at {home}; a backup or upload needs "
-                f"{size(needed)}.",
-                "Free some disk, or move the store to a larger one. Old copies beside the store: "
-                f"{_named(list(seen.copies)) or 'none'}.",
-            )
-        )
+    found = of_disk(home, seen)
     if seen.open_to_others:
         found.append(
             Finding(
@@ -175,11 +182,20 @@ def _audit(check: CheckUp, number: int) -> Finding:
 def _gone(check: CheckUp, gone: dict[str, int]) -> Finding:
     assert check.last is not None
     tables = [f"{table} ({several(number, 'row')})" for table, number in gone.items()]
-    since = stamp(datetime.fromisoformat(check.last.at))
+    since, rows = stamp(datetime.fromisoformat(check.last.at)), sum(gone.values())
     return Finding(
-        f"{several(sum(gone.values()), 'row')} are missing",
+        f"{several(rows, 'row')} {_are(rows)} missing",
         f"Since the check of {since} fewer are in {_named(tables)}. "
         "The program never takes rows out of these tables.",
+        f"{_restore(check.home)}\nOr go on without them:\n"
+        f"{command(check.home, 'doctor', '--accept-loss')}",
+    )
+
+
+def _unsaved(check: CheckUp, missing: int) -> Finding:
+    return Finding(
+        f"{several(missing, 'saved change')} {_are(missing)} missing",
+        f"More changes were saved in {check.home} than its files still hold.",
         f"{_restore(check.home)}\nOr go on without them:\n"
         f"{command(check.home, 'doctor', '--accept-loss')}",
     )
@@ -238,6 +254,15 @@ def size(number: int) -> str:
     if number < 1e6:
         return f"{number / 1e3:,.0f} kB"
     return f"{number / 1e6:,.1f} MB" if number < 1e9 else f"{number / 1e9:,.1f} GB"
+
+
+def entries(number: int) -> str:
+    """So many entries of the audit log."""
+    return f"{count(number)} entr{'y' if number == 1 else 'ies'}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _restore(home: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.domain.errors import BadData, StoreHeld
 from core.store.findings import Finding
-from core.store.soundness.reading import Contents
+from core.store.integrity.reading import Contents
 from core.workflows.running_app.client import ask, door_of, reason
 
 

@@ -40,6 +40,8 @@ class Contents:
         Moment of the newest change (ISO, UTC).
     keys, endless_keys, links : int
         Keys for programs that work, those among them that never expire, and links that are open.
+    saved : int or None
+        How many changes were saved in it; None where it does not count them.
     given_up : list of str
         What waits for somebody after it ended its process: subjects of jobs.
     """
@@ -53,6 +55,7 @@ class Contents:
     keys: int = 0
     endless_keys: int = 0
     links: int = 0
+    saved: int | None = None
     given_up: list[str] = field(default_factory=list)
 
     @classmethod
@@ -116,6 +119,8 @@ def read_through(
     if "share_link" in readable:
         opens = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
         found["links"] = _one(cursor, f"SELECT count(*) FROM share_link WHERE {opens}", now)
+    if "saved_change" in readable:
+        found["saved"] = _one(cursor, "SELECT number FROM saved_change")
     if "job" in readable:
         found["given_up"] = _given_up(cursor)
     return Contents(rows, unreadable, **found)
@@ -143,11 +148,12 @@ def _given_up(cursor: Cursor) -> list[str]:
     column = "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'job' AND column_name = ?"
     if not _one(cursor, column, "broken_starts"):
         return []
-    newest = "row_number() OVER (PARTITION BY subject ORDER BY rowid DESC) = 1"
-    query = f"SELECT subject, status, broken_starts FROM job QUALIFY {newest} ORDER BY rowid"
-    rows = cursor.execute(query).fetchall()
+    query = "SELECT subject, status, broken_starts FROM job ORDER BY created_at"
+    newest = {subject: rest for subject, *rest in cursor.execute(query).fetchall()}
     return [
-        subject for subject, status, ends in rows if status == "failed" and ends not in (None, "[]")
+        subject
+        for subject, (status, ends) in newest.items()
+        if status == "failed" and ends not in (None, "[]")
     ]
 
 

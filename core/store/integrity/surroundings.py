@@ -13,6 +13,9 @@ from core.store.home import FILE
 OTHERS = 0o077
 """Bits of a mode that let anybody but the owner in."""
 
+RESTORING = ".restoring-"
+"""How a restore's working folder begins, which the next start clears up by itself."""
+
 _PROCESS = re.compile(r"(?<![0-9a-f])([1-9]\d*)(?=-|$)")
 """The process that made a working file, as its name says: ``.backup-4711-x1`` and the like."""
 
@@ -92,7 +95,7 @@ def _first(path: str) -> str:
 
 def _is_left(entry: Path) -> bool:
     found = _PROCESS.search(entry.name) if entry.name.startswith(".") else None
-    if found is None:
+    if found is None or entry.name.startswith(RESTORING):
         return False
     try:
         os.kill(int(found[1]), 0)

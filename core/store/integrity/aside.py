@@ -15,7 +15,7 @@ from signal import Signals
 import duckdb
 
 from core.domain.clock import utc_now
-from core.store.soundness.reading import Contents, read_through
+from core.store.integrity.reading import Contents, read_through
 
 ADDRESS_SPACE = 4 << 30
 """Bytes the reader may reserve; a damaged length can ask for any number."""

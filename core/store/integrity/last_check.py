@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from core.store.soundness.reading import SHRINKING
+from core.store.integrity.reading import SHRINKING
 
 FILE = "last-check.json"
 

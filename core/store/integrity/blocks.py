@@ -104,7 +104,7 @@ def _damaged(file: BinaryIO) -> Iterator[str]:
     size, blocks = LARGEST_BLOCK, 0
     for number in range(HEADERS):
         header = file.read(HEADER)
-        if not _holds(header):
+        if len(header) < HEADER or not _holds(header):
             yield f"header {number + 1}"
         elif number:
             iteration, _, _, count, size = struct.unpack_from("<5Q", header, 8)
