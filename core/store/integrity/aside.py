@@ -102,7 +102,7 @@ def _main(path: Path, without: tuple[str, ...]) -> None:
     looked = Looked()
     try:
         with duckdb.connect(str(path), read_only=True, config=CONFIG) as connection:
-            looked = Looked(read_through(connection, utc_now(), _say_table, without))
+            looked = Looked(read_through(connection.execute, utc_now(), _say_table, without))
     except (duckdb.Error, RuntimeError, MemoryError) as error:
         looked = Looked(problem=(str(error).splitlines() or [type(error).__name__])[0])
     print(json.dumps(asdict(looked)), flush=True)

@@ -11,14 +11,18 @@ from typing import Any
 import duckdb
 
 from core.domain.clock import utc_now
-from core.domain.errors import BadData
+from core.domain.errors import BadData, SwitchpointError
 from core.store.audit_log import broken_row
-from core.store.connection import Cursor, Store
+from core.store.connection import Store
 
 SHRINKING = {"ended_sign_in", "proposed_item", "rewritten_text", "scenario"}
 """Tables from which the program takes rows away; of all others none may become fewer."""
 
 Watch = Callable[[str], None]
+Run = Callable[..., Any]
+"""Runs a statement on an open store; gives what has ``fetchone`` and ``fetchall``."""
+
+FAILURES = (duckdb.Error, SwitchpointError)
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Contents:
 
 
 def read_through(
-    cursor: Cursor, now: datetime, watch: Watch = lambda table: None, without: tuple[str, ...] = ()
+    run: Run, now: datetime, watch: Watch = lambda table: None, without: tuple[str, ...] = ()
 ) -> Contents:
     """Read every value of every table, one table after the other.
 
@@ -79,6 +83,8 @@ def read_through(
 
     Parameters
     ----------
+    run : callable
+        Runs a statement.
     now : datetime
         UTC, for what has expired.
     watch : callable
@@ -88,7 +94,7 @@ def read_through(
     """
     rows: dict[str, int] = {}
     unreadable: dict[str, str] = {}
-    for (table,) in cursor.execute(
+    for (table,) in run(
         "SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY 1"
     ).fetchall():
         if table in without:
@@ -96,33 +102,33 @@ def read_through(
         watch(table)
         try:
             # The hash needs every column; a count alone is answered from what stands beside them.
-            row = cursor.execute(f'SELECT count(*), bit_xor(hash(t)) FROM "{table}" t').fetchone()
+            row = run(f'SELECT count(*), bit_xor(hash(t)) FROM "{table}" t').fetchone()
             rows[table] = int(row[0]) if row else 0
-        except duckdb.Error as error:
+        except FAILURES as error:
             unreadable[table] = str(error).splitlines()[0]
     readable = rows.keys()
     if "schema_version" not in readable or "audit" not in {*readable, *unreadable, *without}:
         return Contents(rows, unreadable)
     found: dict[str, Any] = {
-        "schema": _one(cursor, "SELECT max(version) FROM schema_version"),
-        "newest_entry": max(_moments(cursor, readable), default=None),
+        "schema": _one(run, "SELECT max(version) FROM schema_version"),
+        "newest_entry": max(_moments(run, readable), default=None),
     }
     if "audit" in readable:
-        found |= {"audit_rows": rows["audit"], "audit_broken_at": broken_row(cursor)}
+        found |= {"audit_rows": rows["audit"], "audit_broken_at": broken_row(run)}
     if "api_token" in readable:
         works = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
-        found["keys"] = _one(cursor, f"SELECT count(*) FROM api_token WHERE {works}", now)
+        found["keys"] = _one(run, f"SELECT count(*) FROM api_token WHERE {works}", now)
         found["endless_keys"] = _one(
-            cursor,
+            run,
             "SELECT count(*) FROM api_token WHERE revoked_at IS NULL AND expires_at IS NULL",
         )
     if "share_link" in readable:
         opens = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
-        found["links"] = _one(cursor, f"SELECT count(*) FROM share_link WHERE {opens}", now)
+        found["links"] = _one(run, f"SELECT count(*) FROM share_link WHERE {opens}", now)
     if "saved_change" in readable:
-        found["saved"] = _one(cursor, "SELECT number FROM saved_change")
+        found["saved"] = _one(run, "SELECT number FROM saved_change")
     if "job" in readable:
-        found["given_up"] = _given_up(cursor)
+        found["given_up"] = _given_up(run)
     return Contents(rows, unreadable, **found)
 
 
@@ -136,20 +142,20 @@ def read_open(store: Store) -> Contents:
     """
     cursor = store.cursor()
     try:
-        return read_through(cursor, utc_now())
-    except duckdb.Error as error:
+        return read_through(cursor.execute, utc_now())
+    except FAILURES as error:
         raise BadData("The store cannot be read through", str(error).splitlines()[0]) from error
     finally:
         cursor.close()
 
 
-def _given_up(cursor: Cursor) -> list[str]:
+def _given_up(run: Run) -> list[str]:
     """Subjects whose newest job failed after its process had ended under it."""
     column = "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'job' AND column_name = ?"
-    if not _one(cursor, column, "broken_starts"):
+    if not _one(run, column, "broken_starts"):
         return []
     query = "SELECT subject, status, broken_starts FROM job ORDER BY created_at"
-    newest = {subject: rest for subject, *rest in cursor.execute(query).fetchall()}
+    newest = {subject: rest for subject, *rest in run(query).fetchall()}
     return [
         subject
         for subject, (status, ends) in newest.items()
@@ -157,16 +163,16 @@ def _given_up(cursor: Cursor) -> list[str]:
     ]
 
 
-def _moments(cursor: Cursor, readable: Any) -> list[str]:
+def _moments(run: Run, readable: Any) -> list[str]:
     columns = {"audit": "noted_at", "job": "updated_at", "verdict": "created_at"}
     found = [
-        _one(cursor, f'SELECT max({column}) FROM "{table}"')
+        _one(run, f'SELECT max({column}) FROM "{table}"')
         for table, column in columns.items()
         if table in readable
     ]
     return [moment.isoformat(timespec="seconds") for moment in found if moment is not None]
 
 
-def _one(cursor: Cursor, query: str, *values: object) -> Any:
-    row = cursor.execute(query, list(values)).fetchone()
+def _one(run: Run, query: str, *values: object) -> Any:
+    row = run(query, list(values)).fetchone()
     return row[0] if row else None

@@ -16,6 +16,7 @@ OTHERS = 0o077
 RESTORING = ".restoring-"
 """How a restore's working folder begins, which the next start clears up by itself."""
 
+_ASIDE = re.compile(r"before-|^damaged-|\.zip$")
 _PROCESS = re.compile(r"(?<![0-9a-f])([1-9]\d*)(?=-|$)")
 """The process that made a working file, as its name says: ``.backup-4711-x1`` and the like."""
 
@@ -57,7 +58,7 @@ def surroundings(home: Path) -> Surroundings:
     """
     entries = sorted(home.iterdir())
     logs = [entry for entry in entries if entry.name.startswith(FILE) and ".wal" in entry.name]
-    copies = [entry for entry in entries if "before-" in entry.name or entry.suffix == ".zip"]
+    copies = [entry for entry in entries if _ASIDE.search(entry.name)]
     left = [entry for entry in entries if _is_left(entry)]
     reached = home.stat().st_mode & OTHERS
     return Surroundings(
