@@ -33,12 +33,13 @@ def run_doctor(given: argparse.Namespace) -> int:
     """``doctor``: look, print, and say by the exit code whether all is well."""
     from core.store.home import existing_home, home_folder
     from core.workflows.admin.doctor import accept_loss, as_json, examine, facts, half_restore
+    from core.workflows.running_app.doctor import ask_app
 
     home = home_folder(given.home)
     if not half_restore(home):
         existing_home(home)
     accepted = [accept_loss(home)] if given.accept_loss else []
-    check = examine(home)
+    check = examine(home, ask_app)
     if given.json:
         print(json.dumps({**as_json(check), "accepted": [vars(one) for one in accepted]}, indent=1))
         return 0 if check.well else 1

@@ -17,6 +17,7 @@ import duckdb
 from core.domain.clock import utc_now
 from core.store.integrity.reading import Contents, read_through
 
+DUCKDB = duckdb.__version__
 ADDRESS_SPACE = 4 << 30
 """Bytes the reader may reserve; a damaged length can ask for any number."""
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import duckdb
 
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld
 from core.report.format.numbers import count, several, stamp
 from core.store.findings import Finding
 from core.store.home import FILE
-from core.store.integrity.aside import Looked, read_aside
+from core.store.integrity.aside import DUCKDB, Looked, read_aside
 from core.store.integrity.blocks import LogState, damaged_parts, is_database, log_state
 from core.store.integrity.holder import Holder, holder_of
 from core.store.integrity.last_check import LastCheck, forget_check, keep_check, last_check
+from core.store.integrity.reading import Contents
 from core.store.integrity.surroundings import (
     Surroundings,
     memory_bytes,
@@ -27,11 +27,11 @@ from core.store.integrity.surroundings import (
 )
 from core.store.schema import newest_schema
 from core.workflows.admin import doctor_findings as found
-from core.workflows.running_app.doctor import ask_app
 
 LOW_MEMORY, LOW_PROCESSORS = 2e9, 1.0
 """Below, a PoC may end its process or take hours; said, and no fault of the store."""
 
+Asking = Callable[[Path], tuple[Contents, list[Finding]]]
 NO_DATABASE = (
     "It does not begin like a database: another program wrote it, or its first bytes are damaged."
 )
@@ -81,10 +81,21 @@ class CheckUp:
         return sum(self.looked.contents.rows.values()) if self.looked.contents else 0
 
 
-def examine(home: Path) -> CheckUp:
+def nobody(home: Path) -> tuple[Contents, list[Finding]]:
+    """Ask nobody: what has the store open is taken to have no door."""
+    raise StoreHeld("The store is in use")
+
+
+def examine(home: Path, ask: Asking = nobody) -> CheckUp:
     """Look at the store of a home folder that is there.
 
     Where a running app has it open, the app reads it through and the rest is seen from outside.
+
+    Parameters
+    ----------
+    home : Path
+    ask : callable
+        Lets the running app read, and gives what it read and what it found at its start.
 
     Raises
     ------
@@ -101,7 +112,7 @@ def examine(home: Path) -> CheckUp:
         check.log = log_state(path.with_name(f"{FILE}.wal"))
         if is_database(path):
             check.parts = damaged_parts(path)
-            _read(check)
+            _read(check, ask)
         else:
             check.looked = Looked(problem=NO_DATABASE)
     except OSError as error:
@@ -118,7 +129,7 @@ def examine(home: Path) -> CheckUp:
     return check
 
 
-def _read(check: CheckUp) -> None:
+def _read(check: CheckUp, ask: Asking) -> None:
     """Read the store through: in the app that has it open, else in a process of its own."""
     held = check.holder is not None and check.holder.holds
     if not held:
@@ -131,7 +142,7 @@ def _read(check: CheckUp) -> None:
         check.looked = Looked(problem="It is not read while it is open and damaged.")
         return
     try:
-        contents, told = ask_app(check.home, StoreHeld("The store is in use"))
+        contents, told = ask(check.home)
     except StoreHeld:
         check.looked = Looked(problem="What has it open does not answer for it.")
     except BadData as error:
@@ -220,7 +231,7 @@ def facts(check: CheckUp) -> dict[str, str]:
     schema = contents.schema if contents else None
     told["Versions"] = (
         f"schema {schema if schema is not None else 'unknown'} "
-        f"(this program: {newest_schema()}), DuckDB {duckdb.__version__}"
+        f"(this program: {newest_schema()}), DuckDB {DUCKDB}"
     )
     memory, cores = memory_bytes(), processors()
     if memory < LOW_MEMORY or cores < LOW_PROCESSORS:
@@ -281,7 +292,7 @@ def as_json(check: CheckUp) -> dict[str, Any]:
         "contents": asdict(contents) if contents else None,
         "around": asdict(check.around),
         "newest_schema": newest_schema(),
-        "duckdb": duckdb.__version__,
+        "duckdb": DUCKDB,
         "memory_bytes": memory_bytes(),
         "processors": processors(),
     }

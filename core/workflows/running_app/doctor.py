@@ -11,13 +11,8 @@ from core.store.integrity.reading import Contents
 from core.workflows.running_app.client import ask, door_of, reason
 
 
-def ask_app(home: Path, held: StoreHeld) -> tuple[Contents, list[Finding]]:
+def ask_app(home: Path) -> tuple[Contents, list[Finding]]:
     """What the app read, and what it found when it opened the store.
-
-    Parameters
-    ----------
-    held : StoreHeld
-        Raised again where no app answers for that store.
 
     Raises
     ------
@@ -26,6 +21,7 @@ def ask_app(home: Path, held: StoreHeld) -> tuple[Contents, list[Finding]]:
     BadData
         If the app does not know, or its answer cannot be read.
     """
+    held = StoreHeld(f"The store in {home} is in use")
     door = door_of(home, held)
     status, raw = ask(door, held, "/api/v1/doctor")
     try:

@@ -52,13 +52,13 @@ def _disk(home: str) -> list[Finding]:
 
 def problem_box(problem: Finding | SwitchpointError) -> None:
     """What happened and where, and what to do, its commands ready to be copied."""
-    with st.container(border=True):
+    with st.container(border=True, gap="xsmall"):
         st.markdown(f":orange[:material/build:] **{plain(problem.title)}**")
         for said, command in parts(f"{problem.message}\n{problem.remedy}"):
             if said:
                 st.markdown(plain(said))
             if command:
-                st.code(command, language="sh", wrap_lines=True)
+                st.code(command, language=None, wrap_lines=True)
 
 
 def parts(text: str) -> list[tuple[str, str]]:
@@ -81,13 +81,18 @@ def parts(text: str) -> list[tuple[str, str]]:
 
 def _note(finding: Finding) -> None:
     """Something that was put right: quiet, and gone when it was read."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(
-            f":material/check: **{plain(finding.title)}.** {plain(finding.message)} "
-            f"{plain(finding.remedy)}",
-            width="stretch",
-        )
-        st.button("Dismiss", key=f"dismiss-{finding.text}", on_click=_dismiss, args=(finding.text,))
+    told, button = st.columns([6, 1], vertical_alignment="center")
+    told.caption(
+        f":material/check: **{plain(finding.title)}.** {plain(finding.message)} "
+        f"{plain(finding.remedy)}"
+    )
+    button.button(
+        "Dismiss",
+        key=f"dismiss-{finding.text}",
+        type="tertiary",
+        on_click=_dismiss,
+        args=(finding.text,),
+    )
 
 
 def _dismiss(text: str) -> None:
