@@ -161,7 +161,7 @@ def full_disk(home: str | Path) -> list[Finding]:
 def half_restore(home: Path) -> list[Finding]:
     """What restores that were killed left half done; empty where none was."""
     try:
-        restoring: Any = importlib.import_module("core.store.restoring")
+        restoring: Any = importlib.import_module("core.store.restoring.journal")
     except ModuleNotFoundError:
         return []
     return list(restoring.half_done(home))

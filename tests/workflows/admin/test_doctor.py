@@ -177,7 +177,7 @@ def test_a_mistyped_home_is_told_and_nothing_is_made(tmp_path, capsys):
 def test_a_half_done_restore_is_told_where_the_store_is_not_there(tmp_path, monkeypatch, capsys):
     half = Finding("A restore is half done", "It began.", "python -m core audit")
     monkeypatch.setitem(
-        sys.modules, "core.store.restoring", SimpleNamespace(half_done=lambda home: [half])
+        sys.modules, "core.store.restoring.journal", SimpleNamespace(half_done=lambda home: [half])
     )
     assert main(["doctor", "--home", str(tmp_path)]) == 1
     told = capsys.readouterr().out
