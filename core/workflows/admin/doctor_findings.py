@@ -51,10 +51,10 @@ def of_store(check: CheckUp) -> list[Finding]:
         found.append(_newer(contents.schema))
     if contents.audit_broken_at is not None:
         found.append(_audit(check, contents.audit_broken_at))
-    if contents.saved is not None and contents.saved < (check.saved_before or 0):
-        found.append(_unsaved(check, (check.saved_before or 0) - contents.saved))
-    if check.last is not None and (gone := check.last.fewer(contents.rows)):
-        found.append(_gone(check, gone))
+    changes = 0 if contents.saved is None else max(0, (check.saved_before or 0) - contents.saved)
+    gone = check.last.fewer(contents.rows) if check.last else {}
+    if changes or gone:
+        found.append(_missing(check, changes, gone))
     if contents.newest_entry:
         newest = datetime.fromisoformat(contents.newest_entry)
         if newest > check.at + CLOCK_SLACK:
@@ -179,23 +179,22 @@ def _audit(check: CheckUp, number: int) -> Finding:
     )
 
 
-def _gone(check: CheckUp, gone: dict[str, int]) -> Finding:
-    assert check.last is not None
-    tables = [f"{table} ({several(number, 'row')})" for table, number in gone.items()]
-    since, rows = stamp(datetime.fromisoformat(check.last.at)), sum(gone.values())
+def _missing(check: CheckUp, changes: int, gone: dict[str, int]) -> Finding:
+    """Something that was saved is not there any more, by one count or the other."""
+    told, rows = [], sum(gone.values())
+    if changes:
+        told.append(f"More changes were saved in {check.home} than its files still hold.")
+    if gone and check.last is not None:
+        tables = [f"{table} ({several(number, 'row')})" for table, number in gone.items()]
+        since = stamp(datetime.fromisoformat(check.last.at))
+        told.append(
+            f"Since the check of {since} rows are gone from {_named(tables)}; "
+            "the program never takes any out of there."
+        )
+    number, what = (changes, "saved change") if changes else (rows, "row")
     return Finding(
-        f"{several(rows, 'row')} {_are(rows)} missing",
-        f"Since the check of {since} fewer are in {_named(tables)}. "
-        "The program never takes rows out of these tables.",
-        f"{_restore(check.home)}\nOr go on without them:\n"
-        f"{command(check.home, 'doctor', '--accept-loss')}",
-    )
-
-
-def _unsaved(check: CheckUp, missing: int) -> Finding:
-    return Finding(
-        f"{several(missing, 'saved change')} {_are(missing)} missing",
-        f"More changes were saved in {check.home} than its files still hold.",
+        f"{several(number, what)} {'is' if number == 1 else 'are'} missing",
+        " ".join(told),
         f"{_restore(check.home)}\nOr go on without them:\n"
         f"{command(check.home, 'doctor', '--accept-loss')}",
     )
@@ -259,10 +258,6 @@ def size(number: int) -> str:
 def entries(number: int) -> str:
     """So many entries of the audit log."""
     return f"{count(number)} entr{'y' if number == 1 else 'ies'}"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _restore(home: Path) -> str:

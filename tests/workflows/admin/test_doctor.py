@@ -55,14 +55,14 @@ def left(tmp_path_factory) -> tuple[Path, int]:
             "INSERT INTO latent SELECT 'b', 'i' || i, md5(i::VARCHAR) FROM range(5000) t(i)"
         )
         cursor.execute("CHECKPOINT")
-        row = cursor.execute(
+        ((block,),) = cursor.execute(
             "SELECT max(block_id) FROM pragma_storage_info('latent') "
             "WHERE column_name = 'components' AND segment_type = 'VARCHAR'"
-        ).fetchone()
-        assert row is not None
+        ).fetchall()
+        cursor.close()
         note_event(store, LOCAL, "thing done", "thing")
         shutil.copytree(folder / "open", folder / "left")
-    return folder / "left", int(row[0])
+    return folder / "left", int(block)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_sound_store_is_told_in_few_lines_and_left_as_it_was(home, capsys):
     assert hashes(home) == before
     told = capsys.readouterr().out
     assert f"The store in {home} is well." in told
-    assert "sound; 44 tables read through; audit log verified, 1 entry" in told
+    assert re.search(r"sound; \d+ tables read through; audit log verified, 1 entry\n", told)
     assert "1 change the next start takes over" in told
     assert "The last process did not close the store\n  a killed app (process" in told
     assert len(told.splitlines()) <= 15
@@ -111,7 +111,7 @@ def test_a_table_that_cannot_be_read_is_named_and_the_rest_is_counted(home, left
     assert list(told["contents"]["unreadable"]) == ["latent"]
     assert told["contents"]["rows"]["audit"] == 1
     (damage,) = told["findings"]
-    assert "43 of 44 tables can be read; not: latent" in damage["message"]
+    assert "tables can be read; not: latent." in damage["message"]
     assert f"restore BACKUP.zip --force --home {home}" in damage["remedy"]
     assert last_check(home) is None
 
@@ -144,7 +144,9 @@ def test_rows_that_a_cut_log_lost_are_missed_until_somebody_accepts_it(home, mon
     (home / LOG).write_bytes((home / LOG).read_bytes()[:-3])
     check = examine(home)
     assert check.log.torn
-    assert titles(check) == ["1 row is missing"]
+    (title,) = titles(check)
+    assert title.startswith("1 ")
+    assert title.endswith(" is missing")
     assert "audit (1 row)" in check.findings[0].message
     assert "doctor --accept-loss" in check.findings[0].remedy
     assert last_check(home) == check.last  # the next check misses them too
@@ -211,7 +213,7 @@ def test_what_is_read_is_judged(well: CheckUp, changes: dict[str, Any], title: s
         changes = {"newest_entry": (utc_now() + timedelta(hours=1)).isoformat()}
     well.last, well.saved_before = LastCheck("2026-11-30T12:00:00", {"audit": 5}), 9
     assert well.looked.contents is not None
-    well.looked = Looked(replace(well.looked.contents, **changes))
+    well.looked = Looked(replace(well.looked.contents, **{"saved": 9, **changes}))
     assert [finding.title for finding in of_store(well)] == [title]
 
 
