@@ -108,6 +108,8 @@ def examine(home: Path, ask: Asking = nobody) -> CheckUp:
         if not path.is_file():
             check.findings = check.half
             return check
+        # Before the rows: an app that writes meanwhile is then ahead of it, never behind.
+        check.last, check.saved_before = last_check(home), saved_before(home)
         check.holder = holder_of(home)
         check.log = log_state(path.with_name(f"{FILE}.wal"))
         if is_database(path):
@@ -119,13 +121,10 @@ def examine(home: Path, ask: Asking = nobody) -> CheckUp:
         raise BadData(
             f"{home} cannot be looked at", str(error), "Run this as the user who runs Switchpoint."
         ) from error
-    check.last, check.saved_before = last_check(home), saved_before(home)
-    check.findings += [
-        *check.half,
-        *found.of_store(check),
-        *found.of_surroundings(home, check.around),
-    ]
-    _remember(check)
+    of_store = found.of_store(check)
+    check.findings += [*check.half, *of_store, *found.of_surroundings(home, check.around)]
+    if all(finding.mended for finding in of_store):
+        _remember(check)
     return check
 
 
@@ -192,14 +191,12 @@ def accept_loss(home: Path) -> Finding:
 
 
 def _remember(check: CheckUp) -> None:
-    """Keep the counts of a store that is whole; where rows are missing the old ones stay."""
-    contents = check.looked.contents
-    if contents is None or contents.schema is None or contents.unreadable or check.parts:
+    """Keep the counts of a store that was read and is whole; else the old ones stay."""
+    if check.looked.contents is None:
         return
-    if check.last is not None and check.last.fewer(contents.rows):
-        return
+    kept = LastCheck(check.at.isoformat(timespec="seconds"), check.looked.contents.rows)
     try:
-        keep_check(check.home, LastCheck(check.at.isoformat(timespec="seconds"), contents.rows))
+        keep_check(check.home, kept)
     except OSError as error:
         check.findings.append(found.not_remembered(error))
 

@@ -112,11 +112,15 @@ def _is_held(check: CheckUp) -> bool:
 def _damaged(check: CheckUp) -> Finding:
     contents = check.looked.contents
     where = f"{check.home / FILE}: {_named(check.parts)}." if check.parts else ""
-    if contents is None:
+    if contents is None and _is_held(check):
         return Finding(
             "The store's file is damaged",
-            f"{where} It cannot be opened." if not _is_held(check) else where,
-            _restore(check.home),
+            where,
+            "Stop the app, then see what can still be read:\n" + command(check.home, "doctor"),
+        )
+    if contents is None:
+        return Finding(
+            "The store's file is damaged", f"{where} It cannot be opened.", _restore(check.home)
         )
     tables = len(contents.rows) + len(contents.unreadable)
     if not contents.unreadable and contents.schema is not None:

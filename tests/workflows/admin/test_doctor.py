@@ -20,6 +20,7 @@ import pytest
 from core.cli import main
 from core.domain.actor import LOCAL
 from core.domain.clock import utc_now
+from core.store import connection
 from core.store.audit_log import note_event
 from core.store.connection import FILE, Store
 from core.store.findings import Finding
@@ -224,6 +225,9 @@ def test_a_damaged_log_and_a_file_that_cannot_be_opened_are_judged(well: CheckUp
     assert [finding.title for finding in of_store(well)] == ["The store cannot be opened"]
     well.holder = Holder(holds=True, pid=1)
     assert of_store(well) == []
+    well.parts = ["block 7"]
+    (damage,) = of_store(well)
+    assert damage.remedy.startswith("Stop the app, then see")
 
 
 def test_what_lies_around_a_store_is_judged(home: Path):
@@ -280,6 +284,19 @@ def test_a_table_that_ends_the_reader_is_named_and_left_out_of_the_next_try(tmp_
 def test_only_tables_that_the_program_takes_rows_from_may_shrink():
     code = "\n".join(path.read_text(encoding="utf-8") for path in STORE.rglob("*.py"))
     assert set(re.findall(r"DELETE FROM (\w+)", code)) == SHRINKING
+
+
+def test_what_opening_found_is_logged_once(tmp_path, monkeypatch):
+    told, connect = [], Store._connect
+
+    def connected(opened: Store) -> object:
+        opened.found.append(Finding("It was cut", "In two.", "Glue it.", mended=True))
+        return connect(opened)
+
+    monkeypatch.setattr(Store, "_connect", connected)
+    monkeypatch.setattr(connection.log, "warning", lambda form, text: told.append(form % text))
+    Store(tmp_path).close()
+    assert told == ["It was cut\nIn two.\nGlue it."]
 
 
 def test_programs_get_names_that_stay(well: CheckUp):
