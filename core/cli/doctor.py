@@ -32,11 +32,11 @@ def add_doctor(commands: Any) -> None:
 def run_doctor(given: argparse.Namespace) -> int:
     """``doctor``: look, print, and say by the exit code whether all is well."""
     from core.store.home import existing_home, home_folder
-    from core.workflows.admin.doctor import accept_loss, as_json, examine, facts, half_restore
+    from core.workflows.admin.doctor import accept_loss, as_json, examine, facts, was_here
     from core.workflows.running_app.doctor import ask_app
 
     home = home_folder(given.home)
-    if not half_restore(home):
+    if not was_here(home):
         existing_home(home)
     accepted = [accept_loss(home)] if given.accept_loss else []
     check = examine(home, ask_app)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.store.home import FILE
-from core.store.owner import NOTE
+from core.store.owner import NOTE as NOTE
 
 _MAC = sys.platform == "darwin"
 _FLOCK = "qqihh" if _MAC else "hhqqi4x"

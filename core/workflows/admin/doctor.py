@@ -106,7 +106,7 @@ def examine(home: Path, ask: Asking = nobody) -> CheckUp:
     try:
         check = CheckUp(home, utc_now(), surroundings(home), half_restore(home))
         if not path.is_file():
-            check.findings = check.half
+            check.findings = check.half or found.of_traces(home)
             return check
         # Before the rows: an app that writes meanwhile is then ahead of it, never behind.
         check.last, check.saved_before = last_check(home), saved_before(home)
@@ -174,6 +174,11 @@ def saved_before(home: Path) -> int | None:
         return None
     saved = counted.read_saved(home)
     return int(saved[1]) if saved else None
+
+
+def was_here(home: Path) -> bool:
+    """Whether a home without a store had one: a restore that was killed, or a file that is gone."""
+    return bool(half_restore(home) or found.of_traces(home))
 
 
 def accept_loss(home: Path) -> Finding:

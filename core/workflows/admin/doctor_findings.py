@@ -11,6 +11,8 @@ from core.domain.errors import SwitchpointError
 from core.report.format.numbers import count, several, stamp
 from core.store.findings import Finding
 from core.store.home import FILE
+from core.store.integrity.holder import NOTE
+from core.store.integrity.last_check import FILE as CHECK
 from core.store.integrity.surroundings import Surroundings
 from core.store.schema import newest_schema
 
@@ -63,6 +65,23 @@ def of_store(check: CheckUp) -> list[Finding]:
     if check.holder is not None and not held:
         found.append(_stale(check))
     return found
+
+
+def of_traces(home: Path) -> list[Finding]:
+    """What tells of a store whose file is not there."""
+    if (home / FILE).exists() or not home.is_dir():
+        return []
+    ours = (FILE, "switchpoint.saved", CHECK, NOTE)
+    left = sorted(entry.name for entry in home.iterdir() if entry.name.startswith(ours))
+    if not left:
+        return []
+    return [
+        Finding(
+            "The store's file is gone",
+            f"{home} has no {FILE}, but what stood beside it: {_named(left)}.",
+            f"Put the file back where you have it. {_restore(home)}",
+        )
+    ]
 
 
 def of_disk(home: Path, seen: Surroundings) -> list[Finding]:

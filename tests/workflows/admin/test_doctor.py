@@ -177,6 +177,16 @@ def test_a_mistyped_home_is_told_and_nothing_is_made(tmp_path, capsys):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_store_whose_file_is_gone_is_no_mistyped_home(home, capsys):
+    (home / FILE).unlink()
+    before = hashes(home)
+    assert main(["doctor", "--home", str(home)]) == 1
+    assert hashes(home) == before
+    told = capsys.readouterr().out
+    assert "! The store's file is gone" in told
+    assert LOG in told
+
+
 def test_a_half_done_restore_is_told_where_the_store_is_not_there(tmp_path, monkeypatch, capsys):
     half = Finding("A restore is half done", "It began.", "python -m core audit")
     monkeypatch.setitem(
