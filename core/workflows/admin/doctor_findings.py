@@ -139,7 +139,9 @@ def _damaged(check: CheckUp) -> Finding:
         )
     if contents is None:
         return Finding(
-            "The store's file is damaged", f"{where} It cannot be opened.", _restore(check.home)
+            "The store's file is damaged",
+            f"{where} It cannot be opened.",
+            _restore(check.home) + _accept(check.home),
         )
     tables = len(contents.rows) + len(contents.unreadable)
     if not contents.unreadable and contents.schema is not None:
@@ -165,8 +167,7 @@ def _log(check: CheckUp) -> Finding:
         f"{check.home / FILE}.wal: of the changes since the last full save, "
         f"{count(check.log.transactions)} stand before the damage and {count(check.log.lost)} "
         "behind it. The store cannot be opened, or opens without the latter.",
-        f"{_restore(check.home)}\nOr go on without them:\n"
-        f"{command(check.home, 'doctor', '--accept-loss')}",
+        _restore(check.home) + _accept(check.home),
     )
 
 
@@ -174,7 +175,7 @@ def _not_opened(check: CheckUp) -> Finding:
     return Finding(
         "The store cannot be opened",
         f"{check.home / FILE}: {check.looked.problem}",
-        _restore(check.home),
+        _restore(check.home) + _accept(check.home),
     )
 
 
@@ -218,8 +219,7 @@ def _missing(check: CheckUp, changes: int, gone: dict[str, int]) -> Finding:
     return Finding(
         f"{several(number, what)} {'is' if number == 1 else 'are'} missing",
         " ".join(told),
-        f"{_restore(check.home)}\nOr go on without them:\n"
-        f"{command(check.home, 'doctor', '--accept-loss')}",
+        _restore(check.home) + _accept(check.home),
     )
 
 
@@ -288,6 +288,11 @@ def _restore(home: Path) -> str:
         "Stop the app and put back the newest backup; what is there is moved aside, not deleted:\n"
         + command(home, "restore", "BACKUP.zip", "--force")
     )
+
+
+def _accept(home: Path) -> str:
+    ways = "\nOr go on with what can be read; every old file is kept aside:\n"
+    return ways + command(home, "doctor", "--accept-loss")
 
 
 def _named(names: list[str]) -> str:
