@@ -15,6 +15,7 @@ from components.shared.session import (
     turned_away,
     visitor,
 )
+from components.shared.store_state import show_store_state
 from core.access.permissions import Action, may
 
 # Pixels, by a container of our own: the layouts of Streamlit are a narrow and a full width.
@@ -124,6 +125,7 @@ with (
         choose_experiment()
         choose_scenario()
         name_and_sign_out(me)
+        show_store_state(me)
     page.run()
     if me is not None:
         stay_loaded()

@@ -96,6 +96,7 @@ def test_the_examples_know_the_ports_the_limits_and_what_stays_here():
         assert "127.0.0.1:8501" in told
         assert "127.0.0.1:8600" in told
         assert "/api/v1/backup" in told
+        assert "/api/v1/doctor" in told
         assert "/_stcore/metrics" in told
         size = re.search(r"(?:client_max_body_size|max_size) (\d+)[mM]", told)
         assert size is not None

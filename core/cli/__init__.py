@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from core.cli.backup import add_backup, run_backup, run_restore
 from core.cli.by_round import add_iteration_options, run_iterations, wants_iterations
 from core.cli.compare import add_compare, run_compare
 from core.cli.decide import add_decide, run_decide
+from core.cli.doctor import add_doctor, run_doctor
 from core.cli.export_files import add_export, run_export
 from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.import_files import add_import, run_import
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     add_serve_links(commands)
     add_token(commands)
     add_audit(commands)
+    add_doctor(commands)
     return found
 
 
@@ -240,7 +242,7 @@ def verify_command(given: argparse.Namespace) -> None:
     print(f"The record holds: {record['verdict']['answer']}, {record['content_hash']}")
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "poc": run_poc_command,
     "plan": run_plan,
     "verify": verify_command,
@@ -256,6 +258,7 @@ COMMANDS = {
     "serve-links": run_serve_links,
     "token": run_token,
     "audit": run_audit,
+    "doctor": run_doctor,
 }
 
 
@@ -282,7 +285,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(OWN)
     given = parser().parse_args(arguments)
     try:
-        COMMANDS[given.command](given)
+        code = COMMANDS[given.command](given) or 0
     except SwitchpointError as error:
         note(error.text)
         return error.exit_code
@@ -296,4 +299,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
             note(refusal(error).text)
         return 1
     # Here, or a full disk would be noticed only after the exit code.
-    return 0 if _delivered() else 1
+    return code if _delivered() else 1

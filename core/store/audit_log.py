@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -152,7 +152,12 @@ def newest_after(store: Store, action: str) -> str:
 
 def first_broken(store: Store) -> int | None:
     """Number of the first row that does not follow from the one before; None where all do."""
-    rows = store.cursor().execute(f"SELECT {_COLUMNS} FROM audit ORDER BY number").fetchall()
+    return broken_row(store.cursor().execute)
+
+
+def broken_row(run: Callable[..., Any]) -> int | None:
+    """The same with whatever runs a statement, also of a store that is only looked at."""
+    rows = run(f"SELECT {_COLUMNS} FROM audit ORDER BY number").fetchall()
     previous = START
     for at, row in enumerate(rows, 1):
         if row[0] != at or row[9] != previous or row[10] != _seal(list(row[:10])):

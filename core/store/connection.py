@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from core.store.integrity.saved_count import SavedCount, new_store, read_saved
 from core.store.migrating import migrate
 from core.store.restoring.journal import entered
 
+log = logging.getLogger("switchpoint")
 T = TypeVar("T")
 
 
@@ -137,6 +139,8 @@ class Store:
         except OSError as error:  # of use to the next one alone
             why = refused(home, error.errno or 0, "written to")
             self.found.append(Finding(why.title, why.message, why.remedy))
+        for finding in self.found:
+            log.warning("%s", finding.text)  # of a command this is its standard error
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         return open_file(self.home, self.found)

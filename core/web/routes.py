@@ -14,6 +14,7 @@ from core.store.local_endpoint import close_door, open_door
 from core.web.background_sync import Tending
 from core.web.backups import make_backup
 from core.web.decisions import decision
+from core.web.doctor import look_through
 from core.web.exports import export_file
 from core.web.graceful_shutdown import limit_stop
 from core.web.health import health, ready
@@ -32,6 +33,7 @@ ROUTES = [
     Route("/api/v1/export", export_file, methods=["GET"]),
     Route("/api/v1/decision", decision, methods=["GET"]),
     Route("/api/v1/backup", make_backup, methods=["POST"]),
+    Route("/api/v1/doctor", look_through, methods=["GET"]),
     SharedPages(home_folder, OPENED).route,
 ]
 

@@ -92,7 +92,8 @@ def test_a_held_store_is_explained_and_nothing_else_shown(home, screen, monkeypa
 
     monkeypatch.setattr("components.shared.frame.engine", held)
     app = screen()
-    assert [error.value for error in app.error] == ["Somebody has it.\n\nStop them."]
+    for said in ("The store is in use", "Somebody has it.", "Stop them."):
+        assert said in words(app)
     assert not app.metric
 
 

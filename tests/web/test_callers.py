@@ -28,7 +28,7 @@ OPENED_BY = {
     ("GET", "/api/v1/export"): Scope.EXPORT,
     ("GET", "/api/v1/decision"): Scope.READ,
 }
-OWN = {("POST", "/api/v1/backup")}
+OWN = {("POST", "/api/v1/backup"), ("GET", "/api/v1/doctor")}
 """For the command on this machine alone; no key opens it."""
 IDS = [f"{method} {path}" for method, path in OPENED_BY]
 

@@ -30,7 +30,7 @@ def ran(raced, tmp_path_factory):
     """Folder of an app that ran with secrets, was asked, backed up and stopped."""
     folder = tmp_path_factory.mktemp("running")
     raced.store.cursor().execute("CHECKPOINT")
-    (folder / "home").mkdir()
+    (folder / "home").mkdir(mode=0o700)
     shutil.copy2(raced.store.path, folder / "home" / raced.store.path.name)
     (folder / ".streamlit").mkdir()
     (folder / ".streamlit" / "secrets.toml").write_text(SECRETS)
@@ -43,6 +43,8 @@ def ran(raced, tmp_path_factory):
                 urllib.request.urlopen(f"{address}{path}", timeout=patience(ANSWER_SECONDS)).read()
         told = [injected(address), refused(address, door.token), without_page_token(address)]
         home = ["--home", str(folder / "home")]
+        with (folder / "doctor.json").open("w") as file, contextlib.redirect_stdout(file):
+            assert main(["doctor", *home, "--json"]) == 0
         assert main(["backup", *home, "--out", str(folder / "b.zip")]) == 0
         held = main(["restore", str(folder / "b.zip"), *home, "--force"])
     return folder, told, held, door.token
@@ -60,7 +62,11 @@ def injected(address: str) -> bytes:
 
 
 def refused(address: str, token: str) -> bytes:
-    """A backup asked for with half of the key."""
+    """A backup and the doctor asked for with half of the key."""
+    asking = urllib.request.Request(f"{address}/api/v1/doctor")
+    asking.add_header("Authorization", f"Bearer {token[:20]}")
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        urllib.request.urlopen(asking, timeout=patience(ANSWER_SECONDS))
     request = urllib.request.Request(f"{address}/api/v1/backup", method="POST", data=b"")
     request.add_header("Authorization", f"Bearer {token[:20]}")
     with pytest.raises(urllib.error.HTTPError) as error:
@@ -91,6 +97,16 @@ def test_it_stops_when_told_and_leaves_a_whole_store(ran, raced):
 def test_a_store_in_use_is_not_restored_over(ran):
     _, _, held, _ = ran
     assert held == 1
+
+
+def test_the_doctor_asks_the_app_that_has_the_store_open(ran, raced):
+    folder, *_ = ran
+    told = json.loads((folder / "doctor.json").read_text())
+    assert told["well"]
+    assert told["holder"]["holds"]
+    assert told["holder"]["purpose"] == "The Switchpoint app"
+    count = raced.store.cursor().execute("SELECT count(*) FROM prediction").fetchone()
+    assert (told["contents"]["rows"]["prediction"],) == count
 
 
 def test_requests_that_hide_another_are_refused(ran):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from components.shared.query_params import choice_from_link, in_address, write_link
+from components.shared.store_state import problem_box
 from components.shared.text import plain
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.assumption import Scenario
@@ -48,7 +49,7 @@ def open_store_or_stop() -> Engine:
     try:
         return engine()
     except SwitchpointError as error:
-        show_error(error)
+        problem_box(error)
         st.stop()
 
 

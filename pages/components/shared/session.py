@@ -17,6 +17,7 @@ from core.access.sessions import NoRole, SignedOut, check_cookie_secret
 from core.access.uploaders import UPLOADERS
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadData, SwitchpointError
+from core.store.connection import Store
 from core.workflows.admin.sign_in import sign_out, who_is
 from core.workflows.engine import engine
 
@@ -43,7 +44,21 @@ def actor() -> Actor:
     claims = _claims()
     if not claims.get("is_logged_in"):
         raise SignedOut("Sign in to go on", "Switchpoint is open to people its owner let in.")
-    return who_is(engine().store, claims)
+    return who_is(_store(), claims)
+
+
+def _store() -> Store:
+    """The store, which knows whose sign-in is over; why it is shut is not told to strangers."""
+    try:
+        return engine().store
+    except SwitchpointError as error:
+        log.error("%s", error.text)
+        raise SwitchpointError(
+            "Switchpoint cannot open its store",
+            "Nobody can be let in until it can.",
+            "Tell whoever runs Switchpoint: its log has the reason, "
+            "and python -m core doctor says what to do.",
+        ) from error
 
 
 def allowed(action: Action) -> bool:

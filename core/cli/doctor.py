@@ -1,0 +1,62 @@
+"""``python -m core doctor``: is the store well, and what to do where it is not."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.store.findings import Finding
+
+
+def add_doctor(commands: Any) -> None:
+    """Add the command and its options."""
+    found = commands.add_parser(
+        "doctor",
+        help="say whether the store is well, and what to do where it is not",
+        description="Look at the store without changing it: is it sound, how large, who has it "
+        "open, are rows missing since the last check? Also while the app is running.",
+        epilog="exit codes: 0 all is well, 1 something is wrong, 2 bad usage",
+    )
+    found.add_argument("--json", action="store_true", help="print one JSON object, for monitoring")
+    found.add_argument(
+        "--accept-loss",
+        action="store_true",
+        help="go on with the rows that are there, after others were lost",
+    )
+    found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
+
+
+def run_doctor(given: argparse.Namespace) -> int:
+    """``doctor``: look, print, and say by the exit code whether all is well."""
+    from core.store.home import existing_home, home_folder
+    from core.workflows.admin.doctor import accept_loss, as_json, examine, facts, was_here
+    from core.workflows.running_app.doctor import ask_app
+
+    home = home_folder(given.home)
+    if not was_here(home):
+        existing_home(home)
+    accepted = [accept_loss(home)] if given.accept_loss else []
+    check = examine(home, ask_app)
+    if given.json:
+        print(json.dumps({**as_json(check), "accepted": [vars(one) for one in accepted]}, indent=1))
+        return 0 if check.well else 1
+    for finding in accepted:
+        print(finding.text + "\n")
+    left = sum(not finding.mended for finding in check.findings)
+    state = "is well" if check.well else f"needs you: {left} thing{'s' * (left > 1)} to do, below"
+    print(f"The store in {home} {state}.")
+    for name, text in facts(check).items():
+        print(f"  {name:<9} {text}")
+    for finding in check.findings:
+        print("\n" + _block(finding))
+    return 0 if check.well else 1
+
+
+def _block(finding: Finding) -> str:
+    """A finding: its title, then the rest below it."""
+    mark = "-" if finding.mended else "!"
+    rest = [line for part in (finding.message, finding.remedy) for line in part.splitlines()]
+    return "\n".join([f"{mark} {finding.title}", *(f"  {line}" for line in rest)])
