@@ -10,7 +10,7 @@ from pathlib import Path
 from core.access.permissions import Action, require
 from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.actor import APP, Actor
-from core.domain.errors import RunCancelled, SwitchpointError
+from core.domain.errors import RunCancelled, SwitchpointError, WorkerDied
 from core.domain.plan import Plan
 from core.domain.secret_redaction import without_secrets
 from core.store.connection import Store, home_folder
@@ -21,16 +21,27 @@ from core.store.jobs import (
     add_job,
     advance_job,
     finish_job,
+    job_of,
     load_job,
+    put_back,
     request_cancel,
     start_job,
 )
 from core.workflows.dataset.background_check import BackgroundChecks
 from core.workflows.poc.by_round import lock_by_round, open_iteration
+from core.workflows.poc.crash_loop import (
+    FIRST,
+    LONGEST_ERROR,
+    POC,
+    WORKER,
+    again_after,
+    planning_first,
+    take_up,
+    waits_for_somebody,
+)
 from core.workflows.poc.run import plan_poc, run_poc
 
 AUTORUN = "SWITCHPOINT_AUTORUN"
-POC = "poc"
 WAIT_SECONDS = 30.0
 
 log = logging.getLogger("switchpoint")
@@ -112,9 +123,14 @@ class Engine:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Start the job thread: finish what a killed process left, else the first experiment."""
+        """Start the job thread: finish what a killed process left, else the first experiment.
+
+        What ended its process twice is left to somebody; ``store.found`` says so.
+        """
         if self._thread is not None:
             return
+        for finding in take_up(self.store):
+            log.warning("%s", finding.text)
         self._autorun()
         self._thread = threading.Thread(target=self._work, daemon=True, name="jobs")
         self._thread.start()
@@ -128,7 +144,13 @@ class Engine:
         """On an empty store the embedded experiment runs by itself, without any endpoint."""
         if os.environ.get(AUTORUN, "1") == "0" or list_experiments(self.store):
             return
-        self.submit(first_plan(), by=APP)
+        last = job_of(self.store, FIRST)
+        if last is not None and (finding := waits_for_somebody(self.store, last)):
+            if finding not in self.store.found:
+                self.store.found.append(finding)
+            return
+        with planning_first(self.store):
+            self.submit(first_plan(), by=APP)
 
     def submit(self, plan: Plan, *, by: Actor) -> tuple[Experiment, Job]:
         """Plan an experiment and queue it.
@@ -213,6 +235,8 @@ class Engine:
 
     def close(self) -> None:
         """Let the running piece end, then write everything to the file."""
+        # First of all: whatever ends this process from here on, the job did not.
+        put_back(self.store)
         self._stop.set()
         self._wake.set()
         if self._thread is not None:
@@ -240,6 +264,8 @@ class Engine:
             finish_job(self.store, job.id, "cancelled")
         except Stopping:
             raise  # before the last one, which would write it down as a failure
+        except WorkerDied:
+            again_after(self.store, load_job(self.store, job.id) or job, WORKER)
         except SwitchpointError as error:
             self._failed(job, error.text)
         except Exception as error:
@@ -251,7 +277,7 @@ class Engine:
     def _failed(self, job: Job, message: str) -> None:
         end_experiment(self.store, job.subject, "failed")
         # What an endpoint answered may repeat the key it was asked with, and be a page long.
-        finish_job(self.store, job.id, "failed", without_secrets(message)[:2000])
+        finish_job(self.store, job.id, "failed", without_secrets(message)[:LONGEST_ERROR])
 
 
 _lock = threading.Lock()

@@ -1,11 +1,12 @@
 """How many worker processes there are, and for how long."""
 
 import os
+import signal
 
 import psutil
 import pytest
 
-from core.domain.errors import BadUsage
+from core.domain.errors import BadUsage, WorkerDied
 from core.jobs.pool import BACKEND, LOKY, MOST_WORKERS, WORKERS, end_workers, run_pieces, workers
 
 
@@ -39,3 +40,12 @@ def test_workers_that_were_ended_are_gone_and_others_take_their_place(monkeypatc
     others = set(run_pieces(pieces))
     end_workers()
     assert not others & {*first, os.getpid()}
+
+
+def test_a_worker_that_is_killed_is_named_and_the_next_pieces_get_others(monkeypatch):
+    monkeypatch.setenv(BACKEND, LOKY)
+    monkeypatch.setenv(WORKERS, "2")
+    with pytest.raises(WorkerDied):
+        list(run_pieces([(signal.raise_signal, (signal.SIGKILL,))]))
+    assert set(run_pieces([(os.getpid, ())])) != {os.getpid()}
+    end_workers()
