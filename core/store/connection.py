@@ -16,6 +16,7 @@ from core.store.findings import Finding
 from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.migrating import migrate
+from core.store.newest_entry import look_at_clock
 from core.store.owner import held_error, leave_note, remove_note
 
 Cursor = duckdb.DuckDBPyConnection
@@ -65,6 +66,7 @@ class Store:
         self._connection = self._connect()
         try:
             migrate(self._connection, self.path)
+            self.found += look_at_clock(self._connection, home)
             leave_note(home, purpose)
         except BaseException:
             self._connection.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.domain.clock import utc_now
+from core.domain.clock import CLOCK
 from core.store.connection import Store, insert
 
 
@@ -19,7 +19,7 @@ def end_sign_in(store: Store, key: str, until: datetime) -> None:
         UTC.
     """
     with store.transaction() as cursor:
-        cursor.execute("DELETE FROM ended_sign_in WHERE until < ?", [utc_now()])
+        cursor.execute("DELETE FROM ended_sign_in WHERE until < ?", [CLOCK.settled])
         insert(cursor, "ended_sign_in", {"key": key, "until": until})
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from core.domain.actor import LOCAL, Actor
 from core.domain.errors import RunCancelled, SwitchpointError, WorkerDied
 from core.domain.secret_redaction import without_secrets
 from core.store.connection import Store
@@ -126,7 +125,7 @@ def _told(start: BrokenStart) -> str:
 
 @contextmanager
 def by_hand(
-    store: Store, experiment_id: str, progress: ProgressListener, by: Actor = LOCAL
+    store: Store, experiment_id: str, progress: ProgressListener
 ) -> Iterator[ProgressListener]:
     """Run a PoC as somebody's command: always, and written down as a job while it runs.
 
@@ -135,7 +134,7 @@ def by_hand(
     ProgressListener
         Tells the given one, and the store.
     """
-    job = add_job(store, BY_HAND, experiment_id, by, noted=False)
+    job = add_job(store, BY_HAND, experiment_id, noted=False)
     start_job(store, job.id)
     try:
         yield _Written(store, job.id, progress)
