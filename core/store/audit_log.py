@@ -12,7 +12,7 @@ from core.domain.actor import Actor
 from core.domain.canonical import content_hash
 from core.domain.clock import machine_time, utc_now
 from core.store.connection import Cursor, Store, insert
-from core.store.newest_entry import ACCEPTED
+from core.store.findings import ACCEPTED
 
 START = "0" * 64
 _COLUMNS = (

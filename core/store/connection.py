@@ -12,11 +12,10 @@ import duckdb
 import pandas as pd
 
 from core.domain.errors import BadData, SwitchpointError
-from core.store.findings import Finding
+from core.store.findings import Finding, look_at_clock
 from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.migrating import migrate
-from core.store.newest_entry import look_at_clock
 from core.store.owner import held_error, leave_note, remove_note
 
 Cursor = duckdb.DuckDBPyConnection

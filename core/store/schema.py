@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import duckdb
+
 from core.store.connection import Cursor, Store
 from core.store.migrating import migrations
 
@@ -12,8 +14,11 @@ def newest_schema() -> int:
 
 
 def schema_version(store: Store) -> int | None:
-    """The schema version of an open store; None where nothing says so."""
-    return schema_of(store.cursor())
+    """The schema version of an open store; None where nothing says so, or it works no more."""
+    try:
+        return schema_of(store.cursor())
+    except duckdb.Error:
+        return None
 
 
 def schema_of(connection: Cursor) -> int | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.access.permissions import Action, require
 from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.actor import APP, Actor
-from core.domain.errors import RunCancelled, SwitchpointError, WorkerDied
+from core.domain.errors import BadData, RunCancelled, SwitchpointError, WorkerDied
 from core.domain.plan import Plan
 from core.domain.secret_redaction import without_secrets
 from core.store.connection import Store, home_folder
@@ -236,7 +236,10 @@ class Engine:
     def close(self) -> None:
         """Let the running piece end, then write everything to the file."""
         # First of all: whatever ends this process from here on, the job did not.
-        put_back(self.store)
+        try:
+            put_back(self.store)
+        except Exception:
+            log.exception("the job that runs could not be handed over")
         self._stop.set()
         self._wake.set()
         if self._thread is not None:
@@ -282,6 +285,7 @@ class Engine:
 
 _lock = threading.Lock()
 _engines: dict[Path, Engine] = {}
+_logged: set[str] = set()
 
 
 def engine(purpose: str = "The Switchpoint app") -> Engine:
@@ -302,12 +306,33 @@ def engine(purpose: str = "The Switchpoint app") -> Engine:
     ------
     StoreHeld
         If another process has the store.
+    BadData
+        If it cannot be opened for any other reason.
     """
     home = home_folder()
     with _lock:  # each visitor has a thread, and two would open one store twice
         if home not in _engines:
-            _engines[home] = Engine(home, purpose)
+            _engines[home] = _opened(home, purpose)
         return _engines[home]
+
+
+def _opened(home: Path, purpose: str) -> Engine:
+    """A new engine; also what nobody expected is an error that screens can show."""
+    try:
+        return Engine(home, purpose)
+    except SwitchpointError:
+        raise
+    except Exception as error:
+        first = (str(error).splitlines() or [""])[0]
+        text = f"{type(error).__name__}: {without_secrets(first)}"
+        if text not in _logged:  # every screen and every probe tries again
+            _logged.add(text)
+            log.exception("the store in %s cannot be opened", home)
+        raise BadData(
+            f"The store in {home} cannot be opened",
+            text,
+            "Make room if the disk is full; else move the file away and restore a backup.",
+        ) from error
 
 
 def close_engines() -> None:

@@ -30,11 +30,11 @@ def at(monkeypatch: pytest.MonkeyPatch):
     """Begins a process at which the machine's clock says something."""
 
     def begin(moment: datetime) -> None:
-        monkeypatch.setattr("core.store.newest_entry.machine_time", lambda: moment)
+        monkeypatch.setattr("core.store.findings.machine_time", lambda: moment)
         monkeypatch.setattr("core.store.audit_log.machine_time", lambda: moment)
         own = Clock(lambda: moment)
         monkeypatch.setattr(clock, "CLOCK", own)
-        monkeypatch.setattr("core.store.newest_entry.CLOCK", own)
+        monkeypatch.setattr("core.store.findings.CLOCK", own)
 
     return begin
 
