@@ -26,7 +26,7 @@ from bench import (
     duplicates,
     headline,
     importing,
-    kill,
+    kills,
     links,
     mutants,
     poc,
@@ -47,7 +47,7 @@ BENCHMARKS: dict[str, Callable[[Workspace], list[Finding]]] = {
     "importing": importing.measure,
     "curves": curves.measure,
     "policy": policy.measure,
-    "kill": kill.measure,
+    "kills": kills.measure,
 }
 MUTANTS = "mutants"
 RESULTS = Path(__file__).resolve().parent / "results" / "latest.json"

@@ -5,18 +5,21 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
-from core.store.connection import FILE
+from core.store.audit_log import first_broken
+from core.store.connection import FILE, Store
 
 CLOCK = frozenset({"latency_ms", "run.seconds", "trial.seconds"})
 """Columns that say how long something took; those that say when are known by their type."""
 RANDOM = frozenset({"experiment_id", "experiment.id", "verdict.id", "verdict.record"})
 """Columns made of random ids; a record tells times as well, its content hash is compared."""
+WHO_AND_WHEN = ("audit", "job", "schema_version")
+RANDOM_IDS = "^(id|import_id|imports|run_id|experiment_id|plan_hash|record)$"
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,48 @@ def pocs(home: Path) -> list[PocRunner]:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """What a store holds: rows by table, and a sum of their hashes; two that are equal are alike.
+
+    Attributes
+    ----------
+    tables : tuple of (name, rows, sum)
+        Without what says when or who, and without random ids; tables that are empty are left out.
+    sound : bool
+        Whether the audit log follows from its beginning.
+    """
+
+    tables: tuple[tuple[str, int, int], ...] = ()
+    sound: bool = field(default=True, compare=False)
+
+
+def contents_of(home: Path | None) -> Contents:
+    """What the store of a home holds; nothing where there is none.
+
+    A copy is opened, so that what a kill left behind stays as it was.
+    """
+    if home is None or not (home / FILE).exists():
+        return Contents()
+    with TemporaryDirectory() as folder:
+        for file in home.glob(f"{FILE}*"):
+            shutil.copy2(file, folder)
+        with Store(Path(folder), "a look at a copy") as store:
+            cursor, found = store.cursor(), []
+            query = (
+                "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
+                "WHERE NOT internal AND data_type NOT LIKE 'TIMESTAMP%' "
+                f"AND NOT regexp_matches(column_name, '{RANDOM_IDS}') "
+                f"AND table_name NOT IN {WHO_AND_WHEN} GROUP BY ALL ORDER BY ALL"
+            )
+            for name, columns in cursor.execute(query).fetchall():
+                row = ", ".join(f'"{column}"' for column in columns)
+                total = f"SELECT count(*), coalesce(sum(hash(row({row}))), 0) FROM {name}"
+                count, hashes = cursor.execute(total).fetchall()[0]
+                found += [(name, int(count), int(hashes))] if count else []
+            return Contents(tuple(found), first_broken(store) is None)
+
+
+@dataclass(frozen=True)
 class Difference:
     """Rows of a race that differ from the undisturbed one, by table."""
 
@@ -118,11 +163,11 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> object:
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Every table with all its columns; the trail tells who and when, which may differ."""
+    """Every table with all its columns; some tell who and when, which may differ."""
     rows = connection.execute(
         "SELECT table_name, list(column_name || ' ' || data_type ORDER BY column_index) "
         "FROM duckdb_columns() WHERE database_name = 'calm' AND NOT internal "
-        "AND table_name <> 'audit' GROUP BY ALL "
+        f"AND table_name NOT IN {WHO_AND_WHEN} GROUP BY ALL "
         "ORDER BY ALL"
     ).fetchall()
     return dict(rows)

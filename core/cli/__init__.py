@@ -23,7 +23,7 @@ from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.import_files import add_import, run_import
 from core.cli.notes import note
 from core.cli.plan import add_plan, run_plan
-from core.cli.plan_options import add_plan_options, plan_of
+from core.cli.plan_options import add_plan_options, plan_of, says_a_plan
 from core.cli.report import add_report, run_report
 from core.cli.serve_links import add_serve_links, run_serve_links
 from core.cli.sign import add_sign, run_sign
@@ -84,7 +84,12 @@ def _add_poc(commands: Any) -> None:
         description="Race both ways on a benchmark. Writes decision.json and report.html.",
         epilog=EXIT_CODES,
     )
-    add_plan_options(poc)
+    add_plan_options(poc, needed=False)
+    poc.add_argument(
+        "--resume",
+        metavar="ID",
+        help="go on with this PoC of the store; its plan is kept, so no other option of a plan",
+    )
     poc.add_argument(
         "--ask",
         action="store_true",
@@ -131,19 +136,31 @@ def run_poc_command(given: argparse.Namespace) -> None:
     from core.report.findings.break_even import flips_of
     from core.report.record import record_text
     from core.store.connection import Store, home_folder
+    from core.store.experiments import load_experiment
+    from core.store.home import existing_home
     from core.workflows.inputs.lacking import left_out_lines
     from core.workflows.inputs.plan import left_out
+    from core.workflows.poc.crash_loop import by_hand, ends_before, take_up
     from core.workflows.poc.dossiers import open_dossier
     from core.workflows.poc.run import plan_poc, run_poc, unfinished_poc
     from core.workflows.report.sign_off import decided
 
-    plan = plan_of(given)
-    endpoint = _endpoint(plan) if given.ask else None
-    home = home_folder(given.home or POC_HOME)
+    if (given.benchmark is None) == (given.resume is None):
+        raise BadUsage("What is to be run?", remedy="Name a benchmark, or a PoC with --resume.")
+    if given.resume and says_a_plan(given):
+        raise BadUsage("--resume keeps the plan it has", remedy="Leave the options of a plan out.")
+    plan = plan_of(given) if given.resume is None else Plan()
+    home = (existing_home if given.resume else home_folder)(given.home or POC_HOME)
     out = _folder_for_results(given.out or home)
     progress = _Printed(given.quiet)
+    endpoint = _endpoint(plan) if given.ask and not given.resume else None
     with Store(home, "python -m core poc") as store:
         progress.report("preparing the benchmark", 0, 0)
+        take_up(store)
+        resumed = load_experiment(store, given.resume) if given.resume else None
+        if resumed is not None:
+            plan = resumed.plan
+            endpoint = _endpoint(plan) if given.ask else None
         stands: list[str] = []
         if wants_iterations(given) or plan.by_round:
             experiment, found, stands = run_iterations(store, plan, given, progress)
@@ -155,8 +172,10 @@ def run_poc_command(given: argparse.Namespace) -> None:
             told = _content_hash(out / "decision.json")
             for line in left_out_lines(left_out(plan, uploaded_of(store, plan.benchmark))):
                 note(line)
-            experiment = unfinished_poc(store, plan, told) or plan_poc(store, plan)
-            verdict = run_poc(store, experiment.id, progress)
+            experiment = resumed or unfinished_poc(store, plan, told) or plan_poc(store, plan)
+            print(ends_before(store, experiment.id), end="", file=sys.stderr)
+            with by_hand(store, experiment.id, progress) as watched:
+                verdict = run_poc(store, experiment.id, watched)
         if endpoint is not None:
             verdict = _ask(store, experiment.id, endpoint, progress) or verdict
         progress.report("writing the report", 0, 0)

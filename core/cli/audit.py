@@ -21,6 +21,12 @@ def add_audit(commands: Any) -> None:
     )
     found.add_argument("--json", action="store_true", help="JSON Lines instead of text")
     found.add_argument("--out", type=Path, metavar="FILE", help="write a .csv or .jsonl file")
+    found.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help="note that this machine's clock is right though entries lie ahead of it: keys and "
+        "links are measured by it again from the next start",
+    )
     found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
 
 
@@ -34,9 +40,12 @@ def run_audit(given: argparse.Namespace) -> None:
         as_json_lines,
         check_audit_log,
         read_audit_log,
+        say_clock_is_right,
     )
 
     with Store(existing_home(given.home), "python -m core audit") as store:
+        if given.clock_is_right:
+            say_clock_is_right(store, by=LOCAL)
         rows = read_audit_log(store, by=LOCAL)
         if given.out is not None:
             text = as_csv(rows) if given.out.suffix == ".csv" else as_json_lines(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,7 @@ def run_iterations(
         open_poc,
         run_what_can_be_run,
     )
+    from core.workflows.poc.crash_loop import by_hand, ends_before
     from core.workflows.poc.run import run_poc
 
     uploaded = load_uploaded(store, plan.benchmark)
@@ -72,11 +74,14 @@ def run_iterations(
             f"It was locked on {race.locked_at:%d %b %Y} with the hash {race.plan_hash[:12]}.",
             "Leave the options of the plan out, or give the race up on Run the PoC.",
         )
+    print(ends_before(store, race.id), end="", file=sys.stderr)
     if given.round is not None:
         open_iteration(store, race.id, given.round)
-        verdict: StoredVerdict | None = run_poc(store, race.id, progress)
-    else:
-        verdict = run_what_can_be_run(store, race.id, progress)
+    with by_hand(store, race.id, progress) as watched:
+        if given.round is not None:
+            verdict: StoredVerdict | None = run_poc(store, race.id, watched)
+        else:
+            verdict = run_what_can_be_run(store, race.id, watched)
     # Loaded anew: rounds were run since, and labels may have come meanwhile.
     iterations = iterations_of(store, race, load_uploaded(store, plan.benchmark))
     lines = [

@@ -80,6 +80,18 @@ class RunCancelled(SwitchpointError):
     """Somebody stopped the race; what was done is kept."""
 
 
+class WorkerDied(SwitchpointError):
+    """A process that worked for this one ended in the middle of its work."""
+
+    def __init__(
+        self,
+        title: str = "The process that did the work died",
+        message: str = "Often the machine's memory is too small for so many items.",
+        remedy: str = "Try again, or with fewer items.",
+    ) -> None:
+        super().__init__(title, message, remedy)
+
+
 class DoesNotHold(SwitchpointError):
     """A decision record does not follow from its own inputs."""
 

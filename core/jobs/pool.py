@@ -9,8 +9,9 @@ from typing import Any
 
 import joblib
 from joblib.externals.loky import get_reusable_executor
+from joblib.externals.loky.process_executor import BrokenProcessPool
 
-from core.domain.errors import BadUsage
+from core.domain.errors import BadUsage, WorkerDied
 from core.jobs.parent_watch import exit_with
 
 BACKEND = "SWITCHPOINT_BACKEND"
@@ -58,6 +59,8 @@ def run_pieces(pieces: Iterable[Piece]) -> Iterator[Any]:
     ------
     BadUsage
         If ``SWITCHPOINT_WORKERS`` is no number of at least 1.
+    WorkerDied
+        If a worker process ends in the middle of a piece; the next pieces get new workers.
     """
     backend = os.environ.get(BACKEND) or LOKY
     if backend == SEQUENTIAL:
@@ -73,7 +76,10 @@ def run_pieces(pieces: Iterable[Piece]) -> Iterator[Any]:
         parallel = joblib.Parallel(
             return_as="generator_unordered", max_nbytes=None, batch_size=1, pre_dispatch="2*n_jobs"
         )
-        yield from parallel(joblib.delayed(function)(*arguments) for function, arguments in pieces)
+        try:
+            yield from parallel(joblib.delayed(function)(*given) for function, given in pieces)
+        except BrokenProcessPool as error:
+            raise WorkerDied from error
 
 
 def end_workers() -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
-from core.domain.errors import RunCancelled, SwitchpointError
+from core.domain.errors import RunCancelled, WorkerDied
 from core.domain.refusals import MachineRefused, reason_of
 from core.jobs.parent_watch import exit_with
 from core.jobs.pool import BACKEND, SEQUENTIAL
@@ -61,8 +61,8 @@ class Aside:
             If somebody stopped it.
         MachineRefused
             If the process cannot be started.
-        SwitchpointError
-            If the process died, say for lack of memory.
+        WorkerDied
+            Say for lack of memory.
         """
         if self._stop.is_set():
             raise RunCancelled("It was stopped")
@@ -91,8 +91,4 @@ class Aside:
         try:
             return future.result()
         except BrokenProcessPool as error:
-            raise SwitchpointError(
-                "The process that did the work died",
-                "Often the machine's memory is too small for so many items.",
-                "Try again, or with fewer items.",
-            ) from error
+            raise WorkerDied from error

@@ -67,7 +67,7 @@ def add_token(store: Store, token: ApiToken, by: Actor) -> None:
 
 def list_tokens(store: Store) -> list[ApiToken]:
     """All keys that were ever made, newest first."""
-    query = f"SELECT {_COLUMNS} FROM api_token ORDER BY created_at DESC, id"
+    query = f"SELECT {_COLUMNS} FROM api_token ORDER BY rowid DESC"
     return [_token(row) for row in store.cursor().execute(query).fetchall()]
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from core.domain.actor import Actor
 from core.domain.canonical import content_hash
-from core.domain.clock import utc_now
+from core.domain.clock import machine_time, utc_now
 from core.store.connection import Cursor, Store, insert
+from core.store.findings import ACCEPTED
 
 START = "0" * 64
 _COLUMNS = (
@@ -60,6 +61,7 @@ def note(
     before: str = "",
     after: str = "",
     details: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Append a row inside the transaction of what it tells about: both are kept, or neither.
 
@@ -71,6 +73,8 @@ def note(
         Content hashes; empty where there was nothing.
     details : mapping, optional
         JSON-ready; never a secret, an item's text or personal data.
+    at : datetime, optional
+        When, if not now.
     """
     last = cursor.execute(
         "SELECT number, row_hash FROM audit ORDER BY number DESC LIMIT 1"
@@ -78,7 +82,7 @@ def note(
     number, previous = (last[0] + 1, last[1]) if last else (1, START)
     row = {  # in the order of the columns, in which first_broken hashes them again
         "number": number,
-        "noted_at": utc_now(),
+        "noted_at": at or utc_now(),
         "who": actor.name,
         "role": str(actor.role),
         "action": action,
@@ -110,6 +114,12 @@ def note_event(
     """
     with store.transaction() as cursor:
         note(cursor, actor, action, subject, before=before, after=after, details=details)
+
+
+def accept_clock(store: Store, actor: Actor) -> None:
+    """Write down that this machine's clock is right, whatever earlier entries say."""
+    with store.transaction() as cursor:
+        note(cursor, actor, ACCEPTED, "store", at=machine_time())
 
 
 def audit_log(store: Store, limit: int | None = None) -> list[Noted]:

@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from core.domain.errors import BadData, SwitchpointError
-from core.store.findings import Finding
+from core.store.findings import Finding, look_at_clock
 from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.integrity.check import open_file
@@ -135,10 +135,14 @@ class Store:
         with entered(home, self.found):
             self._open()
         try:
+            self.found += look_at_clock(self.cursor(), home)
             leave_note(home, purpose)
         except OSError as error:  # of use to the next one alone
             why = refused(home, error.errno or 0, "written to")
             self.found.append(Finding(why.title, why.message, why.remedy))
+        except BaseException:
+            self._let_go()
+            raise
         for finding in self.found:
             log.warning("%s", finding.text)  # of a command this is its standard error
 

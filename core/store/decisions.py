@@ -57,6 +57,6 @@ def add_decision(store: Store, actor: Actor, experiment_id: str, signed: Signed)
 
 def decisions_of(store: Store, experiment_id: str) -> list[Signed]:
     """Every decision about a race, oldest first."""
-    query = f"SELECT {_COLUMNS} FROM decision WHERE experiment_id = ? ORDER BY created_at, rowid"
+    query = f"SELECT {_COLUMNS} FROM decision WHERE experiment_id = ? ORDER BY rowid"
     rows = store.cursor().execute(query, [experiment_id]).fetchall()
     return [Signed(row[0], Answer(row[1]), SignedChoice(row[2]), *row[3:]) for row in rows]

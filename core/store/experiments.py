@@ -172,7 +172,7 @@ def load_experiment(store: Store, experiment_id: str) -> Experiment:
 
 def list_experiments(store: Store) -> list[Experiment]:
     """All experiments, newest first."""
-    query = f"SELECT {_COLUMNS} FROM experiment ORDER BY created_at DESC, id"
+    query = f"SELECT {_COLUMNS} FROM experiment ORDER BY rowid DESC"
     return [_experiment(row) for row in store.cursor().execute(query).fetchall()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +53,27 @@ class Job:
 _COLUMNS = ", ".join(Job.__dataclass_fields__)
 
 
-def add_job(store: Store, kind: str, subject: str, by: Actor = LOCAL) -> Job:
+@dataclass(frozen=True)
+class BrokenStart:
+    """A start of a job whose process ended under it.
+
+    Attributes
+    ----------
+    process : str
+        What ended, in words.
+    started_at, seen_at : datetime
+        UTC; when it started, and when the job last told how far it is.
+    stage : str
+        What it did then, in the words of a screen.
+    """
+
+    process: str
+    started_at: datetime
+    seen_at: datetime
+    stage: str
+
+
+def add_job(store: Store, kind: str, subject: str, by: Actor = LOCAL, *, noted: bool = True) -> Job:
     """Queue a job.
 
     Parameters
@@ -61,6 +82,8 @@ def add_job(store: Store, kind: str, subject: str, by: Actor = LOCAL) -> Job:
         What is to be done; ``poc`` is a race.
     subject : str
         Id of what it works on.
+    noted : bool
+        Whether the audit log says that somebody asked for it.
     """
     job_id, now = f"job-{uuid.uuid4().hex[:12]}", utc_now()
     with store.transaction() as cursor:
@@ -77,7 +100,8 @@ def add_job(store: Store, kind: str, subject: str, by: Actor = LOCAL) -> Job:
             "updated_at": now,
         }
         insert(cursor, "job", row)
-        note(cursor, by, "race started", f"race {subject}", details={"job": job_id})
+        if noted:
+            note(cursor, by, "race started", f"race {subject}", details={"job": job_id})
     found = load_job(store, job_id)
     assert found is not None
     return found
@@ -92,14 +116,14 @@ def load_job(store: Store, job_id: str) -> Job | None:
 
 def job_of(store: Store, subject: str) -> Job | None:
     """The newest job that works on something."""
-    query = f"SELECT {_COLUMNS} FROM job WHERE subject = ? ORDER BY created_at DESC LIMIT 1"
+    query = f"SELECT {_COLUMNS} FROM job WHERE subject = ? ORDER BY rowid DESC LIMIT 1"
     row = store.cursor().execute(query, [subject]).fetchone()
     return Job(*row) if row else None
 
 
 def active_jobs(store: Store) -> list[Job]:
     """Jobs that wait or run, oldest first."""
-    query = f"SELECT {_COLUMNS} FROM job WHERE status IN {ACTIVE} ORDER BY created_at"
+    query = f"SELECT {_COLUMNS} FROM job WHERE status IN {ACTIVE} ORDER BY rowid"
     return [Job(*row) for row in store.cursor().execute(query).fetchall()]
 
 
@@ -146,6 +170,65 @@ def request_cancel(store: Store, job_id: str, by: Actor = LOCAL) -> None:
         )
         for (subject,) in cursor.fetchall():
             note(cursor, by, "race stopped", f"race {subject}", details={"job": job_id})
+
+
+def jobs_running(store: Store) -> list[Job]:
+    """Jobs that are marked as running, oldest first.
+
+    In a store that was just opened nothing runs: the process that ran them ended under them.
+    """
+    return [job for job in active_jobs(store) if job.status == "running"]
+
+
+def put_back(store: Store) -> None:
+    """Queue what runs again: its process is about to end, and the next one goes on."""
+    with store.transaction() as cursor:
+        cursor.execute("UPDATE job SET status = 'queued' WHERE status = 'running'")
+
+
+def add_broken_start(store: Store, job: Job, process: str) -> None:
+    """Write down that a process ended under a running job, and queue the job again.
+
+    Parameters
+    ----------
+    process : str
+        What ended, in words: ``the program``, ``a worker process``.
+    """
+    started, seen = job.started_at or job.created_at, job.updated_at
+    stage = f"{job.stage}, {job.done} of {job.total}" if job.total else job.stage
+    row = [process, started.isoformat(), seen.isoformat(), stage]
+    with store.transaction() as cursor:
+        query = "SELECT broken_starts FROM job WHERE id = ?"
+        known = cursor.execute(query, [job.id]).fetchone()
+        rows = [*json.loads(known[0] or "[]" if known else "[]"), row]
+        cursor.execute(
+            "UPDATE job SET broken_starts = ?, status = 'queued' WHERE id = ?",
+            [json.dumps(rows), job.id],
+        )
+
+
+def broken_starts(store: Store, subject: str) -> list[BrokenStart]:
+    """Starts for something whose process ended under them, since a job for it last got through.
+
+    Returns
+    -------
+    list of BrokenStart
+        Oldest first, of all its jobs.
+    """
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT broken_starts FROM job WHERE subject = $1 AND rowid > coalesce((SELECT "
+            "max(rowid) FROM job WHERE subject = $1 AND status = 'done'), -1) ORDER BY rowid",
+            [subject],
+        )
+        .fetchall()
+    )
+    return [
+        BrokenStart(process, datetime.fromisoformat(at), datetime.fromisoformat(seen), stage)
+        for (text,) in rows
+        for process, at, seen, stage in json.loads(text or "[]")
+    ]
 
 
 def _update(store: Store, job_id: str, assignments: str, values: list[object]) -> None:

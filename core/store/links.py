@@ -119,7 +119,7 @@ FROM share_link l JOIN snapshot s ON s.id = l.snapshot_id
 
 def list_links(store: Store) -> list[Link]:
     """All links ever made, newest first."""
-    rows = store.cursor().execute(_LINKS + "ORDER BY l.created_at DESC, l.id").fetchall()
+    rows = store.cursor().execute(_LINKS + "ORDER BY l.rowid DESC").fetchall()
     read = [[*row[:7], json.loads(row[7]), *row[8:]] for row in rows]
     return [Link(*values) for values in read]
 

@@ -50,8 +50,11 @@ def newest_schema() -> int:
 
 
 def schema_version(store: Store) -> int | None:
-    """The schema version of an open store; None where nothing says so."""
-    row = store.cursor().execute("SELECT max(version) FROM schema_version").fetchone()
+    """The schema version of an open store; None where nothing says so, or it works no more."""
+    try:
+        row = store.cursor().execute("SELECT max(version) FROM schema_version").fetchone()
+    except (SwitchpointError, duckdb.Error):
+        return None
     return int(row[0]) if row and row[0] is not None else None
 
 

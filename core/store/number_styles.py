@@ -19,7 +19,7 @@ def newest_style(store: Store) -> Row | None:
         store.cursor()
         .execute(
             "SELECT language, currency, rate, given_by, given_on FROM number_style "
-            "ORDER BY said_at DESC, rowid DESC LIMIT 1"
+            "ORDER BY rowid DESC LIMIT 1"
         )
         .fetchone()
     )

@@ -96,7 +96,7 @@ def list_preparations(store: Store, benchmark: str) -> list[Prepared]:
     """What was done so far, oldest first."""
     query = (
         "SELECT action, items, details, done_at FROM preparation_log WHERE benchmark = ? "
-        "ORDER BY done_at, rowid"
+        "ORDER BY rowid"
     )
     rows = store.cursor().execute(query, [benchmark]).fetchall()
     return [Prepared(action, items, json.loads(text), at) for action, items, text, at in rows]

@@ -100,10 +100,7 @@ def list_scenarios(store: Store) -> list[SavedScenario]:
     """All of them, oldest first."""
     rows = (
         store.cursor()
-        .execute(
-            "SELECT name, sentence, link, months, created_at FROM scenario "
-            "ORDER BY created_at, name"
-        )
+        .execute("SELECT name, sentence, link, months, created_at FROM scenario ORDER BY rowid")
         .fetchall()
     )
     return [

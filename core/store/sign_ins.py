@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.domain.clock import utc_now
+from core.domain.clock import CLOCK
 from core.store.connection import Cursor, Store, insert
 
 ALL = "all begun before"
@@ -22,7 +22,9 @@ def end_sign_in(store: Store, key: str, until: datetime) -> None:
         UTC.
     """
     with store.transaction() as cursor:
-        cursor.execute("DELETE FROM ended_sign_in WHERE until < ? AND key <> ?", [utc_now(), ALL])
+        cursor.execute(
+            "DELETE FROM ended_sign_in WHERE until < ? AND key <> ?", [CLOCK.settled, ALL]
+        )
         insert(cursor, "ended_sign_in", {"key": key, "until": until})
 
 

@@ -82,7 +82,7 @@ def latest_verdict(store: Store, experiment_id: str) -> StoredVerdict | None:
         store.cursor()
         .execute(
             "SELECT id, experiment_id, content_hash, answer, record, created_at FROM verdict "
-            "WHERE experiment_id = ? ORDER BY created_at DESC LIMIT 1",
+            "WHERE experiment_id = ? ORDER BY rowid DESC LIMIT 1",
             [experiment_id],
         )
         .fetchone()

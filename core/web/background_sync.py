@@ -24,6 +24,7 @@ class Tending:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._stop = threading.Event()
+        self._told = ""
         self._thread = threading.Thread(target=self._work, daemon=True, name="links")
 
     def start(self) -> None:
@@ -46,5 +47,7 @@ class Tending:
             tend(self._store)
         # Whatever it was: a thread that ends would leave the folder of links behind until the next
         # start.
-        except Exception:
-            log.exception("links could not be tended; trying again")
+        except Exception as error:
+            if repr(error) != self._told:
+                log.exception("links could not be tended; trying again")
+            self._told = repr(error)

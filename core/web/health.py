@@ -32,11 +32,12 @@ async def ready(request: Request) -> JSONResponse:
 def _checks() -> dict[str, bool]:
     try:
         running = engine()
+        schema = schema_version(running.store)
     except SwitchpointError:
         return {"store": False}
     return {
         "store": True,
-        "schema": schema_version(running.store) == newest_schema(),
+        "schema": schema == newest_schema(),
         "disk": shutil.disk_usage(running.store.home).free >= LEAST_FREE_BYTES,
         "jobs": running.working,
     }

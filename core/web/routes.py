@@ -8,10 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.routing import Route
 
-from core.domain.errors import SwitchpointError
 from core.store.home import home_folder
-from core.store.local_endpoint import close_door, open_door
-from core.web.background_sync import Tending
 from core.web.backups import make_backup
 from core.web.decisions import decision
 from core.web.doctor import look_through
@@ -19,8 +16,8 @@ from core.web.exports import export_file
 from core.web.graceful_shutdown import limit_stop
 from core.web.health import health, ready
 from core.web.shared_report import SharedPages
+from core.web.startup import Beside
 from core.web.uploads import import_files
-from core.workflows.engine import close_engines, engine
 from core.workflows.report.open_links import OPENED
 
 log = logging.getLogger("switchpoint")
@@ -64,31 +61,13 @@ def lifespan_at(address: Callable[[], str]) -> Lifespan:
 
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
-        home = tending = None
+        beside = Beside(address)
         limit_stop()
-        try:
-            engine().start()
-            home = engine().store.home
-            tending = Tending(engine().store)
-            tending.start()
-            open_door(home, address())
-        # Serve all the same: an app that does not start tells nobody why.
-        except SwitchpointError as error:
-            # The screens say the same to whoever opens them.
-            log.error("%s", error.text)
+        beside.start()
         log.info("Switchpoint is at %s", address())
         try:
             yield None
         finally:
-            # The store is shut last: links are counted a last time, and until it is shut the door
-            # still names a process that answers.
-            if tending is not None:
-                tending.stop()
-            if home is not None:
-                close_door(home)
-            try:
-                close_engines()
-            except SwitchpointError as error:  # nothing is lost by it, and the process ends
-                log.error("%s", error.text)
+            beside.stop()
 
     return lifespan

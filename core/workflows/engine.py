@@ -10,7 +10,7 @@ from pathlib import Path
 from core.access.permissions import Action, require
 from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.actor import APP, Actor
-from core.domain.errors import RunCancelled, SwitchpointError
+from core.domain.errors import BadData, RunCancelled, SwitchpointError, WorkerDied
 from core.domain.plan import Plan
 from core.domain.refusals import unexpected
 from core.domain.secret_redaction import without_secrets
@@ -23,16 +23,27 @@ from core.store.jobs import (
     add_job,
     advance_job,
     finish_job,
+    job_of,
     load_job,
+    put_back,
     request_cancel,
     start_job,
 )
 from core.workflows.dataset.background_check import BackgroundChecks
 from core.workflows.poc.by_round import lock_by_round, open_iteration
+from core.workflows.poc.crash_loop import (
+    FIRST,
+    LONGEST_ERROR,
+    POC,
+    WORKER,
+    again_after,
+    planning_first,
+    take_up,
+    waits_for_somebody,
+)
 from core.workflows.poc.run import plan_poc, run_poc
 
 AUTORUN = "SWITCHPOINT_AUTORUN"
-POC = "poc"
 WAIT_SECONDS = 30.0
 NOT_WRITTEN = "A PoC could not be written down; it is tried again every half minute"
 
@@ -115,9 +126,14 @@ class Engine:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Start the job thread: finish what a killed process left, else the first experiment."""
+        """Start the job thread: finish what a killed process left, else the first experiment.
+
+        What ended its process twice is left to somebody; ``store.found`` says so.
+        """
         if self._thread is not None:
             return
+        for finding in take_up(self.store):
+            log.warning("%s", finding.text)
         self._autorun()
         self._thread = threading.Thread(target=self._work, daemon=True, name="jobs")
         self._thread.start()
@@ -131,7 +147,13 @@ class Engine:
         """On an empty store the embedded experiment runs by itself, without any endpoint."""
         if os.environ.get(AUTORUN, "1") == "0" or list_experiments(self.store):
             return
-        self.submit(first_plan(), by=APP)
+        last = job_of(self.store, FIRST)
+        if last is not None and (finding := waits_for_somebody(self.store, last)):
+            if finding not in self.store.found:
+                self.store.found.append(finding)
+            return
+        with planning_first(self.store):
+            self.submit(first_plan(), by=APP)
 
     def submit(self, plan: Plan, *, by: Actor) -> tuple[Experiment, Job]:
         """Plan an experiment and queue it.
@@ -216,6 +238,11 @@ class Engine:
 
     def close(self) -> None:
         """Let the running piece end, then write everything to the file."""
+        # First of all: whatever ends this process from here on, the job did not.
+        try:
+            put_back(self.store)
+        except Exception:
+            log.exception("the job that runs could not be handed over")
         self._stop.set()
         self._wake.set()
         if self._thread is not None:
@@ -256,6 +283,8 @@ class Engine:
             finish_job(self.store, job.id, "cancelled")
         except Stopping:
             raise  # before the last one, which would write it down as a failure
+        except WorkerDied:
+            again_after(self.store, load_job(self.store, job.id) or job, WORKER)
         except SwitchpointError as error:
             self._failed(job, error.text)
         except Exception as error:
@@ -267,11 +296,12 @@ class Engine:
     def _failed(self, job: Job, message: str) -> None:
         end_experiment(self.store, job.subject, "failed")
         # What an endpoint answered may repeat the key it was asked with, and be a page long.
-        finish_job(self.store, job.id, "failed", without_secrets(message)[:2000])
+        finish_job(self.store, job.id, "failed", without_secrets(message)[:LONGEST_ERROR])
 
 
 _lock = threading.Lock()
 _engines: dict[Path, Engine] = {}
+_logged: set[str] = set()
 
 
 def engine(purpose: str = "The Switchpoint app") -> Engine:
@@ -292,12 +322,33 @@ def engine(purpose: str = "The Switchpoint app") -> Engine:
     ------
     StoreHeld
         If another process has the store.
+    BadData
+        If it cannot be opened for any other reason.
     """
     home = home_folder()
     with _lock:  # each visitor has a thread, and two would open one store twice
         if home not in _engines:
-            _engines[home] = Engine(home, purpose)
+            _engines[home] = _opened(home, purpose)
         return _engines[home]
+
+
+def _opened(home: Path, purpose: str) -> Engine:
+    """A new engine; also what nobody expected is an error that screens can show."""
+    try:
+        return Engine(home, purpose)
+    except SwitchpointError:
+        raise
+    except Exception as error:
+        first = (str(error).splitlines() or [""])[0]
+        text = f"{type(error).__name__}: {without_secrets(first)}"
+        if text not in _logged:  # every screen and every probe tries again
+            _logged.add(text)
+            log.exception("the store in %s cannot be opened", home)
+        raise BadData(
+            f"The store in {home} cannot be opened",
+            text,
+            "Make room if the disk is full; else move the file away and restore a backup.",
+        ) from error
 
 
 def close_engines() -> None:

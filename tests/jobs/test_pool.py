@@ -2,11 +2,12 @@
 
 import errno
 import os
+import signal
 
 import psutil
 import pytest
 
-from core.domain.errors import BadUsage
+from core.domain.errors import BadUsage, WorkerDied
 from core.domain.refusals import MachineRefused
 from core.jobs import pool, worker_process
 from core.jobs.pool import BACKEND, LOKY, MOST_WORKERS, WORKERS, end_workers, run_pieces, workers
@@ -55,4 +56,13 @@ def test_without_room_for_worker_processes_it_is_said_how_to_do_without(monkeypa
         aside.call(len, "abc")
     assert f"{BACKEND}=sequential" in refused.value.remedy
     monkeypatch.setattr(pool, "get_reusable_executor", full)
+    end_workers()
+
+
+def test_a_worker_that_is_killed_is_named_and_the_next_pieces_get_others(monkeypatch):
+    monkeypatch.setenv(BACKEND, LOKY)
+    monkeypatch.setenv(WORKERS, "2")
+    with pytest.raises(WorkerDied):
+        list(run_pieces([(signal.raise_signal, (signal.SIGKILL,))]))
+    assert set(run_pieces([(os.getpid, ())])) != {os.getpid()}
     end_workers()

@@ -123,7 +123,7 @@ def save_task(cursor: Cursor, task: UploadedTask) -> None:
 
 def list_tasks(store: Store) -> list[UploadedTask]:
     """What is said of every uploaded benchmark, the newest first."""
-    query = f"SELECT {_COLUMNS} FROM uploaded_benchmark ORDER BY created_at DESC, name"
+    query = f"SELECT {_COLUMNS} FROM uploaded_benchmark ORDER BY rowid DESC"
     return [_task(row) for row in store.cursor().execute(query).fetchall()]
 
 

@@ -73,7 +73,7 @@ def list_imports(store: Store, benchmark: str) -> list[ImportedFile]:
         .execute(
             "SELECT id, benchmark, file_name, file_hash, decided, format, kinds, rows_taken, "
             "rows_left, left_out, notes, created_at FROM import_file WHERE benchmark = ? "
-            "ORDER BY created_at, id",
+            "ORDER BY rowid",
             [benchmark],
         )
         .fetchall()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from core.access.roles import Claims, RoleRules
 from core.access.rules_file import load_rules
 from core.access.sessions import Session, SignedOut, session_of
 from core.domain.actor import Actor, Role
+from core.domain.clock import utc_now
 from core.store.audit_log import newest_after, note_event
 from core.store.connection import Store
 from core.store.sign_ins import end_sign_in, has_ended
@@ -56,7 +56,7 @@ def _utc(seconds: float) -> datetime:
 
 
 def _session(store: Store, claims: Claims) -> Session:
-    return session_of(claims, current_rules(store), time.time())
+    return session_of(claims, current_rules(store), utc_now().replace(tzinfo=UTC).timestamp())
 
 
 def current_rules(store: Store) -> RoleRules:

@@ -17,6 +17,8 @@ def seconds_left(job: Job) -> float | None:
     if job.started_at is None or not job.total or job.done < 0.05 * job.total:
         return None
     spent = (utc_now() - job.started_at).total_seconds()
+    if spent <= 0.0:  # the clock was set meanwhile
+        return None
     return spent * (job.total - job.done) / job.done
 
 
