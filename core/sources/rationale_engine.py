@@ -24,12 +24,16 @@ SECONDS_ALLOWED = 20.0
 NAMING_SHARE = 0.2
 MOST_MADE = 256_000_000
 """Bytes that one rule may make of one text."""
-PIECE_BYTES = 64_000_000
+PIECE_BYTES = 24_000_000
 """Bytes that a set may make of the texts it is run over at once."""
 PIECE_ROWS = 8_192
 NAMING_ROWS = 512
 SLICE_BYTES = 64_000_000
-HALF_CHARACTERS = dict.fromkeys(range(55296, 57344), "�")
+SHORTER = (
+    "Shorten its longest pattern or make several rules of it, import it again (the same id revises "
+    "it), then start what it stopped."
+)
+HALF_CHARACTERS = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 def _nothing() -> None:
@@ -182,12 +186,12 @@ class RationaleEngine:
     ) -> PredicateRefused:
         """The refusal of a set, with the rule it comes from: each runs alone on the piece."""
         if len(rationales) == 1:
-            return _refusal(rationales[0], failed, self.seconds)
+            return _refusal(rationales[0], failed)
         upto = next((end for end in ends if end > failed.upto), texts.size)
         if failed.end == "late":
             upto = min(upto, failed.upto + NAMING_ROWS)
         left = NAMING_SHARE * self.seconds
-        slowest: tuple[float, Rationale] | None = None
+        alone: list[tuple[float, Rationale]] = []
         rewrites: list[Rationale] = []
         for rationale in rationales:
             if rationale.kind is RationaleKind.REWRITE:
@@ -198,39 +202,30 @@ class RationaleEngine:
             result = run_rules(
                 texts, rules, [upto], start=failed.upto, seconds=left, waiting=waiting
             )
-            if result.end != "done" and (result.end == failed.end or failed.end != "refused"):
-                return _refusal(rationale, result, left)
+            if result.end not in ("done", "late"):
+                return _refusal(rationale, result)
             left -= result.seconds
-            if slowest is None or result.seconds > slowest[0]:
-                slowest = (result.seconds, rationale)
+            alone.append((result.seconds, rationale))
             if left <= 0:
                 break
-        if failed.end == "late" and slowest is not None:
-            return _refusal(slowest[1], failed, self.seconds)
-        return _refusal(None, failed, self.seconds)
+        slowest = max(alone, key=lambda one: one[0])[1]
+        return _refusal(slowest if failed.end == "late" else None, failed)
 
 
-def _refusal(rationale: Rationale | None, result: Result, seconds: float) -> PredicateRefused:
+def _refusal(rationale: Rationale | None, result: Result) -> PredicateRefused:
     """What a rule did, or all of them together, and how to go on."""
     who = f"Rule {rationale.id}" if rationale is not None else "The rules together"
     if result.end == "refused":
         return PredicateRefused(f"{who} cannot run", result.why, HELP)
-    on = "Shorten its longest pattern or make two rules of it, then import it again."
-    if result.end == "late":
-        return PredicateRefused(
-            f"{who} takes too long", f"It was stopped after {seconds:g} seconds.", on
-        )
-    if result.end == "memory":
-        return PredicateRefused(
-            f"{who} needs too much memory",
-            f"It was stopped at {MEMORY_ALLOWED / 1e6:,.0f} MB.",
-            on,
-        )
-    return PredicateRefused(
-        f"{who} ended the process that ran it",
-        "That happens where the memory is at an end.",
-        on,
+    told = {
+        "late": ("takes too long", f"It was stopped after {result.seconds:.3g} seconds."),
+        "memory": ("needs too much memory", f"At most {MEMORY_ALLOWED / 1e6:,.0f} MB are allowed."),
+    }
+    title, message = told.get(
+        result.end,
+        ("ended the process that ran it", "That happens where a machine has no memory left."),
     )
+    return PredicateRefused(f"{who} {title}", message, SHORTER)
 
 
 def _rule(rationale: Rationale) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from core.sources.rule_messages import in_our_words
 if TYPE_CHECKING:
     import duckdb
 
-MEMORY_ALLOWED = 800_000_000
+MEMORY_ALLOWED = 900_000_000
 """Bytes of address space, DuckDB's code and the texts included."""
 IDLE_SECONDS = 60.0
 """After so long without anything to do it ends; the next rules start another."""
