@@ -218,7 +218,7 @@ def _refusal(rationale: Rationale | None, result: Result) -> PredicateRefused:
     if result.end == "refused":
         return PredicateRefused(f"{who} cannot run", result.why, HELP)
     told = {
-        "late": ("takes too long", f"It was stopped after {result.seconds:.3g} seconds."),
+        "late": ("takes too long", f"It was stopped after {result.seconds:.2g} seconds."),
         "memory": ("needs too much memory", f"At most {MEMORY_ALLOWED / 1e6:,.0f} MB are allowed."),
     }
     title, message = told.get(

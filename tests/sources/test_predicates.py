@@ -291,6 +291,46 @@ def test_a_text_cannot_be_multiplied_by_hundreds(expression):
         check(expression)
 
 
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        (f"length({'||'.join('u' * 99)}) = 1", r"join all pieces in one concat"),
+        ("lower(" * 60 + f"concat(u, '{'x' * 18_000}')" + ")" * 60 + " = ''", "use shorter ones"),
+        (" or ".join(f"lower(u) = '{at}'" for at in range(1001)), "make several rules of it"),
+        ("regexp_matches(u, text)", r"write contains\(u"),
+        ("regexp_matches(u, concat('a', u))", "pattern as plain text"),
+        ("u ~ text", "pattern as plain text"),
+        ("u like concat('%', text, '%')", "LIKE needs its pattern as plain text"),
+        ("regexp_extract(u, text) = ''", "pattern as plain text"),
+    ],
+    ids=lambda text: short(text)[:20],
+)
+def test_what_is_made_on_the_way_counts_and_a_pattern_is_plain_text(expression, told):
+    with pytest.raises(PredicateRefused, match=told):
+        check(expression)
+
+
+@pytest.mark.parametrize(
+    ("expression", "lengths", "letters"),
+    [
+        ("contains(u, 'rice')", 0, 0),
+        (f"concat({', '.join('u' * 100)}) = 'a'", 100, 0),
+        ("u || 'ab' || text = 'a'", 1 + 2, 2 + 2),
+        ("replace(u, 'a', 'bb') = ''", 3, 3),
+        ("case when u = 'a' then concat(u, u) else text end = ''", 2 + 2, 0),
+        ("coalesce(u, 'xyz') = ''", 1, 3),
+        ("regexp_matches(u, 'a' || 'b')", 0, 2),
+        ("contains(u, text)", 0, 0),
+        ("lower(" * 60 + "u" + ")" * 60 + " = 'a'", 60, 0),
+    ],
+    ids=lambda value: short(str(value))[:20],
+)
+def test_the_bound_of_what_is_made_of_a_text(expression, lengths, letters):
+    made = check(expression)
+    assert (made.lengths, made.bytes) == (lengths, letters)
+    assert made.of(10) == 10 * lengths + letters
+
+
 def test_only_the_two_columns_and_harmless_functions_are_on_the_list():
     assert {"text", "u"} == COLUMNS
     growing = {"repeat", "lpad", "rpad", "range", "list", "printf", "format", "string_agg"}
