@@ -139,7 +139,7 @@ class Made:
 NOTHING = Made()
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=512)
 def check(expression: str) -> Made:
     """Refuse an expression that is more than a predicate or a rewrite.
 

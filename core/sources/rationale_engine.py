@@ -20,15 +20,20 @@ from core.sources.rule_processes import Result, Slice, run_rules
 from core.sources.rule_worker import GROWTH_ALLOWED, MEMORY_ALLOWED, REWRITE, VOTE
 
 SECONDS_ALLOWED = 20.0
-"""Of a set on one slice, with the search for the rule that takes too long."""
+"""Processor time of a set on one slice, with the search for the rule that takes too long."""
 NAMING_SHARE = 0.2
 MOST_MADE = 256_000_000
 """Bytes that one rule may make of one text."""
-PIECE_BYTES = 24_000_000
-"""Bytes that a set may make of the texts it is run over at once."""
-PIECE_ROWS = 8_192
+VECTOR_ROWS = 2_048
+"""Rows that DuckDB works on at once; what it makes of them is gone before the next."""
+VECTOR_BYTES = 48_000_000
+"""Bytes that a set may make of them; where it could make more, fewer texts are given at once."""
+PIECE_ROWS = 16_384
+"""Texts between two looks at the time. Each piece compiles every pattern again."""
 NAMING_ROWS = 512
-SLICE_BYTES = 64_000_000
+SLICE_BYTES = 16_000_000
+MADE_BY_REWRITE = 4
+"""Lengths of the text that a rewrite makes on its way, as the product's own authors write them."""
 SHORTER = (
     "Shorten its longest pattern or make several rules of it, import it again (the same id revises "
     "it), then start what it stopped."
@@ -49,7 +54,7 @@ class RationaleEngine:
     parts : int
         Slices worked on at the same time, each in a process of its own.
     seconds : float
-        Time a set of rationales may take on a slice (up to 64 MB of texts).
+        Processor time a set of rationales may take on a slice (16 MB of texts at most).
 
     Examples
     --------
@@ -67,7 +72,6 @@ class RationaleEngine:
         self.seconds = seconds
         self._parts = parts
         lower = _lower(texts)
-        # Bytes of UTF-8 are at most three a letter here and four beyond; what counts is the order.
         self._bytes = np.array([len(text.encode("utf-8")) for text in lower], dtype=np.int64)
         self._longest = int(self._bytes.max(initial=0))
         self._slices = [
@@ -141,7 +145,7 @@ class RationaleEngine:
                 "Join or replace fewer pieces in it, or leave that text out.",
             )
         if rationale.kind is RationaleKind.REWRITE:
-            return Made(made.lengths + 2, made.bytes + 4 * GROWTH_ALLOWED)
+            return Made(MADE_BY_REWRITE, made.bytes + GROWTH_ALLOWED)
         return made
 
     def _run(
@@ -218,7 +222,10 @@ def _refusal(rationale: Rationale | None, result: Result) -> PredicateRefused:
     if result.end == "refused":
         return PredicateRefused(f"{who} cannot run", result.why, HELP)
     told = {
-        "late": ("takes too long", f"It was stopped after {result.seconds:.2g} seconds."),
+        "late": (
+            "takes too long",
+            f"It was stopped after {result.seconds:.2g} seconds of processor time.",
+        ),
         "memory": ("needs too much memory", f"At most {MEMORY_ALLOWED / 1e6:,.0f} MB are allowed."),
     }
     title, message = told.get(
@@ -263,7 +270,11 @@ def _slices(sizes: NDArray[np.int64], parts: int) -> list[tuple[int, int]]:
 
 def _pieces(costs: NDArray[np.int64]) -> list[int]:
     """Where the pieces of a slice end, given the bytes that are made of each text."""
-    return _ends(costs, PIECE_BYTES, PIECE_ROWS)
+    total = np.concatenate([[0], np.cumsum(costs)])
+    at_once = total[VECTOR_ROWS:] - total[:-VECTOR_ROWS] if len(costs) > VECTOR_ROWS else total[-1:]
+    if at_once.max() <= VECTOR_BYTES:
+        return _ends(np.zeros_like(costs), 0, PIECE_ROWS)
+    return _ends(costs, VECTOR_BYTES, PIECE_ROWS)
 
 
 def _ends(costs: NDArray[np.int64], most: int, rows: int) -> list[int]:

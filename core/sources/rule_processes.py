@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -26,6 +27,8 @@ MOST_RUNNING = 4
 MOST_KEPT = 2
 LOOK_SECONDS = 0.2
 LOAD_SECONDS = 60.0
+CLOCK_TIMES = 3.0
+"""How many times longer than its processor time a set may take by the clock."""
 ROOT = Path(__file__).resolve().parents[2]
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "PYTHONDONTWRITEBYTECODE")
 """All that it gets of the environment: keys of services are none of its business."""
@@ -157,7 +160,7 @@ class RuleProcess:
         self, asked: dict[str, Any], seconds: float, waiting: Callable[[], None]
     ) -> Iterator[tuple[dict[str, Any], bytes]]:
         """Ask for something; frames as they come, up to the last one."""
-        until = time.monotonic() + seconds
+        until = time.monotonic() + CLOCK_TIMES * seconds
         self._write(frame({"do": "run", "seconds": seconds, **asked}), until, waiting)
         while True:
             header, body = self._next(until, waiting)
@@ -185,7 +188,8 @@ class RuleProcess:
             if self._ready(until, waiting, writing=False):
                 part = os.read(self._out, min(size - len(found), 1 << 20))
                 if not part:
-                    raise Ended(False)
+                    self._process.wait()
+                    raise Ended(self._process.returncode == -signal.SIGPROF)
                 found += part
         return bytes(found)
 
@@ -273,6 +277,7 @@ class Result:
     why : str
         Why it was refused.
     seconds : float
+        Of processor time.
     """
 
     end: str
@@ -303,7 +308,7 @@ def run_rules(
     cleaned : bool
         The texts after the rewrites instead of the votes.
     seconds : float
-        After so long the process is killed.
+        Processor time after which the process is killed, or after three times as long by the clock.
     waiting : callable
         Called a few times a second; what it raises ends the process and is passed on.
 
@@ -335,7 +340,7 @@ def run_rules(
             error.strerror or type(error).__name__,
             "Give the machine more memory or end other programs, then try again.",
         ) from error
-    took = time.monotonic() - started
+    took = last.get("took", min(time.monotonic() - started, seconds))
     return Result(last["end"], tuple(pieces), upto, last.get("why", ""), took)
 
 

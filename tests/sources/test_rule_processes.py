@@ -93,7 +93,7 @@ def children_of(pid):
 
 def test_a_rule_that_eats_memory_is_named_and_the_next_set_runs(vote_of, monkeypatch):
     """The bounds would keep it small; without them the limit of the process holds."""
-    monkeypatch.setattr(rationale_engine, "PIECE_BYTES", 10**12)
+    monkeypatch.setattr(rationale_engine, "VECTOR_BYTES", 10**12)
     many = "concat(" + ",".join("u" * 100) + ")"
     engine = RationaleEngine(["x" * 5_000] * 1_500)
     rules = [
