@@ -79,7 +79,11 @@ class RationaleEngine:
         ]
 
     def votes(
-        self, rationales: Sequence[Rationale], waiting: Callable[[], None] = _nothing
+        self,
+        rationales: Sequence[Rationale],
+        waiting: Callable[[], None] = _nothing,
+        *,
+        seconds: float | None = None,
     ) -> Codes:
         """Run the rewrites in order, then the votes.
 
@@ -87,6 +91,8 @@ class RationaleEngine:
         ----------
         waiting : callable
             Called a few times a second meanwhile; what it raises stops the run and is passed on.
+        seconds : float, optional
+            Another limit than the engine's.
 
         Returns
         -------
@@ -105,7 +111,7 @@ class RationaleEngine:
         if not voting or not self.size:
             return matrix
         labels = np.array([_label(rationale) for rationale in voting], dtype=CODE)
-        for start, end, pieces in self._run(rationales, made, False, waiting):
+        for start, end, pieces in self._run(rationales, made, False, waiting, seconds):
             fired = np.frombuffer(b"".join(pieces), dtype=np.uint8).reshape(-1, len(voting))
             matrix[start:end] = np.where(fired == ord("1"), labels, matrix[start:end])
         return matrix
@@ -154,15 +160,17 @@ class RationaleEngine:
         made: Sequence[Made],
         cleaned: bool,
         waiting: Callable[[], None],
+        limit: float | None = None,
     ) -> Iterator[tuple[int, int, tuple[bytes, ...]]]:
         """Start, end and pieces of every slice."""
+        limit = self.seconds if limit is None else limit
         rules = [_rule(rationale) for rationale in rationales]
         whole = Made(sum(m.lengths for m in made), sum(m.bytes for m in made) + len(rules))
 
         def run(slice_of: tuple[int, int, Slice]) -> tuple[int, int, tuple[bytes, ...]]:
             start, end, texts = slice_of
             ends = _pieces(whole.lengths * self._bytes[start:end] + whole.bytes)
-            seconds = (1 - NAMING_SHARE) * self.seconds
+            seconds = (1 - NAMING_SHARE) * limit
             for again in (True, False):
                 result = run_rules(
                     texts, rules, ends, cleaned=cleaned, seconds=seconds, waiting=waiting
@@ -171,7 +179,7 @@ class RationaleEngine:
                 if result.end != "died" or not again:
                     break
             if result.end != "done":
-                raise self._named(rationales, texts, ends, result, waiting)
+                raise self._named(rationales, texts, ends, result, waiting, limit)
             return start, end, result.pieces
 
         if self._parts == 1 or len(self._slices) < 2:
@@ -187,6 +195,7 @@ class RationaleEngine:
         ends: Sequence[int],
         failed: Result,
         waiting: Callable[[], None],
+        limit: float,
     ) -> PredicateRefused:
         """The refusal of a set, with the rule it comes from: each runs alone on the piece."""
         if len(rationales) == 1:
@@ -194,7 +203,7 @@ class RationaleEngine:
         upto = next((end for end in ends if end > failed.upto), texts.size)
         if failed.end == "late":
             upto = min(upto, failed.upto + NAMING_ROWS)
-        left = NAMING_SHARE * self.seconds
+        left = NAMING_SHARE * limit
         alone: list[tuple[float, Rationale]] = []
         rewrites: list[Rationale] = []
         for rationale in rationales:

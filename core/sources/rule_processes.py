@@ -118,6 +118,7 @@ class RuleProcess:
         os.set_blocking(self._in, False)
         self._holds: weakref.ref[Slice] | None = None
         self._greeted = False
+        self._came = bytearray()
 
     @property
     def pid(self) -> int:
@@ -178,20 +179,24 @@ class RuleProcess:
                     raise Ended(False) from error
 
     def _next(self, until: float, waiting: Callable[[], None]) -> tuple[dict[str, Any], bytes]:
-        lengths = LENGTHS.unpack(self._read(LENGTHS.size, until, waiting))
-        header = json.loads(self._read(lengths[0], until, waiting))
-        return header, self._read(lengths[1], until, waiting)
+        self._fill(LENGTHS.size, until, waiting)
+        header_size, body_size = LENGTHS.unpack_from(self._came)
+        begin, end = LENGTHS.size + header_size, LENGTHS.size + header_size + body_size
+        self._fill(end, until, waiting)
+        header = json.loads(self._came[LENGTHS.size : begin])
+        body = bytes(self._came[begin:end])
+        del self._came[:end]
+        return header, body
 
-    def _read(self, size: int, until: float, waiting: Callable[[], None]) -> bytes:
-        found = bytearray()
-        while len(found) < size:
+    def _fill(self, size: int, until: float, waiting: Callable[[], None]) -> None:
+        # As much as there is: beside busy threads each further call would wait for its turn.
+        while len(self._came) < size:
             if self._ready(until, waiting, writing=False):
-                part = os.read(self._out, min(size - len(found), 1 << 20))
+                part = os.read(self._out, 1 << 20)
                 if not part:
                     self._process.wait()
                     raise Ended(self._process.returncode == -signal.SIGPROF)
-                found += part
-        return bytes(found)
+                self._came += part
 
     def _ready(self, until: float, waiting: Callable[[], None], *, writing: bool) -> bool:
         """Whether the pipe can be used now; looked at again and again until the time is over."""

@@ -141,6 +141,7 @@ def test_rules_are_tried_on_the_longest_texts_counted_and_can_be_stopped(store, 
     rows = [row | {"rule_id": f"r{at}", "regex": ""} for at, row in enumerate(rules)]
     files = [csv_file("items.csv", long), csv_file("r.csv", rows)]
     monkeypatch.setattr(checks, "SECONDS_PER_RULE", 0.5)
+    monkeypatch.setattr(checks, "SECONDS_AT_ONCE", 0.1)
     told = []
     found = upload(
         store, "weather", files, good_rows_only=True, watch=lambda *said: told.append(said)
