@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from core.cli.import_files import add_import, run_import
 from core.cli.notes import note
 from core.cli.plan import add_plan, run_plan
 from core.cli.plan_options import add_plan_options, plan_of, says_a_plan
+from core.cli.progress import Printed
 from core.cli.report import add_report, run_report
 from core.cli.serve_links import add_serve_links, run_serve_links
 from core.cli.sign import add_sign, run_sign
@@ -109,25 +109,6 @@ def _add_poc(commands: Any) -> None:
     poc.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
-class _Printed:
-    """Progress as lines on standard error: a new one when the stage or the tenth changes."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._quiet = quiet
-        self._started = time.monotonic()
-        self._last: tuple[str, int] = ("", -1)
-
-    def report(self, stage: str, done: int, total: int) -> None:
-        """Print unless the same was printed before."""
-        tenth = 10 * done // total if total else 0
-        if self._quiet or (stage, tenth) == self._last:
-            return
-        self._last = (stage, tenth)
-        share = f" {done} of {total}" if total else ""
-        spent = time.monotonic() - self._started
-        note(f"{spent:6.1f} s  {stage}{share}")
-
-
 def run_poc_command(given: argparse.Namespace) -> None:
     """``poc``: run, print the verdict, write the record and the page."""
     from core.experiment.uploaded import uploaded_of
@@ -152,7 +133,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
     plan = plan_of(given) if given.resume is None else Plan()
     home = (existing_home if given.resume else home_folder)(given.home or POC_HOME)
     out = _folder_for_results(given.out or home)
-    progress = _Printed(given.quiet)
+    progress = Printed(given.quiet)
     endpoint = _endpoint(plan) if given.ask and not given.resume else None
     with Store(home, "python -m core poc") as store:
         progress.report("preparing the benchmark", 0, 0)
@@ -235,7 +216,7 @@ def _endpoint(plan: Plan) -> Endpoint:
 
 
 def _ask(
-    store: Store, experiment_id: str, endpoint: Endpoint, progress: _Printed
+    store: Store, experiment_id: str, endpoint: Endpoint, progress: Printed
 ) -> StoredVerdict | None:
     """Measure what is prompted; a failure is told and leaves the finished race as it is."""
     from core.store.experiments import load_experiment

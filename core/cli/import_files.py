@@ -7,9 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from core.cli.progress import Printed
 from core.domain.errors import BadUsage, StoreHeld, SwitchpointError
 
 MOST_BYTES = 2_000_000_000
+PATIENCE = 1.0
 KINDS = ("items", "labels", "predictions", "metrics", "hours", "rules")
 
 
@@ -89,7 +91,8 @@ def run_import(given: argparse.Namespace) -> None:
     }
     try:
         with Store(home, "python -m core import") as store:
-            found = upload(store, given.benchmark, sources, **options).to_dict()
+            watch = Printed(patience=PATIENCE).report
+            found = upload(store, given.benchmark, sources, watch=watch, **options).to_dict()
     except StoreHeld as held:
         found = send(home, held, given.benchmark, sources, **options)
     if given.json:

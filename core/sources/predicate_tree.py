@@ -9,11 +9,12 @@ from typing import Any
 import duckdb
 
 from core.domain.errors import PredicateRefused
+from core.sources.rule_messages import in_our_words
 
 MAX_CHARACTERS = 20_000
 PARSE = "select json_serialize_sql(?::varchar)"
 HELP = (
-    "A rationale may compare, match and combine the columns text and u, for example "
+    "A rule may compare, match and combine the columns text and u, for example "
     r"regexp_matches(u, '\b(bun|crust)\b') and not contains(u, 'almond')."
 )
 
@@ -52,7 +53,7 @@ def parse_expression(expression: str) -> dict[str, Any]:
 
 def refused(message: str) -> PredicateRefused:
     """The error for an expression that may not run, with what would be allowed."""
-    return PredicateRefused("This rationale cannot run", message, HELP)
+    return PredicateRefused("This rule cannot run", message, HELP)
 
 
 def _check_text(expression: str) -> None:
@@ -87,7 +88,7 @@ def _parse(expression: str) -> dict[str, Any]:
     try:
         row = _parser().cursor().execute(PARSE, [query]).fetchone()
     except duckdb.Error as error:
-        raise refused(f"It cannot be read as SQL: {_first_line(error)}") from error
+        raise refused(in_our_words(error)) from None
     try:
         parsed: dict[str, Any] = (
             json.loads(row[0]) if row else {"error": True, "error_message": "no answer"}
@@ -95,11 +96,7 @@ def _parse(expression: str) -> dict[str, Any]:
     except RecursionError as error:
         raise refused("It is nested too deeply.") from error
     if parsed["error"]:
-        raise refused(f"It cannot be read as SQL: {parsed.get('error_message', '')[:200]}")
+        raise refused(in_our_words(parsed.get("error_message", "")))
     if len(parsed["statements"]) != 1:
         raise refused("Only one expression is allowed, not several statements.")
     return parsed["statements"][0]
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__

@@ -1,13 +1,12 @@
-"""Runs rationales over texts, inside an in-memory DuckDB that holds nothing else."""
+"""Runs rationales over texts, in a process of its own that can be killed."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from itertools import pairwise
 
-import duckdb
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -16,35 +15,46 @@ from core.domain.benchmark import CODE, NO_OPINION, Codes
 from core.domain.errors import PredicateRefused
 from core.domain.rationale import Rationale, RationaleKind
 from core.sources.predicate_tree import HELP
-from core.sources.predicates import check
+from core.sources.predicates import Made, check
+from core.sources.rule_processes import Result, Slice, run_rules
+from core.sources.rule_worker import GROWTH_ALLOWED, MEMORY_ALLOWED, REWRITE, VOTE
 
-LOCKED_SETTINGS = (
-    "SET memory_limit = '1GB'",
-    "SET temp_directory = ''",
-    "SET autoinstall_known_extensions = false",
-    "SET autoload_known_extensions = false",
-    "SET allow_community_extensions = false",
-    "SET allow_persistent_secrets = false",
-    "SET python_enable_replacements = false",
-    "SET enable_external_access = false",
-    "SET lock_configuration = true",
-)
 SECONDS_ALLOWED = 20.0
-"""By a timer of ours: this DuckDB has no limit of its own for the time of a query."""
-GROWTH_ALLOWED = 2_000
-"""Characters a rewrite may add to a text."""
+"""Processor time of a set on one slice, with the search for the rule that takes too long."""
+NAMING_SHARE = 0.2
+MOST_MADE = 256_000_000
+"""Bytes that one rule may make of one text."""
+VECTOR_ROWS = 2_048
+"""Rows that DuckDB works on at once; what it makes of them is gone before the next."""
+VECTOR_BYTES = 48_000_000
+"""Bytes that a set may make of them; where it could make more, fewer texts are given at once."""
+PIECE_ROWS = 16_384
+"""Texts between two looks at the time. Each piece compiles every pattern again."""
+NAMING_ROWS = 512
+SLICE_BYTES = 16_000_000
+MADE_BY_REWRITE = 4
+"""Lengths of the text that a rewrite makes on its way, as the product's own authors write them."""
+SHORTER = (
+    "Shorten its longest pattern or make several rules of it, import it again (the same id revises "
+    "it), then start what it stopped."
+)
+HALF_CHARACTERS = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+def _nothing() -> None:
+    """Nobody waits, or wants to stop."""
 
 
 class RationaleEngine:
-    """Texts loaded once, rationales run over them as often as they change.
+    """Texts given once, rationales run over them as often as they change.
 
     Parameters
     ----------
     texts : sequence of str
     parts : int
-        Pieces worked on at the same time, each on its own thread.
+        Slices worked on at the same time, each in a process of its own.
     seconds : float
-        Time a set of rationales may take.
+        Processor time a set of rationales may take on a slice (16 MB of texts at most).
 
     Examples
     --------
@@ -60,28 +70,29 @@ class RationaleEngine:
     ) -> None:
         self.size = len(texts)
         self.seconds = seconds
-        self._connection = duckdb.connect(":memory:", config={"threads": 1})
-        self._running: set[duckdb.DuckDBPyConnection] = set()
-        self._late = threading.Event()
-        self._guard = threading.Lock()
-        self._bounds = np.linspace(0, len(texts), parts + 1).astype(int)
-        # Lower case here and not in SQL: expressions are compared with what people typed, by one
-        # rule for all letters.
-        column = pd.Series(list(texts), dtype="str").str.lower()
-        for part, (start, end) in enumerate(self._pieces()):
-            frame = pd.DataFrame({"position": np.arange(start, end), "text": column[start:end]})
-            self._connection.register("incoming", frame)
-            self._connection.execute(f"CREATE TABLE examples_{part} AS SELECT * FROM incoming")
-            self._connection.unregister("incoming")
-        # Once the texts are in; the last one locks all others.
-        for setting in LOCKED_SETTINGS:
-            self._connection.execute(setting)
+        self._parts = parts
+        lower = _lower(texts)
+        self._bytes = np.array([len(text.encode("utf-8")) for text in lower], dtype=np.int64)
+        self._longest = int(self._bytes.max(initial=0))
+        self._slices = [
+            (start, end, Slice(lower[start:end])) for start, end in _slices(self._bytes, parts)
+        ]
 
-    def _pieces(self) -> list[tuple[int, int]]:
-        return list(zip(self._bounds[:-1].tolist(), self._bounds[1:].tolist(), strict=True))
-
-    def votes(self, rationales: Sequence[Rationale]) -> Codes:
+    def votes(
+        self,
+        rationales: Sequence[Rationale],
+        waiting: Callable[[], None] = _nothing,
+        *,
+        seconds: float | None = None,
+    ) -> Codes:
         """Run the rewrites in order, then the votes.
+
+        Parameters
+        ----------
+        waiting : callable
+            Called a few times a second meanwhile; what it raises stops the run and is passed on.
+        seconds : float, optional
+            Another limit than the engine's.
 
         Returns
         -------
@@ -91,30 +102,23 @@ class RationaleEngine:
         Raises
         ------
         PredicateRefused
-            If one of them is not an expression of the wanted kind, or takes too long.
+            If one of them is not an expression of the wanted kind, takes too long or too much
+            memory; it is named.
         """
-        for rationale in rationales:
-            _checked(rationale)
-        rewrites = [r for r in rationales if r.kind is RationaleKind.REWRITE]
+        made = [self._checked(rationale) for rationale in rationales]
         voting = [r for r in rationales if r.kind is RationaleKind.VOTE]
         matrix = np.full((self.size, len(voting)), NO_OPINION, dtype=CODE)
         if not voting or not self.size:
             return matrix
-        queries = [
-            _query(f"examples_{part}", rewrites, voting) for part in range(len(self._pieces()))
-        ]
-        with self._time_limit():
-            if len(queries) == 1:
-                fired = [self._run(queries[0])]
-            else:
-                with ThreadPoolExecutor(len(queries)) as pool:
-                    fired = list(pool.map(self._run, queries))
-        for (start, end), table in zip(self._pieces(), fired, strict=True):
-            for column, rationale in enumerate(voting):
-                matrix[start:end, column][table[column]] = _label(rationale)
+        labels = np.array([_label(rationale) for rationale in voting], dtype=CODE)
+        for start, end, pieces in self._run(rationales, made, False, waiting, seconds):
+            fired = np.frombuffer(b"".join(pieces), dtype=np.uint8).reshape(-1, len(voting))
+            matrix[start:end] = np.where(fired == ord("1"), labels, matrix[start:end])
         return matrix
 
-    def cleaned(self, rationales: Sequence[Rationale]) -> list[str]:
+    def cleaned(
+        self, rationales: Sequence[Rationale], waiting: Callable[[], None] = _nothing
+    ) -> list[str]:
         """The texts as the votes see them: lower case, after the rewrites.
 
         Raises
@@ -123,97 +127,173 @@ class RationaleEngine:
             As :meth:`votes`.
         """
         rewrites = [r for r in rationales if r.kind is RationaleKind.REWRITE]
-        for rationale in rewrites:
-            _checked(rationale)
+        made = [self._checked(rationale) for rationale in rewrites]
         rows: list[str] = []
-        with self._time_limit():
-            for part in range(len(self._pieces())):
-                source = _cleaned(f"examples_{part}", rewrites)
-                query = f"SELECT u FROM {source} ORDER BY position"
-                rows += [row[0] for row in self._execute(query).fetchall()]
+        for _, _, pieces in self._run(rewrites, made, True, waiting):
+            for piece in pieces:
+                rows += json.loads(piece)
         return rows
 
-    def _run(self, query: str) -> list[NDArray[np.bool_]]:
-        """One column of true or false per vote."""
-        columns = self._execute(query).fetchnumpy()
-        return [np.asarray(column, dtype=bool) for column in columns.values()]
-
-    def _execute(self, query: str) -> duckdb.DuckDBPyConnection:
-        # A cursor is a connection of its own: an interrupt of its parent does not reach it.
-        cursor = self._connection.cursor()
-        # Asked and noted under the lock that the timer takes: a query that begins as the time runs
-        # out is either seen by it, or does not begin.
-        with self._guard:
-            if self._late.is_set():
-                raise self._too_long()
-            self._running.add(cursor)
+    def _checked(self, rationale: Rationale) -> Made:
+        """Refuse what the allow-list or the longest text refuses, naming the rationale."""
         try:
-            return cursor.execute(query)
-        except duckdb.InterruptException as error:
-            raise self._too_long() from error
-        except duckdb.Error as error:
-            message = str(error).splitlines()[0]
-            raise PredicateRefused("A rationale cannot run", message, HELP) from error
-        finally:
-            with self._guard:
-                self._running.discard(cursor)
+            made = check(rationale.predicate)
+        except PredicateRefused as error:
+            raise PredicateRefused(
+                f"Rule {rationale.id} cannot run", error.message, error.remedy
+            ) from error
+        most = made.of(self._longest)
+        if most > MOST_MADE:
+            raise PredicateRefused(
+                f"Rule {rationale.id} could make too much of a text",
+                f"Up to {most / 1e6:,.0f} MB of the longest one, which has {self._longest:,} "
+                f"bytes; {MOST_MADE / 1e6:,.0f} MB are allowed.",
+                "Join or replace fewer pieces in it, or leave that text out.",
+            )
+        if rationale.kind is RationaleKind.REWRITE:
+            return Made(MADE_BY_REWRITE, made.bytes + GROWTH_ALLOWED)
+        return made
 
-    def _too_long(self) -> PredicateRefused:
-        return PredicateRefused(
-            "These rationales take too long",
-            f"They were stopped after {self.seconds:g} seconds on {self.size:,} texts.",
-            "Shorten the longest pattern or split it.",
-        )
+    def _run(
+        self,
+        rationales: Sequence[Rationale],
+        made: Sequence[Made],
+        cleaned: bool,
+        waiting: Callable[[], None],
+        limit: float | None = None,
+    ) -> Iterator[tuple[int, int, tuple[bytes, ...]]]:
+        """Start, end and pieces of every slice."""
+        limit = self.seconds if limit is None else limit
+        rules = [_rule(rationale) for rationale in rationales]
+        whole = Made(sum(m.lengths for m in made), sum(m.bytes for m in made) + len(rules))
 
-    def _interrupt(self) -> None:
-        with self._guard:
-            self._late.set()
-            for cursor in self._running:
-                cursor.interrupt()
+        def run(slice_of: tuple[int, int, Slice]) -> tuple[int, int, tuple[bytes, ...]]:
+            start, end, texts = slice_of
+            ends = _pieces(whole.lengths * self._bytes[start:end] + whole.bytes)
+            seconds = (1 - NAMING_SHARE) * limit
+            for again in (True, False):
+                result = run_rules(
+                    texts, rules, ends, cleaned=cleaned, seconds=seconds, waiting=waiting
+                )
+                # Somebody may have ended the process by hand; a rule that did it does it again.
+                if result.end != "died" or not again:
+                    break
+            if result.end != "done":
+                raise self._named(rationales, texts, ends, result, waiting, limit)
+            return start, end, result.pieces
 
-    @contextmanager
-    def _time_limit(self) -> Iterator[None]:
-        self._late.clear()
-        timer = threading.Timer(self.seconds, self._interrupt)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            timer.join()  # left alone it may free the connection while the process ends: abort
+        if self._parts == 1 or len(self._slices) < 2:
+            yield from map(run, self._slices)
+        else:
+            with ThreadPoolExecutor(self._parts) as pool:
+                yield from pool.map(run, self._slices)
+
+    def _named(
+        self,
+        rationales: Sequence[Rationale],
+        texts: Slice,
+        ends: Sequence[int],
+        failed: Result,
+        waiting: Callable[[], None],
+        limit: float,
+    ) -> PredicateRefused:
+        """The refusal of a set, with the rule it comes from: each runs alone on the piece."""
+        if len(rationales) == 1:
+            return _refusal(rationales[0], failed)
+        upto = next((end for end in ends if end > failed.upto), texts.size)
+        if failed.end == "late":
+            upto = min(upto, failed.upto + NAMING_ROWS)
+        left = NAMING_SHARE * limit
+        alone: list[tuple[float, Rationale]] = []
+        rewrites: list[Rationale] = []
+        for rationale in rationales:
+            if rationale.kind is RationaleKind.REWRITE:
+                rewrites.append(rationale)
+                rules = [*map(_rule, rewrites), (VOTE, "u = ''")]
+            else:
+                rules = [*map(_rule, rewrites), _rule(rationale)]
+            result = run_rules(
+                texts, rules, [upto], start=failed.upto, seconds=left, waiting=waiting
+            )
+            if result.end not in ("done", "late"):
+                return _refusal(rationale, result)
+            left -= result.seconds
+            alone.append((result.seconds, rationale))
+            if left <= 0:
+                break
+        slowest = max(alone, key=lambda one: one[0])[1]
+        return _refusal(slowest if failed.end == "late" else None, failed)
+
+
+def _refusal(rationale: Rationale | None, result: Result) -> PredicateRefused:
+    """What a rule did, or all of them together, and how to go on."""
+    who = f"Rule {rationale.id}" if rationale is not None else "The rules together"
+    if result.end == "refused":
+        return PredicateRefused(f"{who} cannot run", result.why, HELP)
+    told = {
+        "late": (
+            "takes too long",
+            f"It was stopped after {result.seconds:.2g} seconds of processor time.",
+        ),
+        "memory": ("needs too much memory", f"At most {MEMORY_ALLOWED / 1e6:,.0f} MB are allowed."),
+    }
+    title, message = told.get(
+        result.end,
+        ("ended the process that ran it", "That happens where a machine has no memory left."),
+    )
+    return PredicateRefused(f"{who} {title}", message, SHORTER)
+
+
+def _rule(rationale: Rationale) -> tuple[str, str]:
+    kind = REWRITE if rationale.kind is RationaleKind.REWRITE else VOTE
+    return kind, rationale.predicate
 
 
 def _label(rationale: Rationale) -> int:
     if rationale.label is None:
-        raise PredicateRefused(f"Rationale {rationale.id} votes for nothing", remedy=HELP)
+        raise PredicateRefused(f"Rule {rationale.id} votes for nothing", remedy=HELP)
     return rationale.label
 
 
-def _checked(rationale: Rationale) -> None:
-    """Refuse what the allow-list refuses, naming the rationale."""
+def _lower(texts: Sequence[str]) -> list[str]:
+    """Lower case by one rule for all letters, as expressions are compared with what people typed.
+
+    Half a character (a lone surrogate) is none: it becomes the sign for an unknown one.
+    """
     try:
-        check(rationale.predicate)
-    except PredicateRefused as error:
-        raise PredicateRefused(
-            f"Rationale {rationale.id} cannot run", error.message, error.remedy
-        ) from error
+        column = pd.Series(list(texts), dtype="str")
+    except UnicodeEncodeError:
+        column = pd.Series([text.translate(HALF_CHARACTERS) for text in texts], dtype="str")
+    return column.str.lower().tolist()
 
 
-def _cleaned(table: str, rewrites: Sequence[Rationale]) -> str:
-    """A subquery with the column ``u`` after all rewrites."""
-    source = f"(SELECT position, text, text AS u FROM {table})"
-    for rewrite in rewrites:
-        # left() bounds what a replacement can blow up before the next rewrite sees it.
-        source = (
-            f"(SELECT position, text, left(coalesce(({rewrite.predicate}\n)::varchar, u), "
-            f"length(text) + {GROWTH_ALLOWED}) AS u FROM {source})"
-        )
-    return source
+def _slices(sizes: NDArray[np.int64], parts: int) -> list[tuple[int, int]]:
+    """As many as there are parts, cut further where the texts of one are too many."""
+    bounds = np.linspace(0, len(sizes), parts + 1).astype(int).tolist()
+    found = []
+    for start, end in pairwise(bounds):
+        ends = _ends(sizes[start:end], SLICE_BYTES, len(sizes))
+        found += list(pairwise([start, *(start + at for at in ends)]))
+    return found
 
 
-def _query(table: str, rewrites: Sequence[Rationale], voting: Sequence[Rationale]) -> str:
-    columns = ", ".join(
-        f"coalesce(({vote.predicate}\n)::boolean, false) AS v{at}" for at, vote in enumerate(voting)
-    )
-    return f"SELECT {columns} FROM {_cleaned(table, rewrites)} ORDER BY position"
+def _pieces(costs: NDArray[np.int64]) -> list[int]:
+    """Where the pieces of a slice end, given the bytes that are made of each text."""
+    total = np.concatenate([[0], np.cumsum(costs)])
+    at_once = total[VECTOR_ROWS:] - total[:-VECTOR_ROWS] if len(costs) > VECTOR_ROWS else total[-1:]
+    if at_once.max() <= VECTOR_BYTES:
+        return _ends(np.zeros_like(costs), 0, PIECE_ROWS)
+    return _ends(costs, VECTOR_BYTES, PIECE_ROWS)
+
+
+def _ends(costs: NDArray[np.int64], most: int, rows: int) -> list[int]:
+    """Cut a sequence so that no stretch costs more than ``most``, unless it is a single one."""
+    total = np.cumsum(costs)
+    ends: list[int] = []
+    start, before = 0, 0
+    while start < len(costs):
+        end = int(np.searchsorted(total, before + most, side="right"))
+        end = min(max(end, start + 1), start + rows, len(costs))
+        ends.append(end)
+        start, before = end, int(total[end - 1])
+    return ends

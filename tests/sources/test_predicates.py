@@ -25,33 +25,33 @@ HOSTILE = {
     "u in (select content from read_text('/etc/passwd'))": "subquery",
     # statements
     "attach '/tmp/x.db'": "cast to unbound",
-    "1); attach '/tmp/x.db'; select (1": "Only SELECT",
-    "1); copy examples_0 to '/tmp/x.csv'; select (1": "Only SELECT",
-    "1); export database '/tmp/x'; select (1": "Only SELECT",
-    "install httpfs": "syntax error",
-    "1); install httpfs; load httpfs; select (1": "Only SELECT",
-    "1); pragma database_list; select (1": "Only SELECT",
-    "1); set threads = 64; select (1": "Only SELECT",
-    "1); reset memory_limit; select (1": "Only SELECT",
-    "1); drop table examples_0; select (1": "Only SELECT",
-    "1); delete from examples_0; select (1": "Only SELECT",
-    "1); update examples_0 set text = ''; select (1": "Only SELECT",
-    "1); insert into examples_0 values (1, 'x'); select (1": "Only SELECT",
-    "1); create macro lower(x) as 'y'; select (1": "Only SELECT",
-    "1); create secret s (type s3); select (1": "Only SELECT",
-    "1); call pragma_version(); select (1": "Only SELECT",
+    "1); attach '/tmp/x.db'; select (1": "Only one expression",
+    "1); copy examples_0 to '/tmp/x.csv'; select (1": "Only one expression",
+    "1); export database '/tmp/x'; select (1": "Only one expression",
+    "install httpfs": "not written as SQL",
+    "1); install httpfs; load httpfs; select (1": "Only one expression",
+    "1); pragma database_list; select (1": "Only one expression",
+    "1); set threads = 64; select (1": "Only one expression",
+    "1); reset memory_limit; select (1": "Only one expression",
+    "1); drop table examples_0; select (1": "Only one expression",
+    "1); delete from examples_0; select (1": "Only one expression",
+    "1); update examples_0 set text = ''; select (1": "Only one expression",
+    "1); insert into examples_0 values (1, 'x'); select (1": "Only one expression",
+    "1); create macro lower(x) as 'y'; select (1": "Only one expression",
+    "1); create secret s (type s3); select (1": "Only one expression",
+    "1); call pragma_version(); select (1": "Only one expression",
     "1); select (1": "several statements",
-    "true;": "syntax error",
-    "drop table examples_0": "syntax error",
-    "with d as (delete from examples_0 returning *) select 1": "CTE needs a SELECT",
+    "true;": "not written as SQL",
+    "drop table examples_0": "not written as SQL",
+    "with d as (delete from examples_0 returning *) select 1": "Only one expression",
     # comments that eat the bracket
-    "true) --": "syntax error",
-    "true) /*": "unterminated",
-    "-- nothing": "syntax error",
-    "/* nothing */": "syntax error",
-    "$a$ not closed": "unterminated",
-    "'not closed": "unterminated",
-    '"not closed': "unterminated",
+    "true) --": "not written as SQL",
+    "true) /*": "not closed",
+    "-- nothing": "not written as SQL",
+    "/* nothing */": "not written as SQL",
+    "$a$ not closed": "not closed",
+    "'not closed": "not closed",
+    '"not closed': "not closed",
     # more than one expression
     "true), (false": "Only one expression",
     "true) union select (false": "Only one expression",
@@ -141,10 +141,10 @@ HOSTILE = {
     " or ".join(["u = u"] * 1400): "has more than 4,000 parts",
     "concat(" + ",".join("u" * 4100) + ") = 'a'": "has more than 4,000 parts",
     # deep nesting
-    "not " * 4900 + "true": "depth limit",
-    "lower(" * 2800 + "u" + ")" * 2800 + " = 'a'": "depth limit",
-    "u || " * 3000 + "u": "depth limit",
-    "u" + " is null" * 2400: "depth limit",
+    "not " * 4900 + "true": "nested too deeply",
+    "lower(" * 2800 + "u" + ")" * 2800 + " = 'a'": "nested too deeply",
+    "u || " * 3000 + "u": "nested too deeply",
+    "u" + " is null" * 2400: "nested too deeply",
     # odd types, collations, operators
     "u::blob is null": "cast to blob",
     "u::json is null": "cast to unbound",
@@ -224,7 +224,7 @@ def test_a_hostile_predicate_is_refused_with_what_was_found(expression, told):
     with pytest.raises(PredicateRefused, match=told) as refused:
         check(expression)
     error = refused.value
-    assert error.title == "This rationale cannot run"
+    assert error.title == "This rule cannot run"
     assert 0 < len(error.message) < 300
     assert "regexp_matches" in error.remedy
 
@@ -233,15 +233,15 @@ def test_a_hostile_predicate_is_refused_with_what_was_found(expression, told):
 def test_a_hostile_predicate_is_never_run(expression, vote_of, rewrite_of, monkeypatch):
     engine = RationaleEngine(TEXTS)
 
-    def never(self, query):
-        raise AssertionError(f"was run: {query[:200]}")
+    def never(texts, rules, *_, **__):
+        raise AssertionError(f"was run: {rules}")
 
-    monkeypatch.setattr(RationaleEngine, "_execute", never)
-    with pytest.raises(PredicateRefused, match="Rationale bad cannot run"):
+    monkeypatch.setattr("core.sources.rationale_engine.run_rules", never)
+    with pytest.raises(PredicateRefused, match="Rule bad cannot run"):
         engine.votes([vote_of("true"), vote_of(expression, name="bad")])
-    with pytest.raises(PredicateRefused, match="Rationale bad cannot run"):
+    with pytest.raises(PredicateRefused, match="Rule bad cannot run"):
         engine.votes([rewrite_of(expression, name="bad"), vote_of("true")])
-    with pytest.raises(PredicateRefused, match="Rationale bad cannot run"):
+    with pytest.raises(PredicateRefused, match="Rule bad cannot run"):
         engine.cleaned([rewrite_of(expression, name="bad")])
 
 
@@ -289,6 +289,46 @@ def test_nesting_a_little_below_the_engines_limit_is_no_crash(before, after, dep
 def test_a_text_cannot_be_multiplied_by_hundreds(expression):
     with pytest.raises(PredicateRefused):
         check(expression)
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        (f"length({'||'.join('u' * 99)}) = 1", r"join all pieces in one concat"),
+        ("lower(" * 60 + f"concat(u, '{'x' * 18_000}')" + ")" * 60 + " = ''", "use shorter ones"),
+        (" or ".join(f"lower(u) = '{at}'" for at in range(1001)), "make several rules of it"),
+        ("regexp_matches(u, text)", r"write contains\(u"),
+        ("regexp_matches(u, concat('a', u))", "pattern as plain text"),
+        ("u ~ text", "pattern as plain text"),
+        ("u like concat('%', text, '%')", "LIKE needs its pattern as plain text"),
+        ("regexp_extract(u, text) = ''", "pattern as plain text"),
+    ],
+    ids=lambda text: short(text)[:20],
+)
+def test_what_is_made_on_the_way_counts_and_a_pattern_is_plain_text(expression, told):
+    with pytest.raises(PredicateRefused, match=told):
+        check(expression)
+
+
+@pytest.mark.parametrize(
+    ("expression", "lengths", "letters"),
+    [
+        ("contains(u, 'rice')", 0, 0),
+        (f"concat({', '.join('u' * 100)}) = 'a'", 100, 0),
+        ("u || 'ab' || text = 'a'", 1 + 2, 2 + 2),
+        ("replace(u, 'a', 'bb') = ''", 3, 3),
+        ("case when u = 'a' then concat(u, u) else text end = ''", 2 + 2, 0),
+        ("coalesce(u, 'xyz') = ''", 1, 3),
+        ("regexp_matches(u, 'a' || 'b')", 0, 2),
+        ("contains(u, text)", 0, 0),
+        ("lower(" * 60 + "u" + ")" * 60 + " = 'a'", 60, 0),
+    ],
+    ids=lambda value: short(str(value))[:20],
+)
+def test_the_bound_of_what_is_made_of_a_text(expression, lengths, letters):
+    made = check(expression)
+    assert (made.lengths, made.bytes) == (lengths, letters)
+    assert made.of(10) == 10 * lengths + letters
 
 
 def test_only_the_two_columns_and_harmless_functions_are_on_the_list():

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 STORE = ROOT / "core" / "store"
-OWN_DATABASE = {"core/sources/predicate_tree.py", "core/sources/rationale_engine.py"}
+OWN_DATABASE = {"core/sources/predicate_tree.py", "core/sources/rule_worker.py"}
 """They parse and run rationales in an in-memory database that never sees the store."""
 
 RUNS_SQL = {"cursor", "execute", "executemany"}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from core.domain.errors import SwitchpointError
+from core.domain.errors import PredicateRefused
 from core.domain.workers import person_key
 from core.interop.reading import PLACE, RowKind, filled
 from core.sources.rationale_engine import RationaleEngine
@@ -19,6 +21,19 @@ from core.workflows.importing.row_filter import Checked, Sieve
 from core.workflows.importing.rule_rows import rationale_of
 
 LONGEST_ID = 200
+SECONDS_PER_RULE = 5.0
+"""Of processor time, on the texts that are tried."""
+TRIED_AT_ONCE, SECONDS_AT_ONCE = 8, 1.0
+MOST_TRIED, LONGEST_TRIED = 1_000, 64
+LETTERS_TRIED = 1_000_000
+CHECKING = "checking rules"
+
+Watch = Callable[[str, int, int], None]
+"""Told what is done and how much of it; may raise to stop."""
+
+
+def unwatched(stage: str, done: int, total: int) -> None:
+    """Nobody looks."""
 
 
 def check_items(rows: pd.DataFrame, draft: Draft) -> Checked:
@@ -147,8 +162,8 @@ def check_predictions(rows: pd.DataFrame, draft: Draft) -> Checked:
     return sieve.done(int(same.sum()))
 
 
-def check_rationales(rows: pd.DataFrame, draft: Draft) -> Checked:
-    """Rules: code that can be run, a class to vote for, one rule per id.
+def check_rationales(rows: pd.DataFrame, draft: Draft, watch: Watch = unwatched) -> Checked:
+    """Rules: code that can be run on these texts, a class to vote for, one rule per id.
 
     Good rows have ``revises``: whether a rule of that id is here and says something else.
     """
@@ -166,10 +181,9 @@ def check_rationales(rows: pd.DataFrame, draft: Draft) -> Checked:
         "a label that is no class",
         lambda row: _no_class(row["label"], draft),
     )
-    wrong = {at: _refusal(row) for at, row in sieve.rows.iterrows()}
-    refused = pd.Series({at: bool(why) for at, why in wrong.items()}, dtype=bool)
+    wrong = _refusals(sieve.rows, draft, watch)
     sieve.drop(
-        refused.reindex(sieve.rows.index, fill_value=False),
+        pd.Series(sieve.rows.index.isin(list(wrong)), sieve.rows.index, dtype=bool),
         "predicate",
         "code that cannot be run",
         lambda row: wrong[row.name],
@@ -211,13 +225,45 @@ def _no_class(label: object, draft: Draft) -> str:
     return f"{label!r} is not one of {shown}.{draft.class_meant(str(label))}"
 
 
-def _refusal(row: pd.Series) -> str:
-    """Why a rule's code is refused, empty where it runs."""
-    try:
-        RationaleEngine(["a text"]).votes((rationale_of(row, 0, 0),))
-    except SwitchpointError as error:
-        return " ".join(part for part in (error.title, error.message) if part)
-    return ""
+def _refusals(rows: pd.DataFrame, draft: Draft, watch: Watch) -> dict[object, str]:
+    """Why a rule's code is refused, by the row; all are tried on one set of texts.
+
+    A rule that reaches the limit of its time or memory is told like one that cannot be read.
+    """
+    engine = RationaleEngine(_texts_to_try(draft.items["text"]), seconds=SECONDS_PER_RULE)
+    rules = [(at, rationale_of(row, 0, 0)) for at, row in rows.iterrows()]
+    found: dict[object, str] = {}
+    for start in range(0, len(rules), TRIED_AT_ONCE):
+        say = functools.partial(watch, CHECKING, start, len(rules))
+        say()
+        group = rules[start : start + TRIED_AT_ONCE]
+        try:
+            engine.votes([rule for _, rule in group], say, seconds=SECONDS_AT_ONCE)
+            continue
+        except PredicateRefused:
+            pass  # each alone, with its own time, says which one and why
+        for done, (at, rule) in enumerate(group, start):
+            say = functools.partial(watch, CHECKING, done, len(rules))
+            say()
+            try:
+                engine.votes([rule], say)
+            except PredicateRefused as error:
+                found[at] = ". ".join(part for part in (error.title, error.message) if part)
+    return found
+
+
+def _texts_to_try(texts: pd.Series) -> list[str]:
+    """The longest texts, on which rules need most, and others from all over the benchmark."""
+    known = texts.dropna().astype(str)
+    if known.empty:
+        return ["a text"]
+    lengths = known.str.len().to_numpy()
+    order = np.argsort(-lengths, kind="stable")
+    spread = order[:: max(len(order) // MOST_TRIED, 1)]
+    chosen = np.concatenate([order[:LONGEST_TRIED], np.setdiff1d(spread, order[:LONGEST_TRIED])])
+    fits = np.cumsum(lengths[chosen]) <= LETTERS_TRIED
+    fits[0] = True
+    return known.iloc[chosen[fits][:MOST_TRIED]].tolist()
 
 
 def check_hours(rows: pd.DataFrame, draft: Draft) -> Checked:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from core.benchmarks.embedded import EMBEDDED
-from core.domain.errors import BadData, BadUsage, SwitchpointError
+from core.domain.errors import BadData, BadUsage, RunCancelled, SwitchpointError
 from core.domain.workers import person_key, role_of
 from core.interop.reading import ImportChoices, Problem, Reading, Recognition, RowKind, table
 from core.interop.registry import read, recognise
@@ -19,7 +19,7 @@ from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads.drafts import load_draft
 from core.store.uploads.imports import ImportedFile, find_import, list_imports, remembered_mapping
-from core.workflows.importing.checks import CHECKS
+from core.workflows.importing.checks import CHECKS, Watch, check_rationales, unwatched
 from core.workflows.importing.existing_keys import load_keys
 from core.workflows.importing.pending_benchmark import Draft, draft_of
 from core.workflows.importing.row_filter import Checked
@@ -175,6 +175,7 @@ def examine(
     benchmark: str,
     sources: Sequence[SourceFile],
     wanted: Mapping[str, ImportChoices] | None = None,
+    watch: Watch = unwatched,
 ) -> Examination:
     """Recognise, read and check files; nothing is saved.
 
@@ -185,6 +186,8 @@ def examine(
     sources : sequence of SourceFile
     wanted : mapping of str to ImportChoices, optional
         What the uploader decided, by hash of the file.
+    watch : callable
+        Told what is done and how much of it; what it raises stops the look.
 
     Raises
     ------
@@ -193,7 +196,10 @@ def examine(
     """
     check_name(benchmark)
     draft = draft_of(load_draft(store, benchmark))
-    found = [_looked_at(store, benchmark, source, wanted or {}) for source in _distinct(sources)]
+    found: list[Examined] = []
+    for source in (distinct := _distinct(sources)):
+        watch("reading files", len(found), len(distinct))
+        found.append(_looked_at(store, benchmark, source, wanted or {}))
     for kind in IN_ORDER:
         held = [
             at
@@ -203,7 +209,7 @@ def examine(
         if held and kind in KEPT_APART:
             draft = draft.with_rows(kind, load_keys(store, kind, benchmark))
         for at in held:
-            found[at], draft = _checked(found[at], kind, draft)
+            found[at], draft = _checked(found[at], kind, draft, watch)
             if kind in KEPT_APART and at != held[-1] and kind in found[at].checked:
                 draft = draft.with_rows(kind, found[at].checked[kind].good)
     return Examination(benchmark, tuple(found), draft)
@@ -273,7 +279,7 @@ def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Rea
             )
 
 
-def _checked(file: Examined, kind: RowKind, draft: Draft) -> tuple[Examined, Draft]:
+def _checked(file: Examined, kind: RowKind, draft: Draft, watch: Watch) -> tuple[Examined, Draft]:
     """One kind of a file's rows against the draft, and the draft with them."""
     assert file.reading is not None
     rows = file.reading.tables[kind]
@@ -284,7 +290,10 @@ def _checked(file: Examined, kind: RowKind, draft: Draft) -> tuple[Examined, Dra
                 file, draft = _gold_labels(file, rows[gold], draft)
                 rows = rows[~gold]
             draft = draft.with_classes(rows["label"])
-        found = CHECKS[kind](rows, draft)
+        if kind is RowKind.RULES:
+            found = check_rationales(rows, draft, watch)
+        else:
+            found = CHECKS[kind](rows, draft)
         if kind is RowKind.ITEMS:
             draft = draft.with_items(found.good)
         if kind is RowKind.RULES:
@@ -292,6 +301,8 @@ def _checked(file: Examined, kind: RowKind, draft: Draft) -> tuple[Examined, Dra
         if kind is RowKind.HOURS:
             draft = draft.with_hours(found.good)
             file = _with_people(file, found.good, draft)
+    except RunCancelled:
+        raise
     except SwitchpointError as error:
         return replace(file, error=error), draft
     except MemoryError:

@@ -13,6 +13,7 @@ from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, ImportChoices, RowKin
 from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads.imports import ImportedFile
+from core.workflows.importing.checks import Watch, unwatched
 from core.workflows.importing.commit import About, commit
 from core.workflows.importing.inspect import Examination, examine
 from core.workflows.importing.summarize import report_dict, report_text
@@ -53,6 +54,7 @@ def upload(
     good_rows_only: bool = False,
     about: About | None = None,
     by: Actor = LOCAL,
+    watch: Watch = unwatched,
 ) -> Outcome:
     """Examine files and save them if all rows can be taken, or the good ones if asked for.
 
@@ -64,6 +66,8 @@ def upload(
         Role of people whose hours are logged by their name; ``-`` for none of ours.
     by : Actor
         Whoever sits at the machine, unless somebody sent the files.
+    watch : callable
+        Told what is done and how much of it; what it raises stops the import.
 
     Returns
     -------
@@ -81,7 +85,7 @@ def upload(
     decided = replace(_wanted(kind, mapping or {}), classes=tuple(classes), people=people or {})
     told = kind or mapping or classes or people
     wanted = {source.hash: decided for source in sources} if told else None
-    examination = examine(store, benchmark, sources, wanted)
+    examination = examine(store, benchmark, sources, wanted, watch)
     if not (examination.ready or (good_rows_only and examination.takeable)):
         return Outcome(examination, None)
     return Outcome(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -15,12 +16,13 @@ from components.shared.session import actor, leave_if_over
 from components.shared.text import plain
 from components.upload.card import file_card
 from components.upload.target import Target
-from core.domain.errors import SwitchpointError
+from core.domain.errors import RunCancelled, SwitchpointError
 from core.interop.reading import ImportChoices
 from core.interop.registry import READERS
 from core.interop.source import SourceFile
 from core.store.uploads.imports import list_imports
 from core.workflows.engine import engine
+from core.workflows.importing.checks import CHECKING
 from core.workflows.importing.commit import commit
 from core.workflows.importing.inspect import Examination, examine
 from core.workflows.importing.sample import sample_files
@@ -34,10 +36,37 @@ GENERATION = "upload-generation"
 LIMIT_MB = 200
 
 
+READERS_AT_ONCE = 4
+
+
+class Look:
+    """How far the look at some files is, and whether it may go on."""
+
+    def __init__(self) -> None:
+        self.said = ("reading files", 0, 0)
+        self._stop = threading.Event()
+
+    def watch(self, stage: str, done: int, total: int) -> None:
+        """Note it down.
+
+        Raises
+        ------
+        RunCancelled
+            If nobody wants to know any more.
+        """
+        self.said = (stage, done, total)
+        if self._stop.is_set():
+            raise RunCancelled("The files were not looked at to the end", "Nothing was saved.")
+
+    def stop(self) -> None:
+        """Let it end as soon as it is asked."""
+        self._stop.set()
+
+
 @st.cache_resource(show_spinner=False)
 def _readers() -> ThreadPoolExecutor:
-    """One thread that reads files, so that screens stay usable meanwhile."""
-    return ThreadPoolExecutor(1, thread_name_prefix="uploads")
+    """Threads that read files: screens stay usable meanwhile, and one upload waits for no other."""
+    return ThreadPoolExecutor(READERS_AT_ONCE, thread_name_prefix="uploads")
 
 
 def files_part(target: Target) -> None:
@@ -100,11 +129,14 @@ def _examined(benchmark: str, sources: Sequence[SourceFile]) -> Examination | No
     key = (benchmark, tuple(s.hash for s in sources), repr(chosen), here)
     theme = st.session_state.get(LOOK)
     if theme is None or theme[0] != key:
-        future = _readers().submit(examine, store, benchmark, list(sources), chosen)
-        theme = st.session_state[LOOK] = (key, future)
+        if theme is not None:
+            theme[2].stop()
+        look = Look()
+        future = _readers().submit(examine, store, benchmark, list(sources), chosen, look.watch)
+        theme = st.session_state[LOOK] = (key, future, look)
     future = theme[1]
     if not future.done():
-        _wait(future, sources)
+        _wait(future, theme[2], sources)
         return None
     try:
         found: Examination = future.result()
@@ -114,7 +146,7 @@ def _examined(benchmark: str, sources: Sequence[SourceFile]) -> Examination | No
     return found
 
 
-def _wait(future: Future[Any], sources: Sequence[SourceFile]) -> None:
+def _wait(future: Future[Any], look: Look, sources: Sequence[SourceFile]) -> None:
     megabytes = sum(len(source.raw) for source in sources) / 1e6
 
     @st.fragment(run_every="0.4s")
@@ -122,10 +154,16 @@ def _wait(future: Future[Any], sources: Sequence[SourceFile]) -> None:
         leave_if_over()
         if future.done():
             st.rerun()
-        st.markdown(
-            f":material/hourglass_top: Reading {len(sources)} files, {megabytes:,.1f} MB. Other "
-            "screens stay usable."
-        )
+        stage, done, total = look.said
+        said = f"Reading {len(sources)} files, {megabytes:,.1f} MB."
+        if stage == CHECKING:
+            said = f"{done:,} of {total:,} rules checked on the longest texts."
+            st.progress(done / total)
+        st.markdown(f":material/hourglass_top: {said} Other screens stay usable.")
+        if st.button("Cancel", icon=":material/cancel:", key="upload-cancel"):
+            look.stop()
+            _forget()
+            st.rerun()
 
     follow()
 
@@ -188,9 +226,15 @@ def _land(target: Target, examination: Examination, good_rows_only: bool) -> Non
     left = sum(imported.rows_left for imported in landed)
     st.session_state[DONE] = f"Saved {taken:,} rows" + (f", {left:,} left out." if left else ".")
     st.session_state["upload-landed"] = target.name
+    _forget()
+    st.rerun()
+
+
+def _forget() -> None:
+    """An empty drop area."""
+    st.session_state.pop(LOOK, None)
     st.session_state[SAMPLE] = False
     st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
-    st.rerun()
 
 
 def _problems_csv(examination: Examination) -> str:

@@ -1,9 +1,14 @@
+import contextlib
+import threading
+
 import pytest
 
+from core.domain.errors import RunCancelled
 from core.interop.source import SourceFile
 from core.store.uploads.benchmarks import load_uploaded
 from core.store.uploads.counts import count_rows
 from core.workflows.engine import engine
+from core.workflows.importing.checks import CHECKING
 from core.workflows.inputs.logged_hours import logged_hours
 from tests.pages.conftest import words
 from tests.patience import patience
@@ -57,6 +62,28 @@ def test_an_empty_screen_says_what_is_needed_and_the_sample_goes_all_the_way(scr
     assert "Saved 1,682 rows." in told(app)
     assert "My benchmark so far" in told(app)
     assert load_uploaded(engine().store, "my-benchmark").classes == ("late", "refund")
+
+
+def test_rules_are_counted_while_they_are_checked_and_cancel_ends_it(screen, monkeypatch):
+    stopped = threading.Event()
+
+    def examine(store, benchmark, sources, wanted, watch):
+        with contextlib.suppress(RunCancelled):
+            while not stopped.wait(0.01):
+                watch(CHECKING, 41, 73)
+        stopped.set()
+
+    monkeypatch.setattr("core.workflows.importing.inspect.examine", examine)
+    app = screen("upload.py")
+    app.file_uploader[0].set_value([("r.csv", csv_file("r.csv", RULES).raw, "text/csv")])
+    app.run()
+    while app.session_state["upload-look"][2].said[0] != CHECKING:
+        stopped.wait(0.01)
+    app.run()
+    assert "41 of 73 rules checked" in words(app)
+    app = press(app, "Cancel")
+    assert stopped.wait(patience(READ_SECONDS))
+    assert "What you need" in words(app)
 
 
 def test_a_bad_file_is_told_row_by_row_and_nothing_is_saved(screen):

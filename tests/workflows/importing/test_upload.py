@@ -2,7 +2,7 @@ import pytest
 
 from core.domain.actor import LOCAL
 from core.domain.benchmark import Split
-from core.domain.errors import BadData, BadUsage
+from core.domain.errors import BadData, BadUsage, RunCancelled
 from core.experiment.uploaded import uploaded_content
 from core.interop import registry
 from core.interop.reading import ImportChoices, RowKind
@@ -12,6 +12,7 @@ from core.store.uploads.counts import count_rows
 from core.store.uploads.imports import list_imports
 from core.store.uploads.rows import load_rows
 from core.store.uploads.rules import load_rules, rationales_in_force
+from core.workflows.importing import checks
 from core.workflows.importing.commit import About, commit
 from core.workflows.importing.inspect import examine
 from core.workflows.importing.upload import upload
@@ -134,6 +135,32 @@ def test_rules_that_cannot_run_are_named(store):
     found = upload(store, "weather", [csv_file("items.csv", ITEMS), csv_file("r.csv", rules)])
     assert found.landed is None
     assert "code that cannot be run" in found.text
+
+
+def test_rules_are_tried_on_the_longest_texts_counted_and_can_be_stopped(store, monkeypatch):
+    long = [*ITEMS, ITEMS[0] | {"item_id": "long", "text": "a" * 5_000}]
+    slow = "u ilike '" + "_%" * 300 + "zzz'"
+    rules = [RULES[0] | {"predicate": code} for code in ("true", slow, "u::integer = 1")]
+    rows = [row | {"rule_id": f"r{at}", "regex": ""} for at, row in enumerate(rules)]
+    files = [csv_file("items.csv", long), csv_file("r.csv", rows)]
+    monkeypatch.setattr(checks, "SECONDS_PER_RULE", 0.5)
+    monkeypatch.setattr(checks, "SECONDS_AT_ONCE", 0.1)
+    told = []
+    found = upload(
+        store, "weather", files, good_rows_only=True, watch=lambda *said: told.append(said)
+    )
+    assert ("checking rules", 2, 3) in told
+    why = [problem.why for problem in found.examination.files[1].problems]
+    assert why[0].startswith("Rule r1 takes too long")
+    assert why[1].startswith("Rule r2 cannot run. A text cannot be turned into a number")
+    assert [file.good for file in found.examination.files] == [len(long), 1]
+
+    def stop(stage, done, total):
+        if (stage, done) == ("checking rules", 1):
+            raise RunCancelled("Stopped")
+
+    with pytest.raises(RunCancelled):
+        examine(store, "other", files, watch=stop)
 
 
 def test_a_decision_about_columns_is_remembered(store):
