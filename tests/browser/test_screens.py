@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from core.cli import main
 from core.store.connection import Store
 from core.store.experiments import Experiment, list_experiments
-from core.workflows.admin.backup import restore
+from core.workflows.admin.restore import restore
 from tests.browser.conftest import (
     PHONE,
     RACE_SECONDS,

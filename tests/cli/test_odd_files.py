@@ -13,11 +13,10 @@ from core.access.rules_file import load_rules
 from core.cli import main
 from core.domain.errors import SwitchpointError
 from core.domain.ordinary_files import NotOrdinary, read_ordinary
-from core.domain.whole_files import write_whole
+from core.domain.whole_files import whole_file, write_whole
 from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.home import FILE, home_folder
-from core.workflows.admin.backup import whole_file
 from core.workflows.dataset.export import write_files
 from core.workflows.from_csv.columns import read_table
 from core.workflows.inputs.plan_file import read_plan_file
