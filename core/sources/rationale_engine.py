@@ -34,10 +34,7 @@ NAMING_ROWS = 512
 SLICE_BYTES = 16_000_000
 MADE_BY_REWRITE = 4
 """Lengths of the text that a rewrite makes on its way, as the product's own authors write them."""
-SHORTER = (
-    "Shorten its longest pattern or make several rules of it, import it again (the same id revises "
-    "it), then start what it stopped."
-)
+SHORTER = "Shorten its longest pattern, or make several rules of it."
 HALF_CHARACTERS = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
