@@ -10,7 +10,7 @@ import numpy as np
 
 from core.benchmarks.embedded import Embedded
 from core.domain.benchmark import Split
-from core.domain.errors import BadUsage
+from core.domain.errors import BadUsage, PredicateRefused
 from core.domain.rationale import Rationale
 from core.sources.aggregation.rules import Matrix
 from core.sources.analyst import SimulatedAnalyst
@@ -18,6 +18,10 @@ from core.sources.material import Material
 from core.sources.rationale_engine import RationaleEngine
 from core.sources.uploaded import Given
 
+GO_ON = (
+    "Then import it again (the same id revises it) and plan the PoC anew: this one keeps the rules "
+    "it was planned with."
+)
 SPLITS = (Split.POOL, Split.DEV, Split.TEST, Split.PROBE)
 
 
@@ -135,9 +139,13 @@ class GivenAuthor:
 
     def votes(self, rationales: tuple[Rationale, ...], iteration: int) -> Mapping[Split, Matrix]:
         """Votes by split."""
-        if self._coded is not None:
+        if self._coded is None:
+            return self._votes_of(iteration)
+        try:
             return self._coded.votes(rationales, iteration)
-        return self._votes_of(iteration)
+        except PredicateRefused as error:
+            remedy = f"{error.remedy} {GO_ON}"
+            raise PredicateRefused(error.title, error.message, remedy) from error
 
     def _votes_of(self, iteration: int) -> Mapping[Split, Matrix]:
         by_round = self._given.rationale_votes

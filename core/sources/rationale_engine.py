@@ -20,7 +20,7 @@ from core.sources.rule_processes import Result, Slice, run_rules
 from core.sources.rule_worker import GROWTH_ALLOWED, MEMORY_ALLOWED, REWRITE, VOTE
 
 SECONDS_ALLOWED = 20.0
-"""Processor time of a set on one slice, with the search for the rule that takes too long."""
+"""Of a set on one slice, with the search for the rule that takes too long."""
 NAMING_SHARE = 0.2
 MOST_MADE = 256_000_000
 """Bytes that one rule may make of one text."""
@@ -34,10 +34,7 @@ NAMING_ROWS = 512
 SLICE_BYTES = 16_000_000
 MADE_BY_REWRITE = 4
 """Lengths of the text that a rewrite makes on its way, as the product's own authors write them."""
-SHORTER = (
-    "Shorten its longest pattern or make several rules of it, import it again (the same id revises "
-    "it), then start what it stopped."
-)
+SHORTER = "Shorten its longest pattern, or make several rules of it."
 HALF_CHARACTERS = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
@@ -54,7 +51,7 @@ class RationaleEngine:
     parts : int
         Slices worked on at the same time, each in a process of its own.
     seconds : float
-        Processor time a set of rationales may take on a slice (16 MB of texts at most).
+        Time a set of rationales may take on a slice (16 MB of texts at most).
 
     Examples
     --------
@@ -233,7 +230,7 @@ def _refusal(rationale: Rationale | None, result: Result) -> PredicateRefused:
     told = {
         "late": (
             "takes too long",
-            f"It was stopped after {result.seconds:.2g} seconds of processor time.",
+            f"It was stopped after {result.seconds:.2g} seconds.",
         ),
         "memory": ("needs too much memory", f"At most {MEMORY_ALLOWED / 1e6:,.0f} MB are allowed."),
     }

@@ -62,7 +62,7 @@ def test_what_cannot_be_interrupted_is_killed_when_its_time_is_over_and_named(vo
     rules = [vote_of("u = 'rice'", name="good"), vote_of(ENDLESS, name="endless")]
     with pytest.raises(PredicateRefused, match="Rule endless takes too long") as refused:
         engine.votes(rules)
-    assert "the same id revises it" in refused.value.remedy
+    assert "make several rules of it" in refused.value.remedy
     assert engine.votes(rules[:1]).tolist() == [[-1], [0]]
 
 
@@ -114,6 +114,7 @@ def test_whoever_waits_can_stop_in_the_middle_and_goes_on_later(vote_of):
 
     with pytest.raises(RunCancelled):
         engine.votes([vote_of(ENDLESS)], stop)
+    assert set(children_of(os.getpid())) <= idle()
     assert engine.votes([vote_of("u = 'rice'")]).tolist() == [[-1], [0]]
 
 
@@ -143,7 +144,7 @@ told = []
 def tell():
     if not told:
         told.append(print("running", flush=True))
-run_rules(Slice(["a" * 5000]), [(VOTE, {ENDLESS!r})], [1], seconds=600, waiting=tell)
+run_rules(Slice(["a" * 500_000]), [(VOTE, {ENDLESS!r})], [1], seconds=600, waiting=tell)
 """
 
 
@@ -158,7 +159,7 @@ def test_none_outlives_a_parent_that_is_killed_in_the_middle_of_a_set():
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    until = time.monotonic() + patience(10)
+    until = time.monotonic() + patience(1)
     while Path(f"/proc/{child}").exists():
         assert time.monotonic() < until, "it outlived its parent"
         time.sleep(0.05)

@@ -22,7 +22,7 @@ from core.workflows.importing.rule_rows import rationale_of
 
 LONGEST_ID = 200
 SECONDS_PER_RULE = 5.0
-"""Of processor time, on the texts that are tried."""
+"""On the texts that are tried."""
 TRIED_AT_ONCE, SECONDS_AT_ONCE = 8, 1.0
 MOST_TRIED, LONGEST_TRIED = 1_000, 64
 LETTERS_TRIED = 1_000_000

@@ -65,20 +65,21 @@ def test_an_empty_screen_says_what_is_needed_and_the_sample_goes_all_the_way(scr
 
 
 def test_rules_are_counted_while_they_are_checked_and_cancel_ends_it(screen, monkeypatch):
-    stopped = threading.Event()
+    begun, stopped = threading.Event(), threading.Event()
 
     def examine(store, benchmark, sources, wanted, watch):
+        watch(CHECKING, 41, 73)
+        begun.set()
         with contextlib.suppress(RunCancelled):
             while not stopped.wait(0.01):
                 watch(CHECKING, 41, 73)
         stopped.set()
 
-    monkeypatch.setattr("core.workflows.importing.inspect.examine", examine)
+    monkeypatch.setattr("components.upload.files.examine", examine)
     app = screen("upload.py")
     app.file_uploader[0].set_value([("r.csv", csv_file("r.csv", RULES).raw, "text/csv")])
     app.run()
-    while app.session_state["upload-look"][2].said[0] != CHECKING:
-        stopped.wait(0.01)
+    assert begun.wait(patience(READ_SECONDS))
     app.run()
     assert "41 of 73 rules checked" in words(app)
     app = press(app, "Cancel")
