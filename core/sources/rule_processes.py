@@ -21,7 +21,7 @@ from typing import Any
 from core.domain.errors import SwitchpointError
 from core.sources.rule_worker import LENGTHS, MEMORY_ALLOWED, frame
 
-MOST_RUNNING = 4
+MOST_RUNNING = 2
 """Sets that are run at the same time in one process, each in a process of its own."""
 MOST_KEPT = 2
 LOOK_SECONDS = 0.2
