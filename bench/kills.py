@@ -363,6 +363,10 @@ class Processes:
 class AppKind(Kind):
     """What the running app does, killed with the app and looked at in the next one."""
 
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.dead = threading.Event()
+
     @contextmanager
     def working(self, at: Path) -> Iterator[None]:
         """While the app runs and does it; ends when it is done."""
@@ -395,7 +399,7 @@ class AppPocKind(AppKind):
     def work(self, at: Path) -> None:
         """Wait until its decision can be asked for."""
         deadline = time.monotonic() + MOST_SECONDS
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and not self.dead.is_set():
             if (door := find_door(at / "home")) is not None:
                 head = {"Authorization": f"Bearer {door.token}"}
                 request = urllib.request.Request(f"{door.address}/api/v1/decision", headers=head)
@@ -426,7 +430,8 @@ class AppImportKind(ImportKind, AppKind):
     def work(self, at: Path) -> None:
         """Give them to the app by the command."""
         for one in ImportKind.commands(self, at, 0):
-            _quietly([one])
+            if not self.dead.is_set():
+                _quietly([one])
 
 
 class Apps:
@@ -444,6 +449,7 @@ class Apps:
 
     def killed(self, commands: Commands, log: Path, share: float) -> bool:
         """Run, and kill after a share of the time."""
+        self.kind.dead.clear()
         port = free_port()
         own = {"SWITCHPOINT_HOME": str(self.at / "home"), "SWITCHPOINT_AUTORUN": "0"}
         with log.open("a") as output:
@@ -461,7 +467,9 @@ class Apps:
         time.sleep(max(0.0, share * self.seconds - (time.perf_counter() - began)))
         over = not client.is_alive()
         kill_session(app)
+        self.kind.dead.set()
         client.join()
+        self.kind.dead.clear()
         return not over
 
     def _work(self, port: int, app: subprocess.Popen[bytes], log: Path) -> None:
