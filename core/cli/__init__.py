@@ -7,7 +7,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -173,19 +174,28 @@ def run_poc_command(given: argparse.Namespace) -> None:
             verdict = _ask(store, experiment.id, endpoint, progress) or verdict
         progress.report("writing the report", 0, 0)
         dossier = open_dossier(store, experiment.id)
-        try:
-            signed = decided(store, experiment.id, verdict.record)
-            record = write_whole(out / "decision.json", record_text(signed))
-            turning = flips_of(dossier.valuation)
+        signed = decided(store, experiment.id, verdict.record)
+        turning = flips_of(dossier.valuation)
+        with _writing_to(out):
             page = write_page(out / "report.html", dossier, turning)
-        except OSError as error:
-            raise SwitchpointError(
-                f"The results cannot be written to {out}", str(error), "Choose another --out."
-            ) from error
+    # Last of all: it says that nothing is left to do, and the same command then begins anew.
+    with _writing_to(out):
+        record = write_whole(out / "decision.json", record_text(signed))
     print(verdict_text(dossier, turning))
     if stands:
         print("\n" + "\n".join(stands))
     print(f"\nWritten: {record}\n         {page}")
+
+
+@contextmanager
+def _writing_to(out: Path) -> Iterator[None]:
+    """While results are written: a folder that takes none is an error."""
+    try:
+        yield
+    except OSError as error:
+        raise SwitchpointError(
+            f"The results cannot be written to {out}", str(error), "Choose another --out."
+        ) from error
 
 
 def _content_hash(record: Path) -> str | None:
