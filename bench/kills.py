@@ -106,11 +106,11 @@ class PocKind(Kind):
 
     def left(self, at: Path, number: int, ended: int) -> list[str]:
         """What a kill left."""
-        return _sound(at)
+        return _sound(contents_of(at))
 
     def done(self, at: Path, number: int) -> list[str]:
         """What is there at the end."""
-        wrong = _sound(at)
+        wrong = _sound(contents_of(at))
         for poc in pocs(at):
             found = difference(self.calm, at, poc.id)
             wrong += [f"lost {found.lost}"] if found.lost else []
@@ -145,15 +145,16 @@ class ImportKind(Kind):
         """What a kill left."""
         now = contents_of(at / "home")
         if now in self.states[ended:]:
-            return _sound(at / "home")
+            return _sound(now)
         if now in self.states:
             return ["a file that was saved is gone"]
         return ["a file is half saved or doubled"]
 
     def done(self, at: Path, number: int) -> list[str]:
         """What is there at the end."""
-        same = contents_of(at / "home") == self.states[-1]
-        return _sound(at / "home") + ([] if same else ["not what an undisturbed import holds"])
+        now = contents_of(at / "home")
+        wrong = [] if now == self.states[-1] else ["not what an undisturbed import holds"]
+        return _sound(now) + wrong
 
 
 class BackupKind(Kind):
@@ -161,9 +162,9 @@ class BackupKind(Kind):
 
     name = "backup"
 
-    def __init__(self, folder: Path, poc: Sequence[str] = POC) -> None:
+    def __init__(self, folder: Path, filled: Sequence[str] = POC) -> None:
         super().__init__(folder)
-        _quietly([[*poc, "--home", str(self.before / "home")]])
+        _quietly([[*filled, "--home", str(self.before / "home")]])
         (self.before / "home" / ROLES).write_text("# now\n", encoding="utf-8")
         self.store = contents_of(self.before / "home")
 
@@ -179,8 +180,8 @@ class BackupKind(Kind):
 
     def left(self, at: Path, number: int, ended: int) -> list[str]:
         """What a kill left."""
-        wrong = _sound(at / "home")
-        wrong += [] if contents_of(at / "home") == self.store else ["the store changed"]
+        now = contents_of(at / "home")
+        wrong = _sound(now) + ([] if now == self.store else ["the store changed"])
         old = number % 2 and (at / "out.zip").exists()
         if old and (at / "out.zip").read_bytes() == b"older":
             return wrong
@@ -208,7 +209,7 @@ class RestoreKind(Kind):
 
     name = "restore"
 
-    def __init__(self, folder: Path, poc: Sequence[str] = POC) -> None:
+    def __init__(self, folder: Path, filled: Sequence[str] = POC) -> None:
         super().__init__(folder)
         old = self.before / "home"
         write_imports(folder, 200)
@@ -216,7 +217,7 @@ class RestoreKind(Kind):
         _quietly([["import", str(folder / "1-items.csv"), *where]])
         (old / ROLES).write_text("# old\n", encoding="utf-8")
         new = folder / "new"
-        _quietly([[*poc, "--home", str(new)]])
+        _quietly([[*filled, "--home", str(new)]])
         (new / ROLES).write_text("# new\n", encoding="utf-8")
         _quietly([["backup", "--out", str(self.before / "new.zip"), "--home", str(new)]])
         self.contents = {contents_of(old): "# old\n", contents_of(new): "# new\n"}
@@ -243,20 +244,23 @@ class RestoreKind(Kind):
             self.said = [error.text]
             nothing = not (home / FILE).exists() and not (home / ROLES).exists()
             return [] if number % 2 and nothing else [f"no home: {error.text}"]
-        return _sound(home) + self._one_of_both(home)
+        return self._one_of_both(home, contents_of(home))
 
-    def _one_of_both(self, home: Path) -> list[str]:
-        roles = self.contents.get(contents_of(home))
+    def _one_of_both(self, home: Path, now: Contents) -> list[str]:
+        roles = self.contents.get(now)
         if roles is None:
             return ["neither the old nor the new store"]
+        if not now.sound:
+            return _sound(now)
         same = (home / ROLES).exists() and (home / ROLES).read_text(encoding="utf-8") == roles
         return [] if same else ["the store of one and the roles of the other"]
 
     def done(self, at: Path, number: int) -> list[str]:
         """What is there at the end."""
         home = at / "home"
-        wrong = [] if contents_of(home) == self.new else ["not the restored store"]
-        wrong += self._one_of_both(home)
+        now = contents_of(home)
+        wrong = [] if now == self.new else ["not the restored store"]
+        wrong += self._one_of_both(home, now)
         kept = [contents_of(file.parent) for file in home.glob(f"before-restore-*/{FILE}")]
         return wrong + (
             ["the old store is gone"] if not number % 2 and self.old not in kept else []
@@ -363,6 +367,10 @@ class Processes:
 class AppKind(Kind):
     """What the running app does, killed with the app and looked at in the next one."""
 
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.dead = threading.Event()
+
     @contextmanager
     def working(self, at: Path) -> Iterator[None]:
         """While the app runs and does it; ends when it is done."""
@@ -395,7 +403,7 @@ class AppPocKind(AppKind):
     def work(self, at: Path) -> None:
         """Wait until its decision can be asked for."""
         deadline = time.monotonic() + MOST_SECONDS
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and not self.dead.is_set():
             if (door := find_door(at / "home")) is not None:
                 head = {"Authorization": f"Bearer {door.token}"}
                 request = urllib.request.Request(f"{door.address}/api/v1/decision", headers=head)
@@ -406,7 +414,7 @@ class AppPocKind(AppKind):
 
     def left(self, at: Path, number: int, ended: int) -> list[str]:
         """What a kill left."""
-        return _sound(at / "home")
+        return _sound(contents_of(at / "home"))
 
     def done(self, at: Path, number: int) -> list[str]:
         """What is there at the end."""
@@ -415,7 +423,9 @@ class AppPocKind(AppKind):
             shutil.copytree(home, calm)
         found = difference(calm, home, pocs(home)[0].id)
         wrong = [] if found.none else [f"lost {found.lost}, doubled {found.extra}"]
-        return _sound(home) + wrong + ([] if len(pocs(home)) == 1 else ["several PoCs"])
+        return (
+            _sound(contents_of(home)) + wrong + ([] if len(pocs(home)) == 1 else ["several PoCs"])
+        )
 
 
 class AppImportKind(ImportKind, AppKind):
@@ -426,7 +436,8 @@ class AppImportKind(ImportKind, AppKind):
     def work(self, at: Path) -> None:
         """Give them to the app by the command."""
         for one in ImportKind.commands(self, at, 0):
-            _quietly([one])
+            if not self.dead.is_set():
+                _quietly([one])
 
 
 class Apps:
@@ -444,6 +455,7 @@ class Apps:
 
     def killed(self, commands: Commands, log: Path, share: float) -> bool:
         """Run, and kill after a share of the time."""
+        self.kind.dead.clear()
         port = free_port()
         own = {"SWITCHPOINT_HOME": str(self.at / "home"), "SWITCHPOINT_AUTORUN": "0"}
         with log.open("a") as output:
@@ -461,7 +473,9 @@ class Apps:
         time.sleep(max(0.0, share * self.seconds - (time.perf_counter() - began)))
         over = not client.is_alive()
         kill_session(app)
+        self.kind.dead.set()
         client.join()
+        self.kind.dead.clear()
         return not over
 
     def _work(self, port: int, app: subprocess.Popen[bytes], log: Path) -> None:
@@ -507,9 +521,9 @@ def _members(session: int) -> list[int]:
     return found
 
 
-def _sound(home: Path) -> list[str]:
-    """What is wrong with the store of a home: its audit log, or that it does not open."""
-    return [] if contents_of(home).sound else ["the audit log does not hold"]
+def _sound(store: Contents) -> list[str]:
+    """What is wrong with the audit log of a store."""
+    return [] if store.sound else ["the audit log does not hold"]
 
 
 def _decision(home: Path) -> str | None:

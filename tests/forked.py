@@ -18,6 +18,7 @@ from typing import Any
 from core.store.connection import Store
 
 PRELOADED = (
+    "bench.kills",
     "core.cli",
     "core.report.document.html",
     "core.report.document.terminal",
@@ -26,6 +27,7 @@ PRELOADED = (
     "core.workflows.engine",
     "core.workflows.importing.upload",
     "core.workflows.poc.dossiers",
+    "pytest",
     "tests.forked",
 )
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}

@@ -163,13 +163,15 @@ def run_poc_command(given: argparse.Namespace) -> None:
         dossier = open_dossier(store, experiment.id)
         signed = decided(store, experiment.id, verdict.record)
         turning = flips_of(dossier.valuation)
-        record, page = write_all_whole(
-            {
-                out / "decision.json": record_text(signed),
-                out / "report.html": page_of(dossier, turning),
-            },
-            instead="choose another --out; the same command then writes them without a new race",
-        )
+        contents = {
+            out / "report.html": page_of(dossier, turning),
+            out / "decision.json": record_text(signed),
+        }
+    # The record last of all: it says that nothing is left to do, and the same command begins anew.
+    page, record = write_all_whole(
+        contents,
+        instead="choose another --out; the same command then writes them without a new race",
+    )
     print(verdict_text(dossier, turning))
     if stands:
         print("\n" + "\n".join(stands))

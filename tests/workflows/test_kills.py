@@ -11,7 +11,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bench.kills import BackupKind, Commands, ImportKind, Kind, PocKind, RestoreKind, kill_once
+from bench.kills import (
+    BackupKind,
+    Commands,
+    ImportKind,
+    Kind,
+    PocKind,
+    RestoreKind,
+    kill_once,
+    write_imports,
+)
 from core.cli import main
 from core.domain.actor import LOCAL
 from core.domain.plan import Plan
@@ -93,7 +102,11 @@ def made(of: type[Kind], folder: Path) -> Kind:
     if of is ImportKind:
         ImportKind.rows = 60
         return ImportKind(folder)
-    return of(folder, POC)  # type: ignore[call-arg]
+    if of is PocKind:
+        return PocKind(folder, POC)
+    write_imports(folder.parent, 60)
+    items = ["import", str(folder.parent / "1-items.csv"), "--benchmark", "new"]
+    return of(folder, items)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(
@@ -102,10 +115,13 @@ def made(of: type[Kind], folder: Path) -> Kind:
 def test_killed_anywhere_and_given_again_it_is_whole_and_once(
     of: type[Kind], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("bench.kills._quietly", run)
-    kind, runner, log = made(of, tmp_path / "kind"), Counted(), tmp_path / "kind" / "log"
-    at = tmp_path / "kind" / "killed"
-    for variant in (0, 1) if of in (BackupKind, RestoreKind) else (0,):
+    runner, log = Counted(), tmp_path / "kind" / "log"
+    variants = {PocKind: (), ImportKind: (0,)}.get(of, (0, 1))
+    (tmp_path / "log").write_text("", encoding="utf-8")
+    calm = run if variants else lambda commands: runner.whole(commands, tmp_path / "log")
+    monkeypatch.setattr("bench.kills._quietly", calm)
+    kind, at = made(of, tmp_path / "kind"), tmp_path / "kind" / "killed"
+    for variant in variants:
         kind.fresh(at, variant)
         log.write_text("", encoding="utf-8")
         assert runner.whole(kind.commands(at, variant), log) == 0

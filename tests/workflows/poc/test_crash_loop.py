@@ -18,7 +18,7 @@ from core.store.jobs import active_jobs, advance_job, broken_starts, job_of, sta
 from core.workflows import engine as engine_module
 from core.workflows.engine import Engine
 from core.workflows.poc.crash_loop import BY_HAND, FIRST, by_hand, ends_before, take_up
-from core.workflows.poc.run import plan_poc
+from core.workflows.poc.run import plan_poc, unfinished_poc
 from tests.patience import until
 from tests.quiet import Quiet
 
@@ -197,3 +197,21 @@ def test_a_command_that_was_killed_is_not_started_by_the_app(opened: Engine):
 def test_the_command_wants_a_benchmark_or_a_poc_that_is_there(options: list[str], tmp_path: Path):
     assert main(["poc", *options, "--home", str(tmp_path / "none")]) == 2
     assert not (tmp_path / "none").exists()
+
+
+def test_a_command_that_ends_before_its_page_is_there_begins_no_second_poc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("core.report.document.html.write_page", killed)
+    monkeypatch.setattr("core.report.findings.break_even.flips_of", lambda *_: None)
+    with Store(tmp_path) as store:
+        poc = plan_poc(store, TINY)
+    assert main(["poc", "--resume", poc.id, "--home", str(tmp_path), "--quiet"]) == 1
+    assert not (tmp_path / "decision.json").exists()
+    with Store(tmp_path) as store:
+        again = unfinished_poc(store, TINY, None)
+        assert again is not None
+        assert again.id == poc.id
