@@ -9,6 +9,9 @@ from pathlib import Path
 from core.domain.errors import BadUsage
 
 FILE = "switchpoint.duckdb"
+LOG = f"{FILE}.wal"
+"""DuckDB's write-ahead log: what was saved since the file was last brought up to date."""
+
 JOURNAL = "restoring.json"
 """What a restore writes down before it moves anything; gone when it is done."""
 

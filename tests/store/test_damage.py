@@ -17,7 +17,7 @@ from core.cli import main
 from core.domain.errors import StoreDamaged, StoreHeld, SwitchpointError
 from core.store.audit_log import audit_log, first_broken
 from core.store.connection import FILE, Store
-from core.store.integrity.check import LOG
+from core.store.home import LOG
 from core.store.integrity.saved_count import FILE as COUNT
 from core.store.recovery import accept_loss, examine
 
@@ -31,6 +31,7 @@ from pathlib import Path
 from core.domain.actor import LOCAL
 from core.store.audit_log import note_event
 from core.store.connection import FILE, Store
+from core.store.home import LOG
 from core.workflows.admin.backup import back_up
 
 os.umask(0o077)
@@ -164,7 +165,7 @@ CASES: dict[str, tuple[Damage, str, int | None]] = {
     "store without its last byte": (cut(FILE, -1), "is damaged", None),
     "store removed": (removed(FILE), f"{FILE} is missing", NONE),
     "store and count removed": (removed(FILE, COUNT), f"{FILE} is missing", NONE),
-    "start of the log": (inverted(LOG, 0), "not as it was written from byte 0", BEFORE),
+    "start of the log": (inverted(LOG, 0), "from byte 0 of .* is not as it was written", BEFORE),
     "first entry of the log": (inverted(LOG, 40), "log of changes|are missing", BEFORE),
     "middle of the log": (inverted(LOG, 0.5), "log of changes|are missing", -1),
     "end of the log": (inverted(LOG, -24), "log of changes|are missing", ALL - 1),
