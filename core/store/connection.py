@@ -7,10 +7,9 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import duckdb
-import pandas as pd
 
 from core.domain.errors import SwitchpointError
 from core.store.findings import Finding
@@ -24,6 +23,9 @@ from core.store.integrity.rights import narrow
 from core.store.integrity.saved_count import SavedCount, new_store, read_saved
 from core.store.migrating import migrate
 from core.store.restoring.journal import entered
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 log = logging.getLogger("switchpoint")
 T = TypeVar("T")
