@@ -245,7 +245,8 @@ def test_what_is_seen_of_an_open_store_is_judged(well: CheckUp, home: Path, monk
     def app_with(changes: int) -> Callable[[Path], tuple[Contents, list[Finding]]]:
         def asked(home: Path) -> tuple[Contents, list[Finding]]:
             count(11)  # meanwhile
-            return Contents(1, {newest_schema(): "the newest"}, (1, changes, changes)), []
+            saved = (1, changes, changes)
+            return Contents(1, {newest_schema(): "the newest"}, saved, {"audit": 5}), []
 
         return asked
 
