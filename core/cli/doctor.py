@@ -31,15 +31,12 @@ def add_doctor(commands: Any) -> None:
 
 def run_doctor(given: argparse.Namespace) -> int:
     """``doctor``: look, print, and say by the exit code whether all is well."""
-    from core.store.home import existing_home, home_folder
-    from core.store.integrity.check import left_behind
+    from core.store.home import existing_home
     from core.store.recovery import accept_loss
     from core.workflows.admin.doctor import as_json, examine, facts
     from core.workflows.running_app.doctor import ask_app
 
-    home = home_folder(given.home)
-    if not left_behind(home):
-        existing_home(home)
+    home = existing_home(given.home)
     accepted = [accept_loss(home)] if given.accept_loss else []
     check = examine(home, ask_app)
     if given.json:

@@ -19,7 +19,7 @@ from core.store.audit_log import note_event
 from core.store.connection import FILE, Store
 from core.store.copying import check_not_held
 from core.store.findings import Finding
-from core.store.home import LOG
+from core.store.home import COUNT, LOG, NOTE, upgrade_copies
 from core.store.integrity.aside import second_name, trial
 from core.store.integrity.check import check_count, check_file, check_missing, check_ours, try_out
 from core.store.integrity.database_file import BLOCKS, Log, mended_headers, read_log
@@ -30,12 +30,10 @@ from core.store.integrity.failures import (
     refused,
     restore_command,
     unreadable,
-    upgrade_copies,
 )
 from core.store.integrity.last_check import forget_check
-from core.store.integrity.lock import NOTE, claiming
+from core.store.integrity.lock import claiming
 from core.store.integrity.reading import CONFIG, Contents
-from core.store.integrity.saved_count import FILE as COUNT
 from core.store.integrity.saved_count import read_saved
 
 ASIDE = "damaged-"

@@ -19,7 +19,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld
 from core.domain.refusals import MachineRefused
 from core.store.connection import FILE, Store, append, home_folder, insert
-from core.store.integrity.lock import NOTE
+from core.store.home import NOTE
 from core.store.migrating import migrations
 
 ROOT = Path(__file__).parents[2]

@@ -25,7 +25,7 @@ from core.store import migrating
 from core.store.audit_log import audit_log, note_event
 from core.store.connection import FILE, Store
 from core.store.copying import check_not_held
-from core.store.integrity.check import LOG
+from core.store.home import LOG
 from core.store.integrity.failures import refused, told
 from core.store.integrity.saved_count import read_saved
 

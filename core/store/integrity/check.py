@@ -11,8 +11,7 @@ import duckdb
 from core.domain.errors import BadData
 from core.domain.ordinary_files import NotOrdinary, check_ordinary
 from core.store.findings import Finding
-from core.store.home import FILE
-from core.store.home import LOG as LOG
+from core.store.home import COUNT, FILE, LOG, left_behind
 from core.store.integrity import database_file
 from core.store.integrity.aside import trial, trial_with
 from core.store.integrity.database_file import Log, header_parts, read_log
@@ -22,13 +21,10 @@ from core.store.integrity.failures import (
     refused,
     told,
     unreadable,
-    upgrade_copies,
     ways_back,
 )
-from core.store.integrity.last_check import FILE as CHECK
-from core.store.integrity.lock import NOTE, claiming, held_error, is_held
+from core.store.integrity.lock import claiming, held_error, is_held
 from core.store.integrity.reading import CONFIG, OPENING, Contents, facts_of
-from core.store.integrity.saved_count import FILE as COUNT
 from core.store.integrity.saved_count import Saved, read_saved
 from core.store.migrating import migrate, migrations
 
@@ -86,12 +82,6 @@ def open_file(home: Path, found: list[Finding]) -> duckdb.DuckDBPyConnection:
                 raise _cannot_open(home, error) from error
             raise
         return connection
-
-
-def left_behind(home: Path) -> list[str]:
-    """Names of files that lie only beside a store."""
-    copies = [path.name for path in upgrade_copies(home)]
-    return [name for name in (LOG, COUNT, CHECK, NOTE) if (home / name).exists()] + copies
 
 
 def check_missing(home: Path) -> None:
@@ -214,7 +204,8 @@ def try_out(home: Path, *, everything: bool = False) -> tuple[Contents, Log]:
     try:
         log = read_log(path)
         if log.broken:
-            where = f"{log.transactions:,} changes stand before the damage, {log.lost:,} behind it."
+            changes = f"{log.transactions:,} of the {log.transactions + log.lost:,} changes in it"
+            where = f"{changes} stand before the damage."
             raise damaged(home, f"{not_as_written([log.part(path)])} {where}", go_on=BEFORE)
         if log.whole:
             seen = trial(home / FILE, everything=everything)

@@ -14,7 +14,7 @@ import duckdb
 from core.domain.errors import StoreDamaged, SwitchpointError
 from core.domain.refusals import REASONS, MachineRefused, refusal
 from core.store.findings import Finding
-from core.store.home import FILE
+from core.store.home import FILE, upgrade_copies
 from core.store.integrity.database_file import block_part
 
 _NO_RIGHTS = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -72,12 +72,6 @@ def not_as_written(parts: list[str]) -> str:
     told = listed(parts)
     rest = "is not as it was" if len(parts) == 1 else "are not as they were"
     return f"{told[0].upper()}{told[1:]} {rest} written."
-
-
-def upgrade_copies(home: Path) -> list[Path]:
-    """Copies of the store that were made before its tables were changed, newest first."""
-    found = home.glob(f"{FILE}.before-*")
-    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def ways_back(home: Path, *, go_on: str = "") -> str:

@@ -26,9 +26,8 @@ except ImportError:  # Windows: there the file cannot even be read while somebod
 
 from core.domain.clock import utc_now
 from core.domain.errors import StoreHeld
-from core.store.home import FILE
+from core.store.home import FILE, NOTE
 
-NOTE = "owner.json"
 _MAC = sys.platform == "darwin"
 _FLOCK = "qqihh" if _MAC else "hhqqi4x"
 """``struct flock``: start, length, process, type, whence; on Linux the last two come first."""

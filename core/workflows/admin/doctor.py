@@ -10,7 +10,7 @@ from typing import Any
 
 from core.domain.clock import utc_now
 from core.domain.errors import StoreHeld, SwitchpointError
-from core.domain.refusals import megabytes, refusal
+from core.domain.refusals import MachineRefused, megabytes, refusal
 from core.report.format.numbers import count, several, stamp
 from core.store.findings import Finding
 from core.store.home import FILE
@@ -101,7 +101,7 @@ def examine(home: Path, ask: Asking = nobody) -> CheckUp:
 
     Raises
     ------
-    BadData
+    MachineRefused
         If the folder or the file cannot be read at all.
     """
     try:
@@ -165,8 +165,8 @@ def _remember(check: CheckUp) -> None:
     kept = LastCheck(check.at.isoformat(timespec="seconds"), check.looked.contents.rows)
     try:
         keep_check(check.home, kept)
-    except OSError as error:
-        check.findings.append(found.not_remembered(error))
+    except MachineRefused as error:
+        check.findings.append(as_finding(error, check.home))
 
 
 def facts(check: CheckUp) -> dict[str, str]:

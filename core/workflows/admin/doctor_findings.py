@@ -162,15 +162,6 @@ def _stale(check: CheckUp) -> Finding:
     )
 
 
-def not_remembered(error: OSError) -> Finding:
-    """The counts could not be kept for the next check."""
-    return Finding(
-        "The counts of this check could not be kept",
-        str(error),
-        "Run this as the user who runs Switchpoint, with some free disk.",
-    )
-
-
 def entries(number: int) -> str:
     """So many entries of the audit log."""
     return f"{count(number)} entr{'y' if number == 1 else 'ies'}"
