@@ -19,6 +19,7 @@ from core.store import recovery
 from core.store.audit_log import audit_log, first_broken
 from core.store.connection import FILE, Store
 from core.store.home import COUNT, LOG
+from core.store.integrity.database_file import damaged_parts
 from core.store.recovery import Looked, accept_loss, examine, look
 
 ROOT = Path(__file__).parents[2]
@@ -233,6 +234,7 @@ def test_damage_is_told_and_the_command_it_names_mends_it(
         (aside,) = home.glob("damaged-*")
         kept = {path.name: path.read_bytes() for path in aside.iterdir()}
         assert kept.items() <= files.items()
+    assert damaged_parts(home / FILE) == []
     # Whoever looks at the whole store, such as the doctor, says what opening it said.
     (said_too,) = looked[0].findings
     assert (said_too.title, said_too.message) == (error.title, error.message)

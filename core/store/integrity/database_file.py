@@ -148,20 +148,21 @@ def _damaged(path: Path) -> Iterator[str]:
         if is_foreign(raw):
             return
         yield from header_parts(path, raw)
-        blocks = size = 0
-        for number in (1, 2):
-            if sound_headers(raw)[number]:
-                iteration, _, _, count, size = struct.unpack_from("<5Q", raw, HEADER * number + 8)
-                # The one with the higher iteration counts; the other is what was before.
-                blocks = max(blocks, count) if iteration else blocks
-        if not 0 < size < LARGEST_BLOCK:
+        sizes = [
+            struct.unpack_from("<Q", raw, HEADER * number + 40)[0]
+            for number in (1, 2)
+            if sound_headers(raw)[number]
+        ]
+        if not sizes or not 0 < sizes[-1] < LARGEST_BLOCK:
             return
-        while block := file.read(size):
-            # A block that was set aside and never written is empty, without a checksum.
-            if len(block) == size and not _is_sound(block) and any(block):
-                yield block_part(path, file.tell() - size)
-        if file.tell() < BLOCKS + blocks * size:
-            yield f"the end of {path.name}"
+        while block := file.read(sizes[-1]):
+            at = file.tell() - len(block)
+            # How many there should be nobody knows from outside: those that were set aside at the
+            # end and never written are counted too, and those in the middle have no checksum.
+            if len(block) < sizes[-1]:
+                yield f"the end of {path.name}"
+            elif not _is_sound(block) and any(block):
+                yield block_part(path, at)
     path = path.with_name(f"{path.name}.wal")
     log = read_log(path)
     if log.broken:
