@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from core.domain.errors import BadData, SwitchpointError
-from core.domain.refusals import free_space, megabytes
+from core.domain.refusals import MachineRefused, free_space, megabytes, reason_of
 from core.store.connection import FILE, Cursor, Store
 from core.store.integrity.lock import held_error, is_held
 from core.store.integrity.reading import OPENING, facts_of
@@ -51,10 +51,11 @@ def copy_store(store: Store, target: Path) -> None:
         finally:
             with suppress(duckdb.Error, SwitchpointError):
                 cursor.execute(f"DETACH {name}")
-    except duckdb.Error as error:
+    except (duckdb.Error, MachineRefused) as error:
+        # What is refused here is most often the copy, wherever that goes.
         raise BadData(
             "The store cannot be copied",
-            f"{type(error).__name__}. {free_space(target.parent)}; the store takes "
+            f"{reason_of(error) or type(error).__name__}. {free_space(target.parent)}; the store takes "
             f"{megabytes(store.path.stat().st_size)}. No backup was written.",
             f"Look whether {target.parent} can be written to, then try again.",
         ) from error
