@@ -10,8 +10,7 @@ from pathlib import Path
 
 from core.store import migrating
 from core.store.connection import FILE, Store
-from core.store.integrity.check import left_behind
-from core.store.integrity.saved_count import FILE as COUNT
+from core.store.home import COUNT, left_behind
 
 
 def copying_connect(folder: Path) -> Callable[[Store], object]:

@@ -31,13 +31,12 @@ def add_doctor(commands: Any) -> None:
 
 def run_doctor(given: argparse.Namespace) -> int:
     """``doctor``: look, print, and say by the exit code whether all is well."""
-    from core.store.home import existing_home, home_folder
-    from core.workflows.admin.doctor import accept_loss, as_json, examine, facts, was_here
+    from core.store.home import existing_home
+    from core.store.recovery import accept_loss
+    from core.workflows.admin.doctor import as_json, examine, facts
     from core.workflows.running_app.doctor import ask_app
 
-    home = home_folder(given.home)
-    if not was_here(home):
-        existing_home(home)
+    home = existing_home(given.home)
     accepted = [accept_loss(home)] if given.accept_loss else []
     check = examine(home, ask_app)
     if given.json:

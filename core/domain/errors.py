@@ -52,10 +52,6 @@ class StoreDamaged(BadData):
     """The store's files are not what was written, or saved changes are missing."""
 
 
-class StoreFull(SwitchpointError):
-    """The disk, or a limit, has no room for what is to be saved."""
-
-
 class StoreHeld(SwitchpointError):
     """Another process owns the store."""
 

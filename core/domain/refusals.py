@@ -17,7 +17,8 @@ from pathlib import Path
 from core.domain.errors import SwitchpointError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
-_REASONS: dict[int, tuple[str, str]] = {
+_RIGHTS = "Change the rights of the folder (chown, chmod), or run this as the user whose it is"
+REASONS: dict[int, tuple[str, str]] = {
     errno.ENOSPC: ("The disk is full", "Free some space there"),
     errno.EDQUOT: ("This user's quota of the disk is used up", "Free some space there"),
     errno.EFBIG: (
@@ -25,8 +26,8 @@ _REASONS: dict[int, tuple[str, str]] = {
         "Raise the limit (ulimit -f)",
     ),
     errno.EROFS: ("The disk can only be read", "Mount it for writing"),
-    errno.EACCES: ("This user is not allowed to", "Change the rights of the folder"),
-    errno.EPERM: ("This user is not allowed to", "Change the rights of the folder"),
+    errno.EACCES: ("This user is not allowed to", _RIGHTS),
+    errno.EPERM: ("This user is not allowed to", _RIGHTS),
     errno.EIO: (
         "The disk reported an error; it may be failing",
         "Copy what you need to another disk, then try again",
@@ -39,7 +40,15 @@ _REASONS: dict[int, tuple[str, str]] = {
 
 
 class MachineRefused(SwitchpointError):
-    """Disk, memory or system said no; what was there before is as it was."""
+    """Disk, memory or system said no; what was there before is as it was.
+
+    Attributes
+    ----------
+    reason : str
+        What it was, without a place; empty for what is not known.
+    """
+
+    reason = ""
 
 
 def reason_of(error: BaseException | None) -> str:
@@ -51,11 +60,13 @@ def reason_of(error: BaseException | None) -> str:
     ('The disk is full', '')
     """
     if isinstance(error, MachineRefused):
+        if error.reason:
+            return error.reason
         error = error.__cause__
     if isinstance(error, MemoryError):
-        return _REASONS[errno.ENOMEM][0]
-    known = isinstance(error, OSError) and error.errno in _REASONS
-    return _REASONS[error.errno or 0][0] if known and isinstance(error, OSError) else ""
+        return REASONS[errno.ENOMEM][0]
+    known = isinstance(error, OSError) and error.errno in REASONS
+    return REASONS[error.errno or 0][0] if known and isinstance(error, OSError) else ""
 
 
 def refusal(
@@ -64,6 +75,7 @@ def refusal(
     *,
     doing: str = "written",
     instead: str = "",
+    also: str = "",
 ) -> MachineRefused:
     """An error of the system with its place, what is left there, and what to do.
 
@@ -76,6 +88,8 @@ def refusal(
         What could not be done to it.
     instead : str
         Another way, such as ``choose another --out``.
+    also : str
+        One more sentence, about what is safe.
 
     Examples
     --------
@@ -88,18 +102,22 @@ def refusal(
     if path is None and isinstance(error, OSError) and isinstance(error.filename, str):
         path, doing = Path(error.filename), "used"
     unknown = ((isinstance(error, OSError) and error.strerror) or str(error)).rstrip(".")
-    reason, remedy = _REASONS.get(number, (unknown, ""))
+    reason, remedy = REASONS.get(number, (unknown, ""))
     if "temporary directory" in reason:  # the module tempfile, which names all that it tried
         remedy = "Name a folder that can be written to by TMPDIR"
     if number in FULL:
         # Without a path it is most often the folder for temporary files, or this one.
-        reason += f": {_free([path] if path else [_temporary(), Path.cwd()])}"
+        reason += f": {free_space(*([path] if path else [_temporary(), Path.cwd()]))}"
     ways = ", or ".join(way for way in (remedy, instead) if way)
     after = f"{ways[0].upper()}{ways[1:]}." if ways else ""
     if path is None:
         title, _, rest = reason.partition(": ")
-        return MachineRefused(title or "The system refused", rest and f"{rest}.", after)
-    return MachineRefused(f"{path} cannot be {doing}", f"{reason}." if reason else "", after)
+        title = title or "The system refused"
+    else:
+        title, rest = f"{path} cannot be {doing}", reason
+    made = MachineRefused(title, " ".join(filter(None, (rest and f"{rest}.", also))), after)
+    made.reason = REASONS[number][0] if number in REASONS else ""
+    return made
 
 
 def unexpected(error: Exception) -> str:
@@ -123,6 +141,17 @@ def writing(path: Path, *, instead: str = "") -> Iterator[None]:
         raise refusal(error, path, instead=instead) from error
 
 
+def megabytes(size: float) -> str:
+    """Bytes as people read them.
+
+    Examples
+    --------
+    >>> megabytes(3_158_016), megabytes(18_800_000_000)
+    ('3.2 MB', '18,800.0 MB')
+    """
+    return f"{size / 1e6:,.1f} MB"
+
+
 def _temporary() -> Path | None:
     try:
         return Path(tempfile.gettempdir())
@@ -130,14 +159,15 @@ def _temporary() -> Path | None:
         return None
 
 
-def _free(places: list[Path | None]) -> str:
+def free_space(*places: Path | None) -> str:
+    """How much is free on the disks of some places."""
     told: dict[str, None] = {}
     for place in (one and one.absolute() for one in places):
         while place is not None and not os.path.isdir(place) and place != place.parent:
             place = place.parent
         try:
             if place is not None:
-                told[f"{shutil.disk_usage(place).free / 1e6:,.1f} MB are free in {place}"] = None
+                told[f"{megabytes(shutil.disk_usage(place).free)} are free in {place}"] = None
         except OSError:
             continue
     return ", ".join(told) or "nobody knows how much is free"

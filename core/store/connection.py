@@ -7,23 +7,25 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import duckdb
-import pandas as pd
 
-from core.domain.errors import BadData, SwitchpointError
+from core.domain.errors import SwitchpointError
 from core.store.findings import Finding, look_at_clock
 from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.integrity.check import open_file
-from core.store.integrity.facts import facts_of
 from core.store.integrity.failures import refused, told
 from core.store.integrity.lock import Claim, claim, leave_note, remove_note
+from core.store.integrity.reading import facts_of
 from core.store.integrity.rights import narrow
 from core.store.integrity.saved_count import SavedCount, new_store, read_saved
 from core.store.migrating import migrate
 from core.store.restoring.journal import entered
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 log = logging.getLogger("switchpoint")
 T = TypeVar("T")
@@ -108,8 +110,8 @@ class Store:
         If another process has it open.
     StoreDamaged
         If it is damaged or saved changes are missing.
-    StoreFull
-        If there is no room.
+    MachineRefused
+        If there is no room, or no right to.
     BadData
         If the file is not ours or was written by a newer version.
     """
@@ -126,10 +128,6 @@ class Store:
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.found += narrow(home)
-        except FileExistsError as error:
-            raise BadData(
-                f"The folder {home} cannot be made", str(error), "Choose another with --home."
-            ) from error
         except OSError as error:
             raise refused(home, error.errno or 0, "made or read") from error
         with entered(home, self.found):
@@ -229,13 +227,15 @@ class Store:
 
         Raises
         ------
-        StoreFull
+        MachineRefused
             If there is no room to; what was saved is kept in the log beside the file.
         """
         try:
             if self._invalid:
                 self._open_again()
             self._connection.execute("CHECKPOINT")
+        except duckdb.TransactionException:
+            pass  # somebody reads or writes still; all that was saved is in the log
         except duckdb.Error as error:
             why = self.told(error)
             if not isinstance(why, SwitchpointError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,10 +10,10 @@ from pathlib import Path
 import duckdb
 
 from core.domain.errors import BadData, SwitchpointError
+from core.domain.refusals import MachineRefused, free_space, megabytes, reason_of
 from core.store.connection import FILE, Cursor, Store
-from core.store.integrity.check import OPENING
-from core.store.integrity.facts import facts_of
 from core.store.integrity.lock import held_error, is_held
+from core.store.integrity.reading import OPENING, facts_of
 
 
 def copy_store(store: Store, target: Path) -> None:
@@ -52,12 +51,12 @@ def copy_store(store: Store, target: Path) -> None:
         finally:
             with suppress(duckdb.Error, SwitchpointError):
                 cursor.execute(f"DETACH {name}")
-    except duckdb.Error as error:
-        free = shutil.disk_usage(target.parent).free
+    except (duckdb.Error, MachineRefused) as error:
+        # What is refused here is most often the copy, wherever that goes.
         raise BadData(
             "The store cannot be copied",
-            f"{type(error).__name__}. {target.parent} has {free / 1e6:,.0f} MB free; the store "
-            f"takes {store.path.stat().st_size / 1e6:,.0f} MB. No backup was written.",
+            f"{reason_of(error) or type(error).__name__}. {free_space(target.parent)}; the store takes "
+            f"{megabytes(store.path.stat().st_size)}. No backup was written.",
             f"Look whether {target.parent} can be written to, then try again.",
         ) from error
     finally:

@@ -9,6 +9,12 @@ from pathlib import Path
 from core.domain.errors import BadUsage
 
 FILE = "switchpoint.duckdb"
+LOG = f"{FILE}.wal"
+"""DuckDB's write-ahead log: what was saved since the file was last brought up to date."""
+
+COUNT, CHECK, NOTE = "switchpoint.saved", "last-check.json", "owner.json"
+"""What lies beside a store: how many changes it saved, the last check, who opened it."""
+
 JOURNAL = "restoring.json"
 """What a restore writes down before it moves anything; gone when it is done."""
 
@@ -33,10 +39,24 @@ def existing_home(given: str | Path | None = None) -> Path:
         If there is no store in it.
     """
     home = home_folder(given)
-    # Where a restore was interrupted or lost its way, opening the store finishes it or says so.
-    if (home / FILE).is_file() or (home / JOURNAL).is_file() or moved_aside(home):
+    # Where a restore was interrupted or a file is gone, opening the store mends it or says so.
+    if any(os.path.lexists(home / name) for name in (FILE, JOURNAL)) or left_behind(home):
+        return home
+    if moved_aside(home):
         return home
     raise BadUsage(f"There is no store in {home}", remedy="Name its folder with --home.")
+
+
+def left_behind(home: Path) -> list[str]:
+    """Names of files that lie only beside a store."""
+    copies = [path.name for path in upgrade_copies(home)]
+    return [name for name in (LOG, COUNT, CHECK, NOTE) if (home / name).exists()] + copies
+
+
+def upgrade_copies(home: Path) -> list[Path]:
+    """Copies of the store that were made before its tables were changed, newest first."""
+    found = home.glob(f"{FILE}.before-*")
+    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def moved_aside(home: Path) -> Path | None:

@@ -7,77 +7,97 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
-from core.domain.errors import BadData, StoreHeld
+from core.domain.errors import BadData, StoreHeld, SwitchpointError
 from core.store.audit_log import note_event
 from core.store.connection import FILE, Store
 from core.store.copying import check_not_held
 from core.store.findings import Finding
-from core.store.integrity import check
-from core.store.integrity.check import (
-    LOG,
-    check_count,
-    check_file,
-    check_log,
-    check_ours,
-    second_name,
-    trial,
-    trial_with,
-)
-from core.store.integrity.database_file import BLOCKS, mended_headers, read_log
-from core.store.integrity.facts import CONFIG, Facts
+from core.store.home import COUNT, LOG, NOTE, upgrade_copies
+from core.store.integrity.aside import second_name, trial
+from core.store.integrity.check import check_count, check_file, check_missing, check_ours, try_out
+from core.store.integrity.database_file import BLOCKS, Log, mended_headers, read_log
 from core.store.integrity.failures import (
+    as_finding,
     damaged,
+    listed,
     refused,
     restore_command,
     unreadable,
-    upgrade_copies,
 )
-from core.store.integrity.lock import NOTE, claiming
-from core.store.integrity.saved_count import FILE as COUNT
+from core.store.integrity.last_check import forget_check
+from core.store.integrity.lock import claiming
+from core.store.integrity.reading import CONFIG, Contents
 from core.store.integrity.saved_count import read_saved
 
 ASIDE = "damaged-"
 
 
-def examine(home: Path) -> list[Finding]:
-    """Read every value of a store that nobody has open, and change nothing.
+@dataclass(frozen=True)
+class Looked:
+    """A store that nobody has open, read through.
 
-    Returns
-    -------
-    list of Finding
-        What is wrong; empty where everything can be read and no saved change is missing.
+    Attributes
+    ----------
+    findings : list of Finding
+        What is wrong, as opening it would tell; empty where everything can be read and no saved
+        change is missing.
+    contents : Contents or None
+        None where nothing could be read.
+    log : Log
+        What the next process to open the store takes over.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    contents: Contents | None = None
+    log: Log = field(default_factory=Log)
+
+
+def look(home: Path) -> Looked:
+    """Read every value of a store that nobody has open, and change nothing.
 
     Raises
     ------
     StoreHeld
         If a process has it open.
     """
-    path = home / FILE
+    path, findings, contents, log = home / FILE, [], None, Log()
     try:
         with claiming():
             if not os.path.lexists(path):
-                check.check_missing(home)
-                return []
+                check_missing(home)
+                return Looked()
             check_file(path)
-            torn = check_log(home)
-            if torn:
-                seen = trial_with(home, torn.sound, everything=True)
-            else:
-                seen = trial(path, everything=True)
-            if isinstance(seen, str):
-                raise unreadable(home, seen)
-            check_ours(path, seen)
-            return check_count(home, seen)
+            log = read_log(home / LOG)
+            contents, log = try_out(home, everything=True)
+            check_ours(path, contents)
+            if contents.unreadable:
+                findings.append(_in_part(home, contents))
+            findings += check_count(home, contents, read_saved(home))
     except StoreHeld:
         raise
-    except BadData as error:
-        return [Finding(error.title, error.message, error.remedy)]
+    except SwitchpointError as error:
+        findings.append(as_finding(error, home))
+    return Looked(findings, contents, log)
+
+
+def _in_part(home: Path, contents: Contents) -> Finding:
+    """Some tables can be read, and some cannot."""
+    said = "; ".join(contents.unreadable.values())
+    tables = len(contents.rows) + len(contents.unreadable)
+    also = f"{len(contents.rows)} of {tables} tables can be read; not: "
+    return as_finding(unreadable(home, said), home, also=f"{also}{listed([*contents.unreadable])}.")
+
+
+def examine(home: Path) -> list[Finding]:
+    """What is wrong with a store, by :func:`look`."""
+    return look(home).findings
 
 
 def accept_loss(home: Path, by: Actor = LOCAL) -> Finding:
@@ -102,11 +122,16 @@ def accept_loss(home: Path, by: Actor = LOCAL) -> Finding:
         If nothing of it can be read; nothing was changed.
     """
     check_not_held(home)
-    if not examine(home):
-        return Finding("Nothing is missing", f"The store in {home} is whole.", mended=True)
+    if all(finding.mended for finding in examine(home)):
+        forget_check(home)
+        return Finding(
+            "Nothing is missing",
+            f"The store in {home} is whole. Its rows are counted anew at the next check.",
+            mended=True,
+        )
     counted = read_saved(home)
     try:
-        with tempfile.TemporaryDirectory(prefix=".recover-", dir=home) as folder:
+        with tempfile.TemporaryDirectory(prefix=f".recover-{os.getpid()}-", dir=home) as folder:
             chosen = _readable(home, Path(folder))
             if chosen is None and (home / FILE).exists():
                 raise damaged(home, f"No part of {FILE} can be read.")
@@ -114,6 +139,7 @@ def accept_loss(home: Path, by: Actor = LOCAL) -> Finding:
             _put_in_place(home, chosen[0] if chosen else None)
     except OSError as error:
         raise refused(home, error.errno or 0, "mended") from error
+    forget_check(home)
     there = chosen[1].saved[2] if chosen and chosen[1].saved else 0
     lost = max(0, counted[1] - there) if counted else None
     with Store(home, "python -m core doctor") as store:
@@ -128,9 +154,9 @@ def accept_loss(home: Path, by: Actor = LOCAL) -> Finding:
     )
 
 
-def _readable(home: Path, work: Path) -> tuple[Path, Facts] | None:
+def _readable(home: Path, work: Path) -> tuple[Path, Contents] | None:
     """A folder with a store, and its log where it fits, that can be read to the end."""
-    best: tuple[Path, Facts] | None = None
+    best: tuple[Path, Contents] | None = None
     for at, (source, log) in enumerate(_candidates(home)):
         if best and not log:  # a copy is for a store that cannot be read at all
             break
@@ -141,7 +167,7 @@ def _readable(home: Path, work: Path) -> tuple[Path, Facts] | None:
         if log:
             (folder / LOG).write_bytes(log)
         seen = trial(folder / FILE, everything=True)
-        if isinstance(seen, str) or (best and not _goes_on(best[1], seen)):
+        if isinstance(seen, str) or seen.unreadable or (best and not _goes_on(best[1], seen)):
             continue
         with suppress(BadData):
             check_ours(folder / FILE, seen)
@@ -158,13 +184,13 @@ def _candidates(home: Path) -> Iterator[tuple[Path, bytes]]:
     """The store without its log, with what of the log is sound, then copies before upgrades."""
     if (home / FILE).is_file():
         yield home / FILE, b""
-        if (home / LOG).is_file() and (sound := read_log(home / LOG).sound):
-            yield home / FILE, sound
+        if (home / LOG).is_file() and (end := read_log(home / LOG).sound):
+            yield home / FILE, (home / LOG).read_bytes()[:end]
     for copy in upgrade_copies(home):
         yield copy, b""
 
 
-def _goes_on(before: Facts, after: Facts) -> bool:
+def _goes_on(before: Contents, after: Contents) -> bool:
     """Whether a log belongs to a store: it goes on where the store ends, without a gap."""
     if before.saved is None or after.saved is None:
         return True

@@ -17,8 +17,9 @@ import pytest
 
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld
+from core.domain.refusals import MachineRefused
 from core.store.connection import FILE, Store, append, home_folder, insert
-from core.store.integrity.lock import NOTE
+from core.store.home import NOTE
 from core.store.migrating import migrations
 
 ROOT = Path(__file__).parents[2]
@@ -161,8 +162,10 @@ def test_what_is_no_database_is_refused_clearly(tmp_path: Path):
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(BadData, match="cannot be made"):
-        Store(tmp_path / "file" / "home")
+    for home in (tmp_path / "file", tmp_path / "file" / "home"):
+        with pytest.raises(MachineRefused, match="cannot be made or read") as caught:
+            Store(home)
+        assert caught.value.remedy == "Name another folder with --home."
 
 
 def test_migrations_are_numbered_without_gaps_and_recorded(store: Store):

@@ -15,11 +15,12 @@ import pytest
 
 from core.cli import main
 from core.domain.errors import StoreDamaged, StoreHeld, SwitchpointError
+from core.store import recovery
 from core.store.audit_log import audit_log, first_broken
 from core.store.connection import FILE, Store
-from core.store.integrity.check import LOG
-from core.store.integrity.saved_count import FILE as COUNT
-from core.store.recovery import accept_loss, examine
+from core.store.home import COUNT, LOG
+from core.store.integrity.database_file import damaged_parts
+from core.store.recovery import Looked, accept_loss, examine, look
 
 ROOT = Path(__file__).parents[2]
 BEFORE, AFTER = 30, 30
@@ -31,6 +32,7 @@ from pathlib import Path
 from core.domain.actor import LOCAL
 from core.store.audit_log import note_event
 from core.store.connection import FILE, Store
+from core.store.home import COUNT, LOG
 from core.workflows.admin.backup import back_up
 
 os.umask(0o077)
@@ -164,7 +166,7 @@ CASES: dict[str, tuple[Damage, str, int | None]] = {
     "store without its last byte": (cut(FILE, -1), "is damaged", None),
     "store removed": (removed(FILE), f"{FILE} is missing", NONE),
     "store and count removed": (removed(FILE, COUNT), f"{FILE} is missing", NONE),
-    "start of the log": (inverted(LOG, 0), "not as it was written from byte 0", BEFORE),
+    "start of the log": (inverted(LOG, 0), "from byte 0 of .* is not as it was written", BEFORE),
     "first entry of the log": (inverted(LOG, 40), "log of changes|are missing", BEFORE),
     "middle of the log": (inverted(LOG, 0.5), "log of changes|are missing", -1),
     "end of the log": (inverted(LOG, -24), "log of changes|are missing", ALL - 1),
@@ -203,7 +205,11 @@ def changes(home: Path) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
-def test_damage_is_told_and_the_command_it_names_mends_it(case: str, built: Built, tmp_path: Path):
+def test_damage_is_told_and_the_command_it_names_mends_it(
+    case: str, built: Built, tmp_path: Path, monkeypatch
+):
+    looked: list[Looked] = []
+    monkeypatch.setattr(recovery, "look", lambda home: looked.append(look(home)) or looked[-1])
     damage, said, left = CASES[case]
     home = built.copy(tmp_path / "home")
     damage(home, built)
@@ -217,6 +223,9 @@ def test_damage_is_told_and_the_command_it_names_mends_it(case: str, built: Buil
     (restores,) = re.findall(r"python -m core restore .*", error.remedy)
     if left is None:
         assert accepts is None
+        command = shlex.split(restores.replace("BACKUP", str(built.backup)))
+        assert main(command[3:]) == 0
+        assert changes(home) == 6
     else:
         assert shlex.split(accepts)[-1] == str(home)
         told = accept_loss(home)
@@ -225,10 +234,13 @@ def test_damage_is_told_and_the_command_it_names_mends_it(case: str, built: Buil
         (aside,) = home.glob("damaged-*")
         kept = {path.name: path.read_bytes() for path in aside.iterdir()}
         assert kept.items() <= files.items()
-        return
-    command = shlex.split(restores.replace("BACKUP", str(built.backup)))
-    assert main(command[3:]) == 0
-    assert changes(home) == 6
+    assert damaged_parts(home / FILE) == []
+    # Whoever looks at the whole store, such as the doctor, says what opening it said.
+    (said_too,) = looked[0].findings
+    assert (said_too.title, said_too.message) == (error.title, error.message)
+    assert said_too.remedy.splitlines() == [
+        line for line in error.remedy.splitlines() if not line.startswith("Look at the whole store")
+    ]
 
 
 def test_a_store_is_looked_at_without_a_change_and_nothing_is_given_up_of_a_whole_one(

@@ -2,116 +2,94 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import resource
+import shutil
 import subprocess
 import sys
-from dataclasses import asdict, dataclass, replace
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from signal import Signals
+from typing import Any
 
-import duckdb
+from core.domain.refusals import refusal
+from core.store.home import FILE, LOG
+from core.store.integrity import reading
+from core.store.integrity.reading import Contents
 
-from core.domain.clock import utc_now
-from core.store.integrity.reading import Contents, read_through
-
-DUCKDB = duckdb.__version__
-ADDRESS_SPACE = 4 << 30
-"""Bytes the reader may reserve; a damaged length can ask for any number."""
-
+ROOT = Path(__file__).parents[3]
+PROGRAM = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import {reading.__name__} as reader; "
 LEAST_SECONDS, BYTES_A_SECOND = 60.0, 5e6
 MOST_DEATHS = 5
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 2,
-    "memory_limit": "1GB",
-    "temp_directory": "",  # nothing is written beside a store that is only looked at
-}
 
 
-@dataclass(frozen=True)
-class Looked:
-    """What the reader told.
+def trial(path: Path, *, everything: bool = False) -> Contents | str:
+    """Open a file for reading alone in a process of its own; file and log stay as they are.
 
-    Attributes
+    What the log holds is read with the rest, without being taken over. A table that ends the
+    reader is named and left out of the next try.
+
+    Parameters
     ----------
-    contents : Contents or None
-        None where the file could not be opened.
-    problem : str
-        Why it could not be opened; empty where it could.
-    """
+    everything : bool
+        Whether every value is read.
 
-    contents: Contents | None = None
-    problem: str = ""
+    Returns
+    -------
+    Contents or str
+        What was read, or why it cannot be.
 
-
-def read_aside(path: Path) -> Looked:
-    """Open a store for reading alone and read it through; its files stay as they are.
-
-    What its write-ahead log holds is counted with the rest, without being taken over. A table that
-    ends the reader is named and left out of the next try.
+    Raises
+    ------
+    MachineRefused
+        If there was not enough memory.
     """
     deadly: dict[str, str] = {}
-    limit = LEAST_SECONDS + path.stat().st_size / BYTES_A_SECOND
+    seconds = LEAST_SECONDS + path.stat().st_size / BYTES_A_SECOND
     while True:
-        told, table, death = _ran(path, tuple(deadly), limit)
-        if told is not None:
-            contents = told.contents
-            if contents is not None and deadly:
-                contents = replace(contents, unreadable={**contents.unreadable, **deadly})
-            return Looked(contents, told.problem)
-        if not table:
-            return Looked(problem=death)
+        told, table, death = _ran([str(path), "all" * everything, *deadly], seconds)
+        if told.get("memory"):
+            raise refusal(MemoryError(), also="The store could not be read on trial.")
+        if "contents" in told:
+            seen = Contents.of(told["contents"])
+            return replace(seen, unreadable={**seen.unreadable, **deadly})
+        if told or not table or len(deadly) == MOST_DEATHS:
+            return str(told.get("problem", death))
         deadly[table] = death
-        if len(deadly) == MOST_DEATHS:
-            return Looked(problem=f"Reading {', '.join(deadly)} ends the reader: {death}")
 
 
-def _ran(path: Path, without: tuple[str, ...], seconds: float) -> tuple[Looked | None, str, str]:
-    """What one reader told; or the table it was at, and how it died."""
-    command = [sys.executable, "-m", __name__, str(path), *without]
-    root = Path(__file__).parents[3]
+def _ran(arguments: list[str], seconds: float) -> tuple[dict[str, Any], str, str]:
+    """What one reader told; or nothing, the table it was at, and how it died."""
+    command = [sys.executable, "-I", "-c", f"{PROGRAM} reader.main(*sys.argv[1:])", *arguments]
     try:
-        done = subprocess.run(
-            command, cwd=root, capture_output=True, text=True, timeout=seconds, check=False
-        )
+        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)
         out, code = done.stdout, done.returncode
     except subprocess.TimeoutExpired as error:
-        raw = error.stdout or b""
-        out, code = raw if isinstance(raw, str) else raw.decode(errors="replace"), None
-    lines = [json.loads(line) for line in out.splitlines() if line.endswith("}")]
-    if code == 0 and lines and "problem" in lines[-1]:
-        told = lines[-1]
-        contents = Contents(**told["contents"]) if told["contents"] else None
-        return Looked(contents, told["problem"]), "", ""
-    table = next((line["table"] for line in reversed(lines) if "table" in line), "")
+        out, code = error.stdout or b"", None
+    lines = [json.loads(line) for line in out.splitlines() if line.endswith(b"}")]
+    last = lines[-1] if lines else {}
+    if "table" not in last and code == 0:
+        return last, "", ""
+    how = f"exit code {code}" if code is None or code >= 0 else Signals(-code).name
+    death = f"Reading ended the process that read ({how})."
     if code is None:
-        return None, table, f"Reading did not end in {seconds:.0f} seconds."
-    how = Signals(-code).name if code < 0 else f"exit code {code}"
-    return None, table, f"Reading ended the process that read ({how})."
+        death = f"Reading did not end in {seconds:.0f} seconds."
+    return {}, last.get("table", ""), death
 
 
-def _main(path: Path, without: tuple[str, ...]) -> None:
-    """The reader: a line for each table it begins with, then one with what it found."""
-    os.nice(10)
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = ADDRESS_SPACE if hard == resource.RLIM_INFINITY else min(hard, ADDRESS_SPACE)
-    with contextlib.suppress(ValueError, OSError):  # not on macOS, where the time limit has to do
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    looked = Looked()
+def trial_with(home: Path, log: bytes, *, everything: bool = False) -> Contents | str:
+    """The same for the store with another log; both are left as they are."""
+    with tempfile.TemporaryDirectory(prefix=f".trial-{os.getpid()}-", dir=home) as folder:
+        second_name(home / FILE, Path(folder) / FILE)
+        if log:
+            (Path(folder) / LOG).write_bytes(log)
+        return trial(Path(folder) / FILE, everything=everything)
+
+
+def second_name(path: Path, to: Path) -> None:
+    """Another name for a file; a copy where the file system knows no links."""
     try:
-        with duckdb.connect(str(path), read_only=True, config=CONFIG) as connection:
-            looked = Looked(read_through(connection.execute, utc_now(), _say_table, without))
-    except (duckdb.Error, RuntimeError, MemoryError) as error:
-        looked = Looked(problem=(str(error).splitlines() or [type(error).__name__])[0])
-    print(json.dumps(asdict(looked)), flush=True)
-
-
-def _say_table(table: str) -> None:
-    print(json.dumps({"table": table}), flush=True)
-
-
-if __name__ == "__main__":
-    _main(Path(sys.argv[1]), tuple(sys.argv[2:]))
+        os.link(path, to)
+    except OSError:
+        shutil.copyfile(path, to)

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,25 +11,28 @@ import duckdb
 from core.domain.errors import BadData
 from core.domain.ordinary_files import NotOrdinary, check_ordinary
 from core.store.findings import Finding
-from core.store.home import FILE
-from core.store.integrity import database_file, facts
-from core.store.integrity.database_file import Log, read_log
-from core.store.integrity.facts import CONFIG, Facts, facts_of
-from core.store.integrity.failures import damaged, refused, told, unreadable, ways_back
-from core.store.integrity.lock import NOTE, claiming, held_error, is_held
-from core.store.integrity.saved_count import FILE as COUNT
-from core.store.integrity.saved_count import read_saved
+from core.store.home import COUNT, FILE, LOG, left_behind
+from core.store.integrity import database_file
+from core.store.integrity.aside import trial, trial_with
+from core.store.integrity.database_file import Log, header_parts, read_log
+from core.store.integrity.failures import (
+    damaged,
+    not_as_written,
+    refused,
+    told,
+    unreadable,
+    ways_back,
+)
+from core.store.integrity.lock import claiming, held_error, is_held
+from core.store.integrity.reading import CONFIG, OPENING, Contents, facts_of
+from core.store.integrity.saved_count import Saved, read_saved
 from core.store.migrating import migrate, migrations
 
-LOG = f"{FILE}.wal"
 TORN = f"{LOG}.torn"
 """The end that was cut off a log, until another one is cut."""
 
 ANEW = "begin anew with what can be found"
 BEFORE = "go on with the changes before the damage"
-TRIES, WAIT_SECONDS = 4, 0.05
-OPENING = (duckdb.Error, MemoryError, RuntimeError)
-"""What DuckDB raises over a damaged file, besides ending the process."""
 
 
 def open_file(home: Path, found: list[Finding]) -> duckdb.DuckDBPyConnection:
@@ -60,33 +57,31 @@ def open_file(home: Path, found: list[Finding]) -> duckdb.DuckDBPyConnection:
         If it is damaged, or saved changes are missing; nothing was changed.
     BadData
         If it is not ours, or of a newer version; nothing was changed.
-    StoreFull
-        If there is no room.
+    MachineRefused
+        If there is no room, or no right to.
     """
     path = home / FILE
     with claiming():
         if not os.path.lexists(path):
             _create(home)
         check_file(path)
-        if torn := check_log(home):
-            found.append(_cut(home, torn))
+        if os.path.lexists(home / LOG):
+            seen, log = try_out(home)
+            check_ours(path, seen)
+            check_count(home, seen, read_saved(home))
+            if not log.whole:
+                found.append(_cut(home, log))
         connection = _connect(home)
         try:
             seen = facts_of(connection)
             check_ours(path, seen)
-            found += check_count(home, seen)
+            found += check_count(home, seen, read_saved(home))
         except BaseException as error:
             connection.close()
             if isinstance(error, duckdb.Error):
                 raise _cannot_open(home, error) from error
             raise
         return connection
-
-
-def left_behind(home: Path) -> list[str]:
-    """Names of files that lie only beside a store."""
-    copies = [path.name for path in home.glob(f"{FILE}.before-*")]
-    return [name for name in (LOG, COUNT, NOTE) if (home / name).exists()] + copies
 
 
 def check_missing(home: Path) -> None:
@@ -177,18 +172,14 @@ def _check_headers(home: Path, raw: bytes) -> None:
             )
     if len(raw) < database_file.BLOCKS:
         raise damaged(home, f"{FILE} ends after {len(raw):,} bytes, within its header.")
-    bad = [at for at, sound in enumerate(database_file.sound_headers(raw)) if not sound]
-    if bad:
-        raise damaged(
-            home,
-            f"Header block {' and '.join(str(at + 1) for at in bad)} of 3 at the beginning of "
-            f"{FILE} is not as it was written.",
-            go_on="try to mend the header",
-        )
+    if parts := header_parts(path, raw):
+        raise damaged(home, not_as_written(parts), go_on="try to mend the header")
 
 
-def trial(path: Path, *, everything: bool = False) -> Facts | str:
-    """Open a file for reading alone in a process of its own, which it may crash.
+def try_out(home: Path, *, everything: bool = False) -> tuple[Contents, Log]:
+    """Read a store with its log as opening it would, but on trial; nothing is changed.
+
+    DuckDB cuts a damaged log where it stops understanding it, without a word.
 
     Parameters
     ----------
@@ -197,117 +188,74 @@ def trial(path: Path, *, everything: bool = False) -> Facts | str:
 
     Returns
     -------
-    Facts or str
-        What it says about itself, or why it cannot be read.
-    """
-    command = [sys.executable, "-I", facts.__file__, str(path)]
-    done = subprocess.run(
-        command + ["everything"] * everything, capture_output=True, text=True, check=False
-    )
-    try:
-        said = json.loads(done.stdout)
-    except ValueError:
-        return "Whoever reads it crashes."
-    if "error" in said:
-        return str(said["error"])
-    names = {int(number): name for number, name in said["names"].items()}
-    return Facts(said["objects"], names, tuple(said["saved"]) if said["saved"] else None)
-
-
-def second_name(path: Path, to: Path) -> None:
-    """Another name for a file; a copy where the file system knows no links."""
-    try:
-        os.link(path, to)
-    except OSError:
-        shutil.copyfile(path, to)
-
-
-def trial_with(home: Path, log: bytes, *, everything: bool = False) -> Facts | str:
-    """The same for the store with another log; both are left as they are."""
-    with tempfile.TemporaryDirectory(prefix=".trial-", dir=home) as folder:
-        second_name(home / FILE, Path(folder) / FILE)
-        if log:
-            (Path(folder) / LOG).write_bytes(log)
-        return trial(Path(folder) / FILE, everything=everything)
-
-
-def check_log(home: Path) -> Log | None:
-    """Replay the log of a process that did not end by itself, on trial, before it is done.
-
-    DuckDB cuts a damaged log where it stops understanding it, without a word.
-
-    Returns
-    -------
-    Log or None
-        A log whose end is torn, without a saved change in it; None where there is nothing to cut.
+    contents : Contents
+    log : Log
+        Whole, or with a torn end.
 
     Raises
     ------
-    StoreDamaged, BadData
+    StoreHeld
+        If a process has opened it meanwhile.
+    StoreDamaged
+        If file or log cannot be read.
+    MachineRefused
     """
-    if not (home / LOG).exists():
-        return None
+    path = home / LOG
     try:
-        log = read_log(home / LOG)
-        if log.inside:
-            raise damaged(
-                home,
-                f"The log of changes is not as it was written from {_broken_at(log)} on.",
-                go_on=BEFORE,
-            )
-        seen = trial(home / FILE) if log.whole else trial_with(home, log.sound)
-        if isinstance(seen, str):
-            if isinstance(without := trial_with(home, b"", everything=True), str):
-                raise unreadable(home, without)
+        log = read_log(path)
+        if log.broken:
+            changes = f"{log.transactions:,} of the {log.transactions + log.lost:,} changes in it"
+            where = f"{changes} stand before the damage."
+            raise damaged(home, f"{not_as_written([log.part(path)])} {where}", go_on=BEFORE)
+        if log.whole:
+            seen = trial(home / FILE, everything=everything)
+        else:
+            seen = trial_with(home, path.read_bytes()[: log.sound], everything=everything)
+        if isinstance(seen, Contents):
+            return seen, log
+        if is_held(home / FILE):
+            raise held_error(home)
+        without = trial_with(home, b"", everything=True) if log.size else seen
+        if isinstance(without, Contents) and not without.unreadable:
             raise damaged(home, f"The log of changes, {LOG}, does not fit the store.", go_on=BEFORE)
     except OSError as error:
-        raise refused(home / LOG, error.errno or 0, "read") from error
-    check_ours(home / FILE, seen)
-    check_count(home, seen)
-    return None if log.whole else log
-
-
-def _broken_at(log: Log) -> str:
-    return f"byte {len(log.sound):,} of {log.size:,} of {LOG}"
+        raise refused(path, error.errno or 0, "read") from error
+    said = without if isinstance(without, str) else next(iter(without.unreadable.values()))
+    raise unreadable(home, said)
 
 
 def _cut(home: Path, log: Log) -> Finding:
     try:
         with (home / LOG).open("r+b") as file:
-            file.seek(len(log.sound))
+            file.seek(log.sound)
             (home / TORN).write_bytes(file.read())
-            file.truncate(len(log.sound))
+            file.truncate(log.sound)
     except OSError as error:
         raise refused(home / LOG, error.errno or 0, "cut") from error
     return Finding(
         "The last change was not saved",
-        f"The log of changes broke off at {_broken_at(log)} when the process before ended. "
-        "No change is missing that had been saved.",
+        f"The log of changes broke off at byte {log.sound:,} of {log.size:,} of {LOG} when the "
+        "process before ended. No change is missing that had been saved.",
         f"Do the last step again. What was cut off is in {TORN}.",
         mended=True,
     )
 
 
 def _connect(home: Path) -> duckdb.DuckDBPyConnection:
-    """Open; tried again a few times, since who looks whether the store is held locks it briefly."""
-    for last in (False,) * (TRIES - 1) + (True,):
-        try:
-            return duckdb.connect(str(home / FILE), config=CONFIG)
-        except OPENING as error:
-            with suppress(OSError):
-                if is_held(home / FILE):
-                    raise held_error(home) from error
-            if last or not isinstance(error, duckdb.IOException):
-                raise _cannot_open(home, error) from error
-        time.sleep(WAIT_SECONDS)
-    raise AssertionError
+    try:
+        return duckdb.connect(str(home / FILE), config=CONFIG)
+    except OPENING as error:
+        with suppress(OSError):
+            if is_held(home / FILE):
+                raise held_error(home) from error
+        raise _cannot_open(home, error) from error
 
 
 def _cannot_open(home: Path, error: Exception) -> Exception:
     return told(error, home, "opened") or damaged(home, f"{FILE} cannot be opened.")
 
 
-def check_ours(path: Path, seen: Facts) -> None:
+def check_ours(path: Path, seen: Contents) -> None:
     """Go on only if a database is a store of a version that we know.
 
     Raises
@@ -330,14 +278,18 @@ def check_ours(path: Path, seen: Facts) -> None:
         )
 
 
-def check_count(home: Path, seen: Facts) -> list[Finding]:
+def check_count(home: Path, seen: Contents, saved: Saved | None) -> list[Finding]:
     """Go on only if a store has every change that was counted beside it.
+
+    Parameters
+    ----------
+    saved : Saved or None
+        What was counted: read before the store where somebody may write to it meanwhile.
 
     Raises
     ------
     StoreDamaged
     """
-    saved = read_saved(home)
     if not seen.objects and (left := left_behind(home)):
         raise damaged(home, f"{FILE} is empty, but beside it are {', '.join(left)}.", go_on=ANEW)
     if seen.saved is None:

@@ -6,18 +6,19 @@ import errno
 import os
 import re
 import shlex
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from core.domain.errors import BadData, StoreDamaged, StoreFull, SwitchpointError
-from core.store.home import FILE
+from core.domain.errors import StoreDamaged, SwitchpointError
+from core.domain.refusals import REASONS, MachineRefused, refusal
+from core.store.findings import Finding
+from core.store.home import FILE, upgrade_copies
+from core.store.integrity.database_file import block_part
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_TOO_MANY = (errno.EMFILE, errno.ENFILE)
-_KNOWN = (*FULL, *_TOO_MANY, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOMEM)
+_NO_RIGHTS = (errno.EROFS, errno.EACCES, errno.EPERM)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOMEM)
 _ABOUT_THE_STORE = (
     duckdb.IOException,
     duckdb.FatalException,
@@ -28,26 +29,49 @@ _ABOUT_THE_STORE = (
 )
 _PLACE = re.compile(r"location (\d+)")
 NOTHING_LOST = "What was saved before is safe; what was being saved now was not."
+NAMED = 4
+"""So many parts, tables or files are named; of more, how many."""
 
 
-def _home(home: Path) -> str:
-    return shlex.quote(str(home))
+def command(home: Path, *words: str) -> str:
+    """A command of this program for a home folder, as a line to copy.
+
+    Examples
+    --------
+    >>> command(Path("/data/my store"), "doctor")
+    "python -m core doctor --home '/data/my store'"
+    """
+    return " ".join(["python -m core", *words, "--home", shlex.quote(str(home))])
 
 
 def restore_command(home: Path) -> str:
     """The command that puts a backup back."""
-    return f"python -m core restore BACKUP --force --home {_home(home)}"
+    return command(home, "restore", "BACKUP", "--force")
 
 
-def accept_command(home: Path) -> str:
-    """The command that goes on with what is there."""
-    return f"python -m core doctor --accept-loss --home {_home(home)}"
+def listed(names: list[str]) -> str:
+    """Some names, and how many more there are.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed(list("abcdef"))
+    ('a, b', 'a, b, c, d and 2 more')
+    """
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
-def upgrade_copies(home: Path) -> list[Path]:
-    """Copies of the store that were made before its tables were changed, newest first."""
-    found = home.glob(f"{FILE}.before-*")
-    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+def not_as_written(parts: list[str]) -> str:
+    """A sentence about damaged parts.
+
+    Examples
+    --------
+    >>> not_as_written(["header block 2 of 3 of x"]), not_as_written(["a", "b"])
+    ('Header block 2 of 3 of x is not as it was written.', 'A, b are not as they were written.')
+    """
+    told = listed(parts)
+    rest = "is not as it was" if len(parts) == 1 else "are not as they were"
+    return f"{told[0].upper()}{told[1:]} {rest} written."
 
 
 def ways_back(home: Path, *, go_on: str = "") -> str:
@@ -66,8 +90,12 @@ def ways_back(home: Path, *, go_on: str = "") -> str:
             f"{made:%Y-%m-%d}."
         )
     if go_on:
-        ways.append(f"Or {go_on}: {accept_command(home)}")
+        ways.append(f"Or {go_on}: {command(home, 'doctor', '--accept-loss')}")
     return "\n".join(ways)
+
+
+def _look(home: Path) -> str:
+    return f"Look at the whole store: {command(home, 'doctor')}\n"
 
 
 def damaged(home: Path, where: str, *, go_on: str = "") -> StoreDamaged:
@@ -75,19 +103,30 @@ def damaged(home: Path, where: str, *, go_on: str = "") -> StoreDamaged:
     return StoreDamaged(
         f"The store in {home} is damaged",
         f"{where} Nothing was changed.",
-        f"Look at the whole store: python -m core doctor --home {_home(home)}\n"
-        + ways_back(home, go_on=go_on),
+        _look(home) + ways_back(home, go_on=go_on),
     )
+
+
+def as_finding(error: SwitchpointError, home: Path, *, also: str = "") -> Finding:
+    """The same for who has looked at the whole store.
+
+    Parameters
+    ----------
+    also : str
+        One more sentence of what was seen.
+    """
+    message = f"{error.message} {also}".strip()
+    return Finding(error.title, message, error.remedy.removeprefix(_look(home)))
 
 
 def unreadable(home: Path, said: str) -> StoreDamaged:
     """The same with the place that DuckDB names, where it names one."""
     place = _PLACE.search(said)
-    where = f"The block at byte {int(place[1]):,}" if place else "A part"
-    return damaged(home, f"{where} of {FILE} is not as it was written.")
+    part = block_part(home / FILE, int(place[1])) if place else f"a part of {FILE}"
+    return damaged(home, not_as_written([part]))
 
 
-def refused(path: Path, code: int, doing: str) -> SwitchpointError:
+def refused(path: Path, code: int, doing: str) -> MachineRefused:
     """The error for what the system refused.
 
     Parameters
@@ -99,58 +138,13 @@ def refused(path: Path, code: int, doing: str) -> SwitchpointError:
     doing : str
         Such as ``opened``.
     """
-    reason = os.strerror(code)
-    title = f"{path} cannot be {doing}"
-    if code in FULL:
-        return StoreFull(
-            title,
-            f"{reason}: {_free(path)} {NOTHING_LOST}",
-            "Free some space (or raise the limit), then try again.",
-        )
-    if code in _TOO_MANY:
-        return SwitchpointError(
-            title,
-            f"{reason}: this process or machine has as many files open as it may.",
-            "Raise the limit (ulimit -n) or stop other programs, then start again.",
-        )
-    if code == errno.ENOMEM:
-        return _no_memory(title)
+    elsewhere = code in _NO_RIGHTS or code not in REASONS
+    instead = "name another folder with --home" if elsewhere else ""
     if code == errno.EIO:
-        return StoreDamaged(
-            title,
-            f"{reason}: the disk did not read or write. It may be failing.",
-            f"Save what can be copied to another disk, then {ways_back(_home_of(path))}",
-        )
-    remedies = {
-        errno.EROFS: "The disk is mounted for reading alone. Mount it for writing, or name a "
-        "folder on another one with --home.",
-        errno.EACCES: f"It belongs to another user. Run this as that user, or: "
-        f"chown -R $USER {_home(_home_of(path))}",
-    }
-    remedy = remedies.get(errno.EACCES if code == errno.EPERM else code)
-    return BadData(title, f"{reason}.", remedy or "Name another folder with --home.")
-
-
-def _home_of(path: Path) -> Path:
-    return path if path.is_dir() else path.parent
-
-
-def _free(path: Path) -> str:
-    place = path
-    while not place.is_dir() and place != place.parent:
-        place = place.parent
-    try:
-        return f"{shutil.disk_usage(place).free:,} bytes are free in {place}."
-    except OSError:
-        return f"nothing is known of {place}."
-
-
-def _no_memory(title: str) -> SwitchpointError:
-    return SwitchpointError(
-        title,
-        f"There was not enough memory. {NOTHING_LOST}",
-        "Stop other programs, or do it in smaller parts, then start again.",
-    )
+        instead = f"put a backup back there: {command(Path('DIR'), 'restore', 'BACKUP')}"
+    also = NOTHING_LOST if code in _NO_ROOM else ""
+    error = OSError(code, os.strerror(code))
+    return refusal(error, path, doing=doing, instead=instead, also=also)
 
 
 def told(error: Exception, home: Path, doing: str = "read or written") -> SwitchpointError | None:
@@ -173,16 +167,16 @@ def told(error: Exception, home: Path, doing: str = "read or written") -> Switch
     if isinstance(error, OSError):
         return refused(path, error.errno or 0, doing)
     if isinstance(error, MemoryError):
-        return _no_memory(f"{path} cannot be {doing}")
+        return refused(path, errno.ENOMEM, doing)
     if not isinstance(error, _ABOUT_THE_STORE):
         return None
     # Only of these: the text of others may repeat a value.
     text = str(error)
-    for code in _KNOWN:
-        if os.strerror(code) in text:
-            return refused(path, code, doing)
+    # The longest: "too many open files" stands in "too many open files in system".
+    if said := [(len(words), code) for code in REASONS if (words := os.strerror(code)) in text]:
+        return refused(path, max(said)[1], doing)
     if isinstance(error, duckdb.OutOfMemoryException):
-        return _no_memory(f"{path} cannot be {doing}")
+        return refused(path, errno.ENOMEM, doing)
     if isinstance(error, duckdb.TransactionException):
         return None
     return unreadable(home, text)

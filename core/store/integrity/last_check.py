@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from core.domain.whole_files import write_whole
+from core.store.home import CHECK
 from core.store.integrity.reading import SHRINKING
-
-FILE = "last-check.json"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class LastCheck:
 def last_check(home: Path) -> LastCheck | None:
     """What was counted last; None where nothing was, or the file was damaged."""
     try:
-        raw = json.loads((home / FILE).read_text(encoding="utf-8"))
+        raw = json.loads((home / CHECK).read_text(encoding="utf-8"))
         return LastCheck(str(raw["at"]), {str(k): int(n) for k, n in raw["rows"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -53,19 +52,12 @@ def keep_check(home: Path, check: LastCheck) -> None:
 
     Raises
     ------
-    OSError
+    MachineRefused
         If it cannot be written.
     """
-    beside = home / f".{FILE}.{os.getpid()}"
-    try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(asdict(check), file)
-        beside.replace(home / FILE)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(home / CHECK, json.dumps(asdict(check)))
 
 
 def forget_check(home: Path) -> None:
     """Count anew: what is there now is right."""
-    (home / FILE).unlink(missing_ok=True)
+    (home / CHECK).unlink(missing_ok=True)

@@ -1,14 +1,20 @@
-"""Who holds the store: the lock on its file tells that, a note beside it tells who."""
+"""Who holds the store: the lock on its file tells that and whose it is, a note beside it the rest.
+
+Locks of POSIX are let go of when the process closes any descriptor of the file, so one that this
+process has open is never opened here.
+"""
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import socket
+import stat
+import struct
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from weakref import WeakValueDictionary
@@ -20,8 +26,11 @@ except ImportError:  # Windows: there the file cannot even be read while somebod
 
 from core.domain.clock import utc_now
 from core.domain.errors import StoreHeld
+from core.store.home import FILE, NOTE
 
-NOTE = "owner.json"
+_MAC = sys.platform == "darwin"
+_FLOCK = "qqihh" if _MAC else "hhqqi4x"
+"""``struct flock``: start, length, process, type, whence; on Linux the last two come first."""
 
 
 class Claim:
@@ -49,36 +58,90 @@ def claim(path: Path) -> Claim:
 
 
 def is_held(path: Path) -> bool:
-    """Whether a process, this one included, has a database file open; the lock on it tells.
-
-    Locks of POSIX are let go of when the process closes any descriptor of the file, so one that
-    this process has open is never opened here.
+    """Whether a process, this one included, has a database file open.
 
     Raises
     ------
     OSError
         If the file cannot be opened.
     """
+    return _holding(path) is not None
+
+
+def _holding(path: Path) -> int | None:
+    """The process that has a file open, 0 where it cannot be seen from here; None: nobody."""
     with _claiming:
         seen = path.stat()
         if (seen.st_dev, seen.st_ino) in _claims:
-            return True
-        if fcntl is None:
-            return False
-        try:
-            descriptor, kind = os.open(path, os.O_RDWR), fcntl.LOCK_EX
-        except OSError as error:
-            if error.errno not in (errno.EACCES, errno.EROFS, errno.EPERM):
-                raise
-            descriptor, kind = os.open(path, os.O_RDONLY), fcntl.LOCK_SH
-        try:
-            fcntl.lockf(descriptor, kind | fcntl.LOCK_NB)
-        except OSError as error:
-            # Where a file system knows no locks, DuckDB says so itself.
-            return error.errno in (errno.EACCES, errno.EAGAIN)
-        finally:
-            os.close(descriptor)
-        return False
+            return os.getpid()
+        if fcntl is None or not stat.S_ISREG(seen.st_mode):
+            return None
+        how, where = (fcntl.F_WRLCK, os.SEEK_SET), (0, 0, 0)
+        asked = struct.pack(_FLOCK, *(where + how if _MAC else how + where))
+        with path.open("rb") as file:
+            try:
+                told = struct.unpack(_FLOCK, fcntl.fcntl(file, fcntl.F_GETLK, asked))
+            except OSError:  # a file system without locks: DuckDB says so itself
+                return None
+    kind, pid = (told[3], told[2]) if _MAC else (told[0], told[4])
+    return None if kind == fcntl.F_UNLCK else max(pid, 0)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who has a store open, or had it.
+
+    Attributes
+    ----------
+    holds : bool
+        Whether its file is locked now; if not, this is the note of a process that was killed.
+    pid : int or None
+        None where the lock is seen, but not whose it is, as from outside a container.
+    purpose, host, since : str
+        From the note beside the store; empty where it is another process's.
+    """
+
+    holds: bool
+    pid: int | None = None
+    purpose: str = ""
+    host: str = ""
+    since: str = ""
+
+    @property
+    def text(self) -> str:
+        """In one line."""
+        pid = f"process {self.pid}" if self.pid else "a process that cannot be seen from here"
+        on = f" on {self.host}" if self.host not in ("", socket.gethostname()) else ""
+        since = f", since {self.since} UTC" if self.since else ""
+        return f"{self.purpose or 'Another program'} ({pid}{on}{since})"
+
+
+def holder_of(home: Path) -> Holder | None:
+    """Who has the store of a home open, or left a note without having it open; None: nobody.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be opened.
+    """
+    pid, note = _holding(home / FILE), _note(home)
+    if pid is None and not note:
+        return None
+    noted = note.get("pid")
+    if pid and pid != noted:
+        return Holder(True, pid)
+    said = {name: str(note.get(name, "")) for name in ("purpose", "host", "since")}
+    return Holder(pid is not None, noted if isinstance(noted, int) else None, **said)
+
+
+def held_error(home: Path) -> StoreHeld:
+    """The error for a store somebody else has open: who, since when, what to do."""
+    who = holder_of(home) or Holder(True)
+    return StoreHeld(
+        f"The store in {home} is in use",
+        f"{who.text} has it open, and only one process can.",
+        "Stop that process, or use another folder with --home or SWITCHPOINT_HOME.",
+    )
 
 
 def leave_note(home: Path, purpose: str) -> None:
@@ -98,28 +161,11 @@ def leave_note(home: Path, purpose: str) -> None:
 
 def remove_note(home: Path) -> None:
     """Take the note away if it is ours."""
-    note = _read(home)
-    if note.get("pid") == os.getpid():
+    if _note(home).get("pid") == os.getpid():
         (home / NOTE).unlink(missing_ok=True)
 
 
-def held_error(home: Path) -> StoreHeld:
-    """The error for a store somebody else has open: who, since when, what to do."""
-    note = _read(home)
-    who = "Another process"
-    if note:
-        who = (
-            f"{note.get('purpose', 'Another process')} (process {note.get('pid')} on "
-            f"{note.get('host')}, since {note.get('since')} UTC)"
-        )
-    return StoreHeld(
-        f"The store in {home} is in use",
-        f"{who} has it open, and only one process can.",
-        "Stop that process, or use another folder with --home or SWITCHPOINT_HOME.",
-    )
-
-
-def _read(home: Path) -> dict[str, object]:
+def _note(home: Path) -> dict[str, object]:
     try:
         found = json.loads((home / NOTE).read_text(encoding="utf-8"))
     except (OSError, ValueError):

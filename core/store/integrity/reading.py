@@ -1,135 +1,183 @@
-"""Reading a whole store through: every value of every table, the audit log, what is counted."""
+"""Reading a store: what it says about itself, and every value of every table.
+
+Also a program, for files that may crash who reads them: it opens the file for reading alone, which
+changes neither it nor its log, and prints JSON (:mod:`core.store.integrity.aside` runs it).
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, SwitchpointError
-from core.store.audit_log import broken_row
-from core.store.connection import Store
 
+if TYPE_CHECKING:
+    from core.store.connection import Store
+
+DUCKDB = duckdb.__version__
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "memory_limit": "2GB",
+}
+ADDRESS_SPACE = 4 << 30
+"""Bytes the reader may reserve; a damaged length can ask for any number."""
+
+OPENING = (duckdb.Error, MemoryError, RuntimeError)
+"""What DuckDB raises over a damaged file, besides ending the process."""
+
+FAILURES = (duckdb.Error, SwitchpointError)
 SHRINKING = {"ended_sign_in", "proposed_item", "rewritten_text", "saved_change", "scenario"}
 """Tables from which the program takes rows away; of all others none may become fewer."""
 
-Watch = Callable[[str], None]
-Run = Callable[..., Any]
-"""Runs a statement on an open store; gives what has ``fetchone`` and ``fetchall``."""
-
-FAILURES = (duckdb.Error, SwitchpointError)
+SHAPE = ["version INTEGER", "name VARCHAR", "applied_at TIMESTAMP"]
+_SHAPE = "DESCRIBE schema_version"
+_MIGRATIONS = "SELECT version, name FROM schema_version"
+_OBJECTS = (
+    "SELECT (SELECT count(*) FROM duckdb_tables()) "
+    "+ (SELECT count(*) FROM duckdb_views() WHERE NOT internal) "
+    "+ (SELECT count(*) FROM duckdb_sequences()) "
+    "+ (SELECT count(*) FROM duckdb_schemas() WHERE NOT internal AND schema_name != 'main')"
+)
+_SAVED = "SELECT min(store), max(store), coalesce(max(number), 0), count(*) FROM saved_change"
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What was read of a store.
+    """What was read of a database file.
 
     Attributes
     ----------
+    objects : int
+        Tables, views, sequences and schemas; 1 stands for any number where one is ours.
+    names : dict of int to str
+        Migrations by number; empty where no table of ours lists them.
+    saved : tuple of int, or None
+        Of its saved changes: which store saved them (0 if none did yet, -1 if several did), the
+        newest one's number, and how many are there; None where it does not count them.
     rows : dict of str to int
-        By table, of those that can be read.
+        By table, of those that can be read; like all that follows, only where they were.
     unreadable : dict of str to str
         Table and why.
-    schema : int or None
-        None where the file is a database of something else.
-    audit_rows : int
     audit_broken_at : int or None
         Number of the first row that does not follow from the one before.
     newest_entry : str or None
         Moment of the newest change (ISO, UTC).
     keys, endless_keys, links : int
         Keys for programs that work, those among them that never expire, and links that are open.
-    saved : int or None
-        How many changes were saved in it; None where it does not count them.
     given_up : list of str
         What waits for somebody after it ended its process: subjects of jobs.
     """
 
+    objects: int = 0
+    names: dict[int, str] = field(default_factory=dict)
+    saved: tuple[int, int, int] | None = None
     rows: dict[str, int] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
-    schema: int | None = None
-    audit_rows: int = 0
     audit_broken_at: int | None = None
     newest_entry: str | None = None
     keys: int = 0
     endless_keys: int = 0
     links: int = 0
-    saved: int | None = None
     given_up: list[str] = field(default_factory=list)
 
+    @property
+    def schema(self) -> int | None:
+        """The newest migration; None where it is no store of ours."""
+        return max(self.names, default=None)
+
     @classmethod
-    def of(cls, raw: str | bytes) -> Contents:
-        """What was written as JSON.
+    def of(cls, raw: dict[str, Any]) -> Contents:
+        """From what was written as JSON.
 
         Raises
         ------
-        ValueError, TypeError
+        KeyError, TypeError, ValueError, AttributeError
             If it is something else.
         """
-        return cls(**json.loads(raw))
+        names = {int(number): name for number, name in raw["names"].items()}
+        saved = tuple(raw["saved"]) if raw["saved"] else None
+        return cls(**{**raw, "names": names, "saved": saved})
+
+
+def facts_of(connection: Any) -> Contents:
+    """Ask an open database what it is, without reading through it.
+
+    Every result is read to its end, or its transaction would stay open.
+    """
+    try:
+        columns = [f"{name} {kind}" for name, kind, *_ in connection.execute(_SHAPE).fetchall()]
+    except duckdb.CatalogException:
+        columns = []
+    if columns != SHAPE:
+        ((objects,),) = connection.execute(_OBJECTS).fetchall()
+        return Contents(objects)
+    names = dict(connection.execute(_MIGRATIONS).fetchall())
+    try:
+        ((least, most, newest, rows),) = connection.execute(_SAVED).fetchall()
+    except duckdb.CatalogException:
+        return Contents(1, names)
+    return Contents(1, names, ((least or 0) if least == most else -1, newest, rows))
 
 
 def read_through(
-    run: Run, now: datetime, watch: Watch = lambda table: None, without: tuple[str, ...] = ()
+    connection: Any,
+    watch: Callable[[str], object] = lambda table: None,
+    without: Sequence[str] = (),
 ) -> Contents:
-    """Read every value of every table, one table after the other.
+    """Read every value of every table of a store, one table after the other.
 
     Nothing is changed, and of other people's transactions nothing has to wait.
 
     Parameters
     ----------
-    run : callable
-        Runs a statement.
-    now : datetime
-        UTC, for what has expired.
+    connection : DuckDBPyConnection or Cursor
     watch : callable
         Told each table before it is read: reading what is damaged can end the process.
-    without : tuple of str
+    without : sequence of str
         Tables to leave out.
     """
+    from core.store.audit_log import broken_row  # it needs more than who opens a store
+
+    seen, now = facts_of(connection), utc_now()
+    if not seen.names:
+        return seen
     rows: dict[str, int] = {}
     unreadable: dict[str, str] = {}
-    for (table,) in run(
-        "SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY 1"
-    ).fetchall():
+    query = "SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY 1"
+    for (table,) in connection.execute(query).fetchall():
         if table in without:
             continue
         watch(table)
         try:
             # The hash needs every column; a count alone is answered from what stands beside them.
-            row = run(f'SELECT count(*), bit_xor(hash(t)) FROM "{table}" t').fetchone()
-            rows[table] = int(row[0]) if row else 0
+            query = f'SELECT count(*), bit_xor(hash(t)) FROM "{table}" t'
+            rows[table] = int(connection.execute(query).fetchall()[0][0])
         except FAILURES as error:
             unreadable[table] = str(error).splitlines()[0]
-    readable = rows.keys()
-    if "schema_version" not in readable or "audit" not in {*readable, *unreadable, *without}:
-        return Contents(rows, unreadable)
-    found: dict[str, Any] = {
-        "schema": _one(run, "SELECT max(version) FROM schema_version"),
-        "newest_entry": max(_moments(run, readable), default=None),
-    }
-    if "audit" in readable:
-        found |= {"audit_rows": rows["audit"], "audit_broken_at": broken_row(run)}
-    if "api_token" in readable:
-        works = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
-        found["keys"] = _one(run, f"SELECT count(*) FROM api_token WHERE {works}", now)
+    found: dict[str, Any] = {"newest_entry": max(_moments(connection, rows), default=None)}
+    if "audit" in rows:
+        found["audit_broken_at"] = broken_row(connection.execute)
+    works = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
+    if "api_token" in rows:
+        endless = f"{works} AND expires_at IS NULL"
+        found["keys"] = _one(connection, f"SELECT count(*) FROM api_token WHERE {works}", now)
         found["endless_keys"] = _one(
-            run,
-            "SELECT count(*) FROM api_token WHERE revoked_at IS NULL AND expires_at IS NULL",
+            connection, f"SELECT count(*) FROM api_token WHERE {endless}", now
         )
-    if "share_link" in readable:
-        opens = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
-        found["links"] = _one(run, f"SELECT count(*) FROM share_link WHERE {opens}", now)
-    if "saved_change" in readable:
-        found["saved"] = _one(run, "SELECT count(*) FROM saved_change")
-    if "job" in readable:
-        found["given_up"] = _given_up(run)
-    return Contents(rows, unreadable, **found)
+    if "share_link" in rows:
+        found["links"] = _one(connection, f"SELECT count(*) FROM share_link WHERE {works}", now)
+    if "job" in rows:
+        found["given_up"] = _given_up(connection)
+    return replace(seen, rows=rows, unreadable=unreadable, **found)
 
 
 def read_open(store: Store) -> Contents:
@@ -142,20 +190,20 @@ def read_open(store: Store) -> Contents:
     """
     cursor = store.cursor()
     try:
-        return read_through(cursor.execute, utc_now())
+        return read_through(cursor)
     except FAILURES as error:
         raise BadData("The store cannot be read through", str(error).splitlines()[0]) from error
     finally:
         cursor.close()
 
 
-def _given_up(run: Run) -> list[str]:
+def _given_up(connection: Any) -> list[str]:
     """Subjects whose newest job failed after its process had ended under it."""
     column = "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'job' AND column_name = ?"
-    if not _one(run, column, "broken_starts"):
+    if not _one(connection, column, "broken_starts"):
         return []
-    query = "SELECT subject, status, broken_starts FROM job ORDER BY created_at"
-    newest = {subject: rest for subject, *rest in run(query).fetchall()}
+    query = "SELECT subject, status, broken_starts FROM job ORDER BY rowid"
+    newest = {subject: rest for subject, *rest in connection.execute(query).fetchall()}
     return [
         subject
         for subject, (status, ends) in newest.items()
@@ -163,16 +211,52 @@ def _given_up(run: Run) -> list[str]:
     ]
 
 
-def _moments(run: Run, readable: Any) -> list[str]:
+def _moments(connection: Any, readable: dict[str, int]) -> list[str]:
     columns = {"audit": "noted_at", "job": "updated_at", "verdict": "created_at"}
     found = [
-        _one(run, f'SELECT max({column}) FROM "{table}"')
+        _one(connection, f'SELECT max({column}) FROM "{table}"')
         for table, column in columns.items()
         if table in readable
     ]
     return [moment.isoformat(timespec="seconds") for moment in found if moment is not None]
 
 
-def _one(run: Run, query: str, *values: object) -> Any:
-    row = run(query, list(values)).fetchone()
-    return row[0] if row else None
+def _one(connection: Any, query: str, *values: int | str | datetime) -> Any:
+    return connection.execute(query, list(values)).fetchall()[0][0]
+
+
+def main(path: str, everything: str, *without: str) -> None:
+    """A line for each table it begins with, then one with what was found, or what went wrong."""
+    _limit()
+    said: dict[str, Any] = {}
+    config = {**CONFIG, "temp_directory": ""}  # nothing is written beside what is only looked at
+    try:
+        with duckdb.connect(path, read_only=True, config=config) as connection:
+            if everything:
+                os.nice(10)
+                seen = read_through(connection, _say_table, without)
+            else:
+                seen = facts_of(connection)
+            said["contents"] = asdict(seen)
+    except OPENING as error:
+        said["problem"] = (str(error).splitlines() or [type(error).__name__])[0][:500]
+        said["memory"] = isinstance(error, MemoryError | duckdb.OutOfMemoryException)
+    print(json.dumps(said), flush=True)
+
+
+def _limit() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # on macOS time alone is limited
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = ADDRESS_SPACE if hard == resource.RLIM_INFINITY else min(hard, ADDRESS_SPACE)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _say_table(table: str) -> None:
+    print(json.dumps({"table": table}), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

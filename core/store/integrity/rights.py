@@ -7,10 +7,12 @@ import stat
 from pathlib import Path
 
 from core.store.findings import Finding
-from core.store.home import FILE as STORE
+from core.store.home import COUNT, FILE, NOTE
 
 OTHERS = 0o077
-OURS = (STORE, "switchpoint.saved", "owner.json", "door.json", "decision.json", "report.html")
+"""Bits of a mode that let anybody but the owner in."""
+
+OURS = (FILE, COUNT, NOTE, "door.json", "decision.json", "report.html")
 """What the program writes into the folder, by how the names begin."""
 
 

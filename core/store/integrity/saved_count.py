@@ -12,7 +12,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-FILE = "switchpoint.saved"
+from core.store.home import COUNT
+
 _FORM = re.compile(rb"store (\d{20}), saved changes (\d{20})\n")
 
 Saved = tuple[int, int]
@@ -27,7 +28,7 @@ def new_store() -> int:
 def read_saved(home: Path) -> Saved | None:
     """What stands in the file; None where it is missing or says nothing."""
     try:
-        found = _FORM.fullmatch((home / FILE).read_bytes())
+        found = _FORM.fullmatch((home / COUNT).read_bytes())
     except OSError:
         return None
     return (int(found[1]), int(found[2])) if found else None
@@ -54,7 +55,7 @@ class SavedCount:
 
     def __init__(self, home: Path, saved: Saved) -> None:
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
-        self._descriptor = os.open(home / FILE, flags, 0o600)
+        self._descriptor = os.open(home / COUNT, flags, 0o600)
         try:
             if read_saved(home) != saved:
                 os.ftruncate(self._descriptor, len(_record(saved)))

@@ -9,12 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.store.home import FILE
-
-OTHERS = 0o077
-"""Bits of a mode that let anybody but the owner in."""
-
-RESTORING = ".restoring-"
-"""How a restore's working folder begins, which the next start clears up by itself."""
+from core.store.integrity.rights import OTHERS
+from core.store.restoring.journal import STAGED
 
 _ASIDE = re.compile(r"before-|^damaged-|\.zip$")
 _PROCESS = re.compile(r"(?<![0-9a-f])([1-9]\d*)(?=-|$)")
@@ -96,8 +92,8 @@ def _first(path: str) -> str:
 
 def _is_left(entry: Path) -> bool:
     found = _PROCESS.search(entry.name) if entry.name.startswith(".") else None
-    if found is None or entry.name.startswith(RESTORING):
-        return False
+    if found is None or entry.name.startswith(STAGED):
+        return False  # the next start clears it up by itself
     try:
         os.kill(int(found[1]), 0)
     except (ProcessLookupError, OverflowError):

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from core.domain.clock import utc_now
-from core.domain.errors import BadData, StoreHeld
+from core.domain.errors import StoreHeld, SwitchpointError
+from core.domain.refusals import MachineRefused, megabytes, refusal
 from core.report.format.numbers import count, several, stamp
 from core.store.findings import Finding
 from core.store.home import FILE
-from core.store.integrity.aside import DUCKDB, Looked, read_aside
-from core.store.integrity.blocks import LogState, damaged_parts, is_database, log_state
-from core.store.integrity.holder import Holder, holder_of
-from core.store.integrity.last_check import LastCheck, forget_check, keep_check, last_check
-from core.store.integrity.reading import Contents
+from core.store.integrity.check import check_count
+from core.store.integrity.database_file import LOOKS, damaged_parts
+from core.store.integrity.failures import as_finding
+from core.store.integrity.last_check import LastCheck, keep_check, last_check
+from core.store.integrity.lock import Holder, holder_of
+from core.store.integrity.reading import DUCKDB, Contents
+from core.store.integrity.saved_count import read_saved
 from core.store.integrity.surroundings import (
     Surroundings,
     memory_bytes,
@@ -26,15 +28,14 @@ from core.store.integrity.surroundings import (
     surroundings,
 )
 from core.store.migrating import newest_schema
+from core.store.recovery import Looked, look
+from core.store.restoring.journal import half_done
 from core.workflows.admin import doctor_findings as found
 
 LOW_MEMORY, LOW_PROCESSORS = 2e9, 1.0
 """Below, a PoC may end its process or take hours; said, and no fault of the store."""
 
 Asking = Callable[[Path], tuple[Contents, list[Finding]]]
-NO_DATABASE = (
-    "It does not begin like a database: another program wrote it, or its first bytes are damaged."
-)
 
 
 @dataclass
@@ -48,13 +49,11 @@ class CheckUp:
     holder : Holder or None
         Who has the store open, or left a note.
     parts : list of str
-        Damaged parts of the file.
+        Damaged parts of the file and its log, in words.
     looked : Looked
         What reading told; without contents where nothing could be read.
     last : LastCheck or None
         The check before this one.
-    saved_before : int or None
-        Changes that had been saved, by what was written down outside the store.
     findings : list of Finding
     """
 
@@ -64,16 +63,19 @@ class CheckUp:
     half: list[Finding]
     holder: Holder | None = None
     parts: list[str] = field(default_factory=list)
-    log: LogState = field(default_factory=LogState)
     looked: Looked = field(default_factory=Looked)
     last: LastCheck | None = None
-    saved_before: int | None = None
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def well(self) -> bool:
         """Whether nothing is left to do."""
         return all(finding.mended for finding in self.findings)
+
+    @property
+    def held(self) -> bool:
+        """Whether a process has the store open."""
+        return self.holder is not None and self.holder.holds
 
     @property
     def rows(self) -> int:
@@ -99,28 +101,24 @@ def examine(home: Path, ask: Asking = nobody) -> CheckUp:
 
     Raises
     ------
-    BadData
+    MachineRefused
         If the folder or the file cannot be read at all.
     """
-    path = home / FILE
     try:
-        check = CheckUp(home, utc_now(), surroundings(home), half_restore(home))
-        if not path.is_file():
-            check.findings = check.half or found.of_traces(home)
+        check = CheckUp(home, utc_now(), surroundings(home), half_done(home))
+        if check.half and not (home / FILE).exists():
+            check.findings = check.half
             return check
-        # Before the rows: an app that writes meanwhile is then ahead of it, never behind.
-        check.last, check.saved_before = last_check(home), saved_before(home)
-        check.holder = holder_of(home)
-        check.log = log_state(path.with_name(f"{FILE}.wal"))
-        if is_database(path):
-            check.parts = damaged_parts(path)
-            _read(check, ask)
-        else:
-            check.looked = Looked(problem=NO_DATABASE)
+        check.last = last_check(home)
+        try:
+            check.looked = look(home)
+            check.parts = _damaged(home)
+        except StoreHeld:
+            _look_from_outside(check, ask)
+        if (home / FILE).is_file():
+            check.holder = check.holder or holder_of(home)
     except OSError as error:
-        raise BadData(
-            f"{home} cannot be looked at", str(error), "Run this as the user who runs Switchpoint."
-        ) from error
+        raise refusal(error, home, doing="looked at") from error
     of_store = found.of_store(check)
     check.findings += [*check.half, *of_store, *found.of_surroundings(home, check.around)]
     if all(finding.mended for finding in of_store):
@@ -128,71 +126,36 @@ def examine(home: Path, ask: Asking = nobody) -> CheckUp:
     return check
 
 
-def _read(check: CheckUp, ask: Asking) -> None:
-    """Read the store through: in the app that has it open, else in a process of its own."""
-    held = check.holder is not None and check.holder.holds
-    if not held:
-        check.looked = read_aside(check.home / FILE)
-        again = holder_of(check.home) if check.looked.problem else None
-        if again is None or not again.holds:
-            return
-        check.holder = again  # it was opened meanwhile
-    if check.parts:
-        check.looked = Looked(problem="It is not read while it is open and damaged.")
+def _damaged(home: Path, looks: int = 1) -> list[str]:
+    path = home / FILE
+    return damaged_parts(path, looks) if path.is_file() else []
+
+
+def _look_from_outside(check: CheckUp, ask: Asking) -> None:
+    """See what can be seen of a store that a process has open; let that one read it through."""
+    check.holder = holder_of(check.home)
+    check.parts = _damaged(check.home, LOOKS)
+    if check.parts:  # reading what is damaged could end the app
         return
+    # Before the rows: an app that writes meanwhile is then ahead of it, never behind.
+    saved = read_saved(check.home)
     try:
         contents, told = ask(check.home)
-    except StoreHeld:
-        check.looked = Looked(problem="What has it open does not answer for it.")
-    except BadData as error:
-        check.looked = Looked(problem=error.title)
-        check.findings.append(found.no_answer(error))
-    else:
-        check.looked = Looked(contents)
+        check.looked = Looked(contents=contents)
         check.findings += told
+        check_count(check.home, contents, saved)
+    except StoreHeld:
+        return
+    except SwitchpointError as error:
+        found_there = as_finding(error, check.home)
+        if check.looked.contents is None:
+            found_there = replace(found_there, remedy="Restart the app, then run this again.")
+        check.looked = Looked([found_there], check.looked.contents)
 
 
 def full_disk(home: str | Path) -> list[Finding]:
     """Whether the disk is nearly full: cheap, and safe in the app that has the store open."""
     return found.of_disk(Path(home), surroundings(Path(home)))
-
-
-def half_restore(home: Path) -> list[Finding]:
-    """What restores that were killed left half done; empty where none was."""
-    try:
-        restoring: Any = importlib.import_module("core.store.restoring.journal")
-    except ModuleNotFoundError:
-        return []
-    return list(restoring.half_done(home))
-
-
-def saved_before(home: Path) -> int | None:
-    """How many changes had been saved by what was written down outside the store."""
-    try:
-        counted: Any = importlib.import_module("core.store.integrity.saved_count")
-    except ModuleNotFoundError:
-        return None
-    saved = counted.read_saved(home)
-    return int(saved[1]) if saved else None
-
-
-def was_here(home: Path) -> bool:
-    """Whether a home without a store had one: a restore that was killed, or a file that is gone."""
-    return bool(half_restore(home) or found.of_traces(home))
-
-
-def accept_loss(home: Path) -> Finding:
-    """Go on with the rows that are there, as if the others had never been.
-
-    Raises
-    ------
-    StoreHeld
-        If a process has the store open.
-    """
-    recovery: Any = importlib.import_module("core.store.recovery")
-    finding: Finding = recovery.accept_loss(home)
-    forget_check(home)
-    return finding
 
 
 def _remember(check: CheckUp) -> None:
@@ -202,14 +165,14 @@ def _remember(check: CheckUp) -> None:
     kept = LastCheck(check.at.isoformat(timespec="seconds"), check.looked.contents.rows)
     try:
         keep_check(check.home, kept)
-    except OSError as error:
-        check.findings.append(found.not_remembered(error))
+    except MachineRefused as error:
+        check.findings.append(as_finding(error, check.home))
 
 
 def facts(check: CheckUp) -> dict[str, str]:
     """What was looked at, in words, by name; as many as fit on a screen."""
     told = {"Store": _store(check), "Size": _size(check)}
-    told["Held by"] = check.holder.text if check.holder and check.holder.holds else "nobody"
+    told["Held by"] = check.holder.text if check.holder and check.held else "nobody"
     told["Restore"] = "none is half done" if not check.half else "half done"
     contents = check.looked.contents
     if contents is not None and contents.schema is not None:
@@ -242,33 +205,31 @@ def facts(check: CheckUp) -> dict[str, str]:
 
 
 def _store(check: CheckUp) -> str:
-    contents = check.looked.contents
+    contents, held = check.looked.contents, check.held
     if not (check.home / FILE).is_file():
         return "not there"
+    if check.parts or (contents and contents.unreadable):
+        return "damaged"
     if contents is None:
-        whole = "damaged" if check.parts else "not read"
-        held = check.holder is not None and check.holder.holds
-        return (
-            f"every block is whole; {check.looked.problem}" if held and not check.parts else whole
-        )
-    state = "damaged" if check.parts or contents.unreadable else "sound"
+        return "every block is whole; what has it open does not answer" if held else "not read"
     if contents.schema is None:
         return "a database of something else"
-    audit = f"audit log verified, {found.entries(contents.audit_rows)}"
+    audit = f"audit log verified, {found.entries(contents.rows.get('audit', 0))}"
     if contents.audit_broken_at is not None:
         audit = f"audit log broken at entry {contents.audit_broken_at}"
-    return f"{state}; {several(len(contents.rows), 'table')} read through; {audit}"
+    return f"sound; {several(len(contents.rows), 'table')} read through; {audit}"
 
 
 def _size(check: CheckUp) -> str:
-    seen = check.around
-    log = found.size(seen.log_bytes)
-    if check.log.transactions and not (check.holder and check.holder.holds):
-        log += f" with {several(check.log.transactions, 'change')} the next start takes over"
+    seen, waiting = check.around, check.looked.log.transactions
+    log = megabytes(seen.log_bytes)
+    if waiting and not check.held:
+        log += f" with {several(waiting, 'change')} the next start takes over"
+    copies = f"{count(len(seen.copies))} cop{'y' if len(seen.copies) == 1 else 'ies'}"
     return (
-        f"{found.size(seen.store_bytes)}, log {log}; {several(len(seen.copies), 'copy')} beside it "
-        f"{found.size(sum(seen.copies.values()))}; {found.size(seen.free_bytes)} free"
-    ).replace("copys", "copies")
+        f"{megabytes(seen.store_bytes)}, log {log}; {copies} beside it "
+        f"{megabytes(sum(seen.copies.values()))}; {megabytes(seen.free_bytes)} free"
+    )
 
 
 def _rows(check: CheckUp) -> str:
@@ -289,8 +250,8 @@ def as_json(check: CheckUp) -> dict[str, Any]:
         "findings": [asdict(finding) for finding in check.findings],
         "holder": asdict(check.holder) if check.holder else None,
         "damaged_parts": check.parts,
-        "log": asdict(check.log),
-        "problem": check.looked.problem,
+        "log": asdict(check.looked.log),
+        "schema": contents.schema if contents else None,
         "contents": asdict(contents) if contents else None,
         "around": asdict(check.around),
         "newest_schema": newest_schema(),

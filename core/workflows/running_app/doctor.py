@@ -28,8 +28,8 @@ def ask_app(home: Path) -> tuple[Contents, list[Finding]]:
         if status != 200:
             raise ValueError(reason(raw) or f"It answered {status}.")
         told = json.loads(raw)
-        return Contents(**told["contents"]), [Finding(**one) for one in told["found"]]
-    except (ValueError, KeyError, TypeError) as error:
+        return Contents.of(told["contents"]), [Finding(**one) for one in told["found"]]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadData(
             f"The app at {door.address} cannot say how its store is", str(error)
         ) from error

@@ -5,45 +5,39 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shlex
 import shutil
-import sys
-from collections.abc import Iterator
-from dataclasses import replace
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import duckdb
 import pytest
 
 from core.cli import main
 from core.domain.actor import LOCAL
 from core.domain.clock import utc_now
+from core.domain.errors import StoreHeld
 from core.store import connection
 from core.store.audit_log import note_event
 from core.store.connection import FILE, Store
 from core.store.findings import Finding
-from core.store.integrity import aside, blocks
-from core.store.integrity import last_check as counted
-from core.store.integrity.aside import Looked, read_aside
-from core.store.integrity.holder import Holder
+from core.store.home import CHECK, COUNT, JOURNAL, LOG
+from core.store.integrity import aside
 from core.store.integrity.last_check import LastCheck, keep_check, last_check
+from core.store.integrity.lock import Holder
 from core.store.integrity.reading import SHRINKING, Contents, read_open
 from core.store.integrity.surroundings import surroundings
+from core.store.migrating import newest_schema
+from core.store.recovery import Looked
 from core.workflows.admin import doctor
 from core.workflows.admin.doctor import CheckUp, as_json, examine, facts
 from core.workflows.admin.doctor_findings import of_store, of_surroundings
 from tests.store.test_connection import held_open
 
-LOG = f"{FILE}.wal"
 STORE = Path(__file__).parents[3] / "core" / "store"
-
-
-@pytest.fixture(autouse=True)
-def looked_at_once(monkeypatch):
-    """Nobody writes to the files of these tests while they are read."""
-    monkeypatch.setattr(blocks, "LOOKS", 1)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +69,7 @@ def hashes(home: Path) -> dict[str, str]:
     return {
         entry.name: hashlib.sha256(entry.read_bytes()).hexdigest()
         for entry in home.iterdir()
-        if entry.name != counted.FILE
+        if entry.name != CHECK
     }
 
 
@@ -99,64 +93,60 @@ def test_a_sound_store_is_told_in_few_lines_and_left_as_it_was(home, capsys):
     assert kept.rows["audit"] == 1  # from the log, which is not taken over
 
 
-def test_a_table_that_cannot_be_read_is_named_and_the_rest_is_counted(home, left, capsys):
-    at = 12288 + left[1] * 262144 + 3000
-    raw = bytearray((home / FILE).read_bytes())
+def change(path: Path, at: int) -> None:
+    raw = bytearray(path.read_bytes())
     raw[at] ^= 1
-    (home / FILE).write_bytes(raw)
+    path.write_bytes(raw)
+
+
+def test_a_table_that_cannot_be_read_is_named_and_the_rest_is_counted(home, left, capsys):
+    start = 12288 + left[1] * 262144
+    change(home / FILE, start + 3000)
     before = hashes(home)
     assert main(["doctor", "--home", str(home), "--json"]) == 1
     assert hashes(home) == before
     told = json.loads(capsys.readouterr().out)
-    assert told["damaged_parts"] == [f"block {left[1]}"]
+    assert told["damaged_parts"] == [f"the block at byte {start:,} of {FILE}"]
     assert list(told["contents"]["unreadable"]) == ["latent"]
     assert told["contents"]["rows"]["audit"] == 1
     (damage,) = told["findings"]
+    assert f"The block at byte {start:,} of {FILE} is not as it was written." in damage["message"]
     assert "tables can be read; not: latent." in damage["message"]
-    assert f"restore BACKUP.zip --force --home {home}" in damage["remedy"]
+    assert f"restore BACKUP --force --home {home}" in damage["remedy"]
     assert last_check(home) is None
 
 
-def test_a_damaged_header_and_a_file_of_something_else_are_told_as_what_they_are(home):
-    raw = bytearray((home / FILE).read_bytes())
-    raw[4096 + 20] ^= 1
-    (home / FILE).write_bytes(raw)
-    before = hashes(home)
+def test_damage_that_nobody_meets_is_told_and_written_anew(home, tmp_path, monkeypatch):
+    change(home / FILE, 12288 + 3000)
     check = examine(home)
-    assert hashes(home) == before
-    assert titles(check) == ["The store's file is damaged"]
-    assert "header 2" in check.findings[0].message
-    (home / FILE).write_text("a text\n" * 5000)
-    (told,) = (finding for finding in examine(home).findings if not finding.mended)
-    assert told.title == "The store cannot be opened"
-    assert "another program wrote it" in told.message
+    (told,) = (one for one in check.findings if not one.mended)
+    assert "Every row can still be read" in told.message
+    monkeypatch.chdir(tmp_path)
+    for command in told.remedy.splitlines()[1:]:
+        assert main(shlex.split(command)[3:]) == 0
+    assert examine(home).well
 
 
-def test_a_database_of_another_program_is_not_taken_for_a_store(tmp_path):
-    with duckdb.connect(str(tmp_path / FILE)) as other:
-        other.execute("CREATE TABLE audit (theirs INTEGER)")
-    check = examine(tmp_path)
-    assert titles(check) == ["The store's file is a database of another program"]
-    assert last_check(tmp_path) is None
+def test_rows_that_are_gone_are_missed_until_somebody_accepts_it(home, capsys):
+    keep_check(home, LastCheck("2026-11-30T12:00:00", {"audit": 2, "scenario": 9}))
+    check = examine(home)
+    (told,) = (one for one in check.findings if not one.mended)
+    assert told.title == "1 row is missing"
+    assert "audit (1 row)" in told.message
+    assert "doctor --accept-loss" in told.remedy
+    assert last_check(home) == check.last  # the next check misses them too
+    assert main(["doctor", "--accept-loss", "--home", str(home)]) == 0
+    assert "Nothing is missing" in capsys.readouterr().out
 
 
-def test_rows_that_a_cut_log_lost_are_missed_until_somebody_accepts_it(home, monkeypatch):
-    keep_check(home, LastCheck("2026-11-30T12:00:00", {"audit": 1, "scenario": 9}))
+def test_rows_that_a_torn_log_lost_are_told_with_the_changes(home):
+    keep_check(home, LastCheck("2026-11-30T12:00:00", {"audit": 1}))
     (home / LOG).write_bytes((home / LOG).read_bytes()[:-3])
     check = examine(home)
-    assert check.log.torn
-    (title,) = titles(check)
-    assert title.startswith("1 ")
-    assert title.endswith(" is missing")
-    assert "audit (1 row)" in check.findings[0].message
-    assert "doctor --accept-loss" in check.findings[0].remedy
-    assert last_check(home) == check.last  # the next check misses them too
-    accepted = Finding("Gone on without 1 change", mended=True)
-    monkeypatch.setitem(
-        sys.modules, "core.store.recovery", SimpleNamespace(accept_loss=lambda home: accepted)
-    )
-    assert doctor.accept_loss(home) == accepted
-    assert last_check(home) is None
+    assert not check.looked.log.whole
+    (told,) = (one for one in check.findings if not one.mended)
+    assert "1 of 1 saved changes are missing" in told.message
+    assert "audit (1 row)" in told.message
 
 
 @pytest.mark.slow
@@ -179,41 +169,34 @@ def test_a_mistyped_home_is_told_and_nothing_is_made(tmp_path, capsys):
 
 def test_a_store_whose_file_is_gone_is_no_mistyped_home(home, capsys):
     (home / FILE).unlink()
-    before = hashes(home)
     assert main(["doctor", "--home", str(home)]) == 1
-    assert hashes(home) == before
-    told = capsys.readouterr().out
-    assert "! The store's file is gone" in told
-    assert LOG in told
+    said = f"{FILE} is missing, but {LOG}, {COUNT}"
+    assert said in capsys.readouterr().out
+    assert main(["audit", "--home", str(home)]) == 1
+    assert said in capsys.readouterr().err
 
 
-def test_a_half_done_restore_is_told_where_the_store_is_not_there(tmp_path, monkeypatch, capsys):
-    half = Finding("A restore is half done", "It began.", "python -m core audit")
-    monkeypatch.setitem(
-        sys.modules, "core.store.restoring.journal", SimpleNamespace(half_done=lambda home: [half])
-    )
+def test_a_half_done_restore_is_told_where_the_store_is_not_there(tmp_path, capsys):
+    (tmp_path / JOURNAL).write_text("{}")
     assert main(["doctor", "--home", str(tmp_path)]) == 1
-    told = capsys.readouterr().out
-    assert "! A restore is half done" in told
-    assert list(tmp_path.iterdir()) == []
+    assert "! A restore into" in capsys.readouterr().out
+    assert [entry.name for entry in tmp_path.iterdir()] == [JOURNAL]
 
 
 @pytest.fixture
 def well(home, monkeypatch) -> Iterator[CheckUp]:
     """A check of a store that is well, without reading it."""
-    rows = {"audit": 5, "schema_version": 14}
-    monkeypatch.setattr(doctor, "read_aside", lambda _: Looked(Contents(rows, schema=14)))
     (home / "owner.json").unlink()
+    seen = Contents(1, {newest_schema(): "the newest"}, (1, 9, 9), {"audit": 5})
+    monkeypatch.setattr(doctor, "look", lambda _: Looked(contents=seen))
     return examine(home)
 
 
 @pytest.mark.parametrize(
     ("changes", "title"),
     [
-        ({"schema": 999}, "The store was written by a newer version"),
         ({"audit_broken_at": 3}, "The audit log is broken at entry 3"),
         ({"given_up": ["poc-1"]}, "A PoC ended its process and waits for you"),
-        ({"saved": 7}, "2 saved changes are missing"),
         ({"rows": {"audit": 4}}, "1 row is missing"),
         ({"newest_entry": "ahead"}, "The clock of this machine is behind"),
     ],
@@ -222,20 +205,32 @@ def test_what_is_read_is_judged(well: CheckUp, changes: dict[str, Any], title: s
     assert of_store(well) == []
     if "newest_entry" in changes:
         changes = {"newest_entry": (utc_now() + timedelta(hours=1)).isoformat()}
-    well.last, well.saved_before = LastCheck("2026-11-30T12:00:00", {"audit": 5}), 9
+    well.last = LastCheck("2026-11-30T12:00:00", {"audit": 5})
     assert well.looked.contents is not None
-    well.looked = Looked(replace(well.looked.contents, **{"saved": 9, **changes}))
+    well.looked = Looked(contents=replace(well.looked.contents, **changes))
     assert [finding.title for finding in of_store(well)] == [title]
 
 
-def test_a_damaged_log_and_a_file_that_cannot_be_opened_are_judged(well: CheckUp):
-    well.log = replace(well.log, broken=True, lost=2)
-    assert [finding.title for finding in of_store(well)] == ["The write-ahead log is damaged"]
-    well.log, well.looked = replace(well.log, broken=False), Looked(problem="version 999")
-    assert [finding.title for finding in of_store(well)] == ["The store cannot be opened"]
-    well.holder = Holder(holds=True, pid=1)
-    assert of_store(well) == []
-    well.parts = ["block 7"]
+def test_what_is_seen_of_an_open_store_is_judged(well: CheckUp, home: Path, monkeypatch):
+    def held(_: Path) -> Looked:
+        raise StoreHeld("in use")
+
+    def app_with(changes: int) -> Callable[[Path], tuple[Contents, list[Finding]]]:
+        def asked(home: Path) -> tuple[Contents, list[Finding]]:
+            count(11)  # meanwhile
+            saved = (1, changes, changes)
+            return Contents(1, {newest_schema(): "the newest"}, saved, {"audit": 5}), []
+
+        return asked
+
+    def count(changes: int) -> None:
+        (home / COUNT).write_bytes(b"store %020d, saved changes %020d\n" % (1, changes))
+
+    monkeypatch.setattr(doctor, "look", held)
+    for changes, said in ((10, []), (8, [f"The store in {home} is damaged"])):
+        count(10)
+        assert titles(examine(home, app_with(changes))) == said
+    well.holder, well.parts = Holder(holds=True, pid=1), [f"the block at byte 9 of {FILE}"]
     (damage,) = of_store(well)
     assert damage.remedy.startswith("Stop the app, then see")
 
@@ -270,7 +265,7 @@ def test_the_open_store_is_read_on_a_cursor(store: Store):
         "AS created_at, now()::TIMESTAMP AS updated_at, '[[1], [2]]' AS broken_starts"
     )
     found = read_open(store)
-    assert (found.audit_rows, found.audit_broken_at, found.given_up) == (1, None, ["poc-1"])
+    assert (found.rows["audit"], found.audit_broken_at, found.given_up) == (1, None, ["poc-1"])
     assert found.unreadable == {}
     assert found.newest_entry is not None
 
@@ -279,16 +274,29 @@ def test_a_table_that_ends_the_reader_is_named_and_left_out_of_the_next_try(tmp_
     (tmp_path / FILE).touch()
     asked = []
 
-    def ran(path: Path, without: tuple[str, ...], seconds: float):
-        asked.append(without)
-        if "label" in without:
-            return Looked(Contents({"audit": 1})), "", ""
-        return None, "label", "It died."
+    def ran(arguments: list[str], seconds: float):
+        asked.append(arguments[2:])
+        if "label" in arguments:
+            return {"contents": asdict(Contents(1, rows={"audit": 1}))}, "", ""
+        return {}, "label", "It died."
 
     monkeypatch.setattr(aside, "_ran", ran)
-    looked = read_aside(tmp_path / FILE)
-    assert asked == [(), ("label",)]
-    assert looked.contents == Contents({"audit": 1}, {"label": "It died."})
+    seen = aside.trial(tmp_path / FILE, everything=True)
+    assert asked == [[], ["label"]]
+    assert seen == Contents(1, rows={"audit": 1}, unreadable={"label": "It died."})
+
+
+def test_how_a_reader_ended_is_told(monkeypatch):
+    said = 'print(\'{"table": "label"}\', flush=True)'
+    monkeypatch.setattr(aside, "PROGRAM", f"import os; {said}; os.abort();")
+    ended = ({}, "label", "Reading ended the process that read (SIGABRT).")
+    assert aside._ran([], 60.0) == ended
+
+    def ran(command: list[str], *, timeout: float, **_: object):
+        raise subprocess.TimeoutExpired(command, timeout, output=b'{"table": "label"}\n{"tab')
+
+    monkeypatch.setattr(aside.subprocess, "run", ran)
+    assert aside._ran([], 60.0) == ({}, "label", "Reading did not end in 60 seconds.")
 
 
 def test_only_tables_that_the_program_takes_rows_from_may_shrink():
@@ -312,7 +320,7 @@ def test_what_opening_found_is_logged_once(tmp_path, monkeypatch):
 def test_programs_get_names_that_stay(well: CheckUp):
     told = json.loads(json.dumps(as_json(well)))
     assert set(told) == {
-        *("home", "checked_at", "well", "findings", "holder", "damaged_parts", "log", "problem"),
+        *("home", "checked_at", "well", "findings", "holder", "damaged_parts", "log", "schema"),
         *("contents", "around", "newest_schema", "duckdb", "memory_bytes", "processors"),
     }
     assert told["well"] is True
