@@ -18,7 +18,7 @@ CLOCK = frozenset({"latency_ms", "run.seconds", "trial.seconds"})
 """Columns that say how long something took; those that say when are known by their type."""
 RANDOM = frozenset({"experiment_id", "experiment.id", "verdict.id", "verdict.record"})
 """Columns made of random ids; a record tells times as well, its content hash is compared."""
-WHO_AND_WHEN = ("audit", "job", "schema_version")
+WHO_AND_WHEN = ("audit", "ended_sign_in", "job", "saved_change", "schema_version")
 RANDOM_IDS = "^(id|import_id|imports|run_id|experiment_id|plan_hash|record)$"
 
 

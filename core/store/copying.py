@@ -55,8 +55,8 @@ def copy_store(store: Store, target: Path) -> None:
         # What is refused here is most often the copy, wherever that goes.
         raise BadData(
             "The store cannot be copied",
-            f"{reason_of(error) or type(error).__name__}. {free_space(target.parent)}; the store takes "
-            f"{megabytes(store.path.stat().st_size)}. No backup was written.",
+            f"{reason_of(error) or type(error).__name__}. {free_space(target.parent)}; the store "
+            f"takes {megabytes(store.path.stat().st_size)}. No backup was written.",
             f"Look whether {target.parent} can be written to, then try again.",
         ) from error
     finally:

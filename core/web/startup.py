@@ -74,9 +74,9 @@ class Beside:
             self._tending, self._home = tending, running.store.home
             open_door(self._home, self._address())
         except SwitchpointError as error:
-            if error.text != self._told:
+            if error.title != self._told:  # how much is free changes all the time
                 log.error("%s", error.text)
-            self._told = error.text
+            self._told = error.title
         except Exception as error:
             if repr(error) != self._told:
                 log.exception("the app could not begin its work; trying again")

@@ -9,6 +9,7 @@ import pytest
 
 from core import cli
 from core.cli.notes import note
+from core.cli.progress import Printed
 
 FULL = "/dev/full"
 
@@ -61,4 +62,4 @@ def test_a_log_that_cannot_be_written_stops_nothing(monkeypatch):
 
     monkeypatch.setattr(sys, "stderr", Full())
     note("a line")
-    cli._Printed(quiet=False).report("training", 1, 2)
+    Printed().report("training", 1, 2)

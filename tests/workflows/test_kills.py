@@ -55,7 +55,7 @@ pytestmark = pytest.mark.slow
 def without_report() -> None:
     """In a process of its own: the page and its pictures are most of the work, and one file."""
     for name, what in (
-        ("core.report.document.html.write_page", lambda path, *_: path),
+        ("core.report.document.html.page", lambda *_: ""),
         ("core.report.findings.break_even.flips_of", lambda *_: None),
         ("core.report.document.terminal.verdict_text", lambda *_: ""),
     ):

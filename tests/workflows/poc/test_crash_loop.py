@@ -205,7 +205,7 @@ def test_a_command_that_ends_before_its_page_is_there_begins_no_second_poc(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("core.report.document.html.write_page", killed)
+    monkeypatch.setattr("core.report.document.html.page", killed)
     monkeypatch.setattr("core.report.findings.break_even.flips_of", lambda *_: None)
     with Store(tmp_path) as store:
         poc = plan_poc(store, TINY)
