@@ -244,14 +244,15 @@ class RestoreKind(Kind):
             self.said = [error.text]
             nothing = not (home / FILE).exists() and not (home / ROLES).exists()
             return [] if number % 2 and nothing else [f"no home: {error.text}"]
-        return self._one_of_both(home, contents_of(home))
+        return self._one_of_both(home, contents_of(home), number)
 
-    def _one_of_both(self, home: Path, now: Contents) -> list[str]:
-        roles = self.contents.get(now)
-        if roles is None:
+    def _one_of_both(self, home: Path, now: Contents, number: int) -> list[str]:
+        if now not in self.contents:
             return ["neither the old nor the new store"]
         if not now.sound:
             return _sound(now)
+        # Roles that are in force stay; where there are none the backup's come with its store.
+        roles = self.contents[now] if number % 2 else "# old\n"
         same = (home / ROLES).exists() and (home / ROLES).read_text(encoding="utf-8") == roles
         return [] if same else ["the store of one and the roles of the other"]
 
@@ -260,7 +261,7 @@ class RestoreKind(Kind):
         home = at / "home"
         now = contents_of(home)
         wrong = [] if now == self.new else ["not the restored store"]
-        wrong += self._one_of_both(home, now)
+        wrong += self._one_of_both(home, now, number)
         kept = [contents_of(file.parent) for file in home.glob(f"before-restore-*/{FILE}")]
         return wrong + (
             ["the old store is gone"] if not number % 2 and self.old not in kept else []
