@@ -32,12 +32,12 @@ def add_doctor(commands: Any) -> None:
 def run_doctor(given: argparse.Namespace) -> int:
     """``doctor``: look, print, and say by the exit code whether all is well."""
     from core.store.home import existing_home
-    from core.store.recovery import accept_loss
     from core.workflows.admin.doctor import as_json, examine, facts
+    from core.workflows.admin.restore import go_on_without
     from core.workflows.running_app.doctor import ask_app
 
     home = existing_home(given.home)
-    accepted = [accept_loss(home)] if given.accept_loss else []
+    accepted = [go_on_without(home)] if given.accept_loss else []
     check = examine(home, ask_app)
     if given.json:
         print(json.dumps({**as_json(check), "accepted": [vars(one) for one in accepted]}, indent=1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ import duckdb
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld, SwitchpointError
+from core.domain.link import OpenLink
 from core.store.audit_log import note_event
 from core.store.connection import FILE, Store
 from core.store.copying import check_not_held
@@ -35,6 +36,7 @@ from core.store.integrity.last_check import forget_check
 from core.store.integrity.lock import claiming
 from core.store.integrity.reading import CONFIG, Contents
 from core.store.integrity.saved_count import read_saved
+from core.store.restoring.rights import Carried, carry_rights
 
 ASIDE = "damaged-"
 
@@ -100,19 +102,28 @@ def examine(home: Path) -> list[Finding]:
     return look(home).findings
 
 
-def accept_loss(home: Path, by: Actor = LOCAL) -> Finding:
+def accept_loss(
+    home: Path, published: Mapping[str, OpenLink] | None = None, by: Actor = LOCAL
+) -> tuple[Finding, Carried | None]:
     """Go on with what can be read of a store that is not whole; every old file is kept aside.
+
+    Among what was lost may be that a key or a link was ended: none of them works on, unless
+    nothing is missing.
 
     Parameters
     ----------
     home : Path
+    published : mapping of str to OpenLink, optional
+        Links that the folder of open links still has, by the hash of their keys: they go on.
     by : Actor
         Who said so, for the audit log.
 
     Returns
     -------
-    Finding
+    finding : Finding
         What was given up, and where the old files are.
+    carried : Carried or None
+        What became of keys, links and sign-ins; None where nothing had to.
 
     Raises
     ------
@@ -124,11 +135,8 @@ def accept_loss(home: Path, by: Actor = LOCAL) -> Finding:
     check_not_held(home)
     if all(finding.mended for finding in examine(home)):
         forget_check(home)
-        return Finding(
-            "Nothing is missing",
-            f"The store in {home} is whole. Its rows are counted anew at the next check.",
-            mended=True,
-        )
+        whole = f"The store in {home} is whole. Its rows are counted anew at the next check."
+        return Finding("Nothing is missing", whole, mended=True), None
     counted = read_saved(home)
     try:
         with tempfile.TemporaryDirectory(prefix=f".recover-{os.getpid()}-", dir=home) as folder:
@@ -136,22 +144,28 @@ def accept_loss(home: Path, by: Actor = LOCAL) -> Finding:
             if chosen is None and (home / FILE).exists():
                 raise damaged(home, f"No part of {FILE} can be read.")
             aside = _keep(home, keep_copies=chosen is not None)
-            _put_in_place(home, chosen[0] if chosen else None)
+            there = chosen[1].saved[2] if chosen and chosen[1].saved else 0
+            lost = max(0, counted[1] - there) if counted else None
+            work = chosen[0] if chosen else Path(folder) / "new"
+            # Before it is in place: at no moment does an ended key work.
+            with Store(work, "python -m core doctor") as store:
+                details = {"lost": lost, "kept": aside.name}
+                note_event(store, by, "loss accepted", "store", details=details)
+                carried = None
+                if lost != 0:
+                    carried = carry_rights(store, None, published or {}, by, because=aside.name)
+            _put_in_place(home, work)
     except OSError as error:
         raise refused(home, error.errno or 0, "mended") from error
     forget_check(home)
-    there = chosen[1].saved[2] if chosen and chosen[1].saved else 0
-    lost = max(0, counted[1] - there) if counted else None
-    with Store(home, "python -m core doctor") as store:
-        details = {"lost": lost, "kept": aside.name}
-        note_event(store, by, "loss accepted", "store", details=details)
     told = {None: "It is not known how many", 0: "No"}.get(lost, f"{lost:,}" if lost else "")
-    return Finding(
+    finding = Finding(
         "The store goes on with what could be read",
         f"{told} saved changes are given up. What was there before is in {aside}.",
         f"To have them back from a backup: {restore_command(home)}",
         mended=True,
     )
+    return finding, carried
 
 
 def _readable(home: Path, work: Path) -> tuple[Path, Contents] | None:
@@ -225,9 +239,9 @@ def _keep(home: Path, *, keep_copies: bool) -> Path:
     return aside
 
 
-def _put_in_place(home: Path, folder: Path | None) -> None:
-    """The readable file in place of the old ones; like a copy it counts from 1 on."""
-    if folder is not None:
-        (folder / FILE).replace(home / FILE)
+def _put_in_place(home: Path, folder: Path) -> None:
+    """The readable file and its count in place of the old ones."""
+    (folder / FILE).replace(home / FILE)
     for name in (LOG, COUNT, NOTE):
         (home / name).unlink(missing_ok=True)
+    (folder / COUNT).replace(home / COUNT)

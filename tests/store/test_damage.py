@@ -228,7 +228,7 @@ def test_damage_is_told_and_the_command_it_names_mends_it(
         assert changes(home) == 6
     else:
         assert shlex.split(accepts)[-1] == str(home)
-        told = accept_loss(home)
+        told, _ = accept_loss(home)
         found = changes(home)
         assert found == left or (left == -1 and BEFORE < found < ALL), told.text
         (aside,) = home.glob("damaged-*")
@@ -248,7 +248,7 @@ def test_a_store_is_looked_at_without_a_change_and_nothing_is_given_up_of_a_whol
 ):
     home = built.copy(tmp_path / "home")
     assert examine(home) == []
-    assert accept_loss(home).title == "Nothing is missing"
+    assert accept_loss(home)[0].title == "Nothing is missing"
     inverted(FILE, -200_000)(home, built)
     files = {path.name: path.read_bytes() for path in home.iterdir()}
     (found,) = examine(home)

@@ -127,8 +127,8 @@ def carry_rights(
     published: Mapping[str, OpenLink],
     actor: Actor,
     *,
-    keep: bool,
-    backup_of: str,
+    keep: bool = False,
+    because: str,
 ) -> Carried:
     """Let nothing in a restored store open what was closed since its backup, and note that.
 
@@ -147,8 +147,8 @@ def carry_rights(
     actor : Actor
     keep : bool
         Whether the reader knows that those of the backup are good.
-    backup_of : str
-        When the backup was made, for the audit log.
+    because : str
+        For the audit log: when the backup was made, or where the files before a loss are.
     """
     now = utc_now()
     with store.transaction() as cursor:
@@ -170,7 +170,7 @@ def carry_rights(
             actor,
             "store restored",
             "store",
-            details={"backup_of": backup_of, "keep_keys": keep}
+            details={"because": because, "keep_keys": keep}
             | {
                 name: list(told) if isinstance(told, tuple) else told
                 for name, told in vars(carried).items()

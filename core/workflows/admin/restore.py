@@ -12,7 +12,7 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.access.published_links import FOLDER as PUBLISHED
@@ -21,12 +21,14 @@ from core.access.rules_file import FILE as ROLES
 from core.domain.actor import LOCAL
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, BadUsage
+from core.domain.link import OpenLink
 from core.domain.refusals import MachineRefused, reason_of
 from core.store.connection import FILE as STORE
 from core.store.connection import Store
 from core.store.copying import check_not_held, told
+from core.store.findings import Finding
 from core.store.home import JOURNAL
-from core.store.recovery import examine
+from core.store.recovery import accept_loss, examine
 from core.store.restoring.journal import (
     Restoring,
     alone,
@@ -43,6 +45,10 @@ ROLES_OF_BACKUP = f"{ROLES}.from-backup"
 OF_STORE = f"{STORE.partition('.')[0]}."
 """How files begin that belong to the store."""
 MOST_NAMED = 20
+KEEPING = (
+    "Where you know that none was ended since the backup, restore it into an empty folder with "
+    "--keep-keys instead."
+)
 
 
 @dataclass(frozen=True)
@@ -152,14 +158,13 @@ def _prepared(
     folder = home / staged
     # One that has lost changes may have lost that a key was revoked.
     before = None if examine(home) else read_rights(home / STORE)
-    shelf = Shelf(home)
-    published = {key: link for key in shelf.open_tokens() if (link := shelf.find(key))}
+    published = _published(home)
     with (
         told("The backup cannot be made ready"),
         Store(folder, "python -m core restore") as store,
     ):
         carried = carry_rights(
-            store, before, published, LOCAL, keep=keep_keys, backup_of=manifest.made_at
+            store, before, published, LOCAL, keep=keep_keys, because=manifest.made_at
         )
         tend(store)  # whoever serves links reads their folder, not the store
     roles, line = _roles(home, folder)
@@ -175,8 +180,37 @@ def _prepared(
         aside=aside,
         away=tuple(name for name in content_of(home) if name not in kept),
         put=tuple(put),
-        told=(*lines_of(carried, home), *([line] if line else [])),
+        told=(
+            *lines_of(carried, home),
+            *([KEEPING] if carried.keys_revoked or carried.links_revoked else []),
+            *([line] if line else []),
+        ),
     )
+
+
+def _published(home: Path) -> dict[str, OpenLink]:
+    shelf = Shelf(home)
+    return {key: link for key in shelf.open_tokens() if (link := shelf.find(key))}
+
+
+def go_on_without(home: Path) -> Finding:
+    """Accept that a store has lost changes, and let none in whose end may be among them.
+
+    Raises
+    ------
+    StoreHeld
+        If a process has it open, or restores into the home.
+    StoreDamaged
+        If nothing of it can be read; nothing was changed.
+    """
+    with alone(home):
+        finding, carried = accept_loss(home, _published(home))
+    if carried is None:
+        return finding
+    with Store(home, "python -m core doctor") as store:
+        tend(store)  # whoever serves links reads their folder, not the store
+    lines = [finding.message, *lines_of(carried, home)]
+    return replace(finding, message="\n".join(lines))
 
 
 def _roles(home: Path, folder: Path) -> tuple[str, str]:
@@ -221,11 +255,6 @@ def lines_of(carried: Carried, home: Path) -> list[str]:
         lines.append(f"Links made since the backup are gone: {len(carried.links_newer)}. {again}.")
     if carried.signed_out:
         lines.append("Everybody who was signed in has to sign in again.")
-    if carried.keys_revoked or carried.links_revoked:
-        lines.append(
-            "Where you know that none was ended since the backup, restore it into an empty folder "
-            "with --keep-keys instead."
-        )
     return lines
 
 

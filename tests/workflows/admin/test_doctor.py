@@ -264,7 +264,16 @@ def test_the_open_store_is_read_on_a_cursor(store: Store):
         "status, '' AS stage, 0 AS done, 0 AS total, false AS cancel_requested, now()::TIMESTAMP "
         "AS created_at, now()::TIMESTAMP AS updated_at, '[[1], [2]]' AS broken_starts"
     )
+    ends = {"endless": "NULL", "ended": "now() - INTERVAL 2 DAY"}
+    ends |= {f"works {at}": "now() + INTERVAL 2 DAY" for at in (1, 2)}
+    for name, end in ends.items():
+        store.cursor().execute(
+            f"INSERT INTO api_token BY NAME SELECT '{name}' AS id, '' AS key_hash, '' AS name, '' "
+            f"AS scopes, '' AS created_by, now()::TIMESTAMP AS created_at, "
+            f"({end})::TIMESTAMP AS expires_at"
+        )
     found = read_open(store)
+    assert (found.keys, found.endless_keys) == (3, 1)
     assert (found.rows["audit"], found.audit_broken_at, found.given_up) == (1, None, ["poc-1"])
     assert found.unreadable == {}
     assert found.newest_entry is not None

@@ -34,7 +34,7 @@ from core.workflows.admin.api_tokens import (
     take_back_token,
 )
 from core.workflows.admin.backup import back_up
-from core.workflows.admin.restore import ROLES_OF_BACKUP, restore
+from core.workflows.admin.restore import ROLES_OF_BACKUP, go_on_without, restore
 from core.workflows.report.open_links import tend
 from core.workflows.report.sharing import revoke
 
@@ -143,6 +143,15 @@ def test_without_a_store_to_ask_the_folder_of_links_says_which_links_work(world,
     assert "Keys revoked, because no store here can say whether they still hold: good, bad" in told
     assert "Links revoked, because no store here can say whether they still hold: 2." in told
     assert "Everybody who was signed in has to sign in again." in told
+
+
+def test_among_what_a_store_lost_may_be_that_a_key_was_ended(world, home):
+    with zipfile.ZipFile(world[0] / "b.zip") as archive:
+        (home / FILE).write_bytes(archive.read(FILE))  # from before some keys were ended
+    told = go_on_without(home).message
+    assert entering(home, world[1]) == {"link good"}
+    assert "Keys revoked, because no store here can say whether they still hold: good, bad" in told
+    assert go_on_without(home).title == "Nothing is missing"
 
 
 @pytest.mark.parametrize("keep", [False, True])
