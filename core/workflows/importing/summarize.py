@@ -65,7 +65,8 @@ def _labels(rows: pd.DataFrame) -> str:
             f", {timed.astype(float).median():.0f} seconds a label (middle)" if len(timed) else ""
         )
         parts.append(
-            f"becomes the old way's labels: {several(items, 'item')}, {each:.1f} votes each{seconds}"
+            f"becomes the old way's labels: {several(items, 'item')}, "
+            f"{each:.1f} votes each{seconds}"
         )
     rules = rows[kinds == "lf"]
     if len(rules):
