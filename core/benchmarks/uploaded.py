@@ -31,6 +31,7 @@ MOST_SLICE_VALUES = 50
 """Different values of an extra column up to which results are told by it."""
 FEWEST = {Split.POOL: 50, Split.DEV: 20, Split.TEST: 50}
 """Items of a split below which no experiment is worth running."""
+DIFFER = "Upload items whose texts differ, or name a split for each."
 
 
 def split_of(name: object) -> Split | None:
@@ -53,7 +54,7 @@ def split_of(name: object) -> Split | None:
     return SPLIT_NAMES.get(str(name).strip().lower()) if isinstance(name, str) else None
 
 
-def content_of(task: UploadedTask, rows: pd.DataFrame) -> BenchmarkContent:
+def content_of(task: UploadedTask, rows: pd.DataFrame, why_few: str = "") -> BenchmarkContent:
     """A benchmark with everything in it.
 
     Parameters
@@ -62,6 +63,8 @@ def content_of(task: UploadedTask, rows: pd.DataFrame) -> BenchmarkContent:
     rows : DataFrame
         Columns item_id, text, gold (a class or None), split (a name in ``SPLIT_NAMES`` or None:
         not used), family, slices (JSON object). In the order of the benchmark.
+    why_few : str
+        Why a split may be too small, where that is known.
 
     Returns
     -------
@@ -89,8 +92,8 @@ def content_of(task: UploadedTask, rows: pd.DataFrame) -> BenchmarkContent:
             raise BadData(
                 f"{task.title} has {int(kept.sum()):,} usable items in its {split.value} split",
                 f"A race needs at least {FEWEST[split]}, with text"
-                f"{'' if split is Split.POOL else ' and the right answer'}.",
-                "Upload more items, or give them another split on Upload.",
+                f"{'' if split is Split.POOL else ' and the right answer'}. {why_few}".rstrip(),
+                DIFFER if why_few else "Upload more items, or give them another split on Upload.",
             )
         items[split] = _items(rows[kept], names)
         answers[split] = gold[kept]

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
-from core.benchmarks.uploaded import split_of
+from core.benchmarks.uploaded import FEWEST, split_of
 from core.domain.benchmark import Split
 from core.domain.random_streams import stream
 
@@ -111,6 +111,38 @@ def split_sizes(rows: pd.DataFrame) -> tuple[dict[Split, int], tuple[Split, ...]
         left -= sizes[split]
         sizes[Split.POOL] -= sizes[split]
     return sizes, made
+
+
+def why_undivided(came: pd.Series, family: NDArray[np.object_], items: int) -> str:
+    """Why no part can be set aside, where one family holds nearly all; empty where it does not.
+
+    Parameters
+    ----------
+    came : Series of str or None, shape (items,)
+        Splits as they came.
+    family : ndarray, shape (n,)
+        Of all items, or of some of them.
+    items : int
+
+    Examples
+    --------
+    >>> why_undivided(pd.Series([None] * 400), np.zeros(400), 400)[:43]
+    'All 400 texts are one family: nearly the sa'
+    >>> why_undivided(pd.Series([None] * 400), np.arange(400), 400)
+    ''
+    """
+    made = _named(came)[1]
+    most = int(pd.Series(family).value_counts().max()) if len(family) else 0
+    others = (len(family) - most) * items / max(len(family), 1)
+    if 2 * most <= len(family) or others >= sum(FEWEST[split] for split in made):
+        return ""
+    share = "All" if most == len(family) else f"{most:,} of"
+    looked_at = "" if len(family) == items else " that were looked at"
+    parts = " or ".join(split.value for split in made)
+    return (
+        f"{share} {len(family):,} texts{looked_at} are one family: nearly the same, or named "
+        f"as one. A family is never parted, so no {parts} split can be set aside."
+    )
 
 
 def _named(column: pd.Series) -> tuple[NDArray[np.object_], tuple[Split, ...]]:

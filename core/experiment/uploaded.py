@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.benchmarks.embedded import EMBEDDED
 from core.benchmarks.uploaded import ORIGIN, content_of
-from core.benchmarks.uploaded_splits import propose_splits
+from core.benchmarks.uploaded_splits import propose_splits, why_undivided
 from core.domain.arms import Learner
 from core.domain.benchmark import Benchmark, BenchmarkContent
 from core.domain.errors import BadUsage
@@ -152,7 +152,10 @@ def uploaded_content(uploaded: UploadedBenchmark) -> BenchmarkContent:
     BadData
         If a split is too small to race on.
     """
-    return content_of(uploaded.task, usable_rows(uploaded))
+    rows = usable_rows(uploaded)
+    came = rows_in_use(uploaded)["split"]
+    why = why_undivided(came, rows["family"].to_numpy(dtype=object), len(rows))
+    return content_of(uploaded.task, rows, why)
 
 
 def usable_rows(uploaded: UploadedBenchmark) -> pd.DataFrame:

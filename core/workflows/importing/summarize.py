@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from core.benchmarks.uploaded import FEWEST
-from core.benchmarks.uploaded_splits import split_sizes
+from core.benchmarks.uploaded import DIFFER, FEWEST
+from core.benchmarks.uploaded_splits import split_sizes, why_undivided
 from core.domain.benchmark import Split
 from core.domain.workers import ROLES
+from core.experiment.uploaded import with_families
 from core.interop.reading import RowKind, filled
+from core.preparation.duplicates import find_duplicates
 from core.store.uploads.imports import ImportedFile
 from core.workflows.importing.inspect import Examination, Examined
 
 PROBLEMS_TOLD = 20
+LOOKED_AT = 300
+"""Texts compared before a split is promised; more would take longer than an answer may."""
 
 
 def becomes(file: Examined) -> list[str]:
@@ -169,7 +175,8 @@ def split_line(examination: Examination) -> str:
     if RowKind.ITEMS not in kinds:
         return ""
     items = examination.draft.items
-    sizes, made = split_sizes(items[items["left_out"].isna()])
+    items = items[items["left_out"].isna()]
+    sizes, made = split_sizes(items)
     few = [split for split in SPLITS if sizes[split] < FEWEST[split]]
     if few:
         short = few[0]
@@ -181,8 +188,20 @@ def split_line(examination: Examination) -> str:
         )
     if not made:
         return ""
+    if why := why_undivided(items["split"], _families(items), len(items)):
+        return f"No PoC yet. {why} {DIFFER}"
     told = " and ".join(f"a {SPLITS[split]} of about {sizes[split]:,}" for split in made)
     return f"Its items name no split for it: {told} will be proposed, whole families each."
+
+
+def _families(items: pd.DataFrame) -> NDArray[np.object_]:
+    """Families of some items, by name or else by near duplicates: enough to see one of all."""
+    some = items.iloc[:: -(-len(items) // LOOKED_AT)]
+    if some["family"].notna().all():
+        return some["family"].to_numpy(dtype=object)
+    some = some.reset_index(drop=True)
+    found = find_duplicates(some["text"].fillna("").astype(str).tolist())
+    return with_families(some, found)["family"].to_numpy(dtype=object)
 
 
 def report_text(examination: Examination, landed: Sequence[ImportedFile] | None) -> str:

@@ -338,6 +338,20 @@ def test_the_report_says_which_splits_a_poc_will_have(store):
     assert abs(len(content.items[Split.DEV]) - 67) <= 2
 
 
+def test_texts_that_are_all_nearly_the_same_are_promised_no_split(store):
+    same = " ".join(f"word{at}" for at in range(60))
+    rows = [
+        {**item, "text": same + " rain" * (at % 9), "split": "", "family": ""}
+        for at, item in enumerate(items(400))
+    ]
+    found = upload(store, "weather", [csv_file("items.csv", rows)])
+    assert found.landed is not None
+    assert "will be proposed" not in found.text
+    assert "No PoC yet. All 200 texts that were looked at are one family" in found.text
+    with pytest.raises(BadData, match=r"0 usable items[^$]*All 400 texts are one family"):
+        uploaded_content(load_uploaded(store, "weather"))
+
+
 def test_no_split_is_promised_for_items_of_which_none_has_the_right_answer(store):
     rows = [{"item_id": item["item_id"], "text": item["text"]} for item in items(400)]
     found = upload(store, "weather", [csv_file("items.csv", rows)])
