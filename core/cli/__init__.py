@@ -189,7 +189,7 @@ def _folder_for_results(named: Path) -> Path:
     except OSError as error:
         raise BadUsage(
             f"The results cannot be written to {named}",
-            error.strerror or str(error),
+            f"{reason_of(error) or error.strerror or error}".rstrip(".") + ".",
             "Choose another --out.",
         ) from error
     return out

@@ -56,7 +56,12 @@ def run_plan(given: argparse.Namespace) -> None:
 
         home = home_folder(given.home or "var/poc")
         if not home.is_dir():
-            raise BadUsage(f"There is no store in {home}", remedy="Name its folder by --home.")
+            raise BadUsage(
+                f"There is no benchmark {given.benchmark!r}",
+                f"It is none of {', '.join(EMBEDDED)}, and there is no store with uploaded ones "
+                f"in {home}.",
+                "Name one of them, or the folder of the store by --home.",
+            )
         with Store(home, "python -m core plan") as store:
             uploaded = load_uploaded(store, given.benchmark)
             missing, full = left_out(plan, uploaded), complete_plan(plan, uploaded)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import duckdb
 
 from core.domain.errors import SwitchpointError
+from core.domain.refusals import MachineRefused
 from core.store.findings import Finding, look_at_clock
 from core.store.home import FILE as FILE
 from core.store.home import home_folder as home_folder
 from core.store.integrity.check import open_file
-from core.store.integrity.failures import refused, told
+from core.store.integrity.failures import NOTHING_LOST, refused, told
 from core.store.integrity.lock import Claim, claim, leave_note, remove_note
 from core.store.integrity.reading import facts_of
 from core.store.integrity.rights import narrow
@@ -242,7 +243,8 @@ class Store:
                 raise
             raise type(why)(
                 f"{self.path} could not be brought up to date",
-                f"Everything that was saved is kept in {FILE}.wal beside it.\n{why.message}",
+                f"Everything that was saved is kept in {FILE}.wal beside it.\n"
+                + why.message.replace(NOTHING_LOST, "").strip(),
                 f"{why.remedy} The next start goes on from there.",
             ) from error
         finally:
@@ -261,9 +263,12 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             self.close()
-        except SwitchpointError:
-            if kind is None:  # else the error that ended the block says what happened
+        except SwitchpointError as error:
+            if kind is not None:  # the error that ended the block says what happened
+                return
+            if not isinstance(error, MachineRefused):
                 raise
+            log.warning("%s", error.text)  # all was saved, so what is told of it holds
 
 
 def insert(

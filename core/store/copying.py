@@ -11,6 +11,7 @@ import duckdb
 
 from core.domain.errors import BadData, SwitchpointError
 from core.domain.refusals import MachineRefused, free_space, megabytes, reason_of
+from core.domain.whole_files import WORKING
 from core.store.connection import FILE, Cursor, Store
 from core.store.integrity.lock import held_error, is_held
 from core.store.integrity.reading import OPENING, facts_of
@@ -53,11 +54,12 @@ def copy_store(store: Store, target: Path) -> None:
                 cursor.execute(f"DETACH {name}")
     except (duckdb.Error, MachineRefused) as error:
         # What is refused here is most often the copy, wherever that goes.
+        place = next(one for one in target.parents if not one.name.startswith(WORKING))
         raise BadData(
             "The store cannot be copied",
-            f"{reason_of(error) or type(error).__name__}. {free_space(target.parent)}; the store "
+            f"{reason_of(error) or type(error).__name__}. {free_space(place)}; the store "
             f"takes {megabytes(store.path.stat().st_size)}. No backup was written.",
-            f"Look whether {target.parent} can be written to, then try again.",
+            f"Look whether {place} can be written to, then try again.",
         ) from error
     finally:
         cursor.close()

@@ -23,11 +23,34 @@ ASIDE = "before-restore-"
 
 
 def home_folder(given: str | Path | None = None) -> Path:
-    """Folder of the store: the given one, else ``SWITCHPOINT_HOME``, else ``var``."""
+    """Folder of the store: the given one, else ``SWITCHPOINT_HOME``, else ``var``.
+
+    Raises
+    ------
+    BadUsage
+        If no database can be in a folder of that name.
+    """
     named = str(given or os.environ.get("SWITCHPOINT_HOME") or "var")
     if os.path.isabs(named):
-        return _resolved(named)
-    return Path(os.path.realpath(Path(named).expanduser()))
+        return check_name(_resolved(named), "--home")
+    return check_name(Path(os.path.realpath(Path(named).expanduser())), "--home")
+
+
+def check_name(path: Path, option: str) -> Path:
+    """Refuse a folder whose name DuckDB cannot take: its log would go to where a ``?`` stands.
+
+    Raises
+    ------
+    BadUsage
+    """
+    readable = str(path).encode(errors="backslashreplace").decode()
+    if "?" in readable or readable != str(path):
+        raise BadUsage(
+            f"DuckDB cannot write to {readable}",
+            "It takes no path with a question mark, or with bytes that are no UTF-8.",
+            f"Rename the folder, or name another with {option}.",
+        )
+    return path
 
 
 def existing_home(given: str | Path | None = None) -> Path:
@@ -44,7 +67,8 @@ def existing_home(given: str | Path | None = None) -> Path:
         return home
     if moved_aside(home):
         return home
-    raise BadUsage(f"There is no store in {home}", remedy="Name its folder with --home.")
+    why = "It is a file, not a folder." if home.exists() and not home.is_dir() else ""
+    raise BadUsage(f"There is no store in {home}", why, "Name its folder with --home.")
 
 
 def left_behind(home: Path) -> list[str]:

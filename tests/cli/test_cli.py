@@ -188,3 +188,8 @@ def test_a_field_of_the_wrong_kind_is_refused():
     given = parser().parse_args(["poc", "keto", "--set", "quarantine=3"])
     with pytest.raises(BadUsage, match="quarantine"):
         plan_of(given)
+
+
+def test_a_mistyped_benchmark_is_told_before_a_missing_store(tmp_path, capsys):
+    assert main(["plan", "no-such", "--home", str(tmp_path / "none")]) == 2
+    assert capsys.readouterr().err.startswith("There is no benchmark 'no-such'\nIt is none of keto")

@@ -10,6 +10,7 @@ from core.domain.refusals import reason_of, refusal, unexpected, writing
 NUMBERS = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM),
     *(errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENAMETOOLONG, errno.ENOMEM),
+    *(errno.ENOTDIR, errno.EEXIST, errno.ELOOP),
 )
 
 
@@ -36,7 +37,7 @@ def test_an_error_that_names_its_file_is_about_that():
 
 
 def test_any_other_error_of_the_system_is_told_in_its_words():
-    assert refusal(OSError(errno.ELOOP, "Too many links")).text == "Too many links"
+    assert refusal(OSError(errno.ESTALE, "Stale handle")).text == "Stale handle"
     assert refusal(OSError("nothing more")).text == "nothing more"
     nowhere = FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
     assert refusal(nowhere).text.endswith("by TMPDIR.")

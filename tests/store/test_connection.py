@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from core.domain.clock import utc_now
-from core.domain.errors import BadData, StoreHeld
+from core.domain.errors import BadData, BadUsage, StoreHeld
 from core.domain.refusals import MachineRefused
 from core.store.connection import FILE, Store, append, home_folder, insert
 from core.store.home import NOTE
@@ -190,3 +190,33 @@ def test_the_home_folder_is_the_given_one_then_the_environment(monkeypatch, tmp_
 
 def test_duckdb_is_the_version_the_file_format_needs():
     assert duckdb.__version__ == "1.5.5"
+
+
+def test_no_room_at_the_end_is_no_failure_of_what_was_saved(tmp_path: Path, caplog, monkeypatch):
+    full = duckdb.IOException("Could not write: No space left on device")
+    with Store(tmp_path) as store:
+        connection = store._connection
+        monkeypatch.setattr(store, "_connection", Failing(connection, full))
+    assert "Everything that was saved is kept in" in caplog.text
+    assert "The disk is full" in caplog.text
+    assert "was not" not in caplog.text
+
+
+class Failing:
+    """A connection that says one error to every statement."""
+
+    def __init__(self, real: duckdb.DuckDBPyConnection, error: Exception) -> None:
+        self._error, self.close = error, real.close
+
+    def execute(self, _: str) -> None:
+        """Raise it."""
+        raise self._error
+
+
+def test_odd_names_of_homes_hold_a_store_or_are_refused_at_the_door(tmp_path: Path):
+    odd = "a#b%20c;d\ne'f\"g [h] {i} $j *k \\l md:m \N{SNOWMAN}"
+    for _ in range(2):
+        Store(home_folder(tmp_path / odd)).close()
+    for name in ("x?y", "x?access_mode=READ_ONLY", "x\udcff"):
+        with pytest.raises(BadUsage, match=r"DuckDB cannot write to .*x(\?|\\udcff)"):
+            home_folder(tmp_path / name)

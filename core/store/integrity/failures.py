@@ -18,6 +18,7 @@ from core.store.home import FILE, upgrade_copies
 from core.store.integrity.database_file import block_part
 
 _NO_RIGHTS = (errno.EROFS, errno.EACCES, errno.EPERM)
+_NO_FOLDER = (errno.ENOTDIR, errno.EEXIST, errno.ELOOP)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOMEM)
 _ABOUT_THE_STORE = (
     duckdb.IOException,
@@ -138,7 +139,7 @@ def refused(path: Path, code: int, doing: str) -> MachineRefused:
     doing : str
         Such as ``opened``.
     """
-    elsewhere = code in _NO_RIGHTS or code not in REASONS
+    elsewhere = code in (*_NO_RIGHTS, *_NO_FOLDER) or code not in REASONS
     instead = "name another folder with --home" if elsewhere else ""
     if code == errno.EIO:
         instead = f"put a backup back there: {command(Path('DIR'), 'restore', 'BACKUP')}"

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from core.access.rules_file import FILE as ROLES
 from core.domain.errors import BadData
+from core.domain.refusals import free_space, megabytes, refusal
 from core.interop.archives import BROKEN, MOST_RATIO
 from core.store.connection import FILE as STORE
 from core.store.copying import look_into
@@ -134,7 +135,9 @@ def _check_members(archive: zipfile.ZipFile, manifest: Manifest, folder: Path) -
     needed = sum(int(told["bytes"]) for told in manifest.files.values())
     if needed > shutil.disk_usage(folder).free:
         raise BadData(
-            "There is not enough room", f"{needed / 1e6:,.0f} MB are needed.", "Free some disk."
+            "There is not enough room",
+            f"{megabytes(needed)} are needed; {free_space(folder.parent)}.",
+            "Free some space there, or name a folder on another disk.",
         )
 
 
@@ -150,9 +153,8 @@ def _written(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise BadData(
-            f"{path.parent} cannot be written", str(error), "Nothing was changed."
-        ) from error
+        why = refusal(error, path.parent)
+        raise BadData(why.title, why.message, "Nothing was changed.") from error
 
 
 @contextmanager

@@ -139,7 +139,8 @@ def _finish(journal: Restoring, home: Path) -> None:
         except OSError as error:
             raise BadData(
                 f"{home} cannot be written, and the restore is half done",
-                f"{error}. What was there before is in {home / journal.aside}, or where it was.",
+                f"{reason_of(error) or error}. What was there before is in {home / journal.aside}, "
+                "or where it was.",
                 f"Mend that, then finish it: python -m core audit --home {home}",
             ) from error
         raise
