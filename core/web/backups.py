@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from core.domain.actor import LOCAL
 from core.domain.errors import SwitchpointError
+from core.domain.refusals import refusal
 from core.domain.whole_files import own_folder
 from core.store.connection import Store
 from core.web.callers import is_own_command
@@ -53,8 +56,18 @@ async def make_backup(request: Request) -> Response:
 def _made(store: Store) -> Response:
     with ExitStack() as stack:
         try:
-            path = stack.enter_context(own_folder(store.home)) / NAME
+            path = stack.enter_context(own_folder(_place(store))) / NAME
         except OSError as error:
-            raise SwitchpointError(f"{store.home} cannot be written", str(error)) from error
+            raise refusal(error, store.home) from error
         back_up(store, LOCAL, path)
         return _SentOnce(path, stack.pop_all())
+
+
+def _place(store: Store) -> Path:
+    """The home; the folder for temporary files where only that has room for copy and archive."""
+    needed = 2 * store.path.stat().st_size
+    if shutil.disk_usage(store.home).free < needed:
+        other = Path(tempfile.gettempdir())
+        if shutil.disk_usage(other).free >= needed:
+            return other
+    return store.home

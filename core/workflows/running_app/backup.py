@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 from core.domain.errors import BadData, StoreHeld
+from core.domain.refusals import reason_of
 from core.domain.whole_files import own_folder
 from core.store.local_endpoint import find_door
 from core.workflows.admin.backup import backup_file
@@ -27,6 +28,8 @@ def fetch(home: Path, held: StoreHeld, target: Path) -> Manifest:
         If what holds the store has no door, or nobody opens.
     BadData
         If the app refuses, or what came is not whole.
+    MachineRefused
+        If it cannot be written here.
     """
     door = find_door(home)
     if door is None:
@@ -49,6 +52,8 @@ def fetch(home: Path, held: StoreHeld, target: Path) -> Manifest:
                 f"The running app at {door.address} refused", _reason(error), "Nothing was written."
             ) from error
         except (OSError, http.client.HTTPException) as error:
+            if reason_of(error):  # the disk here, not the app
+                raise
             raise held from error
         with own_folder(target.parent) as folder:
             return unpack(part, folder)

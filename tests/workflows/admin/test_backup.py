@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -17,13 +19,16 @@ from bench.workspace import ROOT
 from core.cli import main
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.errors import BadData, BadUsage, NotAllowed
-from core.store.audit_log import first_broken
+from core.domain.refusals import MachineRefused, refusal
+from core.store.audit_log import audit_log, first_broken
 from core.store.connection import Store
 from core.store.jobs import job_of
 from core.store.runs import finished_runs
 from core.store.verdicts import latest_verdict
+from core.web.backups import _place
+from core.workflows.admin import backup as backing_up
 from core.workflows.admin.backup import back_up
-from core.workflows.admin.backup_archive import LIST
+from core.workflows.admin.backup_archive import LIST, Manifest
 from core.workflows.admin.restore import restore
 from core.workflows.engine import Engine
 from tests.patience import until
@@ -226,11 +231,10 @@ def test_a_killed_backup_leaves_no_file_and_the_next_one_clears_up(tmp_path):
         assert child.stdout.readline() == b"half\n"
         child.kill()
     assert not out.exists()
-    assert list(home.glob(".backup-*")) != []
+    assert list(out.parent.glob(".backup-*")) != []
     tomorrow = out.with_name("c.zip")
     assert main(["backup", "--home", str(home), "--out", str(tomorrow)]) == 0
     assert [p.name for p in out.parent.iterdir()] == ["c.zip"]
-    assert list(home.glob(".backup-*")) == []
 
 
 @pytest.mark.parametrize("command", [["backup", "--out", "x.zip"], ["audit"], ["token", "list"]])
@@ -238,6 +242,49 @@ def test_a_mistyped_home_is_told_and_not_made(command, tmp_path, capsys):
     assert main([*command, "--home", str(tmp_path / "typo")]) == 2
     assert "no store" in capsys.readouterr().err
     assert not (tmp_path / "typo").exists()
+
+
+def test_a_backup_needs_no_room_in_the_home(store, tmp_path, monkeypatch, caplog):
+    def full(*_: object, **__: object) -> None:
+        assert (tmp_path / "b.zip").exists()  # nothing is noted before it is whole
+        raise refusal(OSError(errno.ENOSPC, ""), store.path)
+
+    before = sorted(store.home.iterdir())
+    pack = backing_up.pack
+
+    def packed(folder: Path, part: Path, made_at: str) -> Manifest:
+        assert sorted(store.home.iterdir()) == before
+        assert folder.stat().st_mode & 0o777 == 0o700
+        return pack(folder, part, made_at)
+
+    monkeypatch.setattr(backing_up, "pack", packed)
+    monkeypatch.setattr(backing_up, "note_event", full)
+    assert back_up(store, LOCAL, tmp_path / "b.zip").rows
+    assert "The backup is whole, but the audit log does not tell of it." in caplog.text
+
+
+def test_a_failed_backup_is_not_noted(store, tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(backing_up, "pack", full)
+    with pytest.raises(MachineRefused, match="The disk is full: "):
+        back_up(store, LOCAL, tmp_path / "b.zip")
+    (tmp_path / "file").touch()
+    with pytest.raises(MachineRefused, match="is a file, not a folder"):
+        back_up(store, LOCAL, tmp_path / "file" / "b.zip")
+    with pytest.raises(BadUsage, match="question mark"):
+        back_up(store, LOCAL, tmp_path / "a?b" / "b.zip")
+    assert "backup made" not in [row.action for row in audit_log(store)]
+
+
+def test_the_app_makes_its_backup_where_there_is_room(store, tmp_path, monkeypatch):
+    usage = {store.home: 0, tmp_path: 1 << 40}
+    monkeypatch.setattr(shutil, "disk_usage", lambda at: shutil._ntuple_diskusage(0, 0, usage[at]))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert _place(store) == tmp_path
+    usage[tmp_path] = 0
+    assert _place(store) == store.home
 
 
 def test_a_backup_never_replaces_the_store(store):
