@@ -60,6 +60,10 @@ class PredicateRefused(SwitchpointError):
     """A rationale's SQL is outside what a predicate may do."""
 
 
+class RuleTooSlow(PredicateRefused):
+    """A rationale, or a set of them, reached the end of its time."""
+
+
 class ServiceFailed(SwitchpointError):
     """A model service did not answer as it should."""
 

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.domain.benchmark import CODE, NO_OPINION, Codes
-from core.domain.errors import PredicateRefused
+from core.domain.errors import PredicateRefused, RuleTooSlow
 from core.domain.rationale import Rationale, RationaleKind
 from core.sources.predicate_tree import HELP
 from core.sources.predicates import Made, check
@@ -238,7 +238,8 @@ def _refusal(rationale: Rationale | None, result: Result) -> PredicateRefused:
         result.end,
         ("ended the process that ran it", "That happens where a machine has no memory left."),
     )
-    return PredicateRefused(f"{who} {title}", message, SHORTER)
+    kind = RuleTooSlow if result.end == "late" else PredicateRefused
+    return kind(f"{who} {title}", message, SHORTER)
 
 
 def _rule(rationale: Rationale) -> tuple[str, str]:

@@ -206,13 +206,61 @@ class RuleProcess:
         return False
 
 
+class Places:
+    """A semaphore that serves in the order of coming.
+
+    With one of ``threading`` whoever gives a place back can take it again before others wake up.
+
+    Parameters
+    ----------
+    number : int
+    """
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+        self._changed = threading.Condition()
+        self._queue: list[object] = []
+
+    @contextmanager
+    def taken(self, waiting: Callable[[], None]) -> Iterator[None]:
+        """A place; what ``waiting`` raises meanwhile leaves the queue and is passed on."""
+        ticket = object()
+        with self._changed:
+            self._queue.append(ticket)
+        try:
+            while not self._turn(ticket):
+                waiting()
+        except BaseException:
+            with self._changed:
+                self._queue.remove(ticket)
+                self._changed.notify_all()
+            raise
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += 1
+                self._changed.notify_all()
+
+    def _turn(self, ticket: object) -> bool:
+        with self._changed:
+            if not self._changed.wait_for(
+                lambda: self._free and self._queue[0] is ticket, LOOK_SECONDS
+            ):
+                return False
+            self._queue.pop(0)
+            self._free -= 1
+            self._changed.notify_all()
+            return True
+
+
 class _Pool:
     """The processes of this one."""
 
     def __init__(self) -> None:
         self._idle: list[RuleProcess] = []
         self._guard = threading.Lock()
-        self._places = threading.BoundedSemaphore(MOST_RUNNING)
+        self._places = Places(MOST_RUNNING)
 
     @contextmanager
     def process_for(self, texts: Slice, waiting: Callable[[], None]) -> Iterator[RuleProcess]:
@@ -221,9 +269,7 @@ class _Pool:
         One that holds them already, else one whose texts nobody needs any more, else a new one.
         It is given back if all went well, and killed if anything was raised.
         """
-        while not self._places.acquire(timeout=LOOK_SECONDS):
-            waiting()
-        try:
+        with self._places.taken(waiting):
             process = self._taken(texts) or RuleProcess()
             try:
                 process.load(texts, waiting)
@@ -232,8 +278,6 @@ class _Pool:
                 process.kill()
                 raise
             self._give_back(process)
-        finally:
-            self._places.release()
 
     def _taken(self, texts: Slice) -> RuleProcess | None:
         with self._guard:

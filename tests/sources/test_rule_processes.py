@@ -56,6 +56,23 @@ def test_engines_take_turns_in_the_same_process(vote_of):
     assert len(idle()) <= rule_processes.MOST_KEPT
 
 
+def test_whoever_waits_is_served_before_one_that_comes_back():
+    places, waits, order = rule_processes.Places(1), threading.Event(), []
+
+    def other():
+        with places.taken(waits.set):
+            order.append("other")
+
+    thread = threading.Thread(target=other)
+    with places.taken(waits.set):
+        thread.start()
+        assert waits.wait(patience(5.0))
+    with places.taken(waits.set):
+        order.append("again")
+    thread.join()
+    assert order == ["other", "again"]
+
+
 def test_what_cannot_be_interrupted_is_killed_when_its_time_is_over_and_named(vote_of, monkeypatch):
     monkeypatch.setattr(rationale_engine, "NAMING_SHARE", 0.8)
     engine = RationaleEngine(["a" * 5_000, "rice"], seconds=1.0)

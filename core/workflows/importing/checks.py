@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.domain.errors import PredicateRefused
+from core.domain.errors import PredicateRefused, RuleTooSlow
+from core.domain.rationale import Rationale
 from core.domain.workers import person_key
 from core.interop.reading import PLACE, RowKind, filled
 from core.sources.rationale_engine import RationaleEngine
+from core.sources.rule_processes import Places
 from core.store.uploads.imports import new_import_id
 from core.workflows.importing.existing_keys import same_answers, same_votes
 from core.workflows.importing.pending_benchmark import Draft, rationale_contents, spelled_otherwise
@@ -27,6 +29,8 @@ TRIED_AT_ONCE, SECONDS_AT_ONCE = 8, 1.0
 MOST_TRIED, LONGEST_TRIED = 1_000, 64
 LETTERS_TRIED = 1_000_000
 CHECKING = "checking rules"
+SLOW = Places(1)
+"""Slow rules at a time: the other processes stay free for those that are quick."""
 
 Watch = Callable[[str, int, int], None]
 """Told what is done and how much of it; may raise to stop."""
@@ -184,7 +188,7 @@ def check_rationales(rows: pd.DataFrame, draft: Draft, watch: Watch = unwatched)
     wrong = _refusals(sieve.rows, draft, watch)
     sieve.drop(
         pd.Series(sieve.rows.index.isin(list(wrong)), sieve.rows.index, dtype=bool),
-        "predicate",
+        "",
         "code that cannot be run",
         lambda row: wrong[row.name],
     )
@@ -228,28 +232,45 @@ def _no_class(label: object, draft: Draft) -> str:
 def _refusals(rows: pd.DataFrame, draft: Draft, watch: Watch) -> dict[object, str]:
     """Why a rule's code is refused, by the row; all are tried on one set of texts.
 
-    A rule that reaches the limit of its time or memory is told like one that cannot be read.
+    A rule that reaches the limit of its time or memory is told like one that cannot be read. Slow
+    ones come last, with more time and one by one over all uploads: nobody's other rules wait for
+    them.
     """
     engine = RationaleEngine(_texts_to_try(draft.items["text"]), seconds=SECONDS_PER_RULE)
     rules = [(at, rationale_of(row, 0, 0)) for at, row in rows.iterrows()]
     found: dict[object, str] = {}
+    slow: list[tuple[Any, Rationale]] = []
     for start in range(0, len(rules), TRIED_AT_ONCE):
-        say = functools.partial(watch, CHECKING, start, len(rules))
+        say = functools.partial(watch, CHECKING, start - len(slow), len(rules))
         say()
         group = rules[start : start + TRIED_AT_ONCE]
         try:
             engine.votes([rule for _, rule in group], say, seconds=SECONDS_AT_ONCE)
             continue
         except PredicateRefused:
-            pass  # each alone, with its own time, says which one and why
+            pass  # each alone says which one and why
         for done, (at, rule) in enumerate(group, start):
-            say = functools.partial(watch, CHECKING, done, len(rules))
+            say = functools.partial(watch, CHECKING, done - len(slow), len(rules))
             say()
             try:
-                engine.votes([rule], say)
+                engine.votes([rule], say, seconds=SECONDS_AT_ONCE)
+            except RuleTooSlow:
+                slow.append((at, rule))
             except PredicateRefused as error:
-                found[at] = ". ".join(part for part in (error.title, error.message) if part)
+                found[at] = _said(error)
+    for done, (at, rule) in enumerate(slow, len(rules) - len(slow)):
+        say = functools.partial(watch, CHECKING, done, len(rules))
+        say()
+        try:
+            with SLOW.taken(say):
+                engine.votes([rule], say)
+        except PredicateRefused as error:
+            found[at] = _said(error)
     return found
+
+
+def _said(error: PredicateRefused) -> str:
+    return ". ".join(part for part in (error.title, error.message) if part)
 
 
 def _texts_to_try(texts: pd.Series) -> list[str]:
