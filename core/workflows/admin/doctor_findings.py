@@ -58,9 +58,9 @@ def of_disk(home: Path, seen: Surroundings) -> list[Finding]:
     return [
         Finding(
             "The disk is nearly full",
-            f"{megabytes(seen.free_bytes)} are free at {home}; a backup or an upload needs "
-            f"{megabytes(needed)}.",
-            f"Free some of it, or move the folder to a larger disk.{copies}",
+            f"{megabytes(seen.free_bytes)} free at {home}; backups and uploads need "
+            f"{megabytes(needed)}. Running work may fail.",
+            f"Delete files on that disk or move the folder.{copies}",
         )
     ]
 

@@ -251,6 +251,9 @@ def test_what_lies_around_a_store_is_judged(home: Path):
         "Other users of this machine can read the store's files",
         "A process that was killed left working files",
     ]
+    assert found["The disk is nearly full"].message.endswith(
+        "backups and uploads need 200.0 MB. Running work may fail."
+    )
     readable = found["Other users of this machine can read the store's files"]
     assert FILE in readable.message
     assert readable.remedy == f"chmod -R go= {home}"
