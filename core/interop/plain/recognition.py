@@ -12,6 +12,12 @@ CLEAR, UNCLEAR = 0.3, 0.05
 """How sure plain tables are: any reader of a tool's own format is surer."""
 
 EXAMPLES = 3
+UNKNOWN = "Switchpoint knows none of its column names."
+NO_TABLE = (
+    "This does not look like a table. Its lines have different numbers of columns and no header "
+    "that Switchpoint knows. Export a CSV whose first line names the columns, such as item_id, "
+    "text, gold. If it is a table, say what its columns mean."
+)
 
 
 def recognised(
@@ -28,7 +34,7 @@ def recognised(
         The first rows, for examples.
     """
     known = kind_of(names)
-    kind, why = known or (RowKind.ITEMS, "Its columns have names that nobody here knows.")
+    kind, why = known or (RowKind.ITEMS, UNKNOWN)
     by_kind = {each: _fields(each, names, rows) for each in RowKind}
     ours = {field.ours for field in by_kind[kind]}
     beside = kind in SPEAK_OF_ITEMS and ours & {"text", "gold"}

@@ -16,12 +16,14 @@ from core.interop.plain.json_file import load_json
 from core.interop.plain.loaded_table import check_names, column_names
 from core.interop.plain.meaning import FROM_TEXT, guess, kind_of
 from core.interop.plain.parquet_file import MAGIC, is_plain, load_parquet, parquet_schema
-from core.interop.plain.recognition import recognised
+from core.interop.plain.recognition import NO_TABLE, UNKNOWN, recognised
 from core.interop.plain.row_building import shape
 from core.interop.reading import ImportChoices, Reading, Recognition, RowKind
 from core.interop.source import MOST_COLUMNS, FileHead, SourceFile
 
 SEPARATED = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
+MOST_FIT = 0.9
+"""Share of its rows that have as many cells as the header of a table with unknown names."""
 _BEGINS = "It begins as Parquet files do."
 
 
@@ -43,13 +45,16 @@ class PlainCsv:
         body = sample.rows[1:]
         if len(names) == 1 and kind_of(names) is None:
             return None
-        fits = not body or any(len(row) == len(names) for row in body)
-        if not fits and kind_of(names) is None:
+        fits = sum(len(row) == len(names) for row in body)
+        if body and not fits and kind_of(names) is None:
             return None
         title = f"Table separated by {SEPARATED[sample.separator]}"
-        return recognised(
+        found = recognised(
             self.id, title, names, [dict(zip(names, row, strict=False)) for row in body]
         )
+        if found.why == UNKNOWN and fits < MOST_FIT * len(body):
+            return replace(found, title="Text", why=NO_TABLE)
+        return found
 
     def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
         """Every row, bad ones set aside.

@@ -217,3 +217,17 @@ def test_a_file_that_cannot_be_read_says_where(text, title):
         read(text)
     assert title in caught.value.title
     assert caught.value.remedy
+
+
+def test_a_text_is_told_apart_from_a_table_with_unknown_names():
+    letter = "Dear all,\nas agreed, the numbers\nTwo things, first, more labels\nbest, Tom\n"
+    table = "dept,room\n" + "a,1\n" * 9
+    for text, title, said in (
+        (letter, "Text", "This does not look like a table."),
+        (table, "Table separated by commas", "Switchpoint knows none of its column names."),
+        (table + "a,1,2\n", "Table separated by commas", "Switchpoint knows none"),
+        ("item_id,text\n" + letter, "Table separated by commas", "It has columns for a text"),
+    ):
+        found = registry.recognise(SourceFile("notes.txt", text.encode()))
+        assert found.title == title
+        assert found.why.startswith(said)
