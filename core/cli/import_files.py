@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from core.cli.notes import note
 from core.cli.progress import Printed
 from core.domain.errors import BadUsage, StoreHeld, SwitchpointError
 
@@ -94,6 +95,7 @@ def run_import(given: argparse.Namespace) -> None:
             watch = Printed(patience=PATIENCE).report
             found = upload(store, given.benchmark, sources, watch=watch, **options).to_dict()
     except StoreHeld as held:
+        note("The running app checks the files; with many rules this can take a minute.")
         found = send(home, held, given.benchmark, sources, **options)
     if given.json:
         print(json.dumps(found, indent=1))

@@ -233,6 +233,20 @@ class Problem:
     why: str
     cause: str
 
+    @property
+    def text(self) -> str:
+        """Where and what, for people.
+
+        Examples
+        --------
+        >>> Problem(7, "label", "It is empty.", "empty").text
+        'Row 7, column label: It is empty.'
+        """
+        parts = [f"row {self.row}"] if self.row else []
+        parts += [f"column {self.column}"] if self.column else []
+        where = ", ".join(parts)
+        return f"{where[:1].upper()}{where[1:]}: {self.why}" if where else self.why
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -347,5 +361,5 @@ def one_of(problems: Sequence[Problem], name: str) -> BadData:
     return BadData(
         f"{name}{where}{column}",
         first.why,
-        "No row of the file could be read, nothing was saved. Mend the rows or map other columns.",
+        "No row of the file could be read. Mend the rows or map other columns.",
     )

@@ -245,14 +245,16 @@ def days(value: float) -> str:
     return f"{count(whole)} working day{'' if whole == 1 else 's'}"
 
 
-def several(number: int, thing: str) -> str:
+def several(number: int, thing: str, ending: str = "s") -> str:
     """A few of something.
 
     Parameters
     ----------
     number : int
     thing : str
-        Singular of a word that takes a plain ``s``.
+        Its singular.
+    ending : str
+        What its plural adds.
 
     Returns
     -------
@@ -260,10 +262,10 @@ def several(number: int, thing: str) -> str:
 
     Examples
     --------
-    >>> several(1, "repeat"), several(5, "round")
-    ('1 repeat', '5 rounds')
+    >>> several(1, "repeat"), several(5, "round"), several(2, "class", "es")
+    ('1 repeat', '5 rounds', '2 classes')
     """
-    return f"{count(number)} {thing}{'' if number == 1 else 's'}"
+    return f"{count(number)} {thing}{'' if number == 1 else ending}"
 
 
 def count(value: float) -> str:

@@ -15,6 +15,7 @@ from core.domain.errors import BadData
 from core.domain.uploaded_task import UploadedTask
 from core.domain.workers import NO_ROLE, ROLES
 from core.interop.reading import SLICE, RowKind, filled
+from core.report.format.numbers import several
 from core.store.audit_log import note
 from core.store.connection import Cursor, Store
 from core.store.people import remember_roles
@@ -121,12 +122,10 @@ def refuse(examination: Examination, good_rows_only: bool) -> None:
                 f"Say it: --who '{somebody}=analyst', or '{somebody}={NO_ROLE}' for none of these.",
             )
         if file.bad and not good_rows_only:
-            first = file.problems[0]
-            where = f", row {first.row}" if first.row else ""
-            column = f", column {first.column}" if first.column else ""
+            rows = several(file.bad + file.good + file.same, "row")
             raise BadData(
-                f"{file.source.name}{where}{column}: {first.why}",
-                f"{file.bad:,} of {file.bad + file.good + file.same:,} rows cannot be taken.",
+                f"{file.source.name}: {file.problems[0].text}",
+                f"{file.bad:,} of {rows} cannot be taken.",
                 "Nothing was saved. Mend the file, or import the good rows only.",
             )
     if not examination.nothing_new and not any(

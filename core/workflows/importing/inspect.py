@@ -25,6 +25,8 @@ from core.workflows.importing.pending_benchmark import Draft, draft_of
 from core.workflows.importing.row_filter import Checked
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+READ = 5
+"""Problems of a file that are told in full."""
 KEPT_APART = (RowKind.LABELS, RowKind.PREDICTIONS)
 """Kinds whose rows may come again in another file."""
 
@@ -107,6 +109,13 @@ class Examined:
         counts = Counter(problem.cause for problem in self.problems)
         first = {problem.cause: problem for problem in reversed(self.problems)}
         return [(cause, n, first[cause]) for cause, n in counts.most_common()]
+
+    @property
+    def told(self) -> list[Problem]:
+        """A few problems in full, one of each cause before others, by row."""
+        firsts = [first for _, _, first in self.causes]
+        others = [problem for problem in self.problems if problem not in firsts]
+        return sorted([*firsts, *others][:READ], key=lambda problem: problem.row or 0)
 
     @property
     def decided(self) -> str:

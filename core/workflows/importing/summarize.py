@@ -12,6 +12,7 @@ from core.benchmarks.uploaded_splits import split_sizes
 from core.domain.benchmark import Split
 from core.domain.workers import ROLES
 from core.interop.reading import RowKind, filled
+from core.report.format.numbers import several
 from core.store.uploads.imports import ImportedFile
 from core.workflows.importing.inspect import Examination, Examined
 
@@ -33,13 +34,13 @@ def _items(rows: pd.DataFrame) -> str:
     classes = rows["gold"].nunique()
     splits = rows["split"].dropna().nunique()
     empty = int((filled(rows["text"], "") == "").sum())
-    parts = [f"becomes the benchmark: {_n(len(rows), 'item')}"]
+    parts = [f"becomes the benchmark: {several(len(rows), 'item')}"]
     parts.append(
-        f"{told:,} with the expert's answer, {classes} classes"
+        f"{told:,} with the expert's answer, {several(classes, 'class', 'es')}"
         if told
         else "none with the expert's answer"
     )
-    parts.append(f"{_n(splits, 'split')} named" if splits else "no split named")
+    parts.append(f"{several(splits, 'split')} named" if splits else "no split named")
     if empty:
         parts.append(f"{empty:,} without text: votes can be compared, nothing can be trained")
     return "; ".join(parts)
@@ -58,17 +59,18 @@ def _labels(rows: pd.DataFrame) -> str:
             f", {timed.astype(float).median():.0f} seconds a label (middle)" if len(timed) else ""
         )
         parts.append(
-            f"becomes the old way's labels: {_n(items, 'item')}, {each:.1f} votes each{seconds}"
+            f"becomes the old way's labels: {several(items, 'item')}, "
+            f"{each:.1f} votes each{seconds}"
         )
     rules = rows[kinds == "lf"]
     if len(rules):
         parts.append(
-            f"becomes the new way's rule votes: {_n(rules['source_id'].nunique(), 'rule')}, "
-            f"{_n(len(rules), 'vote')}"
+            "becomes the new way's rule votes: "
+            f"{several(rules['source_id'].nunique(), 'rule')}, {several(len(rules), 'vote')}"
         )
     models = rows[kinds.isin(["llm", "ml"])]
     if len(models):
-        told = _n(len(models), "suggestion")
+        told = several(len(models), "suggestion")
         parts.append(f"holds {told} of models, kept but not counted as people")
     return "; ".join(parts)
 
@@ -76,19 +78,19 @@ def _labels(rows: pd.DataFrame) -> str:
 def _predictions(rows: pd.DataFrame) -> str:
     runs = filled(rows["run_id"], "run")
     items = rows["item_id"].nunique()
-    return f"becomes {_n(runs.nunique(), 'recorded run')}: {_n(items, 'item')} answered"
+    return f"becomes {several(runs.nunique(), 'recorded run')}: {several(items, 'item')} answered"
 
 
 def _metrics(rows: pd.DataFrame) -> str:
-    return f"holds {_n(len(rows), 'figure')} to be shown beside the race"
+    return f"holds {several(len(rows), 'figure')} to be shown beside the race"
 
 
 def _rules(rows: pd.DataFrame) -> str:
     later = int(rows["revises"].sum())
-    told = f"becomes {_n(len(rows) - later, 'coded rationale')} of the new way"
+    told = f"becomes {several(len(rows) - later, 'coded rationale')} of the new way"
     if not later:
         return told
-    revised = f"revises {_n(later, 'coded rationale')} of the new way"
+    revised = f"revises {several(later, 'coded rationale')} of the new way"
     return f"{told} and {revised}" if later < len(rows) else revised
 
 
@@ -98,8 +100,9 @@ def _hours(rows: pd.DataFrame) -> str:
     told = f"holds {logged:,.1f} hours, booked as logged"
     if undone.any():
         hours = rows.loc[undone, "hours"].astype(float).sum()
-        told += f", and undoes {_n(int(undone.sum()), 'logged stretch')} of {hours:,.1f} hours"
-    return told.replace("stretchs", "stretches")
+        stretches = several(int(undone.sum()), "logged stretch", "es")
+        told += f", and undoes {stretches} of {hours:,.1f} hours"
+    return told
 
 
 _BECOMES: dict[RowKind, Callable[[pd.DataFrame], str]] = {
@@ -112,10 +115,6 @@ _BECOMES: dict[RowKind, Callable[[pd.DataFrame], str]] = {
 }
 
 
-def _n(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def headline(examination: Examination) -> str:
     """How many files are understood and how many need somebody."""
     files = examination.files
@@ -124,8 +123,10 @@ def headline(examination: Examination) -> str:
     if examination.nothing_new:
         return "Already here, nothing changed"
     if not needs:
-        return f"{_n(understood, 'file')} understood"
-    return f"{_n(understood, 'file')} understood, {needs} {'needs' if needs == 1 else 'need'} you"
+        return f"{several(understood, 'file')} understood"
+    return (
+        f"{several(understood, 'file')} understood, {needs} {'needs' if needs == 1 else 'need'} you"
+    )
 
 
 def file_lines(file: Examined) -> list[str]:
@@ -139,7 +140,10 @@ def file_lines(file: Examined) -> list[str]:
     if file.error is not None:
         return [*lines, *(f"  {line}" for line in file.error.text.splitlines())]
     if file.missing:
-        lines.append(f"  It does not say which column is {' and '.join(file.missing)}.")
+        lines.append(
+            f"  It does not say which column is {' and '.join(file.missing)}: "
+            f"--map 'COLUMN={file.missing[0]}'."
+        )
         return lines
     lines += [f"  It {sentence}." for sentence in becomes(file)]
     if file.people:
@@ -148,15 +152,13 @@ def file_lines(file: Examined) -> list[str]:
             f"--who NAME=ROLE, with one of {', '.join(ROLES)}, or - for none of these."
         )
     if file.same:
-        lines.append(f"  {file.same:,} rows are here already, word for word.")
+        lines.append(f"  {several(file.same, 'row')} already here, word for word.")
     lines += [f"  {note}" for note in (file.reading.notes if file.reading else ())]
     if file.bad:
-        lines.append(f"  {_n(file.bad, 'row')} cannot be taken:")
-        for cause, count, first in file.causes:
-            where = f"row {first.row}, " if first.row else ""
-            lines.append(
-                f"    {count:,} x {cause}; first: {where}column {first.column}: {first.why}"
-            )
+        lines.append(f"  {several(file.bad, 'row')} cannot be taken:")
+        lines += [f"    {problem.text}" for problem in file.told]
+        if file.bad > len(file.told):
+            lines += [f"    In all {count:,} x {cause}" for cause, count, _ in file.causes]
     return lines
 
 
@@ -165,8 +167,7 @@ SPLITS = {Split.TEST: "test set", Split.DEV: "validation set", Split.POOL: "trai
 
 def split_line(examination: Examination) -> str:
     """What splits the benchmark will have for a PoC, and what lacks; empty where no item came."""
-    kinds = {kind for file in examination.files for kind, c in file.checked.items() if len(c.good)}
-    if RowKind.ITEMS not in kinds:
+    if RowKind.ITEMS not in _taken(examination):
         return ""
     items = examination.draft.items
     sizes, made = split_sizes(items[items["left_out"].isna()])
@@ -176,13 +177,29 @@ def split_line(examination: Examination) -> str:
         answered = "" if short is Split.POOL else " with the right answer"
         remedy = "Import more items" if short is Split.POOL else "Import more right answers"
         return (
-            f"No PoC yet: its {SPLITS[short]} would have {_n(sizes[short], 'item')}{answered}, "
-            f"and {FEWEST[short]} are needed. {remedy}."
+            f"No PoC yet: its {SPLITS[short]} would have {several(sizes[short], 'item')}"
+            f"{answered}, and {FEWEST[short]} are needed. {remedy}."
         )
     if not made:
         return ""
     told = " and ".join(f"a {SPLITS[split]} of about {sizes[split]:,}" for split in made)
     return f"Its items name no split for it: {told} will be proposed, whole families each."
+
+
+def class_line(examination: Examination) -> str:
+    """What lacks where right answers name one class alone; else empty."""
+    named = examination.draft.items["gold"].dropna().unique()
+    if len(named) != 1 or RowKind.ITEMS not in _taken(examination):
+        return ""
+    return (
+        f"All right answers that can be taken are {named[0]!r}: a PoC needs two classes or more. "
+        "Import right answers of other classes too."
+    )
+
+
+def _taken(examination: Examination) -> set[RowKind]:
+    """Kinds of the rows that can be taken."""
+    return {kind for file in examination.files for kind, c in file.checked.items() if len(c.good)}
 
 
 def report_text(examination: Examination, landed: Sequence[ImportedFile] | None) -> str:
@@ -196,15 +213,20 @@ def report_text(examination: Examination, landed: Sequence[ImportedFile] | None)
     lines = [f"{headline(examination)}."]
     for file in examination.files:
         lines += file_lines(file)
-    if line := split_line(examination):
-        lines.append(line)
+    lines += [line for line in (split_line(examination), class_line(examination)) if line]
     if landed:
         taken = sum(one.rows_taken for one in landed)
         left = sum(one.rows_left for one in landed)
         tail = f", {left:,} left out" if left else ""
-        lines.append(f"Saved in benchmark {examination.benchmark}: {taken:,} rows{tail}.")
+        lines.append(f"Saved in benchmark {examination.benchmark}: {several(taken, 'row')}{tail}.")
     elif landed is None:
         lines.append("Nothing was saved.")
+        if examination.takeable:
+            good = sum(file.good for file in examination.files)
+            lines.append(
+                f"To save the {several(good, 'good row')} and leave out the others: --good-rows "
+                "(over the web: good_rows=1)."
+            )
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from components.shared.text import plain
 from core.domain.workers import NO_ROLE, ROLES, person_key
 from core.interop.reading import COLUMNS, LEFT_OUT, PLACE, SLICE, RowKind, mapped
+from core.report.format.numbers import several
 from core.report.wording.glossary import PEOPLE
 from core.workflows.importing.inspect import Examined
 from core.workflows.importing.summarize import becomes
@@ -164,17 +165,19 @@ def _mapping(file: Examined, kind: RowKind) -> dict[str, str]:
         current = mapped(field, file.wanted.mapping)
         shown = NOT_NEEDED if current is None or current == LEFT_OUT else current
         ours += [shown, f"{SLICE}{field.name}"] if kind is RowKind.ITEMS else [shown]
-        rows.append({"Theirs": field.name, "For example": ", ".join(field.examples), "Ours": shown})
+        rows.append(
+            {"Your column": field.name, "Field": shown, "For example": ", ".join(field.examples)}
+        )
     choices = st.column_config.SelectboxColumn(options=list(dict.fromkeys(ours)), required=True)
     edited = st.data_editor(
         pd.DataFrame(rows),
         hide_index=True,
-        disabled=["Theirs", "For example"],
-        column_config={"Ours": choices},
+        disabled=["Your column", "For example"],
+        column_config={"Field": choices},
         key=f"upload-map-{file.source.hash}-{kind.value}",
     )
     found = {}
-    for field, name in zip(fields, edited["Ours"], strict=True):
+    for field, name in zip(fields, edited["Field"], strict=True):
         said = LEFT_OUT if name == NOT_NEEDED else str(name)
         guess = field.ours if field.ours is not None else LEFT_OUT
         before = file.wanted.mapping.get(field.name)
@@ -195,11 +198,14 @@ def _preview(at: int, file: Examined) -> None:
 def _problems(file: Examined) -> None:
     if not file.bad:
         return
+    st.markdown(f"**{several(file.bad, 'row')} cannot be taken**")
+    st.markdown("\n".join(f"- {plain(problem.text)}" for problem in file.told))
+    if file.bad <= len(file.told):
+        return
     causes = [
         {"Rows": n, "Reason": cause, "First row": first.row, "Column": first.column}
         for cause, n, first in file.causes
     ]
-    st.markdown(f"**{file.bad:,} rows cannot be taken**")
     st.dataframe(pd.DataFrame(causes), hide_index=True)
     with st.expander("Row by row", icon=":material/list:"):
         shown = file.problems[:PROBLEMS_SHOWN]

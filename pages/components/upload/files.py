@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -20,13 +22,14 @@ from core.domain.errors import RunCancelled, SwitchpointError
 from core.interop.reading import ImportChoices
 from core.interop.registry import READERS
 from core.interop.source import SourceFile
+from core.report.format.numbers import several
 from core.store.uploads.imports import list_imports
 from core.workflows.engine import engine
 from core.workflows.importing.checks import CHECKING
 from core.workflows.importing.commit import commit
 from core.workflows.importing.inspect import Examination, examine
 from core.workflows.importing.sample import sample_files
-from core.workflows.importing.summarize import headline, split_line
+from core.workflows.importing.summarize import class_line, headline, split_line
 
 WANTED = "upload-wanted"
 LOOK = "upload-look"
@@ -37,6 +40,8 @@ LIMIT_MB = 200
 
 
 READERS_AT_ONCE = 4
+SOON = 3.0
+"""Seconds in which nobody asks how long it still takes."""
 
 
 class Look:
@@ -44,6 +49,7 @@ class Look:
 
     def __init__(self) -> None:
         self.said = ("reading files", 0, 0)
+        self._begun = 0.0
         self._stop = threading.Event()
 
     def watch(self, stage: str, done: int, total: int) -> None:
@@ -54,9 +60,21 @@ class Look:
         RunCancelled
             If nobody wants to know any more.
         """
+        if stage != self.said[0]:
+            self._begun = time.monotonic()
         self.said = (stage, done, total)
         if self._stop.is_set():
             raise RunCancelled("The files were not looked at to the end", "Nothing was saved.")
+
+    @property
+    def left(self) -> str:
+        """About how long the checks still take; empty at first."""
+        _, done, total = self.said
+        spent = time.monotonic() - self._begun
+        if not done or spent < SOON:
+            return ""
+        minutes = math.ceil(spent / done * (total - done) / 60)
+        return "Less than a minute left." if minutes <= 1 else f"About {minutes} minutes left."
 
     def stop(self) -> None:
         """Let it end as soon as it is asked."""
@@ -155,11 +173,13 @@ def _wait(future: Future[Any], look: Look, sources: Sequence[SourceFile]) -> Non
         if future.done():
             st.rerun()
         stage, done, total = look.said
-        said = f"Reading {len(sources)} files, {megabytes:,.1f} MB."
+        said = f"Reading {several(len(sources), 'file')}, {megabytes:,.1f} MB."
         if stage == CHECKING:
-            said = f"{done:,} of {total:,} rules checked on the longest texts."
+            said = f"Checking rules on your longest texts: {done:,} of {total:,}. {look.left}"
             st.progress(done / total)
-        st.markdown(f":material/hourglass_top: {said} Other screens stay usable.")
+        st.markdown(
+            f":material/hourglass_top: {said} Nothing is saved yet. Other screens stay usable."
+        )
         if st.button("Cancel", icon=":material/cancel:", key="upload-cancel"):
             look.stop()
             _forget()
@@ -171,14 +191,17 @@ def _wait(future: Future[Any], look: Look, sources: Sequence[SourceFile]) -> Non
 def _summary(examination: Examination) -> None:
     st.subheader(headline(examination), anchor=False)
     files = examination.files
-    problems = sum(file.bad for file in files)
-    good, same = sum(file.good for file in files), sum(file.same for file in files)
+    problems = sum(file.bad or file.error is not None for file in files)
+    here = sum(file.already.rows_taken if file.already else file.same for file in files)
+    new = sum(file.good for file in files if file.error is None)
     with st.container(horizontal=True):
-        st.metric("Rows that fit", f"{good + same:,}", border=True)
-        st.metric("Already here", f"{same:,}", border=True)
+        st.metric("New", f"{new:,}", border=True)
+        st.metric("Already here", f"{here:,}", border=True)
         st.metric("Problems", f"{problems:,}", border=True)
     if line := split_line(examination):
         st.caption(line)
+    if line := class_line(examination):
+        st.warning(plain(line), icon=":material/warning:")
 
 
 def _save(target: Target, examination: Examination) -> None:
@@ -187,7 +210,7 @@ def _save(target: Target, examination: Examination) -> None:
     good = sum(file.good for file in files)
     if problems:
         st.download_button(
-            f"Download the {problems:,} problems",
+            f"Download {several(problems, 'problem')}",
             _problems_csv(examination),
             file_name="problems.csv",
             mime="text/csv",
@@ -200,10 +223,9 @@ def _save(target: Target, examination: Examination) -> None:
             icon=":material/done_all:",
             disabled=not examination.ready or examination.nothing_new,
         )
-        some = problems > 0 and st.button(
-            f"Import the {good:,} good rows",
+        some = (problems and examination.takeable) and st.button(
+            f"Import the {several(good, 'good row')}",
             icon=":material/rule:",
-            disabled=not examination.takeable,
             help="The others are left out, and it is written down which and why.",
         )
     if everything or some:
@@ -224,7 +246,9 @@ def _land(target: Target, examination: Examination, good_rows_only: bool) -> Non
         return
     taken = sum(imported.rows_taken for imported in landed)
     left = sum(imported.rows_left for imported in landed)
-    st.session_state[DONE] = f"Saved {taken:,} rows" + (f", {left:,} left out." if left else ".")
+    st.session_state[DONE] = f"Saved {several(taken, 'row')}" + (
+        f", {left:,} left out." if left else "."
+    )
     st.session_state["upload-landed"] = target.name
     _forget()
     st.rerun()

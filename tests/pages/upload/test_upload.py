@@ -81,7 +81,7 @@ def test_rules_are_counted_while_they_are_checked_and_cancel_ends_it(screen, mon
     app.run()
     assert begun.wait(patience(READ_SECONDS))
     app.run()
-    assert "41 of 73 rules checked" in words(app)
+    assert "Checking rules on your longest texts: 41 of 73." in words(app)
     app = press(app, "Cancel")
     assert stopped.wait(patience(READ_SECONDS))
     assert "What you need" in words(app)
@@ -91,8 +91,9 @@ def test_a_bad_file_is_told_row_by_row_and_nothing_is_saved(screen):
     bad = [{"item_id": "s1", "annotator": "a", "label": "wether"}]
     app = dropped(screen, csv_file("items.csv", ITEMS), csv_file("bad.csv", bad))
     assert "1 file understood, 1 needs you" in words(app)
-    frames = "\n".join(str(frame.value.to_dict()) for frame in app.dataframe)
-    assert "Did you mean 'weather'?" in frames
+    assert "1 row cannot be taken" in told(app)
+    assert "Row 2, column label: 'wether' is not one of other, weather. Did you mean" in told(app)
+    assert not any("Reason" in frame.value.columns for frame in app.dataframe)
     assert next(b for b in app.button if b.label == "Import all").disabled
     app = press(app, "Import the 80 good rows")
     assert "Saved 80 rows, 1 left out." in told(app)
@@ -104,6 +105,26 @@ def test_the_same_files_again_are_already_here(screen):
     press(dropped(screen, *files), "Import all")
     app = dropped(screen, *files)
     assert "Already here, nothing changed" in words(app)
+    assert [(m.label, m.value) for m in app.metric][:3] == [
+        ("New", "0"),
+        ("Already here", "83"),
+        ("Problems", "0"),
+    ]
+
+
+def test_a_file_that_is_refused_is_a_problem_and_no_good_rows_are_offered(screen):
+    lists = (
+        b'{"item_id":"a","text":"x","gold":["p","q"]}\n{"item_id":"b","text":"y","gold":["p","q"]}'
+    )
+    app = dropped(screen, SourceFile("lists.jsonl", lists))
+    assert [(m.label, m.value) for m in app.metric][:3] == [
+        ("New", "0"),
+        ("Already here", "0"),
+        ("Problems", "1"),
+    ]
+    bad = [{"item_id": "s999", "annotator": "a", "label": "x"}]
+    app = dropped(screen, csv_file("bad.csv", bad))
+    assert not [button for button in app.button if button.label.startswith("Import the")]
 
 
 def test_what_is_missing_for_a_race_is_said(screen):
@@ -174,8 +195,8 @@ def test_columns_of_another_kind_are_guessed_anew(screen):
     app.selectbox[0].set_value("labels")
     app.run()
     app = settled(app)
-    (table,) = (frame.value for frame in app.dataframe if "Ours" in frame.value.columns)
-    assert dict(zip(table["Theirs"], table["Ours"], strict=True)) == {
+    (table,) = (frame.value for frame in app.dataframe if "Field" in frame.value.columns)
+    assert dict(zip(table["Your column"], table["Field"], strict=True)) == {
         "id": "item_id",
         "label": "label",
     }
@@ -192,5 +213,5 @@ def test_hours_by_name_ask_who_is_who_and_then_count(screen):
     assert plain(field.label) == "Ann *x*"
     field.set_value("expert").run()
     app = press(settled(app), "Import all")
-    assert "Saved 1 rows." in told(app)
+    assert "Saved 1 row." in told(app)
     assert logged_hours(engine().store, "weather") == {("old 1", "expert", 1): 2.5}

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from core.domain.actor import LOCAL
@@ -89,9 +91,34 @@ def test_bad_rows_stop_everything_and_are_named(store):
     assert found.landed is None
     assert count_rows(store, "weather") == dict.fromkeys(count_rows(store, "weather"), 0)
     assert "'wether' is not one of other, weather. Did you mean 'weather'?" in found.text
-    assert "row 3" in found.text
+    assert "Row 3, column item_id: " in found.text
     assert "There is no item 's999'" in found.text
-    assert "Nothing was saved." in found.text
+    assert found.text.count("Nothing was saved.") == 1
+    assert "To save the 61 good rows and leave out the others: --good-rows" in found.text
+
+
+def test_five_problems_are_told_in_full_and_each_cause_is_among_them(store):
+    bad = [{"item_id": "s1", "annotator": f"a{at}", "label": "wether"} for at in range(6)]
+    bad += [{"item_id": "s999", "annotator": "a", "label": "other"}]
+    found = upload(store, "weather", [csv_file("items.csv", ITEMS), csv_file("bad.csv", bad)])
+    assert [problem.row for problem in found.examination.files[1].told] == [2, 3, 4, 5, 8]
+    assert "In all 6 x a label that is no class" in found.text
+    few = upload(store, "weather", [csv_file("items.csv", ITEMS), csv_file("bad.csv", bad[2:])])
+    assert few.text.count("'wether' is not one of") == 4
+    assert "In all" not in few.text
+
+
+def test_right_answers_of_one_class_are_warned_of(store):
+    rows = [{**item, "gold": ["a", "b"] if at % 2 else "a"} for at, item in enumerate(ITEMS)]
+    half = SourceFile("half.jsonl", "\n".join(map(json.dumps, rows)).encode())
+    found = upload(store, "weather", [half], good_rows_only=True)
+    assert "30 with the expert's answer, 1 class;" in found.text
+    assert "All right answers that can be taken are 'a': a PoC needs two classes" in found.text
+    none = [{**row, "gold": ["a", "b"]} for row in rows]
+    source = SourceFile("none.jsonl", "\n".join(map(json.dumps, none)).encode())
+    refused = upload(store, "weather", [source])
+    assert refused.text.lower().count("nothing was saved") == 1
+    assert "--good-rows" not in refused.text
 
 
 def test_good_rows_alone_are_an_explicit_choice_that_lists_what_is_left_out(store):
@@ -134,7 +161,7 @@ def test_rules_that_cannot_run_are_named(store):
     rules = [RULES[0], RULES[1] | {"regex": "(unclosed"}]
     found = upload(store, "weather", [csv_file("items.csv", ITEMS), csv_file("r.csv", rules)])
     assert found.landed is None
-    assert "code that cannot be run" in found.text
+    assert "Row 3: Rule r2 cannot run. A bracket ( in the pattern is not closed" in found.text
 
 
 def test_rules_are_tried_on_the_longest_texts_counted_and_can_be_stopped(store, monkeypatch):
@@ -163,6 +190,19 @@ def test_rules_are_tried_on_the_longest_texts_counted_and_can_be_stopped(store, 
 
     with pytest.raises(RunCancelled):
         examine(store, "other", files, watch=stop)
+
+
+def test_quick_rules_do_not_wait_for_the_slow_ones_of_another_upload(store):
+    told = []
+
+    def watch(*said):
+        told.append(said)
+        assert told.count(said) < 100, "it waits"
+
+    rules = [RULES[0], RULES[1] | {"regex": "(unclosed"}]
+    files = [csv_file("items.csv", ITEMS), csv_file("r.csv", rules)]
+    with checks.SLOW.taken(lambda: None):
+        assert examine(store, "weather", files, watch=watch).files[1].bad == 1
 
 
 def test_a_decision_about_columns_is_remembered(store):
