@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import duckdb
 from core.domain.errors import StoreDamaged, SwitchpointError
 from core.domain.refusals import REASONS, MachineRefused, refusal
 from core.store.findings import Finding
-from core.store.home import FILE, upgrade_copies
+from core.store.home import FILE, command, upgrade_copies
 from core.store.integrity.database_file import block_part
 
 _NO_RIGHTS = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -31,17 +30,6 @@ _PLACE = re.compile(r"location (\d+)")
 NOTHING_LOST = "What was saved before is safe; what was being saved now was not."
 NAMED = 4
 """So many parts, tables or files are named; of more, how many."""
-
-
-def command(home: Path, *words: str) -> str:
-    """A command of this program for a home folder, as a line to copy.
-
-    Examples
-    --------
-    >>> command(Path("/data/my store"), "doctor")
-    "python -m core doctor --home '/data/my store'"
-    """
-    return " ".join(["python -m core", *words, "--home", shlex.quote(str(home))])
 
 
 def restore_command(home: Path) -> str:

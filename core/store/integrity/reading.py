@@ -19,6 +19,7 @@ import duckdb
 
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, SwitchpointError
+from core.store.findings import newest_noted
 
 if TYPE_CHECKING:
     from core.store.connection import Store
@@ -47,6 +48,11 @@ _OBJECTS = (
     "+ (SELECT count(*) FROM duckdb_sequences()) "
     "+ (SELECT count(*) FROM duckdb_schemas() WHERE NOT internal AND schema_name != 'main')"
 )
+LOSS = "loss accepted"
+_LOSS = (
+    "SELECT strftime(noted_at, '%Y-%m-%dT%H:%M:%S'), details->>'$.kept' FROM audit WHERE action = ? "
+    "ORDER BY number DESC LIMIT 1"
+)
 _SAVED = "SELECT min(store), max(store), coalesce(max(number), 0), count(*) FROM saved_change"
 
 
@@ -70,7 +76,10 @@ class Contents:
     audit_broken_at : int or None
         Number of the first row that does not follow from the one before.
     newest_entry : str or None
-        Moment of the newest change (ISO, UTC).
+        Moment of the newest entry of the audit log (ISO, UTC).
+    loss : list of str
+        When somebody last went on with what could be read (ISO, UTC), and the folder that the old
+        files are in; empty where nobody did.
     keys, endless_keys, links : int
         Keys for programs that work, those among them that never expire, and links that are open.
     given_up : list of str
@@ -84,6 +93,7 @@ class Contents:
     unreadable: dict[str, str] = field(default_factory=dict)
     audit_broken_at: int | None = None
     newest_entry: str | None = None
+    loss: list[str] = field(default_factory=list)
     keys: int = 0
     endless_keys: int = 0
     links: int = 0
@@ -163,9 +173,13 @@ def read_through(
             rows[table] = int(connection.execute(query).fetchall()[0][0])
         except FAILURES as error:
             unreadable[table] = str(error).splitlines()[0]
-    found: dict[str, Any] = {"newest_entry": max(_moments(connection, rows), default=None)}
+    found: dict[str, Any] = {}
     if "audit" in rows:
         found["audit_broken_at"] = broken_row(connection.execute)
+        newest = newest_noted(connection)
+        found["newest_entry"] = newest.isoformat(timespec="seconds") if newest else None
+        loss = connection.execute(_LOSS, [LOSS]).fetchall()
+        found["loss"] = [str(part) for part in loss[0]] if loss else []
     works = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
     if "api_token" in rows:
         endless = f"{works} AND expires_at IS NULL"
@@ -176,7 +190,7 @@ def read_through(
     if "share_link" in rows:
         found["links"] = _one(connection, f"SELECT count(*) FROM share_link WHERE {works}", now)
     if "job" in rows:
-        found["given_up"] = _given_up(connection)
+        found["given_up"] = given_up(connection)
     return replace(seen, rows=rows, unreadable=unreadable, **found)
 
 
@@ -197,28 +211,23 @@ def read_open(store: Store) -> Contents:
         cursor.close()
 
 
-def _given_up(connection: Any) -> list[str]:
-    """Subjects whose newest job failed after its process had ended under it."""
+def given_up(connection: Any) -> list[str]:
+    """Subjects whose newest job failed after its process had ended under it, and that wait."""
     column = "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'job' AND column_name = ?"
     if not _one(connection, column, "broken_starts"):
         return []
-    query = "SELECT subject, status, broken_starts FROM job ORDER BY rowid"
+    # Of an empty store's first PoC only the planning can have ended: it is over once there is one.
+    query = (
+        "SELECT subject, status, broken_starts FROM job WHERE subject NOT IN (SELECT id FROM "
+        "experiment WHERE status IN ('finished', 'cancelled', 'given up')) AND (kind <> 'first poc' OR NOT "
+        "EXISTS (FROM experiment)) ORDER BY rowid"
+    )
     newest = {subject: rest for subject, *rest in connection.execute(query).fetchall()}
     return [
         subject
         for subject, (status, ends) in newest.items()
         if status == "failed" and ends not in (None, "[]")
     ]
-
-
-def _moments(connection: Any, readable: dict[str, int]) -> list[str]:
-    columns = {"audit": "noted_at", "job": "updated_at", "verdict": "created_at"}
-    found = [
-        _one(connection, f'SELECT max({column}) FROM "{table}"')
-        for table, column in columns.items()
-        if table in readable
-    ]
-    return [moment.isoformat(timespec="seconds") for moment in found if moment is not None]
 
 
 def _one(connection: Any, query: str, *values: int | str | datetime) -> Any:

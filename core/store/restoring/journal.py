@@ -21,7 +21,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld
 from core.domain.whole_files import WORKING, open_to_lock, sync_folder, try_lock
 from core.store.findings import Finding
-from core.store.home import ASIDE, FILE, JOURNAL, moved_aside
+from core.store.home import ASIDE, FILE, JOURNAL, command, moved_aside
 
 STAGED = ".restoring-"
 VERSION = 1
@@ -99,7 +99,7 @@ class Restoring:
                 f"{', '.join(missing)} of the backup {self.backup} is missing in "
                 f"{home / self.staged}. What was there before is in {home / self.aside}, or where "
                 f"it was.",
-                f"Restore again: python -m core restore {self.backup} --home {home} --force",
+                f"Restore again: {command(home, 'restore', Path(self.backup), '--force')}",
             )
         for step in self.steps(home):
             step()
@@ -196,7 +196,7 @@ def read_journal(home: Path) -> Restoring | None:
         raise BadData(
             f"A restore into {home} was interrupted and cannot be finished",
             f"What it wrote down in {home / JOURNAL} cannot be used: {error}.",
-            f"Restore again: python -m core restore FILE --home {home} --force",
+            f"Restore again: {command(home, 'restore', 'BACKUP', '--force')}",
         ) from error
     return found
 
@@ -288,7 +288,7 @@ def finish_earlier(home: Path) -> list[Finding]:
         f"The restore of {journal.backup} (a backup of {journal.made_at} UTC) into {home} began at "
         f"{journal.began} UTC and was interrupted. It is finished now: "
         f"{', '.join(journal.put)} of the backup in place.",
-        *([f"What was there before is in {before}"] if before.is_dir() else []),
+        *([f"What was there before is in {before}."] if before.is_dir() else []),
         *journal.told,
     )
     return [
@@ -323,7 +323,7 @@ def lost_store(home: Path) -> Finding | None:
     return Finding(
         f"There is no store in {home}, but one that a restore moved aside",
         f"It is {aside / FILE}. A new, empty store would hide that.",
-        f"Restore a backup: python -m core restore FILE --home {home}\n"
+        f"Restore a backup: {command(home, 'restore', 'BACKUP')}\n"
         f"Or move what is in {aside} back into {home}; or move {aside.name} elsewhere to begin "
         "with an empty store.",
     )
@@ -347,7 +347,7 @@ def half_done(home: Path) -> list[Finding]:
                 f"A restore into {home} is half done",
                 f"The restore of {journal.backup} began at {journal.began} UTC.",
                 "The next command that opens the store finishes it, such as: "
-                f"python -m core audit --home {home}",
+                f"{command(home, 'audit')}",
             )
         ]
     lost = lost_store(home)

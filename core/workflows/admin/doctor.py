@@ -12,7 +12,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import StoreHeld, SwitchpointError
 from core.domain.refusals import MachineRefused, megabytes, refusal
 from core.report.format.numbers import count, several, stamp
-from core.store.findings import Finding
+from core.store.findings import BEHIND, Finding
 from core.store.home import FILE
 from core.store.integrity.check import check_count
 from core.store.integrity.database_file import LOOKS, damaged_parts
@@ -120,7 +120,10 @@ def examine(home: Path, ask: Asking = nobody) -> CheckUp:
     except OSError as error:
         raise refusal(error, home, doing="looked at") from error
     of_store = found.of_store(check)
-    check.findings += [*check.half, *of_store, *found.of_surroundings(home, check.around)]
+    here = [*check.half, *of_store, *found.of_surroundings(home, check.around)]
+    # The app and this process tell of one thing under one title.
+    told = {finding.title for finding in here}
+    check.findings = [one for one in check.findings if one.title not in told] + here
     if all(finding.mended for finding in of_store):
         _remember(check)
     return check
@@ -142,7 +145,8 @@ def _look_from_outside(check: CheckUp, ask: Asking) -> None:
     try:
         contents, told = ask(check.home)
         check.looked = Looked(contents=contents)
-        check.findings += told
+        # Of its clock this process knows better: the app looked when it started.
+        check.findings += [finding for finding in told if finding.title != BEHIND]
         check_count(check.home, contents, saved)
     except StoreHeld:
         return
@@ -173,7 +177,8 @@ def facts(check: CheckUp) -> dict[str, str]:
     """What was looked at, in words, by name; as many as fit on a screen."""
     told = {"Store": _store(check), "Size": _size(check)}
     told["Held by"] = check.holder.text if check.holder and check.held else "nobody"
-    told["Restore"] = "none is half done" if not check.half else "half done"
+    if check.half:
+        told["Restore"] = "half done"
     contents = check.looked.contents
     if contents is not None and contents.schema is not None:
         told["Rows"] = _rows(check)
@@ -181,8 +186,11 @@ def facts(check: CheckUp) -> dict[str, str]:
         told["Clock"] = f"{stamp(check.at)}; newest entry " + (
             stamp(datetime.fromisoformat(newest)) if newest else "none yet"
         )
-        ended = len(contents.given_up)
-        told["Jobs"] = f"{several(ended, 'job')} ended its process" if ended else "none to look at"
+        if ended := len(contents.given_up):
+            told["Jobs"] = f"{several(ended, 'PoC')} stopped and waiting"
+        if contents.loss:
+            at, kept = contents.loss
+            told["Loss"] = f"accepted {stamp(datetime.fromisoformat(at))}; old files in {kept}"
         endless = f" ({count(contents.endless_keys)} without an end)" if contents.keys else ""
         told["Open"] = (
             f"{several(contents.keys, 'key')} for programs{endless}, "

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.domain.refusals import megabytes
 from core.report.format.numbers import count, several, stamp
-from core.store.findings import Finding
+from core.store.findings import Finding, behind
+from core.store.home import command
 from core.store.integrity.failures import (
     as_finding,
-    command,
     damaged,
     listed,
     not_as_written,
     ways_back,
 )
 from core.store.integrity.surroundings import Surroundings
+from core.workflows.poc.crash_loop import FIRST
 
 if TYPE_CHECKING:
     from core.workflows.admin.doctor import CheckUp
 
 LEAST_FREE_BYTES = 200_000_000
-CLOCK_SLACK = timedelta(minutes=5)
 
 
 def of_store(check: CheckUp) -> list[Finding]:
@@ -40,9 +40,7 @@ def of_store(check: CheckUp) -> list[Finding]:
     if gone := check.last.fewer(contents.rows) if check.last else {}:
         found = _gone(check, gone, found)
     if contents.newest_entry:
-        newest = datetime.fromisoformat(contents.newest_entry)
-        if newest > check.at + CLOCK_SLACK:
-            found.append(_clock(check.at, newest))
+        found += behind(check.home, datetime.fromisoformat(contents.newest_entry))
     found += [_given_up(check.home, subject) for subject in contents.given_up]
     if check.holder is not None and not check.held:
         found.append(_stale(check))
@@ -134,21 +132,15 @@ def _gone(check: CheckUp, gone: dict[str, int], found: list[Finding]) -> list[Fi
     ]
 
 
-def _clock(now: datetime, newest: datetime) -> Finding:
-    return Finding(
-        "The clock of this machine is behind",
-        f"It says {stamp(now)}; the newest entry of the store is of {stamp(newest)}.",
-        "Set the clock; keys, links and sign-ins that have ended may work until then.\n"
-        "timedatectl set-ntp true",
-    )
-
-
 def _given_up(home: Path, subject: str) -> Finding:
+    first = subject == FIRST
+    button = "Start one on Decision" if first else "Press Resume on Run the PoC"
+    again = ["keto"] if first else ["--resume", subject]
     return Finding(
-        "A PoC ended its process and waits for you",
-        f"{subject} is not started again by itself. Often memory ran out.",
-        "Press Resume on Run the PoC, or stop the app and run: "
-        + command(home, "poc", "--resume", subject),
+        "A PoC stopped and waits for you" + ("" if first else f": {subject}"),
+        "Its process ended, so it is not started again by itself. The usual cause is too little "
+        "memory. All finished steps are kept.",
+        f"{button}, or stop the app and run: {command(home, 'poc', *again)}",
     )
 
 

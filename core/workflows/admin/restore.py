@@ -25,7 +25,7 @@ from core.domain.refusals import MachineRefused, reason_of
 from core.store.connection import FILE as STORE
 from core.store.connection import Store
 from core.store.copying import check_not_held, told
-from core.store.home import JOURNAL
+from core.store.home import JOURNAL, command
 from core.store.recovery import examine
 from core.store.restoring.journal import (
     Restoring,
@@ -140,7 +140,7 @@ def _finish(journal: Restoring, home: Path) -> None:
             raise BadData(
                 f"{home} cannot be written, and the restore is half done",
                 f"{error}. What was there before is in {home / journal.aside}, or where it was.",
-                f"Mend that, then finish it: python -m core audit --home {home}",
+                f"Mend that, then finish it: {command(home, 'audit')}",
             ) from error
         raise
 
@@ -192,7 +192,7 @@ def _roles(home: Path, folder: Path) -> tuple[str, str]:
         restored.rename(folder / ROLES_OF_BACKUP)
         why = "stays as it is" if here else "was not there, so nobody gets a role by it"
         return "kept" if here else "", (
-            f"Roles: {ROLES} {why}; that of the backup differs and is kept as {ROLES_OF_BACKUP}"
+            f"Roles: {ROLES} {why}; that of the backup differs and is kept as {ROLES_OF_BACKUP}."
         )
     return "", f"Roles: {ROLES} is that of the backup. Look whether everybody in it should enter."
 
@@ -204,7 +204,7 @@ def lines_of(carried: Carried, home: Path) -> list[str]:
         if carried.known
         else "no store here can say whether they still hold"
     )
-    anew = f"Make new keys: python -m core token new --name NAME --home {home}"
+    anew = f"Make new keys: {command(home, 'token new', '--name NAME')}"
     lines = []
     if carried.keys_ended:
         lines.append(f"Keys ended since the backup stay ended: {_named(carried.keys_ended)}.")

@@ -196,9 +196,9 @@ def well(home, monkeypatch) -> Iterator[CheckUp]:
     ("changes", "title"),
     [
         ({"audit_broken_at": 3}, "The audit log is broken at entry 3"),
-        ({"given_up": ["poc-1"]}, "A PoC ended its process and waits for you"),
+        ({"given_up": ["poc-1"]}, "A PoC stopped and waits for you: poc-1"),
         ({"rows": {"audit": 4}}, "1 row is missing"),
-        ({"newest_entry": "ahead"}, "The clock of this machine is behind"),
+        ({"newest_entry": "ahead"}, "This machine's clock is behind"),
     ],
 )
 def test_what_is_read_is_judged(well: CheckUp, changes: dict[str, Any], title: str):
