@@ -24,7 +24,8 @@ def add_doctor(commands: Any) -> None:
     found.add_argument(
         "--accept-loss",
         action="store_true",
-        help="go on with the rows that are there, after others were lost",
+        help="go back to the last complete save of a store that is damaged or lacks changes; what "
+        "came after it is lost (old files are kept aside)",
     )
     found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
 

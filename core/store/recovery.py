@@ -15,10 +15,10 @@ import duckdb
 from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld, SwitchpointError
-from core.store.audit_log import note_event
+from core.store.audit_log import audit_log, note_event
 from core.store.connection import FILE, Store
 from core.store.copying import check_not_held
-from core.store.findings import Finding
+from core.store.findings import Finding, moment
 from core.store.home import COUNT, LOG, NOTE, upgrade_copies
 from core.store.integrity.aside import second_name, trial
 from core.store.integrity.check import check_count, check_file, check_missing, check_ours, try_out
@@ -29,11 +29,12 @@ from core.store.integrity.failures import (
     listed,
     refused,
     restore_command,
+    saved_changes,
     unreadable,
 )
 from core.store.integrity.last_check import forget_check
 from core.store.integrity.lock import claiming
-from core.store.integrity.reading import CONFIG, Contents
+from core.store.integrity.reading import CONFIG, LOSS, Contents
 from core.store.integrity.saved_count import read_saved
 
 ASIDE = "damaged-"
@@ -143,15 +144,24 @@ def accept_loss(home: Path, by: Actor = LOCAL) -> Finding:
     there = chosen[1].saved[2] if chosen and chosen[1].saved else 0
     lost = max(0, counted[1] - there) if counted else None
     with Store(home, "python -m core doctor") as store:
+        newest = _newest(store)
         details = {"lost": lost, "kept": aside.name}
-        note_event(store, by, "loss accepted", "store", details=details)
-    told = {None: "It is not known how many", 0: "No"}.get(lost, f"{lost:,}" if lost else "")
+        note_event(store, by, LOSS, "store", details=details)
+    gone = saved_changes(lost) if lost else "Changes after it, if there were any, are"
     return Finding(
         "The store goes on with what could be read",
-        f"{told} saved changes are given up. What was there before is in {aside}.",
+        f"{newest} {gone} lost. What was there before is in {aside}.",
         f"To have them back from a backup: {restore_command(home)}",
         mended=True,
     )
+
+
+def _newest(store: Store) -> str:
+    """The newest entry that is there."""
+    for entry in audit_log(store, limit=1):
+        what = f"{entry.action}, {entry.subject}"
+        return f"The newest entry that is there is from {moment(entry.noted_at)}: {what}."
+    return "No entry is there."
 
 
 def _readable(home: Path, work: Path) -> tuple[Path, Contents] | None:

@@ -49,6 +49,17 @@ def listed(names: list[str]) -> str:
     return ", ".join(names[:NAMED]) + more
 
 
+def saved_changes(number: int) -> str:
+    """So many saved changes, with the verb.
+
+    Examples
+    --------
+    >>> saved_changes(1), saved_changes(1045)
+    ('1 saved change is', '1,045 saved changes are')
+    """
+    return f"{number:,} saved change{' is' if number == 1 else 's are'}"
+
+
 def not_as_written(parts: list[str]) -> str:
     """A sentence about damaged parts.
 
@@ -86,10 +97,20 @@ def _look(home: Path) -> str:
     return f"Look at the whole store: {command(home, 'doctor')}\n"
 
 
-def damaged(home: Path, where: str, *, go_on: str = "") -> StoreDamaged:
-    """The error for a store whose bytes are not what was written."""
+def damaged(home: Path, where: str, *, go_on: str = "", title: str = "") -> StoreDamaged:
+    """The error for a store that is not what was written.
+
+    Parameters
+    ----------
+    where : str
+        What and where, in sentences.
+    go_on : str
+        As for :func:`ways_back`.
+    title : str
+        What it is, where it is no damage of bytes.
+    """
     return StoreDamaged(
-        f"The store in {home} is damaged",
+        title or f"The store in {home} is damaged",
         f"{where} Nothing was changed.",
         _look(home) + ways_back(home, go_on=go_on),
     )

@@ -50,8 +50,8 @@ _OBJECTS = (
 )
 LOSS = "loss accepted"
 _LOSS = (
-    "SELECT strftime(noted_at, '%Y-%m-%dT%H:%M:%S'), details->>'$.kept' FROM audit WHERE action = ? "
-    "ORDER BY number DESC LIMIT 1"
+    "SELECT strftime(noted_at, '%Y-%m-%dT%H:%M:%S'), details->>'$.kept' FROM audit "
+    "WHERE action = ? ORDER BY number DESC LIMIT 1"
 )
 _SAVED = "SELECT min(store), max(store), coalesce(max(number), 0), count(*) FROM saved_change"
 
@@ -219,8 +219,8 @@ def given_up(connection: Any) -> list[str]:
     # Of an empty store's first PoC only the planning can have ended: it is over once there is one.
     query = (
         "SELECT subject, status, broken_starts FROM job WHERE subject NOT IN (SELECT id FROM "
-        "experiment WHERE status IN ('finished', 'cancelled', 'given up')) AND (kind <> 'first poc' OR NOT "
-        "EXISTS (FROM experiment)) ORDER BY rowid"
+        "experiment WHERE status IN ('finished', 'cancelled', 'given up')) "
+        "AND (kind <> 'first poc' OR NOT EXISTS (FROM experiment)) ORDER BY rowid"
     )
     newest = {subject: rest for subject, *rest in connection.execute(query).fetchall()}
     return [

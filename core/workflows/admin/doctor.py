@@ -215,11 +215,13 @@ def facts(check: CheckUp) -> dict[str, str]:
 def _store(check: CheckUp) -> str:
     contents, held = check.looked.contents, check.held
     if not (check.home / FILE).is_file():
-        return "not there"
+        return "its file is missing"
     if check.parts or (contents and contents.unreadable):
         return "damaged"
     if contents is None:
-        return "every block is whole; what has it open does not answer" if held else "not read"
+        return "every block is whole; not read: it is open elsewhere" if held else "not read"
+    if wrong := [one.title for one in check.looked.findings if not one.mended]:
+        return wrong[0] if "missing" in wrong[0] else "damaged"
     if contents.schema is None:
         return "a database of something else"
     audit = f"audit log verified, {found.entries(contents.rows.get('audit', 0))}"

@@ -31,6 +31,9 @@ LEAST_FREE_BYTES = 200_000_000
 def of_store(check: CheckUp) -> list[Finding]:
     """What is wrong with the file and what is in it: what opening it would tell, and more."""
     contents, found = check.looked.contents, [*check.looked.findings]
+    if (holder := check.holder) and holder.holds and not holder.purpose and contents is None:
+        close = f"Close it; until then Switchpoint cannot start.{holder.look}"
+        found.append(Finding("Another program has the store open", holder.told, close))
     if check.parts and all(finding.mended for finding in found):
         found.append(_damaged(check))
     if contents is None or contents.schema is None or contents.unreadable:

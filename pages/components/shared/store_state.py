@@ -18,7 +18,8 @@ from core.workflows.poc.crash_loop import waiting
 DISMISSED = "_dismissed_findings"
 LOOK_SECONDS = 60
 _COMMAND = re.compile(
-    r"(?:(?P<said>.*:) )?(?P<command>(?:python -m core|chmod|chown|ps -fp|rm -r|mv|timedatectl) .+?)\.?"
+    r"(?:(?P<said>.*:) )?(?P<command>"
+    r"(?:python -m core|chmod|chown|ps -fp|rm -r|mv|timedatectl) .+?)\.?"
 )
 
 

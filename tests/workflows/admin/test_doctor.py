@@ -145,7 +145,8 @@ def test_rows_that_a_torn_log_lost_are_told_with_the_changes(home):
     check = examine(home)
     assert not check.looked.log.whole
     (told,) = (one for one in check.findings if not one.mended)
-    assert "1 of 1 saved changes are missing" in told.message
+    assert told.title == "1 saved change is missing"
+    assert facts(check)["Store"] == told.title
     assert "audit (1 row)" in told.message
 
 
@@ -227,7 +228,7 @@ def test_what_is_seen_of_an_open_store_is_judged(well: CheckUp, home: Path, monk
         (home / COUNT).write_bytes(b"store %020d, saved changes %020d\n" % (1, changes))
 
     monkeypatch.setattr(doctor, "look", held)
-    for changes, said in ((10, []), (8, [f"The store in {home} is damaged"])):
+    for changes, said in ((10, []), (8, ["2 saved changes are missing"])):
         count(10)
         assert titles(examine(home, app_with(changes))) == said
     well.holder, well.parts = Holder(holds=True, pid=1), [f"the block at byte 9 of {FILE}"]
@@ -325,3 +326,23 @@ def test_programs_get_names_that_stay(well: CheckUp):
     }
     assert told["well"] is True
     assert set(told["contents"]) == set(Contents.__dataclass_fields__)
+
+
+def test_a_loss_that_was_accepted_stays_told(home, capsys):
+    (home / LOG).unlink()
+    assert main(["doctor", "--accept-loss", "--home", str(home)]) == 0
+    told = capsys.readouterr().out
+    assert "1 saved change is lost. What was there before is in" in told
+    assert re.search(r"Loss +accepted .* UTC; old files in damaged-\S+\n", told)
+    assert "Restore " not in told
+    assert "Jobs" not in told
+
+
+def test_another_program_that_has_the_store_open_is_something_to_do(well: CheckUp):
+    well.holder, well.looked = Holder(holds=True, pid=22992), Looked()
+    (told,) = of_store(well)
+    assert re.search(
+        r"^Another program has .* \(process 22992 on .+\)\. Only one can\.", told.message
+    )
+    assert told.remedy.splitlines()[-1] == "Which program: ps -fp 22992"
+    assert not told.mended
