@@ -93,6 +93,17 @@ def behind(home: Path, newest: datetime) -> list[Finding]:
     ]
 
 
-def moment(when: datetime) -> str:
-    """A moment in UTC: ``20 Nov 2026, 14:02 UTC``."""
+def moment(when: datetime | str) -> str:
+    """A moment in UTC, also as it is written down: ``20 Nov 2026, 14:02 UTC``.
+
+    Examples
+    --------
+    >>> moment("2026-11-30T20:28:31")
+    '30 Nov 2026, 20:28 UTC'
+    """
+    if isinstance(when, str):
+        try:
+            when = datetime.fromisoformat(when)
+        except ValueError:
+            return when
     return f"{when.day} {when:%b %Y, %H:%M} UTC"

@@ -20,7 +20,7 @@ from typing import Any
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld
 from core.domain.whole_files import WORKING, open_to_lock, sync_folder, try_lock
-from core.store.findings import Finding
+from core.store.findings import Finding, moment
 from core.store.home import ASIDE, FILE, JOURNAL, command, moved_aside
 
 STAGED = ".restoring-"
@@ -280,13 +280,13 @@ def finish_earlier(home: Path) -> list[Finding]:
     except OSError as error:
         raise BadData(
             f"A restore into {home} was interrupted and cannot be finished yet",
-            f"{error}. It began at {journal.began} UTC.",
+            f"{error}. It began at {moment(journal.began)}.",
             "Mend that, then start again: it goes on from there.",
         ) from error
     before = home / journal.aside
     told = (
-        f"The restore of {journal.backup} (a backup of {journal.made_at} UTC) into {home} began at "
-        f"{journal.began} UTC and was interrupted. It is finished now: "
+        f"The restore of {journal.backup} (a backup of {moment(journal.made_at)}) into {home} "
+        f"began at {moment(journal.began)} and was interrupted. It is finished now: "
         f"{', '.join(journal.put)} of the backup in place.",
         *([f"What was there before is in {before}."] if before.is_dir() else []),
         *journal.told,
@@ -345,7 +345,7 @@ def half_done(home: Path) -> list[Finding]:
         return [
             Finding(
                 f"A restore into {home} is half done",
-                f"The restore of {journal.backup} began at {journal.began} UTC.",
+                f"The restore of {journal.backup} began at {moment(journal.began)}.",
                 "The next command that opens the store finishes it, such as: "
                 f"{command(home, 'audit')}",
             )

@@ -54,8 +54,15 @@ def backup_file(target: Path) -> Iterator[Path]:
     Raises
     ------
     BadData
-        If there is no place.
+        If there is no place: one folder that is missing is made, more are a mistyped path.
     """
+    above = target.parent.parent
+    if not above.is_dir():
+        raise BadData(
+            f"{target} cannot be written",
+            f"The folder {above} is missing.",
+            "Choose another --out.",
+        )
     try:
         with whole_file(target) as part:
             yield part

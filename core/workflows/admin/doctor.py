@@ -20,6 +20,7 @@ from core.store.integrity.failures import as_finding
 from core.store.integrity.last_check import LastCheck, keep_check, last_check
 from core.store.integrity.lock import Holder, holder_of
 from core.store.integrity.reading import DUCKDB, Contents
+from core.store.integrity.rights import hand_over
 from core.store.integrity.saved_count import read_saved
 from core.store.integrity.surroundings import (
     Surroundings,
@@ -169,6 +170,7 @@ def _remember(check: CheckUp) -> None:
     kept = LastCheck(check.at.isoformat(timespec="seconds"), check.looked.contents.rows)
     try:
         keep_check(check.home, kept)
+        hand_over(check.home)
     except MachineRefused as error:
         check.findings.append(as_finding(error, check.home))
 

@@ -20,7 +20,7 @@ from core.store.integrity.failures import (
     ways_back,
 )
 from core.store.integrity.surroundings import Surroundings
-from core.workflows.poc.crash_loop import FIRST
+from core.workflows.poc.crash_loop import FIRST, WHERE
 
 if TYPE_CHECKING:
     from core.workflows.admin.doctor import CheckUp
@@ -44,7 +44,7 @@ def of_store(check: CheckUp) -> list[Finding]:
         found = _gone(check, gone, found)
     if contents.newest_entry:
         found += behind(check.home, datetime.fromisoformat(contents.newest_entry))
-    found += [_given_up(check.home, subject) for subject in contents.given_up]
+    found += [_given_up(check, subject) for subject in contents.given_up]
     if check.holder is not None and not check.held:
         found.append(_stale(check))
     return found
@@ -135,15 +135,15 @@ def _gone(check: CheckUp, gone: dict[str, int], found: list[Finding]) -> list[Fi
     ]
 
 
-def _given_up(home: Path, subject: str) -> Finding:
+def _given_up(check: CheckUp, subject: str) -> Finding:
     first = subject == FIRST
-    button = "Start one on Decision" if first else "Press Resume on Run the PoC"
+    button = "Start one on Decision" if first else WHERE
     again = ["keto"] if first else ["--resume", subject]
     return Finding(
         "A PoC stopped and waits for you" + ("" if first else f": {subject}"),
         "Its process ended, so it is not started again by itself. The usual cause is too little "
         "memory. All finished steps are kept.",
-        f"{button}, or stop the app and run: {command(home, 'poc', *again)}",
+        f"{button}, or {'stop the app and ' * check.held}run: {command(check.home, 'poc', *again)}",
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from core.store.connection import FILE as STORE
 from core.store.connection import Store
 from core.store.copying import check_not_held, told
 from core.store.home import JOURNAL, command
+from core.store.integrity.rights import hand_over
 from core.store.recovery import examine
 from core.store.restoring.journal import (
     Restoring,
@@ -87,16 +89,23 @@ def restore(path: Path, home: Path, *, force: bool = False, keep_keys: bool = Fa
         raise BadUsage(f"There is no file {path}")
     if os.path.lexists(home) and not home.is_dir():
         raise BadUsage(f"{home} is not a folder", remedy="Give another --home.")
+    new = not home.exists()
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with alone(home):
-            return _restore(path, home, force, keep_keys)
+            done = _restore(path, home, force, keep_keys)
+        hand_over(home)
+        return done
     except (OSError, MachineRefused) as error:
         raise BadData(
             f"{home} cannot be written",
             f"{reason_of(error) or str(error)}.",
             "The home is as it was. Mend that, try again.",
         ) from error
+    finally:
+        if new:
+            with suppress(OSError):  # it holds something: the backup, or what is left of it
+                home.rmdir()
 
 
 def _restore(path: Path, home: Path, force: bool, keep_keys: bool) -> Restored:

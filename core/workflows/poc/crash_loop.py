@@ -29,6 +29,7 @@ from core.store.jobs import (
 
 POC, BY_HAND, FIRST = "poc", "poc by hand", "first poc"
 """Kinds of jobs: queued in the app; run by the command; planning the one of an empty store."""
+WHERE = "Press Resume on Run the PoC"
 MOST = 2
 PROGRAM, WORKER = "the program", "a worker process"
 LONGEST_ERROR = 2000
@@ -105,7 +106,7 @@ def given_up(store: Store, job: Job) -> Finding:
     starts = broken_starts(store, job.subject)
     times = {1: "once", 2: "twice"}.get(len(starts), f"{len(starts)} times")
     again = ["keto"] if job.kind == FIRST else ["--resume", job.subject]
-    button = "Start one on Decision" if job.kind == FIRST else "Press Resume on Run the PoC"
+    button = "Start one on Decision" if job.kind == FIRST else WHERE
     return Finding(
         f"The PoC stopped {times}; it waits for you",
         f"It stopped on {_when(starts[-MOST:])}. The usual cause is too little memory. All "

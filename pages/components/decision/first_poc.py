@@ -17,6 +17,7 @@ from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.report.format.numbers import count
 from core.store.jobs import Job
 from core.workflows.engine import engine
+from core.workflows.poc.crash_loop import WHERE
 from core.workflows.poc.sample_size import sample_size_text
 
 EXPLAINED = {
@@ -88,7 +89,7 @@ def _stopped(job: Job) -> None:
         title, _, rest = (job.error or "").partition("\n")
         if title:
             st.markdown(f":orange[:material/build:] **{plain(title)}**")
-            lines(rest or f"At: {job.stage}. What was done is kept.")
+            lines(rest.replace(WHERE, "Press Resume") or f"At: {job.stage}. What was done is kept.")
 
 
 def _explain() -> None:

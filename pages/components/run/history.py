@@ -16,6 +16,7 @@ from core.store.verdicts import latest_verdict
 from core.workflows.engine import engine
 from core.workflows.inputs.iteration_readiness import whole_iterations
 from core.workflows.poc.by_round import GIVEN_UP
+from core.workflows.poc.crash_loop import WHERE
 
 STATUS = {
     "planned": "planned",
@@ -82,7 +83,7 @@ def _stopped(poc: Experiment, job: Job | None) -> None:
     title, _, rest = reason.partition("\n")
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{plain(poc_name(poc))}** did not finish. {plain(title.rstrip('.'))}.")
-        lines(rest or "Nothing is lost.")
+        lines(rest.replace(WHERE, "Press Resume") or "Nothing is lost.")
         if st.button("Resume", icon=":material/play_arrow:", key=f"resume-{poc.id}"):
             engine().resume(poc.id, by=actor())
             st.rerun()
