@@ -101,9 +101,9 @@ def moment(when: datetime | str) -> str:
     >>> moment("2026-11-30T20:28:31")
     '30 Nov 2026, 20:28 UTC'
     """
-    if isinstance(when, str):
+    if not isinstance(when, datetime):
         try:
             when = datetime.fromisoformat(when)
-        except ValueError:
-            return when
+        except ValueError:  # as somebody wrote it into a file by hand
+            return str(when)
     return f"{when.day} {when:%b %Y, %H:%M} UTC"

@@ -190,7 +190,7 @@ def read_through(
     if "share_link" in rows:
         found["links"] = _one(connection, f"SELECT count(*) FROM share_link WHERE {works}", now)
     if "job" in rows:
-        found["given_up"] = given_up(connection)
+        found["given_up"] = _given_up(connection)
     return replace(seen, rows=rows, unreadable=unreadable, **found)
 
 
@@ -211,7 +211,12 @@ def read_open(store: Store) -> Contents:
         cursor.close()
 
 
-def given_up(connection: Any) -> list[str]:
+def given_up_in(store: Store) -> list[str]:
+    """What waits for somebody in the store this process has open: subjects of jobs."""
+    return _given_up(store.cursor())
+
+
+def _given_up(connection: Any) -> list[str]:
     """Subjects whose newest job failed after its process had ended under it, and that wait."""
     column = "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'job' AND column_name = ?"
     if not _one(connection, column, "broken_starts"):

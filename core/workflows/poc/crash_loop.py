@@ -12,7 +12,7 @@ from core.store.connection import Store
 from core.store.experiments import end_experiment
 from core.store.findings import Finding, moment
 from core.store.home import command
-from core.store.integrity.reading import given_up as subjects_given_up
+from core.store.integrity.reading import given_up_in
 from core.store.jobs import (
     BrokenStart,
     Job,
@@ -62,7 +62,7 @@ def take_up(store: Store) -> list[Finding]:
 
 def waiting(store: Store) -> list[Finding]:
     """What waits for somebody now, as :func:`given_up` tells it: gone as soon as it is resumed."""
-    jobs = [job_of(store, subject) for subject in subjects_given_up(store.cursor())]
+    jobs = [job_of(store, subject) for subject in given_up_in(store)]
     return [given_up(store, job) for job in jobs if job is not None]
 
 
