@@ -35,7 +35,7 @@ from bench.workspace import ROOT, Workspace, own_environment, tell
 from core.access.rules_file import FILE as ROLES
 from core.benchmarks.embedded import default_plan
 from core.domain.actor import LOCAL
-from core.domain.errors import SwitchpointError
+from core.domain.errors import StoreHeld, SwitchpointError
 from core.store.connection import FILE, Store
 from core.store.home import existing_home
 from core.store.local_endpoint import find_door
@@ -238,8 +238,7 @@ class RestoreKind(Kind):
         """What a kill left."""
         home = at / "home"
         try:
-            with Store(existing_home(home)) as store:
-                self.said = [finding.text for finding in store.found]
+            self.said = _found(home)
         except SwitchpointError as error:
             self.said = [error.text]
             nothing = not (home / FILE).exists() and not (home / ROLES).exists()
@@ -520,6 +519,19 @@ def _members(session: int) -> list[int]:
         except (ProcessLookupError, PermissionError, psutil.NoSuchProcess):
             continue
     return found
+
+
+def _found(home: Path) -> list[str]:
+    """What opening a home finds; a process that was killed lets go of its locks a moment later."""
+    deadline = time.monotonic() + ORPHAN_SECONDS
+    while True:
+        try:
+            with Store(existing_home(home)) as store:
+                return [finding.text for finding in store.found]
+        except StoreHeld:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_SECONDS)
 
 
 def _sound(store: Contents) -> list[str]:

@@ -6,7 +6,12 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from components.scenarios.choice import choose_scenario
-from components.shared.frame import choose_experiment, open_store_or_stop, stay_loaded
+from components.shared.frame import (
+    choose_experiment,
+    chosen_experiment,
+    open_store_or_stop,
+    stay_loaded,
+)
 from components.shared.query_params import note_screen
 from components.shared.session import (
     name_and_sign_out,
@@ -125,7 +130,9 @@ with (
         choose_experiment()
         choose_scenario()
         name_and_sign_out(me)
-        show_store_state(me)
+        # These two tell of a stopped PoC themselves, with the button.
+        tells = page.url_path == "run" or (not page.url_path and chosen_experiment() is None)
+        show_store_state(me, stopped=not (tells and may(me, Action.RUN)))
     page.run()
     if me is not None:
         stay_loaded()

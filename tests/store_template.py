@@ -23,7 +23,7 @@ def copying_connect(folder: Path) -> Callable[[Store], object]:
         new = not os.path.lexists(self.path) and not left_behind(self.home)
         if new and migrating.migrations() == known:
             for name in (FILE, COUNT):
-                shutil.copyfile(folder / name, self.home / name)
+                shutil.copy(folder / name, self.home / name)  # with its rights
         return connect(self)
 
     return connected

@@ -48,7 +48,9 @@ def add_backup(commands: Any) -> None:
 def run_backup(given: argparse.Namespace) -> None:
     """``backup``: through the running app where there is one."""
     from core.domain.actor import LOCAL
+    from core.domain.refusals import megabytes
     from core.store.connection import Store
+    from core.store.findings import moment
     from core.store.home import existing_home
     from core.workflows.admin.backup import back_up
     from core.workflows.running_app.backup import fetch
@@ -60,7 +62,10 @@ def run_backup(given: argparse.Namespace) -> None:
     except StoreHeld as held:
         manifest = fetch(home, held, out)
     rows = sum(manifest.rows.values())
-    print(f"{out}: schema {manifest.schema}, {len(manifest.rows)} tables, {rows:,} rows")
+    print(
+        f"{out}: {megabytes(out.stat().st_size)}, made {moment(manifest.made_at)}; "
+        f"schema {manifest.schema}, {len(manifest.rows)} tables, {rows:,} rows"
+    )
     print(
         "Checked: each table has as many rows as in the store, and the file reads back as written"
     )
@@ -68,14 +73,16 @@ def run_backup(given: argparse.Namespace) -> None:
 
 def run_restore(given: argparse.Namespace) -> None:
     """``restore``: check and put into place."""
+    from core.store.findings import moment
     from core.store.home import home_folder
     from core.workflows.admin.restore import restore
 
     home = home_folder(given.home)
     path = Path(os.path.realpath(given.file.expanduser()))
     done = restore(path, home, force=given.force, keep_keys=given.keep_keys)
-    print(f"{home}: restored what was backed up at {done.manifest.made_at} UTC")
+    print(f"{home}: restored what was backed up on {moment(done.manifest.made_at)}")
     if done.aside is not None:
         print(f"What was there before is in {done.aside}")
     for line in done.told:
         print(line)
+    print("An app that waits for this store opens it by itself.")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.store.findings import Finding
+
+COLUMNS = 100
+COMMAND = re.compile(r"(?:python -m core|chmod|chown|ps -fp|rm -r|mv|timedatectl) ")
 
 
 def add_doctor(commands: Any) -> None:
@@ -24,7 +29,8 @@ def add_doctor(commands: Any) -> None:
     found.add_argument(
         "--accept-loss",
         action="store_true",
-        help="go on with the rows that are there, after others were lost",
+        help="go back to the last complete save of a store that is damaged or lacks changes; what "
+        "came after it is lost (old files are kept aside)",
     )
     found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
 
@@ -43,13 +49,13 @@ def run_doctor(given: argparse.Namespace) -> int:
         print(json.dumps({**as_json(check), "accepted": [vars(one) for one in accepted]}, indent=1))
         return 0 if check.well else 1
     for finding in accepted:
-        print(finding.text + "\n")
+        print(_block(finding) + "\n")
     left = sum(not finding.mended for finding in check.findings)
     state = "is well" if check.well else f"needs you: {left} thing{'s' * (left > 1)} to do, below"
     print(f"The store in {home} {state}.")
     for name, text in facts(check).items():
         print(f"  {name:<9} {text}")
-    for finding in check.findings:
+    for finding in sorted(check.findings, key=lambda one: one.mended):
         print("\n" + _block(finding))
     return 0 if check.well else 1
 
@@ -58,4 +64,15 @@ def _block(finding: Finding) -> str:
     """A finding: its title, then the rest below it."""
     mark = "-" if finding.mended else "!"
     rest = [line for part in (finding.message, finding.remedy) for line in part.splitlines()]
-    return "\n".join([f"{mark} {finding.title}", *(f"  {line}" for line in rest)])
+    told = [f"{mark} {finding.title}", *(f"  {line}" for line in rest)]
+    return "\n".join(_wrapped(line) for line in told)
+
+
+def _wrapped(line: str) -> str:
+    """A line of at most so many columns; one that ends in a command stays whole, to be copied."""
+    said, colon, command = line.rpartition(": ")
+    if COMMAND.match(command if colon else line.strip()):
+        return f"{_wrapped(said + ':')}\n    {command}" if len(line) > COLUMNS and colon else line
+    return textwrap.fill(
+        line, COLUMNS, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )

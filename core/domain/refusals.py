@@ -17,7 +17,18 @@ from pathlib import Path
 from core.domain.errors import SwitchpointError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
-_RIGHTS = "Change the rights of the folder (chown, chmod), or run this as the user whose it is"
+
+
+def _user() -> str:
+    try:
+        import pwd
+
+        return f"user {pwd.getpwuid(os.geteuid()).pw_name}"
+    except (ImportError, AttributeError, KeyError):  # Windows, or a user without a name
+        return "the user that runs this"
+
+
+_RIGHTS = f"Give {_user()} the rights to it (chown, chmod), or run this as the user whose it is"
 REASONS: dict[int, tuple[str, str]] = {
     errno.ENOSPC: ("The disk is full", "Free some space there"),
     errno.EDQUOT: ("This user's quota of the disk is used up", "Free some space there"),

@@ -20,7 +20,7 @@ from core.store.integrity.check import open_file
 from core.store.integrity.failures import NOTHING_LOST, refused, told
 from core.store.integrity.lock import Claim, claim, leave_note, remove_note
 from core.store.integrity.reading import facts_of
-from core.store.integrity.rights import narrow
+from core.store.integrity.rights import hand_over, narrow
 from core.store.integrity.saved_count import SavedCount, new_store, read_saved
 from core.store.migrating import migrate
 from core.store.restoring.journal import entered
@@ -142,6 +142,7 @@ class Store:
         except BaseException:
             self._let_go()
             raise
+        hand_over(home)
         for finding in self.found:
             log.warning("%s", finding.text)  # of a command this is its standard error
 
@@ -250,6 +251,7 @@ class Store:
         finally:
             self._let_go()
             remove_note(self.home)
+            hand_over(self.home)
 
     def _let_go(self) -> None:
         self._connection.close()

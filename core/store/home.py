@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,6 +52,23 @@ def check_name(path: Path, option: str) -> Path:
             f"Rename the folder, or name another with {option}.",
         )
     return path
+
+
+def command(home: Path, *words: str | Path) -> str:
+    """A command of this program for a home folder, as a line to copy.
+
+    Parameters
+    ----------
+    words : str or Path
+        Paths are quoted where they need it, words stay.
+
+    Examples
+    --------
+    >>> command(Path("/data/my store"), "doctor"), command(Path("/a"), "restore", Path("b c"))
+    ("python -m core doctor --home '/data/my store'", "python -m core restore 'b c' --home /a")
+    """
+    told = [shlex.quote(str(word)) if isinstance(word, Path) else word for word in words]
+    return " ".join(["python -m core", *told, "--home", shlex.quote(str(home))])
 
 
 def existing_home(given: str | Path | None = None) -> Path:

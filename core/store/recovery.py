@@ -16,10 +16,10 @@ from core.domain.actor import LOCAL, Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld, SwitchpointError
 from core.domain.link import OpenLink
-from core.store.audit_log import note_event
+from core.store.audit_log import audit_log, note_event
 from core.store.connection import FILE, Store
 from core.store.copying import check_not_held
-from core.store.findings import Finding
+from core.store.findings import Finding, moment
 from core.store.home import COUNT, LOG, NOTE, upgrade_copies
 from core.store.integrity.aside import second_name, trial
 from core.store.integrity.check import check_count, check_file, check_missing, check_ours, try_out
@@ -30,11 +30,12 @@ from core.store.integrity.failures import (
     listed,
     refused,
     restore_command,
+    saved_changes,
     unreadable,
 )
 from core.store.integrity.last_check import forget_check
 from core.store.integrity.lock import claiming
-from core.store.integrity.reading import CONFIG, Contents
+from core.store.integrity.reading import CONFIG, LOSS, Contents
 from core.store.integrity.saved_count import read_saved
 from core.store.restoring.rights import Carried, carry_rights
 
@@ -149,8 +150,9 @@ def accept_loss(
             work = chosen[0] if chosen else Path(folder) / "new"
             # Before it is in place: at no moment does an ended key work.
             with Store(work, "python -m core doctor") as store:
+                newest = _newest(store)
                 details = {"lost": lost, "kept": aside.name}
-                note_event(store, by, "loss accepted", "store", details=details)
+                note_event(store, by, LOSS, "store", details=details)
                 carried = None
                 if lost != 0:
                     carried = carry_rights(store, None, published or {}, by, because=aside.name)
@@ -158,14 +160,22 @@ def accept_loss(
     except OSError as error:
         raise refused(home, error.errno or 0, "mended") from error
     forget_check(home)
-    told = {None: "It is not known how many", 0: "No"}.get(lost, f"{lost:,}" if lost else "")
+    gone = saved_changes(lost) if lost else "Changes after it, if there were any, are"
     finding = Finding(
         "The store goes on with what could be read",
-        f"{told} saved changes are given up. What was there before is in {aside}.",
+        f"{newest} {gone} lost. What was there before is in {aside}.",
         f"To have them back from a backup: {restore_command(home)}",
         mended=True,
     )
     return finding, carried
+
+
+def _newest(store: Store) -> str:
+    """The newest entry that is there."""
+    for entry in audit_log(store, limit=1):
+        what = f"{entry.action}, {entry.subject}"
+        return f"The newest entry that is there is from {moment(entry.noted_at)}: {what}."
+    return "No entry is there."
 
 
 def _readable(home: Path, work: Path) -> tuple[Path, Contents] | None:

@@ -128,7 +128,7 @@ class Engine:
     def start(self) -> None:
         """Start the job thread: finish what a killed process left, else the first experiment.
 
-        What ended its process twice is left to somebody; ``store.found`` says so.
+        What ended its process twice is left to somebody, as ``waiting`` tells.
         """
         if self._thread is not None:
             return
@@ -148,9 +148,7 @@ class Engine:
         if os.environ.get(AUTORUN, "1") == "0" or list_experiments(self.store):
             return
         last = job_of(self.store, FIRST)
-        if last is not None and (finding := waits_for_somebody(self.store, last)):
-            if finding not in self.store.found:
-                self.store.found.append(finding)
+        if last is not None and waits_for_somebody(self.store, last):
             return
         with planning_first(self.store):
             self.submit(first_plan(), by=APP)

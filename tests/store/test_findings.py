@@ -53,7 +53,7 @@ def test_a_key_that_had_ended_stays_ended_when_the_clock_is_behind(tmp_path: Pat
         with pytest.raises(UnknownToken):
             actor_of_token(store, key, Scope.READ)
         (finding,) = store.found
-        assert "2026-11-22 12:00" in finding.message
+        assert "from 22 Nov 2026, 12:00 UTC" in finding.message
         assert f"--clock-is-right --home {tmp_path}" in finding.remedy
         assert utc_now() == NOON + timedelta(days=2)
 

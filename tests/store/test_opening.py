@@ -318,3 +318,21 @@ def test_changes_are_numbered_by_every_thread_and_the_count_is_written_after_eac
     assert saved is not None
     assert count == (saved[1], saved[1])
     assert saved[1] >= 40
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_makes_in_the_folder_of_another_user_is_that_users(tmp_path: Path):
+    os.chown(tmp_path, 12345, 12346)
+    (tmp_path / "other").symlink_to("/etc/hostname")
+    with Store(tmp_path):
+        pass
+    made = [path.lstat() for path in tmp_path.iterdir()]
+    assert {(seen.st_uid, seen.st_gid) for seen in made} == {(12345, 12346)}
+    assert Path("/etc/hostname").stat().st_uid == 0
+
+
+def test_an_empty_folder_that_others_could_read_is_no_finding(tmp_path: Path):
+    tmp_path.chmod(0o755)
+    with Store(tmp_path) as store:
+        assert store.found == []
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700

@@ -130,7 +130,7 @@ def test_killed_anywhere_and_given_again_it_is_whole_and_once(
     assert [killed and killed.wrong for killed in found] == [[]] * len(MOMENTS)
     if of is PocKind:
         assert found[2] is not None
-        assert "ended its process 1 time before" in found[2].told
+        assert "stopped 1 time before" in found[2].told
 
 
 def serve(home: str) -> int:
@@ -155,7 +155,7 @@ def test_an_app_that_its_poc_ends_twice_leaves_it_alone_the_third_time(tmp_path:
         ended = load_job(store, job.id)
         assert ended is not None
         assert ended.status == "failed"
-        assert "ended its process twice" in (ended.error or "")
+        assert "stopped twice" in (ended.error or "")
         assert [start.process for start in broken_starts(store, poc.id)] == ["the program"] * 2
         assert first_broken(store) is None
 

@@ -19,6 +19,7 @@ from core.store.integrity.failures import (
     damaged,
     not_as_written,
     refused,
+    saved_changes,
     told,
     unreadable,
     ways_back,
@@ -31,8 +32,11 @@ from core.store.migrating import migrate, migrations
 TORN = f"{LOG}.torn"
 """The end that was cut off a log, until another one is cut."""
 
-ANEW = "begin anew with what can be found"
-BEFORE = "go on with the changes before the damage"
+_KEPT = "are lost (old files are kept aside)"
+ANEW = f"begin anew with what can be found; other changes {_KEPT}"
+BEFORE = f"go on with the changes before the damage; those after it {_KEPT}"
+LAST_SAVE = f"go back to the last complete save; changes after it {_KEPT}"
+MISSING = "The file of the store is missing"
 
 
 def open_file(home: Path, found: list[Finding]) -> duckdb.DuckDBPyConnection:
@@ -95,8 +99,9 @@ def check_missing(home: Path) -> None:
         raise damaged(
             home,
             f"{FILE} is missing, but {', '.join(left)} of it {'is' if len(left) == 1 else 'are'} "
-            "there.",
+            f"there, in {home}.",
             go_on=ANEW,
+            title=MISSING,
         )
 
 
@@ -173,7 +178,7 @@ def _check_headers(home: Path, raw: bytes) -> None:
     if len(raw) < database_file.BLOCKS:
         raise damaged(home, f"{FILE} ends after {len(raw):,} bytes, within its header.")
     if parts := header_parts(path, raw):
-        raise damaged(home, not_as_written(parts), go_on="try to mend the header")
+        raise damaged(home, not_as_written(parts), go_on=LAST_SAVE)
 
 
 def try_out(home: Path, *, everything: bool = False) -> tuple[Contents, Log]:
@@ -318,8 +323,9 @@ def check_count(home: Path, seen: Contents, saved: Saved | None) -> list[Finding
     if rows < counted:
         raise damaged(
             home,
-            f"{counted - rows:,} of {counted:,} saved changes are missing.",
-            go_on="go on without them",
+            f"{FILE} and its log in {home} hold {rows:,} of {counted:,}.",
+            go_on="go on without them (old files are kept aside)",
+            title=f"{saved_changes(counted - rows)} missing",
         )
     if saved or not store:  # a copy that was not opened yet has no count beside it
         return []
@@ -331,5 +337,6 @@ def check_count(home: Path, seen: Contents, saved: Saved | None) -> list[Finding
             "The count is written anew. If the store was not copied here by hand, look whether "
             "your last changes are there.",
             mended=True,
+            look=True,
         )
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import duckdb
 from core.domain.errors import StoreDamaged, SwitchpointError
 from core.domain.refusals import REASONS, MachineRefused, refusal
 from core.store.findings import Finding
-from core.store.home import FILE, upgrade_copies
+from core.store.home import FILE, command, upgrade_copies
 from core.store.integrity.database_file import block_part
 
 _NO_RIGHTS = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -34,17 +33,6 @@ NAMED = 4
 """So many parts, tables or files are named; of more, how many."""
 
 
-def command(home: Path, *words: str) -> str:
-    """A command of this program for a home folder, as a line to copy.
-
-    Examples
-    --------
-    >>> command(Path("/data/my store"), "doctor")
-    "python -m core doctor --home '/data/my store'"
-    """
-    return " ".join(["python -m core", *words, "--home", shlex.quote(str(home))])
-
-
 def restore_command(home: Path) -> str:
     """The command that puts a backup back."""
     return command(home, "restore", "BACKUP", "--force")
@@ -60,6 +48,17 @@ def listed(names: list[str]) -> str:
     """
     more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more
+
+
+def saved_changes(number: int) -> str:
+    """So many saved changes, with the verb.
+
+    Examples
+    --------
+    >>> saved_changes(1), saved_changes(1045)
+    ('1 saved change is', '1,045 saved changes are')
+    """
+    return f"{number:,} saved change{' is' if number == 1 else 's are'}"
 
 
 def not_as_written(parts: list[str]) -> str:
@@ -99,10 +98,20 @@ def _look(home: Path) -> str:
     return f"Look at the whole store: {command(home, 'doctor')}\n"
 
 
-def damaged(home: Path, where: str, *, go_on: str = "") -> StoreDamaged:
-    """The error for a store whose bytes are not what was written."""
+def damaged(home: Path, where: str, *, go_on: str = "", title: str = "") -> StoreDamaged:
+    """The error for a store that is not what was written.
+
+    Parameters
+    ----------
+    where : str
+        What and where, in sentences.
+    go_on : str
+        As for :func:`ways_back`.
+    title : str
+        What it is, where it is no damage of bytes.
+    """
     return StoreDamaged(
-        f"The store in {home} is damaged",
+        title or f"The store in {home} is damaged",
         f"{where} Nothing was changed.",
         _look(home) + ways_back(home, go_on=go_on),
     )

@@ -110,10 +110,27 @@ class Holder:
     @property
     def text(self) -> str:
         """In one line."""
+        return f"{self.purpose or 'Another program'} ({self._where})"
+
+    @property
+    def told(self) -> str:
+        """That it has the store open, in sentences."""
+        who = self.purpose or "Another program"
+        return f"{who} has Switchpoint's store open ({self._where}). Only one can."
+
+    @property
+    def look(self) -> str:
+        """How to find out what program it is, as a line; empty where it is known or not seen."""
+        return f"\nWhich program: ps -fp {self.pid}" if self.pid and not self.purpose else ""
+
+    @property
+    def _where(self) -> str:
         pid = f"process {self.pid}" if self.pid else "a process that cannot be seen from here"
-        on = f" on {self.host}" if self.host not in ("", socket.gethostname()) else ""
-        since = f", since {self.since} UTC" if self.since else ""
-        return f"{self.purpose or 'Another program'} ({pid}{on}{since})"
+        here = socket.gethostname()
+        host = self.host or ("" if self.purpose or not self.pid else here)
+        on = f" on {host}" if host and (host != here or not self.purpose) else ""
+        since = f", since {self.since.replace('T', ' ')[:16]} UTC" if self.since else ""
+        return f"{pid}{on}{since}"
 
 
 def holder_of(home: Path) -> Holder | None:
@@ -139,8 +156,8 @@ def held_error(home: Path) -> StoreHeld:
     who = holder_of(home) or Holder(True)
     return StoreHeld(
         f"The store in {home} is in use",
-        f"{who.text} has it open, and only one process can.",
-        "Stop that process, or use another folder with --home or SWITCHPOINT_HOME.",
+        who.told,
+        "Close it, or use another folder with --home or SWITCHPOINT_HOME." + who.look,
     )
 
 

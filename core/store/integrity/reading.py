@@ -18,6 +18,7 @@ import duckdb
 
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, SwitchpointError
+from core.store.findings import newest_noted
 
 if TYPE_CHECKING:
     from core.store.connection import Store
@@ -46,6 +47,11 @@ _OBJECTS = (
     "+ (SELECT count(*) FROM duckdb_sequences()) "
     "+ (SELECT count(*) FROM duckdb_schemas() WHERE NOT internal AND schema_name != 'main')"
 )
+LOSS = "loss accepted"
+_LOSS = (
+    "SELECT strftime(noted_at, '%Y-%m-%dT%H:%M:%S'), details->>'$.kept' FROM audit "
+    f"WHERE action = '{LOSS}' ORDER BY number DESC LIMIT 1"
+)
 _SAVED = "SELECT min(store), max(store), coalesce(max(number), 0), count(*) FROM saved_change"
 
 
@@ -69,7 +75,10 @@ class Contents:
     audit_broken_at : int or None
         Number of the first row that does not follow from the one before.
     newest_entry : str or None
-        Moment of the newest change (ISO, UTC).
+        Moment of the newest entry of the audit log (ISO, UTC).
+    loss : list of str
+        When somebody last went on with what could be read (ISO, UTC), and the folder that the old
+        files are in; empty where nobody did.
     keys, endless_keys, links : int
         Keys for programs that work, those among them that never expire, and links that are open.
     given_up : list of str
@@ -83,6 +92,7 @@ class Contents:
     unreadable: dict[str, str] = field(default_factory=dict)
     audit_broken_at: int | None = None
     newest_entry: str | None = None
+    loss: list[str] = field(default_factory=list)
     keys: int = 0
     endless_keys: int = 0
     links: int = 0
@@ -162,9 +172,13 @@ def read_through(
             rows[table] = int(connection.execute(query).fetchall()[0][0])
         except FAILURES as error:
             unreadable[table] = str(error).splitlines()[0]
-    found: dict[str, Any] = {"newest_entry": max(_moments(connection, rows), default=None)}
+    found: dict[str, Any] = {}
     if "audit" in rows:
         found["audit_broken_at"] = broken_row(connection.execute)
+        newest = newest_noted(connection)
+        found["newest_entry"] = newest.isoformat(timespec="seconds") if newest else None
+        loss = connection.execute(_LOSS).fetchall()
+        found["loss"] = [str(part) for part in loss[0]] if loss else []
     # Written out: for a value of Python's DuckDB imports pandas, which takes longer than all else.
     now = f"TIMESTAMP '{utc_now():%Y-%m-%d %H:%M:%S.%f}'"
     works = f"revoked_at IS NULL AND (expires_at IS NULL OR expires_at > {now})"
@@ -196,28 +210,28 @@ def read_open(store: Store) -> Contents:
         cursor.close()
 
 
+def given_up_in(store: Store) -> list[str]:
+    """What waits for somebody in the store this process has open: subjects of jobs."""
+    return _given_up(store.cursor())
+
+
 def _given_up(connection: Any) -> list[str]:
-    """Subjects whose newest job failed after its process had ended under it."""
+    """Subjects whose newest job failed after its process had ended under it, and that wait."""
     columns = "SELECT list(column_name) FROM duckdb_columns() WHERE table_name = 'job'"
     if "broken_starts" not in _one(connection, columns):
         return []
-    query = "SELECT subject, status, broken_starts FROM job ORDER BY rowid"
+    # Of an empty store's first PoC only the planning can have ended: it is over once there is one.
+    query = (
+        "SELECT subject, status, broken_starts FROM job WHERE subject NOT IN (SELECT id FROM "
+        "experiment WHERE status IN ('finished', 'cancelled', 'given up')) "
+        "AND (kind <> 'first poc' OR NOT EXISTS (FROM experiment)) ORDER BY rowid"
+    )
     newest = {subject: rest for subject, *rest in connection.execute(query).fetchall()}
     return [
         subject
         for subject, (status, ends) in newest.items()
         if status == "failed" and ends not in (None, "[]")
     ]
-
-
-def _moments(connection: Any, readable: dict[str, int]) -> list[str]:
-    columns = {"audit": "noted_at", "job": "updated_at", "verdict": "created_at"}
-    found = [
-        _one(connection, f'SELECT max({column}) FROM "{table}"')
-        for table, column in columns.items()
-        if table in readable
-    ]
-    return [moment.isoformat(timespec="seconds") for moment in found if moment is not None]
 
 
 def _one(connection: Any, query: str) -> Any:

@@ -20,8 +20,8 @@ from typing import Any
 from core.domain.clock import utc_now
 from core.domain.errors import BadData, StoreHeld
 from core.domain.whole_files import WORKING, open_to_lock, sync_folder, try_lock
-from core.store.findings import Finding
-from core.store.home import ASIDE, FILE, JOURNAL, moved_aside
+from core.store.findings import Finding, moment
+from core.store.home import ASIDE, FILE, JOURNAL, command, moved_aside
 
 STAGED = ".restoring-"
 VERSION = 1
@@ -99,7 +99,7 @@ class Restoring:
                 f"{', '.join(missing)} of the backup {self.backup} is missing in "
                 f"{home / self.staged}. What was there before is in {home / self.aside}, or where "
                 f"it was.",
-                f"Restore again: python -m core restore {self.backup} --home {home} --force",
+                f"Restore again: {command(home, 'restore', Path(self.backup), '--force')}",
             )
         for step in self.steps(home):
             step()
@@ -196,7 +196,7 @@ def read_journal(home: Path) -> Restoring | None:
         raise BadData(
             f"A restore into {home} was interrupted and cannot be finished",
             f"What it wrote down in {home / JOURNAL} cannot be used: {error}.",
-            f"Restore again: python -m core restore FILE --home {home} --force",
+            f"Restore again: {command(home, 'restore', 'BACKUP', '--force')}",
         ) from error
     return found
 
@@ -241,6 +241,19 @@ def alone(home: Path) -> Iterator[None]:
 
 
 @contextmanager
+def no_restore(home: Path) -> Iterator[None]:
+    """No restore into the home begins meanwhile.
+
+    Raises
+    ------
+    StoreHeld
+        If one is under way.
+    """
+    with _alone(home, shared=True):
+        yield
+
+
+@contextmanager
 def _alone(home: Path, *, shared: bool) -> Iterator[None]:
     # The folder itself is locked: it is never moved, and nothing has to be written for it.
     try:
@@ -280,15 +293,15 @@ def finish_earlier(home: Path) -> list[Finding]:
     except OSError as error:
         raise BadData(
             f"A restore into {home} was interrupted and cannot be finished yet",
-            f"{error}. It began at {journal.began} UTC.",
+            f"{error}. It began at {moment(journal.began)}.",
             "Mend that, then start again: it goes on from there.",
         ) from error
     before = home / journal.aside
     told = (
-        f"The restore of {journal.backup} (a backup of {journal.made_at} UTC) into {home} began at "
-        f"{journal.began} UTC and was interrupted. It is finished now: "
+        f"The restore of {journal.backup} (a backup of {moment(journal.made_at)}) into {home} "
+        f"began at {moment(journal.began)} and was interrupted. It is finished now: "
         f"{', '.join(journal.put)} of the backup in place.",
-        *([f"What was there before is in {before}"] if before.is_dir() else []),
+        *([f"What was there before is in {before}."] if before.is_dir() else []),
         *journal.told,
     )
     return [
@@ -323,7 +336,7 @@ def lost_store(home: Path) -> Finding | None:
     return Finding(
         f"There is no store in {home}, but one that a restore moved aside",
         f"It is {aside / FILE}. A new, empty store would hide that.",
-        f"Restore a backup: python -m core restore FILE --home {home}\n"
+        f"Restore a backup: {command(home, 'restore', 'BACKUP')}\n"
         f"Or move what is in {aside} back into {home}; or move {aside.name} elsewhere to begin "
         "with an empty store.",
     )
@@ -345,9 +358,9 @@ def half_done(home: Path) -> list[Finding]:
         return [
             Finding(
                 f"A restore into {home} is half done",
-                f"The restore of {journal.backup} began at {journal.began} UTC.",
+                f"The restore of {journal.backup} began at {moment(journal.began)}.",
                 "The next command that opens the store finishes it, such as: "
-                f"python -m core audit --home {home}",
+                f"{command(home, 'audit')}",
             )
         ]
     lost = lost_store(home)

@@ -13,7 +13,7 @@ from core.access.permissions import Action, require
 from core.access.rules_file import FILE as ROLES
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
-from core.domain.errors import BadUsage, SwitchpointError
+from core.domain.errors import BadData, BadUsage, SwitchpointError
 from core.domain.refusals import refusal
 from core.domain.whole_files import own_folder, whole_file
 from core.store.audit_log import note_event
@@ -69,9 +69,18 @@ def backup_file(target: Path) -> Iterator[Path]:
 
     Raises
     ------
+    BadData
+        If there is no place: one folder that is missing is made, more are a mistyped path.
     MachineRefused
-        If there is no place.
+        If it cannot be written.
     """
+    above = target.parent.parent
+    if not above.is_dir():
+        raise BadData(
+            f"{target} cannot be written",
+            f"The folder {above} is missing.",
+            "Choose another --out.",
+        )
     try:
         with whole_file(target) as part:
             yield part

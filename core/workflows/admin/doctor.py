@@ -12,7 +12,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import StoreHeld, SwitchpointError
 from core.domain.refusals import MachineRefused, megabytes, refusal
 from core.report.format.numbers import count, several, stamp
-from core.store.findings import Finding
+from core.store.findings import BEHIND, Finding
 from core.store.home import FILE
 from core.store.integrity.check import check_count
 from core.store.integrity.database_file import LOOKS, damaged_parts
@@ -20,6 +20,7 @@ from core.store.integrity.failures import as_finding
 from core.store.integrity.last_check import LastCheck, keep_check, last_check
 from core.store.integrity.lock import Holder, holder_of
 from core.store.integrity.reading import DUCKDB, Contents
+from core.store.integrity.rights import hand_over
 from core.store.integrity.saved_count import read_saved
 from core.store.integrity.surroundings import (
     Surroundings,
@@ -29,7 +30,7 @@ from core.store.integrity.surroundings import (
 )
 from core.store.migrating import newest_schema
 from core.store.recovery import Looked, look
-from core.store.restoring.journal import half_done
+from core.store.restoring.journal import half_done, no_restore
 from core.workflows.admin import doctor_findings as found
 
 LOW_MEMORY, LOW_PROCESSORS = 2e9, 1.0
@@ -103,24 +104,30 @@ def examine(home: Path, ask: Asking = nobody) -> CheckUp:
     ------
     MachineRefused
         If the folder or the file cannot be read at all.
+    StoreHeld
+        If a restore is under way.
     """
-    try:
-        check = CheckUp(home, utc_now(), surroundings(home), half_done(home))
-        if check.half and not (home / FILE).exists():
-            check.findings = check.half
-            return check
-        check.last = last_check(home)
+    with no_restore(home):
         try:
-            check.looked = look(home)
-            check.parts = _damaged(home)
-        except StoreHeld:
-            _look_from_outside(check, ask)
-        if (home / FILE).is_file():
-            check.holder = check.holder or holder_of(home)
-    except OSError as error:
-        raise refusal(error, home, doing="looked at") from error
+            check = CheckUp(home, utc_now(), surroundings(home), half_done(home))
+            if check.half and not (home / FILE).exists():
+                check.findings = check.half
+                return check
+            check.last = last_check(home)
+            try:
+                check.looked = look(home)
+                check.parts = _damaged(home)
+            except StoreHeld:
+                _look_from_outside(check, ask)
+            if (home / FILE).is_file():
+                check.holder = check.holder or holder_of(home)
+        except OSError as error:
+            raise refusal(error, home, doing="looked at") from error
     of_store = found.of_store(check)
-    check.findings += [*check.half, *of_store, *found.of_surroundings(home, check.around)]
+    here = [*check.half, *of_store, *found.of_surroundings(home, check.around)]
+    # The app and this process tell of one thing under one title.
+    told = {finding.title for finding in here}
+    check.findings = [one for one in check.findings if one.title not in told] + here
     if all(finding.mended for finding in of_store):
         _remember(check)
     return check
@@ -142,7 +149,8 @@ def _look_from_outside(check: CheckUp, ask: Asking) -> None:
     try:
         contents, told = ask(check.home)
         check.looked = Looked(contents=contents)
-        check.findings += told
+        # Of its clock this process knows better: the app looked when it started.
+        check.findings += [finding for finding in told if finding.title != BEHIND]
         check_count(check.home, contents, saved)
     except StoreHeld:
         return
@@ -165,6 +173,7 @@ def _remember(check: CheckUp) -> None:
     kept = LastCheck(check.at.isoformat(timespec="seconds"), check.looked.contents.rows)
     try:
         keep_check(check.home, kept)
+        hand_over(check.home)
     except MachineRefused as error:
         check.findings.append(as_finding(error, check.home))
 
@@ -173,7 +182,8 @@ def facts(check: CheckUp) -> dict[str, str]:
     """What was looked at, in words, by name; as many as fit on a screen."""
     told = {"Store": _store(check), "Size": _size(check)}
     told["Held by"] = check.holder.text if check.holder and check.held else "nobody"
-    told["Restore"] = "none is half done" if not check.half else "half done"
+    if check.half:
+        told["Restore"] = "half done"
     contents = check.looked.contents
     if contents is not None and contents.schema is not None:
         told["Rows"] = _rows(check)
@@ -181,8 +191,11 @@ def facts(check: CheckUp) -> dict[str, str]:
         told["Clock"] = f"{stamp(check.at)}; newest entry " + (
             stamp(datetime.fromisoformat(newest)) if newest else "none yet"
         )
-        ended = len(contents.given_up)
-        told["Jobs"] = f"{several(ended, 'job')} ended its process" if ended else "none to look at"
+        if ended := len(contents.given_up):
+            told["Jobs"] = f"{several(ended, 'PoC')} stopped and waiting"
+        if contents.loss:
+            at, kept = contents.loss
+            told["Loss"] = f"accepted {stamp(datetime.fromisoformat(at))}; old files in {kept}"
         endless = f" ({count(contents.endless_keys)} without an end)" if contents.keys else ""
         told["Open"] = (
             f"{several(contents.keys, 'key')} for programs{endless}, "
@@ -207,11 +220,13 @@ def facts(check: CheckUp) -> dict[str, str]:
 def _store(check: CheckUp) -> str:
     contents, held = check.looked.contents, check.held
     if not (check.home / FILE).is_file():
-        return "not there"
+        return "its file is missing"
     if check.parts or (contents and contents.unreadable):
         return "damaged"
     if contents is None:
-        return "every block is whole; what has it open does not answer" if held else "not read"
+        return "every block is whole; not read: it is open elsewhere" if held else "not read"
+    if wrong := [one.title for one in check.looked.findings if not one.mended]:
+        return wrong[0] if "missing" in wrong[0] else "damaged"
     if contents.schema is None:
         return "a database of something else"
     audit = f"audit log verified, {found.entries(contents.rows.get('audit', 0))}"

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.domain.refusals import megabytes
 from core.report.format.numbers import count, several, stamp
-from core.store.findings import Finding
+from core.store.findings import Finding, behind
+from core.store.home import command
 from core.store.integrity.failures import (
     as_finding,
-    command,
     damaged,
     listed,
     not_as_written,
     ways_back,
 )
 from core.store.integrity.surroundings import Surroundings
+from core.workflows.poc.crash_loop import FIRST, WHERE
 
 if TYPE_CHECKING:
     from core.workflows.admin.doctor import CheckUp
 
 LEAST_FREE_BYTES = 200_000_000
-CLOCK_SLACK = timedelta(minutes=5)
 
 
 def of_store(check: CheckUp) -> list[Finding]:
     """What is wrong with the file and what is in it: what opening it would tell, and more."""
     contents, found = check.looked.contents, [*check.looked.findings]
+    if (holder := check.holder) and holder.holds and not holder.purpose and contents is None:
+        close = f"Close it; until then Switchpoint cannot start.{holder.look}"
+        found.append(Finding("Another program has the store open", holder.told, close))
     if check.parts and all(finding.mended for finding in found):
         found.append(_damaged(check))
     if contents is None or contents.schema is None or contents.unreadable:
@@ -40,10 +43,8 @@ def of_store(check: CheckUp) -> list[Finding]:
     if gone := check.last.fewer(contents.rows) if check.last else {}:
         found = _gone(check, gone, found)
     if contents.newest_entry:
-        newest = datetime.fromisoformat(contents.newest_entry)
-        if newest > check.at + CLOCK_SLACK:
-            found.append(_clock(check.at, newest))
-    found += [_given_up(check.home, subject) for subject in contents.given_up]
+        found += behind(check.home, datetime.fromisoformat(contents.newest_entry))
+    found += [_given_up(check, subject) for subject in contents.given_up]
     if check.holder is not None and not check.held:
         found.append(_stale(check))
     return found
@@ -134,21 +135,15 @@ def _gone(check: CheckUp, gone: dict[str, int], found: list[Finding]) -> list[Fi
     ]
 
 
-def _clock(now: datetime, newest: datetime) -> Finding:
+def _given_up(check: CheckUp, subject: str) -> Finding:
+    first = subject == FIRST
+    button = "Start one on Decision" if first else WHERE
+    again = ["keto"] if first else ["--resume", subject]
     return Finding(
-        "The clock of this machine is behind",
-        f"It says {stamp(now)}; the newest entry of the store is of {stamp(newest)}.",
-        "Set the clock; keys, links and sign-ins that have ended may work until then.\n"
-        "timedatectl set-ntp true",
-    )
-
-
-def _given_up(home: Path, subject: str) -> Finding:
-    return Finding(
-        "A PoC ended its process and waits for you",
-        f"{subject} is not started again by itself. Often memory ran out.",
-        "Press Resume on Run the PoC, or stop the app and run: "
-        + command(home, "poc", "--resume", subject),
+        "A PoC stopped and waits for you" + ("" if first else f": {subject}"),
+        "Its process ended, so it is not started again by itself. The usual cause is too little "
+        "memory. All finished steps are kept.",
+        f"{button}, or {'stop the app and ' * check.held}run: {command(check.home, 'poc', *again)}",
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,7 +28,8 @@ from core.store.connection import FILE as STORE
 from core.store.connection import Store
 from core.store.copying import check_not_held, told
 from core.store.findings import Finding
-from core.store.home import JOURNAL
+from core.store.home import JOURNAL, command
+from core.store.integrity.rights import hand_over
 from core.store.recovery import accept_loss, examine
 from core.store.restoring.journal import (
     Restoring,
@@ -93,16 +95,23 @@ def restore(path: Path, home: Path, *, force: bool = False, keep_keys: bool = Fa
         raise BadUsage(f"There is no file {path}")
     if os.path.lexists(home) and not home.is_dir():
         raise BadUsage(f"{home} is not a folder", remedy="Give another --home.")
+    new = not home.exists()
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with alone(home):
-            return _restore(path, home, force, keep_keys)
+            done = _restore(path, home, force, keep_keys)
+        hand_over(home)
+        return done
     except (OSError, MachineRefused) as error:
         raise BadData(
             f"{home} cannot be written",
             f"{reason_of(error) or str(error)}.",
             "The home is as it was. Mend that, try again.",
         ) from error
+    finally:
+        if new:
+            with suppress(OSError):  # it holds something: the backup, or what is left of it
+                home.rmdir()
 
 
 def _restore(path: Path, home: Path, force: bool, keep_keys: bool) -> Restored:
@@ -147,7 +156,7 @@ def _finish(journal: Restoring, home: Path) -> None:
                 f"{home} cannot be written, and the restore is half done",
                 f"{reason_of(error) or error}. What was there before is in {home / journal.aside}, "
                 "or where it was.",
-                f"Mend that, then finish it: python -m core audit --home {home}",
+                f"Mend that, then finish it: {command(home, 'audit')}",
             ) from error
         raise
 
@@ -227,7 +236,7 @@ def _roles(home: Path, folder: Path) -> tuple[str, str]:
         restored.rename(folder / ROLES_OF_BACKUP)
         why = "stays as it is" if here else "was not there, so nobody gets a role by it"
         return "kept" if here else "", (
-            f"Roles: {ROLES} {why}; that of the backup differs and is kept as {ROLES_OF_BACKUP}"
+            f"Roles: {ROLES} {why}; that of the backup differs and is kept as {ROLES_OF_BACKUP}."
         )
     return "", f"Roles: {ROLES} is that of the backup. Look whether everybody in it should enter."
 
@@ -239,7 +248,7 @@ def lines_of(carried: Carried, home: Path) -> list[str]:
         if carried.known
         else "no store here can say whether they still hold"
     )
-    anew = f"Make new keys: python -m core token new --name NAME --home {home}"
+    anew = f"Make new keys: {command(home, 'token new', '--name NAME')}"
     lines = []
     if carried.keys_ended:
         lines.append(f"Keys ended since the backup stay ended: {_named(carried.keys_ended)}.")

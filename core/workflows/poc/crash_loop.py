@@ -10,7 +10,9 @@ from core.domain.errors import RunCancelled, SwitchpointError, WorkerDied
 from core.domain.secret_redaction import without_secrets
 from core.store.connection import Store
 from core.store.experiments import end_experiment
-from core.store.findings import Finding
+from core.store.findings import Finding, moment
+from core.store.home import command
+from core.store.integrity.reading import given_up_in
 from core.store.jobs import (
     BrokenStart,
     Job,
@@ -19,6 +21,7 @@ from core.store.jobs import (
     advance_job,
     broken_starts,
     finish_job,
+    job_of,
     jobs_running,
     load_job,
     start_job,
@@ -26,6 +29,7 @@ from core.store.jobs import (
 
 POC, BY_HAND, FIRST = "poc", "poc by hand", "first poc"
 """Kinds of jobs: queued in the app; run by the command; planning the one of an empty store."""
+WHERE = "Press Resume on Run the PoC"
 MOST = 2
 PROGRAM, WORKER = "the program", "a worker process"
 LONGEST_ERROR = 2000
@@ -49,11 +53,17 @@ def take_up(store: Store) -> list[Finding]:
     Returns
     -------
     list of Finding
-        One for each job that was left; also appended to ``store.found``.
+        One for each job that was left; of what goes on also appended to ``store.found``.
     """
     found = [_taken_up(store, job) for job in jobs_running(store)]
-    store.found.extend(found)
+    store.found.extend(finding for finding in found if finding.mended)
     return found
+
+
+def waiting(store: Store) -> list[Finding]:
+    """What waits for somebody now, as :func:`given_up` tells it: gone as soon as it is resumed."""
+    jobs = [job_of(store, subject) for subject in given_up_in(store)]
+    return [given_up(store, job) for job in jobs if job is not None]
 
 
 def _taken_up(store: Store, job: Job) -> Finding:
@@ -61,7 +71,7 @@ def _taken_up(store: Store, job: Job) -> Finding:
         last = broken_starts(store, job.subject)[-1]
         return Finding(
             "A PoC was interrupted and goes on",
-            f"{_told(last)} What was done is kept.",
+            f"It stopped on {_when([last])}. All finished steps are kept.",
             "Nothing has to be done. If its process ends once more, it waits for you.",
             mended=True,
         )
@@ -86,22 +96,22 @@ def again_after(store: Store, job: Job, process: str) -> bool:
     return again
 
 
-def waits_for_somebody(store: Store, job: Job) -> Finding | None:
-    """Why a job is not started by itself any more; None where it may be."""
-    return given_up(store, job) if len(broken_starts(store, job.subject)) >= MOST else None
+def waits_for_somebody(store: Store, job: Job) -> bool:
+    """Whether a job is not started by itself any more."""
+    return len(broken_starts(store, job.subject)) >= MOST
 
 
 def given_up(store: Store, job: Job) -> Finding:
     """Why a job is not started again by itself, and how somebody starts it."""
     starts = broken_starts(store, job.subject)
     times = {1: "once", 2: "twice"}.get(len(starts), f"{len(starts)} times")
-    command = "python -m core poc " + ("keto" if job.kind == FIRST else f"--resume {job.subject}")
-    button = "Start one on Decision" if job.kind == FIRST else "Press Resume on Run the PoC"
+    again = ["keto"] if job.kind == FIRST else ["--resume", job.subject]
+    button = "Start one on Decision" if job.kind == FIRST else WHERE
     return Finding(
-        f"The PoC ended its process {times} and is not started again by itself",
-        " ".join(_told(start) for start in starts[-MOST:])
-        + " Often memory ran out, or somebody ended the process. What was done is kept.",
-        f"{button}, or stop the app and run: {command} --home {store.home}",
+        f"The PoC stopped {times}; it waits for you",
+        f"It stopped on {_when(starts[-MOST:])}. The usual cause is too little memory. All "
+        "finished steps are kept.",
+        f"{button}, or stop the app and run: {command(store.home, 'poc', *again)}",
     )
 
 
@@ -112,15 +122,17 @@ def ends_before(store: Store, experiment_id: str) -> str:
         return ""
     times = f"{len(starts)} time{'s' * (len(starts) > 1)}"
     return (
-        f"This PoC ended its process {times} before. {_told(starts[-1])} It goes on from there.\n"
+        f"This PoC stopped {times} before, last on {_when(starts[-1:])}. It goes on from there.\n"
     )
 
 
-def _told(start: BrokenStart) -> str:
-    return (
-        f"Started {start.started_at:%Y-%m-%d %H:%M:%S} UTC; {start.process} ended after "
-        f"{start.seen_at:%H:%M:%S}, at: {start.stage}."
-    )
+def _when(starts: list[BrokenStart]) -> str:
+    """When and at which step: of each, or of all where the step is the same."""
+    if len({(start.stage, start.process) for start in starts}) == 1:
+        last = starts[-1]
+        times = " and ".join(dict.fromkeys(moment(start.seen_at) for start in starts))
+        return f"{times}, at: {last.stage} ({last.process} ended)"
+    return "; and on ".join(_when([start]) for start in starts)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from components.shared.diagram import show_process
 from components.shared.frame import newest_job
 from components.shared.progress import watch
 from components.shared.session import actor, allowed
+from components.shared.store_state import lines
 from components.shared.text import escaped, plain
 from core.access.permissions import Action
 from core.benchmarks.embedded import EMBEDDED, default_plan
@@ -16,6 +17,7 @@ from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.report.format.numbers import count
 from core.store.jobs import Job
 from core.workflows.engine import engine
+from core.workflows.poc.crash_loop import WHERE
 from core.workflows.poc.sample_size import sample_size_text
 
 EXPLAINED = {
@@ -81,11 +83,13 @@ def _stopped(job: Job) -> None:
     if job.status == "cancelled":
         st.info("Somebody cancelled it. Nothing that was done is lost.")
         return
-    st.error(
-        f"At {plain(job.stage)}: {plain(job.error or 'the reason was not written down')}. What was "
-        "done is kept.",
-        title="The race could not go on",
-    )
+    with st.container(border=True, gap="xsmall"):
+        if not job.error:
+            st.markdown(f"At {plain(job.stage)}: the reason was not written down.")
+        title, _, rest = (job.error or "").partition("\n")
+        if title:
+            st.markdown(f":orange[:material/build:] **{plain(title)}**")
+            lines(rest.replace(WHERE, "Press Resume") or f"At: {job.stage}. What was done is kept.")
 
 
 def _explain() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.shared.frame import case_name, poc_name
 from components.shared.session import actor
+from components.shared.store_state import lines
 from components.shared.text import plain
 from core.report.format.numbers import several, stamp, target_text
 from core.store.experiments import Experiment, list_experiments
@@ -15,6 +16,7 @@ from core.store.verdicts import latest_verdict
 from core.workflows.engine import engine
 from core.workflows.inputs.iteration_readiness import whole_iterations
 from core.workflows.poc.by_round import GIVEN_UP
+from core.workflows.poc.crash_loop import WHERE
 
 STATUS = {
     "planned": "planned",
@@ -78,8 +80,10 @@ def _idle(job: Job | None) -> bool:
 def _stopped(poc: Experiment, job: Job | None) -> None:
     """Why a race stopped, and a button to go on."""
     reason = job.error if job is not None and job.error else "It was stopped before the end."
-    with st.container(border=True):
-        st.markdown(f"**{plain(poc_name(poc))}** did not finish. {plain(reason)} Nothing is lost.")
+    title, _, rest = reason.partition("\n")
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{plain(poc_name(poc))}** did not finish. {plain(title.rstrip('.'))}.")
+        lines(rest.replace(WHERE, "Press Resume") or "Nothing is lost.")
         if st.button("Resume", icon=":material/play_arrow:", key=f"resume-{poc.id}"):
             engine().resume(poc.id, by=actor())
             st.rerun()

@@ -7,6 +7,7 @@ import streamlit as st
 from components.run.round_board import where_it_stands
 from components.shared.frame import show_error
 from components.shared.session import actor
+from components.shared.store_state import lines
 from components.shared.text import escaped, plain
 from core.domain.errors import SwitchpointError
 from core.report.format.numbers import count, points, several, stamp, target_text
@@ -43,7 +44,8 @@ def _act(poc: Experiment, iterations: Iterations) -> None:
     if iterations.broken_off:
         job = job_of(engine().store, poc.id)
         why = job.error if job is not None and job.error else "It was stopped before the end."
-        st.markdown(f"{plain(why)} Nothing is lost: it goes on with the uploads it began with.")
+        lines(why)
+        st.markdown("Nothing is lost: it goes on with the uploads it began with.")
     for lack in iterations.lacking:
         st.markdown(f"- {plain(lack_text(next_, lack, poc.plan))}")
     with st.container(horizontal=True, vertical_alignment="center"):

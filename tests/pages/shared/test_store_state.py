@@ -7,9 +7,13 @@ from streamlit.testing.v1 import AppTest
 
 from components.shared import store_state
 from core.domain.actor import LOCAL, Actor, Role
-from core.store.connection import FILE
+from core.domain.plan import Plan
+from core.store.connection import FILE, Store
 from core.store.findings import Finding
+from core.store.jobs import add_job, start_job
 from core.workflows.engine import engine
+from core.workflows.poc.crash_loop import take_up
+from core.workflows.poc.run import plan_poc
 from tests.pages.conftest import app_at, words
 from tests.pages.test_shell import SECRET, identity
 
@@ -40,6 +44,37 @@ def test_an_owner_reads_what_was_found_and_dismisses_what_was_mended(home, scree
     app.run()
     assert BROKEN.title in words(app)
     assert MENDED.title not in words(app)
+
+
+def test_several_notes_are_one_line_and_one_to_look_at_is_no_tick(home, monkeypatch):
+    monkeypatch.setattr(store_state, "WHO", LOCAL, raising=False)
+    look = Finding(
+        "The count was missing", "It is gone", "Nothing has to be done.", True, look=True
+    )
+    engine().store.found += [MENDED, look]
+    app = AppTest.from_function(state_alone).run()
+    (told,) = app.expander
+    assert (told.label, told.icon) == ("2 things were put right at the start", ":material/warning:")
+    assert "It is gone. Nothing has to be done." in words(app)
+    app.button[0].click().run()
+    assert words(app) == ""
+
+
+def test_a_stopped_poc_is_told_until_it_is_resumed_and_once_a_screen(home, screen):
+    with Store(home) as store:
+        poc = plan_poc(store, Plan())
+        job = add_job(store, "poc", poc.id)
+        for _ in range(2):
+            start_job(store, job.id)
+            take_up(store)
+    for page in ("decision.py", "run.py", "reports.py"):
+        app = screen(page)
+        assert sum("The PoC stopped twice" in text.value for text in app.markdown) == 1, page
+        (code,) = app.code
+        assert code.value == f"python -m core poc --resume {poc.id} --home {home}"
+    add_job(engine().store, "poc", poc.id)
+    app.run()
+    assert "stopped twice" not in words(app)
 
 
 def state_alone() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from core.domain.errors import BadData, BadUsage, StoreHeld
 from core.store.connection import Store
+from core.store.findings import moment
 from core.store.home import FILE, JOURNAL, existing_home
 from core.store.restoring.journal import (
     Restoring,
@@ -94,7 +95,7 @@ def test_a_restore_that_ended_after_any_step_is_finished_and_told(begun, done):
         assert "half done" in told[0].title
         (finding,) = found
         assert finding.mended
-        for said in (BEGUN.backup, BEGUN.began, str(begun / BEGUN.aside), *BEGUN.told):
+        for said in (BEGUN.backup, moment(BEGUN.began), str(begun / BEGUN.aside), *BEGUN.told):
             assert said in finding.message
     else:
         assert told == found == []
@@ -123,7 +124,7 @@ def test_without_a_part_of_the_backup_nothing_is_moved_and_it_says_where_what_is
         pass
     assert FILE in error.value.message
     assert str(begun / BEGUN.aside) in error.value.message
-    assert f"restore {BEGUN.backup} --home {begun} --force" in error.value.remedy
+    assert f"restore {BEGUN.backup} --force --home {begun}" in error.value.remedy
     assert texts(begun) == before
 
 

@@ -291,3 +291,13 @@ def test_a_backup_never_replaces_the_store(store):
     with pytest.raises(BadUsage, match="its own files"):
         back_up(store, LOCAL, store.path)
     assert store.cursor().execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_mistyped_folder_is_not_made(backup, tmp_path, capsys):
+    shutil.copytree(backup.parent / "home", tmp_path / "home")
+    out = tmp_path / "typo" / "deep" / "b.zip"
+    assert main(["backup", "--out", str(out), "--home", str(tmp_path / "home")]) == 1
+    assert f"The folder {tmp_path / 'typo'} is missing" in capsys.readouterr().err
+    assert not (tmp_path / "typo").exists()
+    assert main(["restore", str(tmp_path / "home" / "access.toml"), "--home", str(out.parent)]) == 1
+    assert not out.parent.exists()

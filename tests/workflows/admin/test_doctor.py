@@ -32,6 +32,7 @@ from core.store.integrity.reading import SHRINKING, Contents, read_open
 from core.store.integrity.surroundings import surroundings
 from core.store.migrating import newest_schema
 from core.store.recovery import Looked
+from core.store.restoring.journal import alone
 from core.workflows.admin import doctor
 from core.workflows.admin.doctor import CheckUp, as_json, examine, facts
 from core.workflows.admin.doctor_findings import of_store, of_surroundings
@@ -145,7 +146,8 @@ def test_rows_that_a_torn_log_lost_are_told_with_the_changes(home):
     check = examine(home)
     assert not check.looked.log.whole
     (told,) = (one for one in check.findings if not one.mended)
-    assert "1 of 1 saved changes are missing" in told.message
+    assert told.title == "1 saved change is missing"
+    assert facts(check)["Store"] == told.title
     assert "audit (1 row)" in told.message
 
 
@@ -196,9 +198,9 @@ def well(home, monkeypatch) -> Iterator[CheckUp]:
     ("changes", "title"),
     [
         ({"audit_broken_at": 3}, "The audit log is broken at entry 3"),
-        ({"given_up": ["poc-1"]}, "A PoC ended its process and waits for you"),
+        ({"given_up": ["poc-1"]}, "A PoC stopped and waits for you: poc-1"),
         ({"rows": {"audit": 4}}, "1 row is missing"),
-        ({"newest_entry": "ahead"}, "The clock of this machine is behind"),
+        ({"newest_entry": "ahead"}, "This machine's clock is behind"),
     ],
 )
 def test_what_is_read_is_judged(well: CheckUp, changes: dict[str, Any], title: str):
@@ -227,7 +229,7 @@ def test_what_is_seen_of_an_open_store_is_judged(well: CheckUp, home: Path, monk
         (home / COUNT).write_bytes(b"store %020d, saved changes %020d\n" % (1, changes))
 
     monkeypatch.setattr(doctor, "look", held)
-    for changes, said in ((10, []), (8, [f"The store in {home} is damaged"])):
+    for changes, said in ((10, []), (8, ["2 saved changes are missing"])):
         count(10)
         assert titles(examine(home, app_with(changes))) == said
     well.holder, well.parts = Holder(holds=True, pid=1), [f"the block at byte 9 of {FILE}"]
@@ -337,3 +339,30 @@ def test_programs_get_names_that_stay(well: CheckUp):
     }
     assert told["well"] is True
     assert set(told["contents"]) == set(Contents.__dataclass_fields__)
+
+
+def test_a_loss_that_was_accepted_stays_told(home, capsys):
+    (home / LOG).unlink()
+    assert main(["doctor", "--accept-loss", "--home", str(home)]) == 0
+    told = capsys.readouterr().out
+    assert "1 saved change is lost. What was there before is in" in told
+    assert re.search(r"Loss +accepted .* UTC; old files in damaged-\S+\n", told)
+    assert "Restore " not in told
+    assert "Jobs" not in told
+
+
+def test_another_program_that_has_the_store_open_is_something_to_do(well: CheckUp):
+    well.holder, well.looked = Holder(holds=True, pid=22992), Looked()
+    (told,) = of_store(well)
+    assert re.search(
+        r"^Another program has .* \(process 22992 on .+\)\. Only one can\.", told.message
+    )
+    assert told.remedy.splitlines()[-1] == "Which program: ps -fp 22992"
+    assert not told.mended
+
+
+def test_while_a_backup_is_restored_nothing_is_called_lost(tmp_path, capsys):
+    Store(tmp_path).close()
+    with alone(tmp_path):
+        assert main(["doctor", "--home", str(tmp_path)]) == 1
+    assert "Another process restores a backup" in capsys.readouterr().err
