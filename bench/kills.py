@@ -98,6 +98,7 @@ class PocKind(Kind):
         super().__init__(folder)
         self.poc = poc
         self.calm = folder / "calm"
+        self.over = False
         _quietly(self.commands(self.calm, 0))
 
     def commands(self, at: Path, number: int) -> Commands:
@@ -106,6 +107,8 @@ class PocKind(Kind):
 
     def left(self, at: Path, number: int, ended: int) -> list[str]:
         """What a kill left."""
+        # Its record is the last that it writes: the same command then begins another PoC.
+        self.over = _decision(at) is not None
         return _sound(contents_of(at))
 
     def done(self, at: Path, number: int) -> list[str]:
@@ -115,8 +118,7 @@ class PocKind(Kind):
             found = difference(self.calm, at, poc.id)
             wrong += [f"lost {found.lost}"] if found.lost else []
             wrong += [f"doubled {found.extra}"] if found.extra else []
-        # One that was over but for the report may be run anew: the command cannot know.
-        wrong += [] if len(pocs(at)) == 1 else [f"{len(pocs(at))} PoCs"]
+        wrong += [] if len(pocs(at)) == 1 + self.over else [f"{len(pocs(at))} PoCs"]
         return wrong + ([] if _decision(at) == _decision(self.calm) else ["another decision"])
 
 

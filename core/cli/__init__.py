@@ -167,12 +167,13 @@ def run_poc_command(given: argparse.Namespace) -> None:
             out / "report.html": page_of(dossier, turning),
             out / "decision.json": record_text(signed),
         }
+        said = verdict_text(dossier, turning)
     # The record last of all: it says that nothing is left to do, and the same command begins anew.
     page, record = write_all_whole(
         contents,
         instead="choose another --out; the same command then writes them without a new race",
     )
-    print(verdict_text(dossier, turning))
+    print(said)
     if stands:
         print("\n" + "\n".join(stands))
     print(f"\nWritten: {record}\n         {page}")
