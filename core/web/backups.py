@@ -7,19 +7,16 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from core.domain.actor import LOCAL
-from core.domain.errors import SwitchpointError
 from core.domain.refusals import refusal
 from core.domain.whole_files import own_folder
 from core.store.connection import Store
-from core.web.callers import is_own_command
+from core.web.callers import for_own_command
 from core.workflows.admin.backup import back_up
-from core.workflows.engine import engine
 
 NAME = "switchpoint-backup.zip"
 
@@ -39,18 +36,8 @@ class _SentOnce(FileResponse):
 
 
 async def make_backup(request: Request) -> Response:
-    """Answer with the file; 401 without the token that lies beside the store."""
-    try:
-        store = engine().store
-    except SwitchpointError as error:
-        return JSONResponse({"error": error.title}, 503)
-    if not is_own_command(request, store):
-        told = {"error": "The token is missing or wrong."}
-        return JSONResponse(told, 401, {"WWW-Authenticate": "Bearer"})
-    try:
-        return await run_in_threadpool(_made, store)
-    except SwitchpointError as error:
-        return JSONResponse({"error": error.text}, 422)
+    """Answer with the file."""
+    return await for_own_command(request, _made)
 
 
 def _made(store: Store) -> Response:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from core.access.rate_limit import WrongTries
 from core.access.scopes import Scope
 from core.domain.actor import LOCAL, Actor
-from core.domain.errors import NotAllowed
+from core.domain.errors import NotAllowed, SwitchpointError
 from core.store.connection import Store
 from core.store.local_endpoint import find_door
 from core.workflows.admin.api_tokens import UnknownToken, actor_of_token
+from core.workflows.engine import engine
 
 WRONG = WrongTries()
 
@@ -46,9 +49,31 @@ def caller(request: Request, store: Store, scope: Scope) -> Actor | JSONResponse
         return JSONResponse({"error": error.text}, status_code=403)
 
 
-def is_own_command(request: Request, store: Store) -> bool:
-    """Whether this machine's own command line calls: it can read the token beside the store."""
-    return _is_door(store, _shown(request))
+async def for_own_command(request: Request, work: Callable[[Store], Response]) -> Response:
+    """What some work answers to this machine's own command line, which can read the door's token.
+
+    Parameters
+    ----------
+    request : Request
+    work : callable
+        Works on the store, in a thread; what it raises is told with 422.
+
+    Returns
+    -------
+    Response
+        401 without the token that lies beside the store, 503 where the store is not open.
+    """
+    try:
+        store = engine().store
+    except SwitchpointError as error:
+        return JSONResponse({"error": error.title}, 503)
+    if not _is_door(store, _shown(request)):
+        told = {"error": "The token is missing or wrong."}
+        return JSONResponse(told, 401, {"WWW-Authenticate": "Bearer"})
+    try:
+        return await run_in_threadpool(work, store)
+    except SwitchpointError as error:
+        return JSONResponse({"error": error.text}, 422)
 
 
 def _shown(request: Request) -> str:

@@ -11,7 +11,6 @@ import pytest
 
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
-from core.domain.plan import Plan
 from core.store.experiments import list_experiments, load_experiment
 from core.store.jobs import Job, active_jobs, finish_job, job_of, load_job, start_job
 from core.store.runs import finished_runs
@@ -19,14 +18,8 @@ from core.store.verdicts import latest_verdict
 from core.workflows import engine as engine_module
 from core.workflows.engine import Engine, close_engines, engine
 from tests.patience import until
+from tests.quiet import TINY
 
-TINY = Plan(
-    benchmark_settings={"pool": 200, "dev": 60, "test": 60},
-    sizes=(40,),
-    seeds=(1,),
-    arms=("old", "new"),
-    target=0.6,
-)
 RACE_SECONDS = 9.0
 """What running some of them takes, one after the other."""
 

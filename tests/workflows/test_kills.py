@@ -23,7 +23,6 @@ from bench.kills import (
 )
 from core.cli import main
 from core.domain.actor import LOCAL
-from core.domain.plan import Plan
 from core.jobs.pool import BACKEND, LOKY, WORKERS
 from core.store.audit_log import first_broken
 from core.store.connection import Store
@@ -31,6 +30,7 @@ from core.store.jobs import active_jobs, broken_starts, load_job
 from core.workflows.engine import Engine
 from tests.forked import STEPS, run_forked
 from tests.patience import patience, until
+from tests.quiet import TINY
 
 ROOT = Path(__file__).parents[2]
 GOING_SECONDS, POC_SECONDS = 1.0, 9.0
@@ -41,13 +41,6 @@ POC = [
 ]  # fmt: skip
 MOMENTS = (0.1, 0.45, 0.7, 0.86, 0.9)
 
-TINY = Plan(
-    benchmark_settings={"pool": 200, "dev": 60, "test": 60},
-    sizes=(40,),
-    seeds=(1,),
-    arms=("old", "new"),
-    target=0.6,
-)
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,6 @@ import pytest
 from core.cli import main
 from core.domain.actor import LOCAL
 from core.domain.errors import WorkerDied
-from core.domain.plan import Plan
 from core.store.connection import Store
 from core.store.experiments import Experiment, list_experiments, load_experiment
 from core.store.findings import Finding
@@ -28,15 +27,8 @@ from core.workflows.poc.crash_loop import (
 )
 from core.workflows.poc.run import plan_poc, unfinished_poc
 from tests.patience import until
-from tests.quiet import Quiet
+from tests.quiet import TINY, Quiet
 
-TINY = Plan(
-    benchmark_settings={"pool": 200, "dev": 60, "test": 60},
-    sizes=(40,),
-    seeds=(1,),
-    arms=("old", "new"),
-    target=0.6,
-)
 START_SECONDS = 2.0
 
 
