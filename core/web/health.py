@@ -10,10 +10,8 @@ from starlette.responses import JSONResponse
 
 from core.domain.errors import SwitchpointError
 from core.store.migrating import newest_schema, schema_version
+from core.workflows.admin.doctor_findings import LEAST_FREE_BYTES
 from core.workflows.engine import engine
-
-LEAST_FREE_BYTES = 200_000_000
-"""As much as one upload may hold (``core.interop.source.MOST_BYTES``)."""
 
 
 async def health(request: Request) -> JSONResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,11 @@ from core.store.integrity.check import check_count
 from core.store.integrity.database_file import LOOKS, damaged_parts
 from core.store.integrity.failures import as_finding
 from core.store.integrity.last_check import LastCheck, keep_check, last_check
-from core.store.integrity.lock import Holder, holder_of
+from core.store.integrity.lock import holder_of
 from core.store.integrity.reading import DUCKDB, Contents
 from core.store.integrity.rights import hand_over
 from core.store.integrity.saved_count import read_saved
 from core.store.integrity.surroundings import (
-    Surroundings,
     memory_bytes,
     processors,
     surroundings,
@@ -32,56 +31,12 @@ from core.store.migrating import newest_schema
 from core.store.recovery import Looked, look
 from core.store.restoring.journal import half_done, no_restore
 from core.workflows.admin import doctor_findings as found
+from core.workflows.admin.doctor_findings import CheckUp
 
 LOW_MEMORY, LOW_PROCESSORS = 2e9, 1.0
 """Below, a PoC may end its process or take hours; said, and no fault of the store."""
 
 Asking = Callable[[Path], tuple[Contents, list[Finding]]]
-
-
-@dataclass
-class CheckUp:
-    """What was looked at, and what was found.
-
-    Attributes
-    ----------
-    half : list of Finding
-        What is left of a restore that was killed.
-    holder : Holder or None
-        Who has the store open, or left a note.
-    parts : list of str
-        Damaged parts of the file and its log, in words.
-    looked : Looked
-        What reading told; without contents where nothing could be read.
-    last : LastCheck or None
-        The check before this one.
-    findings : list of Finding
-    """
-
-    home: Path
-    at: datetime
-    around: Surroundings
-    half: list[Finding]
-    holder: Holder | None = None
-    parts: list[str] = field(default_factory=list)
-    looked: Looked = field(default_factory=Looked)
-    last: LastCheck | None = None
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def well(self) -> bool:
-        """Whether nothing is left to do."""
-        return all(finding.mended for finding in self.findings)
-
-    @property
-    def held(self) -> bool:
-        """Whether a process has the store open."""
-        return self.holder is not None and self.holder.holds
-
-    @property
-    def rows(self) -> int:
-        """In all tables that could be read."""
-        return sum(self.looked.contents.rows.values()) if self.looked.contents else 0
 
 
 def nobody(home: Path) -> tuple[Contents, list[Finding]]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.domain.refusals import megabytes
 from core.report.format.numbers import count, several, stamp
@@ -19,13 +18,59 @@ from core.store.integrity.failures import (
     not_as_written,
     ways_back,
 )
+from core.store.integrity.last_check import LastCheck
+from core.store.integrity.lock import Holder
 from core.store.integrity.surroundings import Surroundings
+from core.store.recovery import Looked
 from core.workflows.poc.crash_loop import FIRST, WHERE
 
-if TYPE_CHECKING:
-    from core.workflows.admin.doctor import CheckUp
-
 LEAST_FREE_BYTES = 200_000_000
+"""As much as one upload may hold (``core.interop.source.MOST_BYTES``)."""
+
+
+@dataclass
+class CheckUp:
+    """What was looked at, and what was found.
+
+    Attributes
+    ----------
+    half : list of Finding
+        What is left of a restore that was killed.
+    holder : Holder or None
+        Who has the store open, or left a note.
+    parts : list of str
+        Damaged parts of the file and its log, in words.
+    looked : Looked
+        What reading told; without contents where nothing could be read.
+    last : LastCheck or None
+        The check before this one.
+    findings : list of Finding
+    """
+
+    home: Path
+    at: datetime
+    around: Surroundings
+    half: list[Finding]
+    holder: Holder | None = None
+    parts: list[str] = field(default_factory=list)
+    looked: Looked = field(default_factory=Looked)
+    last: LastCheck | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is left to do."""
+        return all(finding.mended for finding in self.findings)
+
+    @property
+    def held(self) -> bool:
+        """Whether a process has the store open."""
+        return self.holder is not None and self.holder.holds
+
+    @property
+    def rows(self) -> int:
+        """In all tables that could be read."""
+        return sum(self.looked.contents.rows.values()) if self.looked.contents else 0
 
 
 def of_store(check: CheckUp) -> list[Finding]:
