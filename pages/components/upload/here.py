@@ -10,7 +10,7 @@ from components.shared.text import plain
 from components.upload.background_check import rows_here
 from core.domain.errors import SwitchpointError
 from core.experiment.uploaded import PUBLISHED
-from core.report.format.numbers import stamp
+from core.report.format.numbers import several, stamp
 from core.store.uploads.benchmarks import UploadedBenchmark, find_uploaded
 from core.store.uploads.counts import count_rows
 from core.workflows.dataset.downloads import downloads_of
@@ -49,7 +49,7 @@ def what_is_here(name: str) -> None:
         st.page_link("run.py", label="Plan a race with it", icon=":material/science:")
     _downloads(uploaded)
     files = uploaded.imports
-    with st.expander(f"Made from {len(files)} files", icon=":material/folder:"):
+    with st.expander(f"Made from {several(len(files), 'file')}", icon=":material/folder:"):
         st.dataframe(
             pd.DataFrame(
                 [
