@@ -338,7 +338,7 @@ class Roster:
         Examples
         --------
         >>> PLAIN.inside("new"), PLAIN.the("new"), PLAIN.the("rules")
-        ('new way', 'the new way', 'rules alone')
+        ('fine-tuning analyst', 'the fine-tuning analyst', 'rules only')
         """
         one = self[arm_id]
         name = self.name(arm_id)
@@ -349,29 +349,12 @@ class Roster:
         """Name inside a sentence, with its article where it has one."""
         return f"the {self.inside(arm_id)}" if self[arm_id].article else self.inside(arm_id)
 
-    def label(self, arm_id: str) -> str:
-        """Name in front of a label's verb: ``New is cheaper``."""
-        return self._shortened(arm_id, self.name(arm_id))
-
-    def short(self, arm_id: str) -> str:
-        """The same inside a sentence: ``old 85%, new 90%``.
-
-        Examples
-        --------
-        >>> PLAIN.short("new"), PLAIN.label("new"), PLAIN.short("rules")
-        ('new', 'New', 'rules alone')
-        """
-        return self._shortened(arm_id, self.inside(arm_id))
-
-    def _shortened(self, arm_id: str, name: str) -> str:
-        return name.removesuffix(" way") if self[arm_id].article else name
-
     def meaning(self, arm_id: str) -> str:
         """What it is, in a few words."""
         return self[arm_id].meaning
 
     def spelled_out(self, arm_id: str) -> str:
-        """Name with its meaning: ``New way (rationales, ...)``."""
+        """Name with its meaning: ``Rules only (the labelling rules ...)``."""
         return f"{self.name(arm_id)} ({self.meaning(arm_id)})"
 
 

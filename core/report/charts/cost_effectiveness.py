@@ -47,8 +47,8 @@ def cost_effect_plane(dossier: Dossier, sample: PsaSample) -> CaptionedChart:
     told = "; ".join(f"{name} {percent(share, 0)}" for name, share in shares.items())
     rows = pd.DataFrame({"gain": gain, "extra": extra})
     return CaptionedChart(
-        title=f"Cost-effectiveness plane, {dossier.roster.short(second)} minus "
-        f"{dossier.roster.short(first)}: {told}",
+        title=f"Cost-effectiveness plane, {dossier.roster.inside(second)} minus "
+        f"{dossier.roster.inside(first)}: {told}",
         caption=f"{count(len(rows))} of the draws; x in accuracy points, y in USD.",
         drawing=partial(_plane, second, rows),
         table=pd.DataFrame(

@@ -161,7 +161,7 @@ def ladder(dossier: Dossier) -> CaptionedChart:
         title=capital(", ".join([*claims, f"{told[PROJECT]} per project"])),
         caption=(
             f"How many times cheaper {dossier.the(second)} is, at each level of counting "
-            f"({dossier.roster.short(first)} / {dossier.roster.short(second)})."
+            f"({dossier.roster.inside(first)} / {dossier.roster.inside(second)})."
             f"{_example_note(dossier, told)}"
         ),
         drawing=partial(_draw, second, rows),

@@ -72,7 +72,7 @@ def _pairs(
     order = sorted(worst, key=lambda group: worst[group].value)[:MOST_GROUPS]
     told = {
         group: ", ".join(
-            f"{dossier.roster.short(arm)} {percent(scores[arm][group].value, 0)}"
+            f"{dossier.roster.inside(arm)} {percent(scores[arm][group].value, 0)}"
             for arm in dossier.pair
         )
         for group in order

@@ -52,7 +52,7 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
             {
                 "row": kinds[at].title,
                 "title": _row_title(
-                    kinds[at], {dossier.roster.short(name): shares[name][at] for name in arms}
+                    kinds[at], {dossier.roster.inside(name): shares[name][at] for name in arms}
                 )
                 if len(kinds) > 2
                 else kinds[at].title,

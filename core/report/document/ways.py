@@ -42,7 +42,7 @@ def cautions(d: Dossier) -> list[str]:
 
 def cheaper(d: Dossier, arm: str) -> str:
     """Label of the chance that a way costs less than the reference; a long name would be cut."""
-    told = f"{d.roster.label(arm)} is cheaper"
+    told = f"{d.roster.name(arm)} is cheaper"
     return told if len(told) <= ROOM else "Chance cheaper"
 
 

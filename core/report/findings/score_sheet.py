@@ -75,5 +75,5 @@ def box_of(first_right: bool, second_right: bool) -> str:
 def box_words(d: Dossier) -> dict[str, str]:
     """What screens call the boxes: ``only old`` where the way's name is ``Old way``."""
     both, first, second, neither = BOXES
-    one, other = (d.roster.short(arm) for arm in d.pair)
+    one, other = (d.roster.inside(arm) for arm in d.pair)
     return {both: both, first: f"only {one}", second: f"only {other}", neither: neither}

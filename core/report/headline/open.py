@@ -64,7 +64,7 @@ def _undecided(d: Dossier, pilot: Pilot | None) -> str:
             *(f"Undecided: {one} is the best bet" for one in (d.the(name), d.name(name)))
         )
     names = listed(d.the(name) for name in remaining)
-    short = listed(d.roster.short(name) for name in remaining)
+    short = listed(d.roster.inside(name) for name in remaining)
     shorter = f"{len(remaining)} approaches"
     end = ": finding out costs more than it is worth"
     if pilot is not None:

@@ -6,15 +6,25 @@ from dataclasses import dataclass
 
 from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
 
-PROCESS_NAMES = {OLD_PROCESS: "Old way", NEW_PROCESS: "New way"}
+PRODUCT = "Switchpoint"
+PROMISE = "Should you stop paying for annotation? Both approaches, one benchmark, one answer."
+"""The product in one sentence; on every screen, link, PDF, slide and command."""
+PROCESS_NAMES = {OLD_PROCESS: "Human annotation", NEW_PROCESS: "Fine-tuning analyst"}
+DEFINED = {
+    OLD_PROCESS: "**Human annotation** (old way): annotators label examples, an ML engineer tunes "
+    "a model.",
+    NEW_PROCESS: "**Fine-tuning analyst** (new way): expert and analyst write labelling rules, "
+    "which train a fine-tuned language model.",
+}
+"""Both approaches, wherever they are named for the first time."""
 STANDIN_MODEL = "stand-in model (not an LLM)"
 STEP_NAMES = {
     "old 1": "1 Expert briefs annotators",
     "old 2": "2 Annotators label",
     "old 3": "3 Expert reads mistakes",
-    "old 4": "4 NN expert tunes",
-    "old 5": "5 NN expert evaluates",
-    "new 1": "1 Expert and analyst write rationales",
+    "old 4": "4 ML engineer tunes",
+    "old 5": "5 ML engineer evaluates",
+    "new 1": "1 Expert and analyst write rules",
     "new 2": "2 Check, prepare and train",
     "new 3": "3 Expert reads mistakes",
     Node.GOLD: "Expert answers",
@@ -30,11 +40,11 @@ STEP_NAMES = {
 PEOPLE = {
     "expert": "Expert",
     "analyst": "Analyst",
-    "NN expert": "NN expert",
+    "NN expert": "ML engineer (NN expert)",
     "annotators": "Annotators",
     "lead": "Annotation lead",
 }
-PERIODS = {0: "To target", 12: "+ 12 mo", 24: "+ 24 mo", 36: "+ 36 mo"}
+PERIODS = {0: "Until launch", 12: "12 months", 24: "24 months", 36: "36 months"}
 STANDS_ON = "On simulated annotators, a simulated analyst and a stand-in model (not an LLM)"
 
 
@@ -119,7 +129,7 @@ def period_text(months: int) -> str:
     Parameters
     ----------
     months : int
-        Months of running that are counted after the target is reached; 0 for none.
+        Months of running that are counted after the launch; 0 for none.
 
     Returns
     -------
@@ -127,10 +137,10 @@ def period_text(months: int) -> str:
 
     Examples
     --------
-    >>> period_text(0), period_text(12)
-    ('to the target', '12 months')
+    >>> period_text(0), period_text(12), period_text(36)
+    ('until launch', 'first 12 months', 'first 36 months')
     """
-    return "to the target" if months == 0 else f"{months} months"
+    return "until launch" if months == 0 else f"first {months} months"
 
 
 def bold(text: str) -> str:

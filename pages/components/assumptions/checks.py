@@ -42,7 +42,7 @@ def first_checks(register: Register, dossier: Dossier | None, movers: Sequence[M
     st.subheader("Nobody has published these, and most dollars rest on them", anchor=False)
     check_cards(checks_by_dollars(register, dossier.valuation))
     reference, other = dossier.pair
-    names = f"{dossier.roster.short(reference)} and {dossier.roster.inside(other)}"
+    names = f"{dossier.roster.inside(reference)} and {dossier.roster.inside(other)}"
     st.caption(
         f"Dollars of the bills of {plain(names)} over the counted period that would "
         "change with the value. Hours times a rate count for both, so the cards do not add up."

@@ -136,7 +136,7 @@ def _column(d: Dossier) -> dict[str, str]:
         **{plain(d.name(arm)): money(d.total(arm)) for arm in pair},
         plain(cheaper(d, own)): chance(d.valuation.chance_cheaper(own, reference)),
         **{
-            f"{plain(d.roster.label(arm))} meets {target_text(d.plan.target)}": chance(
+            f"{plain(d.roster.name(arm))} meets {target_text(d.plan.target)}": chance(
                 d.valuation.meets[arm]
             )
             for arm in pair
