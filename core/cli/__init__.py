@@ -21,6 +21,7 @@ from core.cli.export_files import add_export, run_export
 from core.cli.extrapolate import add_extrapolate, run_extrapolate
 from core.cli.import_files import add_import, run_import
 from core.cli.notes import note
+from core.cli.outcome import add_outcome, run_outcome
 from core.cli.plan import add_plan, run_plan
 from core.cli.plan_options import add_plan_options, plan_of, says_a_plan
 from core.cli.progress import Printed
@@ -63,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("file", type=Path, help="the decision.json")
     add_sign(commands)
+    add_outcome(commands)
     add_backup(commands)
     add_import(commands)
     add_export(commands)
@@ -250,6 +252,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "plan": run_plan,
     "verify": verify_command,
     "sign": run_sign,
+    "outcome": run_outcome,
     "backup": run_backup,
     "restore": run_restore,
     "import": run_import,

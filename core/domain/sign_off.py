@@ -8,7 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from core.domain.canonical import content_hash
+from core.domain.errors import BadUsage
 from core.domain.verdict import Answer
+
+LONGEST_NAME = 80
+LONGEST_TEXT = 600
 
 
 class SignedChoice(StrEnum):
@@ -85,6 +89,11 @@ class Signed:
         """Whether it goes against the recommendation."""
         return opposes(self.choice, self.recommended)
 
+    @property
+    def hash(self) -> str:
+        """Of what it says; names the decision."""
+        return str(self.to_dict()["hash"])
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, with the hash of what it says."""
         told = {
@@ -118,3 +127,19 @@ def signed_from_dict(raw: dict[str, Any]) -> Signed:
         signed_by=str(raw["signed_by"]),
         signed_at=datetime.fromisoformat(raw["signed_at"]),
     )
+
+
+def line_of(text: str, what: str, longest: int, *, needed: bool = False) -> str:
+    """One line without what cannot be seen.
+
+    Raises
+    ------
+    BadUsage
+        If it is longer than ``longest`` characters, or needed and empty.
+    """
+    line = "".join(c for c in " ".join(text.split()) if c.isprintable()).strip()
+    if needed and not line:
+        raise BadUsage(f"{what} is missing", "Nothing was saved.", "Fill it in.")
+    if len(line) > longest:
+        raise BadUsage(f"{what} has at most {longest} characters", "Nothing was saved.")
+    return line

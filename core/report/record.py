@@ -29,7 +29,7 @@ from core.evaluation.paired import PairedCounts, mcnemar_mid_p, tango_interval
 FORMAT = "switchpoint decision"
 VERSION = 2
 """2: chances by simulation at one declared round; 1: first round that proved the target."""
-UNHASHED = ("content_hash", "run", "decisions")
+UNHASHED = ("content_hash", "run", "decisions", "outcomes")
 WRONG = ("wrong_yes", "wrong_no")
 
 
@@ -93,7 +93,11 @@ def make_record(inputs: Inputs, valuation: Valuation, run: dict[str, Any]) -> di
     return record
 
 
-def with_decisions(record: dict[str, Any], decisions: Sequence[Signed]) -> dict[str, Any]:
+def with_decisions(
+    record: dict[str, Any],
+    decisions: Sequence[Signed],
+    outcomes: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
     """A record with what people decided; each is bound to a verdict by its hash.
 
     The record's own hash stays: a decision is about it, not part of it.
@@ -103,6 +107,8 @@ def with_decisions(record: dict[str, Any], decisions: Sequence[Signed]) -> dict[
     record : dict
         As :func:`make_record` made it; not changed.
     decisions : sequence of Signed
+    outcomes : sequence of dict
+        Forecasts of these decisions and what came of them, JSON-ready.
 
     Returns
     -------
@@ -111,7 +117,8 @@ def with_decisions(record: dict[str, Any], decisions: Sequence[Signed]) -> dict[
     """
     if not decisions:
         return record
-    return {**record, "decisions": [signed.to_dict() for signed in decisions]}
+    told = {"decisions": [signed.to_dict() for signed in decisions]}
+    return {**record, **told, **({"outcomes": list(outcomes)} if outcomes else {})}
 
 
 def record_text(record: Mapping[str, Any]) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from core.domain.actor import Actor
+from core.domain.outcome import Forecast
 from core.domain.sign_off import Signed, SignedChoice
 from core.domain.verdict import Answer
 from core.store.audit_log import note
 from core.store.connection import Store, insert
+from core.store.outcomes import insert_forecast
 
 _COLUMNS = (
     "verdict_hash, recommended, choice, name, role, note, reason, review_on, look_again, "
@@ -16,15 +20,23 @@ _COLUMNS = (
 )
 
 
-def add_decision(store: Store, actor: Actor, experiment_id: str, signed: Signed) -> None:
-    """Append a decision, and a row of the trail with its hash.
+def add_decision(
+    store: Store,
+    actor: Actor,
+    experiment_id: str,
+    signed: Signed,
+    forecast: Forecast | None = None,
+) -> None:
+    """Append a decision with what is forecast, and a row of the audit log with its hash.
 
     Parameters
     ----------
     experiment_id : str
-        Of the race that was decided about.
+        Of the PoC that was decided about.
     signed : Signed
         Bound to a verdict by its content hash.
+    forecast : Forecast, optional
+        Of what it goes for; nothing is built if not given.
     """
     decision_id = f"decision-{uuid.uuid4().hex[:12]}"
     with store.transaction() as cursor:
@@ -44,19 +56,30 @@ def add_decision(store: Store, actor: Actor, experiment_id: str, signed: Signed)
             "created_at": signed.signed_at,
         }
         insert(cursor, "decision", row)
+        if forecast is not None:
+            insert_forecast(cursor, signed.hash, forecast)
         note(
             cursor,
             actor,
             "decision signed",
             f"decision {decision_id}",
             before=signed.verdict_hash,
-            after=signed.to_dict()["hash"],
+            after=signed.hash,
             details={"experiment": experiment_id, "choice": signed.choice.value},
         )
 
 
 def decisions_of(store: Store, experiment_id: str) -> list[Signed]:
-    """Every decision about a race, oldest first."""
-    query = f"SELECT {_COLUMNS} FROM decision WHERE experiment_id = ? ORDER BY rowid"
-    rows = store.cursor().execute(query, [experiment_id]).fetchall()
-    return [Signed(row[0], Answer(row[1]), SignedChoice(row[2]), *row[3:]) for row in rows]
+    """Every decision about a PoC, oldest first."""
+    return [signed for poc, signed in all_decisions(store) if poc == experiment_id]
+
+
+def all_decisions(store: Store) -> list[tuple[str, Signed]]:
+    """Every decision with the PoC it is about, oldest first."""
+    query = f"SELECT experiment_id, {_COLUMNS} FROM decision ORDER BY rowid"
+    rows = store.cursor().execute(query).fetchall()
+    return [(row[0], _signed(row[1:])) for row in rows]
+
+
+def _signed(row: Sequence[Any]) -> Signed:
+    return Signed(row[0], Answer(row[1]), SignedChoice(row[2]), *row[3:])

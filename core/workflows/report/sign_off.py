@@ -6,18 +6,24 @@ from datetime import date
 from typing import Any
 
 from core.access.permissions import Action, require
+from core.decision.forecast.in_use import forecast_of
 from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
-from core.domain.sign_off import Signed, SignedChoice, opposes
+from core.domain.sign_off import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    Signed,
+    SignedChoice,
+    line_of,
+    opposes,
+)
 from core.domain.verdict import Answer
 from core.report.record import with_decisions
 from core.store.connection import Store
 from core.store.decisions import add_decision, decisions_of
 from core.workflows.poc.valuing import Valued, record_of, value_experiment
-
-LONGEST_NAME = 80
-LONGEST_TEXT = 600
+from core.workflows.report.reviews import reviews
 
 
 def sign(
@@ -71,16 +77,17 @@ def sign(
     """
     require(actor, Action.SIGN)
     said = {
-        "name": _text(name, "Your name", LONGEST_NAME, needed=True),
-        "role": _text(role, "Your role", LONGEST_NAME, needed=True),
-        "note": _text(note, "The note", LONGEST_TEXT),
-        "reason": _text(reason, "The reason", LONGEST_TEXT),
-        "look_again": _text(look_again, "What would make you look again", LONGEST_TEXT),
+        "name": line_of(name, "Your name", LONGEST_NAME, needed=True),
+        "role": line_of(role, "Your role", LONGEST_NAME, needed=True),
+        "note": line_of(note, "The note", LONGEST_TEXT),
+        "reason": line_of(reason, "The reason", LONGEST_TEXT),
+        "look_again": line_of(look_again, "What would make you look again", LONGEST_TEXT),
     }
     now = utc_now().replace(microsecond=0)
     if review_on is not None and review_on < now.date():
         raise BadUsage("The review date lies in the past", remedy="Choose a day that is to come.")
-    record = record_of(value_experiment(store, experiment_id, months=months))
+    valued = value_experiment(store, experiment_id, months=months)
+    record = record_of(valued)
     if verdict_hash is not None and verdict_hash != record["content_hash"]:
         raise BadUsage(
             "The verdict changed while you were deciding",
@@ -103,7 +110,8 @@ def sign(
             f"Recommended: {answer.value}. Nothing was saved.",
             "Say in one sentence why.",
         )
-    add_decision(store, actor, experiment_id, signed)
+    metric = valued.results.experiment.plan.metric
+    add_decision(store, actor, experiment_id, signed, forecast_of(valued.valuation, choice, metric))
     return signed
 
 
@@ -121,14 +129,6 @@ def decided(store: Store, experiment_id: str, record: dict[str, Any]) -> dict[st
     record : dict
         As :func:`core.report.record.make_record` makes it; not changed.
     """
-    return with_decisions(record, decisions_of(store, experiment_id))
-
-
-def _text(text: str, what: str, longest: int, *, needed: bool = False) -> str:
-    """One line without what cannot be seen."""
-    line = "".join(c for c in " ".join(text.split()) if c.isprintable()).strip()
-    if needed and not line:
-        raise BadUsage(f"{what} is missing", "Nothing was saved.", "Fill it in.")
-    if len(line) > longest:
-        raise BadUsage(f"{what} has at most {longest} characters", "Nothing was saved.")
-    return line
+    signed = decisions_of(store, experiment_id)
+    told = [one.to_dict() for one in reviews(store, experiment_id)]
+    return with_decisions(record, signed, [one for one in told if one["forecast"]])

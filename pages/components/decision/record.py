@@ -10,13 +10,13 @@ from components.shared.text import plain
 from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
-from core.domain.sign_off import FOLLOWS, SignedChoice, opposes
+from core.domain.sign_off import FOLLOWS, LONGEST_NAME, LONGEST_TEXT, SignedChoice, opposes
 from core.report.headline import headline_of
 from core.report.wording.decided_words import decided_text, look_again_text
 from core.store.decisions import decisions_of
 from core.store.experiments import Experiment
 from core.workflows.engine import engine
-from core.workflows.report.sign_off import LONGEST_NAME, LONGEST_TEXT, sign
+from core.workflows.report.sign_off import sign
 
 NAME, ROLE = "decision-name", "decision-role"
 

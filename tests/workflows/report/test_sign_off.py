@@ -12,13 +12,13 @@ from core.cli import main
 from core.domain.actor import LOCAL, Actor, Role
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage, DoesNotHold, NotAllowed
-from core.domain.sign_off import FOLLOWS, SignedChoice, signed_from_dict
+from core.domain.sign_off import FOLLOWS, LONGEST_NAME, SignedChoice, signed_from_dict
 from core.report.wording.decided_words import decided_text, look_again_text
 from core.store.audit_log import audit_log, first_broken
 from core.store.connection import Store
 from core.store.decisions import decisions_of
 from core.workflows.poc.valuing import record_of, value_experiment
-from core.workflows.report.sign_off import LONGEST_NAME, record_with_decisions, sign
+from core.workflows.report.sign_off import record_with_decisions, sign
 from core.workflows.report.verify import decision_problem, verify_record
 
 WHO = {"name": "A. Name", "role": "CTO"}
