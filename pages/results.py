@@ -1,9 +1,9 @@
-"""Results: where is it right, where wrong, what do I do next?"""
+"""Results: how good is each approach, where does it go wrong, and what to do about it."""
 
 import streamlit as st
 
 from components.results.details import tabs
-from components.results.parts import numbers, sheet_of
+from components.results.parts import scores, sheet_of
 from components.shared.frame import chosen_experiment, context_line, dossier_of, running_job
 from components.shared.progress import progress_text
 from components.shared.text import escaped, lead
@@ -16,7 +16,7 @@ if poc is None:
     st.markdown(
         "Round 1 will show here."
         if job is None
-        else f"The first race is running. {progress_text(job)}."
+        else f"The first PoC is running. {progress_text(job)}."
     )
     st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
     st.stop()
@@ -31,9 +31,5 @@ with context:
     context_line(dossier)
 headline.title(escaped(told[0]), anchor=False)
 lead(told[1])
-st.caption(
-    "Totals come from the sealed exam, looked at once per round and repeat; single items "
-    "are shown from the practice set only."
-)
-numbers(dossier, sheet)
+scores(dossier)
 tabs(dossier, sheet)

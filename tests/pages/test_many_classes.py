@@ -41,20 +41,24 @@ def test_no_screen_speaks_of_another_test_case(page, support_home, screen):
 
 def test_results_show_what_is_taken_for_what_and_every_class(support_home, screen):
     app = screen("results.py")
-    app.session_state["results-tabs"] = "Kinds of mistakes"
+    app.session_state["results-tabs"] = "Mistakes"
     app.run()
     assert not app.exception
     text = words(app)
-    assert "what is taken for what" in text
-    assert "Rare-class score" in text
+    assert "Look at the items" in text
+    app.session_state["numbers"] = True
+    text = words(app.run())
+    assert "What is taken for what" in text
+    assert "Macro-F1 (every class counts the same)" in text
     tables = [frame.value for frame in app.dataframe]
     (classes,) = [t for t in tables if "finds of all" in t.columns and len(t) == 8]
     assert "account access" in set(classes["Expert says"])
-    app.button_group(key="mistakes-way").set_value("new").run()
-    assert "New way (rationales" in words(app)
+    app.selectbox(key="mistakes-kind").set_value("new").run()
+    assert not app.exception
+    assert "in the validation set" in words(app)
 
 
-@pytest.mark.parametrize("tab", ["Groups", "Traps", "What was written", "Where they differ"])
+@pytest.mark.parametrize("tab", ["Groups", "Mistakes", "Rules and data"])
 def test_every_closer_look_opens_without_another_cases_words(tab, support_home, screen):
     app = screen("results.py")
     app.session_state["results-tabs"] = tab

@@ -143,9 +143,9 @@ def test_prompt_only_shows_its_cap_on_the_button(raced_home, screen, monkeypatch
 
 def test_what_both_ways_wrote_is_shown_round_by_round(raced_home, screen):
     app = screen("results.py")
-    app.session_state["results-tabs"] = "What was written"
+    app.session_state["results-tabs"] = "Rules and data"
     app.run()
-    assert "rationales in round 2" in words(app)
+    assert "labelling rules in round 2" in words(app)
     assert "After round 1" in words(app)
     app.button_group(key="written-round").set_value(1).run()
     assert "Nothing yet" in words(app)

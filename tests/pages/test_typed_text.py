@@ -114,7 +114,7 @@ def hostile(raced, raced_home, other_answers, monkeypatch):
 
 
 DECISION = ("Kinds of mistakes", "Where the 500x goes", "All ways", "How we know")
-RESULTS = ("If you go on", "Where they differ", "Kinds of mistakes", "Groups", "Traps", "Table")
+RESULTS = ("Round by round", "Mistakes", "Groups", "Rules and data")
 
 
 @pytest.mark.parametrize(

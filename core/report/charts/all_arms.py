@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import altair as alt
@@ -37,9 +38,18 @@ def ranked(dossier: Dossier) -> list[str]:
     )
 
 
-def all_arms_accuracy(dossier: Dossier) -> CaptionedChart:
-    """One row per way: accuracy at the stop with its margin of error."""
-    rows, (best, level) = _rows(dossier), highest(dossier, dossier.arms)
+def all_arms_accuracy(dossier: Dossier, arms: Sequence[str] = ()) -> CaptionedChart:
+    """One row per approach: accuracy at the stop with its 95% interval.
+
+    Parameters
+    ----------
+    dossier : Dossier
+    arms : sequence of str
+        Those shown, in their order; all, the likely and cheap first, if empty.
+    """
+    rows = _rows(dossier).set_index("row", drop=False)
+    rows = rows.loc[list(arms or rows.index)].reset_index(drop=True)
+    best, level = highest(dossier, dossier.arms)
     return CaptionedChart(
         title=f"{dossier.name(best)} measured highest{tied_with(dossier, level)}",
         caption=f"Dot: mean over repeats in the round compared; whisker: {interval_note(dossier)}. "
@@ -114,7 +124,7 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
 
 
 def _draw_accuracy(aim: float, rows: pd.DataFrame, theme: Shown) -> list[Chart]:
-    floor = int(min(float(rows["low"].min()), aim) * 20) / 20
+    floor = int(min(float(rows["low"].min()), aim - 0.02) * 20) / 20
     x = alt.Scale(
         domain=[floor, min(1.0, float(rows["high"].max()) + 0.02)], zero=False, nice=False
     )

@@ -1,4 +1,4 @@
-"""Colour, shape and dash of the ways as encodings: always by explicit domain and range."""
+"""Colour, shape and dash of the approaches as encodings: always by explicit domain and range."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ def _arms(rows: pd.DataFrame) -> list[str]:
 
 
 def colour_of(rows: pd.DataFrame, theme: Shown) -> alt.Color:
-    """Colour by way."""
+    """Colour by approach."""
     arms = _arms(rows)
     scale = alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms])
     return alt.Color("arm:N", scale=scale, legend=None)
 
 
 def stroke_of(rows: pd.DataFrame, theme: Shown) -> alt.Stroke:
-    """Outline by way."""
+    """Outline by approach."""
     arms = _arms(rows)
     scale = alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms])
     return alt.Stroke("arm:N", scale=scale, legend=None)
 
 
 def shape_of(rows: pd.DataFrame, theme: Shown) -> alt.Shape:
-    """Mark by way."""
+    """Mark by approach."""
     arms = _arms(rows)
     return alt.Shape(
         "arm:N", scale=alt.Scale(domain=arms, range=[theme.shape(arm) for arm in arms]), legend=None
@@ -35,7 +35,7 @@ def shape_of(rows: pd.DataFrame, theme: Shown) -> alt.Shape:
 
 
 def dash_of(rows: pd.DataFrame, theme: Shown) -> alt.StrokeDash:
-    """Line by way."""
+    """Line by approach."""
     arms = _arms(rows)
     scale = alt.Scale(domain=arms, range=[theme.dash(arm) or [1, 0] for arm in arms])
     return alt.StrokeDash("arm:N", scale=scale, legend=None)

@@ -1,4 +1,4 @@
-"""Accuracy by group and by trap, one way against another; and why more votes do not help."""
+"""Accuracy by group and by hard case; and why more votes do not help."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from core.report.format.numbers import percent
 from core.report.format.palette import TARGET_DASH, WHISKER_OPACITY, Shown, Theme
 
 PAIR_ROW = 52
-MOST_GROUPS = 40
-"""Groups shown, the worst first; more would not be read."""
+MOST_GROUPS = 8
+"""Groups drawn, the worst first; the table has them all."""
 
 
 def by_group(
@@ -43,17 +43,22 @@ def by_group(
         What the groups are, for the title.
     """
     rows, second = _pairs(dossier, scores, names), dossier.alternative
-    worst = rows[rows["arm"] == second].iloc[0]
+    worst, groups = rows[rows["arm"] == second].iloc[0], rows["row"].nunique()
+    drawn = rows[rows["row"].isin(rows["row"].unique()[:MOST_GROUPS])]
+    most = (
+        f" The {MOST_GROUPS} worst of {groups}; the table has all." if groups > MOST_GROUPS else ""
+    )
     return CaptionedChart(
-        title=f"Worst {what}: {worst['name']}, {percent(worst['value'])} {by(dossier, second)}",
-        caption="Dots: share right on the first repeat, in the round compared; whiskers: margin "
-        "of error. Small groups have wide ones.",
-        drawing=partial(_draw_pairs, rows),
+        title=f"Worst {what}: {worst['name']}, {percent(worst['value'], 0)} {by(dossier, second)}",
+        caption="Dots: share right on the first repeat, in the round compared; whiskers: 95% "
+        f"interval. First number: {dossier.the(second)}; second: "
+        f"{dossier.the(dossier.reference)}.{most}",
+        drawing=partial(_draw_pairs, drawn),
         table=rows[["name", "way", "n", "value", "low", "high"]]
         .rename(
             columns={
                 "name": "Group",
-                "way": "Way",
+                "way": "Approach",
                 "n": "Items",
                 "value": "Right",
                 "low": "Low",
@@ -69,11 +74,10 @@ def _pairs(
     dossier: Dossier, scores: Mapping[str, Mapping[str, Estimate]], names: Mapping[str, str]
 ) -> pd.DataFrame:
     worst = scores[dossier.alternative]
-    order = sorted(worst, key=lambda group: worst[group].value)[:MOST_GROUPS]
+    order = sorted(worst, key=lambda group: worst[group].value)
     told = {
-        group: ", ".join(
-            f"{dossier.roster.inside(arm)} {percent(scores[arm][group].value, 0)}"
-            for arm in dossier.pair
+        group: " against ".join(
+            percent(scores[arm][group].value, 0) for arm in reversed(dossier.pair)
         )
         for group in order
     }
@@ -117,7 +121,7 @@ def _draw_pairs(rows: pd.DataFrame, theme: Shown) -> list[Chart]:
                 shape=shape_of(rows, theme),
                 tooltip=[
                     alt.Tooltip("name:N", title="Group"),
-                    alt.Tooltip("way:N", title="Way"),
+                    alt.Tooltip("way:N", title="Approach"),
                     alt.Tooltip("value:Q", format=".0%", title="Right"),
                     alt.Tooltip("n:Q", title="Items"),
                 ],
@@ -142,15 +146,15 @@ def annotator_traps(report: Mapping[str, Any]) -> CaptionedChart:
     return CaptionedChart(
         title=f"{claim}: {example['trap']}, one annotator {percent(example['single'], 0)}, five "
         f"together {percent(example['majority'], 0)}",
-        caption="Simulated annotators on working-set items whose answer turns on one detail. "
+        caption="Simulated annotators on items of the training pool that turn on one detail. "
         "Hollow: one annotator; filled: majority of five; diamond: majority of five after "
-        f"{report['briefings']} briefings. Dashed: half of them right. All of the working set "
+        f"{report['briefings']} briefings. Dashed: half of them right. The whole training pool "
         "was looked at, so there is no sampling error.",
         drawing=partial(_draw_traps, rows),
         table=rows[["trap", "items", "single", "majority", "briefed"]]
         .rename(
             columns={
-                "trap": "Trap",
+                "trap": "Hard case",
                 "items": "Items",
                 "single": "One annotator",
                 "majority": "Five together",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import altair as alt
@@ -17,10 +18,14 @@ LENGTH = 0.25
 """Length of a name, as a share of a narrow picture's width."""
 LONGEST = 200
 """Pixels at which a name is cut: the lines need the room."""
+FOLD = 13
+"""Letters from which a name takes two lines: a phone has no room beside the lines for more."""
+LINES = 1.7
+"""Distance of names with two lines, in distances of those with one."""
 ABOVE_WORDS = 1.5 * NAME
 """Lowest place of a name over words in the corner, as a share of the picture's height."""
 MOST = 8
-"""Ways that all have their name; of more, those have it that have a colour of their own."""
+"""Approaches that all have their name; of more, those with a colour of their own."""
 
 
 def spread_labels(
@@ -69,7 +74,21 @@ def told_apart(rows: pd.DataFrame, theme: Shown) -> pd.DataFrame:
 def without_names(rows: pd.DataFrame) -> str:
     """What a caption says where some of the lines have no name."""
     many = rows["arm"].nunique() > MOST
-    return " Lines without a name: the other ways; the table has them all." if many else ""
+    return " Lines without a name: the other approaches; the table has them all." if many else ""
+
+
+def folded(name: str) -> str:
+    r"""A name on two lines where it is long.
+
+    Examples
+    --------
+    >>> folded("Hybrid"), folded("Rules + tuned classifier")
+    ('Hybrid', 'Rules + tuned\nclassifier')
+    """
+    if len(name) <= FOLD:
+        return name
+    first, *rest = textwrap.wrap(name, FOLD, break_long_words=False)
+    return "\n".join([first, " ".join(rest)] if rest else [first])
 
 
 def names_beside(
@@ -103,6 +122,9 @@ def names_beside(
     """
     low, high = y["domain"]
     ends = told_apart(ends, theme).sort_values(value, ascending=False)
+    ends = ends.assign(told=[folded(name) for name in ends["way"]])
+    if ends["told"].str.contains("\n").any():
+        distance = min(LINES * distance, 1 / len(ends))
     heights = ((ends[value] - low) / (high - low)).to_numpy(float)
     names = np.array(spread_labels((heights + lift).tolist(), distance, lowest))
     sides = ends["side"] if "side" in ends else pd.Series("left", ends.index)
@@ -117,13 +139,16 @@ def names_beside(
                 theme,
                 x=alt.X("clear:Q", scale=x),
                 y=alt.Y("place:Q", scale=y),
-                text="way:N",
+                text="told:N",
                 color=colour,
                 mark={
                     "align": side,
+                    "baseline": "middle",
                     "dx": 9 if side == "left" else -9,
                     "fontWeight": 600,
                     "limit": LONGEST,
+                    "lineBreak": "\n",
+                    "lineHeight": 14,
                 },
             )
             for side, rows in ends.groupby(sides)

@@ -1,14 +1,14 @@
-"""The kinds of mistakes, one way against another."""
+"""The kinds of mistakes, one approach against another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 
 import altair as alt
 import pandas as pd
 
-from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured, halo, layered
+from core.report.charts.chart import PERCENT_LABEL, CaptionedChart, Chart, configured, layered
 from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.dossier import Dossier
@@ -19,14 +19,14 @@ from core.report.wording.mistake_kinds import ErrorKind
 
 
 def errors(dossier: Dossier) -> CaptionedChart:
-    """One row per kind of mistake: how often either way makes it, where it is compared."""
+    """One row per kind of mistake: how often either approach makes it, where it is compared."""
     rows = _rows(dossier)
     return CaptionedChart(
         title=_title(dossier, rows),
         caption=_caption(dossier),
         drawing=partial(_draw, rows),
         table=rows[["row", "way", "share"]]
-        .rename(columns={"row": "Kind", "way": "Way", "share": "Share"})
+        .rename(columns={"row": "Kind", "way": "Approach", "share": "Share"})
         .round(4),
         named=tuple(dossier.named),
     )
@@ -34,13 +34,15 @@ def errors(dossier: Dossier) -> CaptionedChart:
 
 def _caption(dossier: Dossier) -> str:
     kinds, (_, many) = dossier.kinds, dossier.noun
-    where = "on the sealed exam, mean over repeats"
+    second, first = (dossier.the(arm) for arm in dossier.pair)
+    which = f" First number: {first}; second: {second}."
+    where = "on the test set, mean over repeats"
     if len(kinds) == 2:
         sizes = [f"of the {kind.items:,} {many} that are {kind.truth}" for kind in kinds]
-        return f"Share {' and '.join(sizes)}, {where}."
+        return f"Share {' and '.join(sizes)}, {where}.{which}"
     shown = len(dossier.kinds_shown(dossier.pair))
     most = f" The {shown} of {len(kinds)} kinds made most often." if shown < len(kinds) else ""
-    return f"Share of the {many} of each kind that are answered wrongly, {where}.{most}"
+    return f"Share of the {many} of each kind that are answered wrongly, {where}.{which}{most}"
 
 
 def _rows(dossier: Dossier) -> pd.DataFrame:
@@ -51,11 +53,7 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
         [
             {
                 "row": kinds[at].title,
-                "title": _row_title(
-                    kinds[at], {dossier.roster.inside(name): shares[name][at] for name in arms}
-                )
-                if len(kinds) > 2
-                else kinds[at].title,
+                "title": _row_title(kinds[at], [shares[name][at] for name in reversed(arms)]),
                 "at": at,
                 "arm": arm,
                 "way": dossier.name(arm),
@@ -68,9 +66,9 @@ def _rows(dossier: Dossier) -> pd.DataFrame:
     )
 
 
-def _row_title(kind: ErrorKind, shares: Mapping[str, float]) -> str:
-    """A kind with its numbers: beside many marks they would not find room."""
-    told = ", ".join(f"{way} {percent(share)}" for way, share in shares.items())
+def _row_title(kind: ErrorKind, shares: Sequence[float]) -> str:
+    """A kind with its numbers: beside the marks they would not find room on a phone."""
+    told = " against ".join(percent(share) for share in shares)
     return f"{kind.title} (n = {kind.items}): {told}"
 
 
@@ -82,7 +80,7 @@ def _title(dossier: Dossier, rows: pd.DataFrame) -> str:
     old, new = float(table[first][at]), float(table[second][at])
     if abs(new - old) < 0.005:
         every = "both kinds" if len(dossier.kinds) == 2 else "every kind"
-        return f"Both ways make {every} of mistakes equally often"
+        return f"Both approaches make {every} of mistakes equally often"
     kind = dossier.kinds[at]
     wrongly = f"wrongly says {kind.said}" if kind.said else f"gets {kind.truth} wrong"
     word = "more" if new > old else "less"
@@ -116,29 +114,8 @@ def _draw(rows: pd.DataFrame, theme: Shown) -> list[Chart]:
             x=across,
             color=colour_of(rows, theme),
             shape=shape_of(rows, theme),
-            tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("label:N", title="Share")],
+            tooltip=[alt.Tooltip("way:N", title="Approach"), alt.Tooltip("label:N", title="Share")],
         )
     )
     titles = row_titles(unique.assign(zero=0.0), theme, alt.X("zero:Q", scale=x, axis=axis))
-    layers = [bar, dots, titles]
-    labelled = rows if len(unique) == 2 else rows.head(0)
-    for _row, group in labelled.groupby("row", sort=False):
-        left = group["share"].idxmin()
-        for at, entry in group.iterrows():
-            layers.append(
-                halo(
-                    pd.DataFrame([entry]),
-                    theme,
-                    y=row_axis(unique),
-                    x=across,
-                    text="told:N",
-                    color=colour_of(rows, theme),
-                    mark={
-                        "align": "right" if at == left else "left",
-                        "dx": -9 if at == left else 9,
-                        "dy": 9,
-                        "fontWeight": 600,
-                    },
-                ).transform_calculate(told="datum.way + ' ' + datum.label")
-            )
-    return [configured(layered(*layers), theme, height=(ROW + 14) * len(unique))]
+    return [configured(layered(bar, dots, titles), theme, height=(ROW + 14) * len(unique))]

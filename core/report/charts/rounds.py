@@ -12,7 +12,6 @@ from core.report.charts.accuracy import accuracy_scale, accuracy_up, spent_axis
 from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.encodings import colour_of, dash_of, shape_of
 from core.report.charts.line_labels import names_beside, told_apart, without_names
-from core.report.charts.reference_lines import level
 from core.report.findings.comparison import tied_with
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent, several
@@ -63,14 +62,14 @@ def iteration_by_iteration(
     return CaptionedChart(
         title=f"After {when} {dossier.the(best['arm'])} is at {percent(best['accuracy'])}"
         f"{tied_with(dossier, level) or ', ahead of the others'}",
-        caption="Thick line: mean over repeats; thin lines: single repeats; band: from the worst "
-        "to the best repeat, a spread and not a margin of error. Dashed: target."
+        caption="Thick line: mean over repeats; thin lines: single repeats; band: worst to best "
+        "repeat (a spread, not an interval). Dashed: target."
         f"{without_names(mean)}",
         drawing=partial(_draw, dossier.plan.target, rows, mean, across),
         table=rows[["way", "repeat", "round", "across", "accuracy"]]
         .rename(
             columns={
-                "way": "Way",
+                "way": "Approach",
                 "repeat": "Repeat",
                 "round": "Round",
                 "across": across,
@@ -145,7 +144,7 @@ def _draw(
             color=colour,
             shape=shape_of(mean, theme),
             tooltip=[
-                alt.Tooltip("way:N", title="Way"),
+                alt.Tooltip("way:N", title="Approach"),
                 alt.Tooltip("round:Q", title="Round"),
                 alt.Tooltip("accuracy:Q", format=".1%", title="Accuracy"),
             ],
@@ -161,7 +160,13 @@ def _draw(
         colour=colour,
         distance=MANY,
     )
-    chart = layered(level(target, y, theme.ink, TARGET_DASH), band, thin, line, dots, names)
+    ends = pd.DataFrame({"from": [x["domain"][0]], "to": [rows["across"].max()], "at": [target]})
+    aim = (
+        alt.Chart(ends)  # up to where the names begin
+        .mark_rule(color=theme.ink, strokeDash=list(TARGET_DASH))
+        .encode(x=alt.X("from:Q", scale=x), x2="to:Q", y=alt.Y("at:Q", scale=y))
+    )
+    chart = layered(aim, band, thin, line, dots, names)
     return [configured(chart, theme, height=HEIGHT)]
 
 
@@ -169,13 +174,13 @@ def _across(rows: pd.DataFrame, across: str) -> tuple[alt.Scale, alt.Axis]:
     end = float(rows["across"].max())
     if across == "Rounds":
         return (
-            alt.Scale(domain=[0.9, end + 0.1 + 0.22 * end], nice=False),
+            alt.Scale(domain=[0.9, end + 0.1 + 0.32 * end], nice=False),
             alt.Axis(values=list(range(1, int(end) + 1)), title="round", format="d"),
         )
     if across == "Items":
         start = float(rows["across"].min())
         return (
-            alt.Scale(type="log", domain=[start * 0.9, end * 2.2], nice=False),
+            alt.Scale(type="log", domain=[start * 0.9, end * 3.2], nice=False),
             alt.Axis(title="items trained on", tickCount=6, format=","),
         )
-    return alt.Scale(domain=[0, end * 1.25], nice=False), spent_axis(across)
+    return alt.Scale(domain=[0, end * 1.4], nice=False), spent_axis(across)

@@ -1,4 +1,4 @@
-"""The Results screen's headline and lead: same score, different mistakes?"""
+"""Which approach scores higher, and whether that holds: headline and lead of Results."""
 
 from __future__ import annotations
 
@@ -49,27 +49,28 @@ def compared(d: Dossier) -> tuple[str, str]:
     one, other = d.pair
     gap, boxes = d.gap(other), d.paired[other]
     differ = boxes.only_old + boxes.only_new
-    size = points(abs(gap.gap)).lstrip("+")
+    first, second = (percent(d.accuracy(arm).value) for arm in d.pair)
     if not all(check.holds for check in d.valuation.fairness):
-        headline = "Not a fair race: scores for diagnosis only"
+        headlines = ["Not a fair PoC: scores for diagnosis only"]
     elif not differ and gap.gap == 0:
-        headline = "Same score, same answers"
-    elif not gap.differs and abs(gap.gap) < 0.01:
-        headline = "Same score, different mistakes"
+        headlines = ["Same score, same answers"]
     elif not gap.differs:
-        headline = f"Too close: {count(differ)} {d.noun[1]} decide it"
+        headlines = [
+            f"No clear difference: {d.the(other)} {second}, {d.the(one)} {first}",
+            f"No clear difference: {second} against {first}",
+        ]
     else:
-        word = "higher" if gap.gap > 0 else "lower"
-        headline = capital(f"{d.the(other)} scores {size} points {word}")
-        if len(headline) > LONGEST:
-            headline = f"{size} points {word} than {d.the(one)}"
-        if len(headline) > LONGEST:
-            headline = f"Scores differ by {size} points"
+        size = f"{points(abs(gap.gap)).lstrip('+')} points {'higher' if gap.gap > 0 else 'lower'}"
+        headlines = [
+            capital(f"{d.the(other)} scores {size}: {second} against {first}"),
+            f"{size[0].upper()}{size[1:]} than {d.the(one)}",
+            f"Scores differ: {second} against {first}",
+        ]
+    headline = next((one for one in headlines if len(one) <= LONGEST), headlines[-1])
     lead = (
-        f"In the round they are compared at: {bold(percent(d.accuracy(one).value))} {d.the(one)}, "
-        f"{bold(percent(d.accuracy(other).value))} {d.the(other)} ({points(gap.gap)} points, "
-        f"{points(gap.low)} to {points(gap.high)}; all pairs tested together). On the first "
-        f"repeat they disagree on {bold(count(differ))} of {count(boxes.n)} {d.noun[1]}."
+        f"{capital(d.the(other))} is right on {bold(second)} of the test set, {d.the(one)} on "
+        f"{bold(first)}: {points(gap.gap)} points ({points(gap.low)} to {points(gap.high)}). "
+        f"They disagree on {bold(count(differ))} of {count(boxes.n)} {d.noun[1]}."
     )
     return headline, lead
 

@@ -1,4 +1,4 @@
-"""What the exam says in detail, at the round compared, on the first repeat."""
+"""What the test set says in detail, in the round compared; and items to learn from."""
 
 from __future__ import annotations
 
@@ -13,13 +13,10 @@ from core.evaluation.metrics import Confusion
 from core.evaluation.paired import PairedCounts
 from core.report.findings.dossier import Dossier
 
-BOXES = ("both right", "only first", "only second", "neither")
-"""The first is the reference, the second the alternative."""
-
 
 @dataclass(frozen=True)
 class ArmScores:
-    """One way on the sealed exam.
+    """One approach on the test set.
 
     Attributes
     ----------
@@ -30,7 +27,7 @@ class ArmScores:
     groups : mapping of str to Estimate
         Accuracy by group, ``name=value``.
     traps : mapping of str to Estimate
-        Accuracy on the trap set, by trap.
+        Accuracy on the hard cases, by kind.
     """
 
     confusion: Confusion
@@ -43,14 +40,15 @@ class ArmScores:
 
 @dataclass(frozen=True)
 class ScoreSheet:
-    """All ways, the four boxes of the two told against each other, and the items behind them.
+    """All approaches, the four boxes of the two told against each other, and items to look at.
 
     Attributes
     ----------
     boxes : PairedCounts
-        On the sealed exam: counts only.
+        On the test set: counts only.
     validation : DataFrame
-        Practice-set items: ``item``, ``text``, ``expert``, ``first``, ``second``, ``box``.
+        Validation items: ``item``, ``text``, ``expert``, and the answers of each approach under its
+        id, of those that were asked.
     """
 
     arms: Mapping[str, ArmScores]
@@ -58,22 +56,36 @@ class ScoreSheet:
     validation: pd.DataFrame
 
 
-def box_of(first_right: bool, second_right: bool) -> str:
-    """Which of the four boxes an item falls into.
+def asked(d: Dossier, sheet: ScoreSheet) -> list[str]:
+    """Approaches that answered the validation set: those named first."""
+    return [arm for arm in (*d.named, *d.folded) if arm in sheet.validation]
 
-    Examples
-    --------
-    >>> box_of(True, False)
-    'only first'
+
+def items_by_mistake(d: Dossier, sheet: ScoreSheet, arm: str) -> dict[str, pd.DataFrame]:
+    """Validation items behind each kind of mistake of an approach, and behind each disagreement.
+
+    Parameters
+    ----------
+    arm : str
+        One that answered the validation set.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By what went wrong, in the words of the kinds of mistakes; kinds that were not made are left
+        out. Against the other approach of the pair also where only one of them is right.
     """
-    both, first, second, neither = BOXES
-    if first_right:
-        return both if second_right else first
-    return second if second_right else neither
-
-
-def box_words(d: Dossier) -> dict[str, str]:
-    """What screens call the boxes: ``only old`` where the way's name is ``Old way``."""
-    both, first, second, neither = BOXES
-    one, other = (d.roster.inside(arm) for arm in d.pair)
-    return {both: both, first: f"only {one}", second: f"only {other}", neither: neither}
+    items = sheet.validation
+    expert, said = items["expert"], items[arm]
+    found = {
+        kind.title: (expert == kind.truth)
+        & (said != expert)
+        & ((said == kind.said) if kind.said else True)
+        for kind in d.kinds
+    }
+    other = d.reference if arm != d.reference else d.alternative
+    if other in items and other != arm:
+        right, theirs = said == expert, items[other] == expert
+        found[f"Only {d.roster.inside(arm)} right"] = right & ~theirs
+        found[f"Only {d.roster.inside(other)} right"] = ~right & theirs
+    return {title: items[mask] for title, mask in found.items() if mask.any()}

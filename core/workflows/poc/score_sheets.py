@@ -1,4 +1,4 @@
-"""Reads what the exam said, in detail, for the Results screen."""
+"""Reads what the test set said, in detail, for the Results screen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.evaluation.intervals import Estimate, wilson
 from core.evaluation.metrics import majority_line
 from core.evaluation.sealed import ALL, SealedTestSet
 from core.report.findings.dossier import Dossier
-from core.report.findings.score_sheet import ArmScores, ScoreSheet, box_of
+from core.report.findings.score_sheet import ArmScores, ScoreSheet
 from core.store.answers import dev_answers
 from core.store.benchmarks import load_items
 from core.store.confusions import read_confusion
@@ -22,11 +22,11 @@ from core.store.scores import load_scores
 from core.workflows.poc.results import PocResults, load_results
 
 TRAP = "trap"
-"""Slice of the trap set; every other slice of the exam is shown as groups."""
+"""Slice of the hard cases; every other slice of the test set is shown as groups."""
 
 
 def score_sheet(store: Store, dossier: Dossier) -> ScoreSheet:
-    """Scores at the stops on the first repeat, and practice items of the two that are compared."""
+    """Scores at the stops on the first repeat, and validation items with the answers."""
     results = load_results(store, dossier.experiment_id)
     test_set = SealedTestSet(store, results.benchmark)
     primary = dossier.plan.seeds[0]
@@ -76,25 +76,14 @@ def _by_slice(
 
 
 def _validation(store: Store, dossier: Dossier, results: PocResults) -> pd.DataFrame:
-    """Practice-set items with both answers at the stops, first repeat."""
+    """Validation items with the answers at the stops, first repeat."""
     items = load_items(store, results.benchmark.id, Split.DEV)
     gold = dev_answers(store, results.benchmark)
     answers = load_all_predictions(store, dossier.experiment_id, results.benchmark, Split.DEV)
     names = np.array([*results.benchmark.classes, "no answer"], dtype=object)
-    seed = dossier.plan.seeds[0]
-    asked = [(a, seed, int(dossier.valuation.stops[a].iteration[0])) for a in dossier.pair]
-    if not all(run in answers for run in asked):  # a prompted model answers the exam alone
-        return pd.DataFrame(columns=["item", "text", "expert", "first", "second", "box"])
-    first, second = (answers[run] for run in asked)
-    return pd.DataFrame(
-        {
-            "item": items.item_id,
-            "text": items.text,
-            "expert": names[gold],
-            "first": names[first],
-            "second": names[second],
-            "box": [
-                box_of(bool(a), bool(b)) for a, b in zip(first == gold, second == gold, strict=True)
-            ],
-        }
-    )
+    seed, stops = dossier.plan.seeds[0], dossier.valuation.stops
+    runs = {arm: (arm, seed, int(stops[arm].iteration[0])) for arm in dossier.arms}
+    told = {"item": items.item_id, "text": items.text, "expert": names[gold]}
+    # A prompted model answers the test set alone.
+    told |= {arm: names[answers[run]] for arm, run in runs.items() if run in answers}
+    return pd.DataFrame(told)

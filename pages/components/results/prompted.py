@@ -20,7 +20,7 @@ from core.workflows.poc.prompted_arm import measure_prompted, prompt_price, prom
 
 
 def prompt_only() -> None:
-    """State of every prompted way of the chosen race."""
+    """State of every prompted approach of the chosen PoC."""
     poc = chosen_experiment()
     if poc is None:
         return
@@ -35,7 +35,7 @@ def _state(poc: Experiment, arm: Arm) -> None:
         st.markdown(
             plain(f"For reference: {arm.meaning}." if control else f"{capital(arm.meaning)}.")
         )
-        st.caption(f"For the race chosen on the left: {plain(poc_name(poc))}.")
+        st.caption(f"For the PoC chosen on the left: {plain(poc_name(poc))}.")
         if (arm.id, poc.plan.seeds[0], 1) in finished_runs(engine().store, poc.id):
             _measured(poc, arm)
             return
@@ -52,7 +52,7 @@ def _measured(poc: Experiment, arm: Arm) -> None:
     ].iloc[0]
     st.markdown(
         f"Measured once: **{percent(row['correct'] / row['n'])}** of {count(row['n'])} "
-        "exam items right on the first repeat."
+        "test items right on the first repeat."
     )
     st.caption(plain(run_id(poc.id, arm.id, poc.plan.seeds[0], 1)))
 

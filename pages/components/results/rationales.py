@@ -8,6 +8,7 @@ from components.shared.text import escaped, plain
 from core.domain.arms import Source
 from core.domain.rationale import Rationale, RationaleKind
 from core.report.findings.dossier import Dossier
+from core.report.format.numbers import several
 from core.report.wording.glossary import capital
 from core.report.wording.rule_worth_words import worth_sentence
 from core.workflows.engine import engine
@@ -20,14 +21,14 @@ def written(d: Dossier) -> None:
     """Round by round: the words for people, the same knowledge as code."""
     heading = _heading(d)
     if not heading:
-        st.info("No way of this race buys labels or has rules, so nothing was written.")
+        st.info("No approach here buys labels or has rules, so nothing was written.")
         return
     st.subheader(plain(heading), anchor=False)
     if d.rationale_worth is not None:
         st.markdown(escaped(f"**{worth_sentence(d.rationale_worth, d.valuation.draws)}**"))
         st.caption(
-            "The same model learns once from what the rules label and once from the expert's own "
-            "labels; where both score alike on the exam, the rules are worth that many labels."
+            "One model learns from what the rules label, another from the expert's own labels. "
+            "Where both score alike on the test set, the rules are worth that many labels."
         )
     iteration = st.segmented_control(
         "Round",
@@ -45,14 +46,17 @@ def written(d: Dossier) -> None:
         if not found.briefings:
             st.markdown("Nothing yet: the first audit comes after round 1.")
     with coded:
-        st.markdown(f"**{len(found.rationales)} rationales in round {iteration}**")
+        st.markdown(f"**{several(len(found.rationales), 'labelling rule')} in round {iteration}**")
         names = [_name(rationale, found.classes) for rationale in found.rationales]
         if names:
             at = st.selectbox(
-                "Rationale", range(len(names)), format_func=names.__getitem__, key="written-which"
+                "Labelling rule",
+                range(len(names)),
+                format_func=names.__getitem__,
+                key="written-which",
             )
             _show(found.rationales[at])
-    st.caption("First repeat. Rationales run from top to bottom: those that clean the text first.")
+    st.caption("First repeat. Rules run from top to bottom, those that clean the text first.")
 
 
 def _heading(d: Dossier) -> str:

@@ -45,7 +45,7 @@ def test_results_says_what_one_more_round_costs(raced, raced_home, screen, monke
     d = poc(raced.dossier(12))
     monkeypatch.setattr("components.results.details.show_going_on", lambda _: shown()(d))
     app = screen("results.py")
-    app.session_state["results-tabs"] = "If you go on"
+    app.session_state["going-on"] = True
     app.run()
     assert not app.exception
     text = words(app)

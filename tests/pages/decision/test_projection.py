@@ -1,4 +1,4 @@
-"""The tab 'If you go on' on Results."""
+"""If you go on: more rounds, on Results."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tests.report.longer_pocs import longer
 
 
 def opened(screen):
-    """The tab, opened."""
+    """The closer look, opened."""
     app = screen("results.py")
-    app.session_state["results-tabs"] = "If you go on"
+    app.session_state["going-on"] = True
     app.run()
     assert not app.exception
     return app
@@ -45,7 +45,7 @@ def test_a_longer_race_shows_its_forecast_in_plain_words(raced_home, screen, mon
 
 
 def shown():
-    """The tab's body, found when it is needed: pages are on the path only while one runs."""
+    """Its body, found when it is needed: pages are on the path only while one runs."""
     from components.decision.projection import show_going_on
 
     return show_going_on

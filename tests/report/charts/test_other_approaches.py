@@ -186,7 +186,7 @@ def test_few_ways_stand_in_the_order_of_what_they_reach_and_cost(raced):
 
 def test_rounds_of_many_ways_have_names_for_four_and_say_what_the_others_are(many):
     picture = iteration_by_iteration(many, many.arms)
-    assert "Lines without a name: the other ways" in picture.caption
+    assert "Lines without a name: the other approaches" in picture.caption
     assert picture.title.startswith("After its last round ")
     (chart,) = picture.draw(LIGHT)
     drawn = vl_convert.vegalite_to_svg(chart.to_dict() | {"width": 600})
