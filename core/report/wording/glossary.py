@@ -143,6 +143,30 @@ def period_text(months: int) -> str:
     return "until launch" if months == 0 else f"first {months} months"
 
 
+def in_period(months: int) -> str:
+    """A counted period as it ends a sentence.
+
+    Examples
+    --------
+    >>> in_period(0), in_period(12)
+    ('until launch', 'in the first 12 months')
+    """
+    return period_text(months) if months == 0 else f"in the {period_text(months)}"
+
+
+def in_years(months: int) -> str:
+    """The same in whole years, as short as a headline has it.
+
+    Examples
+    --------
+    >>> [in_years(months) for months in (0, 6, 12, 24)]
+    ['until launch', 'in the first 6 months', 'in the first year', 'in the first 2 years']
+    """
+    if months == 0 or months % 12:
+        return in_period(months)
+    return "in the first year" if months == 12 else f"in the first {months // 12} years"
+
+
 def bold(text: str) -> str:
     """Bold in Markdown."""
     return f"**{text}**"
