@@ -82,7 +82,9 @@ def uploaded_standing(
         parts += [f"uploaded answers of {roster.the(one.id)}" for one in elsewhere]
     parts += ["a stand-in model (not an LLM)"] if student else []
     parts = parts or ["the expert's answers"]
-    lead = "On " + (", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0])
+    lead = "Based on " + (
+        ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0]
+    )
     missing = [STUDENT] if student else []
     if published:
         missing.append(

@@ -45,7 +45,7 @@ PEOPLE = {
     "lead": "Annotation lead",
 }
 PERIODS = {0: "Until launch", 12: "12 months", 24: "24 months", 36: "36 months"}
-STANDS_ON = "On simulated annotators, a simulated analyst and a stand-in model (not an LLM)"
+STANDS_ON = "Based on simulated annotators, a simulated analyst and a stand-in model (not an LLM)"
 
 
 @dataclass(frozen=True)
