@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,11 +61,11 @@ def annotation_is_asked(d: Dossier) -> bool:
     return d.roster[d.reference].buys
 
 
-def opened(d: Dossier, arm: str, *claims: str) -> Iterator[str]:
-    """Claims about an approach behind the answer that choosing it gives, then alone."""
-    if annotation_is_asked(d):
-        yield from (f"{OPENINGS[answer_of(d.roster[arm])]}: {claim}" for claim in claims)
-    yield from map(capital, claims)
+def opened(d: Dossier, arm: str, *claims: str) -> list[str]:
+    """Claims about an approach behind the answer that it gives; none where none is asked for."""
+    if not annotation_is_asked(d):
+        return []
+    return [f"{OPENINGS[answer_of(d.roster[arm])]}: {claim}" for claim in claims]
 
 
 def fitting(*texts: str) -> str:

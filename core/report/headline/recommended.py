@@ -70,19 +70,24 @@ def about_the_same(d: Dossier) -> bool:
 def _headline(d: Dossier, best: Option) -> str:
     arm, verdict, name = best.arm, d.valuation.verdict, d.the(best.arm)
     if d.valuation.stands_at is not None and arm == d.reference:
-        return fitting(*opened(d, arm, f"{name} meets {target(d)} already"))
+        claim = f"{name} meets {target(d)} already"
+        return fitting(*opened(d, arm, claim), capital(claim))
     if len(verdict.options) == 1:
-        return fitting(*opened(d, arm, _only(d, arm)))
+        claim = _only(d, arm)
+        return fitting(*opened(d, arm, claim), capital(claim))
     if about_the_same(d):
         return _same(d, best)
-    told = f"{f'try {name} first, it' if verdict.tries_first else name} {_money(d, best)}"
+    money, sure = _money(d, best), likely(best)
+    ends = [f"{money} {in_years(d.months)}{one}" for one in sure] + [
+        f"{money}{one}" for one in sure
+    ]
+    # "Keep paying for annotation: it costs less than ..." needs no name of what is done today.
+    alone = f"try {name} first, it" if verdict.tries_first else name
+    first = "it" if arm == d.reference else alone
     return fitting(
-        *opened(
-            d,
-            arm,
-            *(f"{told} {in_years(d.months)}{sure}" for sure in likely(best)),
-            *(f"{told}{sure}" for sure in likely(best)),
-        )
+        *opened(d, arm, *(f"{first} {end}" for end in ends)),
+        *(capital(f"{alone} {end}") for end in ends),
+        capital(f"{alone} {money}"),
     )
 
 
@@ -97,7 +102,8 @@ def _money(d: Dossier, best: Option) -> str:
             return f"costs the same as {name}"
         probably = "probably " if other.saves.open else ""
         return f"{probably}costs {usd} {'less' if other.saves.mean < 0 else 'more'} than {name}"
-    return f"probably {best.saving}" if best.saves.open else best.saving
+    same = best.saving == "costs the same"
+    return f"probably {best.saving}" if best.saves.open and not same else best.saving
 
 
 def _same(d: Dossier, best: Option) -> str:
