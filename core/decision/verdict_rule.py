@@ -187,6 +187,33 @@ def weigh(benefit: Mapping[str, Array], first: str = "") -> Weighed:
     )
 
 
+def ahead(
+    found: Weighed, cost: Mapping[str, float], meets: Mapping[str, float], reference: str
+) -> tuple[str, str | None]:
+    """What is recommended, or else ahead of those that may meet the target.
+
+    The headline, the rows, the map and the break-evens all ask here.
+
+    Parameters
+    ----------
+    found : Weighed
+    cost, meets : mapping of str to float
+        As in :meth:`Weighed.chosen`.
+    reference : str
+        Taken where it is among the best.
+
+    Returns
+    -------
+    tuple
+        That, and what is recommended; the latter None where the question is open.
+    """
+    chosen = found.chosen(cost, meets, reference)
+    named = [name for name in found.expected if meets[name] >= FIRST_FROM]
+    if chosen is not None or found.best in named:
+        return chosen or found.best, chosen
+    return max(named, key=found.expected.__getitem__, default=found.best), chosen
+
+
 @dataclass(frozen=True)
 class VerdictInputs:
     """Everything the rules look at.
@@ -283,10 +310,8 @@ def decide(case: VerdictInputs) -> Verdict:
             rule = f"approaches may meet the target, but the {reasons} bars every one of them"
         return replace(neither, rule=rule)
     found = weigh({name: case.benefit[name] for name in case.choices}, case.reference)
-    chosen = found.chosen(case.cost, case.meets, case.reference)
+    best, chosen = ahead(found, case.cost, case.meets, case.reference)
     named = [name for name in case.choices if case.meets[name] >= FIRST_FROM]
-    ahead = max(named, key=lambda name: found.expected[name], default=found.best)
-    best = chosen or (found.best if found.best in named else ahead)
     others = [name for name in case.order if name != best]
     others.sort(key=lambda name: name not in named)  # what may do before what hardly will
     fallback = others[0] if others else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from core.decision.verdict_rule import answer_of
 from core.domain.verdict import Answer, Gate, Option, PairAnswer
 from core.report.findings.dossier import Dossier
@@ -18,11 +20,13 @@ def answering(
     answer: Answer | None = None,
     reruns: int | None = 56,
     gates: Mapping[str, Gate] | None = None,
+    wide: float = 1_000.0,
     **fields: object,
 ) -> Dossier:
     """The same PoC with another verdict: the first option is recommended, unless told otherwise.
 
-    The chances to meet the target are those of the options, so that a screen can agree with itself.
+    Chances to meet the target, and what is spent, are those of the options, so that a screen can
+    agree with itself. Against the reference what is saved lies within 0.8 ``wide`` of its mean.
     """
     d = replace(d, valuation=d.valuation.under(d.valuation.scenario))
     v = d.valuation
@@ -54,6 +58,13 @@ def answering(
         **usual | fields,
     )
     v.__dict__["same_in_reruns"] = reruns
+    around = np.linspace(-wide, wide, 101)
+    d.__dict__["spent"] = d.spent | {
+        one.arm: np.full(101, one.usd) + (0.0 if one.arm == d.reference else 1.0) * around
+        for one in options
+    }
+    for arm in d.arms:
+        d.spent[arm] = np.resize(d.spent[arm], 101)
     return d
 
 

@@ -10,7 +10,7 @@ valuation.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from scipy.optimize import brentq
 from core.decision.assumptions.distributions import at_quantiles
 from core.decision.assumptions.draws import Array, Draws
 from core.decision.costing.arm_costs import arm_costs
+from core.decision.sensitivity.first_choice import benefits, first_choice, stacked
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range
 from core.domain.drivers.driver import Driver
@@ -30,6 +31,8 @@ STRAIGHT = 1e-3
 """Share of the swing by which the middle may leave a straight line."""
 
 QUADRATURE = 200
+GRID, HALVINGS = 5, 14
+"""Values of a range at which the choice is looked at, and how finely between two of them."""
 STEPS = 13
 """Values of today's accuracy that are looked at, beside those on either side of the target."""
 NEAR = 1e-6
@@ -48,12 +51,15 @@ class OneWayResponse:
         Values it was held at, rising; the first may lie below the range.
     benefit : mapping of str to ndarray, shape (points,)
         USD, by arm.
+    played : ndarray, shape (points, 3, choices, draws), optional
+        What every choice takes, see :func:`core.decision.sensitivity.first_choice.stacked`.
     """
 
     driver: Driver
     given: Range
     points: Array
     benefit: Mapping[str, Array]
+    played: Array | None = None
 
     def at(self, value: float | Array) -> dict[str, Array]:
         """Expected net benefit of each choice at a value, USD, by arm.
@@ -72,22 +78,76 @@ class OneWayResponse:
             for name, found in self.benefit.items()
         }
 
+    def _played_at(self, value: float) -> Array:
+        """What every choice takes at a value: along the straight line between two points."""
+        assert self.played is not None
+        at = int(np.clip(np.searchsorted(self.points, value) - 1, 0, len(self.points) - 2))
+        low, high = self.points[at], self.points[at + 1]
+        share = (value - low) / (high - low)
+        return np.asarray((1 - share) * self.played[at] + share * self.played[at + 1])
+
     def lead(self, best: str, value: float | Array) -> Array:
         """How much a choice is ahead of the best other one, USD."""
         found = self.at(value)
         rivals = [benefit for name, benefit in found.items() if name != best]
         return np.asarray(found[best] - np.max(rivals, axis=0))
 
-    def flips_at(self, best: str) -> float | None:
-        """The value nearest to the likely one at which another choice becomes the better one."""
+    def crossings(self, best: str) -> list[float]:
+        """The values at which another choice comes to have the highest mean."""
         # Two choices may cross more than once where an answer bends: look between 100 steps.
-        grid = np.union1d(np.linspace(self.points[0], self.points[-1], 101), self.given.mode)
+        grid = np.linspace(self.points[0], self.points[-1], 101)
         lead = self.lead(best, grid)
-        roots = [
+        return [
             float(brentq(lambda value: float(self.lead(best, value)), grid[at], grid[at + 1]))
             for at in np.flatnonzero(np.sign(lead[:-1]) * np.sign(lead[1:]) < 0)
         ]
-        return min(roots, key=lambda root: abs(root - self.given.mode)) if roots else None
+
+    def turns(self, best: str, first: Callable[[Array], str]) -> tuple[float, str] | None:
+        """Beyond which value nearest to the expected one another choice is recommended, and which.
+
+        Parameters
+        ----------
+        first : callable
+            From what every choice takes to what is recommended or ahead.
+
+        Returns
+        -------
+        tuple or None
+            None where it never is.
+        """
+        expected = float(np.clip(self.given.mean, self.points[0], self.points[-1]))
+
+        def at(value: float) -> str:
+            return first(self._played_at(value))
+
+        crossed, ends = self.crossings(best), (self.points[0], self.points[-1])
+        if at(expected) != best:  # a sample of the simulations sees it the other way
+            near = min(crossed, key=lambda root: abs(root - expected), default=None)
+            rivals = {k: float(v) for k, v in self.at(near or expected).items() if k != best}
+            return None if near is None else (near, max(rivals, key=rivals.__getitem__))
+        inside = np.linspace(self.given.low, self.given.high, GRID)
+        grid = np.unique([*ends, *inside, *(c + s * NEAR * c for c in crossed for s in (-1, 1))])
+        found = []
+        for far in (grid[grid < expected][::-1], grid[grid > expected]):
+            same = expected
+            for value in far:
+                other = at(float(value))
+                if other != best:
+                    found.append(self._halved(at, best, same, float(value), other))
+                    break
+                same = float(value)
+        return min(found, key=lambda one: abs(one[0] - expected), default=None)
+
+    @staticmethod
+    def _halved(
+        at: Callable[[float], str], best: str, same: float, beyond: float, to: str
+    ) -> tuple[float, str]:
+        """The place between two values where it turns."""
+        for _ in range(HALVINGS):
+            middle = (same + beyond) / 2
+            name = at(middle)
+            same, beyond, to = (middle, beyond, to) if name == best else (same, middle, name)
+        return beyond, to
 
     def worth_of_knowing(self, told: float = 1.0) -> float:
         """USD it is worth to know the input before choosing, by quadrature.
@@ -128,24 +188,34 @@ class Responder:
         self.valuation = valuation
         self.choices = valuation.firsts
         self._sample = Draws(valuation.register, valuation.scenario, SAMPLE, valuation.draws.seed)
-        small = self._benefit(self._sample)
+        small = benefits(valuation.choices, self._played(self._sample), self._no_level)
         self.inputs = sorted(self._sample.asked, key=lambda driver: driver.code)
         # The level comes from all draws, the slopes from the sample.
-        self._offset = {
-            name: valuation.expected[name] - float(small[name].mean()) for name in self.choices
-        }
+        self._level = np.array(
+            [valuation.expected[name] - float(small[name].mean()) for name in valuation.choices]
+        )
 
-    def _benefit(self, draws: Draws) -> dict[str, Array]:
-        outcome, stops = self.valuation.outcome, self.valuation.stops
+    @property
+    def _no_level(self) -> Array:
+        return np.zeros(len(self.valuation.choices))
+
+    def _played(self, draws: Draws) -> Array:
+        """What every choice takes under some simulations."""
+        v = self.valuation
+        outcome, stops = v.outcome, v.stops
         costs = {
             name: arm_costs(outcome.arms[name], stops[name], draws, outcome.arm(name))
-            for name in self.valuation.choices
+            for name in v.choices
         }
-        found = self.valuation.benefits_of(costs, draws, self.valuation.terms.months)
-        return {name: found[name] for name in self.choices}
+        return stacked(v.tried(costs, draws, v.terms.months), v.choices, draws.size)
 
-    def drawn(self, held: Mapping[Driver, float], parted: Driver | None = None) -> dict[str, Array]:
-        """Net benefit per what-if of the sample with some inputs held, by arm.
+    def first(self, played: Array) -> str:
+        """What is recommended or ahead where this is what every choice takes."""
+        v = self.valuation
+        return first_choice(v.choices, played, self._level, v.outcome.reference)[0]
+
+    def played(self, held: Mapping[Driver, float], parted: Driver | None = None) -> Array:
+        """What every choice takes in the simulations of the sample with some inputs held.
 
         ``parted`` is one that those drawn as one with it do not follow.
         """
@@ -154,13 +224,12 @@ class Responder:
         for driver in self.inputs:
             if parted is not None and register[driver].same_as is parted:
                 overrides.setdefault(driver, self._sample.ranges[driver])
-        draws = self._sample.under(replace(scenario, overrides=overrides))
-        return {name: nb + self._offset[name] for name, nb in self._benefit(draws).items()}
+        return self._played(self._sample.under(replace(scenario, overrides=overrides)))
 
-    def means(self, driver: Driver, value: float, parted: bool = False) -> dict[str, float]:
-        """Expected net benefit of each choice with one input held at a value."""
-        drawn = self.drawn({driver: value}, driver if parted else None)
-        return {name: float(nb.mean()) for name, nb in drawn.items()}
+    def means(self, played: Array) -> dict[str, float]:
+        """Expected net benefit of each choice that may meet the target."""
+        drawn = benefits(self.valuation.choices, played, self._level)
+        return {name: float(drawn[name].mean()) for name in self.choices}
 
     def response(self, driver: Driver, parted: bool = False) -> OneWayResponse:
         """The answer to one input from nothing (or its low end, if below) to its high end.
@@ -185,22 +254,37 @@ class Responder:
         high = max(given.high, farthest) if given.high > low else low + 1.0
         if driver is ACCURACY_IN_USE:
             return self._stepped(given, parted)
+        held = {at: self._held(driver, at, parted) for at in (low, high, given.mode)}
         points = [low, high]
-        found = {at: self.means(driver, at, parted) for at in (*points, given.mode)}
-        if self._bends(found, points, given.mode):
+        if self._bends({at: self.means(played) for at, played in held.items()}, points, given.mode):
             points = sorted({low, given.low, given.mode, given.mean, given.high, high})
-            found |= {at: self.means(driver, at, parted) for at in points if at not in found}
-        benefit = {name: np.array([found[at][name] for at in points]) for name in self.choices}
-        return OneWayResponse(driver, given, np.array(points), benefit)
+        return self._answer(driver, given, points, held, parted=parted)
+
+    def _held(self, driver: Driver, value: float, parted: bool) -> Array:
+        return self.played({driver: value}, driver if parted else None)
+
+    def _answer(
+        self,
+        driver: Driver,
+        given: Range,
+        points: Sequence[float],
+        held: dict[float, Array],
+        *,
+        parted: bool,
+    ) -> OneWayResponse:
+        """The answer from what was found at some points, and at the others."""
+        held |= {at: self._held(driver, at, parted) for at in points if at not in held}
+        means = [self.means(held[at]) for at in points]
+        benefit = {name: np.array([mean[name] for mean in means]) for name in self.choices}
+        played = np.stack([held[at] for at in points])
+        return OneWayResponse(driver, given, np.array(points), benefit, played)
 
     def _stepped(self, given: Range, parted: bool) -> OneWayResponse:
         """The answer to today's accuracy, which turns at once where the target is reached."""
         target = self.valuation.terms.target
         even = np.linspace(given.low, max(given.high, given.low + NEAR), STEPS)
-        points = np.unique([*even, *np.clip([target - NEAR, target], even[0], even[-1])])
-        found = [self.means(ACCURACY_IN_USE, float(at), parted) for at in points]
-        benefit = {name: np.array([at[name] for at in found]) for name in self.choices}
-        return OneWayResponse(ACCURACY_IN_USE, given, points, benefit)
+        points = np.unique([*even, *np.clip([target - NEAR, target], even[0], even[-1])]).tolist()
+        return self._answer(ACCURACY_IN_USE, given, points, {}, parted=parted)
 
     def _bends(self, found: Mapping[float, dict[str, float]], ends: list[float], at: float) -> bool:
         share = (at - ends[0]) / (ends[1] - ends[0])

@@ -9,7 +9,8 @@ import numpy as np
 
 from core.decision.assumptions.register import Register, drawn_as, settled
 from core.decision.costing.calendar import WORKING_DAYS_A_MONTH
-from core.decision.costing.fallbacks import Try, order_of, with_fallbacks
+from core.decision.costing.fallbacks import Try
+from core.decision.sensitivity.first_choice import first_choice, stacked
 from core.decision.sensitivity.one_way import OneWayResponse, Responder
 from core.decision.valuation import Valuation
 from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Range, Scenario
@@ -37,6 +38,8 @@ class Mover:
     worth_of_one : float
         USD it is worth to observe it once (EVSI), where one observation scatters as widely as
         the range itself: that tells half of it.
+    to : str
+        Arm that is recommended beyond ``flips_at``.
     """
 
     driver: Driver
@@ -47,6 +50,7 @@ class Mover:
     flips_at: float | None
     worth: float
     worth_of_one: float
+    to: str = ""
 
     @property
     def swing(self) -> float:
@@ -92,8 +96,9 @@ class Moving:
 
     def __init__(self, valuation: Valuation) -> None:
         self.valuation = valuation
-        self.best = max(valuation.firsts, key=valuation.expected.__getitem__, default=None)
+        ahead = valuation.ahead
         self.possible = len(valuation.firsts) > 1
+        self.best = ahead if ahead in valuation.firsts else None
         self.responder = Responder(valuation) if self.possible else None
 
     @property
@@ -132,7 +137,9 @@ class Moving:
 
     def _mover(self, response: OneWayResponse, tied: tuple[Driver, ...]) -> Mover:
         assert self.best is not None
+        assert self.responder is not None
         given = response.given
+        turn = response.turns(self.best, self.responder.first)
         low, high = response.lead(self.best, np.array([given.low, given.high]))
         return Mover(
             response.driver,
@@ -140,9 +147,10 @@ class Moving:
             given,
             float(low),
             float(high),
-            response.flips_at(self.best),
+            None if turn is None else turn[0],
             response.worth_of_knowing(),
             response.worth_of_knowing(ONE_TELLS),
+            "" if turn is None else turn[1],
         )
 
     def parted(self, driver: Driver) -> Mover | None:
@@ -219,16 +227,18 @@ class Moving:
     def _best_at(self, unit: Mapping[str, Try], value: float, now: float) -> bool:
         """Whether another approach than now is best where the value is another one."""
         more = value - now
+        v = self.valuation
         tries = {
             name: Try(
-                one.build + more * unit[name].build, one.keep + more * unit[name].keep, one.chance
+                v.tries[name].build + more * unit[name].build,
+                v.tries[name].keep + more * unit[name].keep,
+                v.tries[name].chance,
             )
-            for name, one in self.valuation.tries.items()
-            if name in unit
+            for name in v.choices
         }
-        spent = with_fallbacks(tries, order_of(tries, list(tries)))
-        firsts = self.valuation.firsts
-        return min(firsts, key=lambda name: float(np.mean(spent[name]))) != self.best
+        played = stacked(tries, v.choices, v.draws.size)
+        level = np.zeros(len(v.choices))
+        return first_choice(v.choices, played, level, v.outcome.reference)[0] != self.best
 
     def _crossing(self, unit: Mapping[str, Try], now: float) -> float | None:
         """Where the first of the straight lines crosses that of the best one."""
@@ -252,9 +262,9 @@ class Moving:
             scenario = replace(self.valuation.scenario, **change)  # type: ignore[arg-type]
             if settled(register, scenario) == now or not self.possible:
                 continue
-            expected = self.valuation.under(scenario).expected
-            best = max(self.valuation.firsts, key=expected.__getitem__)
-            found.append(SwitchEffect(name, scenario, best))
+            best = self.valuation.under(scenario).ahead
+            if best is not None:
+                found.append(SwitchEffect(name, scenario, best))
         return found
 
 

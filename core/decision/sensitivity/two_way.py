@@ -11,7 +11,9 @@ from core.decision.assumptions.draws import Array, Draws
 from core.decision.assumptions.register import Register, portable_of
 from core.decision.costing.arm_costs import ArmCosts, arm_costs
 from core.decision.scenarios.presets import PAY, pay_driver
+from core.decision.sensitivity.first_choice import benefits, first_choice, stacked
 from core.decision.valuation import Valuation
+from core.decision.verdict_rule import weigh
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.new_way import FORCED_MIGRATIONS
@@ -86,39 +88,37 @@ def switch_map(
     -------
     SwitchMap
     """
-    names = valuation.choices
-    corners = _columns(valuation, size)
+    names, reference = valuation.choices, valuation.outcome.reference
+    corners, level = _columns(valuation, size)
     best = np.empty((len(y), len(x)), dtype=object)
     wrong = np.zeros((len(y), len(x)))
-    # Draw by draw net benefit is a straight line in all inputs but the months: two prices a column
-    # give all of its rows.
+    # Draw by draw what a choice takes is a straight line in all inputs but the months: two prices a
+    # column give all of its rows.
     for column, x_value in enumerate(x):
         low = corners({x_axis: float(x_value), y_axis: float(y[0])})
         high = corners({x_axis: float(x_value), y_axis: float(y[-1])})
         for row, y_value in enumerate(y):
+            held = {x_axis: float(x_value), y_axis: float(y_value)}
             if y_axis == MONTHS:
-                found = corners({x_axis: float(x_value), MONTHS: float(y_value)})
+                found = corners(held)
             else:
                 share = (y_value - y[0]) / (y[-1] - y[0])
                 found = (1 - share) * low + share * high
-            best[row, column], wrong[row, column] = _winner(valuation, found)
-    here = _winner(valuation, np.stack([valuation.benefit[name] for name in names]))
-    return SwitchMap(x, y, best, wrong, *here)
+            best[row, column], sure = first_choice(names, found, level(held), reference)
+            wrong[row, column] = 1.0 - sure
+    tries = stacked(valuation.tries, names, valuation.draws.size)
+    here, sure = first_choice(names, tries, np.zeros(len(names)), reference)
+    return SwitchMap(x, y, best, wrong, here, 1.0 - sure)
 
 
-def _winner(valuation: Valuation, benefit: Array) -> tuple[str, float]:
-    """What is best on average of what can be recommended, and how often anything does better."""
-    names, mean = valuation.choices, benefit.mean(axis=1)
-    winner = max((names.index(name) for name in valuation.firsts), key=lambda at: float(mean[at]))
-    rivals = np.delete(benefit, winner, axis=0)
-    return names[winner], float((rivals > benefit[winner]).any(axis=0).mean())
-
-
-def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[Axis, float]], Array]:
-    """A function from held inputs to net benefits, shape (choices, draws).
+def _columns(
+    valuation: Valuation, size: int
+) -> tuple[Callable[[Mapping[Axis, float]], Array], Callable[[Mapping[Axis, float]], Array]]:
+    """Two functions of held inputs: what every choice takes, and the level of its net benefit.
 
     The level is that of the whole valuation, so that a map never contradicts the answer.
     """
+    names = valuation.choices
     base = Draws(valuation.register, valuation.scenario, size, valuation.draws.seed)
     known: dict[frozenset[tuple[Driver, float]], tuple[Draws, dict[str, ArmCosts]]] = {}
 
@@ -133,32 +133,30 @@ def _columns(valuation: Valuation, size: int) -> Callable[[Mapping[Axis, float]]
             outcome, stops = valuation.outcome, valuation.stops
             known[key] = (
                 draws,
-                {
-                    n: arm_costs(outcome.arms[n], stops[n], draws, outcome.arm(n))
-                    for n in valuation.choices
-                },
+                {n: arm_costs(outcome.arms[n], stops[n], draws, outcome.arm(n)) for n in names},
             )
         return known[key]
 
-    def benefits(held: Mapping[Axis, float]) -> Array:
-        """Net benefit of every choice in every draw."""
+    def played(held: Mapping[Axis, float]) -> Array:
+        """What every choice takes in every draw."""
         draws, costs = priced(held)
         draws = draws.under(_fields(draws.scenario, held))
         months = int(held.get(MONTHS, valuation.terms.months))
-        found = valuation.benefits_of(costs, draws, months)
-        return np.stack([found[name] for name in valuation.choices])
+        return stacked(valuation.tried(costs, draws, months), names, draws.size)
 
-    whole = np.array([valuation.expected[name] for name in valuation.choices])
-    level = (whole - benefits({}).mean(axis=1))[:, None]
+    def off(whole: Mapping[str, Array], held: Mapping[Axis, float]) -> Array:
+        """How far the sample is off."""
+        small = benefits(names, played(held), np.zeros(len(names)))
+        return np.array([float(np.mean(whole[name]) - small[name].mean()) for name in names])
+
+    level = off(valuation.benefit, {})
     dear = valuation.cost_per_error
     if not (dear and valuation.scenario.errors_are_priced):
-        return lambda held: benefits(held) + level
+        return played, lambda held: level
     # Wrong answers scatter by far more dollars than prices do: their level goes with their cost.
     bare = valuation.under(_fields(valuation.scenario, {ERROR_COST: 0.0}))
-    exact = valuation.benefits({name: bare.tries[name] for name in valuation.choices})
-    means = np.array([float(np.mean(exact[name])) for name in valuation.choices])
-    free = (means - benefits({ERROR_COST: 0.0}).mean(axis=1))[:, None]
-    return lambda held: benefits(held) + free + (level - free) * held.get(ERROR_COST, dear) / dear
+    free = off(bare.benefit, {ERROR_COST: 0.0})
+    return played, lambda held: free + (level - free) * held.get(ERROR_COST, dear) / dear
 
 
 def _fields(scenario: Scenario, held: Mapping[Axis, float]) -> Scenario:
@@ -185,11 +183,13 @@ def best_by_error_cost(valuation: Valuation, costs: Array) -> Mapping[str, Array
     mapping of str to ndarray, shape (costs,)
         Shares of the draws, by arm.
     """
-    corners = _columns(valuation, SAMPLE)
+    names = valuation.choices
+    corners, level = _columns(valuation, SAMPLE)
     low, high = corners({ERROR_COST: float(costs[0])}), corners({ERROR_COST: float(costs[-1])})
-    chance = np.zeros((len(valuation.choices), len(costs)))
-    for at, cost in enumerate(costs):
+    found: dict[str, list[float]] = {name: [] for name in names}
+    for cost in costs:
         share = (cost - costs[0]) / (costs[-1] - costs[0])
-        winners = ((1 - share) * low + share * high).argmax(axis=0)
-        chance[:, at] = np.bincount(winners, minlength=len(valuation.choices)) / low.shape[1]
-    return dict(zip(valuation.choices, chance, strict=True))
+        played, held = (1 - share) * low + share * high, level({ERROR_COST: float(cost)})
+        for name, sure in weigh(benefits(names, played, held)).chance_best.items():
+            found[name].append(sure)
+    return {name: np.array(chances) for name, chances in found.items()}

@@ -34,6 +34,7 @@ from core.decision.verdict_rule import (
     FIRST_FROM,
     LEAST_CHANCE,
     VerdictInputs,
+    ahead,
     answer_to,
     decide,
     weigh,
@@ -195,6 +196,18 @@ class Valuation(SharedValues):
                 pilot=lambda: most_worth(self.pilots, max(self.cost_alone.values())),
             )
         )
+
+    @cached_property
+    def ahead(self) -> str | None:
+        """What is recommended, or else ahead; None where there is nothing to choose.
+
+        As the verdict says it, without what else the verdict works out.
+        """
+        if not self.choices or self.evidence.at_chance:
+            return None
+        reference = self.outcome.reference
+        found = weigh({name: self.benefit[name] for name in self.choices}, reference)
+        return ahead(found, self.cost_alone, self.meets, reference)[0]
 
     @property
     def cost_alone(self) -> dict[str, float]:

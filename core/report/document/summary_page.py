@@ -25,13 +25,14 @@ from core.report.document.blocks import (
 from core.report.document.next_step import next_steps
 from core.report.document.traceable_numbers import accuracy, likely, proved_in, usd, whole
 from core.report.document.ways import beside, columns, not_measured, unmeasured
-from core.report.findings.break_even import FlipRow, Flips
+from core.report.findings.break_even import Flips
 from core.report.findings.class_mix import class_mix
 from core.report.findings.comparison import gap_told, interval_note
 from core.report.findings.cost_by_source import rests_on
 from core.report.findings.dossier import Dossier, likely_range
 from core.report.findings.leading import chance_best, leading
-from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
+from core.report.findings.options import cheaper_sentence
+from core.report.findings.reasons import reasons, reasons_heading, watch
 from core.report.findings.risk import price_of_being_wrong
 from core.report.findings.signed_decision import Decided
 from core.report.format.numbers import chance, count, money, money_range, several, target_text
@@ -181,16 +182,11 @@ def three_flips(found: Flips) -> tuple[str, ...]:
         return tuple(capital(line) for line in found.sentences[:FLIPS_TOLD])
     flipping = [row for row in found.rows if row.flips_at is not None]
     rest = [row for row in found.rows if row.flips_at is None]
-    told = [f"{row.title}: {row.text} or {_side(row)} (now {row.now_text})." for row in flipping]
+    told = [row.sentence for row in flipping]
     also = "also " if flipping else ""
     told += [f"It {also}flips {sentence}." for sentence in found.sentences]
-    told += [f"{row.title}: {row.text} (now {row.now_text})." for row in rest]
+    told += [row.sentence for row in rest]
     return tuple(told[:FLIPS_TOLD])
-
-
-def _side(row: FlipRow) -> str:
-    """Whether an input flips it by falling or by rising."""
-    return "less" if row.flips_at is not None and row.flips_at < row.now else "more"
 
 
 def rests(d: Dossier) -> str:
@@ -220,7 +216,7 @@ def _origins(d: Dossier) -> dict[Driver, QuantityOrigin]:
 
 
 def _risks(d: Dossier) -> tuple[ListBlock | Paragraph, ...]:
-    wrong, rival, caution = price_of_being_wrong(d), challenger(d), watch(d)
+    wrong, rival, caution = price_of_being_wrong(d), cheaper_sentence(d), watch(d)
     told = []
     if d.valuation.verdict.answer is Answer.INVALID:
         told.append("**The race was not fair**, so no number of it may be used to decide.")

@@ -17,9 +17,9 @@ from core.report.wording.assumption_words import assumption_name, range_words
 
 MOST = 3
 _HOURS = {
-    "h": "Note the hours of one round.",
-    "h each": "Note the hours of one round.",
-    "h/month": "Note the hours of one month.",
+    "h": "Track the hours of one round.",
+    "h each": "Track the hours of one round.",
+    "h/month": "Track the hours of one month.",
     "s": "Time the next 50 items.",
 }
 
@@ -39,7 +39,7 @@ class AssumptionCheck:
     worth : str
         What knowing it exactly is worth.
     logged : str
-        What noting it once is worth.
+        What tracking it once is worth.
     cheapest : str
         The cheapest way to know it.
     """
@@ -58,7 +58,7 @@ class AssumptionCheck:
 def checks_by_dollars(
     register: Register, valuation: Valuation, most: int = MOST
 ) -> list[AssumptionCheck]:
-    """The assumptions without a source on which most dollars of both ways rest."""
+    """The assumptions without a source on which most dollars of both approaches rest."""
     found = []
     for driver, usd in dollars_carried(valuation).items():
         given = register[driver]
@@ -116,10 +116,10 @@ def cheapest_arm(unit: str, recurs: str = "") -> str:
     Examples
     --------
     >>> cheapest_arm("h each"), cheapest_arm("USD/month"), cheapest_arm("h", "once")
-    ('Note the hours of one round.', 'Ask two suppliers for a price.', 'Note the hours.')
+    ('Track the hours of one round.', 'Ask two suppliers for a price.', 'Track the hours.')
     """
     if unit.startswith("h") and recurs.startswith("once"):
-        return "Note the hours."
+        return "Track the hours."
     if unit.startswith("USD"):
         return "Ask two suppliers for a price."
     if unit in _HOURS:
@@ -127,5 +127,5 @@ def cheapest_arm(unit: str, recurs: str = "") -> str:
     if unit.startswith("share"):
         return "Count it on the next 100 items."
     if unit in ("h/day", "working days"):
-        return "Ask the person; look at the calendar of the last month."
+        return "Ask the person, or look at last month's calendar."
     return "Look it up in your own records of last year."

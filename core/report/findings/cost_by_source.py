@@ -17,7 +17,7 @@ from core.report.format.numbers import chance, money, percent
 from core.report.wording.glossary import STEP_NAMES, capital
 
 RESTING_HEAD = (
-    "Way",
+    "Approach",
     "Step",
     "Dollars",
     "On quantities not known",
@@ -25,19 +25,19 @@ RESTING_HEAD = (
     "What would lower it",
 )
 RESTING_NOTE = (
-    "Averages over the what-ifs and the counted period. A quantity is known if it was measured, "
-    "logged or published; what is assumed or simulated is not. A price is known if somebody else "
-    "stands behind it. Dollars count in full where anything that is multiplied is not known, so "
-    "retraining counts until both the hours of a round and the retrains a year are."
+    "Averages over the simulations and the horizon. A quantity is known if it was measured, "
+    "tracked or published, not if it is assumed or simulated. A price is known if it has a source. "
+    "Dollars count in full where any factor is not known: retraining counts until both the hours "
+    "of a round and the retrains a year are known."
 )
 MOST_NAMED, LEAST_NAMED = 2, 0.1
 """So many ways to know more are told of a step, of those that so much of its dollars rest on."""
-SIMULATED = "What was simulated: count it with your own people."
+SIMULATED = "What was simulated: measure it with your own people."
 
 
 @dataclass(frozen=True)
 class RestingRow:
-    """One step of one way.
+    """One step of one approach.
 
     Attributes
     ----------
@@ -66,17 +66,19 @@ class RestingRow:
 
 
 def rests_on(valuation: Valuation) -> str:
-    """How many inputs of both ways' bills are of which kind, and what shares are not known."""
-    inputs = inputs_by_source(valuation)
+    """How many inputs of the bills are of which kind, and what shares are not known."""
+    inputs, found = inputs_by_source(valuation), resting(valuation)
+    # What simulated people took was counted too, but nobody measured it.
+    measured = "measured or simulated" if found.simulated else "measured"
     return (
-        f"Rests on {inputs['counted']} counted or simulated, {inputs['sourced']} sourced, "
-        f"{inputs['vendor claims']} vendor-claimed and {inputs['assumed']} assumed inputs. "
+        f"Inputs: {inputs['counted']} {measured}, {inputs['sourced']} published, "
+        f"{inputs['vendor claims']} vendor, {inputs['assumed']} our estimates. "
         f"{unsourced(valuation)}"
     )
 
 
 def unsourced(valuation: Valuation) -> str:
-    """The shares of the dollars whose quantities, and whose prices, nobody stands behind."""
+    """The shares of the dollars whose quantities, and whose prices, have no source."""
     found = resting(valuation)
     quantities, prices = map(_share, (found.quantity_share, found.price_share))
     return (
@@ -86,7 +88,7 @@ def unsourced(valuation: Valuation) -> str:
 
 
 def resting_rows(valuation: Valuation) -> list[RestingRow]:
-    """Both ways told, step by step in the order of their bills, running them included."""
+    """Both approaches told, step by step in the order of their bills, running them included."""
     return [
         RestingRow(arm, node, found, _helps(found, valuation))
         for arm in valuation.outcome.pair

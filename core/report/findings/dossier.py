@@ -233,6 +233,22 @@ class Dossier:
         """Middle outcome of the working days until an arm stops."""
         return self._middle("days", arm, lambda: self.valuation.costs[arm].build.days)
 
+    @cached_property
+    def spent(self) -> dict[str, Array]:
+        """USD of trying each arm first, what follows where it falls short included.
+
+        Where there is nothing to choose nothing follows: of building it and keeping it.
+        """
+        v = self.valuation
+        if v.choices:
+            return {name: -benefit for name, benefit in v.benefit.items()}
+        return {name: np.asarray(one.build + one.keep) for name, one in v.tries.items()}
+
+    @cached_property
+    def ranges(self) -> dict[tuple[str, str], Any]:
+        """What was worked out of them, kept."""
+        return {}
+
     def _middle(self, what: str, arm: str, draws: Callable[[], Array]) -> float:
         """Sorting draws takes a millisecond, and one sentence asks for the same ones ten times."""
         if (what, arm) not in self._middles:

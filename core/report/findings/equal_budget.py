@@ -1,4 +1,4 @@
-"""Both ways with the same money: who is ahead when."""
+"""Both approaches with the same money: who is ahead when."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.report.format.numbers import money
 
 
 def ahead_sentence(d: Dossier) -> str:
-    """Who is ahead at equal spending: on average, and in 8 of 10 what-ifs."""
+    """Who is ahead at equal spending: on average, and in 80% of simulations."""
     if not set(d.pair) <= set(d.ahead):
         return ""
     found = contest(d.ahead[d.reference], d.ahead[d.alternative])
@@ -18,13 +18,13 @@ def ahead_sentence(d: Dossier) -> str:
     on_average = _turns(d, found, found.new.on_average, found.old.on_average) or "the two are level"
     likely = _turns(d, found, found.new.likely, found.old.likely) or "neither is ahead"
     return (
-        f"**Same money, who is ahead?** With {money(found.start)} to {money(found.end)} spent on "
-        f"each, on average {on_average}. In at least 8 of 10 what-ifs {likely}."
+        f"**Same budget, who is ahead?** With {money(found.start)} to {money(found.end)} spent on "
+        f"each, on average {on_average}. In at least 80% of simulations {likely}."
     )
 
 
 def _turns(d: Dossier, found: Contest, alternative: Lead, reference: Lead) -> str:
-    """The stretches on which each way is ahead, in the order in which they come."""
+    """The stretches on which each approach is ahead, in the order in which they come."""
     told = zip(d.pair, (reference, alternative), strict=True)
     leads = [(lead.begins, d.the(arm), lead) for arm, lead in told]
     known = sorted(entry for entry in leads if entry[0] is not None)
@@ -32,7 +32,7 @@ def _turns(d: Dossier, found: Contest, alternative: Lead, reference: Lead) -> st
 
 
 def _stretch(found: Contest, lead: Lead) -> str:
-    """Where a way is ahead, within the range looked at."""
+    """Where an approach is ahead, within the range looked at."""
     from_start = lead.begins is not None and lead.begins <= found.start
     if lead.begins is None or (from_start and lead.ends is None):
         return "throughout"

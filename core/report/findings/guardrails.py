@@ -35,10 +35,10 @@ class Guardrail:
     repeats: int
 
 
-GUARDRAIL_HEAD = ("Way", "Demand", "At least", "First repeat (margin of error)", "Kept")
+GUARDRAIL_HEAD = ("Approach", "Demand", "At least", "First repeat (95% interval)", "Kept")
 GUARDRAIL_NOTE = (
-    "The target is reached in a round only where even the low end of each margin of error is at "
-    "the demand. Kept: in how many repeats, in the round compared."
+    "A round reaches the target only where the low end of each 95% interval is at the demand. "
+    "Kept: in how many repeats, in the round compared."
 )
 
 

@@ -20,7 +20,7 @@ def effects(d: Dossier) -> list[str]:
 
 def _paid(scenario: Scenario) -> str:
     if annotating(scenario):
-        return "Guideline, training and contracting are paid: they are not counted again."
+        return "Guideline, training and contracting are paid and not counted again."
     return "Guideline, training and contracting still count."
 
 
@@ -28,7 +28,7 @@ def _labels(scenario: Scenario) -> str:
     if not scenario.labels_owned:
         return ""
     return (
-        f"Your {count(scenario.labels_owned)} labels are not bought again; they stand in for "
+        f"Your {count(scenario.labels_owned)} labels are not bought again. They stand in for "
         "annotators' labels, never for the expert's answers."
     )
 
@@ -40,20 +40,20 @@ def _in_use(d: Dossier) -> str:
     target, way = target_text(d.plan.target), d.the(d.reference)
     if in_use.chance == 1.0:
         return (
-            f"Your model is at {target} already: {way} has nothing left to do. That is by "
-            "your own account; the model was not on this exam."
+            f"Your model is at {target} already: {way} has nothing left to do. That is your own "
+            "figure: the model was not tested on this test set."
         )
     start = f"{way} starts {_start(d)}"
     if in_use.chance == 0.0:
-        return f"Your model is below {target}: {start}. The race was run from the first one."
+        return f"Your model is below {target}: {start}. The PoC was run from the first one."
     return (
-        f"In {chance(in_use.chance)} of the what-ifs your model is at {target} already; in the "
-        f"others {start}. The model was not on this exam."
+        f"In {chance(in_use.chance)} of simulations your model is at {target} already; in the "
+        f"others {start}. The model was not tested on this test set."
     )
 
 
 def _start(d: Dossier) -> str:
-    """Before which of the race's rounds one stands, where the target is not reached yet."""
+    """Before which of the PoC's rounds one stands, where the target is not reached yet."""
     iterations = [at + 1 for at in d.iterations_behind()]
     first, last = min(iterations), max(iterations)
     return f"with round {first}" if first == last else f"with round {first} to {last}"
@@ -65,19 +65,20 @@ def _leaving(d: Dossier) -> str:
         return ""
     usd = d.valuation.costs[leaving[0]].leaving
     if isinstance(usd, float):
-        return f"Ways that buy no labels pay {money(usd)} for leaving." if usd else ""
-    low, high = likely_range(usd)
-    spread = f" ({money_range(low, high)})" if high > low else ""
-    return f"Ways that buy no labels pay {money(middle(usd))}{spread} for leaving."
+        told = money(usd) if usd else ""
+    else:
+        low, high = likely_range(usd)
+        told = money(middle(usd)) + (f" ({money_range(low, high)})" if high > low else "")
+    return f"Approaches that buy no labels pay {told} to leave the contract." if told else ""
 
 
 def _missing(scenario: Scenario) -> str:
-    """What of a contract is only half said, and so counts for nothing."""
+    """What of a contract is only half set, and so counts for nothing."""
     months = CONTRACT_MONTHS_LEFT in scenario.overrides or CONTRACT_NOTICE in scenario.overrides
     if months and CONTRACT_PRICE not in scenario.overrides:
-        return "Say what is paid on a month: until then the contract's months count for nothing."
+        return "Set what the contract costs a month: until then its months count for nothing."
     if CONTRACT_PRICE in scenario.overrides and not months:
-        return "Say how long the contract or its notice runs: until then it counts for nothing."
+        return "Set how long the contract or its notice runs: until then it counts for nothing."
     return ""
 
 
@@ -86,10 +87,10 @@ def there_already(d: Dossier) -> str:
     today, in_use = d.valuation.stands_at, d.in_use
     if today is None or in_use is None:
         return ""
-    score = f"**{percent(today.value)}** today, by your account"
+    score = f"**{percent(today.value)}** today, by your own figure"
     if in_use.chance == 1.0:
-        return f"is there already: {score}"
-    return f"is there already in **{chance(in_use.chance)}** of the what-ifs: {score}"
+        return f"meets the target already: {score}"
+    return f"meets the target already in **{chance(in_use.chance)}** of simulations: {score}"
 
 
 def enough(d: Dossier) -> str:
@@ -98,8 +99,8 @@ def enough(d: Dossier) -> str:
     if today is None or in_use is None:
         return ""
     if in_use.chance == 1.0:
-        return f"By your account its model scores {percent(today.value)} today"
+        return f"By your own figure its model scores {percent(today.value)} today"
     return (
-        f"By your account its model scores {percent(today.value)} today, which is enough in "
-        f"{chance(in_use.chance)} of the what-ifs"
+        f"By your own figure its model scores {percent(today.value)} today, which is enough in "
+        f"{chance(in_use.chance)} of simulations"
     )

@@ -1,4 +1,4 @@
-"""A race that is run round by round before its last round: what is not reached may still be."""
+"""A PoC that is run round by round before its last round: what is not reached may still be."""
 
 from __future__ import annotations
 
@@ -23,25 +23,23 @@ def iterations_told(d: Dossier) -> str:
 
 
 def goes_on(d: Dossier, arm: str) -> bool:
-    """Whether the plan has further rounds of a way: of one batch or a prompt it has none."""
+    """Whether the plan has further rounds of an approach: of one batch or a prompt it has none."""
     return bool(d.iterations_to_go) and d.roster[arm].by_rounds
 
 
 def so_far(d: Dossier, lead: str) -> str:
     """A lead that says first after which round it holds."""
-    if not d.iterations_to_go:
-        return lead
-    return f"After {iterations_told(d)}, {lead[:1].lower()}{lead[1:]}"
+    return f"After {iterations_told(d)}: {lead}" if d.iterations_to_go else lead
 
 
 def next_iteration(d: Dossier, step: str) -> str:
-    """The next step of a race that goes on: its next round before anything else."""
+    """The next step of a PoC that goes on: its next round before anything else."""
     if not d.iterations_to_go:
         return step
     left = several(d.iterations_to_go, "round")
     verb = "is" if d.iterations_to_go == 1 else "are"
     return (
-        f"Run round {d.iterations_run + 1} of the locked plan when what it needs is here; {left} "
+        f"Run round {d.iterations_run + 1} of the locked plan when its data is here; {left} "
         f"{verb} to go. If you stop here: {step[:1].lower()}{step[1:]}"
     )
 

@@ -1,4 +1,4 @@
-"""What to test next: exam items, repeats and hours to note, each with price and worth.
+"""What to test next: test items, repeats and hours to track, each with price and worth.
 
 Further rounds are told beside them, never weighed: nobody has measured them. Their price and the
 accuracy to expect come from the forecast, where items are left to label.
@@ -14,7 +14,7 @@ from core.domain.verdict import Answer, NoWorth, Pilot, PilotKind
 from core.report.findings.dossier import Dossier
 from core.report.findings.meeting import after_one_more_round, believed_today
 from core.report.findings.projection import expected, next_round
-from core.report.format.numbers import chance, count, money, percent, target_text
+from core.report.format.numbers import chance, count, money, percent, several, target_text
 from core.report.wording.assumption_words import assumption_name
 
 
@@ -25,7 +25,7 @@ def what_to_test(d: Dossier, note: Mover | None = None) -> list[str]:
     ----------
     d : Dossier
     note : Mover, optional
-        The hours that are most worth noting.
+        The hours that are most worth tracking.
 
     Returns
     -------
@@ -46,16 +46,16 @@ def pilot_sentence(d: Dossier, pilot: Pilot) -> str:
     """A pilot that pays: its price, its worth, and whether it may change the answer."""
     near = ""
     if pilot.low < pilot.high:
-        near = f" ({count(pilot.low)} to {count(pilot.high)} are nearly as good)"
+        near = f" {count(pilot.low)} to {count(pilot.high)} are nearly as good."
     costs, are = ("costs", "is") if pilot.amount == 1 else ("cost", "are")
     return (
-        f"**{pilot_name(d, pilot)}** {costs} about {money(pilot.price)} on average and "
-        f"{are} worth about {money(pilot.value or 0.0)}{near}; {_changes(pilot)}."
+        f"**{pilot_name(d, pilot)}** {costs} about {money(pilot.price)} and {are} worth about "
+        f"{money(pilot.value or 0.0)}. {_changes(pilot)}{near}"
     )
 
 
 def pilot_name(d: Dossier, pilot: Pilot, named: bool = True) -> str:
-    """What is tested: ``200 more exam items``, ``3 more repeats of the old way and the hybrid``.
+    """What is tested: ``200 more test items``, ``3 more repeats of rules only and the hybrid``.
 
     Parameters
     ----------
@@ -63,9 +63,8 @@ def pilot_name(d: Dossier, pilot: Pilot, named: bool = True) -> str:
         Whether repeats say of which approaches.
     """
     if pilot.kind is PilotKind.TEST_SET:
-        thing = d.noun[0] if pilot.amount == 1 else d.noun[1]
-        return f"{count(pilot.amount)} more exam {thing}"
-    told = f"{count(pilot.amount)} more repeat{'' if pilot.amount == 1 else 's'}"
+        return several(pilot.amount, "more test item")
+    told = several(pilot.amount, "more repeat")
     best = d.valuation.verdict.best
     two = [one for one in (best.arm if best else None, pilot.arm) if one is not None]
     return f"{told} of {' and '.join(d.the(arm) for arm in two)}" if named and two else told
@@ -73,21 +72,21 @@ def pilot_name(d: Dossier, pilot: Pilot, named: bool = True) -> str:
 
 def _changes(pilot: Pilot) -> str:
     if pilot.changes <= 0:
-        return "no outcome would change the answer"
-    return f"chance that the answer changes: {chance(pilot.changes)}"
+        return "No outcome would change the answer."
+    return f"They change the answer with a chance of {chance(pilot.changes)}."
 
 
 def _note_sentence(d: Dossier, note: Mover) -> str:
     name = assumption_name(d.valuation.register, note.driver, tied=bool(note.tied))
     return (
-        f"**Noting the hours of one round** ({name}) costs nothing and is worth about "
+        f"**Tracking the hours of one round** ({name}) costs nothing and is worth about "
         f"{money(note.worth_of_one)}."
     )
 
 
 def _not_paying(d: Dossier) -> Iterator[str]:
     names = {
-        PilotKind.TEST_SET: f"More exam {d.noun[1]}",
+        PilotKind.TEST_SET: "More test items",
         PilotKind.REPEATS: "More repeats",
     }
     for pilot in d.valuation.pilots:
@@ -114,7 +113,7 @@ def rounds_to_run(d: Dossier) -> list[str]:
             found.append(_round_sentence(d, arm))
     if used_up:
         found.append(
-            f"**More rounds of {' and '.join(used_up)}**: the working set of {count(pool or 0)} "
+            f"**More rounds of {' and '.join(used_up)}**: the training pool of {count(pool or 0)} "
             f"{d.noun[1]} is used up."
         )
     return found
@@ -130,6 +129,6 @@ def _round_sentence(d: Dossier, arm: str) -> str:
     share = chance(after_one_more_round(d, arm))
     return (
         f"**One more round of {d.the(arm)}** costs about {price} and {time}. Expect {middle} "
-        f"({low} to {high} in 8 of 10 cases), and {target_text(d.plan.target)} met with a chance "
-        f"of {share}. It is not part of the chances above."
+        f"(80% range {low} to {high}). It then meets {target_text(d.plan.target)} with a chance "
+        f"of {share}. This is not part of the chances above."
     )

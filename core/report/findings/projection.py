@@ -1,4 +1,4 @@
-"""What happens if you go on: forecasts of every way as sentences and as a small table."""
+"""What happens if you go on: forecasts of every approach as sentences and as a small table."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from core.report.format.numbers import chance, count, days, money, percent, targ
 FURTHER = (2, 4, 6)
 """Further rounds a reader may look at."""
 CAVEAT = (
-    "How wide the ranges are comes from learning curves of models on tables of numbers, not from "
-    "fine-tuned language models: take it as an assumption."
+    "The width of the ranges comes from learning curves of models on tables of numbers, not from "
+    "fine-tuned language models. Take it as an assumption."
 )
 SAME_ITEMS = (
-    "Proof is told for the items of this exam, some of which came out right by luck. The chance to "
-    "meet the target on other items, which the decision rests on, is lower."
+    "These chances are for the items of this test set, some of which came out right by luck. The "
+    "decision rests on new items, where the chance to meet the target is lower."
 )
 BY_ITERATIONS = (
-    "Ways that rest on rationales label the whole working set from the first round on, so their "
-    "forecast runs on rounds; whether the ranges hold there has not been tested."
+    "Approaches with labelling rules label the whole training pool from the first round on, so "
+    "their forecast runs on rounds. Whether the ranges hold there is not tested."
 )
 BY_ITEMS = (
-    "Ways with annotators run on labelled items, twice as many each further round, as far as the "
-    "working set goes."
+    "Approaches with annotators run on labelled items, twice as many each further round, as far as "
+    "the training pool goes."
 )
 
 
@@ -51,7 +51,7 @@ def twice(outlook: Ahead) -> float:
 
 
 def arm_sentence(d: Dossier, arm: str) -> str:
-    """What going on with one way would bring."""
+    """What going on with one approach would bring."""
     outlook = d.ahead.get(arm) or d.outlook(arm)
     target = target_text(d.plan.target)
     if outlook is None:
@@ -61,7 +61,7 @@ def arm_sentence(d: Dossier, arm: str) -> str:
     if outlook.reach is None:
         n = d.valuation.outcome.arms[arm].n
         return (
-            f"**{d.name(arm)}**: {count(n)} exam {d.noun[1]} cannot prove {target}, even with "
+            f"**{d.name(arm)}**: {count(n)} test {d.noun[1]} cannot prove {target}, even with "
             f"every answer right; {_next(outlook)}."
         )
     return f"**{d.name(arm)}**: {_chances(d, outlook)}; {_next(outlook)}."
@@ -84,7 +84,7 @@ def _next(outlook: Ahead) -> str:
     return (
         f"one more round costs {price} and {time}, "
         f"and {percent(expected(outlook, at)[0])} is to be "
-        f"expected (8-in-10 range {low} to {high})"
+        f"expected (80% range {low} to {high})"
     )
 
 
@@ -108,7 +108,7 @@ def expected(outlook: Ahead, at: int) -> tuple[float, float, float]:
     Returns
     -------
     tuple of float
-        Accuracy, then the ends of its 8-in-10 range; shares 0..1.
+        Accuracy, then the ends of its 80% range; shares 0..1.
     """
     places = outlook.effort.places
     found = outlook.predictive.at(float(places[min(at, len(places) - 1)]))
@@ -124,12 +124,10 @@ def _chances(d: Dossier, outlook: Ahead) -> str:
         return f"{target} is not reachable within {money(budget)}: {at_most(share)}"
     if not outlook.further:
         share = by_round[-1]
-        return (
-            f"the chance to have proved {target} on this exam with every item is {at_most(share)}"
-        )
+        return f"the chance to prove {target} on this test set with every item is {at_most(share)}"
     first, second = (at_most(by_round[outlook.at(more)]) for more in (1, 2))
     return (
-        f"the chance to have proved {target} on this exam is {first} after one more round, "
+        f"the chance to prove {target} on this test set is {first} after one more round, "
         f"{second} after two, {at_most(share)} within {money(budget)}"
     )
 
@@ -150,14 +148,14 @@ def _no_forecast(d: Dossier, arm: str) -> str:
 
 
 def table(d: Dossier, arms: Sequence[str]) -> pd.DataFrame:
-    """One column per way: where it stands, what a round brings and what it costs."""
+    """One column per approach: where it stands, what a round brings and what it costs."""
     rows = (
         "Measured",
         "Target proved",
         "After one more round",
         "After two more",
         "The next round costs",
-        "Proved on this exam with twice the money",
+        "Proved on this test set with twice the money",
     )
     found: dict[str, Sequence[str]] = {"": rows}
     for arm in arms:
@@ -177,7 +175,7 @@ def _proof(d: Dossier, outlook: Ahead) -> str:
     if outlook.stops.reached.all():
         return "proved already"
     if outlook.reach is None:
-        return "not with this exam"
+        return "not with this test set"
     budget = twice(outlook)
     return f"{at_most(outlook.chance_within(budget))}, within {money(budget)}"
 
@@ -194,8 +192,8 @@ def notes(d: Dossier, arms: Sequence[str], further: int) -> list[str]:
         outlook = d.ahead[arm]
         if outlook.measured + further > outlook.farthest:
             found.append(
-                f"{d.name(arm)}: more than {FARTHEST:.0f} times what was tried; so far ahead "
-                "the ranges are too narrow."
+                f"{d.name(arm)}: more than {FARTHEST:.0f} times what was tried. The ranges are too "
+                "narrow so far ahead."
             )
         if outlook.measured < FEW_SIZES:
             found.append(

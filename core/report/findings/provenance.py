@@ -1,4 +1,4 @@
-"""What a race stands on: who labelled, who wrote the rules, what the trained model is."""
+"""What a PoC stands on: who labelled, who wrote the rules, what the trained model is."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from core.domain.arms import Arm, Learner, Roster, Source
 from core.report.wording.glossary import STANDS_ON
 
 MOST_NAMED = 3
-STUDENT = "A fine-tuned LLM: the trained model here is a stand-in that starts from nothing."
+STUDENT = "A fine-tuned LLM: the model trained here is a stand-in that starts from nothing."
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """What has to be said before any number of a race.
+    """What has to be said before any number of a PoC.
 
     Attributes
     ----------
     lead : str
-        Begins the first sentence of the verdict; no full stop.
+        What its numbers rest on; no full stop.
     badge : str
-        Two to five words beside the name of the race.
+        Two to five words beside the name of the PoC.
     caution : str
         One sentence, or two.
     not_measured : tuple of str
@@ -37,7 +37,7 @@ class Provenance:
 DEMO = Provenance(
     STANDS_ON,
     "Demo: people are simulated",
-    "People are simulated and the fine-tuned model is a stand-in, not an LLM: what a fine-tuned "
+    "People are simulated and the fine-tuned model is a stand-in, not an LLM. What a fine-tuned "
     "LLM scores is not measured here.",
     (
         STUDENT,
@@ -50,7 +50,7 @@ DEMO = Provenance(
 def uploaded_standing(
     annotators: str, rules: str, arms: Sequence[Arm], recorded: tuple[str, ...]
 ) -> Provenance:
-    """What a race on uploaded data stands on.
+    """What a PoC on uploaded data stands on.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def uploaded_standing(
     rules : str
         ``code``, ``votes`` or ``none``.
     arms : sequence of Arm
-        The approaches that were raced.
+        The approaches that were run.
     recorded : tuple of str
         Ids of those whose answers were uploaded.
     """
@@ -82,14 +82,16 @@ def uploaded_standing(
         parts += [f"uploaded answers of {roster.the(one.id)}" for one in elsewhere]
     parts += ["a stand-in model (not an LLM)"] if student else []
     parts = parts or ["the expert's answers"]
-    lead = "On " + (", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0])
+    lead = "Based on " + (
+        ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0]
+    )
     missing = [STUDENT] if student else []
     if published:
         missing.append(
-            "Annotators: the published labels stand in for them, without a mistake; real people "
+            "Annotators: the published labels stand in for them, without a mistake. Real people "
             "can only do worse, so what learns from them is an upper bound."
         )
-    missing.append("Hours of expert, analyst and NN expert, until somebody logs them.")
+    missing.append("Hours of expert, analyst and ML engineer (NN expert), until you track them.")
     caution = []
     if published:
         caution.append("What buys labels is an upper bound: no annotator was measured.")

@@ -1,4 +1,4 @@
-"""Why: three numbered reasons, the challenger, and what to watch."""
+"""Why: three numbered reasons, and what to watch."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from core.evaluation.pairwise import PairGap
 from core.report.findings.corners import corners
 from core.report.findings.dossier import Dossier, middle
 from core.report.findings.incumbent import enough
-from core.report.findings.rivals import ANNOTATORS, annotators_or, by, in_order
+from core.report.findings.rivals import in_order
 from core.report.findings.schedules import bills, cheaper_to_build
-from core.report.format.numbers import chance, count, money, percent, points, target_text
+from core.report.format.numbers import count, money, percent, points
 from core.report.wording.glossary import capital
 
 CLAIM_WORDS = 6
@@ -34,7 +34,7 @@ def reasons_heading(d: Dossier) -> str:
     if answer is Answer.INVALID:
         return "For diagnosis only"
     recommends = answer in (Answer.SWITCH, Answer.STAY, Answer.HYBRID)
-    return "Why" if recommends else "What the race showed"
+    return "Why" if recommends else "What the PoC showed"
 
 
 def rule_that_fired(d: Dossier) -> str:
@@ -69,12 +69,10 @@ def _labels(d: Dossier, today: str, other: str) -> Reason | None:
     ours, theirs = d.labels_bought(other), d.labels_bought(today)
     if ours >= theirs:
         return None
-    labellers = annotators_or(d, today)
     return Reason(
         "Fewer labels to buy.",
-        f"{capital(d.the(other))} buys {count(ours)} labels where {labellers} "
-        f"{'take' if labellers == ANNOTATORS else 'takes'} {count(theirs)}: "
-        "where the rules agree, nobody is asked.",
+        f"{capital(d.the(other))} buys {count(ours)} labels, {d.the(today)} {count(theirs)}. "
+        "Where the rules agree, nobody is asked.",
     )
 
 
@@ -87,22 +85,24 @@ def _building(d: Dossier, today: str, other: str) -> Reason:
         False: "Not cheaper to build.",
         None: "Its schedule decides the build cost.",
     }[cheaper_to_build(d, other, today)]
-    told = f"To build, {d.the(other)} takes {bills(d, other)}; {d.the(today)} {bills(d, today)}."
+    told = (
+        f"Building {d.the(other)} costs {bills(d, other)}; {d.the(today)} costs {bills(d, today)}."
+    )
     return Reason(claim, told)
 
 
 def _from_today(d: Dossier, other: str) -> Reason:
-    """The reference's model is in use: what is left to do, against another way from scratch."""
+    """The reference's model is in use: what is left to do, against another one from scratch."""
     today = d.reference
-    scratch = f"{d.the(other)} starts from scratch and takes {money(d.build(other))}"
+    scratch = f"{d.the(other)} starts from scratch and costs {money(d.build(other))}"
     if d.valuation.stands_at is not None:
-        return Reason(_claim(d, "is there already."), f"{enough(d)}; {scratch}.")
+        return Reason(_claim(d, "meets the target already."), f"{enough(d)}; {scratch}.")
     behind = d.iterations_behind()
     first, last = int(behind.min()) + 1, int(behind.max()) + 1
     start = f"round {first}" if first == last else f"round {first} to {last}"
     return Reason(
         _claim(d, "has a start."),
-        f"From today's accuracy it begins with {start} and takes {money(d.build(today))}; "
+        f"From today's accuracy it begins with {start} and costs {money(d.build(today))}; "
         f"{scratch}.",
     )
 
@@ -110,7 +110,7 @@ def _from_today(d: Dossier, other: str) -> Reason:
 def _claim(d: Dossier, what: str) -> str:
     """A claim about the reference, short whatever its name is."""
     told = capital(f"{d.the(d.reference)} {what}")
-    return told if len(told.split()) <= CLAIM_WORDS else f"Today's way {what}"
+    return told if len(told.split()) <= CLAIM_WORDS else f"What you have {what}"
 
 
 def label_effect(d: Dossier) -> PairGap | None:
@@ -138,7 +138,7 @@ def _clear(effect: PairGap) -> bool:
 
 
 def _square(d: Dossier, today: str, other: str) -> Reason | None:
-    """Labels or model: what two ways differ by that share neither."""
+    """Labels or model: what two approaches differ by that share neither."""
     labels, model, square = label_effect(d), model_effect(d), corners(d)
     if labels is None or model is None or square is None:
         return None
@@ -155,8 +155,8 @@ def _square(d: Dossier, today: str, other: str) -> Reason | None:
         claim = "Neither labels nor model clearly decides."
     return Reason(
         claim,
-        f"Rationales instead of annotators: {_told(labels)}. New model "
-        f"instead of old: {_told(model)}.",
+        f"Rules in place of annotators: {_told(labels)}. Fine-tuned model in place of the tuned "
+        f"classifier: {_told(model)}.",
     )
 
 
@@ -175,40 +175,25 @@ def _keeping(d: Dossier, today: str, other: str) -> Reason:
         claim = "Keeping it costs more."
     elif ratio < 0.95:
         claim = "Keeping it costs less."
-    moved = f", and forced model moves {money(moves)}" if moves else ""
+    moved = f"; forced model moves add {money(moves)}" if moves else ""
     return Reason(
         claim,
-        f"A year of running: {money(yearly[other])} {by(d, other)}, {money(yearly[today])} "
-        f"{by(d, today)}. Retraining alone is {money(retrain[other])} against "
-        f"{money(retrain[today])}{moved}.",
-    )
-
-
-def challenger(d: Dossier) -> str | None:
-    """The arm shown for reference that does better than what is recommended, in one sentence."""
-    verdict = d.valuation.verdict
-    if verdict.challenger is None or verdict.challenger_chance is None:
-        return None
-    name = verdict.challenger
-    caution = f"; {d.caution(name)}" if d.caution(name) else ""
-    return (
-        f"{d.roster.spelled_out(name)} meets {target_text(d.plan.target)} with a chance of "
-        f"{chance(d.valuation.meets[name])}, costs {money(d.build(name))} to build and does "
-        f"better in {chance(verdict.challenger_chance)} of the what-ifs{caution}. It is "
-        "here for reference: a plan can declare it."
+        f"A year of running costs {money(yearly[other])} with {d.the(other)}, "
+        f"{money(yearly[today])} with {d.the(today)}. Of that, retraining is "
+        f"{money(retrain[other])} against {money(retrain[today])}{moved}.",
     )
 
 
 def watch(d: Dossier) -> str | None:
-    """What a good verdict may hide: a shifted kind of mistake, or rare traps."""
+    """What a good verdict may hide: a shifted kind of mistake, or hard cases."""
     today, other = _watched(d)
     parts = _shifted(d, today, other)
     if {today, other} <= set(d.probe):
         scores = {arm: d.probe[arm][0] / d.probe[arm][1] for arm in (today, other)}
         if max(scores.values()) < d.plan.target:
             parts.append(
-                f"on rare traps {d.the(today)} gets {percent(scores[today], 0)} and "
-                f"{d.the(other)} {percent(scores[other], 0)} (trap set, first repeat)"
+                f"on hard cases {d.the(today)} gets {percent(scores[today], 0)} and "
+                f"{d.the(other)} {percent(scores[other], 0)} (hard-case set, first repeat)"
             )
     if not parts:
         return None
@@ -224,7 +209,7 @@ def _watched(d: Dossier) -> tuple[str, str]:
 
 
 def _shifted(d: Dossier, today: str, other: str) -> list[str]:
-    """Kinds of mistakes a way makes clearly more often than today's, the widest gap first."""
+    """Kinds of mistakes an approach makes clearly more often than today's, the widest gap first."""
     old, new = d.errors(today), d.errors(other)
     more = [
         at for at in range(len(d.kinds)) if new[at] > 1.25 * old[at] and new[at] - old[at] > 0.01
@@ -232,10 +217,10 @@ def _shifted(d: Dossier, today: str, other: str) -> list[str]:
     found = []
     for at in sorted(more, key=lambda at: old[at] - new[at])[:SHIFTS_TOLD]:
         kind = d.kinds[at]
-        wrongly = f"says {kind.said} about" if kind.said else "is wrong about"
+        item = f"{_article(kind.truth)} {d.noun[0]}"
+        wrongly = f"labels {item} as {kind.said}" if kind.said else f"is wrong about {item}"
         found.append(
-            f"{d.the(other)} {wrongly} {_article(kind.truth)} {d.noun[0]} more often "
-            f"({percent(new[at])} against {percent(old[at])})"
+            f"{d.the(other)} {wrongly} more often ({percent(new[at])} against {percent(old[at])})"
         )
     return found
 

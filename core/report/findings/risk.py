@@ -1,14 +1,16 @@
-"""How much being wrong would cost, and what another rule would say, in words."""
+"""What a wrong choice costs at worst, and what another rule would say, in words."""
 
 from __future__ import annotations
 
 from core.decision.sensitivity.other_criteria import careful_choice, regret
 from core.report.findings.dossier import Dossier
-from core.report.format.numbers import chance, money, percent
+from core.report.findings.options import wrong_choice
+from core.report.format.numbers import about_money, chance, percent
+from core.report.wording.glossary import capital
 
 
 def price_of_being_wrong(d: Dossier) -> str | None:
-    """Expected regret and its bad case, USD in one sentence.
+    """What a wrong choice costs on average, and its bad case.
 
     Parameters
     ----------
@@ -22,12 +24,8 @@ def price_of_being_wrong(d: Dossier) -> str | None:
     found = regret(d.valuation)
     if found is None:
         return None
-    bad = (
-        f"more than {money(found.bad)} in one what-if of twenty"
-        if found.bad >= 1
-        else "nothing at all in 19 of 20 what-ifs"
-    )
-    return f"Price of being wrong: {money(found.mean)} on average, and {bad}."
+    bad = f"In 1 of 20 simulations it costs more than {about_money(found.bad)}."
+    return f"{wrong_choice(d)} {bad}" if found.bad >= 1 and wrong_choice(d) else wrong_choice(d)
 
 
 def by_a_careful_rule(d: Dossier, threshold: float) -> str:
@@ -36,13 +34,13 @@ def by_a_careful_rule(d: Dossier, threshold: float) -> str:
     today = d.the(d.reference)
     if found is None:
         return (
-            f"A rule that keeps {today} until it is sure has nothing to say here: {today} "
-            "and another one would both have to be good enough."
+            f"A rule that keeps {today} until it is sure has nothing to say here. {capital(today)} "
+            "and another approach would both have to be accurate enough."
         )
     kept = found.arm == d.reference
-    other = "the most promising other way does better" if kept else "it does better"
+    better = "another one is better" if kept else "it is better"
     return (
-        f"Changing only when at least {percent(threshold, 0)} sure: {d.the(found.arm)} "
-        f"({other} in {chance(found.chance)} of what-ifs). This page takes the best average "
-        "instead, because waiting to be sure costs money too."
+        f"A rule that changes only when at least {percent(threshold, 0)} sure would choose "
+        f"{d.the(found.arm)}: {better} in {chance(found.chance)} of simulations. This page takes "
+        "the best average instead, because waiting to be sure costs money too."
     )

@@ -1,16 +1,14 @@
-"""Which two ways a verdict is told with: the best bet, and what stands against it."""
+"""Which two approaches a verdict is told with: the best one, and what stands against it."""
 
 from __future__ import annotations
 
 from core.report.findings.dossier import Dossier
 
-ANNOTATORS = "annotators alone"
-
 
 def rivals(d: Dossier) -> tuple[str, str]:
-    """The best bet, recommended or not, and the way it is told against.
+    """What is recommended or ahead, and the approach it is told against.
 
-    A way that buys all of its labels stands against the first candidate that does not, every other
+    One that buys all of its labels stands against the first candidate that does not, every other
     one against what is done today.
 
     Parameters
@@ -20,7 +18,7 @@ def rivals(d: Dossier) -> tuple[str, str]:
     Returns
     -------
     tuple of str
-        Ids; where money decides nothing, what is done today and the way told against it.
+        Ids; where money decides nothing, what is done today and the approach told against it.
     """
     option = d.valuation.verdict.best
     if option is None:
@@ -42,11 +40,5 @@ def in_order(d: Dossier) -> tuple[str, str]:
 
 
 def by(d: Dossier, arm: str) -> str:
-    """A way as an adverb: ``the new way``, ``with the hybrid``."""
-    return d.the(arm) if d.roster.inside(arm).endswith(" way") else f"with {d.the(arm)}"
-
-
-def annotators_or(d: Dossier, arm: str) -> str:
-    """``annotators alone``, where that says which way is meant, else its name."""
-    buying = [name for name in d.candidates if d.roster[name].buys_all]
-    return ANNOTATORS if buying == [arm] else d.the(arm)
+    """An approach as an adverb: ``with the hybrid``."""
+    return f"with {d.the(arm)}"

@@ -82,6 +82,56 @@ def money_range(low: float, high: float) -> str:
     return f"{first.removesuffix(known.symbol).strip()}-{last}"
 
 
+def about_money(usd: float) -> str:
+    """Dollars with two figures: what is expected over simulations is not known more exactly.
+
+    Parameters
+    ----------
+    usd : float
+        US dollars.
+
+    Returns
+    -------
+    str
+        In the style's currency.
+
+    Examples
+    --------
+    >>> [about_money(x) for x in (23_700, 2_865, 116_300, 1_240_000, -412, 9_960, 0.4)]
+    ['$24k', '$2.9k', '$120k', '$1.2M', '-$410', '$10k', '$0']
+    """
+    known = style()
+    value = usd * known.rate
+    sign, size = ("-", -value) if value < 0 else ("", value)
+    if size < 0.5:
+        return known.amount("0")
+    size = round(size, min(0, 1 - math.floor(math.log10(size))))
+    if size < 1_000 or (size < 1e6 and not known.written.short):
+        return known.amount(f"{sign}{size:,.0f}")
+    if size >= 1e6:
+        return money(math.copysign(size / known.rate, value))
+    return known.amount(f"{sign}{size / 1000:.{1 if size < 10_000 else 0}f}k")
+
+
+def about_range(low: float, high: float) -> str:
+    """Two of them, the sign and the unit once where they are the same.
+
+    Examples
+    --------
+    >>> about_range(24_119, 56_100), about_range(-3_925, 9_369)
+    ('$24k-56k', '-$3.9k to $9.4k')
+    """
+    first, last = about_money(low), about_money(high)
+    if first == last:
+        return first
+    if low < 0:
+        return f"{first} to {last}"
+    known = style()
+    if known.written.before:
+        return f"{first}-{last.replace(known.symbol, '').strip()}"
+    return f"{first.removesuffix(known.symbol).strip()}-{last}"
+
+
 def unit_price(usd: float) -> str:
     """Price of one label or one example.
 

@@ -1,9 +1,9 @@
 """The headline, the lead and the next step of every verdict.
 
-Numbers in a lead are bold (``**``). A headline answers first whether to keep paying for annotation,
-then names the approach. A lead begins with what the numbers stand on; then come cost and chance,
-and the question the PoC was made for. What follows it says what being wrong costs and how often
-reruns say the same.
+A headline is an answer: whether to keep paying for annotation, what that saves and how likely it is
+the best choice. A lead has two sentences: what it costs with its chance of meeting the target, and
+what a wrong choice costs. What follows says what the numbers stand on, the question the PoC was
+made for, and how often reruns say the same. Numbers in them are bold (``**``).
 """
 
 from __future__ import annotations
@@ -44,9 +44,8 @@ def headline_of(dossier: Dossier) -> Told:
     Returns
     -------
     Told
-        The lead's first sentence says what the numbers stand on; ``**`` in it is bold.
+        ``**`` in it is bold.
     """
     told = nothing_allowed(dossier) or TELLERS[dossier.valuation.verdict.answer](dossier)
-    lead = so_far(dossier, f"{dossier.standing.lead}: {told.lead}")
-    step = next_iteration(dossier, told.next_step)
-    return Told(told.headline, lead.strip(), step, told.later)
+    lead, step = so_far(dossier, told.lead), next_iteration(dossier, told.next_step)
+    return Told(told.headline, lead, step, told.later)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from core.decision.verdict_rule import FIRST_FROM, answer_of
-from core.domain.verdict import Answer, Option
-from core.report.findings.dossier import Dossier, likely_range
-from core.report.format.numbers import chance, count, money, money_range, percent, target_text
-from core.report.wording.glossary import bold, capital, period_text
+from core.domain.verdict import LIKELY, Answer
+from core.report.findings.dossier import Dossier
+from core.report.findings.options import Option
+from core.report.format.numbers import about_money, chance, count, target_text
+from core.report.wording.glossary import bold, capital, in_period
 
 HEADLINE_CHARACTERS = 96
 
@@ -20,11 +21,6 @@ OPENINGS = {
     Answer.HYBRID: "Pay for part of the annotation",
 }
 """*Keep paying for annotation?* no, yes, in part."""
-PAYS = {
-    Answer.SWITCH: "pays for no annotation",
-    Answer.STAY: "pays for all annotation",
-    Answer.HYBRID: "pays for part of the annotation",
-}
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class Told:
     Attributes
     ----------
     lead : str
-        What is recommended and the question the PoC was made for.
+        Two sentences: cost and chance of what is recommended, and what a wrong choice costs.
     later : callable
         Gives ``more``: reruns are simulated only for those who read on.
     """
@@ -46,7 +42,7 @@ class Told:
 
     @cached_property
     def more(self) -> str:
-        """How sure that is."""
+        """What it stands on, and how sure it is."""
         return self.later()
 
     @property
@@ -65,17 +61,11 @@ def annotation_is_asked(d: Dossier) -> bool:
     return d.roster[d.reference].buys
 
 
-def opened(d: Dossier, arm: str, claim: str) -> str:
-    """A claim about an approach behind the answer that choosing it gives.
-
-    Parameters
-    ----------
-    claim : str
-        Begins small.
-    """
+def opened(d: Dossier, arm: str, *claims: str) -> list[str]:
+    """Claims about an approach behind the answer that it gives; none where none is asked for."""
     if not annotation_is_asked(d):
-        return capital(claim)
-    return f"{OPENINGS[answer_of(d.roster[arm])]}: {claim}"
+        return []
+    return [f"{OPENINGS[answer_of(d.roster[arm])]}: {claim}" for claim in claims]
 
 
 def fitting(*texts: str) -> str:
@@ -83,69 +73,65 @@ def fitting(*texts: str) -> str:
     return next((text for text in texts if len(text) <= HEADLINE_CHARACTERS), texts[-1])
 
 
-def listed(names: Iterable[str], last: str = "and") -> str:
-    """Names in a row.
-
-    Examples
-    --------
-    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    *first, end = names
-    return f"{', '.join(first)} {last} {end}" if first else end
+def likely(one: Option) -> tuple[str, ...]:
+    """Its chance of being the best choice, behind a claim, in full and ever shorter."""
+    if one.chance_best is None:
+        return ("",)
+    told = (f" ({one.likely} likely the best choice)", f" ({one.likely} likely best)")
+    # Of what is not likely the best choice "45% likely" would be read as the chance of saving.
+    return (*told, f" ({one.likely} likely)" if one.chance_best >= LIKELY else "")
 
 
-def period(d: Dossier) -> str:
-    """The counted period, as it ends a sentence: ``over 12 months``, ``to build``."""
-    return f"over {period_text(d.months)}" if d.months else "to build"
-
-
-def costs(d: Dossier, arm: str) -> str:
-    """Cost of an approach over the counted period, with its 8-in-10 range."""
-    low, high = likely_range(d.valuation.total(arm))
-    return f"{bold(money(d.total(arm)))} ({money_range(low, high)})"
-
-
-def meets(d: Dossier, arm: str) -> str:
-    """Chance that an approach meets the target."""
-    return bold(chance(d.valuation.meets[arm]))
-
-
-def cost_and_chance(d: Dossier, arm: str) -> str:
-    """What an approach costs, and how likely it is to do."""
+def costs(d: Dossier, one: Option) -> str:
+    """What an approach costs over the counted period, with its 80% range."""
     return (
-        f"{d.the(arm)} costs {costs(d, arm)} {period(d)} and is {meets(d, arm)} likely to meet "
-        f"{target(d)}."
+        f"{capital(d.the(one.arm))} costs {bold(one.costs)} {in_period(d.months)} (80% range "
+        f"{one.cost_range})."
     )
 
 
-def price_of_a_wrong_choice(option: Option | None) -> str:
-    """What choosing it gives up on average; empty where there is no other choice."""
-    if option is None or option.chance_best >= 1.0:
-        return ""
-    return f"On average, being wrong about it costs {bold(money(option.loss))}."
+def meets(d: Dossier, one: Option) -> str:
+    """How likely it is to do, and what choosing it wrongly costs."""
+    told = f"It is {bold(chance(one.meets))} likely to meet {target(d)}"
+    if not one.if_wrong:
+        return f"{told}."
+    return f"{told}; a wrong choice costs {bold(about_money(one.if_wrong))} on average."
 
 
 def between_the_two(d: Dossier) -> str:
-    """The question that the PoC was made for: the reference against the alternative, alone."""
+    """The question that the PoC was made for: the reference against the alternative, alone.
+
+    Empty where nothing else is a choice: the answer says so already.
+    """
     pair = d.valuation.verdict.pair
     if pair is None:
         return ""
-    first, second = pair.reference, pair.alternative
-    usd, share = dict(zip((first, second), pair.usd, strict=True)), pair.chance
-    best, other = (second, first) if share >= 0.5 else (first, second)
-    between = f"Between {d.the(first)} and {d.the(second)} alone"
-    money_words = f"{bold(money(usd[best]))} against {bold(money(usd[other]))} {period(d)}"
-    money_words += ", with what falling short costs"
+    two = pair.reference, pair.alternative
+    if {one.arm for one in d.valuation.verdict.options} == set(two):
+        return ""
+    alone = f"{d.the(two[0])} and {d.the(two[1])} alone"
     if max(pair.meets) < FIRST_FROM:
         told = " and ".join(bold(chance(one)) for one in pair.meets)
-        return f"{between}, neither is likely to reach {target(d)}: {told}."
-    if abs(share - 0.5) < 0.005:
-        return f"{between}, both are as good a first choice: {money_words}."
-    return (
-        f"{between}, {d.the(best)} is the better first choice in "
-        f"{bold(chance(max(share, 1 - share)))} of simulations: {money_words}."
-    )
+        return f"Of {alone}, neither is likely to meet {target(d)}: {told}."
+    at = int(pair.usd[1] < pair.usd[0])
+    share = (1 - pair.chance, pair.chance)[at]
+    if share < 0.5:
+        return (
+            f"Between {alone}, {d.the(two[at])} costs less on average, but is better in only "
+            f"{bold(chance(share))} of simulations."
+        )
+    best = d.valuation.verdict.best
+    if best is not None and best.arm == two[1 - at]:
+        return (
+            f"Without the other approaches {d.the(two[at])} would be ahead of "
+            f"{d.the(two[1 - at])}, in {bold(chance(share))} of simulations."
+        )
+    return f"Between {alone}, {d.the(two[at])} is better in {bold(chance(share))} of simulations."
+
+
+def stands_on(d: Dossier) -> str:
+    """What the numbers rest on, as a sentence."""
+    return f"{d.standing.lead}."
 
 
 def in_reruns(d: Dossier) -> str:
@@ -159,15 +145,3 @@ def in_reruns(d: Dossier) -> str:
 def joined(*sentences: str) -> str:
     """Those that say something, in a row."""
     return " ".join(sentence for sentence in sentences if sentence)
-
-
-def scored(d: Dossier, arm: str) -> float:
-    """What an approach has of the target's metric, where it is compared."""
-    return d.valuation.measured.value(arm)
-
-
-def scores(d: Dossier, arm: str) -> str:
-    """The same with its 95% interval."""
-    measured = d.valuation.measured
-    found = (measured.score or measured.accuracy)[arm]
-    return f"{bold(percent(found.value))} ({percent(found.low)} to {percent(found.high)})"

@@ -45,7 +45,10 @@ PEOPLE = {
     "lead": "Annotation lead",
 }
 PERIODS = {0: "Until launch", 12: "12 months", 24: "24 months", 36: "36 months"}
-STANDS_ON = "On simulated annotators, a simulated analyst and a stand-in model (not an LLM)"
+STANDS_ON = "Based on simulated annotators, a simulated analyst and a stand-in model (not an LLM)"
+
+
+ERRORS_NOT_SET = "Cost of errors is not set, so extra accuracy has no value yet. Set it."
 
 
 @dataclass(frozen=True)
@@ -60,33 +63,35 @@ class Word:
 WORDS = tuple(
     Word(*row)
     for row in (
-        ("arm", "way", "One complete route from the expert's knowledge to a working model."),
-        ("candidate", "candidate", "A way that can be recommended."),
-        ("control", "for reference", "A way that the plan does not recommend from."),
+        ("arm", "approach", "One complete route from the expert's knowledge to a working model."),
+        ("candidate", "in the comparison", "An approach that can be recommended."),
+        ("control", "for reference", "An approach that this plan does not choose from."),
+        ("experiment", "PoC", "Every approach on the same items, by one locked plan."),
         ("iteration", "round", "Label, train, look at the mistakes, improve: once around."),
-        ("seed", "repeat", "The same race again with different luck."),
-        ("benchmark", "test case", "The task, the items and the score both ways must reach."),
+        ("seed", "repeat (random seed)", "The same PoC again with another random seed."),
+        ("benchmark", "test case", "The task, the items and the accuracy to reach."),
         ("gold label", "expert's answer", "The answer your domain expert stands behind."),
-        ("pool", "working set", "Items both ways may label and learn from."),
-        ("dev split", "practice set", "Items with known answers for finding mistakes."),
-        ("test split", "sealed exam", "Items nobody sees until the plan is locked."),
+        ("pool", "training pool", "Items that every approach may label and learn from."),
+        ("dev split", "validation set", "Items with known answers for finding mistakes."),
+        ("test split", "test set (held out)", "Items that nobody sees until the plan is locked."),
+        ("rationale", "labelling rule", "A reason of the expert, written as code that labels."),
         ("plan lock", "plan locked", "Target and rule were fixed before anyone saw a result."),
-        ("reached", "proved", "Even the low end of the margin of error is at the target."),
-        ("Wilson", "margin of error", "Where the true value most likely lies (95%)."),
-        ("Tango", "margin of error", "Where the true value most likely lies (95%)."),
-        ("P10-P90", "8-in-10 range", "In 8 of 10 what-ifs the result lies in this range."),
-        ("P50", "middle outcome", "Half of the what-ifs end above, half below."),
-        ("Monte Carlo", "what-ifs", "Combinations of the assumptions, each worked out in full."),
-        ("McNemar", "head-to-head test", "Compares two ways where they disagree."),
-        (
-            "non-inferiority",
-            "how much worse still counts as equal",
-            "Below this loss of accuracy you would not mind.",
-        ),
+        ("reached", "proved", "Even the low end of the 95% interval is at the target."),
+        ("horizon", "horizon", "What is counted: until launch, or the first months of use too."),
+        ("simulation", "simulations", "Combinations of the assumptions, each worked out in full."),
+        ("chance best", "likely the best choice", "Share of simulations in which it is best."),
+        ("expected loss", "a wrong choice costs", "What it gives up where another one is best."),
+        ("P10-P90", "80% range", "In 80% of simulations the result lies in this range."),
+        ("Wilson", "95% interval", "Where the true value most likely lies."),
+        ("Tango", "95% interval", "Where the true difference most likely lies."),
+        ("break-even", "break-even", "The value of an input beyond which another option is ahead."),
+        ("P50", "middle outcome", "Half of the simulations end above, half below."),
+        ("McNemar", "paired test", "Compares two approaches where they disagree."),
+        ("non-inferiority", "good enough", "Less accurate by no more than you accept."),
         ("TCO", "build + months", "Everything to build it and keep it for that long."),
         ("forced migration", "forced model move", "The provider retires the model."),
         ("abstain", "no opinion", "A rule may stay silent about an item."),
-        ("coverage", "speaks on", "Share of the items a rule speaks about."),
+        ("coverage", "coverage", "Share of the items that a rule speaks about."),
         (
             "veto",
             "any no wins",
@@ -95,12 +100,10 @@ WORDS = tuple(
         ),
         ("Dawid-Skene", "weighs annotators by skill", "Finds out who is reliable."),
         ("macro-F1", "rare-class score", "Every class counts the same, however rare."),
-        ("probe", "trap set", "Hard cases, one kind each; never in the headline score."),
-        ("hinge", "trap", "A detail that changes the answer if you do not know it."),
-        ("nuance", "trap", "A detail that changes the answer if you do not know it."),
-        ("leakage", "exam questions in the training data", "A score that means nothing."),
+        ("probe", "hard-case set", "Hard cases, one kind each; never in the headline score."),
+        ("leakage", "test items in the training data", "It makes a score mean nothing."),
         ("learning_rate_multiplier", "learning speed", "How strongly a model learns."),
-        ("epochs", "passes", "How often the model goes over the examples."),
+        ("epochs", "epochs", "How often the model goes over the examples."),
     )
 )
 FORBIDDEN_ON_SCREENS = (
@@ -116,11 +119,62 @@ FORBIDDEN_ON_SCREENS = (
     "P50",
     "PERT",
     "learning_rate",
-    "epochs",
     "abstain",
-    "seed",
 )
 """Terms that no screen may show outside the parts that are for the analyst."""
+RETIRED = (
+    "old way",
+    "new way",
+    "both ways",
+    "challenger",
+    "rules alone",
+    "prompt only",
+    "the race",
+    "a race",
+    "exam",
+    "sealed exam",
+    "practice set",
+    "working set",
+    "look at the exam",
+    "other luck",
+    "different luck",
+    "what-if",
+    "what-ifs",
+    "8-in-10",
+    "8 in 10",
+    "8 of 10",
+    "margin of error",
+    "would flip",
+    "flips at",
+    "flips where",
+    "cannot flip",
+    "dearer",
+    "count the cost",
+    "getting there",
+    "living with it",
+    "chance that this is wrong",
+    "best bet",
+    "nobody has said",
+    "weights can move",
+    "may not leave the house",
+    "noting hours",
+    "noting the hours",
+    "note the hours",
+    "does not sell it",
+    "of a kind nobody here knows",
+    "take the report away",
+    "make the files",
+    "the trail is whole",
+    "by this computer",
+    "goes on when this page is closed",
+    "stands under compare",
+    "the same command goes on from there",
+)
+"""Words and phrases that were given up, small; no screen, report, output or document has them.
+
+They are looked for as whole words. ``(old way)`` and ``(new way)`` stay where both approaches are
+defined, the two node diagrams keep the words of the processes, and earlier records their texts.
+"""
 
 
 def period_text(months: int) -> str:
@@ -141,6 +195,30 @@ def period_text(months: int) -> str:
     ('until launch', 'first 12 months', 'first 36 months')
     """
     return "until launch" if months == 0 else f"first {months} months"
+
+
+def in_period(months: int) -> str:
+    """A counted period as it ends a sentence.
+
+    Examples
+    --------
+    >>> in_period(0), in_period(12)
+    ('until launch', 'in the first 12 months')
+    """
+    return period_text(months) if months == 0 else f"in the {period_text(months)}"
+
+
+def in_years(months: int) -> str:
+    """The same in whole years, as short as a headline has it.
+
+    Examples
+    --------
+    >>> [in_years(months) for months in (0, 6, 12, 24)]
+    ['until launch', 'in the first 6 months', 'in the first year', 'in the first 2 years']
+    """
+    if months == 0 or months % 12:
+        return in_period(months)
+    return "in the first year" if months == 12 else f"in the first {months // 12} years"
 
 
 def bold(text: str) -> str:

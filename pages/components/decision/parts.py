@@ -18,7 +18,8 @@ from core.report.findings.comparison import interval_note
 from core.report.findings.cost_by_source import rests_on
 from core.report.findings.dossier import Dossier
 from core.report.findings.leading import leading, leading_table
-from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
+from core.report.findings.options import cheaper_sentence
+from core.report.findings.reasons import reasons, reasons_heading, watch
 from core.report.format.numbers import day
 from core.report.headline import Told
 from core.report.wording.glossary import period_text
@@ -81,7 +82,7 @@ def cards(d: Dossier, told: Told) -> None:
         st.subheader(reasons_heading(d), anchor=False)
         for at, reason in enumerate(reasons(d), start=1):
             st.markdown(escaped(f"**{at} {reason.claim}** {reason.sentence}"))
-        rival, caution = challenger(d), watch(d)
+        rival, caution = cheaper_sentence(d), watch(d)
         if rival:
             st.markdown(f":material/flag: {escaped(f'**Challenger:** {rival}')}")
         if caution:

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from core.decision.sensitivity.other_criteria import careful_choice, regret
-from core.decision.sensitivity.tornado import Moving
-from core.domain.assumption import Scenario
+from core.decision.sensitivity.tornado import Mover, Moving
+from core.domain.assumption import Range, Scenario
+from core.domain.drivers.old_way import TUNING
 from core.report.charts.break_evens import flip_rows
-from core.report.findings.break_even import ROWS, flip_lines, flips, flips_of
+from core.report.findings.break_even import ROWS, _row, flip_lines, flips, flips_of
+from core.report.findings.options import best_of
 from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
 from core.report.format.quantities import amount
 
@@ -29,14 +31,31 @@ def test_at_most_four_rows_and_the_pay_of_annotators_is_always_there(dossier, fo
     assert any("pay" in row.title.lower() for row in found.rows)
 
 
-def test_a_row_flips_inside_its_range_or_says_that_it_cannot(found):
+def test_a_row_has_its_break_even_inside_its_range_or_says_that_there_is_none(found):
     for row in found.rows:
         assert row.low <= row.now <= row.high
         if row.flips_at is None:
-            assert row.text.startswith(("cannot flip it", "flips only"))
+            assert row.text.startswith(("no break-even", "break-even only"))
+            assert not row.to
         else:
             assert row.low <= row.flips_at <= row.high
-            assert row.text.startswith("flips at")
+            assert row.text.startswith(("above ", "below ", "already around"))
+            assert row.to in row.sentence
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [(7.8, "below 8 h"), (11.3, "above 11 h"), (9.7, "already around what is expected")],
+)
+def test_a_break_even_is_rounded_to_what_is_known_of_its_input(dossier, at, text):
+    """Tuning of 2 to 26 h, 10 h expected: nobody knows it to a tenth of an hour."""
+    given = Range(2, 8, 26)
+    assert given.mean == 10.0
+    mover = Mover(TUNING, (), given, 900.0, -900.0, at, 50.0, 20.0, "old")
+    row = _row(dossier.valuation, mover)
+    assert row.now_text == "10 h"
+    assert row.text == text
+    assert row.sentence.endswith("human annotation is ahead (expected: 10 h).")
 
 
 def test_could_counts_what_flips_within_its_range(dossier, found):
@@ -45,7 +64,7 @@ def test_could_counts_what_flips_within_its_range(dossier, found):
 
 
 def test_the_table_has_the_rows_of_the_picture(found):
-    assert list(flip_rows(found).table["Flips"]) == [row.text for row in found.rows]
+    assert [row.text for row in found.rows] in flip_rows(found).table.T.values.tolist()
 
 
 def test_where_one_way_is_allowed_nothing_can_flip_by_money(dossier):
@@ -54,7 +73,7 @@ def test_where_one_way_is_allowed_nothing_can_flip_by_money(dossier):
         moving = Moving(alone.valuation)
         told = flips(moving, moving.movers())
         assert told.rows == ()
-        assert "Money cannot flip it" in flip_lines(told)[0]
+        assert "Money does not change it" in flip_lines(told)[0]
 
 
 def test_the_price_of_being_wrong_is_the_expected_loss_of_the_choice(dossier):
@@ -66,6 +85,8 @@ def test_the_price_of_being_wrong_is_the_expected_loss_of_the_choice(dossier):
     assert lost.mean >= 0
     assert lost.bad >= 0
     assert "on average" in price_of_being_wrong(dossier)
+    option = v.verdict.option(best)
+    assert lost.mean == pytest.approx(best_of(dossier).if_wrong * (1 - option.chance_best))
 
 
 def test_a_careful_rule_needs_more_to_change(dossier):
@@ -73,7 +94,7 @@ def test_a_careful_rule_needs_more_to_change(dossier):
     chosen = [careful_choice(v, share).arm for share in (0.0, 0.5, 1.01)]
     assert chosen[0] != "old"
     assert chosen[-1] == "old"
-    assert "the old way" in by_a_careful_rule(dossier, 0.999)
+    assert "human annotation" in by_a_careful_rule(dossier, 0.999)
 
 
 @pytest.mark.parametrize(

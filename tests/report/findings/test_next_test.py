@@ -41,11 +41,11 @@ def even(small):
 
 def test_pilots_are_named_with_price_worth_and_what_they_may_change(even):
     assert pilot_sentence(even, ITEMS) == (
-        "**1,000 more exam dishes** cost about $1.0k on average and are worth about $5.0k (800 to "
-        "1,270 are nearly as good); chance that the answer changes: 30%."
+        "**1,000 more test items** cost about $1.0k and are worth about $5.0k. They change the "
+        "answer with a chance of 30%. 800 to 1,270 are nearly as good."
     )
     assert pilot_sentence(even, REPEATS).startswith(
-        "**3 more repeats of the old way and the new way** cost about $1.5k"
+        "**3 more repeats of human annotation and the fine-tuning analyst** cost about $1.5k"
     )
     assert pilot_name(even, replace(REPEATS, amount=1), named=False) == "1 more repeat"
 
@@ -53,37 +53,39 @@ def test_pilots_are_named_with_price_worth_and_what_they_may_change(even):
 def test_the_best_comes_first_and_what_does_not_pay_says_so(even):
     even.valuation.__dict__["pilots"] = (ITEMS, REPEATS)
     lines = what_to_test(even, NOTE)
-    assert [line.split("**")[1][:6] for line in lines[:3]] == ["3 more", "1,000 ", "Noting"]
+    assert [line.split("**")[1][:6] for line in lines[:3]] == ["3 more", "1,000 ", "Tracki"]
     none = Pilot(PilotKind.TEST_SET, None, why=str(NoWorth.NO_ITEMS_LEFT))
     even.valuation.__dict__["pilots"] = (none, Pilot(PilotKind.REPEATS, "new"))
     lines = what_to_test(even)
-    assert lines[0] == "**More exam dishes**: there are no dishes left to label."
+    assert lines[0] == "**More test items**: there are no dishes left to label."
     assert lines[1] == "**More repeats**: no number of them is worth its price."
 
 
 def test_noting_hours_costs_nothing_and_is_a_step_never_a_verdict(small):
     d = poc(small)
-    told = "**Noting the hours of one round** (Tuning, both ways, hours a round) costs nothing and "
+    told = (
+        "**Tracking the hours of one round** (Tuning, both ways, hours a round) costs nothing and "
+    )
     assert told + "is worth about $250." in what_to_test(d, NOTE)
 
 
 def test_the_hours_told_are_those_most_worth_noting(raced):
     d = raced.dossier(12).under(Scenario(), 12)
     note = flips_of(d.valuation).note
-    lines = [line for line in what_to_test(d, note) if "Noting the hours" in line]
+    lines = [line for line in what_to_test(d, note) if "Tracking the hours" in line]
     assert len(lines) == (note is not None)
 
 
 def test_one_more_round_is_a_priced_line_and_no_part_of_the_chances(even):
     old, new = rounds_to_run(even)
     assert re.search(
-        r"^\*\*One more round of the old way\*\* costs about \$[\d.]+k and \d+ working days\. "
+        r"^\*\*One more round of human annotation\*\* costs about \$[\d.]+k and \d+ working days\. "
         r"Expect "
-        r"\d\d\.\d% \(\d\d\.\d% to \d\d\.\d% in 8 of 10 cases\), and 85% met with a chance of ",
+        r"\d\d\.\d% \(80% range \d\d\.\d% to \d\d\.\d%\)\. It then meets 85% with a chance of ",
         old,
     )
-    assert old.endswith("It is not part of the chances above.")
-    assert "of the new way" in new
+    assert old.endswith("This is not part of the chances above.")
+    assert "of the fine-tuning analyst" in new
 
 
 def test_a_round_that_brings_nothing_leaves_the_chance_where_it_is(even):
@@ -104,8 +106,11 @@ def test_where_the_pool_is_used_up_there_is_no_round_to_sell(even):
     even.valuation.outcome = replace(outcome, pool_items=1_500)
     found = rounds_to_run(even)
     even.ahead["old"], even.valuation.outcome = full, outcome
-    assert "**More rounds of the old way**: the working set of 1,500 dishes is used up." in found
-    assert any("One more round of the new way" in line for line in found)
+    assert (
+        "**More rounds of human annotation**: the training pool of 1,500 dishes is used up."
+        in found
+    )
+    assert any("One more round of the fine-tuning analyst" in line for line in found)
 
 
 def test_an_unfair_race_has_nothing_to_test(small):
@@ -119,7 +124,7 @@ def test_an_unfair_race_has_nothing_to_test(small):
 def test_print_and_page_tell_it_too(even):
     for printed in (verdict_text(even), page(even)):
         assert "What to test next" in printed
-        assert "One more round of the old way" in re.sub(r"\s+|<[^>]+>", " ", printed)
+        assert "One more round of human annotation" in re.sub(r"\s+|<[^>]+>", " ", printed)
 
 
 def test_no_term_of_the_field_is_used(small, even):

@@ -125,7 +125,7 @@ def test_a_harder_target_is_less_likely(small):
 def test_a_way_that_proved_it_already_says_so(proved):
     assert "proved 85% already, in 2 of 3 repeats" in arm_sentence(proved, "old")
     assert "proved 85% already, in 3 of 3 repeats" in arm_sentence(proved, "new")
-    assert table(proved, ["new"])["New way"].iloc[-1] == "proved already"
+    assert table(proved, ["new"])["Fine-tuning analyst"].iloc[-1] == "proved already"
 
 
 def test_a_way_that_did_not_says_its_chances(open_poc):
@@ -143,7 +143,7 @@ def test_what_cannot_be_reached_is_a_chance_under_five_percent(small):
 def test_a_target_the_exam_cannot_prove_says_so(small):
     d = longer(small, target=0.998)
     assert "cannot prove 99.8%, even with every answer right" in arm_sentence(d, "old")
-    assert table(d, ["old"])["Old way"].iloc[-1] == "not with this exam"
+    assert table(d, ["old"])["Human annotation"].iloc[-1] == "not with this exam"
     assert going_on(d, ["old", "new"]).table["Chance proved"].max() == 0
 
 
@@ -189,7 +189,7 @@ def test_accuracy_that_fell_is_told_and_promises_nothing(small):
 def test_looking_farther_than_the_evidence_is_warned_about(proved):
     assert not notes(proved, ["old", "new"], 4)
     assert [note for note in notes(proved, ["old", "new"], 6) if "16 times" in note] == [
-        "Old way: more than 16 times what was tried; so far ahead the ranges are too narrow."
+        "Human annotation: more than 16 times what was tried. The ranges are too narrow so far ahead."
     ]
 
 
@@ -201,7 +201,7 @@ def test_the_leader_at_equal_spending_is_told_within_the_range_looked_at(proved)
         for place in (lead.begins, lead.ends):
             assert place is None or found.start <= place <= found.end
     text = ahead_sentence(proved)
-    assert "on average the new way is ahead" in text
+    assert "on average the fine-tuning analyst is ahead" in text
     assert "In at least 8 of 10 what-ifs" in text
 
 

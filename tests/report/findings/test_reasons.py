@@ -1,4 +1,4 @@
-"""What a good verdict may hide: kinds of mistakes that the new way makes clearly more often."""
+"""What a good verdict may hide: kinds of mistakes that it makes clearly more often."""
 
 from types import SimpleNamespace
 
@@ -42,12 +42,12 @@ def test_a_shift_is_told_where_it_is_wide_in_points_and_in_proportion(old, new):
 
 def test_the_kind_of_mistake_that_became_more_frequent_is_told_with_both_shares():
     assert watch(dossier((0.04, 0.10), (0.09, 0.02))) == (
-        "The new way says keto about a vegan dish more often (9.0% against 4.0%)."
+        "The fine-tuning analyst labels a vegan dish as keto more often (9.0% against 4.0%)."
     )
 
 
-def test_traps_are_told_where_neither_way_reaches_the_target_on_them():
+def test_traps_are_told_where_neither_reaches_the_target_on_them():
     told = watch(dossier((0.1, 0.1), (0.1, 0.1), {"old": (50, 100), "new": (84, 100)}))
     assert told is not None
-    assert "the old way gets 50% and the new way 84%" in told
+    assert "human annotation gets 50% and the fine-tuning analyst 84%" in told
     assert watch(dossier((0.1, 0.1), (0.1, 0.1), {"old": (50, 100), "new": (85, 100)})) is None

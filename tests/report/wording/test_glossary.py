@@ -12,9 +12,10 @@ from core.domain.plan import Plan
 from core.report.document.html import bold_marks, page
 from core.report.document.terminal import verdict_text
 from core.report.findings.comparison import LONGEST, compared, for_the_analyst
-from core.report.findings.reasons import challenger, reasons, watch
+from core.report.findings.options import cheaper_sentence, wrong_choice
+from core.report.findings.reasons import reasons, watch
 from core.report.headline import headline_of
-from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, WORDS
+from core.report.wording.glossary import DEFINED, FORBIDDEN_ON_SCREENS, RETIRED, WORDS
 from core.report.wording.mistake_kinds import kinds_of
 from core.report.wording.planning import outlook, smallest_difference
 
@@ -40,9 +41,18 @@ def test_the_stand_in_is_never_called_a_language_model():
         assert "GPT" not in one.name + one.meaning
 
 
-def test_every_word_has_one_sentence():
+def test_every_word_has_one_short_sentence():
     for word in WORDS:
         assert word.meaning.endswith(".")
+        assert len(word.meaning.split()) <= 20
+
+
+def test_no_word_that_is_shown_was_given_up():
+    told = [text for word in WORDS for text in (word.shown, word.meaning)] + [*DEFINED.values()]
+    for text in told:
+        plain = text.replace("(old way)", "").replace("(new way)", "").lower()
+        for term in RETIRED:
+            assert not re.search(rf"\b{re.escape(term)}\b", plain), (term, text)
 
 
 def test_reasons_have_short_claims_and_numbers(dossier):
@@ -55,13 +65,13 @@ def test_reasons_have_short_claims_and_numbers(dossier):
 
 def test_lead_is_short_and_ends_with_how_often_it_comes_out(dossier):
     plain = headline_of(dossier).whole.replace("**", "")
-    assert len(headline_of(dossier).lead.split()) <= 75
+    assert len(headline_of(dossier).lead.split()) <= 45
     assert plain.endswith("of 100 simulated reruns of this PoC.")
 
 
-def test_challenger_and_watch_are_sentences_or_absent(dossier):
-    for text in (challenger(dossier), watch(dossier)):
-        assert text is None or text.endswith(".")
+def test_alternative_and_watch_are_sentences_or_absent(dossier):
+    for text in (cheaper_sentence(dossier), wrong_choice(dossier), watch(dossier)):
+        assert not text or text.endswith(".")
 
 
 def test_comparison_tells_what_was_compared(dossier):
