@@ -25,36 +25,38 @@ if poc is None:
     first_poc()
     st.stop()
 
-context, headline, sentence = st.container(), st.container(), st.container()
-months = choose_period(poc.plan.period_months)
-with st.skeleton(height=600):
-    dossier = under_chosen(dossier_of(poc, months))
-told = headline_of(dossier)
-with context:
-    context_line(dossier, lambda: share_button(dossier, ""))
-headline.title(escaped(told.headline), anchor=False)
-with sentence:
-    opening(dossier, told)
-choices(dossier)
-change = st.container()
-pictures(dossier)
-left, right = st.columns(2, gap="medium")
-with left:
-    why(dossier)
-step = st.container()
-with st.container(horizontal=True, vertical_alignment="center"):
-    record_button(poc, months)
-    st.page_link("details.py", label="Details", icon=":material/zoom_in:")
-decided_line(poc)
-job = running_job()
-if job is not None:
-    st.caption(f"A newer PoC is running. {progress_text(job)}")
-# Last, since it takes a moment: what would change the answer, told twice.
-with right, st.skeleton(height=160):
-    found = flips_of(dossier.content_hash, dossier)
-with right:
-    break_evens(found)
-change.markdown(escaped(changes(found)))
-with step:
-    next_step(dossier, told)
 st.html(STYLE)
+with st.container(gap="xsmall", key="answer"):
+    context, headline, sentence = st.container(), st.container(), st.container()
+    months = choose_period(poc.plan.period_months)
+    with st.skeleton(height=600):
+        dossier = under_chosen(dossier_of(poc, months))
+    told = headline_of(dossier)
+    with context:
+        context_line(dossier, lambda: share_button(dossier, ""))
+    headline.title(escaped(told.headline), anchor=False)
+    with sentence:
+        opening(dossier, told)
+    choices(dossier)
+    change = st.container()
+    pictures(dossier)
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(gap="xsmall"):
+        why(dossier)
+    step, buttons = st.columns([3, 1], gap="medium", vertical_alignment="center")
+    with buttons, st.container(gap="xsmall"):
+        record_button(poc, months)
+        st.page_link("details.py", label="Details", icon=":material/zoom_in:")
+    decided_line(poc)
+    # Here an outcome is asked for once a signed decision has come to its review.
+    job = running_job()
+    if job is not None:
+        st.caption(f"A newer PoC is running. {progress_text(job)}")
+    # Last, since it takes a moment: what would change the answer, told twice.
+    with right, st.skeleton(height=160):
+        found = flips_of(dossier.content_hash, dossier)
+    with right, st.container(gap="xsmall"):
+        break_evens(found)
+    change.markdown(escaped(changes(found)))
+    with step:
+        next_step(dossier, told)

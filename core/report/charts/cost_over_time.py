@@ -30,7 +30,7 @@ from core.report.findings.pictured import pictured
 from core.report.format.numbers import money
 from core.report.format.palette import Shown
 
-HEIGHT = 250
+HEIGHT = 225
 UNDER_NAMES = 0.6
 """Share of the width that names take, where the longest are."""
 WORKED_OUT = (0, 1, *range(3, LONGEST + 1, 3))
@@ -59,9 +59,7 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Captioned
     return CaptionedChart(
         title=_title(dossier, paths, crossing),
         caption=(
-            "Line: expected cost, as in the table above. Band: its 80% range, of "
-            f"{' and '.join(dossier.the(arm) for arm in dict.fromkeys(dossier.pair))}. "
-            "Upright line: your horizon."
+            "Expected cost, as in the rows above. Band: 80% range. Upright line: your horizon."
             + (" Thin dashes: the baseline." if before is not None else "")
         ),
         drawing=partial(_draw, dossier.months, rows, dossier.pair, crossing, thin),

@@ -32,8 +32,7 @@ def getting_there(dossier: Dossier) -> CaptionedChart:
     return CaptionedChart(
         title=_title(dossier, rows),
         caption=(
-            "Dollars to build alone; the table adds running it and falling short. Dot: a round, "
-            "filled once most repeats prove the target. Whisker: "
+            "Dollars to build alone. Filled dot: target proved in most repeats. Whisker: "
             f"{interval_note(dossier)}.{_from_today(dossier)}"
         ),
         drawing=partial(_draw, dossier.plan.target, rows),

@@ -21,9 +21,16 @@ from core.report.wording.glossary import DEFINED, capital, period_text
 
 REASONS = 3
 STYLE = """<style>
-[data-testid=stMainBlockContainer] { padding-bottom: 2rem; }
+[data-testid=stMainBlockContainer] { padding-bottom: 1.5rem; }
+[data-testid=stMainBlockContainer] h1 { padding: 0 0 1.25rem; }
+[data-testid=stMainBlockContainer] h3 { padding: .25rem 0 1.125rem;
+  font-size: 1.125rem; }
+.st-key-answer [data-testid=stMarkdownContainer] p { font-size: .9375rem; line-height: 1.45; }
+.st-key-answer [data-testid=stCaptionContainer] p { font-size: .8125rem; line-height: 1.4; }
+.st-key-answer [class*=st-key-foot-] { flex-wrap: nowrap; align-items: flex-start; }
 @media (min-width: 641px) {
-  [data-testid=stMainBlockContainer] { padding-left: 2.5rem; padding-right: 2.5rem; } }
+  [data-testid=stMainBlockContainer] { padding: 3.75rem 2.5rem 1.5rem; } }
+@media (max-width: 640px) { .st-key-h button { padding: .25rem .5rem; } }
 </style>"""
 """One screen has no room for the wide margins of the others."""
 
@@ -63,9 +70,9 @@ def choices(d: Dossier) -> None:
 def pictures(d: Dossier) -> None:
     """Cost to reach the target, and cost over time."""
     left, right = st.columns(2, gap="medium")
-    with left:
+    with left, st.container(gap="xsmall"):
         show_picture(getting_there(d), "getting")
-    with right:
+    with right, st.container(gap="xsmall"):
         show_picture(living_with_it(d), "living")
 
 

@@ -32,15 +32,16 @@ MARKS = {
 STYLE = """<style>
 .sp-table {{ width: 100%; border-collapse: collapse; font-size: .9375rem; line-height: 1.3;
   font-variant-numeric: tabular-nums; text-align: left; }}
-.sp-table th, .sp-table td {{ padding: .3rem .75rem .3rem 0; vertical-align: top;
+.sp-table th, .sp-table td {{ padding: .25rem .75rem .25rem 0; vertical-align: top;
   border-bottom: 1px solid {border}; }}
 .sp-table th:last-child, .sp-table td:last-child {{ padding-right: 0; }}
 .sp-table thead th {{ font-weight: 400; font-size: .8125rem; color: {muted};
   vertical-align: bottom; }}
 .sp-table tbody th {{ font-weight: 600; }}
+.sp-options tbody td, .sp-evens td:nth-child(even) {{ white-space: nowrap; }}
 .sp-table small {{ display: block; font-size: .8125rem; font-weight: 400; color: {muted}; }}
 .sp-table i {{ display: inline-block; width: .7em; height: .7em; margin-right: .5em; }}
-.sp-bar {{ display: block; width: 5.5rem; height: .35rem; margin-top: .3rem;
+.sp-bar {{ display: block; width: 4.5rem; height: .35rem; margin-top: .3rem;
   background: {border}; border-radius: 2px; }}
 .sp-bar span {{ display: block; height: 100%; border-radius: 2px; }}
 .sp-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden;
@@ -49,11 +50,13 @@ STYLE = """<style>
   .sp-options, .sp-options tbody {{ display: block; }}
   .sp-options thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden;
     clip-path: inset(50%); }}
-  .sp-options tr {{ display: flex; flex-wrap: wrap; justify-content: space-between;
-    column-gap: .75rem; padding: .4rem 0; border-bottom: 1px solid {border}; }}
+  .sp-options tr {{ display: grid; grid-template-columns: 45% 26% 14% 15%;
+    padding: .4rem 0; border-bottom: 1px solid {border}; }}
   .sp-options tbody th, .sp-options tbody td {{ border: 0; padding: 0; }}
-  .sp-options tbody th {{ flex: 1 0 70%; }}
+  .sp-options tbody th {{ grid-column: 1 / 3; }}
+  .sp-options tbody td.sp-chance {{ grid-column: 3 / 5; }}
   .sp-options tbody td:not(.sp-chance) {{ font-size: .8125rem; }}
+  .sp-options tbody td.sp-chance, .sp-options tbody td:last-child {{ text-align: right; }}
   .sp-options td[data-before]::before {{ content: attr(data-before) " "; }}
   .sp-options td[data-after]::after {{ content: " " attr(data-after); }}
   .sp-options small, .sp-bar {{ display: none; }}
@@ -96,7 +99,7 @@ def _option(d: Dossier, one: Option, theme: Shown) -> str:
             f'<span class="sp-bar" aria-hidden="true"><span style="{bar}"></span></span></td>'
         )
     costs = money_range(one.cost.low, one.cost.high)
-    meets = f"{chance(one.meets)} likely to meet {target_text(d.plan.target)}"
+    meets = f"{chance(one.meets)} to meet {target_text(d.plan.target)}"
     return (
         f'<tr role="row"><th scope="row" role="rowheader"><i style="{mark}" aria-hidden="true">'
         f"</i>{escape(d.name(one.arm))}<small>{escape(told)}</small></th>{best}"
@@ -109,7 +112,7 @@ def _option(d: Dossier, one: Option, theme: Shown) -> str:
 
 def _saves(saves: Range | None) -> str:
     if saves is None:
-        return '<td role="cell">-</td>'
+        return '<td role="cell"><small class="sp-kept">today</small></td>'
     told = f"{money(saves.low)} to {money(saves.high)}"
     return f'<td role="cell" data-before="saves">{money(saves.mean)}<small>{told}</small></td>'
 

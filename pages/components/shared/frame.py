@@ -111,15 +111,18 @@ def _names_to_choose(pocs: Sequence[Experiment]) -> dict[str, str]:
 def choose_period(default: int) -> int:
     """The counted period in months, kept in the address."""
     months = choice_from_link(MONTHS, in_address(list(PERIODS)), default)
-    st.segmented_control(
-        "Count the cost",
-        list(PERIODS),
-        format_func=lambda period: PERIODS[period],
-        key=MONTHS,
-        required=True,
-        on_change=write_link,
-        args=(MONTHS, {period: str(period) for period in PERIODS}, default),
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("Horizon", width="content")
+        st.segmented_control(
+            "Horizon",
+            list(PERIODS),
+            format_func=lambda period: PERIODS[period],
+            key=MONTHS,
+            required=True,
+            on_change=write_link,
+            args=(MONTHS, {period: str(period) for period in PERIODS}, default),
+            label_visibility="collapsed",
+        )
     return months
 
 
