@@ -30,7 +30,6 @@ STYLE = """<style>
 .st-key-answer [class*=st-key-foot-] { flex-wrap: nowrap; align-items: flex-start; }
 @media (min-width: 641px) {
   [data-testid=stMainBlockContainer] { padding: 3.75rem 2.5rem 1.5rem; } }
-@media (max-width: 640px) { .st-key-h button { padding: .25rem .5rem; } }
 </style>"""
 """One screen has no room for the wide margins of the others."""
 

@@ -13,7 +13,7 @@ from components.shared.report_downloads import report_downloads
 from components.shared.text import escaped, plain
 from core.decision.sensitivity.other_criteria import THRESHOLDS
 from core.domain.arms import Learner
-from core.report.charts.all_arms import all_arms_accuracy, all_arms_cost
+from core.report.charts.all_arms import all_arms_accuracy
 from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_ratio_by_level import ladder
 from core.report.charts.mistakes import errors
@@ -84,7 +84,8 @@ def show_square(d: Dossier) -> None:
         st.info("The two corners of the square were not part of this plan.")
         return
     st.subheader(
-        f"Rationales for annotators: {words_of(labels)}; new model for old: {words_of(model)}",
+        f"Rules instead of annotators: {words_of(labels)}; fine-tuned model instead of tuned "
+        f"classifier: {words_of(model)}",
         anchor=False,
     )
     last = {corner: percent(d.by_round[arm][-1].value) for corner, arm in square.items()}
@@ -102,16 +103,12 @@ def show_square(d: Dossier) -> None:
 
 
 def _all_arms(d: Dossier) -> None:
-    options_table(d, options(d), f"All approaches, {period_text(d.months)}")
+    options_table(d, options(d), f"All approaches, {period_text(d.months)}", meanings=True)
     st.caption(
-        "Expected cost: building, running, errors, waiting and what falling short adds; with its "
-        f"80% range. Accuracy: mean over repeats, on the test set. {escaped(_meanings(d))}"
+        "Expected cost, with its 80% range: building, running, errors, waiting, and what follows "
+        "where the approach falls short of the target."
     )
-    left, right = st.columns(2, gap="medium")
-    with left:
-        show_picture(all_arms_accuracy(d), "ways-accuracy")
-    with right:
-        show_picture(all_arms_cost(d), "ways-cost")
+    show_picture(all_arms_accuracy(d), "ways-accuracy")
     for arm in unmeasured(d):
         st.markdown(escaped(not_measured(d, arm)))
     for caution in cautions(d):
@@ -121,11 +118,6 @@ def _all_arms(d: Dossier) -> None:
         rows = guardrail_rows(d.guardrails, d.roster)
         st.dataframe(pd.DataFrame(rows, columns=list(GUARDRAIL_HEAD)), hide_index=True)
         st.caption(GUARDRAIL_NOTE)
-
-
-def _meanings(d: Dossier) -> str:
-    """What each approach is made of."""
-    return " ".join(f"{d.name(arm)}: {d.roster.meaning(arm)}." for arm in d.arms)
 
 
 def _to_test(d: Dossier) -> None:
@@ -145,29 +137,36 @@ def _how_we_know(d: Dossier) -> None:
     for check in d.valuation.fairness:
         icon = ":material/check:" if check.holds else ":material/gpp_bad:"
         st.markdown(f"{icon} {escaped(f'**{check.check.capitalize()}**: {check.detail}.')}")
-    st.markdown(escaped(f"**Rule that fired.** {capital(rule_that_fired(d))}."))
-    for gate in verdict.gates:
-        name, against = plain(d.name(gate.arm)), plain(d.against(gate.against))
-        st.markdown(
-            f"**{name}, good enough?** {gate.gate.value.capitalize()}: "
-            f"{points(gate.difference)} points against {against} "
-            f"({points(gate.low)} to {points(gate.high)}), "
-            f"{points(d.plan.margin).lstrip('+')} points of loss allowed."
-        )
+    st.markdown(escaped(f"**The rule.** {capital(rule_that_fired(d))}."))
+    gates = [
+        {
+            "Good enough?": plain(d.name(gate.arm)),
+            "Answer": gate.gate.value.capitalize(),
+            "Points": f"{points(gate.difference)} ({points(gate.low)} to {points(gate.high)})",
+            "Against": plain(d.against(gate.against)),
+        }
+        for gate in verdict.gates
+    ]
+    st.table(pd.DataFrame(gates), hide_index=True)
+    st.caption(
+        f"Accuracy points with their interval; {points(d.plan.margin).lstrip('+')} points of loss "
+        "are allowed."
+    )
     _how_sure(d)
     _resting(d)
-    st.caption(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
-    st.download_button(
-        "decision.json",
-        data=lambda: _record_text(d),
-        file_name="decision.json",
-        mime="application/json",
-        icon=":material/download:",
-        help="Everything the verdict was made from. Check it anywhere: python -m core verify "
-        "decision.json",
-    )
-    st.subheader("Take the report away", anchor=False)
+    st.subheader("Download the report", anchor=False)
     report_downloads(d)
+    with st.expander("Details for engineers"):
+        st.markdown(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
+        st.download_button(
+            "decision.json",
+            data=lambda: _record_text(d),
+            file_name="decision.json",
+            mime="application/json",
+            icon=":material/download:",
+            help="Everything the verdict was made from. Check it anywhere: python -m core verify "
+            "decision.json",
+        )
 
 
 def _resting(d: Dossier) -> None:
@@ -184,7 +183,7 @@ def _how_sure(d: Dossier) -> None:
     if wrong:
         st.markdown(escaped(f"**{wrong.partition(':')[0]}.**{wrong.partition(':')[2]}"))
     threshold = st.segmented_control(
-        "Another rule: change only when this sure",
+        "A stricter rule: change only when this sure",
         THRESHOLDS,
         default=THRESHOLDS[-1],
         required=True,

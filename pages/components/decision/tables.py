@@ -60,18 +60,23 @@ STYLE = """<style>
   .sp-options td[data-before]::before {{ content: attr(data-before) " "; }}
   .sp-options td[data-after]::after {{ content: " " attr(data-after); }}
   .sp-options small, .sp-bar {{ display: none; }}
+  .sp-options small.sp-below {{ display: block; }}
   .sp-options small.sp-kept {{ display: inline; font-size: .8125rem; }}
 }}
 </style>"""
 
 
-def options_table(d: Dossier, shown: Sequence[Option], caption: str) -> None:
+def options_table(
+    d: Dossier, shown: Sequence[Option], caption: str, *, meanings: bool = False
+) -> None:
     """Approaches as choices, a row each.
 
     Parameters
     ----------
     caption : str
         What the table holds, for who cannot see it.
+    meanings : bool
+        Whether each says what it is made of.
     """
     theme = page_theme().showing(d.named)
     target = target_text(d.plan.target)
@@ -83,14 +88,17 @@ def options_table(d: Dossier, shown: Sequence[Option], caption: str) -> None:
         f"Accuracy (target {target})",
         "Working days",
     )
-    rows = "".join(_option(d, one, theme) for one in shown)
+    rows = "".join(_option(d, one, theme, meanings) for one in shown)
     _show("sp-options", caption, head, rows, theme)
 
 
-def _option(d: Dossier, one: Option, theme: Shown) -> str:
+def _option(d: Dossier, one: Option, theme: Shown, meanings: bool) -> str:
     mark = f"background:{theme.arm(one.arm)};{MARKS[theme.shape(one.arm)]}"
     stands = "what you do today" if one.arm == d.reference else ""
     told = ", ".join(text for text in (stands, STANDING.get(one.standing, "")) if text)
+    made = (
+        f'<small class="sp-below">{escape(d.roster.meaning(one.arm))}</small>' if meanings else ""
+    )
     best = '<td role="cell" class="sp-chance">-</td>'
     if one.chance_best is not None:
         bar = f"width:{100 * one.chance_best:.0f}%;background:{theme.arm(one.arm)}"
@@ -102,7 +110,8 @@ def _option(d: Dossier, one: Option, theme: Shown) -> str:
     meets = f"{chance(one.meets)} to meet {target_text(d.plan.target)}"
     return (
         f'<tr role="row"><th scope="row" role="rowheader"><i style="{mark}" aria-hidden="true">'
-        f"</i>{escape(d.name(one.arm))}<small>{escape(told)}</small></th>{best}"
+        f"</i>{escape(d.name(one.arm))}<small>{escape(told)}</small>"
+        f'<small class="sp-below">{made}</small></th>{best}'
         f'<td role="cell">{money(one.cost.mean)} <small class="sp-kept">{costs}</small></td>'
         f"{_saves(one.saves)}"
         f'<td role="cell">{percent(one.accuracy.value)}<small>{meets}</small></td>'

@@ -29,6 +29,8 @@ from core.workflows.poc.dossiers import open_dossier
 
 CHOSEN = "x"
 MONTHS = "h"
+NARROW = "<style>@media (max-width: 640px) { .st-key-h button { padding: .25rem .5rem; } }</style>"
+"""All four horizons fit on a phone."""
 ROOM = 31
 """Letters of a name that are seen in the sidebar's choice; a longer one is told below."""
 
@@ -111,6 +113,7 @@ def _names_to_choose(pocs: Sequence[Experiment]) -> dict[str, str]:
 def choose_period(default: int) -> int:
     """The counted period in months, kept in the address."""
     months = choice_from_link(MONTHS, in_address(list(PERIODS)), default)
+    st.html(NARROW)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Horizon", width="content")
         st.segmented_control(
