@@ -82,7 +82,9 @@ def monthly_costs(dossier: Dossier) -> dict[str, Array]:
     for month in WORKED_OUT:
         tries = v.tried(needed, v.draws, month, v.priced.chance)
         order = order_of(tries, v.choices)
-        spent = with_fallbacks(tries, order, [arm for arm in arms if arm not in order])
+        spent = {arm: np.asarray(one.build + one.keep) for arm, one in tries.items()}
+        if order:  # else there is nothing to choose, and nothing follows
+            spent = with_fallbacks(tries, order, [arm for arm in arms if arm not in order])
         for arm in arms:
             low, high = np.percentile(spent[arm], [10, 90])
             found[arm].append((float(low), float(np.mean(spent[arm])), float(high)))

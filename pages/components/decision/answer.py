@@ -8,6 +8,7 @@ from components.decision.tables import options_table
 from components.shared.chart import show_picture
 from components.shared.text import escaped, lead
 from core.domain.node import NEW_PROCESS, OLD_PROCESS
+from core.domain.verdict import Answer
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_to_target import getting_there
 from core.report.findings.class_mix import class_mix
@@ -37,7 +38,8 @@ STYLE = """<style>
 def opening(d: Dossier, told: Told) -> None:
     """Lead, the cheapest alternative, and what both approaches are."""
     lead(told.lead)
-    st.markdown(escaped(_alternative(d)))
+    if d.valuation.verdict.answer is not Answer.INVALID:
+        st.markdown(escaped(_alternative(d)))
     st.caption(f"{DEFINED[OLD_PROCESS]} {DEFINED[NEW_PROCESS]}")
 
 

@@ -21,6 +21,8 @@ def changes(found: Flips) -> str:
         f"{row.title[0].lower()}{row.title[1:]} {row.text} (now {row.now_text})" for row in rows
     ]
     told += found.sentences
+    if not found.rows:
+        return f"**What would change it:** {' '.join(found.sentences)}"
     if not told:
         return "**What would change it:** no single input, anywhere in its range."
     return f"**What would change it:** {'; '.join(told[:CHANGES])}."
