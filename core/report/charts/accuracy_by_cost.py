@@ -22,7 +22,7 @@ from core.report.findings.dossier import Dossier
 from core.report.format.numbers import target_text
 from core.report.format.palette import TARGET_DASH, Shown
 
-HEIGHT = 225
+HEIGHT = 210
 NAMES_TAKE = 0.6
 """Share of the width that names take, where the longest are."""
 BY = {"Dollars": "usd", "Days": "days"}

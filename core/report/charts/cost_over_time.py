@@ -30,7 +30,7 @@ from core.report.findings.pictured import pictured
 from core.report.format.numbers import money
 from core.report.format.palette import Shown
 
-HEIGHT = 225
+HEIGHT = 210
 UNDER_NAMES = 0.6
 """Share of the width that names take, where the longest are."""
 WORKED_OUT = (0, 1, *range(3, LONGEST + 1, 3))

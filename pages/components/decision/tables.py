@@ -50,7 +50,7 @@ STYLE = """<style>
   .sp-options, .sp-options tbody {{ display: block; }}
   .sp-options thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden;
     clip-path: inset(50%); }}
-  .sp-options tr {{ display: grid; grid-template-columns: 45% 26% 14% 15%;
+  .sp-options tr {{ display: grid; grid-template-columns: 41% 31% 13% 15%;
     padding: .4rem 0; border-bottom: 1px solid {border}; }}
   .sp-options tbody th, .sp-options tbody td {{ border: 0; padding: 0; }}
   .sp-options tbody th {{ grid-column: 1 / 3; }}

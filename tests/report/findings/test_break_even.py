@@ -8,7 +8,6 @@ import pytest
 from core.decision.sensitivity.other_criteria import careful_choice, regret
 from core.decision.sensitivity.tornado import Moving
 from core.domain.assumption import Scenario
-from core.report.charts.break_evens import flip_rows
 from core.report.findings.break_even import ROWS, flip_lines, flips, flips_of
 from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
 from core.report.format.quantities import amount
@@ -42,10 +41,6 @@ def test_a_row_flips_inside_its_range_or_says_that_it_cannot(found):
 def test_could_counts_what_flips_within_its_range(dossier, found):
     movers = Moving(dossier.valuation).movers()
     assert found.could == sum(mover.could_flip for mover in movers)
-
-
-def test_the_table_has_the_rows_of_the_picture(found):
-    assert list(flip_rows(found).table["Flips"]) == [row.text for row in found.rows]
 
 
 def test_where_one_way_is_allowed_nothing_can_flip_by_money(dossier):
