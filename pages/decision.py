@@ -1,10 +1,11 @@
-"""Decision: should we stop paying annotators, and how sure are we?"""
+"""Decision: should you stop paying for annotation, and how sure is that? On one screen."""
 
 import streamlit as st
 
-from components.decision.details import details
+from components.decision.answer import STYLE, choices, opening, pictures, why
+from components.decision.break_even_card import break_evens, changes, flips_of
 from components.decision.first_poc import first_poc
-from components.decision.parts import cards, numbers, pictures
+from components.decision.next_step import next_step
 from components.decision.record import decided_line, record_button
 from components.scenarios.choice import under_chosen
 from components.shared.frame import (
@@ -16,7 +17,7 @@ from components.shared.frame import (
 )
 from components.shared.progress import progress_text
 from components.shared.share_dialog import share_button
-from components.shared.text import escaped, lead
+from components.shared.text import escaped
 from core.report.headline import headline_of
 
 poc = chosen_experiment()
@@ -24,24 +25,38 @@ if poc is None:
     first_poc()
     st.stop()
 
-context = st.container()
-headline = st.container()
-sentence = st.container()
-months = choose_period(poc.plan.period_months)
-with st.skeleton(height=600):
-    dossier = under_chosen(dossier_of(poc, months))
-told = headline_of(dossier)
-with context:
-    context_line(dossier, lambda: share_button(dossier, ""))
-headline.title(escaped(told.headline), anchor=False)
-with sentence:
-    lead(told.lead)
+st.html(STYLE)
+with st.container(gap="xsmall", key="answer"):
+    context, headline, sentence = st.container(), st.container(), st.container()
+    months = choose_period(poc.plan.period_months)
+    with st.skeleton(height=600):
+        dossier = under_chosen(dossier_of(poc, months))
+    told = headline_of(dossier)
+    with context:
+        context_line(dossier, lambda: share_button(dossier, ""))
+    headline.title(escaped(told.headline), anchor=False)
+    with sentence:
+        opening(dossier, told)
+    choices(dossier)
+    change = st.container()
+    pictures(dossier)
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(gap="xsmall"):
+        why(dossier)
+    step, buttons = st.columns([3, 1], gap="medium", vertical_alignment="center")
+    with buttons, st.container(gap="xsmall"):
+        record_button(poc, months)
+        st.page_link("details.py", label="Details", icon=":material/zoom_in:")
     decided_line(poc)
+    # Here an outcome is asked for once a signed decision has come to its review.
     job = running_job()
     if job is not None:
-        st.caption(f"A newer race is running. {progress_text(job)}")
-numbers(dossier, told)
-pictures(dossier)
-cards(dossier, told)
-record_button(poc, months)
-details(dossier)
+        st.caption(f"A newer PoC is running. {progress_text(job)}")
+    # Last, since it takes a moment: what would change the answer, told twice.
+    with right, st.skeleton(height=160):
+        found = flips_of(dossier.content_hash, dossier)
+    with right, st.container(gap="xsmall"):
+        break_evens(found)
+    change.markdown(escaped(changes(found)))
+    with step:
+        next_step(dossier, told)

@@ -25,7 +25,12 @@ from core.access.permissions import Action, may
 
 # Pixels, by a container of our own: the layouts of Streamlit are a narrow and a full width.
 MAIN_WIDTH = 840
-WIDER = {"scenarios": 1040, "own-case": 1040}  # controls stand beside the answer
+WIDER = {
+    "": 960,
+    "details": 960,
+    "scenarios": 1040,
+    "own-case": 1040,
+}  # controls stand beside the answer
 
 HERE = Path(__file__).resolve().parent
 
@@ -58,6 +63,13 @@ page = st.navigation(
     {
         "Decide": [
             screen("decision.py", title="Decision", icon="gavel", action=Action.READ),
+            screen(
+                "details.py",
+                title="Details",
+                icon="zoom_in",
+                action=Action.READ,
+                url_path="details",
+            ),
             screen(
                 "scenarios.py",
                 title="Scenarios",

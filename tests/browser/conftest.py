@@ -154,7 +154,7 @@ def workshop(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
                 seen.add(page.get_by_role("heading", level=1).inner_text())
             hold.unlink()
             for page in (first, second):
-                verdict = page.get_by_text("simulated reruns of this PoC")
+                verdict = page.get_by_role("button", name="Record my decision")
                 expect(verdict).to_be_visible(timeout=1000 * patience(RACE_SECONDS))
         yield Workshop(address, home, hold, frozenset(seen))
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 HIDDEN = ("spec", "columns", "icon", "tag", "id")
 """Fields no reader sees: specifications, settings of columns, names of icons and elements."""
 
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 UNFINISHED = re.compile(
     r"\bnan\b|\bNaN\b|\bNone\b|\binf(?:x|%|\b)|\bInfinity\b|[{}]|(?<=[^\s]) {2,}(?=\S)|"
     r"(?<!\.)\.\.(?!\.)|\. \.|,,|\( | \)| \.(?!\.)| ,|\$-|-\$0\b|\b1 (?:rounds|repeats|dishes)\b"
@@ -42,7 +43,7 @@ def _strings(message: Any) -> Iterator[str]:
             if field.type == field.TYPE_MESSAGE:
                 yield from _strings(each)
             elif field.type == field.TYPE_STRING and "sequenceDiagram" not in each:
-                yield each
+                yield STYLE.sub("", each)
             elif field.type == field.TYPE_BYTES:
                 yield from _cells(each)
 

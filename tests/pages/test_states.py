@@ -15,7 +15,7 @@ from core.store.jobs import add_job, advance_job, finish_job, start_job
 from core.workflows.engine import close_engines
 from tests.pages.conftest import words
 
-PAGES = ("decision.py", "scenarios.py", "assumptions.py", "run.py", "results.py")
+PAGES = ("decision.py", "details.py", "scenarios.py", "assumptions.py", "run.py", "results.py")
 
 
 @pytest.mark.parametrize("page", PAGES)

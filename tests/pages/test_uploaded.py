@@ -20,7 +20,8 @@ from tests.prepared import Prepared
 from tests.quiet import Quiet
 
 TABS = {
-    "decision.py": "details",
+    "decision.py": "",
+    "details.py": "details",
     "results.py": "results-tabs",
     "scenarios.py": "scenario-tabs",
     "assumptions.py": "assumption-tabs",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from core.report.charts.accuracy import (
@@ -14,21 +15,21 @@ from core.report.charts.accuracy import (
     whiskers,
 )
 from core.report.charts.chart import Chart, configured, layered
+from core.report.charts.corner_names import names_in_a_corner, room
 from core.report.charts.encodings import colour_of, dash_of
-from core.report.charts.line_labels import ABOVE_WORDS, names_beside, words_in_the_corner
 from core.report.charts.reference_lines import level
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import target_text
 from core.report.format.palette import TARGET_DASH, Shown
 
-HEIGHT = 270
-NEAR_END = 0.75
-"""Share of the width behind which a name would run off the picture."""
+HEIGHT = 210
+NAMES_TAKE = 0.6
+"""Share of the width that names take, where the longest are."""
 BY = {"Dollars": "usd", "Days": "days"}
 
 
-def arm_rows(dossier: Dossier, by: str) -> pd.DataFrame:
-    """Accuracy and spending of the ways that are named after every round.
+def arm_rows(dossier: Dossier, by: str, arms: Sequence[str]) -> pd.DataFrame:
+    """Accuracy and spending of some approaches after every round.
 
     Parameters
     ----------
@@ -36,7 +37,7 @@ def arm_rows(dossier: Dossier, by: str) -> pd.DataFrame:
         ``Dollars`` or ``Days``.
     """
     rows = []
-    for arm in dossier.named:
+    for arm in arms:
         spent = dossier.spent_by_iteration(arm, BY[by])
         proved = dossier.proved_by_iteration(arm)
         for at, estimate in enumerate(dossier.by_round[arm]):
@@ -56,13 +57,17 @@ def arm_rows(dossier: Dossier, by: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def arm_lines(
-    rows: pd.DataFrame, target: float, by: str, spending: alt.Scale, theme: Shown
-) -> Chart:
+def arm_lines(rows: pd.DataFrame, target: float, by: str, theme: Shown) -> Chart:
     """The rows drawn along the scale of what is spent."""
-    y = accuracy_scale(
-        min(float(rows["low"].min()), target), max(float(rows["high"].max()), target)
-    )
+    spending = alt.Scale(domain=[0, 1.04 * float(rows["spent"].max())], nice=False, zero=True)
+    words = f"Dashed: target {target_text(target)}"
+    low, high = min(float(rows["low"].min()), target), max(float(rows["high"].max()), target)
+    # So low that the names at the lower right stand under everything that was measured there.
+    under = rows[rows["spent"] > (1 - NAMES_TAKE) * spending["domain"][1]]["low"].min()
+    share = room(rows["arm"].nunique() + 1, HEIGHT)
+    top = accuracy_scale(low, high)["domain"][1]
+    low = min(low, (float(min(under, target)) - share * top) / (1 - share))
+    y = accuracy_scale(max(low, 0.0), high)
     x = alt.X("spent:Q", scale=spending, axis=spent_axis(by, 5))
     colour = colour_of(rows, theme)
     line = (
@@ -70,24 +75,11 @@ def arm_lines(
         .mark_line(strokeWidth=2)
         .encode(x=x, y=accuracy_up("accuracy", y), color=colour, strokeDash=dash_of(rows, theme))
     )
-    last, end = rows[rows["last"]], spending["domain"][1]
-    names = names_beside(
-        last.assign(side=np.where(last["spent"] > NEAR_END * end, "right", "left")),
-        "spent",
-        "accuracy",
-        theme,
-        x=spending,
-        y=y,
-        colour=colour,
-        lowest=ABOVE_WORDS,
-        lift=0.05,
-    )
     layers = [
         level(target, y, theme.ink, TARGET_DASH),
-        words_in_the_corner(f"Dashed: target {target_text(target)}", theme, x=spending, y=y),
         whiskers(rows, x, y, colour),
         line,
-        names,
+        names_in_a_corner(rows, theme, x=spending, y=y, height=HEIGHT, top_left=False, words=words),
         measured_dots(rows, x, y, theme, _tips(by)),  # on top: no name may hide what was measured
     ]
     return configured(layered(*layers), theme, height=HEIGHT)
@@ -95,7 +87,7 @@ def arm_lines(
 
 def _tips(by: str) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("way:N", title="Way"),
+        alt.Tooltip("way:N", title="Approach"),
         alt.Tooltip("round:Q", title="Round"),
         alt.Tooltip("accuracy:Q", format=".1%", title="Accuracy"),
         alt.Tooltip(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import altair as alt
 import pandas as pd
@@ -63,15 +63,22 @@ def month_table(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[list(TABLE)].rename(columns=TABLE).round(0)
 
 
-def month_marks(rows: pd.DataFrame, y: alt.Scale, theme: Shown) -> list[Chart]:
-    """Band, line and name of each way."""
+def month_marks(
+    rows: pd.DataFrame, y: alt.Scale, theme: Shown, banded: Sequence[str] | None = None
+) -> list[Chart]:
+    """Band, line and name of each way; where ``banded`` is given, bands of those and no names."""
     colour = colour_of(rows, theme)
     base = alt.Chart(rows)
-    band = base.mark_area(opacity=BAND_OPACITY).encode(
-        x=ACROSS,
-        y=alt.Y("low:Q", scale=y, axis=value_axis(labelExpr=MONEY_LABEL, title=None)),
-        y2="high:Q",
-        color=colour,
+    wide = rows if banded is None else rows[rows["arm"].isin(banded)]
+    band = (
+        alt.Chart(wide)
+        .mark_area(opacity=BAND_OPACITY)
+        .encode(
+            x=ACROSS,
+            y=alt.Y("low:Q", scale=y, axis=value_axis(labelExpr=MONEY_LABEL, title=None)),
+            y2="high:Q",
+            color=colour,
+        )
     )
     line = base.mark_line(strokeWidth=2.5).encode(
         x=ACROSS,
@@ -81,9 +88,11 @@ def month_marks(rows: pd.DataFrame, y: alt.Scale, theme: Shown) -> list[Chart]:
         tooltip=[
             alt.Tooltip("way:N", title="Way"),
             alt.Tooltip("month:Q", title="Month"),
-            alt.Tooltip("text:N", title="Middle outcome"),
-            alt.Tooltip("range:N", title="8-in-10 range"),
+            alt.Tooltip("text:N", title="Cost"),
+            alt.Tooltip("range:N", title="80% range"),
         ],
     )
+    if banded is not None:
+        return [band, line]
     ends = rows[rows["month"] == LONGEST]
     return [band, line, names_over_and_under(ends, "middle", theme, x=MONTH, y=y, colour=colour)]

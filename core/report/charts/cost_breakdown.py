@@ -1,4 +1,4 @@
-"""How each way spends it: dollars, days and hours by step or by person."""
+"""How each approach spends it: dollars, days and hours by step or by person."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def spending(dossier: Dossier, unit: str = "Dollars") -> CaptionedChart:
     return CaptionedChart(
         title=_title(dossier, unit),
         caption=(
-            "Averages over the what-ifs, to build it. Solid: counted or simulated; pale "
-            "with an outline: assumed hours."
+            "Averages over the simulations, to build it. Solid: measured or simulated. Pale with "
+            "an outline: assumed hours."
         ),
         drawing=partial(_draw, rows),
         table=_table(rows, unit),

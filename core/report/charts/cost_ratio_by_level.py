@@ -1,4 +1,4 @@
-"""Where the 500x goes: how many times cheaper the alternative is at each level of counting."""
+"""How many times cheaper the alternative is: from one training example to three years."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ from core.report.findings.dossier import Dossier, middle
 from core.report.findings.rivals import by
 from core.report.format.numbers import money, times, unit_price
 from core.report.format.palette import Shown
-from core.report.wording.glossary import capital
 
 TRAINING_SET = LABOUR | {
     Purpose.GUIDELINE,
@@ -158,10 +157,11 @@ def ladder(dossier: Dossier) -> CaptionedChart:
     told = {rung.name: rung.told for rung in found}
     claims = [f"{told[EXAMPLE]} per example"] if EXAMPLE in told else []
     return CaptionedChart(
-        title=capital(", ".join([*claims, f"{told[PROJECT]} per project"])),
+        title=f"{dossier.name(second)}: {', '.join([*claims, f'{told[PROJECT]} per project'])}",
         caption=(
-            f"How many times cheaper {dossier.the(second)} is, at each level of counting "
-            f"({dossier.roster.inside(first)} / {dossier.roster.inside(second)})."
+            f"{dossier.name(second)} against {dossier.the(first)} ({dossier.roster.inside(first)} "
+            f"/ {dossier.roster.inside(second)}), by what is counted. Middle outcomes of building "
+            "and running alone, without what follows where one falls short."
             f"{_example_note(dossier, told)}"
         ),
         drawing=partial(_draw, second, rows),

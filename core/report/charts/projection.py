@@ -42,12 +42,12 @@ NUMBERS = {2: "Two", 4: "Four", 6: "Six"}
 def going_on(
     dossier: Dossier, arms: Sequence[str], across: str = ACROSS[0], further: int = 4
 ) -> CaptionedChart:
-    """Measured accuracy, the fitted curve and its 8-in-10 range over further rounds.
+    """Measured accuracy, the fitted curve and its 80% range over further rounds.
 
     Parameters
     ----------
     arms : sequence of str
-        Ways to show, each of which can be forecast; at least one.
+        Approaches to show, each of which can be forecast; at least one.
     across : str
         ``Dollars``, ``Days`` or ``Rounds``.
     further : int
@@ -56,7 +56,7 @@ def going_on(
     rows = _rows(dossier, arms, across, further)
     table = rows.drop(columns=["arm", "proved", "last"]).rename(
         columns={
-            "way": "Way",
+            "way": "Approach",
             "round": "Round",
             "kind": "How we know",
             "across": across if across != "Rounds" else "Place",
@@ -70,9 +70,9 @@ def going_on(
     return CaptionedChart(
         title=_title(dossier, arms, further),
         caption=(
-            "Dots: measured, filled once the target is proved in most repeats, whiskers: margin "
-            "of error. Line: the curve through them; band: 8-in-10 range of what comes, small "
-            f"dots: further rounds.{without_names(rows)}"
+            "Dots: measured, filled once most repeats prove the target. Whiskers: 95% interval. "
+            "Line: the curve through them. Band: 80% range of what comes; small dots: further "
+            f"rounds.{without_names(rows)}"
         ),
         drawing=partial(_draw, dossier.plan.target, _proof(dossier), rows, across),
         table=table.round(4),
@@ -167,7 +167,7 @@ def _draw(
 
 def _tips(value: str) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("way:N", title="Way"),
+        alt.Tooltip("way:N", title="Approach"),
         alt.Tooltip("round:Q", title="Round"),
         alt.Tooltip(value, format=".1%", title="Accuracy"),
         alt.Tooltip("low:Q", format=".1%", title="Low"),

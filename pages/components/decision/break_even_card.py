@@ -1,49 +1,50 @@
-"""The card that says what would flip the recommendation; worked out after the rest is shown."""
+"""What would change the answer: in one line, and as a table; worked out after the rest is shown."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from components.shared.chart import show_picture
+from components.decision.tables import break_even_table
 from components.shared.text import escaped
 from core.decision.sensitivity.tornado import Mover, Moving
-from core.report.charts.break_evens import flip_rows
 from core.report.findings.break_even import Flips, flips
 from core.report.findings.dossier import Dossier
+
+CHANGES = 2
+"""Told in the line: more would not be read."""
+
+
+def changes(found: Flips) -> str:
+    """What would change the answer, in one line."""
+    rows = [row for row in found.rows if row.flips_at is not None]
+    told = [
+        f"{row.title[0].lower()}{row.title[1:]} {row.text} (now {row.now_text})" for row in rows
+    ]
+    told += found.sentences
+    if not found.rows:
+        return f"**What would change it:** {' '.join(found.sentences)}"
+    if not told:
+        return "**What would change it:** no single input, anywhere in its range."
+    return f"**What would change it:** {'; '.join(told[:CHANGES])}."
+
+
+def break_evens(found: Flips) -> None:
+    """Where the answer changes."""
+    st.subheader("What would change the answer", anchor=False)
+    if found.rows:
+        break_even_table(found)
+    else:
+        st.markdown(escaped(" ".join(found.sentences)))
 
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
 def movers_of(content_hash: str, _dossier: Dossier) -> list[Mover]:
-    """What moves a valued race; its record's hash is the key."""
+    """What moves a valued PoC; its record's hash is the key."""
     return Moving(_dossier.valuation).movers()
 
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
 def flips_of(content_hash: str, _dossier: Dossier) -> Flips:
-    """What would flip a valued race; its record's hash is the key."""
+    """What would change the answer of a valued PoC; its record's hash is the key."""
     moving = Moving(_dossier.valuation)
     return flips(moving, movers_of(content_hash, _dossier))
-
-
-def flip_card(d: Dossier) -> None:
-    """Rows for the inputs that matter most, sentences for fields and switches."""
-    with st.skeleton(height=360):
-        found = flips_of(d.content_hash, d)
-    if found.rows:
-        show_picture(flip_rows(found), "flips")
-    else:
-        st.subheader("What would flip it", anchor=False)
-    if found.rows:
-        listed = "\n".join(f"- {escaped(sentence)}" for sentence in found.sentences)
-        st.markdown(f"**It would also flip**\n{listed}" if listed else "")
-        drawn = sum(row.flips_at is not None for row in found.rows)
-        st.caption(_could(max(found.could, drawn)))
-    else:
-        st.markdown(escaped(" ".join(found.sentences)))
-
-
-def _could(inputs: int) -> str:
-    if not inputs:
-        return "No input could flip the answer on its own, wherever in its range it lies."
-    word = "input" if inputs == 1 else "inputs"
-    return f"{inputs} {word} could flip the answer alone, each within its range."

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.decision.break_even_card import flips_of
+from components.decision.tables import options_table
 from components.shared.chart import choose, show_picture
 from components.shared.diagram import show_steps
 from components.shared.report_downloads import report_downloads
 from components.shared.text import escaped, plain
 from core.decision.sensitivity.other_criteria import THRESHOLDS
 from core.domain.arms import Learner
-from core.report.charts.all_arms import all_arms_accuracy, all_arms_cost
+from core.report.charts.all_arms import all_arms_accuracy
 from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_ratio_by_level import ladder
 from core.report.charts.mistakes import errors
@@ -22,23 +24,25 @@ from core.report.findings.cost_by_source import (
     RESTING_HEAD,
     RESTING_NOTE,
     resting_rows,
+    rests_on,
     unsourced,
 )
 from core.report.findings.dossier import Dossier
 from core.report.findings.guardrails import GUARDRAIL_HEAD, GUARDRAIL_NOTE, guardrail_rows
-from core.report.findings.reasons import label_effect, model_effect, rule_that_fired
+from core.report.findings.next_test import what_to_test
+from core.report.findings.options import options
+from core.report.findings.reasons import (
+    challenger,
+    label_effect,
+    model_effect,
+    rule_that_fired,
+    watch,
+)
 from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
 from core.report.format.numbers import percent, points
-from core.report.wording.glossary import STANDIN_MODEL, capital
+from core.report.headline import headline_of
+from core.report.wording.glossary import STANDIN_MODEL, capital, period_text
 
-TABS = (
-    "How each way spends it",
-    "Kinds of mistakes",
-    "Where the 500x goes",
-    "Labels or model?",
-    "All ways",
-    "How we know",
-)
 MODELS = {
     Learner.TUNED: "Tuned classifier",
     Learner.FINE_TUNED: capital(STANDIN_MODEL),
@@ -47,31 +51,30 @@ MODELS = {
 
 def details(d: Dossier) -> None:
     """Closer looks; a closed tab computes nothing."""
-    tabs = st.tabs(TABS, on_change="rerun", key="details")
-    bodies = (_spending, _errors, _ladder, show_square, _all_arms, _how_we_know)
-    for tab, body in zip(tabs, bodies, strict=True):
+    tabs = st.tabs(list(TABS), on_change="rerun", key="details")
+    for tab, body in zip(tabs, TABS.values(), strict=True):
         if tab.open:
             with tab:
                 body(d)
 
 
-def _spending(d: Dossier) -> None:
+def _bills(d: Dossier) -> None:
+    """How each approach spends it, step by step, and what that is per example and per project."""
     unit = st.session_state.get("spend-unit") or UNITS[0]
     show_picture(spending(d, unit), "spending", choose("spend-unit", UNITS))
     drawn = [show_steps(d, arm) for arm in d.pair]
     if any(drawn):
         st.caption(
-            "Hours of everybody and dollars to build it, averages over the what-ifs. The same "
+            "Hours of everybody and dollars to build it, averages over the simulations. The same "
             "rows stand in the picture above, as a table too."
         )
+    show_picture(ladder(d), "ladder")
 
 
 def _errors(d: Dossier) -> None:
     show_picture(errors(d), "mistakes")
-
-
-def _ladder(d: Dossier) -> None:
-    show_picture(ladder(d), "ladder")
+    if caution := watch(d):
+        st.markdown(f":material/visibility: {escaped(f'**Watch:** {caution}')}")
 
 
 def show_square(d: Dossier) -> None:
@@ -81,7 +84,8 @@ def show_square(d: Dossier) -> None:
         st.info("The two corners of the square were not part of this plan.")
         return
     st.subheader(
-        f"Rationales for annotators: {words_of(labels)}; new model for old: {words_of(model)}",
+        f"Rules instead of annotators: {words_of(labels)}; fine-tuned model instead of tuned "
+        f"classifier: {words_of(model)}",
         anchor=False,
     )
     last = {corner: percent(d.by_round[arm][-1].value) for corner, arm in square.items()}
@@ -99,11 +103,12 @@ def show_square(d: Dossier) -> None:
 
 
 def _all_arms(d: Dossier) -> None:
-    left, right = st.columns(2, gap="medium")
-    with left:
-        show_picture(all_arms_accuracy(d), "ways-accuracy")
-    with right:
-        show_picture(all_arms_cost(d), "ways-cost")
+    options_table(d, options(d), f"All approaches, {period_text(d.months)}", meanings=True)
+    st.caption(
+        "Expected cost, with its 80% range: building, running, errors, waiting, and what follows "
+        "where the approach falls short of the target."
+    )
+    show_picture(all_arms_accuracy(d), "ways-accuracy")
     for arm in unmeasured(d):
         st.markdown(escaped(not_measured(d, arm)))
     for caution in cautions(d):
@@ -115,34 +120,53 @@ def _all_arms(d: Dossier) -> None:
         st.caption(GUARDRAIL_NOTE)
 
 
+def _to_test(d: Dossier) -> None:
+    """What might be found out before choosing, and what one more round is likely to bring."""
+    found = what_to_test(d, flips_of(d.content_hash, d).note)
+    if not found:
+        st.info("No test of this PoC is worth its price.")
+    st.markdown("\n".join(f"- {escaped(line)}" for line in found))
+
+
 def _how_we_know(d: Dossier) -> None:
+    told, rival = headline_of(d), challenger(d)
+    for text in (told.more, rival and f"**For reference.** {rival}", rests_on(d.valuation)):
+        if text:
+            st.markdown(escaped(text))
     verdict = d.valuation.verdict
     for check in d.valuation.fairness:
         icon = ":material/check:" if check.holds else ":material/gpp_bad:"
         st.markdown(f"{icon} {escaped(f'**{check.check.capitalize()}**: {check.detail}.')}")
-    st.markdown(escaped(f"**Rule that fired.** {capital(rule_that_fired(d))}."))
-    for gate in verdict.gates:
-        name, against = plain(d.name(gate.arm)), plain(d.against(gate.against))
-        st.markdown(
-            f"**{name}, good enough?** {gate.gate.value.capitalize()}: "
-            f"{points(gate.difference)} points against {against} "
-            f"({points(gate.low)} to {points(gate.high)}), "
-            f"{points(d.plan.margin).lstrip('+')} points of loss allowed."
-        )
+    st.markdown(escaped(f"**The rule.** {capital(rule_that_fired(d))}."))
+    gates = [
+        {
+            "Good enough?": plain(d.name(gate.arm)),
+            "Answer": gate.gate.value.capitalize(),
+            "Points": f"{points(gate.difference)} ({points(gate.low)} to {points(gate.high)})",
+            "Against": plain(d.against(gate.against)),
+        }
+        for gate in verdict.gates
+    ]
+    st.table(pd.DataFrame(gates), hide_index=True)
+    st.caption(
+        f"Accuracy points with their interval; {points(d.plan.margin).lstrip('+')} points of loss "
+        "are allowed."
+    )
     _how_sure(d)
     _resting(d)
-    st.caption(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
-    st.download_button(
-        "decision.json",
-        data=lambda: _record_text(d),
-        file_name="decision.json",
-        mime="application/json",
-        icon=":material/download:",
-        help="Everything the verdict was made from. Check it anywhere: python -m core verify "
-        "decision.json",
-    )
-    st.subheader("Take the report away", anchor=False)
+    st.subheader("Download the report", anchor=False)
     report_downloads(d)
+    with st.expander("Details for engineers"):
+        st.markdown(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
+        st.download_button(
+            "decision.json",
+            data=lambda: _record_text(d),
+            file_name="decision.json",
+            mime="application/json",
+            icon=":material/download:",
+            help="Everything the verdict was made from. Check it anywhere: python -m core verify "
+            "decision.json",
+        )
 
 
 def _resting(d: Dossier) -> None:
@@ -159,7 +183,7 @@ def _how_sure(d: Dossier) -> None:
     if wrong:
         st.markdown(escaped(f"**{wrong.partition(':')[0]}.**{wrong.partition(':')[2]}"))
     threshold = st.segmented_control(
-        "Another rule: change only when this sure",
+        "A stricter rule: change only when this sure",
         THRESHOLDS,
         default=THRESHOLDS[-1],
         required=True,
@@ -178,3 +202,13 @@ def _record_text(d: Dossier) -> str:
     store = engine().store
     valued = value_experiment(store, d.experiment_id, d.valuation.scenario, d.months)
     return record_text(record_with_decisions(store, valued))
+
+
+TABS = {
+    "All approaches": _all_arms,
+    "Bills": _bills,
+    "Mistakes": _errors,
+    "Labels or model": show_square,
+    "What to test next": _to_test,
+    "How we know": _how_we_know,
+}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.decision.next_test import iterations_first
 from components.shared.chart import show_picture
 from components.shared.text import escaped, plain
 from core.report.charts.projection import ACROSS, going_on
 from core.report.findings.dossier import Dossier
 from core.report.findings.equal_budget import ahead_sentence
+from core.report.findings.next_test import rounds_to_run
 from core.report.findings.projection import FURTHER, arm_sentence, basis, notes, table
 
 USUAL = 4
@@ -34,7 +34,9 @@ def show_going_on(d: Dossier) -> None:
     told = [arm_sentence(d, arm) for arm in _told(d) if arm not in proved]
     for text in (*told, ahead_sentence(d)):
         st.markdown(escaped(text))
-    iterations_first(d)
+    if rounds := rounds_to_run(d):
+        listed = [f"- {escaped(line)}" for line in rounds]
+        st.markdown("\n".join(["**One more round**", *listed]))
     st.caption(escaped(basis(d)))
 
 

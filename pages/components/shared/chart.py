@@ -41,10 +41,15 @@ def show_picture(
         with st.container(gap=None):
             for at, spec in enumerate(charts_of(picture)):
                 st.vega_lite_chart(spec=spec, theme=None, key=f"{key}-{at}", alt=picture.title)
-    st.caption(escaped(picture.caption))
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    if control is not None:
+        st.caption(escaped(picture.caption))
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="medium", key=f"foot-{key}"
+    ):
         if control is not None:
             control()
+        else:
+            st.caption(escaped(picture.caption), width="stretch")
         st.toggle("as table", key=f"{key}-table", width="content")
 
 

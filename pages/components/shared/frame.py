@@ -29,6 +29,8 @@ from core.workflows.poc.dossiers import open_dossier
 
 CHOSEN = "x"
 MONTHS = "h"
+NARROW = "<style>@media (max-width: 640px) { .st-key-h button { padding: .25rem .5rem; } }</style>"
+"""All four horizons fit on a phone."""
 ROOM = 31
 """Letters of a name that are seen in the sidebar's choice; a longer one is told below."""
 
@@ -111,15 +113,19 @@ def _names_to_choose(pocs: Sequence[Experiment]) -> dict[str, str]:
 def choose_period(default: int) -> int:
     """The counted period in months, kept in the address."""
     months = choice_from_link(MONTHS, in_address(list(PERIODS)), default)
-    st.segmented_control(
-        "Count the cost",
-        list(PERIODS),
-        format_func=lambda period: PERIODS[period],
-        key=MONTHS,
-        required=True,
-        on_change=write_link,
-        args=(MONTHS, {period: str(period) for period in PERIODS}, default),
-    )
+    st.html(NARROW)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("Horizon", width="content")
+        st.segmented_control(
+            "Horizon",
+            list(PERIODS),
+            format_func=lambda period: PERIODS[period],
+            key=MONTHS,
+            required=True,
+            on_change=write_link,
+            args=(MONTHS, {period: str(period) for period in PERIODS}, default),
+            label_visibility="collapsed",
+        )
     return months
 
 

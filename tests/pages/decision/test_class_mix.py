@@ -21,4 +21,4 @@ def test_decision_tells_another_class_mix(raced, raced_home, other_answers, scre
     monkeypatch.setattr("components.shared.frame.dossier_of", lambda poc, months=None: d)
     text = words(screen())
     assert "**Class mix:** Of the training pool 60.0% is \\*keto\\*, of the test set 40.0%" in text
-    assert "Old way 75.0% (73.0% to 77.0%) instead of" in text
+    assert "Human annotation 75.0% (73.0% to 77.0%) instead of" in text

@@ -9,7 +9,6 @@ from core.decision.sensitivity.other_criteria import careful_choice, regret
 from core.decision.sensitivity.tornado import Mover, Moving
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.old_way import TUNING
-from core.report.charts.break_evens import flip_rows
 from core.report.findings.break_even import ROWS, _row, flip_lines, flips, flips_of
 from core.report.findings.options import best_of
 from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
@@ -61,10 +60,6 @@ def test_a_break_even_is_rounded_to_what_is_known_of_its_input(dossier, at, text
 def test_could_counts_what_flips_within_its_range(dossier, found):
     movers = Moving(dossier.valuation).movers()
     assert found.could == sum(mover.could_flip for mover in movers)
-
-
-def test_the_table_has_the_rows_of_the_picture(found):
-    assert [row.text for row in found.rows] in flip_rows(found).table.T.values.tolist()
 
 
 def test_where_one_way_is_allowed_nothing_can_flip_by_money(dossier):

@@ -33,7 +33,6 @@ from core.domain.drivers.shared import (
 )
 from core.domain.range_parsing import about
 from core.report.charts.acceptability import COSTS, how_sure
-from core.report.charts.break_evens import flip_rows
 from core.report.charts.cost_effectiveness import (
     acceptability,
     cost_effect_plane,
@@ -42,7 +41,6 @@ from core.report.charts.cost_effectiveness import (
 from core.report.charts.line_labels import spread_labels
 from core.report.charts.tornado import what_moves_it
 from core.report.charts.two_way_map import where_you_switch
-from core.report.findings.break_even import flips
 from core.report.format.palette import DARK, LIGHT
 from core.report.headline.scenario import changes, inside, scenario_lead
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
@@ -162,7 +160,6 @@ def pictures(changed):
     found["sure, no flip"] = how_sure(changed, best_by_error_cost(v, COSTS), None)
     if moving.best is not None:
         found["moves"] = what_moves_it(changed, movers, moving.best, moving.lead)
-        found["flips"] = flip_rows(flips(moving, movers))
     return found
 
 

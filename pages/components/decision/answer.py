@@ -1,0 +1,86 @@
+"""The Decision on one screen: answer, options, pictures, reasons, break-evens, next step."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.decision.tables import options_table
+from components.shared.chart import show_picture
+from components.shared.text import escaped, lead
+from core.domain.node import NEW_PROCESS, OLD_PROCESS
+from core.domain.verdict import Answer
+from core.report.charts.cost_over_time import living_with_it
+from core.report.charts.cost_to_target import getting_there
+from core.report.findings.class_mix import class_mix
+from core.report.findings.dossier import Dossier
+from core.report.findings.options import cheaper_alternative
+from core.report.findings.pictured import folded, shown
+from core.report.findings.reasons import reasons, reasons_heading
+from core.report.format.numbers import chance, money, money_range, several, target_text
+from core.report.headline import Told
+from core.report.wording.glossary import DEFINED, capital, period_text
+
+REASONS = 3
+STYLE = """<style>
+[data-testid=stMainBlockContainer] { padding-bottom: 1.5rem; }
+[data-testid=stMainBlockContainer] h1 { padding: 0 0 1.25rem; }
+[data-testid=stMainBlockContainer] h3 { padding: .25rem 0 1.125rem;
+  font-size: 1.125rem; }
+.st-key-answer [data-testid=stMarkdownContainer] p { font-size: .9375rem; line-height: 1.45; }
+.st-key-answer [data-testid=stCaptionContainer] p { font-size: .8125rem; line-height: 1.4; }
+.st-key-answer [class*=st-key-foot-] { flex-wrap: nowrap; align-items: flex-start; }
+@media (min-width: 641px) {
+  [data-testid=stMainBlockContainer] { padding: 3.75rem 2.5rem 1.5rem; } }
+</style>"""
+"""One screen has no room for the wide margins of the others."""
+
+
+def opening(d: Dossier, told: Told) -> None:
+    """Lead, the cheapest alternative, and what both approaches are."""
+    lead(told.lead)
+    if d.valuation.verdict.answer is not Answer.INVALID:
+        st.markdown(escaped(_alternative(d)))
+    st.caption(f"{DEFINED[OLD_PROCESS]} {DEFINED[NEW_PROCESS]}")
+
+
+def _alternative(d: Dossier) -> str:
+    """The cheapest approach beside the best one, wherever it stands."""
+    other, best = cheaper_alternative(d), d.valuation.verdict.best
+    if other is not None:
+        barred = "" if d.is_candidate(other.arm) else " It is for reference in this plan."
+        caution = f" {capital(d.caution(other.arm))}." if d.caution(other.arm) else ""
+        return (
+            f"**Cheapest alternative: {d.the(other.arm)}**, {money(other.cost.mean)} "
+            f"({money_range(other.cost.low, other.cost.high)}) over the {period_text(d.months)}, "
+            f"{chance(other.meets)} likely to meet {target_text(d.plan.target)}.{barred}{caution}"
+        )
+    if best is None:
+        return "**Cheapest alternative:** none that is likely enough to meet the target."
+    return f"**Cheapest alternative:** none costs less than {d.the(best.arm)}."
+
+
+def choices(d: Dossier) -> None:
+    """The best four approaches, and the others folded."""
+    told, rest = shown(d), folded(d)
+    options_table(d, told, f"The best options, {period_text(d.months)}")
+    if rest:
+        with st.expander(f"{several(len(rest), 'more approach', 'es')}"):
+            options_table(d, rest, f"Other approaches, {period_text(d.months)}")
+
+
+def pictures(d: Dossier) -> None:
+    """Cost to reach the target, and cost over time."""
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(gap="xsmall"):
+        show_picture(getting_there(d), "getting")
+    with right, st.container(gap="xsmall"):
+        show_picture(living_with_it(d), "living")
+
+
+def why(d: Dossier) -> None:
+    """Three reasons, and a caution where the test set is not like the rest."""
+    st.subheader(reasons_heading(d), anchor=False)
+    for reason in reasons(d)[:REASONS]:
+        st.markdown(escaped(f"**{reason.claim}** {reason.sentence}"))
+    if mix := class_mix(d):
+        st.markdown(f":material/balance: {escaped(f'**Class mix:** {mix}')}")
