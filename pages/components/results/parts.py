@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.shared.text import plain
-from core.report.document.ways import columns
+from core.report.document.approaches import columns
 from core.report.findings.comparison import interval_note
 from core.report.findings.dossier import Dossier
 from core.report.findings.score_sheet import ScoreSheet

@@ -10,6 +10,7 @@ import pytest
 from core.domain.arms import NAMED, PLANNED, Learner, Source
 from core.domain.verdict import Answer
 from core.report.document.appendix import method
+from core.report.document.approaches import columns, ordered, unmeasured
 from core.report.document.build import document_of
 from core.report.document.html import html_of
 from core.report.document.mistakes import errors_table
@@ -18,7 +19,6 @@ from core.report.document.pdf import pdf_of
 from core.report.document.pptx import slides_of
 from core.report.document.summary_page import side_by_side
 from core.report.document.terminal import verdict_text
-from core.report.document.ways import columns, ordered, unmeasured
 from core.report.findings.corners import corners
 from core.report.findings.dossier import Dossier
 from core.store.connection import Store
