@@ -40,6 +40,10 @@ INDENT = 4.5
 DOTS = 3.0
 """Pixels of a chart's image per pixel of its plan: at least 300 to an inch of paper."""
 GOOD, BAD = "✓", "✗"
+LOOSE, TIGHT = (3.7, 0.6), (3.4, 0.3)
+"""Height of a line of a table, and room above and below it, in millimetres."""
+FILLED = 0.4
+"""Share of the last page from which it may stay: what is less goes on the page before it."""
 
 
 def pdf_of(document: ReportDocument) -> bytes:
@@ -48,16 +52,21 @@ def pdf_of(document: ReportDocument) -> bytes:
     with using_locale(document.style), fonts as folder:
         paper = _Paper(document, Path(folder))
         paper.write_all()
+        if paper.last_page_filled() < FILLED:
+            paper = _Paper(document, Path(folder), TIGHT)
+            paper.write_all()
         return bytes(paper.output())
 
 
 class _Paper(FPDF):
     """One report while it is being set."""
 
-    def __init__(self, document: ReportDocument, folder: Path) -> None:
+    def __init__(
+        self, document: ReportDocument, folder: Path, spacing: tuple[float, float] = LOOSE
+    ) -> None:
         super().__init__(format="A4", unit="mm")
-        self.document = document
-        self.waiting: list[Pictures] = []
+        self.document, self.spacing = document, spacing
+        self.waiting: list[Section] = []
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.c_margin = 0.0  # text begins where lines and boxes do
         self.set_auto_page_break(True, margin=MARGIN + 2)
@@ -68,6 +77,10 @@ class _Paper(FPDF):
             path.write_bytes(cut_down(face, (showable(text, face) for text in texts)))
             family, _, style = face.partition(" ")
             self.add_font(family, "B" if style else "", path)
+
+    def last_page_filled(self) -> float:
+        """Share of the last page that has something on it."""
+        return (self.get_y() - self.t_margin) / self.eph
 
     def _describe(self) -> None:
         self.set_title(showable(f"{self.document.headline} - {self.document.title}"))
@@ -132,20 +145,33 @@ class _Paper(FPDF):
         self.cell(0, high, PROMISE, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.ln(1.5)
 
-    def _section(self, section: Section) -> None:
+    def _section(self, section: Section, *, now: bool = False) -> None:
         self._place_waiting()
+        if len(section.blocks) == 1 and not now and self._has_to_wait(section.blocks[0]):
+            self.waiting.append(section)
+            return
         if section.heading:
-            self._room_for(self._first_block(section))
+            self._room_for(26)
             self.ln(2.2)
             self.start_section(showable(section.heading), level=1)
             self._text(section.heading, size=12.5, face="serif", line=5.8, after=0.8)
         for block in section.blocks:
-            self._block(block)
+            if isinstance(block, Pictures) and not now and self._has_to_wait(block):
+                self.waiting.append(Section("", "", (Pictures(block.pictures),)))
+            else:
+                self._block(block)
 
-    def _first_block(self, section: Section) -> float:
-        """Height of a heading with what has to stay under it, in millimetres."""
-        only = section.blocks[0] if len(section.blocks) == 1 else None
-        return 12 + self._tallest(only) if isinstance(only, Pictures) else 26
+    def _has_to_wait(self, block: Block) -> bool:
+        """Whether these are pictures without room here: what follows fills the page first."""
+        return isinstance(block, Pictures) and self.will_page_break(12 + self._tallest(block))
+
+    def _place_waiting(self, at_the_end: bool = False) -> None:
+        """Pictures that had no room where they belong, on the next page that has."""
+        waiting, self.waiting = self.waiting, []
+        for section in waiting:
+            if at_the_end and self._has_to_wait(section.blocks[0]):
+                self.add_page()
+            self._section(section, now=at_the_end)
 
     def _block(self, block: Block) -> None:
         match block:
@@ -156,8 +182,6 @@ class _Paper(FPDF):
                 for at, line in enumerate(block.items, start=1):
                     self._item(f"{at}." if block.numbered else "•", line)
                 self.ln(0.8)
-            case Pictures() if self.will_page_break(self._tallest(block)):
-                self.waiting.append(block)  # what follows fills the page first
             case Pictures():
                 self._pictures(block)
             case TableBlock():
@@ -222,16 +246,6 @@ class _Paper(FPDF):
         heights = [sum(width * i.height / i.width for i in each) for each in self._images(block)]
         return max(heights) + (22 if block.titled else 12)
 
-    def _place_waiting(self, at_the_end: bool = False) -> None:
-        """Pictures that had no room where they belong, on the next page that has."""
-        while self.waiting:
-            high = self._tallest(self.waiting[0])
-            if self.will_page_break(high):
-                if not at_the_end:
-                    return
-                self.add_page()
-            self._pictures(self.waiting.pop(0))
-
     def _pictures(self, block: Pictures) -> None:
         """Side by side where there are two."""
         width = self._width(block)
@@ -275,11 +289,12 @@ class _Paper(FPDF):
         self.set_draw_color(*_rgb(LIGHT.border))
         shares = block.widths or (1.4, *([1.0] * (len(block.head) - 1)))
         strong = FontFace(emphasis=TextEmphasis.B)
+        line, gap = self.spacing
         with self.table(
             col_widths=shares,
             text_align="LEFT",
-            line_height=3.7,
-            padding=(0.7, 1.2, 0.7, 0),
+            line_height=line,
+            padding=(gap, 1.2, gap, 0),
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
             headings_style=strong,
         ) as table:
