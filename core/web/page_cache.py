@@ -45,8 +45,8 @@ def policy_of(page: str) -> str:
     Examples
     --------
     >>> policy_of("<p>no style</p>")
-    "default-src 'none'; style-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; \
-frame-ancestors 'none'"
+    "default-src 'none'; style-src 'none'; img-src data:; font-src data:; base-uri 'none'; \
+form-action 'none'; frame-ancestors 'none'"
     """
     hashes = {
         base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
@@ -56,7 +56,7 @@ frame-ancestors 'none'"
     if _STYLED.search(page):  # a style on an element has no hash that all browsers accept
         styles = "'unsafe-inline'"
     return (
-        f"default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'; "
+        f"default-src 'none'; style-src {styles}; img-src data:; font-src data:; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'"
     )
 

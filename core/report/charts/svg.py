@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -57,51 +57,55 @@ def _specs(drawing: _Drawing) -> list[Spec]:
     return charts
 
 
-def figure(picture: CaptionedChart) -> dict[str, Any]:
+def figure(picture: CaptionedChart, widths: Sequence[str] = tuple(WIDTHS)) -> dict[str, Any]:
     """A picture at the width of a page and at that of a phone or half a sheet of paper."""
-    drawn = _drawn(_Drawing.of(picture))
+    drawing = _Drawing.of(picture)
+    drawn = {
+        name: [Markup(_themed(chart, picture.title)) for chart in _plain(drawing, name)]
+        for name in widths
+    }
     return {"title": picture.title, "caption": picture.caption, "drawn": drawn}
 
 
+def images(picture: CaptionedChart, width: str, dots: float) -> list[bytes]:
+    """The charts of a picture as PNG on white, top to bottom.
+
+    Parameters
+    ----------
+    width : str
+        Key of ``WIDTHS``.
+    dots : float
+        Pixels of the image for each of the plot.
+    """
+    return _images(_Drawing.of(picture), width, dots)
+
+
 @lru_cache(KEPT)
-def _drawn(drawing: _Drawing) -> dict[str, list[Markup]]:
-    return {
-        name: [Markup(svg(chart, width, drawing.title)) for chart in _specs(drawing)]
-        for name, width in WIDTHS.items()
-    }
-
-
-def svg(spec: Spec, width: int, title: str) -> str:
-    """A chart as SVG whose colours follow the page's, light or dark, named by its sentence."""
+def _images(drawing: _Drawing, width: str, dots: float) -> list[bytes]:
     with _drawing():
-        drawn = vl_convert.vegalite_to_svg(spec | {"width": width}, format_locale=_locale())
+        return [vl_convert.svg_to_png(chart, scale=dots) for chart in _plain(drawing, width)]
+
+
+# Laying a chart out takes ten times as long as turning it into an image: one layout a width does
+# for the page, the PDF and the slides.
+@lru_cache(KEPT)
+def _plain(drawing: _Drawing, width: str) -> list[str]:
+    """The charts as SVG on white."""
+    given = {"width": WIDTHS[width], "background": LIGHT.page}
+    with _drawing():
+        return [
+            vl_convert.vegalite_to_svg(spec | given, format_locale=_locale())
+            for spec in _specs(drawing)
+        ]
+
+
+def _themed(drawn: str, title: str) -> str:
+    """A chart whose colours follow the page's, light or dark, named by its sentence."""
     for name, colour in reversed(asdict(LIGHT).items()):
         if colour.startswith("#"):
             drawn = re.sub(f"{colour}\\b", f"var(--{name})", drawn, flags=re.IGNORECASE)
     drawn = drawn.replace("<svg ", '<svg role="img" focusable="false" ', 1)
     return drawn.replace(">", f"><title>{html.escape(title)}</title>", 1)
-
-
-def png(spec: Spec, width: int, scale: float = 3.0) -> bytes:
-    """A chart as an image on white.
-
-    Parameters
-    ----------
-    spec : dict
-        Vega-Lite.
-    width : int
-        Of the plot, in pixels before scaling.
-    scale : float
-        Pixels of the image for each of the plot.
-
-    Returns
-    -------
-    bytes
-        A PNG file.
-    """
-    shown = spec | {"width": width, "background": LIGHT.page}
-    with _drawing():
-        return vl_convert.vegalite_to_png(shown, scale=scale, format_locale=_locale())
 
 
 @contextmanager

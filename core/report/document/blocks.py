@@ -12,6 +12,9 @@ from datetime import date
 
 from core.report.charts.chart import CaptionedChart
 from core.report.format.locale import HOUSE, NumberStyle
+from core.report.wording.glossary import PRODUCT, PROMISE
+
+APPENDIX = "Appendix: how we know, and how to check it"
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,6 @@ class Stated:
     text: str
     value: float
     where: str
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One of the four numbers: label, value, and the line under it."""
-
-    label: str
-    value: str
-    note: str
-    stated: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,17 +69,11 @@ class ListBlock:
 
 
 @dataclass(frozen=True)
-class Numbers:
-    """Numbers in a row."""
-
-    tiles: tuple[Tile, ...]
-
-
-@dataclass(frozen=True)
 class Pictures:
-    """Pictures: side by side on paper, one above the other on a screen."""
+    """Pictures, side by side where there is room; untitled where the heading says the finding."""
 
     pictures: tuple[CaptionedChart, ...]
+    titled: bool = True
 
 
 @dataclass(frozen=True)
@@ -103,6 +90,8 @@ class TableBlock:
         What stands under it.
     widths : tuple of float
         Share of the width each column takes, where all are not alike.
+    stacked : bool
+        Whether rows become cards on a phone, where they would not fit side by side.
     """
 
     name: str
@@ -110,6 +99,7 @@ class TableBlock:
     rows: tuple[tuple[TableCell, ...], ...]
     note: str = ""
     widths: tuple[float, ...] = ()
+    stacked: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,7 +124,7 @@ class Glossary:
     words: tuple[tuple[str, str], ...]
 
 
-Block = Paragraph | ListBlock | Numbers | Pictures | TableBlock | Checks | Glossary
+Block = Paragraph | ListBlock | Pictures | TableBlock | Checks | Glossary
 
 
 @dataclass(frozen=True)
@@ -164,8 +154,10 @@ class ReportDocument:
         Small line above the headline: test case, target, period, dates.
     headline, lead : str
         The answer.
+    defined : tuple of str
+        What the two approaches that are compared are.
     main : tuple of Section
-        What everybody reads: two pages.
+        What everybody reads: two screens.
     appendix : tuple of Section
         What somebody checks.
     made : date
@@ -179,6 +171,7 @@ class ReportDocument:
     context: str
     headline: str
     lead: str
+    defined: tuple[str, ...]
     main: tuple[Section, ...]
     appendix: tuple[Section, ...]
     made: date
@@ -216,9 +209,6 @@ class ReportDocument:
         """Every number that says where it comes from."""
         for section in self.sections:
             for block in section.blocks:
-                if isinstance(block, Numbers):
-                    for tile in block.tiles:
-                        yield from tile.stated
                 if isinstance(block, TableBlock):
                     for row in block.rows:
                         for cell in row:
@@ -226,7 +216,8 @@ class ReportDocument:
 
     def texts(self) -> Iterator[str]:
         """Everything it says, but for what stands inside pictures."""
-        yield from (self.title, self.context, self.headline, self.lead)
+        yield from (PRODUCT, PROMISE, self.title, self.context, self.headline, self.lead)
+        yield from self.defined
         for section in self.sections:
             yield section.heading
             for block in section.blocks:
@@ -246,9 +237,6 @@ def texts_of(block: Block) -> Iterator[str]:
             yield block.text
         case ListBlock():
             yield from block.items
-        case Numbers():
-            for tile in block.tiles:
-                yield from (tile.label, tile.value, tile.note)
         case Pictures():
             for picture in block.pictures:
                 yield from (picture.title, picture.caption)

@@ -17,9 +17,9 @@ from core.report.findings.dossier import Dossier
 from core.report.findings.interim import iterations_told
 from core.report.findings.signed_decision import Decided
 from core.report.format.locale import HOUSE, NumberStyle, style, using_locale
-from core.report.format.numbers import day, stamp, target_text
+from core.report.format.numbers import day, target_text
 from core.report.headline import headline_of
-from core.report.wording.glossary import WORDS, period_text
+from core.report.wording.glossary import DEFINED, PROCESS_NAMES, WORDS, period_text
 
 
 def document_of(
@@ -34,7 +34,7 @@ def document_of(
     Parameters
     ----------
     found : Flips, optional
-        What would flip it, where it is known already (half a second otherwise).
+        What would change the answer, where it is known already (half a second otherwise).
     decisions : sequence of Decided
         What people decided, oldest first.
     made : date, optional
@@ -55,29 +55,42 @@ def _document(
         title=d.title,
         context=_context(d, on),
         headline=told.headline,
-        lead=told.whole,
+        lead=told.lead,
+        defined=definitions(d),
         main=main_part(d, turning, decisions, on),
         appendix=appendix(d, turning, decisions),
         made=on,
         fingerprint=d.content_hash,
         style=style(),
     )
-    words = Section("words", "Words", (Glossary(words_used(document.texts())),))
-    return replace(document, appendix=(*document.appendix, words))
+    used = words_used(document.texts())
+    words = Section("words", "Words used here", (Glossary(used),))
+    return replace(document, appendix=(*document.appendix, *([words] if used else [])))
+
+
+def definitions(d: Dossier) -> tuple[str, ...]:
+    """Both approaches that the PoC was made to compare, a sentence each."""
+    return tuple(
+        DEFINED[arm]
+        if d.name(arm) == PROCESS_NAMES.get(arm)
+        else f"**{d.name(arm)}**: {d.roster.meaning(arm)}."
+        for arm in d.valuation.outcome.pair
+    )
 
 
 def _context(d: Dossier, made: date) -> str:
-    locked = f" · plan locked {stamp(d.locked_at)}" if d.locked_at else ""
     name = d.valuation.scenario.name
-    case = "" if name == Scenario().name else f" · scenario {name}"
-    badge = d.standing.badge
-    sofar = f" · after {iterations_told(d)}" if d.iterations_to_go else ""
-    converted = style().converted()
-    return (
-        f"{d.title} · decision report, {day(made)} · target {target_text(d.plan.target)} · counted "
-        f"{period_text(d.months)}{case}{locked}{sofar} · {badge[0].lower()}{badge[1:]}"
-        f"{f' · {converted}' if converted else ''}"
-    )
+    parts = [
+        d.title,
+        day(made),
+        f"target {target_text(d.plan.target)}",
+        period_text(d.months),
+        "" if name == Scenario().name else f"scenario {name}",
+        f"after {iterations_told(d)}" if d.iterations_to_go else "",
+        f"{d.standing.badge[0].lower()}{d.standing.badge[1:]}",
+        style().converted(),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def words_used(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ from core.report.document.blocks import ReportDocument, TableBlock, TableCell
 
 ENDS = ("value", "low", "high")
 """Columns beside a told number: it before rounding, and the two ends of its range."""
-PICTURES = ("getting-there", "living-with-it", "spending", "learning")
+PICTURES = ("getting-there", "living-with-it", "learning", "spending")
 
 
 def tables_of(document: ReportDocument) -> dict[str, bytes]:

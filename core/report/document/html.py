@@ -1,4 +1,4 @@
-"""The report as one self-contained HTML page: nothing is loaded from elsewhere."""
+"""The report as one self-contained HTML page, its fonts inside: nothing is loaded."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from core.report.charts.svg import figure
-from core.report.document.blocks import Block, ReportDocument
+from core.report.document.blocks import APPENDIX, Block, ReportDocument
 from core.report.document.build import document_of
+from core.report.document.fonts import FACES, web_font
+from core.report.document.mark import svg_path
 from core.report.findings.break_even import Flips
 from core.report.findings.dossier import Dossier
 from core.report.findings.signed_decision import Decided
 from core.report.format.locale import HOUSE, NumberStyle, using_locale
 from core.report.format.palette import THEMES
+from core.report.wording.glossary import PRODUCT, PROMISE
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -36,26 +40,40 @@ def page(
     Parameters
     ----------
     found, decisions, made, wanted
-        As :func:`~core.report.document.build.leaflet_of` takes them.
+        As :func:`~core.report.document.build.document_of` takes them.
     """
     return html_of(document_of(d, found, decisions, made, wanted))
 
 
 def html_of(document: ReportDocument) -> str:
     """A report as HTML text."""
+    texts = [*document.texts(), APPENDIX]
+    with using_locale(document.style):
+        return (
+            _environment()
+            .get_template("report.html")
+            .render(
+                document=document,
+                themes=[asdict(theme) for theme in THEMES.values()],
+                fonts={face: web_font(face, texts) for face in FACES},
+                product=PRODUCT,
+                promise=PROMISE,
+                mark=svg_path(),
+                appendix=APPENDIX,
+            )
+        )
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(("html",)),
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["bold"] = bold_marks
-    environment.filters["kind"] = kind
-    environment.filters["figure"] = figure
-    with using_locale(document.style):
-        return environment.get_template("report.html").render(
-            document=document, themes=[asdict(theme) for theme in THEMES.values()]
-        )
+    environment.filters |= {"bold": bold_marks, "kind": kind, "figure": figure}
+    return environment
 
 
 def kind(block: Block) -> str:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from core.report.document.blocks import (
+    APPENDIX,
     Block,
     Checks,
     Glossary,
     ListBlock,
-    Numbers,
     Paragraph,
     Pictures,
     ReportDocument,
     TableBlock,
 )
+from core.report.wording.glossary import PRODUCT, PROMISE
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _STARTS = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
@@ -26,13 +27,15 @@ _ADDRESS = re.compile(r"(?i)(?<=\w)(?=:(?://|[a-z]))|(?<=\bwww)(?=\.)|(?=@)")
 def markdown_of(document: ReportDocument) -> str:
     """A report as Markdown text; whatever people typed stays text."""
     parts = [
+        f"**{PRODUCT}.** {PROMISE}",
         _text(document.context),
         f"# {_text(document.headline)}",
         _text(document.lead),
+        *(_text(defined) for defined in document.defined),
     ]
     for at, section in enumerate(document.sections):
         if at == len(document.main):
-            parts += ["---", "*Appendix: how it was found out, and how to check it*"]
+            parts += ["---", f"*{APPENDIX}*"]
         parts += [f"## {_text(section.heading)}"] if section.heading else []
         for block in section.blocks:
             parts += _block(block)
@@ -64,11 +67,9 @@ def _block(block: Block) -> Iterator[str]:
         case ListBlock():
             marks = (f"{at}." if block.numbered else "-" for at in range(1, len(block.items) + 1))
             yield "\n".join(f"{m} {_text(i)}" for m, i in zip(marks, block.items, strict=True))
-        case Numbers():
-            yield _table(("", "", ""), ((f"**{t.label}**", t.value, t.note) for t in block.tiles))
         case Pictures():
             for picture in block.pictures:
-                yield f"**{_text(picture.title)}**"
+                yield f"**{_text(picture.title)}**" if block.titled else ""
                 yield (
                     _table(
                         tuple(map(str, picture.table.columns)),

@@ -8,20 +8,18 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
 
 from fpdf import FPDF, FontFace
 from fpdf.enums import TableBordersLayout, TextEmphasis, XPos, YPos
 from PIL import Image
 
-from core.report.charts.chart import CaptionedChart
-from core.report.charts.svg import WIDTHS, png, specs
+from core.report.charts.svg import images
 from core.report.document.blocks import (
+    APPENDIX,
     Block,
     Checks,
     Glossary,
     ListBlock,
-    Numbers,
     Paragraph,
     Pictures,
     ReportDocument,
@@ -29,17 +27,23 @@ from core.report.document.blocks import (
     TableBlock,
 )
 from core.report.document.fonts import FACES, cut_down, showable
+from core.report.document.mark import COLOUR, LINES, SIZE, STROKE
 from core.report.format.locale import using_locale
 from core.report.format.numbers import day
 from core.report.format.palette import LIGHT
+from core.report.wording.glossary import PRODUCT, PROMISE
 
 MARGIN = 14.0
 """Millimetres around a page."""
 GAP = 6.0
 INDENT = 4.5
-DOTS = 3.5
-"""Pixels of a chart's image per pixel of its plan: about 300 to an inch of paper."""
+DOTS = 3.0
+"""Pixels of a chart's image per pixel of its plan: at least 300 to an inch of paper."""
 GOOD, BAD = "✓", "✗"
+LOOSE, TIGHT = (3.7, 0.6), (3.4, 0.3)
+"""Height of a line of a table, and room above and below it, in millimetres."""
+FILLED = 0.4
+"""Share of the last page from which it may stay: what is less goes on the page before it."""
 
 
 def pdf_of(document: ReportDocument) -> bytes:
@@ -48,16 +52,21 @@ def pdf_of(document: ReportDocument) -> bytes:
     with using_locale(document.style), fonts as folder:
         paper = _Paper(document, Path(folder))
         paper.write_all()
+        if paper.last_page_filled() < FILLED:
+            paper = _Paper(document, Path(folder), TIGHT)
+            paper.write_all()
         return bytes(paper.output())
 
 
 class _Paper(FPDF):
     """One report while it is being set."""
 
-    def __init__(self, document: ReportDocument, folder: Path) -> None:
+    def __init__(
+        self, document: ReportDocument, folder: Path, spacing: tuple[float, float] = LOOSE
+    ) -> None:
         super().__init__(format="A4", unit="mm")
-        self.document = document
-        self.drawn: dict[tuple[int, ...], list[list[Image.Image]]] = {}
+        self.document, self.spacing = document, spacing
+        self.waiting: list[Section] = []
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.c_margin = 0.0  # text begins where lines and boxes do
         self.set_auto_page_break(True, margin=MARGIN + 2)
@@ -69,10 +78,14 @@ class _Paper(FPDF):
             family, _, style = face.partition(" ")
             self.add_font(family, "B" if style else "", path)
 
+    def last_page_filled(self) -> float:
+        """Share of the last page that has something on it."""
+        return (self.get_y() - self.t_margin) / self.eph
+
     def _describe(self) -> None:
         self.set_title(showable(f"{self.document.headline} - {self.document.title}"))
         self.set_subject(showable(self.document.context))
-        self.set_creator("Switchpoint")
+        self.set_creator(PRODUCT)
         self.set_lang("en")
         self.set_creation_date(datetime.combine(self.document.made, time(), UTC))
 
@@ -94,55 +107,71 @@ class _Paper(FPDF):
         return text + "..."
 
     def write_all(self) -> None:
-        """Main part, then the appendix on pages of its own."""
+        """Main part, then the appendix."""
         document = self.document
         self.add_page()
+        self._brand()
         self.start_section(showable(document.headline), level=0)
         self._text(document.context, size=8, colour=LIGHT.muted)
         self._text(document.headline, size=19, face="serif", line=8.2, after=1.5)
-        self._text(document.lead, size=11, line=5.2, after=2.5)
+        self._text(document.lead, size=11, line=5.2, after=1.5)
+        for defined in document.defined:
+            self._text(defined, size=8.5, colour=LIGHT.muted, after=0.4)
         for section in document.main:
             self._section(section)
-        self.add_page()
-        self.start_section("Appendix", level=0)
-        self._text(
-            "Appendix: how it was found out, and how to check it", size=8, colour=LIGHT.muted
-        )
-        links = self._contents()
+        self._place_waiting(at_the_end=True)
+        self._room_for(60)
+        self.ln(4)
+        self.start_section(APPENDIX, level=0)
+        self._text(APPENDIX, size=15, face="serif", line=7, after=0.5)
         for section in document.appendix:
-            self.set_link(links[section.key], y=self.get_y())
             self._section(section)
+        self._place_waiting(at_the_end=True)
 
-    def _contents(self) -> dict[str, int]:
-        """The appendix's headings as links to where they stand."""
-        found = {}
-        self.set_font("sans", size=9)
-        for section in self.document.appendix:
-            found[section.key] = self.add_link()
-            self._ink(LIGHT.primary)
-            self.cell(
-                0,
-                4.4,
-                showable(section.heading),
-                link=found[section.key],
-                new_x=XPos.LMARGIN,
-                new_y=YPos.NEXT,
-            )
-        return found
+    def _brand(self) -> None:
+        """Mark, name and promise in one line."""
+        left, top, high = self.l_margin, self.t_margin, 5.5
+        self.set_draw_color(*_rgb(COLOUR))
+        self.set_line_width(STROKE * high / SIZE)
+        for line in LINES:
+            self.polyline([(left + x * high / SIZE, top + y * high / SIZE) for x, y in line])
+        self.set_line_width(0.2)
+        self.set_xy(left + high + 1.5, top)
+        self._ink(LIGHT.text)
+        self.set_font("sans", "B", 11)
+        self.cell(self.get_string_width(PRODUCT) + 3, high, PRODUCT)
+        self._ink(LIGHT.muted)
+        self.set_font("sans", "", 8.5)
+        self.cell(0, high, PROMISE, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.ln(1.5)
 
-    def _section(self, section: Section) -> None:
+    def _section(self, section: Section, *, now: bool = False) -> None:
+        self._place_waiting()
+        if len(section.blocks) == 1 and not now and self._has_to_wait(section.blocks[0]):
+            self.waiting.append(section)
+            return
         if section.heading:
-            self._room_for(self._first_block(section))
+            self._room_for(26)
             self.ln(2.2)
             self.start_section(showable(section.heading), level=1)
             self._text(section.heading, size=12.5, face="serif", line=5.8, after=0.8)
         for block in section.blocks:
-            self._block(block)
+            if isinstance(block, Pictures) and not now and self._has_to_wait(block):
+                self.waiting.append(Section("", "", (Pictures(block.pictures),)))
+            else:
+                self._block(block)
 
-    def _first_block(self, section: Section) -> float:
-        """Height of a heading with what has to stay under it, in millimetres."""
-        first = section.blocks[0] if section.blocks else None
-        return 12 + self._tallest(first.pictures) if isinstance(first, Pictures) else 26
+    def _has_to_wait(self, block: Block) -> bool:
+        """Whether these are pictures without room here: what follows fills the page first."""
+        return isinstance(block, Pictures) and self.will_page_break(12 + self._tallest(block))
+
+    def _place_waiting(self, at_the_end: bool = False) -> None:
+        """Pictures that had no room where they belong, on the next page that has."""
+        waiting, self.waiting = self.waiting, []
+        for section in waiting:
+            if at_the_end and self._has_to_wait(section.blocks[0]):
+                self.add_page()
+            self._section(section, now=at_the_end)
 
     def _block(self, block: Block) -> None:
         match block:
@@ -153,18 +182,16 @@ class _Paper(FPDF):
                 for at, line in enumerate(block.items, start=1):
                     self._item(f"{at}." if block.numbered else "•", line)
                 self.ln(0.8)
-            case Numbers():
-                self._numbers(block)
             case Pictures():
-                self._pictures(block.pictures)
+                self._pictures(block)
             case TableBlock():
                 self._table(block)
             case Checks():
                 for check in block.checks:
                     self._item(GOOD if check.holds else BAD, check.text)
             case Glossary():
-                for word, meaning in block.words:
-                    self._text(f"**{_unbold(word)}**: {meaning}", size=9, after=0.6)
+                told = "  ".join(f"**{_unbold(word)}**: {text}" for word, text in block.words)
+                self._text(told, size=9)
 
     def _ink(self, colour: str) -> None:
         self.set_text_color(*_rgb(colour))
@@ -204,55 +231,36 @@ class _Paper(FPDF):
         self.set_left_margin(margin)
         self.set_x(margin)
 
-    def _numbers(self, block: Numbers) -> None:
-        tiles = block.tiles
-        width = (self.epw - GAP * (len(tiles) - 1)) / len(tiles)
-        top = self.get_y()
-        self.set_draw_color(*_rgb(LIGHT.border))
-        for at, tile in enumerate(tiles):
-            left = self.l_margin + at * (width + GAP)
-            self.rect(left, top, width, 17)
-            rows = (("", 8, 3.6, tile.label), ("B", 15, 6.4, tile.value), ("", 8, 3.6, tile.note))
-            y = top + 1.5
-            for style, size, height, text in rows:
-                self._ink(LIGHT.text if style else LIGHT.muted)
-                self.set_font("sans", style, size)
-                self.set_xy(left + 2, y)
-                self.cell(width - 4, height, self._fitted(showable(text), width - 4))
-                y += height
-        self.set_xy(self.l_margin, top + 18.5)
+    def _width(self, block: Pictures) -> float:
+        return (self.epw - GAP) / 2 if len(block.pictures) > 1 else self.epw * 0.7
 
-    def _picture_width(self, pictures: tuple[CaptionedChart, ...]) -> float:
-        return (self.epw - GAP) / 2 if len(pictures) > 1 else self.epw * 0.82
+    def _images(self, block: Pictures) -> list[list[Image.Image]]:
+        """The charts of each picture."""
+        width = "narrow" if len(block.pictures) > 1 else "wide"
+        drawn = [images(picture, width, DOTS) for picture in block.pictures]
+        return [[Image.open(io.BytesIO(one)).convert("RGB") for one in each] for each in drawn]
 
-    def _images(self, pictures: tuple[CaptionedChart, ...]) -> list[list[Image.Image]]:
-        """The charts of each picture, drawn once."""
-        key = tuple(id(picture) for picture in pictures)
-        if key not in self.drawn:
-            plan = WIDTHS["narrow" if len(pictures) > 1 else "wide"]
-            self.drawn[key] = [[_image(spec, plan) for spec in specs(p)] for p in pictures]
-        return self.drawn[key]
-
-    def _tallest(self, pictures: tuple[CaptionedChart, ...]) -> float:
+    def _tallest(self, block: Pictures) -> float:
         """Height that pictures take with title and caption, in millimetres."""
-        width = self._picture_width(pictures)
-        heights = [sum(width * i.height / i.width for i in each) for each in self._images(pictures)]
-        return max(heights) + 22
+        width = self._width(block)
+        heights = [sum(width * i.height / i.width for i in each) for each in self._images(block)]
+        return max(heights) + (22 if block.titled else 12)
 
-    def _pictures(self, pictures: tuple[CaptionedChart, ...]) -> None:
+    def _pictures(self, block: Pictures) -> None:
         """Side by side where there are two."""
-        self._room_for(self._tallest(pictures))
-        width = self._picture_width(pictures)
-        drawn = self._images(pictures)
-        top = self.get_y()
-        bottoms = []
-        titles = max(self._height(p.title, width, "serif", 10.5, 4.8) for p in pictures)
-        for at, (picture, images) in enumerate(zip(pictures, drawn, strict=True)):
+        width = self._width(block)
+        top, titles, bottoms = self.get_y(), 0.0, []
+        if block.titled:
+            titles = max(self._height(p.title, width, "serif", 10.5, 4.8) for p in block.pictures)
+        for at, (picture, parts) in enumerate(
+            zip(block.pictures, self._images(block), strict=True)
+        ):
             left = self.l_margin + at * (width + GAP)
             self._ink(LIGHT.text)
-            self._boxed(picture.title, left, top, width, "serif", 10.5, 4.8)
+            if block.titled:
+                self._boxed(picture.title, left, top, width, "serif", 10.5, 4.8)
             y = top + titles + 1
-            for image in images:
+            for image in parts:
                 height = width * image.height / image.width
                 self.image(image, left, y, width, height, alt_text=showable(picture.title))
                 y += height
@@ -281,11 +289,12 @@ class _Paper(FPDF):
         self.set_draw_color(*_rgb(LIGHT.border))
         shares = block.widths or (1.4, *([1.0] * (len(block.head) - 1)))
         strong = FontFace(emphasis=TextEmphasis.B)
+        line, gap = self.spacing
         with self.table(
             col_widths=shares,
             text_align="LEFT",
-            line_height=3.7,
-            padding=(0.7, 1.2, 0.7, 0),
+            line_height=line,
+            padding=(gap, 1.2, gap, 0),
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
             headings_style=strong,
         ) as table:
@@ -299,7 +308,7 @@ class _Paper(FPDF):
             self._text(block.note, size=8, colour=LIGHT.muted)
 
 
-_ALWAYS = "Appendix: how it was found out, and how to check it · Page of {nb} 0123456789 • ..."
+_ALWAYS = f"{APPENDIX} · Page of {{nb}} 0123456789 • ..."
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -318,7 +327,3 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     """Three numbers of a colour such as ``#0B5FEA``."""
     red, green, blue = bytes.fromhex(colour.lstrip("#"))
     return red, green, blue
-
-
-def _image(spec: dict[str, Any], width: int) -> Image.Image:
-    return Image.open(io.BytesIO(png(spec, width, DOTS))).convert("RGB")

@@ -16,30 +16,31 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Inches, Pt
 
 from core.report.charts.chart import CaptionedChart
-from core.report.charts.svg import png, specs
+from core.report.charts.svg import images
 from core.report.document.blocks import (
     ListBlock,
-    Numbers,
     Paragraph,
     Pictures,
     ReportDocument,
     TableBlock,
-    Tile,
 )
+from core.report.document.mark import COLOUR, LINES, SIZE, STROKE
 from core.report.document.text_fit import cut_to_fit
 from core.report.format.locale import using_locale
 from core.report.format.numbers import day
 from core.report.format.palette import LIGHT
+from core.report.wording.glossary import PRODUCT, PROMISE
 
 WIDE, HIGH = 13.333, 7.5
 """Inches of a slide."""
 SIDE = 0.6
+INNER = WIDE - 2 * SIDE
 BODY = 1.55
 FOOT = 7.02
 FONT, SERIF = "Arial", "Georgia"
-PLAN = 470
-"""Width of a chart's plot in pixels, before it is drawn larger."""
+"""Slides cannot carry fonts of their own here: these two are on every machine that shows them."""
 DOTS = 3.0
+"""Pixels of a chart's image for each of its plot, as in the PDF."""
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -48,9 +49,9 @@ def slides_of(document: ReportDocument) -> bytes:
     with using_locale(document.style):
         deck = _Deck(document)
         deck.answer()
-        deck.in_numbers()
+        deck.options()
         deck.picture()
-        deck.flips_and_risks()
+        deck.why()
         deck.next_step()
         return deck.saved()
 
@@ -64,7 +65,7 @@ class _Deck:
         self.show.slide_width, self.show.slide_height = Inches(WIDE), Inches(HIGH)
         about = self.show.core_properties
         about.title = clean(f"{document.headline} - {document.title}")[:250]
-        about.author = about.last_modified_by = "Switchpoint"
+        about.author = about.last_modified_by = PRODUCT
         about.subject = clean(document.context)[:250]
         about.created = about.modified = datetime.combine(document.made, time())
 
@@ -75,48 +76,49 @@ class _Deck:
         return out.getvalue()
 
     def answer(self) -> None:
-        """Headline, lead and the four numbers."""
+        """Headline, lead, next step, and what the two approaches are."""
         slide = self._slide(self.document.headline, size=36)
-        self._text(slide, [self.document.lead], (SIDE, BODY, WIDE - 2 * SIDE, 2.6), 22, least=14)
-        tiles = self._first(Numbers).tiles
-        width = (WIDE - 2 * SIDE - 0.3 * (len(tiles) - 1)) / len(tiles)
-        for at, tile in enumerate(tiles):
-            self._tile(slide, tile, SIDE + at * (width + 0.3), 4.5, width)
+        self._text(slide, [self.document.lead], (SIDE, BODY, INNER, 2.2), 22, least=14)
+        told = [f"**{self.document.section('next').heading}.**", *self._beside()]
+        self._text(slide, told, (SIDE, BODY + 2.4, INNER, 1.9), 17, least=11)
+        self._text(slide, self.document.defined, (SIDE, FOOT - 1.0, INNER, 0.9), 13, muted=True)
 
-    def in_numbers(self) -> None:
-        """Table of the ways, and the reasons."""
-        slide = self._slide("The ways in numbers")
-        table = self._first(TableBlock)
+    def options(self) -> None:
+        """The best options as rows."""
+        section = self.document.section("options")
+        slide = self._slide(section.heading)
+        table = next(block for block in section.blocks if isinstance(block, TableBlock))
         bottom = self._table(slide, table, BODY)
-        why = self.document.section("why")
-        lines = [
-            line for block in why.blocks if isinstance(block, ListBlock) for line in block.items
-        ]
-        room = (SIDE, bottom + 0.25, WIDE - 2 * SIDE, FOOT - bottom - 0.35)
-        self._text(slide, [f"**{why.heading}**", *lines], room, 15, least=10)
+        room = (SIDE, bottom + 0.2, INNER, FOOT - bottom - 0.3)
+        self._text(slide, [*self._beside(), table.note], room, 15, least=9)
 
     def picture(self) -> None:
         """What building it costs, and what keeping it costs."""
         pictures = self._first(Pictures).pictures
-        slide = self._slide("What it costs to get there, and to live with it")
-        width = (WIDE - 2 * SIDE - 0.5) / 2
+        slide = self._slide(pictures[-1].title)
+        width = (INNER - 0.5) / 2
         for at, picture in enumerate(pictures[:2]):
             self._picture(slide, picture, SIDE + at * (width + 0.5), BODY, width)
 
-    def flips_and_risks(self) -> None:
-        """Two columns."""
-        slide = self._slide("What would flip it, and the risks")
-        self._columns(slide, ("flips", "risks"))
+    def why(self) -> None:
+        """Reasons, and what would change the answer."""
+        slide = self._slide(self.document.section("why").heading)
+        self._columns(slide, ("why", "flips"))
 
     def next_step(self) -> None:
-        """Two columns, and the fingerprint."""
-        slide = self._slide("Next step, and what it rests on")
-        self._columns(slide, ("next", "rests"), f"Decision {self.document.fingerprint}")
+        """Next step, and what was not measured."""
+        slide = self._slide(self.document.section("next").heading)
+        self._columns(slide, ("next", "limits"))
 
-    def _lines(self, key: str) -> list[str]:
-        """Heading and paragraphs of a section."""
+    def _beside(self) -> list[str]:
+        """What stands under the options: the cheapest alternative, the price of a wrong choice."""
+        blocks = self.document.section("options").blocks
+        return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+    def _lines(self, key: str, title: str) -> list[str]:
+        """Heading, unless it is the slide's, and paragraphs of a section."""
         section = self.document.section(key)
-        lines = [f"**{section.heading}**"]
+        lines = [] if section.heading == title else [f"**{section.heading}**"]
         for block in section.blocks:
             lines += [block.text] if isinstance(block, Paragraph) else []
             lines += block.items if isinstance(block, ListBlock) else []
@@ -128,20 +130,21 @@ class _Deck:
     def _slide(self, title: str, size: float = 28) -> Any:
         slide = self.show.slides.add_slide(self.show.slide_layouts[5])
         head = slide.shapes.title
-        head.left, head.top = Inches(SIDE), Inches(0.45)
-        head.width, head.height = Inches(WIDE - 2 * SIDE), Inches(1.0)
-        kept, fits = cut_to_fit([clean(title)], _points(WIDE - 2 * SIDE, 1.0), size, 18, 0.1)
+        head.left, head.top = Inches(SIDE), Inches(0.66)
+        head.width, head.height = Inches(INNER), Inches(0.85)
+        kept, fits = cut_to_fit([clean(title)], _points(INNER, 0.85), size, 18, 0.1)
         head.text_frame.word_wrap = True
         head.text_frame.margin_left = head.text_frame.margin_right = 0
         head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         self._fill(head.text_frame, kept, fits, font=SERIF, bold=True)
         number = len(self.show.slides)
-        foot = f"{self.document.title} · {day(self.document.made)} · {number}"
-        self._text(slide, [foot], (SIDE, FOOT, WIDE - 2 * SIDE, 0.36), 10, muted=True)
+        foot = f"{PRODUCT} · {self.document.title} · {day(self.document.made)} · {number}"
+        self._text(slide, [foot], (SIDE, FOOT, INNER, 0.36), 10, muted=True)
+        self._mark(slide)
         if number == 1:
-            self._text(
-                slide, [self.document.context], (SIDE, 0.15, WIDE - 2 * SIDE, 0.4), 11, muted=True
-            )
+            told = f"**{PRODUCT}.** {PROMISE}"
+            self._text(slide, [told], (SIDE + 0.4, 0.15, INNER - 0.4, 0.3), 12)
+            self._text(slide, [self.document.context], (SIDE, 0.42, INNER, 0.26), 10, muted=True)
         return slide
 
     def _text(
@@ -189,27 +192,15 @@ class _Deck:
                 run.font.bold = bold or bool(part % 2)
                 run.font.color.rgb = _colour(LIGHT.muted if muted else LIGHT.text)
 
-    def _tile(self, slide: Any, tile: Tile, left: float, top: float, width: float) -> None:
-        frame = slide.shapes.add_shape(1, *map(Inches, (left, top, width, 1.75)))
-        frame.fill.background()
-        frame.line.color.rgb = _colour(LIGHT.border)
-        frame.shadow.inherit = False
-        inner = left + 0.15, width - 0.3
-        rows = ((tile.label, 0.12, 0.35, 13), (f"**{tile.value}**", 0.5, 0.7, 30))
-        for text, down, height, size in (*rows, (tile.note, 1.27, 0.35, 13)):
-            self._text(slide, [text], (inner[0], top + down, inner[1], height), size)
-
     def _table(self, slide: Any, table: TableBlock, top: float) -> float:
-        height = 0.4
+        height = 0.55
         rows, columns = len(table.rows) + 1, len(table.head)
-        width = WIDE - 2 * SIDE
+        width = INNER
         shape = slide.shapes.add_table(
             rows, columns, *map(Inches, (SIDE, top, width, height * rows))
         )
         grid = shape.table
-        first = 0.28
-        for at in range(columns):
-            share = first if at == 0 else (1 - first) / (columns - 1)
+        for at, share in enumerate(table.widths):
             grid.columns[at].width = Emu(int(Inches(width) * share))
         told = [table.head, *(tuple(cell.text for cell in row) for row in table.rows)]
         for down, cells in enumerate(told):
@@ -225,14 +216,14 @@ class _Deck:
         cell.fill.solid()
         cell.fill.fore_color.rgb = _colour(LIGHT.card if down == 0 else LIGHT.page)
         room = grid.columns[across].width / Inches(1) - 0.25
-        kept, size = cut_to_fit([clean(text)], _points(room, 0.34), 14, 7, 0.0)
+        kept, size = cut_to_fit([clean(text)], _points(room, 0.47), 13, 7, 0.0)
         self._fill(cell.text_frame, kept, size, bold=down == 0)
 
     def _picture(
         self, slide: Any, picture: CaptionedChart, left: float, top: float, width: float
     ) -> None:
         self._text(slide, [f"**{picture.title}**"], (left, top, width, 0.65), 16, least=10)
-        charts = [png(spec, PLAN, DOTS) for spec in specs(picture)]
+        charts = images(picture, "narrow", DOTS)
         image = stacked(charts)
         y, most = top + 0.72, FOOT - top - 0.72 - 0.75
         placed = slide.shapes.add_picture(io.BytesIO(image), Inches(left), Inches(y), Inches(width))
@@ -243,10 +234,26 @@ class _Deck:
         placed._element.nvPicPr.cNvPr.set("descr", clean(picture.title))
         self._text(slide, [picture.caption], (left, FOOT - 0.68, width, 0.62), 10, muted=True)
 
-    def _columns(self, slide: Any, keys: tuple[str, str], foot: str = "") -> None:
-        width = (WIDE - 2 * SIDE - 0.6) / 2
-        high = FOOT - BODY - (0.45 if foot else 0.1)
-        told = [self._lines(key) for key in keys]
+    def _mark(self, slide: Any) -> None:
+        """The product's mark, as lines: on the first slide at the top, else at the bottom."""
+        first = len(self.show.slides) == 1
+        left, top, high = (SIDE, 0.13, 0.3) if first else (SIDE - 0.32, FOOT - 0.02, 0.22)
+        for line in LINES:
+            points = [
+                (Inches(left + x * high / SIZE), Inches(top + y * high / SIZE)) for x, y in line
+            ]
+            builder = slide.shapes.build_freeform(*points[0])
+            builder.add_line_segments(points[1:], close=False)
+            shape = builder.convert_to_shape()
+            shape.fill.background()
+            shape.line.color.rgb = _colour(COLOUR)
+            shape.line.width = Inches(STROKE * high / SIZE)
+            shape.shadow.inherit = False
+            shape.name = "Mark"
+
+    def _columns(self, slide: Any, keys: tuple[str, str]) -> None:
+        width, high = (INNER - 0.6) / 2, FOOT - BODY - 0.1
+        told = [self._lines(key, self.document.section(keys[0]).heading) for key in keys]
         sizes = [
             cut_to_fit([clean(t) for t in lines], _points(width, high), 17, 10, 0.5)[1]
             for lines in told
@@ -254,8 +261,6 @@ class _Deck:
         for at, lines in enumerate(told):
             place = (SIDE + at * (width + 0.6), BODY, width, high)
             self._text(slide, lines, place, min(sizes), least=10)
-        if foot:
-            self._text(slide, [foot], (SIDE, FOOT - 0.34, WIDE - 2 * SIDE, 0.3), 10, muted=True)
 
 
 def clean(text: str) -> str:

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
-from core.report.document.ways import cautions, ordered, unmeasured
+from core.report.document.approaches import cautions, unmeasured
+from core.report.document.build import definitions
+from core.report.document.options_table import beside_the_table, options_claim, options_table
+from core.report.document.summary_page import risks
 from core.report.findings.break_even import Flips, flip_lines, flips_of
-from core.report.findings.class_mix import class_mix
-from core.report.findings.comparison import interval_note
 from core.report.findings.cost_by_source import unsourced
 from core.report.findings.dossier import Dossier, likely_range
 from core.report.findings.guardrails import guardrail_rows
 from core.report.findings.interim import iterations_told
-from core.report.findings.leading import chance_best
 from core.report.findings.next_test import what_to_test
 from core.report.findings.reasons import rule_that_fired
-from core.report.findings.risk import price_of_being_wrong
 from core.report.format.numbers import (
-    chance,
     count,
-    money,
     money_range,
-    percent,
-    points,
     several,
     stamp,
     target_text,
 )
 from core.report.headline import headline_of
-from core.report.wording.glossary import PERIODS, period_text
+from core.report.wording.glossary import PRODUCT, PROMISE, period_text
 from core.report.wording.rule_worth_words import worth_sentence
 
 WIDTH = 96
@@ -40,118 +36,99 @@ def plain(text: str) -> str:
 
 
 def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
-    """Headline, lead, all ways, what would flip it, what to test next, what it stands on.
+    """Headline, lead, all options, what would change the answer, next step, what it stands on.
 
     Parameters
     ----------
     found : Flips, optional
-        What would flip it, where it is known already.
+        What would change the answer, where it is known already.
     """
     told = headline_of(dossier)
     turning = found or flips_of(dossier.valuation)
     parts = [
+        f"{PRODUCT}: {PROMISE}",
+        *_wrapped(*definitions(dossier)),
+        "",
         f"{dossier.title} - target {target_text(dossier.plan.target)}, "
         f"{iterations_told(dossier)}, {several(dossier.n_seeds, 'repeat')}",
         "",
         told.headline.upper(),
-        textwrap.fill(plain(told.whole), WIDTH),
-        textwrap.fill(f"Next: {plain(told.next_step)}", WIDTH),
+        *_wrapped(told.whole, f"Next: {told.next_step}"),
         "",
-        _table(dossier),
+        f"{options_claim(dossier)}",
+        *_table(dossier),
+        *_wrapped(*beside_the_table(dossier)),
         "",
         *_demands(dossier),
-        "What would flip it",
+        "What would change the answer",
         *(f"- {line}" for line in flip_lines(turning)),
         "",
-        *_to_test(dossier, turning),
-        *_notes(dossier),
+        *_listed("What to test next", what_to_test(dossier, turning.note)),
+        *_wrapped(*_notes(dossier)),
+        "",
+        "Details for engineers",
+        *_wrapped(*_details(dossier)),
     ]
     return "\n".join(parts)
 
 
-def _to_test(dossier: Dossier, turning: Flips) -> list[str]:
-    """What might be found out first, with its price and its worth; empty where nothing counts."""
-    found = what_to_test(dossier, turning.note)
-    if not found:
-        return []
-    told = [textwrap.fill(f"- {plain(line)}", WIDTH, subsequent_indent="  ") for line in found]
-    return ["What to test next", *told, ""]
+def _wrapped(*texts: str) -> list[str]:
+    return [line for text in texts for line in textwrap.wrap(plain(text), WIDTH)]
 
 
-def _table(dossier: Dossier) -> str:
-    months = dossier.months
-    target = target_text(dossier.plan.target)
-    counted = f"Build {PERIODS[months]}" if months else "Build"
-    head = ("Way", "Accuracy", "Proved", f"Meets {target}", "Best", "Days", "Build", counted)
-    rows: list[tuple[str, ...]] = [head]
-    for name in ordered(dossier):
-        low, high = likely_range(dossier.valuation.total(name))
-        accuracy, best = dossier.accuracy(name), chance_best(dossier, name)
-        rows.append(
-            (
-                f"{dossier.name(name)}{dossier.role(name)}",
-                f"{percent(accuracy.value)} ±{points(accuracy.high - accuracy.value).lstrip('+')}",
-                dossier.proved(name),
-                chance(dossier.valuation.meets[name]),
-                "" if best is None else chance(best),
-                count(dossier.days(name)),
-                money(dossier.build(name)),
-                f"{money(dossier.total(name))} ({money_range(low, high)})",
-            )
-        )
+def _listed(title: str, lines: Sequence[str]) -> list[str]:
+    """Lines under a title, and an empty one; nothing where there are none."""
+    told = [textwrap.fill(f"- {plain(line)}", WIDTH, subsequent_indent="  ") for line in lines]
+    return [title, *told, ""] if told else []
+
+
+def _table(dossier: Dossier) -> list[str]:
+    """Every option in the words of the report, and what was not measured."""
+    table = options_table(dossier, every=True)
+    rows = [table.head, *(tuple(cell.text for cell in row) for row in table.rows)]
     for name in unmeasured(dossier):
         told = f"{dossier.name(name)}{dossier.role(name)}"
-        rows.append((told, "not measured", *[""] * (len(head) - 2)))
-    widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
+        rows.append((told, "not measured", *[""] * (len(table.head) - 2)))
+    widths = [max(len(row[at]) for row in rows) for at in range(len(table.head))]
     lines = [
         "  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip() for row in rows
     ]
-    note = f"±: {interval_note(dossier)}. Best: chance of being the best choice."
-    return "\n".join(
-        [lines[0], "-" * max(map(len, lines)), *lines[1:], *textwrap.wrap(note, WIDTH)]
-    )
+    return [lines[0], "-" * max(map(len, lines)), *lines[1:], *_wrapped(table.note)]
 
 
 def _demands(dossier: Dossier) -> list[str]:
     """What the target asks for beside accuracy; empty where it asks for nothing more."""
     rows = guardrail_rows(dossier.guardrails, dossier.roster)
-    told = [
-        f"- {way}: {demand.lower()} {found}, at least {least} asked; kept in {kept} repeats"
-        for way, demand, least, found, kept in rows
-    ]
-    return ["What the target asks for", *told, ""] if told else []
+    return _listed(
+        "What the target asks for",
+        [
+            f"{way}: {demand.lower()} {found}, at least {least} asked; kept in {kept} repeats"
+            for way, demand, least, found, kept in rows
+        ],
+    )
 
 
 def _notes(dossier: Dossier) -> list[str]:
-    verdict = dossier.valuation.verdict
-    notes = [
-        f"Rule that fired: {rule_that_fired(dossier)}. Counted: {period_text(dossier.months)}.",
-    ]
-    wrong = price_of_being_wrong(dossier)
-    if wrong:
-        notes.append(wrong)
-    notes.append(unsourced(dossier.valuation))
-    if verdict.challenger:
-        notes.append(
-            f"Challenger: {dossier.roster.spelled_out(verdict.challenger)}, "
-            f"shown for reference, does better in {chance(verdict.challenger_chance or 0.0)} of "
-            "the what-ifs."
-        )
-    if mix := class_mix(dossier):
-        notes.append(f"Class mix: {mix}")
-    notes += cautions(dossier)
+    notes = [f"Counted: {period_text(dossier.months)}.", *risks(dossier)]
     low, high = likely_range(dossier.valuation.gold.usd)
-    notes.append(
-        f"The exam and the practice set ({count(dossier.valuation.outcome.gold_items)} expert's "
-        f"answers) cost {money_range(low, high)}, shared by all ways and counted in none."
-    )
     notes += [
-        f"{'ok ' if check.holds else 'NOT'} {check.check}: {check.detail}"
-        for check in dossier.valuation.fairness
+        unsourced(dossier.valuation),
+        *cautions(dossier),
+        f"Test set and validation set ({count(dossier.valuation.outcome.gold_items)} expert "
+        f"answers) cost {money_range(low, high)}; all approaches share them and none is charged.",
     ]
     if dossier.rationale_worth is not None:
         notes.append(worth_sentence(dossier.rationale_worth, dossier.valuation.draws))
-    notes += [dossier.standing.caution] if dossier.standing.caution else []
+    return notes + ([dossier.standing.caution] if dossier.standing.caution else [])
+
+
+def _details(dossier: Dossier) -> list[str]:
     when = f" locked {stamp(dossier.locked_at)}" if dossier.locked_at else ""
-    notes.append(f"Plan {dossier.plan_hash[:12]}{when}. Decision {dossier.content_hash[:12]}.")
-    return [line for note in notes for line in textwrap.wrap(note, WIDTH)]
+    return [
+        f"Rule that fired: {rule_that_fired(dossier)}.",
+        *(
+            f"{'ok ' if check.holds else 'NOT'} {check.check}: {check.detail}"
+            for check in dossier.valuation.fairness
+        ),
+        f"Plan {dossier.plan_hash[:12]}{when}. Decision {dossier.content_hash[:12]}.",
+    ]

@@ -17,7 +17,7 @@ from core.report.charts.all_arms import all_arms_accuracy
 from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_ratio_by_level import ladder
 from core.report.charts.mistakes import errors
-from core.report.document.ways import cautions, not_measured, unmeasured
+from core.report.document.approaches import cautions, not_measured, unmeasured
 from core.report.findings.comparison import words_of
 from core.report.findings.corners import SOURCES, corners
 from core.report.findings.cost_by_source import (

@@ -16,7 +16,7 @@ from core.access.permissions import Action
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import from_link, to_link
 from core.domain.errors import SwitchpointError
-from core.report.document.ways import cheaper
+from core.report.document.approaches import cheaper
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money, target_text
 from core.report.headline import headline_of

@@ -20,7 +20,7 @@ from core.report.charts.cost_to_target import getting_there
 from core.report.charts.groups import annotator_traps, by_group, label_quality
 from core.report.charts.mistakes import errors
 from core.report.charts.rounds import ACROSS, iteration_by_iteration
-from core.report.document.ways import not_measured
+from core.report.document.approaches import not_measured
 from core.report.format.palette import DARK, LIGHT
 from core.workflows.poc.score_sheets import score_sheet
 

@@ -20,7 +20,8 @@ from core.report.document.pptx import slides_of
 from tests.report.document.attacks import SCRIPT
 
 OURS = """html head meta title style body main section div p h1 h2 h3 ul ol li b strong span table
-thead tbody tr th td figure figcaption dl dt dd svg g path text tspan rect line clippath defs"""
+thead tbody tr th td figure figcaption dl dt dd h4 details summary
+svg g path text tspan rect line clippath defs"""
 
 
 class _Seen(HTMLParser):

@@ -1,4 +1,4 @@
-"""Which ways a table tells, in which order, and what it calls them."""
+"""Which approaches a table tells, in which order, and what it calls them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ROOM = 24
 
 
 def ordered(d: Dossier) -> list[str]:
-    """Every way that was run as the plan has them; of many those first that are named."""
+    """Every approach that was run as the plan has them; of many those first that are named."""
     return d.arms if len(d.candidates) <= NAMED else [*d.named, *d.folded]
 
 
@@ -21,12 +21,12 @@ def columns(d: Dossier) -> list[str]:
 
 
 def beside(d: Dossier) -> int:
-    """Candidates that such a table leaves to the table of all ways."""
+    """Candidates that such a table leaves to the table of all approaches."""
     return len(set(d.candidates) - set(columns(d)))
 
 
 def unmeasured(d: Dossier) -> list[str]:
-    """Prompted models of the plan that nobody has asked yet."""
+    """Prompted models of the plan that were not asked yet."""
     return [
         one.id
         for one in d.plan.roster.arms
@@ -35,22 +35,22 @@ def unmeasured(d: Dossier) -> list[str]:
 
 
 def cautions(d: Dossier) -> list[str]:
-    """Ways that may do better here than elsewhere, a sentence each."""
+    """Approaches that may do better here than elsewhere, a sentence each."""
     told = [(d.name(name), d.caution(name)) for name in d.arms]
     return [f"{name}: {caution}." for name, caution in told if caution]
 
 
 def cheaper(d: Dossier, arm: str) -> str:
-    """Label of the chance that a way costs less than the reference; a long name would be cut."""
+    """Label of the chance that an approach costs less than the reference; never cut."""
     told = f"{d.roster.name(arm)} is cheaper"
     return told if len(told) <= ROOM else "Chance cheaper"
 
 
 def not_measured(d: Dossier, arm: str) -> str:
-    """What a way that was not run would have to do to win."""
+    """What an approach that was not run would have to do to win."""
     needed, v = d.needed_right, d.valuation
     rival = v.verdict.recommended or d.alternative
-    proof = "more than the exam can show"
+    proof = "more than the test set can show"
     if d.guardrails:
         proof = "and whatever else the plan asks for"
     elif needed is not None:
