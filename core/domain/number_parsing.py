@@ -1,4 +1,4 @@
-"""One amount as people type it: ``1.5m``, ``1,5 Mio``, ``$0.05``, ``20%``, ``1 in 5``, ``1 500 000``.
+"""One amount as people type it: ``1.5m``, ``1,5 Mio``, ``$0.05``, ``20%``, ``1 500 000``.
 
 The only place that reads a number somebody typed. A comma and a dot are told apart by rule:
 

@@ -155,7 +155,7 @@ def _range(plain: str, shown: str, allowed: UnitLimits) -> Range:
         if not low < high:
             raise BadUsage(f"Low must be below high: {shown}")
         return between(low, high)
-    raise BadUsage(f"This is not a range: {shown}", remedy=EXAMPLES)
+    raise BadUsage(f"This is not a number or a range: {shown}", remedy=EXAMPLES)
 
 
 def _amounts(texts: tuple[str, ...], shown: str, allowed: UnitLimits) -> list[Amount]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.scenarios.chosen import choose_today, pay_no_more
-from components.scenarios.fields import amount_field, range_field, told_problem
+from components.scenarios.fields import amount_field, range_field
 from components.scenarios.state import shown
 from components.shared.text import plain
 from core.decision.assumptions.register import Register
@@ -73,9 +73,7 @@ def _fields(scenario: Scenario, register: Register) -> None:
     """Labels, the model in use, the contract; every one may stay blank."""
     own = "They are paid for: ways that buy labels buy fewer."
     amount_field(scenario, register, "own", "Labels you own already", own)
-    told_problem("own")
     for driver, (label, told) in FIELDS.items():
         range_field(scenario, register, driver, label, told)
     once = "Dollars, once, for ending annotation. Paid by ways that buy no labels."
     amount_field(scenario, register, "leave", "Due at once for leaving", once)
-    told_problem("leave")
