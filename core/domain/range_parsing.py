@@ -92,8 +92,6 @@ def parse_range(text: str, unit: str | None = None) -> Range:
         raise BadUsage("Write a number or a range, for example 4k to 20k")
     if len(shown) > LONGEST:
         raise BadUsage(f"That is too long for a range: at most {LONGEST} characters")
-    if unit and not unit.startswith("USD") and currencies_in(shown):
-        raise BadUsage(f"This is not an amount of money: {shown}", remedy="Leave the currency out.")
     allowed = ANYTHING if unit is None else limits(unit)
     plain = _plain(shown)
     shaped = _SHAPED.fullmatch(plain)
@@ -102,6 +100,8 @@ def parse_range(text: str, unit: str | None = None) -> Range:
     else:
         shape = next(shape for shape, words in SHAPE_WORDS.items() if words == shaped[2])
         found = with_shape(_range(shaped[1], shown, allowed), shape, unit or "")
+    if unit and not unit.startswith("USD") and currencies_in(shown):
+        raise BadUsage(f"This field holds no money: {shown}", remedy="Leave the currency out.")
     check_limits(found, allowed)
     return found
 

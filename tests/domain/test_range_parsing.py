@@ -104,7 +104,7 @@ def test_numbers_are_read_exactly():
         ("1,500k", None, "This has two readings: 1,500k"),
         ("15,00,000", None, "Thousands go in groups of three"),
         ("1 50", None, "This is not a number or a range: 1 50"),
-        ("$5", "h", "This is not an amount of money: $5"),
+        ("$5", "h", "This field holds no money: $5"),
         ("$5 EUR", "USD/h", "Write one currency"),
         ("nan", None, "This is not a number or a range: nan"),
         ("1e999", None, "ordinary numbers"),

@@ -233,7 +233,7 @@ def with_field(case: OwnCase, name: str, text: str) -> OwnCase:
     if name != "seconds":
         if value != round(value):
             raise BadUsage(f"{shown} is a whole number: {text.strip()[:40]}")
-        return replace(case, **{name: int(value)})
+        return replace(case, **{name: int(value)})  # type: ignore[arg-type]
     return replace(case, seconds=value)
 
 

@@ -69,7 +69,13 @@ def axes(scenario: Scenario, register: Register) -> tuple[Axis, ...]:
 
 
 def switch_map(
-    valuation: Valuation, x_axis: Axis, y_axis: Axis, x: Array, y: Array, size: int = SAMPLE
+    valuation: Valuation,
+    x_axis: Axis,
+    y_axis: Axis,
+    x: Array,
+    y: Array,
+    size: int = SAMPLE,
+    here: tuple[float, float] | None = None,
 ) -> SwitchMap:
     """The best choice in every cell.
 
@@ -81,6 +87,8 @@ def switch_map(
         Values in the axes' units, rising.
     size : int
         Draws at every cell.
+    here : tuple of float, optional
+        The case itself; the cell it lies in is the case, by all its draws.
 
     Returns
     -------
@@ -102,8 +110,11 @@ def switch_map(
                 share = (y_value - y[0]) / (y[-1] - y[0])
                 found = (1 - share) * low + share * high
             best[row, column], wrong[row, column] = _winner(valuation, found)
-    here = _winner(valuation, np.stack([valuation.benefit[name] for name in names]))
-    return SwitchMap(x, y, best, wrong, *here)
+    case = _winner(valuation, np.stack([valuation.benefit[name] for name in names]))
+    if here is not None:
+        at = int(np.abs(y - here[1]).argmin()), int(np.abs(x - here[0]).argmin())
+        best[at], wrong[at] = case
+    return SwitchMap(x, y, best, wrong, *case)
 
 
 def _winner(valuation: Valuation, benefit: Array) -> tuple[str, float]:

@@ -9,7 +9,7 @@ from datetime import date
 from core.decision.calculator.break_even import BreakEven
 from core.decision.calculator.result import OwnResult
 from core.decision.costing.calendar import end_date, next_working_day
-from core.domain.node import NEW_PROCESS
+from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.domain.verdict import ConfidenceLabel, confidence_label
 from core.report.format.numbers import (
     chance,
@@ -23,6 +23,9 @@ from core.report.format.numbers import (
     unit_price,
 )
 from core.report.wording.glossary import PROCESS_NAMES, bold, period_text
+
+THE = {OLD_PROCESS: "human annotation", NEW_PROCESS: "the fine-tuning analyst"}
+"""Names inside a sentence."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,11 @@ def _headline(found: OwnResult, months: int) -> str:
     name, likely = PROCESS_NAMES[arm], f"({chance(1.0 - wrong)} likely)"
     timed = ", time counted" if found.scenario.value_per_month else ""
     if confidence_label(wrong) is ConfidenceLabel.TOSS_UP:
-        return f"Undecided on cost alone{timed}: {name.lower()} is ahead {span(months)} {likely}"
+        what = "time counted" if timed else "on cost alone"
+        return f"Undecided {what}: {THE[arm]} is ahead {span(months)} {likely}"
     if timed:
         return f"{name} is the better choice {span(months)}{timed} {likely}"
-    saved = abs(found.difference[months].middle)
+    saved = abs(found.difference[months].mean)
     return f"{name} costs {money(saved)} less {span(months)} {likely}"
 
 
@@ -127,8 +131,8 @@ def _worth(found: OwnResult, months: int) -> str:
 
 def _left_out(found: OwnResult) -> str:
     return (
-        "Middle cost of the simulations, with the 80% range. Not included, because both need them: "
-        f"the test set ({money(found.test_set.middle)}) and a privacy review "
+        "Average cost over the simulations, with the 80% range. Not included, because both "
+        f"need them: the test set ({money(found.test_set.middle)}) and a privacy review "
         f"({money_range(found.review.low, found.review.high)}). Errors and contracts do not count "
         f"without a PoC.{_discounted(found.scenario.discount)}"
     )
@@ -148,7 +152,7 @@ def turning_points(items: BreakEven, price: BreakEven, volume: BreakEven) -> lis
 
 
 def _turn(found: BreakEven, name: str, write: Callable[[float], str]) -> str:
-    below, above = (PROCESS_NAMES[way].lower() for way in (found.below, found.above))
+    below, above = (THE[way] for way in (found.below, found.above))
     if found.at is None:
         return f"{bold(name)}: no break-even; {below} costs less up to {write(found.high)}."
     return (

@@ -56,8 +56,8 @@ def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Frontier")
     st.caption(
-        "ND: on the frontier, D: dominated, ED: extended dominated. Approaches in the comparison only; "
-        "effects are accuracy points on the test set with its paired error."
+        "ND: on the frontier, D: dominated, ED: extended dominated. Approaches in the comparison "
+        "only; effects are accuracy points on the test set with its paired error."
     )
 
 

@@ -49,7 +49,7 @@ STICKY = """<style>
   [data-testid=stColumn]:is(:has(.st-key-answer), :has(.st-key-scenario-controls)) {{
     position: sticky; top: 12rem; align-self: flex-start; }}
   .st-key-scenario-controls [data-testid=stButtonGroup] button {{
-    padding: .25rem .4rem; font-size: .85rem; }} }}
+    padding: .25rem .3rem; font-size: .8rem; }} }}
 @media (max-width: 640px) {{
   .st-key-answer-bar h1 {{ font-size: 1.1rem; }}
   .st-key-answer-bar p {{ font-size: .85rem !important; line-height: 1.35 !important; }}

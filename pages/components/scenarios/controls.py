@@ -8,7 +8,9 @@ multiply the cost of errors. Hourly rates move every approach alike, but are wha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -69,20 +71,17 @@ def controls(d: Dossier | None, scenario: Scenario, register: Register, months: 
         The horizon of the baseline.
     """
     _first_five(d, scenario, register, months)
-    folds = {
-        "Labels, people and time": lambda: _people(d, scenario, register),
-        "Where you stand today": lambda: where_today(d, scenario, register),
-        "Your own rules": lambda: own_rules(scenario, register, measured=d is not None),
-        "Ready-made changes": lambda: _presets(scenario, register),
-        "All other inputs": lambda: _everything_else(scenario, register),
+    folds: dict[str, Callable[[], None]] = {
+        "Labels, people and time": partial(_people, d, scenario, register)
     }
-    if d is None:
-        del folds["Where you stand today"]
-    elif len(d.kinds) > 1:
-        kinds = d.kinds
-        folds["Cost of each kind of error"] = lambda: costs_by_kind(scenario, register, kinds)
+    if d is not None:
+        folds["Cost of each kind of error"] = partial(costs_by_kind, scenario, register, d.kinds)
+        folds["Where you stand today"] = partial(where_today, d, scenario, register)
+    folds["Your own rules"] = partial(own_rules, scenario, register, measured=d is not None)
+    folds["Ready-made changes"] = partial(_presets, scenario, register)
+    folds["All other inputs"] = partial(_everything_else, scenario, register)
     for title, body in folds.items():
-        with st.expander(title, on_change="rerun", key=f"fold-{title.split()[0]}") as fold:
+        with st.expander(title, on_change="rerun", key=f"fold-{title.split()[-1]}") as fold:
             if fold.open:
                 body()
 

@@ -51,7 +51,7 @@ def range_field(
         args=(driver, register),
     )
     given = scenario.overrides.get(driver)
-    _told(driver.code, "" if given is None else range_text(given, unit), unit_text(unit))
+    _told(driver.code, "" if given is None else range_text(given, unit), unit_text(unit), EXAMPLES)
 
 
 def amount_field(
@@ -109,12 +109,12 @@ def amount_text(amount: float, unit: str) -> str:
     return cents if same else write_amount(amount, usd=True)
 
 
-def _told(name: str, understood: str, unit: str = "") -> None:
+def _told(name: str, understood: str, unit: str = "", example: str = ONE) -> None:
     """Under a field: what is wrong with it, or what its text was understood as."""
     if problem := problem_of(name):
         title, _, remedy = problem.partition("\n")
         st.markdown(f":red[:material/error: {plain(title)}]")
-        st.caption(plain(remedy or EXAMPLES if unit else ONE))
+        st.caption(plain(example if remedy in ("", EXAMPLES) else remedy))
         return
     typed = str(st.session_state.get(FIELD + name, "")).strip()
     if not understood or not typed:

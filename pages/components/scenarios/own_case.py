@@ -76,7 +76,7 @@ def _turning(key: str, months: int, _asked: Asked) -> list[str]:
 def answer_of_case(found: OwnResult, baseline: OwnResult, months: int) -> Answer:
     """Both approaches as rows, beside the baseline."""
     told, before = (tell_own_case(one, months, utc_now().date()) for one in (found, baseline))
-    order = sorted((OLD_PROCESS, NEW_PROCESS), key=lambda arm: found.arms[arm].total[months].middle)
+    order = sorted((OLD_PROCESS, NEW_PROCESS), key=lambda arm: found.arms[arm].total[months].mean)
     sure = "Costs less" if not found.scenario.value_per_month else "Better, time counted"
     return Answer(
         told.headline,
@@ -100,11 +100,11 @@ def _row(found: OwnResult, baseline: OwnResult, arm: str, months: int) -> Row:
         f"{days(now.days.middle)}, {count(now.expert_hours.middle)} expert hours; accuracy not "
         "measured",
         sure,
-        money(cost.middle),
+        money(cost.mean),
         money_range(cost.low, cost.high),
         (
             "" if sure == before else f"was {before}",
-            difference(cost.middle, was.total[months].middle),
+            difference(cost.mean, was.total[months].mean),
         ),
     )
 

@@ -64,8 +64,7 @@ def answer_tabs(d: Dossier, baseline: Dossier) -> None:
 def _saved(d: Dossier, baseline: Dossier) -> None:
     shown = options_of(d.content_hash, d)[:SHOWN]
     before = {one.arm: one for one in options_of(baseline.content_hash, baseline)}
-    if all(one.saves is None for one in shown):
-        st.markdown("One approach was run, so there is nothing to compare it with.")
+    if _nothing_to_choose(d) or all(one.saves is None for one in shown):
         return
     show_picture(savings(d, shown, before), "saved")
 
@@ -86,7 +85,8 @@ def _nothing_to_choose(d: Dossier) -> bool:
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
 def _map_of(key: str, x_axis: Axis, y_axis: Axis, _dossier: Dossier) -> SwitchMap:
     x, y = _values(_dossier, x_axis, CELLS[0]), _values(_dossier, y_axis, CELLS[1])
-    return switch_map(_dossier.valuation, x_axis, y_axis, x, y)
+    here = _here(_dossier, x_axis), _here(_dossier, y_axis)
+    return switch_map(_dossier.valuation, x_axis, y_axis, x, y, here=here)
 
 
 def _values(d: Dossier, axis: Axis, cells: int) -> np.ndarray:
