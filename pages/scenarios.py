@@ -1,60 +1,68 @@
-"""Scenarios: and if our case is different?"""
+"""Scenarios: and if our case is different? From a PoC's data, or with none yet."""
 
 import streamlit as st
 
-from components.scenarios.answer import answer_numbers, answer_tabs
+from components.scenarios.answer import answer_bar, answer_of_poc, chips, option_rows
 from components.scenarios.controls import controls
+from components.scenarios.own_case import (
+    MONTHS,
+    Asked,
+    answer_of_case,
+    counted,
+    own_case_tabs,
+    valued,
+)
+from components.scenarios.pictures import answer_tabs
 from components.scenarios.priced import under
 from components.scenarios.saved import save_box
-from components.scenarios.state import any_problem, current_scenario, link_problems
-from components.shared.frame import choose_period, chosen_experiment, context_line, dossier_of
+from components.scenarios.source import choose_source, told_source
+from components.scenarios.state import any_problem, current_case, current_scenario, told_link
+from components.shared.frame import chosen_experiment, chosen_period, dossier_of
 from components.shared.responsive import folded_on_a_phone
-from components.shared.share_dialog import share_button
-from components.shared.text import escaped, lead, plain
-from core.report.headline import headline_of
-from core.report.headline.scenario import changes, scenario_lead
-
-PROBLEMS_SHOWN = 3
+from core.decision.calculator.ledger import OwnCase
+from core.domain.assumption import Scenario
+from core.report.headline.scenario import case_changes, changes
+from core.workflows.engine import engine
+from core.workflows.inputs.assumptions import current_register
 
 poc = chosen_experiment()
-if poc is None:
-    st.title("No case to change yet", anchor=False)
-    st.markdown("The first race is where the numbers come from.")
-    st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
-    st.stop()
-
+measured = None if poc is None else dossier_of(poc)
 context = st.container()
-headline = st.container()  # an empty place would blink at every change
-sentence = st.container()
-baseline = dossier_of(poc)
-register = baseline.valuation.register
-scenario = current_scenario(register)
-answer, change = st.columns([2, 1], gap="medium")  # in this order a phone shows the answer first
-with answer:
-    months = choose_period(poc.plan.period_months)
-    base = under(baseline, baseline.valuation.scenario, months)
+if not choose_source(measured is not None):
+    measured = None
+default = MONTHS if measured is None else measured.plan.period_months
+months = chosen_period(default)
+if measured is None:
+    register = current_register(engine().store)
+    scenario = current_scenario(register)
+    asked = Asked(current_case(), counted(scenario), register)
+    usual = Asked(OwnCase(), Scenario(), register)
+    dossier = None
+    told = answer_of_case(valued(asked), valued(usual), months)
+    changed = [*case_changes(asked.case), *changes(asked.scenario, register)]
+else:
+    register = measured.valuation.register
+    scenario = current_scenario(register)
+    base = under(measured, measured.valuation.scenario, months)
     dossier = under(base, scenario, months)
-    answer_numbers(dossier, base)
-    if any_problem():
-        st.caption(":red[Not updated: a field could not be read.]")
-told = headline_of(dossier)
-headline.title(escaped(told.headline), anchor=False)
+    told = answer_of_poc(dossier, base)
+    changed = changes(scenario, register, dossier.kinds)
 with context:
-    context_line(dossier, lambda: share_button(dossier, "scenarios"))
-with sentence:
-    if problems := link_problems():
-        listed = [f"- {plain(problem)}" for problem in problems[:PROBLEMS_SHOWN]]
-        if len(problems) > PROBLEMS_SHOWN:
-            listed.append(f"- and {len(problems) - PROBLEMS_SHOWN} more")
-        st.warning(
-            "\n".join(listed),
-            title="The link could not be read in full",
-            icon=":material/link_off:",
-        )
-    lead(scenario_lead(dossier, base, changes(scenario, register, dossier.kinds)))
-with answer:
-    answer_tabs(dossier, base)
-with change:
-    with folded_on_a_phone("scenario-controls", "Change the case"):
-        controls(dossier, scenario, register)
-    save_box(dossier)
+    told_source(dossier)
+told_link()
+answer_bar(told, changed)
+answer, change = st.columns([3, 2], gap="medium")
+with answer, st.container(key="answer"):
+    chips(changed, register)
+    if any_problem():
+        st.markdown(":red[Not updated: a field could not be read.]")
+    option_rows(told)
+    pictures = st.container()
+with change, folded_on_a_phone("scenario-controls", "Change the case", first=True):
+    controls(dossier, scenario, register, default)
+with pictures:  # last: they take longest
+    if dossier is None:
+        own_case_tabs(asked, months)
+    else:
+        answer_tabs(dossier, base)
+        save_box(dossier)

@@ -1,6 +1,7 @@
 """The frame: navigation and what every screen shares."""
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -25,12 +26,7 @@ from core.access.permissions import Action, may
 
 # Pixels, by a container of our own: the layouts of Streamlit are a narrow and a full width.
 MAIN_WIDTH = 840
-WIDER = {
-    "": 960,
-    "details": 960,
-    "scenarios": 1040,
-    "own-case": 1040,
-}  # controls stand beside the answer
+WIDER = {"": 960, "details": 960, "scenarios": 1040}
 
 HERE = Path(__file__).resolve().parent
 
@@ -41,13 +37,19 @@ note_uploader(me)
 
 
 def screen(
-    file: str, title: str, icon: str, action: Action, *, url_path: str | None = None
+    file: str,
+    title: str,
+    icon: str,
+    action: Action,
+    *,
+    url_path: str | None = None,
+    visibility: Literal["visible", "hidden"] = "visible",
 ) -> StreamlitPage:
     """A screen; who may not open it finds it neither in the sidebar nor behind its address."""
     path = {"url_path": url_path} if url_path else {"default": True}
     icon = f":material/{icon}:"
     if me is not None and may(me, action):
-        return st.Page(HERE / file, title=title, icon=icon, **path)
+        return st.Page(HERE / file, title=title, icon=icon, visibility=visibility, **path)
 
     def closed() -> None:
         if problem is not None:
@@ -83,6 +85,7 @@ page = st.navigation(
                 icon="calculate",
                 action=Action.READ,
                 url_path="own-case",
+                visibility="hidden",
             ),
             screen(
                 "assumptions.py",

@@ -17,7 +17,7 @@ How text is read
     The ends are not hard: nine in ten lie between them. The likely value is the middle one, and
     beyond the upper end lies a long tail (lognormal); a share never leaves 0% to 100% (Beta).
 
-An amount may carry ``$``, thousands commas, ``k``, ``M``, ``bn``, ``%`` or be ``1 in 5``.
+An amount is read as :mod:`core.domain.number_parsing` says: ``$``, ``k``, ``1,5 Mio``, ``%``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,14 @@ import re
 
 from core.domain.assumption import Range, RangeShape, spread_out
 from core.domain.errors import BadUsage
-from core.domain.number_parsing import AMOUNT, TIMES, Amount, read_amount, write_amount
+from core.domain.number_parsing import (
+    AMOUNT,
+    TIMES,
+    Amount,
+    currencies_in,
+    read_amount,
+    write_amount,
+)
 from core.domain.unit_limits import ANYTHING, UnitLimits, limits
 
 LONGEST = 100
@@ -36,12 +43,14 @@ ABOUT = 1.5
 HOW_TO_WRITE = (
     "Write '4k to 20k' (lowest and highest; the likely value is in the middle), "
     "'10 / 24 / 80' (low, likely, high), 'about 100' (two thirds to one and a half times) or "
-    "one number that nobody doubts. '$', '5%', '1 in 5', 'k' and 'M' are understood."
+    "one number that nobody doubts. '$0.05', '5%', '1 in 5', '1.5m' and '1,5 Mio' are understood."
 )
+EXAMPLES = "For example 1.5m, 100k to 400k, about 90, or 10 / 24 / 80 (low, likely, high)."
 SHAPE_WORDS = {RangeShape.LOGNORMAL: "long tail", RangeShape.BETA: "as a share"}
 """What stands behind the ends of a range that are not hard."""
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_SIGNS = "[$€£]"
 _TO = re.compile(rf"(?:from\s+|between\s+)?({AMOUNT})\s*(?:to|and|-|\.\.\.?|…)\s*({AMOUNT})")
 _ABOUT = re.compile(rf"(?:about|around|roughly|circa|ca\.?|~)\s*({AMOUNT})")
 _SHAPED = re.compile(rf"(.*?)\s*,\s*({'|'.join(SHAPE_WORDS.values())})")
@@ -91,6 +100,8 @@ def parse_range(text: str, unit: str | None = None) -> Range:
     else:
         shape = next(shape for shape, words in SHAPE_WORDS.items() if words == shaped[2])
         found = with_shape(_range(shaped[1], shown, allowed), shape, unit or "")
+    if unit and not unit.startswith("USD") and currencies_in(shown):
+        raise BadUsage(f"This field holds no money: {shown}", remedy="Leave the currency out.")
     check_limits(found, allowed)
     return found
 
@@ -122,9 +133,9 @@ def with_shape(given: Range, shape: RangeShape, unit: str = "") -> Range:
 
 
 def _plain(shown: str) -> str:
-    """Lower case, one kind of dash, the currency in front or nowhere."""
+    """Lower case, one kind of dash, a minus before the currency."""
     text = shown.lower().translate(_DASHES)
-    return re.sub(r"\$\s*-", "-$", re.sub(r"\s*\busd\b\s*", " ", text).strip())
+    return re.sub(rf"(?<![0-9])(?<![0-9] )({_SIGNS})\s*-\s*(?=[0-9.])", r"-\1", text)
 
 
 def _range(plain: str, shown: str, allowed: UnitLimits) -> Range:
@@ -144,7 +155,7 @@ def _range(plain: str, shown: str, allowed: UnitLimits) -> Range:
         if not low < high:
             raise BadUsage(f"Low must be below high: {shown}")
         return between(low, high)
-    raise BadUsage(f"This is not a range: {shown}", remedy=HOW_TO_WRITE)
+    raise BadUsage(f"This is not a number or a range: {shown}", remedy=EXAMPLES)
 
 
 def _amounts(texts: tuple[str, ...], shown: str, allowed: UnitLimits) -> list[Amount]:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from core.domain.errors import BadUsage
+from core.domain.number_parsing import currencies_in, has_two_readings, read_amount
 from core.interop.reading import Problem
 
 SHOWN = 60
@@ -123,12 +125,26 @@ def whole_of(value: object, column: str, least: int = 0) -> int | None:
 
 
 def money_of(value: object, column: str) -> tuple[float | None, str | None]:
-    """An amount and its currency: ``$0.05`` is 0.05 USD; a bare number has no currency."""
-    sign = {"$": "USD", "€": "EUR", "£": "GBP"}
-    if isinstance(value, str) and value.strip()[:1] in sign:
-        text = value.strip()
-        return number_of(text[1:].replace(",", ""), column, 0.0), sign[text[0]]
-    return number_of(value, column, 0.0), None
+    """An amount and its currency: ``$0.05`` is 0.05 USD; a bare number has no currency.
+
+    What is read in two ways is refused: nobody is there to be asked.
+
+    Examples
+    --------
+    >>> money_of("€0,05", "Reward"), money_of("$1,234.50", "Reward"), money_of(0.02, "Reward")
+    ((0.05, 'EUR'), (1234.5, 'USD'), (0.02, None))
+    """
+    text = " ".join(value.lower().split()) if isinstance(value, str) else ""
+    named = currencies_in(text)
+    if not named:
+        return number_of(value, column, 0.0), None
+    try:
+        found = read_amount(text)
+    except BadUsage as error:
+        raise Odd(column, f"{shown(value)} is not a number.", "is not a number") from error
+    if found.currency != "USD" and has_two_readings(text):
+        raise Odd(column, f"{shown(value)} has two readings.", "has two readings")
+    return number_of(found.value, column, 0.0), found.currency
 
 
 def moment_of(value: object) -> datetime | None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.domain.assumption import Range, RangeShape
 from core.domain.errors import BadUsage, SwitchpointError
+from core.domain.number_parsing import has_two_readings, other_reading, read_amount, write_amount
 from core.domain.range_parsing import LONGEST, between, parse_range, range_text
 from core.domain.unit_limits import MOST, limits
 
@@ -41,6 +42,27 @@ UNITS = ("", "h", "USD/h", "share", "share/year", "items", "people", "h/day")
         ("$-5 to $5", -5, 0, 5),
         ("1e-06 to 3e-06", 1e-6, 2e-6, 3e-6),
         ("0 to 50", 0, 25, 50),
+        ("1.5m", 1.5e6, 1.5e6, 1.5e6),
+        ("1,5 Mio", 1.5e6, 1.5e6, 1.5e6),
+        ("1,5 Mio.", 1.5e6, 1.5e6, 1.5e6),
+        ("1.5 million", 1.5e6, 1.5e6, 1.5e6),
+        ("1\u202f500\u00a0000", 1.5e6, 1.5e6, 1.5e6),
+        ("1'500'000", 1.5e6, 1.5e6, 1.5e6),
+        ("1.500.000", 1.5e6, 1.5e6, 1.5e6),
+        ("$1.5M", 1.5e6, 1.5e6, 1.5e6),
+        ("1.5k", 1500, 1500, 1500),
+        ("0,5 Mrd", 5e8, 5e8, 5e8),
+        ("€0.05", 0.05, 0.05, 0.05),
+        ("0,05 €", 0.05, 0.05, 0.05),
+        ("20 %", 0.2, 0.2, 0.2),
+        ("20 per cent", 0.2, 0.2, 0.2),
+        ("1,500", 1500, 1500, 1500),
+        ("1,5", 1.5, 1.5, 1.5),
+        ("1.500", 1.5, 1.5, 1.5),
+        ("0,500", 0.5, 0.5, 0.5),
+        ("1.234,5", 1234.5, 1234.5, 1234.5),
+        ("4 000 to 6 000", 4000, 5000, 6000),
+        ("5$ - 6$", 5, 5.5, 6),
     ],
 )
 def test_what_people_type_is_understood(text, low, mode, high):
@@ -77,12 +99,14 @@ def test_numbers_are_read_exactly():
         ("80 / 24 / 10", None, "Low, likely and high must rise: 80 / 24 / 10"),
         ("", None, "Write a number or a range"),
         ("   ", None, "Write a number or a range"),
-        ("quite a lot", None, "This is not a range: quite a lot"),
-        ("10 to", None, "This is not a range: 10 to"),
-        ("1,5", None, "This is not a range: 1,5"),
-        ("€4 to €6", "USD/h", "This is not a range: €4 to €6"),
-        ("4 to 6 EUR", "USD/h", "This is not a range: 4 to 6 EUR"),
-        ("nan", None, "This is not a range: nan"),
+        ("quite a lot", None, "This is not a number or a range: quite a lot"),
+        ("10 to", None, "This is not a number or a range: 10 to"),
+        ("1,500k", None, "This has two readings: 1,500k"),
+        ("15,00,000", None, "Thousands go in groups of three"),
+        ("1 50", None, "This is not a number or a range: 1 50"),
+        ("$5", "h", "This field holds no money: $5"),
+        ("$5 EUR", "USD/h", "Write one currency"),
+        ("nan", None, "This is not a number or a range: nan"),
         ("1e999", None, "ordinary numbers"),
         ("1 in 0", None, "one in zero"),
         ("4 to 20k", None, "all with k: 4 to 20k"),
@@ -103,7 +127,7 @@ def test_numbers_are_read_exactly():
         ("0% to 20%, as a share", "share", "above 0% and below 100%"),
         ("5% to 100%, as a share", "share", "above 0% and below 100%"),
         ("4 to 20, as a share", "h", "above 0% and below 100%"),
-        ("4 to 20, fat tail", "h", "This is not a range"),
+        ("4 to 20, fat tail", "h", "This is not a number or a range"),
     ],
 )
 def test_nonsense_is_refused_in_one_plain_sentence(text, unit, said):
@@ -129,7 +153,7 @@ def test_no_text_does_anything_but_parse_or_be_refused(text, unit):
 
 
 @settings(max_examples=400)
-@given(st.text("0123456789.,-+$%kmb /to e", max_size=20))
+@given(st.text("0123456789.,'-+$€%kmb /to e", max_size=20))
 def test_what_is_read_from_any_mix_of_digits_and_signs_is_in_order(text):
     with contextlib.suppress(SwitchpointError):
         found = parse_range(text)
@@ -146,6 +170,28 @@ def test_a_range_written_down_is_read_back_as_the_same_range(data, unit):
     low, mode, high = sorted(data.draw(values(unit)) for _ in range(3))
     for told in (Range(low, mode, high), Range(mode, mode, mode), between(low, high)):
         assert parse_range(range_text(told, unit), unit) == told
+
+
+@given(
+    st.floats(0.0, MOST).map(lambda value: round(value, 4)),
+    st.sampled_from(["{:,}", "{:_}", "de", "ch", "{}"]),
+)
+def test_a_number_is_read_the_same_however_its_thousands_and_decimals_are_marked(value, written):
+    swapped = str.maketrans(",.", ".,")
+    text = {
+        "de": f"{value:,.4f}".translate(swapped),
+        "ch": f"{value:,.4f}".replace(",", "'"),
+        "{:_}": f"{value:_.4f}".replace("_", " "),
+    }.get(written) or written.format(value)
+    assert read_amount(text).value == value
+
+
+@given(st.floats(0.0, MOST))
+def test_a_text_of_ours_never_has_another_reading_than_the_one_it_was_written_for(value):
+    text = write_amount(value)
+    assert read_amount(text).value == value
+    told = other_reading(text)
+    assert not told or has_two_readings(text)
 
 
 def test_ranges_of_the_register_survive_the_round_trip():

@@ -50,15 +50,29 @@ def test_money_carries_its_currency_where_the_sign_says_so():
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("€0.05", (0.05, "EUR")), (" €1,200.50 ", (1200.5, "EUR")), ("£ 3", (3.0, "GBP"))],
+    [
+        ("€0.05", (0.05, "EUR")),
+        (" €1,200.50 ", (1200.5, "EUR")),
+        ("£ 3", (3.0, "GBP")),
+        ("€0,05", (0.05, "EUR")),
+        ("0.05 EUR", (0.05, "EUR")),
+        ("CHF 5", (5.0, "CHF")),
+        ("$1,200", (1200.0, "USD")),
+    ],
 )
 def test_euros_and_pounds_are_no_dollars(written: str, meant: tuple[float, str]):
     assert money_of(written, "Reward") == meant
 
 
-@pytest.mark.parametrize("written", ["0.05 €", "¥5", "EUR 0.05", "0.05 EUR", "CHF 5"])
+@pytest.mark.parametrize("written", ["¥5", "$5 EUR", "€ five", "1,5,0 EUR"])
 def test_money_in_a_form_nobody_here_knows_is_odd_and_no_bare_number(written: str):
     with pytest.raises(Odd, match="not a number"):
+        money_of(written, "Reward")
+
+
+@pytest.mark.parametrize("written", ["€1,200", "1.200 EUR"])
+def test_money_that_two_countries_read_differently_is_odd(written: str):
+    with pytest.raises(Odd, match="two readings"):
         money_of(written, "Reward")
 
 

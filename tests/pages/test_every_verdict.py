@@ -88,4 +88,4 @@ def test_where_nothing_is_likely_enough_no_way_is_called_the_best(pocs: dict[str
 def test_a_race_that_was_not_fair_leaves_nothing_to_choose(pocs: dict[str, str]):
     assert "Not a fair PoC: scores for diagnosis only" in texts("results.py", pocs["invalid"])
     found = texts("scenarios.py", pocs["invalid"])
-    assert "The race was not fair, so there is nothing to choose between." in found
+    assert "The PoC was not fair, so there is nothing to choose between." in found

@@ -10,7 +10,7 @@ import pytest
 
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
 from tests.pages.conftest import at_home, words
-from tests.pages.scenarios.screen import address, kept, type_in
+from tests.pages.scenarios.screen import address, kept, type_in, unfold
 
 KETO = re.compile(r"\b(keto|dish|dishes|menu|restaurant)\b", re.IGNORECASE)
 
@@ -71,8 +71,7 @@ def test_a_wrong_answer_can_cost_something_and_a_class_of_its_own_more(support_h
     app = screen("scenarios.py")
     type_in(app, "wa", "$0.50")
     assert kept(app).error_costs == (0.5, 0.5)
-    app.session_state["scenario-classes"] = True
-    app.run()
+    unfold(app, "error")
     type_in(app, "c.payment issue", "$40")
     assert kept(app).class_costs == {"payment issue": 40.0}
     assert address(app)["s_c.payment issue"] == "40"

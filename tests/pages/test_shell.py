@@ -64,7 +64,7 @@ SCREEN = "test session id"
 """What the test harness calls every screen."""
 
 
-READING = {"Decision", "Scenarios", "Your own case", "Assumptions", "Results", "Reports and links"}
+READING = {"Decision", "Scenarios", "Assumptions", "Results", "Reports and links"}
 WORKING = {"Run the PoC", "Upload"}
 
 

@@ -51,7 +51,7 @@ def upload_home(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) ->
         close_engines()
 
 
-@pytest.mark.parametrize("page", [*TABS, "own_case.py", "run.py", "upload.py"])
+@pytest.mark.parametrize("page", [*TABS, "run.py", "upload.py"])
 @pytest.mark.usefixtures("upload_home")
 def test_every_screen_and_tab_works_without_groups_and_traps(screen, page):
     app = screen(page)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.decision.assumptions.register import Register
-from core.decision.scenarios.presets import TODAY, has_effect
+from core.decision.calculator.ledger import OwnCase
+from core.decision.scenarios.presets import PAID, TODAY, has_effect
 from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Range, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.drivers.registry import DRIVERS
@@ -23,6 +24,9 @@ changes one counts this up.
 PREFIX = "s_"
 OLDER: Mapping[str, Mapping[str, object]] = {"1": {"hosting": PER_TOKEN, "portable": False}}
 """What links of earlier versions meant by saying nothing."""
+
+CASE_PREFIX = "c_"
+"""Before the fields of a task without data."""
 
 CHOICES: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "host": ("hosting", {"token": PER_TOKEN, "gpu": ALWAYS_ON}),
@@ -51,6 +55,15 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "disc": ("discount", "share/year"),
 }
 """Field of the scenario and unit of the amounts that are not the cost of a mistake."""
+
+CASE_FIELDS = {
+    "items": ("Items labelled a round", "items"),
+    "votes": ("Labels an item", "labels"),
+    "iterations": ("Rounds", "rounds"),
+    "seconds": ("Seconds a label", "seconds"),
+    "test_items": ("Test items", "items"),
+}
+"""Fields of a task without data: what each is called, and what is counted."""
 
 CLASS = "c."
 """What stands before the name of a class whose wrong answers have a cost of their own."""
@@ -168,6 +181,62 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
     return Opened(replace(scenario, overrides=counting), tuple(problems))
 
 
+@dataclass(frozen=True)
+class OpenedCase:
+    """A task without data read from an address, and what in it could not be read."""
+
+    case: OwnCase
+    problems: tuple[str, ...]
+
+
+def case_link(case: OwnCase) -> dict[str, str]:
+    """What of a task differs from the usual one, as address parameters.
+
+    Examples
+    --------
+    >>> case_link(OwnCase(items=20_000, seconds=12.5))
+    {'c_items': '20000', 'c_seconds': '12.5'}
+    """
+    usual = OwnCase()
+    said = {name: getattr(case, name) for name in CASE_FIELDS}
+    return {
+        CASE_PREFIX + name: f"{value:.12g}"
+        for name, value in said.items()
+        if value is not None and value != getattr(usual, name)
+    }
+
+
+def case_from_link(given: Mapping[str, str]) -> OpenedCase:
+    """Read a task from address parameters; nothing in an address is an error."""
+    case, problems = OwnCase(), []
+    for name, (shown, _) in CASE_FIELDS.items():
+        text = given.get(CASE_PREFIX + name)
+        try:
+            case = case if text is None else with_field(case, name, text)
+        except BadUsage as error:
+            problems.append(f"{shown}: {error.title}.")
+    return OpenedCase(case, tuple(problems))
+
+
+def with_field(case: OwnCase, name: str, text: str) -> OwnCase:
+    """The task with one field as typed; the usual value where nothing is.
+
+    Raises
+    ------
+    BadUsage
+        If it cannot be that.
+    """
+    shown = CASE_FIELDS[name][0]
+    value = read_amount_of(text, "s")
+    if value is None:
+        return replace(case, **{name: getattr(OwnCase(), name)})
+    if name != "seconds":
+        if value != round(value):
+            raise BadUsage(f"{shown} is a whole number: {text.strip()[:40]}")
+        return replace(case, **{name: int(value)})  # type: ignore[arg-type]
+    return replace(case, seconds=value)
+
+
 def _names_class(key: str) -> bool:
     return key.startswith(CLASS) and len(key) > len(CLASS)
 
@@ -212,7 +281,8 @@ def amount_of(scenario: Scenario, key: str) -> float | None:
     if _names_class(key):
         return scenario.class_costs.get(key[len(CLASS) :])
     if key in ("wy", "wn", "wa"):
-        return scenario.error_costs[1 if key == "wn" else 0]
+        yes, no = scenario.error_costs
+        return no if key == "wn" else yes if key == "wy" or yes == no else None
     found: float | None = getattr(scenario, FIELDS[key][0])
     return found or None if key == "disc" else found
 
@@ -236,6 +306,33 @@ def with_amount(scenario: Scenario, key: str, given: float | None) -> Scenario:
         return replace(scenario, error_costs=(given, no) if key == "wy" else (yes, given))
     value = (given or 0.0) if key == "disc" else given
     return replace(scenario, **{FIELDS[key][0]: value})  # type: ignore[arg-type]
+
+
+def without(scenario: Scenario, key: str, register: Register) -> Scenario:
+    """The scenario with one change taken back; what no longer counts goes with it.
+
+    Parameters
+    ----------
+    key : str
+        As an address calls it; ``today`` for what who annotates has paid already.
+
+    Examples
+    --------
+    >>> without(Scenario(pay="per label", discount=0.1), "pay", {}).discount
+    0.1
+    """
+    if key in CHOICES:
+        name = CHOICES[key][0]
+        scenario = replace(scenario, **{name: getattr(Scenario(), name)})
+    elif key in AMOUNTS or _names_class(key):
+        scenario = with_amount(scenario, key, None)
+    gone = PAID if key == "today" else (DRIVERS.get(key),)
+    overrides = {
+        driver: given
+        for driver, given in scenario.overrides.items()
+        if driver not in gone and has_effect(driver, scenario, register)
+    }
+    return replace(scenario, overrides=overrides)
 
 
 def read_amount_of(text: str, unit: str = "USD") -> float | None:

@@ -71,7 +71,13 @@ def axes(scenario: Scenario, register: Register) -> tuple[Axis, ...]:
 
 
 def switch_map(
-    valuation: Valuation, x_axis: Axis, y_axis: Axis, x: Array, y: Array, size: int = SAMPLE
+    valuation: Valuation,
+    x_axis: Axis,
+    y_axis: Axis,
+    x: Array,
+    y: Array,
+    size: int = SAMPLE,
+    here: tuple[float, float] | None = None,
 ) -> SwitchMap:
     """The best choice in every cell.
 
@@ -83,6 +89,8 @@ def switch_map(
         Values in the axes' units, rising.
     size : int
         Draws at every cell.
+    here : tuple of float, optional
+        The case itself; the cell it lies in is the case, by all its draws.
 
     Returns
     -------
@@ -107,8 +115,11 @@ def switch_map(
             best[row, column], sure = first_choice(names, found, level(held), reference)
             wrong[row, column] = 1.0 - sure
     tries = stacked(valuation.tries, names, valuation.draws.size)
-    here, sure = first_choice(names, tries, np.zeros(len(names)), reference)
-    return SwitchMap(x, y, best, wrong, here, 1.0 - sure)
+    chosen, sure = first_choice(names, tries, np.zeros(len(names)), reference)
+    if here is not None:
+        at = int(np.abs(y - here[1]).argmin()), int(np.abs(x - here[0]).argmin())
+        best[at], wrong[at] = chosen, 1.0 - sure
+    return SwitchMap(x, y, best, wrong, chosen, 1.0 - sure)
 
 
 def _columns(

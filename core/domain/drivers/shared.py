@@ -48,7 +48,7 @@ GOLD_LABELS = Driver(
 MONITORING_HOURS = Driver("monitoring_hours", "S11", "Watching the model, hours a month")
 RETRAINS_A_YEAR = Driver("retrains_a_year", "S12", "Retrains a year")
 DEPLOYMENT_HOURS = Driver("deployment_hours", "S13", "Going live, hours")
-PREDICTIONS_A_MONTH = Driver("predictions_a_month", "V1", "Decisions a month")
+PREDICTIONS_A_MONTH = Driver("predictions_a_month", "V1", "Predictions a month")
 
 UNSAID_ITERATIONS = Driver("unsaid_iterations", "I1")
 COST_OF_WRONG_YES = Driver("cost_of_wrong_yes", "E1")

@@ -1,7 +1,8 @@
-"""The chance that each way is the best, for every cost of a wrong answer."""
+"""The chance that each approach is the best, for every cost of an error."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import partial
 
@@ -17,23 +18,53 @@ from core.report.charts.chart import (
     layered,
     value_axis,
 )
-from core.report.charts.encodings import colour_of, dash_of
-from core.report.charts.line_labels import names_beside, without_names
+from core.report.charts.encodings import dash_of
+from core.report.charts.line_labels import told_apart, without_names
 from core.report.charts.reference_lines import DOTTED, upright
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent, unit_price
 from core.report.format.palette import Shown
 
 HEIGHT = 320
-ROOM = 4.5
-"""How far the axis runs on behind the last cost, so that the names stand beside their lines."""
 COSTS = np.geomspace(0.01, 10.0, 61)
+
+
+def _legend(rows: pd.DataFrame, theme: Shown) -> alt.Legend:
+    """Names over a picture, one a line: beside their marks long ones run into each other.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With ``arm`` and ``way``; of many arms those are named that have a colour of their own.
+    """
+    named = told_apart(rows, theme).drop_duplicates("arm")
+    names = dict(zip(named["arm"], named["way"], strict=True))
+    return alt.Legend(
+        orient="top",
+        direction="vertical",
+        columns=1,
+        title=None,
+        values=list(names),
+        labelExpr=f"({json.dumps(names)})[datum.label]",
+        labelLimit=0,
+        labelFontSize=12,
+        labelColor=theme.text,
+        symbolOpacity=1,
+        symbolStrokeWidth=3,
+    )
+
+
+def named_colour(rows: pd.DataFrame, theme: Shown) -> alt.Color:
+    """Colours of arms, with their names over the picture."""
+    arms = list(dict.fromkeys(rows["arm"]))
+    scale = alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms])
+    return alt.Color("arm:N", scale=scale, legend=_legend(rows, theme))
 
 
 def how_sure(
     dossier: Dossier, chances: Mapping[str, np.ndarray], flips_at: float | None
 ) -> CaptionedChart:
-    """Lines over the cost of one wrong answer, with a dot where the recommendation flips."""
+    """Lines over the cost of one wrong answer, with the break-even."""
     rows = pd.DataFrame(
         [
             {
@@ -50,22 +81,22 @@ def how_sure(
     )
     shown = flips_at is not None and COSTS[0] <= flips_at <= COSTS[-1]
     title = (
-        f"The recommendation flips where a wrong answer costs {unit_price(flips_at)}"
+        f"Break-even: another approach is ahead where an error costs {unit_price(flips_at)}"
         if shown and flips_at is not None
-        else "No cost of a wrong answer up to $10 flips the recommendation"
+        else "No cost of an error up to $10 changes which approach is ahead"
     )
     return CaptionedChart(
         title=title,
         caption=(
-            "Line: share of what-ifs in which a way does best. The flip is where the averages "
-            "cross, which is near but not at the crossing of the lines."
+            "Line: share of simulations in which an approach does best. At the break-even the "
+            "averages cross, near but not at the crossing of the lines."
             f"{without_names(rows)}"
         ),
         drawing=partial(_draw, rows, flips_at if shown else None),
         table=rows[["way", "cost_text", "chance_text"]].rename(
             columns={
-                "way": "Way",
-                "cost_text": "A wrong answer costs",
+                "way": "Approach",
+                "cost_text": "An error costs",
                 "chance_text": "Does best in",
             }
         ),
@@ -74,7 +105,7 @@ def how_sure(
 
 
 def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Shown) -> list[Chart]:
-    x = alt.Scale(type="log", domain=[float(COSTS[0]), ROOM * float(COSTS[-1])], nice=False)
+    x = alt.Scale(type="log", domain=[float(COSTS[0]), float(COSTS[-1])], nice=False)
     y = alt.Scale(domain=[0, 1], nice=False)
     across = alt.X(
         "cost:Q",
@@ -82,7 +113,7 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Shown) -> list[Char
         axis=alt.Axis(
             values=[0.01, 0.1, 1, 10],
             labelExpr="'$' + format(datum.value, '.2~f')",
-            title="cost of one wrong answer",
+            title="cost of one error",
         ),
     )
     line = (
@@ -91,25 +122,16 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Shown) -> list[Char
         .encode(
             x=across,
             y=alt.Y("chance:Q", scale=y, axis=value_axis(labelExpr=PERCENT_LABEL, title=None)),
-            color=colour_of(rows, theme),
+            color=named_colour(rows, theme),
             strokeDash=dash_of(rows, theme),
             tooltip=[
-                alt.Tooltip("way:N", title="Way"),
-                alt.Tooltip("cost_text:N", title="A wrong answer costs"),
+                alt.Tooltip("way:N", title="Approach"),
+                alt.Tooltip("cost_text:N", title="An error costs"),
                 alt.Tooltip("chance_text:N", title="Does best in"),
             ],
         )
     )
-    names = names_beside(
-        rows[rows["cost"] == rows["cost"].max()],
-        "cost",
-        "chance",
-        theme,
-        x=x,
-        y=y,
-        colour=colour_of(rows, theme),
-    )
-    layers = [line, names]
+    layers = [line]
     if flips_at is not None:
         layers.append(upright(flips_at, x, theme.ink, DOTTED))
     return [configured(layered(*layers), theme, height=HEIGHT)]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.decision.voi.acceptability import Acceptability
 from core.decision.voi.psa_sample import PsaSample
+from core.report.charts.acceptability import named_colour
 from core.report.charts.chart import (
     MONEY_LABEL,
     PERCENT_LABEL,
@@ -20,8 +21,8 @@ from core.report.charts.chart import (
     layered,
     value_axis,
 )
-from core.report.charts.encodings import colour_of, dash_of
-from core.report.charts.line_labels import told_apart, without_names
+from core.report.charts.encodings import dash_of
+from core.report.charts.line_labels import without_names
 from core.report.charts.reference_lines import level, upright
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money, percent
@@ -127,7 +128,7 @@ def _by_arm(
 def _table(rows: pd.DataFrame, told: Callable[[float], str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Way": rows["way"],
+            "Approach": rows["way"],
             "Worth of a point": [money(worth) for worth in rows["worth"]],
             "Value": [told(value) for value in rows["value"]],
         }
@@ -149,15 +150,9 @@ def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, theme: Shown
         .encode(
             x=across,
             y=up,
-            color=colour_of(rows, theme),
+            color=named_colour(rows, theme),
             strokeDash=dash_of(rows, theme),
-            tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("value:Q", format=",.2f")],
+            tooltip=[alt.Tooltip("way:N", title="Approach"), alt.Tooltip("value:Q", format=",.2f")],
         )
     )
-    last = rows[rows["worth"] == rows["worth"].max()]
-    names = (
-        alt.Chart(told_apart(last, theme))
-        .mark_text(align="right", dy=-8, fontWeight=600)
-        .encode(x=across, y=up, text="way:N", color=colour_of(rows, theme))
-    )
-    return [configured(layered(thick, lines, names), theme, height=HEIGHT)]
+    return [configured(layered(thick, lines), theme, height=HEIGHT)]

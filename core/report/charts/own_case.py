@@ -1,4 +1,4 @@
-"""Cost by month of a case without data: both ways, or how much more the new way has cost."""
+"""Cost by month of a case without data: both approaches, or their difference."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
-from core.decision.calculator.result import OwnResult
+from core.decision.calculator.result import LONGEST, OwnResult
 from core.decision.costing.cash_flow import crossing_month
 from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.report.charts.by_month import (
@@ -25,17 +25,17 @@ from core.report.wording.glossary import PROCESS_NAMES
 
 HEIGHT = 300
 ARMS = (OLD_PROCESS, NEW_PROCESS)
-SHOWN = ("Both ways", "Difference")
+SHOWN = ("Both approaches", "Difference")
 READ_AS = {
-    SHOWN[0]: "Line: middle outcome, band: 8-in-10 range. Both ways share the same what-ifs, so "
-    "the bands overlap more than the answer is open: the difference shows that.",
-    SHOWN[1]: "Cost of the new way minus that of the old way. Line: middle outcome, band: 8-in-10 "
-    "range. Above zero the new way is dearer.",
+    SHOWN[0]: "Line: middle outcome, band: 80% range. Both share the same simulations, so look at "
+    "the difference to see how sure it is.",
+    SHOWN[1]: "Cost of the fine-tuning analyst minus that of human annotation. Line: middle "
+    "outcome, band: 80% range. Above zero the fine-tuning analyst costs more.",
 }
 
 
 def own_case_by_month(found: OwnResult, months: int, shown: str = SHOWN[0]) -> CaptionedChart:
-    """What both ways have cost by each month of 36, or the difference.
+    """What both approaches have cost by each month of 36, or the difference.
 
     Parameters
     ----------
@@ -49,14 +49,16 @@ def own_case_by_month(found: OwnResult, months: int, shown: str = SHOWN[0]) -> C
     rows = (
         arm_rows(paths, PROCESS_NAMES.__getitem__)
         if both
-        else month_rows("difference", "New minus old", found.difference_path)
+        else month_rows(
+            "difference", "Fine-tuning analyst minus human annotation", found.difference_path
+        )
     )
     crossing = crossing_month(*(path[:, 1] for path in paths.values()))
     return CaptionedChart(
         title=_title(cheaper_first(paths), crossing),
         caption=(
-            f"{READ_AS[shown]} Month 0 is the day it goes live."
-            + (" The vertical line is the period counted." if months else "")
+            f"{READ_AS[shown]} Month 0 is the launch."
+            + (" Vertical line: the horizon." if months else "")
         ),
         drawing=partial(_draw, rows, months, crossing if both else None),
         table=month_table(rows),
@@ -65,10 +67,10 @@ def own_case_by_month(found: OwnResult, months: int, shown: str = SHOWN[0]) -> C
 
 
 def _title(arms: tuple[str, ...], crossing: int | None) -> str:
-    first, other = (f"the {PROCESS_NAMES[arm].lower()}" for arm in arms)
+    first, other = (PROCESS_NAMES[arm] for arm in arms)
     if crossing is None:
-        return f"Month by month {first} stays cheaper"
-    return f"From month {crossing} {other} is cheaper"
+        return f"{first} costs less in all {LONGEST} months"
+    return f"{other} costs less from month {crossing} on"
 
 
 def _draw(rows: pd.DataFrame, months: int, crossing: int | None, theme: Shown) -> list[Chart]:

@@ -1,4 +1,4 @@
-"""Every input's swing with its real ends, where it flips, and what knowing it is worth."""
+"""Every input's swing with its real ends, its break-even, and what knowing it is worth."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pandas as pd
 from core.decision.assumptions.register import Register
 from core.decision.sensitivity.tornado import Mover
 from core.report.charts.chart import MONEY_LABEL, CaptionedChart, Chart, configured, halo, layered
-from core.report.charts.reference_lines import upright
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import money
 from core.report.format.palette import RANGE_OPACITY, Theme
@@ -24,12 +23,12 @@ ROW = 52
 
 
 def what_moves_it(dossier: Dossier, movers: list[Mover], best: str, lead: float) -> CaptionedChart:
-    """How far the recommended way is ahead when one input goes from low to high.
+    """How far the approach that is ahead stays ahead when one input goes from low to high.
 
     Parameters
     ----------
     best : str
-        The recommended way.
+        The approach that is ahead.
     lead : float
         Expected USD it is ahead now.
     """
@@ -39,16 +38,16 @@ def what_moves_it(dossier: Dossier, movers: list[Mover], best: str, lead: float)
     return CaptionedChart(
         title=_title(shown, register, way, lead),
         caption=(
-            f"Bar: how far {way} is ahead, on average, when one input goes from its "
-            "low to its high end. Left of $0 another way is better. Ends: the values there. "
-            "Dashed: now; red: where the answer flips."
+            f"Bar: how far {way} is ahead on average when one input goes from one end of its range "
+            "to the other. Black tick: now. Red tick: break-even, left of it another approach is "
+            "ahead. An input without a break-even cannot change the answer alone."
         ),
         drawing=partial(_draw, rows, lead),
         table=rows[["title", "ends", "flips", "worth_text"]].rename(
             columns={
                 "title": "Input",
                 "ends": "Low to high",
-                "flips": "Flips at",
+                "flips": "Break-even",
                 "worth_text": "Worth of knowing it",
             }
         ),
@@ -58,14 +57,12 @@ def what_moves_it(dossier: Dossier, movers: list[Mover], best: str, lead: float)
 
 def _title(movers: list[Mover], register: Register, way: str, lead: float) -> str:
     if not movers:
-        return "Nothing moves it"
+        return "No input changes the answer"
     first = inside(assumption_name(register, movers[0].driver, bool(movers[0].tied)).split(",")[0])
-    known = max(movers, key=lambda mover: mover.worth)
-    ahead = f"{capital(way)} is ahead by {money(lead)}"
-    if known.worth < 1:
-        return f"{ahead}; {first} moves it most, but not enough to matter"
-    name = inside(assumption_name(register, known.driver, bool(known.tied)).split(",")[0])
-    return f"{ahead}; {first} moves it most, {name} is most worth knowing"
+    ahead = f"{capital(way)} is ahead by {money(lead)}. "
+    changing = sum(mover.could_flip for mover in movers)
+    many = "No input" if not changing else "1 input" if changing == 1 else f"{changing} inputs"
+    return f"{ahead}{capital(first)} moves it most. {many} can change the answer alone"
 
 
 def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
@@ -78,7 +75,7 @@ def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
     return {
         "row": at,
         "title": assumption_name(register, mover.driver, bool(mover.tied)),
-        "said": f"flips at {flips}, worth {worth} to know" if flips != "-" else "cannot flip it",
+        "said": "" if flips == "-" else f": break-even {flips}",
         "ends": f"{low_text} to {high_text}",
         "flips": flips,
         "worth_text": worth,
@@ -91,17 +88,29 @@ def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
 
 def _draw(rows: pd.DataFrame, lead: float, theme: Theme) -> list[Chart]:
     low, high = min(0.0, float(rows["small"].min())), max(0.0, float(rows["large"].max()))
-    room = (high - low) * 0.14 or 1.0
+    room = (high - low) * 0.22 or 1.0
     x = alt.Scale(domain=[low - room, high + room], nice=False)
-    axis = alt.Axis(labelExpr=MONEY_LABEL, title=None, tickCount=5, grid=True, orient="bottom")
+    axis = alt.Axis(labelExpr=MONEY_LABEL, title=None, tickCount=4, grid=False)
     y = alt.Y("row:O", axis=alt.Axis(labels=False, title=None, grid=False, minExtent=0))
+    rows = rows.assign(left=low - room, both=rows["title"] + rows["said"], zero=0.0, lead=lead)
     base = alt.Chart(rows).encode(y=y)
     bars = base.mark_bar(size=12, yOffset=8, color=theme.muted, opacity=RANGE_OPACITY * 2).encode(
         x=alt.X("small:Q", scale=x, axis=axis),
         x2="large:Q",
-        tooltip=[alt.Tooltip("title:N", title="Input"), alt.Tooltip("said:N", title=" ")],
+        tooltip=[
+            alt.Tooltip("title:N", title="Input"),
+            alt.Tooltip("ends:N", title="Range"),
+            alt.Tooltip("flips:N", title="Break-even"),
+            alt.Tooltip("worth_text:N", title="Worth of knowing it"),
+        ],
     )
-    zero, now = upright(0.0, x, theme.worse), upright(lead, x, theme.ink, (6, 4))
+    # Ticks beside the bars and no lines across the picture: those would run through the names.
+    ticks = [
+        base.mark_tick(
+            orient="vertical", size=20, thickness=2, yOffset=8, color=colour, opacity=1
+        ).encode(x=alt.X(f"{at}:Q", scale=x))
+        for at, colour in (("zero", theme.worse), ("lead", theme.ink))
+    ]
     texts = [
         halo(
             rows,
@@ -115,7 +124,7 @@ def _draw(rows: pd.DataFrame, lead: float, theme: Theme) -> list[Chart]:
         for end, align, shift in (("small", "right", -5), ("large", "left", 5))
     ]
     titles = halo(
-        rows.assign(left=low - room, both=rows["title"] + ": " + rows["said"]),
+        rows,
         theme,
         y=y,
         x=alt.X("left:Q", scale=x),
@@ -123,5 +132,4 @@ def _draw(rows: pd.DataFrame, lead: float, theme: Theme) -> list[Chart]:
         color=alt.value(theme.text),
         mark={"align": "left", "dy": -10, "fontSize": 12},
     )
-    chart = layered(bars, zero, now, *texts, titles)
-    return [configured(chart, theme, height=ROW * len(rows) + 20)]
+    return [configured(layered(bars, *ticks, *texts, titles), theme, height=ROW * len(rows) + 20)]

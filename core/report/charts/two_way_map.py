@@ -10,10 +10,11 @@ import pandas as pd
 
 from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, Axis, SwitchMap
 from core.domain.verdict import ConfidenceLabel, confidence_label
-from core.report.charts.chart import CaptionedChart, Chart, configured, halo, layered, value_axis
+from core.report.charts.acceptability import named_colour
+from core.report.charts.chart import CaptionedChart, Chart, configured, layered, value_axis
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance
-from core.report.format.palette import Shown, Theme
+from core.report.format.palette import Shown
 from core.report.format.quantities import amount
 from core.report.headline.axes import axis_name, axis_unit
 
@@ -23,8 +24,6 @@ STRENGTH = {
     ConfidenceLabel.TOSS_UP: 0.18,
 }
 HEIGHT = 380
-EDGE = 0.15
-"""Share of the width in which a name in the middle of its cell would run off the map."""
 
 
 def where_you_switch(
@@ -44,8 +43,7 @@ def where_you_switch(
         title=_title(dossier, found),
         caption=(
             "Colour: the best choice. Strong: over 90% likely, pale: at least 70%, ?: less. "
-            "Ring: you are here."
-            + (" Both kinds of mistakes cost the same here." if ERROR_COST in axes else "")
+            "Ring: your case." + (" Every error costs the same here." if ERROR_COST in axes else "")
         ),
         drawing=partial(_draw, rows, found, axes, here),
         table=rows[["x_text", "y_text", "way", "sure"]].rename(
@@ -103,8 +101,8 @@ def edges(values: np.ndarray) -> np.ndarray:
 def _title(dossier: Dossier, found: SwitchMap) -> str:
     likely = f"{dossier.name(found.stands_on)}, {chance(1.0 - found.stands_wrong)} likely"
     if set(found.best.ravel()) == {found.stands_on}:
-        return f"Best choice where you stand: {likely}, and on all of this map"
-    return f"Best choice where you stand: {likely}"
+        return f"Best choice in your case: {likely}, and everywhere on this map"
+    return f"Best choice in your case: {likely}"
 
 
 def _ticks(axis: Axis) -> list[int] | alt.UndefinedType:
@@ -134,10 +132,7 @@ def _draw(
         ),
     )
     up = alt.Y("y:Q", scale=y, axis=value_axis(title=axis_name(axes[1]), labelExpr=_axis(axes[1])))
-    arms = list(dict.fromkeys(rows["arm"]))
-    colour = alt.Color(
-        "arm:N", scale=alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms]), legend=None
-    )
+    colour = named_colour(rows, theme)
     cells = (
         alt.Chart(rows)
         .mark_rect(stroke=theme.page, strokeWidth=1)
@@ -174,35 +169,4 @@ def _draw(
         )
         .encode(x=alt.X("x:Q", scale=x), y=alt.Y("y:Q", scale=y))
     )
-    layers = [cells, marks, *_names(rows, x, y, theme), ring]
-    return [configured(layered(*layers), theme, height=HEIGHT)]
-
-
-def _names(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale, theme: Theme) -> list[Chart]:
-    """The name of each way on the cell nearest to the middle of its land, inside the map."""
-    low, high = float(rows["x"].min()), float(rows["x2"].max())
-    found = []
-    for arm, land in rows.groupby("arm", sort=False):
-        strong = land[land["strength"] == land["strength"].max()]
-        middle = strong[["xm", "ym"]].mean()
-        spread = strong[["xm", "ym"]].std().replace(0, 1).fillna(1)
-        nearest = (((strong[["xm", "ym"]] - middle) / spread) ** 2).sum(axis=1).idxmin()
-        share = (float(strong.loc[nearest, "xm"]) - low) / (high - low)
-        align = "left" if share < EDGE else "right" if share > 1 - EDGE else "center"
-        at = {"left": low, "right": high}.get(align, float(strong.loc[nearest, "xm"]))
-        found.append(
-            halo(
-                pd.DataFrame([{**strong.loc[nearest].to_dict(), "arm": arm, "at": at}]),
-                theme,
-                x=alt.X("at:Q", scale=x),
-                y=alt.Y("ym:Q", scale=y),
-                text="way:N",
-                color=alt.value(theme.ink),
-                mark={
-                    "fontWeight": 600,
-                    "align": align,
-                    "dx": {"left": 5, "right": -5}.get(align, 0),
-                },
-            )
-        )
-    return found
+    return [configured(layered(cells, marks, ring), theme, height=HEIGHT)]

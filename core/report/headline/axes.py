@@ -9,9 +9,9 @@ from core.report.headline.scenario import inside
 from core.report.wording.assumption_words import assumption_name
 
 SAID = {
-    MONTHS: "months counted",
-    ERROR_COST: "cost of one wrong answer",
-    LIVE: "worth of being live a month sooner",
+    MONTHS: "horizon, months",
+    ERROR_COST: "cost of an error",
+    LIVE: "worth of launching a month sooner",
 }
 """Names of what is no assumption."""
 
@@ -32,7 +32,7 @@ def axis_name(axis: Axis) -> str:
     --------
     >>> from core.domain.drivers.old_way import TUNING
     >>> axis_name(MONTHS), axis_name(TUNING)
-    ('months counted', 'tuning, both ways, hours a round')
+    ('horizon, months', 'tuning, both ways, hours a round')
     """
     if not isinstance(axis, Driver):
         return SAID[axis]

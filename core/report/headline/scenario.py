@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core.decision.assumptions.register import Register, hosting_of, portable_of
+from core.decision.calculator.ledger import OwnCase
 from core.decision.scenarios.presets import PAID, annotating
+from core.decision.scenarios.url import CASE_FIELDS, CLASS
 from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Range, RangeShape, Scenario
 from core.domain.range_parsing import SHAPE_WORDS, about
 from core.report.findings.dossier import Dossier
@@ -15,67 +18,99 @@ from core.report.headline import headline_of
 from core.report.wording.assumption_words import assumption_name
 from core.report.wording.mistake_kinds import ErrorKind
 
-NAMED = 3
-HOSTED = {ALWAYS_ON: "an always-on GPU", PER_TOKEN: "a price per token"}
+HOSTED = {ALWAYS_ON: "always-on GPU", PER_TOKEN: "price per token"}
 
 
-def changes(scenario: Scenario, register: Register, kinds: Sequence[ErrorKind]) -> list[str]:
-    """Everything that differs from the baseline, one short text each.
+@dataclass(frozen=True)
+class Change:
+    """One difference from the baseline.
+
+    Attributes
+    ----------
+    key : str
+        As an address calls it; :func:`core.decision.scenarios.url.without` takes it back.
+    name, value : str
+        What it is, and what it is now.
+    """
+
+    key: str
+    name: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        """Both in a row."""
+        return f"{self.name}: {self.value}"
+
+
+def changes(
+    scenario: Scenario, register: Register, kinds: Sequence[ErrorKind] = ()
+) -> list[Change]:
+    """Everything that differs from the baseline, one change each.
 
     Parameters
     ----------
     kinds : sequence of ErrorKind
-        Kinds of mistakes of the test case.
+        Kinds of errors of the test case.
     """
-    found = _errors(scenario, kinds)
-    if scenario.value_per_month is not None:
-        found.append(f"a month sooner worth {money(scenario.value_per_month)}")
-    if scenario.budget is not None:
-        found.append(f"a budget of {money(scenario.budget)}")
-    if scenario.data_stays:
-        found.append("texts that may not leave")
-    if scenario.leaving is not None:
-        found.append(f"{money(scenario.leaving)} for leaving a contract")
-    if scenario.labels_owned is not None:
-        found.append(f"{count(scenario.labels_owned)} labels owned")
-    if scenario.discount:
-        found.append(f"later money discounted by {percent(scenario.discount, 0)} a year")
     plain = Scenario()
-    if hosting_of(register, scenario) != hosting_of(register, plain):
-        found.append(HOSTED[scenario.hosting])
-    if portable_of(register, scenario) != portable_of(register, plain):
-        found.append(f"weights that {'can move with you' if scenario.portable else 'stay there'}")
-    if scenario.pay == "per label":
-        found.append("labels bought at a price each")
-    if scenario.specialists:
-        found.append("specialists as annotators")
-    if annotating(scenario):
-        found.insert(0, "annotating already")
+    hosted = hosting_of(register, scenario) != hosting_of(register, plain)
+    moved = portable_of(register, scenario) != portable_of(register, plain)
+    weights = "you own them" if scenario.portable else "they stay with the provider"
+    told: list[tuple[bool, str, str, str]] = [
+        (annotating(scenario), "today", "Already annotating", "guideline and training are paid"),
+        *((True, *one) for one in _errors(scenario, kinds)),
+        *(
+            (given is not None, key, name, "" if given is None else write(given))
+            for key, name, given, write in (
+                ("live", "Launch a month sooner", scenario.value_per_month, money),
+                ("max", "Build budget", scenario.budget, money),
+                ("leave", "Leaving the contract", scenario.leaving, money),
+                ("own", "Labels you own", scenario.labels_owned, count),
+            )
+        ),
+        (scenario.data_stays, "stay", "Data", "stays on our infrastructure"),
+        (bool(scenario.discount), "disc", "Discount a year", percent(scenario.discount, 0)),
+        (hosted, "host", "Model hosting", HOSTED.get(scenario.hosting, "")),
+        (moved, "free", "Model weights", weights),
+        (scenario.pay == "per label", "pay", "Annotators are paid", "by label"),
+        (scenario.specialists, "spec", "Annotators", "specialists"),
+    ]
+    found = [Change(*one) for holds, *one in told if holds]
     for driver, given in scenario.overrides.items():
-        if driver in PAID and annotating(scenario):
-            continue
-        name = inside(assumption_name(register, driver))
-        found.append(f"{name} at {range_words(given, register[driver].unit)}")
+        if not (driver in PAID and annotating(scenario)):
+            value = range_words(given, register[driver].unit)
+            found.append(Change(driver.code, assumption_name(register, driver), value))
     return found
 
 
-def _errors(scenario: Scenario, kinds: Sequence[ErrorKind]) -> list[str]:
-    """What mistakes cost; two kinds, or any mistake and classes of their own."""
+def case_changes(case: OwnCase) -> list[Change]:
+    """Everything of a task without data that is not as usual."""
+    usual = OwnCase()
+    return [
+        Change(name, shown, amount(value, "s" if name == "seconds" else ""))
+        for name, (shown, _) in CASE_FIELDS.items()
+        if (value := getattr(case, name)) is not None and value != getattr(usual, name)
+    ]
+
+
+def _errors(scenario: Scenario, kinds: Sequence[ErrorKind]) -> list[tuple[str, str, str]]:
+    """What errors cost; two kinds, or any error and classes of their own."""
     costs = scenario.error_costs
     found = []
     if costs[0] is not None and costs[0] == costs[1]:
-        found.append(f"a wrong answer at {price(costs[0])}")
+        found.append(("wa", "Cost of an error", price(costs[0])))
     elif len(kinds) == len(costs):
-        for cost, kind in zip(costs, kinds, strict=True):
+        for key, cost, kind in zip(("wy", "wn"), costs, kinds, strict=True):
             if cost is not None:
-                found.append(f"a wrong '{kind.said}' at {price(cost)}")
+                found.append((key, f"Cost of a wrong '{kind.said}'", price(cost)))
     elif costs != (None, None):
         mean = sum(cost or 0.0 for cost in costs) / len(costs)
-        found.append(f"a wrong answer at {price(mean)} on average")
+        found.append(("wa", "Cost of an error", f"{price(mean)} on average"))
     if len(kinds) > len(costs):
         truths = {kind.truth for kind in kinds}
         found += [
-            f"a wrongly answered '{name}' at {price(cost)}"
+            (CLASS + name, f"Cost of a wrongly answered '{name}'", price(cost))
             for name, cost in scenario.class_costs.items()
             if name in truths
         ]
@@ -121,18 +156,16 @@ def range_words(given: Range, unit: str) -> str:
     return f"{amount(given.low, unit)} to {amount(given.high, unit)}{shape}"
 
 
-def scenario_lead(d: Dossier, baseline: Dossier, changed: list[str]) -> str:
-    """What was changed, what the answer is with it, and what it was without; ``**`` is bold."""
+def beside_baseline(now: str, before: str, changed: int) -> str:
+    """The baseline's headline under that of a changed case; ``**`` is bold."""
     if not changed:
-        return "This is the baseline: change something and see whether the answer turns."
-    told = "; ".join(changed[:NAMED])
-    more = f" and {len(changed) - NAMED} more" if len(changed) > NAMED else ""
-    now, before = _answer(d), _answer(baseline)
+        return "This is the baseline. Change an input and see whether the answer changes."
+    many = "1 change" if changed == 1 else f"{changed} changes"
     if now == before:
-        return f"With {told}{more}: still **{now}**."
-    return f"With {told}{more}: **{now}**. Baseline: **{before}**."
+        return f"With {many}: the same answer as the baseline."
+    return f"With {many}. Baseline: **{before}**."
 
 
-def _answer(d: Dossier) -> str:
-    """The headline inside a sentence that has a colon of its own."""
-    return inside(headline_of(d).headline).replace(": ", ", ")
+def scenario_lead(d: Dossier, baseline: Dossier, changed: Sequence[Change]) -> str:
+    """What the answer was before the changes."""
+    return beside_baseline(headline_of(d).headline, headline_of(baseline).headline, len(changed))

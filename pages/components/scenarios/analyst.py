@@ -7,9 +7,12 @@ import streamlit as st
 
 from components.shared.chart import show_picture
 from core.decision.sensitivity.cost_effectiveness import cost_and_effect, worth_of_points
+from core.decision.sensitivity.tornado import Moving
+from core.decision.sensitivity.two_way import best_by_error_cost
 from core.decision.voi.acceptability import Acceptability, compare
 from core.decision.voi.icer import frontier
 from core.decision.voi.psa_sample import PsaSample
+from core.report.charts.acceptability import COSTS, how_sure
 from core.report.charts.cost_effectiveness import (
     acceptability,
     cost_effect_plane,
@@ -27,11 +30,14 @@ def _compared(key: str, _dossier: Dossier) -> tuple[PsaSample, list[Acceptabilit
 
 
 def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
-    """Plane, acceptability, loss, next exam, frontier."""
+    """Plane, acceptability, loss, next test, frontier."""
     if len(d.valuation.gates) < 2:
-        st.markdown("One candidate was run, so there is nothing to compare it with.")
+        st.markdown("One approach was run, so there is nothing to compare it with.")
         return
     sample, found = _compared(d.content_hash, d)
+    if d.months and len(d.valuation.firsts) > 1:
+        chances = best_by_error_cost(d.valuation, COSTS)
+        show_picture(how_sure(d, chances, Moving(d.valuation).error_cost_flip()), "sure")
     if set(d.pair) <= set(sample.arms):
         show_picture(cost_effect_plane(d, sample), "plane")
     show_picture(acceptability(d, found), "ceac")
@@ -40,7 +46,7 @@ def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
     st.markdown("**ICER frontier**")
     rows = [
         {
-            "Way": d.name(row.arm),
+            "Approach": d.name(row.arm),
             "Cost": money(row.cost),
             "Accuracy": f"{row.effect:.1f}",
             "ICER, $ a point": "-" if row.icer is None else money(row.icer),
@@ -50,8 +56,8 @@ def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Frontier")
     st.caption(
-        "ND: on the frontier, D: dominated, ED: extended dominated. Candidates only; effects are "
-        "accuracy points on the exam with its paired error."
+        "ND: on the frontier, D: dominated, ED: extended dominated. Approaches in the comparison "
+        "only; effects are accuracy points on the test set with its paired error."
     )
 
 

@@ -1,197 +1,220 @@
-"""The answer side of the Scenarios screen: numbers beside the baseline's, closer looks in tabs."""
+"""The answer that stays in view while a case is changed: headline, changes, the best options."""
 
 from __future__ import annotations
 
-import numpy as np
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
-from components.decision.break_even_card import movers_of
-from components.scenarios.analyst import for_the_analyst
-from components.scenarios.saved import compare
-from components.shared.chart import show_picture
-from components.shared.session import leave_if_over
-from components.shared.text import escaped, plain
-from core.decision.sensitivity.tornado import Moving
-from core.decision.sensitivity.two_way import (
-    ERROR_COST,
-    LIVE,
-    MONTHS,
-    Axis,
-    SwitchMap,
-    axes,
-    best_by_error_cost,
-    switch_map,
-)
-from core.domain.drivers.driver import Driver
-from core.report.charts.acceptability import COSTS, how_sure
-from core.report.charts.cost_over_time import living_with_it
-from core.report.charts.tornado import what_moves_it
-from core.report.charts.two_way_map import where_you_switch
+from components.scenarios.state import back_to_baseline
+from components.scenarios.typed import take_back
+from components.shared.chart import page_theme
+from components.shared.text import escaped, lead, plain
+from core.decision.assumptions.register import Register
 from core.report.findings.dossier import Dossier
-from core.report.findings.leading import chance_best
-from core.report.findings.rivals import rivals
-from core.report.format.numbers import chance, money, target_text
-from core.report.headline.axes import axis_name
+from core.report.findings.options import Option, cheaper_alternative, options
+from core.report.format.numbers import (
+    chance,
+    count,
+    money,
+    money_range,
+    percent,
+    target_text,
+)
+from core.report.headline import headline_of
+from core.report.headline.scenario import Change, beside_baseline
 from core.report.wording.glossary import period_text
 
-TABS = (
-    "Where you switch",
-    "Over time",
-    "What moves it",
-    "How sure",
-    "Compare",
-    "For the analyst",
-)
-NARROW = (
-    "<style>.st-key-scenario-numbers [data-testid=stMetricValue] { font-size: 1.3rem; } "
-    ".st-key-scenario-numbers :is([data-testid=stMetricValue], [data-testid=stMetricLabel]) * "
-    "{ white-space: normal; overflow: visible; line-height: 1.25; }</style>"
-)
-"""Four numbers beside the controls have little room: what is long takes two lines, not an end."""
-CELLS = (13, 11)
-ERROR_COST_TOP = 1.0
-LIVE_TOP = 5000.0
+SHOWN = 4
+SEEN = 0.005
+"""Share of a cost from which a difference is told."""
+STICKY = """<style>
+[data-testid=stLayoutWrapper]:has(> .st-key-answer-bar) {{
+  position: sticky; top: 3.75rem; z-index: 50; background: {page}; }}
+.st-key-answer-bar {{ gap: .25rem; padding: .5rem 0 .6rem; border-bottom: 1px solid {grid}; }}
+.st-key-answer-bar h1 {{ font-size: 1.5rem; line-height: 1.25; padding: 0; }}
+.st-key-answer-bar [data-testid=stMarkdownContainer] {{ margin-bottom: 0; }}
+.st-key-answer-bar p {{ font-size: 1rem !important; line-height: 1.4 !important; }}
+.st-key-chips button {{ min-height: 2rem; padding: .1rem .6rem; }}
+.sp-options {{ width: 100%; border-collapse: collapse; font-size: .95rem; }}
+.sp-options :is(th, td) {{ text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
+  border-bottom: 1px solid {grid}; font-weight: 400; }}
+.sp-options thead th {{ color: {muted}; font-size: .85rem; }}
+.sp-options b {{ font-weight: 600; }}
+.sp-options small {{ display: block; color: {muted}; font-size: .8rem; }}
+.sp-options :is(td, thead th + th) {{ white-space: nowrap; }}
+@media (min-width: 641px) {{
+  [data-testid=stColumn]:is(:has(.st-key-answer), :has(.st-key-scenario-controls)) {{
+    position: sticky; top: 12rem; align-self: flex-start; }}
+  .st-key-scenario-controls [data-testid=stButtonGroup] button {{
+    padding: .25rem .3rem; font-size: .8rem; }} }}
+@media (max-width: 640px) {{
+  .st-key-answer-bar h1 {{ font-size: 1.1rem; }}
+  .st-key-answer-bar p {{ font-size: .85rem !important; line-height: 1.35 !important; }}
+  .sp-options :is(td, thead th + th) {{ white-space: normal; }} }}
+</style>"""
+"""A bar over the screen; under it, on a wide one, the shorter of both columns stays as well."""
 
 
-def answer_numbers(d: Dossier, baseline: Dossier) -> None:
-    """Four numbers of the best bet and of what it is told against, each with the baseline's."""
-    pair = rivals(d)
-    with_baseline = zip(_figures(d, pair), _figures(baseline, pair), strict=True)
-    with st.container(key="scenario-numbers"), st.grid(4, min_column_width=110):
-        for (name, value), (_, before) in with_baseline:
-            st.metric(
-                name,
-                escaped(value),
-                delta=escaped("as baseline" if value == before else f"was {before}"),
-                delta_color="off",
-                delta_arrow="off",
-                border=True,
-            )
-    st.html(NARROW)
-    name = plain(d.the(pair[0]))
-    st.caption(f"Best choice and chance of the target: {name}. Costs: middle outcomes, {_over(d)}.")
+@dataclass(frozen=True)
+class Row:
+    """An option as the screen shows it.
+
+    Attributes
+    ----------
+    sure, cost, saves : str
+        Chance, cost with its range, and what it saves.
+    was : tuple of str
+        Chance and cost of the baseline, told where they were others.
+    """
+
+    name: str
+    under: str
+    sure: str
+    cost: str
+    spread: str
+    was: tuple[str, str] = ("", "")
 
 
-def _figures(d: Dossier, pair: tuple[str, str]) -> list[tuple[str, str]]:
-    """Chance of being the best choice, both costs and the chance of the target, with names."""
-    own = pair[0]
-    best = chance_best(d, own)
-    return [
-        ("Best choice", "-" if best is None else chance(best)),
-        *((plain(d.name(arm)), money(d.total(arm))) for arm in pair),
-        (f"Meets {target_text(d.plan.target)}", chance(d.valuation.meets[own])),
-    ]
+@dataclass(frozen=True)
+class Answer:
+    """What the bar and the rows tell of a case, measured or not.
 
+    Attributes
+    ----------
+    figures : str
+        Chance and cost of what is ahead, for a screen with room for little else.
+    before : str
+        The baseline's headline.
+    heads : tuple of str
+        Headings of chance and cost.
+    """
 
-def _over(d: Dossier) -> str:
-    return f"over {period_text(d.months)}" if d.months else "to build"
-
-
-@st.fragment
-def answer_tabs(d: Dossier, baseline: Dossier) -> None:
-    """Closer looks; a closed tab computes nothing."""
-    leave_if_over()
-    tabs = st.tabs(TABS, on_change="rerun", key="scenario-tabs")
-    bodies = (_where, _over_time, _moves, _sure, compare, for_the_analyst)
-    for tab, body in zip(tabs, bodies, strict=True):
-        if tab.open:
-            with tab:
-                body(d, baseline)
-
-
-def _nothing_to_choose(d: Dossier) -> bool:
-    if len(d.valuation.firsts) >= 2:
-        return False
-    if not all(check.holds for check in d.valuation.fairness):
-        st.markdown("The race was not fair, so there is nothing to choose between.")
-        return True
-    st.markdown(
-        "Fewer than two ways may meet the target, are good enough and allowed, so money has "
-        "nothing to choose between."
-    )
-    return True
+    headline: str
+    figures: str
+    before: str
+    rows: Sequence[Row]
+    heads: tuple[str, str]
+    note: str = ""
 
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _map_of(key: str, x_axis: Axis, y_axis: Axis, _dossier: Dossier) -> SwitchMap:
-    x, y = _values(_dossier, x_axis, CELLS[0]), _values(_dossier, y_axis, CELLS[1])
-    return switch_map(_dossier.valuation, x_axis, y_axis, x, y)
+def options_of(content_hash: str, _dossier: Dossier) -> tuple[Option, ...]:
+    """Every approach as an option; sorting their simulations takes a tenth of a second."""
+    return options(_dossier)
 
 
-def _values(d: Dossier, axis: Axis, cells: int) -> np.ndarray:
-    if axis == MONTHS:
-        return np.arange(0.0, 37.0, 3.0)
-    if axis == ERROR_COST:
-        top = max(ERROR_COST_TOP, 2 * max(d.valuation.costs_by_error_kind))
-        return np.linspace(0.0, top, cells)
-    if axis == LIVE:
-        top = max(LIVE_TOP, 2 * (d.valuation.scenario.value_per_month or 0.0))
-        return np.linspace(0.0, top, cells)
-    assert isinstance(axis, Driver)
-    given = d.valuation.draws.ranges[axis]
-    if given.low < given.high:
-        return np.linspace(given.low, given.high, cells)
-    return np.linspace(0.0, 2 * given.mode or 1.0, cells)
-
-
-def _here(d: Dossier, axis: Axis) -> float:
-    if axis == MONTHS:
-        return float(d.months)
-    if axis == ERROR_COST:
-        return max(d.valuation.costs_by_error_kind)
-    if axis == LIVE:
-        return d.valuation.scenario.value_per_month or 0.0
-    assert isinstance(axis, Driver)
-    return d.valuation.draws.ranges[axis].mean
-
-
-def _where(d: Dossier, baseline: Dossier) -> None:
-    if _nothing_to_choose(d):
-        return
-    columns = st.columns(2)
-    across = axes(d.valuation.scenario, d.valuation.register)
-    x = columns[0].selectbox("Across", across, format_func=axis_name, key="map-x")
-    rest = [axis for axis in across if axis != x]
-    y = columns[1].selectbox(
-        "Up",
-        rest,
-        index=rest.index(ERROR_COST) if ERROR_COST in rest else 0,
-        format_func=axis_name,
-        key="map-y",
+def answer_of_poc(d: Dossier, baseline: Dossier) -> Answer:
+    """The answer of a PoC under a case, beside that under the baseline."""
+    now, before = options_of(d.content_hash, d), options_of(baseline.content_hash, baseline)
+    was = {one.arm: one for one in before}
+    shown = now[:SHOWN]
+    first, cheaper = now[0], cheaper_alternative(d)
+    figures = f"{d.name(first.arm)}: {_likely(first)}**{money(first.cost.mean)}** {_over(d)}"
+    note = (
+        f"Cheaper: {d.the(cheaper.arm)}{d.role(cheaper.arm)}, {money(cheaper.cost.mean)}. "
+        if cheaper is not None and cheaper.arm not in [one.arm for one in shown]
+        else ""
     )
-    found = _map_of(d.content_hash, x, y, d)
-    show_picture(where_you_switch(d, found, (x, y), (_here(d, x), _here(d, y))), "map")
+    return Answer(
+        headline_of(d).headline,
+        figures,
+        headline_of(baseline).headline,
+        [_row(d, one, was[one.arm]) for one in shown],
+        ("Best choice", f"Cost, {period_text(d.months)}"),
+        f"{note}Averages with 80% ranges; errors and falling short of the target count.",
+    )
 
 
-def _over_time(d: Dossier, baseline: Dossier) -> None:
-    show_picture(living_with_it(d, baseline if d is not baseline else None), "scenario-time")
-    if d is not baseline:
-        totals = (
-            f"{plain(d.roster.inside(arm))} {escaped(money(baseline.total(arm)))}"
-            for arm in reversed(d.pair)
+def _likely(one: Option) -> str:
+    return "" if one.chance_best is None else f"**{chance(one.chance_best)}** likely best, "
+
+
+def _over(d: Dossier) -> str:
+    return "until launch" if not d.months else f"in the {period_text(d.months)}"
+
+
+def _row(d: Dossier, one: Option, was: Option) -> Row:
+    sure, before = (
+        "-" if found.chance_best is None else chance(found.chance_best) for found in (one, was)
+    )
+    cost = money(one.cost.mean)
+    return Row(
+        d.name(one.arm) + d.role(one.arm),
+        f"{percent(one.accuracy.value)} accurate, {chance(one.meets)} likely to meet "
+        f"{target_text(d.plan.target)}, {count(one.days)} days",
+        sure,
+        cost,
+        money_range(one.cost.low, one.cost.high),
+        ("" if sure == before else f"was {before}", difference(one.cost.mean, was.cost.mean)),
+    )
+
+
+def difference(now: float, before: float) -> str:
+    """How much more or less than the baseline's, where that can be seen.
+
+    Examples
+    --------
+    >>> difference(5000, 4000), difference(4000, 5000), difference(4000.0, 4000.4)
+    ('$1.0k more', '$1.0k less', '')
+    """
+    if abs(now - before) < max(1.0, SEEN * abs(before)):
+        return ""
+    return f"{money(abs(now - before))} {'more' if now > before else 'less'}"
+
+
+def answer_bar(told: Answer, changed: Sequence[Change]) -> None:
+    """Headline, chance and cost, and the baseline's headline; it stays on top of the screen."""
+    theme = page_theme()
+    with st.container(key="answer-bar"):
+        st.title(escaped(told.headline), anchor=False)
+        beside = beside_baseline(told.headline, told.before, len(changed))
+        lead(f"{told.figures}. {beside}")
+    st.html(STICKY.format(page=theme.page, grid=theme.grid, muted=theme.muted))
+
+
+def chips(changed: Sequence[Change], register: Register) -> None:
+    """Every change with its way back, and the way back of all."""
+    if not changed:
+        return
+    with st.container(horizontal=True, gap="xsmall", key="chips"):
+        for change in changed:
+            st.button(
+                plain(change.text),
+                key=f"chip-{change.key}",
+                icon=":material/close:",
+                icon_position="right",
+                help="Take this change back",
+                on_click=take_back,
+                args=(change.key, register),
+            )
+        st.button(
+            "Back to the baseline",
+            icon=":material/restart_alt:",
+            type="tertiary",
+            on_click=back_to_baseline,
+            args=(register,),
         )
-        st.caption(f"Baseline, counted {_over(d)}: {', '.join(totals)}.")
 
 
-def _moves(d: Dossier, baseline: Dossier) -> None:
-    if _nothing_to_choose(d):
-        return
-    moving = Moving(d.valuation)
-    if moving.best is None or not moving.possible:
-        st.markdown("There is no recommendation to move.")
-        return
-    movers = movers_of(d.content_hash, d)
-    if not movers:
-        st.markdown("Every input is one number now, so nothing is left that could move it.")
-        return
-    show_picture(what_moves_it(d, movers, moving.best, moving.lead), "moves")
+def option_rows(told: Answer) -> None:
+    """The best options, one row each, with what the changes did to them."""
 
+    def lines(*texts: str) -> str:
+        first, *rest = (html.escape(text) for text in texts)
+        return f"<b>{first}</b>" + "".join(f"<small>{text}</small>" for text in rest if text)
 
-def _sure(d: Dossier, baseline: Dossier) -> None:
-    if _nothing_to_choose(d):
-        return
-    if not d.months:
-        st.markdown("Wrong answers cost nothing before anything runs: count some months.")
-        return
-    chances = best_by_error_cost(d.valuation, COSTS)
-    show_picture(how_sure(d, chances, Moving(d.valuation).error_cost_flip()), "sure")
+    body = "".join(
+        f'<tr><th scope="row">{lines(row.name, row.under)}</th>'
+        f"<td>{lines(row.sure, row.was[0])}</td>"
+        f"<td>{lines(row.cost, row.spread, row.was[1])}</td></tr>"
+        for row in told.rows
+    )
+    heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in ("Option", *told.heads))
+    st.html(
+        f'<table class="sp-options"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    )
+    if told.note:
+        st.caption(escaped(told.note))

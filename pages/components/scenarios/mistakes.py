@@ -1,4 +1,4 @@
-"""What a wrong answer costs: a field per kind of mistake, however many classes there are."""
+"""What an error costs: one amount, and on demand one for each kind or class."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.scenarios.fields import BLANK, amount_field, told_problem
+from components.scenarios.fields import BLANK, amount_field
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import CLASS
 from core.domain.assumption import Scenario
@@ -16,37 +16,21 @@ FIELDS_SHOWN = 12
 """Classes up to which each has its field on the screen; of more one is chosen at a time."""
 
 
-def costs_by_error_kind(scenario: Scenario, register: Register, kinds: Sequence[ErrorKind]) -> None:
-    """Two fields with two classes; else one for any mistake, and one per class on demand."""
-    st.markdown("**A wrong answer costs**")
+def costs_by_kind(scenario: Scenario, register: Register, kinds: Sequence[ErrorKind]) -> None:
+    """A field for each of two kinds; else one for each class."""
     if len(kinds) == 2:
-        columns = st.columns(2, vertical_alignment="bottom")
-        for column, name, kind in zip(columns, ("wy", "wn"), kinds, strict=True):
-            with column:
-                amount_field(scenario, register, name, kind.title)
-        for name in ("wy", "wn"):
-            told_problem(name)
+        for name, kind in zip(("wy", "wn"), kinds, strict=True):
+            amount_field(scenario, register, name, kind.title)
         return
-    amount_field(scenario, register, "wa", "Any wrong answer")
-    told_problem("wa")
-    _by_class(scenario, register, [kind.truth for kind in kinds])
-
-
-def _by_class(scenario: Scenario, register: Register, classes: list[str]) -> None:
+    classes = [kind.truth for kind in kinds]
     own = [name for name in classes if name in scenario.class_costs]
-    with st.expander(
-        "Some classes cost more", on_change="rerun", key="scenario-classes"
-    ) as expander:
-        if not expander.open:
-            return
-        st.caption(
-            "By what the expert says, answered otherwise. Blank: what any wrong answer costs. "
-            f"{len(own)} of {len(classes)} said."
-        )
-        fields = classes
-        if len(classes) > FIELDS_SHOWN:
-            chosen = st.selectbox("Class", classes, key="scenario-class")
-            fields = [chosen, *(name for name in own if name != chosen)]
-        for name in fields:
-            amount_field(scenario, register, CLASS + name, name, f"Says otherwise. {BLANK}")
-            told_problem(CLASS + name)
+    st.caption(
+        "By the expert's answer, where the model answers otherwise. Empty: as any error. "
+        f"{len(own)} of {len(classes)} set."
+    )
+    fields = classes
+    if len(classes) > FIELDS_SHOWN:
+        chosen = st.selectbox("Class", classes, key="scenario-class")
+        fields = [chosen, *(name for name in own if name != chosen)]
+    for name in fields:
+        amount_field(scenario, register, CLASS + name, name, BLANK)

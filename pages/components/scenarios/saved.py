@@ -59,7 +59,7 @@ def _save(d: Dossier) -> None:
                 st.rerun()
     saved = st.session_state.pop(SAVED, None)
     if saved is not None:
-        st.caption(f"Saved as {plain(saved)}. It stands under Compare.")
+        st.caption(f"Saved as {plain(saved)}. See Compare.")
 
 
 def compare(d: Dossier, baseline: Dossier) -> None:
@@ -142,7 +142,7 @@ def _column(d: Dossier) -> dict[str, str]:
             for arm in pair
         },
         **{f"Days, {plain(d.roster.inside(arm))}": count(d.days(arm)) for arm in pair},
-        "Changed": "; ".join(changed) or "nothing",
+        "Changed": "; ".join(change.text for change in changed) or "nothing",
     }
 
 

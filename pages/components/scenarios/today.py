@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.scenarios.chosen import choose_today, pay_no_more
-from components.scenarios.fields import amount_field, range_field, told_problem
+from components.scenarios.fields import amount_field, range_field
 from components.scenarios.state import shown
 from components.shared.text import plain
 from core.decision.assumptions.register import Register
@@ -24,22 +24,18 @@ PLACES = {"scratch": "From scratch", "annotating": "Already annotating"}
 FIELDS = {
     ACCURACY_IN_USE: (
         "Accuracy today",
-        "Share of right answers of the model that answers today, for example '80% to 84%'. Where "
-        "it is at the target, the old way has nothing left to do; where not, it starts before "
-        "the first round of the race that was better.",
+        "Share of right answers of the model in use, for example '80% to 84%'. At the target, "
+        "human annotation has nothing left to do. Below it, human annotation starts before the "
+        "first round of the PoC that was better.",
     ),
-    CONTRACT_MONTHS_LEFT: (
-        "Contract left, months",
-        "Until it runs out by itself, for example '6' or '4 to 8'.",
-    ),
+    CONTRACT_MONTHS_LEFT: ("Contract left, months", "Until it ends by itself: '6' or '4 to 8'."),
     CONTRACT_NOTICE: (
         "Notice, months",
-        "Until you are out if you give notice now. Of both, the shorter one counts.",
+        "Until you are out if you give notice now. The shorter of both counts.",
     ),
     CONTRACT_PRICE: (
-        "Paid on a month after leaving",
-        "What you would go on paying for no labels. Who stays pays for labels as counted here, "
-        "so leave out what staying costs as well.",
+        "Paid a month after leaving",
+        "What you would still pay for no labels. Labels of who stays are counted anyway.",
     ),
 }
 
@@ -71,11 +67,9 @@ def where_today(d: Dossier, scenario: Scenario, register: Register) -> None:
 
 def _fields(scenario: Scenario, register: Register) -> None:
     """Labels, the model in use, the contract; every one may stay blank."""
-    own = "They are paid for: ways that buy labels buy fewer."
+    own = "They are paid for: approaches that buy labels buy fewer."
     amount_field(scenario, register, "own", "Labels you own already", own)
-    told_problem("own")
     for driver, (label, told) in FIELDS.items():
         range_field(scenario, register, driver, label, told)
-    once = "Dollars, once, for ending annotation. Paid by ways that buy no labels."
+    once = "In dollars, once. Approaches that buy no labels pay it."
     amount_field(scenario, register, "leave", "Due at once for leaving", once)
-    told_problem("leave")

@@ -7,13 +7,32 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.scenarios.state import CURRENT, FIELD, PROBLEMS, set_scenario
+from components.scenarios.state import (
+    CURRENT,
+    FIELD,
+    PROBLEMS,
+    TYPED,
+    current_case,
+    set_case,
+    set_scenario,
+)
 from core.decision.assumptions.register import Register
-from core.decision.scenarios.url import read_amount_of, unit_of, with_amount
+from core.decision.calculator.ledger import OwnCase
+from core.decision.scenarios.url import (
+    CASE_FIELDS,
+    read_amount_of,
+    unit_of,
+    with_amount,
+    with_field,
+    without,
+)
 from core.domain.assumption import Range, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.errors import BadUsage
 from core.domain.range_parsing import parse_range, range_text
+
+SAME_COST = {"wa": ("wy", "wn"), "wy": ("wa",), "wn": ("wa",)}
+"""Fields that say the same of other errors."""
 
 
 def baseline_range(scenario: Scenario, register: Register, driver: Driver) -> Range | None:
@@ -55,18 +74,30 @@ def type_amount(name: str, register: Register) -> None:
         scenario: Scenario = st.session_state[CURRENT]
         return with_amount(scenario, name, read_amount_of(text, unit_of(name)))
 
-    _typed(name, change, register)
+    _typed(name, change, register, SAME_COST.get(name, ()))
 
 
-def take_back(driver: Driver, register: Register) -> None:
-    """Callback of a field's reset: as if it had been emptied."""
-    st.session_state[FIELD + driver.code] = ""
-    type_range(driver, register)
+def type_case(name: str, register: Register) -> None:
+    """Callback of a field of a task without data."""
+    _typed(name, lambda text: with_field(current_case(), name, text), register)
+
+
+def take_back(key: str, register: Register) -> None:
+    """Callback of a chip: as if nobody had changed it."""
+    if key in CASE_FIELDS:
+        set_case(with_field(current_case(), key, ""), register)
+    else:
+        set_scenario(without(st.session_state[CURRENT], key, register), register, keep_fields=True)
+    problems: dict[str, str] = st.session_state.get(PROBLEMS, {})
+    for field in [name for name in st.session_state if str(name).startswith(FIELD)]:
+        if str(field).removeprefix(FIELD) not in problems or field == FIELD + key:
+            del st.session_state[field]
+    problems.pop(key, None)
 
 
 def _typed(
     name: str,
-    change: Callable[[str], Scenario],
+    change: Callable[[str], Scenario | OwnCase],
     register: Register,
     followers: Sequence[str] = (),
 ) -> None:
@@ -81,13 +112,17 @@ def _typed(
     """
     problems = dict(st.session_state.get(PROBLEMS, {}))
     text = str(st.session_state.get(FIELD + name, ""))
+    st.session_state[TYPED] = name
     try:
-        scenario = change(text)
+        changed = change(text)
     except BadUsage as error:
         problems[name] = error.text
     else:
         problems.pop(name, None)
-        set_scenario(scenario, register, keep_fields=True)
+        if isinstance(changed, OwnCase):
+            set_case(changed, register)
+        else:
+            set_scenario(changed, register, keep_fields=True)
         if not text.strip():
             st.session_state.pop(FIELD + name, None)  # the field shows the baseline's value again
         for follower in followers:

@@ -110,9 +110,14 @@ def _names_to_choose(pocs: Sequence[Experiment]) -> dict[str, str]:
     return names
 
 
+def chosen_period(default: int) -> int:
+    """The counted period in months, as the address says, before or after its control is drawn."""
+    return choice_from_link(MONTHS, in_address(list(PERIODS)), default)
+
+
 def choose_period(default: int) -> int:
     """The counted period in months, kept in the address."""
-    months = choice_from_link(MONTHS, in_address(list(PERIODS)), default)
+    months = chosen_period(default)
     st.html(NARROW)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Horizon", width="content")

@@ -7,7 +7,7 @@ import re
 from core.domain.assumption import Scenario
 
 PAGE = "scenarios.py"
-TABS = ("Where you switch", "Over time", "What moves it", "How sure", "Compare")
+TABS = ("Savings", "Over time", "What moves it", "Map", "Compare")
 HOSTILE = "<img src=x onerror=alert(1)> **b** $a$ [x](http://evil.example) :red[r] ![](http://e.x)"
 MARKUP = re.compile(r"(?<!\\)(<img|\]\(http|!\[|:red\[r)")
 BASELINE = Scenario()
@@ -28,7 +28,17 @@ def address(app) -> dict[str, str]:
 
 
 def numbers(app) -> list[str]:
-    return [str(metric.value) for metric in app.metric]
+    """Cells of the options, one text each."""
+    tables = [html.proto.body for html in app.get("html") if "sp-options" in html.proto.body]
+    rows = next(table for table in tables if table.startswith("<table"))
+    return re.findall(r"<(?:b|small)>(.*?)</(?:b|small)>", rows)
+
+
+def unfold(app, *folds: str):
+    """Open folds of the controls by the last word of their titles."""
+    for fold in folds:
+        app.session_state[f"fold-{fold}"] = True
+    return app.run()
 
 
 def type_in(app, name: str, text: str):

@@ -9,11 +9,12 @@ from core.domain.drivers.old_way import HOURLY_PAY, PRICE_PER_LABEL, SPECIALIST_
 from core.domain.drivers.shared import PREDICTIONS_A_MONTH
 from core.report.headline.parts import HEADLINE_CHARACTERS
 from tests.pages.conftest import words
-from tests.pages.scenarios.screen import BASELINE, field, kept, type_in
+from tests.pages.scenarios.screen import BASELINE, field, kept, type_in, unfold
 
 
 def test_presets_go_on_top_of_typed_values_and_off_again(opened):
     app = type_in(opened(), "V1", "300k")
+    unfold(app, "changes", "error")
     pills = app.button_group(key="scenario-presets")
     pills.set_value(["free", "hurts"]).run()
     assert kept(app).overrides[HOURLY_PAY] == Range(0, 0, 0)
@@ -27,7 +28,7 @@ def test_presets_go_on_top_of_typed_values_and_off_again(opened):
 
 @pytest.mark.parametrize("first", ["free", "double"])
 def test_the_later_of_two_presets_on_the_same_price_counts(first, opened):
-    app = opened()
+    app = unfold(opened(), "changes", "time")
     second = {"free": "double", "double": "free"}[first]
     app.button_group(key="scenario-presets").set_value([first]).run()
     app.button_group(key="scenario-presets").set_value([first, second]).run()
@@ -38,7 +39,7 @@ def test_the_later_of_two_presets_on_the_same_price_counts(first, opened):
 def test_every_preset_and_all_of_them_give_an_answer(opened):
     from core.decision.scenarios.presets import PRESETS
 
-    app = opened()
+    app = unfold(opened(), "changes", "time")
     for wanted in [*([name] for name in PRESETS), list(PRESETS)]:
         app.button_group(key="scenario-presets").set_value(wanted).run()
         assert not app.exception
@@ -46,7 +47,7 @@ def test_every_preset_and_all_of_them_give_an_answer(opened):
 
 
 def test_a_typed_price_waits_while_labels_are_paid_by_the_hour(opened):
-    app = opened()
+    app = unfold(opened(), "changes", "time")
     app.button_group(key="field-pay").set_value("per label").run()
     type_in(app, "O2e", "$0.30")
     app.button_group(key="field-pay").set_value("hourly").run()
@@ -61,7 +62,7 @@ def test_a_typed_price_waits_while_labels_are_paid_by_the_hour(opened):
 
 
 def test_free_labels_stay_free_however_they_are_paid(opened):
-    app = opened()
+    app = unfold(opened(), "changes", "time")
     app.button_group(key="scenario-presets").set_value(["free"]).run()
     app.button_group(key="field-pay").set_value("per label").run()
     assert kept(app).overrides == {PRICE_PER_LABEL: Range(0, 0, 0)}
@@ -72,7 +73,7 @@ def test_free_labels_stay_free_however_they_are_paid(opened):
 
 
 def test_a_switch_leaves_another_fields_complaint_alone(opened):
-    app = type_in(opened(), "V1", "nonsense")
+    app = unfold(type_in(opened(), "V1", "nonsense"), "time")
     app.toggle(key="field-free").set_value(False).run()
     assert kept(app).portable is False
     assert field(app, "V1").value == "nonsense"
@@ -80,7 +81,7 @@ def test_a_switch_leaves_another_fields_complaint_alone(opened):
 
 
 def test_a_switch_back_to_what_the_default_service_does_says_nothing(opened):
-    app = opened()
+    app = unfold(opened(), "changes", "time")
     assert app.button_group(key="field-host").value == "always-on"
     assert app.toggle(key="field-free").value is True
     app.button_group(key="field-host").set_value("per token").run()

@@ -36,7 +36,7 @@ def test_a_store_that_cannot_be_opened_is_told_with_the_command_and_nothing_else
 
 def test_an_owner_reads_what_was_found_and_dismisses_what_was_mended(home, screen):
     engine().store.found += [MENDED, BROKEN]
-    app = screen("own_case.py")
+    app = screen("scenarios.py")
     assert [code.value for code in app.code] == ["python -m core restore BACKUP --force --home var"]
     text = words(app)
     assert text.index(BROKEN.title) < text.index(MENDED.title)

@@ -1,0 +1,45 @@
+"""What a case starts from: the PoC on the screen, or no data yet."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.shared.frame import context_line
+from components.shared.query_params import choice_from_link, in_address, write_link
+from components.shared.share_dialog import share_button
+from core.decision.assumptions.draws import DRAWS
+from core.report.findings.dossier import Dossier
+from core.report.format.numbers import count
+
+FROM = "from"
+POC, NO_DATA = "poc", "none"
+SOURCES = {POC: "This PoC", NO_DATA: "No data yet"}
+
+
+def choose_source(measured: bool) -> bool:
+    """Whether the case starts from a PoC; where there is none, it does not."""
+    if not measured:
+        return False
+    texts = in_address(list(SOURCES))
+    chosen = choice_from_link(FROM, texts, POC)
+    st.segmented_control(
+        "Start from",
+        list(SOURCES),
+        format_func=SOURCES.__getitem__,
+        key=FROM,
+        required=True,
+        label_visibility="collapsed",
+        on_change=write_link,
+        args=(FROM, {source: source for source in SOURCES}, POC),
+    )
+    return chosen == POC
+
+
+def told_source(d: Dossier | None) -> None:
+    """What the numbers of the screen rest on."""
+    if d is not None:
+        context_line(d, lambda: share_button(d, "scenarios"))
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        st.caption(f"No data needed · {count(DRAWS)} simulations", width="content")
+        st.badge("Our estimates, nothing measured", icon=":material/help:", color="gray")
