@@ -32,5 +32,5 @@ link_list(links)
 if poc is not None:
     decision_record(poc)
     if allowed(Action.MAKE_REPORTS):
-        st.subheader("Take the report away", anchor=False)
+        st.header("Take the report away", anchor=False)
         report_downloads(dossier_of(poc))

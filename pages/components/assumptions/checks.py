@@ -30,7 +30,7 @@ def first_checks(register: Register, dossier: Dossier | None, movers: Sequence[M
         return
     worth = checks_by_worth(register, movers)
     if worth:
-        st.subheader("Knowing these is worth most to this decision", anchor=False)
+        st.header("Knowing these is worth most to this decision", anchor=False)
         check_cards(worth)
         st.caption(
             "Worth knowing: what it would save on average to know the number exactly before "
@@ -39,7 +39,7 @@ def first_checks(register: Register, dossier: Dossier | None, movers: Sequence[M
             "Flips at: the recommendation changes there."
         )
         return
-    st.subheader("Nobody has published these, and most dollars rest on them", anchor=False)
+    st.header("Nobody has published these, and most dollars rest on them", anchor=False)
     check_cards(checks_by_dollars(register, dossier.valuation))
     reference, other = dossier.pair
     names = f"{dossier.roster.inside(reference)} and {dossier.roster.inside(other)}"

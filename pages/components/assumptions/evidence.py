@@ -33,7 +33,7 @@ def others_found() -> None:
     studies = pointing_studies()
     picture = evidence_piles(studies)
     st.markdown(f"**{NO_WHOLE_STUDY}**")
-    st.subheader(escaped(picture.title), anchor=False)
+    st.header(escaped(picture.title), anchor=False)
     if st.session_state.get(AS_TABLE, False):
         st.dataframe(picture.table, hide_index=True, alt=picture.title)
     else:
@@ -71,7 +71,7 @@ def _choose() -> None:
 
 def failures() -> None:
     """Quoted failure figures beside what they measured."""
-    st.subheader("What the quoted failure rates measured", anchor=False)
+    st.header("What the quoted failure rates measured", anchor=False)
     st.markdown(f"{NEVER_COUNTED} Whether a project fails is not worked out from them.")
     table_or_cards("failures", _failure_table, _failure_cards)
 

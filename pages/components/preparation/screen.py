@@ -62,7 +62,7 @@ def preparation(name: str) -> None:
         st.markdown("Import items first.")
         return
     cards = {card.title: card for card in preparation_cards(found.found)}
-    st.subheader(preparation_headline(list(cards.values())), anchor=False)
+    st.header(preparation_headline(list(cards.values())), anchor=False)
     with st.container(horizontal=True):
         for title, name_ in NUMBERS.items():
             st.metric(name_, cards[title].number, border=True)

@@ -33,7 +33,7 @@ def history() -> None:
     pocs = list_experiments(store)
     if not pocs:
         return
-    st.subheader("Races so far", anchor=False)
+    st.header("Races so far", anchor=False)
     st.dataframe(
         pd.DataFrame([_row(poc) for poc in pocs]),
         hide_index=True,

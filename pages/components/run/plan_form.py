@@ -56,7 +56,7 @@ def _plan_or_none(raw: dict[str, Any]) -> Plan | None:
 
 def _price(task: Embedded, plan: Plan | None) -> None:
     with st.container(border=True):
-        st.subheader("What it takes", anchor=False)
+        st.header("What it takes", anchor=False)
         if plan is None:
             st.markdown("The plan cannot be run yet.")
             return

@@ -81,7 +81,7 @@ def where_it_stands(
     with st.container(border=True):
         if poc is None:
             st.caption("Where the race stands")
-            st.subheader(headline(board), anchor=False)
+            st.header(headline(board), anchor=False)
         st.markdown(escaped(waits(board)))
         _numbers(board, uploaded, since)
         table_or_cards("board", lambda: _table(board), lambda: _cards(board, name))

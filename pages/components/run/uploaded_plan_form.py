@@ -186,7 +186,7 @@ def _sizes(home: str, name: str, stamp: str, _uploaded: UploadedBenchmark) -> di
 def _price(uploaded: UploadedBenchmark, plan: Plan | None) -> None:
     store, task = uploaded.store, uploaded.task
     with st.container(border=True):
-        st.subheader("What it takes", anchor=False)
+        st.header("What it takes", anchor=False)
         if plan is None:
             st.markdown("The plan cannot be run yet.")
             return

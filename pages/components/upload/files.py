@@ -189,7 +189,7 @@ def _wait(future: Future[Any], look: Look, sources: Sequence[SourceFile]) -> Non
 
 
 def _summary(examination: Examination) -> None:
-    st.subheader(headline(examination), anchor=False)
+    st.header(headline(examination), anchor=False)
     files = examination.files
     problems = sum(file.bad or file.error is not None for file in files)
     here = sum(file.already.rows_taken if file.already else file.same for file in files)

@@ -25,7 +25,7 @@ def what_is_here(name: str) -> None:
     if uploaded is None:
         return
     supply = supply_of(uploaded)
-    st.subheader(f"{plain(uploaded.task.title)} so far", anchor=False)
+    st.header(f"{plain(uploaded.task.title)} so far", anchor=False)
     with st.container(horizontal=True):
         st.metric("With the expert's answer", f"{supply.gold:,}", border=True)
         st.metric("Labels of people", f"{supply.votes:,}", border=True)
