@@ -1,6 +1,7 @@
 """The frame: navigation and what every screen shares."""
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -51,7 +52,7 @@ note_uploader(me)
 def screen(address: str, title: str, icon: str, action: Action) -> StreamlitPage:
     """A screen; who may not open it finds it neither in the sidebar nor behind its address."""
     # The first has no address of its own; /decision leads to it (core.web.routes).
-    path: dict = {"default": True} if address == "decision" else {"url_path": address}
+    path: dict[str, Any] = {"default": True} if address == "decision" else {"url_path": address}
     path |= {"title": title, "icon": f":material/{icon}:"}
     if me is not None and may(me, action):
         return st.Page(HERE / f"{address.replace('-', '_')}.py", **path)

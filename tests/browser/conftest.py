@@ -36,6 +36,8 @@ SMALL_FIRST_RACE = (sys.executable, "-m", "tests.browser.small_first_race")
 DRAWN_SECONDS = 6.0
 """What a page takes at most to be drawn; most waits end within a second."""
 RACE_SECONDS = 15.0
+STREAMLITS_OWN: tuple[str, ...] = ()
+"""Beginnings of what the browser may say, since no script of ours can help it."""
 UNFINISHED = '[data-stale="true"], [data-testid="stSkeleton"]'
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -171,7 +173,7 @@ class Visitor:
     Attributes
     ----------
     errors : list of str
-        Script errors, what the content security policy stopped, and requests to others.
+        Script errors, errors and warnings in the console, and requests to others.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -187,8 +189,8 @@ class Visitor:
         self.context.on("request", self._asked)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if "Content Security" in message.text:
-            self.errors.append(message.text)
+        if message.type in ("error", "warning") and not message.text.startswith(STREAMLITS_OWN):
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
@@ -213,7 +215,7 @@ class Visitor:
 def visiting(browser: Browser) -> Iterator[Open]:
     """Open an address as somebody new, in as many pages as are asked for at once.
 
-    Fails on script errors, on what the content security policy stops and on requests to others.
+    Fails on script errors, on errors and warnings in the console and on requests to others.
     """
     idle: list[Visitor] = _idle.setdefault(browser, [])
     visitors: list[Visitor] = []

@@ -51,7 +51,7 @@ def test_results_show_what_is_taken_for_what_and_every_class(support_home, scree
     (classes,) = [t for t in tables if "finds of all" in t.columns and len(t) == 8]
     assert "account access" in set(classes["Expert says"])
     app.button_group(key="mistakes-way").set_value("new").run()
-    assert "New way (rationales" in words(app)
+    assert "Fine-tuning analyst (labelling rules" in words(app)
 
 
 @pytest.mark.parametrize("tab", ["Groups", "Traps", "What was written", "Where they differ"])
@@ -89,8 +89,8 @@ def test_run_the_poc_offers_both_and_names_the_items_of_the_chosen_one(home, scr
     app.button_group(key="plan-benchmark").set_value("support").run()
     assert not app.exception
     text = words(app)
-    assert "Plan a race: support intents (demo)" in text
-    assert "800 exam messages" in text
+    assert "Plan a PoC: support intents (demo)" in text
+    assert "800 test messages" in text
     assert "account access, payment issue" in text
     assert app.number_input(key="plan-slip-support").value == 5.0
 

@@ -170,9 +170,7 @@ def test_cookies_stay_on_encrypted_ways():
         async def sets(request, given=given):
             return PlainTextResponse("x", headers={"Set-Cookie": given})
 
-        app = Starlette(
-            routes=[Route("/", sets)], middleware=middleware(doorstep((), False), PAGE)
-        )
+        app = Starlette(routes=[Route("/", sets)], middleware=middleware(doorstep((), False), PAGE))
         assert ask(app)[1]["set-cookie"] == given
         assert ask(app, scheme="https")[1]["set-cookie"] == over_tls
 
