@@ -36,8 +36,6 @@ SMALL_FIRST_RACE = (sys.executable, "-m", "tests.browser.small_first_race")
 DRAWN_SECONDS = 6.0
 """What a page takes at most to be drawn; most waits end within a second."""
 RACE_SECONDS = 15.0
-STREAMLITS_OWN: tuple[str, ...] = ()
-"""Beginnings of what the browser may say, since no script of ours can help it."""
 UNFINISHED = '[data-stale="true"], [data-testid="stSkeleton"]'
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -189,7 +187,7 @@ class Visitor:
         self.context.on("request", self._asked)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith(STREAMLITS_OWN):
+        if message.type in ("error", "warning"):
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     def _asked(self, request: Request) -> None:

@@ -72,7 +72,7 @@ def _differ(d: Dossier, sheet: ScoreSheet) -> None:
     boxes = sheet.boxes
     differ = boxes.only_old + boxes.only_new
     noun = plain(d.noun[1])
-    st.subheader(f"They disagree on {count(differ)} of {count(boxes.n)} exam {noun}", anchor=False)
+    st.header(f"They disagree on {count(differ)} of {count(boxes.n)} exam {noun}", anchor=False)
     both, *one, neither = (plain(capital(told)) for told in box_words(d).values())
     titles = (both, *(f"{told} right" for told in one), neither)
     sizes = (boxes.both, boxes.only_old, boxes.only_new, boxes.neither)

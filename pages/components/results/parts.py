@@ -49,9 +49,8 @@ def _score(d: Dossier, arm: str) -> None:
         delta_color="off",
         delta_arrow="off",
         border=True,
-        chart_data=[round(100 * e.value, 1) for e in d.by_round[arm]],
         help=f"{plain(d.roster.spelled_out(arm))}: accuracy after the last round, mean over "
-        f"repeats, with the {interval_note(d)}; the line shows the rounds.",
+        f"repeats, with the {interval_note(d)}.",
     )
 
 

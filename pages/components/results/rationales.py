@@ -22,7 +22,7 @@ def written(d: Dossier) -> None:
     if not heading:
         st.info("No way of this race buys labels or has rules, so nothing was written.")
         return
-    st.subheader(plain(heading), anchor=False)
+    st.header(plain(heading), anchor=False)
     if d.rationale_worth is not None:
         st.markdown(escaped(f"**{worth_sentence(d.rationale_worth, d.valuation.draws)}**"))
         st.caption(
