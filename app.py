@@ -14,8 +14,8 @@ from core.domain.errors import SwitchpointError
 from core.domain.ordinary_files import check_target
 from core.domain.secret_redaction import know_secrets, secret_values
 from core.web.failures import told_error, told_number
+from core.web.first_page import first_page
 from core.web.guard import doorstep
-from core.web.headers import content_policy
 from core.web.listening import check_address, has_sign_in
 from core.web.logs import set_up_logs
 from core.web.middleware import middleware
@@ -23,6 +23,7 @@ from core.web.routes import lifespan_at, routes_at
 from core.web.slow_clients import time_all_connections
 
 ROOT = Path(__file__).resolve().parent
+MARK = ROOT / "pages" / "mark.svg"
 
 
 def address() -> str:
@@ -86,7 +87,7 @@ app = st.App(
     lifespan=lifespan_at(address),
     middleware=middleware(
         doorstep(st.get_option("server.allowedHosts"), signs_in, auth.get("redirect_uri", "")),
-        content_policy(page.read_text(encoding="utf-8")),
+        first_page(page.read_text(encoding="utf-8"), MARK.read_text(encoding="utf-8")),
     ),
     on_script_error=_sorry,
 )

@@ -6,7 +6,7 @@ from components.assumptions.checks import first_checks
 from components.assumptions.drawer import drawer_if_asked
 from components.assumptions.evidence import failures, others_found
 from components.assumptions.table import all_assumptions
-from components.assumptions.top import context, ignore_toggle, numbers
+from components.assumptions.top import context, ignore_toggle
 from components.decision.break_even_card import movers_of
 from components.shared.frame import chosen_experiment, dossier_of
 from components.shared.text import escaped, lead
@@ -15,7 +15,7 @@ from core.store.assumption_edits import current_edits, vendor_claims_ignored
 from core.workflows.engine import engine
 from core.workflows.inputs.assumptions import current_register
 
-TABS = ("Check these first", "All assumptions", "What others found", "Failure statistics")
+TABS = ("What to measure", "All assumptions", "Published studies", "Failure statistics")
 
 store = engine().store
 poc = chosen_experiment()
@@ -32,14 +32,11 @@ context(found, edits, priced)
 st.title(escaped(headline(found)), anchor=False)
 told = st.container()
 ignore_toggle(store)
-counted = st.container()
 with st.skeleton(height=260):
     movers = movers_of(dossier.content_hash, dossier) if dossier is not None else []
 flips = sum(mover.could_flip for mover in movers) if dossier is not None else None
 with told:
     lead(lead_sentences(found, ignored, flips))
-with counted:
-    numbers(found, ignored, edits, flips)
 
 tabs = st.tabs(TABS, on_change="rerun", key="assumption-tabs")
 if tabs[0].open:

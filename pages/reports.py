@@ -20,11 +20,11 @@ poc = chosen_experiment()
 
 st.title(escaped(headline(links, utc_now())), anchor=False)
 st.markdown(
-    "A link shows a frozen report to anybody who has it, without an account, on a phone or on "
-    "paper. It never changes; you can revoke it at any time."
+    "A link shows a frozen report to anyone who has it, without an account. It never changes; you "
+    "can revoke it at any time."
 )
 if poc is None:
-    st.info("There is nothing to share before the first race has a result.")
+    st.info("You can share a report once the first PoC has a result.")
     st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
 elif allowed(Action.MAKE_LINKS):
     new_link(poc)
@@ -32,5 +32,5 @@ link_list(links)
 if poc is not None:
     decision_record(poc)
     if allowed(Action.MAKE_REPORTS):
-        st.subheader("Take the report away", anchor=False)
+        st.header("Download report", anchor=False)
         report_downloads(dossier_of(poc))

@@ -1,4 +1,4 @@
-"""Run the PoC: plan a race, lock it, run it at once or by rounds, watch it, look back."""
+"""Run the PoC: plan it, lock it, run it at once or by rounds, watch it, look back."""
 
 from components.results.prompted import prompt_only
 from components.run.history import history

@@ -1,7 +1,7 @@
 """The frame: navigation and what every screen shares."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -13,6 +13,7 @@ from components.shared.frame import (
     open_store_or_stop,
     stay_loaded,
 )
+from components.shared.masthead import masthead
 from components.shared.query_params import note_screen
 from components.shared.session import (
     name_and_sign_out,
@@ -23,33 +24,41 @@ from components.shared.session import (
 )
 from components.shared.store_state import show_store_state
 from core.access.permissions import Action, may
+from core.report.wording.glossary import PRODUCT
 
+HERE = Path(__file__).resolve().parent
 # Pixels, by a container of our own: the layouts of Streamlit are a narrow and a full width.
 MAIN_WIDTH = 840
 WIDER = {"": 960, "details": 960, "scenarios": 1040}
+HIDDEN = ("own-case",)  # leads to Scenarios without data
+SCREENS = [
+    ("decision", "Decision", "gavel", Action.READ),
+    ("details", "Details", "zoom_in", Action.READ),
+    ("scenarios", "Scenarios", "tune", Action.READ),
+    ("own-case", "Your own case", "calculate", Action.READ),
+    ("results", "Results", "query_stats", Action.READ),
+    ("assumptions", "Assumptions", "menu_book", Action.READ),
+    ("run", "Run the PoC", "science", Action.RUN),
+    ("upload", "Upload", "upload_file", Action.UPLOAD),
+    ("reports", "Reports and links", "ios_share", Action.READ),
+    ("access", "Access", "key", Action.MANAGE_TOKENS),
+]  # address and file, title, icon, who may open it
 
-HERE = Path(__file__).resolve().parent
-
-st.set_page_config(page_title="Switchpoint", page_icon=str(HERE / "mark.svg"), layout="wide")
+st.set_page_config(page_title=PRODUCT, page_icon=str(HERE / "mark.svg"), layout="wide")
+st.logo(HERE / "name.svg", icon_image=HERE / "name.svg", size="large")
 
 me, problem = visitor()
 note_uploader(me)
 
 
-def screen(
-    file: str,
-    title: str,
-    icon: str,
-    action: Action,
-    *,
-    url_path: str | None = None,
-    visibility: Literal["visible", "hidden"] = "visible",
-) -> StreamlitPage:
+def screen(address: str, title: str, icon: str, action: Action) -> StreamlitPage:
     """A screen; who may not open it finds it neither in the sidebar nor behind its address."""
-    path = {"url_path": url_path} if url_path else {"default": True}
-    icon = f":material/{icon}:"
+    # The first has no address of its own; /decision leads to it (core.web.routes).
+    path: dict[str, Any] = {"default": True} if address == "decision" else {"url_path": address}
+    path |= {"title": title, "icon": f":material/{icon}:"}
+    path |= {"visibility": "hidden"} if address in HIDDEN else {}
     if me is not None and may(me, action):
-        return st.Page(HERE / file, title=title, icon=icon, visibility=visibility, **path)
+        return st.Page(HERE / f"{address.replace('-', '_')}.py", **path)
 
     def closed() -> None:
         if problem is not None:
@@ -58,86 +67,16 @@ def screen(
             not_for_you(me, action, title)
 
     # Still a page: of an address it does not know Streamlit only says that there is no such page.
-    return st.Page(closed, title=title, icon=icon, visibility="hidden", **path)
+    return st.Page(closed, **path | {"visibility": "hidden"})
 
 
-page = st.navigation(
-    {
-        "Decide": [
-            screen("decision.py", title="Decision", icon="gavel", action=Action.READ),
-            screen(
-                "details.py",
-                title="Details",
-                icon="zoom_in",
-                action=Action.READ,
-                url_path="details",
-            ),
-            screen(
-                "scenarios.py",
-                title="Scenarios",
-                icon="tune",
-                action=Action.READ,
-                url_path="scenarios",
-            ),
-            screen(
-                "own_case.py",
-                title="Your own case",
-                icon="calculate",
-                action=Action.READ,
-                url_path="own-case",
-                visibility="hidden",
-            ),
-            screen(
-                "assumptions.py",
-                title="Assumptions",
-                icon="menu_book",
-                action=Action.READ,
-                url_path="assumptions",
-            ),
-        ],
-        "Experiment": [
-            screen(
-                "run.py", title="Run the PoC", icon="science", action=Action.RUN, url_path="run"
-            ),
-            screen(
-                "results.py",
-                title="Results",
-                icon="query_stats",
-                action=Action.READ,
-                url_path="results",
-            ),
-        ],
-        "Data": [
-            screen(
-                "upload.py",
-                title="Upload",
-                icon="upload_file",
-                action=Action.UPLOAD,
-                url_path="upload",
-            ),
-        ],
-        "Share": [
-            screen(
-                "reports.py",
-                title="Reports and links",
-                icon="ios_share",
-                action=Action.READ,
-                url_path="reports",
-            ),
-            screen(
-                "access.py",
-                title="Access",
-                icon="key",
-                action=Action.MANAGE_TOKENS,
-                url_path="access",
-            ),
-        ],
-    }
-)
+page = st.navigation([screen(*one) for one in SCREENS])
+st.set_page_config(page_title=f"{page.title} - {PRODUCT}")
 with (
     st.container(horizontal_alignment="center"),
     st.container(width=WIDER.get(page.url_path, MAIN_WIDTH)),
 ):
+    masthead()
     note_screen(page.url_path)  # first: what was chosen is taken along to another screen
     if me is not None:
         open_store_or_stop()

@@ -36,7 +36,10 @@ def locked(name: str) -> dict[str, re.Match[str]]:
 
 
 def licence(package: str) -> str:
-    """What the installed package states: an SPDX expression, a short text, or a classifier."""
+    """What the installed package states: an SPDX expression, a short text, or a classifier.
+
+    Where it only ships the text: that text's first line.
+    """
     told = distribution(package).metadata
     short = (told.get("License") or "").strip()
     named = [
@@ -47,6 +50,9 @@ def licence(package: str) -> str:
     if not short or len(short) > 40:
         short = " and ".join(named)
     stated = told.get("License-Expression") or short
+    if not stated:
+        texts = [one for one in distribution(package).files or [] if one.name == "LICENSE"]
+        stated = texts[0].read_text(encoding="utf-8").splitlines()[0]
     return ALSO_CALLED.get(stated, stated)
 
 

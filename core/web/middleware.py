@@ -7,13 +7,14 @@ from starlette.middleware import Middleware
 from core.access.uploaders import UPLOADERS
 from core.web.bodies import BodyLimits, UploadsOfScreens
 from core.web.failures import Failures
+from core.web.first_page import FirstPage
 from core.web.guard import Doorstep, Guard
-from core.web.headers import SecurityHeaders
+from core.web.headers import SecurityHeaders, content_policy
 from core.web.messages import PacedMessages
 from core.web.requests import Requests
 
 
-def middleware(step: Doorstep, policy: str) -> list[Middleware]:
+def middleware(step: Doorstep, page: str) -> list[Middleware]:
     """The app's middleware.
 
     In this order: an answer of any of them is logged under its number and has the headers; an
@@ -23,8 +24,8 @@ def middleware(step: Doorstep, policy: str) -> list[Middleware]:
     ----------
     step : Doorstep
         Hosts and addresses that are let in.
-    policy : str
-        Content security policy of the screens.
+    page : str
+        The page that starts the screens.
 
     Returns
     -------
@@ -32,10 +33,11 @@ def middleware(step: Doorstep, policy: str) -> list[Middleware]:
     """
     return [
         Middleware(Requests),
-        Middleware(SecurityHeaders, policy=policy),
+        Middleware(SecurityHeaders, policy=content_policy(page)),
         Middleware(Failures),
         Middleware(Guard, step=step),
         Middleware(UploadsOfScreens, uploaders=UPLOADERS),
         Middleware(BodyLimits),
         Middleware(PacedMessages),
+        Middleware(FirstPage, page=page),
     ]

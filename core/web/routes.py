@@ -6,6 +6,8 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from core.store.home import home_folder
@@ -21,9 +23,18 @@ from core.web.uploads import import_files
 from core.workflows.report.open_links import OPENED
 
 log = logging.getLogger("switchpoint")
+MOVED = {"decision": "./"}
+"""Addresses of screens that are elsewhere now, and where from there."""
+
+
+async def moved(request: Request) -> RedirectResponse:
+    """Lead on to where a screen is now, with all that the address says about it."""
+    there = MOVED[request.url.path.rpartition("/")[2]]
+    return RedirectResponse(f"{there}?{request.url.query}" if request.url.query else there)
 
 
 ROUTES = [
+    *(Route(f"/{name}", moved, methods=["GET"]) for name in MOVED),
     Route("/api/health", health, methods=["GET"]),
     Route("/api/ready", ready, methods=["GET"]),
     Route("/api/v1/import", import_files, methods=["POST"]),

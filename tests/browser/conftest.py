@@ -171,7 +171,7 @@ class Visitor:
     Attributes
     ----------
     errors : list of str
-        Script errors, what the content security policy stopped, and requests to others.
+        Script errors, errors and warnings in the console, and requests to others.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -187,8 +187,8 @@ class Visitor:
         self.context.on("request", self._asked)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if "Content Security" in message.text:
-            self.errors.append(message.text)
+        if message.type in ("error", "warning"):
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
@@ -213,7 +213,7 @@ class Visitor:
 def visiting(browser: Browser) -> Iterator[Open]:
     """Open an address as somebody new, in as many pages as are asked for at once.
 
-    Fails on script errors, on what the content security policy stops and on requests to others.
+    Fails on script errors, on errors and warnings in the console and on requests to others.
     """
     idle: list[Visitor] = _idle.setdefault(browser, [])
     visitors: list[Visitor] = []

@@ -11,6 +11,7 @@ from core.access.published_links import Shelf
 from core.access.tokens import key_hash, new_token
 from core.domain.clock import utc_now
 from core.domain.link import OpenLink
+from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, Open, Workshop, stays_inside, visiting
 
 NOTE = "Please read before Thursday. <script>alert(1)</script>"
@@ -27,7 +28,7 @@ def path(workshop: Workshop, browser: Browser) -> str:
         dialog = page.get_by_role("dialog")
         expect(dialog.get_by_text(headline)).to_be_visible()
         dialog.get_by_role("textbox", name="Note to readers").fill(NOTE)
-        dialog.get_by_role("button", name="Make the link").click()
+        dialog.get_by_role("button", name="Create the link").click()
         expect(dialog.get_by_text("The link is ready.")).to_be_visible()
         link = dialog.get_by_test_id("stCode").inner_text().strip()
         dialog.get_by_role("button", name="Close").click()
@@ -64,6 +65,7 @@ def test_a_reader_sees_the_report_and_nothing_else_is_asked_for(
     expect(reader.page.get_by_text(NOTE)).to_be_visible()
     assert reader.page.locator("svg").count() > 0
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(reader.page, colours_only=dark) == []
     background = reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) == dark
     assert reader.context.cookies() == []

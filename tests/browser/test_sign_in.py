@@ -189,7 +189,7 @@ def test_signing_out_ends_other_tabs_and_copies_of_the_cookie(browser, context, 
 def test_a_role_that_is_taken_away_is_gone_in_an_open_tab(context, address, home):
     page = sign_in(context, address, "analyst")
     page.get_by_role("link", name="Run the PoC").click()
-    expect(page.locator("h1")).to_contain_text(["Plan a race"])
+    expect(page.locator("h1")).to_contain_text(["Plan a PoC"])
     rules = home / FILE
     rules.write_text(RULES.replace('["data"]', '["others"]'))
     try:

@@ -77,7 +77,7 @@ def test_dropped_files_become_a_benchmark_that_can_be_prepared_and_planned(
     settled(page)
     go(page, empty + "/run")
     page.get_by_text("Dropped tickets", exact=True).click()
-    expect(page.get_by_text("Plan a race: Dropped tickets")).to_be_visible()
+    expect(page.get_by_text("Plan a PoC: Dropped tickets")).to_be_visible()
     settled(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
 

@@ -114,7 +114,17 @@ def opened(raced_home: Path, screen: Screen) -> Screen:
 
 def words(app: AppTest) -> str:
     """Every text of a screen."""
-    kinds = ("title", "subheader", "markdown", "caption", "metric", "error", "info", "button")
+    kinds = (
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "caption",
+        "metric",
+        "error",
+        "info",
+        "button",
+    )
     found: list[str] = []
     for kind in kinds:
         for element in getattr(app, kind):

@@ -92,8 +92,8 @@ def test_run_the_poc_offers_both_and_names_the_items_of_the_chosen_one(home, scr
     app.button_group(key="plan-benchmark").set_value("support").run()
     assert not app.exception
     text = words(app)
-    assert "Plan a race: support intents (demo)" in text
-    assert "800 exam messages" in text
+    assert "Plan a PoC: support intents (demo)" in text
+    assert "800 test messages" in text
     assert "account access, payment issue" in text
     assert app.number_input(key="plan-slip-support").value == 5.0
 

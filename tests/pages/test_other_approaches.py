@@ -64,7 +64,7 @@ def test_numbers_stand_against_the_reference(screen):
 @pytest.mark.usefixtures("home")
 def test_every_prompted_model_has_its_own_place_and_its_own_button(screen, monkeypatch):
     app = screen("run.py")
-    assert [one.value for one in app.subheader if one.value in ("GPT in May", "Llama")] == [
+    assert [one.value for one in app.header if one.value in ("GPT in May", "Llama")] == [
         "GPT in May",
         "Llama",
     ]

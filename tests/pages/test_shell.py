@@ -51,10 +51,10 @@ def menu(monkeypatch):
     titles: set[str] = set()
     navigation = st.navigation
 
-    def spied(sections, **how):
+    def spied(pages, **how):
         titles.clear()
-        titles.update(p.title for s in sections.values() for p in s if p.visibility == "visible")
-        return navigation(sections, **how)
+        titles.update(page.title for page in pages if page.visibility == "visible")
+        return navigation(pages, **how)
 
     monkeypatch.setattr(st, "navigation", spied)
     return titles

@@ -28,7 +28,7 @@ def test_no_screen_says_a_word_only_analysts_know(page, raced_home, screen):
 def test_no_dollar_sign_can_become_a_formula(raced_home, screen):
     for page in PAGES:
         app = screen(page)
-        for element in [*app.markdown, *app.caption, *app.subheader, *app.title]:
+        for element in [*app.markdown, *app.caption, *app.header, *app.title]:
             code = str(element.value).startswith("```")  # a diagram; no formulas in there
             assert code or not re.search(r"(?<!\\)\$", str(element.value)), element.value
 

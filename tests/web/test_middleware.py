@@ -59,7 +59,7 @@ def made(sign_in: bool = False, allowed=()) -> Starlette:
             Route("/api/full", full),
             Route("/r/{key}", own_policy),
         ],
-        middleware=middleware(step, POLICY),
+        middleware=middleware(step, PAGE),
     )
 
 
@@ -119,7 +119,7 @@ def test_websockets_pass_or_are_closed():
         seen.append(message)
 
     wrapped = app
-    for layer in reversed(middleware(doorstep((), False), POLICY)):
+    for layer in reversed(middleware(doorstep((), False), PAGE)):
         wrapped = layer.cls(wrapped, *layer.args, **layer.kwargs)
     scope = {"type": "websocket", "server": ("127.0.0.1", 1), "headers": [HOST], "path": "/"}
     apart(wrapped(scope, receive, send))
@@ -170,9 +170,7 @@ def test_cookies_stay_on_encrypted_ways():
         async def sets(request, given=given):
             return PlainTextResponse("x", headers={"Set-Cookie": given})
 
-        app = Starlette(
-            routes=[Route("/", sets)], middleware=middleware(doorstep((), False), POLICY)
-        )
+        app = Starlette(routes=[Route("/", sets)], middleware=middleware(doorstep((), False), PAGE))
         assert ask(app)[1]["set-cookie"] == given
         assert ask(app, scheme="https")[1]["set-cookie"] == over_tls
 

@@ -25,10 +25,9 @@ def evidence_piles(studies: Sequence[Study]) -> CaptionedChart:
     rows = _rows(studies)
     sizes = {pile: int((rows["pile"] == pile).sum()) for pile in PILES}
     return CaptionedChart(
-        title=f"{sizes['favours_new']} studies favour the new way, {sizes['favours_old']} the "
-        f"old, {sizes['mixed']} are mixed",
-        caption="Every dot is a study, whatever its size; hollow: a vendor's own claim. Click a "
-        "dot to read it.",
+        title=f"{sizes['favours_new']} studies favour the fine-tuning analyst, "
+        f"{sizes['favours_old']} human annotation, {sizes['mixed']} are mixed",
+        caption="Each dot is a study; hollow: a vendor's own claim. Click a dot to read it.",
         drawing=partial(_draw, rows),
         table=rows[["title of pile", "study", "year", "task", "how"]].rename(
             columns={
@@ -36,7 +35,7 @@ def evidence_piles(studies: Sequence[Study]) -> CaptionedChart:
                 "study": "Study",
                 "year": "Year",
                 "task": "Task",
-                "how": "How we know",
+                "how": "Origin",
             }
         ),
     )
@@ -90,7 +89,7 @@ def _draw(rows: pd.DataFrame, theme: Theme) -> list[Chart]:
                 alt.Tooltip("study:N", title="Study"),
                 alt.Tooltip("year:N", title="Year"),
                 alt.Tooltip("task:N", title="Task"),
-                alt.Tooltip("how:N", title="How we know"),
+                alt.Tooltip("how:N", title="Origin"),
             ],
         )
         .add_params(alt.selection_point(name=SELECTION, fields=["id"], on="click", clear=False))

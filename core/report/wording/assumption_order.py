@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from core.decision.assumptions.register import Register
-from core.domain.assumption import Grade
 from core.domain.drivers.driver import Driver
-from core.report.wording.assumption_words import HOW, assumption_name, part_of
+from core.report.format.numbers import several
+from core.report.wording.assumption_words import (
+    ESTIMATE,
+    MEASURED,
+    PUBLISHED,
+    VENDOR,
+    assumption_name,
+    origin,
+    part_of,
+)
 
 
 @dataclass(frozen=True)
 class SourceCounts:
-    """How many assumptions rest on what; blank ones are not counted."""
+    """How many assumptions come from where; blank ones are not counted."""
 
     total: int
+    measured: int
     sourced: int
     vendor: int
     assumed: int
@@ -23,16 +33,23 @@ class SourceCounts:
 
 def standing(register: Register) -> SourceCounts:
     """Count the register by how its values are known."""
-    known = [a.grade for a in register.values() if a.range is not None]
-    vendor = sum(grade is Grade.VENDOR for grade in known)
-    sourced = sum(grade.sourced for grade in known) - vendor
-    blank = len(register) - len(known)
-    return SourceCounts(len(known), sourced, vendor, len(known) - sourced - vendor, blank)
+    known = Counter(origin(given) for given in register.values() if given.range is not None)
+    return SourceCounts(
+        known.total(),
+        known[MEASURED],
+        known[PUBLISHED],
+        known[VENDOR],
+        known[ESTIMATE],
+        len(register) - known.total(),
+    )
 
 
 def headline(found: SourceCounts) -> str:
     """The fact the screen leads with."""
-    return f"{found.sourced} of {found.total} assumptions have a source"
+    return (
+        f"{found.total} inputs: {found.measured} measured, {found.sourced} published, "
+        f"{found.vendor} vendor, {found.assumed} our estimates"
+    )
 
 
 def lead_sentences(found: SourceCounts, ignored: int = 0, flips: int | None = None) -> str:
@@ -43,18 +60,12 @@ def lead_sentences(found: SourceCounts, ignored: int = 0, flips: int | None = No
     ignored : int
         Vendor claims that do not count now.
     flips : int, optional
-        Assumptions that could flip the answer, once somebody has worked it out.
+        Assumptions that could change the answer, once somebody has worked it out.
     """
-    could = "" if flips is None else f"**{flips}** could flip the answer. "
-    vendor = (
-        f"**{ignored}** vendor claims are ignored and stand as wide assumptions"
-        if ignored
-        else f"**{found.vendor}** are vendor claims"
-    )
-    return (
-        f"{could}{vendor}; **{found.assumed}** nobody has published. Those are marked, and "
-        "both ways get the same value where nothing is known."
-    )
+    could = "No input" if flips == 0 else several(flips or 0, "input")
+    told = "" if flips is None else f"**{could}** could change the answer alone. "
+    vendor = f"**{ignored}** vendor claims are replaced by wide estimates. " if ignored else ""
+    return f"{told}{vendor}Where nothing is known, both approaches get the same value."
 
 
 def matching(register: Register, part: str = "All", search: str = "") -> list[Driver]:
@@ -63,7 +74,7 @@ def matching(register: Register, part: str = "All", search: str = "") -> list[Dr
     found = []
     for driver, given in register.items():
         name = assumption_name(register, driver)
-        text = f"{driver.code} {name} {given.name} {HOW[given.grade]}".casefold()
+        text = f"{driver.code} {name} {given.name} {origin(given)}".casefold()
         if part in ("All", part_of(given)) and all(word in text for word in words):
             found.append(driver)
     return found
@@ -74,11 +85,11 @@ def twin_sentence(register: Register, driver: Driver) -> str:
     given = register[driver]
     if given.same_as:
         name = assumption_name(register, given.same_as)
-        return f"Always the same as: {name}. Changing one changes both, unless you set them apart."
+        return f"Always the same as: {name}. Changing one changes both, unless you separate them."
     followers = [assumption_name(register, d) for d, a in register.items() if a.same_as is driver]
     if followers:
         return (
-            f"Followed by: {'; '.join(followers)}. Changing one changes both, unless you set "
-            "them apart."
+            f"Followed by: {'; '.join(followers)}. Changing one changes both, unless you "
+            "separate them."
         )
     return ""

@@ -24,32 +24,39 @@ UNITS = {
     "tokens/prediction": "tokens per answer",
     "predictions/month": "a month",
 }
-PARTS = ("All", "Exam", "Pay", "Days", *PROCESS_NAMES.values(), "Running", "Prompt", "Other")
-_PART_OF_STEP = {Node.GOLD: "Exam", "rate": "Pay", "calendar": "Days", "ops": "Running"}
+PARTS = ("All", "Test set", "Pay", "Days", *PROCESS_NAMES.values(), "Running", "Prompt", "Other")
+_PART_OF_STEP = {Node.GOLD: "Test set", "rate": "Pay", "calendar": "Days", "ops": "Running"}
 _PART_OF_ARM = {**PROCESS_NAMES, Node.PROMPT: "Prompt", "shared": "Other"}
 
+MEASURED, PUBLISHED, VENDOR, ESTIMATE = "Measured", "Published", "Vendor", "Our estimate"
 HOW = {
-    Grade.FULL_TEXT: "Sourced",
-    Grade.ABSTRACT: "Sourced",
-    Grade.SECONDARY: "Sourced",
-    Grade.VENDOR: "Vendor claim",
-    Grade.MEMORY: "From memory",
-    Grade.ASSUMED: "Assumed",
+    Grade.FULL_TEXT: PUBLISHED,
+    Grade.ABSTRACT: PUBLISHED,
+    Grade.SECONDARY: PUBLISHED,
+    Grade.VENDOR: VENDOR,
+    Grade.MEMORY: ESTIMATE,
+    Grade.ASSUMED: ESTIMATE,
 }
 HOW_DETAIL = {
-    Grade.FULL_TEXT: "Sourced: the full text was read, or it was worked out here",
-    Grade.ABSTRACT: "Sourced: the summary or an official page was read",
-    Grade.SECONDARY: "Sourced: somebody else quotes the original",
-    Grade.VENDOR: "Vendor claim: whoever says it sells it",
-    Grade.MEMORY: "From memory: counts as assumed",
-    Grade.ASSUMED: "Assumed: nobody has published it",
+    Grade.FULL_TEXT: "Published: full text read, or worked out here",
+    Grade.ABSTRACT: "Published: summary or official page read",
+    Grade.SECONDARY: "Published: quoted by somebody else",
+    Grade.VENDOR: "Vendor: the seller's own claim",
+    Grade.MEMORY: "Our estimate: from memory",
+    Grade.ASSUMED: "Our estimate: no published source",
 }
 HOW_ICON = {
-    "Sourced": ":material/menu_book:",
-    "Vendor claim": ":material/campaign:",
-    "From memory": ":material/help:",
-    "Assumed": ":material/help:",
+    MEASURED: ":material/straighten:",
+    PUBLISHED: ":material/menu_book:",
+    VENDOR: ":material/campaign:",
+    ESTIMATE: ":material/help:",
 }
+
+
+def origin(given: Assumption) -> str:
+    """Where the value of an assumption comes from: what the PoC counts itself is measured."""
+    return MEASURED if given.kind == "counted" else HOW[given.grade]
+
 
 SHAPES = {
     RangeShape.PERT: "Around the likely value",
@@ -65,10 +72,10 @@ SHAPE_DETAIL = {
 
 KINDS = {
     "range": "",
-    "counted": "A race counts this itself; the value here serves only where a run does not say.",
+    "counted": "The PoC measures this; the value here is used only where it does not.",
     "switch": "A choice that is off unless a scenario turns it on.",
-    "shared": "Charged to every way that sends data outside.",
-    "blank": "Counts for nothing until a scenario says it.",
+    "shared": "Charged to every approach that sends data outside.",
+    "blank": "Not set: no effect until you set it in a scenario.",
 }
 """What the kind of an assumption means for who reads it."""
 
@@ -183,12 +190,12 @@ def range_words(given: Range | None, unit: str) -> str:
     >>> range_words(Range(8, 24, 80), "h"), range_words(Range(3, 3, 3), "people")
     ('24 hours (8 to 80)', '3 people')
     >>> range_words(Range(56.67, 77.22, 106.86), "USD/h"), range_words(None, "USD/error")
-    ('$77.22 per hour ($56.67 to $106.86)', 'nobody has said')
+    ('$77.22 per hour ($56.67 to $106.86)', 'not set')
     >>> range_words(Range(4, 8, 16, RangeShape.LOGNORMAL), "h")
     '8 hours (4 to 16, long tail upward)'
     """
     if given is None:
-        return "nobody has said"
+        return "not set"
     low, likely, high = (value_text(value, unit) for value in (given.low, given.mode, given.high))
     told = f"{likely} {unit_text(unit).removeprefix(style().symbol).strip()}".strip()
     shape = "" if given.shape is RangeShape.PERT else f", {SHAPES[given.shape].lower()}"

@@ -13,12 +13,12 @@ from core.domain.assumption import Grade
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 PILES = {
-    "favours_new": "Favours the new way",
+    "favours_new": "Favours the fine-tuning analyst",
     "mixed": "Mixed",
-    "favours_old": "Favours the old way",
+    "favours_old": "Favours human annotation",
 }
-NO_WHOLE_STUDY = "No study found measured both full processes end to end."
-NEVER_COUNTED = "These never enter the calculation."
+NO_WHOLE_STUDY = "We found no study that measured both approaches end to end."
+NEVER_COUNTED = "These figures do not enter the calculation."
 
 
 @dataclass(frozen=True)

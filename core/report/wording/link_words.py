@@ -9,7 +9,7 @@ from core.report.format.numbers import day, several, stamp
 from core.store.links import Link
 
 SOON_DAYS = 7
-NONE_SHARED = "Nothing shared yet"
+NONE_SHARED = "No report shared yet"
 
 
 def headline(links: Sequence[Link], now: datetime) -> str:

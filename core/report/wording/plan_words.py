@@ -1,4 +1,4 @@
-"""A plan in plain lines: what is raced, in which rounds, and who may be recommended."""
+"""A plan in plain lines: what is compared, in which rounds, and who may be recommended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.report.format.numbers import count, percent, target_text
 from core.report.wording.service_words import service_sentence
 
 LONGEST = 60
-METRIC_NAMES = {ACCURACY: "right answers", MACRO_F1: "rare-class score"}
+METRIC_NAMES = {ACCURACY: "accuracy", MACRO_F1: "rare-class score"}
 
 
 def plan_lines(plan: Plan) -> list[str]:

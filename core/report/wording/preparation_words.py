@@ -48,7 +48,7 @@ class Card:
     Attributes
     ----------
     blocks : bool
-        Whether the race would not be fair with it.
+        Whether the PoC would not be fair with it.
     notable : bool
         Whether it is worth a look.
     number : str
@@ -71,15 +71,15 @@ def preparation_headline(cards: Sequence[Card]) -> str:
     Examples
     --------
     >>> preparation_headline([Card("Leaks", "65", "", True, True), Card("x", "", "", False, True)])
-    '1 thing blocks the race, 1 is worth a look'
+    '1 problem blocks the PoC, 1 to check'
     """
     blocking = sum(card.blocks for card in cards)
     notable = sum(card.notable and not card.blocks for card in cards)
-    worth = f"{notable} {'is' if notable == 1 else 'are'} worth a look"
+    worth = f"{notable} to check"
     if blocking:
-        begin = f"{blocking} thing{' blocks' if blocking == 1 else 's block'} the race"
+        begin = f"{blocking} problem{' blocks' if blocking == 1 else 's block'} the PoC"
         return f"{begin}, {worth}" if notable else begin
-    return f"Nothing blocks the race, {worth}" if notable else "Nothing blocks the race"
+    return f"Nothing blocks the PoC, {worth}" if notable else "Nothing blocks the PoC"
 
 
 def preparation_cards(found: Inspection) -> tuple[Card, ...]:
@@ -95,23 +95,22 @@ def preparation_cards(found: Inspection) -> tuple[Card, ...]:
 
 
 def leak_card(leaks: Sequence[Leak], test_items: int, twins: int) -> Card:
-    """Exam items that stand outside of the exam too."""
+    """Test items that are also outside of the test set."""
     number = f"{count(twins)} of {count(test_items)}"
     if not test_items:
-        return Card("Leaks", "no exam yet", "No item is in the sealed exam yet.", False, False)
+        return Card("Leaks", "no test set yet", "No item is in the test set yet.", False, False)
     if not twins:
-        return Card("Leaks", number, "No exam item is repeated outside of it.", False, False)
+        return Card("Leaks", number, "No test item is repeated outside the test set.", False, False)
     exact = sum(leak.similarity >= 1 for leak in leaks)
     return Card(
         "Leaks",
         number,
-        f"{number} exam items also stand in what models may learn from: their score would "
-        "mean nothing.",
+        f"{number} test items are also in the training data: their score would mean nothing.",
         True,
         True,
         (
             f"{count(len(leaks))} items repeat them, {count(exact)} word for word. "
-            "A race leaves them out of training and lists them.",
+            "The PoC leaves them out of training and lists them.",
         ),
     )
 
@@ -132,12 +131,12 @@ def duplicate_card(found: Duplicates, contradicting: int) -> Card:
     """Texts that repeat, and repeats with different labels."""
     repeated, families = len(found.repeated), len(found.families)
     if not families:
-        return Card("Duplicates", "0", "No text stands there twice.", False, False)
+        return Card("Duplicates", "0", "No text occurs twice.", False, False)
     members = sum(map(len, found.families))
     details: tuple[str, ...] = (
         f"Counting near repeats, {count(members)} texts form "
         f"{'1 family' if families == 1 else f'{count(families)} families'}; "
-        "a family is never divided between training and exam.",
+        "a family is never split between training and test set.",
     )
     if contradicting:
         groups = "1 text has" if contradicting == 1 else f"{count(contradicting)} texts have"
@@ -194,7 +193,7 @@ def language_card(found: LanguageMix) -> Card:
     """Which languages the texts are in, as far as that can be told."""
     known = {name: n for name, n in found.counts.items() if name not in (UNKNOWN, NO_LETTERS)}
     if not known:
-        return Card("Languages", "unknown", "It cannot be told.", False, False, (found.method,))
+        return Card("Languages", "unknown", "Not determined.", False, False, (found.method,))
     main = next(iter(known))
     others = found.told - known[main]
     sentence = f"{percent(known[main] / found.told, 0)} of {count(found.told)} texts that " + (

@@ -8,9 +8,9 @@ from core.tokens.services import Serving, pricing_day
 
 SERVED = {
     Serving.PER_TOKEN: "answers paid per token",
-    Serving.OWN: "a machine of one's own that is always on",
+    Serving.OWN: "your own machine, always on",
 }
-"""How a tuned model runs; any other way is a machine by the hour at the service."""
+"""How a tuned model runs; else a machine by the hour at the service."""
 
 
 def service_sentence(pricing_date: str) -> str:
@@ -23,15 +23,12 @@ def service_sentence(pricing_date: str) -> str:
 
     Examples
     --------
-    >>> service_sentence("2026-03-01")  # doctest: +ELLIPSIS
-    'Priced as of 1 Mar 2026: OpenAI, answers paid per token, the cheapest service with known ...'
+    >>> service_sentence("2026-03-01")
+    'Prices of 1 Mar 2026: OpenAI, answers paid per token (cheapest service for new customers).'
     """
-    on = f"Priced as of {day(pricing_day(pricing_date))}"
+    on = f"Prices of {day(pricing_day(pricing_date))}"
     service = assumed_service(pricing_date)
     if service is None:
-        return f"{on}: no service with known prices takes new customers; ranges of several count."
+        return f"{on}: no service takes new customers; ranges of several services count."
     served = SERVED.get(service.serving, "a dedicated machine by the hour")
-    return (
-        f"{on}: {service.name}, {served}, the cheapest service with known prices that takes new "
-        "customers on that day."
-    )
+    return f"{on}: {service.name}, {served} (cheapest service for new customers)."

@@ -16,9 +16,8 @@ ORIGIN_NAMES = {
 """In the order in which they are made."""
 
 OF_A_POC = (
-    "What is made goes into training files only, after the originals, and never into the practice "
-    "set or the exam. A race does not train on it: there each way learns from the labels it pays "
-    "for."
+    "Added examples go into training files only, never into the validation or test set. The PoC "
+    "does not train on them: there each approach learns from the labels it pays for."
 )
 
 

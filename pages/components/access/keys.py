@@ -1,4 +1,4 @@
-"""Keys for programs: made here, shown once, revoked at any time."""
+"""API keys: created here, shown once, revoked at any time."""
 
 from __future__ import annotations
 
@@ -26,17 +26,14 @@ MADE = "key-made"
 LIFETIMES = {30: "30 days", DAYS: "90 days", 366: "a year"}
 MEANING = {
     Scope.IMPORT: "send files",
-    Scope.EXPORT: "take uploaded rows out",
+    Scope.EXPORT: "export uploaded rows",
     Scope.READ: "read decisions",
 }
 
 
 def keys() -> None:
     """The form, the key that was just made, and the list."""
-    st.markdown(
-        "A program shows a key to send files or fetch results without a person signing in. Only "
-        "a fingerprint of it is kept."
-    )
+    st.markdown("With a key a program sends files or reads results without anybody signing in.")
     _made()
     _form()
     known = known_tokens(engine().store, by=actor())
@@ -44,10 +41,10 @@ def keys() -> None:
     for token in working:
         _card(token)
     if not working:
-        st.caption("No key works now.")
+        st.caption("No active key.")
     over = [token for token in known if token not in working]
     if over:
-        with st.expander(f"Keys that no longer work ({len(over)})"):
+        with st.expander(f"Inactive keys ({len(over)})"):
             for token in over:
                 st.markdown(f"**{plain(token.name)}** · {plain(state_of(token))}")
 
@@ -57,9 +54,9 @@ def _made() -> None:
     if key is None:
         return
     with st.container(border=True):
-        st.markdown(":material/key: **The new key, shown this once**")
+        st.markdown(":material/key: **Your new key, shown only once**")
         st.code(key, language=None, wrap_lines=True)
-        st.caption("Copy it now and keep it like a password. It is gone once this screen changes.")
+        st.caption("Copy it now and keep it like a password. We store only a fingerprint.")
 
 
 def _form() -> None:
@@ -68,11 +65,15 @@ def _form() -> None:
         st.form("new-key", border=False, clear_on_submit=True),
     ):
         name = st.text_input("Who uses it", max_chars=LONGEST_NAME)
-        scopes = st.multiselect(
-            "It may", list(Scope), [Scope.IMPORT], format_func=MEANING.__getitem__
+        scopes = st.pills(
+            "It may",
+            list(Scope),
+            selection_mode="multi",
+            default=[Scope.IMPORT],
+            format_func=MEANING.__getitem__,
         )
         days = st.selectbox("It works for", list(LIFETIMES), 1, format_func=LIFETIMES.__getitem__)
-        if not st.form_submit_button("Make the key"):
+        if not st.form_submit_button("Create the key"):
             return
         try:
             _, key = make_token(engine().store, name, scopes, days, by=actor())
@@ -90,11 +91,11 @@ def _card(token: ApiToken) -> None:
         used = f"last used {stamp(token.last_used_at)}" if token.last_used_at else "never used"
         told.markdown(f"**{plain(token.name)}** may {may}")
         told.caption(
-            f"Made {stamp(token.created_at)} by {plain(token.created_by)} · "
+            f"Created {stamp(token.created_at)} by {plain(token.created_by)} · "
             f"{plain(state_of(token))} · {used}"
         )
         with action.popover("Revoke", icon=":material/block:"):
-            st.markdown("Programs that use it are refused from now on.")
+            st.markdown("Programs that use it stop working at once.")
             if st.button("Revoke for good", key=f"revoke-{token.id}"):
                 try:
                     take_back_token(engine().store, token.id, by=actor())

@@ -19,8 +19,8 @@ def roles() -> None:
     """A table of what each role may do, and the rules as they stand."""
     if sign_in_settings() is None:
         st.markdown(
-            "Nobody has to sign in: whoever opens this app is its owner. Set up a sign-in before "
-            "others can reach it (docs/access.md)."
+            "Sign-in is off: whoever opens this app is its owner. Set up sign-in before others "
+            "can reach it."
         )
     else:
         _rules()
@@ -43,10 +43,9 @@ def _rules() -> None:
         told = _told(rule) if rule else []
         st.markdown(f"**{role.value.capitalize()}**: {plain(', '.join(told)) or 'nobody by name'}")
     rest = f"{rules.default.value}" if rules.default else "no role"
-    st.caption(
-        f"Everybody else who signs in has {'the role ' if rules.default else ''}{rest}. The rules "
-        f"stand in {FILE} beside the store, or in {SETTING}; a change counts at once."
-    )
+    st.caption(f"Everybody else who signs in has {'the role ' if rules.default else ''}{rest}.")
+    with st.expander("Details for engineers"):
+        st.caption(f"Rules: {FILE} beside the store, or {SETTING}. A change counts at once.")
 
 
 def _told(rule: RoleRule) -> list[str]:

@@ -1,4 +1,4 @@
-"""The trail: who did what, newest first, and whether it is whole."""
+"""The audit log: who did what, newest first, and whether it is complete."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from core.workflows.engine import engine
 
 ANY = ""
 SHOWN = 500
-SHORT = 12
 
 
 def audit_log_part() -> None:
@@ -31,13 +30,13 @@ def audit_log_part() -> None:
     store = engine().store
     everything = read_audit_log(store, by=actor())
     if not everything:
-        st.markdown("Nothing was noted yet. Every change will stand here: who, what and when.")
+        st.markdown("No entries yet. Every change is recorded here: who, what and when.")
         return
     _whole()
     wanted = _filters(everything)
     rows = [row for row in everything if wanted.takes(row)]
     if not rows:
-        st.markdown("No row fits.")
+        st.markdown("No entry matches.")
         return
     st.dataframe(
         pd.DataFrame([_line(row) for row in rows[:SHOWN]]),
@@ -49,7 +48,7 @@ def audit_log_part() -> None:
         },
     )
     if len(rows) > SHOWN:
-        st.caption(f"The newest {SHOWN:,} of {len(rows):,}; the files hold all of them.")
+        st.caption(f"The newest {SHOWN:,} of {len(rows):,}; the files hold all.")
     with st.container(horizontal=True):
         st.download_button(
             "CSV",
@@ -74,15 +73,14 @@ def _whole() -> None:
         show_error(error)
         return
     st.markdown(
-        f":material/verified: **The trail is whole**: {count:,} "
-        f"{'row follows' if count == 1 else 'rows, each follows'} from the one before."
+        f":material/verified: Audit log verified, {count:,} {'entry' if count == 1 else 'entries'}."
     )
 
 
 def _filters(rows: list[Noted]) -> AuditFilter:
     people = sorted({row.who for row in rows})
     actions = sorted({row.action for row in rows})
-    columns = st.columns(4)
+    columns = st.expander("Filter", icon=":material/filter_list:").columns(4)
     who = columns[0].selectbox(
         "Who", [ANY, *people], format_func=lambda name: name or "Everybody", key="trail-who"
     )
@@ -100,10 +98,8 @@ def _line(row: Noted) -> dict[str, str]:
         "When": stamp(row.noted_at),
         "Who": row.who,
         "What": row.action,
-        "To": row.subject,
         "Details": plain_details(details),
-        "Before": row.before_hash[:SHORT],
-        "After": row.after_hash[:SHORT],
+        "Id": row.subject,
     }
 
 

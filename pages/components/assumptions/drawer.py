@@ -21,6 +21,7 @@ from core.report.wording.assumption_words import (
     HOW_ICON,
     KINDS,
     assumption_name,
+    origin,
     range_words,
 )
 from core.report.wording.evidence import load_studies
@@ -29,7 +30,7 @@ from core.store.connection import Store
 from core.workflows.inputs.assumptions import history
 
 ASKED = "assumption-asked"
-SOURCES, CHANGE, HISTORY = "Who says so", "Change it", "History"
+SOURCES, CHANGE, HISTORY = "Source", "Change it", "History"
 
 
 def ask_for(driver: Driver, first: str = SOURCES) -> None:
@@ -68,18 +69,19 @@ def _drawer(store: Store, register: Register, driver: Driver, first: str) -> Non
 def _value(register: Register, given: Assumption) -> None:
     st.markdown(escaped(f"**{range_words(given.range, given.unit)}**"))
     if given.range is not None:
-        how = HOW[given.grade]
+        how = origin(given)
         st.badge(how, icon=HOW_ICON[how], color="gray", help=HOW_DETAIL[given.grade])
     for sentence in (KINDS[given.kind], twin_sentence(register, given.driver)):
         if sentence:
             st.markdown(escaped(sentence))
     note = f" · {given.note}" if given.note else ""
-    st.caption(escaped(f"In the register as {given.driver.code}: {given.name}{note}"))
+    with st.expander("Details for engineers"):
+        st.caption(escaped(f"{given.driver.code}: {given.name}{note}"))
 
 
 def _sources(given: Assumption) -> None:
     if not given.sources:
-        st.markdown("Nobody has published it." if given.range else "Nobody has said.")
+        st.markdown("No published source." if given.range else "Not set.")
     studies = load_studies()
     for source in given.sources:
         if source in studies:
@@ -99,11 +101,11 @@ def _changed_defaults(driver: Driver) -> None:
 
 def _history(edits: list[StoredEdit], unit: str) -> None:
     if not edits:
-        st.markdown("As shipped; nobody has changed it here.")
+        st.markdown("Default value; not changed here.")
     for edit in edits:
         with st.container(border=True):
-            told = "what ships" if edit.shipped else range_words(edit.range, unit)
-            apart = ", set apart from its twin" if edit.apart else ""
+            told = "default" if edit.shipped else range_words(edit.range, unit)
+            apart = ", separated from its twin" if edit.apart else ""
             how = HOW[edit.grade].lower()
             st.markdown(escaped(f"**{told}** · {how}{apart}"))
             st.caption(stamp(edit.changed_at))

@@ -47,15 +47,17 @@ def change_form(store: Store, register: Register, driver: Driver, *, changed: bo
     )
     read = _read(text, given.unit, _shape(driver, given.range, given.unit))
     with st.form(f"change-{driver.code}", border=False):
-        grade = st.selectbox("How we know", GRADES, format_func=HOW_DETAIL.__getitem__)
-        source = st.text_input("Source", max_chars=LONGEST_TEXT, help="Who says so, and where.")
+        grade = st.selectbox("Origin", GRADES, format_func=HOW_DETAIL.__getitem__)
+        source = st.text_input(
+            "Source", max_chars=LONGEST_TEXT, help="Who published it, and where."
+        )
         reason = st.text_area("Reason (required)", max_chars=LONGEST_TEXT, height=80)
         name = _name()
-        apart = bool(twin_sentence(register, driver)) and st.checkbox("Set it apart from its twin")
+        apart = bool(twin_sentence(register, driver)) and st.checkbox("Separate it from its twin")
         with st.container(horizontal=True):
             save = st.form_submit_button("Save", icon=":material/check:")
             back = changed and st.form_submit_button(
-                "Put back what ships", icon=":material/restart_alt:"
+                "Restore the default", icon=":material/restart_alt:"
             )
     if not save and not back:
         return
@@ -106,7 +108,7 @@ def _shape(driver: Driver, given: Range, unit: str) -> RangeShape:
     if len(shapes) == 1:
         return RangeShape.PERT
     return st.selectbox(
-        "How values lie",
+        "Distribution",
         shapes,
         shapes.index(given.shape),
         format_func=SHAPES.__getitem__,

@@ -21,7 +21,7 @@ from core.report.wording.evidence import (
 FAILURE_COLUMNS = {
     "quoted_as": "Quoted as",
     "measured": "What it measured",
-    "n": "How many asked",
+    "n": "Sample",
     "year": "Year",
     "often_read_as": "Often read as",
 }
@@ -33,7 +33,7 @@ def others_found() -> None:
     studies = pointing_studies()
     picture = evidence_piles(studies)
     st.markdown(f"**{NO_WHOLE_STUDY}**")
-    st.subheader(escaped(picture.title), anchor=False)
+    st.header(escaped(picture.title), anchor=False)
     if st.session_state.get(AS_TABLE, False):
         st.dataframe(picture.table, hide_index=True, alt=picture.title)
     else:
@@ -71,8 +71,8 @@ def _choose() -> None:
 
 def failures() -> None:
     """Quoted failure figures beside what they measured."""
-    st.subheader("What the quoted failure rates measured", anchor=False)
-    st.markdown(f"{NEVER_COUNTED} Whether a project fails is not worked out from them.")
+    st.header("Quoted failure rates, and what they measured", anchor=False)
+    st.markdown(NEVER_COUNTED)
     table_or_cards("failures", _failure_table, _failure_cards)
 
 
@@ -86,5 +86,5 @@ def _failure_cards() -> None:
         with st.container(border=True):
             st.markdown(escaped(f"**{row['quoted_as']}** ({row['year']})"))
             st.markdown(escaped(f"Measured: {row['measured']}."))
-            st.markdown(escaped(f"How many asked: {row['n']}."))
+            st.markdown(escaped(f"Sample: {row['n']}."))
             st.caption(escaped(f"Often read as: {row['often_read_as']}"))

@@ -15,11 +15,10 @@ from core.domain.drivers.driver import Driver
 from core.report.format.numbers import day
 from core.report.wording.assumption_order import matching
 from core.report.wording.assumption_words import (
-    HOW,
     HOW_ICON,
     PARTS,
-    SHAPES,
     assumption_name,
+    origin,
     range_words,
     unit_text,
     value_text,
@@ -47,8 +46,8 @@ def all_assumptions(register: Register, edits: Mapping[str, StoredEdit]) -> None
         lambda: _cards(register, drivers),
     )
     st.caption(
-        f"{len(drivers)} of {len(register)} assumptions. Open one for its source, what was "
-        "measured, its limits and its history, or to change it."
+        f"{len(drivers)} of {len(register)} assumptions. Open one for its source and history, or "
+        "to change it."
     )
 
 
@@ -79,11 +78,9 @@ def _row(register: Register, driver: Driver, edit: StoredEdit | None) -> dict[st
         "Likely": likely,
         "High": high,
         "Unit": unit_text(given.unit),
-        "How we know": [HOW[given.grade]] if ends else [],
+        "Origin": [origin(given)] if ends else [],
         "Same as": assumption_name(register, given.same_as) if given.same_as else "",
-        "How it lies": SHAPES[ends.shape] if ends and ends.low < ends.high else "",
-        "Changed by": edit.changed_by if edit else "",
-        "Changed on": day(edit.changed_at.date()) if edit else "",
+        "Changed": f"{edit.changed_by}, {day(edit.changed_at.date())}" if edit else "",
     }
 
 
@@ -93,7 +90,7 @@ def _table(register: Register, edits: Mapping[str, StoredEdit], drivers: list[Dr
         register_rows(register, edits, drivers),
         hide_index=True,
         height=min(TALLEST, HEADER + ROW * len(drivers)),
-        alt="All assumptions with low, likely and high value and how we know them",
+        alt="All assumptions with low, likely and high value and origin",
         column_config={
             "Name": column.TextColumn(pinned=True, width=250),
             "Open": column.ButtonColumn(
@@ -102,7 +99,7 @@ def _table(register: Register, edits: Mapping[str, StoredEdit], drivers: list[Dr
             "Low": column.TextColumn(alignment="right"),
             "Likely": column.TextColumn(alignment="right"),
             "High": column.TextColumn(alignment="right"),
-            "How we know": column.MultiselectColumn(options=list(HOW_ICON), color="gray"),
+            "Origin": column.MultiselectColumn(options=list(HOW_ICON), color="gray"),
         },
     )
 
@@ -123,6 +120,6 @@ def _cards(register: Register, drivers: list[Driver]) -> None:
             st.markdown(escaped(f"**{assumption_name(register, driver)}**"))
             st.markdown(escaped(range_words(given.range, given.unit)))
             with st.container(horizontal=True, vertical_alignment="center"):
-                how = HOW[given.grade]
+                how = origin(given)
                 st.badge(how, icon=HOW_ICON[how], color="gray")
                 st.button("Open", key=f"open-{driver.code}", on_click=ask_for, args=(driver,))

@@ -31,7 +31,7 @@ def decided_line(poc: Experiment) -> None:
 def decision_record(poc: Experiment) -> None:
     """Every decision about a race, newest first, and the button that records another."""
     found = decisions_of(engine().store, poc.id)
-    st.subheader("What was decided", anchor=False)
+    st.header("What was decided", anchor=False)
     if not found:
         st.markdown("Nobody has recorded a decision yet. The app recommends; you decide.")
     for signed in reversed(found):

@@ -67,7 +67,7 @@ def _act(label: str, icon: str, act: Act, name: str, check: ItemCheck, told: str
 
 
 def leaks(name: str, check: ItemCheck, card: Card) -> None:
-    """Working and practice items that repeat an exam item, side by side."""
+    """Training and validation items that repeat a test item, side by side."""
     with plain_card(card):
         if not check.found.leaks:
             return
@@ -75,20 +75,20 @@ def leaks(name: str, check: ItemCheck, card: Card) -> None:
         _list(
             [
                 {
-                    "To train on": texts[leak.training],
-                    "Exam": texts[leak.test_set],
+                    "Training": texts[leak.training],
+                    "Test set": texts[leak.test_set],
                     "Alike": f"{100 * leak.similarity:.0f}%",
                 }
                 for leak in check.found.leaks[:SHOWN]
             ],
-            wide=("To train on", "Exam"),
+            wide=("Training", "Test set"),
         )
         told = "items left out of training."
         _act("Remove from training", ":material/content_cut:", remove_leaks, name, check, told)
 
 
 def personal_data(name: str, check: ItemCheck, card: Card) -> None:
-    """Finds by kind, masked; what may stay; redaction."""
+    """Hits by kind, masked; what may stay; redaction."""
     found = check.found.personal
     with plain_card(card):
         if found.hits:
@@ -104,7 +104,7 @@ def personal_data(name: str, check: ItemCheck, card: Card) -> None:
                 ]
             )
         if found.allowed:
-            st.caption(f"{len(found.allowed):,} finds may stay.")
+            st.caption(f"{len(found.allowed):,} hits may stay.")
         st.text_area(
             "May stay (one a line: a value, or @company.com)", key="prepare-allow", height=68
         )
@@ -176,7 +176,7 @@ def tokens(quotes: Sequence[TrainingQuote]) -> None:
     with st.container(border=True):
         st.markdown(":material/payments: **Tokens and price**")
         if not quotes:
-            st.markdown("No item to learn from has an answer yet.")
+            st.markdown("No training item has an answer yet.")
             return
         middle = quotes[len(quotes) // 2]
         st.markdown(escaped(price_sentence(middle, quotes)))

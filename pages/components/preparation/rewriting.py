@@ -23,12 +23,13 @@ CAP_USD = 1.0
 
 def other_words(name: str, check: ItemCheck) -> None:
     """The offer, or what is in its way."""
-    st.markdown("**In other words, by a model**")
+    st.markdown("**Paraphrases by a model**")
     try:
         endpoint = endpoint_here()
         if endpoint is None:
-            st.markdown("Not offered: no model is set. Nothing is ever sent anywhere by itself.")
-            st.caption(WHAT_TO_SET)
+            st.markdown("No model is set. Nothing is sent without your click.")
+            with st.expander("Details for engineers"):
+                st.caption(WHAT_TO_SET)
             return
         _offer(name, check, endpoint)
     except SwitchpointError as error:
@@ -38,8 +39,8 @@ def other_words(name: str, check: ItemCheck) -> None:
 def _offer(name: str, check: ItemCheck, endpoint: Endpoint) -> None:
     if check.found.personal.hits:
         st.markdown(
-            "Not offered yet: texts hold personal data, and these would leave your machine. "
-            "Redact them above, or say which may stay."
+            "Texts contain personal data that would leave your machine. Redact them above first, "
+            "or choose what may stay."
         )
         return
     how = st.segmented_control(
@@ -52,7 +53,7 @@ def _offer(name: str, check: ItemCheck, endpoint: Endpoint) -> None:
     )
     waiting = waiting_for(engine().store, name, check.rows, how)
     if not waiting:
-        st.markdown("Every original has one already.")
+        st.markdown("Every original has a paraphrase already.")
         return
     columns = st.columns(2)
     highest = min(MOST, len(waiting))
@@ -66,9 +67,7 @@ def _offer(name: str, check: ItemCheck, endpoint: Endpoint) -> None:
         CAP_USD,
         0.5,
         key="rewrite-cap",
-        help="No call is made that "
-        "could cost more than what is left. Calls are counted at the most they could cost, so it "
-        "may stop early.",
+        help="Calls are counted at the most they could cost, so it may stop early.",
     )
     price = rewrite_price(waiting[:most], how, endpoint)
     st.markdown(
@@ -79,17 +78,17 @@ def _offer(name: str, check: ItemCheck, endpoint: Endpoint) -> None:
     )
     st.caption(
         f"The texts go to {plain(endpoint.model)}. {plain(check.found.personal.not_found)} A model "
-        "may change what a text says: have some checked by the expert."
+        "may change the meaning: let the expert check some."
     )
     if st.button(f"Ask {plain(endpoint.model)}, at most \\${cap:.2f}", icon=":material/forum:"):
         _ask(name, check, how, endpoint, most, cap)
 
 
 def _ask(name: str, check: ItemCheck, how: How, endpoint: Endpoint, most: int, cap: float) -> None:
-    bar = st.progress(0.0, text="Asking; what has come is kept.")
+    bar = st.progress(0.0, text="Asking; progress is saved.")
 
     def told(done: int, total: int) -> None:
-        bar.progress(done / total, text=f"{done:,} of {total:,} asked; what has come is kept")
+        bar.progress(done / total, text=f"{done:,} of {total:,} asked; progress is saved")
 
     found = rewrite(
         engine().store,

@@ -30,7 +30,7 @@ from core.workflows.engine import engine
 
 DONE = "prepared"
 NUMBERS = {
-    "Leaks": "Exam texts in training",
+    "Leaks": "Test items in training",
     "Personal data": "Personal data",
     "Balance": "Biggest class",
     "Duplicates": "Duplicates",
@@ -48,7 +48,7 @@ def _training(
 
 
 def preparation(name: str) -> None:
-    """What blocks a race and what is worth a look, each with its remedy."""
+    """What blocks a PoC and what is to check, each with its remedy."""
     store = engine().store
     done = st.session_state.pop(DONE, None)
     if done:
@@ -62,7 +62,7 @@ def preparation(name: str) -> None:
         st.markdown("Import items first.")
         return
     cards = {card.title: card for card in preparation_cards(found.found)}
-    st.subheader(preparation_headline(list(cards.values())), anchor=False)
+    st.header(preparation_headline(list(cards.values())), anchor=False)
     with st.container(horizontal=True):
         for title, name_ in NUMBERS.items():
             st.metric(name_, cards[title].number, border=True)

@@ -38,7 +38,7 @@ def made_for_training(name: str, check: ItemCheck, made: TrainingSet) -> None:
     with st.container(border=True):
         st.markdown(":material/library_add: **More or fewer examples**")
         if not made.examples:
-            st.markdown("No item to learn from has an answer yet.")
+            st.markdown("No training item has an answer yet.")
             return
         st.markdown(plain(training_set_sentence(made)))
         classes = len(made.by_class)

@@ -53,10 +53,7 @@ def link_list(links: Sequence[Link]) -> None:
             for link in older:
                 _card(link)
     if working:
-        st.caption(
-            "The address of a link cannot be shown again: only a fingerprint of it is kept. "
-            "New link makes another one for the same frozen report."
-        )
+        st.caption("A link is shown only once. New link creates another one to the same report.")
     closed = [link for link in links if not link.works_at(now)]
     if closed:
         with st.expander(f"Links that no longer work ({len(closed)})"):
@@ -126,7 +123,7 @@ def _again(link: Link) -> None:
         key=f"{AGAIN}{link.id}",
         icon=":material/add_link:",
         width="stretch",
-        help="Another link for the same frozen report.",
+        help="Another link to the same frozen report.",
         on_click=_open,
         args=(link.id,),
     )
@@ -161,7 +158,7 @@ def _closed(links: Sequence[Link]) -> None:
         pd.DataFrame(
             {
                 "Title": [link.title for link in links],
-                "Verdict shown": [link.headline for link in links],
+                "Answer shown": [link.headline for link in links],
                 "Made": [stamp(link.created_at) for link in links],
                 "By": [link.created_by for link in links],
                 "Opened": [link.opened for link in links],

@@ -27,7 +27,7 @@ def new_link(poc: Experiment) -> None:
         "New link",
         key="new-link",
         icon=":material/add_link:",
-        help=f"Freeze the decision on {case_name(poc)} and make a link to it.",
+        help=f"Freeze the decision on {case_name(poc)} and create a link to it.",
         on_click=_open,
     )
     if st.session_state.get(SHARING) == HERE:
@@ -52,7 +52,7 @@ def _chosen(poc: Experiment, dossier: Dossier) -> Dossier:
             opened = from_link(saved[name].link, dossier.valuation.register)
             scenario, months = replace(opened.scenario, name=name), saved[name].months
     period = st.segmented_control(
-        "Count the cost",
+        "Cost horizon",
         list(PERIODS),
         default=months,
         format_func=lambda period: PERIODS[period],

@@ -30,7 +30,7 @@ def prompt_only() -> None:
 
 def _state(poc: Experiment, arm: Arm) -> None:
     with st.container(border=True):
-        st.subheader(plain(poc.plan.roster.name(arm.id)), anchor=False)
+        st.header(plain(poc.plan.roster.name(arm.id)), anchor=False)
         control = arm.id not in poc.plan.candidates()
         st.markdown(
             plain(f"For reference: {arm.meaning}." if control else f"{capital(arm.meaning)}.")

@@ -23,7 +23,7 @@ def written(d: Dossier) -> None:
     if not heading:
         st.info("No approach here buys labels or has rules, so nothing was written.")
         return
-    st.subheader(plain(heading), anchor=False)
+    st.header(plain(heading), anchor=False)
     if d.rationale_worth is not None:
         st.markdown(escaped(f"**{worth_sentence(d.rationale_worth, d.valuation.draws)}**"))
         st.caption(

@@ -1,4 +1,4 @@
-"""Which approaches a plan races, and which of them may be recommended."""
+"""Which approaches a plan compares, and which of them may be recommended."""
 
 from __future__ import annotations
 
@@ -32,52 +32,64 @@ def approach_fields(benchmark: str) -> dict[str, Any]:
         ``arms``, ``approaches`` and ``recommend`` of a plan.
     """
     plan = default_plan(benchmark)
-    with st.expander("Ways of your own", icon=":material/note_add:"):
-        given = st.file_uploader(
-            "Plan file (TOML or JSON)",
-            type=["toml", "json"],
-            key="plan-file",
-            help="Any number of ways, each with where its labels come from, what learns from "
-            "them, its rounds and its settings.",
-        )
-        st.download_button(
-            "Example",
-            example(),
-            "approaches.toml",
-            "text/plain",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        if given is not None:
-            plan = _with_own(plan, given.name, given.getvalue())
-    offered = list(dict.fromkeys([*plan.arms, *PRESETS]))
-    arms = st.pills(
-        "Ways",
-        offered,
-        wrap=True,
-        selection_mode="multi",
-        default=list(plan.arms),
-        key=" ".join(["plan-ways", benchmark, *(one.id for one in plan.approaches)]),
-        format_func=lambda arm: plain(plan.roster.name(arm)),
-        help="Two or more. In one batch means that all labels are bought at once: fewer reviews, "
-        "but nobody learns from mistakes in between.",
-    )
-    chosen = replace(plan, arms=tuple(arms), recommend=())
-    can = set(plan.recommend or deployable(plan)) | (set(deployable(chosen)) - set(plan.arms))
-    reference = st.multiselect(
-        "For reference only",
-        arms,
-        default=[arm for arm in arms if arm not in can],
-        key="plan-reference-" + " ".join(arms),
-        format_func=lambda arm: plain(plan.roster.name(arm)),
-        help="Raced and shown, never recommended. Rules by themselves do unusually well on "
-        "generated texts: on 5,963 real food names they got 81%.",
-    )
+    with st.expander(f"Approaches: all {len(plan.arms)}, or choose", icon=":material/route:"):
+        above = st.container()
+        plan = _from_file(plan)
+        with above:
+            arms, reference = _chosen(benchmark, plan)
     return {
         "arms": arms,
         "recommend": [arm for arm in arms if arm not in reference],
         "approaches": [one.to_dict() for one in plan.approaches if one.id in arms],
     }
+
+
+def _chosen(benchmark: str, plan: Plan) -> tuple[list[str], list[str]]:
+    """Approaches in the comparison, and which of them are for reference."""
+    arms = st.pills(
+        "In the comparison",
+        list(dict.fromkeys([*plan.arms, *PRESETS])),
+        wrap=True,
+        selection_mode="multi",
+        default=list(plan.arms),
+        key=" ".join(["plan-ways", benchmark, *(one.id for one in plan.approaches)]),
+        format_func=lambda arm: plain(plan.roster.name(arm)),
+        help="Two or more. One batch: all labels are bought at once, so nobody learns from "
+        "mistakes in between.",
+    )
+    chosen = replace(plan, arms=tuple(arms), recommend=())
+    can = set(plan.recommend or deployable(plan)) | (set(deployable(chosen)) - set(plan.arms))
+    reference = st.pills(
+        "For reference only",
+        arms,
+        wrap=True,
+        selection_mode="multi",
+        default=[arm for arm in arms if arm not in can],
+        key="plan-reference-" + " ".join(arms),
+        format_func=lambda arm: plain(plan.roster.name(arm)),
+        help="Measured and shown, never recommended. Rules only does unusually well on "
+        "generated texts: on 5,963 real food names it scored 81%.",
+    )
+    return arms, reference
+
+
+def _from_file(plan: Plan) -> Plan:
+    """The plan with the approaches of an uploaded plan file, if there is one."""
+    given = st.file_uploader(
+        "Approaches of your own: a plan file (TOML or JSON)",
+        type=["toml", "json"],
+        key="plan-file",
+        help="Each approach with its source of labels, its model, its rounds and settings.",
+    )
+    st.download_button(
+        "Example",
+        example(),
+        "approaches.toml",
+        "text/plain",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    return plan if given is None else _with_own(plan, given.name, given.getvalue())
 
 
 def _with_own(plan: Plan, name: str, content: bytes) -> Plan:
@@ -90,8 +102,8 @@ def _with_own(plan: Plan, name: str, content: bytes) -> Plan:
     except SwitchpointError as error:
         show_error(error)
         return plan
-    st.caption(f"{len(found.approaches)} of your own, below among the ways.")
+    st.caption(f"{len(found.approaches)} of your own added to the comparison.")
     other = sorted(set(raw) - set(told))
     if other:
-        st.caption(f"Not taken from the file, set them here: {plain(', '.join(other))}.")
+        st.caption(f"Not read from the file; set them here: {plain(', '.join(other))}.")
     return found

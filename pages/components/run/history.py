@@ -1,4 +1,4 @@
-"""Races so far: what they found, and the way back into those that stopped."""
+"""PoC runs so far: what they found, and how to resume those that stopped."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ STATUS = {
 
 
 def history() -> None:
-    """A table of all races, newest first, and a button for each that stopped."""
+    """A table of all PoC runs, newest first, and a button for each that stopped."""
     store = engine().store
     pocs = list_experiments(store)
     if not pocs:
         return
-    st.subheader("Races so far", anchor=False)
+    st.header("PoC runs", anchor=False)
     st.dataframe(
         pd.DataFrame([_row(poc) for poc in pocs]),
         hide_index=True,
-        alt="Races so far",
+        alt="PoC runs, newest first",
         column_config={"Started": st.column_config.TextColumn(pinned=True)},
     )
     for poc in pocs:
@@ -51,25 +51,23 @@ def _row(poc: Experiment) -> dict[str, str]:
     verdict = latest_verdict(engine().store, poc.id)
     return {
         "Started": stamp(poc.created_at),
-        "Test case": case_name(poc),
+        "Benchmark": case_name(poc),
         "Verdict": verdict.answer if verdict else "",
-        "State": _state(poc),
+        "Status": _state(poc),
         "Target": target_text(poc.plan.target),
         "Size": f"{several(poc.plan.iterations, 'round')}, "
         f"{several(len(poc.plan.seeds), 'repeat')}",
-        "Plan": poc.plan_hash[:12],
-        "Decision": verdict.content_hash[:12] if verdict else "",
     }
 
 
 def _state(poc: Experiment) -> str:
-    """Where a race is; of one that waits between its rounds, how many are run."""
+    """Where a PoC is; of one that waits between its rounds, how many are run."""
     job = job_of(engine().store, poc.id)
     if poc.plan.by_round and poc.locked_at is not None and _idle(job):
         run = whole_iterations(engine().store, poc)
         if poc.status != "finished":
             told = f"{run} of {several(poc.plan.iterations, 'round')} run"
-            return f"given up, {told}" if poc.status == GIVEN_UP else told
+            return f"abandoned, {told}" if poc.status == GIVEN_UP else told
     return STATUS.get(poc.status, poc.status)
 
 
@@ -78,12 +76,12 @@ def _idle(job: Job | None) -> bool:
 
 
 def _stopped(poc: Experiment, job: Job | None) -> None:
-    """Why a race stopped, and a button to go on."""
+    """Why a PoC stopped, and a button to resume it."""
     reason = job.error if job is not None and job.error else "It was stopped before the end."
     title, _, rest = reason.partition("\n")
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{plain(poc_name(poc))}** did not finish. {plain(title.rstrip('.'))}.")
-        lines(rest.replace(WHERE, "Press Resume") or "Nothing is lost.")
+        lines(rest.replace(WHERE, "Press Resume") or "Progress is saved.")
         if st.button("Resume", icon=":material/play_arrow:", key=f"resume-{poc.id}"):
             engine().resume(poc.id, by=actor())
             st.rerun()

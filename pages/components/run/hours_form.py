@@ -1,4 +1,4 @@
-"""Log hours: a stretch of work somebody did, in place of an assumed one."""
+"""Track hours: a stretch of work somebody did, in place of an assumed one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from components.shared.session import actor
 from components.shared.text import plain
 from core.domain.errors import SwitchpointError
 from core.domain.node import NEW_PROCESS, OLD_PROCESS
-from core.report.wording.glossary import PEOPLE, STEP_NAMES
+from core.report.wording.glossary import PEOPLE, PROCESS_NAMES, STEP_NAMES
 from core.workflows.engine import engine
 from core.workflows.inputs.logged_hours import BY_HAND, LONGEST_NOTE, MOST_HOURS, log_stretch
 from core.workflows.inputs.undo_hours import Stretch, stretches, undo_stretch
@@ -25,7 +25,7 @@ def hours_form(name: str, board: Board) -> None:
     """A step, a person, a round, hours and a note; the board is drawn again with them."""
     times = st.session_state.get(TIMES, 0)
     with (
-        st.popover("Log hours", icon=":material/timer:"),
+        st.popover("Track hours", icon=":material/timer:"),
         st.form(f"log-hours-{name}-{times}", border=False),
     ):
         step, who = st.selectbox(
@@ -43,7 +43,7 @@ def hours_form(name: str, board: Board) -> None:
             "Hours", 0.0, MOST_HOURS, None, 0.5, format="%.2f", key=f"log-hours-{name}-{times}"
         )
         note = st.text_input("Note", max_chars=LONGEST_NOTE, key=f"log-note-{name}-{times}")
-        if st.form_submit_button("Log"):
+        if st.form_submit_button("Save"):
             try:
                 log_stretch(
                     engine().store, name, step, who, int(iteration), hours, note, by=actor()
@@ -53,7 +53,7 @@ def hours_form(name: str, board: Board) -> None:
             else:
                 st.session_state[TIMES] = times + 1
                 st.session_state[LOGGED] = (
-                    f"Logged {hours_text(hours or 0.0)}: {_choice_text(step, who)}, "
+                    f"Saved {hours_text(hours or 0.0)}: {_choice_text(step, who)}, "
                     f"round {iteration}."
                 )
                 st.rerun()
@@ -70,7 +70,7 @@ def _logged_so_far(name: str) -> None:
         return
     with st.popover("Undo hours", icon=":material/undo:"):
         chosen = st.selectbox(
-            "Logged so far",
+            "Tracked so far",
             logged,
             format_func=_stretch_text,
             key=f"undo-{name}-{len(logged)}",
@@ -89,8 +89,8 @@ def _logged_so_far(name: str) -> None:
     nobody = sorted({one.who for one in logged if one.role is None})
     if nobody:
         st.caption(
-            f"Hours of {plain(', '.join(nobody))} are in no bill: nobody said which role that is. "
-            "The next upload of their hours asks for it, and then all of them count."
+            f"Hours of {plain(', '.join(nobody))} do not count yet: their role is not set. "
+            "The next upload of their hours asks for it."
         )
 
 
@@ -99,17 +99,17 @@ def _stretch_text(one: Stretch) -> str:
     who = PEOPLE.get(one.who, one.who)
     if one.role in PEOPLE and one.role != one.who:
         who += f", {PEOPLE[one.role]}"
-    arm = one.step.split()[0].capitalize()
+    arm = PROCESS_NAMES.get(one.step.split()[0], "")
     step = (
-        f"{arm} {STEP_NAMES[one.step]}" if one.step[:3] in (OLD_PROCESS, NEW_PROCESS) else one.step
+        f"{arm}: {STEP_NAMES[one.step]}" if one.step[:3] in (OLD_PROCESS, NEW_PROCESS) else one.step
     )
     note = f", {one.note}" if one.note else ""
     return f"{hours_text(one.hours)}, {step} ({who}), round {one.iteration}{note}"
 
 
 def _choice_text(step: str, who: str) -> str:
-    arm = "Old" if step.startswith(OLD_PROCESS) else "New"
-    return f"{arm} {STEP_NAMES[step]} ({PEOPLE[who]})"
+    process = OLD_PROCESS if step.startswith(OLD_PROCESS) else NEW_PROCESS
+    return f"{PROCESS_NAMES[process]}: {STEP_NAMES[step]} ({PEOPLE[who]})"
 
 
 def _first(board: Board) -> int:

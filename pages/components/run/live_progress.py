@@ -1,4 +1,4 @@
-"""A race while it runs: the bar, and accuracy so far on the practice set."""
+"""A PoC while it runs: the bar, and accuracy so far on the validation set."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from core.workflows.poc.live_scores import validation_so_far
 
 
 def live(job: Job) -> None:
-    """Headline, bar, one number per way; drawn again by itself."""
-    st.title("The race is running", anchor=False)
+    """Headline, bar, one number per approach; drawn again by itself."""
+    st.title("The PoC is running", anchor=False)
     st.caption(
-        "It goes on when this page is closed. Scores here are from the practice set; the "
-        "sealed exam is opened by the verdict."
+        "It continues if you leave. Accuracy here is on the validation set; the held-out test "
+        "set decides at the end."
     )
     _follow(job.id)
 
@@ -43,7 +43,6 @@ def _follow(job_id: str) -> None:
                     plain(plan.roster.name(one.id)),
                     percent(iterations[-1]),
                     border=True,
-                    chart_data=[round(100 * value, 1) for value in iterations],
                     delta=f"{len(iterations)} of {several(len(plan.sizes_of(one)), 'round')}",
                     delta_color="off",
                     delta_arrow="off",
@@ -52,7 +51,7 @@ def _follow(job_id: str) -> None:
         "Cancel",
         icon=":material/cancel:",
         disabled=job.cancel_requested,
-        help="What is done is kept; the race can be resumed.",
+        help="Progress is saved; you can resume the PoC.",
     ):
         engine().cancel(job_id, by=actor())
-        st.toast(escaped("The race stops at the next piece."))
+        st.toast(escaped("The PoC stops at the next step."))

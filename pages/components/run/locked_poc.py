@@ -1,4 +1,4 @@
-"""A locked race that is run round by round: what can be run, what is missing, its board."""
+"""A locked PoC that is run round by round: what can be run, what is missing, its board."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def locked_poc(uploaded: UploadedBenchmark, poc: Experiment) -> None:
 
 def _plan_line(poc: Experiment) -> str:
     locked = f" · plan locked {stamp(poc.locked_at)}" if poc.locked_at else ""
-    return f"target {target_text(poc.plan.target)}{locked} · {poc.plan_hash[:12]}"
+    return f"target {target_text(poc.plan.target)}{locked}"
 
 
 def _act(poc: Experiment, iterations: Iterations) -> None:
@@ -45,12 +45,12 @@ def _act(poc: Experiment, iterations: Iterations) -> None:
         job = job_of(engine().store, poc.id)
         why = job.error if job is not None and job.error else "It was stopped before the end."
         lines(why)
-        st.markdown("Nothing is lost: it goes on with the uploads it began with.")
+        st.markdown("Progress is saved: it resumes with the uploads it started with.")
     for lack in iterations.lacking:
         st.markdown(f"- {plain(lack_text(next_, lack, poc.plan))}")
     with st.container(horizontal=True, vertical_alignment="center"):
         ready = iterations.broken_off or iterations.can_open is not None
-        word = "Go on with" if iterations.broken_off else "Run"
+        word = "Resume" if iterations.broken_off else "Run"
         if ready and st.button(f"{word} round {next_}", icon=":material/play_arrow:"):
             try:
                 engine().run_iteration(poc.id, next_, by=actor())
@@ -62,37 +62,38 @@ def _act(poc: Experiment, iterations: Iterations) -> None:
             st.page_link("decision.py", label="See the decision so far", icon=":material/gavel:")
     if ready and not iterations.broken_off:
         st.caption(
-            "It learns from what is here now, and both ways look at the sealed exam once. Later "
-            "uploads count for later rounds only."
+            "It learns from what is uploaded now and evaluates each approach once on the test "
+            "set. Later uploads count for later rounds only."
         )
 
 
 def _plan(poc: Experiment) -> None:
-    """What was locked, and giving the race up."""
+    """What was locked, and abandoning the PoC."""
     plan = poc.plan
     with st.expander("The locked plan", icon=":material/lock:"):
         sizes = ", ".join(count(size) for size in plan.sizes)
         arms = ", ".join(plain(plan.roster.name(name)) for name in plan.arms)
         st.markdown(
-            f"Target {target_text(plan.target)}; a loss of {points(plan.margin).lstrip('+')} "
-            f"points still counts as equal. {several(plan.iterations, 'round')} with {sizes} "
-            f"labelled items by their end, {several(len(plan.seeds), 'repeat')}. Ways: {arms}."
+            f"Target {target_text(plan.target)}; acceptable loss "
+            f"{points(plan.margin).lstrip('+')} points. {several(plan.iterations, 'round')} with "
+            f"{sizes} labelled items by their end, {several(len(plan.seeds), 'repeat')} "
+            f"(random seeds). Approaches: {arms}."
         )
         st.markdown(escaped(service_sentence(plan.pricing_date)))
-        st.caption(f"Plan {poc.plan_hash}")
-        if st.button("Give this race up", icon=":material/cancel:"):
+        st.caption(f"Plan hash {poc.plan_hash}")
+        if st.button("Abandon this PoC", icon=":material/cancel:"):
             _give_up(poc)
 
 
-@st.dialog("Give this race up?")
+@st.dialog("Abandon this PoC?")
 def _give_up(poc: Experiment) -> None:
-    """Say what stays, and end the race."""
+    """Say what stays, and end the PoC."""
     st.markdown(
-        "Its rounds so far and their verdict stay. No further round can be run, and another race "
-        "can be planned; its looks at the same exam come on top."
+        "Its rounds and their verdict are kept. You can plan another PoC; its evaluations on the "
+        "same test set come on top."
     )
     with st.container(horizontal=True):
-        if st.button("Give it up", icon=":material/cancel:"):
+        if st.button("Abandon", icon=":material/cancel:"):
             give_up(engine().store, poc.id, by=actor())
             st.rerun()
         if st.button("Not yet"):

@@ -1,4 +1,4 @@
-"""The fields of a plan that every benchmark has: target, ways, rounds, repeats."""
+"""The fields of a plan that every benchmark has: target, approaches, rounds, repeats."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 
 from components.run.approach_fields import approach_fields
-from components.shared.chart import page_theme
 from components.shared.text import plain
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.plan import METRICS, Plan, doubling_sizes
 from core.domain.plan_check import PERIODS, least_target
+from core.report.format.palette import DARK, LIGHT
 from core.report.wording.glossary import PERIODS as PERIOD_NAMES
 from core.report.wording.plan_words import METRIC_NAMES
 from core.store.uploads.benchmarks import list_tasks
@@ -24,7 +24,7 @@ from core.workflows.engine import engine
 def poc_fields(
     benchmark: str, classes: Sequence[str], most_items: int | None = None
 ) -> dict[str, Any]:
-    """Target, margin, ways, rounds, repeats.
+    """Target, margin, rounds, repeats, approaches.
 
     Parameters
     ----------
@@ -38,29 +38,29 @@ def poc_fields(
     if most_items is not None and most_items < default.sizes[-1]:
         first_iteration = 50 if most_items < 10 * first_iteration else 100
     # What is chosen is white on a pale ground where the page is dark, unless somebody says so.
-    st.html(f"<style>[data-tag] * {{ color: {page_theme().page} }}</style>")
+    st.html(f"<style>[data-tag] * {{ color: light-dark({LIGHT.page}, {DARK.page}) }}</style>")
     least = least_target(len(classes))
     columns = st.columns(2)
     target = columns[0].number_input(
-        "Target, %",
+        "Target accuracy, %",
         round(100 * least, 1),
         99.0,
         100 * default.target,
         0.5,
         format="%.1f",
         key="plan-target" if least == least_target(2) else f"plan-target-{benchmark}",
-        help="Accuracy both ways must reach; proved means that even the low end of the margin "
-        f"of error is there. At least {100 * least:.0f}%: less is guessing.",
+        help="Accuracy on the test set that an approach must reach. It is met when even the low "
+        f"end of the 95% interval is there. At least {100 * least:.0f}%: less is guessing.",
     )
     margin = columns[1].number_input(
-        "Points that still count as equal",
+        "Acceptable loss, points",
         0.0,
         20.0,
         100 * default.margin,
         0.5,
         format="%.1f",
         key="plan-margin",
-        help="A loss of accuracy you would not mind.",
+        help="An approach that loses less accuracy than this counts as equally good.",
     )
     size = st.columns(3)
     iterations = size[0].number_input("Rounds", 1, 10, default.iterations, key="plan-rounds")
@@ -70,7 +70,7 @@ def poc_fields(
         50,
         len(default.seeds),
         key="plan-repeats",
-        help="The same race again with different luck, to see how much luck matters.",
+        help="The same PoC again with another random seed: shows how much chance matters.",
     )
     first = size[2].number_input(
         "Items in round 1",
@@ -79,11 +79,11 @@ def poc_fields(
         first_iteration,
         50,
         key="plan-first" if most_items is None else f"plan-first-{benchmark}",
-        help="Every round doubles what is labelled.",
+        help="Items labelled in the first round. Each round doubles the total.",
     )
     told = approach_fields(benchmark)
     months = st.segmented_control(
-        "Count the cost",
+        "Cost horizon",
         PERIODS,
         default=default.period_months,
         required=True,
@@ -104,9 +104,9 @@ def poc_fields(
 
 def _guardrails(benchmark: str, classes: Sequence[str]) -> dict[str, Any]:
     """What the target asks for beside accuracy, and the day of the prices."""
-    with st.expander("More: what the target asks for, pricing date", icon=":material/security:"):
+    with st.expander("Metric, required classes, pricing date", icon=":material/security:"):
         metric = st.segmented_control(
-            "The target is a share of",
+            "Metric",
             METRICS,
             default=METRICS[0],
             required=True,
@@ -115,17 +115,17 @@ def _guardrails(benchmark: str, classes: Sequence[str]) -> dict[str, Any]:
             help="Rare-class score (macro-F1): every class counts the same, however rare.",
         )
         chosen = st.multiselect(
-            "Classes that must be found",
+            "Classes with a minimum recall",
             list(classes),
             key=f"plan-floors-{benchmark}",
             format_func=plain,
-            help="The target is reached only where each of them is found often enough, even at "
-            "the low end of the margin of error.",
+            help="The target is met only if each is found often enough, even at the low end of "
+            "the 95% interval.",
         )
         floors = {
             name: round(
                 st.number_input(
-                    f"Found of {plain(name)}, at least %",
+                    f"Recall of {plain(name)}, at least %",
                     1.0,
                     99.9,
                     90.0,
@@ -144,7 +144,7 @@ def _guardrails(benchmark: str, classes: Sequence[str]) -> dict[str, Any]:
             min_value=FIRST_PRICED,
             max_value=LAST_PRICED,
             key="plan-priced",
-            help="The new way is priced at the cheapest service with known prices that takes new "
+            help="The fine-tuning analyst is priced at the cheapest service that takes new "
             "customers on this day.",
         )
     # An emptied field means the day on which the price file was read.
@@ -169,7 +169,7 @@ def choose_task() -> str:
     if wanted in names:
         st.session_state[CHOSEN] = wanted
     return st.pills(
-        "Race on",
+        "Benchmark",
         list(names),
         format_func=lambda name: plain(names[name]),
         default=next(iter(names)),

@@ -1,4 +1,4 @@
-"""The plan form: what is raced, what is simulated, what it will cost and tell."""
+"""The plan form: what is compared, what is simulated, what it will cost and tell."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from core.workflows.inputs.supply import check_here
 
 def plan_form(task: Embedded) -> None:
     """Headline, the form, its price and power, and the lock."""
-    st.title(f"Plan a race: {task.title.lower()}", anchor=False)
+    st.title(f"Plan a PoC: {task.title.lower()}", anchor=False)
     st.markdown(escaped(task.rule))
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -36,7 +36,12 @@ def plan_form(task: Embedded) -> None:
     plan = _plan_or_none(raw)
     with right:
         _price(task, plan)
-    if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
+        lock_button(plan)
+
+
+def lock_button(plan: Plan | None) -> None:
+    """The next step, once there is a plan that can be run."""
+    if plan is not None and st.button("Lock the plan", icon=":material/lock:", width="stretch"):
         lock_dialog(plan)
 
 
@@ -56,7 +61,7 @@ def _plan_or_none(raw: dict[str, Any]) -> Plan | None:
 
 def _price(task: Embedded, plan: Plan | None) -> None:
     with st.container(border=True):
-        st.subheader("What it takes", anchor=False)
+        st.header("What this PoC takes", anchor=False)
         if plan is None:
             st.markdown("The plan cannot be run yet.")
             return
@@ -80,17 +85,20 @@ def approaches(plan: Plan) -> None:
 @st.dialog("Lock the plan?")
 def lock_dialog(plan: Plan) -> None:
     """Say what cannot be changed any more, and submit."""
-    st.markdown("After this, target, rule and looks at the exam cannot change.")
+    st.markdown(
+        "After this, target, approaches and the number of evaluations on the test set are fixed."
+    )
     st.markdown(
         f"Target {target_text(plan.target)}, {several(plan.iterations, 'round')}, "
-        f"{several(len(plan.seeds), 'repeat')}, {several(len(plan.arms), 'way')}."
+        f"{several(len(plan.seeds), 'repeat')}, {several(len(plan.arms), 'approach', 'es')}."
     )
-    st.caption(f"Plan {plan.hash()}")
+    with st.expander("Details for engineers"):
+        st.caption(f"Plan hash {plan.hash()}")
     with st.container(horizontal=True):
-        word = "Lock" if plan.by_round else "Lock and race"
+        word = "Lock" if plan.by_round else "Lock and run"
         if st.button(word, icon=":material/lock:"):
             try:
-                with st.spinner("Looking for exam texts in the working set"):
+                with st.spinner("Checking the training pool for test items"):
                     engine().lock(plan, by=actor())
             except SwitchpointError as error:
                 show_error(error)

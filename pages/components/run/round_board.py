@@ -14,7 +14,7 @@ from components.shared.text import escaped, plain
 from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
 from core.experiment.uploaded import NOBODY
 from core.report.format.numbers import count, money, money_range, percent
-from core.report.wording.glossary import STEP_NAMES
+from core.report.wording.glossary import PROCESS_NAMES, STEP_NAMES
 from core.store.experiments import Experiment, load_experiment
 from core.store.uploads.benchmarks import UploadedBenchmark
 from core.store.uploads.items import prepared_stamp
@@ -50,7 +50,7 @@ def _seconds(
     poc: str | None,
     _uploaded: UploadedBenchmark,
 ) -> tuple[float, ...]:
-    """Other items, more labels or another race are another key."""
+    """Other items, more labels or another PoC are another key."""
     store = engine().store
     return label_seconds(store, _uploaded, load_experiment(store, poc) if poc else None)
 
@@ -67,9 +67,9 @@ def where_it_stands(
     ----------
     uploaded : UploadedBenchmark
     sizes : sequence of int
-        Items labelled by the end of each round, as the form below or the locked race plans it.
+        Items labelled by the end of each round, as the form below or the locked PoC plans it.
     poc : Experiment, optional
-        The locked race that is followed; its headline stands above already.
+        The locked PoC that is followed; its headline stands above already.
     """
     store = engine().store
     name = uploaded.name
@@ -80,8 +80,8 @@ def where_it_stands(
     since = poc.locked_at if poc else None
     with st.container(border=True):
         if poc is None:
-            st.caption("Where the race stands")
-            st.subheader(headline(board), anchor=False)
+            st.caption("Status")
+            st.header(headline(board), anchor=False)
         st.markdown(escaped(waits(board)))
         _numbers(board, uploaded, since)
         table_or_cards("board", lambda: _table(board), lambda: _cards(board, name))
@@ -90,13 +90,13 @@ def where_it_stands(
             hours_form(name, board)
         if not supply.votes and supply.gold:
             st.caption(
-                "Published labels can stand in for annotators in the race below; the board counts "
-                "labels of people only."
+                "Published labels can stand in for annotators; this table counts labels of people "
+                "only."
             )
         if poc is None:
             st.caption(
-                "The board follows uploads and logged hours, for the rounds planned below. Lock "
-                "the plan below to run it: all rounds at once, or each when its labels are here."
+                "The table follows uploads and tracked hours. Lock the plan below to run all "
+                "rounds at once, or each when its labels are uploaded."
             )
 
 
@@ -110,44 +110,39 @@ def _numbers(board: Board, uploaded: UploadedBenchmark, since: datetime | None) 
             "Spent so far",
             money(spent.total.middle),
             help=escaped(
-                f"Middle outcome; 8-in-10 range {money_range(spent.total.low, spent.total.high)}. "
-                "Logged hours and labels of people, both ways together."
+                f"Median; 80% range {money_range(spent.total.low, spent.total.high)}. Tracked "
+                "hours and labels of people, both approaches together."
             ),
         )
         st.metric(
             "Working days",
             count(days),
             help=f"Mondays to Fridays since the {'plan was locked' if since else 'first upload'}, "
-            "today included; public holidays are not known here.",
+            "today included; public holidays are not counted.",
         )
         st.metric(
             "Labelled items",
             count(board.labelled),
-            help=f"Of the {count(board.planned)} the last round needs; only items that a race may "
-            "learn from, labelled by people.",
+            help=f"Of the {count(board.planned)} the last round needs; items of the training pool, "
+            "labelled by people.",
         )
         st.metric(
             "Expert hours",
             hours_text(board.expert_hours) if board.expert_hours else "0 h",
-            help="Hours of the domain expert that were logged.",
+            help="Tracked hours of the domain expert.",
         )
         st.metric(
             "Steps with hours",
             "none done yet" if board.timed is None else percent(board.timed, 0),
-            help="Of the steps that are done, how many have logged hours; the rest is assumed.",
+            help="Share of finished steps with tracked hours; the rest is our estimate.",
         )
         old, new = (board.evaluations_left[process] for process in (OLD_PROCESS, NEW_PROCESS))
         both = f"{old}" if old == new else f"{old} / {new}"
         st.metric(
-            "Exam looks left",
+            "Test evaluations left",
             f"{both} of {board.iterations}",
-            help="Each look makes luck look like skill, so both ways get the same few, one for "
-            "each round. "
-            + (
-                "The rounds that are run have used the others."
-                if since
-                else "Races on this test case have used the others."
-            ),
+            help="Every evaluation on the test set makes chance look like skill, so each approach "
+            "gets one a round.",
         )
     if known:
         st.caption(escaped(known))
@@ -182,9 +177,9 @@ def _cards(board: Board, name: str) -> None:
 
 
 def _step(step: Node) -> str:
-    """Way and step; the number stays with its way where the name wraps."""
-    arm = "Old" if step.value.startswith(OLD_PROCESS) else "New"
-    return f"**{arm}{NBSP}way{NBSP}{STEP_NAMES[step.value].replace(' ', '**' + NBSP, 1)}"
+    """Approach and step; the number stays with its step where the name wraps."""
+    process = OLD_PROCESS if step.value.startswith(OLD_PROCESS) else NEW_PROCESS
+    return f"**{PROCESS_NAMES[process]}** {STEP_NAMES[step.value].replace(' ', NBSP, 1)}"
 
 
 def _marked(cell: BoardCell) -> str:
@@ -199,7 +194,7 @@ def _marked(cell: BoardCell) -> str:
 def _upload_link(board: Board, poc: Experiment | None) -> None:
     """The way to what can be uploaded now; nothing where nothing is awaited.
 
-    In a locked race rules may be revised before every round, and answers come by round.
+    In a locked PoC rules may be revised before every round, and answers come by round.
     """
     wanted = []
     if any(cell.state is State.WAITING for cell in board.of_step(Node.OLD_2)):

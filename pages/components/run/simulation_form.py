@@ -17,30 +17,30 @@ def simulation(default: Plan) -> dict[str, Any]:
     default : Plan
         What the test case starts from.
     """
-    with st.expander("More: how people are simulated", icon=":material/science:"):
-        st.caption("Assumptions about the simulated people. They are part of the plan.")
+    with st.expander("How people are simulated", icon=":material/science:"):
+        st.caption("These assumptions are part of the locked plan.")
         crowd, analyst = _crowd(default), _analyst(default)
         columns = st.columns(2)
         audits = columns[0].number_input(
-            "Items the expert checks a round",
+            "Items the expert checks per round",
             0,
             500,
             default.audits,
             10,
             key="plan-audits",
-            help="Both ways get the same number.",
+            help="Every approach gets the same number.",
         )
         votes = columns[1].number_input(
             "Votes per item", 1, 9, default.votes_per_item, key="plan-votes"
         )
         author = st.selectbox(
-            "Who writes the rationales",
+            "Who writes the labelling rules",
             ["simulated analyst", "hand-written"],
             key="plan-author",
-            help="The hand-written set is an upper bound: its author knew the word lists.",
+            help="The hand-written rules are an upper bound: their author knew the word lists.",
         )
         passes = st.number_input(
-            "Passes of the stand-in model over its examples",
+            "Training passes of the stand-in model (epochs)",
             1,
             50,
             default.fine_tune.epochs,
@@ -59,7 +59,7 @@ def simulation(default: Plan) -> dict[str, Any]:
 def _crowd(default: Plan) -> dict[str, Any]:
     columns = st.columns(3)
     slip = columns[0].number_input(
-        "Slips, %",
+        "Slips of annotators, %",
         0.0,
         30.0,
         100 * default.crowd.slip,
@@ -68,16 +68,16 @@ def _crowd(default: Plan) -> dict[str, Any]:
         help="Answers given wrong by accident.",
     )
     learning = columns[1].number_input(
-        "Learning, %",
+        "Learning per briefing, %",
         0.0,
         100.0,
         100 * default.crowd.learning,
         5.0,
         key="plan-learning",
-        help="Chance that a briefing teaches a detail.",
+        help="Chance that one briefing teaches one detail.",
     )
     seconds = columns[2].number_input(
-        "Seconds a label",
+        "Seconds per label",
         1.0,
         600.0,
         default.crowd.seconds,

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from components.run.plan_fields import poc_fields
-from components.run.plan_form import approaches, lock_dialog
+from components.run.plan_form import approaches, lock_button
 from components.run.round_board import where_it_stands
 from components.shared.frame import show_error
 from components.shared.text import escaped, plain
@@ -24,16 +24,16 @@ from core.workflows.inputs.plan import approaches_of, complete_plan, left_out
 from core.workflows.inputs.supply import Supply, check_here, split_sizes, supply_of
 
 OF_ITS_OWN = "+"
-RUNS = {OF_ITS_OWN: "a way of its own", "": "not raced"}
+RUNS = {OF_ITS_OWN: "an approach of its own", "": "not compared"}
 AT_ONCE, BY_ROUND = "at once", "by round"
 HOW = {AT_ONCE: "All rounds now", BY_ROUND: "Round by round"}
 PEOPLE = {
     VOTES: "the uploaded votes",
-    PUBLISHED: "published labels, as if nobody erred (upper bound)",
+    PUBLISHED: "published labels, without errors (upper bound)",
     NOBODY: "nobody",
 }
 RULES = {
-    RATIONALE_CODE: "the uploaded rules, run here",
+    RATIONALE_CODE: "the uploaded rules",
     RATIONALE_VOTES: "the uploaded votes of rules",
     NOBODY: "nothing",
 }
@@ -42,7 +42,7 @@ RULES = {
 def uploaded_plan_form(uploaded: UploadedBenchmark) -> None:
     """Headline, the round board, the form, its price and power, and the lock."""
     task = uploaded.task
-    st.title(f"Plan a race: {plain(task.title)}", anchor=False)
+    st.title(f"Plan a PoC: {plain(task.title)}", anchor=False)
     if task.rule:
         st.markdown(plain(task.rule))
     if not rows_here(task.name):
@@ -60,10 +60,9 @@ def uploaded_plan_form(uploaded: UploadedBenchmark) -> None:
     with right:
         plan = _checked(raw, uploaded)
         _price(uploaded, plan)
+        lock_button(plan)
     with above:
         where_it_stands(uploaded, supply, raw["sizes"])
-    if plan is not None and st.button("Lock the plan", icon=":material/lock:"):
-        lock_dialog(plan)
 
 
 def _how_it_runs(supply: Supply) -> bool:
@@ -75,8 +74,8 @@ def _how_it_runs(supply: Supply) -> bool:
         required=True,
         format_func=HOW.__getitem__,
         key="plan-how",
-        help="A real race takes weeks: lock the plan now, then run each round when its labels, "
-        "rules or answers are uploaded. Later uploads never change a round that was run.",
+        help="A real PoC takes weeks: lock the plan now, then run each round when its labels, "
+        "rules or predictions are uploaded. Later uploads never change a finished round.",
     )
     return bool(chosen == BY_ROUND)
 
@@ -99,10 +98,10 @@ def _players(supply: Supply, by_round: bool) -> dict[str, Any]:
 
 
 def _awaited(raw: dict[str, Any]) -> dict[str, Any]:
-    """Ways whose answers will be uploaded, one run for each round, by the name it will have."""
-    with st.expander("Ways that are run elsewhere", icon=":material/inventory_2:"):
+    """Approaches whose answers will be uploaded: a run for each round, by its future name."""
+    with st.expander("Approaches run elsewhere", icon=":material/inventory_2:"):
         arms = st.pills(
-            "Their answers to the exam are uploaded and scored here",
+            "Their predictions on the test set are uploaded and scored here",
             raw["arms"],
             selection_mode="multi",
             format_func=lambda arm: plain(_names(raw).name(arm)),
@@ -132,18 +131,18 @@ def _names(raw: dict[str, Any]) -> Roster:
 
 
 def _recorded(supply: Supply, raw: dict[str, Any]) -> dict[str, Any]:
-    """Ways whose answers were uploaded, one run for each round, or each a way of its own."""
+    """Approaches whose answers were uploaded, a run for each round, or each one of its own."""
     if not supply.runs:
         return {}
     found: dict[str, dict[str, str]] = {}
-    with st.expander("Ways that were run elsewhere", icon=":material/inventory_2:"):
-        st.caption("Their uploaded answers are scored here like any other's.")
+    with st.expander("Approaches run elsewhere", icon=":material/inventory_2:"):
+        st.caption("Their uploaded predictions are scored here like all others.")
         names, own = _names(raw), []
         for run in supply.runs:
             columns = st.columns([2, 2, 1])
             columns[0].markdown(plain(run))
             chosen = columns[1].selectbox(
-                "Is the answer of",
+                "Belongs to",
                 [OF_ITS_OWN, "", *raw["arms"]],
                 format_func=lambda arm: RUNS.get(arm) or plain(names.name(arm)),
                 key=f"plan-run-{run}",
@@ -186,7 +185,7 @@ def _sizes(home: str, name: str, stamp: str, _uploaded: UploadedBenchmark) -> di
 def _price(uploaded: UploadedBenchmark, plan: Plan | None) -> None:
     store, task = uploaded.store, uploaded.task
     with st.container(border=True):
-        st.subheader("What it takes", anchor=False)
+        st.header("What this PoC takes", anchor=False)
         if plan is None:
             st.markdown("The plan cannot be run yet.")
             return
@@ -194,8 +193,8 @@ def _price(uploaded: UploadedBenchmark, plan: Plan | None) -> None:
         sizes = _sizes(str(store.home), task.name, stamp, uploaded)
         told = outlook(plan, sizes["test"], task.plural, simulated=False)
         st.markdown(
-            f"{sizes['pool']:,} {plain(task.plural)} to learn from, {sizes['dev']:,} to practise "
-            f"on, {sizes['test']:,} sealed as the exam."
+            f"Training pool {sizes['pool']:,} {plain(task.plural)}, validation set "
+            f"{sizes['dev']:,}, test set {sizes['test']:,} (held out)."
         )
         for sentence in (told.price, told.proof, told.power):
             st.markdown(escaped(sentence))

@@ -32,7 +32,7 @@ def show_picture(
     control : callable, optional
         Draws a control of the picture beside the toggle.
     """
-    st.subheader(escaped(picture.title), anchor=False)
+    st.header(escaped(picture.title), anchor=False)
     # From the state, since the toggle stands under what it switches and is drawn after it.
     table = st.session_state.get(f"{key}-table", False)
     if table:

@@ -94,7 +94,7 @@ def choose_experiment() -> None:
 
 
 def _names_to_choose(pocs: Sequence[Experiment]) -> dict[str, str]:
-    """Test case and day of each experiment; where that reads alike the minute, then a number.
+    """Benchmark and day of each experiment; where that reads alike the minute, then a number.
 
     No two may read alike: a choice comes back from the browser as its text.
     """
@@ -228,6 +228,6 @@ def context_line(dossier: Dossier, *buttons: Callable[[], None]) -> None:
         icon = ":material/science:" if dossier.simulated else ":material/database:"
         st.badge(plain(dossier.standing.badge), icon=icon, color="gray")
         if not all(check.holds for check in dossier.valuation.fairness):
-            st.badge("Race not fair", icon=":material/gpp_bad:", color="red")
+            st.badge("Comparison not fair", icon=":material/gpp_bad:", color="red")
         for button in buttons:
             button()

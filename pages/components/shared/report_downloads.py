@@ -38,23 +38,20 @@ def report_downloads(d: Dossier) -> None:
     on = utc_now().date()
     wanted = number_style(store)
     known = what_files_rest_on(d, wanted, decisions_of(store, d.experiment_id), on)
-    st.markdown(
-        "One document in every form: two pages to read, then an appendix to check. "
-        f"It tells {plain(d.title)} as it stands today, {day(on)}."
-    )
+    st.markdown(f"{plain(d.title)} as of {day(on)}: two pages to read, then an appendix to check.")
     number_format(wanted)
     # Asked for anew once anything changed: making them takes seconds, and nobody who moves a slider
     # has asked for that.
     if st.session_state.get(MADE_FOR) != known:
         st.button(
-            "Make the files",
+            "Generate the files",
             key="make-report",
             icon=":material/description:",
             on_click=lambda: st.session_state.update({MADE_FOR: known}),
         )
         return
     try:
-        with st.spinner("Setting page, PDF, slides and tables: some seconds"):
+        with st.spinner("Generating page, PDF, slides and tables"):
             files = made_files(known, d)
     except SwitchpointError as error:
         show_error(error)
@@ -71,7 +68,9 @@ def report_downloads(d: Dossier) -> None:
                 on_click="ignore",  # a download changes nothing that would have to be drawn again
                 width="stretch",
             )
-    st.caption(f"Made {day(on)}. Check the record anywhere: python -m core verify decision.json")
+    with st.expander("Details for engineers"):
+        st.caption("Verify the record anywhere:")
+        st.code("python -m core verify decision.json", language=None, wrap_lines=True)
 
 
 def what_files_rest_on(

@@ -39,7 +39,7 @@ def show_store_state(who: Actor, *, stopped: bool = True) -> None:
     if not may(who, Action.BACK_UP):
         if open_ones:
             st.info(
-                "Something is wrong with Switchpoint's store. Tell whoever runs Switchpoint.",
+                "The store needs attention. Tell whoever runs Switchpoint.",
                 icon=":material/build:",
             )
         return
@@ -96,7 +96,7 @@ def _note(findings: list[Finding]) -> None:
     if len(findings) == 1:
         told.caption(f":material/{icon}: {_told(findings[0])}")
     else:
-        title = f"{len(findings)} things were put right at the start"
+        title = f"{len(findings)} things were repaired at the start"
         with told.expander(title, icon=f":material/{icon}:"):
             for finding in sorted(findings, key=lambda one: not one.look):
                 st.caption(f"{':material/warning: ' if finding.look else ''}{_told(finding)}")

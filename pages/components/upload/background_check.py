@@ -53,11 +53,11 @@ def _follow(name: str, check_run: BackgroundCheck, for_rows: bool) -> None:
     spent = (utc_now() - check_run.started_at).total_seconds()
     st.progress(
         min(check_run.done / check_run.total, 1.0),
-        text=f"Looking at {check_run.items:,} items, "
+        text=f"Checking {check_run.items:,} items, "
         f"step {min(check_run.done + 1, check_run.total)} of {check_run.total}: "
         f"{plain(check_run.stage)} ({spent:.0f} s so far)",
     )
-    st.caption("This goes on when the page is closed; other screens stay usable.")
+    st.caption("It continues if you leave.")
     if st.button("Stop", icon=":material/cancel:", key=f"look-stop-{name}"):
         check_run.stop()
 
@@ -65,9 +65,9 @@ def _follow(name: str, check_run: BackgroundCheck, for_rows: bool) -> None:
 def _ended(name: str, allow: tuple[str, ...], check_run: BackgroundCheck) -> None:
     """It was stopped, or it failed: why, and another try."""
     if check_run.error:
-        st.error(plain(check_run.error), title="The items could not be looked at")
+        st.error(plain(check_run.error), title="The items could not be checked")
     else:
-        st.markdown("Somebody stopped looking at the items. What was found so far is kept.")
-    if st.button("Look at them", icon=":material/search:", key=f"look-again-{name}"):
+        st.markdown("The check was stopped. Findings so far are saved.")
+    if st.button("Check again", icon=":material/search:", key=f"look-again-{name}"):
         engine().background_checks.of(name, allow, again=True)
         st.rerun()

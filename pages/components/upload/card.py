@@ -19,14 +19,14 @@ from core.workflows.importing.summarize import becomes
 WANTED = "upload-wanted"
 PREVIEWED = 5
 PROBLEMS_SHOWN = 50
-NOT_NEEDED = "left out"
+NOT_NEEDED = "not imported"
 KIND_NAMES = {
     RowKind.ITEMS: "items",
     RowKind.LABELS: "labels",
-    RowKind.PREDICTIONS: "answers of a model",
-    RowKind.METRICS: "figures of a run",
-    RowKind.HOURS: "logged hours",
-    RowKind.RULES: "rules",
+    RowKind.PREDICTIONS: "predictions of a model",
+    RowKind.METRICS: "metrics of a run",
+    RowKind.HOURS: "tracked hours",
+    RowKind.RULES: "labelling rules",
 }
 
 
@@ -41,7 +41,7 @@ def file_card(at: int, file: Examined, classes: Sequence[str]) -> None:
     with st.container(border=True, key=f"upload-file-{at}"):
         _head(file)
         if file.already is not None:
-            st.caption(f"Already here since {file.already.created_at:%d %b %Y}, nothing changed.")
+            st.caption(f"Already imported on {file.already.created_at:%d %b %Y}; nothing changed.")
             return
         if file.recognition is not None:
             _columns(at, file)
@@ -52,7 +52,7 @@ def file_card(at: int, file: Examined, classes: Sequence[str]) -> None:
             return
         if file.missing:
             missing = " and ".join(f"**{plain(name)}**" for name in file.missing)
-            st.warning(f"Say which of its columns is {missing}.", icon=":material/help:")
+            st.warning(f"Choose the column for {missing}.", icon=":material/help:")
             return
         _people(file)
         for sentence in becomes(file):
@@ -88,7 +88,7 @@ def _columns(at: int, file: Examined) -> None:
         )
         chosen = _mapping(file, kind)
         if file.remembered:
-            st.caption("As decided the last time a file like this came.")
+            st.caption("As you chose for the last file of this kind.")
         if kind != now or chosen != dict(file.wanted.mapping):
             decided = replace(file.wanted, kind=kind, mapping=chosen)
             st.session_state[WANTED][file.source.hash] = decided
@@ -101,11 +101,11 @@ def _numbers(file: Examined, classes: Sequence[str]) -> None:
     found = file.reading.classes if file.reading else told
     if not found or not classes or (not told and {*found} <= {*classes}):
         return
-    st.markdown("Its classes are numbers. Say what each stands for.")
+    st.markdown("Its classes are numbers. Choose the class of each.")
     with st.container(horizontal=True):
         chosen = [
             st.selectbox(
-                f"{number} stands for",
+                f"Class {number} is",
                 classes,
                 index=classes.index(told[number]) if told and told[number] in classes else None,
                 placeholder="Choose",
@@ -125,7 +125,7 @@ def _people(file: Examined) -> None:
         return
     if file.people:
         st.warning(
-            "Hours count in the bill by role. Say who is who; it is remembered.",
+            "Hours count by role. Choose each person's role; it is remembered.",
             icon=":material/help:",
         )
     said = dict(file.wanted.people)
@@ -137,14 +137,14 @@ def _people(file: Examined) -> None:
                 [*ROLES, NO_ROLE],
                 index=[*ROLES, NO_ROLE].index(now) if now else None,
                 placeholder="Which role?",
-                format_func=lambda role: PEOPLE.get(role, "None of these: kept, not in the bill"),
+                format_func=lambda role: PEOPLE.get(role, "None of these: not counted"),
                 key=f"upload-who-{file.source.hash}-{who}",
             )
             if role is not None and role != now:
                 said[who] = role
         st.caption(
-            "Hours of expert, analyst and NN expert stand in place of assumed ones; annotators' "
-            "time comes from their labels, the lead is a share of it."
+            "Hours of expert, analyst and ML engineer replace our estimates; annotators' time "
+            "comes from their labels."
         )
     if said != dict(file.wanted.people):
         st.session_state[WANTED][file.source.hash] = replace(file.wanted, people=said)
@@ -198,7 +198,7 @@ def _preview(at: int, file: Examined) -> None:
 def _problems(file: Examined) -> None:
     if not file.bad:
         return
-    st.markdown(f"**{several(file.bad, 'row')} cannot be taken**")
+    st.markdown(f"**{several(file.bad, 'row')} cannot be imported**")
     st.markdown("\n".join(f"- {plain(problem.text)}" for problem in file.told))
     if file.bad <= len(file.told):
         return
@@ -210,8 +210,6 @@ def _problems(file: Examined) -> None:
     with st.expander("Row by row", icon=":material/list:"):
         shown = file.problems[:PROBLEMS_SHOWN]
         st.dataframe(
-            pd.DataFrame(
-                [{"Row": p.row, "Column": p.column, "What is wrong": p.why} for p in shown]
-            ),
+            pd.DataFrame([{"Row": p.row, "Column": p.column, "Problem": p.why} for p in shown]),
             hide_index=True,
         )

@@ -107,18 +107,11 @@ def files_part(target: Target) -> None:
 
 def _sources() -> list[SourceFile]:
     given = st.file_uploader(
-        "Drop files from Label Studio, MTurk, promptfoo, a CSV...",
+        "Files from Label Studio, MTurk, promptfoo, or CSV",
         accept_multiple_files=True,
         key=f"upload-drop-{st.session_state.get(GENERATION, 0)}",
         max_upload_size=LIMIT_MB,
-        help=f"Up to {LIMIT_MB} MB a file. Larger ones: python -m core import FILE --benchmark "
-        "NAME, on the machine where the app runs. Known: "
-        + ", ".join(reader.title for reader in READERS)
-        + ".",
-    )
-    st.caption(
-        f"Several at once, up to {LIMIT_MB} MB each; for larger files use "
-        "`python -m core import`. Easier on a large screen."
+        help="Formats: " + ", ".join(reader.title for reader in READERS) + ".",
     )
     found = [SourceFile(file.name, file.getvalue()) for file in given]
     return found or (sample_files() if st.session_state.get(SAMPLE) else [])
@@ -127,12 +120,20 @@ def _sources() -> list[SourceFile]:
 def _empty() -> None:
     with st.container(border=True):
         st.markdown(
-            "**What you need.** Items with the expert's answer (`item_id, text, gold`), and for "
-            "the two ways: labels of annotators (`item_id, annotator, label, seconds`) and rules "
-            "(`label, regex`), or answers of models that were trained elsewhere "
-            "(`item_id, run, predicted`)."
+            "**What you need**\n"
+            "1. Items with the expert's answer.\n"
+            "2. Labels of annotators, for human annotation.\n"
+            "3. Labelling rules, for the fine-tuning analyst. Or predictions of models trained "
+            "elsewhere.\n\n"
+            "You see what was read before anything is saved."
         )
-        st.markdown("Nothing is saved before you have seen what was understood.")
+        with st.expander("Details for engineers"):
+            st.markdown(
+                "Columns: items `item_id, text, gold`; labels `item_id, annotator, label, "
+                "seconds`; rules `label, regex`; predictions `item_id, run, predicted`."
+            )
+            st.markdown(f"Files over {LIMIT_MB} MB, on the machine where the app runs:")
+            st.code("python -m core import FILE --benchmark NAME", language=None, wrap_lines=True)
         if st.button("Try with a sample", icon=":material/science:"):
             st.session_state[SAMPLE] = True
             st.rerun()
@@ -177,9 +178,7 @@ def _wait(future: Future[Any], look: Look, sources: Sequence[SourceFile]) -> Non
         if stage == CHECKING:
             said = f"Checking rules on your longest texts: {done:,} of {total:,}. {look.left}"
             st.progress(done / total)
-        st.markdown(
-            f":material/hourglass_top: {said} Nothing is saved yet. Other screens stay usable."
-        )
+        st.markdown(f":material/hourglass_top: {said} Nothing is saved yet.")
         if st.button("Cancel", icon=":material/cancel:", key="upload-cancel"):
             look.stop()
             _forget()
@@ -189,7 +188,7 @@ def _wait(future: Future[Any], look: Look, sources: Sequence[SourceFile]) -> Non
 
 
 def _summary(examination: Examination) -> None:
-    st.subheader(headline(examination), anchor=False)
+    st.header(headline(examination), anchor=False)
     files = examination.files
     problems = sum(file.bad or file.error is not None for file in files)
     here = sum(file.already.rows_taken if file.already else file.same for file in files)
@@ -219,14 +218,13 @@ def _save(target: Target, examination: Examination) -> None:
     with st.container(horizontal=True):
         everything = st.button(
             "Import all",
-            type="primary",
             icon=":material/done_all:",
             disabled=not examination.ready or examination.nothing_new,
         )
         some = (problems and examination.takeable) and st.button(
             f"Import the {several(good, 'good row')}",
             icon=":material/rule:",
-            help="The others are left out, and it is written down which and why.",
+            help="The others are not imported; the reasons are listed.",
         )
     if everything or some:
         _land(target, examination, bool(some))

@@ -1,4 +1,4 @@
-"""What was uploaded so far for a benchmark, and what can be raced with it."""
+"""What was uploaded so far for a benchmark, and what a PoC still needs."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from core.workflows.inputs.supply import supply_of
 
 
 def what_is_here(name: str) -> None:
-    """Counts, what is missing for a race, and the files it was made from."""
+    """Counts, what is missing for a PoC, and the files it was made from."""
     store = engine().store
     uploaded = find_uploaded(store, name)
     if uploaded is None:
         return
     supply = supply_of(uploaded)
-    st.subheader(f"{plain(uploaded.task.title)} so far", anchor=False)
+    st.header(f"{plain(uploaded.task.title)} so far", anchor=False)
     with st.container(horizontal=True):
         st.metric("With the expert's answer", f"{supply.gold:,}", border=True)
         st.metric("Labels of people", f"{supply.votes:,}", border=True)
         st.metric(
             "Rules", f"{max(supply.coded_rationales, supply.voting_rationales):,}", border=True
         )
-        st.metric("Recorded runs", f"{len(supply.runs):,}", border=True)
+        st.metric("Model runs", f"{len(supply.runs):,}", border=True)
     lacking = []
     if not supply.votes and not supply.runs:
         note = (
@@ -40,13 +40,13 @@ def what_is_here(name: str) -> None:
             if PUBLISHED in supply.annotators
             else ""
         )
-        lacking.append(f"labels of annotators for the old way{note}")
+        lacking.append(f"labels of annotators, for human annotation{note}")
     if not supply.rules and not supply.runs:
-        lacking.append("rules, or answers of a model, for the new way")
+        lacking.append("labelling rules, or predictions of a model, for the fine-tuning analyst")
     if lacking:
         st.markdown(f"Still missing: {'; '.join(lacking)}.")
     else:
-        st.page_link("run.py", label="Plan a race with it", icon=":material/science:")
+        st.page_link("run.py", label="Plan the PoC", icon=":material/science:")
     _downloads(uploaded)
     files = uploaded.imports
     with st.expander(f"Made from {several(len(files), 'file')}", icon=":material/folder:"):
@@ -75,12 +75,12 @@ def _downloads(uploaded: UploadedBenchmark) -> None:
     with st.expander("Download", icon=":material/download:"):
         chosen = offered[st.selectbox("What", list(offered), key="upload-export")]
         if "Training" in chosen.title:
-            st.caption("Items of the working set with the expert's answer; the exam stays out.")
+            st.caption("Items of the training pool with the expert's answer, without the test set.")
             if not rows_here(uploaded.name):
                 return
         if "Items" in chosen.title:
-            st.caption("The exam's answers stay out.")
-        if st.button("Make the file", icon=":material/build:"):
+            st.caption("Without the answers of the test set.")
+        if st.button("Generate the file", icon=":material/build:"):
             try:
                 made = chosen.make()
             except SwitchpointError as error:

@@ -54,12 +54,12 @@ def _new() -> Target | None:
         value="My benchmark",
         max_chars=60,
         key="upload-title",
-        help="For example: support tickets. You can race several.",
+        help="For example: support tickets.",
     )
     noun = columns[1].text_input("One item is a", value="item", max_chars=30, key="upload-noun")
-    plural = columns[2].text_input("Several are", value="items", max_chars=30, key="upload-plural")
+    plural = columns[2].text_input("Plural", value="items", max_chars=30, key="upload-plural")
     rule = st.text_input(
-        "The expert's rule in one sentence (may wait)", max_chars=200, key="upload-rule"
+        "The expert's rule in one sentence (optional)", max_chars=200, key="upload-rule"
     )
     name = short_name(title)
     try:

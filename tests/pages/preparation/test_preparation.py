@@ -63,7 +63,7 @@ def test_what_is_made_is_counted_logged_and_taken_back(screen):
 
 def test_without_a_model_it_says_what_to_set(screen, monkeypatch):
     monkeypatch.delenv(MODEL, raising=False)
-    assert "Not offered: no model is set." in told(preparation(screen))
+    assert "No model is set." in told(preparation(screen))
 
 
 def test_a_model_is_asked_only_by_a_button_and_never_for_personal_data(screen, monkeypatch):
@@ -77,7 +77,7 @@ def test_a_model_is_asked_only_by_a_button_and_never_for_personal_data(screen, m
         ):
             monkeypatch.setenv(name, value)
         app = preparation(screen)
-        assert "Not offered yet: texts hold personal data" in told(app)
+        assert "Texts contain personal data" in told(app)
         assert not any(button.label.startswith("Ask") for button in app.button)
         store = engine().store
         apply_redaction(store, "weather", check_uploaded(load_uploaded(store, "weather")), by=LOCAL)
@@ -88,7 +88,7 @@ def test_a_model_is_asked_only_by_a_button_and_never_for_personal_data(screen, m
         assert "60 texts in other words for $" in told(app)
         assert len(server.asked()) == 60
         assert "60 originals, 60 in other words" in told(app)
-        assert "Every original has one already." in told(app)
+        assert "Every original has a paraphrase already." in told(app)
 
 
 def looking(screen, monkeypatch, step):
@@ -106,19 +106,19 @@ def test_many_items_are_looked_at_while_the_screen_says_how_far_it_is(screen, mo
         return find_duplicates(texts)
 
     app = looking(screen, monkeypatch, slow)
-    assert "other screens stay usable" in told(app)
+    assert "It continues if you leave." in told(app)
     assert any(button.label == "Stop" for button in app.button)
     assert "More or fewer examples" not in told(app)
     planned = screen("run.py")
     planned.session_state["plan-benchmark"] = "weather"
     planned.run()
-    assert "other screens stay usable" in told(planned)
+    assert "It continues if you leave." in told(planned)
     go_on.set()
     engine().background_checks.of("weather").thread.join(patience(LOOK_SECONDS))
     app.run()
     assert "60 examples, all as they came." in told(app)
     planned.run()
-    assert any(field.label == "Target, %" for field in planned.number_input)
+    assert any(field.label == "Target accuracy, %" for field in planned.number_input)
 
 
 def test_a_look_that_was_stopped_can_be_begun_again(screen, monkeypatch):
@@ -135,8 +135,8 @@ def test_a_look_that_was_stopped_can_be_begun_again(screen, monkeypatch):
     go_on.set()
     engine().background_checks.of("weather").thread.join(patience(LOOK_SECONDS))
     app.run()
-    assert "Somebody stopped looking" in told(app)
-    app = press(app, "Look at them")
+    assert "The check was stopped." in told(app)
+    app = press(app, "Check again")
     engine().background_checks.of("weather").thread.join(patience(LOOK_SECONDS))
     app.run()
     assert "60 examples, all as they came." in told(app)

@@ -50,7 +50,7 @@ def links(app):
 def log(app, choice, hours):
     app.selectbox(key=f"log-step-weather-{choice[0]}").set_value(choice[1])
     app.number_input(key=f"log-hours-weather-{choice[0]}").set_value(hours)
-    next(button for button in app.button if button.label == "Log").click()
+    next(button for button in app.button if button.label == "Save").click()
     app.run()
     assert not app.exception
     return app
@@ -70,7 +70,7 @@ def test_logged_hours_and_uploads_move_the_board_and_its_numbers(screen):
     assert "done, 3.5 h" in board(app)("Expert briefs", 1)
     assert metric(app, "Expert hours") == "3.5 h"
     assert metric(app, "Steps with hours") != before
-    assert "Logged 3.5 h" in words(app)
+    assert "Saved 3.5 h" in words(app)
 
     assert "Upload labels" in links(app)
     assert "waiting, 30 of 50" in board(app)("Annotators label", 2)
@@ -88,12 +88,12 @@ def test_hours_that_nobody_said_are_asked_for_and_nothing_is_kept(screen):
     assert metric(app, "Steps with hours") == "0%"
 
 
-def test_a_benchmark_without_rules_has_its_board_and_says_who_cannot_be_raced(screen):
+def test_a_benchmark_without_rules_has_its_board_and_says_what_cannot_be_compared(screen):
     uploaded(csv_file("items.csv", ITEMS), csv_file("votes.csv", votes(ITEMS[:10])))
     app = opened(screen)
     assert "Round 1: waiting for labels of 40 items" in words(app)
     app.button_group(key="plan-how").set_value("at once").run()
-    assert "New way, Hybrid, Rules alone, Rules + old model: there are no rules" in words(app)
+    assert ": there are no rules" in words(app)
     assert "The plan cannot be run yet" not in words(app)
 
 
@@ -132,41 +132,41 @@ def test_a_plan_can_be_locked_before_its_labels_are_here(screen):
     )
     app = opened(screen)
     assert [t.value for t in app.title] == ["Round 1 of 1: waiting for labels of 50 items"]
-    assert "Round 1 of the old way needs 50 more labelled items." in words(app)
-    assert "Round 1 of the new way needs coded rules: none are here." in words(app)
+    assert "needs 50 more labelled items." in words(app)
+    assert "needs coded rules: none are here." in words(app)
     assert button(app, "Run round 1") is None
     assert open_poc(engine().store, "weather").plan.by_round
 
 
-def test_a_locked_race_runs_a_round_and_waits_for_the_next(screen):
+def test_a_locked_poc_runs_a_round_and_waits_for_the_next(screen):
     poc, app = locked_by_round(screen, 80)
     assert [t.value for t in app.title] == ["Round 1 of 2: ready to run"]
-    assert metric(app, "Exam looks left") == "2 of 2"
+    assert metric(app, "Test evaluations left") == "2 of 2"
     button(app, "Run round 1").click().run()
-    assert [t.value for t in app.title] == ["The race is running"]
+    assert [t.value for t in app.title] == ["The PoC is running"]
     engine().start()
     until(lambda: not job_of(engine().store, poc.id).active, RACE_SECONDS)
     app = opened(screen)
     assert [t.value for t in app.title] == ["Round 2 of 2: waiting for labels of 20 items"]
-    assert "Round 2 of the old way needs 20 more labelled items." in words(app)
-    assert metric(app, "Exam looks left") == "1 of 2"
+    assert "needs 20 more labelled items." in words(app)
+    assert metric(app, "Test evaluations left") == "1 of 2"
     assert "See the decision so far" in links(app)
     assert "Upload labels and rules" in links(app)
-    assert "1 of 2 rounds run" in app.dataframe[0].value["State"].tolist()
+    assert "1 of 2 rounds run" in app.dataframe[0].value["Status"].tolist()
     assert "Resume" not in [found.label for found in app.button]
     decision = screen("decision.py")
     assert not decision.exception
     assert "After 1 of 2 rounds" in words(decision)
 
 
-def test_a_race_is_given_up_after_a_question(screen):
+def test_a_poc_is_abandoned_after_a_question(screen):
     poc, app = locked_by_round(screen, 10)
-    button(app, "Give this race up").click().run()
-    assert button(app, "Give it up") is not None
+    button(app, "Abandon this PoC").click().run()
+    assert button(app, "Abandon") is not None
     give_up(engine().store, poc.id, by=LOCAL)
     app = opened(screen)
-    assert "Plan a race" in app.title[0].value
-    assert "given up, 0 of 2 rounds run" in app.dataframe[0].value["State"].tolist()
+    assert "Plan a PoC" in app.title[0].value
+    assert "abandoned, 0 of 2 rounds run" in app.dataframe[0].value["Status"].tolist()
 
 
 def test_what_was_spent_so_far_says_how_it_is_known(screen):
@@ -185,5 +185,8 @@ def test_hours_that_were_logged_are_undone_with_a_word(screen):
     button(app, "Undo").click().run()
     assert not app.exception
     assert "hours missing" in board(app)("Expert briefs", 1)
-    assert "Undone: 3.5 h, Old 1 Expert briefs annotators (Expert), round 1." in words(app)
+    assert (
+        "Undone: 3.5 h, Human annotation: 1 Expert briefs annotators (Expert), round 1."
+        in words(app)
+    )
     assert button(app, "Undo") is None

@@ -139,7 +139,7 @@ def test_every_tab_opens_in_plain_words(months, opened):
         assert "over to the target" not in text
         for term in FORBIDDEN_ON_SCREENS:
             assert not re.search(rf"\b{re.escape(term)}\b", text), term
-        for element in [*app.markdown, *app.caption, *app.subheader, *app.title]:
+        for element in [*app.markdown, *app.caption, *app.header, *app.title]:
             assert not re.search(r"(?<!\\)\$", str(element.value)), element.value
 
 

@@ -54,7 +54,7 @@ def test_several_notes_are_one_line_and_one_to_look_at_is_no_tick(home, monkeypa
     engine().store.found += [MENDED, look]
     app = AppTest.from_function(state_alone).run()
     (told,) = app.expander
-    assert (told.label, told.icon) == ("2 things were put right at the start", ":material/warning:")
+    assert (told.label, told.icon) == ("2 things were repaired at the start", ":material/warning:")
     assert "It is gone. Nothing has to be done." in words(app)
     app.button[0].click().run()
     assert words(app) == ""

@@ -55,7 +55,7 @@ def told(app):
 
 def test_an_empty_screen_says_what_is_needed_and_the_sample_goes_all_the_way(screen):
     app = screen("upload.py")
-    assert "What you need." in words(app)
+    assert "What you need" in words(app)
     app = settled(press(app, "Try with a sample"))
     assert "3 files understood" in words(app)
     app = press(app, "Import all")
@@ -91,7 +91,7 @@ def test_a_bad_file_is_told_row_by_row_and_nothing_is_saved(screen):
     bad = [{"item_id": "s1", "annotator": "a", "label": "wether"}]
     app = dropped(screen, csv_file("items.csv", ITEMS), csv_file("bad.csv", bad))
     assert "1 file understood, 1 needs you" in words(app)
-    assert "1 row cannot be taken" in told(app)
+    assert "1 row cannot be imported" in told(app)
     assert "Row 2, column label: 'wether' is not one of other, weather. Did you mean" in told(app)
     assert not any("Reason" in frame.value.columns for frame in app.dataframe)
     assert next(b for b in app.button if b.label == "Import all").disabled
@@ -129,8 +129,8 @@ def test_a_file_that_is_refused_is_a_problem_and_no_good_rows_are_offered(screen
 
 def test_what_is_missing_for_a_race_is_said(screen):
     app = press(dropped(screen, csv_file("items.csv", ITEMS)), "Import all")
-    assert "Still missing: labels of annotators for the old way" in told(app)
-    assert "rules, or answers of a model, for the new way" in told(app)
+    assert "Still missing: labels of annotators, for human annotation" in told(app)
+    assert "labelling rules, or predictions of a model, for the fine-tuning analyst" in told(app)
     app = dropped(screen, csv_file("v.csv", votes(ITEMS)), csv_file("r.csv", RULES))
     app = press(app, "Import all")
     assert "Still missing" not in told(app)
@@ -173,9 +173,9 @@ def test_a_matrix_of_numbers_asks_what_they_stand_for(screen):
     matrix = f"item_id,lf_a,lf_b\n{ids[0]},1,-1\n{ids[1]},0,1\n".encode()
     press(dropped(screen, csv_file("items.csv", ITEMS)), "Import all")
     app = dropped(screen, SourceFile("matrix.csv", matrix))
-    assert "Say what each stands for." in words(app)
+    assert "Choose the class of each." in words(app)
     assert next(b for b in app.button if b.label == "Import all").disabled
-    for label, name in (("0 stands for", "other"), ("1 stands for", "weather")):
+    for label, name in (("Class 0 is", "other"), ("Class 1 is", "weather")):
         next(box for box in app.selectbox if box.label == label).set_value(name)
     app.run()
     app = press(settled(app), "Import all")

@@ -60,12 +60,12 @@ def test_failure_statistics_are_complete_and_priced_into_nothing():
 
 def test_the_counts_add_up_and_blank_ones_are_not_counted():
     found = standing(REGISTER)
-    assert found.sourced + found.vendor + found.assumed == found.total
+    assert found.measured + found.sourced + found.vendor + found.assumed == found.total
     assert found.total + found.blank == len(REGISTER)
-    assert headline(found).startswith(f"{found.sourced} of {found.total} ")
-    assert "could flip" not in lead_sentences(found)
-    assert "**2** could flip" in lead_sentences(found, flips=2)
-    assert "ignored" in lead_sentences(found, ignored=6)
+    assert headline(found).startswith(f"{found.total} inputs: {found.measured} measured")
+    assert "could change" not in lead_sentences(found)
+    assert "**2 inputs** could change" in lead_sentences(found, flips=2)
+    assert "replaced" in lead_sentences(found, ignored=6)
     assert len(lead_sentences(found, ignored=6, flips=2).split()) <= 45
 
 

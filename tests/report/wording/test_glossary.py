@@ -132,7 +132,7 @@ def test_bold_marks_escape_first():
 
 def test_outlook_says_what_cannot_be_proved():
     told = outlook(Plan(target=0.99), 100, "dishes")
-    assert "cannot be proved" in told.proof
+    assert "cannot be shown" in told.proof
     assert "$0" in told.price
 
 
