@@ -17,12 +17,6 @@ from core.report.headline.scenario import changes, scenario_lead
 PROBLEMS_SHOWN = 3
 
 poc = chosen_experiment()
-if poc is None:
-    st.title("No case to change yet", anchor=False)
-    st.markdown("The first race is where the numbers come from.")
-    st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
-    st.stop()
-
 context = st.container()
 headline = st.container()  # an empty place would blink at every change
 sentence = st.container()
@@ -31,7 +25,7 @@ register = baseline.valuation.register
 scenario = current_scenario(register)
 answer, change = st.columns([2, 1], gap="medium")  # in this order a phone shows the answer first
 with answer:
-    months = choose_period(poc.plan.period_months)
+    months = choose_period(baseline.plan.period_months)
     base = under(baseline, baseline.valuation.scenario, months)
     dossier = under(base, scenario, months)
     answer_numbers(dossier, base)
@@ -40,7 +34,9 @@ with answer:
 told = headline_of(dossier)
 headline.title(escaped(told.headline), anchor=False)
 with context:
-    context_line(dossier, lambda: share_button(dossier, "scenarios"))
+    context_line(dossier, *([lambda: share_button(dossier, "scenarios")] if poc else []))
+    if poc is None:
+        st.badge("Recorded example", icon=":material/history:", color="blue")
 with sentence:
     if problems := link_problems():
         listed = [f"- {plain(problem)}" for problem in problems[:PROBLEMS_SHOWN]]

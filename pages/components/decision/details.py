@@ -132,6 +132,8 @@ def _how_we_know(d: Dossier) -> None:
     _how_sure(d)
     _resting(d)
     st.caption(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")
+    if not d.experiment_id:  # the recorded example: its record comes with the product
+        return
     st.download_button(
         "decision.json",
         data=lambda: _record_text(d),
