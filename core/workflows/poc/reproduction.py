@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.domain.errors import BadUsage
+from core.domain.errors import BadUsage, DoesNotHold
 from core.domain.plan import plan_from_dict
 from core.report.format.numbers import count, several
 
@@ -98,6 +98,35 @@ def compare(then: Record, now: Record) -> Reproduction:
                 f"{', '.join(machine_kind(then))} and {', '.join(machine_kind(now))}"
             )
     return Reproduction(tuple(compared), tuple(differences), tuple(left_out), inputs_changed)
+
+
+def checked_same(then: Record, now: Record) -> list[str]:
+    """What was compared and what could not be, one line each.
+
+    Parameters
+    ----------
+    then, now : mapping
+        Decision records.
+
+    Raises
+    ------
+    DoesNotHold
+        With everything that differs, inputs included.
+    BadUsage
+        If the plans are not the same.
+    """
+    found = compare(then, now)
+    differences = [f"{one}." for one in found.differences]
+    if found.inputs_changed:
+        differences.append("Inputs or approaches differ, so the verdict cannot be compared.")
+    if differences:
+        raise DoesNotHold(
+            "The PoC did not come out the same",
+            "\n".join(differences),
+            "Find the change that explains it before you rely on either record.",
+        )
+    same = [f"ok  same {one}" for one in found.compared]
+    return same + [f"--  not compared: {one}" for one in found.left_out]
 
 
 INPUTS = ("assumptions", "terms", "scenario", "draws")
