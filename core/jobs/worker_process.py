@@ -44,7 +44,7 @@ class Aside:
 
     def __exit__(self, *_: object) -> None:
         if self._executor is not None:
-            self._executor.shutdown(wait=False, kill_workers=True)
+            self._executor.shutdown(wait=True, kill_workers=True)
 
     def stop(self) -> None:
         """End the step that runs, and refuse every further one."""

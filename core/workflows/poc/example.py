@@ -23,8 +23,13 @@ from core.domain.whole_files import FOR_OTHERS, write_whole
 from core.evaluation.class_mix import ClassMix
 from core.evaluation.intervals import Estimate
 from core.evaluation.label_worth import LabelWorth
+from core.report.charts.cost_over_time import living_with_it
+from core.report.charts.cost_to_target import getting_there
 from core.report.findings.dossier import Dossier
+from core.report.findings.options import options
 from core.report.findings.provenance import DEMO
+from core.report.format.palette import LIGHT
+from core.report.headline import headline_of
 from core.report.record import test_set_of, valuation_of
 from core.report.wording.mistake_kinds import kinds_of
 from core.store.connection import Store
@@ -60,6 +65,16 @@ def recorded_example(months: int | None = None) -> Dossier:
         return told_by(example_record())
     whole = recorded_example()
     return whole.under(whole.valuation.scenario, months)
+
+
+def prepare_example() -> None:
+    """Work out what the first screen tells, before somebody looks at it."""
+    whole = recorded_example()
+    counted = recorded_example(whole.plan.period_months)
+    headline_of(counted)
+    options(counted)
+    for picture in (getting_there(counted, "Dollars"), living_with_it(counted)):
+        picture.draw(LIGHT)  # what draws is imported at its first use
 
 
 @cache

@@ -12,6 +12,7 @@ from components.shared.text import escaped, plain
 from core.access.permissions import Action
 from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.benchmark import Split
+from core.domain.plan import Plan
 from core.report.format.numbers import count, day
 from core.store.experiments import Experiment
 from core.store.jobs import Job, job_of
@@ -63,11 +64,11 @@ def _meanwhile(job: Job | None) -> str:
     if job.kind == FIRST and job.active:
         return "This machine is preparing the same PoC."
     if job.active:
-        what = "the same PoC now, in the background" if job.kind == BACKGROUND else "a PoC now"
-        return f"This machine is running {what}: {time_left(job)}."
+        what = "The same PoC is" if job.kind == BACKGROUND else "A PoC is"
+        return f"{what} running in the background: {time_left(job)}."
     if job.status == "cancelled":
-        return "You can resume the PoC on this machine: it was cancelled and its progress is saved."
-    return "The PoC on this machine failed; the example is not affected."
+        return "The same PoC was cancelled on this machine. Progress is saved; you can resume it."
+    return "The same PoC failed on this machine; the example is not affected."
 
 
 def _button(job: Job) -> None:
@@ -75,14 +76,31 @@ def _button(job: Job) -> None:
     if job.kind == FIRST:
         return
     if job.active:
-        if st.button(
-            "Cancel", key=f"cancel-{job.id}", type="tertiary", disabled=job.cancel_requested
-        ):
-            engine().cancel(job.id, by=actor())
-            st.rerun(scope="fragment")
-    elif st.button("Resume", key=f"resume-{job.id}", type="tertiary", icon=":material/play_arrow:"):
-        engine().resume(job.subject, by=actor(), kind=BACKGROUND)
-        st.rerun(scope="fragment")
+        st.button(
+            "Cancel",
+            key=f"cancel-{job.id}",
+            type="tertiary",
+            disabled=job.cancel_requested,
+            on_click=_cancel,
+            args=(job,),
+        )
+        return
+    st.button(
+        "Resume",
+        key=f"resume-{job.id}",
+        type="tertiary",
+        icon=":material/play_arrow:",
+        on_click=_resume,
+        args=(job,),
+    )
+
+
+def _cancel(job: Job) -> None:
+    engine().cancel(job.id, by=actor())
+
+
+def _resume(job: Job) -> None:
+    engine().resume(job.subject, by=actor(), kind=BACKGROUND)
 
 
 def _why(job: Job) -> None:
@@ -103,13 +121,17 @@ def _offer() -> None:
         for name, task in EMBEDDED.items():
             plan = default_plan(name)
             test_set = f"{count(task.sizes(plan.benchmark_settings)[Split.TEST])} {task.noun[1]}"
-            if st.button(
+            st.button(
                 f"Run the PoC on {task.short}",
                 icon=":material/play_arrow:",
                 help=f"{escaped(task.rule)} The test set holds {test_set}.",
-            ):
-                engine().submit(plan, by=actor())
-                st.rerun(scope="fragment")
+                on_click=_run,
+                args=(plan,),
+            )
+
+
+def _run(plan: Plan) -> None:
+    engine().submit(plan, by=actor())
 
 
 def same_as_example(poc: Experiment) -> None:
@@ -138,7 +160,7 @@ def same_as_example(poc: Experiment) -> None:
         )
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _compared(home: str, poc: str, verdicts: int) -> Reproduction | None:
     found = latest_verdict(engine().store, poc)
     return None if found is None else compare(example_record(), found.record)

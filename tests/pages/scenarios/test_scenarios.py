@@ -135,11 +135,6 @@ def test_two_sessions_keep_their_own_case(opened):
     assert kept(second) == BASELINE
 
 
-def test_an_empty_store_says_where_the_numbers_come_from(home, screen):
-    text = words(screen(PAGE))
-    assert "No case to change yet" in text
-
-
 @pytest.mark.parametrize("eligible", [0, 1])
 def test_with_fewer_than_two_eligible_ways_there_is_still_a_screen(
     eligible, raced, raced_home, screen, monkeypatch
