@@ -1,6 +1,7 @@
 # make run    start the app            make poc    the main job without a browser
 # make test   the whole suite          make test-fast  what to run between edits
 # make check  style, types, contracts  make bench  the benchmarks
+# make example  record anew what an empty store shows: data/examples/keto.json
 # make lock   write the requirements anew, with the hash of every file that may be installed
 PYTHON ?= python3
 VENV := .venv
@@ -10,13 +11,16 @@ FAST := core pages/components $(addprefix tests/,access decision domain evaluati
 	learners preparation report/headline report/wording services sources store test_rooms.py)
 TEST := $(VENV)/.test-$(shell cat requirements.txt requirements-test.txt | cksum | cut -d' ' -f1)
 
-.PHONY: run poc test test-fast check bench lock clean
+.PHONY: run poc example test test-fast check bench lock clean
 
 run: $(RUN)
 	$(BIN)/python -m streamlit run app.py
 
 poc: $(RUN)
 	$(BIN)/python -m core poc keto
+
+example: $(RUN)
+	$(BIN)/python -m core.workflows.poc.example
 
 # Some sixty processes read the same code: it is compiled once, whatever the machine's habit.
 test: $(TEST)

@@ -4,8 +4,9 @@ import streamlit as st
 
 from components.decision.answer import STYLE, choices, opening, pictures, why
 from components.decision.break_even_card import break_evens, changes, flips_of
-from components.decision.first_poc import first_poc
+from components.decision.first_poc import example_banner, same_as_example
 from components.decision.next_step import next_step
+from components.decision.outcome import outcome_part
 from components.decision.record import decided_line, record_button
 from components.scenarios.choice import under_chosen
 from components.shared.frame import (
@@ -19,21 +20,21 @@ from components.shared.progress import progress_text
 from components.shared.share_dialog import share_button
 from components.shared.text import escaped
 from core.report.headline import headline_of
+from core.workflows.poc.example import recorded_example
 
 poc = chosen_experiment()
-if poc is None:
-    first_poc()
-    st.stop()
 
 st.html(STYLE)
 with st.container(gap="xsmall", key="answer"):
     context, headline, sentence = st.container(), st.container(), st.container()
-    months = choose_period(poc.plan.period_months)
+    months = choose_period((poc or recorded_example()).plan.period_months)
     with st.skeleton(height=600):
         dossier = under_chosen(dossier_of(poc, months))
     told = headline_of(dossier)
     with context:
-        context_line(dossier, lambda: share_button(dossier, ""))
+        context_line(dossier, *([lambda: share_button(dossier, "")] if poc else []))
+        if poc is None:
+            example_banner()
     headline.title(escaped(told.headline), anchor=False)
     with sentence:
         opening(dossier, told)
@@ -45,13 +46,16 @@ with st.container(gap="xsmall", key="answer"):
         why(dossier)
     step, buttons = st.columns([3, 1], gap="medium", vertical_alignment="center")
     with buttons, st.container(gap="xsmall"):
-        record_button(poc, months)
+        if poc is not None:
+            record_button(poc, months)
         st.page_link("details.py", label="Details", icon=":material/zoom_in:")
-    decided_line(poc)
-    # Here an outcome is asked for once a signed decision has come to its review.
-    job = running_job()
-    if job is not None:
-        st.caption(f"A newer PoC is running. {progress_text(job)}")
+    if poc is not None:
+        decided_line(poc)
+        outcome_part(poc)
+        same_as_example(poc)
+        job = running_job()
+        if job is not None:
+            st.caption(f"A newer PoC is running. {progress_text(job)}")
     # Last, since it takes a moment: what would change the answer, told twice.
     with right, st.skeleton(height=160):
         found = flips_of(dossier.content_hash, dossier)

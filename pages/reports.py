@@ -24,7 +24,7 @@ st.markdown(
     "can revoke it at any time."
 )
 if poc is None:
-    st.info("You can share a report once the first PoC has a result.")
+    st.info("There is nothing to share before this machine has a result of its own.")
     st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
 elif allowed(Action.MAKE_LINKS):
     new_link(poc)

@@ -4,20 +4,14 @@ import streamlit as st
 
 from components.results.details import tabs
 from components.results.parts import scores, sheet_of
-from components.shared.frame import chosen_experiment, context_line, dossier_of, running_job
-from components.shared.progress import progress_text
+from components.shared.frame import chosen_experiment, context_line, dossier_of
 from components.shared.text import escaped, lead
 from core.report.findings.comparison import compared
 
 poc = chosen_experiment()
 if poc is None:
     st.title("No scores yet", anchor=False)
-    job = running_job()
-    st.markdown(
-        "Round 1 will show here."
-        if job is None
-        else f"The first PoC is running. {progress_text(job)}."
-    )
+    st.markdown("It shows here when this machine has run a PoC. Decision shows a recorded one.")
     st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
     st.stop()
 

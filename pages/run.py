@@ -12,9 +12,10 @@ from core.benchmarks.embedded import EMBEDDED
 from core.store.uploads.benchmarks import find_uploaded
 from core.workflows.engine import engine
 from core.workflows.poc.by_round import open_poc
+from core.workflows.poc.crash_loop import BACKGROUND
 
 job = running_job()
-if job is not None:
+if job is not None and job.kind != BACKGROUND:  # that one gives way
     live(job)
 else:
     name = choose_task()

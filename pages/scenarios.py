@@ -26,10 +26,8 @@ from core.workflows.engine import engine
 from core.workflows.inputs.assumptions import current_register
 
 poc = chosen_experiment()
-measured = None if poc is None else dossier_of(poc)
 context = st.container()
-if not choose_source(measured is not None):
-    measured = None
+measured = dossier_of(poc) if choose_source(poc is not None) else None
 default = MONTHS if measured is None else measured.plan.period_months
 months = chosen_period(default)
 if measured is None:
@@ -65,4 +63,5 @@ with pictures:  # last: they take longest
         own_case_tabs(asked, months)
     else:
         answer_tabs(dossier, base)
-        save_box(dossier)
+        if poc is not None:
+            save_box(dossier)

@@ -63,6 +63,13 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
     )
     verify.add_argument("file", type=Path, help="the decision.json")
+    verify.add_argument(
+        "--same-as",
+        type=Path,
+        metavar="RECORD",
+        help="also check that it came out like another run of the same plan: verdict, ranking, "
+        "accuracies within two test items, and the content hash on the same kind of machine",
+    )
     add_sign(commands)
     add_outcome(commands)
     add_backup(commands)
@@ -239,11 +246,15 @@ def _ask(
 
 def verify_command(given: argparse.Namespace) -> None:
     """``verify``: print what was checked."""
+    from core.workflows.poc.reproduction import checked_same
     from core.workflows.report.verify import read_record, verify_record
 
     record = read_record(given.file)
     for line in verify_record(record):
         print(f"ok  {line}")
+    if given.same_as is not None:
+        for line in checked_same(read_record(given.same_as), record):
+            print(line)
     print(f"The record holds: {record['verdict']['answer']}, {record['content_hash']}")
 
 

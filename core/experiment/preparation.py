@@ -13,6 +13,7 @@ from core.domain.plan import Plan
 from core.experiment.intake import Intake
 from core.experiment.uploaded import uploaded_content
 from core.experiment.uploaded_sources import given_of
+from core.jobs.worker_process import Aside
 from core.preparation.leakage import find_leaks
 from core.sources.expert import AuditedAnswers
 from core.sources.material import Material
@@ -24,13 +25,17 @@ from core.store.uploads.benchmarks import UploadedBenchmark
 Quarantined = list[dict[str, Any]]
 
 
-def ensure_benchmark(store: Store, plan: Plan, uploaded: UploadedBenchmark | None) -> Benchmark:
+def ensure_benchmark(
+    store: Store, plan: Plan, uploaded: UploadedBenchmark | None, aside: Aside | None = None
+) -> Benchmark:
     """The plan's benchmark; generated, or frozen as it is uploaded now, and kept.
 
     Parameters
     ----------
     uploaded : UploadedBenchmark or None
         The plan's, as :func:`core.experiment.uploaded.uploaded_of` finds it.
+    aside : Aside, optional
+        The process that generates it, instead of this one.
 
     Raises
     ------
@@ -45,7 +50,8 @@ def ensure_benchmark(store: Store, plan: Plan, uploaded: UploadedBenchmark | Non
     key = task.key(plan.benchmark_settings)
     known = find_by_key(store, key)
     if known is None:
-        content = task.build(plan.benchmark_settings)
+        settings = plan.benchmark_settings
+        content = task.build(settings) if aside is None else aside.call(task.build, settings)
         save_benchmark(store, content, key)
         known = content.benchmark
     return known

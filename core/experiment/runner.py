@@ -9,7 +9,7 @@ the next one is.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Set
+from collections.abc import Callable, Generator, Iterator, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -35,6 +35,7 @@ from core.experiment.recording import iteration_bundle, run_bundle
 from core.experiment.streams import Stream, label_settings
 from core.experiment.uploaded import arms_of_uploads, settings_of, uploads_behind
 from core.jobs.pool import Piece, end_workers, run_pieces
+from core.jobs.worker_process import Aside
 from core.learners.features import TextFeatures, text_features
 from core.sources.iteration_labels import IterationLabels
 from core.sources.material import Material
@@ -89,6 +90,7 @@ class PocRunner:
     features: TextFeatures
     progress: ProgressListener
     intake: Intake
+    aside: Aside | None = None
     iterations: dict[tuple[str, int], Iterations] = field(default_factory=dict)
     labelled: int = 0
 
@@ -174,12 +176,18 @@ class PocRunner:
             return len(self.plan.sizes_of(one))
         return max(int(at) for at in elsewhere)
 
+    def run(self, pieces: list[Piece]) -> Iterator[Any]:
+        """What pieces give, as they end."""
+        return run_pieces(pieces) if self.aside is None else self.aside.each(pieces)
+
     def tell(self, stage: str) -> None:
         """Report progress."""
         self.progress.report(stage, self.done, self.total)
 
 
-def run_experiment(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
+def run_experiment(
+    store: Store, experiment_id: str, progress: ProgressListener, aside: Aside | None = None
+) -> Experiment:
     """Lock the plan, run every piece that is not written yet, mark the race as finished.
 
     Prompted arms are not run here: they cost money and have their own button.
@@ -187,20 +195,23 @@ def run_experiment(store: Store, experiment_id: str, progress: ProgressListener)
     Parameters
     ----------
     progress : ProgressListener
+    aside : Aside, optional
+        The one process that does the work, instead of as many as there are cores.
 
     Raises
     ------
     RunCancelled
         If somebody stopped it; what is done is kept.
     """
-    poc = _start(store, experiment_id, progress)
+    poc = _start(store, experiment_id, progress, aside)
     with contextlib.closing(_label_pieces(poc)) as labelled:
         for labels in labelled:
             _save_labels(poc, labels)
     with contextlib.closing(_model_pieces(poc)) as fitted:
         for models in fitted:
             _save_models(poc, models)
-    end_workers()
+    if aside is None:
+        end_workers()
     _save_recorded(poc)
     if poc.plan.iterations == poc.experiment.plan.iterations:
         end_experiment(store, experiment_id, "finished")
@@ -209,13 +220,17 @@ def run_experiment(store: Store, experiment_id: str, progress: ProgressListener)
     return load_experiment(store, experiment_id)
 
 
-def lock_plan(store: Store, experiment_id: str, progress: ProgressListener) -> Experiment:
+def lock_plan(
+    store: Store, experiment_id: str, progress: ProgressListener, aside: Aside | None = None
+) -> Experiment:
     """Fix the plan and the items that are kept out of training; a locked race stays as it is.
 
     Parameters
     ----------
     progress : ProgressListener
         Told that exam texts are looked for, which takes seconds.
+    aside : Aside, optional
+        The process that looks for them, instead of this one.
 
     Returns
     -------
@@ -227,11 +242,14 @@ def lock_plan(store: Store, experiment_id: str, progress: ProgressListener) -> E
         return lock_experiment(store, experiment, experiment.quarantined)
     progress.report("looking for exam texts in the working set", 0, 0)
     items = load_texts(store, load_benchmark(store, experiment.benchmark_id))
-    return lock_experiment(store, experiment, find_quarantined(items))
+    found = find_quarantined(items) if aside is None else aside.call(find_quarantined, items)
+    return lock_experiment(store, experiment, found)
 
 
-def _start(store: Store, experiment_id: str, progress: ProgressListener) -> PocRunner:
-    experiment = lock_plan(store, experiment_id, progress)
+def _start(
+    store: Store, experiment_id: str, progress: ProgressListener, aside: Aside | None
+) -> PocRunner:
+    experiment = lock_plan(store, experiment_id, progress, aside)
     benchmark = load_benchmark(store, experiment.benchmark_id)
     items = load_texts(store, benchmark)
     plan, intake = _iterations_to_run(store, experiment)
@@ -239,8 +257,9 @@ def _start(store: Store, experiment_id: str, progress: ProgressListener) -> PocR
     material = make_material(
         store, benchmark, plan, items, experiment.quarantined, intake, uploaded
     )
+    features = text_features(items)
     return PocRunner(
-        store, experiment, benchmark, items, material, text_features(items), progress, intake
+        store, experiment, benchmark, items, material, features, progress, intake, aside
     )
 
 
@@ -268,7 +287,7 @@ def _label_pieces(poc: PocRunner) -> Generator[LabelPiece, None, None]:
                 if sources:
                     pieces.append((label_piece, (stream.material, seed, sources, reports, name)))
     poc.tell(LABELLING)
-    yield from run_pieces(pieces)
+    yield from poc.run(pieces)
 
 
 def _save_labels(poc: PocRunner, piece: LabelPiece) -> None:
@@ -303,7 +322,7 @@ def _model_pieces(poc: PocRunner) -> Generator[list[ModelPiece], None, None]:
             if work:
                 pieces.append((model_piece, (material, poc.features, seed, work)))
     poc.tell(TRAINING)
-    yield from run_pieces(pieces)
+    yield from poc.run(pieces)
 
 
 def _wanted(poc: PocRunner, one: Arm, seed: int, written: Set[tuple[str, int, int]]) -> list[int]:

@@ -191,7 +191,9 @@ def _test_set(sums: TestSetSums) -> dict[str, Any]:
     }
 
 
-def _read_test_set(raw: Mapping[str, Any]) -> TestSetSums:
+def test_set_of(record: Mapping[str, Any]) -> TestSetSums:
+    """What the test set said at the rounds that are compared, as a record holds it."""
+    raw = record["exam"]
     sizes = np.array(raw["cluster_items"], dtype=float)
     by_cluster = {
         kind: {
@@ -275,7 +277,7 @@ def valuation_of(record: Mapping[str, Any]) -> Valuation:
     )
     return Valuation.of(
         outcome,
-        _read_test_set(record["exam"]).measured(outcome),
+        test_set_of(record).measured(outcome),
         check_fairness(facts),
         Terms(**record["terms"]),
         register,

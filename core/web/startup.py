@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.domain.errors import SwitchpointError
+from core.store.experiments import list_experiments
 from core.store.local_endpoint import close_door, open_door
 from core.web.background_sync import Tending
 from core.workflows.engine import close_engines, engine
+from core.workflows.poc.example import prepare_example
 
 AGAIN_SECONDS = 10.0
 
@@ -73,6 +75,8 @@ class Beside:
             tending.start()
             self._tending, self._home = tending, running.store.home
             open_door(self._home, self._address())
+            if not list_experiments(running.store):
+                threading.Thread(target=prepare_example, daemon=True, name="example").start()
         except SwitchpointError as error:
             if error.title != self._told:  # how much is free changes all the time
                 log.error("%s", error.text)

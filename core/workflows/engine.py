@@ -5,15 +5,19 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from core.access.permissions import Action, require
-from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.actor import APP, Actor
 from core.domain.errors import BadData, RunCancelled, SwitchpointError, WorkerDied
 from core.domain.plan import Plan
 from core.domain.refusals import unexpected
 from core.domain.secret_redaction import without_secrets
+from core.experiment.runner import TRAINING
+from core.jobs.time_left import TimeLeft
+from core.jobs.worker_process import Aside
 from core.store.connection import Store, home_folder
 from core.store.experiments import Experiment, end_experiment, list_experiments
 from core.store.findings import Finding
@@ -32,6 +36,7 @@ from core.store.jobs import (
 from core.workflows.dataset.background_check import BackgroundChecks
 from core.workflows.poc.by_round import lock_by_round, open_iteration
 from core.workflows.poc.crash_loop import (
+    BACKGROUND,
     FIRST,
     LONGEST_ERROR,
     POC,
@@ -41,9 +46,11 @@ from core.workflows.poc.crash_loop import (
     take_up,
     waits_for_somebody,
 )
+from core.workflows.poc.example import first_plan
 from core.workflows.poc.run import plan_poc, run_poc
 
 AUTORUN = "SWITCHPOINT_AUTORUN"
+BACKGROUND_NICENESS = 10
 WAIT_SECONDS = 30.0
 NOT_WRITTEN = "A PoC could not be written down; it is tried again every half minute"
 
@@ -54,21 +61,26 @@ class Stopping(Exception):
     """The process ends: leave the job as it is, so that the next start resumes it."""
 
 
+class GivesWay(Exception):
+    """Somebody waits for another job: the one in the background goes on after it."""
+
+
 class JobProgress:
     """Progress of a job, written to the store; raises when it should stop.
 
     Parameters
     ----------
     store : Store
-    job_id : str
+    job : Job
     stop : Event
         Set when the process ends.
     """
 
-    def __init__(self, store: Store, job_id: str, stop: threading.Event) -> None:
+    def __init__(self, store: Store, job: Job, stop: threading.Event) -> None:
         self._store = store
-        self._job_id = job_id
+        self._job = job
         self._stop = stop
+        self.left = TimeLeft(TRAINING)
 
     def report(self, stage: str, done: int, total: int) -> None:
         """Write it down.
@@ -87,12 +99,32 @@ class JobProgress:
         Stopping
             If the process ends.
         """
+        if not self._stop.is_set():
+            advance_job(self._store, self._job.id, stage, done, total)
+            self.left.note(stage, done, total, time.monotonic())
+        self.check()
+
+    def check(self) -> None:
+        """Raise what :meth:`report` raises, or :class:`GivesWay`; write nothing."""
         if self._stop.is_set():
             raise Stopping
-        advance_job(self._store, self._job_id, stage, done, total)
-        job = load_job(self._store, self._job_id)
+        job = load_job(self._store, self._job.id)
         if job is None or job.cancel_requested:
-            raise RunCancelled("The race was cancelled", "What was done is kept.")
+            raise RunCancelled("The PoC was cancelled", "What was done is kept.")
+        first = next_job(active_jobs(self._store))
+        if job.kind == BACKGROUND and first is not None and first.id != job.id:
+            raise GivesWay
+
+
+def next_job(jobs: list[Job]) -> Job | None:
+    """The oldest job that somebody waits for; else the one in the background.
+
+    Parameters
+    ----------
+    jobs : list of Job
+        Oldest first.
+    """
+    return min(jobs, key=lambda job: job.kind == BACKGROUND, default=None)
 
 
 class NobodyWatches:
@@ -100,11 +132,6 @@ class NobodyWatches:
 
     def report(self, stage: str, done: int, total: int) -> None:
         """Go on."""
-
-
-def first_plan() -> Plan:
-    """What an empty store begins with: the default plan of the first embedded benchmark."""
-    return default_plan(next(iter(EMBEDDED)))
 
 
 class Engine:
@@ -124,6 +151,7 @@ class Engine:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._progress: tuple[str, JobProgress] | None = None
 
     def start(self) -> None:
         """Start the job thread: finish what a killed process left, else the first experiment.
@@ -134,7 +162,6 @@ class Engine:
             return
         for finding in take_up(self.store):
             log.warning("%s", finding.text)
-        self._autorun()
         self._thread = threading.Thread(target=self._work, daemon=True, name="jobs")
         self._thread.start()
 
@@ -150,8 +177,22 @@ class Engine:
         last = job_of(self.store, FIRST)
         if last is not None and waits_for_somebody(self.store, last):
             return
-        with planning_first(self.store):
-            self.submit(first_plan(), by=APP)
+        with planning_first(self.store), Aside(BACKGROUND_NICENESS, self._check) as aside:
+            experiment = plan_poc(self.store, first_plan(), APP, aside)
+            self.resume(experiment.id, by=APP, kind=BACKGROUND)
+
+    def _check(self) -> None:
+        if self._stop.is_set():
+            raise Stopping
+
+    def time_left(self, job: Job) -> str:
+        """How long a running job still takes on this machine, for a screen.
+
+        Never more than was told before.
+        """
+        if self._progress is None or self._progress[0] != job.id:
+            return ""
+        return self._progress[1].left.told(time.monotonic())
 
     def submit(self, plan: Plan, *, by: Actor) -> tuple[Experiment, Job]:
         """Plan an experiment and queue it.
@@ -222,10 +263,18 @@ class Engine:
         open_iteration(self.store, experiment_id, iteration, by)
         return self.resume(experiment_id, by=by)
 
-    def resume(self, experiment_id: str, *, by: Actor) -> Job:
-        """Queue a planned, failed or cancelled experiment."""
+    def resume(self, experiment_id: str, *, by: Actor, kind: str = POC) -> Job:
+        """Queue a planned, failed or cancelled experiment.
+
+        Parameters
+        ----------
+        experiment_id : str
+        by : Actor
+        kind : str
+            ``POC``, or ``BACKGROUND`` for one process that stands back for everything else.
+        """
         require(by, Action.RUN)
-        job = add_job(self.store, POC, experiment_id, by)
+        job = add_job(self.store, kind, experiment_id, by)
         self._wake.set()
         return job
 
@@ -249,11 +298,16 @@ class Engine:
         self.store.close()
 
     def _work(self) -> None:
+        begun = False
         while not self._stop.is_set():
+            job = None
             try:
-                jobs = active_jobs(self.store)
-                if jobs:
-                    self._run(jobs[0])
+                if not begun:
+                    self._autorun()
+                    begun = True
+                job = next_job(active_jobs(self.store))
+                if job is not None:
+                    self._run(job)
             except Stopping:
                 return
             # Such as a full disk: not even a failure can be written down, and a thread that ends
@@ -263,7 +317,7 @@ class Engine:
                 self._tell(error)
                 self._stop.wait(WAIT_SECONDS)
                 continue
-            if not jobs:
+            if job is None:
                 self._wake.wait(timeout=WAIT_SECONDS)
                 self._wake.clear()
 
@@ -275,10 +329,18 @@ class Engine:
 
     def _run(self, job: Job) -> None:
         start_job(self.store, job.id)
+        progress = JobProgress(self.store, job, self._stop)
+        self._progress = job.id, progress
         try:
-            run_poc(self.store, job.subject, JobProgress(self.store, job.id, self._stop))
+            with ExitStack() as stack:
+                aside = None
+                if job.kind == BACKGROUND:
+                    aside = stack.enter_context(Aside(BACKGROUND_NICENESS, progress.check))
+                run_poc(self.store, job.subject, progress, aside)
         except RunCancelled:
             finish_job(self.store, job.id, "cancelled")
+        except GivesWay:
+            put_back(self.store)
         except Stopping:
             raise  # before the last one, which would write it down as a failure
         except WorkerDied:

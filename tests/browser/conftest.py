@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -17,7 +18,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, 
 from core.domain.actor import LOCAL
 from core.store.connection import Store
 from core.store.links import add_snapshot
+from core.workflows.poc.example import with_beside
 from core.workflows.report.sharing import link_again
+from tests.conftest import Raced
 from tests.frozen import frozen
 from tests.patience import patience
 from tests.served import serving
@@ -126,37 +129,47 @@ class Workshop:
     Attributes
     ----------
     hold : Path
-        No race runs while this file is there.
-    seen_first : set of str
-        What a first visitor of the empty store saw while the first race waited.
+        No PoC runs while this file is there.
+    seen_first, seen_last : list of str
+        What the first visitors of the empty store saw: while the first PoC waited, and when it had
+        ended, without a click.
     """
 
     address: str
     home: Path
     hold: Path
-    seen_first: frozenset[str]
+    seen_first: list[str]
+    seen_last: list[str]
 
 
 @pytest.fixture(scope="session")
-def workshop(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
-    """A server on an empty store, which raced by itself while two visitors looked on."""
+def workshop(
+    browser: Browser, tiny: Raced, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workshop]:
+    """A server on an empty store, where the example's PoC ran by itself while two looked on."""
     folder = tmp_path_factory.mktemp("workshop")
-    hold, home = folder / "hold", folder / "home"
+    hold, home, recorded = folder / "hold", folder / "home", folder / "example.json"
     hold.touch()
-    own = {"SWITCHPOINT_AUTORUN": "1", "SWITCHPOINT_TEST_HOLD": str(hold)}
-    loky = {"SWITCHPOINT_BACKEND": "loky", "SWITCHPOINT_WORKERS": "2"}
-    with serving(home, starter=SMALL_FIRST_RACE, **own, **loky) as address:
+    recorded.write_text(json.dumps(with_beside(tiny.store, tiny.experiment_id)), encoding="utf-8")
+    own = {
+        "SWITCHPOINT_AUTORUN": "1",
+        "SWITCHPOINT_TEST_HOLD": str(hold),
+        "SWITCHPOINT_TEST_EXAMPLE": str(recorded),
+        "SWITCHPOINT_BACKEND": "loky",
+    }
+    with serving(home, starter=SMALL_FIRST_RACE, **own) as address:
         with visiting(browser) as opened:
-            first, second = opened(address), opened(address)
-            seen = set()
-            for page in (first, second):
-                expect(page.get_by_role("progressbar").first).to_be_visible()
-                seen.add(page.get_by_role("heading", level=1).inner_text())
+            pages = opened(address), opened(address)
+            for page in pages:
+                expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+            first = [page.locator("body").inner_text() for page in pages]
             hold.unlink()
-            for page in (first, second):
-                verdict = page.get_by_role("button", name="Record my decision")
-                expect(verdict).to_be_visible(timeout=1000 * patience(RACE_SECONDS))
-        yield Workshop(address, home, hold, frozenset(seen))
+            for page in pages:
+                ended = page.get_by_text("came out the same")
+                expect(ended).to_be_visible(timeout=1000 * patience(RACE_SECONDS))
+                settled(page)
+            last = [page.locator("body").inner_text() for page in pages]
+        yield Workshop(address, home, hold, first, last)
 
 
 Open = Callable[..., Page]

@@ -1,8 +1,9 @@
 """The app as it is, but with a first race that is small and waits until a test has seen it wait.
 
 Takes what ``streamlit`` takes, in place of ``python -m streamlit``. The keto benchmark has fewer
-dishes unless a plan says how many, the race that an empty store begins with has one round and
-one repeat, and no race runs while the file that ``SWITCHPOINT_TEST_HOLD`` names is there.
+dishes unless a plan says how many, the PoC that an empty store begins with is that of the recorded
+example in ``SWITCHPOINT_TEST_EXAMPLE``, and no PoC runs while the file that
+``SWITCHPOINT_TEST_HOLD`` names is there.
 """
 
 import os
@@ -16,11 +17,11 @@ from streamlit.web.cli import main
 
 import core  # noqa: F401  (one linear-algebra thread)
 from core.benchmarks.keto import task
-from core.domain.plan import Plan
+from core.domain.plan import plan_from_dict
 from core.workflows import engine
+from core.workflows.poc import example
 
-HOLD = "SWITCHPOINT_TEST_HOLD"
-FIRST_RACE = (100,)
+HOLD, EXAMPLE = "SWITCHPOINT_TEST_HOLD", "SWITCHPOINT_TEST_EXAMPLE"
 DISHES = {"pool": 600, "dev": 100, "test": 200}
 GLANCE_SECONDS = 0.05
 
@@ -36,6 +37,7 @@ def held(*given: Any) -> Any:
 
 if __name__ == "__main__":
     task.KetoSettings = partial(task.KetoSettings, **DISHES)  # type: ignore[assignment, misc]
-    engine.first_plan = partial(Plan, sizes=FIRST_RACE, seeds=(1,), target=0.7)  # type: ignore[assignment]
+    example.PATH = Path(os.environ[EXAMPLE])
+    engine.first_plan = partial(plan_from_dict, example.example_record()["plan"])  # type: ignore[assignment]
     engine.run_poc = held
     sys.exit(main())

@@ -23,7 +23,6 @@ from tests.browser.conftest import (
     settled,
     stays_inside,
 )
-from tests.browser.small_first_race import FIRST_RACE
 from tests.patience import patience
 
 SCREENS = {
@@ -131,13 +130,27 @@ def races(workshop: Workshop, folder: Path) -> list[Experiment]:
         return list_experiments(store)
 
 
-def test_an_empty_store_races_by_itself_and_shows_the_verdict_without_a_click(
+def test_an_empty_store_shows_the_example_and_then_its_own_result_without_a_click(
     workshop: Workshop, tmp_path: Path
 ):
-    """Two first visitors looked on; one race was started."""
-    assert workshop.seen_first == {"Racing both ways on 200 dishes"}
-    first = [race for race in races(workshop, tmp_path) if race.plan.sizes == FIRST_RACE]
-    assert [race.status for race in first] == ["finished"]
+    """Two first visitors looked on; one PoC was run."""
+    for first, last in zip(workshop.seen_first, workshop.seen_last, strict=True):
+        assert "Recorded example" in first
+        assert "The same PoC is running in the background" in first
+        assert "simulated reruns of this PoC" in first, "the whole Decision, at once"
+        assert "Record my decision" not in first
+        assert "Recorded example" not in last
+        assert "content hash" in last, "the same to the last digit"
+        assert "Record my decision" in last
+    plan = example_plan(workshop)
+    own = [poc for poc in races(workshop, tmp_path) if poc.plan_hash == plan]
+    assert [poc.status for poc in own] == ["finished"]
+
+
+def example_plan(workshop: Workshop) -> str:
+    """Hash of the plan that was recorded."""
+    record = json.loads((workshop.home.parent / "example.json").read_text(encoding="utf-8"))
+    return str(record["plan_hash"])
 
 
 def test_the_health_route_answers(app: str):

@@ -3,11 +3,13 @@
 import errno
 import os
 import signal
+import threading
+import time
 
 import psutil
 import pytest
 
-from core.domain.errors import BadUsage, WorkerDied
+from core.domain.errors import BadUsage, RunCancelled, WorkerDied
 from core.domain.refusals import MachineRefused
 from core.jobs import pool, worker_process
 from core.jobs.pool import BACKEND, LOKY, MOST_WORKERS, WORKERS, end_workers, run_pieces, workers
@@ -66,3 +68,21 @@ def test_a_worker_that_is_killed_is_named_and_the_next_pieces_get_others(monkeyp
         list(run_pieces([(signal.raise_signal, (signal.SIGKILL,))]))
     assert set(run_pieces([(os.getpid, ())])) != {os.getpid()}
     end_workers()
+
+
+def test_a_process_beside_this_one_stands_back_and_is_looked_after(monkeypatch):
+    monkeypatch.setenv(BACKEND, LOKY)
+    halted = threading.Event()
+
+    def check() -> None:
+        if halted.is_set():
+            raise RunCancelled("it was cancelled")
+
+    with Aside(niceness=5, check=check) as aside:
+        assert aside.call(os.nice, 0) == os.nice(0) + 5
+        assert list(aside.each([(len, ("ab",)), (len, ("abc",))])) == [2, 3]
+        worker = aside.call(os.getpid)
+        halted.set()
+        with pytest.raises(RunCancelled):
+            aside.call(time.sleep, 3600.0)
+    assert not psutil.pid_exists(worker)

@@ -13,8 +13,13 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from core.domain.plan import Plan
+from core.store.connection import Store
+from core.store.experiments import create_experiment, end_experiment
+from core.store.jobs import add_job, advance_job, finish_job, start_job
 from core.workflows.engine import close_engines, engine
 from core.workflows.inputs.assumptions import register_stamp
+from core.workflows.poc.crash_loop import POC
 from tests.patience import patience
 
 SHELL = Path(__file__).parents[2] / "pages" / "shell.py"
@@ -139,3 +144,15 @@ def words(app: AppTest) -> str:
         if hasattr(element, "proto") and hasattr(element.proto, "body")
     ]
     return "\n".join(found)
+
+
+def unfinished(home: Path, status: str, error: str | None = None, kind: str = POC) -> None:
+    """A store with a PoC whose job is in some state."""
+    with Store(home) as store:
+        poc = create_experiment(store, "keto-x", Plan())
+        job = add_job(store, kind, poc.id)
+        start_job(store, job.id)
+        advance_job(store, job.id, "training and scoring", 70, 275)
+        if status != "running":
+            finish_job(store, job.id, status, error)
+            end_experiment(store, poc.id, status)

@@ -6,14 +6,10 @@ import re
 
 import pytest
 
-from core.domain.plan import Plan
 from core.report.headline.parts import HEADLINE_CHARACTERS
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS
-from core.store.connection import Store
-from core.store.experiments import create_experiment, end_experiment
-from core.store.jobs import add_job, advance_job, finish_job, start_job
 from core.workflows.engine import close_engines
-from tests.pages.conftest import words
+from tests.pages.conftest import unfinished, words
 
 PAGES = ("decision.py", "details.py", "scenarios.py", "assumptions.py", "run.py", "results.py")
 
@@ -33,52 +29,12 @@ def test_no_dollar_sign_can_become_a_formula(raced_home, screen):
             assert code or not re.search(r"(?<!\\)\$", str(element.value)), element.value
 
 
-def test_an_empty_store_offers_to_start(home, screen):
-    app = screen()
-    assert "No race has been run yet" in words(app)
-    assert any("Race both ways" in button.label for button in app.button)
-
-
 def test_an_empty_store_has_nothing_on_results_but_says_what_will_come(home, screen):
-    assert "Round 1 will show here" in words(screen("results.py"))
-
-
-def prepared(home, status: str, error: str | None = None) -> None:
-    """A store with a race whose job is in some state."""
-    with Store(home) as store:
-        poc = create_experiment(store, "keto-x", Plan())
-        job = add_job(store, "poc", poc.id)
-        start_job(store, job.id)
-        advance_job(store, job.id, "training and scoring", 70, 275)
-        if status != "running":
-            finish_job(store, job.id, status, error)
-            end_experiment(store, poc.id, status)
-
-
-def test_a_running_first_race_teaches_while_one_waits(home, screen):
-    prepared(home, "running")
-    text = words(screen())
-    assert "Racing both ways" in text
-    assert "What will appear" in text
-
-
-def test_a_stopped_race_says_where_and_why_and_offers_to_resume(home, screen):
-    prepared(home, "failed", "disk full\nremove something, $5 or $6")
-    app = screen()
-    assert "The race stopped" in words(app)
-    assert "disk full" in words(app)
-    assert any(button.label == "Resume" for button in app.button)
-
-
-def test_a_cancelled_race_offers_to_resume(home, screen):
-    prepared(home, "cancelled")
-    app = screen()
-    assert "cancelled" in words(app)
-    assert any(button.label == "Resume" for button in app.button)
+    assert "It shows here when this machine has run a PoC" in words(screen("results.py"))
 
 
 def test_the_run_screen_lists_stopped_races_with_a_way_back(home, screen):
-    prepared(home, "failed", "disk full")
+    unfinished(home, "failed", "disk full")
     app = screen("run.py")
     assert "did not finish" in words(app)
     assert any(button.label == "Resume" for button in app.button)

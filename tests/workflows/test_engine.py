@@ -11,12 +11,16 @@ import pytest
 
 from core.domain.actor import LOCAL
 from core.domain.errors import BadUsage
-from core.store.experiments import list_experiments, load_experiment
+from core.jobs.worker_process import Aside
+from core.store.connection import Store
+from core.store.experiments import Experiment, list_experiments, load_experiment
 from core.store.jobs import Job, active_jobs, finish_job, job_of, load_job, start_job
 from core.store.runs import finished_runs
 from core.store.verdicts import latest_verdict
 from core.workflows import engine as engine_module
-from core.workflows.engine import Engine, close_engines, engine
+from core.workflows.engine import Engine, JobProgress, close_engines, engine
+from core.workflows.poc.crash_loop import BACKGROUND
+from core.workflows.poc.run import plan_poc
 from tests.patience import until
 from tests.quiet import TINY
 
@@ -142,6 +146,20 @@ def test_a_stopping_process_leaves_its_job_for_the_next_one(tmp_path: Path):
         second.close()
 
 
+def automatic(opened: Engine) -> tuple[Experiment, Job]:
+    """The PoC that an empty store begins with, once it is planned."""
+
+    def planned() -> tuple[Experiment, Job] | None:
+        (poc,) = list_experiments(opened.store) or (None,)
+        job = job_of(opened.store, poc.id) if poc else None
+        return (poc, job) if poc and job else None
+
+    until(planned, RACE_SECONDS)
+    found = planned()
+    assert found is not None
+    return found
+
+
 def test_the_first_race_starts_by_itself_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SWITCHPOINT_AUTORUN", "1")
     monkeypatch.setattr(engine_module, "first_plan", lambda: TINY)
@@ -149,11 +167,34 @@ def test_the_first_race_starts_by_itself_once(tmp_path: Path, monkeypatch: pytes
         opened = Engine(tmp_path / "home", "a test")
         opened.start()
         opened.start()  # a second visitor changes nothing
-        pocs = list_experiments(opened.store)
-        assert len(pocs) == 1
-        job = job_of(opened.store, pocs[0].id)
-        assert job is not None
+        poc, job = automatic(opened)
+        assert job.kind == BACKGROUND
         ended(opened, job)
+        assert list_experiments(opened.store) == [load_experiment(opened.store, poc.id)]
+        opened.close()
+
+
+def test_what_runs_in_the_background_gives_way_to_what_somebody_waits_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    opened = Engine(tmp_path / "home", "a test")
+    ran: list[str] = []
+
+    def run(store: Store, poc: str, progress: JobProgress, aside: Aside | None) -> None:
+        ran.append(poc)
+        assert (aside is None) == (poc == urgent.id)
+        if ran == [slow.id]:
+            opened.resume(urgent.id, by=LOCAL)
+        progress.report("training and scoring", 1, 9)
+
+    slow, urgent = plan_poc(opened.store, TINY), plan_poc(opened.store, replace(TINY, target=0.6))
+    monkeypatch.setattr(engine_module, "run_poc", run)
+    job = opened.resume(slow.id, by=LOCAL, kind=BACKGROUND)
+    opened.start()
+    try:
+        assert ended(opened, job).status == "done"
+        assert ran == [slow.id, urgent.id, slow.id]
+    finally:
         opened.close()
 
 
@@ -173,9 +214,7 @@ def test_the_automatic_race_never_asks_a_model_whatever_keys_there_are(
     opened = Engine(tmp_path / "home", "a test")
     try:
         opened.start()
-        poc = list_experiments(opened.store)[0]
-        job = job_of(opened.store, poc.id)
-        assert job is not None
+        poc, job = automatic(opened)
         assert ended(opened, job).status == "done"
         assert {arm for arm, _, _ in finished_runs(opened.store, poc.id)} == {"old", "new"}
     finally:

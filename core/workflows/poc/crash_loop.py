@@ -29,6 +29,8 @@ from core.store.jobs import (
 
 POC, BY_HAND, FIRST = "poc", "poc by hand", "first poc"
 """Kinds of jobs: queued in the app; run by the command; planning the one of an empty store."""
+BACKGROUND = "poc in the background"
+"""Queued in the app and run at low priority: nobody waits for it."""
 WHERE = "Press Resume on Run the PoC"
 MOST = 2
 PROGRAM, WORKER = "the program", "a worker process"
@@ -88,7 +90,7 @@ def again_after(store: Store, job: Job, process: str) -> bool:
     """
     add_broken_start(store, job, process)
     again = job.kind != BY_HAND and len(broken_starts(store, job.subject)) < MOST
-    if again and job.kind == POC:
+    if again and job.kind in (POC, BACKGROUND):
         return True
     finish_job(store, job.id, "failed", given_up(store, job).text[:LONGEST_ERROR])
     if job.kind != FIRST:

@@ -8,6 +8,7 @@ from core.domain.plan import Plan
 from core.experiment.preparation import ensure_benchmark
 from core.experiment.runner import ProgressListener, run_experiment
 from core.experiment.uploaded import uploaded_of
+from core.jobs.worker_process import Aside
 from core.store.connection import Store
 from core.store.experiments import (
     Experiment,
@@ -22,7 +23,7 @@ from core.workflows.inputs.supply import check_here
 from core.workflows.poc.valuing import record_of, value_experiment
 
 
-def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
+def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL, aside: Aside | None = None) -> Experiment:
     """Check a plan and write it down, with its benchmark.
 
     Parameters
@@ -31,6 +32,8 @@ def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
     plan : Plan
         What it leaves open about an uploaded benchmark is filled in.
     by : Actor
+    aside : Aside, optional
+        The process that generates the benchmark, instead of this one.
 
     Returns
     -------
@@ -45,7 +48,7 @@ def plan_poc(store: Store, plan: Plan, by: Actor = LOCAL) -> Experiment:
     uploaded = uploaded_of(store, plan.benchmark)
     plan = complete_plan(plan, uploaded)
     check_here(plan, uploaded)
-    benchmark = ensure_benchmark(store, plan, uploaded)
+    benchmark = ensure_benchmark(store, plan, uploaded, aside)
     return create_experiment(store, benchmark.id, plan, by)
 
 
@@ -74,7 +77,9 @@ def unfinished_poc(store: Store, plan: Plan, told: str | None) -> Experiment | N
     return None
 
 
-def run_poc(store: Store, experiment_id: str, progress: ProgressListener) -> StoredVerdict:
+def run_poc(
+    store: Store, experiment_id: str, progress: ProgressListener, aside: Aside | None = None
+) -> StoredVerdict:
     """Run, or finish, a planned experiment and keep its verdict.
 
     Of an experiment that is run step by step the iterations that were opened are run, and the
@@ -85,6 +90,8 @@ def run_poc(store: Store, experiment_id: str, progress: ProgressListener) -> Sto
     store : Store
     experiment_id : str
     progress : ProgressListener
+    aside : Aside, optional
+        The one process that does the work, instead of as many as there are cores.
 
     Returns
     -------
@@ -97,7 +104,7 @@ def run_poc(store: Store, experiment_id: str, progress: ProgressListener) -> Sto
     """
     try:
         if load_experiment(store, experiment_id).status != "finished":
-            run_experiment(store, experiment_id, progress)
+            run_experiment(store, experiment_id, progress, aside)
     except RunCancelled:
         end_experiment(store, experiment_id, "cancelled")
         raise

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from threadpoolctl import threadpool_info
+
 from core.decision.accuracy.measured import TestSetSums
 from core.decision.accuracy.validity_checks import check_fairness
 from core.decision.valuation import Terms, Valuation
@@ -167,6 +169,14 @@ def _run_block(valued: Valued) -> dict[str, Any]:
             "system": platform.system(),
             "machine": platform.machine(),
             "python": platform.python_version(),
+            "arithmetic": _arithmetic(),
         },
         "versions": {name: version(name) for name in VERSIONS_TOLD},
     }
+
+
+def _arithmetic() -> str:
+    """For which processors the linear algebra in use was written: its last digits depend on it."""
+    libraries = [one for one in threadpool_info() if one["user_api"] == "blas"]
+    found = {f"{one['internal_api']} {one.get('architecture', '')}" for one in libraries}
+    return ", ".join(sorted(found))

@@ -154,6 +154,8 @@ def _how_we_know(d: Dossier) -> None:
     )
     _how_sure(d)
     _resting(d)
+    if not d.experiment_id:  # the recorded example: its record comes with the product
+        return
     st.subheader("Download the report", anchor=False)
     report_downloads(d)
     with st.expander("Details for engineers"):

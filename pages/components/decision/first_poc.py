@@ -1,100 +1,166 @@
-"""What Decision shows before there is a verdict: a race to wait for, or to start."""
+"""The recorded example on an empty store, and the same PoC that runs here meanwhile."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from components.shared.diagram import show_process
-from components.shared.frame import newest_job
-from components.shared.progress import watch
-from components.shared.session import actor, allowed
+from components.shared.frame import finished_pocs, newest_job, running_job
+from components.shared.progress import time_left
+from components.shared.session import actor, allowed, leave_if_over
 from components.shared.store_state import lines
 from components.shared.text import escaped, plain
 from core.access.permissions import Action
 from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.benchmark import Split
-from core.domain.node import NEW_PROCESS, OLD_PROCESS
-from core.report.format.numbers import count
-from core.store.jobs import Job
+from core.domain.plan import Plan
+from core.report.format.numbers import count, day
+from core.store.experiments import Experiment
+from core.store.jobs import Job, job_of
+from core.store.verdicts import latest_verdict, verdict_counts
 from core.workflows.engine import engine
-from core.workflows.poc.crash_loop import WHERE
-from core.workflows.poc.sample_size import sample_size_text
+from core.workflows.poc.crash_loop import BACKGROUND, FIRST, WHERE
+from core.workflows.poc.example import example_record, recorded_example
+from core.workflows.poc.reproduction import Reproduction, compare
 
-EXPLAINED = {
-    OLD_PROCESS: "**Old way.** An expert briefs annotators, annotators label examples, an NN "
-    "expert tunes a model on them. More rounds follow until it is good enough.",
-    NEW_PROCESS: "**New way.** The expert's reasons become code with an analyst, the code labels "
-    "examples, a model is trained on them.",
-}
-WILL_APPEAR = (
-    "**What will appear.** Which way meets the target for less, in money and days, how sure "
-    "that is, and what it rests on. Everybody in this demo is simulated; the trained model is a "
-    "stand-in, not an LLM."
-)
+LOOK_SECONDS = 2
+TEXT_WIDTH = 560
+"""Pixels; beside it are the badge and a button."""
 
 
-def first_poc() -> None:
-    """The first race while it runs, after it failed, or before anybody started one."""
-    found = newest_job()
-    if found is None:
-        st.title("Should you stop paying annotators?", anchor=False)
-        if allowed(Action.RUN):
-            _offer()
-        else:
-            st.markdown("No race has been run yet. Ask an analyst to run one.")
-        _explain()
-        return
-    poc, job = found
-    if job.active:
-        st.title(
-            f"Racing both ways on {plain(sample_size_text(engine().store, poc))}", anchor=False
-        )
-        st.markdown("About 30 seconds on two cores. The verdict appears here by itself.")
-        watch(job.id)
-        _explain()
-        return
-    _stopped(job)
-    if allowed(Action.RUN) and st.button("Resume", icon=":material/play_arrow:"):
-        engine().resume(poc.id, by=actor())
+@st.fragment(run_every=LOOK_SECONDS)
+def example_banner() -> None:
+    """On an empty store: that this is the recorded example, and what this machine does meanwhile.
+
+    Drawn again by itself, and the whole screen once this machine has a result of its own.
+    """
+    leave_if_over()
+    if finished_pocs():
         st.rerun()
-    _explain()
+    example, host = recorded_example(), example_record()["run"]["host"]
+    recorded = f" on {day(example.locked_at.date())}" if example.locked_at else ""
+    planning, found = job_of(engine().store, FIRST), newest_job()
+    job = running_job() or (found[1] if found else planning)
+    if job is not None and job is planning and job.status == "done":
+        job = None  # planned, and never queued
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge("Recorded example", icon=":material/history:", color="blue")
+        st.caption(
+            f"The default plan of {plain(example.title)}, run{recorded} on a "
+            f"{plain(host['system'])} computer ({plain(host['machine'])}). {_meanwhile(job)}",
+            width=TEXT_WIDTH,
+        )
+        if job is not None and allowed(Action.RUN):
+            _button(job)
+    if job is not None and job.status == "failed":
+        _why(job)
+    if job is None or (job.status == "failed" and job.kind == FIRST):
+        _offer()
+
+
+def _meanwhile(job: Job | None) -> str:
+    """What this machine does beside the example, in one sentence."""
+    if job is None:
+        return "No PoC has been run on this machine yet."
+    if job.kind == FIRST and job.active:
+        return "This machine is preparing the same PoC."
+    if job.active:
+        what = "The same PoC is" if job.kind == BACKGROUND else "A PoC is"
+        return f"{what} running in the background: {time_left(job)}."
+    if job.status == "cancelled":
+        return "The same PoC was cancelled on this machine. Progress is saved; you can resume it."
+    return "The same PoC failed on this machine; the example is not affected."
+
+
+def _button(job: Job) -> None:
+    """What can be done about a job: cancel it, or go on with it."""
+    if job.kind == FIRST:
+        return
+    if job.active:
+        st.button(
+            "Cancel",
+            key=f"cancel-{job.id}",
+            type="tertiary",
+            disabled=job.cancel_requested,
+            on_click=_cancel,
+            args=(job,),
+        )
+        return
+    st.button(
+        "Resume",
+        key=f"resume-{job.id}",
+        type="tertiary",
+        icon=":material/play_arrow:",
+        on_click=_resume,
+        args=(job,),
+    )
+
+
+def _cancel(job: Job) -> None:
+    engine().cancel(job.id, by=actor())
+
+
+def _resume(job: Job) -> None:
+    engine().resume(job.subject, by=actor(), kind=BACKGROUND)
+
+
+def _why(job: Job) -> None:
+    """Why a job failed, and the one thing to do."""
+    title, _, rest = (job.error or "").partition("\n")
+    why = plain(title) or f"It stopped at: {plain(job.stage)}."
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f":orange[:material/build:] **{why}**")
+        lines(rest.replace(WHERE, "Press Resume") or "Press Resume; progress is saved.")
 
 
 def _offer() -> None:
     """A button for each test case that comes with the product."""
-    st.markdown(
-        "No race has been run yet. One takes about 30 seconds and needs no key and no upload."
-    )
+    if not allowed(Action.RUN):
+        st.caption("Ask an analyst to run one.")
+        return
     with st.container(horizontal=True):
         for name, task in EMBEDDED.items():
             plan = default_plan(name)
             test_set = f"{count(task.sizes(plan.benchmark_settings)[Split.TEST])} {task.noun[1]}"
-            if st.button(
-                f"Race both ways on {task.short}",
+            st.button(
+                f"Run the PoC on {task.short}",
                 icon=":material/play_arrow:",
-                help=f"{escaped(task.rule)} {test_set} are sealed as the exam.",
-            ):
-                engine().submit(plan, by=actor())
-                st.rerun()
+                help=f"{escaped(task.rule)} The test set holds {test_set}.",
+                on_click=_run,
+                args=(plan,),
+            )
 
 
-def _stopped(job: Job) -> None:
-    st.title("The race stopped", anchor=False)
-    if job.status == "cancelled":
-        st.info("Somebody cancelled it. Nothing that was done is lost.")
+def _run(plan: Plan) -> None:
+    engine().submit(plan, by=actor())
+
+
+def same_as_example(poc: Experiment) -> None:
+    """Under the answer of the example's own plan: did it come out the same on this machine?"""
+    example = recorded_example()
+    if poc.plan_hash != example.plan_hash or poc.status != "finished":
+        return
+    store = engine().store
+    told = _compared(str(store.home), poc.id, verdict_counts(store).get(poc.id, 0))
+    if told is None:
+        return
+    if told.same:
+        st.caption(
+            ":material/check: This machine ran the recorded example again and came out the same: "
+            f"{plain(', '.join(told.compared))}."
+        )
         return
     with st.container(border=True, gap="xsmall"):
-        if not job.error:
-            st.markdown(f"At {plain(job.stage)}: the reason was not written down.")
-        title, _, rest = (job.error or "").partition("\n")
-        if title:
-            st.markdown(f":orange[:material/build:] **{plain(title)}**")
-            lines(rest.replace(WHERE, "Press Resume") or f"At: {job.stage}. What was done is kept.")
+        st.markdown(
+            ":orange[:material/difference:] **This machine did not come out the same as the "
+            "recorded example**"
+        )
+        st.markdown("\n".join(f"- {plain(one)}." for one in told.differences))
+        st.caption(
+            "The numbers on this screen are this machine's. Tell whoever maintains Switchpoint."
+        )
 
 
-def _explain() -> None:
-    with st.container(border=True):
-        for process, text in EXPLAINED.items():
-            st.markdown(text)
-            show_process(process)
-        st.markdown(WILL_APPEAR)
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _compared(home: str, poc: str, verdicts: int) -> Reproduction | None:
+    found = latest_verdict(engine().store, poc)
+    return None if found is None else compare(example_record(), found.record)

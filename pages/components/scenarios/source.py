@@ -14,18 +14,23 @@ from core.report.format.numbers import count
 FROM = "from"
 POC, NO_DATA = "poc", "none"
 SOURCES = {POC: "This PoC", NO_DATA: "No data yet"}
+RECORDED = {POC: "Recorded example", NO_DATA: "No data yet"}
 
 
-def choose_source(measured: bool) -> bool:
-    """Whether the case starts from a PoC; where there is none, it does not."""
-    if not measured:
-        return False
+def choose_source(own: bool) -> bool:
+    """Whether the case starts from a PoC, of this store or the recorded one.
+
+    Parameters
+    ----------
+    own : bool
+        Whether this store has a PoC.
+    """
     texts = in_address(list(SOURCES))
     chosen = choice_from_link(FROM, texts, POC)
     st.segmented_control(
         "Start from",
         list(SOURCES),
-        format_func=SOURCES.__getitem__,
+        format_func=(SOURCES if own else RECORDED).__getitem__,
         key=FROM,
         required=True,
         label_visibility="collapsed",
@@ -38,7 +43,10 @@ def choose_source(measured: bool) -> bool:
 def told_source(d: Dossier | None) -> None:
     """What the numbers of the screen rest on."""
     if d is not None:
-        context_line(d, lambda: share_button(d, "scenarios"))
+        own = bool(d.experiment_id)  # the recorded example has none
+        context_line(d, *([lambda: share_button(d, "scenarios")] if own else []))
+        if not own:
+            st.badge("Recorded example", icon=":material/history:", color="blue")
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
         st.caption(f"No data needed · {count(DRAWS)} simulations", width="content")

@@ -22,10 +22,11 @@ from core.store.experiments import Experiment, list_experiments
 from core.store.jobs import Job, active_jobs, job_of
 from core.store.uploads.benchmarks import find_uploaded
 from core.store.verdicts import verdict_counts
-from core.workflows.engine import Engine, engine
+from core.workflows.engine import Engine, engine, next_job
 from core.workflows.inputs.assumptions import register_stamp
 from core.workflows.inputs.logged_hours import hours_stamp
 from core.workflows.poc.dossiers import open_dossier
+from core.workflows.poc.example import recorded_example
 
 CHOSEN = "x"
 MONTHS = "h"
@@ -163,9 +164,8 @@ def newest_job() -> tuple[Experiment, Job] | None:
 
 
 def running_job() -> Job | None:
-    """The job that runs or waits now."""
-    jobs = active_jobs(engine().store)
-    return jobs[0] if jobs else None
+    """The job that runs or waits now: first one that somebody waits for."""
+    return next_job(active_jobs(engine().store))
 
 
 @st.cache_resource(max_entries=12, ttl=3600, show_spinner=False)
@@ -195,8 +195,13 @@ def cached_dossier(
     return open_dossier(engine().store, experiment_id, months)
 
 
-def dossier_of(poc: Experiment, months: int | None = None) -> Dossier:
-    """The dossier of an experiment, for so many months; the plan's if not given."""
+def dossier_of(poc: Experiment | None, months: int | None = None) -> Dossier:
+    """The dossier of an experiment, for so many months; the plan's if not given.
+
+    The recorded example's where there is no experiment yet.
+    """
+    if poc is None:
+        return recorded_example(months)
     period = poc.plan.period_months if months is None else months
     store = engine().store
     return cached_dossier(

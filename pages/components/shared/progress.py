@@ -7,26 +7,18 @@ import streamlit as st
 from components.shared.session import actor, allowed, leave_if_over
 from components.shared.text import plain
 from core.access.permissions import Action
-from core.domain.clock import utc_now
 from core.store.jobs import Job, load_job
 from core.workflows.engine import engine
 
 
-def seconds_left(job: Job) -> float | None:
-    """Seconds left by the share that is done; None while too little is known."""
-    if job.started_at is None or not job.total or job.done < 0.05 * job.total:
-        return None
-    spent = (utc_now() - job.started_at).total_seconds()
-    if spent <= 0.0:  # the clock was set meanwhile
-        return None
-    return spent * (job.total - job.done) / job.done
+def time_left(job: Job) -> str:
+    """How long a job still takes, as it was measured on this machine."""
+    return engine().time_left(job) or "waiting to start"
 
 
 def progress_text(job: Job) -> str:
-    """Stage and time left in one line."""
-    left = seconds_left(job)
-    about = f"about {max(1, round(left))} s left" if left is not None else "starting"
-    return f"{plain(job.stage[:1].upper() + job.stage[1:])}: {about}"
+    """What a job does and how long it still takes, in one line."""
+    return f"{plain(job.stage[:1].upper() + job.stage[1:])}: {time_left(job)}"
 
 
 @st.fragment(run_every="1s")

@@ -57,7 +57,7 @@ def test_nothing_shared_yet(raced_home, screen):
 
 def test_without_a_race_there_is_nothing_to_share(home, screen):
     app = screen("reports.py")
-    assert "once the first PoC has a result" in words(app)
+    assert "before this machine has a result of its own" in words(app)
     assert "New link" not in words(app)
 
 

@@ -126,7 +126,7 @@ def test_a_worker_that_dies_counts_like_the_program(
 ):
     starts = []
 
-    def dies(_: Store, poc: str, __: object) -> None:
+    def dies(_: Store, poc: str, *__: object) -> None:
         starts.append(poc)
         raise WorkerDied
 
@@ -149,7 +149,7 @@ def test_the_first_poc_of_an_empty_store_is_not_planned_a_third_time(
     def killed(*_: object, **__: object) -> None:
         raise SystemExit
 
-    monkeypatch.setattr(opened, "submit", killed)
+    monkeypatch.setattr(engine_module, "plan_poc", killed)
     for _ in range(2):
         with pytest.raises(SystemExit):
             opened._autorun()
