@@ -8,20 +8,17 @@ from components.shared.frame import choose_period, chosen_experiment, context_li
 from components.shared.text import escaped
 from core.report.headline import headline_of
 from core.report.wording.glossary import DEFINED
+from core.workflows.poc.example import recorded_example
 
 poc = chosen_experiment()
-if poc is None:
-    st.title("No finished PoC yet", anchor=False)
-    st.markdown("Details of the answer will show here.")
-    st.page_link("decision.py", label="Go to Decision", icon=":material/gavel:")
-    st.stop()
-
 context, headline = st.container(), st.container()
-months = choose_period(poc.plan.period_months)
+months = choose_period((poc or recorded_example()).plan.period_months)
 with st.skeleton(height=400):
     dossier = under_chosen(dossier_of(poc, months))
 with context:
     context_line(dossier)
+    if poc is None:
+        st.badge("Recorded example", icon=":material/history:", color="blue")
 with headline:
     st.title("What the decision rests on", anchor=False)
     st.markdown(escaped(f"**The answer:** {headline_of(dossier).headline}."))
