@@ -73,7 +73,7 @@ def prepare_example() -> None:
     counted = recorded_example(whole.plan.period_months)
     headline_of(counted)
     options(counted)
-    for picture in (getting_there(counted, "Dollars"), living_with_it(counted)):
+    for picture in (getting_there(counted), living_with_it(counted)):
         picture.draw(LIGHT)  # what draws is imported at its first use
 
 

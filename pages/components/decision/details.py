@@ -30,9 +30,8 @@ from core.report.findings.cost_by_source import (
 from core.report.findings.dossier import Dossier
 from core.report.findings.guardrails import GUARDRAIL_HEAD, GUARDRAIL_NOTE, guardrail_rows
 from core.report.findings.next_test import what_to_test
-from core.report.findings.options import options
+from core.report.findings.options import cheaper_sentence, options
 from core.report.findings.reasons import (
-    challenger,
     label_effect,
     model_effect,
     rule_that_fired,
@@ -129,7 +128,7 @@ def _to_test(d: Dossier) -> None:
 
 
 def _how_we_know(d: Dossier) -> None:
-    told, rival = headline_of(d), challenger(d)
+    told, rival = headline_of(d), cheaper_sentence(d)
     for text in (told.more, rival and f"**For reference.** {rival}", rests_on(d.valuation)):
         if text:
             st.markdown(escaped(text))
