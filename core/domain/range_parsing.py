@@ -36,7 +36,7 @@ ABOUT = 1.5
 HOW_TO_WRITE = (
     "Write '4k to 20k' (lowest and highest; the likely value is in the middle), "
     "'10 / 24 / 80' (low, likely, high), 'about 100' (two thirds to one and a half times) or "
-    "one number that nobody doubts. '$', '5%', '1 in 5', 'k' and 'M' are understood."
+    "one number that is certain. You can write '$', '5%', '1 in 5', 'k' and 'M'."
 )
 SHAPE_WORDS = {RangeShape.LOGNORMAL: "long tail", RangeShape.BETA: "as a share"}
 """What stands behind the ends of a range that are not hard."""

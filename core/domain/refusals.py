@@ -184,4 +184,4 @@ def free_space(*places: Path | None) -> str:
                 told[f"{megabytes(shutil.disk_usage(place).free)} are free in {place}"] = None
         except OSError:
             continue
-    return ", ".join(told) or "nobody knows how much is free"
+    return ", ".join(told) or "free space unknown"

@@ -208,7 +208,7 @@ def _not_empty(training: TrainingLabels) -> TrainingLabels:
     if len(training.index) == 0:
         raise BadData(
             "No item got a label, so there is nothing to train on",
-            "Nobody labelled an item of the working set, or no rule speaks about one.",
-            "Upload labels or rules that cover it, or leave out what learns from them.",
+            "No item of the training pool has a label, and no labelling rule matches one.",
+            "Upload labels or rules for these items, or leave this approach out.",
         )
     return training

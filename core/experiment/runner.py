@@ -60,7 +60,7 @@ GROUPS = (
 )
 """Label sources that are run together because one builds on the other."""
 
-LABELLING = "collecting labels and rationales"
+LABELLING = "collecting labels and labelling rules"
 TRAINING = "training and scoring"
 
 
@@ -225,7 +225,7 @@ def lock_plan(store: Store, experiment_id: str, progress: ProgressListener) -> E
     experiment = load_experiment(store, experiment_id)
     if experiment.locked_at is not None:
         return lock_experiment(store, experiment, experiment.quarantined)
-    progress.report("looking for exam texts in the working set", 0, 0)
+    progress.report("looking for test items in the training pool", 0, 0)
     items = load_texts(store, load_benchmark(store, experiment.benchmark_id))
     return lock_experiment(store, experiment, find_quarantined(items))
 

@@ -82,7 +82,7 @@ class EmbeddedAuthor(_Coded):
         author = material.plan.rationale_author
         if author not in ("hand-written", "simulated analyst"):
             raise BadUsage(
-                f"Nobody called {author!r} writes rationales here",
+                f"There is no rationale_author {author!r}",
                 remedy="Use 'simulated analyst' or 'hand-written'.",
             )
         self._learns = author == "simulated analyst"

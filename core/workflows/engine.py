@@ -92,7 +92,7 @@ class JobProgress:
         advance_job(self._store, self._job_id, stage, done, total)
         job = load_job(self._store, self._job_id)
         if job is None or job.cancel_requested:
-            raise RunCancelled("The race was cancelled", "What was done is kept.")
+            raise RunCancelled("The PoC was cancelled", "Progress is saved.")
 
 
 class NobodyWatches:

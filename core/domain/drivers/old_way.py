@@ -173,7 +173,7 @@ TUNING = Driver(
     "tuning",
     "O4a",
     "Tuning, hours a round",
-    label_with_twins="Tuning, both ways, hours a round",
+    label_with_twins="Tuning, both approaches, hours a round",
     step=Node.OLD_4,
     unit="h",
     rule=PricingRule.PERSON,

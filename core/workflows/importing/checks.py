@@ -55,7 +55,7 @@ def check_items(rows: pd.DataFrame, draft: Draft) -> Checked:
     sieve.drop(
         sieve.rows["gold"].isin(list(other)),
         "gold",
-        "a class spelled in two ways",
+        "a class with two spellings",
         lambda row: f"{row['gold']!r} is spelled {other[row['gold']]!r} in most rows.",
     )
     known = draft.items.set_index("item_id")

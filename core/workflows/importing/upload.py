@@ -109,12 +109,12 @@ def _wanted(kind: str | None, mapping: Mapping[str, str]) -> ImportChoices:
         raise BadUsage(
             f"A file cannot be read as {kind!r}", remedy=f"Choose from {', '.join(RowKind)}."
         )
-    ours = {name for columns in COLUMNS.values() for name in columns} | {LEFT_OUT}
-    for theirs, name in mapping.items():
-        if name not in ours and not name.startswith(SLICE):
+    known = {name for columns in COLUMNS.values() for name in columns} | {LEFT_OUT}
+    for column, name in mapping.items():
+        if name not in known and not name.startswith(SLICE):
             raise BadUsage(
-                f"{theirs}={name}: we have no column {name!r}",
-                f"Ours: {', '.join(sorted(ours))}.",
-                "slice:NAME keeps a column to look at results by, - leaves it out.",
+                f"{column}={name}: there is no field {name!r}",
+                f"Fields: {', '.join(sorted(known))}.",
+                "slice:NAME keeps a column to break results down by, - leaves it out.",
             )
     return ImportChoices(RowKind(kind) if kind else None, dict(mapping))

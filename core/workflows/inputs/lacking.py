@@ -130,7 +130,7 @@ def _too_large(
         most = task.sizes(plan.benchmark_settings).get(split, 0) if task else 0
     if not most or plan.sizes[-1] <= most:
         return None
-    where = "the practice set" if split is Split.DEV else "the working set"
+    where = "the validation set" if split is Split.DEV else "the training pool"
     return (
         f"its schedule asks for {plan.sizes[-1]:,} items, {where} has {most:,}",
         "",
@@ -240,9 +240,9 @@ def _unanswered(
         answered = min((len(test.intersection(ids)) for _, ids in by_repeat), default=0)
         if answered < ENOUGH * len(test):
             return (
-                f"its run {run!r} answered {answered:,} of {len(test):,} exam items",
-                f"At least {ENOUGH:.0%} are needed; what is missing would count as wrong.",
-                "Upload its answers to the other items.",
+                f"its run {run!r} answered {answered:,} of {len(test):,} test items",
+                f"At least {ENOUGH:.0%} are needed; a missing answer counts as wrong.",
+                "Upload its answers to the remaining items.",
             )
     return None
 

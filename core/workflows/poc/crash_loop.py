@@ -70,9 +70,9 @@ def _taken_up(store: Store, job: Job) -> Finding:
     if again_after(store, job, PROGRAM):
         last = broken_starts(store, job.subject)[-1]
         return Finding(
-            "A PoC was interrupted and goes on",
-            f"It stopped on {_when([last])}. All finished steps are kept.",
-            "Nothing has to be done. If its process ends once more, it waits for you.",
+            "A PoC was interrupted and resumes",
+            f"It stopped on {_when([last])}. Progress is saved.",
+            "You need to do nothing. If its process ends once more, it waits for you.",
             mended=True,
         )
     return given_up(store, job)
@@ -109,8 +109,8 @@ def given_up(store: Store, job: Job) -> Finding:
     button = "Start one on Decision" if job.kind == FIRST else WHERE
     return Finding(
         f"The PoC stopped {times}; it waits for you",
-        f"It stopped on {_when(starts[-MOST:])}. The usual cause is too little memory. All "
-        "finished steps are kept.",
+        f"It stopped on {_when(starts[-MOST:])}. The usual cause is too little memory. Progress "
+        "is saved.",
         f"{button}, or stop the app and run: {command(store.home, 'poc', *again)}",
     )
 
@@ -121,9 +121,7 @@ def ends_before(store: Store, experiment_id: str) -> str:
     if not starts:
         return ""
     times = f"{len(starts)} time{'s' * (len(starts) > 1)}"
-    return (
-        f"This PoC stopped {times} before, last on {_when(starts[-1:])}. It goes on from there.\n"
-    )
+    return f"This PoC was interrupted {times} before, last on {_when(starts[-1:])}. It resumes there.\n"
 
 
 def _when(starts: list[BrokenStart]) -> str:

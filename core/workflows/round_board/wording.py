@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
 from core.report.format.numbers import count
+from core.report.wording.glossary import PROCESS_NAMES
 from core.workflows.inputs.iteration_readiness import Iterations, Needed
 from core.workflows.round_board.board import ANNOTATORS, DOERS, Board, BoardCell, State
 
 DEEDS = {
     Node.OLD_1: "brief the annotators",
     Node.OLD_2: "label",
-    Node.OLD_3: "read mistakes, old way",
-    Node.OLD_4: "tune the old model",
-    Node.OLD_5: "evaluate the old model",
-    Node.NEW_1: "write the rationales",
-    Node.NEW_2: "train the new way",
-    Node.NEW_3: "read mistakes, new way",
+    Node.OLD_3: "review errors of human annotation",
+    Node.OLD_4: "tune the classifier",
+    Node.OLD_5: "evaluate the classifier",
+    Node.NEW_1: "write labelling rules",
+    Node.NEW_2: "fine-tune the model",
+    Node.NEW_3: "review errors of the fine-tuned model",
 }
 """What somebody does at a step, after *can*."""
 
@@ -25,11 +26,11 @@ DEEDS = {
 def bottleneck(iterations: Iterations) -> str:
     """What a locked experiment waits for, in at most 52 characters."""
     if iterations.broken_off:
-        return f"Round {iterations.opened} of {iterations.planned} was broken off"
+        return f"Round {iterations.opened} of {iterations.planned} was interrupted"
     if iterations.can_open is not None:
         return f"Round {iterations.can_open} of {iterations.planned}: ready to run"
     if not iterations.lacking:
-        return f"All {iterations.planned} rounds are run"
+        return f"All {iterations.planned} rounds finished"
     start = f"Round {iterations.opened + 1} of {iterations.planned}: waiting for"
     first = iterations.lacking[0]
     if first.what is Needed.LABELS:
@@ -46,10 +47,10 @@ def headline(board: Board) -> str:
             left = cell.need - cell.have
             return f"Round {cell.iteration}: waiting for labels of {_items(left)}"
     if waiting:
-        return f"Round {waiting[0].iteration}: waiting for the coded rationales"
+        return f"Round {waiting[0].iteration}: waiting for labelling rules"
     ready = [cell for cell in now if cell.state is State.READY]
     if {Node.OLD_4, Node.NEW_2} <= {cell.step for cell in ready}:
-        return f"Round {board.current}: ready to train both ways"
+        return f"Round {board.current}: ready to train both models"
     if ready:
         return f"Round {board.current}: ready to {DEEDS[ready[0].step]}"
     iterations = "Round 1" if board.iterations == 1 else f"All {board.iterations} rounds"
@@ -77,9 +78,9 @@ def waits(board: Board) -> str:
             f"{who} {_verb(who)} for {whom}" for who, whom in pairs if who and whom
         )
         if chain:
-            told.append(f"In the {arm} way {chain}.")
+            told.append(f"{PROCESS_NAMES[arm]}: {chain}.")
     if not told:
-        told.append("Nobody waits for anybody.")
+        told.append("No one is waiting.")
     return " ".join([*told, _looks(board)])
 
 
@@ -92,10 +93,12 @@ def _pair(waiting: Node, after: Node) -> tuple[str, str]:
 def _looks(board: Board) -> str:
     old, new = (board.evaluations_left[arm] for arm in (OLD_PROCESS, NEW_PROCESS))
     if old == new:
-        return f"{old} of {board.iterations} looks at the sealed exam are left for each way."
+        return (
+            f"{old} of {board.iterations} evaluations on the test set are left for each approach."
+        )
     return (
-        f"Of {board.iterations} looks at the sealed exam {old} are left for the old way, "
-        f"{new} for the new."
+        f"Of {board.iterations} evaluations on the test set, human annotation has {old} left, the "
+        f"fine-tuning analyst {new}."
     )
 
 
