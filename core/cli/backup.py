@@ -42,8 +42,8 @@ def add_backup(commands: Any) -> None:
         "--keep-keys",
         action="store_true",
         help="for a move to another machine: keys, links and sign-ins of the backup keep working "
-        "although no store here says whether they were revoked since. Those that the replaced store "
-        "has revoked stay revoked",
+        "although no store here says whether they were revoked since. Those that the replaced "
+        "store has revoked stay revoked",
     )
 
 

@@ -35,7 +35,7 @@ def add_decide(commands: Any) -> None:
         "--params",
         type=Path,
         metavar="CSV",
-        help="uncertain inputs behind the draws, one column each, to get what knowing each is worth",
+        help="uncertain inputs behind the draws, one column each: tells what knowing each is worth",
     )
     decide.add_argument(
         "--wtp",

@@ -33,7 +33,7 @@ def add_import(commands: Any) -> None:
         action="append",
         default=[],
         metavar="COLUMN=FIELD",
-        help="which field a column of your file holds; slice:NAME keeps it to break results down by",
+        help="which field a column of your file holds; slice:NAME breaks results down by it",
     )
     found.add_argument(
         "--class",

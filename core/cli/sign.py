@@ -16,8 +16,8 @@ def add_sign(commands: Any) -> None:
     found = commands.add_parser(
         "sign",
         help="record your decision about a PoC",
-        description="Append a decision to the record of a PoC. It refers to the current verdict and "
-        "is never changed; a later decision is added beside it.",
+        description="Append a decision to the record of a PoC. It refers to the current verdict "
+        "and is never changed; a later decision is added beside it.",
         epilog="exit codes: 0 recorded, 1 there is no result to decide on, 2 bad usage",
     )
     found.add_argument("--choice", required=True, choices=[choice.value for choice in SignedChoice])

@@ -43,7 +43,7 @@ async def export_file(request: Request) -> Response:
     if not benchmark or not name:
         return _no(400, "Say which file of which benchmark.\nAdd ?benchmark=NAME&file=items.csv.")
     if with_exam and who != LOCAL:
-        return _no(403, "Answers of the test set are exported only on the machine that runs the app.")
+        return _no(403, "Answers of the test set are exported on the app's own machine only.")
     try:
         made = await run_in_threadpool(export, store, benchmark, name, with_exam)
     except BadUsage as error:

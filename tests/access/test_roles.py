@@ -128,4 +128,4 @@ def test_every_action_has_a_least_role_and_higher_roles_may_more():
     assert {action for action in Action if may(viewer, action)} == {Action.READ}
     with pytest.raises(NotAllowed, match="a is a viewer; this takes an analyst") as error:
         require(viewer, Action.RUN)
-    assert error.value.title == "You may not plan, run or stop a race"
+    assert error.value.title == "You may not plan, run or stop a PoC"

@@ -30,8 +30,8 @@ RETIRED = tuple(
     for pattern, say in (
         (r"(?<!\()\b(old|new) ways?\b", "Human annotation / fine-tuning analyst"),
         (
-            r"(?<!by )\b(both|each|every|either|other|two|three|all|no|which|cheapest|best|recommended|"
-            r"only|these|those|a|the|this|that|one|another|cheaper|of) ways?\b"
+            r"(?<!by )\b(both|each|every|either|other|two|three|all|no|which|cheapest|best|"
+            r"recommended|only|these|those|a|the|this|that|one|another|cheaper|of) ways?\b"
             r"(?! (to|in which|of|out|back|it|round|that|from|they|we|you|through)\b)|"
             r"\b\w+ ways\b(?! (to|of|in)\b)",
             "approach",
@@ -65,7 +65,7 @@ RETIRED = tuple(
         (r"\b(theirs|ours)\b", "your column / field"),
         (r"\bunderstood\b", "recognised"),
         (r"\bof a kind\b", "unrecognised file: what it is, how to export it"),
-        (r"\btake (the|this|your) \w+ away\b|\btake away\b", "download report"),
+        (r"\btake (the|this|your) \w+ away\b", "download report"),
         (r"\bmake the files\b", "generate"),
         (r"\btrail is whole\b|\b(the|this) trail\b", "audit log"),
         (r"\b(by|on) this computer\b", "local user; on this machine"),

@@ -36,7 +36,7 @@ recommend = ["old", "new", "five-votes", "five-votes-once"]
 [[approaches]]
 id = "five-votes"
 name = "Five votes an item"
-source = "annotators"      # annotators, rationales (labelling rules), hybrid, gold (expert's answers) or none
+source = "annotators"      # rationales (labelling rules), hybrid, gold (expert's answers) or none
 learner = "tuned classifier"   # or "fine-tuned model", "rules", "prompted model"
 settings = {{ votes_per_item = 5 }}
 

@@ -121,7 +121,10 @@ def ends_before(store: Store, experiment_id: str) -> str:
     if not starts:
         return ""
     times = f"{len(starts)} time{'s' * (len(starts) > 1)}"
-    return f"This PoC was interrupted {times} before, last on {_when(starts[-1:])}. It resumes there.\n"
+    return (
+        f"This PoC was interrupted {times} before, last on {_when(starts[-1:])}. "
+        "It resumes there.\n"
+    )
 
 
 def _when(starts: list[BrokenStart]) -> str:
