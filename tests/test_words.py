@@ -21,7 +21,14 @@ ROOMS = sorted(
     for folder in [*(ROOT / "core").iterdir(), ROOT / "pages", *(ROOT / "core/report").iterdir()]
     if folder.is_dir() and folder.name not in ("__pycache__", "report")
 )
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+SHOWN_DATA = ("evidence", "prices", "services", "assumption_changes", "failure_statistics")
+"""Tables whose texts are shown as they are; those of ``assumptions.csv`` enter a content hash."""
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *(ROOT / "data" / f"{name}.csv" for name in SHOWN_DATA),
+]
 RECORDED = "is part of a decision's content hash: old records would not verify with another word"
 FOREIGN = "is a word of other people's files, which is read and never shown"
 STAYS = {

@@ -13,7 +13,7 @@ from core.domain.errors import NotAllowed
 class Action(Enum):
     """What somebody does; the value ends the sentence *may not ...*."""
 
-    READ = "look at decisions"
+    READ = "see decisions"
     UPLOAD = "upload files"
     PREPARE = "change uploaded items"
     EXPORT = "export uploaded rows"

@@ -10,6 +10,7 @@ from typing import Any
 from core.cli.notes import note
 from core.cli.progress import Printed
 from core.domain.errors import BadUsage, StoreHeld, SwitchpointError
+from core.domain.workers import SHOWN_ROLES
 
 MOST_BYTES = 2_000_000_000
 PATIENCE = 1.0
@@ -48,8 +49,7 @@ def add_import(commands: Any) -> None:
         action="append",
         default=[],
         metavar="NAME=ROLE",
-        help="role of a person in tracked hours: expert, analyst, NN expert (ML engineer), "
-        "annotators or lead; - for none",
+        help=f"role of a person in tracked hours: {', '.join(SHOWN_ROLES)}; - for none",
     )
     found.add_argument(
         "--good-rows", action="store_true", help="leave out rows that cannot be imported"

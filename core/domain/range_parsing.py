@@ -203,7 +203,7 @@ def check_limits(found: Range, allowed: UnitLimits) -> None:
         word = "be negative" if allowed.low == 0 else f"be below {least}"
         raise BadUsage(f"This cannot {word}: {given}")
     if found.shape not in allowed.shapes:
-        raise BadUsage(f"This cannot be said here: {SHAPE_WORDS[found.shape]}")
+        raise BadUsage(f"This is not possible here: {SHAPE_WORDS[found.shape]}")
     if found.high > allowed.high:
         most = write_amount(allowed.high, percent=allowed.share and allowed.high <= 10)
         given = write_amount(found.high)

@@ -110,7 +110,7 @@ def _people(material: Material, task: Embedded | None, seed: int) -> People:
         perception = task.perception(material.latent[Split.POOL], plan.benchmark_settings)
         return SimulatedPeople(perception, plan.crowd, plan.votes_per_item, seed)
     if material.given is None or material.given.people is None:
-        raise BadUsage("Nobody labelled this benchmark", remedy="Upload labels first.")
+        raise BadUsage("This benchmark has no labels of annotators", remedy="Upload labels first.")
     return GivenPeople(material.given.people)
 
 

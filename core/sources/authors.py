@@ -19,7 +19,7 @@ from core.sources.rationale_engine import RationaleEngine
 from core.sources.uploaded import Given
 
 GO_ON = (
-    "Then import it again (the same id revises it) and plan the PoC anew: this one keeps the rules "
+    "Then import it again (the same id revises it) and plan a new PoC: this one keeps the rules "
     "it was planned with."
 )
 SPLITS = (Split.POOL, Split.DEV, Split.TEST, Split.PROBE)

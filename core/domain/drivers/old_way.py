@@ -105,7 +105,7 @@ LABELLING_TIME = Driver(
 UNTIMED_LABELS = Driver(
     "untimed_labels",
     "O2c untimed",
-    "Labels nobody timed",
+    "Labels without a measured time",
     step=Node.OLD_2,
     unit="labels",
     rule=PricingRule.UNTIMED_LABELLING,

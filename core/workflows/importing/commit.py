@@ -13,7 +13,7 @@ from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
 from core.domain.uploaded_task import UploadedTask
-from core.domain.workers import NO_ROLE, ROLES
+from core.domain.workers import NO_ROLE, SHOWN_ROLES
 from core.interop.reading import SLICE, RowKind, filled
 from core.report.format.numbers import several
 from core.store.audit_log import note
@@ -117,7 +117,7 @@ def refuse(examination: Examination, good_rows_only: bool) -> None:
             somebody = file.people[0]
             raise BadData(
                 f"{file.source.name} tracks hours of {_names(file.people)} without a role",
-                f"Only hours with a role count in the bill: {', '.join(ROLES)}.",
+                f"Only hours with a role count in the bill: {', '.join(SHOWN_ROLES)}.",
                 f"Set it: --who '{somebody}=analyst', or '{somebody}={NO_ROLE}' for none of these.",
             )
         if file.bad and not good_rows_only:
@@ -130,7 +130,7 @@ def refuse(examination: Examination, good_rows_only: bool) -> None:
     if not examination.nothing_new and not any(
         file.good or file.same for file in examination.files
     ):
-        raise BadData("There is no row to import", remedy="Look at the problems of each file.")
+        raise BadData("There is no row to import", remedy="See the problems of each file.")
 
 
 def _names(people: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.benchmarks.uploaded import DIFFER, FEWEST
 from core.benchmarks.uploaded_splits import split_sizes, why_undivided
 from core.domain.benchmark import Split
-from core.domain.workers import ROLES
+from core.domain.workers import SHOWN_ROLES
 from core.experiment.uploaded import with_families
 from core.interop.reading import RowKind, filled
 from core.preparation.duplicates import find_duplicates
@@ -31,7 +31,7 @@ def becomes(file: Examined) -> list[str]:
         _BECOMES[kind](checked.good) for kind, checked in file.checked.items() if len(checked.good)
     ]
     if {*file.checked} == {RowKind.METRICS}:
-        found.append("holds no answers to items, so nothing can be compared item by item")
+        found.append("holds no answers to items, so approaches cannot be compared item by item")
     return found
 
 
@@ -77,7 +77,7 @@ def _labels(rows: pd.DataFrame) -> str:
     models = rows[kinds.isin(["llm", "ml"])]
     if len(models):
         told = several(len(models), "suggestion")
-        parts.append(f"holds {told} of models, kept but not counted as people")
+        parts.append(f"holds {told} of models, saved but not counted as people")
     return "; ".join(parts)
 
 
@@ -156,7 +156,7 @@ def file_lines(file: Examined) -> list[str]:
     if file.people:
         lines.append(
             f"  It tracks hours of {', '.join(file.people[:5])} without a role: set it with "
-            f"--who NAME=ROLE, one of {', '.join(ROLES)}, or - for none of these."
+            f"--who NAME=ROLE, one of {', '.join(SHOWN_ROLES)}, or - for none of these."
         )
     if file.same:
         lines.append(f"  {several(file.same, 'row')} already imported, unchanged.")

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadUsage
-from core.domain.workers import NO_ROLE, ROLES
+from core.domain.workers import NO_ROLE, ROLES, SHOWN_ROLES, role_of
 from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, ImportChoices, RowKind
 from core.interop.source import SourceFile
 from core.store.connection import Store
@@ -81,8 +81,8 @@ def upload(
     """
     if not sources:
         raise BadUsage("There is no file to import")
-    _refuse_roles(people or {})
-    decided = replace(_wanted(kind, mapping or {}), classes=tuple(classes), people=people or {})
+    people = _roles(people or {})
+    decided = replace(_wanted(kind, mapping or {}), classes=tuple(classes), people=people)
     told = kind or mapping or classes or people
     wanted = {source.hash: decided for source in sources} if told else None
     examination = examine(store, benchmark, sources, wanted, watch)
@@ -94,14 +94,17 @@ def upload(
     )
 
 
-def _refuse_roles(people: Mapping[str, str]) -> None:
-    for name, role in people.items():
+def _roles(people: Mapping[str, str]) -> dict[str, str]:
+    """The roles that are meant, as records name them."""
+    found = {name: NO_ROLE if role == NO_ROLE else role_of(role) for name, role in people.items()}
+    for name, role in found.items():
         if role not in (*ROLES, NO_ROLE):
             raise BadUsage(
-                f"{name}={role}: there is no role {role!r}",
-                f"Roles: {', '.join(ROLES)}.",
+                f"{name}={people[name]}: there is no role {people[name]!r}",
+                f"Roles: {', '.join(SHOWN_ROLES)}.",
                 f"{NO_ROLE} keeps hours that belong to none of them.",
             )
+    return {name: str(role) for name, role in found.items()}
 
 
 def _wanted(kind: str | None, mapping: Mapping[str, str]) -> ImportChoices:

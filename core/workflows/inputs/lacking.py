@@ -156,7 +156,7 @@ def _not_embedded(plan: Plan, one: Arm) -> tuple[str, str, str] | None:
         if name in one.settings:
             return (
                 f"{name} is for uploaded benchmarks",
-                "On an embedded one people are simulated and models are run here.",
+                "On built-in benchmarks people are simulated and models run here.",
                 f"Leave {name} out, or upload the answers for a benchmark of your own.",
             )
     coded = one.source in (Source.RATIONALES, Source.HYBRID)
@@ -248,13 +248,13 @@ def _unanswered(
 
 
 NO_PEOPLE = (
-    "nobody labelled this benchmark",
+    "it has no labels of annotators",
     "No votes of people and no published labels were uploaded.",
     "Upload labels (item_id, annotator, label), or predictions of a model trained on them.",
 )
 NO_LABELS = (
     "what it cost is not known: the labels it was trained on were not uploaded",
-    "Its answers alone do not say how many labels were bought.",
+    "Its answers do not tell how many labels were bought.",
     "Upload the labels its model was trained on.",
 )
 NO_RATIONALES = (
@@ -264,6 +264,6 @@ NO_RATIONALES = (
 )
 NO_ANSWERS = (
     "its answers were not uploaded",
-    "A model can be asked here about the embedded benchmarks alone.",
+    "Switchpoint calls a model on built-in benchmarks only.",
     "Upload its answers (item_id, run, predicted).",
 )

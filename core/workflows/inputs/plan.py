@@ -162,7 +162,7 @@ def _filled(plan: Plan, supply: Supply | None) -> Plan:
     if absent:
         raise BadUsage(
             f"There is no upload {absent[0]!r}",
-            remedy="Leave imports out: all that are here are written down.",
+            remedy="Leave imports out: all uploads are recorded.",
         )
     filled = replace(plan, benchmark_settings=raw, rationale_author=AUTHOR)
     everything = (*BY_ROUNDS, *(one.id for one in plan.approaches))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
+from core.domain.workers import ROLES, SHOWN_ROLES
 from core.report.format.numbers import count
 from core.report.wording.glossary import PROCESS_NAMES
 from core.workflows.inputs.iteration_readiness import Iterations, Needed
@@ -61,7 +62,7 @@ def headline(board: Board) -> str:
 
 
 def waits(board: Board) -> str:
-    """Who waits for whom in the current iteration, and the looks that are left.
+    """Who waits for whom in the current iteration, and the evaluations that are left.
 
     Only for somebody who can act: what is blocked further on follows from it.
     """
@@ -108,7 +109,7 @@ def cell_words(cell: BoardCell) -> str:
         return f"done, {hours_text(cell.hours)}"
     if cell.state is State.MISSING:
         some = len(cell.lacking) < len(DOERS[cell.step])
-        return f"hours missing: {cell.lacking[0]}" if some else "hours missing"
+        return f"hours missing: {_called(cell.lacking[0])}" if some else "hours missing"
     if cell.state is State.WAITING and cell.need:
         return f"waiting, {count(cell.have)} of {count(cell.need)}"
     if cell.state is State.WAITING:
@@ -146,7 +147,11 @@ def _items(n: int) -> str:
 
 
 def _people(who: Sequence[str]) -> str:
-    return " and ".join(f"the {one}" for one in who)
+    return " and ".join(f"the {_called(one)}" for one in who)
+
+
+def _called(who: str) -> str:
+    return dict(zip(ROLES, SHOWN_ROLES, strict=True))[who]
 
 
 def _verb(who: str) -> str:

@@ -60,7 +60,7 @@ def test_logged_hours_and_uploads_move_the_board_and_its_numbers(screen):
     uploaded(csv_file("items.csv", ITEMS), csv_file("rules.csv", RULES))
     uploaded(csv_file("votes.csv", votes(ITEMS[:80])))
     app = opened(screen)
-    assert "Round 1: ready to train both ways" in words(app)
+    assert "Round 1: ready to train both models" in words(app)
     assert metric(app, "Labelled items") == "80"
     assert metric(app, "Expert hours") == "0 h"
     assert "hours missing" in board(app)("Expert briefs", 1)
@@ -132,8 +132,8 @@ def test_a_plan_can_be_locked_before_its_labels_are_here(screen):
     )
     app = opened(screen)
     assert [t.value for t in app.title] == ["Round 1 of 1: waiting for labels of 50 items"]
-    assert "Round 1 of the old way needs 50 more labelled items." in words(app)
-    assert "Round 1 of the new way needs coded rules: none are here." in words(app)
+    assert "Round 1 of human annotation needs 50 more labelled items." in words(app)
+    assert "Round 1 of the fine-tuning analyst needs coded rules: none are uploaded." in words(app)
     assert button(app, "Run round 1") is None
     assert open_poc(engine().store, "weather").plan.by_round
 
@@ -148,7 +148,7 @@ def test_a_locked_race_runs_a_round_and_waits_for_the_next(screen):
     until(lambda: not job_of(engine().store, poc.id).active, RACE_SECONDS)
     app = opened(screen)
     assert [t.value for t in app.title] == ["Round 2 of 2: waiting for labels of 20 items"]
-    assert "Round 2 of the old way needs 20 more labelled items." in words(app)
+    assert "Round 2 of human annotation needs 20 more labelled items." in words(app)
     assert metric(app, "Exam looks left") == "1 of 2"
     assert "See the decision so far" in links(app)
     assert "Upload labels and rules" in links(app)
@@ -172,7 +172,7 @@ def test_a_race_is_given_up_after_a_question(screen):
 def test_what_was_spent_so_far_says_how_it_is_known(screen):
     _, app = locked_by_round(screen, 80)
     assert metric(app, "Working days") in ("0", "1")
-    assert "labels whose pay nobody said" in words(app)
+    assert "labels without a price" in words(app)
     app = log(app, (0, ("old 1", "expert")), 3.5)
     assert "for 3.5 h logged" in words(app)
 

@@ -83,7 +83,7 @@ def test_a_sound_store_is_told_in_few_lines_and_left_as_it_was(home, capsys):
     assert main(["doctor", "--home", str(home)]) == 0
     assert hashes(home) == before
     told = capsys.readouterr().out
-    assert f"The store in {home} is well." in told
+    assert f"The store in {home} is healthy." in told
     assert re.search(r"sound; \d+ tables read through; audit log verified, 1 entry\n", told)
     assert "1 change the next start takes over" in told
     assert "The last process did not close the store\n  a killed app (process" in told

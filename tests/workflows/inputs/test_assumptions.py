@@ -176,7 +176,7 @@ def test_a_vendor_claim_somebody_measured_is_no_vendor_claim_any_more(store):
         (EXPERT_RATE, NEW, {"reason": " \n\x00 "}, "Say why"),
         (EXPERT_RATE, NEW, {"reason": "x" * 2001}, "too long"),
         (EXPERT_RATE, NEW, {"changed_by": " "}, "Say who"),
-        (EXPERT_RATE, NEW, {"grade": Grade.SECONDARY}, "where the value comes from"),
+        (EXPERT_RATE, NEW, {"grade": Grade.SECONDARY}, "source of the value"),
         (COST_OF_WRONG_YES, NEW, {}, "belongs to a scenario"),
     ],
 )
