@@ -40,7 +40,7 @@ def test_the_trail_is_printed_written_and_checked(tmp_path, capsys):
     capsys.readouterr()
     assert main(["audit", *home]) == 0
     out, err = capsys.readouterr()
-    assert "this computer (owner): key made, key-" in out
+    assert "local user (owner): key made, key-" in out
     assert "verified, 1 entry." in err
     assert main(["audit", "--json", *home]) == 0
     assert json.loads(capsys.readouterr().out)["action"] == "key made"

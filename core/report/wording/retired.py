@@ -68,7 +68,7 @@ RETIRED = tuple(
         (r"\btake (the|this|your) \w+ away\b", "download report"),
         (r"\bmake the files\b", "generate"),
         (r"\btrail is whole\b|\b(the|this) trail\b", "audit log"),
-        (r"\b(by|on) this computer\b", "local user; on this machine"),
+        (r"\bthis computer\b", "local user; on this machine"),
         (r"\bgo(es)? on (when|while|from there|where)\b", "continues; resumes"),
         (r"\bwhat was done is kept\b", "Interrupted. Progress is saved"),
         (r"\bstands under\b", "saved; see"),
