@@ -45,7 +45,7 @@ def kind_of(raw: bytes) -> tuple[str, str] | None:
     ('a PDF', 'Copy its table into a spreadsheet and save that as CSV UTF-8.')
     >>> kind_of(b"Dear Ann,")
     """
-    kinds = KINDS
+    kinds: tuple[tuple[bytes, str, str], ...] = KINDS
     if raw.startswith(b"PK\x03\x04"):
         kinds = tuple((b"PK", what, how) for name, what, how in PACKED if name in raw)
     return next(((what, how) for sign, what, how in kinds if raw.startswith(sign)), None)

@@ -151,7 +151,7 @@ def strange_list(manifest, members):
 
 
 HOSTILE = {
-    traversal: "no part of a backup",
+    traversal: "not belong to a backup",
     unlisted: "other files",
     other_content: "is not what its list says",
     bomb: "grows too much",

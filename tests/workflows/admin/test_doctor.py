@@ -158,7 +158,7 @@ def test_of_a_store_that_another_process_has_open_the_outside_is_told(tmp_path):
         assert check.holder is not None
         assert (check.holder.holds, check.holder.pid) == (True, pid)
         assert facts(check)["Held by"].startswith(f"the other process (process {pid}, since 20")
-        assert "every block is whole" in facts(check)["Store"]
+        assert "every block is intact" in facts(check)["Store"]
         assert check.well
 
 

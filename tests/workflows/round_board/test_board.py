@@ -73,7 +73,7 @@ def test_rules_open_the_training_of_the_new_way():
     assert told(ruled, Node.NEW_2)[0] == "ready"
     assert told(ruled, Node.NEW_3)[0] == "after step 2"
     both = BoardProgress(rules=3, label_seconds=[0.0] * 100)
-    assert headline(round_board(SIZES, both)) == "Round 1: ready to train both ways"
+    assert headline(round_board(SIZES, both)) == "Round 1: ready to train both models"
 
 
 def test_hours_spent_on_rules_that_are_not_here_are_waiting_for_them():
