@@ -82,7 +82,7 @@ def test_whoever_matches_nothing_gets_the_default_and_that_is_never_owner():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[owner", "Mend it"),
+        ("[owner", "Fix it"),
         ("[admin]", "'admin' is no setting"),
         ('owner = "cto@example.com"', r"\[owner\] is no table"),
         ('[owner]\nemail = ["cto@example.com"]', "no setting 'email'"),

@@ -51,4 +51,4 @@ def test_the_trail_is_printed_written_and_checked(tmp_path, capsys):
         store.cursor().execute("UPDATE audit SET who = 'nobody'")
     capsys.readouterr()
     assert main(["audit", *home]) == 3
-    assert "broken at row 1" in capsys.readouterr().err
+    assert "does not verify: entry 1" in capsys.readouterr().err
