@@ -93,7 +93,8 @@ def test_a_benchmark_without_rules_has_its_board_and_says_who_cannot_be_raced(sc
     app = opened(screen)
     assert "Round 1: waiting for labels of 40 items" in words(app)
     app.button_group(key="plan-how").set_value("at once").run()
-    assert "New way, Hybrid, Rules alone, Rules + old model: there are no rules" in words(app)
+    without_rules = "Fine-tuning analyst, Hybrid, Rules only, Rules + tuned classifier"
+    assert f"{without_rules}: there are no rules" in words(app)
     assert "The plan cannot be run yet" not in words(app)
 
 

@@ -91,7 +91,7 @@ def test_a_bad_file_is_told_row_by_row_and_nothing_is_saved(screen):
     bad = [{"item_id": "s1", "annotator": "a", "label": "wether"}]
     app = dropped(screen, csv_file("items.csv", ITEMS), csv_file("bad.csv", bad))
     assert "1 file recognised, 1 file needs your attention" in words(app)
-    assert "1 row cannot be imported" in told(app)
+    assert "1 row cannot be taken" in told(app)
     assert "Row 2, column label: 'wether' is not one of other, weather. Did you mean" in told(app)
     assert not any("Reason" in frame.value.columns for frame in app.dataframe)
     assert next(b for b in app.button if b.label == "Import all").disabled
@@ -207,7 +207,7 @@ def test_hours_by_name_ask_who_is_who_and_then_count(screen):
     press(dropped_items, "Import all")
     rows = [{"who": "Ann *x*", "step": "old 1", "round": 1, "hours": 2.5}]
     app = dropped(screen, csv_file("hours.csv", rows))
-    assert "1 needs you" in words(app)
+    assert "1 file needs your attention" in words(app)
     assert next(b for b in app.button if b.label == "Import all").disabled
     field = next(box for box in app.selectbox if box.key and box.key.startswith("upload-who-"))
     assert plain(field.label) == "Ann *x*"
