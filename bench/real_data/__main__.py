@@ -110,11 +110,11 @@ def poc(one: Set, data: Path, home: Path, seeds: int) -> str:
             f"## {one.about.title}",
             "",
             f"{sizes[Split.POOL]:,} to learn from, {sizes[Split.DEV]:,} to practise on, "
-            f"{sizes[Split.TEST]:,} sealed. {check.found.twins:,} exam {one.about.plural} have "
+            f"{sizes[Split.TEST]:,} sealed. {check.found.twins:,} test {one.about.plural} have "
             f"a twin in the training data; {dossier.quarantined:,} training {one.about.plural} "
             f"were kept out of training for it. Target {percent(one.target, 0)}, {seeds} repeats.",
             "",
-            "| way | "
+            "| approach | "
             + " | ".join(f"{size:,}" for size in one.sizes)
             + " | proved | meets | best |",
             "|---|" + "---|" * (len(one.sizes) + 3),

@@ -62,7 +62,7 @@ def votes_table(folder: Path, home: Path) -> str:
         f"Seconds a label, on the {len(timed):,} votes that were timed: median "
         f"{timed.median():.0f}, mean {timed.mean():.0f} with idle time capped"
         + (f" ({raw.mean():.0f} as recorded)." if len(raw) else "."),
-        "Models, rules and the new way: not measured, there is no text.",
+        "Models, rules and the fine-tuning analyst: not measured, there is no text.",
     ]
     return "\n".join(lines)
 

@@ -13,20 +13,20 @@ from core.domain.errors import NotAllowed
 class Action(Enum):
     """What somebody does; the value ends the sentence *may not ...*."""
 
-    READ = "look at decisions"
+    READ = "see decisions"
     UPLOAD = "upload files"
     PREPARE = "change uploaded items"
-    EXPORT = "take uploaded rows out"
-    RUN = "plan, run or stop a race"
+    EXPORT = "export uploaded rows"
+    RUN = "plan, run or stop a PoC"
     LOG_HOURS = "log hours"
     EDIT_ASSUMPTIONS = "change assumptions"
     SAVE_SCENARIOS = "save or delete scenarios"
-    MAKE_REPORTS = "make reports"
-    MAKE_LINKS = "make or revoke links of their own"
+    MAKE_REPORTS = "download reports"
+    MAKE_LINKS = "create or revoke their own links"
     REVOKE_ANY_LINK = "revoke links of others"
     SIGN = "sign the decision"
-    MANAGE_TOKENS = "make or revoke keys for programs"
-    READ_AUDIT_LOG = "read the trail of who did what"
+    MANAGE_TOKENS = "create or revoke keys for programs"
+    READ_AUDIT_LOG = "read the audit log"
     BACK_UP = "back up or restore the store"
 
 

@@ -160,7 +160,7 @@ def read_rules(text: str, source: str = "access.toml") -> RoleRules:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _bad(source, str(error), "Mend it: nobody can sign in until then.") from error
+        raise _bad(source, str(error), "Fix it: nobody can sign in until then.") from error
     known = {DEFAULT, HOURS, *Role}
     for key in raw:
         if key not in known:
@@ -193,7 +193,7 @@ def _rule(raw: object, role: Role, source: str) -> RoleRule:
             raise _bad(
                 source,
                 f"{role}.domains: {domain!r} is no domain.",
-                "Write what stands after the @, whole: example.com. Subdomains are others.",
+                "Write the whole part after the @: example.com. Subdomains need their own entry.",
             )
     return RoleRule(
         frozenset(email.strip().casefold() for email in emails),

@@ -46,7 +46,7 @@ def load_rules(home: Path, environment: Mapping[str, str]) -> RoleRules:
             raise BadData(
                 f"The file with the roles is not there: {path}",
                 f"{SETTING} names it.",
-                "Put it there, or mend the setting; nobody can sign in until then.",
+                "Create it, or correct the setting; nobody can sign in until then.",
             ) from error
         return RoleRules()
     except (OSError, UnicodeDecodeError) as error:

@@ -50,5 +50,5 @@ def read_scopes(given: Iterable[str]) -> tuple[Scope, ...]:
     for name in sorted(names - set(Scope)):
         raise BadUsage(f"There is no scope {name!r}", remedy=f"Choose from {known}.")
     if not names:
-        raise BadUsage("Say what the key is for", remedy=f"Choose from {known}.")
+        raise BadUsage("Choose what the key is for", remedy=f"Choose from {known}.")
     return tuple(scope for scope in Scope if scope in names)

@@ -77,7 +77,7 @@ def session_of(claims: Claims, rules: RoleRules, now: float) -> Session:
     role = role_of(claims, rules)
     if role is None:
         raise NoRole(
-            "You are signed in, but nobody has given you a role",
+            "You are signed in, but you have no role",
             f"Signed in as {name_of(claims)}.",
             "Ask the owner of this Switchpoint to let you in.",
         )

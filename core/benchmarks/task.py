@@ -109,7 +109,7 @@ def check_sizes(sizes: Mapping[Split, int], repeats: int, nouns: str, fewest: in
     """
     if min(sizes.values()) < fewest or sizes[Split.POOL] > MOST_ITEMS:
         raise BadUsage(
-            f"Each split needs at least {fewest} {nouns}, the pool at most {MOST_ITEMS:,}"
+            f"Each split needs at least {fewest} {nouns}, the training pool at most {MOST_ITEMS:,}"
         )
     if not 0 <= repeats <= min(sizes[Split.POOL], sizes[Split.TEST]):
-        raise BadUsage(f"{repeats} test {nouns} cannot be repeated in the pool")
+        raise BadUsage(f"{repeats} test {nouns} cannot be repeated in the training pool")

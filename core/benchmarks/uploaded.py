@@ -91,7 +91,7 @@ def content_of(task: UploadedTask, rows: pd.DataFrame, why_few: str = "") -> Ben
         if kept.sum() < FEWEST.get(split, 0):
             raise BadData(
                 f"{task.title} has {int(kept.sum()):,} usable items in its {split.value} split",
-                f"A race needs at least {FEWEST[split]}, with text"
+                f"A PoC needs at least {FEWEST[split]}, with text"
                 f"{'' if split is Split.POOL else ' and the right answer'}. {why_few}".rstrip(),
                 DIFFER if why_few else "Upload more items, or give them another split on Upload.",
             )

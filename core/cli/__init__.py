@@ -33,13 +33,14 @@ from core.domain.errors import BadUsage, SwitchpointError
 from core.domain.plan import Plan
 from core.domain.refusals import reason_of, refusal
 from core.domain.whole_files import write_all_whole
+from core.report.wording.glossary import DEFINED, PRODUCT, PROMISE
 from core.services.endpoint import KEY, MODEL, Endpoint, find_endpoint
 
 if TYPE_CHECKING:
     from core.store.connection import Store
     from core.store.verdicts import StoredVerdict
 
-EXIT_CODES = "exit codes: 0 done (whatever the verdict), 1 failed, 2 bad usage, 3 does not hold"
+EXIT_CODES = "exit codes: 0 done (whatever the verdict), 1 failed, 2 bad usage, 3 check failed"
 POC_HOME = "var/poc"
 OWN = 0o077
 """What is written is for its user alone; worker processes inherit it."""
@@ -49,8 +50,9 @@ def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     found = argparse.ArgumentParser(
         prog="python -m core",
-        description="Should you stop paying for human annotation? Race both ways on a benchmark "
-        "and turn the result into money, days and a decision.",
+        description=f"{PRODUCT}: {PROMISE[0].lower()}{PROMISE[1:]}\n\n"
+        + "\n".join(definition.replace("**", "") for definition in DEFINED.values()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog=EXIT_CODES,
     )
     commands = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -59,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     verify = commands.add_parser(
         "verify",
         help="check that a decision record follows from its own inputs",
-        description="Make the verdict of a decision.json again from its own inputs and compare.",
+        description="Recompute the verdict of a decision.json from its own inputs and compare.",
         epilog=EXIT_CODES,
     )
     verify.add_argument("file", type=Path, help="the decision.json")
@@ -90,20 +92,21 @@ def _add_poc(commands: Any) -> None:
     poc = commands.add_parser(
         "poc",
         help="run a proof of concept and print the verdict",
-        description="Race both ways on a benchmark. Writes decision.json and report.html.",
+        description="Run all approaches of a plan on one benchmark and compare them. Writes "
+        "decision.json and report.html.",
         epilog=EXIT_CODES,
     )
     add_plan_options(poc, needed=False)
     poc.add_argument(
         "--resume",
         metavar="ID",
-        help="go on with this PoC of the store; its plan is kept, so no other option of a plan",
+        help="resume this PoC; it keeps its plan, so give no plan options",
     )
     poc.add_argument(
         "--ask",
         action="store_true",
-        help="also measure prompt only: asks the language model that SWITCHPOINT_PROMPT_MODEL "
-        "names, which costs money up to the plan's prompt_cap_usd",
+        help="also measure the prompted LLM: calls the model that SWITCHPOINT_PROMPT_MODEL names, "
+        "which costs at most the plan's prompt_cap_usd",
     )
     add_iteration_options(poc)
     poc.add_argument(
@@ -136,9 +139,9 @@ def run_poc_command(given: argparse.Namespace) -> None:
     from core.workflows.report.sign_off import decided
 
     if (given.benchmark is None) == (given.resume is None):
-        raise BadUsage("What is to be run?", remedy="Name a benchmark, or a PoC with --resume.")
+        raise BadUsage("No benchmark is named", remedy="Name one, or a PoC with --resume ID.")
     if given.resume and says_a_plan(given):
-        raise BadUsage("--resume keeps the plan it has", remedy="Leave the options of a plan out.")
+        raise BadUsage("A resumed PoC keeps its plan", remedy="Leave the plan options out.")
     plan = plan_of(given) if given.resume is None else Plan()
     home = (existing_home if given.resume else home_folder)(given.home or POC_HOME)
     out = _folder_for_results(given.out or home)
@@ -177,10 +180,10 @@ def run_poc_command(given: argparse.Namespace) -> None:
             out / "decision.json": record_text(signed),
         }
         said = verdict_text(dossier, turning)
-    # The record last of all: it says that nothing is left to do, and the same command begins anew.
+    # The record last: it says that nothing is left to do, and the same command begins anew.
     page, record = write_all_whole(
         contents,
-        instead="choose another --out; the same command then writes them without a new race",
+        instead="choose another --out; the same command then writes them without a new PoC run",
     )
     print(said)
     if stands:
@@ -230,7 +233,7 @@ def _endpoint(plan: Plan) -> Endpoint:
 def _ask(
     store: Store, experiment_id: str, endpoint: Endpoint, progress: Printed
 ) -> StoredVerdict | None:
-    """Measure what is prompted; a failure is told and leaves the finished race as it is."""
+    """Measure what is prompted; a failure is told and leaves the finished PoC as it is."""
     from core.store.experiments import load_experiment
     from core.workflows.poc.prompted_arm import measure_prompted, prompted_arms
 
@@ -240,7 +243,7 @@ def _ask(
         try:
             found = measure_prompted(store, experiment_id, endpoint, arm_id=one.id)
         except SwitchpointError as error:
-            note(f"{one.name} stays not measured. {error.text}")
+            note(f"{one.name} is not measured. {error.text}")
     return found
 
 
@@ -255,7 +258,7 @@ def verify_command(given: argparse.Namespace) -> None:
     if given.same_as is not None:
         for line in checked_same(read_record(given.same_as), record):
             print(line)
-    print(f"The record holds: {record['verdict']['answer']}, {record['content_hash']}")
+    print(f"Record verified: {record['verdict']['answer']}, {record['content_hash']}")
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
@@ -307,7 +310,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         note(error.text)
         return error.exit_code
     except KeyboardInterrupt:
-        note("Stopped. What was done is kept; the same command goes on from there.")
+        note("Interrupted. Progress is saved; run the same command to resume.")
         return 1
     except (OSError, MemoryError) as error:
         # What could not be written is thrown away, so it takes an empty line to find out whether

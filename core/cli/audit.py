@@ -14,24 +14,24 @@ def add_audit(commands: Any) -> None:
     """Add the command and its options."""
     found = commands.add_parser(
         "audit",
-        help="print who did what, and check that nothing was taken out",
-        description="Print the trail, newest first, after checking that every row follows from "
-        "the one before.",
-        epilog="exit codes: 0 the trail is whole, 1 failed, 2 bad usage, 3 it is broken",
+        help="print the audit log and verify that no entry was removed or changed",
+        description="Print the audit log, newest entry first, and verify that every entry follows "
+        "from the one before.",
+        epilog="exit codes: 0 verified, 1 failed, 2 bad usage, 3 an entry was removed or changed",
     )
     found.add_argument("--json", action="store_true", help="JSON Lines instead of text")
     found.add_argument("--out", type=Path, metavar="FILE", help="write a .csv or .jsonl file")
     found.add_argument(
         "--clock-is-right",
         action="store_true",
-        help="note that this machine's clock is right though entries lie ahead of it: keys and "
-        "links are measured by it again from the next start",
+        help="confirm this machine's clock although entries are dated after it: keys and links "
+        "expire by it again from the next start",
     )
     found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
 
 
 def run_audit(given: argparse.Namespace) -> None:
-    """``audit``: print or write, then say whether it is whole."""
+    """``audit``: print or write, then verify."""
     from core.domain.actor import LOCAL
     from core.store.connection import Store
     from core.store.home import existing_home
@@ -59,4 +59,4 @@ def run_audit(given: argparse.Namespace) -> None:
                     f"{row.number:6}  {moment}  {row.who} ({row.role}): {row.action}, {row.subject}"
                 )
         count = check_audit_log(store, by=LOCAL)
-        note(f"The trail is whole: {count:,} row{'s' * (count != 1)}.")
+        note(f"Audit log verified, {count:,} entr{'y' if count == 1 else 'ies'}.")

@@ -15,33 +15,35 @@ def add_backup(commands: Any) -> None:
     backup = commands.add_parser(
         "backup",
         help="write a backup of the store, also while the app is running",
-        description="Write everything the store holds, as it is at one moment, and the roles file "
-        "beside it into one file with a list of hashes. Secrets are not in it.",
-        epilog="exit codes: 0 written, 1 failed (no file is left behind), 2 bad usage",
+        description="Write the whole store, as it is at one moment, and its roles file into one "
+        "file with a list of hashes. It holds no secrets.",
+        epilog="exit codes: 0 written, 1 failed (nothing is written), 2 bad usage",
     )
-    backup.add_argument("--out", type=Path, required=True, metavar="FILE", help="such as sp.zip")
+    backup.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="for example switchpoint.zip"
+    )
     backup.add_argument(
         "--home", type=Path, metavar="DIR", help="folder of the store (default var)"
     )
     restore = commands.add_parser(
         "restore",
         help="put a backup into a home folder",
-        description="Check a backup against its list and put it into an empty home folder. Keys, "
-        "links and sign-ins that were ended since stay ended, as the store that is replaced says; "
-        "where none can be read, all are revoked. What was done with them is printed.",
+        description="Check a backup and restore it into an empty home folder. Keys, links and "
+        "sign-ins that the replaced store has revoked since stay revoked; if that store cannot be "
+        "read, all are revoked. The output says which.",
         epilog="exit codes: 0 restored, 1 the backup or the folder cannot be used, 2 bad usage",
     )
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument(
         "--home", type=Path, metavar="DIR", help="folder of the store (default var)"
     )
-    restore.add_argument("--force", action="store_true", help="move what is there aside first")
+    restore.add_argument("--force", action="store_true", help="move the present store aside first")
     restore.add_argument(
         "--keep-keys",
         action="store_true",
-        help="for a move to another machine: keys, links and sign-ins of the backup go on working "
-        "although no store here can say whether they were ended since. What the store that is "
-        "replaced says was ended stays ended all the same",
+        help="for a move to another machine: keys, links and sign-ins of the backup keep working "
+        "although no store here says whether they were revoked since. Those that the replaced "
+        "store has revoked stay revoked",
     )
 
 
@@ -67,7 +69,7 @@ def run_backup(given: argparse.Namespace) -> None:
         f"schema {manifest.schema}, {len(manifest.rows)} tables, {rows:,} rows"
     )
     print(
-        "Checked: each table has as many rows as in the store, and the file reads back as written"
+        "Verified: every table has as many rows as the store, and the file reads back as written."
     )
 
 
@@ -80,9 +82,9 @@ def run_restore(given: argparse.Namespace) -> None:
     home = home_folder(given.home)
     path = Path(os.path.realpath(given.file.expanduser()))
     done = restore(path, home, force=given.force, keep_keys=given.keep_keys)
-    print(f"{home}: restored what was backed up on {moment(done.manifest.made_at)}")
+    print(f"{home}: restored the backup of {moment(done.manifest.made_at)}")
     if done.aside is not None:
-        print(f"What was there before is in {done.aside}")
+        print(f"The previous store is in {done.aside}")
     for line in done.told:
         print(line)
-    print("An app that waits for this store opens it by itself.")
+    print("A waiting app opens this store by itself.")

@@ -1,4 +1,4 @@
-"""The options of ``poc`` for a race that takes weeks, and what they do."""
+"""The options of ``poc`` for one that takes weeks, and what they do."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ def add_iteration_options(poc: Any) -> None:
     poc.add_argument(
         "--by-round",
         action="store_true",
-        help="of an uploaded benchmark: lock the plan now, run every round that has what it "
-        "needs, say what the next one lacks; the same command later goes on",
+        help="for an uploaded benchmark: lock the plan now, run every round whose data is there, "
+        "say what the next round needs; run the same command again to continue",
     )
     poc.add_argument(
         "--round",
         type=int,
         metavar="N",
-        help="like --by-round, for round N alone; refused where something is missing",
+        help="like --by-round, for round N alone; refused if its data is incomplete",
     )
 
 
 def wants_iterations(given: argparse.Namespace) -> bool:
-    """Whether the race is to be run round by round."""
+    """Whether the PoC is to be run round by round."""
     return given.by_round or given.round is not None
 
 
 def run_iterations(
     store: Store, plan: Plan, given: argparse.Namespace, progress: ProgressListener
 ) -> tuple[Experiment, StoredVerdict | None, list[str]]:
-    """Lock the race, or go on with the locked one; lines say where it stands.
+    """Lock the PoC, or go on with the locked one; lines say where it stands.
 
     Raises
     ------
@@ -65,28 +65,28 @@ def run_iterations(
     uploaded = load_uploaded(store, plan.benchmark)
     settings = {**plan.benchmark_settings, "by_round": True}
     plan = replace(plan, benchmark_settings=settings)
-    race = open_poc(store, plan.benchmark)
-    if race is None:
-        race = lock_by_round(store, plan, progress)
-    elif says_a_plan(given) and not is_plan_of(race, plan, complete_plan(plan, uploaded)):
+    poc = open_poc(store, plan.benchmark)
+    if poc is None:
+        poc = lock_by_round(store, plan, progress)
+    elif says_a_plan(given) and not is_plan_of(poc, plan, complete_plan(plan, uploaded)):
         raise BadUsage(
-            f"The plan of the race on {plan.benchmark} is locked",
-            f"It was locked on {race.locked_at:%d %b %Y} with the hash {race.plan_hash[:12]}.",
-            "Leave the options of the plan out, or give the race up on Run the PoC.",
+            f"The plan of the PoC on {plan.benchmark} is locked",
+            f"It was locked on {poc.locked_at:%d %b %Y} with the hash {poc.plan_hash[:12]}.",
+            "Leave the plan options out, or cancel this PoC on the screen Run the PoC.",
         )
-    print(ends_before(store, race.id), end="", file=sys.stderr)
+    print(ends_before(store, poc.id), end="", file=sys.stderr)
     if given.round is not None:
-        open_iteration(store, race.id, given.round)
-    with by_hand(store, race.id, progress) as watched:
+        open_iteration(store, poc.id, given.round)
+    with by_hand(store, poc.id, progress) as watched:
         if given.round is not None:
-            verdict: StoredVerdict | None = run_poc(store, race.id, watched)
+            verdict: StoredVerdict | None = run_poc(store, poc.id, watched)
         else:
-            verdict = run_what_can_be_run(store, race.id, watched)
+            verdict = run_what_can_be_run(store, poc.id, watched)
     # Loaded anew: rounds were run since, and labels may have come meanwhile.
-    iterations = iterations_of(store, race, load_uploaded(store, plan.benchmark))
+    iterations = iterations_of(store, poc, load_uploaded(store, plan.benchmark))
     lines = [
-        f"{iterations.run} of {iterations.planned} rounds are run; "
-        f"plan locked {race.plan_hash[:12]}."
+        f"{iterations.run} of {iterations.planned} rounds finished; "
+        f"plan locked {poc.plan_hash[:12]}."
     ]
-    lines += [lack_text(iterations.opened + 1, lack, race.plan) for lack in iterations.lacking]
-    return race, verdict, lines
+    lines += [lack_text(iterations.opened + 1, lack, poc.plan) for lack in iterations.lacking]
+    return poc, verdict, lines

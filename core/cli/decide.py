@@ -35,7 +35,7 @@ def add_decide(commands: Any) -> None:
         "--params",
         type=Path,
         metavar="CSV",
-        help="uncertain inputs behind the draws, one column each: what is each worth to know?",
+        help="uncertain inputs behind the draws, one column each: tells what knowing each is worth",
     )
     decide.add_argument(
         "--wtp",
@@ -83,7 +83,7 @@ def amounts(text: str) -> tuple[float, ...]:
             usd = math.nan
         if not (math.isfinite(usd) and usd >= 0):
             raise BadUsage(
-                f"--wtp {text!r} holds {part.strip()!r}, which is no amount",
+                f"--wtp {text!r}: {part.strip()!r} is not an amount",
                 remedy="Give dollars per unit of effect separated by commas: --wtp 500,1000,2000",
             )
         found.append(int(usd) if usd.is_integer() else usd)
@@ -119,14 +119,14 @@ def _told_at(sample: PsaSample, at: dict[str, Any], reference: str) -> list[str]
     lines += [
         f"  {arm}: net benefit {money(at['expected_nmb'][arm])}, best in {chance(share)}, "
         f"expected loss {money(at['expected_loss'][arm])}, "
-        f"one time in twenty more than {money(regret[arm])}"
+        f"5% chance of more than {money(regret[arm])}"
         for arm, share in at["ceac"].items()
     ]
     lines += [
         f"  {reference} against {arm}: {money(usd)}, better in {chance(at['p_better'][arm])}"
         for arm, usd in at["eib"].items()
     ]
-    lines.append(f"  Knowing everything is worth {money(at['evpi'])} (±{money(error)})")
+    lines.append(f"  Perfect information is worth {money(at['evpi'])} (±{money(error)})")
     worth = sorted(at["evppi"].items(), key=lambda item: -item[1])[:INPUTS_TOLD]
     if worth:
         told = ", ".join(f"{name} {money(usd)}" for name, usd in worth)

@@ -20,17 +20,18 @@ def add_doctor(commands: Any) -> None:
     """Add the command and its options."""
     found = commands.add_parser(
         "doctor",
-        help="say whether the store is well, and what to do where it is not",
-        description="Look at the store without changing it: is it sound, how large, who has it "
-        "open, are rows missing since the last check? Also while the app is running.",
-        epilog="exit codes: 0 all is well, 1 something is wrong, 2 bad usage",
+        help="check the store and say how to repair it",
+        description="Check the store without changing it: is it intact, how large is it, which "
+        "process has it open, are rows missing since the last check? Works while the app is "
+        "running.",
+        epilog="exit codes: 0 healthy, 1 something is wrong, 2 bad usage",
     )
     found.add_argument("--json", action="store_true", help="print one JSON object, for monitoring")
     found.add_argument(
         "--accept-loss",
         action="store_true",
-        help="go back to the last complete save of a store that is damaged or lacks changes; what "
-        "came after it is lost (old files are kept aside)",
+        help="return a damaged store to its last complete save; later changes are lost (the old "
+        "files are kept)",
     )
     found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
 
@@ -51,7 +52,7 @@ def run_doctor(given: argparse.Namespace) -> int:
     for finding in accepted:
         print(_block(finding) + "\n")
     left = sum(not finding.mended for finding in check.findings)
-    state = "is well" if check.well else f"needs you: {left} thing{'s' * (left > 1)} to do, below"
+    state = "is healthy" if check.well else f"needs {left} repair{'s' * (left > 1)}, see below"
     print(f"The store in {home} {state}.")
     for name, text in facts(check).items():
         print(f"  {name:<9} {text}")

@@ -15,7 +15,7 @@ def add_export(commands: Any) -> None:
         help="write a benchmark's rows as files of other tools",
         description="Write tables as CSV or Parquet (items.csv, labels.parquet, ...), disputed "
         "items for Label Studio (label-studio.json and the form label-studio.xml), and tests for "
-        "promptfoo (promptfoo.json, promptfoo.csv). Where the app is running, it makes the files.",
+        "promptfoo (promptfoo.json, promptfoo.csv). If the app is running, it writes the files.",
         epilog="exit codes: 0 written, 1 there is nothing to write, 2 bad usage",
     )
     found.add_argument("files", nargs="+", metavar="FILE", help="which files to write")
@@ -24,10 +24,13 @@ def add_export(commands: Any) -> None:
         "--out", type=Path, default=Path(), metavar="DIR", help="folder (default: this one)"
     )
     found.add_argument(
-        "--with-exam",
+        "--with-test-answers",
         action="store_true",
-        help="tell the exam's right answers in items.csv and items.parquet; whoever trains on "
-        "them spoils the exam",
+        help="include the test set's answers in items.csv and items.parquet; a model that trains "
+        "on them has no valid test",
+    )
+    found.add_argument(
+        "--with-exam", dest="with_test_answers", action="store_true", help=argparse.SUPPRESS
     )
     found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
 
@@ -43,9 +46,9 @@ def run_export(given: argparse.Namespace) -> None:
     asked = given.benchmark, tuple(dict.fromkeys(given.files))
     try:
         with Store(home, "python -m core export") as store:
-            made = export_all(store, *asked, with_exam=given.with_exam, tell=_tell)
+            made = export_all(store, *asked, with_exam=given.with_test_answers, tell=_tell)
     except StoreHeld as held:
-        made = fetch(home, held, *asked, with_exam=given.with_exam)
+        made = fetch(home, held, *asked, with_exam=given.with_test_answers)
     for path in write_files(made, given.out):
         print(path)
 

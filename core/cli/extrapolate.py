@@ -27,7 +27,7 @@ def add_extrapolate(commands: Any) -> None:
     found.add_argument(
         "--runs",
         choices=("single", "averaged"),
-        help="what each accuracy is where neither a column se nor repeated sizes show its standard "
+        help="what each accuracy is if neither a column se nor repeated sizes give its standard "
         "error: one run or the mean of several (default: single)",
     )
     found.add_argument(

@@ -10,6 +10,7 @@ from typing import Any
 from core.cli.notes import note
 from core.cli.progress import Printed
 from core.domain.errors import BadUsage, StoreHeld, SwitchpointError
+from core.domain.workers import SHOWN_ROLES
 
 MOST_BYTES = 2_000_000_000
 PATIENCE = 1.0
@@ -20,10 +21,10 @@ def add_import(commands: Any) -> None:
     """Add the command and its options."""
     found = commands.add_parser(
         "import",
-        help="take files of other tools into a benchmark",
-        description="Recognise, check and save files: all of them or nothing. The same file "
-        "twice changes nothing. Where the app is running, the files go through it.",
-        epilog="exit codes: 0 saved or already here, 1 something cannot be taken, 2 bad usage",
+        help="import files of other tools into a benchmark",
+        description="Recognise, check and save files: all of them or none. Importing a file twice "
+        "changes nothing. If the app is running, it imports the files.",
+        epilog="exit codes: 0 saved or already imported, 1 cannot be imported, 2 bad usage",
     )
     found.add_argument("files", nargs="+", type=Path, metavar="FILE")
     found.add_argument("--benchmark", required=True, metavar="NAME", help="new or existing")
@@ -32,8 +33,8 @@ def add_import(commands: Any) -> None:
         "--map",
         action="append",
         default=[],
-        metavar="THEIRS=OURS",
-        help="what a column of theirs means; slice:NAME keeps it to look at results by",
+        metavar="COLUMN=FIELD",
+        help="which field a column of your file holds; slice:NAME breaks results down by it",
     )
     found.add_argument(
         "--class",
@@ -48,11 +49,10 @@ def add_import(commands: Any) -> None:
         action="append",
         default=[],
         metavar="NAME=ROLE",
-        help="whose hours are logged by a name: expert, analyst, NN expert, annotators or lead; "
-        "- for none of these",
+        help=f"role of a person in tracked hours: {', '.join(SHOWN_ROLES)}; - for none",
     )
     found.add_argument(
-        "--good-rows", action="store_true", help="leave out rows that cannot be taken"
+        "--good-rows", action="store_true", help="leave out rows that cannot be imported"
     )
     for name, meaning in (
         ("title", "name of the benchmark on screens"),
@@ -77,7 +77,7 @@ def run_import(given: argparse.Namespace) -> None:
     from core.workflows.importing.upload import upload
     from core.workflows.running_app.import_files import send
 
-    mapping = _pairs(given.map, "--map", "THEIRS=OURS", "dish=text")
+    mapping = _pairs(given.map, "--map", "COLUMN=FIELD", "dish=text")
     people = _pairs(given.who, "--who", "NAME=ROLE", "Ann=analyst")
     about = About(given.title, given.noun, given.plural, given.rule, given.positive or None)
     home = home_folder(given.home)
@@ -95,7 +95,7 @@ def run_import(given: argparse.Namespace) -> None:
             watch = Printed(patience=PATIENCE).report
             found = upload(store, given.benchmark, sources, watch=watch, **options).to_dict()
     except StoreHeld as held:
-        note("The running app checks the files; with many rules this can take a minute.")
+        note("The running app checks the files; many rules can take a minute.")
         found = send(home, held, given.benchmark, sources, **options)
     if given.json:
         print(json.dumps(found, indent=1))
@@ -114,8 +114,8 @@ def _sources(paths: list[Path]) -> list[Any]:
 def _pairs(given: list[str], option: str, shape: str, example: str) -> dict[str, str]:
     found = {}
     for pair in given:
-        theirs, sign, ours = pair.rpartition("=")
-        if not sign or not theirs or not ours:
+        name, sign, meaning = pair.rpartition("=")
+        if not sign or not name or not meaning:
             raise BadUsage(f"{option} {pair}: write {shape}", remedy=f"For example {example}.")
-        found[theirs] = ours
+        found[name] = meaning
     return found

@@ -1,4 +1,4 @@
-"""``plan``: print an example of a plan file, or what a plan would race, before anything is run."""
+"""``plan``: print an example of a plan file, or what a plan would run."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ def add_plan(commands: Any) -> None:
     plan = commands.add_parser(
         "plan",
         help="print an example of a plan file, or check a plan without running it",
-        description="Say what a plan would race, who may be recommended and what is left out.",
-        epilog="exit codes: 0 done (whatever the verdict), 1 failed, 2 bad usage, 3 does not hold",
+        description="Say which approaches a plan runs, which may be recommended and which are left "
+        "out.",
+        epilog="exit codes: 0 the plan can be run, 1 failed, 2 bad usage",
     )
     plan.add_argument("--example", action="store_true", help="print an example and stop")
     plan.add_argument("--home", type=Path, metavar="DIR", help="folder of the store, for uploads")
@@ -37,7 +38,8 @@ def run_plan(given: argparse.Namespace) -> None:
         return
     if given.benchmark is None:
         raise BadUsage(
-            "No benchmark is named", remedy="`plan NAME --approaches FILE`, or `plan --example`."
+            "No benchmark is named",
+            remedy="Run `plan NAME --approaches FILE`, or `plan --example`.",
         )
     from core.benchmarks.embedded import EMBEDDED, embedded
     from core.report.wording.plan_words import plan_lines
@@ -58,9 +60,8 @@ def run_plan(given: argparse.Namespace) -> None:
         if not home.is_dir():
             raise BadUsage(
                 f"There is no benchmark {given.benchmark!r}",
-                f"It is none of {', '.join(EMBEDDED)}, and there is no store with uploaded ones "
-                f"in {home}.",
-                "Name one of them, or the folder of the store by --home.",
+                f"Built in are {', '.join(EMBEDDED)}; {home} holds no store with uploaded ones.",
+                "Name one of these, or the folder of your store with --home.",
             )
         with Store(home, "python -m core plan") as store:
             uploaded = load_uploaded(store, given.benchmark)

@@ -30,15 +30,20 @@ def add_plan_options(poc: argparse.ArgumentParser, *, needed: bool = True) -> No
         help="a plan file with approaches of your own (`python -m core plan --example`)",
     )
     poc.add_argument("--iterations", type=int, metavar="N", help="rounds (default 5)")
-    poc.add_argument("--seeds", type=int, metavar="N", help="repeats of the race (default 5)")
     poc.add_argument(
-        "--arms", nargs="+", metavar="WAY", help=f"ways to race, from: {', '.join(PRESETS)}"
+        "--seeds", type=int, metavar="N", help="repeats with other random seeds (default 5)"
+    )
+    poc.add_argument(
+        "--arms",
+        nargs="+",
+        metavar="APPROACH",
+        help=f"approaches to run, from: {', '.join(PRESETS)}",
     )
     poc.add_argument(
         "--recommend",
         nargs="+",
-        metavar="WAY",
-        help="ways that may be recommended (default: all that can be deployed)",
+        metavar="APPROACH",
+        help="approaches that may be recommended (default: all that can be deployed)",
     )
     poc.add_argument(
         "--target",
@@ -56,7 +61,7 @@ def add_plan_options(poc: argparse.ArgumentParser, *, needed: bool = True) -> No
         "--months",
         type=int,
         choices=(0, 12, 24, 36),
-        help="months of running to count, 0 to the target alone (default 12)",
+        help="months after launch to count, 0 for until launch (default 12)",
     )
     poc.add_argument(
         "--set",
@@ -102,11 +107,13 @@ def plan_of(given: argparse.Namespace) -> Plan:
     changes: dict[str, Any] = {}
     if given.iterations is not None:
         if not 1 <= given.iterations <= 10:
-            raise BadUsage(f"{given.iterations} rounds are not possible", remedy="Use 1 to 10.")
+            raise BadUsage(
+                f"--iterations {given.iterations} is out of range", remedy="Use 1 to 10."
+            )
         changes["sizes"] = doubling_sizes(given.iterations)
     if given.seeds is not None:
         if not 1 <= given.seeds <= 50:
-            raise BadUsage(f"{given.seeds} repeats are not possible", remedy="Use 1 to 50.")
+            raise BadUsage(f"--seeds {given.seeds} is out of range", remedy="Use 1 to 50.")
         changes["seeds"] = tuple(range(1, given.seeds + 1))
     if given.arms:
         changes["arms"] = tuple(given.arms)

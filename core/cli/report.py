@@ -20,18 +20,17 @@ def add_report(commands: Any) -> None:
     """Add the command and its options."""
     found = commands.add_parser(
         "report",
-        help="write the report of a finished race: PDF, PowerPoint, page, Markdown, tables",
-        description="Write the report of a finished race. One document, told in every format: "
-        "pdf, pptx, html (one page that loads nothing), md, csv (every table, in a zip file), "
-        "json (decision.json).",
-        epilog="exit codes: 0 written, 1 there is no finished race, 2 bad usage",
+        help="download the report of a finished PoC: PDF, PowerPoint, HTML, Markdown, tables",
+        description="Write the report of a finished PoC as pdf, pptx, html (self-contained), md, "
+        "csv (every table, in a zip file) or json (decision.json).",
+        epilog="exit codes: 0 written, 1 there is no finished PoC, 2 bad usage",
     )
     found.add_argument(
-        "name", nargs="?", default="", metavar="NAME", help="benchmark or race (default: newest)"
+        "name", nargs="?", default="", metavar="NAME", help="benchmark or PoC (default: newest)"
     )
     found.add_argument("--format", choices=FORMATS, default="pdf", help="default pdf")
-    found.add_argument("--out", type=Path, metavar="FILE", help="default: named after the race")
-    found.add_argument("--months", type=int, metavar="N", help="counted months of running")
+    found.add_argument("--out", type=Path, metavar="FILE", help="default: named after the PoC")
+    found.add_argument("--months", type=int, metavar="N", help="months after launch to count")
     found.add_argument(
         "--language", metavar="NAME", help="number format: en, en-US, en-GB, de-DE or fr-FR"
     )
@@ -76,7 +75,9 @@ def number_style_of(given: argparse.Namespace, known: NumberStyle) -> NumberStyl
     try:
         on = date.fromisoformat(given.rate_on)
     except ValueError:
-        raise BadUsage(f"--rate-on {given.rate_on!r} is no day", remedy="2026-11-20") from None
+        raise BadUsage(
+            f"--rate-on {given.rate_on!r} is no date", remedy="Write it as 2026-11-20."
+        ) from None
     return replace(
         wanted, currency=given.currency, rate=given.rate, given_by=given.rate_by, given_on=on
     )

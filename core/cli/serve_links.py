@@ -18,7 +18,7 @@ def add_serve_links(commands: Any) -> None:
         "serve-links",
         help="serve shared links, and nothing else of the app",
         description="Serve /r/KEY and /api/health from the folder of open links beside the store. "
-        "The store stays shut: the app may run at the same time, or not.",
+        "The app may run at the same time or not.",
     )
     found.add_argument("--address", default=ADDRESS, help=f"where to listen (default {ADDRESS})")
     found.add_argument("--port", type=int, default=PORT, help=f"port (default {PORT})")

@@ -1,4 +1,4 @@
-"""``python -m core sign``: what was decided about a race."""
+"""``python -m core sign``: what was decided after a PoC."""
 
 from __future__ import annotations
 
@@ -15,19 +15,23 @@ def add_sign(commands: Any) -> None:
     """Add the command and its options."""
     found = commands.add_parser(
         "sign",
-        help="record what you decided about a race",
-        description="Append a decision to a race's record. It is bound to the verdict as it stands "
-        "and never changed; a later decision stands beside it.",
+        help="record your decision about a PoC",
+        description="Append a decision to the record of a PoC. It refers to the current verdict "
+        "and is never changed; a later decision is added beside it.",
         epilog="exit codes: 0 recorded, 1 there is no result to decide on, 2 bad usage",
     )
     found.add_argument("--choice", required=True, choices=[choice.value for choice in SignedChoice])
     found.add_argument("--name", required=True, help="who decides")
     found.add_argument("--role", required=True, help="such as CTO")
-    found.add_argument("--note", default="", help="what you want to be remembered")
-    found.add_argument("--reason", default="", help="needed against the recommendation")
-    found.add_argument("--review-on", type=_day, metavar="YYYY-MM-DD", help="when to look again")
-    found.add_argument("--look-again", default="", help="what would make you look again before")
-    found.add_argument("--experiment", metavar="ID", help="the race (default: the newest finished)")
+    found.add_argument("--note", default="", help="a note for the record")
+    found.add_argument(
+        "--reason", default="", help="required if you decide against the recommendation"
+    )
+    found.add_argument(
+        "--review-on", type=_day, metavar="YYYY-MM-DD", help="date on which to review it"
+    )
+    found.add_argument("--look-again", default="", help="what would make you review it earlier")
+    found.add_argument("--experiment", metavar="ID", help="the PoC (default: the newest finished)")
     found.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
 
 
@@ -35,11 +39,11 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} is no day; write YYYY-MM-DD") from error
+        raise argparse.ArgumentTypeError(f"{text} is no date; write YYYY-MM-DD") from error
 
 
 def run_sign(given: argparse.Namespace) -> None:
-    """``sign``: append a decision and say what stands now."""
+    """``sign``: append a decision and print it."""
     from core.domain.actor import LOCAL
     from core.report.wording.decided_words import decided_text
     from core.store.connection import Store, home_folder
@@ -47,10 +51,10 @@ def run_sign(given: argparse.Namespace) -> None:
     from core.workflows.report.sign_off import sign
 
     with Store(home_folder(given.home), "python -m core sign") as store:
-        finished = [race.id for race in list_experiments(store) if race.status == "finished"]
+        finished = [poc.id for poc in list_experiments(store) if poc.status == "finished"]
         if not finished:
             raise BadData(
-                "There is no finished race to decide on", remedy="Run python -m core poc."
+                "There is no finished PoC to decide on", remedy="Run python -m core poc keto."
             )
         signed = sign(
             store,

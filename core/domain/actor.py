@@ -21,7 +21,7 @@ class Actor:
     Attributes
     ----------
     name : str
-        Signed-in e-mail address, name of a key, or ``this computer`` where nobody signs in.
+        Signed-in e-mail address, name of a key, or ``local user`` where nobody signs in.
     """
 
     name: str
@@ -31,5 +31,5 @@ class Actor:
 APP = Actor("the app", Role.OWNER)
 """What nobody asked for: the first race, the locking of a plan, the end of a race."""
 
-LOCAL = Actor("this computer", Role.OWNER)
+LOCAL = Actor("local user", Role.OWNER)
 """Whoever sits at the machine, where sign-in is not set up."""

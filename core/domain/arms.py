@@ -176,7 +176,7 @@ def same_name(name: str) -> str:
 
     Examples
     --------
-    >>> same_name("Old way ") == same_name("old  way")
+    >>> same_name("Rules only ") == same_name("rules  only")
     True
     """
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -192,8 +192,8 @@ def _declared(plan: Plan, one: Arm) -> Iterator[PlanFinding]:
         yield PlanFinding(
             f"{field}.learner",
             f"{one.learner.value} cannot learn from {one.source.value}",
-            "Rules take rationales, prompted models take none, classifiers and fine-tuned models "
-            "take any labels.",
+            "Rules learn from rationales (labelling rules), prompted models from nothing, "
+            "classifiers and fine-tuned models from any labels.",
         )
     for name in one.settings:
         if not _has_effect(one, name):

@@ -43,7 +43,7 @@ ABOUT = 1.5
 HOW_TO_WRITE = (
     "Write '4k to 20k' (lowest and highest; the likely value is in the middle), "
     "'10 / 24 / 80' (low, likely, high), 'about 100' (two thirds to one and a half times) or "
-    "one number that nobody doubts. '$0.05', '5%', '1 in 5', '1.5m' and '1,5 Mio' are understood."
+    "one number that is certain. You can write '$0.05', '5%', '1 in 5', '1.5m' and '1,5 Mio'."
 )
 EXAMPLES = "For example 1.5m, 100k to 400k, about 90, or 10 / 24 / 80 (low, likely, high)."
 SHAPE_WORDS = {RangeShape.LOGNORMAL: "long tail", RangeShape.BETA: "as a share"}
@@ -214,7 +214,7 @@ def check_limits(found: Range, allowed: UnitLimits) -> None:
         word = "be negative" if allowed.low == 0 else f"be below {least}"
         raise BadUsage(f"This cannot {word}: {given}")
     if found.shape not in allowed.shapes:
-        raise BadUsage(f"This cannot be said here: {SHAPE_WORDS[found.shape]}")
+        raise BadUsage(f"This is not possible here: {SHAPE_WORDS[found.shape]}")
     if found.high > allowed.high:
         most = write_amount(allowed.high, percent=allowed.share and allowed.high <= 10)
         given = write_amount(found.high)

@@ -48,7 +48,7 @@ REASONS: dict[int, tuple[str, str]] = {
     errno.ENAMETOOLONG: ("The name is longer than the disk allows", "Choose a shorter one"),
     errno.ENOTDIR: ("A part of the path is a file, not a folder", "Move that file away"),
     errno.EEXIST: ("Something of that name is there already", "Move it away"),
-    errno.ELOOP: ("There is a link that leads back to itself", "Mend the link"),
+    errno.ELOOP: ("There is a link that leads back to itself", "Fix the link"),
     errno.ENOMEM: ("There was not enough memory", "Stop other programs, or do less at once"),
 }
 
@@ -184,4 +184,4 @@ def free_space(*places: Path | None) -> str:
                 told[f"{megabytes(shutil.disk_usage(place).free)} are free in {place}"] = None
         except OSError:
             continue
-    return ", ".join(told) or "nobody knows how much is free"
+    return ", ".join(told) or "free space unknown"

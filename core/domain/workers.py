@@ -1,11 +1,13 @@
-"""Roles of the people who work in a race, in the words in which people write them."""
+"""Roles of the people who work in a PoC, in the words in which people write them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 ROLES = ("expert", "analyst", "NN expert", "annotators", "lead")
-"""Roles that logged hours can belong to."""
+"""Roles that logged hours can belong to, as records name them."""
+SHOWN_ROLES = tuple("ML engineer" if role == "NN expert" else role for role in ROLES)
+"""The same as a reader is told them; both are read."""
 
 NO_ROLE = "-"
 """Stands for somebody whose hours are kept and belong to no role."""

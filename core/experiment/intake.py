@@ -62,8 +62,8 @@ def opened_intake(opened: Sequence[OpenedIteration]) -> Intake:
     """
     if not opened:
         raise BadUsage(
-            "No round of this race was opened",
-            "Its plan is locked; each round is run when what it learns from is here.",
-            "Run round 1 on Run the PoC, or with python -m core poc NAME --round 1.",
+            "No round of this PoC was opened",
+            "Its plan is locked; each round runs when its data is uploaded.",
+            "Run round 1 on the screen Run the PoC, or with python -m core poc NAME --round 1.",
         )
     return Intake({name: one.iteration for one in opened for name in one.imports}, in_order=True)

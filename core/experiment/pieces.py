@@ -110,7 +110,7 @@ def _people(material: Material, task: Embedded | None, seed: int) -> People:
         perception = task.perception(material.latent[Split.POOL], plan.benchmark_settings)
         return SimulatedPeople(perception, plan.crowd, plan.votes_per_item, seed)
     if material.given is None or material.given.people is None:
-        raise BadUsage("Nobody labelled this benchmark", remedy="Upload labels first.")
+        raise BadUsage("This benchmark has no labels of annotators", remedy="Upload labels first.")
     return GivenPeople(material.given.people)
 
 
@@ -208,7 +208,7 @@ def _not_empty(training: TrainingLabels) -> TrainingLabels:
     if len(training.index) == 0:
         raise BadData(
             "No item got a label, so there is nothing to train on",
-            "Nobody labelled an item of the working set, or no rule speaks about one.",
-            "Upload labels or rules that cover it, or leave out what learns from them.",
+            "No item of the training pool has a label, and no labelling rule matches one.",
+            "Upload labels or rules for these items, or leave this approach out.",
         )
     return training

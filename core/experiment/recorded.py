@@ -88,13 +88,13 @@ def _fitted(
     answered = int(np.isin(test_set, list(said)).sum())
     if answered < ENOUGH * len(test_set):
         raise BadData(
-            f"Run {name!r} answered {answered:,} of {len(test_set):,} exam items",
-            f"At least {ENOUGH:.0%} are needed; what is missing would count as wrong.",
-            "Upload its answers to the other items.",
+            f"Run {name!r} answered {answered:,} of {len(test_set):,} test items",
+            f"At least {ENOUGH:.0%} are needed; a missing answer counts as wrong.",
+            "Upload its answers to the remaining items.",
         )
     note = f"recorded run {name}"
     if answered < len(test_set):
-        note += f"; {len(test_set) - answered} exam items it did not answer count as wrong"
+        note += f"; {len(test_set) - answered} test items without an answer count as wrong"
     return Fitted(predictions, booked=_learner_entries(arm, rows, len(test_set)), note=note)
 
 

@@ -61,7 +61,7 @@ GROUPS = (
 )
 """Label sources that are run together because one builds on the other."""
 
-LABELLING = "collecting labels and rationales"
+LABELLING = "collecting labels and labelling rules"
 TRAINING = "training and scoring"
 
 
@@ -240,7 +240,7 @@ def lock_plan(
     experiment = load_experiment(store, experiment_id)
     if experiment.locked_at is not None:
         return lock_experiment(store, experiment, experiment.quarantined)
-    progress.report("looking for exam texts in the working set", 0, 0)
+    progress.report("looking for test items in the training pool", 0, 0)
     items = load_texts(store, load_benchmark(store, experiment.benchmark_id))
     found = find_quarantined(items) if aside is None else aside.call(find_quarantined, items)
     return lock_experiment(store, experiment, found)

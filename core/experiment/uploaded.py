@@ -97,12 +97,12 @@ def settings_of(raw: Mapping[str, Any]) -> UploadedSettings:
             )
     if not isinstance(found.by_round, bool):
         raise BadUsage(
-            f"The setting by_round cannot be {found.by_round!r}", remedy="Say true or false."
+            f"The setting by_round cannot be {found.by_round!r}", remedy="Write true or false."
         )
     if found.by_round and found.imports:
         raise BadUsage(
-            "A race that is run round by round names no uploads beforehand",
-            "What is here when a round is run counts from that round on.",
+            "A PoC that runs round by round names no uploads beforehand",
+            "Uploads count from the round that runs next.",
             "Leave imports empty.",
         )
     return found

@@ -117,7 +117,7 @@ def _header(name: str, header: list[str]) -> tuple[str, ...]:
     if twice:
         raise BadData(
             f"{name} has the column {twice[0]!r} twice",
-            "Nobody can tell which one is meant.",
+            "It is not clear which one is meant.",
             "Rename or remove one of them.",
         )
     return tuple(header)

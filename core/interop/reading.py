@@ -361,5 +361,5 @@ def one_of(problems: Sequence[Problem], name: str) -> BadData:
     return BadData(
         f"{name}{where}{column}",
         first.why,
-        "No row of the file could be read. Mend the rows or map other columns.",
+        "No row of the file could be read. Correct the rows or map other columns.",
     )

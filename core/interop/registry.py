@@ -22,6 +22,7 @@ from core.interop.promptfoo.expected import PromptfooTests
 from core.interop.promptfoo.reader import Promptfoo
 from core.interop.reading import ImportChoices, Reader, Reading, Recognition
 from core.interop.source import SourceFile
+from core.interop.unrecognised import CSV, kind_of
 
 BLANK = b" \t\r\n\xef\xbb\xbf\xff\xfe"
 """White space and byte order marks."""
@@ -70,14 +71,12 @@ def recognise(source: SourceFile) -> Recognition:
         raise BadData(f"{source.name} is empty", "It holds no data.", "Export it again.")
     found = [r for r in (reader.recognise(source.sample) for reader in READERS) if r is not None]
     if not found:
-        if source.sample.text is None:
+        kind = kind_of(source.raw)
+        if kind is None and source.sample.text is None:
             _ = source.text  # says which byte is not text
+        what, how = kind or ("text without a known table or structure", CSV)
         known = ", ".join(reader.title for reader in READERS)
-        raise BadData(
-            f"{source.name} is of a kind nobody here knows",
-            f"Known: {known}.",
-            "Export it as CSV with a header line: item_id, text, gold.",
-        )
+        raise BadData(f"{source.name} is an unrecognised file: {what}", f"Supported: {known}.", how)
     # Of equals the one that stands first in READERS.
     return max(found, key=lambda r: r.confidence)
 

@@ -32,6 +32,6 @@ def score_notes(scores: Sequence[float | None]) -> Iterator[str]:
     yield from said
     if said:
         yield (
-            "They are kept as neither right nor wrong. A race does not use them: it compares what "
-            "was answered with the expert's answer."
+            "They are saved as neither right nor wrong. A PoC does not use them: it compares each "
+            "answer with the expert's answer."
         )

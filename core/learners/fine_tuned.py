@@ -141,7 +141,7 @@ class FineTuned:
             raise ServiceFailed(
                 f"The fine-tuning job {job.id} {job.status}",
                 job.error,
-                "Nothing is lost: mend the cause and resume the race.",
+                "Progress is saved: fix the cause and resume the PoC.",
             )
         return job
 

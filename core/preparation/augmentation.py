@@ -144,7 +144,7 @@ def rewritten(
         else:
             made.append(made_from(parent, rewrite.text.strip(), ExampleOrigin.REWRITTEN, 1))
     leaked = {leak.training for leak in find_leaks([example.text for example in made], test_set)}
-    left_out |= {str(made[at].parent_id): "repeats an exam item" for at in leaked}
+    left_out |= {str(made[at].parent_id): "repeats a test item" for at in leaked}
     kept = tuple(example for at, example in enumerate(made) if at not in leaked)
     return Augmented(kept, left_out, sum(rewrite.cost_usd for rewrite in found))
 

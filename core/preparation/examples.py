@@ -51,7 +51,7 @@ def training_only(examples: Sequence[Example], what: str) -> None:
                 f"{what} is for training only",
                 f"{example.item_id} is in {example.split}: made-up items there would make every "
                 "score meaningless.",
-                "Give the examples of the working set alone.",
+                "Use examples of the training pool only.",
             )
 
 

@@ -15,7 +15,7 @@ from core.preparation.languages import LanguageMix, language_mix
 from core.preparation.leakage import Leak, find_leaks
 from core.preparation.personal_data import REGIONS, PersonalData, find_personal_data
 
-REPEATS, LEAKS, PERSONAL = "repeats", "exam items in training", "personal data"
+REPEATS, LEAKS, PERSONAL = "repeats", "test items in training", "personal data"
 DAMAGE, LANGUAGES = "damaged texts", "languages"
 
 

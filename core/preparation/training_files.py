@@ -76,9 +76,9 @@ def training_rows(
     for example in examples:
         if example.split in SEALED:
             raise BadUsage(
-                "Exam items never go into a training file",
+                "Test items never go into a training file",
                 f"{example.item_id} is in {example.split}.",
-                "Give the examples of the working set, or of the practice set for validation.",
+                "Use examples of the training pool, or of the validation set for validation.",
             )
         if not example.label:
             raise BadUsage(

@@ -19,7 +19,7 @@ from core.sources.rationale_engine import RationaleEngine
 from core.sources.uploaded import Given
 
 GO_ON = (
-    "Then import it again (the same id revises it) and plan the PoC anew: this one keeps the rules "
+    "Then import it again (the same id revises it) and plan a new PoC: this one keeps the rules "
     "it was planned with."
 )
 SPLITS = (Split.POOL, Split.DEV, Split.TEST, Split.PROBE)
@@ -82,7 +82,7 @@ class EmbeddedAuthor(_Coded):
         author = material.plan.rationale_author
         if author not in ("hand-written", "simulated analyst"):
             raise BadUsage(
-                f"Nobody called {author!r} writes rationales here",
+                f"There is no rationale_author {author!r}",
                 remedy="Use 'simulated analyst' or 'hand-written'.",
             )
         self._learns = author == "simulated analyst"

@@ -65,7 +65,7 @@ KNOWN: tuple[tuple[str, str], ...] = (
         r"invalid escape sequence",
         "The pattern has a sign after \\ that stands for nothing. " + ESCAPE_HELP,
     ),
-    (r"trailing \\", r"The pattern ends in \: write \\ for the sign itself, or take it away."),
+    (r"trailing \\", r"The pattern ends in \: write \\ for the sign itself, or remove it."),
     (
         r"invalid named capture group",
         "A named group is not closed or has no name: write (?P<name>...), or simply (...).",
@@ -157,7 +157,7 @@ NO_NUMBER = (
     "A text cannot be turned into a number: write try_cast(u as integer), which gives nothing "
     "there, or compare with a text in quotes."
 )
-ANY_OTHER = "DuckDB cannot run it: look at its functions, their arguments and its patterns."
+ANY_OTHER = "DuckDB cannot run it: check its functions, their arguments and its patterns."
 TWO_TEXTS, A_PATTERN = "two texts", "a text and a pattern in quotes"
 TO_TRIM, SIDE = "a text, and the letters to take off", "a text and a number"
 ARGUMENTS = {

@@ -246,7 +246,7 @@ class Store:
                 f"{self.path} could not be brought up to date",
                 f"Everything that was saved is kept in {FILE}.wal beside it.\n"
                 + why.message.replace(NOTHING_LOST, "").strip(),
-                f"{why.remedy} The next start goes on from there.",
+                f"{why.remedy} The next start resumes there.",
             ) from error
         finally:
             self._let_go()

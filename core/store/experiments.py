@@ -68,7 +68,7 @@ def create_experiment(store: Store, benchmark_id: str, plan: Plan, by: Actor = L
             "created_at": utc_now(),
         }
         insert(cursor, "experiment", row)
-        note(cursor, by, "race planned", f"race {experiment_id}", after=plan.hash())
+        note(cursor, by, "PoC planned", f"PoC {experiment_id}", after=plan.hash())
     return load_experiment(store, experiment_id)
 
 
@@ -97,9 +97,9 @@ def lock_experiment(
     stored = load_experiment(store, experiment.id)
     if stored.plan.hash() != stored.plan_hash:
         raise PlanChanged(
-            "The plan of this race was changed",
+            "The plan of this PoC was changed",
             f"Its hash is {stored.plan.hash()[:12]}, written down was {stored.plan_hash[:12]}.",
-            "Plan a new race.",
+            "Plan a new PoC.",
         )
     if stored.locked_at is None:
         with store.transaction() as cursor:
@@ -108,12 +108,12 @@ def lock_experiment(
                 "WHERE id = ?",
                 [utc_now(), json.dumps(quarantined), experiment.id],
             )
-            note(cursor, APP, "plan locked", f"race {experiment.id}", after=stored.plan_hash)
+            note(cursor, APP, "plan locked", f"PoC {experiment.id}", after=stored.plan_hash)
     return load_experiment(store, experiment.id)
 
 
 def end_experiment(store: Store, experiment_id: str, status: str, by: Actor = APP) -> None:
-    """Mark a race as finished, failed or cancelled.
+    """Mark a PoC as finished, failed or cancelled.
 
     Parameters
     ----------
@@ -125,11 +125,11 @@ def end_experiment(store: Store, experiment_id: str, status: str, by: Actor = AP
             "UPDATE experiment SET status = ?, finished_at = ? WHERE id = ?",
             [status, utc_now(), experiment_id],
         )
-        note(cursor, by, f"race {status}", f"race {experiment_id}")
+        note(cursor, by, f"PoC {status}", f"PoC {experiment_id}")
 
 
 def await_iteration(store: Store, experiment_id: str) -> None:
-    """Mark a race as locked again: a round is over and the next is to come."""
+    """Mark a PoC as locked again: a round is over and the next is to come."""
     with store.transaction() as cursor:
         cursor.execute(
             "UPDATE experiment SET status = 'locked', finished_at = NULL WHERE id = ?",
@@ -164,7 +164,7 @@ def load_experiment(store: Store, experiment_id: str) -> Experiment:
     row = store.cursor().execute(query, [experiment_id]).fetchone()
     if row is None:
         raise BadData(
-            f"There is no race {experiment_id!r} in this store",
+            f"There is no PoC {experiment_id!r} in this store",
             remedy="Choose one from the history on Run the PoC.",
         )
     return _experiment(row)

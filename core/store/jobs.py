@@ -101,7 +101,7 @@ def add_job(store: Store, kind: str, subject: str, by: Actor = LOCAL, *, noted: 
         }
         insert(cursor, "job", row)
         if noted:
-            note(cursor, by, "race started", f"race {subject}", details={"job": job_id})
+            note(cursor, by, "PoC started", f"PoC {subject}", details={"job": job_id})
     found = load_job(store, job_id)
     assert found is not None
     return found
@@ -169,7 +169,7 @@ def request_cancel(store: Store, job_id: str, by: Actor = LOCAL) -> None:
             [utc_now(), job_id],
         )
         for (subject,) in cursor.fetchall():
-            note(cursor, by, "race stopped", f"race {subject}", details={"job": job_id})
+            note(cursor, by, "PoC stopped", f"PoC {subject}", details={"job": job_id})
 
 
 def jobs_running(store: Store) -> list[Job]:

@@ -135,7 +135,7 @@ def find_link(store: Store, link_id: str) -> Link:
     for link in list_links(store):
         if link.id == link_id:
             return link
-    raise BadUsage("There is no such link", remedy="Look at the list again.")
+    raise BadUsage("There is no such link", remedy="Reload the list.")
 
 
 def load_snapshot(store: Store, snapshot_id: str) -> Snapshot:
@@ -156,7 +156,7 @@ def load_snapshot(store: Store, snapshot_id: str) -> Snapshot:
         .fetchone()
     )
     if row is None:
-        raise BadUsage("There is no such frozen report", remedy="Look at the list again.")
+        raise BadUsage("There is no such frozen report", remedy="Reload the list.")
     values = [*row[:6], json.loads(row[6]), json.loads(row[7]), *row[8:]]
     return Snapshot(*values)
 

@@ -50,7 +50,7 @@ def save_opened_iteration(
         }
         insert(cursor, "opened_round", row)
         details = {"round": iteration, "imports": len(opened.imports)}
-        note(cursor, by, "round opened", f"race {experiment_id}", details=details)
+        note(cursor, by, "round opened", f"PoC {experiment_id}", details=details)
     return opened
 
 

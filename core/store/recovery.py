@@ -136,7 +136,7 @@ def accept_loss(
     check_not_held(home)
     if all(finding.mended for finding in examine(home)):
         forget_check(home)
-        whole = f"The store in {home} is whole. Its rows are counted anew at the next check."
+        whole = f"The store in {home} is intact. Its rows are counted again at the next check."
         return Finding("Nothing is missing", whole, mended=True), None
     counted = read_saved(home)
     try:
@@ -162,7 +162,7 @@ def accept_loss(
     forget_check(home)
     gone = saved_changes(lost) if lost else "Changes after it, if there were any, are"
     finding = Finding(
-        "The store goes on with what could be read",
+        "The store continues with what could be read",
         f"{newest} {gone} lost. What was there before is in {aside}.",
         f"To have them back from a backup: {restore_command(home)}",
         mended=True,

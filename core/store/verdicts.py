@@ -60,7 +60,7 @@ def save_verdict(
             cursor,
             by,
             "verdict written",
-            f"race {experiment_id}",
+            f"PoC {experiment_id}",
             before=known.content_hash if known else "",
             after=record["content_hash"],
             details={"answer": record["verdict"]["answer"]},

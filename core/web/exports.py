@@ -41,9 +41,9 @@ async def export_file(request: Request) -> Response:
     benchmark, name = asked.get("benchmark", ""), asked.get("file", "")
     with_exam = asked.get("with_exam") in ("1", "true", "yes")
     if not benchmark or not name:
-        return _no(400, "Say which file of which benchmark.\nAdd ?benchmark=NAME&file=items.csv.")
+        return _no(400, "Name the benchmark and the file.\nAdd ?benchmark=NAME&file=items.csv.")
     if with_exam and who != LOCAL:
-        return _no(403, "The exam's right answers are given on the machine of the app alone.")
+        return _no(403, "Answers of the test set are exported on the app's own machine only.")
     try:
         made = await run_in_threadpool(export, store, benchmark, name, with_exam)
     except BadUsage as error:

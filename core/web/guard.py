@@ -144,7 +144,7 @@ class Guard:
         # Where the connection ended, which a client cannot choose, unlike a header.
         server = scope.get("server")
         if self._step.local_only and server and not is_loopback(server[0]):
-            return 403, "Switchpoint answers on this machine alone until sign-in is set up."
+            return 403, "Switchpoint answers on this machine only until sign-in is set up."
         hosts = _all(scope, b"host")
         # Two of them are read differently by a proxy and by the app behind it.
         host = hosts[0].decode("latin-1") if len(hosts) == 1 else None

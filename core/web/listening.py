@@ -11,7 +11,7 @@ from core.domain.errors import BadUsage
 NEEDED = ("client_id", "client_secret", "server_metadata_url")
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 REMEDY = (
-    "Either listen on this machine alone (server.address 127.0.0.1), or set up sign-in in "
+    "Either listen on this machine only (server.address 127.0.0.1), or set up sign-in in "
     ".streamlit/secrets.toml (docs/deploy.md), or show reports without the app: "
     "python -m core serve-links."
 )
@@ -69,6 +69,6 @@ def check_address(address: str | None, *, sign_in: bool) -> None:
     where = f"at {address}" if address else "on every address of this machine"
     raise BadUsage(
         f"Switchpoint does not listen {where} without sign-in",
-        "Whoever reached it could read and change everything.",
+        "Anyone who reaches it could read and change everything.",
         REMEDY,
     )

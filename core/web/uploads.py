@@ -44,7 +44,7 @@ async def import_files(request: Request) -> JSONResponse:
     # Before the body is read: form() would hold all of it.
     length = request.headers.get("content-length", "")
     if not length.isdigit():
-        return _no(411, "Say the length of the body (Content-Length).")
+        return _no(411, "Send the length of the body (Content-Length).")
     if int(length) > MOST_BYTES:
         return _no(
             413,
@@ -99,9 +99,9 @@ async def _files(request: Request) -> list[SourceFile]:
     try:
         form = await request.form(max_files=MOST_FILES, max_fields=0)
     except HTTPException as error:
-        raise BadUsage("The body cannot be taken apart", str(error.detail)) from error
+        raise BadUsage("The body cannot be read", str(error.detail)) from error
     except ClientDisconnect as error:
-        raise BadUsage("The body ended before it was whole") from error
+        raise BadUsage("The body ended too early") from error
     found = []
     for part in form.getlist("file"):
         if isinstance(part, UploadFile):

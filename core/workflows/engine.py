@@ -110,7 +110,7 @@ class JobProgress:
             raise Stopping
         job = load_job(self._store, self._job.id)
         if job is None or job.cancel_requested:
-            raise RunCancelled("The PoC was cancelled", "What was done is kept.")
+            raise RunCancelled("The PoC was cancelled", "Progress is saved.")
         first = next_job(active_jobs(self._store))
         if job.kind == BACKGROUND and first is not None and first.id != job.id:
             raise GivesWay

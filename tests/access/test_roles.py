@@ -82,7 +82,7 @@ def test_whoever_matches_nothing_gets_the_default_and_that_is_never_owner():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[owner", "Mend it"),
+        ("[owner", "Fix it"),
         ("[admin]", "'admin' is no setting"),
         ('owner = "cto@example.com"', r"\[owner\] is no table"),
         ('[owner]\nemail = ["cto@example.com"]', "no setting 'email'"),
@@ -128,4 +128,4 @@ def test_every_action_has_a_least_role_and_higher_roles_may_more():
     assert {action for action in Action if may(viewer, action)} == {Action.READ}
     with pytest.raises(NotAllowed, match="a is a viewer; this takes an analyst") as error:
         require(viewer, Action.RUN)
-    assert error.value.title == "You may not plan, run or stop a race"
+    assert error.value.title == "You may not plan, run or stop a PoC"

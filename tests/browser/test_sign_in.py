@@ -163,7 +163,7 @@ def test_groups_make_an_analyst_and_an_address_an_owner(browser, address):
 @pytest.mark.parametrize("who", ["pretender", "stranger"])
 def test_without_a_role_nobody_gets_in(context, address, who):
     page = sign_in(context, address, who)
-    assert titles(page) == ["You are signed in, but nobody has given you a role"]
+    assert titles(page) == ["You are signed in, but you have no role"]
     assert menu(page) == set()
 
 

@@ -35,7 +35,7 @@ PLAN = ("--seeds", "1", "--set", "sizes=[30,60]", "--arms", "old", "new")
 def test_rounds_are_run_as_their_labels_come(home, capsys):
     assert poc(home, "--by-round", *PLAN) == 0
     assert capsys.readouterr().out.splitlines()[1:] == [
-        "Round 1 of the old way needs 30 more labelled items."
+        "Round 1 of human annotation needs 30 more labelled items."
     ]
     assert not (home / "decision.json").exists()
 
@@ -45,7 +45,7 @@ def test_rounds_are_run_as_their_labels_come(home, capsys):
     assert poc(home, "--round", "1") == 0
     told = capsys.readouterr().out
     assert "1 of 2 rounds" in told
-    assert "Round 2 of the old way needs 20 more labelled items." in told
+    assert "Round 2 of human annotation needs 20 more labelled items." in told
     record = json.loads((home / "decision.json").read_text())
     (first,) = record["run"]["rounds"]
     assert (first["round"], len(first["uploads"])) == (1, 3)

@@ -42,8 +42,8 @@ def done(tmp_path_factory: pytest.TempPathFactory):
 def test_a_poc_prints_a_verdict_and_writes_both_files(done):
     found, home = done
     assert found.returncode == 0, found.stderr
-    assert "Old way" in found.stdout
-    assert "Prompt only" in found.stdout
+    assert "Human annotation" in found.stdout
+    assert "Prompted LLM" in found.stdout
     assert "not measured" in found.stdout
     assert (home / "out" / "decision.json").is_file()
     assert (home / "out" / "report.html").is_file()
@@ -54,7 +54,7 @@ def test_verify_holds_for_what_a_poc_wrote(done):
     _, home = done
     found = run("verify", str(home / "out" / "decision.json"))
     assert found.returncode == 0
-    assert "The record holds" in found.stdout
+    assert "Record verified" in found.stdout
 
 
 def test_verify_exits_with_3_for_a_changed_record_and_1_for_an_unreadable_one(done, tmp_path: Path):
@@ -93,7 +93,7 @@ def test_a_prompted_model_is_asked_only_when_somebody_says_so(
     told = capsys.readouterr()
     assert code == 0, told.err
     assert asked > 100
-    prompted = next(line for line in told.out.splitlines() if "Prompt only" in line)
+    prompted = next(line for line in told.out.splitlines() if "Prompted LLM" in line)
     assert "not measured" not in prompted
 
 
@@ -125,8 +125,8 @@ def test_a_verdict_nobody_was_told_is_written_and_one_that_was_told_is_raced_aga
     [
         (["poc", "pizza"], "no benchmark 'pizza'"),
         (["poc", "keto", "--target", "1.5"], "target"),
-        (["poc", "keto", "--iterations", "0"], "rounds"),
-        (["poc", "keto", "--seeds", "99"], "repeats"),
+        (["poc", "keto", "--iterations", "0"], "--iterations"),
+        (["poc", "keto", "--seeds", "99"], "--seeds"),
         (["poc", "keto", "--arms", "old"], "Fewer than two approaches"),
         (["poc", "keto", "--arms", "old", "new", "magic"], "magic"),
         (["poc", "keto", "--set", "audits"], "FIELD=VALUE"),
@@ -192,4 +192,4 @@ def test_a_field_of_the_wrong_kind_is_refused():
 
 def test_a_mistyped_benchmark_is_told_before_a_missing_store(tmp_path, capsys):
     assert main(["plan", "no-such", "--home", str(tmp_path / "none")]) == 2
-    assert capsys.readouterr().err.startswith("There is no benchmark 'no-such'\nIt is none of keto")
+    assert capsys.readouterr().err.startswith("There is no benchmark 'no-such'\nBuilt in are keto")

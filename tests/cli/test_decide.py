@@ -98,7 +98,7 @@ def test_text_names_the_answer_and_its_uncertainty(tmp_path: Path, capsys):
     assert "prompt_only has the highest expected net benefit and is the best in 38%" in told
     assert "weak_sup: $7.9k, effect 83.08, 1,003.99 per unit" in told
     assert "old: $12.7k, effect 83.96, dominated by a mix of two others" in told
-    assert "Knowing everything is worth $1.7k (±$175)" in told
+    assert "Perfect information is worth $1.7k (±$175)" in told
 
 
 GOOD = b"old,new\n1,2\n3,4\n"
@@ -146,7 +146,7 @@ def test_a_bad_file_is_named_with_its_line(content, words, code, tmp_path: Path,
 @pytest.mark.parametrize("wtp", ["", "many", "1000,", "-5", "nan", "inf", "500;1000", "1e400"])
 def test_nonsense_amounts_exit_with_2(wtp, tmp_path: Path, capsys):
     assert main(["decide", *files("keto2", tmp_path), f"--wtp={wtp}"]) == 2
-    assert "no amount" in capsys.readouterr().err
+    assert "not an amount" in capsys.readouterr().err
 
 
 def test_an_unknown_reference_exits_with_2(tmp_path: Path, capsys):

@@ -30,7 +30,7 @@ def test_a_report_is_written_in_the_readers_numbers(home, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("given", "code", "what"),
     [
-        (["zork"], 1, "no finished race of 'zork'"),
+        (["zork"], 1, "no finished PoC of 'zork'"),
         (["--currency", "EUR"], 2, "four options"),
         (["--language", "tlh"], 2, "no number format"),
     ],

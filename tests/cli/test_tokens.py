@@ -40,8 +40,8 @@ def test_the_trail_is_printed_written_and_checked(tmp_path, capsys):
     capsys.readouterr()
     assert main(["audit", *home]) == 0
     out, err = capsys.readouterr()
-    assert "this computer (owner): key made, key-" in out
-    assert "whole: 1 row." in err
+    assert "local user (owner): key made, key-" in out
+    assert "verified, 1 entry." in err
     assert main(["audit", "--json", *home]) == 0
     assert json.loads(capsys.readouterr().out)["action"] == "key made"
     assert main(["audit", "--out", str(tmp_path / "trail.csv"), *home]) == 0
@@ -51,4 +51,4 @@ def test_the_trail_is_printed_written_and_checked(tmp_path, capsys):
         store.cursor().execute("UPDATE audit SET who = 'nobody'")
     capsys.readouterr()
     assert main(["audit", *home]) == 3
-    assert "broken at row 1" in capsys.readouterr().err
+    assert "does not verify: entry 1" in capsys.readouterr().err

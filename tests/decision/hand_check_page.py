@@ -30,16 +30,17 @@ CASE = OwnCase(
     votes=int(ANSWERS["votes"]),
     seconds=ANSWERS["seconds"],
     iterations=int(ANSWERS["rounds"]),
-    test_items=int(ANSWERS["exam_items"]),
+    test_items=int(ANSWERS["test_items"]),
     checked=int(ANSWERS["checked"]),
 )
 SCENARIO = Scenario("by hand", overrides=CHANGED, hosting="per token", portable=False)
 WORKED = [heading for heading, rows in DOC.items() if "line" in rows]
+PROCESS = {"old": "human annotation", "new": "fine-tuning analyst"}
 SUMS = {
-    "Old way, build": "build_old",
-    "New way, build": "build_new",
-    "Old way, working days": "days_old",
-    "New way, working days": "days_new",
+    "Human annotation, build": "build_old",
+    "Fine-tuning analyst, build": "build_new",
+    "Human annotation, working days": "days_old",
+    "Fine-tuning analyst, working days": "days_new",
 }
 OPERATORS: dict[type, Callable[..., float]] = {
     ast.Add: operator.add,

@@ -75,6 +75,7 @@ from tests.decision.hand_check_page import (
     ANSWERS,
     CASE,
     DOC,
+    PROCESS,
     REGISTER,
     SCENARIO,
     SUMS,
@@ -129,7 +130,7 @@ def test_every_input_is_the_assumptions_likeliest_value():
 
 @pytest.mark.parametrize("heading", SUMS)
 def test_the_engine_agrees_line_by_line(heading, results, likely):
-    arm = "old" if heading.startswith("Old") else "new"
+    arm = "old" if heading.startswith("Human") else "new"
     what = "usd" if heading.endswith("build") else "days"
     rows = {key: value for key, value in results[heading].items() if value and "_" not in key}
     assert by_line(likely[arm], what) == pytest.approx(rows, abs=1e-6)
@@ -139,7 +140,7 @@ def test_the_engine_agrees_line_by_line(heading, results, likely):
 
 @pytest.mark.parametrize("arm", ["old", "new"])
 def test_the_engine_agrees_on_running(arm, results, likely):
-    running, rows = likely[arm].running, results[f"Running, {arm} way"]
+    running, rows = likely[arm].running, results[f"Running, {PROCESS[arm]}"]
     assert running.hosting()[0] == pytest.approx(rows["hosting"])
     assert running.monitoring()[0] == pytest.approx(rows["monitoring"])
     assert running.answers()[0] == pytest.approx(rows["answers"])
@@ -161,7 +162,9 @@ def test_the_engine_agrees_on_a_year_to_the_cent(arm, results, likely):
 def test_the_engine_agrees_on_the_exam(results):
     poc = own_poc(CASE, likely_counts(REGISTER, SCENARIO))
     priced = shared_gold(poc, Likely(REGISTER, SCENARIO, seed_index=0))
-    assert priced.usd[0] == pytest.approx(results["The exam, shared by both ways"]["exam"])
+    assert priced.usd[0] == pytest.approx(
+        results["The test set, shared by both approaches"]["test_set"]
+    )
 
 
 @pytest.mark.parametrize("arm", ["old", "new"])
@@ -170,7 +173,9 @@ def test_the_engine_agrees_on_net_benefit(arm, results):
     rows = results["Net benefit over 12 months"]
     size = 10
     poc = own_poc(CASE, likely_counts(REGISTER, SCENARIO))
-    wrong = np.full((1, CASE.iterations), int(ANSWERS[f"wrong yes on the exam, {arm} way"]))
+    wrong = np.full(
+        (1, CASE.iterations), int(ANSWERS[f"wrong yes on the test set, {PROCESS[arm]}"])
+    )
     scored = replace(poc.arms[arm], n=CASE.test_items, wrong=np.stack([wrong, 0 * wrong]))
 
     def benefit(scenario: Scenario) -> np.ndarray:

@@ -27,7 +27,7 @@ from core.domain.drivers.today import (
 )
 from tests.decision.hand_check_page import ANSWERS, CASE, REGISTER, SCENARIO, worked
 
-ROWS = worked()["A model in use, old way"]
+ROWS = worked()["A model in use, human annotation"]
 TARGET = ANSWERS["target"]
 RACE = own_poc(CASE, likely_counts(REGISTER, SCENARIO))
 
@@ -40,9 +40,11 @@ def exactly(values: Mapping[Driver, float]) -> Scenario:
 
 @pytest.fixture(scope="module")
 def scored() -> ArmOutcome:
-    """The old way's rounds with the scores on the page."""
-    right = [int(ANSWERS[f"right on the exam after round {at}, old way"]) for at in (1, 2)]
-    yes = int(ANSWERS["wrong yes on the exam, old way"])
+    """Human annotation's rounds with the scores on the page."""
+    right = [
+        int(ANSWERS[f"right on the test set after round {at}, human annotation"]) for at in (1, 2)
+    ]
+    yes = int(ANSWERS["wrong yes on the test set, human annotation"])
     n, correct = CASE.test_items, np.array([right])
     wrong = np.stack([np.full_like(correct, yes), n - yes - correct])
     return replace(RACE.arms["old"], n=n, correct=correct, wrong=wrong)
@@ -59,7 +61,9 @@ def test_the_race_alone_stops_after_round_two(scored):
     stops = first_proofs(scored, TARGET)
     assert (stops.iteration.tolist(), stops.reached.tolist()) == ([2], [True])
     costs, _ = priced(scored, SCENARIO)
-    assert costs.build.usd[0] == pytest.approx(worked()["Old way, build"]["build_old"], abs=0.005)
+    assert costs.build.usd[0] == pytest.approx(
+        worked()["Human annotation, build"]["build_old"], abs=0.005
+    )
 
 
 @pytest.mark.parametrize("place", ["below", "there"])
@@ -90,7 +94,7 @@ def test_labels_that_are_owned_are_those_of_the_rounds_behind_first(scored):
 
 
 def test_leaving_is_paid_once_to_the_cent_by_who_buys_no_labels():
-    rows = worked()["A contract to leave, new way"]
+    rows = worked()["A contract to leave, fine-tuning analyst"]
     scenario = exactly(
         {
             CONTRACT_MONTHS_LEFT: ANSWERS["contract left, months"],
@@ -109,5 +113,5 @@ def test_leaving_is_paid_once_to_the_cent_by_who_buys_no_labels():
 def test_later_money_counts_less_to_the_cent():
     later = replace(SCENARIO, discount=ANSWERS["discount a year"])
     costs = costs_after(RACE, CASE.iterations, Likely(REGISTER, later, seed_index=0))
-    told = worked()["Discounted, old way"]["total discounted"]
+    told = worked()["Discounted, human annotation"]["total discounted"]
     assert costs["old"].total(12)[0] == pytest.approx(told, abs=0.005)

@@ -93,7 +93,7 @@ SAID = {
     "UTF-32": "zero byte",
     "Latin-1": "line 2 is not UTF-8",
     "zero bytes": "line 2 is not text",
-    "a letter to somebody": "nobody here knows",
+    "a letter to somebody": "unrecognised file: text without",
     "a quote in a header that is never closed": "line 1: a quote is opened and never closed",
     "ten thousand columns": "10,000 columns",
     "an endless number": "thousands of digits",

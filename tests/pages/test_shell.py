@@ -121,7 +121,7 @@ def test_an_analyst_works(at, menu):
 def test_somebody_without_a_role_is_told_whom_to_ask(at, menu):
     for claims in ({"email": "x@elsewhere.org"}, {"email_verified": False}):
         app = at("owner", **claims)
-        assert "nobody has given you a role" in app.title[0].value
+        assert "you have no role" in app.title[0].value
         assert "Ask the owner" in words(app)
         assert menu == set()
 
@@ -140,7 +140,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_run_of_an_open_tab(at, ra
     assert "is not open to you" in app.title[0].value
     (raced_home / FILE).write_text("")
     app = at("analyst", "run", app=app)
-    assert "nobody has given you a role" in app.title[0].value
+    assert "you have no role" in app.title[0].value
 
 
 def test_signing_out_ends_every_tab(at):

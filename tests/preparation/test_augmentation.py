@@ -107,7 +107,7 @@ def test_rewrites_are_marked_and_paid_and_what_failed_is_named():
     assert found.left_out == {
         "d1": "timed out",
         "d2": "came back unchanged",
-        "d3": "repeats an exam item",
+        "d3": "repeats a test item",
         "d4": "nothing came back",
     }
     assert found.cost_usd == pytest.approx(1.0)

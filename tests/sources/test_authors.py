@@ -13,5 +13,5 @@ def test_a_rule_that_fails_in_a_poc_is_named_with_the_way_on(small_keto, materia
     author = GivenAuthor(material_of(small_keto, Plan()), Given(None, rules, None, (0,), 1))
     with pytest.raises(PredicateRefused, match="Rule bad cannot run") as refused:
         author.votes(author.write(1), 1)
-    assert "import it again (the same id revises it) and plan the PoC anew" in refused.value.remedy
+    assert "import it again (the same id revises it) and plan a new PoC" in refused.value.remedy
     assert author.votes(rules[:1], 1)

@@ -58,7 +58,7 @@ def test_a_race_can_use_the_hand_written_rounds(small_keto, material_of):
 
 
 def test_an_unknown_author_is_refused(small_keto, material_of):
-    with pytest.raises(BadUsage, match="Nobody called 'me'"):
+    with pytest.raises(BadUsage, match="There is no rationale_author 'me'"):
         rationale_iterations(material_of(small_keto, replace(PLAN, rationale_author="me")), 1)
 
 

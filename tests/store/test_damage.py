@@ -240,7 +240,7 @@ def test_damage_is_told_and_the_command_it_names_mends_it(
     (said_too,) = looked[0].findings
     assert (said_too.title, said_too.message) == (error.title, error.message)
     assert said_too.remedy.splitlines() == [
-        line for line in error.remedy.splitlines() if not line.startswith("Look at the whole store")
+        line for line in error.remedy.splitlines() if not line.startswith("Check the whole store")
     ]
 
 

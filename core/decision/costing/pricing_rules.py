@@ -52,7 +52,7 @@ def price(line: Priceable, draws: Draws) -> Priced:
         If the driver has no rule: a quantity must never be booked and forgotten.
     """
     if line.driver.rule is None:
-        raise ValueError(f"{line.driver!r} has no rule, so nobody knows what it costs")
+        raise ValueError(f"{line.driver!r} has no pricing rule, so its cost is unknown")
     return RULES[line.driver.rule](line, draws)
 
 

@@ -140,7 +140,7 @@ def plan_sample(
     values = np.asarray(evsi, dtype=np.float64)
     if not len(sizes) or min(sizes) < 0 or values.shape != (len(sizes),):
         raise BadUsage(
-            "The sizes of the exam make no sense", remedy="Give a value for each, 0 items or more."
+            "The sizes of the test set do not fit", remedy="Give a value for each, 0 items or more."
         )
     net = enbs(values, cost, population)
     best = int(np.argmax(net))

@@ -100,7 +100,9 @@ class PairedBelief:
             If there are fewer items than none.
         """
         if n < 0:
-            raise BadUsage(f"An exam of {n} items", remedy="Give 0 items or more.")
+            raise BadUsage(
+                f"A test set of {n} items is not possible", remedy="Give 0 items or more."
+            )
         steps = np.arange(-n, n + 1, dtype=np.float64)
         chance = _chance_of_difference(self, n)
         belief = (self.only_new - self.only_old + steps) / (self.total + n)

@@ -107,5 +107,5 @@ def unequal(one: str, there: int, other: str, here: int) -> BadData:
     return BadData(
         "Not every column has the same number of draws",
         f"The {one} have {there:,}, the {other} {here:,}.",
-        "A row is one what-if: give all columns the same rows in the same order.",
+        "A row is one simulation: give all columns the same rows in the same order.",
     )

@@ -1,4 +1,4 @@
-"""Drivers of the new way: rationales, the fine-tuned model, keeping it."""
+"""Drivers of the new process: rationales, the fine-tuned model, keeping it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.domain.node import Node
 RATIONALE_REVISION = Driver(
     "rationale_revision",
     "N1b",
-    "Revising rationales, hours each",
+    "Revising labelling rules, hours each",
     step=Node.NEW_1,
     unit="h",
     rule=PricingRule.PAIR,
@@ -18,7 +18,7 @@ RATIONALE_REVISION = Driver(
 FIRST_RATIONALES = Driver(
     "first_rationales",
     "N1a",
-    "Writing the first rationales, hours each",
+    "Writing the first labelling rules, hours each",
     step=Node.NEW_1,
     unit="h",
     rule=PricingRule.PAIR,
@@ -44,7 +44,7 @@ LLM_LABEL_PRICE = Driver("llm_label_price", "N2b", "Price of a label from a lang
 SPOT_CHECK = Driver(
     "spot_check",
     "N2c",
-    "Labels somebody checks, new way",
+    "Labels checked, fine-tuning analyst",
     step=Node.NEW_2,
     unit="items",
     rule=PricingRule.AUDIT,
@@ -95,7 +95,7 @@ FINE_TUNE_TRIALS = Driver(
 NEW_ERROR_REVIEW = Driver(
     "new_error_review",
     "N3a",
-    "Reading mistakes, new way, hours a round",
+    "Error review, fine-tuning analyst, hours a round",
     step=Node.NEW_3,
     unit="h",
     rule=PricingRule.PERSON,
@@ -104,7 +104,7 @@ NEW_ERROR_REVIEW = Driver(
 TEST_SET_INFERENCE = Driver(
     "test_set_inference",
     "N3b",
-    "Price of one answer on the exam, new model",
+    "Price of one test answer, fine-tuned model",
     step=Node.NEW_3,
     unit="items",
     rule=PricingRule.PRICED_EACH,
@@ -113,7 +113,7 @@ TEST_SET_INFERENCE = Driver(
 )
 """Assumed as a price an item, booked in items."""
 
-INFERENCE_PRICE = Driver("inference_price", "NOa", "Price of one answer, new model")
+INFERENCE_PRICE = Driver("inference_price", "NOa", "Price of one answer, fine-tuned model")
 ALWAYS_ON_GPU = Driver("always_on_gpu", "NOb", "Always-on GPU a month")
 FORCED_MIGRATIONS = Driver("forced_migrations", "NOc", "Forced model moves a year")
 PRIVACY_REVIEW = Driver("privacy_review", "NOd", "Privacy and security review")

@@ -105,7 +105,7 @@ LABELLING_TIME = Driver(
 UNTIMED_LABELS = Driver(
     "untimed_labels",
     "O2c untimed",
-    "Labels nobody timed",
+    "Labels without a measured time",
     step=Node.OLD_2,
     unit="labels",
     rule=PricingRule.UNTIMED_LABELLING,
@@ -173,7 +173,7 @@ TUNING = Driver(
     "tuning",
     "O4a",
     "Tuning, hours a round",
-    label_with_twins="Tuning, both ways, hours a round",
+    label_with_twins="Tuning, both approaches, hours a round",
     step=Node.OLD_4,
     unit="h",
     rule=PricingRule.PERSON,

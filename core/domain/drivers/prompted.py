@@ -28,7 +28,7 @@ PROMPT_TOKENS = Driver(
 TEST_SET_BILL = Driver(
     "test_set_bill",
     "P4",
-    "Bill for answering the exam",
+    "Bill for answering the test set",
     step=Node.PROMPT,
     unit="USD",
     rule=PricingRule.BILLED,

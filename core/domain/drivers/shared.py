@@ -1,4 +1,4 @@
-"""Drivers of both ways: the test set, rates, the calendar, keeping a model, what it is worth.
+"""Drivers of both processes: the test set, rates, the calendar, keeping a model, what it is worth.
 
 The first name is the constant's, the second the code. A driver with a ``rule`` can be booked.
 """
@@ -12,8 +12,8 @@ EXPERT_RATE = Driver("expert_rate", "S5", "Expert's rate an hour")
 NN_EXPERT_RATE = Driver(
     "nn_expert_rate",
     "S6",
-    "NN expert's rate an hour",
-    label_with_twins="NN expert's and analyst's rate an hour",
+    "ML engineer's rate an hour",
+    label_with_twins="ML engineer's and analyst's rate an hour",
 )
 ANALYST_RATE = Driver("analyst_rate", "S7", "Analyst's rate an hour")
 EXPERT_HOURS_A_DAY = Driver("expert_hours_a_day", "S8", "Expert's hours a day", divides=True)

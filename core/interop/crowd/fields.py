@@ -97,15 +97,15 @@ def meanings(
     found: dict[str, list[str]] = {}
     for field in fields:
         guessed = None if field.ours in told else field.ours
-        ours = mapping.get(field.name, guessed)
-        if ours and ours != LEFT_OUT:
-            found.setdefault(ours, []).append(field.name)
-    for ours in ONCE:
-        if len(found.get(ours, ())) > 1:
+        meaning = mapping.get(field.name, guessed)
+        if meaning and meaning != LEFT_OUT:
+            found.setdefault(meaning, []).append(field.name)
+    for meaning in ONCE:
+        if len(found.get(meaning, ())) > 1:
             raise BadData(
-                f"{file}: two fields are taken for {ours!r}",
-                " and ".join(found[ours]) + ".",
-                f"Leave one out: --map THEIRS={LEFT_OUT}.",
+                f"{file}: two columns are mapped to {meaning!r}",
+                " and ".join(found[meaning]) + ".",
+                f"Leave one out: --map COLUMN={LEFT_OUT}.",
             )
     return found
 

@@ -165,7 +165,7 @@ def _notes(pages: Sequence[_Page], timed: Timed, form: CrowdForm) -> list[str]:
     if any(page.cost for page in pages):
         found.append(
             "Costs are the rewards that workers got. The platform's fee comes on top; "
-            "the file does not tell it."
+            "the file does not contain it."
         )
     if form.several.numbers:
         most = len(form.several.numbers)
@@ -181,7 +181,7 @@ def _notes(pages: Sequence[_Page], timed: Timed, form: CrowdForm) -> list[str]:
         )
     lost = sum(page.ts is None and bool(page.cells.get("SubmitTime")) for page in pages)
     if lost:
-        found.append(f"Submit times in a form nobody here knows, left empty: {lost:,}.")
+        found.append(f"Submit times in an unknown format, left empty: {lost:,}.")
     if timed.note:
         found.append(timed.note)
     return found

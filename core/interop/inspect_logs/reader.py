@@ -176,7 +176,7 @@ def _notes(
         )
     if rows and score is None:
         found.append(
-            "Nothing says which score tells whether an answer was right: map one to correct."
+            "The file does not say which score means that an answer is right: map one to correct."
         )
     elif rows:
         found.append(f"Whether an answer was right is what {score!r} says.")

@@ -56,7 +56,7 @@ class MlflowTable:
         if twice is not None:
             raise BadData(
                 f"{source.name} names the column {shown(twice)!r} twice",
-                "Which of them is meant cannot be told.",
+                "It is not clear which of them is meant.",
                 "Rename one of them.",
             )
         return PlainJson().read(SourceFile(source.name, _records(told)), wanted)

@@ -79,5 +79,5 @@ def check_decision(
         raise BadData(
             f"{name} has no column for {needed[0]}",
             f"Its columns: {', '.join(names)[:1000]}.",
-            "Say which column it is, or what else the rows are.",
+            "Choose the column, or choose what else the rows are.",
         )

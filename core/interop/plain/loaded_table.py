@@ -78,7 +78,7 @@ def check_names(file: str, names: Sequence[str]) -> None:
         if name in seen:
             raise BadData(
                 f"{file} names the column {name[:100]!r} twice",
-                "Which of them is meant cannot be told.",
+                "It is not clear which of them is meant.",
                 "Rename or remove one of them.",
             )
         seen.add(name)

@@ -32,8 +32,8 @@ from core.store.migrating import migrate, migrations
 TORN = f"{LOG}.torn"
 """The end that was cut off a log, until another one is cut."""
 
-_KEPT = "are lost (old files are kept aside)"
-ANEW = f"begin anew with what can be found; other changes {_KEPT}"
+_KEPT = "are lost (the old files are kept)"
+ANEW = f"rebuild the store from what can be read; other changes {_KEPT}"
 BEFORE = f"go on with the changes before the damage; those after it {_KEPT}"
 LAST_SAVE = f"go back to the last complete save; changes after it {_KEPT}"
 MISSING = "The file of the store is missing"
@@ -324,7 +324,7 @@ def check_count(home: Path, seen: Contents, saved: Saved | None) -> list[Finding
         raise damaged(
             home,
             f"{FILE} and its log in {home} hold {rows:,} of {counted:,}.",
-            go_on="go on without them (old files are kept aside)",
+            go_on="go on without them (the old files are kept)",
             title=f"{saved_changes(counted - rows)} missing",
         )
     if saved or not store:  # a copy that was not opened yet has no count beside it
@@ -334,8 +334,8 @@ def check_count(home: Path, seen: Contents, saved: Saved | None) -> list[Finding
             "The count of saved changes was missing",
             f"{COUNT} beside the store was missing or unreadable, so it cannot be told whether "
             f"the newest changes are missing. There are {rows:,}.",
-            "The count is written anew. If the store was not copied here by hand, look whether "
-            "your last changes are there.",
+            "The count was written again. If you did not copy the store here, check that your "
+            "last changes are there.",
             mended=True,
             look=True,
         )

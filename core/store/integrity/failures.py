@@ -95,7 +95,7 @@ def ways_back(home: Path, *, go_on: str = "") -> str:
 
 
 def _look(home: Path) -> str:
-    return f"Look at the whole store: {command(home, 'doctor')}\n"
+    return f"Check the whole store: {command(home, 'doctor')}\n"
 
 
 def damaged(home: Path, where: str, *, go_on: str = "", title: str = "") -> StoreDamaged:

@@ -294,7 +294,7 @@ def finish_earlier(home: Path) -> list[Finding]:
         raise BadData(
             f"A restore into {home} was interrupted and cannot be finished yet",
             f"{error}. It began at {moment(journal.began)}.",
-            "Mend that, then start again: it goes on from there.",
+            "Fix this, then start again: it resumes there.",
         ) from error
     before = home / journal.aside
     told = (

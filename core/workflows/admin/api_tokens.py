@@ -66,7 +66,9 @@ def make_token(
     words = "".join(c for c in " ".join(name.split()) if c.isprintable())
     if not words or len(words) > LONGEST_NAME:
         raise BadUsage(
-            "A key needs a name", f"Up to {LONGEST_NAME} characters.", "Say who uses it."
+            "A key needs a name",
+            f"Up to {LONGEST_NAME} characters.",
+            "Name the program that uses it.",
         )
     if not 1 <= days <= MOST_DAYS:
         raise BadUsage(f"A key cannot work for {days} days", remedy=f"Choose 1 to {MOST_DAYS}.")

@@ -109,9 +109,9 @@ def check_audit_log(store: Store, *, by: Actor) -> int:
     broken = first_broken(store)
     if broken is not None:
         raise DoesNotHold(
-            f"The trail is broken at row {broken}",
-            "A row was changed or taken out outside the app; rows before it are whole.",
-            "Compare with an export or a backup from before.",
+            f"The audit log does not verify: entry {broken}",
+            "An entry was changed or removed outside the app; the entries before it verify.",
+            "Compare it with an earlier export or backup.",
         )
     return len(audit_log(store))
 

@@ -59,7 +59,7 @@ def back_up(store: Store, actor: Actor, target: Path) -> Manifest:
     try:
         note_event(store, actor, "backup made", "store")
     except SwitchpointError as error:
-        log.warning("The backup is whole, but the audit log does not tell of it. %s", error.text)
+        log.warning("The backup is complete, but the audit log has no entry for it. %s", error.text)
     return manifest
 
 

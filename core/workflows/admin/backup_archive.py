@@ -125,7 +125,7 @@ def _check_members(archive: zipfile.ZipFile, manifest: Manifest, folder: Path) -
     if len(found) != len(archive.infolist()) or set(found) != {LIST, *manifest.files}:
         raise ValueError("it holds other files than its list says")
     if STORE not in manifest.files or not set(manifest.files) <= set(MAY_HOLD):
-        raise ValueError("it holds files that are no part of a backup")
+        raise ValueError("it holds files that do not belong to a backup")
     for name, told in manifest.files.items():
         member = found[name]
         if member.file_size != told["bytes"]:

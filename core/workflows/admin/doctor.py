@@ -159,7 +159,7 @@ def facts(check: CheckUp) -> dict[str, str]:
     told["Files"] = (
         f"{several(len(check.around.open_to_others), 'file')} readable by others"
         if check.around.open_to_others
-        else "readable by their owner alone"
+        else "readable by their owner only"
     )
     schema = contents.schema if contents else None
     told["Versions"] = (
@@ -179,7 +179,7 @@ def _store(check: CheckUp) -> str:
     if check.parts or (contents and contents.unreadable):
         return "damaged"
     if contents is None:
-        return "every block is whole; not read: it is open elsewhere" if held else "not read"
+        return "every block is intact; not read: it is open elsewhere" if held else "not read"
     if wrong := [one.title for one in check.looked.findings if not one.mended]:
         return wrong[0] if "missing" in wrong[0] else "damaged"
     if contents.schema is None:

@@ -154,7 +154,7 @@ def _damaged(check: CheckUp) -> Finding:
 def _audit(home: Path, number: int) -> Finding:
     return Finding(
         f"The audit log is broken at entry {number}",
-        "An entry was changed or taken out outside the app; entries before it are whole.",
+        "An entry was changed or removed outside the app; the entries before it verify.",
         f"Compare with an export or a backup from before: {command(home, 'audit')}",
     )
 
@@ -187,7 +187,7 @@ def _given_up(check: CheckUp, subject: str) -> Finding:
     return Finding(
         "A PoC stopped and waits for you" + ("" if first else f": {subject}"),
         "Its process ended, so it is not started again by itself. The usual cause is too little "
-        "memory. All finished steps are kept.",
+        "memory. Progress is saved.",
         f"{button}, or {'stop the app and ' * check.held}run: {command(check.home, 'poc', *again)}",
     )
 
@@ -197,7 +197,7 @@ def _stale(check: CheckUp) -> Finding:
     return Finding(
         "The last process did not close the store",
         f"{check.holder.text} was killed or the machine went down. Nobody has the store open now.",
-        "Nothing has to be done: the next start takes over what is in the log.",
+        "You need to do nothing: the next start takes over what is in the log.",
         mended=True,
     )
 

@@ -106,7 +106,7 @@ def restore(path: Path, home: Path, *, force: bool = False, keep_keys: bool = Fa
         raise BadData(
             f"{home} cannot be written",
             f"{reason_of(error) or str(error)}.",
-            "The home is as it was. Mend that, try again.",
+            "The home is as it was. Fix this, then try again.",
         ) from error
     finally:
         if new:
@@ -126,7 +126,7 @@ def _restore(path: Path, home: Path, force: bool, keep_keys: bool) -> Restored:
         raise BadUsage(
             f"{home} is not empty",
             "\n".join([*lines, "It holds a store or other files. Nothing was changed."]),
-            "Give another --home, or --force to move what is there aside.",
+            "Give another --home, or --force to move the present store aside.",
         )
     staged, aside = new_names(home)
     (home / staged).mkdir(mode=0o700)
@@ -156,7 +156,7 @@ def _finish(journal: Restoring, home: Path) -> None:
                 f"{home} cannot be written, and the restore is half done",
                 f"{reason_of(error) or error}. What was there before is in {home / journal.aside}, "
                 "or where it was.",
-                f"Mend that, then finish it: {command(home, 'audit')}",
+                f"Fix this, then finish it: {command(home, 'audit')}",
             ) from error
         raise
 
@@ -234,11 +234,14 @@ def _roles(home: Path, folder: Path) -> tuple[str, str]:
         return "kept", ""
     if here or os.path.lexists(home / STORE):
         restored.rename(folder / ROLES_OF_BACKUP)
-        why = "stays as it is" if here else "was not there, so nobody gets a role by it"
+        why = "stays as it is" if here else "was not there, so it gives nobody a role"
         return "kept" if here else "", (
             f"Roles: {ROLES} {why}; that of the backup differs and is kept as {ROLES_OF_BACKUP}."
         )
-    return "", f"Roles: {ROLES} is that of the backup. Look whether everybody in it should enter."
+    return (
+        "",
+        f"Roles: {ROLES} is that of the backup. Check that everyone in it should have access.",
+    )
 
 
 def lines_of(carried: Carried, home: Path) -> list[str]:
@@ -246,7 +249,7 @@ def lines_of(carried: Carried, home: Path) -> list[str]:
     why = (
         "the store that was replaced does not know of them"
         if carried.known
-        else "no store here can say whether they still hold"
+        else "no store here says whether they are still valid"
     )
     anew = f"Make new keys: {command(home, 'token new', '--name NAME')}"
     lines = []
@@ -264,7 +267,7 @@ def lines_of(carried: Carried, home: Path) -> list[str]:
     if carried.links_newer:
         lines.append(f"Links made since the backup are gone: {len(carried.links_newer)}. {again}.")
     if carried.signed_out:
-        lines.append("Everybody who was signed in has to sign in again.")
+        lines.append("Everyone has to sign in again.")
     return lines
 
 

@@ -94,7 +94,7 @@ def training_file(uploaded: UploadedBenchmark, kind: FileFormat) -> str:
     examples = training_set(uploaded.store, uploaded.name, usable_rows(uploaded)).examples
     if not examples:
         raise BadData(
-            "No item of the working set has an answer", remedy="Upload labels or answers first."
+            "No item of the training pool has an answer", remedy="Upload labels or answers first."
         )
     if kind is FileFormat.CSV:
         return write_table(examples, kind)

@@ -24,7 +24,7 @@ from core.store.preparations import apply_preparation
 from core.store.uploads.benchmarks import UploadedBenchmark
 from core.store.uploads.rows import load_rows
 
-LEAK = "repeats an exam item"
+LEAK = "repeats a test item"
 REPEAT = "repeats another item"
 
 

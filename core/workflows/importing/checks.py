@@ -55,7 +55,7 @@ def check_items(rows: pd.DataFrame, draft: Draft) -> Checked:
     sieve.drop(
         sieve.rows["gold"].isin(list(other)),
         "gold",
-        "a class spelled in two ways",
+        "a class with two spellings",
         lambda row: f"{row['gold']!r} is spelled {other[row['gold']]!r} in most rows.",
     )
     known = draft.items.set_index("item_id")
@@ -67,8 +67,8 @@ def check_items(rows: pd.DataFrame, draft: Draft) -> Checked:
     sieve.drop(
         here & ~text,
         "text",
-        "an id that is here with another text",
-        lambda row: f"Item {row['item_id']!r} is here already with another text.",
+        "an id that already has another text",
+        lambda row: f"Item {row['item_id']!r} is already saved with another text.",
     )
     before = known.reindex(sieve.rows["item_id"])
     gold, was = sieve.rows["gold"], before["gold"].set_axis(sieve.rows.index)
@@ -156,7 +156,7 @@ def check_predictions(rows: pd.DataFrame, draft: Draft) -> Checked:
     sieve.drop(
         other,
         "item_id",
-        "another answer is here already",
+        "another answer is already saved",
         lambda row: (
             f"Run {row['run_id']!r} has another answer to item {row['item_id']!r} already; give "
             "the run another name or the repeat a number."

@@ -13,7 +13,7 @@ from core.domain.actor import Actor
 from core.domain.clock import utc_now
 from core.domain.errors import BadData
 from core.domain.uploaded_task import UploadedTask
-from core.domain.workers import NO_ROLE, ROLES
+from core.domain.workers import NO_ROLE, SHOWN_ROLES
 from core.interop.reading import SLICE, RowKind, filled
 from core.report.format.numbers import several
 from core.store.audit_log import note
@@ -111,27 +111,26 @@ def refuse(examination: Examination, good_rows_only: bool) -> None:
                 f"Its columns: {', '.join(f.name for f in file.recognition.fields[:20])}."
                 if file.recognition
                 else "",
-                f"Map one: --map THEIRS={file.missing[0]}.",
+                f"Map one: --map COLUMN={file.missing[0]}.",
             )
         if file.people:
             somebody = file.people[0]
             raise BadData(
-                f"{file.source.name} logs hours of {_names(file.people)}, and nobody said who "
-                f"{'that is' if len(file.people) == 1 else 'they are'}",
-                f"Only hours of a role count in the bill: {', '.join(ROLES)}.",
-                f"Say it: --who '{somebody}=analyst', or '{somebody}={NO_ROLE}' for none of these.",
+                f"{file.source.name} tracks hours of {_names(file.people)} without a role",
+                f"Only hours with a role count in the bill: {', '.join(SHOWN_ROLES)}.",
+                f"Set it: --who '{somebody}=analyst', or '{somebody}={NO_ROLE}' for none of these.",
             )
         if file.bad and not good_rows_only:
             rows = several(file.bad + file.good + file.same, "row")
             raise BadData(
                 f"{file.source.name}: {file.problems[0].text}",
-                f"{file.bad:,} of {rows} cannot be taken.",
-                "Nothing was saved. Mend the file, or import the good rows only.",
+                f"{file.bad:,} of {rows} cannot be imported.",
+                "Nothing was saved. Correct the file, or import the good rows only.",
             )
     if not examination.nothing_new and not any(
         file.good or file.same for file in examination.files
     ):
-        raise BadData("There is no row to import", remedy="Look at the problems of each file.")
+        raise BadData("There is no row to import", remedy="See the problems of each file.")
 
 
 def _names(people: tuple[str, ...]) -> str:

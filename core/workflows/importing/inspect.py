@@ -284,7 +284,7 @@ def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Rea
                 f"{source.name} was imported already as {' and '.join(earlier.kinds)}",
                 f"That was on {earlier.created_at:%d %b %Y}, with other columns; its rows would "
                 "count twice.",
-                "Import it into another benchmark to read it in another way.",
+                "Import it into another benchmark to map its columns differently.",
             )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.benchmarks.uploaded import DIFFER, FEWEST
 from core.benchmarks.uploaded_splits import split_sizes, why_undivided
 from core.domain.benchmark import Split
-from core.domain.workers import ROLES
+from core.domain.workers import SHOWN_ROLES
 from core.experiment.uploaded import with_families
 from core.interop.reading import RowKind, filled
 from core.preparation.duplicates import find_duplicates
@@ -31,7 +31,7 @@ def becomes(file: Examined) -> list[str]:
         _BECOMES[kind](checked.good) for kind, checked in file.checked.items() if len(checked.good)
     ]
     if {*file.checked} == {RowKind.METRICS}:
-        found.append("holds no answers to items, so nothing can be compared item by item")
+        found.append("holds no answers to items, so approaches cannot be compared item by item")
     return found
 
 
@@ -62,22 +62,22 @@ def _labels(rows: pd.DataFrame) -> str:
         each = len(given) / items if items else 0.0
         timed = given["seconds"].dropna()
         seconds = (
-            f", {timed.astype(float).median():.0f} seconds a label (middle)" if len(timed) else ""
+            f", {timed.astype(float).median():.0f} seconds a label (median)" if len(timed) else ""
         )
         parts.append(
-            f"becomes the old way's labels: {several(items, 'item')}, "
+            f"becomes labels of human annotation: {several(items, 'item')}, "
             f"{each:.1f} votes each{seconds}"
         )
     rules = rows[kinds == "lf"]
     if len(rules):
         parts.append(
-            "becomes the new way's rule votes: "
+            "becomes rule votes of the fine-tuning analyst: "
             f"{several(rules['source_id'].nunique(), 'rule')}, {several(len(rules), 'vote')}"
         )
     models = rows[kinds.isin(["llm", "ml"])]
     if len(models):
         told = several(len(models), "suggestion")
-        parts.append(f"holds {told} of models, kept but not counted as people")
+        parts.append(f"holds {told} of models, saved but not counted as people")
     return "; ".join(parts)
 
 
@@ -88,15 +88,15 @@ def _predictions(rows: pd.DataFrame) -> str:
 
 
 def _metrics(rows: pd.DataFrame) -> str:
-    return f"holds {several(len(rows), 'figure')} to be shown beside the race"
+    return f"holds {several(len(rows), 'figure')} to show beside the PoC"
 
 
 def _rules(rows: pd.DataFrame) -> str:
     later = int(rows["revises"].sum())
-    told = f"becomes {several(len(rows) - later, 'coded rationale')} of the new way"
+    told = f"becomes {several(len(rows) - later, 'labelling rule')} of the fine-tuning analyst"
     if not later:
         return told
-    revised = f"revises {several(later, 'coded rationale')} of the new way"
+    revised = f"revises {several(later, 'labelling rule')} of the fine-tuning analyst"
     return f"{told} and {revised}" if later < len(rows) else revised
 
 
@@ -122,16 +122,17 @@ _BECOMES: dict[RowKind, Callable[[pd.DataFrame], str]] = {
 
 
 def headline(examination: Examination) -> str:
-    """How many files are understood and how many need somebody."""
+    """How many files are recognised and how many need somebody."""
     files = examination.files
     needs = sum(bool(f.error or f.missing or f.people or f.bad) for f in files)
-    understood = len(files) - needs
+    recognised = len(files) - needs
     if examination.nothing_new:
-        return "Already here, nothing changed"
+        return "Already imported, nothing changed"
     if not needs:
-        return f"{several(understood, 'file')} understood"
+        return f"{several(recognised, 'file')} recognised"
     return (
-        f"{several(understood, 'file')} understood, {needs} {'needs' if needs == 1 else 'need'} you"
+        f"{several(recognised, 'file')} recognised, {several(needs, 'file')} "
+        f"{'needs' if needs == 1 else 'need'} your attention"
     )
 
 
@@ -141,7 +142,7 @@ def file_lines(file: Examined) -> list[str]:
     if file.recognition is not None:
         lines.append(f"  {file.recognition.title}: {file.recognition.why}")
     if file.already is not None:
-        lines.append(f"  Already here since {file.already.created_at:%d %b %Y}, nothing changed.")
+        lines.append(f"  Already imported on {file.already.created_at:%d %b %Y}, nothing changed.")
         return lines
     if file.error is not None:
         return [*lines, *(f"  {line}" for line in file.error.text.splitlines())]
@@ -154,14 +155,14 @@ def file_lines(file: Examined) -> list[str]:
     lines += [f"  It {sentence}." for sentence in becomes(file)]
     if file.people:
         lines.append(
-            f"  It logs hours of {', '.join(file.people[:5])} and nobody said which role that is: "
-            f"--who NAME=ROLE, with one of {', '.join(ROLES)}, or - for none of these."
+            f"  It tracks hours of {', '.join(file.people[:5])} without a role: set it with "
+            f"--who NAME=ROLE, one of {', '.join(SHOWN_ROLES)}, or - for none of these."
         )
     if file.same:
-        lines.append(f"  {several(file.same, 'row')} already here, word for word.")
+        lines.append(f"  {several(file.same, 'row')} already imported, unchanged.")
     lines += [f"  {note}" for note in (file.reading.notes if file.reading else ())]
     if file.bad:
-        lines.append(f"  {several(file.bad, 'row')} cannot be taken:")
+        lines.append(f"  {several(file.bad, 'row')} cannot be imported:")
         lines += [f"    {problem.text}" for problem in file.told]
         if file.bad > len(file.told):
             lines += [f"    In all {count:,} x {cause}" for cause, count, _ in file.causes]

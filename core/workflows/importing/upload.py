@@ -8,7 +8,7 @@ from typing import Any
 
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadUsage
-from core.domain.workers import NO_ROLE, ROLES
+from core.domain.workers import NO_ROLE, ROLES, SHOWN_ROLES, role_of
 from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, ImportChoices, RowKind
 from core.interop.source import SourceFile
 from core.store.connection import Store
@@ -81,8 +81,8 @@ def upload(
     """
     if not sources:
         raise BadUsage("There is no file to import")
-    _refuse_roles(people or {})
-    decided = replace(_wanted(kind, mapping or {}), classes=tuple(classes), people=people or {})
+    people = _roles(people or {})
+    decided = replace(_wanted(kind, mapping or {}), classes=tuple(classes), people=people)
     told = kind or mapping or classes or people
     wanted = {source.hash: decided for source in sources} if told else None
     examination = examine(store, benchmark, sources, wanted, watch)
@@ -94,14 +94,17 @@ def upload(
     )
 
 
-def _refuse_roles(people: Mapping[str, str]) -> None:
-    for name, role in people.items():
+def _roles(people: Mapping[str, str]) -> dict[str, str]:
+    """The roles that are meant, as records name them."""
+    found = {name: NO_ROLE if role == NO_ROLE else role_of(role) for name, role in people.items()}
+    for name, role in found.items():
         if role not in (*ROLES, NO_ROLE):
             raise BadUsage(
-                f"{name}={role}: there is no role {role!r}",
-                f"Roles: {', '.join(ROLES)}.",
+                f"{name}={people[name]}: there is no role {people[name]!r}",
+                f"Roles: {', '.join(SHOWN_ROLES)}.",
                 f"{NO_ROLE} keeps hours that belong to none of them.",
             )
+    return {name: str(role) for name, role in found.items()}
 
 
 def _wanted(kind: str | None, mapping: Mapping[str, str]) -> ImportChoices:
@@ -109,12 +112,12 @@ def _wanted(kind: str | None, mapping: Mapping[str, str]) -> ImportChoices:
         raise BadUsage(
             f"A file cannot be read as {kind!r}", remedy=f"Choose from {', '.join(RowKind)}."
         )
-    ours = {name for columns in COLUMNS.values() for name in columns} | {LEFT_OUT}
-    for theirs, name in mapping.items():
-        if name not in ours and not name.startswith(SLICE):
+    known = {name for columns in COLUMNS.values() for name in columns} | {LEFT_OUT}
+    for column, name in mapping.items():
+        if name not in known and not name.startswith(SLICE):
             raise BadUsage(
-                f"{theirs}={name}: we have no column {name!r}",
-                f"Ours: {', '.join(sorted(ours))}.",
-                "slice:NAME keeps a column to look at results by, - leaves it out.",
+                f"{column}={name}: there is no field {name!r}",
+                f"Fields: {', '.join(sorted(known))}.",
+                "slice:NAME keeps a column to break results down by, - leaves it out.",
             )
     return ImportChoices(RowKind(kind) if kind else None, dict(mapping))

@@ -94,8 +94,8 @@ def edit_assumption(
     if target.kind == "blank":
         raise BadUsage(
             "This one belongs to a scenario",
-            "What mistakes and months are worth is said per scenario; until then it counts "
-            "for nothing.",
+            "You set the cost of errors and the value of a month in a scenario; until then "
+            "both are zero.",
         )
     check_limits(given, limits(target.unit))
     edit = Edit(
@@ -200,7 +200,7 @@ def _text(given: str, what: str, longest: int, *, needed: bool = True) -> str:
 
 
 _MISSING = {
-    "reason": "Say why: a change needs a reason",
-    "name": "Say who changes it",
-    "source": "Say where the value comes from, or call it assumed",
+    "reason": "Give a reason for the change",
+    "name": "Give your name",
+    "source": "Give the source of the value, or mark it as an assumption",
 }

@@ -130,7 +130,7 @@ def _too_large(
         most = task.sizes(plan.benchmark_settings).get(split, 0) if task else 0
     if not most or plan.sizes[-1] <= most:
         return None
-    where = "the practice set" if split is Split.DEV else "the working set"
+    where = "the validation set" if split is Split.DEV else "the training pool"
     return (
         f"its schedule asks for {plan.sizes[-1]:,} items, {where} has {most:,}",
         "",
@@ -156,7 +156,7 @@ def _not_embedded(plan: Plan, one: Arm) -> tuple[str, str, str] | None:
         if name in one.settings:
             return (
                 f"{name} is for uploaded benchmarks",
-                "On an embedded one people are simulated and models are run here.",
+                "On built-in benchmarks people are simulated and models run here.",
                 f"Leave {name} out, or upload the answers for a benchmark of your own.",
             )
     coded = one.source in (Source.RATIONALES, Source.HYBRID)
@@ -240,21 +240,21 @@ def _unanswered(
         answered = min((len(test.intersection(ids)) for _, ids in by_repeat), default=0)
         if answered < ENOUGH * len(test):
             return (
-                f"its run {run!r} answered {answered:,} of {len(test):,} exam items",
-                f"At least {ENOUGH:.0%} are needed; what is missing would count as wrong.",
-                "Upload its answers to the other items.",
+                f"its run {run!r} answered {answered:,} of {len(test):,} test items",
+                f"At least {ENOUGH:.0%} are needed; a missing answer counts as wrong.",
+                "Upload its answers to the remaining items.",
             )
     return None
 
 
 NO_PEOPLE = (
-    "nobody labelled this benchmark",
+    "it has no labels of annotators",
     "No votes of people and no published labels were uploaded.",
     "Upload labels (item_id, annotator, label), or predictions of a model trained on them.",
 )
 NO_LABELS = (
     "what it cost is not known: the labels it was trained on were not uploaded",
-    "Its answers alone do not say how many labels were bought.",
+    "Its answers do not tell how many labels were bought.",
     "Upload the labels its model was trained on.",
 )
 NO_RATIONALES = (
@@ -264,6 +264,6 @@ NO_RATIONALES = (
 )
 NO_ANSWERS = (
     "its answers were not uploaded",
-    "A model can be asked here about the embedded benchmarks alone.",
+    "Switchpoint calls a model on built-in benchmarks only.",
     "Upload its answers (item_id, run, predicted).",
 )

@@ -74,7 +74,7 @@ def log_stretch(
     if who not in BY_HAND[step]:
         raise BadUsage(
             f"{who!r} has no hours in step {STEP_NAMES[step]!r}",
-            "Hours of somebody else would not count in the bill.",
+            "Hours of other people would not count in the bill.",
             f"Log them for {' or '.join(BY_HAND[step])}.",
         )
     if not 1 <= iteration <= MOST_ITERATIONS:

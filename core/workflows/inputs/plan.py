@@ -58,7 +58,7 @@ def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
     Raises
     ------
     BadUsage
-        If fewer than two approaches can be raced.
+        If fewer than two approaches can run.
     """
     supply = supply_of(uploaded) if uploaded is not None else None
     filled = _filled(plan, supply)
@@ -67,9 +67,9 @@ def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
     here = [name for name in arms if name in arms_of_uploads(replace(filled, arms=arms))]
     if len(here) < 2 and not names_nobody(filled):
         raise BadUsage(
-            "Fewer than two approaches can be raced" if here else "No approach can be raced",
+            "Fewer than two approaches can run" if here else "No approach can run",
             "\n".join(found.text for found in missing.values()) or _only(filled, here),
-            "Two are needed: upload what is missing, or choose others.",
+            "A PoC needs two: upload what is missing, or choose others.",
         )
     if uploaded is not None and not plan.by_round:
         _check_floors(filled, uploaded)
@@ -79,9 +79,9 @@ def complete_plan(plan: Plan, uploaded: UploadedBenchmark | None) -> Plan:
     can = replace(filled, arms=arms, recommend=recommend).candidates() if here else ()
     if here and not set(can) & set(here) and not names_nobody(filled):
         raise BadUsage(
-            "Nothing that can be raced may be recommended",
+            "No approach that can run may be recommended",
             "\n".join(found.text for found in missing.values()) or _only(filled, here),
-            "Upload what is missing, or let something that is raced be recommended.",
+            "Upload what is missing, or allow an approach that can run to be recommended.",
         )
     if uploaded is not None or missing:
         plan = replace(filled, arms=arms, recommend=recommend)
@@ -104,7 +104,7 @@ def is_plan_of(poc: Experiment, plan: Plan, completed: Plan) -> bool:
 
 
 def _check_floors(plan: Plan, uploaded: UploadedBenchmark) -> None:
-    """Refuse a floor over a class of which the exam has no item: nobody could keep it."""
+    """Refuse a floor over a class of which the test set has no item: nobody could keep it."""
     wanted = [name for name in plan.floors if name in uploaded.classes]
     if not wanted:
         return
@@ -113,9 +113,9 @@ def _check_floors(plan: Plan, uploaded: UploadedBenchmark) -> None:
     for name in wanted:
         if name not in there:
             raise BadUsage(
-                f"The exam has no item of class {name!r}",
-                "What it is found of cannot be measured, so its floor could never be kept.",
-                "Leave this floor out, or upload exam items of that class.",
+                f"The test set has no item of class {name!r}",
+                "Its recall cannot be measured, so its minimum could never be proven.",
+                "Leave this minimum out, or upload test items of that class.",
             )
 
 
@@ -162,7 +162,7 @@ def _filled(plan: Plan, supply: Supply | None) -> Plan:
     if absent:
         raise BadUsage(
             f"There is no upload {absent[0]!r}",
-            remedy="Leave imports out: all that are here are written down.",
+            remedy="Leave imports out: all uploads are recorded.",
         )
     filled = replace(plan, benchmark_settings=raw, rationale_author=AUTHOR)
     everything = (*BY_ROUNDS, *(one.id for one in plan.approaches))

@@ -16,27 +16,27 @@ from core.domain.plan import Plan, plan_from_dict
 from core.tokens.services import prices_read_on
 
 LARGEST = 1_000_000
-_EXAMPLE = """# A plan for `python -m core poc NAME --approaches FILE`. Every line may be left out:
-# what is not said is as in the default plan of the benchmark. The same as JSON is read too.
+_EXAMPLE = """# A plan for `python -m core poc NAME --approaches FILE`. Every line is optional:
+# what you leave out is as in the default plan of the benchmark. JSON works too.
 
 target = 0.85              # value of the metric to reach, as a share
 margin = 0.03              # loss of accuracy that still counts as equal
 metric = "accuracy"        # or "macro-f1"
-# floors = {{ keto = 0.90 }} # least recall by class: the target is reached only where it is kept
-pricing_date = "{priced}"  # services are assumed that take new customers on this day
+# floors = {{ keto = 0.90 }} # least recall by class: below it the target does not count as reached
+pricing_date = "{priced}"  # day for which prices and services are looked up
 sizes = [200, 400, 800, 1600, 3200]   # labelled items by the end of each round
 
-# What is raced, in the order in which it is told. Left out: the default ones and those below.
-# That ship with it: {presets}.
+# Approaches to run, in the order of tables. Default: those of the benchmark and those below.
+# Built in: {presets}.
 arms = ["old", "new", "rules", "five-votes", "five-votes-once"]
-# Who may be recommended, fixed before anybody sees a result. Left out: all that can be deployed;
-# on the embedded benchmarks without rules that answer by themselves.
+# Approaches that may be recommended, fixed before anyone sees a result. Default: all that can
+# be deployed; on the built-in benchmarks without "rules".
 recommend = ["old", "new", "five-votes", "five-votes-once"]
 
 [[approaches]]
 id = "five-votes"
 name = "Five votes an item"
-source = "annotators"      # annotators, rationales, hybrid, gold (expert's answers) or none
+source = "annotators"      # rationales (labelling rules), hybrid, gold (expert's answers) or none
 learner = "tuned classifier"   # or "fine-tuned model", "rules", "prompted model"
 settings = {{ votes_per_item = 5 }}
 

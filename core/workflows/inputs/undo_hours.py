@@ -94,7 +94,7 @@ def undo_stretch(store: Store, benchmark: str, stretch_id: str, *, by: Actor) ->
         raise BadUsage(
             "This stretch of work does not count any more",
             "It was undone already, or belongs to another test case.",
-            "Look at the list again.",
+            "Reload the list.",
         )
     row = {
         "id": f"hours-{uuid.uuid4().hex[:12]}",

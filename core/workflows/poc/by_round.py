@@ -47,9 +47,9 @@ def lock_by_round(
         raise BadUsage("This plan runs all rounds at once", remedy="Run it as a whole.")
     if open_poc(store, plan.benchmark) is not None:
         raise BadUsage(
-            "A race on this test case is locked and not finished",
-            "Two at once would look at one sealed exam twice as often.",
-            "Run its rounds to the end, or give it up on Run the PoC.",
+            "A PoC on this benchmark is locked and not finished",
+            "Two at once would evaluate on one test set twice as often.",
+            "Run its rounds to the end, or cancel it on the screen Run the PoC.",
         )
     return lock_plan(store, plan_poc(store, plan, by).id, progress)
 
@@ -107,9 +107,9 @@ def open_iteration(
     experiment = load_experiment(store, experiment_id)
     if not experiment.plan.by_round or not _is_open(experiment):
         raise BadUsage(
-            "This race has no round to run",
-            "It is finished, was given up, or runs all rounds at once.",
-            "Plan another race.",
+            "This PoC has no round to run",
+            "It is finished or cancelled, or it runs all rounds at once.",
+            "Plan another PoC.",
         )
     uploaded = load_uploaded(store, experiment.plan.benchmark)
     iterations = iterations_of(store, experiment, uploaded)
@@ -196,7 +196,7 @@ def lack_text(iteration: int, lack: Lack, plan: Plan) -> str:
     Examples
     --------
     >>> lack_text(2, Lack(Needed.LABELS, "old", 200, 400), Plan())
-    'Round 2 of the old way needs 200 more labelled items.'
+    'Round 2 of human annotation needs 200 more labelled items.'
     """
     arm = plan.roster.the(lack.arm)
     more = lack.need - lack.have
@@ -205,7 +205,7 @@ def lack_text(iteration: int, lack: Lack, plan: Plan) -> str:
     if lack.what is Needed.ANSWERS:
         return (
             f"Round {iteration} of {arm} needs the answers of run {lack.run!r} to "
-            f"{more:,} more exam item{'s' * (more != 1)}."
+            f"{more:,} more test item{'s' * (more != 1)}."
         )
     coded = "coded rules" if lack.what is Needed.RULES else "votes of rules"
-    return f"Round {iteration} of {arm} needs {coded}: none are here."
+    return f"Round {iteration} of {arm} needs {coded}: none are uploaded."

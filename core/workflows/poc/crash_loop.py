@@ -72,9 +72,9 @@ def _taken_up(store: Store, job: Job) -> Finding:
     if again_after(store, job, PROGRAM):
         last = broken_starts(store, job.subject)[-1]
         return Finding(
-            "A PoC was interrupted and goes on",
-            f"It stopped on {_when([last])}. All finished steps are kept.",
-            "Nothing has to be done. If its process ends once more, it waits for you.",
+            "A PoC was interrupted and resumes",
+            f"It stopped on {_when([last])}. Progress is saved.",
+            "You need to do nothing. If its process ends once more, it waits for you.",
             mended=True,
         )
     return given_up(store, job)
@@ -111,8 +111,8 @@ def given_up(store: Store, job: Job) -> Finding:
     button = "Start one on Decision" if job.kind == FIRST else WHERE
     return Finding(
         f"The PoC stopped {times}; it waits for you",
-        f"It stopped on {_when(starts[-MOST:])}. The usual cause is too little memory. All "
-        "finished steps are kept.",
+        f"It stopped on {_when(starts[-MOST:])}. The usual cause is too little memory. Progress "
+        "is saved.",
         f"{button}, or stop the app and run: {command(store.home, 'poc', *again)}",
     )
 
@@ -124,7 +124,8 @@ def ends_before(store: Store, experiment_id: str) -> str:
         return ""
     times = f"{len(starts)} time{'s' * (len(starts) > 1)}"
     return (
-        f"This PoC stopped {times} before, last on {_when(starts[-1:])}. It goes on from there.\n"
+        f"This PoC was interrupted {times} before, last on {_when(starts[-1:])}. "
+        "It resumes there.\n"
     )
 
 

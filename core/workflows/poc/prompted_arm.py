@@ -120,7 +120,7 @@ def _asked(experiment: Experiment, arm_id: str | None) -> Arm:
     """The prompted approach that is meant."""
     here = prompted_arms(experiment.plan)
     if not here:
-        raise BadUsage("No prompted model is in this plan", remedy="Plan a race with one.")
+        raise BadUsage("No prompted model is in this plan", remedy="Plan a PoC with one.")
     if arm_id is None:
         return here[0]
     for one in here:
@@ -183,8 +183,8 @@ def measure_prompted(
     one = _asked(experiment, arm_id)
     if experiment.status != "finished":
         raise BadUsage(
-            "This race is not finished",
-            "An exam that is scored before the plan is locked would not be fair.",
+            "This PoC is not finished",
+            "Scoring a test set before the plan is locked would not be fair.",
             f"Run it to its end, then measure {experiment.plan.roster.the(one.id)}.",
         )
     if not _asking.acquire(blocking=False):
@@ -206,7 +206,7 @@ def _ask_and_score(
 ) -> None:
     prompted, seed = _prompted(store, experiment, one)
     if (one.id, seed, 1) in finished_runs(store, experiment.id):
-        raise BadUsage(f"{one.name} was measured already", "Each way is scored once.")
+        raise BadUsage(f"{one.name} was measured already", "Each approach is scored once.")
     endpoint = asking(endpoint, one)
     cap = experiment.plan.prompt_cap_usd if cap_usd is None else cap_usd
     # The cap is the plan's: what other prompted approaches of it cost is spent.

@@ -92,8 +92,8 @@ def revalue(
     arms = results.outcome.arms
     if not set(plan.roster.pair(arms_of_uploads(plan))) <= set(arms) or len(arms) < 2:
         raise BadData(
-            "This race has no result yet",
-            "Both ways must have finished all rounds.",
+            "This PoC has no result yet",
+            "Both approaches must have finished all rounds.",
             "Resume it on Run the PoC.",
         )
     test_set = sealed_sums(store, results)

@@ -93,7 +93,7 @@ def open_report(
 
 
 def find_experiment(store: Store, name: str = "") -> Experiment:
-    """The newest finished race of a benchmark, or the race of an id.
+    """The newest finished PoC of a benchmark, or the PoC of an id.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def find_experiment(store: Store, name: str = "") -> Experiment:
             return poc
     told = ", ".join(dict.fromkeys(poc.plan.benchmark for poc in pocs))
     raise BadData(
-        f"There is no finished race of {name!r}" if name else "There is no finished race",
-        f"Finished races here: {told}." if told else "",
+        f"There is no finished PoC of {name!r}" if name else "There is no finished PoC",
+        f"Finished here: {told}." if told else "",
         "Run one first: python -m core poc keto",
     )

@@ -202,7 +202,7 @@ def _words(title: str, note: str) -> tuple[str, str]:
     title = _visible(" ".join(title.split()))
     note = "\n".join(_visible(line) for line in note.splitlines()).strip()
     if not title:
-        raise BadUsage("A link needs a title", remedy="Say what the readers will look at.")
+        raise BadUsage("A link needs a title", remedy="Give the report a title.")
     if len(title) > LONGEST_TITLE or len(note) > LONGEST_NOTE:
         raise BadUsage(
             f"At most {LONGEST_TITLE} characters for the title, {LONGEST_NOTE:,} for the note"

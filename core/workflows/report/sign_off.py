@@ -85,14 +85,14 @@ def sign(
     }
     now = utc_now().replace(microsecond=0)
     if review_on is not None and review_on < now.date():
-        raise BadUsage("The review date lies in the past", remedy="Choose a day that is to come.")
+        raise BadUsage("The review date is in the past", remedy="Choose a day that is to come.")
     valued = value_experiment(store, experiment_id, months=months)
     record = record_of(valued)
     if verdict_hash is not None and verdict_hash != record["content_hash"]:
         raise BadUsage(
             "The verdict changed while you were deciding",
             "Assumptions or hours were changed meanwhile. Nothing was saved.",
-            "Look at it again, then record your decision.",
+            "Reload the page, then record your decision.",
         )
     answer = Answer(record["verdict"]["answer"])
     signed = Signed(
@@ -108,7 +108,7 @@ def sign(
         raise BadUsage(
             "A decision against the recommendation needs its reason",
             f"Recommended: {answer.value}. Nothing was saved.",
-            "Say in one sentence why.",
+            "Give your reason in one sentence.",
         )
     metric = valued.results.experiment.plan.metric
     add_decision(store, actor, experiment_id, signed, forecast_of(valued.valuation, choice, metric))

@@ -83,13 +83,13 @@ def verify_record(record: dict[str, Any]) -> list[str]:
         raise BadData(
             "The record is damaged",
             f"{type(error).__name__}: {error}",
-            "Write it again from the race.",
+            "Write it again: python -m core report --format json.",
         ) from error
     if wrong:
         raise DoesNotHold(
-            "The record does not hold",
+            "The record does not verify",
             "\n".join(wrong),
-            "Do not rely on it; write it again from the race.",
+            "Do not rely on it; write it again from the PoC.",
         )
     return checked
 

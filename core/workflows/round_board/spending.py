@@ -146,12 +146,12 @@ def how_we_know(spent: Spent) -> str:
         )
     if spent.priced_labels:
         parts.append(
-            f"{money(spent.priced_usd)} for {_labels(spent.priced_labels)} whose pay nobody said, "
+            f"{money(spent.priced_usd)} for {_labels(spent.priced_labels)} without a price, "
             "at assumed pay for their time"
         )
     if not parts:
         return ""
-    return "Spent so far: " + "; ".join(parts) + ". Hours nobody logged are not in it."
+    return "Spent so far: " + "; ".join(parts) + ". Hours that were not tracked are missing."
 
 
 def _labels(n: int) -> str:

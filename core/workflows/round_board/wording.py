@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
+from core.domain.workers import ROLES, SHOWN_ROLES
 from core.report.format.numbers import count
+from core.report.wording.glossary import PROCESS_NAMES
 from core.workflows.inputs.iteration_readiness import Iterations, Needed
 from core.workflows.round_board.board import ANNOTATORS, DOERS, Board, BoardCell, State
 
 DEEDS = {
     Node.OLD_1: "brief the annotators",
     Node.OLD_2: "label",
-    Node.OLD_3: "read mistakes, old way",
-    Node.OLD_4: "tune the old model",
-    Node.OLD_5: "evaluate the old model",
-    Node.NEW_1: "write the rationales",
-    Node.NEW_2: "train the new way",
-    Node.NEW_3: "read mistakes, new way",
+    Node.OLD_3: "review errors of human annotation",
+    Node.OLD_4: "tune the classifier",
+    Node.OLD_5: "evaluate the classifier",
+    Node.NEW_1: "write labelling rules",
+    Node.NEW_2: "fine-tune the model",
+    Node.NEW_3: "review errors of the fine-tuned model",
 }
 """What somebody does at a step, after *can*."""
 
@@ -25,11 +27,11 @@ DEEDS = {
 def bottleneck(iterations: Iterations) -> str:
     """What a locked experiment waits for, in at most 52 characters."""
     if iterations.broken_off:
-        return f"Round {iterations.opened} of {iterations.planned} was broken off"
+        return f"Round {iterations.opened} of {iterations.planned} was interrupted"
     if iterations.can_open is not None:
         return f"Round {iterations.can_open} of {iterations.planned}: ready to run"
     if not iterations.lacking:
-        return f"All {iterations.planned} rounds are run"
+        return f"All {iterations.planned} rounds finished"
     start = f"Round {iterations.opened + 1} of {iterations.planned}: waiting for"
     first = iterations.lacking[0]
     if first.what is Needed.LABELS:
@@ -46,10 +48,10 @@ def headline(board: Board) -> str:
             left = cell.need - cell.have
             return f"Round {cell.iteration}: waiting for labels of {_items(left)}"
     if waiting:
-        return f"Round {waiting[0].iteration}: waiting for the coded rationales"
+        return f"Round {waiting[0].iteration}: waiting for labelling rules"
     ready = [cell for cell in now if cell.state is State.READY]
     if {Node.OLD_4, Node.NEW_2} <= {cell.step for cell in ready}:
-        return f"Round {board.current}: ready to train both ways"
+        return f"Round {board.current}: ready to train both models"
     if ready:
         return f"Round {board.current}: ready to {DEEDS[ready[0].step]}"
     iterations = "Round 1" if board.iterations == 1 else f"All {board.iterations} rounds"
@@ -60,7 +62,7 @@ def headline(board: Board) -> str:
 
 
 def waits(board: Board) -> str:
-    """Who waits for whom in the current iteration, and the looks that are left.
+    """Who waits for whom in the current iteration, and the evaluations that are left.
 
     Only for somebody who can act: what is blocked further on follows from it.
     """
@@ -77,9 +79,9 @@ def waits(board: Board) -> str:
             f"{who} {_verb(who)} for {whom}" for who, whom in pairs if who and whom
         )
         if chain:
-            told.append(f"In the {arm} way {chain}.")
+            told.append(f"{PROCESS_NAMES[arm]}: {chain}.")
     if not told:
-        told.append("Nobody waits for anybody.")
+        told.append("No one is waiting.")
     return " ".join([*told, _looks(board)])
 
 
@@ -92,10 +94,12 @@ def _pair(waiting: Node, after: Node) -> tuple[str, str]:
 def _looks(board: Board) -> str:
     old, new = (board.evaluations_left[arm] for arm in (OLD_PROCESS, NEW_PROCESS))
     if old == new:
-        return f"{old} of {board.iterations} looks at the sealed exam are left for each way."
+        return (
+            f"{old} of {board.iterations} evaluations on the test set are left for each approach."
+        )
     return (
-        f"Of {board.iterations} looks at the sealed exam {old} are left for the old way, "
-        f"{new} for the new."
+        f"Of {board.iterations} evaluations on the test set, human annotation has {old} left, the "
+        f"fine-tuning analyst {new}."
     )
 
 
@@ -105,7 +109,7 @@ def cell_words(cell: BoardCell) -> str:
         return f"done, {hours_text(cell.hours)}"
     if cell.state is State.MISSING:
         some = len(cell.lacking) < len(DOERS[cell.step])
-        return f"hours missing: {cell.lacking[0]}" if some else "hours missing"
+        return f"hours missing: {_called(cell.lacking[0])}" if some else "hours missing"
     if cell.state is State.WAITING and cell.need:
         return f"waiting, {count(cell.have)} of {count(cell.need)}"
     if cell.state is State.WAITING:
@@ -143,7 +147,11 @@ def _items(n: int) -> str:
 
 
 def _people(who: Sequence[str]) -> str:
-    return " and ".join(f"the {one}" for one in who)
+    return " and ".join(f"the {_called(one)}" for one in who)
+
+
+def _called(who: str) -> str:
+    return dict(zip(ROLES, SHOWN_ROLES, strict=True))[who]
 
 
 def _verb(who: str) -> str:

@@ -31,5 +31,5 @@ def ask_app(home: Path) -> tuple[Contents, list[Finding]]:
         return Contents.of(told["contents"]), [Finding(**one) for one in told["found"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadData(
-            f"The app at {door.address} cannot say how its store is", str(error)
+            f"The app at {door.address} cannot report the state of its store", str(error)
         ) from error

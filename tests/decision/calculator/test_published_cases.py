@@ -23,15 +23,20 @@ from core.domain.drivers.old_way import (
 )
 from tests.decision.calculator.published_formulas import Published
 from tests.decision.document_tables import number, tables
+from tests.decision.hand_check_page import PROCESS
 
 REGISTER = load_register()
 DOC = tables("evidence-5-3.md")
 SIZES = (1000, 10_000)
 COLUMNS = (("old", 1000), ("old", 10_000), ("new", 1000), ("new", 10_000))
 VOLUMES = {"100k": 1e5, "1M": 1e6, "10M": 1e7}
-KINDS = {"Old way": "old", "New way per token": "new", "New way dedicated": "new"}
+KINDS = {
+    "Human annotation": "old",
+    "Fine-tuning analyst per token": "new",
+    "Fine-tuning analyst dedicated": "new",
+}
 DOES_NOT_FOLLOW = {
-    ("New way per token", 1000, "1M"),
+    ("Fine-tuning analyst per token", 1000, "1M"),
     ("days", "new", 1000),
     ("days", "new", 10_000),
 }
@@ -55,7 +60,7 @@ def same_as_printed(value: float, printed: str) -> bool:
 
 
 def row_of(arm: str, items: int) -> str:
-    return f"{'Old' if arm == 'old' else 'New'} way, {items:,} items a round"
+    return f"{PROCESS[arm].capitalize()}, {items:,} items a round"
 
 
 @pytest.mark.parametrize(("arm", "items"), COLUMNS)
@@ -126,7 +131,9 @@ def test_build_and_36_months(kind, items, volume):
     dedicated, amount = kind.endswith("dedicated"), VOLUMES[volume]
     run = Published(items)
     told = (
-        run.old_total(amount) if kind == "Old way" else run.new_total(amount, dedicated=dedicated)
+        run.old_total(amount)
+        if kind == "Human annotation"
+        else run.new_total(amount, dedicated=dedicated)
     )
     total = here(items, amount, always_on=dedicated)[KINDS[kind]].total(36)[0]
     assert same_as_printed(told, printed) == ((kind, items, volume) not in DOES_NOT_FOLLOW)
@@ -136,7 +143,11 @@ def test_build_and_36_months(kind, items, volume):
 
 @pytest.mark.parametrize(
     ("kind", "moves"),
-    [("Old way", 0), ("New way per token", 3), ("New way dedicated", 1.5)],
+    [
+        ("Human annotation", 0),
+        ("Fine-tuning analyst per token", 3),
+        ("Fine-tuning analyst dedicated", 1.5),
+    ],
 )
 @pytest.mark.parametrize("items", SIZES)
 def test_36_months_differ_by_the_build_and_what_running_repeats(kind, moves, items):
@@ -146,7 +157,9 @@ def test_36_months_differ_by_the_build_and_what_running_repeats(kind, moves, ite
     a_round = sum(number(later[name][at]) for name in reasons)
     build = number(DOC["Why the build differs, in dollars"]["Together"][at])
     _, published, ours = DOC["Build and 36 months"][f"{kind}, {items:,}, 100k"]
-    told, move = map(number, DOC["Why the 36 months differ"][f"New way, {items:,} items"])
+    told, move = map(
+        number, DOC["Why the 36 months differ"][f"Fine-tuning analyst, {items:,} items"]
+    )
     repeated = 12 * a_round + moves * (move - told)
     assert number(ours) - number(published) == pytest.approx(build + repeated, abs=0.15)
 
@@ -154,7 +167,9 @@ def test_36_months_differ_by_the_build_and_what_running_repeats(kind, moves, ite
 @pytest.mark.parametrize("items", SIZES)
 def test_a_forced_move_is_not_the_published_whole_round(items):
     """By hand: 24 hours of tuning, two trials of the training job, 500 answers."""
-    published, ours = map(number, DOC["Why the 36 months differ"][f"New way, {items:,} items"])
+    published, ours = map(
+        number, DOC["Why the 36 months differ"][f"Fine-tuning analyst, {items:,} items"]
+    )
     assert published == pytest.approx(Published(items).new_round(), abs=0.006)
     by_hand = 24 * 77.22 + 2 * items * 400 * 3 * 3.0 / 1e6 + 500 * 0.00026
     assert ours == pytest.approx(by_hand, abs=0.006)
@@ -185,7 +200,7 @@ def test_plain_defaults(items, arm):
     named = plain_defaults(items)
     ours = likely_costs(named.case, REGISTER, named.scenario)[arm].build.usd[0]
     printed, published, own = DOC["Other figures printed beside it"][
-        f"Plain defaults, {arm} way, {items:,} items"
+        f"Plain defaults, {PROCESS[arm]}, {items:,} items"
     ]
     assert same_as_printed(told, printed)
     assert (number(published), number(own)) == pytest.approx((told, ours), abs=0.006)

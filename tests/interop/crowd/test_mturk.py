@@ -188,7 +188,7 @@ def test_what_somebody_says_stands_before_the_guess():
     assert rows(read_as("mturk", raw, **{"Answer.vegan": "label"}), LABELS, "label") == [("n",)]
     mapped = read_as("mturk", raw, **{"Input.dish": "item_id", "Input.id": "text"})
     assert rows(mapped, ITEMS, "item_id", "text") == [("o", "d")]
-    with pytest.raises(BadData, match="two fields are taken for 'label'"):
+    with pytest.raises(BadData, match="two columns are mapped to 'label'"):
         read_as("mturk", raw, **{"Answer.vegan": "label", "Answer.keto": "label"})
 
 

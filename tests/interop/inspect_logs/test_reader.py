@@ -76,7 +76,7 @@ def test_partly_right_answers_are_counted_in_a_note():
     assert "Partial scores, above 0 and below 1: 2 of 5 answers." in notes
     assert "Scores below 0 or above 1: 1 of 5 answers." in notes
     assert "No score: 1 of 5 answers." in notes
-    assert any("neither right nor wrong. A race" in note for note in notes)
+    assert any("neither right nor wrong. A PoC" in note for note in notes)
 
 
 def test_epochs_are_repeats():

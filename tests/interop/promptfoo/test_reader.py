@@ -88,7 +88,7 @@ def test_a_partial_score_is_neither_right_nor_wrong():
     given = [row(f"d{at}", namedScores={"accuracy": at / 2}) for at in range(3)]
     notes = read_as("promptfoo", evaluation(*given)).notes
     assert "Partial scores, above 0 and below 1: 1 of 3 answers." in notes
-    assert any("neither right nor wrong. A race" in note for note in notes)
+    assert any("neither right nor wrong. A PoC" in note for note in notes)
     assert not any("artial" in note for note in read_as("promptfoo", PROMPTFOO).notes)
 
 

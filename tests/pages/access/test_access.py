@@ -21,7 +21,7 @@ def test_an_owner_reads_what_was_done_and_that_nothing_is_missing(home, screen):
     app.selectbox(key="trail-who").select(LOCAL.name).run()
     assert len(app.dataframe[0].value) == 1
     engine().store.cursor().execute("UPDATE audit SET who = 'nobody'")
-    assert "broken at row 1" in "".join(shown(app.run()))
+    assert "does not verify: entry 1" in "".join(shown(app.run()))
 
 
 def test_a_key_is_shown_once(home, screen):

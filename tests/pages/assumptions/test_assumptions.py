@@ -212,7 +212,7 @@ def test_a_shape_is_offered_where_the_unit_has_room_for_it(driver, options, home
         ("", {}, "Write a number or a range"),
         ("-4 to 8", {}, "This cannot be negative: -4"),
         ("1000bn", {}, "This cannot be above"),
-        ("10 to 20", {"Reason (required)": " "}, "Say why"),
+        ("10 to 20", {"Reason (required)": " "}, "Give a reason"),
         ("10 to 20", {"Your name (required)": ""}, "Say who"),
     ],
 )

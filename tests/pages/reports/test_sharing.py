@@ -46,7 +46,7 @@ def reports(raced_home, screen, raced):
     return screen("reports.py")
 
 
-OWNER = Actor("this computer", Role.OWNER)
+OWNER = Actor("local user", Role.OWNER)
 
 
 def test_nothing_shared_yet(raced_home, screen):

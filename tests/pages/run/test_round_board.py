@@ -60,7 +60,7 @@ def test_logged_hours_and_uploads_move_the_board_and_its_numbers(screen):
     uploaded(csv_file("items.csv", ITEMS), csv_file("rules.csv", RULES))
     uploaded(csv_file("votes.csv", votes(ITEMS[:80])))
     app = opened(screen)
-    assert "Round 1: ready to train both ways" in words(app)
+    assert "Round 1: ready to train both models" in words(app)
     assert metric(app, "Labelled items") == "80"
     assert metric(app, "Expert hours") == "0 h"
     assert "hours missing" in board(app)("Expert briefs", 1)
@@ -172,7 +172,7 @@ def test_a_poc_is_abandoned_after_a_question(screen):
 def test_what_was_spent_so_far_says_how_it_is_known(screen):
     _, app = locked_by_round(screen, 80)
     assert metric(app, "Working days") in ("0", "1")
-    assert "labels whose pay nobody said" in words(app)
+    assert "labels without a price" in words(app)
     app = log(app, (0, ("old 1", "expert")), 3.5)
     assert "for 3.5 h logged" in words(app)
 

@@ -57,7 +57,7 @@ def test_an_empty_screen_says_what_is_needed_and_the_sample_goes_all_the_way(scr
     app = screen("upload.py")
     assert "What you need" in words(app)
     app = settled(press(app, "Try with a sample"))
-    assert "3 files understood" in words(app)
+    assert "3 files recognised" in words(app)
     app = press(app, "Import all")
     assert "Saved 1,682 rows." in told(app)
     assert "My benchmark so far" in told(app)
@@ -90,7 +90,7 @@ def test_rules_are_counted_while_they_are_checked_and_cancel_ends_it(screen, mon
 def test_a_bad_file_is_told_row_by_row_and_nothing_is_saved(screen):
     bad = [{"item_id": "s1", "annotator": "a", "label": "wether"}]
     app = dropped(screen, csv_file("items.csv", ITEMS), csv_file("bad.csv", bad))
-    assert "1 file understood, 1 needs you" in words(app)
+    assert "1 file recognised, 1 file needs your attention" in words(app)
     assert "1 row cannot be imported" in told(app)
     assert "Row 2, column label: 'wether' is not one of other, weather. Did you mean" in told(app)
     assert not any("Reason" in frame.value.columns for frame in app.dataframe)
@@ -104,7 +104,7 @@ def test_the_same_files_again_are_already_here(screen):
     files = [csv_file("items.csv", ITEMS), csv_file("rules.csv", RULES)]
     press(dropped(screen, *files), "Import all")
     app = dropped(screen, *files)
-    assert "Already here, nothing changed" in words(app)
+    assert "Already imported, nothing changed" in words(app)
     assert [(m.label, m.value) for m in app.metric][:3] == [
         ("New", "0"),
         ("Already here", "83"),
@@ -140,7 +140,7 @@ def test_a_column_nobody_knows_can_be_mapped(screen):
     rows = [{"nr": row["item_id"], "label": "other", "who did it": "p"} for row in ITEMS]
     app = dropped(screen, csv_file("items.csv", ITEMS), csv_file("odd.csv", rows))
     text = told(app)
-    assert "Say which of its columns" in text or "understood" in text
+    assert "Say which of its columns" in text or "recognised" in text
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_matrix_of_numbers_asks_what_they_stand_for(screen):
 def test_a_file_whose_columns_are_fixed_asks_only_what_its_rows_are(screen):
     chats = b'{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"yes"}]}\n'
     app = dropped(screen, SourceFile("chats.jsonl", chats))
-    assert "1 file understood" in words(app)
+    assert "1 file recognised" in words(app)
     assert any(box.label == "Its rows are" for box in app.selectbox)
 
 
@@ -207,7 +207,7 @@ def test_hours_by_name_ask_who_is_who_and_then_count(screen):
     press(dropped_items, "Import all")
     rows = [{"who": "Ann *x*", "step": "old 1", "round": 1, "hours": 2.5}]
     app = dropped(screen, csv_file("hours.csv", rows))
-    assert "1 needs you" in words(app)
+    assert "1 file needs your attention" in words(app)
     assert next(b for b in app.button if b.label == "Import all").disabled
     field = next(box for box in app.selectbox if box.key and box.key.startswith("upload-who-"))
     assert plain(field.label) == "Ann *x*"

@@ -59,5 +59,5 @@ def test_files_hold_every_column_and_nothing_a_spreadsheet_would_run(told):
 def test_a_trail_that_was_changed_outside_says_where(told):
     assert check_audit_log(told, by=LOCAL) == 2
     told.cursor().execute("UPDATE audit SET subject = 'race 2' WHERE number = 1")
-    with pytest.raises(DoesNotHold, match="row 1"):
+    with pytest.raises(DoesNotHold, match="entry 1"):
         check_audit_log(told, by=LOCAL)

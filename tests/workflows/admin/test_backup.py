@@ -151,7 +151,7 @@ def strange_list(manifest, members):
 
 
 HOSTILE = {
-    traversal: "no part of a backup",
+    traversal: "not belong to a backup",
     unlisted: "other files",
     other_content: "is not what its list says",
     bomb: "grows too much",
@@ -260,7 +260,7 @@ def test_a_backup_needs_no_room_in_the_home(store, tmp_path, monkeypatch, caplog
     monkeypatch.setattr(backing_up, "pack", packed)
     monkeypatch.setattr(backing_up, "note_event", full)
     assert back_up(store, LOCAL, tmp_path / "b.zip").rows
-    assert "The backup is whole, but the audit log does not tell of it." in caplog.text
+    assert "The backup is complete, but the audit log has no entry for it." in caplog.text
 
 
 def test_a_failed_backup_is_not_noted(store, tmp_path, monkeypatch):

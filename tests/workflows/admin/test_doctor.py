@@ -83,7 +83,7 @@ def test_a_sound_store_is_told_in_few_lines_and_left_as_it_was(home, capsys):
     assert main(["doctor", "--home", str(home)]) == 0
     assert hashes(home) == before
     told = capsys.readouterr().out
-    assert f"The store in {home} is well." in told
+    assert f"The store in {home} is healthy." in told
     assert re.search(r"sound; \d+ tables read through; audit log verified, 1 entry\n", told)
     assert "1 change the next start takes over" in told
     assert "The last process did not close the store\n  a killed app (process" in told
@@ -158,7 +158,7 @@ def test_of_a_store_that_another_process_has_open_the_outside_is_told(tmp_path):
         assert check.holder is not None
         assert (check.holder.holds, check.holder.pid) == (True, pid)
         assert facts(check)["Held by"].startswith(f"the other process (process {pid}, since 20")
-        assert "every block is whole" in facts(check)["Store"]
+        assert "every block is intact" in facts(check)["Store"]
         assert check.well
 
 

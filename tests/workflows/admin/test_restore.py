@@ -140,9 +140,11 @@ def test_without_a_store_to_ask_the_folder_of_links_says_which_links_work(world,
     done = restore(world[0] / "b.zip", home, force=True)
     assert entering(home, world[1]) == {"link good"}
     told = "\n".join(done.told)
-    assert "Keys revoked, because no store here can say whether they still hold: good, bad" in told
-    assert "Links revoked, because no store here can say whether they still hold: 2." in told
-    assert "Everybody who was signed in has to sign in again." in told
+    assert (
+        "Keys revoked, because no store here says whether they are still valid: good, bad" in told
+    )
+    assert "Links revoked, because no store here says whether they are still valid: 2." in told
+    assert "Everyone has to sign in again." in told
 
 
 def test_among_what_a_store_lost_may_be_that_a_key_was_ended(world, home):
@@ -150,7 +152,9 @@ def test_among_what_a_store_lost_may_be_that_a_key_was_ended(world, home):
         (home / FILE).write_bytes(archive.read(FILE))  # from before some keys were ended
     told = go_on_without(home).message
     assert entering(home, world[1]) == {"link good"}
-    assert "Keys revoked, because no store here can say whether they still hold: good, bad" in told
+    assert (
+        "Keys revoked, because no store here says whether they are still valid: good, bad" in told
+    )
     assert go_on_without(home).title == "Nothing is missing"
 
 
@@ -291,4 +295,4 @@ def test_a_copy_that_lacks_rows_is_no_backup(home, tmp_path, monkeypatch):
 
 def test_a_backup_says_what_was_checked(home, tmp_path, capsys):
     assert main(["backup", "--home", str(home), "--out", str(tmp_path / "b.zip")]) == 0
-    assert "Checked: each table has as many rows as in the store" in capsys.readouterr().out
+    assert "Verified: every table has as many rows as the store" in capsys.readouterr().out

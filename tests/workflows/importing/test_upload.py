@@ -55,7 +55,7 @@ def test_the_same_files_again_change_nothing_and_say_so(store):
     before = count_rows(store, "weather")
     again = upload(store, "weather", sources())
     assert again.landed == ()
-    assert "Already here since" in again.text
+    assert "Already imported on" in again.text
     assert count_rows(store, "weather") == before
     assert len(list_imports(store, "weather")) == 3
 
@@ -139,7 +139,7 @@ def test_a_class_spelled_in_two_ways_is_named(store):
 def test_an_id_that_comes_back_with_another_text_is_refused(store):
     upload(store, "weather", [csv_file("items.csv", ITEMS)])
     found = upload(store, "weather", [csv_file("new.csv", [ITEMS[0] | {"text": "new"}])])
-    assert "is here already with another text" in found.text
+    assert "is already saved with another text" in found.text
 
 
 def test_gold_can_come_later(store):
@@ -228,7 +228,7 @@ def test_names_that_are_none(store, name):
     ("options", "message"),
     [
         ({"kind": "nonsense"}, "cannot be read as"),
-        ({"mapping": {"text": "nothing"}}, "no column 'nothing'"),
+        ({"mapping": {"text": "nothing"}}, "no field 'nothing'"),
     ],
 )
 def test_decisions_that_make_no_sense(store, options, message):
@@ -287,7 +287,7 @@ def test_the_same_rules_in_another_file_are_not_taken_twice_and_others_revise_th
     other = {**RULES[0], "regex": "something else"}
     revised = upload(store, "weather", [csv_file("other.csv", [other, *RULES[1:]])])
     assert revised.landed
-    assert "revises 1 coded rationale of the new way" in revised.text
+    assert "revises 1 labelling rule of the fine-tuning analyst" in revised.text
     assert revised.examination.files[0].same == 2
     first, *others = rationales_in_force(load_rules(store, "weather")).to_dict("records")
     assert "something else" in first["predicate"]
@@ -363,7 +363,7 @@ def test_a_file_for_which_there_is_no_memory_is_told_and_the_others_are_understo
     large = csv_file("large.csv", [{**item, "text": "longer"} for item in ITEMS])
     found = upload(store, "weather", [csv_file("items.csv", ITEMS), large])
     assert found.landed is None
-    assert "1 file understood, 1 needs you" in found.text
+    assert "1 file recognised, 1 file needs your attention" in found.text
     assert "large.csv needs more memory than there is" in found.text
 
 

@@ -75,7 +75,7 @@ def test_hours_by_name_are_not_taken_until_somebody_says_the_role(here):
     found = told(here, hours(who="Ann"), hours(who="Bo  Lee", step="new 2"))
     assert found.landed is None
     assert found.to_dict()["files"][0]["people"] == ["Ann", "Bo  Lee"]
-    assert "nobody said which role that is" in found.text
+    assert "without a role" in found.text
     with pytest.raises(BadData, match="--who 'Ann=analyst'"):
         commit(here, found.examination, by=LOCAL)
     roles = {"Ann": "expert", "bo lee": "analyst"}

@@ -130,12 +130,12 @@ def with_declared(*declared, **changes):
 @pytest.mark.parametrize(
     ("plan", "said"),
     [
-        (replace(PLAN, arms=("old",), recommend=()), "Only Old way is left"),
-        (replace(PLAN, arms=("old", "prompt"), recommend=()), "Prompt only is asked after"),
-        (replace(PLAN, arms=(), recommend=()), "No approach can be raced"),
+        (replace(PLAN, arms=("old",), recommend=()), "Only Human annotation is left"),
+        (replace(PLAN, arms=("old", "prompt"), recommend=()), "Prompted LLM is asked after"),
+        (replace(PLAN, arms=(), recommend=()), "No approach can run"),
         (
             replace(PLAN, arms=("old", "new", "prompt"), recommend=("prompt",)),
-            "Only Old way, New way are left",
+            "Only Human annotation, Fine-tuning analyst are left",
         ),
         (
             with_settings("fine_tune", {"service": "nope"}),
@@ -148,7 +148,7 @@ def with_declared(*declared, **changes):
             replace(
                 with_declared(replace(FIVE, schedule=(60, 9000))), arms=("five-votes", "prompt")
             ),
-            "asks for 9,000 items, the working set has 300",
+            "asks for 9,000 items, the training pool has 300",
         ),
         (
             replace(with_declared(FIVE), arms=("five-votes", "five-votes")),

@@ -184,15 +184,15 @@ def test_a_locked_race_says_what_each_round_waits_for(store):
     poc = locked(store)
     lacking = iterations_of(store, poc, load_uploaded(store, "weather")).lacking
     assert [lack_text(1, lack, poc.plan) for lack in lacking] == [
-        "Round 1 of the old way needs 30 more labelled items.",
-        "Round 1 of the new way needs coded rules: none are here.",
+        "Round 1 of human annotation needs 30 more labelled items.",
+        "Round 1 of the fine-tuning analyst needs coded rules: none are uploaded.",
     ]
     with pytest.raises(BadUsage, match="needs 30 more labelled items"):
         open_iteration(store, poc.id)
     assert run_what_can_be_run(store, poc.id, Quiet()) is None
     uploaded(store, csv_file("rules.csv", RULES), csv_file("v.csv", votes(ITEMS[:29])))
     (lack,) = iterations_of(store, poc, load_uploaded(store, "weather")).lacking
-    assert lack_text(1, lack, poc.plan) == "Round 1 of the old way needs 1 more labelled item."
+    assert lack_text(1, lack, poc.plan) == "Round 1 of human annotation needs 1 more labelled item."
     with pytest.raises(BadUsage, match="Round 1 is next"):
         open_iteration(store, poc.id, 2)
 
@@ -203,7 +203,7 @@ def test_between_rounds_it_waits_and_nothing_counts_as_missed(store, begun):
     assert (iterations.run, iterations.opened, iterations.can_open) == (1, 1, None)
     assert (
         lack_text(2, iterations.lacking[0], begun.plan)
-        == "Round 2 of the old way needs 20 more labelled items."
+        == "Round 2 of human annotation needs 20 more labelled items."
     )
     told = headline_of(open_dossier(store, begun.id))
     assert told.headline == "No approach is likely to prove 95% so far"
@@ -275,7 +275,8 @@ def test_answers_of_a_way_run_elsewhere_are_waited_for_by_name(store):
     (lack,) = iterations_of(store, poc, load_uploaded(store, "weather")).lacking
     assert (
         lack_text(1, lack, poc.plan)
-        == "Round 1 of the new way needs the answers of run 'ours-1' to 30 more exam items."
+        == "Round 1 of the fine-tuning analyst needs the answers of run 'ours-1' to 30 more "
+        "test items."
     )
     uploaded(store, csv_file("b.csv", answers("ours-1")[20:]))
     run_iteration(store, poc, 1)

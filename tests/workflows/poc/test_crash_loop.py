@@ -177,7 +177,7 @@ def test_the_command_always_runs_and_says_how_often_it_ended_before(
                 raise WorkerDied
     command = ["poc", "--resume", poc.id, "--home", str(tmp_path), "--quiet"]
     assert main(command) == 0
-    assert "stopped 3 times before" in capsys.readouterr().err
+    assert "interrupted 3 times before" in capsys.readouterr().err
     with Store(tmp_path) as store:
         assert load_experiment(store, poc.id).status == "finished"
         job = job_of(store, poc.id)

@@ -110,7 +110,7 @@ def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
 def told_of_prompt(store: Store, race_id: str) -> str:
     """The line of the printed verdict that is about the prompted way."""
     lines = verdict_text(open_dossier(store, race_id)).splitlines()
-    [found] = [line for line in lines if line.strip().startswith("Prompt only (")]
+    [found] = [line for line in lines if line.strip().startswith("Prompted LLM (")]
     return found
 
 

@@ -157,8 +157,8 @@ def test_where_nothing_can_play_two_ways_each_says_what_it_lacks_before_the_race
     uploaded(store, csv_file("items.csv", [row | {"gold": ""} for row in ITEMS]))
     with pytest.raises(BadUsage, match="Fewer than two") as refused:
         plan_poc(store, PLAN)
-    assert "Old way: nobody labelled this benchmark" in refused.value.message
-    assert "New way: there are no rules" in refused.value.message
+    assert "Human annotation: it has no labels of annotators" in refused.value.message
+    assert "Fine-tuning analyst: there are no rules" in refused.value.message
 
 
 def test_a_split_too_small_is_refused_with_its_size(store):
@@ -220,7 +220,7 @@ def test_answers_of_a_model_made_elsewhere_race_as_the_new_way(store):
     outcome = dossier.valuation.outcome.arms["new"]
     wrong = [sum(at % every == 0 for at in range(500) if at >= 375) for every in (4, 25)]
     assert outcome.correct.tolist() == [[125 - wrong[0], 125 - wrong[1]]]
-    assert "uploaded answers of the new way" in dossier.standing.lead
+    assert "uploaded answers of the fine-tuning analyst" in dossier.standing.lead
     assert "stand-in" not in dossier.standing.lead
     assert verify_record(json.loads(json.dumps(record_of(value_experiment(store, poc)))))
 
@@ -232,7 +232,7 @@ def test_a_recorded_run_that_answered_too_little_is_refused(store):
         csv_file("votes.csv", votes(ITEMS)),
         csv_file("a.csv", answers("ours 1", 4)[:60] + answers("ours 2", 4)),
     )
-    with pytest.raises(BadUsage, match="answered 60 of 125 exam items"):
+    with pytest.raises(BadUsage, match="answered 60 of 125 test items"):
         recorded(store)
 
 

@@ -79,7 +79,7 @@ def test_rules_without_labels_race_what_rules_can_feed(store):
     dossier, told = raced_with(store, csv_file("rules.csv", RULES), plan=plan)
     assert dossier.arms == ["new", "rules", "gold", "rationales-old"]
     assert dossier.reference == "new"
-    assert "Rules alone" in told
+    assert "Rules only" in told
 
 
 def test_recorded_answers_of_three_models_race_each_other(store):
@@ -115,7 +115,7 @@ def test_a_run_that_answered_too_little_is_left_out_and_says_so(store):
     (short,) = [
         one for one in left_out(WEATHER, load_uploaded(store, "weather")) if one.arm == "run-1"
     ]
-    assert "answered 40 of 100 exam items" in short.text
+    assert "answered 40 of 100 test items" in short.text
 
 
 def test_runs_whose_names_look_alike_have_names_of_their_own():
@@ -137,7 +137,7 @@ def test_a_run_with_one_repeat_that_is_not_whole_is_left_out_before_anything_is_
     assert "run-1" not in plan_poc(store, WEATHER).plan.arms
     here = load_uploaded(store, "weather")
     (short,) = [one for one in left_out(WEATHER, here) if one.arm == "run-1"]
-    assert "answered 50 of 100 exam items" in short.text
+    assert "answered 50 of 100 test items" in short.text
 
 
 def test_a_plan_file_leaves_uploaded_runs_in_the_race_and_recommended(store):

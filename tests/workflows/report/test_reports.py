@@ -12,7 +12,7 @@ from core.workflows.report.reports import find_experiment, open_report
 def test_a_race_is_found_by_benchmark_by_id_or_as_the_newest(raced):
     for name in ("", "keto", raced.experiment_id):
         assert find_experiment(raced.store, name).id == raced.experiment_id
-    with pytest.raises(BadData, match="Finished races here: keto"):
+    with pytest.raises(BadData, match="Finished here: keto"):
         find_experiment(raced.store, "tickets")
 
 

@@ -57,8 +57,9 @@ def test_labels_of_a_round_are_waited_for_counted_and_done():
     assert board.current == 2
     assert headline(board) == "Round 2: waiting for labels of 312 items"
     assert waits(board) == (
-        "In the old way the NN expert waits for the annotators. In the new way the analyst waits "
-        "for the expert. 2 of 2 looks at the sealed exam are left for each way."
+        "Human annotation: the ML engineer waits for the annotators. Fine-tuning analyst: the "
+        "analyst waits for the expert. 2 of 2 evaluations on the test set are left for each "
+        "approach."
     )
 
 
@@ -72,7 +73,7 @@ def test_rules_open_the_training_of_the_new_way():
     assert told(ruled, Node.NEW_2)[0] == "ready"
     assert told(ruled, Node.NEW_3)[0] == "after step 2"
     both = BoardProgress(rules=3, label_seconds=[0.0] * 100)
-    assert headline(round_board(SIZES, both)) == "Round 1: ready to train both ways"
+    assert headline(round_board(SIZES, both)) == "Round 1: ready to train both models"
 
 
 def test_hours_spent_on_rules_that_are_not_here_are_waiting_for_them():
@@ -95,8 +96,8 @@ def test_when_everything_is_scored_only_hours_can_be_missing():
     board = round_board(SIZES, scored)
     assert headline(board) == "All 2 rounds done, hours of 16 steps missing"
     assert board.evaluations_left == {"old": 0, "new": 1}
-    assert "Nobody waits" in waits(board)
-    assert "0 are left for the old way, 1 for the new" in waits(board)
+    assert "No one is waiting" in waits(board)
+    assert "annotation has 0 left, the fine-tuning analyst 1" in waits(board)
 
 
 def test_looks_of_more_races_than_planned_leave_none():

@@ -35,4 +35,4 @@ def test_labels_paid_in_euro_are_priced_at_assumed_pay_and_not_as_dollars(spent)
 def test_the_sentence_tells_dollars_that_were_paid_from_those_that_are_assumed(spent):
     said = how_we_know(spent)
     assert "$32 paid for 16 labels" in said
-    assert "for 8 labels whose pay nobody said" in said
+    assert "for 8 labels without a price" in said
