@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from functools import cache
@@ -80,7 +81,7 @@ def test_the_decision_gives_reasons_only_for_what_it_recommends(name: str, pocs:
 
 def test_where_nothing_is_likely_enough_no_way_is_called_the_best(pocs: dict[str, str]):
     found = " ".join(texts("decision.py", pocs["neither"]))
-    assert "No approach is likely to prove 95%" in found
+    assert re.search("No approach is likely to (prove|meet) 95%", found)
     assert "best choice in" not in found
     assert "likely the best choice" not in found
 
