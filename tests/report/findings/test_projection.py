@@ -189,7 +189,8 @@ def test_accuracy_that_fell_is_told_and_promises_nothing(small):
 def test_looking_farther_than_the_evidence_is_warned_about(proved):
     assert not notes(proved, ["old", "new"], 4)
     assert [note for note in notes(proved, ["old", "new"], 6) if "16 times" in note] == [
-        "Human annotation: more than 16 times what was tried. The ranges are too narrow so far ahead."
+        "Human annotation: more than 16 times what was tried. The ranges are too narrow so far "
+        "ahead."
     ]
 
 

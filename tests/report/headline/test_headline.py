@@ -106,7 +106,7 @@ def saving(arm: str, best: float, usd: float = 26_000.0, meets: float = 0.9):
         (
             (option(OLD, 0.55, meets=0.49), option(NEW, 0.45)),
             {"same_cost": True},
-            "Costs about the same: keep annotating, try human annotation first",
+            "Costs about the same: keep annotating",
         ),
         (
             (option(OLD, 1.0),),
