@@ -115,16 +115,16 @@ def between_the_two(d: Dossier) -> str:
         return f"Of {alone}, neither is likely to meet {target(d)}: {told}."
     at = int(pair.usd[1] < pair.usd[0])
     share = (1 - pair.chance, pair.chance)[at]
+    best = d.valuation.verdict.best
+    if best is not None and best.arm == two[1 - at]:
+        return (
+            f"Without the other approaches {d.the(two[at])} would cost less on average than "
+            f"{d.the(two[1 - at])}."
+        )
     if share < 0.5:
         return (
             f"Between {alone}, {d.the(two[at])} costs less on average, but is better in only "
             f"{bold(chance(share))} of simulations."
-        )
-    best = d.valuation.verdict.best
-    if best is not None and best.arm == two[1 - at]:
-        return (
-            f"Without the other approaches {d.the(two[at])} would be ahead of "
-            f"{d.the(two[1 - at])}, in {bold(chance(share))} of simulations."
         )
     return f"Between {alone}, {d.the(two[at])} is better in {bold(chance(share))} of simulations."
 

@@ -112,7 +112,7 @@ def _same(d: Dossier, best: Option) -> str:
     if not annotation_is_asked(d):
         return fitting(f"{SAME_COST}{used}")
     answer = SAME[answer_of(d.roster[best.arm])]
-    if best.arm == d.reference and not tries:
+    if best.arm == d.reference:
         return f"{SAME_COST}{answer}"
     return fitting(f"{SAME_COST}{answer}, {used}", f"{SAME_COST}{used}")
 

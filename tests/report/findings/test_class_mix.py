@@ -37,9 +37,10 @@ def test_both_shares_the_gap_and_every_named_way_at_the_pools_mix():
     """The gap's interval: 10 points, .015 x sqrt(2) = 2.1 either way."""
     assert class_mix(dossier((0.7, 0.3), (0.6, 0.4))) == (
         "Of the training pool 30.0% is refund, of the test set 40.0% (-10.0 points, 95% "
-        "interval -12.1 to -7.9). At the pool's mix accuracy would be: Human annotation 84.0% (82.0% "
-        "to 86.0%) instead of 86.0%; Fine-tuning analyst 83.0% (81.0% to 85.0%) instead of 83.0%. "
-        "Your live items decide. The pool's mix is that of 180 labelled items that the expert audited."
+        "interval -12.1 to -7.9). At the pool's mix accuracy would be: Human annotation "
+        "84.0% (82.0% to 86.0%) instead of 86.0%; Fine-tuning analyst 83.0% (81.0% to 85.0%) "
+        "instead of 83.0%. Your live items decide. The pool's mix is that of 180 labelled items "
+        "that the expert audited."
     )
 
 

@@ -143,7 +143,7 @@ def test_what_cannot_be_reached_is_a_chance_under_five_percent(small):
 def test_a_target_the_exam_cannot_prove_says_so(small):
     d = longer(small, target=0.998)
     assert "cannot prove 99.8%, even with every answer right" in arm_sentence(d, "old")
-    assert table(d, ["old"])["Human annotation"].iloc[-1] == "not with this exam"
+    assert table(d, ["old"])["Human annotation"].iloc[-1] == "not with this test set"
     assert going_on(d, ["old", "new"]).table["Chance proved"].max() == 0
 
 
@@ -203,7 +203,7 @@ def test_the_leader_at_equal_spending_is_told_within_the_range_looked_at(proved)
             assert place is None or found.start <= place <= found.end
     text = ahead_sentence(proved)
     assert "on average the fine-tuning analyst is ahead" in text
-    assert "In at least 8 of 10 what-ifs" in text
+    assert "In at least 80% of simulations" in text
 
 
 def test_the_same_way_against_itself_with_the_same_luck_is_level(proved):
