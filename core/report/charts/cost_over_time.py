@@ -26,8 +26,8 @@ from core.report.charts.corner_names import names_in_a_corner, room
 from core.report.charts.encodings import colour_of
 from core.report.charts.reference_lines import DOTTED, upright
 from core.report.findings.dossier import Dossier
-from core.report.findings.pictured import pictured
-from core.report.format.numbers import money
+from core.report.findings.options import shown
+from core.report.format.numbers import about_money
 from core.report.format.palette import Shown
 
 HEIGHT = 210
@@ -69,14 +69,14 @@ def living_with_it(dossier: Dossier, before: Dossier | None = None) -> Captioned
 
 
 def monthly_costs(dossier: Dossier) -> dict[str, Array]:
-    """Expected cost up to each month and its P10 and P90, by pictured arm.
+    """Expected cost up to each month and its P10 and P90, by arm that is shown.
 
     Returns
     -------
     dict of str to ndarray, shape (months + 1, 3)
         USD: low, expected, high; errors, waiting and falling short included.
     """
-    v, arms = dossier.valuation, pictured(dossier)
+    v, arms = dossier.valuation, [one.arm for one in shown(dossier).rows]
     needed = {arm: v.costs[arm] for arm in dict.fromkeys([*v.choices, *arms])}
     found: dict[str, list[tuple[float, ...]]] = {arm: [] for arm in arms}
     for month in WORKED_OUT:
@@ -100,7 +100,7 @@ def monthly_costs(dossier: Dossier) -> dict[str, Array]:
 def _title(dossier: Dossier, paths: Mapping[str, Array], crossing: int | None) -> str:
     today, other = dossier.pair
     if today == other:
-        last = money(float(paths[today][LONGEST, 1]))
+        last = about_money(float(paths[today][LONGEST, 1]))
         return f"Cost over time: {last} over {LONGEST} months"
     first, second = sorted((today, other), key=lambda arm: float(paths[arm][0, 1]))
     if crossing is None:

@@ -10,7 +10,7 @@ from core.report.charts.accuracy_by_cost import arm_lines, arm_rows
 from core.report.charts.chart import CaptionedChart, Chart
 from core.report.findings.comparison import interval_note
 from core.report.findings.dossier import Dossier
-from core.report.findings.pictured import pictured
+from core.report.findings.options import shown
 from core.report.format.numbers import money, target_text
 from core.report.format.palette import Shown
 from core.report.wording.glossary import capital
@@ -28,7 +28,7 @@ COLUMNS = {
 
 def getting_there(dossier: Dossier) -> CaptionedChart:
     """Measured accuracy of the options by the dollars that building them took, round by round."""
-    rows = arm_rows(dossier, "Dollars", pictured(dossier))
+    rows = arm_rows(dossier, "Dollars", [one.arm for one in shown(dossier).rows])
     return CaptionedChart(
         title=_title(dossier, rows),
         caption=(

@@ -7,18 +7,17 @@ import streamlit as st
 from components.decision.tables import options_table
 from components.shared.chart import show_picture
 from components.shared.text import escaped, lead
-from core.domain.node import NEW_PROCESS, OLD_PROCESS
 from core.domain.verdict import Answer
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_to_target import getting_there
 from core.report.findings.class_mix import class_mix
 from core.report.findings.dossier import Dossier
-from core.report.findings.options import cheaper_alternative
-from core.report.findings.pictured import folded, shown
+from core.report.findings.options import best_of, cheaper_sentence, shown
 from core.report.findings.reasons import reasons, reasons_heading
-from core.report.format.numbers import chance, money, money_range, several, target_text
+from core.report.format.numbers import several
 from core.report.headline import Told
-from core.report.wording.glossary import DEFINED, capital, period_text
+from core.report.headline.parts import stands_on
+from core.report.wording.glossary import DEFINED, period_text
 
 REASONS = 3
 STYLE = """<style>
@@ -40,32 +39,27 @@ def opening(d: Dossier, told: Told) -> None:
     lead(told.lead)
     if d.valuation.verdict.answer is not Answer.INVALID:
         st.markdown(escaped(_alternative(d)))
-    st.caption(f"{DEFINED[OLD_PROCESS]} {DEFINED[NEW_PROCESS]}")
+    st.caption(escaped(f"{' '.join(DEFINED.values())} {stands_on(d)}"))
 
 
 def _alternative(d: Dossier) -> str:
     """The cheapest approach beside the best one, wherever it stands."""
-    other, best = cheaper_alternative(d), d.valuation.verdict.best
-    if other is not None:
-        barred = "" if d.is_candidate(other.arm) else " It is for reference in this plan."
-        caution = f" {capital(d.caution(other.arm))}." if d.caution(other.arm) else ""
-        return (
-            f"**Cheapest alternative: {d.the(other.arm)}**, {money(other.cost.mean)} "
-            f"({money_range(other.cost.low, other.cost.high)}) over the {period_text(d.months)}, "
-            f"{chance(other.meets)} likely to meet {target_text(d.plan.target)}.{barred}{caution}"
-        )
+    told, best = cheaper_sentence(d), best_of(d)
+    if told:
+        label, _, rest = told.partition(":")
+        return f"**{label}:**{rest}"
     if best is None:
-        return "**Cheapest alternative:** none that is likely enough to meet the target."
-    return f"**Cheapest alternative:** none costs less than {d.the(best.arm)}."
+        return "**Cheaper alternative:** none that is likely enough to meet the target."
+    return f"**Cheaper alternative:** none; {d.the(best.arm)} is expected to cost least."
 
 
 def choices(d: Dossier) -> None:
     """The best four approaches, and the others folded."""
-    told, rest = shown(d), folded(d)
-    options_table(d, told, f"The best options, {period_text(d.months)}")
-    if rest:
-        with st.expander(f"{several(len(rest), 'more approach', 'es')}"):
-            options_table(d, rest, f"Other approaches, {period_text(d.months)}")
+    told = shown(d)
+    options_table(d, told.rows, f"The best options, {period_text(d.months)}")
+    if told.folded:
+        with st.expander(f"{several(len(told.folded), 'more approach', 'es')}"):
+            options_table(d, told.folded, f"Other approaches, {period_text(d.months)}")
 
 
 def pictures(d: Dossier) -> None:

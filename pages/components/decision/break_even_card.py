@@ -16,16 +16,13 @@ CHANGES = 2
 
 def changes(found: Flips) -> str:
     """What would change the answer, in one line."""
-    rows = [row for row in found.rows if row.flips_at is not None]
-    told = [
-        f"{row.title[0].lower()}{row.title[1:]} {row.text} (now {row.now_text})" for row in rows
-    ]
-    told += found.sentences
+    told = [row.sentence for row in found.rows if row.flips_at is not None]
+    told += [f"Also {sentence}." for sentence in found.sentences]
     if not found.rows:
         return f"**What would change it:** {' '.join(found.sentences)}"
     if not told:
         return "**What would change it:** no single input, anywhere in its range."
-    return f"**What would change it:** {'; '.join(told[:CHANGES])}."
+    return f"**What would change it:** {' '.join(told[:CHANGES])}"
 
 
 def break_evens(found: Flips) -> None:

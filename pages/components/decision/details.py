@@ -128,8 +128,7 @@ def _to_test(d: Dossier) -> None:
 
 
 def _how_we_know(d: Dossier) -> None:
-    told, rival = headline_of(d), cheaper_sentence(d)
-    for text in (told.more, rival and f"**For reference.** {rival}", rests_on(d.valuation)):
+    for text in (headline_of(d).more, rests_on(d.valuation)):
         if text:
             st.markdown(escaped(text))
     verdict = d.valuation.verdict

@@ -8,10 +8,10 @@ from html import escape
 import streamlit as st
 
 from components.shared.chart import page_theme
-from core.report.findings.break_even import Flips
+from core.report.findings.break_even import FlipRow, Flips
 from core.report.findings.dossier import Dossier
-from core.report.findings.options import Option, Range, Standing
-from core.report.format.numbers import chance, count, money, money_range, percent, target_text
+from core.report.findings.options import Option, Standing
+from core.report.format.numbers import chance, count, percent, target_text
 from core.report.format.palette import Shown, Theme
 from core.report.wording.glossary import period_text
 
@@ -57,7 +57,6 @@ STYLE = """<style>
   .sp-options tbody td.sp-chance {{ grid-column: 3 / 5; }}
   .sp-options tbody td:not(.sp-chance) {{ font-size: .8125rem; }}
   .sp-options tbody td.sp-chance, .sp-options tbody td:last-child {{ text-align: right; }}
-  .sp-options td[data-before]::before {{ content: attr(data-before) " "; }}
   .sp-options td[data-after]::after {{ content: " " attr(data-after); }}
   .sp-options small, .sp-bar {{ display: none; }}
   .sp-options small.sp-below {{ display: block; }}
@@ -84,7 +83,7 @@ def options_table(
         "Approach",
         "Best choice",
         f"Expected cost, {period_text(d.months)}",
-        f"Saves against {d.roster.inside(d.reference)}",
+        f"Against {d.roster.inside(d.reference)}",
         f"Accuracy (target {target})",
         "Working days",
     )
@@ -103,27 +102,25 @@ def _option(d: Dossier, one: Option, theme: Shown, meanings: bool) -> str:
     if one.chance_best is not None:
         bar = f"width:{100 * one.chance_best:.0f}%;background:{theme.arm(one.arm)}"
         best = (
-            f'<td role="cell" class="sp-chance">{chance(one.chance_best)}'
+            f'<td role="cell" class="sp-chance">{one.likely}'
             f'<span class="sp-bar" aria-hidden="true"><span style="{bar}"></span></span></td>'
         )
-    costs = money_range(one.cost.low, one.cost.high)
     meets = f"{chance(one.meets)} to meet {target_text(d.plan.target)}"
     return (
         f'<tr role="row"><th scope="row" role="rowheader"><i style="{mark}" aria-hidden="true">'
         f"</i>{escape(d.name(one.arm))}<small>{escape(told)}</small>"
         f'<small class="sp-below">{made}</small></th>{best}'
-        f'<td role="cell">{money(one.cost.mean)} <small class="sp-kept">{costs}</small></td>'
-        f"{_saves(one.saves)}"
+        f'<td role="cell">{one.costs} <small class="sp-kept">{one.cost_range}</small></td>'
+        f"{_saves(one)}"
         f'<td role="cell">{percent(one.accuracy.value)}<small>{meets}</small></td>'
         f'<td role="cell" data-after="days">{count(one.days)}</td></tr>'
     )
 
 
-def _saves(saves: Range | None) -> str:
-    if saves is None:
+def _saves(one: Option) -> str:
+    if one.saves is None:
         return '<td role="cell"><small class="sp-kept">today</small></td>'
-    told = f"{money(saves.low)} to {money(saves.high)}"
-    return f'<td role="cell" data-before="saves">{money(saves.mean)}<small>{told}</small></td>'
+    return f'<td role="cell">{one.saving}<small>{one.saving_range}</small></td>'
 
 
 def break_even_table(found: Flips) -> None:
@@ -131,7 +128,7 @@ def break_even_table(found: Flips) -> None:
     flipping = [row for row in found.rows if row.flips_at is not None]
     rest = [row for row in found.rows if row.flips_at is None]
     numbers = [
-        (row.title, row.now_text, row.text, f"{row.low_text} to {row.high_text}")
+        (row.title, row.now_text, _beyond(row), f"{row.low_text} to {row.high_text}")
         for row in (*flipping, *rest)
     ]
     cells = [
@@ -144,12 +141,16 @@ def break_even_table(found: Flips) -> None:
         f'<tr role="row"><td role="cell" colspan="4">Also {escape(text)}</td></tr>'
         for text in found.sentences
     ]
-    head = ("Input", "Now", "Break-even", "Our range")
+    head = ("Input", "Expected", "Changes the answer", "Range")
     caption = "Inputs at which the answer changes"
     _show("sp-evens", caption, head, "".join(cells[:BREAK_EVENS]), page_theme())
 
 
 BREAK_EVENS = 3
+
+
+def _beyond(row: FlipRow) -> str:
+    return f"{row.text}: {row.to}" if row.to else row.text
 
 
 def _show(kind: str, caption: str, head: Sequence[str], rows: str, theme: Theme) -> None:
