@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.cli import main
+from core.report.wording.glossary import PRODUCT, PROMISE
 from core.store.connection import Store
 from core.store.experiments import Experiment, list_experiments
 from core.workflows.admin.restore import restore
@@ -36,6 +37,15 @@ SCREENS = {
     "/run": "Run the PoC",
     "/results": "Results",
 }
+EVERY_ADDRESS = {
+    **SCREENS,
+    "/decision?h=36": "Decision",
+    "/own-case": "Your own case",
+    "/upload": "Upload",
+    "/reports": "Reports and links",
+    "/access": "Access",
+}
+"""Every address that ever led to a screen, and the screen."""
 OPENS = """address => new Promise(told => {
     const socket = new WebSocket(address);
     socket.onopen = () => told("opened");
@@ -71,13 +81,19 @@ def test_a_page_of_another_port_of_this_machine_opens_no_screen(app: str, browse
 
 def test_every_address_shows_frame_and_page(app: str, open_page: Open):
     page = open_page(app)
-    for path in SCREENS:
+    for path, title in EVERY_ADDRESS.items():
         go(page, app + path)
-        navigation = page.get_by_test_id("stSidebarNav")
-        for title in SCREENS.values():
-            expect(navigation.get_by_text(title, exact=True)).to_be_visible()
+        expect(page).to_have_title(f"{title} - {PRODUCT}")
+        expect(page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True)).to_be_visible()
+        expect(page.get_by_text(PROMISE)).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_text("Page not found")).to_have_count(0)
+        if "h=36" in path:
+            expect(page.get_by_role("radio", name="36 months")).to_be_checked()
+    page.get_by_role("button", name="Which two approaches?").click()
+    expect(page.get_by_text("annotators label examples")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("annotators label examples")).to_be_hidden()
 
 
 def test_the_decision_has_its_sentence_its_numbers_and_both_pictures(decision: Page):
@@ -102,18 +118,18 @@ def test_every_chart_has_words_for_who_cannot_see_it(decision: Page):
 
 def test_the_counted_period_changes_the_answer_and_the_address(app: str, open_page: Open):
     page = open_page(app)
-    page.get_by_role("radio", name="+ 36 mo").click()
+    page.get_by_role("radio", name="36 months").click()
     expect(page).to_have_url(re.compile(r"h=36"))
     settled(page)
     shared = open_page(page.url)
-    expect(shared.get_by_role("radio", name="+ 36 mo")).to_be_checked()
+    expect(shared.get_by_role("radio", name="36 months")).to_be_checked()
 
 
 def test_a_strange_address_falls_back_to_the_default(app: str, open_page: Open):
     page = open_page(app)
     for query in ("?h=99", "?h=x", "?x=nothing", "?h=%3Cscript%3E&x=%27%3B--"):
         go(page, f"{app}/{query}")
-        expect(page.get_by_role("radio", name="+ 12 mo"), query).to_be_checked()
+        expect(page.get_by_role("radio", name="12 months"), query).to_be_checked()
         expect(page.get_by_test_id("stException"), query).to_have_count(0)
 
 
@@ -157,8 +173,8 @@ def test_a_race_is_planned_locked_run_and_listed(
         settled(page)
     workshop.hold.touch()
     page.get_by_role("button", name="Lock the plan").click()
-    page.get_by_role("button", name="Lock and race").click()
-    running = page.get_by_text("The race is running")
+    page.get_by_role("button", name="Lock and run").click()
+    running = page.get_by_text("The PoC is running")
     expect(running).to_be_visible()
     expect(page.get_by_role("progressbar").first).to_be_visible()
     workshop.hold.unlink()
@@ -196,7 +212,7 @@ def test_the_health_route_answers(app: str):
 
 def test_two_people_at_once_keep_their_own_period(app: str, open_page: Open):
     first, second = open_page(app), open_page(app)
-    first.get_by_role("radio", name="To target").click()
+    first.get_by_role("radio", name="Until launch").click()
     settled(first)
-    expect(first.get_by_role("radio", name="To target")).to_be_checked()
-    expect(second.get_by_role("radio", name="+ 12 mo")).to_be_checked()
+    expect(first.get_by_role("radio", name="Until launch")).to_be_checked()
+    expect(second.get_by_role("radio", name="12 months")).to_be_checked()
