@@ -39,6 +39,8 @@ SMALL_FIRST_RACE = (sys.executable, "-m", "tests.browser.small_first_race")
 DRAWN_SECONDS = 6.0
 """What a page takes at most to be drawn; most waits end within a second."""
 RACE_SECONDS = 15.0
+SERVER_ENDED = "WebSocket onclose"
+"""What Streamlit says in the console when a test has ended its server: no fault of a screen."""
 UNFINISHED = '[data-stale="true"], [data-testid="stSkeleton"]'
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -200,7 +202,8 @@ class Visitor:
         self.context.on("request", self._asked)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        bad = message.type in ("error", "warning")
+        if bad and not message.text.startswith(SERVER_ENDED):
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     def _asked(self, request: Request) -> None:

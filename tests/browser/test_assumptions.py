@@ -42,7 +42,7 @@ def test_every_tab_opens_and_a_study_can_be_read(app: str, open_page: Open):
         tab.click()
         settled(page)
         expect(page.get_by_test_id("stException")).to_have_count(0)
-    page.get_by_role("tab", name="What others found").click()
+    page.get_by_role("tab", name="Published studies").click()
     settled(page)
     chart = page.get_by_test_id("stVegaLiteChart").locator("svg, canvas").first
     expect(chart).to_be_visible()

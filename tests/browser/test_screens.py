@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from core.cli import main
+from core.report.wording.glossary import PRODUCT, PROMISE
 from core.store.connection import Store
 from core.store.experiments import Experiment, list_experiments
 from core.workflows.admin.restore import restore
@@ -33,6 +34,15 @@ SCREENS = {
     "/run": "Run the PoC",
     "/results": "Results",
 }
+EVERY_ADDRESS = {
+    **SCREENS,
+    "/decision?h=36": "Decision",
+    "/own-case": "Your own case",
+    "/upload": "Upload",
+    "/reports": "Reports and links",
+    "/access": "Access",
+}
+"""Every address that ever led to a screen, and the screen."""
 OPENS = """address => new Promise(told => {
     const socket = new WebSocket(address);
     socket.onopen = () => told("opened");
@@ -61,13 +71,19 @@ def test_a_page_of_another_port_of_this_machine_opens_no_screen(app: str, browse
 
 def test_every_address_shows_frame_and_page(app: str, open_page: Open):
     page = open_page(app)
-    for path in SCREENS:
+    for path, title in EVERY_ADDRESS.items():
         go(page, app + path)
-        navigation = page.get_by_test_id("stSidebarNav")
-        for title in SCREENS.values():
-            expect(navigation.get_by_text(title, exact=True)).to_be_visible()
+        expect(page).to_have_title(f"{title} - {PRODUCT}")
+        expect(page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True)).to_be_visible()
+        expect(page.get_by_text(PROMISE)).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_text("Page not found")).to_have_count(0)
+        if "h=36" in path:
+            expect(page.get_by_role("radio", name="36 months")).to_be_checked()
+    page.get_by_role("button", name="Which two approaches?").click()
+    expect(page.get_by_text("annotators label examples")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("annotators label examples")).to_be_hidden()
 
 
 def test_a_strange_address_falls_back_to_the_default(app: str, open_page: Open):
@@ -109,8 +125,8 @@ def test_a_race_is_planned_locked_run_and_listed(
         settled(page)
     workshop.hold.touch()
     page.get_by_role("button", name="Lock the plan").click()
-    page.get_by_role("button", name="Lock and race").click()
-    running = page.get_by_text("The race is running")
+    page.get_by_role("button", name="Lock and run").click()
+    running = page.get_by_text("The PoC is running")
     expect(running).to_be_visible()
     expect(page.get_by_role("progressbar").first).to_be_visible()
     workshop.hold.unlink()

@@ -340,10 +340,10 @@ def test_no_secret_is_kept_or_written_down(context, address, home):
     page = sign_in(context, address, "owner")
     page.goto(f"{address}/access")
     settled(page)
-    page.get_by_role("radio", name="Keys for programs").click()
+    page.get_by_role("radio", name="API keys").click()
     page.get_by_role("button", name="New key").click()
     page.get_by_label("Who uses it").fill("nightly")
-    page.get_by_role("button", name="Make the key").click()
+    page.get_by_role("button", name="Create the key").click()
     key = page.get_by_test_id("stCode").inner_text().strip()
     assert key.startswith(PREFIX)
     cookies = [c["value"] for c in context.cookies() if c["name"].startswith(COOKIE)]

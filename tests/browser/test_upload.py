@@ -73,7 +73,7 @@ def test_dropped_files_become_a_benchmark_that_can_be_prepared_and_planned(
     page.get_by_role("button", name="Import all").click()
     expect(page.get_by_text("Saved 1,682 rows.")).to_be_visible()
     page.get_by_text("Preparation", exact=True).click()
-    expect(page.get_by_text("Exam texts in training")).to_be_visible()
+    expect(page.get_by_text("Test items in training")).to_be_visible()
     settled(page)
     go(page, empty + "/run")
     page.get_by_text("Dropped tickets", exact=True).click()

@@ -67,17 +67,19 @@ def test_metric_labels_and_deltas_fit_a_phone(raced_home, screen):
         assert len(str(element.delta)) <= 18
 
 
-def test_the_plan_form_refuses_a_race_of_one_way(home, screen):
+def test_the_plan_form_refuses_a_poc_of_one_approach(home, screen):
     app = screen("run.py")
-    next(one for one in app.button_group if one.label == "Ways").set_value(["old"]).run()
-    assert any("Only Old way is left" in str(error.value) for error in app.error)
+    next(one for one in app.button_group if one.label == "In the comparison").set_value(
+        ["old"]
+    ).run()
+    assert any("Only Human annotation is left" in str(error.value) for error in app.error)
     assert not any(button.label == "Lock the plan" for button in app.button)
 
 
-def test_the_price_and_power_of_a_race_are_shown_before_it_starts(home, screen):
+def test_the_price_and_power_of_a_poc_are_shown_before_it_starts(home, screen):
     text = words(screen("run.py"))
     assert "873 of 1,000" in text
-    assert "differ by 2.8 points" in text
+    assert "detects a difference of 2.8 points" in text
     assert "\\$0" in text
 
 
