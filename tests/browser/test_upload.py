@@ -54,7 +54,7 @@ def drop(page: Page, files: Sequence[Path]) -> None:
 
 def test_without_autorun_an_empty_store_offers_a_button(empty: str, open_page: Open):
     page = open_page(empty)
-    expect(page.get_by_role("button", name="Race both ways on keto dishes")).to_be_visible()
+    expect(page.get_by_role("button", name="Run the PoC on keto dishes")).to_be_visible()
     go(page, empty + "/results")
     expect(page.get_by_text("No scores yet")).to_be_visible()
 

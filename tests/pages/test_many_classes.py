@@ -100,8 +100,8 @@ def test_run_the_poc_offers_both_and_names_the_items_of_the_chosen_one(home, scr
 
 def test_an_empty_store_offers_a_race_on_either(home, screen):
     labels = [button.label for button in screen().button]
-    assert "Race both ways on keto dishes" in labels
-    assert "Race both ways on support messages" in labels
+    assert "Run the PoC on keto dishes" in labels
+    assert "Run the PoC on support messages" in labels
 
 
 @pytest.mark.usefixtures("home")
