@@ -64,8 +64,19 @@ def test_a_reader_sees_the_report_and_nothing_else_is_asked_for(
     expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
     expect(reader.page.get_by_text(NOTE)).to_be_visible()
     assert reader.page.locator("svg").count() > 0
+    high = reader.page.evaluate("document.documentElement.scrollHeight")
+    assert high <= (2.3 if size is DESKTOP else 5) * size["height"]
+    appendix = reader.page.get_by_role("heading", name="Details for engineers")
+    expect(appendix).to_be_hidden()
+    reader.page.locator("summary").press("Enter")
+    expect(appendix).to_be_visible()
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(reader.page, colours_only=dark) == []
+    reader.page.locator("summary").press("Enter")
+    reader.page.emulate_media(media="print")
+    expect(appendix).to_be_visible()
+    reader.page.emulate_media(media="screen")
+    assert reader.page.evaluate("[...document.fonts].every(font => font.status == 'loaded')")
     background = reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) == dark
     assert reader.context.cookies() == []

@@ -17,7 +17,7 @@ from core.report.findings.options import (
     shown,
     wrong_choice,
 )
-from core.report.format.numbers import about_money, count, percent, target_text
+from core.report.format.numbers import about_money, chance, count, percent, target_text
 from core.report.wording.glossary import in_years, period_text
 
 MARKED = (Standing.RECOMMENDED, Standing.AHEAD)
@@ -84,10 +84,12 @@ def _amount(found: Range, mean: str, low_high: str, where: str) -> TableCell:
 def options_claim(d: Dossier) -> str:
     """What the options come to, as a heading."""
     best, v, told = best_of(d), d.valuation, options(d)
+    target = target_text(d.plan.target)
     if v.verdict.answer is Answer.INVALID:
         return "The comparison was not fair: these numbers are for diagnosis only"
     if best is None:
-        return f"No approach is likely to meet {target_text(d.plan.target)}"
+        near = max(told, key=lambda one: one.meets)
+        return f"{d.name(near.arm)} comes closest: {chance(near.meets)} likely to meet {target}"
     other = best if best.saves is not None else runner_up(d)
     other = other or next((one for one in told if one.saves is not None), None)
     if other is None or other.saves is None:

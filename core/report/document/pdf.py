@@ -147,9 +147,11 @@ class _Paper(FPDF):
 
     def _section(self, section: Section, *, now: bool = False) -> None:
         self._place_waiting()
-        if len(section.blocks) == 1 and not now and self._has_to_wait(section.blocks[0]):
-            self.waiting.append(section)
-            return
+        if len(section.blocks) == 1 and not now:
+            if self._has_to_wait(section.blocks[0]):
+                self.waiting.append(section)
+                return
+            now = True
         if section.heading:
             self._room_for(26)
             self.ln(2.2)
@@ -235,10 +237,10 @@ class _Paper(FPDF):
         return (self.epw - GAP) / 2 if len(block.pictures) > 1 else self.epw * 0.7
 
     def _images(self, block: Pictures) -> list[list[Image.Image]]:
-        """The charts of each picture."""
+        """The charts of each picture; their size is known before they are decoded."""
         width = "narrow" if len(block.pictures) > 1 else "wide"
         drawn = [images(picture, width, DOTS) for picture in block.pictures]
-        return [[Image.open(io.BytesIO(one)).convert("RGB") for one in each] for each in drawn]
+        return [[Image.open(io.BytesIO(one)) for one in each] for each in drawn]
 
     def _tallest(self, block: Pictures) -> float:
         """Height that pictures take with title and caption, in millimetres."""
@@ -262,7 +264,8 @@ class _Paper(FPDF):
             y = top + titles + 1
             for image in parts:
                 height = width * image.height / image.width
-                self.image(image, left, y, width, height, alt_text=showable(picture.title))
+                shown = image.convert("RGB")
+                self.image(shown, left, y, width, height, alt_text=showable(picture.title))
                 y += height
             self._ink(LIGHT.muted)
             self._boxed(picture.caption, left, y + 0.8, width, "sans", 7.5, 3.4)

@@ -98,7 +98,8 @@ class _Deck:
         slide = self._slide(pictures[-1].title)
         width = (INNER - 0.5) / 2
         for at, picture in enumerate(pictures[:2]):
-            self._picture(slide, picture, SIDE + at * (width + 0.5), BODY, width)
+            title = "" if at else picture.title  # the slide's title is the last one's
+            self._picture(slide, picture, title, SIDE + at * (width + 0.5), width)
 
     def why(self) -> None:
         """Reasons, and what would change the answer."""
@@ -203,13 +204,14 @@ class _Deck:
         for at, share in enumerate(table.widths):
             grid.columns[at].width = Emu(int(Inches(width) * share))
         told = [table.head, *(tuple(cell.text for cell in row) for row in table.rows)]
+        strong = [True, *(row[0].marked for row in table.rows)]
         for down, cells in enumerate(told):
             grid.rows[down].height = Inches(height)
             for across, text in enumerate(cells):
-                self._cell(grid, down, across, text)
+                self._cell(grid, down, across, text, bold=strong[down])
         return top + height * rows
 
-    def _cell(self, grid: Any, down: int, across: int, text: str) -> None:
+    def _cell(self, grid: Any, down: int, across: int, text: str, *, bold: bool) -> None:
         cell = grid.cell(down, across)
         cell.margin_top = cell.margin_bottom = Inches(0.04)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -217,12 +219,14 @@ class _Deck:
         cell.fill.fore_color.rgb = _colour(LIGHT.card if down == 0 else LIGHT.page)
         room = grid.columns[across].width / Inches(1) - 0.25
         kept, size = cut_to_fit([clean(text)], _points(room, 0.47), 13, 7, 0.0)
-        self._fill(cell.text_frame, kept, size, bold=down == 0)
+        self._fill(cell.text_frame, kept, size, bold=bold)
 
     def _picture(
-        self, slide: Any, picture: CaptionedChart, left: float, top: float, width: float
+        self, slide: Any, picture: CaptionedChart, title: str, left: float, width: float
     ) -> None:
-        self._text(slide, [f"**{picture.title}**"], (left, top, width, 0.65), 16, least=10)
+        top = BODY
+        if title:
+            self._text(slide, [f"**{title}**"], (left, top, width, 0.65), 16, least=10)
         charts = images(picture, "narrow", DOTS)
         image = stacked(charts)
         y, most = top + 0.72, FOOT - top - 0.72 - 0.75
@@ -255,7 +259,7 @@ class _Deck:
         width, high = (INNER - 0.6) / 2, FOOT - BODY - 0.1
         told = [self._lines(key, self.document.section(keys[0]).heading) for key in keys]
         sizes = [
-            cut_to_fit([clean(t) for t in lines], _points(width, high), 17, 10, 0.5)[1]
+            cut_to_fit([clean(t) for t in lines], _points(width, high), 20, 10, 0.5)[1]
             for lines in told
         ]
         for at, lines in enumerate(told):

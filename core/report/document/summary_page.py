@@ -30,11 +30,12 @@ def main_part(
     d: Dossier, found: Flips, decisions: Sequence[Decided], made: date
 ) -> tuple[Section, ...]:
     """Options, what would change the answer, next step, why, pictures, what was not measured."""
+    changing = three_flips(found)
     beside = tuple(Paragraph(line) for line in beside_the_table(d))
     why = tuple(f"**{reason.claim}** {reason.sentence}" for reason in reasons(d))
     return (
         Section("options", options_claim(d), (options_table(d), *beside)),
-        Section("flips", flips_claim(found), (ListBlock(three_flips(found)),)),
+        Section("flips", flips_claim(found), tuple(map(ListBlock, filter(None, [changing])))),
         Section("next", next_claim(d), (ListBlock(next_steps(d, decisions, made)),)),
         Section("why", _why(d), (ListBlock(why, numbered=True),)),
         Section("pictures", "", (Pictures((getting_there(d), living_with_it(d))),)),
@@ -48,7 +49,11 @@ def _why(d: Dossier) -> str:
 
 
 def flips_claim(found: Flips) -> str:
-    """How many inputs would change the answer."""
+    """How many inputs and choices would change the answer."""
+    if not found.rows:
+        return capital(found.sentences[0]).rstrip(".")
+    if found.sentences:
+        return f"{several(found.could + len(found.sentences), 'change')} could turn the answer"
     if not found.could:
         return "No input changes the answer within its range"
     return f"{several(found.could, 'input')} could change the answer"
@@ -56,8 +61,8 @@ def flips_claim(found: Flips) -> str:
 
 def three_flips(found: Flips) -> tuple[str, ...]:
     """The three most telling things that would change it, as sentences; fewer where there are."""
-    if not found.rows:
-        return tuple(capital(line) for line in found.sentences[:FLIPS_TOLD])
+    if not found.rows:  # the heading has said why
+        return tuple(capital(line) for line in found.sentences[1 : FLIPS_TOLD + 1])
     rows = found.rows
     flipping, rest = (
         [row for row in rows if (row.flips_at is None) is kept] for kept in (False, True)

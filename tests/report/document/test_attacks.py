@@ -21,7 +21,7 @@ from tests.report.document.attacks import SCRIPT
 
 OURS = """html head meta title style body main section div p h1 h2 h3 ul ol li b strong span table
 thead tbody tr th td figure figcaption dl dt dd h4 details summary
-svg g path text tspan rect line clippath defs"""
+col colgroup svg g path text tspan rect line clippath defs"""
 
 
 class _Seen(HTMLParser):
