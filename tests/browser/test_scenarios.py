@@ -1,21 +1,25 @@
-"""A case in a real browser: typed, shared, refused, left and found again."""
+"""A case in a real browser: typed, shared, refused, taken back, left and found again."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, Open, settled, stays_inside
 
+VOLUME = "Predictions a month"
+
 
 def answer(page: Page) -> list[str]:
-    expect(page.get_by_test_id("stMetricValue")).to_have_count(4)
-    return [
-        page.get_by_role("heading", level=1).inner_text(),
-        *page.get_by_test_id("stMetricValue").all_inner_texts(),
-    ]
+    rows = page.locator("table.sp-options tbody tr")
+    expect(rows.first).to_be_visible()
+    return [page.get_by_role("heading", level=1).inner_text(), *rows.all_inner_texts()]
+
+
+def chip(page: Page, text: str) -> Locator:
+    return page.locator(".st-key-chips").get_by_role("button").filter(has_text=text)
 
 
 def type_in(page: Page, label: str, text: str) -> None:
@@ -24,28 +28,65 @@ def type_in(page: Page, label: str, text: str) -> None:
     field.press("Enter")
 
 
+def scroll_to(page: Page, place: int) -> None:
+    page.evaluate(f"document.querySelector('[data-testid=stMain]').scrollTop = {place}")
+
+
+def in_view(page: Page, inside: Locator) -> bool:
+    box, size = inside.bounding_box(), page.viewport_size
+    assert box is not None
+    assert size is not None
+    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
+
+
 def test_a_typed_number_changes_the_answer_and_the_address_and_the_link_shows_the_same(
     app: str, open_page: Open
 ):
     page = open_page(app + "/scenarios")
     before = answer(page)
-    type_in(page, "Decisions a month", "about 900k")
-    expect(page).to_have_url(re.compile(r"s_V1=about\+900"))
-    expect(page.get_by_text("decisions a month at about 900,000")).to_be_visible()
+    type_in(page, VOLUME, "1,5 Mio")
+    expect(page.get_by_text("Understood: 1,500,000 a month.")).to_be_visible()
+    expect(chip(page, "Predictions a month: 1,500,000")).to_be_visible()
+    type_in(page, "Cost of an error", "$0.50")
+    expect(page).to_have_url(re.compile(r"s_V1=1%2C500%2C000"))
     settled(page)
     assert answer(page) != before
     shared = open_page(page.url)
     assert answer(shared) == answer(page)
-    field = shared.get_by_role("textbox", name="Decisions a month", exact=True)
-    expect(field).to_have_value("about 900,000")
+    expect(shared.get_by_role("textbox", name=VOLUME, exact=True)).to_have_value("1,500,000")
+
+    chip(page, "Cost of an error").click()
+    expect(chip(page, "Cost of an error")).to_have_count(0)
+    expect(chip(page, VOLUME)).to_have_count(1)
+    chip(page, "Back to the baseline").click()
+    expect(page.get_by_text("This is the baseline")).to_be_visible()
+    settled(page)
+    assert answer(page) == before
+
+
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
+def test_the_answer_stays_in_view_while_the_last_control_is_changed(
+    size: dict[str, int] | None, app: str, open_page: Open
+):
+    page = open_page(app + "/scenarios", **({"size": size} if size else {}))
+    if size:
+        page.get_by_text("Change the case").click()
+    page.get_by_text("All other inputs").click()
+    last = page.locator(".st-key-scenario-controls input").last
+    last.scroll_into_view_if_needed()
+    settled(page)
+    assert in_view(page, page.get_by_role("heading", level=1))
+    assert in_view(page, page.get_by_text("This is the baseline"))
+    if not size:
+        assert in_view(page, page.locator("table.sp-options"))
 
 
 def test_a_case_goes_back_and_forward_stays_where_a_field_is_refused_and_is_found_again(
     app: str, open_page: Open
 ):
     page = open_page(app + "/scenarios")
-    told = page.get_by_text("decisions a month at 300,000")
-    type_in(page, "Decisions a month", "300k")
+    told = chip(page, "Predictions a month: 300,000")
+    type_in(page, VOLUME, "300k")
     expect(told).to_be_visible()
     settled(page)
     before, link = answer(page), page.url
@@ -58,8 +99,8 @@ def test_a_case_goes_back_and_forward_stays_where_a_field_is_refused_and_is_foun
     assert (answer(page), page.url) == (before, link)
 
     navigation = page.get_by_test_id("stSidebarNav")
-    navigation.get_by_text("Decision", exact=True).click()
-    expect(page.get_by_role("heading", name=re.compile("^Getting there"))).to_be_visible()
+    navigation.get_by_text("Assumptions", exact=True).click()
+    expect(told).to_have_count(0)
     settled(page)
     navigation.get_by_text("Scenarios", exact=True).click()
     expect(told).to_be_visible()
@@ -67,12 +108,12 @@ def test_a_case_goes_back_and_forward_stays_where_a_field_is_refused_and_is_foun
     settled(page)
     before, link = answer(page), page.url
 
-    type_in(page, "Decisions a month", "20k to 4k")
+    type_in(page, VOLUME, "20k to 4k")
     expect(page.get_by_text("Low must be below high: 20k to 4k")).to_be_visible()
     expect(page.get_by_text("Not updated: a field could not be read.")).to_be_visible()
     settled(page)
     assert (answer(page), page.url) == (before, link)
-    expect(page.get_by_role("textbox", name="Decisions a month")).to_have_value("20k to 4k")
+    expect(page.get_by_role("textbox", name=VOLUME)).to_have_value("20k to 4k")
 
 
 def test_a_hostile_link_is_text_and_the_baseline(app: str, open_page: Open):
@@ -87,26 +128,29 @@ def test_a_hostile_link_is_text_and_the_baseline(app: str, open_page: Open):
     assert page.title() != "broken"
 
 
-@pytest.mark.parametrize("path", ["/scenarios", "/own-case"])
-def test_the_controls_fold_into_one_line_on_a_phone_alone(path: str, app: str, open_page: Open):
-    page = open_page(app + path)
-    field = page.get_by_role("textbox", name="Decisions a month")
-    expect(field).to_be_visible()
-    expect(page.get_by_text("Change the case")).to_be_hidden()
+def test_your_own_case_is_scenarios_without_data(app: str, open_page: Open):
+    page = open_page(app + "/own-case?h=24")
+    expect(page).to_have_url(re.compile(r"/scenarios\?.*from=none"))
+    expect(page.get_by_text("Nothing is measured yet")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("in the first 24 months")
     page.set_viewport_size(PHONE)
+    field = page.get_by_role("textbox", name="Items labelled a round")
     expect(field).to_be_hidden()
     page.get_by_text("Change the case").click()
-    expect(field).to_be_visible()
-    field.fill("20k to 4k")
+    field.fill("20k")
     field.press("Enter")
-    expect(page.get_by_text("Low must be below high: 20k to 4k")).to_be_visible()
+    expect(chip(page, "Items labelled a round: 20,000")).to_have_count(1)
+    assert stays_inside(page)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_every_tab_opens_on_a_phone_and_nothing_runs_off_it(dark: bool, app: str, open_page: Open):
-    page = open_page(app + "/scenarios?v=1&s_wy=0.5&s_wn=0.5&s_V1=300k", size=PHONE, dark=dark)
+    said: list[str] = []
+    page = open_page(app + "/scenarios?v=1&s_wa=0.5&s_V1=300k", size=PHONE, dark=dark)
+    page.on("console", lambda message: said.append(message.text))
     for tab in page.get_by_role("tab").all():
         tab.click()
         settled(page)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         assert stays_inside(page)
+    assert not [text for text in said if "WARN" in text]

@@ -18,7 +18,6 @@ from core.report.charts.chart import (
     layered,
     value_axis,
 )
-from core.report.charts.encodings import dash_of
 from core.report.charts.line_labels import told_apart, without_names
 from core.report.charts.reference_lines import DOTTED, upright
 from core.report.findings.dossier import Dossier
@@ -59,6 +58,13 @@ def named_colour(rows: pd.DataFrame, theme: Shown) -> alt.Color:
     arms = list(dict.fromkeys(rows["arm"]))
     scale = alt.Scale(domain=arms, range=[theme.arm(arm) for arm in arms])
     return alt.Color("arm:N", scale=scale, legend=_legend(rows, theme))
+
+
+def named_dash(rows: pd.DataFrame, theme: Shown) -> alt.StrokeDash:
+    """Lines of arms in the same legend: two that differ are a warning to Vega."""
+    arms = list(dict.fromkeys(rows["arm"]))
+    scale = alt.Scale(domain=arms, range=[theme.dash(arm) or [1, 0] for arm in arms])
+    return alt.StrokeDash("arm:N", scale=scale, legend=_legend(rows, theme))
 
 
 def how_sure(
@@ -123,7 +129,7 @@ def _draw(rows: pd.DataFrame, flips_at: float | None, theme: Shown) -> list[Char
             x=across,
             y=alt.Y("chance:Q", scale=y, axis=value_axis(labelExpr=PERCENT_LABEL, title=None)),
             color=named_colour(rows, theme),
-            strokeDash=dash_of(rows, theme),
+            strokeDash=named_dash(rows, theme),
             tooltip=[
                 alt.Tooltip("way:N", title="Approach"),
                 alt.Tooltip("cost_text:N", title="An error costs"),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.decision.voi.acceptability import Acceptability
 from core.decision.voi.psa_sample import PsaSample
-from core.report.charts.acceptability import named_colour
+from core.report.charts.acceptability import named_colour, named_dash
 from core.report.charts.chart import (
     MONEY_LABEL,
     PERCENT_LABEL,
@@ -21,7 +21,6 @@ from core.report.charts.chart import (
     layered,
     value_axis,
 )
-from core.report.charts.encodings import dash_of
 from core.report.charts.line_labels import without_names
 from core.report.charts.reference_lines import level, upright
 from core.report.findings.dossier import Dossier
@@ -151,7 +150,7 @@ def _lines(rows: pd.DataFrame, envelope: pd.DataFrame, labels: str, theme: Shown
             x=across,
             y=up,
             color=named_colour(rows, theme),
-            strokeDash=dash_of(rows, theme),
+            strokeDash=named_dash(rows, theme),
             tooltip=[alt.Tooltip("way:N", title="Approach"), alt.Tooltip("value:Q", format=",.2f")],
         )
     )

@@ -39,8 +39,8 @@ def what_moves_it(dossier: Dossier, movers: list[Mover], best: str, lead: float)
         title=_title(shown, register, way, lead),
         caption=(
             f"Bar: how far {way} is ahead on average when one input goes from one end of its range "
-            "to the other. Black tick: now. Red tick: break-even, left of it another approach is "
-            "ahead. An input without a break-even cannot change the answer alone."
+            "to the other. Red tick: $0, left of it another approach is ahead. Other tick: now. "
+            "An input without a break-even cannot change the answer alone."
         ),
         drawing=partial(_draw, rows, lead),
         table=rows[["title", "ends", "flips", "worth_text"]].rename(

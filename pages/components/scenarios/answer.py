@@ -28,6 +28,7 @@ from core.report.headline.scenario import Change, beside_baseline
 from core.report.wording.glossary import period_text
 
 SHOWN = 4
+COMPARED = " + and -: against the baseline."
 SEEN = 0.005
 """Share of a cost from which a difference is told."""
 STICKY = """<style>
@@ -37,19 +38,21 @@ STICKY = """<style>
 .st-key-answer-bar h1 {{ font-size: 1.5rem; line-height: 1.25; padding: 0; }}
 .st-key-answer-bar [data-testid=stMarkdownContainer] {{ margin-bottom: 0; }}
 .st-key-answer-bar p {{ font-size: 1rem !important; line-height: 1.4 !important; }}
+.st-key-scenario-controls [data-testid=stButtonGroup] button {{
+  padding: .25rem .3rem; font-size: .8rem; }}
 .st-key-chips button {{ min-height: 2rem; padding: .1rem .6rem; }}
 .sp-options {{ width: 100%; border-collapse: collapse; font-size: .95rem; }}
 .sp-options :is(th, td) {{ text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
   border-bottom: 1px solid {grid}; font-weight: 400; }}
 .sp-options thead th {{ color: {muted}; font-size: .85rem; }}
 .sp-options b {{ font-weight: 600; }}
-.sp-options small {{ display: block; color: {muted}; font-size: .8rem; }}
+.sp-options :is(small, span) {{ color: {muted}; font-size: .8rem; }}
+.sp-options small {{ display: block; }}
 .sp-options :is(td, thead th + th) {{ white-space: nowrap; }}
 @media (min-width: 641px) {{
   [data-testid=stColumn]:is(:has(.st-key-answer), :has(.st-key-scenario-controls)) {{
     position: sticky; top: 12rem; align-self: flex-start; }}
-  .st-key-scenario-controls [data-testid=stButtonGroup] button {{
-    padding: .25rem .3rem; font-size: .8rem; }} }}
+ }}
 @media (max-width: 640px) {{
   .st-key-answer-bar h1 {{ font-size: 1.1rem; }}
   .st-key-answer-bar p {{ font-size: .85rem !important; line-height: 1.35 !important; }}
@@ -158,11 +161,11 @@ def difference(now: float, before: float) -> str:
     Examples
     --------
     >>> difference(5000, 4000), difference(4000, 5000), difference(4000.0, 4000.4)
-    ('$1.0k more', '$1.0k less', '')
+    ('+$1.0k', '-$1.0k', '')
     """
     if abs(now - before) < max(1.0, SEEN * abs(before)):
         return ""
-    return f"{money(abs(now - before))} {'more' if now > before else 'less'}"
+    return f"{'+' if now > before else '-'}{money(abs(now - before))}"
 
 
 def answer_bar(told: Answer, changed: Sequence[Change]) -> None:
@@ -202,9 +205,10 @@ def chips(changed: Sequence[Change], register: Register) -> None:
 def option_rows(told: Answer) -> None:
     """The best options, one row each, with what the changes did to them."""
 
-    def lines(*texts: str) -> str:
-        first, *rest = (html.escape(text) for text in texts)
-        return f"<b>{first}</b>" + "".join(f"<small>{text}</small>" for text in rest if text)
+    def lines(first: str, under: str, beside: str = "") -> str:
+        told = f"<b>{html.escape(first)}</b>"
+        told += f" <span>{html.escape(beside)}</span>" if beside else ""
+        return told + (f"<small>{html.escape(under)}</small>" if under else "")
 
     body = "".join(
         f'<tr><th scope="row">{lines(row.name, row.under)}</th>'
@@ -212,9 +216,10 @@ def option_rows(told: Answer) -> None:
         f"<td>{lines(row.cost, row.spread, row.was[1])}</td></tr>"
         for row in told.rows
     )
+    compared = any(any(row.was) for row in told.rows)
+    note = f"{told.note}{COMPARED if compared else ''}"
     heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in ("Option", *told.heads))
     st.html(
         f'<table class="sp-options"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
-    if told.note:
-        st.caption(escaped(told.note))
+    st.caption(escaped(note))

@@ -31,7 +31,7 @@ def numbers(app) -> list[str]:
     """Cells of the options, one text each."""
     tables = [html.proto.body for html in app.get("html") if "sp-options" in html.proto.body]
     rows = next(table for table in tables if table.startswith("<table"))
-    return re.findall(r"<(?:b|small)>(.*?)</(?:b|small)>", rows)
+    return re.findall(r"<(?:b|small|span)>(.*?)</(?:b|small|span)>", rows)
 
 
 def unfold(app, *folds: str):
