@@ -30,7 +30,7 @@ from core.report.findings.cost_by_source import (
 from core.report.findings.dossier import Dossier
 from core.report.findings.guardrails import GUARDRAIL_HEAD, GUARDRAIL_NOTE, guardrail_rows
 from core.report.findings.next_test import what_to_test
-from core.report.findings.options import cheaper_sentence, options
+from core.report.findings.options import options
 from core.report.findings.reasons import (
     label_effect,
     model_effect,
