@@ -4,7 +4,6 @@ import streamlit as st
 
 from components.scenarios.answer import answer_numbers, answer_tabs
 from components.scenarios.controls import controls
-from components.scenarios.priced import under
 from components.scenarios.saved import save_box
 from components.scenarios.state import any_problem, current_scenario, link_problems
 from components.shared.frame import choose_period, chosen_experiment, context_line, dossier_of
@@ -13,6 +12,7 @@ from components.shared.share_dialog import share_button
 from components.shared.text import escaped, lead, plain
 from core.report.headline import headline_of
 from core.report.headline.scenario import changes, scenario_lead
+from core.workflows.poc.cases import under
 
 PROBLEMS_SHOWN = 3
 
@@ -32,7 +32,7 @@ scenario = current_scenario(register)
 answer, change = st.columns([2, 1], gap="medium")  # in this order a phone shows the answer first
 with answer:
     months = choose_period(poc.plan.period_months)
-    base = under(baseline, baseline.valuation.scenario, months)
+    base = dossier_of(poc, months)
     dossier = under(base, scenario, months)
     answer_numbers(dossier, base)
     if any_problem():

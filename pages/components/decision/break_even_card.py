@@ -6,23 +6,9 @@ import streamlit as st
 
 from components.shared.chart import show_picture
 from components.shared.text import escaped
-from core.decision.sensitivity.tornado import Mover, Moving
 from core.report.charts.break_evens import flip_rows
-from core.report.findings.break_even import Flips, flips
 from core.report.findings.dossier import Dossier
-
-
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def movers_of(content_hash: str, _dossier: Dossier) -> list[Mover]:
-    """What moves a valued race; its record's hash is the key."""
-    return Moving(_dossier.valuation).movers()
-
-
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def flips_of(content_hash: str, _dossier: Dossier) -> Flips:
-    """What would flip a valued race; its record's hash is the key."""
-    moving = Moving(_dossier.valuation)
-    return flips(moving, movers_of(content_hash, _dossier))
+from core.workflows.poc.cases import flips_of
 
 
 def flip_card(d: Dossier) -> None:

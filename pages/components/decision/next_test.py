@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.decision.break_even_card import flips_of
 from components.shared.text import escaped
 from core.report.findings.dossier import Dossier
 from core.report.findings.next_test import rounds_to_run, what_to_test
+from core.workflows.poc.cases import flips_of
 
 
 def to_test(d: Dossier) -> None:

@@ -17,6 +17,7 @@ from core.decision.calculator.estimate import value_own_case
 from core.decision.calculator.result import OwnResult
 from core.domain.canonical import content_hash
 from core.domain.node import NEW_PROCESS, OLD_PROCESS
+from core.domain.single_flight import shared
 from core.report.charts.own_case import SHOWN, own_case_by_month
 from core.report.format.numbers import chance, count, money
 from core.report.wording.own_case_words import OwnTold, span, turning_points
@@ -37,12 +38,12 @@ def _key(asked: Asked, register: Register) -> str:
     )
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+@shared(64)
 def _valued(key: str, _asked: Asked, _register: Register) -> OwnResult:
     return value_own_case(_asked.case, _register, _asked.scenario)
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+@shared(64)
 def _turning(key: str, months: int, _asked: Asked, _register: Register) -> list[str]:
     found = BreakEvens(_asked.case, _register, _asked.scenario)
     return turning_points(found.items(months), found.label_price(months), found.volume(months))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from components.decision.break_even_card import movers_of
 from components.scenarios.analyst import for_the_analyst
 from components.scenarios.saved import compare
 from components.shared.chart import show_picture
@@ -23,6 +22,7 @@ from core.decision.sensitivity.two_way import (
     switch_map,
 )
 from core.domain.drivers.driver import Driver
+from core.domain.single_flight import shared
 from core.report.charts.acceptability import COSTS, how_sure
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.tornado import what_moves_it
@@ -33,6 +33,7 @@ from core.report.findings.rivals import rivals
 from core.report.format.numbers import chance, money, target_text
 from core.report.headline.axes import axis_name
 from core.report.wording.glossary import period_text
+from core.workflows.poc.cases import movers_of
 
 TABS = (
     "Where you switch",
@@ -112,7 +113,7 @@ def _nothing_to_choose(d: Dossier) -> bool:
     return True
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+@shared(64)
 def _map_of(key: str, x_axis: Axis, y_axis: Axis, _dossier: Dossier) -> SwitchMap:
     x, y = _values(_dossier, x_axis, CELLS[0]), _values(_dossier, y_axis, CELLS[1])
     return switch_map(_dossier.valuation, x_axis, y_axis, x, y)
