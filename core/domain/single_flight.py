@@ -152,9 +152,7 @@ class Kept(Generic[P, T]):
             flight.value.append(found)
             with self._lock:
                 if self._flights.get(key) is flight:  # else it was forgotten meanwhile
-                    self._kept[key] = found
-                    while len(self._kept) > self._most:
-                        self._kept.popitem(last=False)
+                    self._keep(key, found)
             return found
         finally:
             with self._lock:
@@ -162,13 +160,23 @@ class Kept(Generic[P, T]):
                     del self._flights[key]
             flight.done.set()
 
+    def put(self, found: T, *args: Any, **kwargs: Any) -> None:
+        """Keep an answer that another process worked out; arguments as for :meth:`has`."""
+        with self._lock:
+            self._keep(self._key(args, kwargs), found)
+
+    def _keep(self, key: Hashable, found: T) -> None:
+        self._kept.setdefault(key, found)  # whoever has the first one shares it with all others
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
     def _key(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Hashable:
-        given = self._signature.bind(*args, **kwargs)
+        given = self._signature.bind_partial(*args, **kwargs)
         given.apply_defaults()
         return tuple(v for name, v in given.arguments.items() if not name.startswith("_"))
 
-    def has(self, *args: P.args, **kwargs: P.kwargs) -> bool:
-        """Whether the answer is there already."""
+    def has(self, *args: Any, **kwargs: Any) -> bool:
+        """Whether the answer is there already; only what is part of the key need be given."""
         with self._lock:
             return self._key(args, kwargs) in self._kept
 

@@ -131,6 +131,22 @@ def flips_of(content_hash: str, dossier: Dossier) -> Flips:
     return _flips(content_hash, style(), dossier)
 
 
+def turning_of(d: Dossier) -> tuple[list[Mover], Flips]:
+    """What moves a PoC and what would change its answer, to be kept by another process."""
+    return movers_of(d.content_hash, d), flips_of(d.content_hash, d)
+
+
+def has_turning(d: Dossier) -> bool:
+    """Whether that is known."""
+    return _flips.has(d.content_hash, style())
+
+
+def keep_turning(d: Dossier, movers: list[Mover], found: Flips) -> None:
+    """Keep what :func:`turning_of` worked out in another process."""
+    movers_of.put(movers, d.content_hash)
+    _flips.put(found, d.content_hash, style())
+
+
 @shared(64)
 def _flips(content_hash: str, written: NumberStyle, _dossier: Dossier) -> Flips:
     return flips(Moving(_dossier.valuation), movers_of(content_hash, _dossier))

@@ -7,7 +7,7 @@ the dossier for whoever ran a race, not a form of the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.domain.errors import BadUsage
@@ -87,14 +87,19 @@ class Report:
 
 
 @shared(48)
-def _made(known: str, form: str, _report: Report | None = None) -> bytes:
-    assert _report is not None
+def _made(known: str, form: str, _report: Report) -> bytes:
     return FORMS[form].make(_report)
 
 
 def is_made(known: str) -> bool:
     """Whether every form of a report is ready."""
     return all(_made.has(known, form) for form in FORMS)
+
+
+def keep_made(known: str, forms: Mapping[str, bytes]) -> None:
+    """Offer the forms of a report that another process made."""
+    for form, content in forms.items():
+        _made.put(content, known, form)
 
 
 def _not_counted(report: Report, content: bytes) -> str:

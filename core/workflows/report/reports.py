@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.access.permissions import Action, require
@@ -14,6 +14,7 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadData
 from core.domain.sign_off import Signed
 from core.domain.single_flight import shared
+from core.report.document.blocks import ReportDocument
 from core.report.document.build import document_of
 from core.report.findings.signed_decision import Decided
 from core.report.format.locale import NumberStyle, using_locale
@@ -29,10 +30,27 @@ from core.workflows.poc.cases import (
     what_it_rests_on,
 )
 from core.workflows.poc.valuing import record_of
-from core.workflows.report.formats import Report
+from core.workflows.report.formats import FORMS, Report, keep_made
 from core.workflows.report.number_style import number_style
 
 MOST_REPORTS = 8
+
+
+@dataclass(frozen=True)
+class ReportInputs:
+    """All that a report is made from.
+
+    Attributes
+    ----------
+    known : str
+        Hash of it, and of all that this rests on.
+    """
+
+    known: str
+    on: date
+    style: NumberStyle
+    case: Case
+    signed: tuple[Signed, ...]
 
 
 def report_of(
@@ -42,7 +60,6 @@ def report_of(
     months: int | None = None,
     scenario: Scenario | None = None,
     wanted: NumberStyle | None = None,
-    made: date | None = None,
 ) -> Report:
     """The report of a PoC, with what people decided about it; put together once for everybody.
 
@@ -54,8 +71,6 @@ def report_of(
         The assumptions as they stand if not given.
     wanted : NumberStyle, optional
         How numbers are written; what the store says if not given.
-    made : date, optional
-        Day of the report; today if not given.
 
     Raises
     ------
@@ -63,12 +78,25 @@ def report_of(
         If the PoC has no result yet.
     NotAllowed
     """
+    inputs = report_inputs(store, actor, poc, months, scenario, wanted)
+    return _report(inputs.known, inputs)
+
+
+def report_inputs(
+    store: Store,
+    actor: Actor,
+    poc: Experiment,
+    months: int | None = None,
+    scenario: Scenario | None = None,
+    wanted: NumberStyle | None = None,
+) -> ReportInputs:
+    """What :func:`report_of` makes the report from."""
     require(actor, Action.MAKE_REPORTS)
-    style, on = wanted or number_style(store), made or utc_now().date()
     # The key first: what changes meanwhile is told too early then, and never too late.
-    known = report_key(store, poc, months, scenario, style, on)
-    case = case_of(store, poc, months, scenario)
-    return _report(known, on, style, case, decisions_of(store, poc.id))
+    known = report_key(store, poc, months, scenario, wanted)
+    case, style = case_of(store, poc, months, scenario), wanted or number_style(store)
+    signed = tuple(decisions_of(store, poc.id))
+    return ReportInputs(known, utc_now().date(), style, case, signed)
 
 
 def report_key(
@@ -77,7 +105,6 @@ def report_key(
     months: int | None = None,
     scenario: Scenario | None = None,
     wanted: NumberStyle | None = None,
-    made: date | None = None,
 ) -> str:
     """Everything that a report depends on, as one hash; takes what :func:`report_of` takes.
 
@@ -86,22 +113,34 @@ def report_key(
     """
     signed = [one.to_dict() for one in decisions_of(store, poc.id)]
     period = poc.plan.period_months if months is None else months
-    style, on = wanted or number_style(store), made or utc_now().date()
-    told = f"{what_it_rests_on(store, poc)} {period} {on} {style}"
-    return content_hash([told, scenario_key(scenario or Scenario()), signed])
+    told = f"{what_it_rests_on(store, poc)} {period} {utc_now().date()}"
+    style = wanted or number_style(store)
+    return content_hash([told, str(style), scenario_key(scenario or Scenario()), signed])
 
 
 @shared(MOST_REPORTS)
-def _report(
-    known: str, on: date, style: NumberStyle, _case: Case, _signed: Sequence[Signed]
-) -> Report:
-    d = _case.dossier
-    with using_locale(style):
+def _report(known: str, _inputs: ReportInputs) -> Report:
+    d, valued = _inputs.case.dossier, _inputs.case.valued
+    with using_locale(_inputs.style):
         found = flips_of(d.content_hash, d)
     # A case of one's own is known by what it was made from until somebody wants its record.
-    told = replace(d, content_hash=hash_record(record_of(_case.valued)))
-    document = document_of(told, found, [_decided(one) for one in _signed], on, style)
-    return Report(document, _case.valued, _signed, known)
+    told = replace(d, content_hash=hash_record(record_of(valued)))
+    decisions = [_decided(one) for one in _inputs.signed]
+    document = document_of(told, found, decisions, _inputs.on, _inputs.style)
+    return Report(document, valued, _inputs.signed, known)
+
+
+def made_report(inputs: ReportInputs) -> tuple[ReportDocument, dict[str, bytes]]:
+    """A report and all its forms, to be kept by another process."""
+    report = _report(inputs.known, inputs)
+    return report.document, {form: report.made(form) for form in FORMS}
+
+
+def keep_report(inputs: ReportInputs, document: ReportDocument, forms: Mapping[str, bytes]) -> None:
+    """Keep what :func:`made_report` made in another process."""
+    report = Report(document, inputs.case.valued, inputs.signed, inputs.known)
+    _report.put(report, inputs.known)
+    keep_made(inputs.known, forms)
 
 
 def _decided(signed: Signed) -> Decided:
