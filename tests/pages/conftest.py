@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from core.domain.single_flight import forget_all
 from core.workflows.engine import close_engines, engine
 from core.workflows.inputs.assumptions import register_stamp
 from tests.patience import patience
@@ -62,15 +62,15 @@ def at_home(finished: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     edited = register_stamp(engine().store) != "0"  # the next home has the same first edit
     close_engines()
     if edited:
-        st.cache_resource.clear()
+        forget_all()
 
 
 @pytest.fixture
 def other_answers() -> Iterator[None]:
     """For a test that changes what the app works out: nothing kept before or after it is used."""
-    st.cache_resource.clear()
+    forget_all()
     yield
-    st.cache_resource.clear()
+    forget_all()
 
 
 def app_at(address: str = "", **query: str) -> AppTest:

@@ -19,7 +19,8 @@ from scipy.optimize import brentq
 
 from core.decision.assumptions.distributions import at_quantiles
 from core.decision.assumptions.draws import Array, Draws
-from core.decision.costing.arm_costs import arm_costs
+from core.decision.costing.arm_costs import ArmCosts, costs_of_lines
+from core.decision.costing.ledger_lines import ledger_lines
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range
 from core.domain.drivers.driver import Driver
@@ -128,21 +129,38 @@ class Responder:
         self.valuation = valuation
         self.choices = valuation.firsts
         self._sample = Draws(valuation.register, valuation.scenario, SAMPLE, valuation.draws.seed)
+        outcome = valuation.outcome
+        self._lines = {name: ledger_lines(outcome.arms[name]) for name in valuation.choices}
+        # Each its own draws, which note what was asked for: what an arm does not ask for does not
+        # change what it costs.
+        self._draws = {name: self._sample.noting() for name in self._lines}
+        self._costs = {name: self._cost(name, drawn) for name, drawn in self._draws.items()}
         small = self._benefit(self._sample)
-        self.inputs = sorted(self._sample.asked, key=lambda driver: driver.code)
+        asked = self._sample.asked.union(*(drawn.asked for drawn in self._draws.values()))
+        self.inputs = sorted(asked, key=lambda driver: driver.code)
         # The level comes from all draws, the slopes from the sample.
         self._offset = {
             name: valuation.expected[name] - float(small[name].mean()) for name in self.choices
         }
 
     def _benefit(self, draws: Draws) -> dict[str, Array]:
-        outcome, stops = self.valuation.outcome, self.valuation.stops
         costs = {
-            name: arm_costs(outcome.arms[name], stops[name], draws, outcome.arm(name))
-            for name in self.valuation.choices
+            name: known if self._same(name, draws) else self._cost(name, draws)
+            for name, known in self._costs.items()
         }
         found = self.valuation.benefits_of(costs, draws, self.valuation.terms.months)
         return {name: found[name] for name in self.choices}
+
+    def _cost(self, name: str, draws: Draws) -> ArmCosts:
+        arm = self.valuation.outcome.arm(name)
+        return costs_of_lines(arm, self._lines[name], self.valuation.stops[name], draws)
+
+    def _same(self, name: str, draws: Draws) -> bool:
+        """Whether everything an arm's costs ask for is drawn as in the sample."""
+        return all(
+            draws.drawn_from(driver) == self._sample.drawn_from(driver)
+            for driver in self._draws[name].asked
+        )
 
     def drawn(self, held: Mapping[Driver, float], parted: Driver | None = None) -> dict[str, Array]:
         """Net benefit per what-if of the sample with some inputs held, by arm.

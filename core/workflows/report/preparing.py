@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.report.findings.dossier import Dossier
     from core.workflows.report.reports import ReportInputs
 
-LETS_OTHERS_GO = 2.0
+LETS_OTHERS_GO = 20.0
 """Seconds at most that a step waits for screens that are being drawn."""
 MOST_WAITING = 4
 NICE = 10
