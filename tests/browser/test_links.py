@@ -27,7 +27,7 @@ def path(workshop: Workshop, browser: Browser) -> str:
         dialog = page.get_by_role("dialog")
         expect(dialog.get_by_text(headline)).to_be_visible()
         dialog.get_by_role("textbox", name="Note to readers").fill(NOTE)
-        dialog.get_by_role("button", name="Make the link").click()
+        dialog.get_by_role("button", name="Create link").click()
         expect(dialog.get_by_text("The link is ready.")).to_be_visible()
         link = dialog.get_by_test_id("stCode").inner_text().strip()
         dialog.get_by_role("button", name="Close").click()

@@ -46,7 +46,7 @@ def share_button(dossier: Dossier, screen: str) -> None:
         key="share",
         type="tertiary",
         icon=":material/ios_share:",
-        help="Freeze this page and make a link to it. Readers need no account.",
+        help="Create a frozen link to this page. Readers need no account.",
         on_click=_open,
         args=(screen or "decision",),
     )
@@ -74,7 +74,7 @@ def share_form(dossier: Dossier, screen: str) -> None:
         st.caption("Readers will see")
         st.markdown(escaped(f"**{headline_of(dossier).headline}**"))
         counted = PERIODS.get(dossier.months, f"{dossier.months} months")
-        st.caption(f"{plain(dossier.title)} · cost counted: {counted.lower()}")
+        st.caption(f"{plain(dossier.title)} · horizon: {counted.lower()}")
         kept.setdefault(TITLE, dossier.title[:LONGEST_TITLE])
         st.text_input("Title", key=TITLE, max_chars=LONGEST_TITLE)
         st.text_area("Note to readers", key=NOTE, max_chars=LONGEST_NOTE, height=90)
@@ -93,7 +93,7 @@ def share_form(dossier: Dossier, screen: str) -> None:
 
 
 def make_link(ask: Callable[[], None], make: Callable[[], NewLink]) -> None:
-    """A form that ends in a link; what went wrong is said under it.
+    """A form that ends in a link; what went wrong is told under it.
 
     Parameters
     ----------
@@ -107,10 +107,10 @@ def make_link(ask: Callable[[], None], make: Callable[[], NewLink]) -> None:
         show_made(made)
         return
     ask()
-    pressed = st.button("Make the link", icon=":material/add_link:")
+    pressed = st.button("Create link", icon=":material/add_link:")
     st.caption(
-        "Whoever has the link can read the report, without an account. It stays as it is now; "
-        "the link can be revoked at any time."
+        "Anyone with the link can read the report without an account. The report stays as it is "
+        "now. You can revoke the link at any time."
     )
     if not pressed:
         return
@@ -131,11 +131,11 @@ def choose_expiry(key: str) -> None:
 
 def show_made(made: NewLink) -> None:
     """The link, the only time it can be shown."""
-    st.markdown("**The link is ready.** Copy it now: it is shown only once.")
+    st.markdown("**The link is ready.** Copy it now: we show it only once.")
     st.code(link_address(made.key, seen_address()), language=None, wrap_lines=True)
     st.caption(
-        "Only a fingerprint of it is kept. If it gets lost, make a new one for the same report "
-        "on Reports and links."
+        "We keep only a fingerprint of it. Lost it? Create a new one for the same report on "
+        "Reports and links."
     )
 
 

@@ -67,7 +67,7 @@ def test_share_on_decision_makes_a_link_that_is_shown_once(raced_home, screen):
     assert headline in words(app)
     app.text_input(key="share-title").set_value("For the board").run()
     app.text_area(key="share-note").set_value("Read this").run()
-    press(app, "Make the link")
+    press(app, "Create link")
     address = link_shown(app)
     (link,) = list_links(engine().store)
     assert link.key_hash == key_hash(address.rpartition("/")[2])
@@ -85,7 +85,7 @@ HOUR = timedelta(hours=1)
 
 def test_share_on_scenarios_freezes_the_changed_case(opened):
     app = press(type_in(opened(), "V1", "200k"), "Share")
-    press(app, "Make the link")
+    press(app, "Create link")
     assert link_shown(app)
     (link,) = list_links(engine().store)
     snapshot = load_snapshot(engine().store, link.snapshot_id)
@@ -97,11 +97,11 @@ def test_share_on_scenarios_freezes_the_changed_case(opened):
 def test_a_title_that_is_missing_is_said_in_the_form(raced_home, screen):
     app = press(screen("reports.py"), "New link")
     app.text_input(key="share-title").set_value(" ").run()
-    press(app, "Make the link")
+    press(app, "Create link")
     assert "A link needs a title" in str(app.error[0].proto)
     assert list_links(engine().store) == []
     app.text_input(key="share-title").set_value("Now").run()
-    press(app, "Make the link")
+    press(app, "Create link")
     assert link_shown(app)
 
 
@@ -115,7 +115,7 @@ def test_links_are_listed_as_text_with_what_they_show(reports):
 
 def test_another_link_for_the_same_report(reports):
     press(reports, "New link", at=1)
-    press(reports, "Make the link")
+    press(reports, "Create link")
     links = list_links(engine().store)
     assert key_hash(link_shown(reports).rpartition("/")[2]) in {link.key_hash for link in links}
     assert len({link.snapshot_id for link in links}) == 1
