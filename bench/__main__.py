@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import (
+    crowd,
     curves,
     duplicates,
     headline,
@@ -33,6 +34,7 @@ from bench import (
     poc,
     policy,
     rationales,
+    stopwatch,
     valuation,
 )
 from bench.finding import Finding, table
@@ -45,6 +47,8 @@ BENCHMARKS: dict[str, Callable[[Workspace], list[Finding]]] = {
     "headline": headline.measure,
     "duplicates": duplicates.measure,
     "links": links.measure,
+    "crowd": crowd.measure,
+    "stopwatch": stopwatch.measure,
     "importing": importing.measure,
     "heavy_rules": heavy_rules.measure,
     "curves": curves.measure,

@@ -7,13 +7,13 @@ from components.assumptions.drawer import drawer_if_asked
 from components.assumptions.evidence import failures, others_found
 from components.assumptions.table import all_assumptions
 from components.assumptions.top import context, ignore_toggle
-from components.decision.break_even_card import movers_of
 from components.shared.frame import chosen_experiment, dossier_of
 from components.shared.text import escaped, lead
 from core.report.wording.assumption_order import headline, lead_sentences, standing
 from core.store.assumption_edits import current_edits, vendor_claims_ignored
 from core.workflows.engine import engine
 from core.workflows.inputs.assumptions import current_register
+from core.workflows.poc.cases import movers_of
 
 TABS = ("What to measure", "All assumptions", "Published studies", "Failure statistics")
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.decision.answer import STYLE, choices, opening, pictures, why
-from components.decision.break_even_card import break_evens, changes, flips_of
+from components.decision.break_even_card import break_evens, changes
 from components.decision.first_poc import example_banner, same_as_example
 from components.decision.next_step import next_step
 from components.decision.outcome import outcome_part
@@ -20,6 +20,7 @@ from components.shared.progress import progress_text
 from components.shared.share_dialog import share_button
 from components.shared.text import escaped
 from core.report.headline import headline_of
+from core.workflows.poc.cases import flips_of
 from core.workflows.poc.example import recorded_example
 
 poc = chosen_experiment()

@@ -13,7 +13,6 @@ from components.scenarios.own_case import (
     valued,
 )
 from components.scenarios.pictures import answer_tabs
-from components.scenarios.priced import under
 from components.scenarios.saved import save_box
 from components.scenarios.source import choose_source, told_source
 from components.scenarios.state import any_problem, current_case, current_scenario, told_link
@@ -24,6 +23,7 @@ from core.domain.assumption import Scenario
 from core.report.headline.scenario import case_changes, changes
 from core.workflows.engine import engine
 from core.workflows.inputs.assumptions import current_register
+from core.workflows.poc.cases import under
 
 poc = chosen_experiment()
 context = st.container()
@@ -41,7 +41,7 @@ if measured is None:
 else:
     register = measured.valuation.register
     scenario = current_scenario(register)
-    base = under(measured, measured.valuation.scenario, months)
+    base = dossier_of(poc, months)
     dossier = under(base, scenario, months)
     told = answer_of_poc(dossier, base)
     changed = changes(scenario, register, dossier.kinds)

@@ -10,6 +10,7 @@ from components.scenarios.choice import choose_scenario
 from components.shared.frame import (
     choose_experiment,
     chosen_experiment,
+    one_of_few,
     open_store_or_stop,
     stay_loaded,
 )
@@ -87,6 +88,7 @@ with (
         # These two tell of a stopped PoC themselves, with the button.
         tells = page.url_path == "run" or (not page.url_path and chosen_experiment() is None)
         show_store_state(me, stopped=not (tells and may(me, Action.RUN)))
-    page.run()
+    with one_of_few():
+        page.run()
     if me is not None:
         stay_loaded()

@@ -71,6 +71,7 @@ class Beside:
         try:
             running = engine()
             running.start()
+            running.preparing.start()
             tending = Tending(running.store)
             tending.start()
             self._tending, self._home = tending, running.store.home

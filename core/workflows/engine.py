@@ -48,6 +48,7 @@ from core.workflows.poc.crash_loop import (
 )
 from core.workflows.poc.example import first_plan
 from core.workflows.poc.run import plan_poc, run_poc
+from core.workflows.report.preparing import Preparing
 
 AUTORUN = "SWITCHPOINT_AUTORUN"
 BACKGROUND_NICENESS = 10
@@ -148,6 +149,7 @@ class Engine:
     def __init__(self, home: Path, purpose: str) -> None:
         self.store = Store(home, purpose)
         self.background_checks = BackgroundChecks(self.store)
+        self.preparing = Preparing(self.store)
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -294,6 +296,7 @@ class Engine:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(timeout=WAIT_SECONDS)
+        self.preparing.stop()
         self.background_checks.close()
         self.store.close()
 
@@ -352,6 +355,7 @@ class Engine:
             self._failed(job, unexpected(error))
         else:
             finish_job(self.store, job.id, "done")
+            self.preparing.ask(job.subject, job.id)
 
     def _failed(self, job: Job, message: str) -> None:
         end_experiment(self.store, job.subject, "failed")

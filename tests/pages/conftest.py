@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from core.domain.plan import Plan
+from core.domain.single_flight import forget_all
 from core.store.connection import Store
 from core.store.experiments import create_experiment, end_experiment
 from core.store.jobs import add_job, advance_job, finish_job, start_job
@@ -67,15 +67,15 @@ def at_home(finished: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     edited = register_stamp(engine().store) != "0"  # the next home has the same first edit
     close_engines()
     if edited:
-        st.cache_resource.clear()
+        forget_all()
 
 
 @pytest.fixture
 def other_answers() -> Iterator[None]:
     """For a test that changes what the app works out: nothing kept before or after it is used."""
-    st.cache_resource.clear()
+    forget_all()
     yield
-    st.cache_resource.clear()
+    forget_all()
 
 
 def app_at(address: str = "", **query: str) -> AppTest:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core.decision.assumptions.distributions import draw
 from core.decision.assumptions.register import Register, drawn_as, effective_ranges
-from core.domain.assumption import Scenario
+from core.domain.assumption import Range, Scenario
 from core.domain.drivers.driver import Driver
 from core.domain.random_streams import stream
 
@@ -57,6 +57,12 @@ class Draws:
         other._chosen, other._luck = self._chosen, self._luck
         return other
 
+    def noting(self) -> Draws:
+        """The same what-ifs, drawn once for both, with a note of its own of what was asked for."""
+        other = Draws(self.register, self.scenario, self.size, self.seed)
+        other._made, other._chosen, other._luck = self._made, self._chosen, self._luck
+        return other
+
     def __getitem__(self, driver: Driver) -> Array:
         """Draws of one driver, in the unit of its assumption, shape (size,)."""
         self.asked.add(driver)
@@ -65,6 +71,11 @@ class Draws:
             rng = stream(self.seed, "assumption", source.code)
             self._made[source] = draw(self.ranges[source], self.size, rng)
         return self._made[source]
+
+    def drawn_from(self, driver: Driver) -> tuple[Driver, Range]:
+        """Whose stream a driver is drawn from, and its range: the same twice, the same draws."""
+        source = drawn_as(self.register, self.scenario, driver)
+        return source, self.ranges[source]
 
     def choice(self, name: str, options: int) -> NDArray[np.int_]:
         """One of some equally likely cases per what-if, for example a repeat of the race."""

@@ -19,7 +19,8 @@ from scipy.optimize import brentq
 
 from core.decision.assumptions.distributions import at_quantiles
 from core.decision.assumptions.draws import Array, Draws
-from core.decision.costing.arm_costs import arm_costs
+from core.decision.costing.arm_costs import ArmCosts, costs_of_lines
+from core.decision.costing.ledger_lines import ledger_lines
 from core.decision.sensitivity.first_choice import benefits, first_choice, stacked
 from core.decision.valuation import Valuation
 from core.domain.assumption import Range
@@ -188,8 +189,15 @@ class Responder:
         self.valuation = valuation
         self.choices = valuation.firsts
         self._sample = Draws(valuation.register, valuation.scenario, SAMPLE, valuation.draws.seed)
+        outcome = valuation.outcome
+        self._lines = {name: ledger_lines(outcome.arms[name]) for name in valuation.choices}
+        # Each its own draws, which note what was asked for: what an arm does not ask for does not
+        # change what it costs.
+        self._draws = {name: self._sample.noting() for name in self._lines}
+        self._costs = {name: self._cost(name, drawn) for name, drawn in self._draws.items()}
         small = benefits(valuation.choices, self._played(self._sample), self._no_level)
-        self.inputs = sorted(self._sample.asked, key=lambda driver: driver.code)
+        asked = self._sample.asked.union(*(drawn.asked for drawn in self._draws.values()))
+        self.inputs = sorted(asked, key=lambda driver: driver.code)
         # The level comes from all draws, the slopes from the sample.
         self._level = np.array(
             [valuation.expected[name] - float(small[name].mean()) for name in valuation.choices]
@@ -202,12 +210,22 @@ class Responder:
     def _played(self, draws: Draws) -> Array:
         """What every choice takes under some simulations."""
         v = self.valuation
-        outcome, stops = v.outcome, v.stops
         costs = {
-            name: arm_costs(outcome.arms[name], stops[name], draws, outcome.arm(name))
-            for name in v.choices
+            name: known if self._same(name, draws) else self._cost(name, draws)
+            for name, known in self._costs.items()
         }
         return stacked(v.tried(costs, draws, v.terms.months), v.choices, draws.size)
+
+    def _cost(self, name: str, draws: Draws) -> ArmCosts:
+        arm = self.valuation.outcome.arm(name)
+        return costs_of_lines(arm, self._lines[name], self.valuation.stops[name], draws)
+
+    def _same(self, name: str, draws: Draws) -> bool:
+        """Whether everything an arm's costs ask for is drawn as in the sample."""
+        return all(
+            draws.drawn_from(driver) == self._sample.drawn_from(driver)
+            for driver in self._draws[name].asked
+        )
 
     def first(self, played: Array) -> str:
         """What is recommended or ahead where this is what every choice takes."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -101,6 +102,21 @@ class Valuation(SharedValues):
         drawn = Draws(register, scenario, draws, seed)
         coarse = Draws(register, scenario, min(COARSE, draws), seed)
         return cls(ScenarioCosts(evidence, drawn, coarse), terms.months)
+
+    def __reduce__(self) -> tuple[Callable[..., Valuation], tuple[Any, ...]]:
+        """Goes to another process as what it follows from, without a hundred MB of simulations."""
+        known, draws = self.evidence, self.draws
+        return Valuation.of, (
+            known.outcome,
+            known.measured,
+            known.fairness,
+            self.terms,
+            known.register,
+            self.scenario,
+            draws.size,
+            draws.seed,
+            known.floors,
+        )
 
     def under(self, scenario: Scenario, months: int | None = None) -> Valuation:
         """The same PoC and the same simulations under another scenario or counted period.

@@ -34,7 +34,7 @@ def document_of(
     Parameters
     ----------
     found : Flips, optional
-        What would change the answer, where it is known already (half a second otherwise).
+        What would change it, in this style, where it is known already (some seconds otherwise).
     decisions : sequence of Decided
         What people decided, oldest first.
     made : date, optional
@@ -44,7 +44,7 @@ def document_of(
     """
     on = made or utc_now().date()
     with using_locale(wanted):
-        return _document(d, found if wanted == HOUSE else None, decisions, on)
+        return _document(d, found, decisions, on)
 
 
 def _document(

@@ -33,6 +33,7 @@ from core.report.headline import headline_of
 from core.report.record import test_set_of, valuation_of
 from core.report.wording.mistake_kinds import kinds_of
 from core.store.connection import Store
+from core.workflows.poc.cases import flips_of
 from core.workflows.poc.dossiers import dossier_of
 from core.workflows.poc.run import plan_poc, run_poc
 from core.workflows.poc.valuing import record_of, value_experiment
@@ -73,6 +74,7 @@ def prepare_example() -> None:
     counted = recorded_example(whole.plan.period_months)
     headline_of(counted)
     options(counted)
+    flips_of(counted.content_hash, counted)
     for picture in (getting_there(counted), living_with_it(counted)):
         picture.draw(LIGHT)  # what draws is imported at its first use
 

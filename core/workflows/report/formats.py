@@ -7,11 +7,12 @@ the dossier for whoever ran a race, not a form of the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.domain.errors import BadUsage
 from core.domain.sign_off import Signed
+from core.domain.single_flight import shared
 from core.report.document.blocks import ReportDocument
 from core.report.document.csv_tables import zip_of
 from core.report.document.html import html_of
@@ -40,11 +41,18 @@ class MadeFile:
 
 @dataclass(frozen=True)
 class Report:
-    """A report that was put together, the record it follows from, and what people decided."""
+    """A report that was put together, the record it follows from, and what people decided.
+
+    Attributes
+    ----------
+    known : str
+        Everything it depends on; its forms are made once where it is given.
+    """
 
     document: ReportDocument
     valued: Valued
     signed: Sequence[Signed] = ()
+    known: str = ""
 
     def files(self) -> list[MadeFile]:
         """Every form."""
@@ -68,7 +76,7 @@ class Report:
             raise BadUsage(
                 f"There is no report as {form!r}", remedy=f"Choose from {', '.join(FORMS)}."
             )
-        return FORMS[form].make(self)
+        return _made(self.known, form, self) if self.known else FORMS[form].make(self)
 
     def file_name(self, form: str) -> str:
         """What the file is called: test case and day, unless it has one name everywhere."""
@@ -76,6 +84,22 @@ class Report:
         words = re.sub(r"[^a-z0-9]+", "-", self.document.title.lower()).strip("-")[:40]
         stem = f"{words or 'decision'}-report-{self.document.made.isoformat()}"
         return known.file or f"{stem}{known.tail}.{known.ending}"
+
+
+@shared(48)
+def _made(known: str, form: str, _report: Report) -> bytes:
+    return FORMS[form].make(_report)
+
+
+def is_made(known: str) -> bool:
+    """Whether every form of a report is ready."""
+    return all(_made.has(known, form) for form in FORMS)
+
+
+def keep_made(known: str, forms: Mapping[str, bytes]) -> None:
+    """Offer the forms of a report that another process made."""
+    for form, content in forms.items():
+        _made.put(content, known, form)
 
 
 def _not_counted(report: Report, content: bytes) -> str:

@@ -14,11 +14,11 @@ from core.domain.actor import Actor
 from core.domain.assumption import Scenario
 from core.domain.clock import utc_now
 from core.domain.errors import BadUsage
-from core.report.document.html import html_of
 from core.report.document.shared_html import framed
 from core.report.headline import headline_of
 from core.report.record import with_decisions
 from core.store.connection import Store
+from core.store.experiments import load_experiment
 from core.store.links import (
     Frozen,
     Link,
@@ -29,8 +29,8 @@ from core.store.links import (
     load_snapshot,
     revoke_link,
 )
-from core.workflows.poc.dossiers import dossier_of
-from core.workflows.poc.valuing import record_of, value_experiment
+from core.workflows.poc.cases import case_of
+from core.workflows.poc.valuing import record_of
 from core.workflows.report.open_links import TENDING, tend
 from core.workflows.report.reports import report_of
 
@@ -93,17 +93,17 @@ def share(
     """
     require(actor, Action.MAKE_LINKS)
     title, note = _words(title, note)
-    valued = value_experiment(store, case.experiment_id, case.scenario, case.months)
-    dossier = dossier_of(store, valued)
-    report = report_of(store, actor, valued, dossier=dossier)
+    poc = load_experiment(store, case.experiment_id)
+    report = report_of(store, actor, poc, case.months, case.scenario)
+    told = case_of(store, poc, case.months, case.scenario).dossier
     frozen = Frozen(
         experiment_id=case.experiment_id,
         title=title,
         note=note,
-        headline=headline_of(dossier).headline,
-        answer=str(dossier.valuation.verdict.answer),
-        page=framed(html_of(report.document), title, note, utc_now()),
-        record=with_decisions(record_of(valued), report.signed),
+        headline=headline_of(told).headline,
+        answer=str(told.valuation.verdict.answer),
+        page=framed(report.made("html").decode(), title, note, utc_now()),
+        record=with_decisions(record_of(report.valued), report.signed),
         link=case.link,
     )
     return link_again(store, actor, add_snapshot(store, actor, frozen), days)

@@ -6,9 +6,7 @@ import streamlit as st
 
 from components.decision.tables import break_even_table
 from components.shared.text import escaped
-from core.decision.sensitivity.tornado import Mover, Moving
-from core.report.findings.break_even import Flips, flips
-from core.report.findings.dossier import Dossier
+from core.report.findings.break_even import Flips
 
 CHANGES = 2
 """Told in the line: more would not be read."""
@@ -32,16 +30,3 @@ def break_evens(found: Flips) -> None:
         break_even_table(found)
     else:
         st.markdown(escaped(" ".join(found.sentences)))
-
-
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def movers_of(content_hash: str, _dossier: Dossier) -> list[Mover]:
-    """What moves a valued PoC; its record's hash is the key."""
-    return Moving(_dossier.valuation).movers()
-
-
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def flips_of(content_hash: str, _dossier: Dossier) -> Flips:
-    """What would change the answer of a valued PoC; its record's hash is the key."""
-    moving = Moving(_dossier.valuation)
-    return flips(moving, movers_of(content_hash, _dossier))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.decision.break_even_card import flips_of
 from components.decision.tables import options_table
 from components.shared.chart import choose, show_picture
 from components.shared.diagram import show_steps
@@ -41,6 +40,7 @@ from core.report.findings.risk import by_a_careful_rule, price_of_being_wrong
 from core.report.format.numbers import percent, points
 from core.report.headline import headline_of
 from core.report.wording.glossary import STANDIN_MODEL, capital, period_text
+from core.store.experiments import load_experiment
 
 MODELS = {
     Learner.TUNED: "Tuned classifier",
@@ -196,12 +196,13 @@ def _how_sure(d: Dossier) -> None:
 def _record_text(d: Dossier) -> str:
     from core.report.record import record_text
     from core.workflows.engine import engine
-    from core.workflows.poc.valuing import value_experiment
+    from core.workflows.poc.cases import case_of
     from core.workflows.report.sign_off import record_with_decisions
 
     store = engine().store
-    valued = value_experiment(store, d.experiment_id, d.valuation.scenario, d.months)
-    return record_text(record_with_decisions(store, valued))
+    poc = load_experiment(store, d.experiment_id)
+    case = case_of(store, poc, d.months, d.valuation.scenario)
+    return record_text(record_with_decisions(store, case.valued))
 
 
 TABS = {

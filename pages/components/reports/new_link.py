@@ -7,7 +7,6 @@ from dataclasses import replace
 import streamlit as st
 
 from components.scenarios.choice import BASELINE
-from components.scenarios.priced import under
 from components.shared.frame import case_name, dossier_of
 from components.shared.share_dialog import MADE, SHARING, close_dialog, share_form
 from core.decision.scenarios.url import from_link
@@ -16,6 +15,7 @@ from core.report.wording.glossary import PERIODS
 from core.store.experiments import Experiment
 from core.store.scenarios import list_scenarios
 from core.workflows.engine import engine
+from core.workflows.poc.cases import under
 
 HERE = "reports"
 SCENARIO, PERIOD = "share-scenario", "share-period"
@@ -59,7 +59,7 @@ def _chosen(poc: Experiment, dossier: Dossier) -> Dossier:
         key=f"{PERIOD}-{months}",
         required=True,
     )
-    return under(dossier, scenario, period)
+    return under(dossier_of(poc, period), scenario, period)
 
 
 def _open() -> None:

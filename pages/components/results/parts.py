@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.shared.chart import show_picture
+from core.domain.single_flight import shared
 from core.report.charts.all_arms import all_arms_accuracy
 from core.report.findings.dossier import Dossier
 from core.report.findings.score_sheet import ScoreSheet
@@ -14,14 +15,14 @@ from core.workflows.engine import engine
 from core.workflows.poc.score_sheets import score_sheet
 
 
-@st.cache_resource(max_entries=6, ttl=3600, show_spinner=False)
-def _cached_sheet(home: str, experiment_id: str, finished: str, _dossier: Dossier) -> ScoreSheet:
+@shared(6)
+def _sheet(experiment_id: str, rests_on: str, _dossier: Dossier) -> ScoreSheet:
     return score_sheet(engine().store, _dossier)
 
 
 def sheet_of(poc: Experiment, dossier: Dossier) -> ScoreSheet:
     """Detailed scores of a PoC."""
-    return _cached_sheet(str(engine().store.home), poc.id, str(poc.finished_at), dossier)
+    return _sheet(poc.id, dossier.content_hash, dossier)
 
 
 def scores(d: Dossier) -> None:

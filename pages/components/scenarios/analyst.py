@@ -12,6 +12,7 @@ from core.decision.sensitivity.two_way import best_by_error_cost
 from core.decision.voi.acceptability import Acceptability, compare
 from core.decision.voi.icer import frontier
 from core.decision.voi.psa_sample import PsaSample
+from core.domain.single_flight import shared
 from core.report.charts.acceptability import COSTS, how_sure
 from core.report.charts.cost_effectiveness import (
     acceptability,
@@ -23,7 +24,7 @@ from core.report.findings.next_test import pilot_name
 from core.report.format.numbers import chance, money
 
 
-@st.cache_resource(max_entries=24, ttl=3600, show_spinner=False)
+@shared(24)
 def _compared(key: str, _dossier: Dossier) -> tuple[PsaSample, list[Acceptability]]:
     sample = cost_and_effect(_dossier.valuation)
     return sample, [compare(sample, float(k)) for k in worth_of_points(_dossier.valuation)]

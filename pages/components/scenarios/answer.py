@@ -13,6 +13,7 @@ from components.scenarios.typed import take_back
 from components.shared.chart import page_theme
 from components.shared.text import escaped, lead, plain
 from core.decision.assumptions.register import Register
+from core.domain.single_flight import shared
 from core.report.findings.dossier import Dossier
 from core.report.findings.options import Option, cheaper_alternative, options
 from core.report.format.numbers import (
@@ -103,7 +104,7 @@ class Answer:
     note: str = ""
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+@shared(64)
 def options_of(content_hash: str, _dossier: Dossier) -> tuple[Option, ...]:
     """Every approach as an option; sorting their simulations takes a tenth of a second."""
     return options(_dossier)

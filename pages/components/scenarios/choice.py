@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.scenarios.priced import under
 from components.shared.query_params import choice_from_link, in_address, write_link
 from core.decision.scenarios.url import from_link
 from core.report.findings.dossier import Dossier
 from core.store.scenarios import list_scenarios
 from core.workflows.engine import engine
+from core.workflows.poc.cases import under
 
 CHOSEN = "s"
 BASELINE = "Baseline"

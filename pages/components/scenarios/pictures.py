@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from components.decision.break_even_card import movers_of
 from components.scenarios.analyst import for_the_analyst
 from components.scenarios.answer import SHOWN, options_of
 from components.scenarios.saved import compare
@@ -23,6 +22,7 @@ from core.decision.sensitivity.two_way import (
     switch_map,
 )
 from core.domain.drivers.driver import Driver
+from core.domain.single_flight import shared
 from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.savings import savings
 from core.report.charts.tornado import what_moves_it
@@ -31,6 +31,7 @@ from core.report.findings.dossier import Dossier
 from core.report.format.numbers import money
 from core.report.headline.axes import axis_name
 from core.report.wording.glossary import period_text
+from core.workflows.poc.cases import movers_of
 
 TABS = (
     "Savings",
@@ -82,7 +83,7 @@ def _nothing_to_choose(d: Dossier) -> bool:
     return True
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+@shared(64)
 def _map_of(key: str, x_axis: Axis, y_axis: Axis, _dossier: Dossier) -> SwitchMap:
     x, y = _values(_dossier, x_axis, CELLS[0]), _values(_dossier, y_axis, CELLS[1])
     here = _here(_dossier, x_axis), _here(_dossier, y_axis)

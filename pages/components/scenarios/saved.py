@@ -16,6 +16,7 @@ from core.access.permissions import Action
 from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import from_link, to_link
 from core.domain.errors import SwitchpointError
+from core.domain.single_flight import shared
 from core.report.document.approaches import cheaper
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import chance, count, money, target_text
@@ -116,7 +117,7 @@ def _delete(name: str) -> None:
     forget_scenario(engine().store, name, by=actor())
 
 
-@st.cache_resource(max_entries=200, ttl=3600, show_spinner=False)
+@shared(200)
 def _saved_column(poc: str, link: str, months: int, _baseline: Dossier) -> Mapping[str, str]:
     """Answer of a saved case for a race; the race's hash and the link are the key."""
     opened = from_link(json.loads(link), _baseline.valuation.register)

@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from components.shared.text import escaped
+from core.domain.single_flight import shared
 from core.report.charts.chart import CaptionedChart
 from core.report.format.palette import DARK, LIGHT, Theme
 
@@ -70,7 +71,7 @@ class DrawnChart:
     rows: dict[str, pd.DataFrame]
 
 
-@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
+@shared(256)
 def _drawn(drawn_from: str, theme: Theme, _picture: CaptionedChart) -> list[DrawnChart]:
     """The charts of a picture; what is drawn from the same is drawn once for everybody."""
     return [_named(chart) for chart in _picture.draw(theme)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from components.shared.text import plain
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.assumption import Scenario
 from core.domain.errors import SwitchpointError
+from core.domain.single_flight import GATE
 from core.report.findings.dossier import Dossier
 from core.report.findings.interim import iterations_told
 from core.report.format.numbers import day, several, stamp, target_text
@@ -23,15 +25,15 @@ from core.store.jobs import Job, active_jobs, job_of
 from core.store.uploads.benchmarks import find_uploaded
 from core.store.verdicts import verdict_counts
 from core.workflows.engine import Engine, engine, next_job
-from core.workflows.inputs.assumptions import register_stamp
-from core.workflows.inputs.logged_hours import hours_stamp
-from core.workflows.poc.dossiers import open_dossier
+from core.workflows.poc.cases import case_of
 from core.workflows.poc.example import recorded_example
 
 CHOSEN = "x"
 MONTHS = "h"
 NARROW = "<style>@media (max-width: 640px) { .st-key-h button { padding: .25rem .5rem; } }</style>"
 """All four horizons fit on a phone."""
+WAITS_UNSEEN = 0.3
+"""Seconds that a screen waits for its turn before it says so."""
 ROOM = 31
 """Letters of a name that are seen in the sidebar's choice; a longer one is told below."""
 
@@ -168,49 +170,30 @@ def running_job() -> Job | None:
     return next_job(active_jobs(engine().store))
 
 
-@st.cache_resource(max_entries=12, ttl=3600, show_spinner=False)
-def cached_dossier(
-    home: str, experiment_id: str, finished: str, months: int, rests_on: str
-) -> Dossier:
-    """An experiment valued for a counted period.
-
-    Kept as a resource, since nothing changes a dossier and a copy for every look would cost; for
-    the whole process, hence the folder of the store.
-
-    Parameters
-    ----------
-    home : str
-    experiment_id : str
-    finished : str
-        Changes when it ran on, and when it is weighed again: prompt only is asked after the end.
-    months : int
-        Counted period.
-    rests_on : str
-        Changes with the assumptions and with logged hours.
-
-    Returns
-    -------
-    Dossier
-    """
-    return open_dossier(engine().store, experiment_id, months)
-
-
 def dossier_of(poc: Experiment | None, months: int | None = None) -> Dossier:
     """The dossier of an experiment, for so many months; the plan's if not given.
 
-    The recorded example's where there is no experiment yet.
+    The recorded example's where there is no experiment yet. What is likely to be asked for next is
+    prepared meanwhile.
     """
     if poc is None:
         return recorded_example(months)
-    period = poc.plan.period_months if months is None else months
     store = engine().store
-    return cached_dossier(
-        str(store.home),
-        poc.id,
-        f"{poc.finished_at} {verdict_counts(store).get(poc.id, 0)}",
-        period,
-        f"{register_stamp(store)} {hours_stamp(store, poc.plan.benchmark)}",
-    )
+    found = case_of(store, poc, months)
+    engine().preparing.ask(poc.id, found.rests_on)
+    return found.dossier
+
+
+@contextmanager
+def one_of_few() -> Iterator[None]:
+    """Few screens compute at once, so that the app answers all others; one that waits says so."""
+    if not GATE.enter(timeout=WAITS_UNSEEN):
+        with st.skeleton(height=600):
+            GATE.enter()
+    try:
+        yield
+    finally:
+        GATE.leave()
 
 
 def context_line(dossier: Dossier, *buttons: Callable[[], None]) -> None:

@@ -1,9 +1,6 @@
-"""The report as files: made when they are asked for, kept until what they tell changes."""
+"""The report as files: prepared or made when asked for, kept until what they tell changes."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -12,37 +9,32 @@ from components.shared.number_format import number_format
 from components.shared.session import actor, allowed
 from components.shared.text import plain
 from core.access.permissions import Action
-from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
-from core.domain.sign_off import Signed
 from core.report.findings.dossier import Dossier
-from core.report.format.locale import NumberStyle
 from core.report.format.numbers import day
-from core.store.decisions import decisions_of
+from core.store.experiments import load_experiment
 from core.workflows.engine import engine
-from core.workflows.poc.valuing import value_experiment
-from core.workflows.report.formats import MadeFile
+from core.workflows.report.formats import is_made
 from core.workflows.report.number_style import number_style
-from core.workflows.report.reports import report_of
+from core.workflows.report.reports import report_key, report_of
 
 MADE_FOR = "report-made-for"
 ROW = 3
 
 
 def report_downloads(d: Dossier) -> None:
-    """A button that makes the files, and then each with its pages and size."""
+    """Each form of the report with its pages and size; a button that makes them where they wait."""
     if not allowed(Action.MAKE_REPORTS):
         return
     store = engine().store
-    on = utc_now().date()
-    wanted = number_style(store)
-    known = what_files_rest_on(d, wanted, decisions_of(store, d.experiment_id), on)
+    poc, on = load_experiment(store, d.experiment_id), utc_now().date()
     st.markdown(f"{plain(d.title)} as of {day(on)}: two pages to read, then an appendix to check.")
-    number_format(wanted)
-    # Asked for anew once anything changed: making them takes seconds, and nobody who moves a slider
-    # has asked for that.
-    if st.session_state.get(MADE_FOR) != known:
+    number_format(number_style(store))
+    # Asked for anew once anything changed: generating takes seconds, and nobody who moves a slider
+    # has asked for that. What was prepared is offered at once.
+    known = report_key(store, poc, d.months, d.valuation.scenario)
+    if st.session_state.get(MADE_FOR) != known and not is_made(known):
         st.button(
             "Generate the files",
             key="make-report",
@@ -52,7 +44,7 @@ def report_downloads(d: Dossier) -> None:
         return
     try:
         with st.spinner("Generating page, PDF, slides and tables"):
-            files = made_files(known, d)
+            files = report_of(store, actor(), poc, d.months, d.valuation.scenario).files()
     except SwitchpointError as error:
         show_error(error)
         return
@@ -71,38 +63,3 @@ def report_downloads(d: Dossier) -> None:
     with st.expander("Details for engineers"):
         st.caption("Verify the record anywhere:")
         st.code("python -m core verify decision.json", language=None, wrap_lines=True)
-
-
-def what_files_rest_on(
-    d: Dossier, wanted: NumberStyle, decisions: Sequence[Signed], on: date
-) -> str:
-    """Everything the files depend on, as one key.
-
-    The id of the experiment is in it: two runs of one plan have the same content hash, but each has
-    its own time of locking and its own decisions.
-    """
-    signed = content_hash([one.to_dict() for one in decisions])
-    told = f"{d.experiment_id} {d.content_hash} {d.valuation.scenario} {d.months}"
-    return f"{told} {on} {wanted} {signed}"
-
-
-@st.cache_resource(max_entries=4, ttl=3600, show_spinner=False)
-def made_files(known: str, _dossier: Dossier) -> list[MadeFile]:
-    """Every form of the report, under the scenario and the period that are shown.
-
-    Parameters
-    ----------
-    known : str
-        All that the files depend on: the key of the cache.
-    _dossier : Dossier
-        Not part of the key, which is what the underscore means to Streamlit.
-
-    Returns
-    -------
-    list of MadeFile
-    """
-    store = engine().store
-    valued = value_experiment(
-        store, _dossier.experiment_id, _dossier.valuation.scenario, _dossier.months
-    )
-    return report_of(store, actor(), valued).files()

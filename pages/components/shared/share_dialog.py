@@ -93,7 +93,7 @@ def share_form(dossier: Dossier, screen: str) -> None:
 
 
 def make_link(ask: Callable[[], None], make: Callable[[], NewLink]) -> None:
-    """A form that ends in a link; what went wrong is said under it.
+    """A form that ends in a link; what went wrong is told under it.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def choose_expiry(key: str) -> None:
 
 def show_made(made: NewLink) -> None:
     """The link, the only time it can be shown."""
-    st.markdown("**The link is ready.** Copy it now: it is shown only once.")
+    st.markdown("**The link is ready.** Copy it now: we show it only once.")
     st.code(link_address(made.key, seen_address()), language=None, wrap_lines=True)
     st.caption(
         "We store only a fingerprint. If you lose it, create a new link to the same report on "

@@ -3,12 +3,17 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from core.domain.actor import LOCAL
+from core.domain.assumption import Scenario
 from core.domain.sign_off import Signed, SignedChoice
 from core.domain.verdict import Answer
-from core.report.format.locale import HOUSE, NumberStyle
+from core.report.format.locale import NumberStyle
+from core.store.experiments import list_experiments
 from core.workflows.engine import engine
 from core.workflows.report import formats as reporting
+from core.workflows.report import reports
 from core.workflows.report.number_style import number_style
+from core.workflows.report.reports import report_key, report_of
 
 FORMS = ("Page", "PDF", "PowerPoint", "Markdown", "Tables as CSV", "decision.json")
 
@@ -17,7 +22,7 @@ def buttons(app):
     return [element.proto.label for element in app.get("download_button")]
 
 
-def test_nothing_is_made_until_it_is_asked_for(raced_home, screen, monkeypatch):
+def test_nothing_is_made_until_it_is_asked_for(raced_home, screen, monkeypatch, other_answers):
     made = []
     noted = {form: noting(known, made) for form, known in reporting.FORMS.items()}
     monkeypatch.setattr(reporting, "FORMS", noted)
@@ -52,19 +57,32 @@ def test_a_currency_without_a_rate_is_refused_and_a_whole_one_kept(raced_home, s
     assert kept == NumberStyle("en", "EUR", 0.92, "Treasury", date(2026, 11, 20))
 
 
-def test_two_runs_of_one_plan_never_share_their_files(raced):
-    from components.shared.report_downloads import what_files_rest_on
+def test_what_was_prepared_is_offered_at_once(raced_home, screen, monkeypatch, other_answers):
+    made = []
+    noted = {form: noting(known, made) for form, known in reporting.FORMS.items()}
+    monkeypatch.setattr(reporting, "FORMS", noted)
+    store = engine().store
+    report = report_of(store, LOCAL, list_experiments(store)[0])
+    for form in reporting.FORMS:
+        report.made(form)
+    app = screen("reports.py")
+    assert len(buttons(app)) == len(made) == len(FORMS)
 
-    d, on = raced.dossier(12), date(2026, 11, 20)
-    same_plan = replace(d, experiment_id="another run")
+
+def test_two_runs_of_one_plan_never_share_their_files(raced, monkeypatch):
+    poc = list_experiments(raced.store)[0]
     when = datetime(2026, 11, 20)
     signed = Signed(
         "h", Answer.STAY, SignedChoice.STAY, "A", "CTO", "", "", None, "", "a@b.example", when
     )
     keys = [
-        what_files_rest_on(d, HOUSE, [], on),
-        what_files_rest_on(same_plan, HOUSE, [], on),
-        what_files_rest_on(d, HOUSE, [signed], on),
-        what_files_rest_on(d, HOUSE, [replace(signed, reason="B")], on),
+        report_key(raced.store, poc),
+        report_key(raced.store, poc, 36),
+        report_key(raced.store, poc, scenario=Scenario("ours")),
+        report_key(raced.store, poc, wanted=NumberStyle("de-DE")),
+        report_key(raced.store, replace(poc, id="another run")),
     ]
+    for said in (signed, replace(signed, reason="B")):
+        monkeypatch.setattr(reports, "decisions_of", lambda *_, said=said: [said])
+        keys.append(report_key(raced.store, poc))
     assert len(set(keys)) == len(keys)

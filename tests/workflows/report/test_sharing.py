@@ -19,7 +19,6 @@ from core.store.audit_log import audit_log
 from core.store.connection import Store
 from core.store.links import list_links, load_snapshot
 from core.workflows.poc.dossiers import dossier_of, open_dossier
-from core.workflows.report import sharing
 from core.workflows.report.open_links import line_of
 from core.workflows.report.sharing import (
     LINKS_ADDRESS,
@@ -60,7 +59,7 @@ def made(kept, raced):
     sign(kept, LOCAL, raced.experiment_id, SignedChoice.LATER, **said)
     case = FrozenCase(raced.experiment_id, 36, CASE, {"screen": "scenarios", "s_host": "gpu"})
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(sharing, "dossier_of", named)
+        patched.setattr("core.workflows.poc.cases.dossier_of", named)
         return share(kept, LOCAL, case, "  For  the\nboard ", "First line\n\n second\u202e ", 7)
 
 
