@@ -41,6 +41,7 @@ from core.report.format.numbers import percent, points
 from core.report.headline import headline_of
 from core.report.wording.glossary import STANDIN_MODEL, capital, period_text
 from core.store.experiments import load_experiment
+from core.workflows.poc.cases import flips_of
 
 MODELS = {
     Learner.TUNED: "Tuned classifier",
