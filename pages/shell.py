@@ -31,6 +31,7 @@ HERE = Path(__file__).resolve().parent
 # Pixels, by a container of our own: the layouts of Streamlit are a narrow and a full width.
 MAIN_WIDTH = 840
 WIDER = {"": 960, "details": 960, "scenarios": 1040}
+DEFINES = ("", "details")  # say themselves what both approaches are
 HIDDEN = ("own-case",)  # leads to Scenarios without data
 SCREENS = [
     ("decision", "Decision", "gavel", Action.READ),
@@ -77,7 +78,7 @@ with (
     st.container(horizontal_alignment="center"),
     st.container(width=WIDER.get(page.url_path, MAIN_WIDTH)),
 ):
-    masthead()
+    masthead(defines=page.url_path in DEFINES)
     note_screen(page.url_path)  # first: what was chosen is taken along to another screen
     if me is not None:
         open_store_or_stop()

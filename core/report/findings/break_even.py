@@ -169,7 +169,7 @@ def _row(valuation: Valuation, mover: Mover) -> FlipRow:
     at, now = mover.flips_at, known(given.mean, given)
     shown = None if at is None else known(at, given)
     if at is None or shown is None or at > given.high:
-        text = f"no break-even up to {amount(_worst_end(mover), unit)}"
+        text = f"no break-even, even at {amount(_worst_end(mover), unit)}"
     elif not mover.could_flip:
         text = f"break-even only at {amount(shown, unit)}, outside its range"
     elif amount(shown, unit) == amount(now, unit):

@@ -174,8 +174,8 @@ def options(d: Dossier) -> tuple[Option, ...]:
 def shown(d: Dossier) -> Shown:
     """The best four rows and the folded rest.
 
-    What is recommended or ahead, the reference and the cheapest alternative are always among the
-    four; further choices fill them up.
+    What is recommended or ahead and the two approaches that the plan compares are always among the
+    four; the best of the others fill them up. The cheapest alternative has a sentence of its own.
 
     Parameters
     ----------
@@ -185,9 +185,8 @@ def shown(d: Dossier) -> Shown:
     -------
     Shown
     """
-    found, cheaper = options(d), cheaper_alternative(d)
-    kept = {d.reference, *([cheaper.arm] if cheaper else [])}
-    best = d.valuation.verdict.best
+    found, best = options(d), d.valuation.verdict.best
+    kept = set(d.valuation.outcome.pair)
     kept |= {best.arm} if best else set()
     for one in found:
         if len(kept) < SHOWN:

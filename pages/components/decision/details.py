@@ -12,7 +12,6 @@ from components.shared.report_downloads import report_downloads
 from components.shared.text import escaped, plain
 from core.decision.sensitivity.other_criteria import THRESHOLDS
 from core.domain.arms import Learner
-from core.report.charts.all_arms import all_arms_accuracy
 from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_ratio_by_level import ladder
 from core.report.charts.mistakes import errors
@@ -108,7 +107,6 @@ def _all_arms(d: Dossier) -> None:
         "Expected cost, with its 80% range: building, running, errors, waiting, and what follows "
         "where the approach falls short of the target."
     )
-    show_picture(all_arms_accuracy(d), "ways-accuracy")
     for arm in unmeasured(d):
         st.markdown(escaped(not_measured(d, arm)))
     for caution in cautions(d):

@@ -58,7 +58,7 @@ STYLE = """<style>
   .sp-options tbody td:not(.sp-chance) {{ font-size: .8125rem; }}
   .sp-options tbody td.sp-chance, .sp-options tbody td:last-child {{ text-align: right; }}
   .sp-options td[data-after]::after {{ content: " " attr(data-after); }}
-  .sp-options small, .sp-bar {{ display: none; }}
+  .sp-options small, .sp-bar, .sp-evens tr > :nth-child(4) {{ display: none; }}
   .sp-options small.sp-below {{ display: block; }}
   .sp-options small.sp-kept {{ display: inline; font-size: .8125rem; }}
 }}

@@ -13,9 +13,8 @@ from components.scenarios.typed import take_back
 from components.shared.chart import page_theme
 from components.shared.text import escaped, lead, plain
 from core.decision.assumptions.register import Register
-from core.domain.single_flight import shared
 from core.report.findings.dossier import Dossier
-from core.report.findings.options import Option, cheaper_alternative, options
+from core.report.findings.options import Option, cheaper_alternative, options, shown
 from core.report.format.numbers import (
     chance,
     count,
@@ -28,7 +27,6 @@ from core.report.headline import headline_of
 from core.report.headline.scenario import Change, beside_baseline
 from core.report.wording.glossary import period_text
 
-SHOWN = 4
 COMPARED = " + and -: against the baseline."
 SEEN = 0.005
 """Share of a cost from which a difference is told."""
@@ -104,29 +102,22 @@ class Answer:
     note: str = ""
 
 
-@shared(64)
-def options_of(content_hash: str, _dossier: Dossier) -> tuple[Option, ...]:
-    """Every approach as an option; sorting their simulations takes a tenth of a second."""
-    return options(_dossier)
-
-
 def answer_of_poc(d: Dossier, baseline: Dossier) -> Answer:
     """The answer of a PoC under a case, beside that under the baseline."""
-    now, before = options_of(d.content_hash, d), options_of(baseline.content_hash, baseline)
-    was = {one.arm: one for one in before}
-    shown = now[:SHOWN]
-    first, cheaper = now[0], cheaper_alternative(d)
+    was = {one.arm: one for one in options(baseline)}
+    rows, cheaper = shown(d).rows, cheaper_alternative(d)
+    first = rows[0]
     figures = f"{d.name(first.arm)}: {_likely(first)}**{money(first.cost.mean)}** {_over(d)}"
     note = (
         f"Cheaper: {d.the(cheaper.arm)}{d.role(cheaper.arm)}, {money(cheaper.cost.mean)}. "
-        if cheaper is not None and cheaper.arm not in [one.arm for one in shown]
+        if cheaper is not None and cheaper.arm not in [one.arm for one in rows]
         else ""
     )
     return Answer(
         headline_of(d).headline,
         figures,
         headline_of(baseline).headline,
-        [_row(d, one, was[one.arm]) for one in shown],
+        [_row(d, one, was[one.arm]) for one in rows],
         ("Best choice", f"Cost, {period_text(d.months)}"),
         f"{note}Averages with 80% ranges; errors and falling short of the target count.",
     )

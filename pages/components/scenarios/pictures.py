@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from components.scenarios.analyst import for_the_analyst
-from components.scenarios.answer import SHOWN, options_of
 from components.scenarios.saved import compare
 from components.shared.chart import show_picture
 from components.shared.session import leave_if_over
@@ -28,6 +27,7 @@ from core.report.charts.savings import savings
 from core.report.charts.tornado import what_moves_it
 from core.report.charts.two_way_map import where_you_switch
 from core.report.findings.dossier import Dossier
+from core.report.findings.options import options, shown
 from core.report.format.numbers import money
 from core.report.headline.axes import axis_name
 from core.report.wording.glossary import period_text
@@ -63,11 +63,10 @@ def answer_tabs(d: Dossier, baseline: Dossier) -> None:
 
 
 def _saved(d: Dossier, baseline: Dossier) -> None:
-    shown = options_of(d.content_hash, d)[:SHOWN]
-    before = {one.arm: one for one in options_of(baseline.content_hash, baseline)}
-    if _nothing_to_choose(d) or all(one.saves is None for one in shown):
+    rows, before = shown(d).rows, {one.arm: one for one in options(baseline)}
+    if _nothing_to_choose(d) or all(one.saves is None for one in rows):
         return
-    show_picture(savings(d, shown, before), "saved")
+    show_picture(savings(d, rows, before), "saved")
 
 
 def _nothing_to_choose(d: Dossier) -> bool:

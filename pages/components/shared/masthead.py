@@ -7,8 +7,17 @@ import streamlit as st
 from core.report.wording.glossary import DEFINED, PROMISE
 
 
-def masthead() -> None:
-    """The promise in one sentence; both approaches defined for who has not met them yet."""
+def masthead(*, defines: bool) -> None:
+    """The promise in one sentence; both approaches defined for who has not met them yet.
+
+    Parameters
+    ----------
+    defines : bool
+        Whether the screen defines them itself.
+    """
+    if defines:
+        st.caption(PROMISE)
+        return
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
