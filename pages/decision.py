@@ -45,8 +45,8 @@ with st.container(gap="xsmall", key="answer"):
     left, right = st.columns(2, gap="medium")
     with left, st.container(gap="xsmall"):
         why(dossier)
-    step, buttons = st.columns([3, 1], gap="medium", vertical_alignment="center")
-    with buttons, st.container(gap="xsmall"):
+    step, buttons = st.columns([2, 1], gap="medium", vertical_alignment="center")
+    with buttons, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if poc is not None:
             record_button(poc, months)
         st.page_link("details.py", label="Details", icon=":material/zoom_in:")

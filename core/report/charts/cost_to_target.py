@@ -8,7 +8,6 @@ import pandas as pd
 
 from core.report.charts.accuracy_by_cost import arm_lines, arm_rows
 from core.report.charts.chart import CaptionedChart, Chart
-from core.report.findings.comparison import interval_note
 from core.report.findings.dossier import Dossier
 from core.report.findings.options import shown
 from core.report.format.numbers import money, target_text
@@ -32,8 +31,8 @@ def getting_there(dossier: Dossier) -> CaptionedChart:
     return CaptionedChart(
         title=_title(dossier, rows),
         caption=(
-            "Dollars to build alone. Filled dot: target proved in most repeats. Whisker: "
-            f"{interval_note(dossier)}.{_from_today(dossier)}"
+            "Dollars to build alone. Filled: target proved in most repeats. Whisker: 95% "
+            f"interval.{_from_today(dossier)}"
         ),
         drawing=partial(_draw, dossier.plan.target, rows),
         table=rows[list(COLUMNS)]

@@ -21,15 +21,16 @@ from core.report.wording.glossary import DEFINED, period_text
 
 REASONS = 3
 STYLE = """<style>
-[data-testid=stMainBlockContainer] { padding-bottom: 1.5rem; }
+[data-testid=stMainBlockContainer] { padding-bottom: 1rem; }
 [data-testid=stMainBlockContainer] h1 { padding: 0 0 1.25rem; }
 [data-testid=stMainBlockContainer] h3 { padding: .25rem 0 1.125rem;
   font-size: 1.125rem; }
+.st-key-answer { margin-top: -.75rem; }
 .st-key-answer [data-testid=stMarkdownContainer] p { font-size: .9375rem; line-height: 1.45; }
 .st-key-answer [data-testid=stCaptionContainer] p { font-size: .8125rem; line-height: 1.4; }
 .st-key-answer [class*=st-key-foot-] { flex-wrap: nowrap; align-items: flex-start; }
 @media (min-width: 641px) {
-  [data-testid=stMainBlockContainer] { padding: 3.75rem 2.5rem 1.5rem; } }
+  [data-testid=stMainBlockContainer] { padding: 3.5rem 2.5rem 1rem; } }
 </style>"""
 """One screen has no room for the wide margins of the others."""
 

@@ -58,7 +58,7 @@ STYLE = """<style>
   .sp-options tbody td:not(.sp-chance) {{ font-size: .8125rem; }}
   .sp-options tbody td.sp-chance, .sp-options tbody td:last-child {{ text-align: right; }}
   .sp-options td[data-after]::after {{ content: " " attr(data-after); }}
-  .sp-options small, .sp-bar, .sp-evens tr > :nth-child(4) {{ display: none; }}
+  .sp-options small, .sp-bar {{ display: none; }}
   .sp-options small.sp-below {{ display: block; }}
   .sp-options small.sp-kept {{ display: inline; font-size: .8125rem; }}
 }}
@@ -127,10 +127,7 @@ def break_even_table(found: Flips) -> None:
     """Where the answer changes, an input a row; what else changes it has a row of its own."""
     flipping = [row for row in found.rows if row.flips_at is not None]
     rest = [row for row in found.rows if row.flips_at is None]
-    numbers = [
-        (row.title, row.now_text, _beyond(row), f"{row.low_text} to {row.high_text}")
-        for row in (*flipping, *rest)
-    ]
+    numbers = [(row.title, row.now_text, _beyond(row)) for row in (*flipping, *rest)]
     cells = [
         f'<tr role="row"><th scope="row" role="rowheader">{escape(title)}</th>'
         + "".join(f'<td role="cell">{escape(text)}</td>' for text in texts)
@@ -138,10 +135,10 @@ def break_even_table(found: Flips) -> None:
         for title, *texts in numbers[: max(len(flipping), BREAK_EVENS - len(found.sentences))]
     ]
     cells += [
-        f'<tr role="row"><td role="cell" colspan="4">Also {escape(text)}</td></tr>'
+        f'<tr role="row"><td role="cell" colspan="3">Also {escape(text)}</td></tr>'
         for text in found.sentences
     ]
-    head = ("Input", "Expected", "Changes the answer", "Range")
+    head = ("Input", "Expected", "Changes the answer")
     caption = "Inputs at which the answer changes"
     _show("sp-evens", caption, head, "".join(cells[:BREAK_EVENS]), page_theme())
 

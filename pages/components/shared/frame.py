@@ -30,7 +30,10 @@ from core.workflows.poc.example import recorded_example
 
 CHOSEN = "x"
 MONTHS = "h"
-NARROW = "<style>@media (max-width: 640px) { .st-key-h button { padding: .25rem .5rem; } }</style>"
+NARROW = (
+    "<style>@media (max-width: 640px) { .st-key-h button { padding: .25rem .5rem; } "
+    ".st-key-horizon > :first-child { display: none; } }</style>"
+)
 """All four horizons fit on a phone."""
 WAITS_UNSEEN = 0.3
 """Seconds that a screen waits for its turn before it says so."""
@@ -122,7 +125,7 @@ def choose_period(default: int) -> int:
     """The counted period in months, kept in the address."""
     months = chosen_period(default)
     st.html(NARROW)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="horizon"):
         st.markdown("Horizon", width="content")
         st.segmented_control(
             "Horizon",
