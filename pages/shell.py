@@ -74,7 +74,7 @@ page = st.navigation(
             ),
             screen(
                 "own_case.py",
-                title="Your own case",
+                title="Scenarios",
                 icon="calculate",
                 action=Action.READ,
                 url_path="own-case",
