@@ -41,6 +41,7 @@ def where_you_switch(
         The reader's case, in the units of the axes.
     """
     rows = _rows(dossier, found, axes)
+    arms = list(dict.fromkeys(rows["arm"]))
     return CaptionedChart(
         title=_title(dossier, found),
         caption=(
@@ -56,7 +57,7 @@ def where_you_switch(
                 "sure": "Chance",
             }
         ),
-        named=_coloured(dossier.named, list(dict.fromkeys(rows["arm"]))),
+        named=_coloured(dossier.named, arms),
     )
 
 

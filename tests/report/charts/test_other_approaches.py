@@ -152,7 +152,9 @@ def test_every_picture_draws_and_gives_colours_to_the_named_alone(race, request)
                 assert "Infinity" not in drawn, name
             for scale in _scales(spec):
                 told = dict(zip(scale["domain"], scale["range"], strict=True))
-                assert {arm for arm, colour in told.items() if colour in own} <= set(picture.named), name
+                assert {arm for arm, colour in told.items() if colour in own} <= set(
+                    picture.named
+                ), name
 
 
 def _scales(spec):
