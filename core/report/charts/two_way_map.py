@@ -46,7 +46,9 @@ def where_you_switch(
         title=_title(dossier, found),
         caption=(
             "Colour: the best choice. Strong: over 90% likely, pale: at least 70%, ?: less. "
-            "Ring: your case." + (" Every error costs the same here." if ERROR_COST in axes else "")
+            "Ring: your case."
+            + (" Every error costs the same here." if ERROR_COST in axes else "")
+            + (" Grey: several others; the table names them." if len(arms) > NAMED + 1 else "")
         ),
         drawing=partial(_draw, rows, found, axes, here),
         table=rows[["x_text", "y_text", "way", "sure"]].rename(
