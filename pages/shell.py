@@ -37,7 +37,7 @@ SCREENS = [
     ("decision", "Decision", "gavel", Action.READ),
     ("details", "Details", "zoom_in", Action.READ),
     ("scenarios", "Scenarios", "tune", Action.READ),
-    ("own-case", "Your own case", "calculate", Action.READ),
+    ("own-case", "Scenarios", "calculate", Action.READ),
     ("results", "Results", "query_stats", Action.READ),
     ("assumptions", "Assumptions", "menu_book", Action.READ),
     ("run", "Run the PoC", "science", Action.RUN),

@@ -47,8 +47,8 @@ def value_own_case(
     """
     if scenario.errors_are_priced:
         raise BadUsage(
-            "A case without data cannot price wrong answers: nobody knows how many there are",
-            remedy="Leave the cost of a wrong answer blank, or run a race.",
+            "A case without data cannot price errors: how many there are is not measured",
+            remedy="Leave the cost of an error empty, or run a PoC.",
         )
     poc = own_poc(case, varied_counts(register, scenario, seed=seed))
     simulations = Draws(register, scenario, draws, seed)

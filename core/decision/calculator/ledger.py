@@ -48,7 +48,7 @@ LARGEST = {
     "items": ("items", 1_000_000),
     "votes": ("votes", 25),
     "iterations": ("rounds", 12),
-    "test_items": ("exam items", 100_000),
+    "test_items": ("test items", 100_000),
 }
 """How a field is called and the most it can be."""
 

@@ -40,8 +40,8 @@ CHOICES: Mapping[str, tuple[str, Mapping[str, object]]] = {
 AMOUNTS = {
     "wy": "a wrong yes",
     "wn": "a wrong no",
-    "wa": "a wrong answer",
-    "live": "being live a month sooner",
+    "wa": "an error",
+    "live": "launching a month sooner",
     "max": "the budget",
     "leave": "leaving the contract",
     "own": "labels that are owned",
@@ -156,7 +156,7 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
             elif key in AMOUNTS or _names_class(key):
                 amounts[key] = read_amount_of(text, unit_of(key))
             elif row is not None and row.kind == "counted":
-                problems.append(f"{row.name} is counted by the race and cannot be set.")
+                problems.append(f"{row.name} is counted by the PoC and cannot be set.")
             elif row is not None and (row.range is not None or row.driver in TODAY):
                 found = parse_range(text, row.unit)
                 if row.same_as or found != row.range:
@@ -247,10 +247,10 @@ def name_of(key: str) -> str:
     Examples
     --------
     >>> name_of("live"), name_of("c.payment")
-    ('being live a month sooner', "a wrong answer where the expert says 'payment'")
+    ('launching a month sooner', "an error where the expert says 'payment'")
     """
     if _names_class(key):
-        return f"a wrong answer where the expert says {key[len(CLASS) :][:40]!r}"
+        return f"an error where the expert says {key[len(CLASS) :][:40]!r}"
     return AMOUNTS[key]
 
 

@@ -18,7 +18,6 @@ from core.report.charts.chart import (
     layered,
     value_axis,
 )
-from core.report.charts.line_labels import told_apart, without_names
 from core.report.charts.reference_lines import DOTTED, upright
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import percent, unit_price
@@ -34,9 +33,11 @@ def _legend(rows: pd.DataFrame, theme: Shown) -> alt.Legend:
     Parameters
     ----------
     rows : DataFrame
-        With ``arm`` and ``way``; of many arms those are named that have a colour of their own.
+        With ``arm`` and ``way``; those that share a colour and a line are not named.
     """
-    named = told_apart(rows, theme).drop_duplicates("arm")
+    arms = rows.drop_duplicates("arm")
+    apart = arms["arm"].isin(theme.named)
+    named = arms if (~apart).sum() == 1 else arms[apart]
     names = dict(zip(named["arm"], named["way"], strict=True))
     return alt.Legend(
         orient="top",
@@ -51,6 +52,12 @@ def _legend(rows: pd.DataFrame, theme: Shown) -> alt.Legend:
         symbolOpacity=1,
         symbolStrokeWidth=3,
     )
+
+
+def without_names(rows: pd.DataFrame, dossier: Dossier) -> str:
+    """What a caption says where some of the lines share their look and have no name."""
+    many = len(set(rows["arm"]) - set(dossier.named)) > 1
+    return " Dotted: the other approaches; the table has them all." if many else ""
 
 
 def named_colour(rows: pd.DataFrame, theme: Shown) -> alt.Color:
@@ -96,7 +103,7 @@ def how_sure(
         caption=(
             "Line: share of simulations in which an approach does best. At the break-even the "
             "averages cross, near but not at the crossing of the lines."
-            f"{without_names(rows)}"
+            f"{without_names(rows, dossier)}"
         ),
         drawing=partial(_draw, rows, flips_at if shown else None),
         table=rows[["way", "cost_text", "chance_text"]].rename(

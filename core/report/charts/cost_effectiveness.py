@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.decision.voi.acceptability import Acceptability
 from core.decision.voi.psa_sample import PsaSample
-from core.report.charts.acceptability import named_colour, named_dash
+from core.report.charts.acceptability import named_colour, named_dash, without_names
 from core.report.charts.chart import (
     MONEY_LABEL,
     PERCENT_LABEL,
@@ -21,7 +21,6 @@ from core.report.charts.chart import (
     layered,
     value_axis,
 )
-from core.report.charts.line_labels import without_names
 from core.report.charts.reference_lines import level, upright
 from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money, percent
@@ -84,7 +83,7 @@ def acceptability(dossier: Dossier, found: Sequence[Acceptability]) -> Captioned
     return CaptionedChart(
         title="CEAC, with the frontier (CEAF) of the arm with the best expected net benefit",
         caption=f"x: {WORTH}, USD (willingness to pay). Thick gray: the frontier."
-        f"{without_names(rows)}",
+        f"{without_names(rows, dossier)}",
         drawing=partial(_lines, rows, frontier, PERCENT_LABEL),
         table=_table(rows, percent),
         named=tuple(dossier.named),
@@ -102,7 +101,7 @@ def expected_loss(dossier: Dossier, found: Sequence[Acceptability]) -> Captioned
         title="Expected loss; the lower envelope is the EVPI",
         caption=(
             f"x: {WORTH}, USD. Thick gray: EVPI, at the right end {money(last.value)} "
-            f"(Monte Carlo error {money(last.standard_error)}).{without_names(rows)}"
+            f"(Monte Carlo error {money(last.standard_error)}).{without_names(rows, dossier)}"
         ),
         drawing=partial(_lines, rows, evpi, MONEY_LABEL),
         table=_table(rows, money),

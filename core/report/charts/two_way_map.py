@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import altair as alt
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.decision.sensitivity.two_way import ERROR_COST, MONTHS, Axis, SwitchMap
+from core.domain.arms import NAMED
 from core.domain.verdict import ConfidenceLabel, confidence_label
 from core.report.charts.acceptability import named_colour
 from core.report.charts.chart import CaptionedChart, Chart, configured, layered, value_axis
@@ -39,11 +41,14 @@ def where_you_switch(
         The reader's case, in the units of the axes.
     """
     rows = _rows(dossier, found, axes)
+    arms = list(dict.fromkeys(rows["arm"]))
     return CaptionedChart(
         title=_title(dossier, found),
         caption=(
             "Colour: the best choice. Strong: over 90% likely, pale: at least 70%, ?: less. "
-            "Ring: your case." + (" Every error costs the same here." if ERROR_COST in axes else "")
+            "Ring: your case."
+            + (" Every error costs the same here." if ERROR_COST in axes else "")
+            + (" Grey: several others; the table names them." if len(arms) > NAMED + 1 else "")
         ),
         drawing=partial(_draw, rows, found, axes, here),
         table=rows[["x_text", "y_text", "way", "sure"]].rename(
@@ -54,8 +59,23 @@ def where_you_switch(
                 "sure": "Chance",
             }
         ),
-        named=tuple(dossier.named),
+        named=_coloured(dossier.named, arms),
     )
+
+
+def _coloured(named: Sequence[str], here: Sequence[str]) -> tuple[str, ...]:
+    """Arms by their colours; one that is not on the map leaves its colour to one that has none.
+
+    Examples
+    --------
+    >>> _coloured(["old", "new", "hybrid"], ["old-once", "old", "new-once"])
+    ('old', 'old-once', 'new-once')
+    """
+    found, without = list(named), [arm for arm in here if arm not in named]
+    for at, arm in enumerate(found):
+        if arm not in here and without:
+            found[at] = without.pop(0)
+    return (*found, *without)[:NAMED]
 
 
 def _rows(dossier: Dossier, found: SwitchMap, axes: tuple[Axis, Axis]) -> pd.DataFrame:

@@ -138,8 +138,8 @@ def _row(d: Dossier, one: Option, was: Option) -> Row:
     cost = money(one.cost.mean)
     return Row(
         d.name(one.arm) + d.role(one.arm),
-        f"{percent(one.accuracy.value)} accurate, {chance(one.meets)} likely to meet "
-        f"{target_text(d.plan.target)}, {count(one.days)} days",
+        f"{percent(one.accuracy.value)} accurate, meets {target_text(d.plan.target)}: "
+        f"{chance(one.meets)}, {count(one.days)} days",
         sure,
         cost,
         money_range(one.cost.low, one.cost.high),

@@ -160,7 +160,7 @@ def test_the_number_of_rounds_does_not_change_what_one_round_costs():
 
 
 def test_wrong_answers_cannot_be_priced_without_a_race():
-    with pytest.raises(BadUsage, match="wrong answers"):
+    with pytest.raises(BadUsage, match="cannot price errors"):
         valued(error_costs=(1.0, None))
 
 
@@ -171,7 +171,7 @@ def test_wrong_answers_cannot_be_priced_without_a_race():
         ({"items": 10**7}, "items cannot be"),
         ({"votes": 0}, "votes"),
         ({"iterations": 13}, "rounds"),
-        ({"test_items": 0}, "exam items"),
+        ({"test_items": 0}, "test items"),
         ({"seconds": 0.0}, "seconds"),
         ({"items": 10, "checked": 11}, "11 of 10"),
     ],

@@ -32,7 +32,7 @@ def test_the_baseline_says_that_it_is_the_baseline(opened):
     app = opened()
     assert "This is the baseline" in words(app)
     assert address(app) == {}
-    assert not [text for text in numbers(app) if "was" in text or text[0] in "+-"]
+    assert not [text for text in numbers(app) if "was" in text or text[:2] in ("+$", "-$")]
     assert not [button for button in app.button if button.label == "Back to the baseline"]
 
 
