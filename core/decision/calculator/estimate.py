@@ -47,8 +47,8 @@ def value_own_case(
     """
     if scenario.errors_are_priced:
         raise BadUsage(
-            "A case without data cannot price wrong answers: nobody knows how many there are",
-            remedy="Leave the cost of a wrong answer blank, or run a race.",
+            "Without data the number of errors is not known, so they cannot have a cost",
+            remedy="Leave the cost of an error blank, or run a PoC.",
         )
     poc = own_poc(case, varied_counts(register, scenario, seed=seed))
     simulations = Draws(register, scenario, draws, seed)

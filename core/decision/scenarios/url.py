@@ -156,7 +156,7 @@ def from_link(given: Mapping[str, str], register: Register) -> Opened:
             elif key in AMOUNTS or _names_class(key):
                 amounts[key] = read_amount_of(text, unit_of(key))
             elif row is not None and row.kind == "counted":
-                problems.append(f"{row.name} is counted by the race and cannot be set.")
+                problems.append(f"{row.name} is measured by the PoC and cannot be set.")
             elif row is not None and (row.range is not None or row.driver in TODAY):
                 found = parse_range(text, row.unit)
                 if row.same_as or found != row.range:
