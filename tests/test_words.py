@@ -29,6 +29,7 @@ DOCUMENTS = [
     *sorted((ROOT / "docs").glob("*.md")),
     *(ROOT / "data" / f"{name}.csv" for name in SHOWN_DATA),
 ]
+DIAGRAM = "is a word of the processes, which the two node diagrams keep"
 RECORDED = "is part of a decision's content hash: old records would not verify with another word"
 FOREIGN = "is a word of other people's files, which is read and never shown"
 STAYS = {
@@ -37,6 +38,7 @@ STAYS = {
     ("core/learners/", "NN expert"): RECORDED,
     ("core/workflows/inputs/logged_hours.py", "NN expert"): RECORDED,
     ("core/report/", "NN expert"): RECORDED,
+    ("core/report/findings/processes.py", "Rationales as code"): DIAGRAM,
     ("core/domain/verdict.py", "exam items"): RECORDED,
     ("core/decision/calculator/ledger.py", "exam items"): RECORDED,
     ("core/decision/accuracy/validity_checks.py", ""): RECORDED,

@@ -19,7 +19,7 @@ from core.decision.learning_curves.calibration import FARTHEST
 from core.decision.learning_curves.fit import fit_pow3
 from core.decision.learning_curves.observed import Array
 from core.decision.learning_curves.predictive import NO_GAIN, Predictive
-from core.decision.learning_curves.spending import chance_within, restricted_mean
+from core.decision.learning_curves.spending import chance_within
 from core.decision.learning_curves.targets import Reach, even_uniforms, reach
 from core.decision.pilots.effort import Effort
 from core.decision.pilots.iteration_costs import further_bills
@@ -144,10 +144,6 @@ class Ahead:
     def chance_within(self, budget: float, what: str = "usd") -> float:
         """Chance of proving the target for at most so many USD or days, the plan's included."""
         return chance_within(self.spendings(what), budget)
-
-    def mean_up_to(self, budget: float, what: str = "usd") -> float:
-        """Mean spending until the target is proved if everybody stops at a budget."""
-        return restricted_mean(self.spendings(what), budget)
 
 
 def look_ahead(valuation: Valuation, arm: str) -> Ahead | None:

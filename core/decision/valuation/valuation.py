@@ -171,18 +171,6 @@ class Valuation(SharedValues):
         spent = with_fallbacks(tries, self.order, others)
         return {name: -usd for name, usd in spent.items()}
 
-    def benefits_of(
-        self, costs: Mapping[str, ArmCosts], draws: Draws, months: int
-    ) -> dict[str, Array]:
-        """Net benefit of choices whose costs are known, under some simulations and a period.
-
-        Parameters
-        ----------
-        costs : mapping of str to ArmCosts
-            Of all choices.
-        """
-        return self.benefits(self.tried(costs, draws, months))
-
     @cached_property
     def expected(self) -> dict[str, float]:
         """Expected net benefit of trying each arm first, USD."""

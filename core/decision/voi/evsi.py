@@ -156,30 +156,3 @@ def plan_sample(
         low=min(near, default=0),
         high=max(near, default=0),
     )
-
-
-def plan_test_set(
-    sizes: Sequence[int], evsi: ArrayLike, price: PricePerItem, population: float = 1.0
-) -> SamplePlan:
-    """The best number of further items among some, none included.
-
-    Parameters
-    ----------
-    sizes : sequence of int
-        Items.
-    evsi : array_like, shape (sizes,)
-        USD; value of each number of items.
-    price : PricePerItem
-    population : float
-        As :func:`enbs` takes it.
-
-    Returns
-    -------
-    SamplePlan
-
-    Raises
-    ------
-    BadUsage
-        As `plan_sample`.
-    """
-    return plan_sample(sizes, evsi, price.usd(sizes), population)

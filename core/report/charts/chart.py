@@ -114,11 +114,6 @@ def value_axis(**given: Any) -> alt.Axis:
     return alt.Axis(grid=True, tickCount=5, minExtent=AXIS_WIDTH, maxExtent=AXIS_WIDTH, **given)
 
 
-def empty_axis() -> alt.Axis:
-    """A y-axis that takes the shared width and shows nothing: rows are labelled inside."""
-    return alt.Axis(labels=False, title=None, minExtent=AXIS_WIDTH, maxExtent=AXIS_WIDTH)
-
-
 def halo(data: pd.DataFrame, theme: Theme, **encoding: Any) -> Chart:
     """Text that stays readable on top of marks."""
     settings = encoding.pop("mark", {})

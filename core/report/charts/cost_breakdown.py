@@ -13,7 +13,6 @@ from core.domain.drivers.driver import LABOUR, Purpose
 from core.report.charts.chart import CaptionedChart, Chart
 from core.report.charts.rows import split_bars
 from core.report.findings.dossier import Dossier
-from core.report.findings.rivals import by
 from core.report.format.numbers import count, money, percent
 from core.report.format.palette import Shown
 from core.report.wording.glossary import PEOPLE, STEP_NAMES, capital
@@ -134,8 +133,8 @@ def _title(dossier: Dossier, unit: str) -> str:
             for arm in (first, second)
         }
         return (
-            f"The expert gives {hours[first]} hours {by(dossier, first)}, "
-            f"{hours[second]} {by(dossier, second)}"
+            f"The expert gives {hours[first]} hours {dossier.by(first)}, "
+            f"{hours[second]} {dossier.by(second)}"
         )
     if not dossier.roster[first].buys:
         return _largest(dossier, first, unit)

@@ -27,7 +27,6 @@ from core.domain.drivers.old_way import (
 from core.report.charts.chart import CaptionedChart, Chart, configured, layered
 from core.report.charts.rows import ROW, row_axis, row_titles
 from core.report.findings.dossier import Dossier, middle
-from core.report.findings.rivals import by
 from core.report.format.numbers import money, times, unit_price
 from core.report.format.palette import Shown
 
@@ -73,7 +72,7 @@ class Rung:
         if self.ratio is not None:
             return times(self.ratio)
         free = [way for way, usd in zip(self.ways, self.usd, strict=True) if not usd]
-        return "nothing either way" if len(free) == 2 else f"nothing {free[0]}"
+        return "nothing with both" if len(free) == 2 else f"nothing {free[0]}"
 
 
 def rungs(dossier: Dossier) -> list[Rung]:
@@ -83,7 +82,7 @@ def rungs(dossier: Dossier) -> list[Rung]:
     """
     first, second = dossier.pair
     arms = dossier.roster[first], dossier.roster[second]
-    ways = by(dossier, first), by(dossier, second)
+    ways = dossier.by(first), dossier.by(second)
     costs, found = dossier.valuation.costs, []
     if arms[0].buys and arms[1].learner is Learner.FINE_TUNED:
         example = _one_example(dossier)

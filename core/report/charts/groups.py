@@ -15,7 +15,6 @@ from core.report.charts.encodings import colour_of, shape_of
 from core.report.charts.reference_lines import upright
 from core.report.charts.rows import row_axis, row_titles
 from core.report.findings.dossier import Dossier
-from core.report.findings.rivals import by
 from core.report.format.numbers import percent
 from core.report.format.palette import TARGET_DASH, WHISKER_OPACITY, Shown, Theme
 
@@ -49,7 +48,7 @@ def by_group(
         f" The {MOST_GROUPS} worst of {groups}; the table has all." if groups > MOST_GROUPS else ""
     )
     return CaptionedChart(
-        title=f"Worst {what}: {worst['name']}, {percent(worst['value'], 0)} {by(dossier, second)}",
+        title=f"Worst {what}: {worst['name']}, {percent(worst['value'], 0)} {dossier.by(second)}",
         caption="Dots: share right on the first repeat, in the round compared; whiskers: 95% "
         f"interval. First number: {dossier.the(second)}; second: "
         f"{dossier.the(dossier.reference)}.{most}",

@@ -28,7 +28,6 @@ from core.report.charts.line_labels import (
 from core.report.charts.reference_lines import level
 from core.report.findings.dossier import Dossier
 from core.report.findings.projection import at_most, expected
-from core.report.findings.rivals import by
 from core.report.format.numbers import percent, target_text
 from core.report.format.palette import BAND_OPACITY, TARGET_DASH, Shown, Theme
 
@@ -89,10 +88,10 @@ def _title(dossier: Dossier, arms: Sequence[str], further: int) -> str:
         after = {
             arm: expected(ahead, ahead.measured + further - 1) for arm, ahead in outlooks.items()
         }
-        parts = [f"{percent(after[arm][0])} {by(dossier, arm)}" for arm in told]
+        parts = [f"{percent(after[arm][0])} {dossier.by(arm)}" for arm in told]
         return f"{more} lead to about {', '.join(parts)}"
     parts = [
-        f"{at_most(float(outlook.chance_by_iteration()[outlook.at(further)]))} {by(dossier, arm)}"
+        f"{at_most(float(outlook.chance_by_iteration()[outlook.at(further)]))} {dossier.by(arm)}"
         for arm, outlook in outlooks.items()
     ]
     target = target_text(dossier.plan.target)

@@ -43,11 +43,11 @@ def what_moves_it(dossier: Dossier, movers: list[Mover], best: str, lead: float)
             "An input without a break-even cannot change the answer alone."
         ),
         drawing=partial(_draw, rows, lead),
-        table=rows[["title", "ends", "flips", "worth_text"]].rename(
+        table=rows[["title", "ends", "break_even", "worth_text"]].rename(
             columns={
                 "title": "Input",
                 "ends": "Low to high",
-                "flips": "Break-even",
+                "break_even": "Break-even",
                 "worth_text": "Worth of knowing it",
             }
         ),
@@ -68,16 +68,18 @@ def _title(movers: list[Mover], register: Register, way: str, lead: float) -> st
 def _row(at: int, mover: Mover, register: Register) -> dict[str, object]:
     unit = register[mover.driver].unit
     low_text, high_text = amount(mover.given.low, unit), amount(mover.given.high, unit)
-    flips = amount(mover.flips_at, unit) if mover.could_flip and mover.flips_at is not None else "-"
+    break_even = (
+        amount(mover.flips_at, unit) if mover.could_flip and mover.flips_at is not None else "-"
+    )
     small, large = sorted((mover.low, mover.high))
     rising = mover.high >= mover.low
     worth = "nothing" if mover.worth < 1 else money(mover.worth)
     return {
         "row": at,
         "title": assumption_name(register, mover.driver, bool(mover.tied)),
-        "said": "" if flips == "-" else f": break-even {flips}",
+        "said": "" if break_even == "-" else f": break-even {break_even}",
         "ends": f"{low_text} to {high_text}",
-        "flips": flips,
+        "break_even": break_even,
         "worth_text": worth,
         "small": small,
         "large": large,
@@ -100,7 +102,7 @@ def _draw(rows: pd.DataFrame, lead: float, theme: Theme) -> list[Chart]:
         tooltip=[
             alt.Tooltip("title:N", title="Input"),
             alt.Tooltip("ends:N", title="Range"),
-            alt.Tooltip("flips:N", title="Break-even"),
+            alt.Tooltip("break_even:N", title="Break-even"),
             alt.Tooltip("worth_text:N", title="Worth of knowing it"),
         ],
     )

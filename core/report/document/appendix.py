@@ -103,7 +103,7 @@ def _same_items(d: Dossier) -> str:
 
 
 def _fair_claim(d: Dossier) -> str:
-    checks = d.valuation.fairness
+    checks = d.fairness
     failed = sum(not check.holds for check in checks)
     if failed:
         return f"The comparison was not fair: {count(failed)} of {count(len(checks))} checks failed"
@@ -158,7 +158,7 @@ def method(d: Dossier) -> tuple[str, ...]:
         "size. Where it falls short, the next one is built and paid for as well.",
         "The PoC counts quantities; the inputs below give prices and hours. Each of "
         f"{count(d.valuation.draws.size)} simulations takes one value of every input and plays "
-        "one repeat. Build cost and days are the median simulation; 8 of 10 simulations lie in "
+        "one repeat. Build cost and days are the median simulation; 80% of simulations lie in "
         f"the 80% range. {headline_of(d).more}",
     )
 
@@ -259,7 +259,7 @@ def _fair(d: Dossier) -> Checks:
     return Checks(
         tuple(
             CheckedClaim(f"{check.check[0].upper()}{check.check[1:]}: {check.detail}.", check.holds)
-            for check in d.valuation.fairness
+            for check in d.fairness
         )
     )
 

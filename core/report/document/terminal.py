@@ -128,7 +128,7 @@ def _details(dossier: Dossier) -> list[str]:
         f"Rule that fired: {rule_that_fired(dossier)}.",
         *(
             f"{'ok ' if check.holds else 'NOT'} {check.check}: {check.detail}"
-            for check in dossier.valuation.fairness
+            for check in dossier.fairness
         ),
         f"Plan {dossier.plan_hash[:12]}{when}. Decision {dossier.content_hash[:12]}.",
     ]

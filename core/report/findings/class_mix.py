@@ -66,8 +66,10 @@ def _at_the_pools_mix(d: Dossier) -> str:
         if arm in found
     ]
     if not told:
-        return "The pool has classes that the test set lacks: accuracy on them is not measured."
-    return f"At the pool's mix accuracy would be: {'; '.join(told)}. Your live items decide."
+        return "The test set lacks classes of the training pool: accuracy on them is not measured."
+    return (
+        f"At the training pool's mix accuracy would be: {'; '.join(told)}. Your live items decide."
+    )
 
 
 def _where_from(d: Dossier) -> str:
@@ -75,5 +77,7 @@ def _where_from(d: Dossier) -> str:
     assert d.class_mix is not None
     items = count(d.class_mix.pool[0].n)
     if d.class_mix.audited:
-        return f"The pool's mix is that of {items} labelled items that the expert audited."
-    return f"The pool's mix is that of {items} items as they were labelled; few were audited."
+        return f"The training pool's mix is that of {items} labelled items that the expert audited."
+    return (
+        f"The training pool's mix is that of {items} items as they were labelled; few were audited."
+    )

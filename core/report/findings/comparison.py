@@ -38,12 +38,6 @@ def words_of(gap: PairGap) -> str:
     return f"{points(abs(gap.gap)).lstrip('+')} points {'better' if gap.gap > 0 else 'worse'}"
 
 
-def gap_told(d: Dossier, arm: str) -> str:
-    """The same against the reference, with the adjusted interval."""
-    gap = d.gap(arm)
-    return f"{gap_words(d, arm)} ({points(gap.low)} to {points(gap.high)} points)"
-
-
 def compared(d: Dossier) -> tuple[str, str]:
     """Headline and lead of the reference against the alternative, where each stops."""
     one, other = d.pair

@@ -28,6 +28,7 @@ from core.domain.assumption import Scenario
 from core.domain.canonical import content_hash
 from core.domain.drivers.driver import Purpose
 from core.domain.plan import ACCURACY, Plan
+from core.domain.verdict import Fairness
 from core.evaluation.class_mix import ClassMix
 from core.evaluation.intervals import Estimate
 from core.evaluation.label_worth import LabelWorth
@@ -35,6 +36,7 @@ from core.evaluation.paired import PairedCounts
 from core.evaluation.pairwise import PairGap, every_pair
 from core.report.findings.guardrails import Guardrail
 from core.report.findings.provenance import Provenance
+from core.report.wording.fairness_words import fairness_words
 from core.report.wording.mistake_kinds import ErrorKind
 
 KINDS_SHOWN = 8
@@ -131,6 +133,11 @@ class Dossier:
         """Arms that were run, in the order of the plan."""
         return [name for name in self.plan.arms if name in self.valuation.outcome.arms]
 
+    @cached_property
+    def fairness(self) -> tuple[Fairness, ...]:
+        """The checks of the verdict in the words of a reader."""
+        return fairness_words(self.valuation.fairness)
+
     @property
     def roster(self) -> Roster:
         """What the arms are and what they are called."""
@@ -160,6 +167,10 @@ class Dossier:
     def the(self, arm: str) -> str:
         """Name of an arm inside a sentence, with its article."""
         return self.roster.the(arm)
+
+    def by(self, arm: str) -> str:
+        """An arm as an adverb: ``with the hybrid``."""
+        return f"with {self.the(arm)}"
 
     def against(self, compared: str) -> str:
         """What a gate compares an arm with (``GateResult.against``), inside a sentence."""

@@ -22,11 +22,6 @@ def iterations_told(d: Dossier) -> str:
     return f"{d.iterations_run} of {iterations}" if d.iterations_to_go else iterations
 
 
-def goes_on(d: Dossier, arm: str) -> bool:
-    """Whether the plan has further rounds of an approach: of one batch or a prompt it has none."""
-    return bool(d.iterations_to_go) and d.roster[arm].by_rounds
-
-
 def so_far(d: Dossier, lead: str) -> str:
     """A lead that says first after which round it holds."""
     return f"After {iterations_told(d)}: {lead}" if d.iterations_to_go else lead

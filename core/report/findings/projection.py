@@ -21,7 +21,7 @@ CAVEAT = (
     "fine-tuned language models. Take it as an assumption."
 )
 SAME_ITEMS = (
-    "These chances are for the items of this test set, some of which came out right by luck. The "
+    "These chances are for the items of this test set, some of which came out right by chance. The "
     "decision rests on new items, where the chance to meet the target is lower."
 )
 BY_ITERATIONS = (

@@ -10,7 +10,6 @@ from core.evaluation.pairwise import PairGap
 from core.report.findings.corners import corners
 from core.report.findings.dossier import Dossier, middle
 from core.report.findings.incumbent import enough
-from core.report.findings.rivals import in_order
 from core.report.findings.schedules import bills, cheaper_to_build
 from core.report.format.numbers import count, money, percent, points
 from core.report.wording.glossary import capital
@@ -26,6 +25,40 @@ class Reason:
 
     claim: str
     sentence: str
+
+
+def rivals(d: Dossier) -> tuple[str, str]:
+    """What is recommended or ahead, and the approach it is told against.
+
+    One that buys all of its labels stands against the first candidate that does not, every other
+    one against what is done today.
+
+    Parameters
+    ----------
+    d : Dossier
+
+    Returns
+    -------
+    tuple of str
+        Ids; where money decides nothing, what is done today and the approach told against it.
+    """
+    option = d.valuation.verdict.best
+    if option is None:
+        return d.pair
+    best = option.arm
+    if best != d.reference and not d.roster[best].buys_all:
+        return best, d.reference
+    others = [arm for arm in (d.alternative, *d.candidates) if arm != best]
+    return best, min(others, key=lambda arm: (not d.is_candidate(arm), d.roster[arm].buys_all))
+
+
+def in_order(d: Dossier) -> tuple[str, str]:
+    """The same two, what claims are about last: what is recommended, or what it is not left for."""
+    first, second = rivals(d)
+    keeps = first == d.reference and d.roster[first].buys_all
+    if keeps or d.valuation.verdict.best is None:
+        return first, second
+    return second, first
 
 
 def reasons_heading(d: Dossier) -> str:
@@ -49,7 +82,7 @@ def rule_that_fired(d: Dossier) -> str:
     str
         No capital and no full stop: it stands inside a sentence.
     """
-    failed = [check for check in d.valuation.fairness if not check.holds]
+    failed = [check for check in d.fairness if not check.holds]
     if d.valuation.verdict.answer is Answer.INVALID and failed:
         return f"a fairness check failed: {failed[0].detail}"
     return d.valuation.verdict.rule

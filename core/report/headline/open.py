@@ -142,10 +142,10 @@ UNFAIR = {
 
 def invalid(d: Dossier) -> Told:
     """A fairness check failed."""
-    failed = [check for check in d.valuation.fairness if not check.holds]
+    at, failed = next((at, one) for at, one in enumerate(d.fairness) if not one.holds)
     return Told(
-        f"No answer: {UNFAIR[failed[0].check]}",
-        f"{capital(bold(failed[0].detail))}. Every number below is shown for diagnosis only.",
+        f"No answer: {UNFAIR[d.valuation.fairness[at].check]}",
+        f"{capital(bold(failed.detail))}. Every number below is shown for diagnosis only.",
         "Remove what made it unfair and run the PoC again with a new plan.",
     )
 

@@ -11,10 +11,8 @@ from core.decision.scenarios.presets import PAID, annotating
 from core.decision.scenarios.url import CASE_FIELDS, CLASS
 from core.domain.assumption import ALWAYS_ON, PER_TOKEN, Range, RangeShape, Scenario
 from core.domain.range_parsing import SHAPE_WORDS, about
-from core.report.findings.dossier import Dossier
 from core.report.format.numbers import count, money, percent, price
 from core.report.format.quantities import amount
-from core.report.headline import headline_of
 from core.report.wording.assumption_words import assumption_name
 from core.report.wording.mistake_kinds import ErrorKind
 
@@ -164,8 +162,3 @@ def beside_baseline(now: str, before: str, changed: int) -> str:
     if now == before:
         return f"With {many}: the same answer as the baseline."
     return f"With {many}. Baseline: **{before}**."
-
-
-def scenario_lead(d: Dossier, baseline: Dossier, changed: Sequence[Change]) -> str:
-    """What the answer was before the changes."""
-    return beside_baseline(headline_of(d).headline, headline_of(baseline).headline, len(changed))

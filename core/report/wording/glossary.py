@@ -48,9 +48,6 @@ PERIODS = {0: "Until launch", 12: "12 months", 24: "24 months", 36: "36 months"}
 STANDS_ON = "Based on simulated annotators, a simulated analyst and a stand-in model (not an LLM)"
 
 
-ERRORS_NOT_SET = "Cost of errors is not set, so extra accuracy has no value yet. Set it."
-
-
 @dataclass(frozen=True)
 class Word:
     """A term of the field, what a screen says instead, and one sentence about it."""
@@ -122,59 +119,6 @@ FORBIDDEN_ON_SCREENS = (
     "abstain",
 )
 """Terms that no screen may show outside the parts that are for the analyst."""
-RETIRED = (
-    "old way",
-    "new way",
-    "both ways",
-    "challenger",
-    "rules alone",
-    "prompt only",
-    "the race",
-    "a race",
-    "exam",
-    "sealed exam",
-    "practice set",
-    "working set",
-    "look at the exam",
-    "other luck",
-    "different luck",
-    "what-if",
-    "what-ifs",
-    "8-in-10",
-    "8 in 10",
-    "8 of 10",
-    "margin of error",
-    "would flip",
-    "flips at",
-    "flips where",
-    "cannot flip",
-    "dearer",
-    "count the cost",
-    "getting there",
-    "living with it",
-    "chance that this is wrong",
-    "best bet",
-    "nobody has said",
-    "weights can move",
-    "may not leave the house",
-    "noting hours",
-    "noting the hours",
-    "note the hours",
-    "does not sell it",
-    "of a kind nobody here knows",
-    "take the report away",
-    "make the files",
-    "the trail is whole",
-    "by this computer",
-    "goes on when this page is closed",
-    "stands under compare",
-    "the same command goes on from there",
-)
-"""Words and phrases that were given up, small; no screen, report, output or document has them.
-
-They are looked for as whole words. ``(old way)`` and ``(new way)`` stay where both approaches are
-defined, the two node diagrams keep the words of the processes, and earlier records their texts.
-"""
 
 
 def period_text(months: int) -> str:

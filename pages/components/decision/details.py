@@ -131,7 +131,7 @@ def _how_we_know(d: Dossier) -> None:
         if text:
             st.markdown(escaped(text))
     verdict = d.valuation.verdict
-    for check in d.valuation.fairness:
+    for check in d.fairness:
         icon = ":material/check:" if check.holds else ":material/gpp_bad:"
         st.markdown(f"{icon} {escaped(f'**{check.check.capitalize()}**: {check.detail}.')}")
     st.markdown(escaped(f"**The rule.** {capital(rule_that_fired(d))}."))

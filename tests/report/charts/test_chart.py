@@ -125,13 +125,13 @@ def test_label_quality_is_a_table_by_briefings_and_votes(dossier):
     assert table["Briefings"].tolist()[0] == 0
 
 
-def test_a_chart_library_that_panics_is_told_like_any_error(monkeypatch):
+def test_a_chart_library_that_panics_is_told_like_any_error(dossier, monkeypatch):
     class PanicException(BaseException):
         """As of a Rust library, where too many files are open."""
 
     def panics(*_: object, **__: object) -> None:
         raise PanicException("Too many open files")
 
-    monkeypatch.setattr(svg.vl_convert, "vegalite_to_png", panics)
+    monkeypatch.setattr(svg.vl_convert, "vegalite_to_svg", panics)
     with pytest.raises(MachineRefused, match="Too many open files"):
-        svg.png({}, 100)
+        svg.images(ladder(dossier), "wide", 100)

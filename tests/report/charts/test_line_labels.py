@@ -8,9 +8,9 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from core.report.charts.accuracy_by_cost import HEIGHT
 from core.report.charts.encodings import colour_of
 from core.report.charts.line_labels import ABOVE_WORDS, MOST, names_beside, without_names
+from core.report.charts.rounds import HEIGHT
 from core.report.format.palette import LIGHT
 
 LETTERS = 13

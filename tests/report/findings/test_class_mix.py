@@ -37,10 +37,10 @@ def test_both_shares_the_gap_and_every_named_way_at_the_pools_mix():
     """The gap's interval: 10 points, .015 x sqrt(2) = 2.1 either way."""
     assert class_mix(dossier((0.7, 0.3), (0.6, 0.4))) == (
         "Of the training pool 30.0% is refund, of the test set 40.0% (-10.0 points, 95% "
-        "interval -12.1 to -7.9). At the pool's mix accuracy would be: Human annotation "
+        "interval -12.1 to -7.9). At the training pool's mix accuracy would be: Human annotation "
         "84.0% (82.0% to 86.0%) instead of 86.0%; Fine-tuning analyst 83.0% (81.0% to 85.0%) "
-        "instead of 83.0%. Your live items decide. The pool's mix is that of 180 labelled items "
-        "that the expert audited."
+        "instead of 83.0%. Your live items decide. The training pool's mix is that of 180 "
+        "labelled items that the expert audited."
     )
 
 
@@ -73,7 +73,7 @@ def test_labels_that_nobody_audited_are_called_so():
     told = class_mix(dossier((0.7, 0.3), (0.5, 0.5), audited=False))
     assert told is not None
     assert told.endswith(
-        "The pool's mix is that of 180 items as they were labelled; few were audited."
+        "The training pool's mix is that of 180 items as they were labelled; few were audited."
     )
 
 
@@ -82,7 +82,7 @@ def test_a_class_that_the_test_set_lacks_is_told_without_an_accuracy():
     assert told is not None
     assert "Of the training pool 4.0% is other, of the test set 0.0%" in told
     assert "accuracy on them is not measured" in told
-    assert "At the pool's mix" not in told
+    assert "At the training pool's mix" not in told
 
 
 def test_where_the_pool_is_unknown_nothing_is_said():

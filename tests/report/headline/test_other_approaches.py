@@ -13,11 +13,9 @@ from core.report.findings.comparison import compared, gap_words
 from core.report.findings.dossier import Dossier
 from core.report.findings.next_test import what_to_test
 from core.report.findings.projection import arm_sentence
-from core.report.findings.reasons import label_effect, reasons, watch
+from core.report.findings.reasons import label_effect, reasons, rivals, watch
 from core.report.findings.risk import by_a_careful_rule
-from core.report.findings.rivals import rivals
 from core.report.findings.schedules import cheaper_to_build
-from core.report.findings.score_sheet import box_words
 from core.report.headline import headline_of
 from core.report.headline.parts import HEADLINE_CHARACTERS
 from tests.report.longer_pocs import RISING, renamed
@@ -130,14 +128,6 @@ def test_reasons_are_about_what_is_recommended(many):
     assert ", human annotation " in bought
     assert label_effect(many) is None
     assert "Expert labels only costs **$" in headline_of(recommending(many, "gold")).lead
-
-
-def test_boxes_are_called_by_the_names_of_the_two_ways(many, prompted):
-    d = recommending(many, "gold")
-    told = ["both right", "only human annotation", "only expert labels only", "neither"]
-    assert list(box_words(d).values()) == told
-    june = recommending(prompted, "june")
-    assert box_words(june)["only second"] == f"only {LONG[:40]}"
 
 
 def test_an_approach_in_two_schedules_shows_both_bills_and_no_claim_that_turns(many):
