@@ -15,6 +15,7 @@ from core.report.findings.dossier import Dossier
 from core.report.findings.not_set import errors_matter
 from core.report.findings.options import best_of, cheaper_sentence, shown
 from core.report.findings.reasons import reasons, reasons_heading
+from core.report.findings.unfinished import one_repeat
 from core.report.format.numbers import several
 from core.report.headline import Told
 from core.report.headline.parts import stands_on
@@ -75,12 +76,14 @@ def pictures(d: Dossier) -> None:
 
 
 def why(d: Dossier) -> None:
-    """Three reasons; a caution where the test set is not like the rest; what you have not set."""
+    """Three reasons, and what to watch: another class mix, one repeat alone, costs not set."""
     st.subheader(reasons_heading(d), anchor=False)
     for reason in reasons(d)[:REASONS]:
         st.markdown(escaped(f"**{reason.claim}** {reason.sentence}"))
     if mix := class_mix(d):
         st.markdown(f":material/balance: {escaped(f'**Class mix:** {mix}')}")
+    if told := one_repeat(d):
+        st.markdown(escaped(told))
     if errors_matter(d):
         with st.container(key="errors-not-set"):
             st.page_link("scenarios.py", label=ERRORS_NOT_SET, icon=":material/tune:")
