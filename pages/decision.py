@@ -7,7 +7,7 @@ from components.decision.break_even_card import break_evens, changes
 from components.decision.first_poc import example_banner, same_as_example
 from components.decision.next_step import next_step
 from components.decision.outcome import outcome_part
-from components.decision.record import decided_line, record_button
+from components.decision.record import decided_line, earlier_rule, record_button
 from components.scenarios.choice import under_chosen
 from components.shared.frame import (
     choose_period,
@@ -52,6 +52,7 @@ with st.container(gap="xsmall", key="answer"):
         st.page_link("details.py", label="Details", icon=":material/zoom_in:")
     if poc is not None:
         decided_line(poc)
+        earlier_rule(poc)
         outcome_part(poc)
         same_as_example(poc)
         job = running_job()

@@ -3,8 +3,15 @@
 import streamlit as st
 
 from components.decision.details import details
+from components.decision.next_step import next_step
 from components.scenarios.choice import under_chosen
-from components.shared.frame import choose_period, chosen_experiment, context_line, dossier_of
+from components.shared.frame import (
+    choose_period,
+    chosen_experiment,
+    context_line,
+    dossier_of,
+    example_mark,
+)
 from components.shared.text import escaped
 from core.report.headline import headline_of
 from core.report.wording.glossary import DEFINED
@@ -18,9 +25,11 @@ with st.skeleton(height=400):
 with context:
     context_line(dossier)
     if poc is None:
-        st.badge("Recorded example", icon=":material/history:", color="blue")
+        example_mark()
 with headline:
     st.title("What the decision rests on", anchor=False)
-    st.markdown(escaped(f"**The answer:** {headline_of(dossier).headline}."))
+    told = headline_of(dossier)
+    st.markdown(escaped(f"**The answer:** {told.headline}."))
+    next_step(dossier, told)
     st.caption(" ".join(DEFINED.values()))
 details(dossier)

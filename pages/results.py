@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.results.details import tabs
 from components.results.parts import scores, sheet_of
-from components.shared.frame import chosen_experiment, context_line, dossier_of
+from components.shared.frame import chosen_experiment, context_line, dossier_of, told_unfinished
 from components.shared.text import escaped, lead
 from core.report.findings.comparison import compared
 
@@ -25,5 +25,6 @@ with context:
     context_line(dossier)
 headline.title(escaped(told[0]), anchor=False)
 lead(told[1])
+told_unfinished(dossier)
 scores(dossier)
 tabs(dossier, sheet)

@@ -12,12 +12,14 @@ from core.report.charts.cost_over_time import living_with_it
 from core.report.charts.cost_to_target import getting_there
 from core.report.findings.class_mix import class_mix
 from core.report.findings.dossier import Dossier
+from core.report.findings.not_set import errors_matter
 from core.report.findings.options import best_of, cheaper_sentence, shown
 from core.report.findings.reasons import reasons, reasons_heading
+from core.report.findings.unfinished import one_repeat
 from core.report.format.numbers import several
 from core.report.headline import Told
 from core.report.headline.parts import stands_on
-from core.report.wording.glossary import DEFINED, period_text
+from core.report.wording.glossary import DEFINED, ERRORS_NOT_SET, period_text
 
 REASONS = 3
 STYLE = """<style>
@@ -28,6 +30,7 @@ STYLE = """<style>
 .st-key-answer { margin-top: -.75rem; }
 .st-key-answer [data-testid=stMarkdownContainer] p { font-size: .9375rem; line-height: 1.45; }
 .st-key-answer [data-testid=stCaptionContainer] p { font-size: .8125rem; line-height: 1.4; }
+.st-key-errors-not-set a * { white-space: normal; }
 .st-key-answer [class*=st-key-foot-] { flex-wrap: nowrap; align-items: flex-start; }
 @media (min-width: 641px) {
   [data-testid=stMainBlockContainer] { padding: 3.5rem 2.5rem 1rem; } }
@@ -73,9 +76,14 @@ def pictures(d: Dossier) -> None:
 
 
 def why(d: Dossier) -> None:
-    """Three reasons, and a caution where the test set is not like the rest."""
+    """Three reasons, and what to watch: another class mix, one repeat alone, costs not set."""
     st.subheader(reasons_heading(d), anchor=False)
     for reason in reasons(d)[:REASONS]:
         st.markdown(escaped(f"**{reason.claim}** {reason.sentence}"))
     if mix := class_mix(d):
         st.markdown(f":material/balance: {escaped(f'**Class mix:** {mix}')}")
+    if told := one_repeat(d):
+        st.markdown(escaped(told))
+    if errors_matter(d):
+        with st.container(key="errors-not-set"):
+            st.page_link("scenarios.py", label=ERRORS_NOT_SET, icon=":material/tune:")

@@ -13,6 +13,7 @@ from core.access.permissions import Action
 from core.benchmarks.embedded import EMBEDDED, default_plan
 from core.domain.benchmark import Split
 from core.domain.plan import Plan
+from core.domain.single_flight import shared
 from core.report.format.numbers import count, day
 from core.store.experiments import Experiment
 from core.store.jobs import Job, job_of
@@ -160,7 +161,7 @@ def same_as_example(poc: Experiment) -> None:
         )
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@shared(8)
 def _compared(home: str, poc: str, verdicts: int) -> Reproduction | None:
     found = latest_verdict(engine().store, poc)
     return None if found is None else compare(example_record(), found.record)

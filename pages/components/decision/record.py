@@ -11,10 +11,13 @@ from core.access.permissions import Action
 from core.domain.clock import utc_now
 from core.domain.errors import SwitchpointError
 from core.domain.sign_off import FOLLOWS, LONGEST_NAME, LONGEST_TEXT, SignedChoice, opposes
+from core.domain.single_flight import shared
 from core.report.headline import headline_of
+from core.report.record import VERSION
 from core.report.wording.decided_words import decided_text, look_again_text
 from core.store.decisions import decisions_of
 from core.store.experiments import Experiment
+from core.store.verdicts import latest_verdict, verdict_counts
 from core.workflows.engine import engine
 from core.workflows.report.sign_off import sign
 
@@ -26,6 +29,24 @@ def decided_line(poc: Experiment) -> None:
     found = decisions_of(engine().store, poc.id)
     if found:
         st.caption(f":material/draw: {plain(decided_text(found[-1]))}")
+
+
+def earlier_rule(poc: Experiment) -> None:
+    """That the PoC was recorded by an earlier version, and what to do; nothing of today's."""
+    store = engine().store
+    then = _answer_then(str(store.home), poc.id, verdict_counts(store).get(poc.id, 0))
+    if then:
+        st.caption(
+            f":material/history: **Recorded by an earlier version**, with the answer *{then}*. "
+            "This screen applies today's rule to the same measurements. Record your decision "
+            "again if the answer differs."
+        )
+
+
+@shared(64)
+def _answer_then(home: str, poc: str, verdicts: int) -> str:
+    found = latest_verdict(engine().store, poc)
+    return "" if found is None or found.record["version"] == VERSION else plain(found.answer)
 
 
 def decision_record(poc: Experiment) -> None:

@@ -17,6 +17,7 @@ from components.preparation.cards import (
 from components.preparation.training import made_for_training
 from components.shared.text import plain
 from components.upload.background_check import looked_at
+from core.domain.single_flight import shared
 from core.preparation.recipe import TrainingSet
 from core.preparation.training_price import TrainingQuote
 from core.report.format.numbers import stamp
@@ -38,7 +39,7 @@ NUMBERS = {
 """Cards whose number stands on top, and what it is called there."""
 
 
-@st.cache_resource(max_entries=8, show_spinner="Making the training set")
+@shared(8)
 def _training(
     home: str, name: str, stamp_: str, asked: str, classes: tuple[str, ...], _found: ItemCheck
 ) -> tuple[TrainingSet, tuple[TrainingQuote, ...]]:
@@ -74,7 +75,8 @@ def preparation(name: str) -> None:
     balance(found, cards["Balance"])
     classes = load_uploaded(store, name).classes
     asked = training_stamp(store, name)
-    made, quotes = _training(str(store.home), name, stamp_, asked, classes, found)
+    with st.spinner("Making the training set"):
+        made, quotes = _training(str(store.home), name, stamp_, asked, classes, found)
     made_for_training(name, found, made)
     tokens(quotes)
     _log(name)

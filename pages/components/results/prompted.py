@@ -76,5 +76,4 @@ def _offer(poc: Experiment, arm: Arm) -> None:
     if st.button(label, icon=":material/forum:", key=f"ask-{arm.id}"):
         with st.spinner("Asking; nothing is scored until all questions are answered."):
             measure_prompted(engine().store, poc.id, endpoint, by=actor(), arm_id=arm.id)
-        st.cache_resource.clear()
         st.rerun()

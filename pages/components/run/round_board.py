@@ -12,6 +12,7 @@ from components.assumptions.sizes import table_or_cards
 from components.run.hours_form import hours_form
 from components.shared.text import escaped, plain
 from core.domain.node import NEW_PROCESS, OLD_PROCESS, Node
+from core.domain.single_flight import shared
 from core.experiment.uploaded import NOBODY
 from core.report.format.numbers import count, money, money_range, percent
 from core.report.wording.glossary import PROCESS_NAMES, STEP_NAMES
@@ -41,7 +42,7 @@ ICONS = {
 }
 
 
-@st.cache_resource(max_entries=10, show_spinner="Counting the labels")
+@shared(10)
 def _seconds(
     home: str,
     name: str,
@@ -75,7 +76,8 @@ def where_it_stands(
     name = uploaded.name
     stamp = prepared_stamp(store, name)
     id_ = poc.id if poc else None
-    seconds = _seconds(str(store.home), name, stamp, supply.votes, id_, uploaded)
+    with st.spinner("Counting the labels"):
+        seconds = _seconds(str(store.home), name, stamp, supply.votes, id_, uploaded)
     board = round_board(sizes, progress_of(store, uploaded, seconds, poc))
     since = poc.locked_at if poc else None
     with st.container(border=True):

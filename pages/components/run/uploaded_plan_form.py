@@ -15,6 +15,7 @@ from components.upload.background_check import rows_here
 from core.domain.arms import Roster
 from core.domain.errors import SwitchpointError
 from core.domain.plan import Plan, plan_from_dict
+from core.domain.single_flight import shared
 from core.experiment.uploaded import NOBODY, PUBLISHED, RATIONALE_CODE, RATIONALE_VOTES, VOTES
 from core.report.wording.planning import outlook
 from core.store.uploads.benchmarks import UploadedBenchmark
@@ -176,7 +177,7 @@ def _checked(raw: dict[str, Any], uploaded: UploadedBenchmark) -> Plan | None:
     return plan
 
 
-@st.cache_resource(max_entries=20, show_spinner="Looking at the items")
+@shared(20)
 def _sizes(home: str, name: str, stamp: str, _uploaded: UploadedBenchmark) -> dict[str, int]:
     """Items by split; other rows, or rows prepared in another way, are another key."""
     return split_sizes(_uploaded)
@@ -190,7 +191,8 @@ def _price(uploaded: UploadedBenchmark, plan: Plan | None) -> None:
             st.markdown("The plan cannot be run yet.")
             return
         stamp = prepared_stamp(store, task.name)
-        sizes = _sizes(str(store.home), task.name, stamp, uploaded)
+        with st.spinner("Looking at the items"):
+            sizes = _sizes(str(store.home), task.name, stamp, uploaded)
         told = outlook(plan, sizes["test"], task.plural, simulated=False)
         st.markdown(
             f"Training pool {sizes['pool']:,} {plain(task.plural)}, validation set "

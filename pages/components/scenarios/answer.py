@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
 from components.scenarios.state import back_to_baseline
 from components.scenarios.typed import take_back
 from components.shared.chart import page_theme
+from components.shared.html_table import CASE, cell, row, show_table, small
 from components.shared.text import escaped, lead, plain
 from core.decision.assumptions.register import Register
 from core.report.findings.dossier import Dossier
@@ -19,13 +20,12 @@ from core.report.format.numbers import (
     chance,
     count,
     money,
-    money_range,
     percent,
     target_text,
 )
 from core.report.headline import headline_of
 from core.report.headline.scenario import Change, beside_baseline
-from core.report.wording.glossary import period_text
+from core.report.wording.glossary import in_period, period_text
 
 COMPARED = " + and -: against the baseline."
 SEEN = 0.005
@@ -40,22 +40,13 @@ STICKY = """<style>
 .st-key-scenario-controls [data-testid=stButtonGroup] button {{
   padding: .25rem .3rem; font-size: .8rem; }}
 .st-key-chips button {{ min-height: 2rem; padding: .1rem .6rem; }}
-.sp-options {{ width: 100%; border-collapse: collapse; font-size: .95rem; }}
-.sp-options :is(th, td) {{ text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
-  border-bottom: 1px solid {grid}; font-weight: 400; }}
-.sp-options thead th {{ color: {muted}; font-size: .85rem; }}
-.sp-options b {{ font-weight: 600; }}
-.sp-options :is(small, span) {{ color: {muted}; font-size: .8rem; }}
-.sp-options small {{ display: block; }}
-.sp-options :is(td, thead th + th) {{ white-space: nowrap; }}
 @media (min-width: 641px) {{
   [data-testid=stColumn]:is(:has(.st-key-answer), :has(.st-key-scenario-controls)) {{
     position: sticky; top: 12rem; align-self: flex-start; }}
  }}
 @media (max-width: 640px) {{
   .st-key-answer-bar h1 {{ font-size: 1.1rem; }}
-  .st-key-answer-bar p {{ font-size: .85rem !important; line-height: 1.35 !important; }}
-  .sp-options :is(td, thead th + th) {{ white-space: normal; }} }}
+  .st-key-answer-bar p {{ font-size: .85rem !important; line-height: 1.35 !important; }} }}
 </style>"""
 """A bar over the screen; under it, on a wide one, the shorter of both columns stays as well."""
 
@@ -107,9 +98,9 @@ def answer_of_poc(d: Dossier, baseline: Dossier) -> Answer:
     was = {one.arm: one for one in options(baseline)}
     rows, cheaper = shown(d).rows, cheaper_alternative(d)
     first = rows[0]
-    figures = f"{d.name(first.arm)}: {_likely(first)}**{money(first.cost.mean)}** {_over(d)}"
+    figures = f"{d.name(first.arm)}: {_likely(first)}**{first.costs}** {in_period(d.months)}"
     note = (
-        f"Cheaper: {d.the(cheaper.arm)}{d.role(cheaper.arm)}, {money(cheaper.cost.mean)}. "
+        f"Cheaper: {d.the(cheaper.arm)}{d.role(cheaper.arm)}, {cheaper.costs}. "
         if cheaper is not None and cheaper.arm not in [one.arm for one in rows]
         else ""
     )
@@ -124,26 +115,21 @@ def answer_of_poc(d: Dossier, baseline: Dossier) -> Answer:
 
 
 def _likely(one: Option) -> str:
-    return "" if one.chance_best is None else f"**{chance(one.chance_best)}** likely best, "
-
-
-def _over(d: Dossier) -> str:
-    return "until launch" if not d.months else f"in the {period_text(d.months)}"
+    return "" if one.chance_best is None else f"**{one.likely}** likely best, "
 
 
 def _row(d: Dossier, one: Option, was: Option) -> Row:
-    sure, before = (
-        "-" if found.chance_best is None else chance(found.chance_best) for found in (one, was)
-    )
-    cost = money(one.cost.mean)
     return Row(
         d.name(one.arm) + d.role(one.arm),
         f"{percent(one.accuracy.value)} accurate, meets {target_text(d.plan.target)}: "
         f"{chance(one.meets)}, {count(one.days)} days",
-        sure,
-        cost,
-        money_range(one.cost.low, one.cost.high),
-        ("" if sure == before else f"was {before}", difference(one.cost.mean, was.cost.mean)),
+        one.likely,
+        one.costs,
+        one.cost_range,
+        (
+            "" if one.likely == was.likely else f"was {was.likely}",
+            difference(one.cost.mean, was.cost.mean),
+        ),
     )
 
 
@@ -167,7 +153,7 @@ def answer_bar(told: Answer, changed: Sequence[Change]) -> None:
         st.title(escaped(told.headline), anchor=False)
         beside = beside_baseline(told.headline, told.before, len(changed))
         lead(f"{told.figures}. {beside}")
-    st.html(STICKY.format(page=theme.page, grid=theme.grid, muted=theme.muted))
+    st.html(STICKY.format(page=theme.page, grid=theme.grid))
 
 
 def chips(changed: Sequence[Change], register: Register) -> None:
@@ -198,20 +184,16 @@ def option_rows(told: Answer) -> None:
     """The best options, one row each, with what the changes did to them."""
 
     def lines(first: str, under: str, beside: str = "") -> str:
-        told = f"<b>{html.escape(first)}</b>"
-        told += f" <span>{html.escape(beside)}</span>" if beside else ""
-        return told + (f"<small>{html.escape(under)}</small>" if under else "")
+        return f"<b>{escape(first)}</b> {small(beside, 'sp-kept')}{small(under)}"
 
-    body = "".join(
-        f'<tr><th scope="row">{lines(row.name, row.under)}</th>'
-        f"<td>{lines(row.sure, row.was[0])}</td>"
-        f"<td>{lines(row.cost, row.spread, row.was[1])}</td></tr>"
-        for row in told.rows
+    rows = (
+        row(
+            lines(one.name, one.under),
+            cell(lines(one.sure, one.was[0])),
+            cell(lines(one.cost, one.spread, one.was[1])),
+        )
+        for one in told.rows
     )
-    compared = any(any(row.was) for row in told.rows)
-    note = f"{told.note}{COMPARED if compared else ''}"
-    heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in ("Option", *told.heads))
-    st.html(
-        f'<table class="sp-options"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
-    )
-    st.caption(escaped(note))
+    show_table(CASE, "The best options", ("Option", *told.heads), rows, page_theme())
+    compared = any(any(one.was) for one in told.rows)
+    st.caption(escaped(f"{told.note}{COMPARED if compared else ''}"))

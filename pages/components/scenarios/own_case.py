@@ -22,6 +22,7 @@ from core.domain.assumption import Scenario
 from core.domain.canonical import content_hash
 from core.domain.clock import utc_now
 from core.domain.node import NEW_PROCESS, OLD_PROCESS
+from core.domain.single_flight import shared
 from core.report.charts.own_case import SHOWN, own_case_by_month
 from core.report.format.numbers import chance, count, days, money, money_range
 from core.report.wording.glossary import PROCESS_NAMES, period_text
@@ -62,12 +63,12 @@ def valued(asked: Asked) -> OwnResult:
     return _valued(asked.key, asked)
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+@shared(64)
 def _valued(key: str, _asked: Asked) -> OwnResult:
     return value_own_case(_asked.case, _asked.register, _asked.scenario)
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+@shared(64)
 def _turning(key: str, months: int, _asked: Asked) -> list[str]:
     found = BreakEvens(_asked.case, _asked.register, _asked.scenario)
     return turning_points(found.items(months), found.label_price(months), found.volume(months))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.shared.frame import context_line
+from components.shared.frame import context_line, example_mark, told_unfinished
 from components.shared.query_params import choice_from_link, in_address, write_link
 from components.shared.share_dialog import share_button
 from core.decision.assumptions.draws import DRAWS
@@ -46,7 +46,8 @@ def told_source(d: Dossier | None) -> None:
         own = bool(d.experiment_id)  # the recorded example has none
         context_line(d, *([lambda: share_button(d, "scenarios")] if own else []))
         if not own:
-            st.badge("Recorded example", icon=":material/history:", color="blue")
+            example_mark()
+        told_unfinished(d)
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
         st.caption(f"No data needed · {count(DRAWS)} simulations", width="content")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from components.shared.text import plain
 from core.domain.arms import Arm
 from core.report.findings.dossier import Dossier
 from core.report.findings.processes import PROCESSES, hours_and_dollars, process_diagram
-from core.report.wording.glossary import PROCESS_NAMES
 
 # By the class that Streamlit makes of a container's key: Python cannot know how wide a screen is.
 HIDE_ON_PHONES = (
@@ -27,28 +24,17 @@ def process_of(arm: Arm) -> str | None:
     return None
 
 
-def show_process(process: str) -> None:
-    """Who hands what to whom in one of the two processes."""
-    _draw(process, process, PROCESS_NAMES[process], {})
-
-
 def show_steps(d: Dossier, arm: str) -> bool:
-    """The same with hours and dollars of an arm; False where it goes through neither process."""
+    """Who hands what to whom, with hours and dollars; False where it goes through neither."""
     process = process_of(d.roster[arm])
-    if process is not None:
-        _draw(process, arm, d.name(arm), hours_and_dollars(d, arm))
-    return process is not None
-
-
-def _draw(process: str, key: str, name: str, told: Mapping[str, str]) -> None:
-    """``told`` adds a second line to an arrow, by step."""
-    key = f"process-{key.replace('.', '-')}"  # Streamlit does so for the class
+    if process is None:
+        return False
+    key = f"process-{arm.replace('.', '-')}"  # Streamlit does so for the class
     st.html(HIDE_ON_PHONES.format(key=key))
     with st.container(key=key):
-        if told:
-            st.markdown(f"**{plain(name)}, step by step**")
+        st.markdown(f"**{plain(d.name(arm))}, step by step**")
         st.mermaid_chart(
-            process_diagram(process, told),
-            alt=f"{name}: who hands what to whom"
-            + (", with hours and dollars of each step" if told else ""),
+            process_diagram(process, hours_and_dollars(d, arm)),
+            alt=f"{d.name(arm)}: who hands what to whom, with hours and dollars of each step",
         )
+    return True

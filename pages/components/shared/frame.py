@@ -11,13 +11,14 @@ import streamlit as st
 
 from components.shared.query_params import choice_from_link, in_address, write_link
 from components.shared.store_state import problem_box
-from components.shared.text import plain
+from components.shared.text import escaped, plain
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.assumption import Scenario
 from core.domain.errors import SwitchpointError
 from core.domain.single_flight import GATE
 from core.report.findings.dossier import Dossier
 from core.report.findings.interim import iterations_told
+from core.report.findings.unfinished import one_repeat, rounds_to_come
 from core.report.format.numbers import day, several, stamp, target_text
 from core.report.wording.glossary import PERIODS
 from core.store.experiments import Experiment, list_experiments
@@ -222,3 +223,17 @@ def context_line(dossier: Dossier, *buttons: Callable[[], None]) -> None:
             st.badge("Comparison not fair", icon=":material/gpp_bad:", color="red")
         for button in buttons:
             button()
+
+
+def example_mark() -> None:
+    """That the screen shows the recorded example, and where to see what this machine does."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge("Recorded example", icon=":material/history:", color="blue")
+        st.caption("This machine has no result of its own yet.", width="content")
+        st.page_link("decision.py", label="See what it is doing", icon=":material/gavel:")
+
+
+def told_unfinished(d: Dossier) -> None:
+    """What the PoC lacks, and what to do about it; Decision tells it in its own places."""
+    if told := " ".join(filter(None, (rounds_to_come(d), one_repeat(d)))):
+        st.caption(escaped(told))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import math
 import threading
@@ -81,7 +82,7 @@ class Look:
         self._stop.set()
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def _readers() -> ThreadPoolExecutor:
     """Threads that read files: screens stay usable meanwhile, and one upload waits for no other."""
     return ThreadPoolExecutor(READERS_AT_ONCE, thread_name_prefix="uploads")

@@ -89,7 +89,7 @@ def test_a_part_and_a_search_leave_what_matches_or_say_that_nothing_does(home, t
     assert len(app.dataframe[0].value) == 3
     app.text_input(key="assumption-search").set_value("analyst").run()
     assert list(app.dataframe[0].value["Name"]) == ["Analyst's rate an hour"]
-    assert list(app.dataframe[0].value["Same as"]) == ["NN expert's rate an hour"]
+    assert list(app.dataframe[0].value["Same as"]) == ["ML engineer's rate an hour"]
     app.text_input(key="assumption-search").set_value("<nothing $1>").run()
     assert "No assumption matches" in words(app)
     assert not app.dataframe
@@ -131,7 +131,7 @@ def test_a_drawer_shows_value_twin_and_sources(home, screen):
     app = drawer(screen(PAGE), ANALYST_RATE).run()
     text = words(app)
     assert "\\$77.22 per hour" in text
-    assert "Always the same as: NN expert's rate an hour" in text
+    assert "Always the same as: ML engineer's rate an hour" in text
     assert any("BLS" in element.value for element in app.text)
     assert "Default value" in text
 
@@ -208,12 +208,12 @@ def test_a_shape_is_offered_where_the_unit_has_room_for_it(driver, options, home
     ("value", "typed", "said"),
     [
         ("20k to 4k", {}, "Low must be below high: 20k to 4k"),
-        ("a lot", {}, "This is not a range: a lot"),
+        ("a lot", {}, "This is not a number or a range: a lot"),
         ("", {}, "Write a number or a range"),
         ("-4 to 8", {}, "This cannot be negative: -4"),
         ("1000bn", {}, "This cannot be above"),
         ("10 to 20", {"Reason (required)": " "}, "Give a reason"),
-        ("10 to 20", {"Your name (required)": ""}, "Say who"),
+        ("10 to 20", {"Your name (required)": ""}, "Give your name"),
     ],
 )
 def test_nonsense_is_refused_beside_the_field_and_nothing_is_saved(

@@ -31,7 +31,7 @@ def test_a_longer_race_shows_its_forecast_in_plain_words(raced_home, screen, mon
     app = opened(screen)
     text = words(app)
     assert "the chance to prove 88% is" in text
-    assert "Same money, who is ahead?" in text
+    assert "Same budget, who is ahead?" in text
     assert "not from fine-tuned language models" in text
     for term in FORBIDDEN_ON_SCREENS:
         assert not re.search(rf"\b{re.escape(term)}\b", text), term

@@ -133,7 +133,7 @@ def test_a_plan_can_be_locked_before_its_labels_are_here(screen):
     app = opened(screen)
     assert [t.value for t in app.title] == ["Round 1 of 1: waiting for labels of 50 items"]
     assert "needs 50 more labelled items." in words(app)
-    assert "needs coded rules: none are here." in words(app)
+    assert "needs coded rules: none are uploaded." in words(app)
     assert button(app, "Run round 1") is None
     assert open_poc(engine().store, "weather").plan.by_round
 

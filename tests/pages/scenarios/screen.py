@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from core.domain.assumption import Scenario
@@ -29,9 +30,9 @@ def address(app) -> dict[str, str]:
 
 def numbers(app) -> list[str]:
     """Cells of the options, one text each."""
-    tables = [html.proto.body for html in app.get("html") if "sp-options" in html.proto.body]
-    rows = next(table for table in tables if table.startswith("<table"))
-    return re.findall(r"<(?:b|small|span)>(.*?)</(?:b|small|span)>", rows)
+    (table,) = [e.proto.body for e in app.get("html") if "sp-table sp-options" in e.proto.body]
+    cells = re.findall(r"<(?:b|small)[^>]*>(.*?)</", table.partition("<tbody")[2])
+    return [html.unescape(cell) for cell in cells]
 
 
 def unfold(app, *folds: str):

@@ -16,10 +16,10 @@ TABS = ("Cost over time", "Is a PoC worth it?", "What would change it")
 
 @pytest.fixture
 def empty(home, screen):
-    """The screen over a store without a PoC."""
+    """The screen without data, over a store without a PoC."""
 
     def run(**query: str):
-        return screen(PAGE, **query)
+        return screen(PAGE, **{"from": "none"} | query)
 
     return run
 
