@@ -48,6 +48,9 @@ PERIODS = {0: "Until launch", 12: "12 months", 24: "24 months", 36: "36 months"}
 STANDS_ON = "Based on simulated annotators, a simulated analyst and a stand-in model (not an LLM)"
 
 
+ERRORS_NOT_SET = "Cost of errors is not set, so extra accuracy has no value yet. Set it."
+
+
 @dataclass(frozen=True)
 class Word:
     """A term of the field, what a screen says instead, and one sentence about it."""
