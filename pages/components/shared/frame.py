@@ -178,13 +178,15 @@ def dossier_of(poc: Experiment, months: int | None = None) -> Dossier:
 @contextmanager
 def one_of_few() -> Iterator[None]:
     """Few screens compute at once, so that the app answers all others; one that waits says so."""
-    if not GATE.enter(timeout=WAITS_UNSEEN):
-        with st.skeleton(height=600):
-            GATE.enter()
+    entered = GATE.enter(timeout=WAITS_UNSEEN)
     try:
+        if not entered:
+            with st.skeleton(height=600):
+                entered = GATE.enter()
         yield
     finally:
-        GATE.leave()
+        if entered:
+            GATE.leave()
 
 
 def context_line(dossier: Dossier, *buttons: Callable[[], None]) -> None:
