@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import threading
+import time
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
@@ -19,40 +20,45 @@ class Gate:
     """Lets so many through at once; the others wait, the first to come first.
 
     Fifty threads that compute at once would pass the interpreter's lock around between them, and
-    whoever answers the network would get it every fiftieth time.
+    whoever answers the network would get it every fiftieth time. Whoever is inside for long hardly
+    computes, but waits for a model's endpoint or a disk, and is not counted any more.
 
     Parameters
     ----------
     most : int
+    longest : float
+        Seconds after which somebody inside is not counted.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most, self._inside = most, 0
-        self._waiting: OrderedDict[object, None] = OrderedDict()
+    def __init__(self, most: int, longest: float = 5.0) -> None:
+        self._most, self._longest = most, longest
+        self._inside: dict[int, float] = {}
+        self._waiting: OrderedDict[int, None] = OrderedDict()
         self._changed = threading.Condition()
         self._mine = threading.local()
 
     def enter(self, timeout: float | None = None) -> bool:
         """Go in, or give up after so many seconds; whoever is inside stays inside."""
-        if self._held:
-            self._mine.held = self._held + 1
-            return True
-        ticket = object()
-        with self._changed:
-            self._waiting[ticket] = None
-            entered = self._changed.wait_for(lambda: self._turn(ticket), timeout)
-            del self._waiting[ticket]
-            self._inside += entered
-            self._changed.notify_all()
-        self._mine.held = int(entered)
-        return entered
+        me = threading.get_ident()
+        if not self._held:
+            with self._changed:
+                self._waiting[me] = None
+                entered = self._wait_for(lambda: self._turn(me), timeout)
+                del self._waiting[me]
+                if entered:
+                    self._inside[me] = time.monotonic()
+                self._changed.notify_all()
+            if not entered:
+                return False
+        self._mine.held = self._held + 1
+        return True
 
     def leave(self) -> None:
         """Let the next one in."""
         self._mine.held -= 1
         if not self._held:
             with self._changed:
-                self._inside -= 1
+                del self._inside[threading.get_ident()]
                 self._changed.notify_all()
 
     @contextmanager
@@ -71,18 +77,32 @@ class Gate:
             self._mine.held = held
 
     def wait_until_empty(self, timeout: float) -> bool:
-        """Whether nobody is inside, at the latest after so many seconds."""
+        """Whether nobody is counted inside, at the latest after so many seconds."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._inside, timeout)
+            return self._wait_for(lambda: not self._counted(), timeout)
 
     @property
     def _held(self) -> int:
         return getattr(self._mine, "held", 0)
 
-    def _turn(self, ticket: object) -> bool:
-        return self._inside < self._most and next(iter(self._waiting)) is ticket
+    def _turn(self, me: int) -> bool:
+        return next(iter(self._waiting)) == me and self._counted() < self._most
+
+    def _counted(self) -> int:
+        since = time.monotonic() - self._longest
+        return sum(entered > since for entered in self._inside.values())
+
+    def _wait_for(self, holds: Callable[[], bool], timeout: float | None) -> bool:
+        end = None if timeout is None else time.monotonic() + timeout
+        while not holds():
+            left = LOOK_SECONDS if end is None else min(LOOK_SECONDS, end - time.monotonic())
+            if left < 0:
+                return False
+            self._changed.wait(left)  # now and then: nobody tells that somebody is inside for long
+        return True
 
 
+LOOK_SECONDS = 0.5
 GATE = Gate(2)
 """For screens: two keep two cores busy, since what takes long leaves the interpreter's lock."""
 

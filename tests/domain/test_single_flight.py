@@ -163,3 +163,13 @@ def test_whoever_waits_for_another_makes_room_for_it():
         assert not gate.wait_until_empty(0)
         gate.leave()
         assert gate.wait_until_empty(0)
+
+
+def test_whoever_is_inside_for_long_keeps_nobody_out():
+    gate = Gate(1, longest=0.0)
+    with ThreadPoolExecutor(1) as other:
+        assert gate.enter()
+        assert other.submit(gate.enter, SECONDS).result(SECONDS)
+        other.submit(gate.leave).result(SECONDS)
+        assert gate.wait_until_empty(SECONDS)
+        gate.leave()

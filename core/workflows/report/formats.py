@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from core.domain.errors import BadUsage
 from core.domain.sign_off import Signed
@@ -18,7 +19,6 @@ from core.report.document.csv_tables import zip_of
 from core.report.document.html import html_of
 from core.report.document.markdown import markdown_of
 from core.report.record import record_text, with_decisions
-from core.workflows.poc.valuing import Valued, record_of
 
 PAGE = re.compile(rb"/Type /Page\b")
 
@@ -45,12 +45,14 @@ class Report:
 
     Attributes
     ----------
+    record : dict
+        Of the verdict, without what people decided; nobody may change it.
     known : str
         Everything it depends on; its forms are made once where it is given.
     """
 
     document: ReportDocument
-    valued: Valued
+    record: dict[str, Any]
     signed: Sequence[Signed] = ()
     known: str = ""
 
@@ -159,7 +161,7 @@ def _slides(report: Report) -> bytes:
 
 
 def _record(report: Report) -> bytes:
-    return record_text(with_decisions(record_of(report.valued), report.signed)).encode()
+    return record_text(with_decisions(report.record, report.signed)).encode()
 
 
 def _pages(report: Report, content: bytes) -> str:

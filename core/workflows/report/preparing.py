@@ -19,9 +19,9 @@ from core.store.experiments import Experiment, load_experiment
 
 if TYPE_CHECKING:
     from core.decision.sensitivity.tornado import Mover
-    from core.report.document.blocks import ReportDocument
     from core.report.findings.break_even import Flips
     from core.report.findings.dossier import Dossier
+    from core.workflows.report.formats import Report
     from core.workflows.report.reports import ReportInputs
 
 LETS_OTHERS_GO = 20.0
@@ -60,7 +60,7 @@ def steps(store: Store, poc: Experiment, aside: Aside) -> Iterator[Step]:
     def report() -> None:
         inputs = report_inputs(store, APP, poc)
         if not is_made(inputs.known):
-            keep_report(inputs, *aside.call(_report, inputs))
+            keep_report(*aside.call(_report, inputs))
 
     for months in periods:
         yield lambda months=months: told(months)  # type: ignore[misc]
@@ -77,7 +77,7 @@ def _turning(dossier: Dossier) -> tuple[list[Mover], Flips]:
     return turning_of(dossier)
 
 
-def _report(inputs: ReportInputs) -> tuple[ReportDocument, dict[str, bytes]]:
+def _report(inputs: ReportInputs) -> tuple[Report, dict[str, bytes]]:
     from core.workflows.report.reports import made_report
 
     _let_others_go_first()

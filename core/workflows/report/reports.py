@@ -14,11 +14,9 @@ from core.domain.clock import utc_now
 from core.domain.errors import BadData
 from core.domain.sign_off import Signed
 from core.domain.single_flight import shared
-from core.report.document.blocks import ReportDocument
 from core.report.document.build import document_of
 from core.report.findings.signed_decision import Decided
 from core.report.format.locale import NumberStyle, using_locale
-from core.report.record import hash_record
 from core.store.connection import Store
 from core.store.decisions import decisions_of
 from core.store.experiments import Experiment, list_experiments
@@ -120,27 +118,27 @@ def report_key(
 
 @shared(MOST_REPORTS)
 def _report(known: str, _inputs: ReportInputs) -> Report:
-    d, valued = _inputs.case.dossier, _inputs.case.valued
+    d = _inputs.case.dossier
     with using_locale(_inputs.style):
         found = flips_of(d.content_hash, d)
     # A case of one's own is known by what it was made from until somebody wants its record.
-    told = replace(d, content_hash=hash_record(record_of(valued)))
+    record = record_of(_inputs.case.valued)
+    told = replace(d, content_hash=record["content_hash"])
     decisions = [_decided(one) for one in _inputs.signed]
     document = document_of(told, found, decisions, _inputs.on, _inputs.style)
-    return Report(document, valued, _inputs.signed, known)
+    return Report(document, record, _inputs.signed, known)
 
 
-def made_report(inputs: ReportInputs) -> tuple[ReportDocument, dict[str, bytes]]:
+def made_report(inputs: ReportInputs) -> tuple[Report, dict[str, bytes]]:
     """A report and all its forms, to be kept by another process."""
     report = _report(inputs.known, inputs)
-    return report.document, {form: report.made(form) for form in FORMS}
+    return report, {form: report.made(form) for form in FORMS}
 
 
-def keep_report(inputs: ReportInputs, document: ReportDocument, forms: Mapping[str, bytes]) -> None:
+def keep_report(report: Report, forms: Mapping[str, bytes]) -> None:
     """Keep what :func:`made_report` made in another process."""
-    report = Report(document, inputs.case.valued, inputs.signed, inputs.known)
-    _report.put(report, inputs.known)
-    keep_made(inputs.known, forms)
+    _report.put(report, report.known)
+    keep_made(report.known, forms)
 
 
 def _decided(signed: Signed) -> Decided:

@@ -30,7 +30,6 @@ from core.store.links import (
     revoke_link,
 )
 from core.workflows.poc.cases import case_of
-from core.workflows.poc.valuing import record_of
 from core.workflows.report.open_links import TENDING, tend
 from core.workflows.report.reports import report_of
 
@@ -103,7 +102,7 @@ def share(
         headline=headline_of(told).headline,
         answer=str(told.valuation.verdict.answer),
         page=framed(report.made("html").decode(), title, note, utc_now()),
-        record=with_decisions(record_of(report.valued), report.signed),
+        record=with_decisions(report.record, report.signed),
         link=case.link,
     )
     return link_again(store, actor, add_snapshot(store, actor, frozen), days)

@@ -24,7 +24,7 @@ from core.report.findings.next_test import pilot_name
 from core.report.format.numbers import chance, money
 
 
-@shared(24)
+@shared(8)
 def _compared(key: str, _dossier: Dossier) -> tuple[PsaSample, list[Acceptability]]:
     sample = cost_and_effect(_dossier.valuation)
     return sample, [compare(sample, float(k)) for k in worth_of_points(_dossier.valuation)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -42,15 +43,19 @@ ROOM = 31
 """Letters of a name that are seen in the sidebar's choice; a longer one is told below."""
 
 
+LOADED = threading.Event()
+
+
 def stay_loaded() -> None:
     """Once in a process, and while no PoC runs: what is loaded is not looked at for garbage again.
 
     Streamlit collects garbage after each run of a screen. Among all that the libraries and the
     first screen load, that takes a tenth of a second and finds nothing.
     """
-    if gc.get_freeze_count() == 0 and running_job() is None:
+    if not LOADED.is_set() and running_job() is None:
+        LOADED.set()
         gc.collect()
-        gc.freeze()
+        gc.freeze()  # and never asked how much: counting takes half as long as drawing a screen
 
 
 def open_store_or_stop() -> Engine:
@@ -191,13 +196,15 @@ def dossier_of(poc: Experiment | None, months: int | None = None) -> Dossier:
 @contextmanager
 def one_of_few() -> Iterator[None]:
     """Few screens compute at once, so that the app answers all others; one that waits says so."""
-    if not GATE.enter(timeout=WAITS_UNSEEN):
-        with st.skeleton(height=600):
-            GATE.enter()
+    entered = GATE.enter(timeout=WAITS_UNSEEN)
     try:
+        if not entered:
+            with st.skeleton(height=600):
+                entered = GATE.enter()
         yield
     finally:
-        GATE.leave()
+        if entered:
+            GATE.leave()
 
 
 def context_line(dossier: Dossier, *buttons: Callable[[], None]) -> None:

@@ -32,7 +32,8 @@ def test_everybody_has_the_same_objects(raced, poc):
     assert case_of(raced.store, poc) is case_of(raced.store, poc, poc.plan.period_months)
     assert case_of(raced.store, poc, 36) is case_of(raced.store, poc, 36)
     again = Scenario("ours", {EXPERT_RATE: Range(90, 95, 100)})
-    assert case_of(raced.store, poc, 36, OURS) is case_of(raced.store, poc, 36, again)
+    ours, theirs = (case_of(raced.store, poc, 36, one).dossier for one in (OURS, again))
+    assert ours is theirs
 
 
 def test_another_period_or_scenario_has_the_record_that_it_would_have_alone(raced, poc):
@@ -83,9 +84,13 @@ def test_a_poc_that_ran_on_or_lies_elsewhere_is_another(raced, poc):
 
 
 def test_only_so_many_are_kept(raced, poc):
-    for at in range(cases.MOST_CASES + 3):
+    for at in range(cases.MOST_SCENARIOS + 3):
         case_of(raced.store, poc, 12, Scenario(f"case {at}"))
-    assert len(cases._under) == cases.MOST_CASES
+    for months in range(cases.MOST_PERIODS + 3):
+        case_of(raced.store, poc, months)
+    assert len(cases._repriced) == cases.MOST_SCENARIOS
+    periods = cases._periods(cases.what_it_rests_on(raced.store, poc), raced.store, poc)
+    assert len(periods) == cases.MOST_PERIODS
 
 
 def test_what_another_process_worked_out_is_what_we_would_have(raced, poc):

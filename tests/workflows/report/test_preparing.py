@@ -54,9 +54,9 @@ def test_a_report_goes_to_another_process_as_what_it_follows_from(raced, poc):
     assert len(sent) < 5e6
     there = pickle.loads(sent)
     assert there.case.dossier.valuation.verdict == inputs.case.dossier.valuation.verdict
-    ours = list(made_report(inputs)[0].texts())
+    ours = list(made_report(inputs)[0].document.texts())
     forget_all()
-    assert list(made_report(there)[0].texts()) == ours
+    assert list(made_report(there)[0].document.texts()) == ours
 
 
 @pytest.fixture
