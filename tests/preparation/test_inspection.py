@@ -45,11 +45,11 @@ def test_everything_is_found_by_position(found):
 
 def test_cards_come_worst_first_and_say_what_it_means(found):
     cards = preparation_cards(found)
-    assert preparation_headline(cards) == "1 thing blocks the race, 5 are worth a look"
+    assert preparation_headline(cards) == "1 problem blocks the PoC, 5 to check"
     assert [card.title for card in cards][:2] == ["Leaks", "Personal data"]
     leaks, personal, duplicates, balance, damaged, languages = cards
     assert leaks.number == "1 of 2"
-    assert leaks.sentence.startswith("1 of 2 exam items also stand in")
+    assert leaks.sentence.startswith("1 of 2 test items are also in the training data")
     assert personal.sentence == "In 3 texts: 1 e-mail address, 2 order or customer numbers."
     assert any("Names of people" in detail for detail in personal.details)
     assert duplicates.sentence == "1 text repeats another."
@@ -87,16 +87,16 @@ def test_near_repeats_alone_are_told_as_such():
 def test_a_clean_set_blocks_nothing():
     items = [Example(f"i{at}", f"I want the dish number {at}", "ab"[at % 2]) for at in range(24)]
     cards = preparation_cards(inspect(items))
-    assert preparation_headline(cards) == "Nothing blocks the race"
-    assert preparation_headline(preparation_cards(inspect([]))) == "Nothing blocks the race"
+    assert preparation_headline(cards) == "Nothing blocks the PoC"
+    assert preparation_headline(preparation_cards(inspect([]))) == "Nothing blocks the PoC"
 
 
 @pytest.mark.parametrize(
     ("blocks", "notable", "headline"),
     [
-        (2, 1, "2 things block the race, 1 is worth a look"),
-        (1, 0, "1 thing blocks the race"),
-        (0, 3, "Nothing blocks the race, 3 are worth a look"),
+        (2, 1, "2 problems block the PoC, 1 to check"),
+        (1, 0, "1 problem blocks the PoC"),
+        (0, 3, "Nothing blocks the PoC, 3 to check"),
     ],
 )
 def test_headline_counts_cards(blocks, notable, headline):

@@ -87,7 +87,7 @@ def neither(d: Dossier) -> Told:
     best = max(found, key=lambda one: (one.meets, one.accuracy.value))
     name, score = d.the(best.arm), best.accuracy
     lead = (
-        f"{capital(name)} comes closest: {bold(chance(best.meets))} likely to meet {target(d)}. "
+        f"{capital(name)} comes closest, {bold(chance(best.meets))} likely to meet {target(d)}. "
         f"It scores {bold(percent(score.value))} (95% interval {percent(score.low)} to "
         f"{percent(score.high)}) {_until(d)}."
     )

@@ -50,7 +50,7 @@ def looked(store, **how):
 def test_clean_items_have_nothing_in_the_way(store):
     upload(store, "weather", [csv_file("items.csv", CLEAN)])
     found = looked(store)
-    assert preparation_headline(preparation_cards(found.found)) == "Nothing blocks the race"
+    assert preparation_headline(preparation_cards(found.found)) == "Nothing blocks the PoC"
 
 
 def test_every_kind_of_damage_is_found(dirty):

@@ -54,5 +54,5 @@ def test_a_plan_file_and_an_option_can_say_it():
 
 def test_the_printed_plan_says_the_day_and_the_service():
     told = {day: plan_lines(replace(PLAN, pricing_date=day))[-1] for day in ("2026-03-01", TODAY)}
-    assert told["2026-03-01"].startswith("Priced as of 1 Mar 2026: OpenAI, answers paid per token")
+    assert told["2026-03-01"].startswith("Prices of 1 Mar 2026: OpenAI, answers paid per token")
     assert "Own GPU (rented H100)" in told[TODAY]

@@ -206,8 +206,9 @@ def test_between_rounds_it_waits_and_nothing_counts_as_missed(store, begun):
         == "Round 2 of human annotation needs 20 more labelled items."
     )
     told = headline_of(open_dossier(store, begun.id))
-    assert told.headline == "No approach is likely to prove 95% so far"
-    assert told.lead.startswith("After 1 of 3 rounds, on uploaded votes")
+    assert told.headline == "No approach is likely to meet 95% so far"
+    assert told.lead.startswith("After 1 of 3 rounds: Human annotation comes closest, ")
+    assert told.later().startswith("Based on uploaded votes")
     assert "2 rounds to go" in told.lead
     assert told.next_step.startswith("Run round 2 of the locked plan")
 

@@ -69,7 +69,7 @@ def test_a_test_set_with_another_mix_is_told_beside_the_verdict(different):
     assert sentence is not None
     assert "% is weather, of the test set " in sentence
     assert "80 labelled items that the expert audited" in sentence
-    assert "Class mix: " + sentence[:30] in " ".join(
+    assert "Class mix. " + sentence[:30] in " ".join(
         verdict_text(dossier, flips_of(dossier.valuation)).split()
     )
     assert sentence[:60] in page(dossier, flips_of(dossier.valuation))

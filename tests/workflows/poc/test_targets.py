@@ -82,7 +82,7 @@ def test_what_the_target_asks_for_is_told_with_its_intervals(floored):
     told = " ".join(verdict_text(dossier, turning).split())
     assert "found of keto" in told
     assert "rare-class score" in told
-    assert "What the target asks for" in page(dossier, turning)
+    assert "The target asks for more than" in page(dossier, turning)
     missed = [arm for arm in ("old", "new") if not dossier.valuation.stops[arm].in_most]
     assert missed
     assert all("more than accuracy" in arm_sentence(dossier, arm) for arm in missed)

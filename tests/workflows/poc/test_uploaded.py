@@ -105,7 +105,7 @@ def test_the_verdict_says_first_what_it_stands_on(raced):
     dossier = open_dossier(store, poc)
     assert not dossier.simulated
     text = verdict_text(dossier, flips_of(dossier.valuation))
-    assert "On uploaded votes of annotators, uploaded rules and a stand-in model" in " ".join(
+    assert "Based on uploaded votes of annotators, uploaded rules and a stand-in model" in " ".join(
         text.split()
     )
     assert "imulated annotators" not in text

@@ -28,7 +28,7 @@ def test_a_race_reaches_the_verdict_its_terms_lead_to(name: str, every_verdict: 
     assert dossier.valuation.verdict.answer is CASES[name][1]
     assert verify_record(record)
     for printed in (verdict_text(dossier), page(dossier)):  # whatever the verdict
-        assert "What would flip it" in printed
+        assert "What would change the answer" in printed
     told = headline_of(dossier)
     assert len(told.headline) <= HEADLINE_CHARACTERS
     assert len(told.lead.split()) <= 45
