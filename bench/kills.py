@@ -86,7 +86,7 @@ class Kind(ABC):
 
     def told(self, at: Path, said: str) -> str:
         """What the next start said about the kill, from what it wrote to standard error."""
-        return next((line for line in said.splitlines() if "This PoC stopped" in line), "")
+        return next((line for line in said.splitlines() if "This PoC was interrupted" in line), "")
 
 
 class PocKind(Kind):

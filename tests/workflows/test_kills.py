@@ -123,7 +123,7 @@ def test_killed_anywhere_and_given_again_it_is_whole_and_once(
     assert [killed and killed.wrong for killed in found] == [[]] * len(MOMENTS)
     if of is PocKind:
         assert found[2] is not None
-        assert "stopped 1 time before" in found[2].told
+        assert "interrupted 1 time before" in found[2].told
 
 
 def serve(home: str) -> int:
