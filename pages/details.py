@@ -11,6 +11,7 @@ from components.shared.frame import (
     context_line,
     dossier_of,
     example_mark,
+    told_unfinished,
 )
 from components.shared.text import escaped
 from core.report.headline import headline_of
@@ -31,5 +32,6 @@ with headline:
     told = headline_of(dossier)
     st.markdown(escaped(f"**The answer:** {told.headline}."))
     next_step(dossier, told)
+    told_unfinished(dossier)
     st.caption(" ".join(DEFINED.values()))
 details(dossier)

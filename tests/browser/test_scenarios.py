@@ -45,7 +45,7 @@ def test_a_typed_number_changes_the_answer_and_the_address_and_the_link_shows_th
     page = open_page(app + "/scenarios")
     before = answer(page)
     type_in(page, VOLUME, "1,5 Mio")
-    expect(page.get_by_text("Understood: 1,500,000 a month.")).to_be_visible()
+    expect(page.get_by_text("Read as 1,500,000 a month.")).to_be_visible()
     expect(chip(page, "Predictions a month: 1,500,000")).to_be_visible()
     type_in(page, "Cost of an error", "$0.50")
     expect(page).to_have_url(re.compile(r"s_V1=1%2C500%2C000"))

@@ -56,3 +56,11 @@ def _cells(data: bytes) -> Iterator[str]:
     for column in table.columns:
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
             yield from (cell for cell in column.to_pylist() if cell)
+
+
+def table(app: AppTest, caption: str = "The best options") -> dict[str, list[str]]:
+    """The rows of one of our tables by what stands in their first column; none if it is absent."""
+    bodies = [e.proto.body for e in app.main if f">{caption}" in getattr(e.proto, "body", "")]
+    rows = re.findall(r"<tr.*?</tr>", "".join(bodies).partition("<tbody")[2])
+    texts = [[re.sub(r"<[^>]*>", " ", cell).split() for cell in row.split("</t")] for row in rows]
+    return {" ".join(cells[0]): [" ".join(cell) for cell in cells[1:]] for cells in texts}

@@ -13,6 +13,7 @@ from streamlit.util import calc_hash
 from core.access.rules_file import FILE
 from core.access.uploaders import UPLOADERS
 from tests.pages.conftest import app_at, words
+from tests.pages.shown import table
 
 RULES = """
 viewer.emails = ["viewer@example.com"]
@@ -64,7 +65,7 @@ SCREEN = "test session id"
 """What the test harness calls every screen."""
 
 
-READING = {"Decision", "Scenarios", "Assumptions", "Results", "Reports and links"}
+READING = {"Decision", "Details", "Scenarios", "Assumptions", "Results", "Reports and links"}
 WORKING = {"Run the PoC", "Upload"}
 
 
@@ -82,14 +83,14 @@ def test_whoever_has_not_signed_in_sees_the_way_in_and_nothing_else(at, menu):
         assert SCREEN not in UPLOADERS
         assert [title.value for title in app.title] == ["Sign in to go on"]
         assert [button.label for button in app.button] == ["Sign in"]
-        assert not app.metric
+        assert not table(app)
         assert not app.selectbox
     assert menu == set()
 
 
 def test_a_viewer_reads_and_finds_what_works_closed_behind_its_address_too(at, menu):
     app = at("viewer")
-    assert len(app.metric) == 4
+    assert len(table(app)) == 4
     assert menu == READING
     assert any(caption.value.endswith(", a viewer") for caption in app.sidebar.caption)
     for address in ("run", "upload"):
@@ -97,7 +98,7 @@ def test_a_viewer_reads_and_finds_what_works_closed_behind_its_address_too(at, m
         assert "is not open to you" in app.title[0].value
         assert "this takes an analyst" in words(app)
         assert [button.label for button in app.button] == ["Sign out"]
-        assert not app.metric
+        assert not table(app)
 
 
 def test_a_viewer_finds_nothing_on_open_screens_that_changes_anything(at):
@@ -129,7 +130,7 @@ def test_somebody_without_a_role_is_told_whom_to_ask(at, menu):
 def test_a_sign_in_that_is_over_shows_nothing(at):
     app = at("owner", exp=int(time.time()) - 1)
     assert "sign-in is over" in app.title[0].value
-    assert not app.metric
+    assert not table(app)
 
 
 def test_a_role_that_is_taken_away_is_gone_at_the_next_run_of_an_open_tab(at, raced_home, menu):
@@ -151,7 +152,7 @@ def test_signing_out_ends_every_tab(at):
     assert tab.title[0].value == "Sign in to go on"
     other = at("owner", app=other, **claims)
     assert other.title[0].value == "You signed out"
-    assert not other.metric
+    assert not table(other)
 
 
 def test_an_address_cannot_ask_for_a_role(at):
@@ -170,11 +171,11 @@ def test_without_a_good_cookie_secret_nobody_is_let_in(raced_home, secret):
     app.user = identity("owner")
     app.run()
     assert "the cookie secret is missing or too short" in app.title[0].value
-    assert not app.metric
+    assert not table(app)
 
 
 def test_damaged_rules_let_nobody_in(at, raced_home):
     (raced_home / FILE).write_text("[owner")
     app = at("owner")
     assert "cannot be read" in app.title[0].value
-    assert not app.metric
+    assert not table(app)

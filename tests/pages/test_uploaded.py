@@ -63,6 +63,8 @@ def test_every_screen_and_tab_works_without_groups_and_traps(screen, page):
         shown += words(app)
     assert "simulated annotators" not in shown
     assert not re.search(r"\bnan\b", shown.lower())
+    if page in ("decision.py", "details.py", "results.py", "scenarios.py"):
+        assert "1 repeat only" in shown
     if page == "decision.py":
-        assert "On uploaded votes of annotators" in shown
+        assert "Based on uploaded votes of annotators" in shown
         assert "Your data" in shown or "Tickets" in shown

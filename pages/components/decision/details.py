@@ -96,7 +96,7 @@ def show_square(d: Dossier) -> None:
     st.table(pd.DataFrame(rows), hide_index=True)
     st.caption(
         "Accuracy after the last round, mean over repeats. Down a column the labels change, with "
-        "their natural amount: bought labels against a whole working set labelled by rules. "
+        "their natural amount: bought labels against a whole training pool labelled by rules. "
         "Along a row only the model changes."
     )
 
@@ -178,9 +178,8 @@ def _resting(d: Dossier) -> None:
 
 def _how_sure(d: Dossier) -> None:
     """What being wrong costs, and what a more careful rule would say."""
-    wrong = price_of_being_wrong(d)
-    if wrong:
-        st.markdown(escaped(f"**{wrong.partition(':')[0]}.**{wrong.partition(':')[2]}"))
+    if wrong := price_of_being_wrong(d):
+        st.markdown(escaped(f"**If it is the wrong choice.** {wrong}"))
     threshold = st.segmented_control(
         "A stricter rule: change only when this sure",
         THRESHOLDS,

@@ -109,19 +109,19 @@ def amount_text(amount: float, unit: str) -> str:
     return cents if same else write_amount(amount, usd=True)
 
 
-def _told(name: str, understood: str, unit: str = "", example: str = ONE) -> None:
-    """Under a field: what is wrong with it, or what its text was understood as."""
+def _told(name: str, read_as: str, unit: str = "", example: str = ONE) -> None:
+    """Under a field: what is wrong with it, or what its text was read as."""
     if problem := problem_of(name):
         title, _, remedy = problem.partition("\n")
         st.markdown(f":red[:material/error: {plain(title)}]")
         st.caption(plain(example if remedy in ("", EXAMPLES) else remedy))
         return
     typed = str(st.session_state.get(FIELD + name, "")).strip()
-    if not understood or not typed:
+    if not read_as or not typed:
         return
     doubt = other_reading(typed) if st.session_state.get(TYPED) == name else ""
-    if doubt or typed != understood:
-        st.caption(plain(f"Understood: {understood} {unit.removeprefix('$')}. {doubt}"))
+    if doubt or typed != read_as:
+        st.caption(plain(f"Read as {read_as} {unit.removeprefix('$')}. {doubt}"))
 
 
 def _help(scenario: Scenario, register: Register, driver: Driver, told: str) -> str:

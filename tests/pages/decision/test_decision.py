@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from core.report.charts.cost_over_time import living_with_it, monthly_costs
 from core.report.charts.cost_to_target import getting_there
 from core.report.findings.options import options
 from tests.pages.conftest import words
-
-
-def table(app, caption):
-    """The rows of a table by what stands in its first column, as text."""
-    (body,) = [e.proto.body for e in app.main if f">{caption}" in getattr(e.proto, "body", "")]
-    rows = re.findall(r"<tr.*?</tr>", body.partition("<tbody")[2])
-    texts = [[re.sub(r"<[^>]*>", " ", cell).split() for cell in row.split("</t")] for row in rows]
-    return {" ".join(cells[0]): [" ".join(cell) for cell in cells[1:]] for cells in texts}
+from tests.pages.shown import table
 
 
 @pytest.mark.parametrize("months", [0, 12, 36])
@@ -40,7 +31,7 @@ def test_cost_over_time_and_cost_to_target_show_the_same_approaches(raced):
 
 def test_every_option_is_a_row_shown_or_folded(raced, raced_home, screen):
     app = screen()
-    shown, folded = table(app, "The best options"), table(app, "Other approaches")
+    shown, folded = table(app), table(app, "Other approaches")
     assert len(shown) == 4
     d = raced.dossier()
     names = {d.name(arm) for arm in d.arms}

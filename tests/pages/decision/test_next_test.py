@@ -33,6 +33,7 @@ def test_decision_says_what_would_settle_it_and_what_that_is_worth(raced_home, s
     app = screen("details.py")
     app.session_state["details"] = "What to test next"
     text = words(app.run())
+    assert "**Next step.** Keep what you have until 200 more" in text
     assert "cost about \\$400" in text
     assert "worth about" in text
     for term in FORBIDDEN_ON_SCREENS:

@@ -154,9 +154,11 @@ def test_a_locked_poc_runs_a_round_and_waits_for_the_next(screen):
     assert "Upload labels and rules" in links(app)
     assert "1 of 2 rounds run" in app.dataframe[0].value["Status"].tolist()
     assert "Resume" not in [found.label for found in app.button]
-    decision = screen("decision.py")
-    assert not decision.exception
-    assert "After 1 of 2 rounds" in words(decision)
+    assert "After 1 of 2 rounds" in words(screen("decision.py"))
+    for page in ("decision.py", "details.py", "results.py", "scenarios.py"):
+        text = words(screen(page))
+        assert "1 of 2 rounds" in text, page
+        assert "Run round 2" in text, page
 
 
 def test_a_poc_is_abandoned_after_a_question(screen):

@@ -43,7 +43,7 @@ def test_what_is_typed_goes_to_the_answer_the_address_and_back(opened):
     before = numbers(app)
     type_in(app, "T1", "66% to 68%")
     type_in(app, "T2", "6")
-    assert "Say what is paid on a month" in words(app)
+    assert "Set what the contract costs a month" in words(app)
     type_in(app, "T4", "$4k")
     type_in(app, "own", "50")
     assert numbers(app) != before
@@ -56,7 +56,7 @@ def test_what_is_typed_goes_to_the_answer_the_address_and_back(opened):
         "s_own": "50",
     }.items() <= link.items()
     text = words(app)
-    assert "pay \\$24.0k for leaving" in text
+    assert "pay \\$24.0k to leave the contract" in text
     assert "Your 50 labels are not bought again" in text
     assert "Your model is below 70%: human annotation starts with round" in text
     again = unfold(opened(**link), "today")
@@ -69,7 +69,7 @@ def test_a_model_at_the_target_turns_the_headline(opened):
     app = stand(opened(), "annotating")
     type_in(app, "T1", "90%")
     assert app.title[0].value.startswith(
-        "Keep paying for annotation: human annotation is there already"
+        "Keep paying for annotation: human annotation meets 70% already"
     )
     assert "has nothing left to do" in words(app)
     assert "over 99%" in numbers(app)

@@ -15,6 +15,7 @@ from core.workflows.engine import engine
 from core.workflows.poc.crash_loop import take_up
 from core.workflows.poc.run import plan_poc
 from tests.pages.conftest import app_at, words
+from tests.pages.shown import table
 from tests.pages.test_shell import SECRET, identity
 
 BROKEN = Finding(
@@ -30,7 +31,7 @@ def test_a_store_that_cannot_be_opened_is_told_with_the_command_and_nothing_else
     (home / FILE).write_bytes(b"this is no database" * 500)
     app = screen()
     assert str(home / FILE) in words(app).replace("\\", "").replace("\u200b", "")
-    assert not app.metric
+    assert not table(app)
     assert not app.exception
 
 
