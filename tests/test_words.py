@@ -40,7 +40,6 @@ STAYS = {
     ("core/report/", "NN expert"): RECORDED,
     ("core/report/findings/processes.py", "Rationales as code"): DIAGRAM,
     ("core/domain/verdict.py", "exam items"): RECORDED,
-    ("core/decision/calculator/ledger.py", "exam items"): RECORDED,
     ("core/decision/accuracy/validity_checks.py", ""): RECORDED,
     ("core/interop/plain/", ""): FOREIGN,
     ("core/interop/crowd/toloka.py", "Download the results of the pool"): "Toloka's own term",

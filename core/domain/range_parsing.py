@@ -43,7 +43,7 @@ ABOUT = 1.5
 HOW_TO_WRITE = (
     "Write '4k to 20k' (lowest and highest; the likely value is in the middle), "
     "'10 / 24 / 80' (low, likely, high), 'about 100' (two thirds to one and a half times) or "
-    "one exact number. '$0.05', '5%', '1 in 5', '1.5m' and '1,5 Mio' are understood."
+    "one exact number. '$0.05', '5%', '1 in 5', '1.5m' and '1,5 Mio' work too."
 )
 EXAMPLES = "For example 1.5m, 100k to 400k, about 90, or 10 / 24 / 80 (low, likely, high)."
 SHAPE_WORDS = {RangeShape.LOGNORMAL: "long tail", RangeShape.BETA: "as a share"}

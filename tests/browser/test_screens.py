@@ -37,7 +37,7 @@ SCREENS = {
 EVERY_ADDRESS = {
     **SCREENS,
     "/decision?h=36": "Decision",
-    "/own-case": "Your own case",
+    "/own-case": "Scenarios",
     "/upload": "Upload",
     "/reports": "Reports and links",
     "/access": "Access",
@@ -55,7 +55,7 @@ def test_a_deep_link_on_a_cold_server_shows_frame_and_page(served: Served):
     titles = {told.split("\n")[-1].strip() for told in served.first.menu}
     assert titles >= set(SCREENS.values())
     assert len(served.first.headings) == 1
-    assert "Decisions a month" in served.first.body
+    assert "Predictions a month" in served.first.body
     assert "Page not found" not in served.first.body
 
 
@@ -153,7 +153,7 @@ def test_an_empty_store_shows_the_example_and_then_its_own_result_without_a_clic
     for first, last in zip(workshop.seen_first, workshop.seen_last, strict=True):
         assert "Recorded example" in first
         assert "The same PoC is running in the background" in first
-        assert "simulated reruns of this PoC" in first, "the whole Decision, at once"
+        assert "What would change it" in first, "the whole Decision, at once"
         assert "Record my decision" not in first
         assert "Recorded example" not in last
         assert "content hash" in last, "the same to the last digit"
