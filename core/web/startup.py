@@ -13,6 +13,7 @@ from core.store.local_endpoint import close_door, open_door
 from core.web.background_sync import Tending
 from core.workflows.engine import close_engines, engine
 from core.workflows.poc.example import prepare_example
+from core.workflows.poc.cases import what_it_rests_on
 
 AGAIN_SECONDS = 10.0
 
@@ -72,6 +73,11 @@ class Beside:
             running = engine()
             running.start()
             running.preparing.start()
+            pocs = list_experiments(running.store)
+            # Whoever comes first after a start finds the newest verdict worked out.
+            newest = next((poc for poc in pocs if poc.status == "finished"), None)
+            if newest is not None:
+                running.preparing.ask(newest.id, what_it_rests_on(running.store, newest))
             tending = Tending(running.store)
             tending.start()
             self._tending, self._home = tending, running.store.home
