@@ -122,10 +122,8 @@ class OneWayResponse:
             return first(self._played_at(value))
 
         crossed, ends = self.crossings(best), (self.points[0], self.points[-1])
-        if at(expected) != best:  # a sample of the simulations sees it the other way
-            near = min(crossed, key=lambda root: abs(root - expected), default=None)
-            rivals = {k: float(v) for k, v in self.at(near or expected).items() if k != best}
-            return None if near is None else (near, max(rivals, key=rivals.__getitem__))
+        if (already := at(expected)) != best:  # so close that holding it there is enough
+            return (expected, already) if crossed else None
         inside = np.linspace(self.given.low, self.given.high, GRID)
         grid = np.unique([*ends, *inside, *(c + s * NEAR * c for c in crossed for s in (-1, 1))])
         found = []
@@ -277,6 +275,13 @@ class Responder:
         if self._bends({at: self.means(played) for at, played in held.items()}, points, given.mode):
             points = sorted({low, given.low, given.mode, given.mean, given.high, high})
         return self._answer(driver, given, points, held, parted=parted)
+
+    def closer(self, found: OneWayResponse, value: float, parted: bool = False) -> OneWayResponse:
+        """An answer that bends, held at one more value: near it no straight line is taken."""
+        assert found.played is not None
+        held = dict(zip(found.points.tolist(), found.played, strict=True))
+        points = sorted({*held, value})
+        return self._answer(found.driver, found.given, points, held, parted=parted)
 
     def _held(self, driver: Driver, value: float, parted: bool) -> Array:
         return self.played({driver: value}, driver if parted else None)

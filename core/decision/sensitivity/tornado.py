@@ -135,11 +135,16 @@ class Moving:
             found[own] = (*found.get(own, ()), *((driver,) if own is not driver else ()))
         return found
 
-    def _mover(self, response: OneWayResponse, tied: tuple[Driver, ...]) -> Mover:
+    def _mover(
+        self, response: OneWayResponse, tied: tuple[Driver, ...], parted: bool = False
+    ) -> Mover:
         assert self.best is not None
         assert self.responder is not None
         given = response.given
         turn = response.turns(self.best, self.responder.first)
+        if turn is not None and len(response.points) > 2:
+            near = self.responder.closer(response, turn[0], parted)
+            turn = near.turns(self.best, self.responder.first)
         low, high = response.lead(self.best, np.array([given.low, given.high]))
         return Mover(
             response.driver,
@@ -157,7 +162,7 @@ class Moving:
         """One of two tied inputs moved alone, the other staying where it is."""
         if self.responder is None:
             return None
-        return self._mover(self.responder.response(driver, parted=True), ())
+        return self._mover(self.responder.response(driver, parted=True), (), parted=True)
 
     def error_cost_flip(self) -> float | None:
         """USD of one wrong answer, of whatever kind, at which the recommendation changes.

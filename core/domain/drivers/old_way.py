@@ -172,7 +172,7 @@ OLD_ERROR_REVIEW = Driver(
 TUNING = Driver(
     "tuning",
     "O4a",
-    "Tuning, hours a round",
+    "Tuning by the ML engineer, hours a round",
     label_with_twins="Tuning, both approaches, hours a round",
     step=Node.OLD_4,
     unit="h",

@@ -37,7 +37,7 @@ MARGIN = 14.0
 """Millimetres around a page."""
 GAP = 6.0
 INDENT = 4.5
-DOTS = 3.0
+DOTS = 3.1
 """Pixels of a chart's image per pixel of its plan: at least 300 to an inch of paper."""
 GOOD, BAD = "✓", "✗"
 LOOSE, TIGHT = (3.7, 0.6), (3.4, 0.3)
@@ -217,6 +217,9 @@ class _Paper(FPDF):
         self.set_x(self.l_margin)
         for part, bold in _parts(text):
             self.set_font(face, "B" if bold and face == "sans" else "", size)
+            room = self.w - self.r_margin - self.x  # a bold word is not parted at a line's end
+            if bold and self.x > self.l_margin and self.get_string_width(part.split(" ")[0]) > room:
+                self.ln(line or size * 0.47)
             self.write(line or size * 0.47, showable(part, "serif" if face == "serif" else "sans"))
         self.ln(line or size * 0.47)
         self.ln(after)

@@ -39,7 +39,7 @@ BODY = 1.55
 FOOT = 7.02
 FONT, SERIF = "Arial", "Georgia"
 """Slides cannot carry fonts of their own here: these two are on every machine that shows them."""
-DOTS = 3.0
+DOTS = 3.1
 """Pixels of a chart's image for each of its plot, as in the PDF."""
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 

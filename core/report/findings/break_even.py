@@ -107,7 +107,8 @@ def flips(moving: Moving, movers: list[Mover]) -> Flips:
         chosen += [mover for mover in movers if mover.driver is pay]
     rows = tuple(_row(moving.valuation, mover) for mover in chosen[:ROWS])
     note = most_worth_noting(moving.valuation.register, movers)
-    return Flips(rows, tuple(_sentences(moving)), len(flipping), note)
+    could = max(len(flipping), sum(row.flips_at is not None for row in rows))
+    return Flips(rows, tuple(_sentences(moving)), could, note)
 
 
 def flips_of(valuation: Valuation) -> Flips:

@@ -116,7 +116,7 @@ def _building(d: Dossier, today: str, other: str) -> Reason:
     claim = {
         True: "Cheaper to build.",
         False: "Not cheaper to build.",
-        None: "Its schedule decides the build cost.",
+        None: "The schedule decides the build cost.",
     }[cheaper_to_build(d, other, today)]
     told = (
         f"Building {d.the(other)} costs {bills(d, other)}; {d.the(today)} costs {bills(d, today)}."

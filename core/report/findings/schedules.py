@@ -41,9 +41,13 @@ def bills(d: Dossier, arm: str) -> str:
     Returns
     -------
     str
-        ``$19.3k in five rounds, $6.0k in one batch``; middle outcomes.
+        ``$19.3k in five rounds, $6.0k in one batch``; middle outcomes. What a name says already
+        is not said again.
     """
-    return ", ".join(f"{money(d.build(name))} {rounds_of(d, name)}" for name in schedules(d, arm))
+    told = [f"{money(d.build(name))} {rounds_of(d, name)}" for name in schedules(d, arm)]
+    if "one batch" in d.name(arm):
+        told[0] = money(d.build(arm)) + ("" if len(told) == 1 else f" ({told.pop(1)})")
+    return ", ".join(told)
 
 
 def cheaper_to_build(d: Dossier, arm: str, than: str) -> bool | None:

@@ -32,7 +32,7 @@ def axis_name(axis: Axis) -> str:
     --------
     >>> from core.domain.drivers.old_way import TUNING
     >>> axis_name(MONTHS), axis_name(TUNING)
-    ('horizon, months', 'tuning, both ways, hours a round')
+    ('horizon, months', 'tuning, both approaches, hours a round')
     """
     if not isinstance(axis, Driver):
         return SAID[axis]

@@ -78,7 +78,7 @@ def test_the_table_has_every_assumption_in_plain_words(home, tab):
     shown = " ".join(table[["Name", "Unit"]].to_numpy().ravel())
     for term in (*FORBIDDEN_ON_SCREENS, "gold", "USD"):
         assert not re.search(rf"\b{re.escape(term)}\b", shown), term
-    tuning = table[table["Name"] == "Tuning, hours a round"].iloc[0]
+    tuning = table[table["Name"] == "Tuning by the ML engineer, hours a round"].iloc[0]
     assert (tuning["Low"], tuning["Likely"], tuning["High"]) == ("8", "24", "80")
     assert list(tuning["Origin"]) == ["Our estimate"]
 

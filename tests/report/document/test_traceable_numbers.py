@@ -285,16 +285,22 @@ def candidates(record: dict[str, Any], again: Valuation, document) -> Iterator[f
         yield from (regret.mean(), np.percentile(regret, 95))
     moving = Moving(again)
     for mover in moving.movers():
-        scale = 100 if again.register[mover.driver].unit.startswith("share") else 1
-        yield from (scale * part for part in (mover.given.low, mover.given.mode, mover.given.high))
-        yield from (mover.flips_at * scale,) if mover.flips_at is not None else ()
+        given, at = mover.given, mover.flips_at
+        yield from (given.low, given.mode, given.high)
+        yield from (rounded for part in (given.mean, at or 0.0) for rounded in figures(part))
         yield mover.worth_of_one
     for driver in (ANALYST_TUNING, TUNING):
         parted = moving.parted(driver)
-        yield from (parted.flips_at or 0,) if parted else ()
-    yield from (moving.error_cost_flip() or 0, moving.value_of_time_flip() or 0)
+        yield from figures(parted.flips_at or 0.0) if parted else ()
+    for flip in (moving.error_cost_flip(), moving.value_of_time_flip()):
+        yield from figures(flip or 0.0)
     for one in document.stated():
         yield one.value
+
+
+def figures(value: float) -> tuple[float, ...]:
+    """As exactly as a break-even may be known: no figure more than two."""
+    return tuple(float(f"{value:.{many}g}") for many in (1, 2))
 
 
 def by_answer(record: dict[str, Any]) -> list[float]:

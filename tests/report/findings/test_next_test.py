@@ -61,15 +61,15 @@ def test_the_best_comes_first_and_what_does_not_pay_says_so(even):
     assert lines[1] == "**More repeats**: no number of them is worth its price."
 
 
-def test_noting_hours_costs_nothing_and_is_a_step_never_a_verdict(small):
+def test_tracking_hours_costs_nothing_and_is_a_step_never_a_verdict(small):
     d = poc(small)
-    told = (
-        "**Tracking the hours of one round** (Tuning, both ways, hours a round) costs nothing and "
-    )
-    assert told + "is worth about $250." in what_to_test(d, NOTE)
+    assert (
+        "**Tracking the hours of one round** (Tuning, both approaches, hours a round) costs "
+        "nothing and is worth about $250."
+    ) in what_to_test(d, NOTE)
 
 
-def test_the_hours_told_are_those_most_worth_noting(raced):
+def test_the_hours_told_are_those_most_worth_tracking(raced):
     d = raced.dossier(12).under(Scenario(), 12)
     note = flips_of(d.valuation).note
     lines = [line for line in what_to_test(d, note) if "Tracking the hours" in line]
@@ -122,8 +122,8 @@ def test_an_unfair_race_has_nothing_to_test(small):
 
 
 def test_print_and_page_tell_it_too(even):
+    assert "What to test next" in verdict_text(even)
     for printed in (verdict_text(even), page(even)):
-        assert "What to test next" in printed
         assert "One more round of human annotation" in re.sub(r"\s+|<[^>]+>", " ", printed)
 
 

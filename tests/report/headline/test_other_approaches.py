@@ -137,7 +137,7 @@ def test_an_approach_in_two_schedules_shows_both_bills_and_no_claim_that_turns(m
     d._middles.update({("build", arm): usd for arm, usd in costs.items()})
     assert cheaper_to_build(d, "new", "old") is None
     reason = reasons(d)[0]
-    assert reason.claim == "Its schedule decides the build cost."
+    assert reason.claim == "The schedule decides the build cost."
     assert reason.sentence == (
         "Building the fine-tuning analyst costs $11.4k in five rounds, $8.0k in one batch; human "
         "annotation costs $19.3k in five rounds, $6.0k in one batch."
