@@ -12,8 +12,8 @@ from core.store.experiments import list_experiments
 from core.store.local_endpoint import close_door, open_door
 from core.web.background_sync import Tending
 from core.workflows.engine import close_engines, engine
-from core.workflows.poc.example import prepare_example
 from core.workflows.poc.cases import what_it_rests_on
+from core.workflows.poc.example import prepare_example
 
 AGAIN_SECONDS = 10.0
 
