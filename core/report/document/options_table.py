@@ -18,6 +18,7 @@ from core.report.findings.options import (
     wrong_choice,
 )
 from core.report.format.numbers import about_money, chance, count, percent, target_text
+from core.report.headline import headline_of
 from core.report.wording.glossary import in_years, period_text
 
 MARKED = (Standing.RECOMMENDED, Standing.AHEAD)
@@ -99,7 +100,7 @@ def options_claim(d: Dossier) -> str:
 
 
 def beside_the_table(d: Dossier) -> tuple[str, ...]:
-    """The cheapest alternative, and what a wrong choice costs."""
+    """The cheapest alternative; what a wrong choice costs, where the lead has not said it."""
     best, cheaper = best_of(d), cheaper_sentence(d)
     if not cheaper and best is not None:
         cheaper = (
@@ -107,5 +108,6 @@ def beside_the_table(d: Dossier) -> tuple[str, ...]:
             f"{target_text(d.plan.target)} costs less."
         )
     name, _, rest = cheaper.partition(":")
-    told = (f"**{name}:**{rest}" if rest else "", wrong_choice(d))
+    wrong = wrong_choice(d)
+    told = (f"**{name}:**{rest}" if rest else "", "" if wrong in headline_of(d).lead else wrong)
     return tuple(line for line in told if line)

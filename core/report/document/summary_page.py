@@ -13,11 +13,11 @@ from core.report.document.approaches import not_measured, unmeasured
 from core.report.document.blocks import ListBlock, Paragraph, Pictures, Section
 from core.report.document.next_step import next_claim, next_steps
 from core.report.document.options_table import beside_the_table, options_claim, options_table
-from core.report.findings.break_even import FlipRow, Flips
+from core.report.findings.break_even import Flips
 from core.report.findings.class_mix import class_mix
 from core.report.findings.cost_by_source import rests_on
 from core.report.findings.dossier import Dossier
-from core.report.findings.reasons import challenger, reasons, reasons_heading, watch
+from core.report.findings.reasons import reasons, reasons_heading, watch
 from core.report.findings.signed_decision import Decided
 from core.report.format.numbers import count, several
 from core.report.wording.glossary import capital
@@ -62,22 +62,15 @@ def three_flips(found: Flips) -> tuple[str, ...]:
     """The three most telling things that would change it, as sentences; fewer where there are."""
     if not found.rows:  # the heading has said why
         return tuple(capital(line) for line in found.sentences[1 : FLIPS_TOLD + 1])
-    rows = found.rows
-    flipping, rest = (
-        [row for row in rows if (row.flips_at is None) is kept] for kept in (False, True)
+    first, rest = (
+        [
+            f"**{row.title}**{row.sentence.removeprefix(row.title)}"
+            for row in found.rows
+            if (row.flips_at is not None) is turns
+        ]
+        for turns in (True, False)
     )
-    told = [
-        f"**{row.title}**: {row.text} or {_side(row)} (now {row.now_text})." for row in flipping
-    ]
-    also = "also " if flipping else ""
-    told += [f"The answer {also}changes {sentence}." for sentence in found.sentences]
-    told += [f"**{one.title}**: {one.text} (now {one.now_text})." for one in rest]
-    return tuple(told[:FLIPS_TOLD])
-
-
-def _side(row: FlipRow) -> str:
-    """Whether an input changes the answer by falling or by rising."""
-    return "less" if row.flips_at is not None and row.flips_at < row.now else "more"
+    return (*first, *(f"Also {one}." for one in found.sentences), *rest)[:FLIPS_TOLD]
 
 
 def _limits(d: Dossier) -> str:
@@ -98,11 +91,10 @@ def what_was_not_measured(d: Dossier) -> tuple[str, ...]:
 
 def risks(d: Dossier) -> tuple[str, ...]:
     """What a good verdict may hide."""
-    rival, caution, mix = challenger(d), watch(d), class_mix(d)
+    caution, mix = watch(d), class_mix(d)
     told = []
     if d.valuation.verdict.answer is Answer.INVALID:
         told.append("**The comparison was not fair.** Do not decide by any number of it.")
-    told += [f"**Also consider.** {rival}"] if rival else []
     told += [f"**Watch.** {caution}"] if caution else []
     told += [f"**Class mix.** {mix}"] if mix else []
     if not d.valuation.scenario.errors_are_priced:
