@@ -17,7 +17,6 @@ from core.report.findings.break_even import Flips
 from core.report.findings.class_mix import class_mix
 from core.report.findings.cost_by_source import rests_on
 from core.report.findings.dossier import Dossier
-from core.report.findings.options import cheaper_sentence
 from core.report.findings.reasons import reasons, reasons_heading, watch
 from core.report.findings.signed_decision import Decided
 from core.report.format.numbers import count, several
@@ -63,15 +62,15 @@ def three_flips(found: Flips) -> tuple[str, ...]:
     """The three most telling things that would change it, as sentences; fewer where there are."""
     if not found.rows:  # the heading has said why
         return tuple(capital(line) for line in found.sentences[1 : FLIPS_TOLD + 1])
-    rows = found.rows
-    flipping, rest = (
-        [row for row in rows if (row.flips_at is None) is kept] for kept in (False, True)
+    first, rest = (
+        [
+            f"**{row.title}**{row.sentence.removeprefix(row.title)}"
+            for row in found.rows
+            if (row.flips_at is not None) is turns
+        ]
+        for turns in (True, False)
     )
-    told = [row.sentence for row in flipping]
-    also = "also " if flipping else ""
-    told += [f"The answer {also}changes {sentence}." for sentence in found.sentences]
-    told += [row.sentence for row in rest]
-    return tuple(told[:FLIPS_TOLD])
+    return (*first, *(f"Also {one}." for one in found.sentences), *rest)[:FLIPS_TOLD]
 
 
 def _limits(d: Dossier) -> str:
@@ -92,11 +91,10 @@ def what_was_not_measured(d: Dossier) -> tuple[str, ...]:
 
 def risks(d: Dossier) -> tuple[str, ...]:
     """What a good verdict may hide."""
-    rival, caution, mix = cheaper_sentence(d), watch(d), class_mix(d)
+    caution, mix = watch(d), class_mix(d)
     told = []
     if d.valuation.verdict.answer is Answer.INVALID:
         told.append("**The comparison was not fair.** Do not decide by any number of it.")
-    told += [f"**Also consider.** {rival}"] if rival else []
     told += [f"**Watch.** {caution}"] if caution else []
     told += [f"**Class mix.** {mix}"] if mix else []
     if not d.valuation.scenario.errors_are_priced:

@@ -28,6 +28,7 @@ from core.domain.drivers.old_way import TUNING
 from core.report.document.blocks import Stated, TableBlock, texts_of
 from core.report.document.build import document_of
 from core.report.document.html import html_of
+from core.report.findings.break_even import known
 from core.report.record import valuation_of
 from core.store.confusions import read_confusion
 from core.store.scores import load_scores
@@ -211,6 +212,10 @@ def test_steps_add_up_to_what_a_way_costs(document, record):
             assert whole.value == pytest.approx(record["verdict"]["arms"][arm][key]["mean"])
 
 
+def two_figures(value: float) -> float:
+    return float(f"{value:.2g}")
+
+
 def candidates(record: dict[str, Any], again: Valuation, document) -> Iterator[float]:
     """Numbers that sentences may tell, worked out from the record."""
     plan, arms, months = record["plan"], record["arms"], record["terms"]["months"]
@@ -266,12 +271,12 @@ def candidates(record: dict[str, Any], again: Valuation, document) -> Iterator[f
     for option in record["verdict"]["options"]:
         yield from (option["chance_best"], option["loss"], option["usd"])
         if option["chance_best"] < 1:  # told in two figures
-            yield float(f"{option['loss'] / (1 - option['chance_best']):.2g}")
+            yield two_figures(option["loss"] / (1 - option["chance_best"]))
     for arm in arms:
         usd = spent(again, arm)
         saves = spent(again, again.outcome.pair[0]) - usd
-        told = (usd.mean(), saves.mean(), *np.percentile(saves, [10, 90]))
-        yield from (float(f"{value:.2g}") for value in told)
+        ends = (np.percentile(values, [10, 90]) for values in (usd, saves))
+        yield from map(two_figures, (usd.mean(), saves.mean(), *np.ravel([*ends])))
     pair = record["verdict"]["pair"]
     if pair:
         yield from (pair["chance"], 1 - pair["chance"], *pair["usd"], *pair["meets"])
@@ -357,9 +362,9 @@ def unknown(text: str, known: np.ndarray) -> list[str]:
 
 def untold(document, record: dict[str, Any], again: Valuation) -> list[str]:
     """Numbers of its sentences that do not follow from the record."""
-    known = np.array([float(value) for value in candidates(record, again, document)])
+    follows = np.array([float(value) for value in candidates(record, again, document)])
     inputs = re.sub(r"Rests on .*? inputs\.", "", spoken(document))
-    return unknown(inputs, known)
+    return unknown(inputs, follows)
 
 
 def test_every_number_of_a_sentence_follows_from_the_record(document, record, again):
@@ -383,8 +388,8 @@ def test_other_verdicts_tell_true_numbers_too(name, every_verdict):
 
 def test_a_changed_number_is_found(document, record, again):
     """The check above can fail: nearly every number that is off by its last digits is unknown."""
-    known = np.array([float(value) for value in candidates(record, again, document)])
+    follows = np.array([float(value) for value in candidates(record, again, document)])
     amounts = sorted(set(re.findall(r"\$\d+\.\dk", " ".join(document.texts()))))
     assert len(amounts) > 20
     off = [f"${float(amount[1:-1]) * 1.37:.1f}k" for amount in amounts]
-    assert len(unknown(" ".join(off), known)) > 0.6 * len(off)
+    assert len(unknown(" ".join(off), follows)) > 0.6 * len(off)
