@@ -208,7 +208,7 @@ def test_every_kind_of_pricing_has_its_rule():
 
 
 def test_a_quantity_without_a_rule_is_an_error_not_a_zero():
-    with pytest.raises(ValueError, match="HOURLY_PAY has no rule"):
+    with pytest.raises(ValueError, match="HOURLY_PAY has no pricing rule"):
         priced(HOURLY_PAY, 3.0, "annotators")
 
 
