@@ -16,8 +16,7 @@ from core.domain.outcome import Forecast, Outcome, Reached
 from core.domain.sign_off import LONGEST_NAME, LONGEST_TEXT, Signed, line_of
 from core.report.findings.forecasts_held import held, how_forecasts_held
 from core.store.connection import Store
-from core.store.decisions import all_decisions
-from core.store.outcomes import add_outcome, forecasts, outcomes
+from core.store.decisions import add_outcome, all_decisions, forecasts, outcomes
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ KEEPING = {
     "shared": "Both approaches",
     OLD_PROCESS: "Keeping the model, human annotation",
     NEW_PROCESS: "Keeping the model, fine-tuning analyst",
-    Node.PROMPT.value: "Prompted LLM",
+    Node.PROMPT.value: "Prompting an LLM",
 }
 """Headings of what belongs to no step of a process."""
 

@@ -39,13 +39,13 @@ def test_where_every_good_way_is_barred_the_answer_says_which_rule_does_it(dossi
     assert found.valuation.verdict.answer is Answer.NEITHER_REACHES
     assert "budget bars every one" in found.valuation.verdict.rule
     told = headline_of(found)
-    assert told.headline == "No way keeps to your own rules"
+    assert told.headline == "Your own rules bar every approach"
     assert "budget of $1" in told.lead
 
 
 def test_without_rules_nothing_is_barred(dossier):
     assert dossier.valuation.barred == {}
-    assert headline_of(dossier).headline != "No way keeps to your own rules"
+    assert headline_of(dossier).headline != "Your own rules bar every approach"
 
 
 @pytest.mark.parametrize("budget", [-1.0, 1e12, float("nan")])

@@ -28,7 +28,6 @@ from core.domain.drivers.old_way import TUNING
 from core.report.document.blocks import Stated, TableBlock, texts_of
 from core.report.document.build import document_of
 from core.report.document.html import html_of
-from core.report.findings.break_even import known
 from core.report.record import valuation_of
 from core.store.confusions import read_confusion
 from core.store.scores import load_scores
