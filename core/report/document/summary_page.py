@@ -17,7 +17,6 @@ from core.report.findings.break_even import Flips
 from core.report.findings.class_mix import class_mix
 from core.report.findings.cost_by_source import rests_on
 from core.report.findings.dossier import Dossier
-from core.report.findings.options import cheaper_sentence
 from core.report.findings.reasons import reasons, reasons_heading, watch
 from core.report.findings.signed_decision import Decided
 from core.report.format.numbers import count, several
@@ -92,11 +91,10 @@ def what_was_not_measured(d: Dossier) -> tuple[str, ...]:
 
 def risks(d: Dossier) -> tuple[str, ...]:
     """What a good verdict may hide."""
-    rival, caution, mix = cheaper_sentence(d), watch(d), class_mix(d)
+    caution, mix = watch(d), class_mix(d)
     told = []
     if d.valuation.verdict.answer is Answer.INVALID:
         told.append("**The comparison was not fair.** Do not decide by any number of it.")
-    told += [f"**Also consider.** {rival}"] if rival else []
     told += [f"**Watch.** {caution}"] if caution else []
     told += [f"**Class mix.** {mix}"] if mix else []
     if not d.valuation.scenario.errors_are_priced:
