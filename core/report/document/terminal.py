@@ -24,7 +24,7 @@ from core.report.format.numbers import (
     target_text,
 )
 from core.report.headline import headline_of
-from core.report.wording.glossary import PRODUCT, PROMISE, period_text
+from core.report.wording.glossary import PRODUCT, PROMISE, capital, period_text
 from core.report.wording.rule_worth_words import worth_sentence
 
 WIDTH = 96
@@ -60,9 +60,7 @@ def verdict_text(dossier: Dossier, found: Flips | None = None) -> str:
         *_wrapped(*beside_the_table(dossier)),
         "",
         *_demands(dossier),
-        "What would change the answer",
-        *(f"- {line}" for line in flip_lines(turning)),
-        "",
+        *_listed("What would change the answer", flip_lines(turning)),
         *_listed("What to test next", what_to_test(dossier, turning.note)),
         *_wrapped(*_notes(dossier)),
         "",
@@ -111,9 +109,10 @@ def _demands(dossier: Dossier) -> list[str]:
 def _notes(dossier: Dossier) -> list[str]:
     notes = [f"Counted: {period_text(dossier.months)}.", *risks(dossier)]
     low, high = likely_range(dossier.valuation.gold.usd)
+    told = " ".join(beside_the_table(dossier))
     notes += [
         unsourced(dossier.valuation),
-        *cautions(dossier),
+        *(one for one in cautions(dossier) if capital(one.partition(": ")[2]) not in told),
         f"Test set and validation set ({count(dossier.valuation.outcome.gold_items)} expert "
         f"answers) cost {money_range(low, high)}; all approaches share them and none is charged.",
     ]
