@@ -159,8 +159,8 @@ def test_the_number_of_rounds_does_not_change_what_one_round_costs():
     assert valued(OwnCase(iterations=2)).poc == valued(OwnCase(iterations=6)).poc
 
 
-def test_wrong_answers_cannot_be_priced_without_a_race():
-    with pytest.raises(BadUsage, match="wrong answers"):
+def test_errors_have_no_cost_without_a_poc():
+    with pytest.raises(BadUsage, match="number of errors is not known"):
         valued(error_costs=(1.0, None))
 
 

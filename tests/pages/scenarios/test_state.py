@@ -36,7 +36,7 @@ def test_the_address_opened_again_shows_the_same(opened):
         ({"s_O4a": "20 to 4"}, "Low must be below high"),
         ({"v": "7", "s_O4a": "4"}, "another edition"),
         ({"s_zz": "1"}, "no input"),
-        ({"s_O2a": "500"}, "counted by the race"),
+        ({"s_O2a": "500"}, "measured by the PoC"),
         ({"s_O2e": "$1"}, "does not count in this case"),
         ({"s_host": HOSTILE}, "cannot be"),
         ({"s_O4a": HOSTILE}, "not a number or a range"),
