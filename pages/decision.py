@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.decision.answer import STYLE, choices, opening, pictures, why
+from components.decision.answer import STYLE, choices, errors_not_set, opening, pictures, why
 from components.decision.break_even_card import break_evens, changes
 from components.decision.first_poc import example_banner, same_as_example
 from components.decision.next_step import next_step
@@ -45,6 +45,7 @@ with st.container(gap="xsmall", key="answer"):
     left, right = st.columns(2, gap="medium")
     with left, st.container(gap="xsmall"):
         why(dossier)
+        errors_not_set(dossier, under_reasons=True)
     step, buttons = st.columns([2, 1], gap="medium", vertical_alignment="center")
     with buttons, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if poc is not None:
@@ -63,6 +64,7 @@ with st.container(gap="xsmall", key="answer"):
         found = flips_of(dossier.content_hash, dossier)
     with right, st.container(gap="xsmall"):
         break_evens(found)
+        errors_not_set(dossier, under_reasons=False)
     change.markdown(escaped(changes(found)))
     with step:
         next_step(dossier, told)

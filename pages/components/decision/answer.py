@@ -30,7 +30,7 @@ STYLE = """<style>
 .st-key-answer { margin-top: -.75rem; }
 .st-key-answer [data-testid=stMarkdownContainer] p { font-size: .9375rem; line-height: 1.45; }
 .st-key-answer [data-testid=stCaptionContainer] p { font-size: .8125rem; line-height: 1.4; }
-.st-key-errors-not-set a * { white-space: normal; }
+.st-key-errors-not-set a * { white-space: normal; text-wrap: balance; }
 .st-key-answer [class*=st-key-foot-] { flex-wrap: nowrap; align-items: flex-start; }
 @media (min-width: 641px) {
   [data-testid=stMainBlockContainer] { padding: 3.5rem 2.5rem 1rem; } }
@@ -76,7 +76,7 @@ def pictures(d: Dossier) -> None:
 
 
 def why(d: Dossier) -> None:
-    """Three reasons, and what to watch: another class mix, one repeat alone, costs not set."""
+    """Three reasons, and what to watch: another class mix, one repeat alone."""
     st.subheader(reasons_heading(d), anchor=False)
     for reason in reasons(d)[:REASONS]:
         st.markdown(escaped(f"**{reason.claim}** {reason.sentence}"))
@@ -84,6 +84,14 @@ def why(d: Dossier) -> None:
         st.markdown(f":material/balance: {escaped(f'**Class mix:** {mix}')}")
     if told := one_repeat(d):
         st.markdown(escaped(told))
-    if errors_matter(d):
+
+
+def errors_not_set(d: Dossier, *, under_reasons: bool) -> None:
+    """That the cost of errors is not set where it could change the answer, and the way to it.
+
+    Under the reasons where they leave room, else under the break-evens.
+    """
+    room = len(reasons(d)) < REASONS
+    if room is under_reasons and errors_matter(d):
         with st.container(key="errors-not-set"):
             st.page_link("scenarios.py", label=ERRORS_NOT_SET, icon=":material/tune:")
