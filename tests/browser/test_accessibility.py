@@ -9,6 +9,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Open, settled
 
 SCREENS = (
     "/",
+    "/details",
     "/scenarios",
     "/own-case",
     "/results",

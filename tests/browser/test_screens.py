@@ -37,7 +37,7 @@ SCREENS = {
 EVERY_ADDRESS = {
     **SCREENS,
     "/decision?h=36": "Decision",
-    "/own-case": "Your own case",
+    "/own-case": "Scenarios",
     "/upload": "Upload",
     "/reports": "Reports and links",
     "/access": "Access",
@@ -55,7 +55,7 @@ def test_a_deep_link_on_a_cold_server_shows_frame_and_page(served: Served):
     titles = {told.split("\n")[-1].strip() for told in served.first.menu}
     assert titles >= set(SCREENS.values())
     assert len(served.first.headings) == 1
-    assert "Decisions a month" in served.first.body
+    assert "Predictions a month" in served.first.body
     assert "Page not found" not in served.first.body
 
 
