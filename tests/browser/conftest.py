@@ -39,8 +39,8 @@ SMALL_FIRST_RACE = (sys.executable, "-m", "tests.browser.small_first_race")
 DRAWN_SECONDS = 6.0
 """What a page takes at most to be drawn; most waits end within a second."""
 RACE_SECONDS = 15.0
-SERVER_ENDED = "WebSocket onclose"
-"""What Streamlit says in the console when a test has ended its server: no fault of a screen."""
+SERVER_ENDED = ("WebSocket onclose", "Failed to load resource: net::ERR_CONNECTION_REFUSED")
+"""What is said in the console when a test has ended its server: no fault of a screen."""
 UNFINISHED = '[data-stale="true"], [data-testid="stSkeleton"]'
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}

@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Open, go, settled, stays_inside
-
-HIGHEST = {1280: 1400, 390: 3 * PHONE["height"]}
-
-
-def height(page: Page) -> int:
-    return int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
+from tests.browser.legible import HIGHEST, height
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -15,6 +15,7 @@ from core.workflows.engine import engine
 from core.workflows.poc.rationales_and_guidelines import writings
 
 CODED = (Source.RATIONALES, Source.HYBRID)
+RULE_HEIGHT = 320
 
 
 def written(d: Dossier) -> None:
@@ -75,5 +76,6 @@ def _name(rationale: Rationale, classes: tuple[str, ...]) -> str:
 
 
 def _show(rationale: Rationale) -> None:
-    st.code(rationale.predicate, language="sql", wrap_lines=True, height=320)
+    with st.container(height=RULE_HEIGHT, border=False):  # the keyboard scrolls it by its button
+        st.code(rationale.predicate, language="sql", wrap_lines=True)
     st.caption(f"{plain(rationale.id)}, written by the {plain(rationale.author)}")

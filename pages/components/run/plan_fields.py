@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 
 from components.run.approach_fields import approach_fields
+from components.shared.chart import page_theme
 from components.shared.text import plain
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.plan import METRICS, Plan, doubling_sizes
 from core.domain.plan_check import PERIODS, least_target
-from core.report.format.palette import DARK, LIGHT
 from core.report.wording.glossary import PERIODS as PERIOD_NAMES
 from core.report.wording.plan_words import METRIC_NAMES
 from core.store.uploads.benchmarks import list_tasks
@@ -38,7 +38,7 @@ def poc_fields(
     if most_items is not None and most_items < default.sizes[-1]:
         first_iteration = 50 if most_items < 10 * first_iteration else 100
     # What is chosen is white on a pale ground where the page is dark, unless somebody says so.
-    st.html(f"<style>[data-tag] * {{ color: light-dark({LIGHT.page}, {DARK.page}) }}</style>")
+    st.html(f"<style>[data-tag] * {{ color: {page_theme().page} }}</style>")
     least = least_target(len(classes))
     columns = st.columns(2)
     target = columns[0].number_input(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import altair as alt
@@ -17,9 +17,18 @@ from core.domain.single_flight import shared
 from core.report.charts.chart import CaptionedChart
 from core.report.format.palette import DARK, LIGHT, Theme
 
+_BY_SCHEME = Theme(
+    **{name: f"light-dark({one}, {asdict(DARK)[name]})" for name, one in asdict(LIGHT).items()}
+)
+
 
 def page_theme() -> Theme:
-    """Colours of the reader's theme."""
+    """Colours of HTML: they follow the reader's theme without another run of the script."""
+    return _BY_SCHEME
+
+
+def chart_theme() -> Theme:
+    """Colours of pictures in the reader's theme."""
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
@@ -59,7 +68,7 @@ def charts_of(picture: CaptionedChart) -> list[dict[str, Any]]:
 
     Not for ``st.altair_chart``: while it reads a chart, all that other threads draw loses its rows.
     """
-    charts = _drawn(picture.drawn_from, page_theme(), picture)
+    charts = _drawn(picture.drawn_from, chart_theme(), picture)
     return [chart.spec | {"datasets": chart.rows} for chart in charts]
 
 

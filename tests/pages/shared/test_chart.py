@@ -28,7 +28,7 @@ def data_names(spec):
 
 def test_every_row_a_chart_names_is_there(picture, monkeypatch):
     for theme in (LIGHT, DARK):
-        monkeypatch.setattr(chart, "page_theme", lambda theme=theme: theme)
+        monkeypatch.setattr(chart, "chart_theme", lambda theme=theme: theme)
         for spec in charts_of(picture):
             rows = spec["datasets"]
             assert data_names(spec) == set(rows)
@@ -39,10 +39,10 @@ def test_every_row_a_chart_names_is_there(picture, monkeypatch):
 def test_another_look_is_another_chart_and_the_same_look_the_same(picture, monkeypatch):
     drawn = {}
     for theme in (LIGHT, DARK):
-        monkeypatch.setattr(chart, "page_theme", lambda theme=theme: theme)
+        monkeypatch.setattr(chart, "chart_theme", lambda theme=theme: theme)
         drawn[theme] = charts_of(picture)
     assert drawn[LIGHT] != drawn[DARK]
-    monkeypatch.setattr(chart, "page_theme", lambda: LIGHT)
+    monkeypatch.setattr(chart, "chart_theme", lambda: LIGHT)
     again = charts_of(picture)
     assert [spec["layer"] for spec in again] == [spec["layer"] for spec in drawn[LIGHT]]
 
