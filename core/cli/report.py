@@ -43,11 +43,12 @@ def add_report(commands: Any) -> None:
 
 def run_report(given: argparse.Namespace) -> None:
     """``report``: write the file and say where it is."""
-    from core.store.connection import Store, home_folder
+    from core.store.connection import Store
+    from core.store.home import existing_home
     from core.workflows.report.number_style import number_style
     from core.workflows.report.reports import open_report
 
-    with Store(home_folder(given.home), "python -m core report") as store:
+    with Store(existing_home(given.home), "python -m core report") as store:
         wanted = number_style_of(given, number_style(store))
         report = open_report(store, LOCAL, given.name, given.months, wanted)
         content = report.made(given.format)

@@ -46,11 +46,12 @@ def run_sign(given: argparse.Namespace) -> None:
     """``sign``: append a decision and print it."""
     from core.domain.actor import LOCAL
     from core.report.wording.decided_words import decided_text
-    from core.store.connection import Store, home_folder
+    from core.store.connection import Store
     from core.store.experiments import list_experiments
+    from core.store.home import existing_home
     from core.workflows.report.sign_off import sign
 
-    with Store(home_folder(given.home), "python -m core sign") as store:
+    with Store(existing_home(given.home), "python -m core sign") as store:
         finished = [poc.id for poc in list_experiments(store) if poc.status == "finished"]
         if not finished:
             raise BadData(

@@ -162,10 +162,16 @@ def test_of_a_store_that_another_process_has_open_the_outside_is_told(tmp_path):
         assert check.well
 
 
-def test_a_mistyped_home_is_told_and_nothing_is_made(tmp_path, capsys):
-    assert main(["doctor", "--home", str(tmp_path / "typo")]) == 2
+SIGN = ["sign", "--choice", "switch", "--name", "A. Name", "--role", "CTO"]
+
+
+@pytest.mark.parametrize(
+    "command", [["doctor"], ["report"], SIGN, ["outcome"]], ids=lambda command: command[0]
+)
+def test_a_mistyped_home_is_told_and_nothing_is_made(tmp_path, capsys, command):
+    assert main([*command, "--home", str(tmp_path / "typo")]) == 2
     assert "There is no store in" in capsys.readouterr().err
-    assert main(["doctor", "--home", str(tmp_path)]) == 2
+    assert main([*command, "--home", str(tmp_path)]) == 2
     assert list(tmp_path.iterdir()) == []
 
 
