@@ -103,10 +103,11 @@ def _signs(face: str, texts: Iterable[str]) -> frozenset[str]:
 @functools.lru_cache(maxsize=24)
 def _cut(face: str, signs: frozenset[str], flavour: str | None) -> bytes:
     if flavour is not None:
-        with TTFont(io.BytesIO(_cut(face, signs, None))) as font:
+        with TTFont(io.BytesIO(_cut(face, signs, None)), recalcTimestamp=False) as font:
             return _saved(font, flavour)
     name, place = FACES[face]
-    with TTFont(font_file(name)) as font:
+    # Without the moment in it, the same report is the same file.
+    with TTFont(font_file(name), recalcTimestamp=False) as font:
         for table in UNUSED:
             if table in font:
                 del font[table]
