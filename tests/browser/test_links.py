@@ -16,6 +16,8 @@ from tests.browser.conftest import DESKTOP, PHONE, Open, Workshop, stays_inside,
 
 NOTE = "Please read before Thursday. <script>alert(1)</script>"
 ENDED = "This link no longer works. Ask the owner for a new one."
+FONTS_LOADED = """document.fonts.ready.then(
+    () => [...document.fonts].every(font => font.status == 'loaded'))"""
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +78,7 @@ def test_a_reader_sees_the_report_and_nothing_else_is_asked_for(
     reader.page.emulate_media(media="print")
     expect(appendix).to_be_visible()
     reader.page.emulate_media(media="screen")
-    assert reader.page.evaluate("[...document.fonts].every(font => font.status == 'loaded')")
+    assert reader.page.evaluate(FONTS_LOADED)
     background = reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) == dark
     assert reader.context.cookies() == []

@@ -166,7 +166,8 @@ def _sum(parts: Iterable[Part], register: Register) -> Resting:
 
 
 def _most_first(found: dict[Driver, float]) -> dict[Driver, float]:
-    return dict(sorted(found.items(), key=lambda entry: -entry[1]))
+    # Drivers of one line share its dollars: without their codes, each run has another order.
+    return dict(sorted(found.items(), key=lambda entry: (-entry[1], entry[0].code)))
 
 
 def _parts(valuation: Valuation, arms: tuple[str, ...]) -> Iterator[Part]:

@@ -68,10 +68,10 @@ def is_changed(d: Dossier, driver: Driver) -> bool:
 
 
 def who_says(assumption: Assumption) -> str:
-    """Studies by name; the source in the words of who changed it."""
+    """Studies by name; the source in the words of who changed it; else what a price rests on."""
     studies = load_studies()
     found = [
         f"{studies[source].name} ({studies[source].year})" if source in studies else source
         for source in assumption.sources
     ]
-    return "; ".join(found)
+    return "; ".join(found) or (assumption.note if assumption.grade.sourced else "")

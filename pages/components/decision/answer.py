@@ -25,7 +25,7 @@ REASONS = 3
 STYLE = """<style>
 [data-testid=stMainBlockContainer] { padding-bottom: 1rem; }
 [data-testid=stMainBlockContainer] h1 { padding: 0 0 1.25rem; }
-[data-testid=stMainBlockContainer] h3 { padding: .25rem 0 1.125rem;
+[data-testid=stMainBlockContainer] :is(h2, h3) { padding: .25rem 0 1.125rem;
   font-size: 1.125rem; }
 .st-key-answer { margin-top: -.75rem; }
 .st-key-answer [data-testid=stMarkdownContainer] p { font-size: .9375rem; line-height: 1.45; }
@@ -77,7 +77,7 @@ def pictures(d: Dossier) -> None:
 
 def why(d: Dossier) -> None:
     """Three reasons, and what to watch: another class mix, one repeat alone."""
-    st.subheader(reasons_heading(d), anchor=False)
+    st.header(reasons_heading(d), anchor=False)
     for reason in reasons(d)[:REASONS]:
         st.markdown(escaped(f"**{reason.claim}** {reason.sentence}"))
     if mix := class_mix(d):

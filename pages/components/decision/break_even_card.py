@@ -25,7 +25,7 @@ def changes(found: Flips) -> str:
 
 def break_evens(found: Flips) -> None:
     """Where the answer changes."""
-    st.subheader("What would change the answer", anchor=False)
+    st.header("What would change the answer", anchor=False)
     if found.rows:
         break_even_table(found)
     else:

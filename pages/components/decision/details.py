@@ -82,7 +82,7 @@ def show_square(d: Dossier) -> None:
     if labels is None or model is None or square is None:
         st.info("The two corners of the square were not part of this plan.")
         return
-    st.subheader(
+    st.header(
         f"Rules instead of annotators: {words_of(labels)}; fine-tuned model instead of tuned "
         f"classifier: {words_of(model)}",
         anchor=False,
@@ -153,7 +153,7 @@ def _how_we_know(d: Dossier) -> None:
     _resting(d)
     if not d.experiment_id:  # the recorded example: its record comes with the product
         return
-    st.subheader("Download the report", anchor=False)
+    st.header("Download the report", anchor=False)
     report_downloads(d)
     with st.expander("Details for engineers"):
         st.markdown(f"Plan {d.plan_hash[:12]} · decision {d.content_hash[:12]}")

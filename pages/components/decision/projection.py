@@ -19,7 +19,7 @@ def show_going_on(d: Dossier) -> None:
     """The forecast of every way that has one; a sentence for those that have none."""
     arms = list(d.ahead)
     if not arms:
-        st.subheader("Too few rounds to look ahead", anchor=False)
+        st.header("Too few rounds to look ahead", anchor=False)
         st.info("\n\n".join(escaped(arm_sentence(d, arm)) for arm in d.candidates))
         return
     across = st.session_state.get("going-across") or ACROSS[0]

@@ -22,7 +22,7 @@ FEW_KINDS = 8
 def show_mistakes(d: Dossier, sheet: ScoreSheet) -> None:
     """What goes wrong: by kind for both approaches, then item by item, then in full."""
     show_picture(errors(d), "results-mistakes")
-    st.subheader("Look at the items", anchor=False)
+    st.header("Look at the items", anchor=False)
     _items(d, sheet)
     with st.expander("Every number of one approach", on_change="rerun", key="numbers") as numbers:
         if numbers.open:

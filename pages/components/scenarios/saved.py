@@ -74,7 +74,7 @@ def compare(d: Dossier, baseline: Dossier) -> None:
         columns[plain(kept.name)] = _saved_column(
             baseline.content_hash, link, kept.months, baseline
         )
-    st.subheader("Cases side by side", anchor=False)
+    st.header("Cases side by side", anchor=False)
     table = pd.DataFrame(columns)
     st.table(table.map(plain))
     if not saved:

@@ -35,6 +35,7 @@ from core.report.document.pptx import slides_of
 from core.report.document.text_fit import LINE, lines_of
 from core.report.findings.signed_decision import Decided
 from core.report.format.locale import NumberStyle, using_locale
+from core.report.wording.assumption_words import PUBLISHED, VENDOR
 from core.report.wording.glossary import FORBIDDEN_ON_SCREENS, PRODUCT, PROMISE
 from tests.report.document.conftest import MADE
 
@@ -162,6 +163,13 @@ def test_the_pdf_has_a_title_bookmarks_page_numbers_and_links_only_inside(pdf, t
     assert b"/StructTreeRoot" in pdf
     assert b"/URI" not in pdf
     assert pages <= 8
+
+
+def test_every_published_input_names_its_source(document):
+    rows = document.section("assumptions").blocks[0].rows
+    known = [row for row in rows if row[3].text in (PUBLISHED, VENDOR)]
+    assert known
+    assert [row[0].text for row in known if not row[4].text] == []
 
 
 def test_page_one_answers_and_no_page_is_half_empty(told, document, pdf, tmp_path):
