@@ -8,7 +8,7 @@ from core.domain.actor import LOCAL
 from core.domain.clock import utc_now
 from core.domain.outcome import Reached
 from core.domain.sign_off import FOLLOWS
-from core.store.outcomes import outcomes
+from core.store.decisions import outcomes
 from core.workflows.engine import engine
 from core.workflows.report.sign_off import sign
 from tests.pages.conftest import words
