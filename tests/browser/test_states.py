@@ -91,7 +91,7 @@ def test_a_state_says_one_thing_and_what_to_do(
         page.set_viewport_size(size)
         settled(page)
         expect(page.get_by_text(re.compile(said)).first).to_be_visible()
-        expect(page.get_by_text(to_do).first).to_be_visible()
+        expect(page.get_by_text(to_do).locator("visible=true").first).to_be_visible()
         expect(page.get_by_test_id("stException")).to_have_count(0)
         expect(page.get_by_test_id("stVegaLiteChart").locator("svg").first).to_be_visible()
         high = height(page)

@@ -59,7 +59,8 @@ def _rows(dossier: Dossier, arm: str, unit: str) -> list[dict[str, Any]]:
         if key:
             grouped[key].append(line)
     found = []
-    for key, lines in sorted(grouped.items(), key=lambda group: group[0] == "waiting"):
+    for key in sorted(grouped, key=lambda key: (key == "waiting", STEP_NAMES.get(key, ""))):
+        lines = grouped[key]
         total = sum(_value(line, unit) for line in lines)
         counted = sum(_value(line, unit) for line in lines if line.counted)
         if total < 0.05:

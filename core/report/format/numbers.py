@@ -350,18 +350,18 @@ def tenths(value: float) -> str:
 
 
 def times(ratio: float) -> str:
-    """How many times cheaper or dearer; a finite ratio above 0.
+    """How many times as cheap, or the cost; a finite ratio above 0.
 
     Examples
     --------
     >>> times(1.8), times(0.8), times(510), times(1.001)
-    ('1.8x cheaper', '1.2x dearer', '510x cheaper', 'the same')
+    ('1.8x cheaper', '1.2x the cost', '510x cheaper', 'the same')
     """
     if abs(ratio - 1) < 0.005:
         return "the same"
     size = ratio if ratio > 1 else 1 / ratio
     text = f"{size:.2f}" if size < 1.1 else f"{size:.1f}" if size < 10 else f"{size:,.0f}"
-    return f"{style().number(text)}x {'cheaper' if ratio > 1 else 'dearer'}"
+    return f"{style().number(text)}x {'cheaper' if ratio > 1 else 'the cost'}"
 
 
 def stamp(when: datetime) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from components.decision.tables import break_even_table
 from components.shared.text import escaped
 from core.report.findings.break_even import Flips
+from core.report.wording.glossary import capital
 
 CHANGES = 2
 """Told in the line: more would not be read."""
@@ -15,12 +16,12 @@ CHANGES = 2
 def changes(found: Flips) -> str:
     """What would change the answer, in one line."""
     told = [row.sentence for row in found.rows if row.flips_at is not None]
-    told += [f"Also {sentence}." for sentence in found.sentences]
+    told += [f"{'Also ' if told else ''}{one}." for one in found.sentences]
     if not found.rows:
         return f"**What would change it:** {' '.join(found.sentences)}"
     if not told:
         return "**What would change it:** no single input, anywhere in its range."
-    return f"**What would change it:** {' '.join(told[:CHANGES])}"
+    return f"**What would change it:** {capital(' '.join(told[:CHANGES]))}"
 
 
 def break_evens(found: Flips) -> None:

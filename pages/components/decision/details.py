@@ -11,7 +11,7 @@ from components.shared.diagram import show_steps
 from components.shared.report_downloads import report_downloads
 from components.shared.text import escaped, plain
 from core.decision.sensitivity.other_criteria import THRESHOLDS
-from core.domain.arms import Learner
+from core.domain.arms import Learner, Source
 from core.report.charts.cost_breakdown import UNITS, spending
 from core.report.charts.cost_ratio_by_level import ladder
 from core.report.charts.mistakes import errors
@@ -46,6 +46,9 @@ MODELS = {
     Learner.TUNED: "Tuned classifier",
     Learner.FINE_TUNED: capital(STANDIN_MODEL),
 }
+
+
+LABELS_FROM = {Source.ANNOTATORS: "Annotators", Source.RATIONALES: "Labelling rules"}
 
 
 def details(d: Dossier) -> None:
@@ -89,7 +92,7 @@ def show_square(d: Dossier) -> None:
     )
     last = {corner: percent(d.by_round[arm][-1].value) for corner, arm in square.items()}
     rows = [
-        {"Labels from": source.value.capitalize()}
+        {"Labels from": LABELS_FROM[source]}
         | {model: last[source, learner] for learner, model in MODELS.items()}
         for source in SOURCES
     ]

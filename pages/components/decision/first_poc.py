@@ -69,7 +69,8 @@ def _meanwhile(job: Job | None) -> str:
         return f"{what} running in the background: {time_left(job)}."
     if job.status == "cancelled":
         return "The same PoC was cancelled on this machine. Progress is saved; you can resume it."
-    return "The same PoC failed on this machine; the example is not affected."
+    title = (job.error or "").partition("\n")[0] or f"it stopped at: {job.stage}"
+    return f"The same PoC failed on this machine ({plain(title)}); the example is not affected."
 
 
 def _button(job: Job) -> None:
@@ -105,12 +106,10 @@ def _resume(job: Job) -> None:
 
 
 def _why(job: Job) -> None:
-    """Why a job failed, and the one thing to do."""
-    title, _, rest = (job.error or "").partition("\n")
-    why = plain(title) or f"It stopped at: {plain(job.stage)}."
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f":orange[:material/build:] **{why}**")
-        lines(rest.replace(WHERE, "Press Resume") or "Press Resume; progress is saved.")
+    """What else is known about why a job failed, and what to do about it."""
+    if rest := (job.error or "").partition("\n")[2]:
+        with st.container(border=True, gap="xsmall"):
+            lines(rest.replace(WHERE, "Press Resume"))
 
 
 def _offer() -> None:

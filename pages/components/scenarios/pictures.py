@@ -28,7 +28,6 @@ from core.report.charts.tornado import what_moves_it
 from core.report.charts.two_way_map import where_you_switch
 from core.report.findings.dossier import Dossier
 from core.report.findings.options import options, shown
-from core.report.format.numbers import money
 from core.report.headline.axes import axis_name
 from core.report.wording.glossary import period_text
 from core.workflows.poc.cases import movers_of
@@ -44,10 +43,6 @@ TABS = (
 CELLS = (13, 11)
 ERROR_COST_TOP = 1.0
 LIVE_TOP = 5000.0
-
-
-def _over(d: Dossier) -> str:
-    return f"over {period_text(d.months)}" if d.months else "to build"
 
 
 @st.fragment
@@ -138,10 +133,10 @@ def _over_time(d: Dossier, baseline: Dossier) -> None:
     show_picture(living_with_it(d, baseline if d is not baseline else None), "scenario-time")
     if d is not baseline:
         totals = (
-            f"{plain(d.roster.inside(arm))} {escaped(money(baseline.total(arm)))}"
-            for arm in reversed(d.pair)
+            f"{plain(d.roster.inside(one.arm))} {escaped(one.costs)}"
+            for one in shown(baseline).rows
         )
-        st.caption(f"Baseline, counted {_over(d)}: {', '.join(totals)}.")
+        st.caption(f"Baseline, {period_text(d.months)}: {', '.join(totals)}.")
 
 
 def _moves(d: Dossier, baseline: Dossier) -> None:

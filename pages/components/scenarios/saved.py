@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -17,9 +17,9 @@ from core.decision.assumptions.register import Register
 from core.decision.scenarios.url import from_link, to_link
 from core.domain.errors import SwitchpointError
 from core.domain.single_flight import shared
-from core.report.document.approaches import cheaper
 from core.report.findings.dossier import Dossier
-from core.report.format.numbers import chance, count, money, target_text
+from core.report.findings.options import options, shown
+from core.report.format.numbers import chance, count, target_text
 from core.report.headline import headline_of
 from core.report.headline.scenario import changes
 from core.report.wording.glossary import PERIODS
@@ -66,17 +66,17 @@ def _save(d: Dossier) -> None:
 def compare(d: Dossier, baseline: Dossier) -> None:
     """Saved cases beside the baseline and the one on the screen."""
     saved = list_scenarios(engine().store)
-    columns: dict[str, Mapping[str, str]] = {"Baseline": _column(baseline)}
+    arms = _compared(baseline)
+    columns: dict[str, Mapping[str, str]] = {"Baseline": _column(baseline, arms)}
     if d is not baseline:
-        columns["On screen"] = _column(d)
+        columns["On screen"] = _column(d, arms)
     for kept in saved:
         link = json.dumps(dict(kept.link), sort_keys=True)
         columns[plain(kept.name)] = _saved_column(
             baseline.content_hash, link, kept.months, baseline
         )
     st.header("Cases side by side", anchor=False)
-    table = pd.DataFrame(columns)
-    st.table(table.map(plain))
+    st.table(pd.DataFrame(columns).map(plain).rename(plain))
     if not saved:
         st.caption("Save a case, and it stands here beside the baseline.")
     for kept in saved:
@@ -121,30 +121,34 @@ def _delete(name: str) -> None:
 def _saved_column(poc: str, link: str, months: int, _baseline: Dossier) -> Mapping[str, str]:
     """Answer of a saved case for a race; the race's hash and the link are the key."""
     opened = from_link(json.loads(link), _baseline.valuation.register)
-    column = _column(_baseline.under(opened.scenario, months))
+    column = _column(_baseline.under(opened.scenario, months), _compared(_baseline))
     if opened.problems:
         column["Changed"] += f" (not all of it can be read: {' '.join(opened.problems)})"
     return column
 
 
-def _column(d: Dossier) -> dict[str, str]:
+def _column(d: Dossier, arms: Sequence[str]) -> dict[str, str]:
+    """What the rows of an answer tell, for approaches that are the same in every column."""
+    found = {one.arm: one for one in options(d)}
     changed = changes(d.valuation.scenario, d.valuation.register, d.kinds)
-    pair = reference, own = d.valuation.outcome.pair  # the same in every column
+    target = target_text(d.plan.target)
     return {
         "Answer": headline_of(d).headline,
         "Best choice": _best(d),
-        "Counted": PERIODS.get(d.months, f"{d.months} months"),
-        **{plain(d.name(arm)): money(d.total(arm)) for arm in pair},
-        plain(cheaper(d, own)): chance(d.valuation.chance_cheaper(own, reference)),
+        "Horizon": PERIODS.get(d.months, f"{d.months} months"),
         **{
-            f"{plain(d.roster.name(arm))} meets {target_text(d.plan.target)}": chance(
-                d.valuation.meets[arm]
-            )
-            for arm in pair
+            d.name(
+                arm
+            ): f"{found[arm].costs}, {found[arm].likely} best, {chance(found[arm].meets)} "
+            f"to meet {target}, {count(found[arm].days)} days"
+            for arm in arms
         },
-        **{f"Days, {plain(d.roster.inside(arm))}": count(d.days(arm)) for arm in pair},
         "Changed": "; ".join(change.text for change in changed) or "nothing",
     }
+
+
+def _compared(baseline: Dossier) -> list[str]:
+    return [one.arm for one in shown(baseline).rows]
 
 
 def _best(d: Dossier) -> str:

@@ -21,6 +21,7 @@ STYLE = """<style>
   vertical-align: bottom; }}
 .sp-table :is(tbody th, b) {{ font-weight: 600; }}
 .sp-choices tbody td, .sp-evens td:nth-child(even) {{ white-space: nowrap; }}
+.sp-evens td {{ text-wrap: pretty; }}
 .sp-table small {{ display: block; font-size: .8125rem; font-weight: 400; color: {muted}; }}
 .sp-table small.sp-kept {{ display: inline; }}
 .sp-table i {{ display: inline-block; width: .7em; height: .7em; margin-right: .5em; }}

@@ -30,7 +30,7 @@ def test_a_case_is_saved_compared_opened_and_deleted(opened):
     app.run()
     table = app.table[0].value
     assert list(table.columns) == ["Baseline", "Bigger"]
-    assert table.loc["Counted", "Bigger"].replace("\\", "") == "36 months"
+    assert table.loc["Horizon", "Bigger"].replace("\\", "") == "36 months"
     app.button(key="open-Bigger").click().run()
     assert kept(app).overrides == {PREDICTIONS_A_MONTH: Range(200_000, 200_000, 200_000)}
     assert app.button_group(key="h").value == 36
