@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.decision.costing.calendar import end_date, next_monday
+from core.decision.verdict_rule import answer_of
 from core.domain.verdict import Answer
 from core.report.findings.dossier import Dossier, likely_range, middle
+from core.report.findings.next_step import owner_of_step, price_of_step, to_be_built
 from core.report.findings.signed_decision import Decided
 from core.report.format.numbers import count, day, days, money, money_range
 from core.report.headline import headline_of
-from core.report.wording.glossary import PEOPLE
+from core.report.wording.glossary import PEOPLE, capital
 
 NN_EXPERT = "NN expert"
 FEWEST_HOURS = 0.5
@@ -43,41 +45,32 @@ def _sentences(d: Dossier) -> list[str]:
 
 
 def _owner(d: Dossier, decisions: Sequence[Decided]) -> str:
+    """Who signed; else whose step it is."""
     if not decisions:
-        return "Not set. Record your decision to name one."
+        return f"{capital(owner_of_step(d))}."
     last = decisions[-1]
     return f"{last.name}{f', {last.role}' if last.role else ''}."
 
 
 def _price(d: Dossier) -> str:
     """What the step costs, and whose hours it takes."""
-    arm, pilot = _to_be_built(d), d.valuation.verdict.pilot
+    arm, told = to_be_built(d), capital(price_of_step(d))
     if arm is None:
-        return f"About {money(pilot.price)}." if pilot is not None else ""
+        return f"{told}."
     hours = {who: middle(taken) for who, taken in d.valuation.costs[arm].build.hours.items()}
     parts = [
         f"{PEOPLE[who] if who == NN_EXPERT else PEOPLE[who].lower()} {count(taken)} h"
         for who, taken in sorted(hours.items(), key=lambda entry: -entry[1])
         if who in PEOPLE and taken >= FEWEST_HOURS
     ]
-    usd = d.valuation.costs[arm].build.usd
-    return (
-        f"{money(middle(usd))} ({money_range(*likely_range(usd))}) to build {d.the(arm)}; "
-        f"{', '.join(parts)}."
-    )
-
-
-def _to_be_built(d: Dossier) -> str | None:
-    """The approach that has to be built if the recommendation is followed."""
-    answer, recommended = d.valuation.verdict.answer, d.valuation.verdict.recommended
-    acts = answer in (Answer.SWITCH, Answer.HYBRID)
-    return recommended if acts or (answer is Answer.STAY and recommended != d.reference) else None
+    low, high = likely_range(d.valuation.costs[arm].build.usd)
+    return f"{told}; 80% range {money_range(low, high)}; {', '.join(parts)}."
 
 
 def _when(d: Dossier, decisions: Sequence[Decided], made: date) -> str:
     review = next((one.review_on for one in reversed(decisions) if one.review_on), None)
     again = f" Review on {day(review)}." if review else ""
-    arm = _to_be_built(d)
+    arm = to_be_built(d)
     if arm is None:
         words = {
             Answer.STAY: "No deadline. Look again when an input above passes its break-even.",
@@ -94,23 +87,24 @@ def _when(d: Dossier, decisions: Sequence[Decided], made: date) -> str:
 
 
 def _back(d: Dossier) -> str:
-    answer = d.valuation.verdict.answer
+    """How one goes back from what is built."""
+    arm, verdict = to_be_built(d), d.valuation.verdict
+    bought = d.roster[d.reference].buys
+    kept = "guideline, labels and contract of the annotators" if bought else "what you have"
+    held = f"Keep {kept} until the monthly check holds."
+    if arm is None:
+        if verdict.answer is Answer.SWITCH:
+            return held
+        chosen = verdict.recommended is not None
+        return "You give nothing up." if chosen else "You switch nothing before the next result."
+    answer = answer_of(d.roster[arm])
     if answer is Answer.SWITCH:
-        bought = d.roster[d.reference].buys
-        kept = "guideline, labels and contract of the annotators" if bought else "what you have"
-        told = f"Keep {kept} until the monthly check holds."
-        if d.valuation.verdict.recommended == d.reference:
-            return told
         return (
-            f"{told} To rebuild {d.the(d.reference)} from scratch takes "
-            f"{money(d.build(d.reference))} and {days(d.days(d.reference))}."
+            f"{held} To rebuild {d.the(d.reference)} from "
+            f"scratch takes {money(d.build(d.reference))} and {days(d.days(d.reference))}."
         )
     if answer is Answer.HYBRID:
         return (
             "The annotators stay. To go back, buy labels again for the items that rules answered."
         )
-    if answer is Answer.STAY and _to_be_built(d):
-        return f"The annotators stay, so you can go back to {d.the(d.reference)} at any time."
-    if answer is Answer.STAY:
-        return "You give nothing up."
-    return "You switch nothing before the next result."
+    return f"The annotators stay, so you can go back to {d.the(d.reference)} at any time."

@@ -41,7 +41,7 @@ def options_table(d: Dossier, every: bool = False) -> TableBlock:
             "Option",
             "Best choice",
             "Expected cost",
-            f"Saves against {d.roster.inside(d.reference)}",
+            f"Against {d.roster.inside(d.reference)}",
             f"Accuracy (target {target})",
             f"Meets {target}",
             "Days to launch",
@@ -49,7 +49,7 @@ def options_table(d: Dossier, every: bool = False) -> TableBlock:
         tuple(_row(d, one) for one in told),
         f"Expected cost: build, {period_text(d.months)}, and what falling short of {target} "
         f"costs. In brackets: 80% range; of accuracy the 95% interval.{more}",
-        (0.23, 0.12, 0.16, 0.18, 0.16, 0.08, 0.07),
+        (0.20, 0.09, 0.15, 0.25, 0.16, 0.08, 0.07),
         stacked=not every,
     )
 
@@ -65,7 +65,7 @@ def _row(d: Dossier, one: Option) -> tuple[TableCell, ...]:
         _amount(one.cost, one.costs, one.cost_range, f"{at}.cost"),
         TableCell("what you do today")
         if one.saves is None
-        else _amount(one.saves, about_money(one.saves.mean), one.saving_range, f"{at}.saves"),
+        else _amount(one.saves, one.saving, one.saving_range, f"{at}.saves"),
         TableCell(
             f"{middle} ({low}-{high})",
             estimate_stated(one.accuracy, f"worked out: option.{one.arm}.accuracy"),
