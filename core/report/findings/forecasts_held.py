@@ -76,7 +76,8 @@ def forecast_words(forecast: Forecast) -> str:
     return (
         f"Forecast for {forecast.name}: {chance(forecast.meets)} likely to reach "
         f"{percent(forecast.target, 0)}, {money(forecast.cost)} "
-        f"({money_range(forecast.cost_low, forecast.cost_high)}) {_period(forecast)}, accuracy "
+        f"({money_range(forecast.cost_low, forecast.cost_high)}) {_period(forecast)} to build and "
+        "run it alone, accuracy "
         f"{percent(forecast.accuracy)} ({percent(forecast.accuracy_low)} to "
         f"{percent(forecast.accuracy_high)}); 80% ranges."
     )

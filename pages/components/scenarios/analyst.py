@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.shared.chart import show_picture
+from components.shared.text import plain
 from core.decision.sensitivity.cost_effectiveness import cost_and_effect, worth_of_points
 from core.decision.sensitivity.tornado import Moving
 from core.decision.sensitivity.two_way import best_by_error_cost
@@ -55,7 +56,7 @@ def for_the_analyst(d: Dossier, baseline: Dossier) -> None:
         }
         for row in frontier(sample)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Frontier")
+    st.table(pd.DataFrame(rows).map(plain), hide_index=True)
     st.caption(
         "ND: on the frontier, D: dominated, ED: extended dominated. Approaches in the comparison "
         "only; effects are accuracy points on the test set with its paired error."
@@ -67,7 +68,7 @@ def _pilots(d: Dossier) -> None:
     st.markdown("**EVSI and ENBS of pilots**")
     rows = [
         {
-            "Pilot": pilot_name(d, pilot) if pilot.amount else f"No {pilot.kind}",
+            "Pilot": pilot_name(d, pilot),
             "EVSI": "-" if pilot.value is None else money(pilot.value),
             "Cost": money(pilot.price),
             "ENBS": money(pilot.net) if pilot.amount else "-",
