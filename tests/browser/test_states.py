@@ -37,7 +37,7 @@ STATES = {
     "one repeat": (r"1 repeat only", "run a plan with 3 or more"),
     "one approach": (r"your own rules", "Next step."),
     "earlier version": (r"Recorded by an earlier version", "Record your decision again"),
-    "no PoC": (r"No PoC has been run on this machine yet", "Recorded example"),
+    "no PoC": (r"No PoC has been run on this machine yet", "Run the PoC on keto dishes"),
     "cancelled": (r"The same PoC was cancelled on this machine", "Resume"),
     "failed": (r"The same PoC failed on this machine", "Resume"),
 }
