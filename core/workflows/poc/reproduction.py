@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from core.domain.errors import BadUsage, DoesNotHold
@@ -12,6 +13,8 @@ from core.report.format.numbers import count, several
 
 MOST_ITEMS = 2.0
 """Test items by which an approach's accuracy may differ between two kinds of machines."""
+SMALL_COST = 0.01
+"""Share of their cost by which two options have to differ for their order to say something."""
 
 Record = Mapping[str, Any]
 
@@ -167,7 +170,21 @@ def _verdicts(then: Record, now: Record) -> list[str]:
 def _rankings(then: Record, now: Record) -> list[str]:
     roster = plan_from_dict(then["plan"]).roster
     old, new = ([one["arm"] for one in record["verdict"]["options"]] for record in (then, now))
-    if old == new:
+    usd = {
+        (record is now, one["arm"]): one["usd"]
+        for record in (then, now)
+        for one in record["verdict"]["options"]
+    }
+
+    def told_apart(first: str, second: str) -> bool:
+        """Whether what they cost differs by more than so few items move it."""
+        pairs = [(usd[which, first], usd[which, second]) for which in (False, True)]
+        return any(abs(one - other) > SMALL_COST * max(one, other) for one, other in pairs)
+
+    if set(old) == set(new) and not any(
+        new.index(one) > new.index(other) and told_apart(one, other)
+        for one, other in combinations(old, 2)
+    ):
         return []
     names = [", ".join(roster.name(arm) for arm in order) for order in (new, old)]
     return [f"The ranking is {names[0]}; before it was {names[1]}"]

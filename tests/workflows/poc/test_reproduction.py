@@ -69,6 +69,16 @@ def test_what_differs_is_named(change: Callable[[Record], None], said: str, agai
     assert told.startswith(said)
 
 
+def test_options_that_cost_nearly_the_same_may_change_places(again: Record):
+    options = again["verdict"]["options"]
+    first, second = options[:2]
+    assert first["usd"] == pytest.approx(second["usd"], rel=0.01)
+    options[:2] = second, first
+    assert compare(example_record(), again).same
+    first["usd"] *= 1.02
+    assert not compare(example_record(), again).same
+
+
 def test_on_another_kind_of_machine_the_hash_is_left_out_and_that_is_said(again: Record):
     other_hash(again)
     again["run"]["host"]["machine"] = "aarch64"
