@@ -73,7 +73,8 @@ def screen(address: str, title: str, icon: str, action: Action) -> StreamlitPage
 
 
 page = st.navigation([screen(*one) for one in SCREENS])
-st.set_page_config(page_title=f"{page.title} - {PRODUCT}")
+titles = {"" if address == "decision" else address: title for address, title, *_ in SCREENS}
+st.set_page_config(page_title=f"{titles[page.url_path]} - {PRODUCT}")
 with (
     st.container(horizontal_alignment="center"),
     st.container(width=WIDER.get(page.url_path, MAIN_WIDTH)),

@@ -13,7 +13,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 from core.store.connection import Store
 
@@ -55,7 +57,9 @@ def run_forked(body: Callable[..., Any], arguments: Sequence[Any], log: Path, di
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(PRELOADED))
     process = context.Process(target=_child, args=(body, arguments, str(log), die_at))
-    process.start()
+    # A page that a test ran stays the main module, and a new process would run it once more.
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
     process.join()
     assert process.exitcode is not None
     return process.exitcode

@@ -32,13 +32,6 @@ def scroll_to(page: Page, place: int) -> None:
     page.evaluate(f"document.querySelector('[data-testid=stMain]').scrollTop = {place}")
 
 
-def in_view(page: Page, inside: Locator) -> bool:
-    box, size = inside.bounding_box(), page.viewport_size
-    assert box is not None
-    assert size is not None
-    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
-
-
 def test_a_typed_number_changes_the_answer_and_the_address_and_the_link_shows_the_same(
     app: str, open_page: Open
 ):
@@ -48,7 +41,8 @@ def test_a_typed_number_changes_the_answer_and_the_address_and_the_link_shows_th
     expect(page.get_by_text("Read as 1,500,000 a month.")).to_be_visible()
     expect(chip(page, "Predictions a month: 1,500,000")).to_be_visible()
     type_in(page, "Cost of an error", "$0.50")
-    expect(page).to_have_url(re.compile(r"s_V1=1%2C500%2C000"))
+    expect(chip(page, "Cost of an error: $0.50")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"s_V1=1%2C500%2C000.*s_wy=0.5"))
     settled(page)
     assert answer(page) != before
     shared = open_page(page.url)
@@ -75,10 +69,10 @@ def test_the_answer_stays_in_view_while_the_last_control_is_changed(
     last = page.locator(".st-key-scenario-controls input").last
     last.scroll_into_view_if_needed()
     settled(page)
-    assert in_view(page, page.get_by_role("heading", level=1))
-    assert in_view(page, page.get_by_text("This is the baseline"))
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("This is the baseline")).to_be_in_viewport(ratio=1)
     if not size:
-        assert in_view(page, page.locator("table.sp-options"))
+        expect(page.locator("table.sp-options")).to_be_in_viewport(ratio=1)
 
 
 def test_a_case_goes_back_and_forward_stays_where_a_field_is_refused_and_is_found_again(

@@ -70,7 +70,8 @@ def test_a_stopped_poc_is_told_until_it_is_resumed_and_once_a_screen(home, scree
             take_up(store)
     for page in ("decision.py", "run.py", "reports.py"):
         app = screen(page)
-        assert sum("The PoC stopped twice" in text.value for text in app.markdown) == 1, page
+        told = [text.value for text in (*app.markdown, *app.caption)]
+        assert sum("The PoC stopped twice" in text for text in told) == 1, page
         (code,) = app.code
         assert code.value == f"python -m core poc --resume {poc.id} --home {home}"
     add_job(engine().store, "poc", poc.id)
