@@ -52,6 +52,20 @@ def add_import(commands: Any) -> None:
         help=f"role of a person in tracked hours: {', '.join(SHOWN_ROLES)}; - for none",
     )
     found.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="COLUMN=UNIT",
+        help="what a column's numbers are in: milliseconds, seconds, minutes, hours or days",
+    )
+    found.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="ANSWER=CLASS",
+        help="class that an answer of people or models stands for; - for none of them",
+    )
+    found.add_argument(
         "--good-rows", action="store_true", help="leave out rows that cannot be imported"
     )
     for name, meaning in (
@@ -87,6 +101,8 @@ def run_import(given: argparse.Namespace) -> None:
         "mapping": mapping,
         "classes": given.classes,
         "people": people,
+        "units": _pairs(given.unit, "--unit", "COLUMN=UNIT", "duration=minutes"),
+        "answers": _pairs(given.answer, "--answer", "ANSWER=CLASS", "Yes.=yes"),
         "good_rows_only": given.good_rows,
         "about": about,
     }

@@ -11,6 +11,7 @@ from typing import Protocol
 import pandas as pd
 
 from core.domain.errors import BadData
+from core.interop.questions import ColumnUse, Question, Way
 from core.interop.source import FileHead, SourceFile
 
 
@@ -106,6 +107,9 @@ PLACE = "row"
 In text tables and JSONL the line on which it begins (the header is line 1), in a JSON list the
 element, in Parquet the record.
 """
+
+UNITS = ("milliseconds", "seconds", "minutes", "hours", "days")
+"""What somebody may say a column's numbers are in."""
 
 LEFT_OUT = "-"
 """A mapping to this leaves their column out."""
@@ -266,6 +270,10 @@ class Reading:
         out, rewards divided.
     classes : tuple of str
         Class names in their order where the file fixes it (a label matrix); else empty.
+    columns : tuple of ColumnUse
+        What became of each column or field; empty where ``Recognition.fields`` tells it.
+    questions : tuple of Question
+        What has to be settled before anything of the file is saved.
     """
 
     tables: Mapping[RowKind, pd.DataFrame]
@@ -273,6 +281,8 @@ class Reading:
     notes: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     untold: int = 0
+    columns: tuple[ColumnUse, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -289,12 +299,37 @@ class ImportChoices:
         Names of classes in their order, for files that number them (a label matrix).
     people : mapping of str to str
         Role of people whose hours are logged by their name.
+    units : mapping of str to str
+        Unit of their columns of numbers, one of ``UNITS``.
+    answers : mapping of str to str
+        Class that an answer of theirs stands for (``Yes.`` for ``yes``); ``-`` for none: it stays
+        as it is and counts as wrong.
     """
 
     kind: RowKind | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    def settled(self, way: Way) -> ImportChoices:
+        """The same with a question settled.
+
+        Examples
+        --------
+        >>> ImportChoices().settled(Way("hours", (("unit", "Time=hours"),))).units
+        {'Time': 'hours'}
+        """
+        found = self
+        for option, value in way.said:
+            if option == "as":
+                found = replace(found, kind=RowKind(value))
+                continue
+            name = {"map": "mapping", "unit": "units", "answer": "answers", "who": "people"}[option]
+            theirs, _, ours = value.rpartition("=")
+            found = replace(found, **{name: {**getattr(found, name), theirs: ours}})
+        return found
 
 
 class Reader(Protocol):

@@ -66,6 +66,8 @@ def _options(request: Request) -> dict[str, Any]:
     asked = request.query_params
     mapping = _pairs(asked.getlist("map"), "map", "theirs=ours")
     people = _pairs(asked.getlist("who"), "who", "name=role")
+    units = _pairs(asked.getlist("unit"), "unit", "column=unit")
+    answers = _pairs(asked.getlist("answer"), "answer", "theirs=class")
     if not asked.get("benchmark"):
         raise BadUsage("The request names no benchmark", remedy="Add ?benchmark=NAME.")
     title, noun, plural, rule = (asked.get(name, "") for name in ABOUT)
@@ -76,6 +78,8 @@ def _options(request: Request) -> dict[str, Any]:
         "mapping": mapping,
         "classes": asked.getlist("class"),
         "people": people,
+        "units": units,
+        "answers": answers,
         "good_rows_only": asked.get("good_rows") in ("1", "true", "yes"),
         "about": about,
     }

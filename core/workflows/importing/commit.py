@@ -113,6 +113,13 @@ def refuse(examination: Examination, good_rows_only: bool) -> None:
                 else "",
                 f"Map one: --map COLUMN={file.missing[0]}.",
             )
+        if file.questions:
+            asked = file.questions[0]
+            raise BadData(
+                f"{file.source.name}: {asked.why}",
+                "Nothing was saved.",
+                " ".join(f"{way.label}: {way.options}." for way in asked.ways),
+            )
         if file.people:
             somebody = file.people[0]
             raise BadData(

@@ -13,7 +13,17 @@ import pandas as pd
 from core.benchmarks.embedded import EMBEDDED
 from core.domain.errors import BadData, BadUsage, RunCancelled, SwitchpointError
 from core.domain.workers import person_key, role_of
-from core.interop.reading import ImportChoices, Problem, Reading, Recognition, RowKind, table
+from core.interop.questions import ColumnUse, Question
+from core.interop.reading import (
+    LEFT_OUT,
+    ImportChoices,
+    Problem,
+    Reading,
+    Recognition,
+    RowKind,
+    mapped,
+    table,
+)
 from core.interop.registry import read, recognise
 from core.interop.source import SourceFile
 from core.store.connection import Store
@@ -66,6 +76,8 @@ class Examined:
         Everybody whose hours it logs by a name that is no role.
     roles : mapping of str to str
         Roles that were said before, by the key of a name.
+    questions : tuple of Question
+        What somebody has to settle first: the reader's and those that the benchmark raises.
     error : SwitchpointError or None
         Why the file as a whole is refused.
     already : ImportedFile or None
@@ -84,6 +96,7 @@ class Examined:
     people: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
     error: SwitchpointError | None = None
     already: ImportedFile | None = None
 
@@ -101,7 +114,22 @@ class Examined:
     def ready(self) -> bool:
         """Whether everything in it can be taken."""
         settled = self.error is None and self.reading is not None
-        return settled and not self.bad and not self.people
+        return settled and not self.bad and not self.people and not self.questions
+
+    @property
+    def columns(self) -> tuple[ColumnUse, ...]:
+        """What became of each column: as the reader says, else by its fields."""
+        if self.reading is not None and self.reading.columns:
+            return self.reading.columns
+        if self.recognition is None or self.reading is None:
+            return ()
+        fields = self.recognition.as_kind(self.wanted.kind or self.recognition.kinds[0]).fields
+        found = []
+        for one in fields:
+            ours = mapped(one, self.wanted.mapping)
+            became = "" if ours is None or ours == LEFT_OUT else ours
+            found.append(ColumnUse(one.name, became, (*one.examples, "")[0]))
+        return tuple(found)
 
     @property
     def causes(self) -> list[tuple[str, int, Problem]]:
@@ -121,7 +149,8 @@ class Examined:
     def decided(self) -> str:
         """The decision as a key: the same file under another one is another import."""
         said: list[object] = [self.wanted.kind, dict(self.wanted.mapping)]
-        return json.dumps([*said, *self.wanted.classes], sort_keys=True)
+        further = [dict(one) for one in (self.wanted.units, self.wanted.answers) if one]
+        return json.dumps([*said, *self.wanted.classes, *further], sort_keys=True)
 
 
 @dataclass(frozen=True)
@@ -146,7 +175,7 @@ class Examination:
     @property
     def takeable(self) -> bool:
         """Whether the good rows can be taken and there are any."""
-        return not any(f.error or f.missing or f.people for f in self.files) and any(
+        return not any(f.error or f.missing or f.people or f.questions for f in self.files) and any(
             f.good for f in self.files
         )
 
@@ -237,14 +266,14 @@ def _looked_at(
         recognition = recognise(source)
         file = replace(file, recognition=recognition)
         decided = wanted.get(source.hash)
-        people = decided.people if decided is not None else {}
-        if decided is None or decided == ImportChoices(people=people):
+        decided = decided or ImportChoices()
+        if replace(decided, people={}, units={}, answers={}) == ImportChoices():
             before = remembered_mapping(store, recognition.shape)
             if before is not None:
                 kind, mapping = before
-                decided = ImportChoices(RowKind(kind) if kind else None, mapping, people=people)
+                decided = replace(decided, kind=RowKind(kind) if kind else None, mapping=mapping)
                 file = replace(file, remembered=True)
-        file = replace(file, wanted=decided or ImportChoices())
+        file = replace(file, wanted=decided)
         already = find_import(store, benchmark, source.hash, file.decided)
         if already is not None:
             return replace(file, already=already)
@@ -254,7 +283,8 @@ def _looked_at(
         reading = read(source, recognition, file.wanted)
         _refuse_twice(store, benchmark, source, reading)
         bad = len(reading.problems) + reading.untold
-        return replace(file, reading=reading, problems=reading.problems, bad=bad)
+        asked = reading.questions
+        return replace(file, reading=reading, problems=reading.problems, bad=bad, questions=asked)
     except SwitchpointError as error:
         return replace(file, error=error)
     except MemoryError:

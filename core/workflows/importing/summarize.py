@@ -124,7 +124,7 @@ _BECOMES: dict[RowKind, Callable[[pd.DataFrame], str]] = {
 def headline(examination: Examination) -> str:
     """How many files are recognised and how many need somebody."""
     files = examination.files
-    needs = sum(bool(f.error or f.missing or f.people or f.bad) for f in files)
+    needs = sum(bool(f.error or f.missing or f.people or f.questions or f.bad) for f in files)
     recognised = len(files) - needs
     if examination.nothing_new:
         return "Already imported, nothing changed"
@@ -153,6 +153,9 @@ def file_lines(file: Examined) -> list[str]:
         )
         return lines
     lines += [f"  It {sentence}." for sentence in becomes(file)]
+    lines += [f"  Column {use.text}." for use in file.columns]
+    for asked in file.questions:
+        lines += [f"  {line}" for line in asked.lines]
     if file.people:
         lines.append(
             f"  It tracks hours of {', '.join(file.people[:5])} without a role: set it with "
@@ -272,6 +275,15 @@ def _file_dict(file: Examined) -> dict[str, Any]:
         "already_since": file.already.created_at.isoformat() if file.already else None,
         "missing": list(file.missing),
         "people": list(file.people),
+        "columns": [vars(use) for use in file.columns],
+        "questions": [
+            {
+                "about": asked.about,
+                "why": asked.why,
+                "ways": [{"label": way.label, "options": way.options} for way in asked.ways],
+            }
+            for asked in file.questions
+        ],
         "error": file.error.text if file.error else None,
         "notes": list(file.reading.notes) if file.reading else [],
         "problems": [

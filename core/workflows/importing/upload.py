@@ -9,7 +9,7 @@ from typing import Any
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadUsage
 from core.domain.workers import NO_ROLE, ROLES, SHOWN_ROLES, role_of
-from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, ImportChoices, RowKind
+from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, UNITS, ImportChoices, RowKind
 from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads.imports import ImportedFile
@@ -51,6 +51,8 @@ def upload(
     mapping: Mapping[str, str] | None = None,
     classes: Sequence[str] = (),
     people: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
     good_rows_only: bool = False,
     about: About | None = None,
     by: Actor = LOCAL,
@@ -64,6 +66,8 @@ def upload(
         Names of classes in their order, for files that number them.
     people : mapping of str to str, optional
         Role of people whose hours are logged by their name; ``-`` for none of ours.
+    units, answers : mapping of str to str, optional
+        Unit of their columns of numbers, and the class that an answer of theirs stands for.
     by : Actor
         Whoever sits at the machine, unless somebody sent the files.
     watch : callable
@@ -82,8 +86,14 @@ def upload(
     if not sources:
         raise BadUsage("There is no file to import")
     people = _roles(people or {})
-    decided = replace(_wanted(kind, mapping or {}), classes=tuple(classes), people=people)
-    told = kind or mapping or classes or people
+    decided = replace(
+        _wanted(kind, mapping or {}),
+        classes=tuple(classes),
+        people=people,
+        units=_units(units or {}),
+        answers=dict(answers or {}),
+    )
+    told = decided != ImportChoices()
     wanted = {source.hash: decided for source in sources} if told else None
     examination = examine(store, benchmark, sources, wanted, watch)
     if not (examination.ready or (good_rows_only and examination.takeable)):
@@ -105,6 +115,16 @@ def _roles(people: Mapping[str, str]) -> dict[str, str]:
                 f"{NO_ROLE} keeps hours that belong to none of them.",
             )
     return {name: str(role) for name, role in found.items()}
+
+
+def _units(units: Mapping[str, str]) -> dict[str, str]:
+    for column, unit in units.items():
+        if unit not in UNITS:
+            raise BadUsage(
+                f"{column}={unit}: there is no unit {unit!r}",
+                remedy=f"Choose from {', '.join(UNITS)}.",
+            )
+    return dict(units)
 
 
 def _wanted(kind: str | None, mapping: Mapping[str, str]) -> ImportChoices:

@@ -27,6 +27,8 @@ def send(
     mapping: Mapping[str, str],
     classes: Sequence[str] = (),
     people: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
     good_rows_only: bool,
     about: About,
 ) -> dict[str, Any]:
@@ -56,6 +58,8 @@ def send(
     asked += [("map", f"{theirs}={ours}") for theirs, ours in mapping.items()]
     asked += [("class", name) for name in classes]
     asked += [("who", f"{name}={role}") for name, role in (people or {}).items()]
+    asked += [("unit", f"{name}={unit}") for name, unit in (units or {}).items()]
+    asked += [("answer", f"{theirs}={name}") for theirs, name in (answers or {}).items()]
     asked += [("good_rows", "1")] if good_rows_only else []
     query = urllib.parse.urlencode(asked)
     body, content_type = multipart(sources)

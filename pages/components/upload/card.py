@@ -55,10 +55,12 @@ def file_card(at: int, file: Examined, classes: Sequence[str]) -> None:
             st.warning(f"Choose the column for {missing}.", icon=":material/help:")
             return
         _people(file)
+        _questions(file)
         for sentence in becomes(file):
             st.markdown(f"**{plain(sentence[:1].upper() + sentence[1:])}.**")
         for note in file.reading.notes if file.reading else ():
             st.caption(plain(note))
+        _used(file)
         _preview(at, file)
         _problems(file)
 
@@ -149,6 +151,33 @@ def _people(file: Examined) -> None:
     if said != dict(file.wanted.people):
         st.session_state[WANTED][file.source.hash] = replace(file.wanted, people=said)
         st.rerun()
+
+
+def _questions(file: Examined) -> None:
+    """What has to be settled before the file can be imported, a select each."""
+    for at, asked in enumerate(file.questions):
+        st.warning(plain(asked.why), icon=":material/help:")
+        way = st.selectbox(
+            plain(asked.about),
+            asked.ways,
+            index=None,
+            placeholder="Choose",
+            format_func=lambda way: way.label,
+            key=f"upload-question-{file.source.hash}-{at}-{asked.about}",
+        )
+        if way is not None:
+            st.session_state[WANTED][file.source.hash] = file.wanted.settled(way)
+            st.rerun()
+
+
+def _used(file: Examined) -> None:
+    """A line for each column: what it became, what was left out, which unit was assumed."""
+    if not file.columns:
+        return
+    left = sum(not use.became for use in file.columns)
+    told = f"What became of its {several(len(file.columns), 'column')}"
+    with st.expander(f"{told}: {left} left out" if left else told, icon=":material/fact_check:"):
+        st.markdown("\n".join(f"- {plain(use.text)}" for use in file.columns))
 
 
 def _mapping(file: Examined, kind: RowKind) -> dict[str, str]:
