@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -328,7 +328,8 @@ class ImportChoices:
                 continue
             name = {"map": "mapping", "unit": "units", "answer": "answers", "who": "people"}[option]
             theirs, _, ours = value.rpartition("=")
-            found = replace(found, **{name: {**getattr(found, name), theirs: ours}})
+            settled: Any = {name: {**getattr(found, name), theirs: ours}}
+            found = replace(found, **settled)
         return found
 
 
