@@ -76,7 +76,8 @@ class PlainCsv:
         # Between commas a decimal comma would have parted the cell.
         if separator != ",":
             loaded = with_decimal_points(loaded, numbers)
-        return shape(source.name, loaded, kind, meaning)
+        found = shape(source.name, loaded, kind, meaning)
+        return replace(found, notes=(*loaded.notes, *found.notes))
 
 
 class PlainJson:
