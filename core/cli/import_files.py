@@ -120,7 +120,7 @@ def run_import(given: argparse.Namespace) -> None:
     if given.json:
         print(json.dumps(found, indent=1))
     elif found["saved"]:
-        print(found["report"])
+        print(f"{found['report']}\nStore: {home}")
     if not found["saved"]:
         raise _ImportRefused(found["report"])
 
