@@ -134,7 +134,7 @@ class Excel:
             full = book.with_tables()
             ways = tuple(Way(book.preview(title), (("sheet", title),)) for title in full)
         why = f"{source.name} has several sheets with a table. Which one is meant?"
-        return Reading({}, questions=(Question("sheet", why, ways),))
+        return Reading({}, questions=(Question("Sheet", why, ways),))
 
 
 class _Workbook:
