@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from statistics import median
 
 import pandas as pd
 
@@ -338,9 +338,9 @@ def odd_sizes(
         if kind not in tables or not their or their in wanted.units:
             continue
         column = "raw_seconds" if ours == "seconds" else ours
-        told = tables[kind][column].dropna().astype(float).tolist()
-        told = [value for value in told if value > 0]
-        if not told or _possible(ours, their, middle := median(told)):
+        told = pd.to_numeric(tables[kind][column])
+        middle = float(told[told > 0].median())
+        if math.isnan(middle) or _possible(ours, their, middle):
             continue
         one = "a label" if kind is RowKind.LABELS else "an answer of a model"
         others = ("milliseconds", "seconds", "minutes", "hours")
