@@ -460,7 +460,7 @@ def about_content(
     return Question(
         "the right answer",
         f"None of its column names is known. By what is in them, {told} can be read; everything "
-        "else is left out. Which column is the right answer? (Or say all with --map COLUMN=FIELD.)",
+        "else is left out. Which column is the right answer?",
         tuple(ways),
     )
 
