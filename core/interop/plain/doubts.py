@@ -33,7 +33,13 @@ VOTERS = re.compile(
 MODELS = re.compile(".*(gpt|llm|model|bert|claude|llama|mistral|gemini|pred|prediction).*")
 _CHANCE = "(prob|proba|probability|score|logit|conf|confidence)"
 CHANCES = re.compile(rf"(p|{_CHANCE})_\w+|\w+_{_CHANCE}")
-PEOPLE = frozenset(SYNONYMS[RowKind.LABELS]["source_id"].split()) - {"rule", "rule_id", "source"}
+NAMED_MODELS = re.compile(".*(gpt|llm|bert|claude|llama|mistral|gemini).*")
+PEOPLE = frozenset(
+    {*SYNONYMS[RowKind.LABELS]["source_id"].split(), "reviewer", "judge", "assignee", "author"}
+    | {f"{done}_by" for done in ("labeled", "labelled", "created", "updated", "reviewed")}
+) - {"rule", "rule_id", "source"}
+ATTRIBUTES = ("is_", "has_", "contains_")
+"""How names of yes and no begin that describe an item."""
 TIMES = frozenset(
     {*SYNONYMS[RowKind.LABELS]["seconds"].split(), "minutes", "mins", "hours", "time_taken"}
     | {"seconds_per_label", "annotation_time"}
@@ -138,11 +144,11 @@ class _Looked:
         names = list(dict.fromkeys([*names, *self._alike()]))
         if not names:
             return None
-        told = _named(names)
+        told, each = _named(names), " each" if len(names) > 1 else ""
         of_models = any(MODELS.fullmatch(plain_name(name)) for name in names)
         ways = [
-            Way("the votes of an annotator each", _maps(names, VOTE)),
-            Way("the answers of a model each", _maps(names, ANSWER)),
+            Way(f"the votes of one annotator{each}", _maps(names, VOTE)),
+            Way(f"the answers of one model{each}", _maps(names, ANSWER)),
         ]
         if self.kind is not RowKind.ITEMS:
             ways = []
@@ -192,19 +198,22 @@ class _Looked:
             return False
         if words & SURE_WORDS:
             return True
+        if NAMED_MODELS.fullmatch(plain) and not any(map(_number, values)):
+            return True
+        if plain.startswith(ATTRIBUTES):
+            return False
         within = bool(self.classes) and said <= self.classes and len(said) > 1
         if words & VAGUE_WORDS:
             return within or bool(said & self.classes)
         return within or VOTERS.fullmatch(plain) is not None
 
     def _same_as_known(self, name: str) -> bool:
-        """Whether it says in every row what a column that was taken says."""
-        taken = [their for their, ours in self.meaning.items() if ours in ("gold", "label")]
-        mine = [row.get(name) for row in self.rows]
-        return any(mine == [row.get(their) for row in self.rows] for their in taken)
+        """Whether it says in every row what the right answer says."""
+        gold = self.theirs.get("gold")
+        return gold is not None and all(row.get(name) == row.get(gold) for row in self.rows)
 
     def _alike(self) -> list[str]:
-        """Three or more open columns of one small set of words: people beside each other."""
+        """Open columns of one small set of words: three or more, or two and nothing else."""
         if self.kind is not RowKind.ITEMS or self.classes:
             return []
         by_set: dict[frozenset[str], list[str]] = {}
@@ -212,7 +221,8 @@ class _Looked:
             said = frozenset(value.casefold() for value in values if value)
             if 1 < len(said) <= 10 and len(values) > len(said) and not any(map(_number, said)):
                 by_set.setdefault(said, []).append(name)
-        return next((names for names in by_set.values() if len(names) > 2), [])
+        least = 3 if "text" in self.theirs else 2
+        return next((names for names in by_set.values() if len(names) >= least), [])
 
     def people(self) -> Question | None:
         """A column of persons where nobody is known to have answered."""
@@ -223,10 +233,13 @@ class _Looked:
             return None
         ways = [Way("who answered", _maps(names[:1], "source_id"))]
         if self.kind is RowKind.ITEMS:
-            label = self.theirs.get("gold")
-            votes = [("as", "labels"), *_maps(names[:1], "source_id")]
-            votes += [("map", f"{label}=label")] if label else []
-            ways = [Way("who answered: the rows are votes", tuple(votes))] if label else []
+            gold = self.theirs.get("gold")
+            said = [gold] if gold else answers_by_content(self.open, dict.fromkeys(names, ""), 0)
+            votes = (("as", "labels"), *_maps(names[:1], "source_id"))
+            ways = [
+                Way(f"who answered, with {one!r} as the answer", (*votes, ("map", f"{one}=label")))
+                for one in said[:MOST_OFFERED]
+            ]
         ways += self._ways_out(names)
         return Question(names[0], f"{_named(names)} looks like a person. Who is it?", tuple(ways))
 
@@ -412,13 +425,23 @@ def by_content(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str]:
 def answers_by_content(
     filled: Mapping[str, Sequence[str]], found: Mapping[str, str], rows: int
 ) -> list[str]:
-    """Columns of 2 to 200 words that repeat, the likeliest answer first."""
+    """Columns of 2 to 200 words that repeat, the likeliest answer first.
+
+    Parameters
+    ----------
+    filled : mapping of str to sequence of str
+        Values that are there, by column.
+    found : mapping of str to str
+        Columns that are something else.
+    rows : int
+        Values that a column needs.
+    """
     repeats = {
         name: len(set(said))
         for name, said in filled.items()
         if name not in found
-        and len(said) == rows
-        and 2 <= len(set(said)) <= min(MOST_CLASSES, rows / 1.5)
+        and len(said) >= max(rows, 1)
+        and 2 <= len(set(said)) <= min(MOST_CLASSES, len(said) / 1.5)
         and max(map(len, said)) <= LONGEST_ANSWER
         and not all(map(_number, said))
     }
