@@ -307,6 +307,8 @@ class ImportChoices:
     answers : mapping of str to str
         Class that an answer of theirs stands for (``Yes.`` for ``yes``); ``-`` for none: it stays
         as it is and counts as wrong.
+    sheet : str
+        The sheet of a workbook that is meant; empty where it has one alone.
     """
 
     kind: RowKind | None = None
@@ -315,6 +317,7 @@ class ImportChoices:
     people: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
     def settled(self, way: Way) -> ImportChoices:
         """The same with a question settled.
@@ -328,6 +331,9 @@ class ImportChoices:
         for option, value in way.said:
             if option == "as":
                 found = replace(found, kind=RowKind(value))
+                continue
+            if option == "sheet":
+                found = replace(found, sheet=value)
                 continue
             name = {"map": "mapping", "unit": "units", "answer": "answers", "who": "people"}[option]
             theirs, _, ours = value.rpartition("=")

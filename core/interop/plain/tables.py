@@ -85,6 +85,7 @@ class PlainCsv:
         if separator != ",":
             loaded = with_decimal_points(loaded, numbers)
         found = shape(source.name, loaded, kind, meaning, wanted)
+        found = replace(found, notes=(*loaded.notes, *found.notes))
         return _asked(found, names, kind, meaning, wanted, rows)
 
 

@@ -181,7 +181,7 @@ def _imported(benchmark: str, file: Examined) -> ImportedFile:
         id=new_import_id(),
         benchmark=benchmark,
         file_name=file.source.name,
-        file_hash=file.source.hash,
+        file_hash=file.content_hash,
         decided=file.decided,
         format=file.recognition.format if file.recognition else "",
         kinds=tuple(kind.value for kind in file.checked),

@@ -62,6 +62,7 @@ def upload(
     people: Mapping[str, str] | None = None,
     units: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
+    sheet: str = "",
     good_rows_only: bool = False,
     about: About | None = None,
     by: Actor = LOCAL,
@@ -77,6 +78,8 @@ def upload(
         Role of people whose hours are logged by their name; ``-`` for none of ours.
     units, answers : mapping of str to str, optional
         Unit of their columns of numbers, and the class that an answer of theirs stands for.
+    sheet : str
+        The sheet that is meant of workbooks with several.
     by : Actor
         Whoever sits at the machine, unless somebody sent the files.
     watch : callable
@@ -101,6 +104,7 @@ def upload(
         people=people,
         units=_units(units or {}),
         answers=dict(answers or {}),
+        sheet=sheet,
     )
     told = decided != ImportChoices()
     wanted = {source.hash: decided for source in sources} if told else None

@@ -33,7 +33,9 @@ def truncate(raw: bytearray, rng: random.Random) -> None:
 
 def put_in(raw: bytearray, rng: random.Random) -> None:
     at = rng.randrange(len(raw))
-    raw[at:at] = rng.choice([b'"', b"\0", b"\xff", b"\n", b",", b"]", b"nan", b"1e999", b"\xe2\x80"])
+    raw[at:at] = rng.choice(
+        [b'"', b"\0", b"\xff", b"\n", b",", b"]", b"nan", b"1e999", b"\xe2\x80"]
+    )
 
 
 WAYS = (flip, cut, double, truncate, put_in)
