@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 
 from core.interop.formula_escapes import unmarked
@@ -24,13 +26,15 @@ ANSWERS = frozenset({"gold", "label"})
 MOMENTS = frozenset({"ts", "start", "end"})
 
 
-def column(loaded: Loaded, their: str, ours: str) -> ColumnCells:
+def column(
+    loaded: Loaded, their: str, ours: str, units: Mapping[str, str] | None = None
+) -> ColumnCells:
     """One of their columns as one of ours; cells that cannot be are in its ``bad``."""
     found = loaded.columns[their]
     if ours in SHARES:
         return cells.number(found, 0, 1)
     if ours in AMOUNTS:
-        return cells.number(found, 0, scale=scale_of(ours, their))
+        return cells.number(found, 0, scale=scale_of(ours, their, units))
     if ours in COUNTS:
         return cells.number(found, 0, whole=True)
     if ours in ANY_NUMBER:

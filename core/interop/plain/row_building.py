@@ -18,16 +18,24 @@ from core.interop.plain.columns import column
 from core.interop.plain.loaded_table import Loaded
 from core.interop.plain.meaning import BESIDE, FROM_TEXT, RULE_NAMES, SPEAK_OF_ITEMS, plain_name
 from core.interop.plain.row_rules import row_rules, unfilled
-from core.interop.plain.units import scale_of, scaled_note
+from core.interop.plain.units import hours_question, scale_of, scaled_note
+from core.interop.questions import Question
 from core.interop.reading import COLUMNS, PLACE, Problem, Reading, RowKind, one_of, table
 from core.interop.values import id_of_text
+from core.interop.work_logs.stretches import impossible, stretch_notes
 from core.preparation.examples import ExampleOrigin
 
 MOST_TOLD = 10_000
 """Bad rows told one by one; further ones are counted."""
 
 
-def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) -> Reading:
+def shape(
+    name: str,
+    loaded: Loaded,
+    kind: RowKind,
+    meaning: Mapping[str, str],
+    units: Mapping[str, str] | None = None,
+) -> Reading:
     """Rows of a kind from a loaded table, and the items they speak of where they say more.
 
     Parameters
@@ -38,6 +46,8 @@ def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) 
     kind : RowKind
     meaning : mapping of str to str
         Their column to ours, each of ours at most once.
+    units : mapping of str to str, optional
+        Unit of their columns of numbers, where somebody said it.
 
     Raises
     ------
@@ -47,9 +57,11 @@ def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) 
     check_decision(name, kind, meaning, tuple(loaded.columns))
     theirs = {ours: their for their, ours in meaning.items()}
     found = {
-        ours: column(loaded, their, ours) for ours, their in theirs.items() if their != FROM_TEXT
+        ours: column(loaded, their, ours, units)
+        for ours, their in theirs.items()
+        if their != FROM_TEXT
     }
-    notes = [scaled_note(t, o) for o, t in theirs.items() if scale_of(o, t) != 1.0]
+    notes = [scaled_note(t, o, units) for o, t in theirs.items() if scale_of(o, t, units) != 1.0]
     notes += [f"Commas in column {n!r} are decimal points." for n in sorted(loaded.decimal_commas)]
     if theirs.get("item_id") == FROM_TEXT:
         found["item_id"] = _ids(found["text"].values)
@@ -79,7 +91,13 @@ def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) 
         notes += [said] if said else []
     if kind in SPEAK_OF_ITEMS and BESIDE & found.keys():
         tables[RowKind.ITEMS] = _items(found, loaded, kept)
-    return Reading(tables, told, tuple(notes), untold=int(refused.sum()) - len(problems))
+    questions: tuple[Question, ...] = ()
+    if kind is RowKind.HOURS:
+        notes += stretch_notes(tables[kind])
+        odd = impossible(tables[kind])
+        questions = hours_question(tables[kind], theirs.get("hours", ""), odd, units)
+    untold = int(refused.sum()) - len(problems)
+    return Reading(tables, told, tuple(notes), untold=untold, questions=questions)
 
 
 def _without_idle(labels: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:

@@ -76,7 +76,7 @@ class PlainCsv:
         # Between commas a decimal comma would have parted the cell.
         if separator != ",":
             loaded = with_decimal_points(loaded, numbers)
-        return shape(source.name, loaded, kind, meaning)
+        return shape(source.name, loaded, kind, meaning, wanted.units)
 
 
 class PlainJson:
@@ -115,7 +115,7 @@ class PlainJson:
             for some in (NUMBERS, ANSWERS)
         )
         loaded = load_json(source, taken, numbers, answers)
-        return _without(nested, shape(source.name, loaded, kind, meaning), meaning)
+        return _without(nested, shape(source.name, loaded, kind, meaning, wanted.units), meaning)
 
 
 class PlainParquet:
@@ -156,7 +156,7 @@ class PlainParquet:
         taken = [their for their in meaning if their != FROM_TEXT]
         answers = {their for their, ours in meaning.items() if ours in ANSWERS}
         loaded = load_parquet(source, taken, answers)
-        return _without(nested, shape(source.name, loaded, kind, meaning), meaning)
+        return _without(nested, shape(source.name, loaded, kind, meaning, wanted.units), meaning)
 
 
 def _names(records: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
