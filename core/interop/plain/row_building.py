@@ -18,11 +18,11 @@ from core.interop.plain.columns import column
 from core.interop.plain.loaded_table import Loaded
 from core.interop.plain.meaning import BESIDE, FROM_TEXT, RULE_NAMES, SPEAK_OF_ITEMS, plain_name
 from core.interop.plain.row_rules import row_rules, unfilled
-from core.interop.plain.units import hours_question, scale_of, scaled_note
+from core.interop.plain.units import hours_question, named_unit, scale_of, scaled_note
 from core.interop.questions import Question
 from core.interop.reading import COLUMNS, PLACE, Problem, Reading, RowKind, one_of, table
 from core.interop.values import id_of_text
-from core.interop.work_logs.stretches import impossible, stretch_notes
+from core.interop.work_logs.stretches import LIKELY, LONGEST, impossible, stretch_notes
 from core.preparation.examples import ExampleOrigin
 
 MOST_TOLD = 10_000
@@ -94,8 +94,9 @@ def shape(
     questions: tuple[Question, ...] = ()
     if kind is RowKind.HOURS:
         notes += stretch_notes(tables[kind])
-        odd = impossible(tables[kind])
-        questions = hours_question(tables[kind], theirs.get("hours", ""), odd, units)
+        hours = theirs.get("hours", "")
+        odd = impossible(tables[kind], LONGEST if named_unit(hours) else LIKELY)
+        questions = hours_question(tables[kind], hours, odd, units)
     untold = int(refused.sum()) - len(problems)
     return Reading(tables, told, tuple(notes), untold=untold, questions=questions)
 

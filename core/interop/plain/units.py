@@ -35,13 +35,24 @@ SPELLED: Mapping[str, str] = {
     for unit, words in {
         "milliseconds": "ms milliseconds millis msec msecs",
         "seconds": "s sec secs seconds",
-        "minutes": "min mins minutes",
-        "hours": "h hours hrs",
+        "minutes": "min mins minutes minuten",
+        "hours": "h hour hours hrs stunden",
         "days": "days",
     }.items()
     for word in words.split()
 }
 """Units as the last word of a column's name spells them."""
+
+
+def named_unit(their: str) -> str:
+    """The unit that a column's name says anywhere; empty where it says none.
+
+    Examples
+    --------
+    >>> named_unit("hours spent"), named_unit("Duration (h)"), named_unit("time_spent")
+    ('hours', 'hours', '')
+    """
+    return next((SPELLED[w] for w in reversed(plain_name(their).split("_")) if w in SPELLED), "")
 
 
 def unit_of(ours: str, their: str, units: Mapping[str, str] | None = None) -> str:

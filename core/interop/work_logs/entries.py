@@ -29,10 +29,12 @@ LISTS = frozenset(
 ABOVE = ("key", "issueKey", "summary", "components", "project")
 """What an issue tells about the entries in it."""
 
+TOGETHER = ("username", "user", "user_id", "description", "project_name", "task_name")
+
 LENGTHS = frozenset(
     names_in(
         "timeSpentSeconds timeSpent duration hours timeInterval minutes seconds durationSeconds "
-        "duration_seconds duration_minutes duration_hours time_spent time_spent_seconds"
+        "dur duration_seconds duration_minutes duration_hours time_spent time_spent_seconds"
     )
 )
 """Keys of which an entry has one."""
@@ -179,6 +181,8 @@ def _entries(
     told = {f"issue.{k}": _flat_value(value[k]) for k in ABOVE if value.get(k)}
     if "issue.summary" in told:
         told["Summary"] = told.pop("issue.summary")
+    if "time_entries" in value:  # Toggl's reports tell once what its entries have in common
+        told |= {key: _flat_value(value[key]) for key in TOGETHER if value.get(key)}
     above = {**above, **told}
     held = value.get("worklogs")
     if (

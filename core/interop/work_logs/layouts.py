@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.interop.plain.meaning import plain_name
+from core.interop.plain.units import named_unit
 from core.interop.reading import LEFT_OUT
 
 
@@ -32,6 +33,9 @@ class Layout:
     bare: str = ""
 
 
+ISSUE_TIMES = "Jira issues"
+"""Not who worked when, only how long in all on each issue."""
+
 LAYOUTS = tuple(
     Layout(tool, frozenset(needs.split()), bare)
     for tool, needs, bare in (
@@ -49,6 +53,7 @@ LAYOUTS = tuple(
         ("Jira", "log_work", ""),
         ("Jira", "started time_spent_seconds", ""),
         ("Jira", "issue_key started time_spent", ""),
+        (ISSUE_TIMES, "issue_key time_spent status", "seconds"),
     )
 )
 
@@ -90,7 +95,7 @@ PROJECTS = names_in("project project_name epic projekt tags tag")
 
 DAY = names_in(
     "start_date date work_date spent_date day date_worked worklog_date log_date entry_date "
-    "started_date datum tag_datum"
+    "started_date datum"
 )
 START = names_in(
     "started started_at start_datetime start_time start begin from time_interval_start time_from "
@@ -137,9 +142,35 @@ DURATIONS: Mapping[str, str] = {
     "time_worked": "",
     "logged": "",
     "dauer": "",
+    "dur": "milliseconds",
     "h": "",
 }
 """Columns that say how long, the surest first, and the unit that their name fixes."""
+
+
+LENGTH_WORDS = frozenset(
+    names_in(
+        "hours hrs hour minutes mins seconds duration spent worked logged tracked time stunden "
+        "minuten dauer arbeitszeit"
+    )
+)
+OTHER_LENGTH = frozenset(
+    names_in(
+        "billable billed rounded estimate estimated remaining original rate external overtime "
+        "amount price cost start end started ended begin from to stop at in out zone break pause "
+        "date created updated budget planned pro per"
+    )
+)
+DAY_WORDS = frozenset({"date", "day", "datum"})
+OTHER_DAY = frozenset(names_in("created updated due invoice end stop of week name exported id"))
+WHO_WORDS = frozenset(
+    names_in(
+        "user employee author person worker staff member resource annotator annotators labeller "
+        "labeler rater consultant colleague who mitarbeiter mitarbeiterin benutzer bearbeiter"
+    )
+)
+OTHER_WHO = frozenset(names_in("id number email group team role roles rate count key updated"))
+"""Words in names that are none of the known ones, and those that say it is something else."""
 
 
 @dataclass(frozen=True)
@@ -192,30 +223,40 @@ def parts_of(names: Sequence[str], mapping: Mapping[str, str]) -> Parts:
     def said(ours: str) -> list[str]:
         return [their for their, meant in mapping.items() if meant == ours and their in names]
 
-    def first(known: Sequence[str], ours: str) -> str:
-        return next(iter([*said(ours), *(free[name] for name in known if name in free)]), "")
+    def first(known: Sequence[str], ours: str, words: Words = ((), ())) -> str:
+        likely = [free[name] for name in free if _speaks(name, *words)]
+        exact = [free[name] for name in known if name in free]
+        return next(iter([*said(ours), *exact, *reversed(likely)]), "")
 
     who: tuple[str, ...] = tuple(said("who")[:1])
     pair = next((pair for pair in FIRST_NAMES if {*pair} <= free.keys()), None)
     if not who and pair is not None:
         who = (free[pair[0]], free[pair[1]])
-    one = first(WHO, "who")
+    one = first(WHO, "who", (WHO_WORDS, OTHER_WHO))
     who = who or ((one,) if one else ())
-    hours = first(list(DURATIONS), "hours")
+    hours = first(list(DURATIONS), "hours", (LENGTH_WORDS, OTHER_LENGTH))
     mapped_step = tuple(said("node"))
     parts = Parts(
         who=who,
         steps=mapped_step or _all(free, STEPS),
         words=tuple(said("note")) or _all(free, WORDS),
         projects=() if mapped_step else _all(free, PROJECTS),
-        day=first(DAY, ""),
+        day=first(DAY, "", (DAY_WORDS, OTHER_DAY)),
         start=first(START, "start"),
         end_day=first(END_DAY, ""),
         end=first(END, "end"),
         hours=hours,
-        unit=DURATIONS.get(plain_name(hours), ""),
+        unit=DURATIONS.get(plain_name(hours)) or named_unit(hours),
     )
     return _with_uses(parts, names, mapping)
+
+
+Words = tuple[Collection[str], Collection[str]]
+
+
+def _speaks(name: str, words: Collection[str], others: Collection[str]) -> bool:
+    tokens = set(name.split("_"))
+    return bool(tokens & set(words)) and not tokens & set(others)
 
 
 def _all(free: Mapping[str, str], known: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import pandas as pd
 from core.domain.errors import BadData
 from core.interop.plain.meaning import plain_name
 from core.interop.plain.tables import PlainCsv, PlainJson
-from core.interop.plain.units import hours_question
+from core.interop.plain.units import hours_question, named_unit
 from core.interop.questions import ColumnUse, Question, Way
 from core.interop.reading import (
     LEFT_OUT,
@@ -31,10 +31,18 @@ from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, shown, text_of
 from core.interop.work_logs.durations import PER_HOUR, hours_in, is_number, number_in, says_days
 from core.interop.work_logs.entries import JIRA_NAMES, Entries, entries_of, sampled
-from core.interop.work_logs.layouts import NO_LOG, OWN_FORMAT, Parts, layout_of, parts_of
+from core.interop.work_logs.layouts import (
+    ISSUE_TIMES,
+    NO_LOG,
+    OWN_FORMAT,
+    Parts,
+    layout_of,
+    parts_of,
+)
 from core.interop.work_logs.moments import end_after, moment_in, order_of
 from core.interop.work_logs.steps import row_step, step_questions
 from core.interop.work_logs.stretches import (
+    LIKELY,
     LONGEST,
     contradiction,
     contradicts,
@@ -42,7 +50,7 @@ from core.interop.work_logs.stretches import (
     stretch_notes,
 )
 
-CLEAR, LIKELY = 0.9, 0.4
+CLEAR, PROBABLE = 0.9, 0.4
 """How sure: of a known export, of any table that says who, when and how long."""
 
 NOBODY = "(nobody)"
@@ -67,16 +75,23 @@ class WorkLogs:
         """The columns of a known export, or who worked with when or at what and how long."""
         found = sampled(sample)
         plain = {plain_name(name) for name in found.names}
-        if not found.rows and not {"log_work"} & {plain_name(name) for name in sample.header}:
+        if not found.rows:
             return None
         names = sample.header or found.names
         layout = layout_of(list(names))
+        if layout is not None and layout.tool == ISSUE_TIMES:
+            times = (
+                row.get(n) for _, row in found.rows for n in row if plain_name(n) == "time_spent"
+            )
+            layout = layout if any(times) and not plain & NO_LOG else None
         if layout is not None and not plain & {"label", "gold", "prediction"}:
             why = f"It has the columns of a time report of {layout.tool}."
             return self._found(f"Work log of {layout.tool}", why, CLEAR)
         if plain & (OWN_FORMAT | NO_LOG) or not _is_log(found):
             return None
-        return self._found("Work log", "It has columns for who worked, when and how long.", LIKELY)
+        return self._found(
+            "Work log", "It has columns for who worked, when and how long.", PROBABLE
+        )
 
     def _found(self, title: str, why: str, confidence: float) -> Recognition:
         return Recognition(self.id, title, why, (RowKind.HOURS,), confidence=confidence)
@@ -129,6 +144,14 @@ def _check(name: str, entries: Entries, parts: Parts) -> None:
             f"{name} does not say how long anybody worked",
             f"Its columns: {', '.join(entries.names)[:500]}.",
             "Name the column with --map 'COLUMN=hours', or start and end.",
+        )
+    layout = layout_of(entries.names)
+    if layout is not None and layout.tool == ISSUE_TIMES and not parts.who:
+        raise BadData(
+            f"{name} says how long issues took, not who worked",
+            "Its column Time Spent adds up the work of everybody on an issue.",
+            "Export the worklogs (Log Work among all fields, or a Tempo report), or name the "
+            "column of people with --map 'Assignee=who'.",
         )
 
 
@@ -271,7 +294,9 @@ class _Log:
         counted = rows[rows["node"].isna() | (rows["node"] != LEFT_OUT)]
         bare = any(is_number(row.get(self.parts.hours)) for _, row in self.entries.rows)
         # Jira's own seconds cannot be anything else.
-        odd = impossible(counted) if bare and self.parts.hours not in JIRA_NAMES else ""
+        longest = LONGEST if self.told or named_unit(self.parts.hours) else LIKELY
+        asked = bare and self.parts.hours not in JIRA_NAMES
+        odd = impossible(counted, longest) if asked else ""
         found = [days] if days is not None else []
         found += hours_question(counted, self.parts.hours, odd, self.wanted.units)
         if (rows["who"] == "").any():

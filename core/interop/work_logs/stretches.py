@@ -12,6 +12,9 @@ SLACK = 0.26
 LONGEST = 24.0
 """Hours of one stretch, and of one person's day."""
 
+LIKELY = 12.0
+"""The same where no name says that the numbers are hours."""
+
 SHORTEST = 0.005
 """Hours (18 seconds) below which nobody tracks whole stretches of work."""
 
@@ -40,18 +43,20 @@ def contradiction(hours: float, lasts: float) -> str:
     return f"It says {hours:.4g} hours, and from start to end it lasts {lasts:.4g}."
 
 
-def impossible(rows: pd.DataFrame) -> str:
+def impossible(rows: pd.DataFrame, longest: float = LONGEST) -> str:
     """Why the hours cannot be meant as they are, in a sentence; empty where they can.
 
     Parameters
     ----------
     rows : DataFrame
         ``who``, ``start`` and ``hours``.
+    longest : float
+        Hours that a stretch may have.
     """
     hours = rows["hours"].astype(float)
     if hours.empty:
         return ""
-    if hours.max() > LONGEST:
+    if hours.max() > longest:
         return f"One stretch would be {hours.max():,.4g} hours long."
     day = pd.to_datetime(rows["start"], errors="coerce").dt.date
     most = hours.groupby([rows["who"].astype(str), day]).sum().max()
@@ -88,7 +93,7 @@ def stretch_notes(rows: pd.DataFrame) -> list[str]:
         if len(twice):
             place = own.loc[twice.index[0], "row"]
             found.append(
-                f"Stretches of {who} overlap by {twice.sum():,.4g} hours, first in row {place}; "
+                f"Stretches of {who} overlap by {twice.sum():,.4g} h, first in row {place}; "
                 "all of them count."
             )
     return found
