@@ -37,7 +37,7 @@ SPELLED: Mapping[str, str] = {
         "seconds": "s sec secs seconds",
         "minutes": "min mins minutes minuten",
         "hours": "h hour hours hrs stunden",
-        "days": "days",
+        "days": "days tage",
     }.items()
     for word in words.split()
 }

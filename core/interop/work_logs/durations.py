@@ -65,8 +65,8 @@ def hours_in(value: object, column: str, per: float) -> float | None:
     if is_number(text):
         found = number_in(text) * per
         if found < 0:
-            why = f"{shown(value)} is below 0: the clock was still running."
-            raise Odd(column, why, "still running")
+            why = f"{shown(value)} is below 0: a clock that still runs, or a correction."
+            raise Odd(column, why, "is below 0")
         return found
     if clock := _CLOCK.fullmatch(text):
         first, second, third = (float(part or 0) for part in clock.groups()[:3])

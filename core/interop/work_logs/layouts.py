@@ -67,7 +67,7 @@ NO_LOG = frozenset(
     names_in(
         "label labels gold gold_label true_label answer prediction predicted verdict vote "
         "choice class category_label intent text sentence utterance title content body message "
-        "document input question query prompt tweet output metric value score"
+        "document input question query prompt tweet review output metric value score"
     )
 )
 """Names of columns that a table of items, answers or figures has and a log of hours has not."""
@@ -82,7 +82,8 @@ FIRST_NAMES = (("first_name", "last_name"), ("vorname", "nachname"), ("firstname
 
 STEPS = names_in(
     "task task_name activity activity_name activity_type work_type type_of_work stage phase "
-    "process work aufgabe taetigkeit tätigkeit aktivität issue_summary summary component"
+    "process work aufgabe taetigkeit tätigkeit aktivität issue_summary summary zusammenfassung "
+    "component"
 )
 """Columns with the kind of work, the nearest to it first."""
 WORDS = names_in(
@@ -139,38 +140,52 @@ DURATIONS: Mapping[str, str] = {
     "time_spent": "",
     "timespent": "",
     "time_logged": "",
+    "total_time": "",
     "time_worked": "",
     "logged": "",
     "dauer": "",
     "dur": "milliseconds",
     "h": "",
+    "time": "",
 }
 """Columns that say how long, the surest first, and the unit that their name fixes."""
 
 
 LENGTH_WORDS = frozenset(
     names_in(
-        "hours hrs hour minutes mins seconds duration spent worked logged tracked time stunden "
-        "minuten dauer arbeitszeit"
+        "hours hrs hour minutes mins seconds duration spent worked logged tracked stunden "
+        "minuten dauer arbeitszeit days tage effort aufwand"
     )
 )
 OTHER_LENGTH = frozenset(
     names_in(
         "billable billed rounded estimate estimated remaining original rate external overtime "
         "amount price cost start end started ended begin from to stop at in out zone break pause "
-        "date created updated budget planned pro per"
+        "date created updated budget planned pro per by"
     )
 )
 DAY_WORDS = frozenset({"date", "day", "datum"})
 OTHER_DAY = frozenset(names_in("created updated due invoice end stop of week name exported id"))
+STEP_WORDS = frozenset(names_in("task activity work job service category subject tätigkeit arbeit"))
+OTHER_STEP = frozenset(
+    names_in("id key number date day by hours time start end started ended rate order package")
+)
 WHO_WORDS = frozenset(
     names_in(
         "user employee author person worker staff member resource annotator annotators labeller "
-        "labeler rater consultant colleague who mitarbeiter mitarbeiterin benutzer bearbeiter"
+        "labeler rater consultant colleague who by mitarbeiter mitarbeiterin benutzer bearbeiter"
     )
 )
-OTHER_WHO = frozenset(names_in("id number email group team role roles rate count key updated"))
+OTHER_WHO = frozenset(
+    names_in(
+        "id number email group team role roles rate count key updated created approved billed sort"
+    )
+)
 """Words in names that are none of the known ones, and those that say it is something else."""
+
+
+Words = tuple[Collection[str], Collection[str]]
+"""Words of which a name has one, and those of which it has none."""
 
 
 @dataclass(frozen=True)
@@ -224,9 +239,8 @@ def parts_of(names: Sequence[str], mapping: Mapping[str, str]) -> Parts:
         return [their for their, meant in mapping.items() if meant == ours and their in names]
 
     def first(known: Sequence[str], ours: str, words: Words = ((), ())) -> str:
-        likely = [free[name] for name in free if _speaks(name, *words)]
-        exact = [free[name] for name in known if name in free]
-        return next(iter([*said(ours), *exact, *reversed(likely)]), "")
+        exact = _all(free, known)
+        return next(iter([*said(ours), *exact, *_likely(free, *words)]), "")
 
     who: tuple[str, ...] = tuple(said("who")[:1])
     pair = next((pair for pair in FIRST_NAMES if {*pair} <= free.keys()), None)
@@ -238,7 +252,7 @@ def parts_of(names: Sequence[str], mapping: Mapping[str, str]) -> Parts:
     mapped_step = tuple(said("node"))
     parts = Parts(
         who=who,
-        steps=mapped_step or _all(free, STEPS),
+        steps=mapped_step or _all(free, STEPS) or _likely(free, STEP_WORDS, OTHER_STEP),
         words=tuple(said("note")) or _all(free, WORDS),
         projects=() if mapped_step else _all(free, PROJECTS),
         day=first(DAY, "", (DAY_WORDS, OTHER_DAY)),
@@ -251,12 +265,15 @@ def parts_of(names: Sequence[str], mapping: Mapping[str, str]) -> Parts:
     return _with_uses(parts, names, mapping)
 
 
-Words = tuple[Collection[str], Collection[str]]
-
-
 def _speaks(name: str, words: Collection[str], others: Collection[str]) -> bool:
     tokens = set(name.split("_"))
     return bool(tokens & set(words)) and not tokens & set(others)
+
+
+def _likely(
+    free: Mapping[str, str], words: Collection[str], others: Collection[str]
+) -> tuple[str, ...]:
+    return tuple(their for name, their in free.items() if _speaks(name, words, others))[::-1]
 
 
 def _all(free: Mapping[str, str], known: Sequence[str]) -> tuple[str, ...]:

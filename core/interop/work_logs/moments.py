@@ -29,6 +29,7 @@ _TIME = re.compile(
     r"(?i)(\d{1,2})(?:[:.](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?)?\s*([ap]\.?m\.?)?(?:\s*uhr)?"
 )
 
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
 
@@ -152,13 +153,12 @@ def moment_in(day: object, when: object, order: str, column: str) -> tuple[datet
     datetime.datetime(2026, 2, 17, 20, 15)
     """
     if isinstance(when, int | float) and not isinstance(when, bool):
-        # From 1e11 on they are milliseconds since 1970.
-        return moment_of(when / 1000 if when >= 1e11 else when), True
+        return _since_1970(when, column), True
     text = str(when or "").strip()
     if _ISO.match(text):
         zoned = re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", text.removesuffix(" UTC"))
         if (found := moment_of(zoned.replace(" ", "T", 1))) is not None:
-            return found, True
+            return _believed(found, column), True
     dated = _dated(text, order)
     rest = dated[1] if dated else text
     clock = _time_in(rest) if rest else None
@@ -166,19 +166,33 @@ def moment_in(day: object, when: object, order: str, column: str) -> tuple[datet
         raise Odd(column, f"{shown(when)} is not a time.", "is not a time")
     on = dated[0] if dated else _day_of(day, order, column)
     if on is None:
-        return None, False
+        # How long it took can be told without the day.
+        return (datetime.combine(date.min, clock), True) if clock else (None, False)
     if clock is None and day and not dated:
         # The column of the day may say the time as well.
         return moment_in(None, day, order, column)
-    return datetime.combine(on, clock or time()), clock is not None
+    return _believed(datetime.combine(on, clock or time()), column), clock is not None
+
+
+def _since_1970(value: float, column: str) -> datetime:
+    """Seconds, or from 1e11 on milliseconds, since 1970."""
+    found = moment_of(value / 1000 if 1e11 <= value < 1e15 else value)
+    if found is None:
+        raise Odd(column, f"{shown(value)} is not a time.", "is not a time")
+    return _believed(found, column)
+
+
+def _believed(found: datetime, column: str) -> datetime:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Odd(column, f"Nobody tracked hours in the year {found.year}.", "a year of no work")
+    return found
 
 
 def _day_of(day: object, order: str, column: str) -> date | None:
     if day is None or day == "":
         return None
-    if isinstance(day, int | float):
-        found = moment_of(day / 1000 if day >= 1e11 else day)
-        return found.date() if found else None
+    if isinstance(day, int | float) and not isinstance(day, bool):
+        return _since_1970(day, column).date()
     on = day_in(str(day), order)
     if on is None:
         raise Odd(column, f"{shown(day)} is not a date.", "is not a date")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -40,13 +41,14 @@ from core.interop.work_logs.layouts import (
     parts_of,
 )
 from core.interop.work_logs.moments import end_after, moment_in, order_of
-from core.interop.work_logs.steps import row_step, step_questions
+from core.interop.work_logs.steps import row_step, step_in, step_questions
 from core.interop.work_logs.stretches import (
     LIKELY,
     LONGEST,
     contradiction,
     contradicts,
     impossible,
+    in_hours,
     stretch_notes,
 )
 
@@ -58,6 +60,7 @@ NOBODY = "(nobody)"
 
 ROLES = ("expert", "analyst", "ML engineer", "annotators")
 TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "grand total"})
+ID = re.compile(r"\S*\d\S*")
 MATCH = 0.02
 """Hours by which a duration and its start and end may differ when its unit is told by them."""
 MOST_MATCH = 0.9
@@ -123,7 +126,16 @@ def _is_log(found: Entries) -> bool:
         return False
     if not (parts.day or parts.start or parts.steps):
         return False
-    return any(_reads(cells, parts) for _, cells in found.rows)
+    if not any(_reads(cells, parts) for _, cells in found.rows):
+        return False
+    # Who answers items has tasks too: there they are called by ids, and their time is in seconds.
+    tasks = [word for _, row in found.rows if (word := _said(row, (*parts.steps, "")[0]))]
+    ids = sum(bool(ID.fullmatch(word)) and step_in(word) is None for word in tasks)
+    if ids * 2 > len(tasks) and named_unit(parts.hours) not in {"hours", "minutes", "days"}:
+        return False
+    # Twenty past ten is a time of day as often as it is a length.
+    clocks = any(":" in _said(row, parts.hours) for _, row in found.rows)
+    return plain_name(parts.hours) != "time" or not clocks or any(map(step_in, tasks))
 
 
 def _reads(cells: Mapping[str, Any], parts: Parts) -> bool:
@@ -174,6 +186,7 @@ class _Log:
         cells = (row.get(name) for _, row in self.entries.rows for name in dates if name)
         self.order, days = order_of(cells, dict(self.wanted.answers))
         self.unit, self.told = self._unit()
+        self._refuse_parts_of_days()
         problems = list(self.entries.problems)
         rows: list[dict[str, Any]] = []
         totals = 0
@@ -211,6 +224,24 @@ class _Log:
         bare = (layout.bare, True) if layout is not None and layout.bare else ("hours", False)
         return self._by_times() or bare
 
+    def _refuse_parts_of_days(self) -> None:
+        """Spreadsheets keep 1:30 as 0.0625 of a day, and may save it so."""
+        hours = self.parts.hours
+        cells = [row.get(hours) for _, row in self.entries.rows]
+        numbers = [number_in(cell) for cell in cells if is_number(cell)]
+        if self.told or named_unit(hours) or not numbers or max(numbers) >= 1:
+            return
+        whole = [
+            all(abs(n * each - round(n * each)) < 0.01 for n in numbers) for each in (60, 1440)
+        ]
+        if whole == [False, True]:
+            raise BadData(
+                f"{self.name} has parts of days in the column {hours!r}",
+                f"{numbers[0]:g} of a day is {in_hours(numbers[0] * 24)} hours. Spreadsheets keep "
+                "times so, and nobody can tell whether hours were meant.",
+                f"Save the column as 1:30 or in hours, or say so: --unit '{hours}=hours'.",
+            )
+
     def _by_times(self) -> tuple[str, bool] | None:
         """The unit in which nearly all durations are what passes from start to end."""
         if not (self.parts.hours and self.parts.start and self.parts.end):
@@ -240,9 +271,10 @@ class _Log:
 
     def _times(self, row: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
         parts = self.parts
-        start, _ = moment_in(row.get(parts.day), row.get(parts.start), self.order, parts.start)
+        where = parts.start or parts.day
+        start, _ = moment_in(row.get(parts.day), row.get(parts.start), self.order, where)
         on = row.get(parts.end_day) or row.get(parts.day)
-        end, timed = moment_in(on, row.get(parts.end), self.order, parts.end)
+        end, timed = moment_in(on, row.get(parts.end), self.order, parts.end or where)
         if not row.get(parts.end) or not timed:
             end = None
         return start, end_after(start, end, bool(row.get(parts.end_day)))
@@ -254,6 +286,7 @@ class _Log:
         if not who and parts.who:
             raise Odd(parts.who[0], "It is empty.", "is empty")
         start, end = self._times(row)
+        dated = start is None or start.date() != date.min
         hours = hours_in(row.get(parts.hours), parts.hours, PER_HOUR[self.unit])
         if start and end:
             lasts = (end - start).total_seconds() / 3600
@@ -283,8 +316,8 @@ class _Log:
         return {
             "who": who,
             "node": None if step is None else str(step),
-            "start": start,
-            "end": end,
+            "start": start if dated else None,
+            "end": end if dated else None,
             "hours": hours,
             "note": next((cell for _, cell in written if cell), None),
         }
@@ -312,16 +345,17 @@ class _Log:
         found = []
         if self.steps:
             told = [
-                f"{shown(word)} = {step} ({hours:,.4g} h)"
+                f"{shown(word)} = {step} ({in_hours(hours)} h)"
                 for (word, step), hours in _most(self.steps)
             ]
             more = len(self.steps) - len(told)
             further = f" and {more:,} more" if more > 0 else ""
             found.append(f"Steps as read: {', '.join(told)}{further}.")
         if self.left:
-            told = [f"{shown(word)} ({hours:,.4g} h)" for word, hours in _most(self.left)]
+            told = [f"{shown(word)} ({in_hours(hours)} h)" for word, hours in _most(self.left)]
             found.append(f"Not counted, as you said: {', '.join(told)}.")
-        if any(says_days(row.get(self.parts.hours)) for _, row in self.entries.rows):
+        lengths = [row.get(self.parts.hours) for _, row in self.entries.rows]
+        if self.unit == "days" or any(map(says_days, lengths)):
             found.append("A day was read as 8 hours of work and a week as 40.")
         if totals:
             found.append(f"Left out as totals: {totals:,} of its rows.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from core.domain.node import Node
 from core.interop.plain.meaning import plain_name
@@ -63,6 +64,7 @@ LONGEST = 3
 Answers = Mapping[str, str]
 
 
+@lru_cache(maxsize=10_000)
 def step_in(words: str) -> Node | None:
     """The step that some words name; None where one of them is unknown or they name two.
 

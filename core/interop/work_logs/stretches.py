@@ -19,6 +19,17 @@ SHORTEST = 0.005
 """Hours (18 seconds) below which nobody tracks whole stretches of work."""
 
 
+def in_hours(hours: float) -> str:
+    """Hours for a sentence.
+
+    Examples
+    --------
+    >>> in_hours(5400), in_hours(1.25), in_hours(1.0)
+    ('5,400', '1.25', '1')
+    """
+    return f"{hours:,.2f}".rstrip("0").rstrip(".")
+
+
 def contradicts(hours: Any, lasts: Any) -> Any:
     """Whether more hours are said than pass from start to end; of numbers, arrays or columns.
 
@@ -40,7 +51,7 @@ def contradiction(hours: float, lasts: float) -> str:
     >>> contradiction(8, 1)
     'It says 8 hours, and from start to end it lasts 1.'
     """
-    return f"It says {hours:.4g} hours, and from start to end it lasts {lasts:.4g}."
+    return f"It says {in_hours(hours)} hours, and from start to end it lasts {in_hours(lasts)}."
 
 
 def impossible(rows: pd.DataFrame, longest: float = LONGEST) -> str:
@@ -57,11 +68,11 @@ def impossible(rows: pd.DataFrame, longest: float = LONGEST) -> str:
     if hours.empty:
         return ""
     if hours.max() > longest:
-        return f"One stretch would be {hours.max():,.4g} hours long."
+        return f"One stretch would be {in_hours(hours.max())} hours long."
     day = pd.to_datetime(rows["start"], errors="coerce").dt.date
     most = hours.groupby([rows["who"].astype(str), day]).sum().max()
     if pd.notna(most) and most > LONGEST:
-        return f"One person would have worked {most:,.4g} hours in a day."
+        return f"One person would have worked {in_hours(most)} hours in a day."
     if 0 < hours.max() < SHORTEST:
         return f"The longest stretch would be {hours.max() * 3600:,.2g} seconds long."
     return ""
@@ -93,7 +104,7 @@ def stretch_notes(rows: pd.DataFrame) -> list[str]:
         if len(twice):
             place = own.loc[twice.index[0], "row"]
             found.append(
-                f"Stretches of {who} overlap by {twice.sum():,.4g} h, first in row {place}; "
+                f"Stretches of {who} overlap by {in_hours(twice.sum())} h, first in row {place}; "
                 "all of them count."
             )
     return found
