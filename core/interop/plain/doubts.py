@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from core.interop.plain.meaning import FROM_TEXT, SYNONYMS, kind_of, plain_name
-from core.interop.plain.units import BY_COLUMN
+from core.interop.plain.units import unit_of
 from core.interop.questions import ColumnUse, Question, Way
 from core.interop.reading import ANSWER, LEFT_OUT, SLICE, VOTE, ImportChoices, RowKind
 from core.interop.values import shown
@@ -58,7 +58,12 @@ FASTEST_MODEL = 5.0
 """Milliseconds below which no language model answers."""
 
 
-def used(names: Iterable[str], meaning: Mapping[str, str], rows: Sequence[Row]) -> list[ColumnUse]:
+def used(
+    names: Iterable[str],
+    meaning: Mapping[str, str],
+    rows: Sequence[Row],
+    units: Mapping[str, str] | None = None,
+) -> list[ColumnUse]:
     """A line for each column of a file.
 
     Parameters
@@ -69,11 +74,13 @@ def used(names: Iterable[str], meaning: Mapping[str, str], rows: Sequence[Row]) 
         What was taken for what.
     rows : sequence of mapping
         The first rows, for a first value.
+    units : mapping of str to str, optional
+        Unit of their columns, where somebody said it.
     """
     found = []
     for name in names:
         ours = meaning.get(name, "")
-        unit = BY_COLUMN[ours][0] if ours in BY_COLUMN else ""
+        unit = unit_of(ours, name, units)
         first = next((shown(row[name]) for row in rows if row.get(name) not in (None, "")), "")
         found.append(ColumnUse(name, ours, first, unit))
     return found

@@ -19,7 +19,7 @@ from core.interop.plain.doubts import odd_sizes
 from core.interop.plain.loaded_table import Loaded
 from core.interop.plain.meaning import BESIDE, FROM_TEXT, RULE_NAMES, SPEAK_OF_ITEMS, plain_name
 from core.interop.plain.row_rules import row_rules, unfilled
-from core.interop.plain.units import scale_of, scaled_note
+from core.interop.plain.units import hours_question, named_unit, scale_of, scaled_note
 from core.interop.reading import (
     COLUMNS,
     PLACE,
@@ -32,6 +32,7 @@ from core.interop.reading import (
     table,
 )
 from core.interop.values import id_of_text
+from core.interop.work_logs.stretches import LIKELY, LONGEST, impossible, stretch_notes
 from core.preparation.examples import ExampleOrigin
 
 MOST_TOLD = 10_000
@@ -72,11 +73,8 @@ def shape(
         for ours, their in theirs.items()
         if their != FROM_TEXT
     }
-    notes = [
-        scaled_note(t, o)
-        for o, t in theirs.items()
-        if t not in wanted.units and scale_of(o, t) != 1.0
-    ]
+    units = wanted.units
+    notes = [scaled_note(t, o, units) for o, t in theirs.items() if scale_of(o, t, units) != 1.0]
     notes += [f"Commas in column {n!r} are decimal points." for n in sorted(loaded.decimal_commas)]
     if theirs.get("item_id") == FROM_TEXT:
         found["item_id"] = _ids(found["text"].values)
@@ -111,6 +109,11 @@ def shape(
     if kind in SPEAK_OF_ITEMS and BESIDE & found.keys():
         tables[RowKind.ITEMS] = _items(found, loaded, kept)
     asked = odd_sizes(tables, theirs, wanted)
+    if kind is RowKind.HOURS:
+        notes += stretch_notes(tables[kind])
+        hours = theirs.get("hours", "")
+        odd = impossible(tables[kind], LONGEST if named_unit(hours) else LIKELY)
+        asked += hours_question(tables[kind], hours, odd, units)
     untold = int(refused.sum()) - len(problems)
     return Reading(tables, told, tuple(notes), untold=untold, questions=asked)
 

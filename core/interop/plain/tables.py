@@ -184,7 +184,7 @@ def _asked(
     """The reading with a line for each column and what somebody has to say first."""
     content = about_content(names, rows, wanted)
     asked = (content,) if content else doubts(kind, meaning, wanted, rows)
-    columns = (*read.columns, *used(names, meaning, rows))
+    columns = (*read.columns, *used(names, meaning, rows, wanted.units))
     return replace(read, columns=columns, questions=(*asked, *read.questions))
 
 
