@@ -108,6 +108,9 @@ In text tables and JSONL the line on which it begins (the header is line 1), in 
 element, in Parquet the record.
 """
 
+VOTE, ANSWER = "vote", "answer"
+"""What a column of items is that holds one person's votes, or one model's answers: any number."""
+
 UNITS = ("milliseconds", "seconds", "minutes", "hours", "days")
 """What somebody may say a column's numbers are in."""
 

@@ -28,6 +28,7 @@ from core.interop.promptfoo.reader import Promptfoo
 from core.interop.reading import ImportChoices, Reader, Reading, Recognition
 from core.interop.source import SourceFile
 from core.interop.unrecognised import CSV, kind_of
+from core.interop.work_logs.reader import WorkLogs
 
 BLANK = b" \t\r\n\xef\xbb\xbf\xff\xfe"
 """White space and byte order marks."""
@@ -50,6 +51,7 @@ READERS: tuple[Reader, ...] = (
     MlflowRuns(),
     MlflowTable(),
     PromptfooTests(),
+    WorkLogs(),
     PlainCsv(),
     PlainJson(),
     PlainParquet(),

@@ -241,7 +241,9 @@ def _write_items(cursor: Cursor, rows: pd.DataFrame, marks: dict[str, str], posi
         slices=[
             json.dumps({key: str(value) for key, value in row.items() if pd.notna(value)})
             for row in named.to_dict("records")
-        ],
+        ]
+        if slices
+        else "{}",
         **marks,
     )
     insert_rows(cursor, RowKind.ITEMS.value, frame)

@@ -9,7 +9,16 @@ from typing import Any
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadUsage
 from core.domain.workers import NO_ROLE, ROLES, SHOWN_ROLES, role_of
-from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, UNITS, ImportChoices, RowKind
+from core.interop.reading import (
+    ANSWER,
+    COLUMNS,
+    LEFT_OUT,
+    SLICE,
+    UNITS,
+    VOTE,
+    ImportChoices,
+    RowKind,
+)
 from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads.imports import ImportedFile
@@ -136,7 +145,7 @@ def _wanted(kind: str | None, mapping: Mapping[str, str]) -> ImportChoices:
         raise BadUsage(
             f"A file cannot be read as {kind!r}", remedy=f"Choose from {', '.join(RowKind)}."
         )
-    known = {name for columns in COLUMNS.values() for name in columns} | {LEFT_OUT}
+    known = {name for columns in COLUMNS.values() for name in columns} | {LEFT_OUT, VOTE, ANSWER}
     for column, name in mapping.items():
         if name not in known and not name.startswith(SLICE):
             raise BadUsage(

@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from components.shared.frame import show_error
+from components.shared.session import actor, allowed
 from components.shared.text import plain
 from components.upload.background_check import rows_here
+from core.access.permissions import Action
 from core.domain.errors import SwitchpointError
 from core.experiment.uploaded import PUBLISHED
 from core.report.format.numbers import several, stamp
@@ -15,6 +17,7 @@ from core.store.uploads.benchmarks import UploadedBenchmark, find_uploaded
 from core.store.uploads.counts import count_rows
 from core.workflows.dataset.downloads import downloads_of
 from core.workflows.engine import engine
+from core.workflows.importing.take_back import take_back, why_kept
 from core.workflows.inputs.supply import supply_of
 
 
@@ -80,6 +83,27 @@ def what_is_here(name: str, forward: bool = True) -> None:
             ),
             hide_index=True,
         )
+        _take_back(uploaded)
+
+
+def _take_back(uploaded: UploadedBenchmark) -> None:
+    """The last file can go again until a PoC used it."""
+    last = uploaded.imports[-1]
+    why = why_kept(uploaded.store, uploaded.name)
+    if why:
+        st.caption(f"{plain(last.file_name)} stays: {why}")
+    elif allowed(Action.UPLOAD) and st.button(
+        f"Take {plain(last.file_name)} back",
+        icon=":material/undo:",
+        key="upload-take-back",
+        help="Deletes what the last file brought. Possible until a PoC is planned with it.",
+    ):
+        try:
+            take_back(uploaded.store, uploaded.name, last.id, actor())
+        except SwitchpointError as error:
+            show_error(error)
+            return
+        st.rerun()
 
 
 def _downloads(uploaded: UploadedBenchmark) -> None:
