@@ -16,6 +16,7 @@ import streamlit as st
 
 from components.shared.frame import show_error
 from components.shared.session import actor, leave_if_over
+from components.shared.steps import CHECK, FILES, steps
 from components.shared.text import plain
 from components.upload.card import file_card
 from components.upload.here import plan_button
@@ -91,11 +92,14 @@ def _readers() -> ThreadPoolExecutor:
 
 def files_part(target: Target) -> bool:
     """Drop, look, decide, save; whether something was just saved."""
+    above = st.container()
     done = st.session_state.pop(DONE, None)
     if done:
         st.success(plain(done), icon=":material/check:")
         plan_button(target.name)
     sources = _sources()
+    with above:
+        steps(CHECK if sources else FILES)
     if sources:
         _look(target, sources)
     else:

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from core.domain.errors import RunCancelled
+from core.interop.questions import Way
 from core.interop.source import SourceFile
 from core.store.uploads.benchmarks import load_uploaded
 from core.store.uploads.counts import count_rows
@@ -205,7 +206,7 @@ def test_the_sheet_of_a_workbook_is_asked_and_settled_on_the_screen(screen):
     book.save(out)
     app = dropped(screen, SourceFile("book.xlsx", out.getvalue()))
     assert "several sheets with a table" in plain(words(app) + app.warning[0].value)
-    app.selectbox[-1].select_index(0)
+    app.radio[-1].set_value(Way("Items (item_id, text, gold, split, place)", (("sheet", "Items"),)))
     app.run()
     app = press(settled(app), "Import all")
     assert "Saved 80 rows." in told(app)
