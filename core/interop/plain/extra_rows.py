@@ -64,9 +64,10 @@ def without_extra_rows(name: str, loaded: Loaded) -> Loaded:
         return loaded
     again = _headers(loaded)
     totals = _totals(loaded, again)
-    if not (again or totals):
+    remarks = _remarks(loaded, totals)
+    if not (again or totals or remarks):
         return loaded
-    kept = np.delete(np.arange(len(loaded)), [*again, *totals])
+    kept = np.delete(np.arange(len(loaded)), [*again, *totals, *remarks])
     if not len(kept) and not loaded.problems:
         raise BadData(
             f"{name} has a header but no rows",
@@ -75,7 +76,8 @@ def without_extra_rows(name: str, loaded: Loaded) -> Loaded:
         )
     columns = {column: values.take(pa.array(kept)) for column, values in loaded.columns.items()}
     notes = list(loaded.notes)
-    for rows, what in ((again, "the header once more"), (totals, "a total")):
+    named = ((again, "the header once more"), (totals, "a total"), (remarks, "a remark"))
+    for rows, what in named:
         notes += [lines_note([int(loaded.lines[at]) for at in rows], what)] if rows else []
     return replace(loaded, columns=columns, lines=loaded.lines[kept], notes=tuple(notes))
 
@@ -144,11 +146,34 @@ def _is_total_row(
     missing = [name for name in row if name in usual and name not in filled]
     if named and missing and (numbers or len(missing) > 1):
         return True
+    # A number below words is a count of them.
+    if named and numbers and last and not any(_has_numbers(loaded, one, at) for one in numbers):
+        return True
     # Every other cell is a number, and what stands above it comes to that.
     if len(numbers) < len(filled[named:]):
         return False
     sums = numbers and all(_is_sum(loaded, name, at, before, row) for name in numbers)
     return bool(sums) and (named or (first in missing and at > 1))
+
+
+def _has_numbers(loaded: Loaded, name: str, at: int) -> bool:
+    column = loaded.columns[name]
+    if not pa.types.is_string(column.type):
+        return True
+    return bool(_where(pc.match_substring_regex(column.slice(0, at), r"^\s*[-+]?\d[\d.,]*\s*$")))
+
+
+def _remarks(loaded: Loaded, totals: Sequence[int]) -> list[int]:
+    """Last rows with words where all others have an id, and with nothing else."""
+    first, *others = loaded.columns.values()
+    rows = [at for at in range(max(1, len(loaded) - MOST_LAST), len(loaded)) if at not in totals]
+    alone = [at for at in rows if all(column[at].as_py() in (None, "") for column in others)]
+    if len(others) < 2 or not alone or not pa.types.is_string(first.type):
+        return []
+    # Ids are one word, and no row above lacks a cell.
+    full = all(column.slice(0, alone[0]).null_count == 0 for column in loaded.columns.values())
+    spaced = _where(pc.match_substring(first, " "))
+    return alone if full and spaced == alone else []
 
 
 def _row(loaded: Loaded, at: int) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.domain.errors import BadData
 from core.interop.plain.loaded_table import column_names
 from core.interop.plain.meaning import kind_of
 from core.interop.source import SAMPLE_ROWS, SEPARATORS, SourceFile
@@ -53,6 +54,11 @@ def without_titles(source: SourceFile) -> tuple[SourceFile, tuple[str, ...]]:
     -------
     tuple of SourceFile and tuple of str
         The same file where nothing certain stands above its header; what was left out.
+
+    Raises
+    ------
+    BadData
+        If its first line names a separator that no reader knows.
     """
     head = source.sample.text
     if head is None or head.lstrip()[:1] in ("{", "["):
@@ -60,6 +66,12 @@ def without_titles(source: SourceFile) -> tuple[SourceFile, tuple[str, ...]]:
     above = what_is_above(head)
     if above is None:
         return source, ()
+    if above.separator not in (None, *SEPARATORS):
+        raise BadData(
+            f"{source.name} has {above.separator!r} between its cells",
+            "A line above its header says so.",
+            "Save it with commas, semicolons, tabs or | between cells.",
+        )
     lines = io.StringIO(source.text, newline="")
     for _ in itertools.islice(lines, above.line - 1):
         pass
@@ -87,11 +99,13 @@ def what_is_above(text: str) -> Above | None:
     separator = None
     notes: list[str] = []
     if said:
-        sign = "\t" if said[1] == "\\t" else said[1]
-        separator = sign if sign in SEPARATORS else None
+        separator = "\t" if said[1] == "\\t" else said[1]
         notes.append(f"Line {first + 1} ('sep={said[1]}') names the separator and is left out.")
         lines[: first + 1] = ["\n"] * (first + 1)
         first = next((at for at, line in enumerate(lines) if line.strip()), first + 1)
+        # What the line says is not always what was written.
+        if separator in SEPARATORS and not any(separator in line for line in lines):
+            separator = None
     titles = _titles("".join(lines), (separator,) if separator else SEPARATORS)
     if titles:
         *above, header = titles
@@ -137,6 +151,10 @@ def _begins_with_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether a table is an ordinary one, whatever other signs its cells hold."""
     full = 1 < len(rows[0]) == sum(bool(cell) for cell in rows[0])
     known = full and kind_of(column_names(rows[0])) is not None
+    below = next((row for row in rows if not row[0].startswith(_REMARK)), rows[0])
+    # A remark may have as many commas as the header below it.
+    if below is not rows[0] and kind_of(column_names(below)) is not None:
+        return False
     return known or (full and len(rows) > 1 and _is_header(rows[0], rows[1:]))
 
 

@@ -41,8 +41,9 @@ def test_the_header_of_a_joined_export_is_left_out_and_numbers_stay_numbers():
     assert "Line 3 is the header once more and is left out." in found.notes
 
 
-def test_a_remark_below_the_table_is_left_out():
-    found = read(f"{ITEMS}# end of export\n")
+@pytest.mark.parametrize("remark", ["# end of export", "Exported by Ann;;;", "Stand: 3. Mai;;;"])
+def test_a_remark_below_the_table_is_left_out(remark):
+    found = read(f"{ITEMS}{remark}\n")
     assert "Line 4 is a remark and is left out." in found.notes
     assert found.problems == ()
 
@@ -55,12 +56,19 @@ def test_a_remark_below_the_table_is_left_out():
         ";;;4\n",  # not what stands above it
         "d3;text;gold;\n",
         "d3;Total;;\n",
+        "d3;;;\n",  # an item of which only the id is known
     ],
 )
 def test_a_row_that_only_looks_like_one_is_read_or_told(rows):
     found = read(ITEMS + rows)
     assert not any("left out" in note for note in found.notes)
     assert len(found.tables[RowKind.ITEMS]) + len(found.problems) == 3
+
+
+def test_a_count_below_answers_is_no_answer():
+    found = read("text;gold\nfoo bar;yes\nbaz;no\n;\nTotal;2\n")
+    assert found.tables[RowKind.ITEMS]["gold"].tolist() == ["yes", "no"]
+    assert "Line 5 is a total and is left out." in found.notes
 
 
 def test_a_text_that_says_total_is_an_item():

@@ -1,5 +1,6 @@
 import pytest
 
+from core.domain.errors import BadData
 from core.interop import registry
 from core.interop.plain.title_rows import without_titles
 from core.interop.reading import ImportChoices, Reading, RowKind
@@ -44,6 +45,18 @@ def test_a_separator_line_and_titles_are_both_left_out():
     found = read("sep=;\nExport\n\n" + TABLE)
     assert [note.split(" (")[0].split(" above")[0] for note in found.notes] == ["Line 1", "Line 2"]
     assert found.tables[RowKind.ITEMS]["row"].tolist() == [5, 6]
+
+
+def test_a_remark_with_as_many_commas_as_the_header_is_no_header():
+    found = read("# comment, with commas, many\nitem_id,text,gold\nd1,a,yes\nd2,b,no\n")
+    assert found.tables[RowKind.ITEMS]["gold"].tolist() == ["yes", "no"]
+
+
+def test_a_separator_line_that_is_wrong_is_passed_over_and_a_strange_one_refused():
+    found = read("sep=;\n" + TABLE.replace(",", " ").replace(";", ","))
+    assert found.tables[RowKind.ITEMS]["gold"].tolist() == ["yes", "no"]
+    with pytest.raises(BadData, match="between its cells"):
+        read("sep=^\n" + TABLE.replace(";", "^"))
 
 
 @pytest.mark.parametrize("said", ['"sep=\\t"', "sep=\t", "sep=\\t"])

@@ -1,5 +1,7 @@
+import io
 import json
 
+import openpyxl
 import pytest
 
 from core.domain.actor import LOCAL
@@ -434,3 +436,21 @@ def test_a_unit_that_is_said_is_another_decision_and_one_that_is_none_is_refused
     assert load_rows(store, "labels", "weather")["seconds"].tolist() == [9.1]
     with pytest.raises(BadUsage, match="no unit 'weeks'"):
         upload(store, "weather", [source], units={"duration": "weeks"})
+
+
+def test_each_sheet_of_a_workbook_is_an_import_of_its_own(store):
+    book = openpyxl.Workbook()
+    for name, rows in (("Items", ITEMS), ("Votes", votes(ITEMS))):
+        sheet = book.create_sheet(name)
+        for row in (list(rows[0]), *(list(row.values()) for row in rows)):
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    source = SourceFile("book.xlsx", out.getvalue())
+    assert "--sheet Items" in upload(store, "weather", [source]).text
+    for sheet in ("Items", "Votes", "Votes"):
+        found = upload(store, "weather", [source], sheet=sheet)
+        assert found.landed is not None
+    assert found.examination.nothing_new
+    counts = count_rows(store, "weather")
+    assert (counts["items"], counts["labels"]) == (60, 108)
