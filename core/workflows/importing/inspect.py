@@ -29,6 +29,7 @@ from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads.drafts import load_draft
 from core.store.uploads.imports import ImportedFile, find_import, list_imports, remembered_mapping
+from core.workflows.importing.answers import Heard, hear
 from core.workflows.importing.checks import CHECKS, Watch, check_rationales, unwatched
 from core.workflows.importing.existing_keys import load_keys
 from core.workflows.importing.pending_benchmark import Draft, draft_of
@@ -328,11 +329,14 @@ def _checked(file: Examined, kind: RowKind, draft: Draft, watch: Watch) -> tuple
             if gold.any():
                 file, draft = _gold_labels(file, rows[gold], draft)
                 rows = rows[~gold]
-            draft = draft.with_classes(rows["label"])
+        heard = hear(kind, rows, draft, file.wanted.answers)
+        file, rows = _told(file, heard), heard.rows
+        if kind is RowKind.LABELS:
+            draft = draft.with_classes(rows["label"], file.wanted.answers)
         if kind is RowKind.RULES:
             found = check_rationales(rows, draft, watch)
         else:
-            found = CHECKS[kind](rows, draft)
+            found = heard.with_refused(CHECKS[kind](rows, draft))
         if kind is RowKind.ITEMS:
             draft = draft.with_items(found.good)
         if kind is RowKind.RULES:
@@ -347,6 +351,13 @@ def _checked(file: Examined, kind: RowKind, draft: Draft, watch: Watch) -> tuple
     except MemoryError:
         return replace(file, error=_too_large(file.source)), draft
     return _with(file, kind, found), draft
+
+
+def _told(file: Examined, heard: Heard) -> Examined:
+    """The file with what its answers raised."""
+    assert file.reading is not None
+    reading = replace(file.reading, notes=(*file.reading.notes, *heard.notes))
+    return replace(file, reading=reading, questions=(*file.questions, *heard.questions))
 
 
 def _with_people(file: Examined, rows: pd.DataFrame, draft: Draft) -> Examined:
@@ -366,7 +377,10 @@ def _gold_labels(file: Examined, rows: pd.DataFrame, draft: Draft) -> tuple[Exam
     )
     known = draft.items.set_index("item_id")["text"]
     told["text"] = known.reindex(told["item_id"]).to_numpy()
-    found = CHECKS[RowKind.ITEMS](told[told["item_id"].isin(draft.ids)], draft)
+    told = told[told["item_id"].isin(draft.ids)]
+    heard = hear(RowKind.ITEMS, told, draft, file.wanted.answers)
+    found = heard.with_refused(CHECKS[RowKind.ITEMS](heard.rows, draft))
+    file = _told(file, heard)
     return _with(file, RowKind.ITEMS, found), draft.with_items(found.good)
 
 
