@@ -120,7 +120,8 @@ def _grouped(
     classes = set(known)
     for word in classes:
         main.setdefault(key(word), word)
-    for word in sorted(counts, key=lambda word: (-counts[word], word)):
+    # The plainest of equally frequent ones: yes rather than Yes.
+    for word in sorted(counts, key=lambda word: (-counts[word], word != key(word), word)):
         main.setdefault(key(word), word)
     alike = {word: main[key(word)] for word in counts if word not in classes}
     return {word: name for word, name in alike.items() if name != word}

@@ -17,6 +17,14 @@ from core.domain.answer_spelling import (
     written_alike,
     yes_and_no,
 )
+from core.interop.answer_ways import (
+    OTHERS,
+    SHOWN,
+    answer_option,
+    answer_pairs,
+    listed,
+    ways_of,
+)
 from core.interop.questions import Question, Way
 from core.interop.reading import LEFT_OUT, RowKind, filled
 from core.report.format.numbers import several
@@ -24,11 +32,6 @@ from core.workflows.importing.pending_benchmark import Draft, spelled_otherwise
 from core.workflows.importing.row_filter import Checked, Sieve
 from core.workflows.importing.voters import check_voters
 
-OTHERS = "*"
-"""Stands for every answer that spells no class."""
-SHOWN, LONGEST_SHOWN = 6, 60
-ONE_BY_ONE = 4
-"""Answers that spell no class and are listed in the command; more are ``OTHERS``."""
 FREQUENT = 0.05
 """Share of answers from which a word that may stand for nothing may be a class too."""
 MOST_LOOKED_AT = 10_000
@@ -176,7 +179,7 @@ class _Answers:
         if n:
             self.heard.notes.append(
                 f"{several(n, 'answer')} counted as {NOT_COUNTED[self.kind]}: "
-                f"{_listed(counts, words)}."
+                f"{listed(counts, words)}."
             )
 
     def replace(self, meaning: Mapping[str, str]) -> None:
@@ -234,7 +237,7 @@ class _Answers:
                 "several answers in one cell",
                 lambda row: (
                     f"{row[column]!r} are several answers, and one is needed. If it is one class: "
-                    f"{_option(row[column], row[column])}."
+                    f"{answer_option(row[column], row[column])}."
                 ),
             )
             self._counts = None
@@ -242,7 +245,8 @@ class _Answers:
     def ask_whether_nothing(self, known: Iterable[str]) -> None:
         """``nan`` and ``none`` are mostly no answer: emptied and told, or asked where frequent."""
         counts, classes = self.open(), set(known)
-        empty, asked = [], []
+        empty: list[str] = []
+        asked: list[str] = []
         for word, n in counts.items():
             small = word.casefold()
             if word in classes or small not in {*NOTHING, *PERHAPS_NOTHING}:
@@ -252,19 +256,19 @@ class _Answers:
         if empty:
             n = sum(counts[word] for word in empty)
             self.heard.notes.append(
-                f"{several(n, 'answer')} taken as empty: {_listed(counts, empty)}. If one is a "
-                f"class: {_option(empty[0], empty[0])}."
+                f"{several(n, 'answer')} taken as empty: {listed(counts, empty)}. If one is a "
+                f"class: {answer_option(empty[0], empty[0])}."
             )
         if asked:
-            nothing = _pairs(dict.fromkeys(asked, LEFT_OUT))
+            nothing = answer_pairs(dict.fromkeys(asked, LEFT_OUT))
             self.heard.questions.append(
                 Question(
                     asked[0],
-                    f"{_listed(counts, asked)} of {several(sum(counts.values()), 'answer')}: a "
+                    f"{listed(counts, asked)} of {several(sum(counts.values()), 'answer')}: a "
                     "class, or no answer?",
                     (
                         Way("no answer", nothing),
-                        Way("a class of its own", _pairs({word: word for word in asked})),
+                        Way("a class of its own", answer_pairs({word: word for word in asked})),
                     ),
                 )
             )
@@ -273,30 +277,32 @@ class _Answers:
     def ask_yes_and_no(self) -> None:
         """Yes, 1 and true in one column are spellings of one answer, most likely."""
         counts = self.open()
-        self._ask_same(counts, yes_and_no(counts), "mean yes or no in several ways")
+        self._ask_same(counts, yes_and_no(counts), "yes or no is said in several ways")
 
     def ask_spellings(self, known: Iterable[str]) -> None:
         """Classes that differ in capitals, quotes or the final dot alone."""
         counts = self.open()
         alike = spelled_alike(counts, known)
-        capitals = spelled_otherwise(pd.Series([*known, *self.answers.dropna()], dtype=object))
-        if not set(alike) <= set(capitals):
-            self._ask_same(counts, alike, "are spelled in several ways")
+        # Classes that differ in capitals alone cannot both be kept.
+        capitals = spelled_otherwise(pd.Series([*known, *counts], dtype=object))
+        self._ask_same(counts, alike, "one answer is spelled in several ways", bool(capitals))
 
-    def _ask_same(self, counts: Mapping[str, int], alike: Mapping[str, str], why: str) -> None:
+    def _ask_same(
+        self, counts: Mapping[str, int], alike: Mapping[str, str], why: str, torn: bool = False
+    ) -> None:
         if not alike:
             return
         main = set(alike.values())
         words = [word for word in counts if word in alike or word in main]
+        other = Way("all of them classes", answer_pairs({word: word for word in words}))
+        if torn:
+            other = Way(NOT_COUNTED[self.kind], answer_pairs(dict.fromkeys(alike, LEFT_OUT)))
         self.heard.questions.append(
             Question(
                 next(iter(alike)),
-                f"Answers {why}: {_listed(counts, words)}. Each spelling would be "
-                "a class of its own.",
-                (
-                    Way("one class each", _pairs(alike)),
-                    Way("all of them classes", _pairs({word: word for word in words})),
-                ),
+                f"It seems that {why}: {listed(counts, words)}. Each spelling would be a class "
+                "of its own.",
+                (Way("one class each", answer_pairs(alike)), other),
             )
         )
         self.replace(alike)
@@ -328,50 +334,14 @@ class _Answers:
         odd, not_counted = [*spelled, *rest], NOT_COUNTED[self.kind]
         n, total = sum(counts[word] for word in odd), int(self.answers.notna().sum())
         shown = ", ".join(known[:SHOWN]) + (", ..." if len(known) > SHOWN else "")
-        one_by_one = len(rest) <= ONE_BY_ONE and all(_short(word) for word in rest)
-        others = dict.fromkeys(rest if one_by_one else [OTHERS], LEFT_OUT) if rest else {}
-        ways = []
-        if spelled:
-            beside = f", count the others as {not_counted}" if rest else ""
-            ways.append(Way(f"take the class they spell{beside}", _pairs({**spelled, **others})))
-        ways.append(
-            Way(
-                f"count them as {not_counted}",
-                _pairs({**dict.fromkeys(spelled, LEFT_OUT), **others}),
-            )
-        )
-        hint = f" Where one means a class: {_option(rest[0], 'CLASS')}." if rest else ""
+        hint = f" Where one means a class: {answer_option(rest[0], 'CLASS')}." if rest else ""
         self.heard.questions.append(
             Question(
                 max(odd, key=lambda word: counts[word]),
                 f"{n:,} of {several(total, 'answer')} ({n / total:.0%}) would count as "
                 f"{not_counted}: none of them is one of {shown}. The commonest: "
-                f"{_listed(counts, odd)}.{hint}",
-                tuple(ways),
+                f"{listed(counts, odd)}.{hint}",
+                ways_of(spelled, rest, not_counted),
             )
         )
         self.replace(spelled)
-
-
-def _pairs(meaning: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(("answer", f"{theirs}={ours}") for theirs, ours in meaning.items())
-
-
-def _option(theirs: str, ours: str) -> str:
-    shown = theirs if _short(theirs) else "ANSWER"
-    return Way("", (("answer", f"{shown}={ours}"),)).options
-
-
-def _short(word: str) -> bool:
-    return len(word) <= LONGEST_SHOWN and word.isprintable()
-
-
-def _listed(counts: Mapping[str, int], words: Iterable[str]) -> str:
-    """Words by how often they are there, the first few."""
-    order = sorted(words, key=lambda word: -counts[word])
-    told = []
-    for word in order[:SHOWN]:
-        shown = repr(word if len(word) <= LONGEST_SHOWN else f"{word[: LONGEST_SHOWN - 1]}…")
-        told.append(f"{shown} {counts[word]:,} times" if counts[word] > 1 else shown)
-    more = f" and {len(order) - SHOWN:,} others" if len(order) > SHOWN else ""
-    return ", ".join(told) + more

@@ -13,7 +13,7 @@ import pandas as pd
 from core.domain.errors import PredicateRefused, RuleTooSlow
 from core.domain.rationale import Rationale
 from core.domain.workers import person_key
-from core.interop.questions import Way
+from core.interop.answer_ways import answer_option
 from core.interop.reading import PLACE, RowKind, filled
 from core.sources.rationale_engine import RationaleEngine
 from core.sources.rule_processes import Places
@@ -229,7 +229,7 @@ def _drop_unknown_items(sieve: Sieve, draft: Draft) -> None:
 
 def _no_class(label: object, draft: Draft) -> str:
     shown = ", ".join(draft.classes[:8]) + (", ..." if len(draft.classes) > 8 else "")
-    said = Way("", (("answer", f"{label}=CLASS"),)).options
+    said = answer_option(str(label), "CLASS")
     return (
         f"{label!r} is not one of {shown}.{draft.class_meant(str(label))} Say what it stands for: "
         f"{said}, or - for none."
