@@ -11,6 +11,8 @@ AROUND = " \"'`*_“”‘’‚„«»‹›"
 FINAL = ".!,;:。"
 WHOLE = re.compile(r"([+-]?\d+)[.,]0+")
 MOST_STEPS = 20
+SURE_BETWEEN, MAYBE_BETWEEN = "|;", "\n,/+&"
+"""Between several answers in a cell; what also stands inside names comes last."""
 
 YES = ("yes", "true", "1", "y", "t")
 NO = ("no", "false", "0", "n", "f")
@@ -162,7 +164,7 @@ def parts_of(word: str) -> tuple[str, ...]:
     >>> parts_of("delivery|quality"), parts_of("a; b"), parts_of("a, b"), parts_of("late.")
     (('delivery', 'quality'), ('a', 'b'), ('a', 'b'), ())
     """
-    for sign in ("|", ";", "\n", ","):
+    for sign in (*SURE_BETWEEN, *MAYBE_BETWEEN):
         parts = tuple(dict.fromkeys(part.strip() for part in word.split(sign) if part.strip()))
         if len(parts) > 1:
             return parts
@@ -172,7 +174,7 @@ def parts_of(word: str) -> tuple[str, ...]:
 def several_answers(words: Iterable[str], known: Iterable[str] = ()) -> set[str]:
     """Cells of several answers: their parts are answers of their own, or in other cells too.
 
-    One part is enough between bars and semicolons; between commas it takes all of them.
+    One part is enough between bars and semicolons; between other signs it takes all of them.
 
     Examples
     --------
@@ -194,6 +196,6 @@ def several_answers(words: Iterable[str], known: Iterable[str] = ()) -> set[str]
         and word not in alone
         and (
             all(part in alone or seen[part] > 1 for part in found)
-            or (("|" in word or ";" in word) and any(part in alone for part in found))
+            or (any(sign in word for sign in SURE_BETWEEN) and any(part in alone for part in found))
         )
     }

@@ -27,8 +27,9 @@ def answer_option(theirs: str, ours: str) -> str:
     >>> answer_option("not sure", "no"), answer_option("-", "-")
     ("--answer 'not sure=no'", '--answer=-=-')
     """
+    # A long answer cannot be typed: the command shows how it would go.
     shown = theirs if _short(theirs) else "ANSWER"
-    return Way("", answer_pairs({shown: ours})).options
+    return Way("", answer_pairs({shown: shown if ours == theirs else ours})).options
 
 
 def ways_of(spelled: Mapping[str, str], rest: Sequence[str], not_counted: str) -> tuple[Way, ...]:

@@ -77,6 +77,31 @@ class Heard:
         )
 
 
+def note_on_saved(labels: pd.Series, draft: Draft) -> list[str]:
+    """What to say where right answers came that make saved answers of models count as wrong.
+
+    Parameters
+    ----------
+    labels : Series
+        Answers of models that were saved before.
+    draft : Draft
+        With the classes that are new.
+    """
+    before = set(draft.task.classes) if draft.task else set()
+    if len(draft.classes) < 2 or before == set(draft.classes):
+        return []
+    counts = {str(word): int(n) for word, n in labels.dropna().value_counts().items()}
+    odd = [word for word in counts if word not in draft.classes]
+    n, total = sum(counts[word] for word in odd), sum(counts.values())
+    if not n:
+        return []
+    return [
+        f"{n:,} of {several(total, 'answer')} of models saved before ({n / total:.0%}) are no "
+        f"class and count as wrong: {listed(counts, odd)}. Import them under another run name "
+        "with --answer to say what they stand for."
+    ]
+
+
 def hear(kind: RowKind, rows: pd.DataFrame, draft: Draft, said: Mapping[str, str]) -> Heard:
     """Look at the answers of a table before its rows are checked.
 
@@ -252,12 +277,15 @@ class _Answers:
             if word in classes or small not in {*NOTHING, *PERHAPS_NOTHING}:
                 continue
             frequent = small in PERHAPS_NOTHING and n > FREQUENT * sum(counts.values())
+            # A dash stands for none in --answer too, so it cannot be a class.
+            frequent = frequent and word != LEFT_OUT
             (asked if frequent else empty).append(word)
         if empty:
             n = sum(counts[word] for word in empty)
+            words = [word for word in empty if word != LEFT_OUT]
+            kept = f" If one is a class: {answer_option(words[0], words[0])}." if words else ""
             self.heard.notes.append(
-                f"{several(n, 'answer')} taken as empty: {listed(counts, empty)}. If one is a "
-                f"class: {answer_option(empty[0], empty[0])}."
+                f"{several(n, 'answer')} taken as empty: {listed(counts, empty)}.{kept}"
             )
         if asked:
             nothing = answer_pairs(dict.fromkeys(asked, LEFT_OUT))
@@ -294,14 +322,16 @@ class _Answers:
             return
         main = set(alike.values())
         words = [word for word in counts if word in alike or word in main]
+        here = ", ".join(repr(name) for name in sorted(main.difference(words))[:SHOWN])
+        here = f", known is {here}" if here else ""
         other = Way("all of them classes", answer_pairs({word: word for word in words}))
         if torn:
             other = Way(NOT_COUNTED[self.kind], answer_pairs(dict.fromkeys(alike, LEFT_OUT)))
         self.heard.questions.append(
             Question(
                 next(iter(alike)),
-                f"It seems that {why}: {listed(counts, words)}. Each spelling would be a class "
-                "of its own.",
+                f"It seems that {why}: {listed(counts, words)}{here}. Each spelling would be "
+                "a class of its own.",
                 (Way("one class each", answer_pairs(alike)), other),
             )
         )

@@ -29,7 +29,7 @@ from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads.drafts import load_draft
 from core.store.uploads.imports import ImportedFile, find_import, list_imports, remembered_mapping
-from core.workflows.importing.answers import Heard, hear
+from core.workflows.importing.answers import Heard, hear, note_on_saved
 from core.workflows.importing.checks import CHECKS, Watch, check_rationales, unwatched
 from core.workflows.importing.existing_keys import load_keys
 from core.workflows.importing.pending_benchmark import Draft, draft_of
@@ -249,6 +249,9 @@ def examine(
             draft = draft.with_rows(kind, load_keys(store, kind, benchmark))
         for at in held:
             found[at], draft = _checked(found[at], kind, draft, watch)
+            if kind is RowKind.ITEMS and draft.task and draft.classes != draft.task.classes:
+                saved = load_keys(store, RowKind.PREDICTIONS, benchmark)["label"]
+                found[at] = _noted(found[at], note_on_saved(saved, draft))
             if kind in KEPT_APART and at != held[-1] and kind in found[at].checked:
                 draft = draft.with_rows(kind, found[at].checked[kind].good)
     return Examination(benchmark, tuple(found), draft)
@@ -355,9 +358,12 @@ def _checked(file: Examined, kind: RowKind, draft: Draft, watch: Watch) -> tuple
 
 def _told(file: Examined, heard: Heard) -> Examined:
     """The file with what its answers raised."""
+    return _noted(replace(file, questions=(*file.questions, *heard.questions)), heard.notes)
+
+
+def _noted(file: Examined, notes: Sequence[str]) -> Examined:
     assert file.reading is not None
-    reading = replace(file.reading, notes=(*file.reading.notes, *heard.notes))
-    return replace(file, reading=reading, questions=(*file.questions, *heard.questions))
+    return replace(file, reading=replace(file.reading, notes=(*file.reading.notes, *notes)))
 
 
 def _with_people(file: Examined, rows: pd.DataFrame, draft: Draft) -> Examined:
