@@ -13,6 +13,7 @@ import pandas as pd
 from core.domain.errors import PredicateRefused, RuleTooSlow
 from core.domain.rationale import Rationale
 from core.domain.workers import person_key
+from core.interop.answer_ways import answer_option
 from core.interop.reading import PLACE, RowKind, filled
 from core.sources.rationale_engine import RationaleEngine
 from core.sources.rule_processes import Places
@@ -63,9 +64,11 @@ def check_items(rows: pd.DataFrame, draft: Draft) -> Checked:
     if not here.any():
         return sieve.done()
     before = known.reindex(sieve.rows["item_id"])
-    text = filled(sieve.rows["text"], "").to_numpy() == filled(before["text"], "").to_numpy()
+    # A file of right answers alone has no text: it says nothing else of it.
+    text = filled(sieve.rows["text"], "").to_numpy()
+    other = (text != "") & (text != filled(before["text"], "").to_numpy())
     sieve.drop(
-        here & ~text,
+        here & other,
         "text",
         "an id that already has another text",
         lambda row: f"Item {row['item_id']!r} is already saved with another text.",
@@ -226,7 +229,11 @@ def _drop_unknown_items(sieve: Sieve, draft: Draft) -> None:
 
 def _no_class(label: object, draft: Draft) -> str:
     shown = ", ".join(draft.classes[:8]) + (", ..." if len(draft.classes) > 8 else "")
-    return f"{label!r} is not one of {shown}.{draft.class_meant(str(label))}"
+    said = answer_option(str(label), "CLASS")
+    return (
+        f"{label!r} is not one of {shown}.{draft.class_meant(str(label))} Say what it stands for: "
+        f"{said}, or - for none."
+    )
 
 
 def _refusals(rows: pd.DataFrame, draft: Draft, watch: Watch) -> dict[object, str]:
