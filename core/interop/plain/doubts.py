@@ -323,7 +323,7 @@ class _Looked:
 HOLD_ANSWERS = frozenset(
     {*SURE_WORDS, *VAGUE_WORDS, "result", "results", "responses", "completions", "predictions"}
     | {"suggestions", "votes", "answers", "choices", "entities", "spans", "relations", "classes"}
-    | {"annotators", "users", "workers", "reviews", "worklogs", "ratings", "comments", "history"}
+    | {"annotators", "users", "workers", "reviews", "worklogs", "ratings"}
 )
 
 
@@ -339,12 +339,12 @@ def nested_answers(
     """
     names = []
     for name in left:
-        held = [row.get(name) for row in rows if isinstance(row.get(name), (list, dict))]
+        held = [v for row in rows if isinstance(v := row.get(name), (list, dict)) and v]
         if held and name not in wanted.mapping and _hold_answers(name, held):
             names.append(name)
     if not names:
         return ()
-    first = next(row[names[0]] for row in rows if isinstance(row.get(names[0]), (list, dict)))
+    first = next(v for row in rows if isinstance(v := row.get(names[0]), (list, dict)) and v)
     why = (
         f"{_named(names)} hold lists or records that look like answers, such as {shown(first)}. "
         "They are not read: export one answer a row, or leave them out."

@@ -14,7 +14,7 @@ _ITEM_ID = (
 )
 _TEXT = (
     "text sentence dish utterance message content document body input question query prompt "
-    "title description comment review tweet sms email premise passage input_text"
+    "title description comment review tweet sms email premise passage input_text data"
 )
 _LABEL = (
     "label annotation choice vote class category intent answer response target value verdict "
