@@ -134,7 +134,7 @@ class Excel:
             full = book.with_tables()
             ways = tuple(Way(book.preview(title), (("sheet", title),)) for title in full)
         why = f"{source.name} has several sheets with a table. Which one is meant?"
-        return Reading({}, questions=(Question("sheet", why, ways),))
+        return Reading({}, questions=(Question("Sheet", why, ways),))
 
 
 class _Workbook:
@@ -153,6 +153,7 @@ class _Workbook:
         except DAMAGED as error:
             raise _damaged(source.name, error) from error
         self.sheets: list[Any] = list(self._book.worksheets)
+        self._errors: list[str] = []
 
     def __enter__(self) -> _Workbook:
         return self
@@ -177,10 +178,14 @@ class _Workbook:
         name = f"{self._source.name}, sheet {title!r}"
         xml = self._xml(sheet)
         self._refuse_uncomputed(name, xml)
+        self._errors.clear()
         found = dict(self._cells(sheet, MOST_CELLS))
         notes = [f"Sheet {title!r} is hidden."] if sheet.sheet_state != "visible" else []
         if filled := _fill_merged(found, _MERGED.findall(xml)):
             notes.append(f"Merged cells: rows below the first take its value ({filled:,}).")
+        if self._errors:
+            first, more = self._errors[0], len(self._errors)
+            notes.append(f"Cells with an error are read as empty ({more:,}, the first {first}).")
         if hidden := len(_HIDDEN.findall(xml)):
             notes.append(f"Rows hidden in the sheet are read like the others ({hidden:,}).")
         raw, rows = _as_text(found)
@@ -221,6 +226,8 @@ class _Workbook:
         try:
             for at, row in enumerate(sheet.iter_rows(), 1):
                 cells = [_text(cell) for cell in row]
+                broken = [cell for cell in row if cell.data_type == "e"]
+                self._errors += [f"{cell.value} in {cell.coordinate}" for cell in broken]
                 while cells and not cells[-1].strip():
                     cells.pop()
                 read += len(row)
@@ -262,7 +269,7 @@ def _damaged(name: str, error: BaseException) -> BadData:
 def _text(cell: Any) -> str:
     """A cell as it is written down in CSV."""
     value = cell.value
-    if value is None:
+    if value is None or cell.data_type == "e":
         return ""
     if isinstance(value, str):
         text = unescape(value) if _ESCAPED.search(value) else value

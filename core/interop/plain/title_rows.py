@@ -102,7 +102,10 @@ def what_is_above(text: str) -> Above | None:
 
 def _titles(text: str, separators: Sequence[str]) -> list[Row]:
     """Title rows and the header below them; empty where there are none for certain."""
-    found = [titles for sign in separators if (titles := _above_header(_rows(text, sign)))]
+    tables = [rows for sign in separators if (rows := _rows(text, sign))]
+    if any(_begins_with_header([cells for _, cells in rows]) for rows in tables):
+        return []
+    found = [titles for rows in tables if (titles := _above_header(rows))]
     return max(found, key=lambda titles: len(titles[-1][1]), default=[])
 
 
@@ -130,6 +133,13 @@ def _above_header(rows: Sequence[Row]) -> list[Row]:
     return []
 
 
+def _begins_with_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table is an ordinary one, whatever other signs its cells hold."""
+    full = 1 < len(rows[0]) == sum(bool(cell) for cell in rows[0])
+    known = full and kind_of(column_names(rows[0])) is not None
+    return known or (full and len(rows) > 1 and _is_header(rows[0], rows[1:]))
+
+
 def _is_header(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row names the columns of those below it."""
     words = [name.casefold() for name in names if name]
@@ -147,7 +157,7 @@ def _is_header(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         name and name in column
         for name, column in zip(names, zip(*fits, strict=True), strict=False)
     )
-    return len(names) > 2 and not again
+    return len(names) > 2 and len(below) > 1 and not again
 
 
 def _are_titles(above: Sequence[Sequence[str]], names: Sequence[str]) -> bool:

@@ -21,8 +21,22 @@ from core.workflows.importing.take_back import take_back, why_kept
 from core.workflows.inputs.supply import supply_of
 
 
-def what_is_here(name: str) -> None:
-    """Counts, what is missing for a PoC, and the files it was made from."""
+def plan_button(name: str) -> None:
+    """On to the plan of a PoC on this benchmark."""
+    # One key wherever it stands: a click on the one after saving is not lost when that has gone.
+    if st.button("Plan the PoC", icon=":material/science:", type="primary", key="upload-plan"):
+        st.session_state["plan-wanted"] = name
+        st.switch_page("run.py")
+
+
+def what_is_here(name: str, forward: bool = True) -> None:
+    """Counts, what is missing for a PoC, and the files it was made from.
+
+    Parameters
+    ----------
+    forward : bool
+        Whether the button that leads on stands here.
+    """
     store = engine().store
     uploaded = find_uploaded(store, name)
     if uploaded is None:
@@ -48,8 +62,8 @@ def what_is_here(name: str) -> None:
         lacking.append("labelling rules, or predictions of a model, for the fine-tuning analyst")
     if lacking:
         st.markdown(f"Still missing: {'; '.join(lacking)}.")
-    else:
-        st.page_link("run.py", label="Plan the PoC", icon=":material/science:")
+    if forward:
+        plan_button(name)
     _downloads(uploaded)
     files = uploaded.imports
     with st.expander(f"Made from {several(len(files), 'file')}", icon=":material/folder:"):

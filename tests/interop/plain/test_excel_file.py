@@ -60,7 +60,7 @@ def test_cells_are_written_down_as_in_csv():
         book["Data"]["A2"].number_format = "000"
 
     day = dt.datetime(2026, 11, 20)
-    row = [7, day, day.replace(hour=15, minute=30), True, 0.1 + 0.2, 2.0, "#N/A"]
+    row = [7, day, day.replace(hour=15, minute=30), True, 0.1 + 0.2, 2.0, "x"]
     sheet = sheet_of(workbook(shape, Data=[list("abcdefg"), row]))
     assert cells(sheet)[1] == [
         "007",
@@ -69,7 +69,7 @@ def test_cells_are_written_down_as_in_csv():
         "TRUE",
         "0.3",
         "2",
-        "#N/A",
+        "x",
     ]
 
 
@@ -104,6 +104,12 @@ def test_merged_cells_count_for_each_of_their_rows_and_hidden_rows_are_told():
     assert found.tables[RowKind.LABELS]["item_id"].tolist() == ["d1", "d1"]
     assert "Merged cells: rows below the first take its value (1)." in found.notes
     assert "Rows hidden in the sheet are read like the others (1)." in found.notes
+
+
+def test_cells_with_an_error_are_empty_and_told():
+    found = read(workbook(Data=[*ROWS, ["d3", "fine", "#N/A"]]))
+    assert found.tables[RowKind.ITEMS]["gold"].isna().tolist() == [False, False, True]
+    assert "Cells with an error are read as empty (1, the first #N/A in C4)." in found.notes
 
 
 def test_a_table_may_begin_in_any_column():

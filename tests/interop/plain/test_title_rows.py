@@ -73,6 +73,8 @@ def test_a_table_with_names_of_its_own_has_titles_too():
         "Nummer;Urteil\nErste;ja\nZweite;nein\n",
         '[{"text": "a, b"}]',
         "one\ntwo\nthree\n",
+        "rule_id,label,regex\nr1,late,a|b|c\nr2,refund,d|e|f\n",
+        "Nummer,Wort,Art\nErste,a;b;c;d,x\nZweite,e;f;g;h,y\n",
     ],
 )
 def test_an_ordinary_file_is_left_as_it_is(text):
