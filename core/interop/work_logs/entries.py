@@ -82,15 +82,16 @@ def _of_table(source: SourceFile) -> Entries:
     reader = csv.reader(
         io.StringIO(source.text, newline=""), delimiter=source.sample.separator or ","
     )
-    header: list[str] = []
+    header = source.sample.header
+    begun = False
     rows: list[tuple[int, list[str]]] = []
     problems: list[Problem] = []
     place = 1
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
-            if any(cells) and not header:
-                header = cells
+            if not begun:  # what stands before the header is passed over
+                begun = cells == header
             elif any(cells) and len(cells) != len(header):
                 why = f"It has {len(cells):,} cells, the header {len(header):,}."
                 cause = "has more or fewer cells than the header"

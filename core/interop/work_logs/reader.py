@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -45,11 +45,13 @@ from core.interop.work_logs.steps import row_step, step_in, step_questions
 from core.interop.work_logs.stretches import (
     LIKELY,
     LONGEST,
+    TOO_LONG,
     contradiction,
     contradicts,
     impossible,
     in_hours,
     stretch_notes,
+    too_long,
 )
 
 CLEAR, PROBABLE = 0.9, 0.4
@@ -177,7 +179,7 @@ class _Log:
     wanted: ImportChoices
     steps: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     left: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    open: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    open: Counter[str] = field(default_factory=Counter)
     used: set[str] = field(default_factory=set)
 
     def reading(self) -> Reading:
@@ -301,6 +303,8 @@ class _Log:
                     parts.hours, contradiction(hours, lasts), "more hours than from start to end"
                 )
             hours = lasts if hours is None else hours
+            if hours > LONGEST and lasts > LONGEST and not asked:
+                raise Odd(parts.end, too_long(lasts), TOO_LONG)
         if hours is None:
             raise Odd(parts.hours or parts.end, "Neither hours nor start and end.", "no hours")
         columns = (parts.steps, parts.words, parts.projects)
@@ -308,7 +312,7 @@ class _Log:
         column, word, step = row_step(kinds, written, projects, self.wanted.answers)
         self.used.add(column)
         if step is None:
-            self.open[word] += hours
+            self.open[word] += 1
         elif step == LEFT_OUT:
             self.left[word] += hours
         else:

@@ -54,6 +54,14 @@ def contradiction(hours: float, lasts: float) -> str:
     return f"It says {in_hours(hours)} hours, and from start to end it lasts {in_hours(lasts)}."
 
 
+TOO_LONG = "longer than a day from start to end"
+
+
+def too_long(lasts: float) -> str:
+    """What is wrong with a stretch whose clock ran on, in a sentence."""
+    return f"It lasts {in_hours(lasts)} hours from start to end: a clock that nobody stopped?"
+
+
 def impossible(rows: pd.DataFrame, longest: float = LONGEST) -> str:
     """Why the hours cannot be meant as they are, in a sentence; empty where they can.
 

@@ -115,7 +115,7 @@ def test_overlapping_stretches_of_one_person_are_told_and_count():
 
 def test_words_that_are_no_step_are_asked_and_settled_one_by_one():
     raw = "Person,Date,Task,Hours\nAnn,2026-04-14,Annotation meeting,1\nAnn,2026-04-14,Standup,2\n"
-    assert [asked.about for asked in read_log(raw).questions] == ["Standup", "Annotation meeting"]
+    assert [asked.about for asked in read_log(raw).questions] == ["Annotation meeting", "Standup"]
     found = read_log(raw, said(answers={"Annotation meeting": "old 1", "Standup": "-"}))
     assert not found.questions
     assert hours_of(found) == [("Ann", "old 1", "2026-04-14", 1.0)]
@@ -187,3 +187,20 @@ def test_a_log_may_still_be_taken_for_a_plain_table():
     source = SourceFile("f", raw.encode())
     found = read(source, recognise(source), ImportChoices(kind=RowKind.ITEMS))
     assert found.tables.keys() == {RowKind.ITEMS}
+
+
+def test_a_clock_that_nobody_stopped_and_a_day_that_ends_before_it_starts_are_problems():
+    found = read_log(
+        "User,Task,Date,Start,End date,End\nann,O2,2026-04-14,09:00,2026-04-16,09:00\n"
+        "ann,O2,2026-04-14,17:00,,09:00\nann,O2,2026-04-14,23:00,,01:00\n"
+    )
+    assert [problem.text for problem in found.problems] == [
+        "Row 2, column End: It lasts 48 hours from start to end: a clock that nobody stopped?",
+        "Row 3, column End: It ends at 2026-04-14 09:00:00, before it starts.",
+    ]
+    assert hours_of(found) == [("ann", "old 2", "2026-04-14", 2.0)]
+
+
+def test_what_stands_before_the_header_is_passed_over():
+    found = read_log("\n\nPerson,Date,Task,Hours\nAnn,2026-04-14,O1,1\n")
+    assert hours_of(found) == [("Ann", "old 1", "2026-04-14", 1.0)]
