@@ -201,7 +201,9 @@ def _flat(value: Mapping[str, Any], prefix: str = "", depth: int = 0) -> dict[st
     found: dict[str, Any] = {}
     for key, inner in value.items():
         name = f"{prefix}{key}"
-        if isinstance(inner, dict) and depth < 2 and inner.get("type") != "doc":
+        if isinstance(inner, dict) and {"hours", "minutes"} <= inner.keys():
+            found[name] = f"{inner['hours']}h {inner['minutes']}m {inner.get('seconds') or 0}s"
+        elif isinstance(inner, dict) and depth < 2 and inner.get("type") != "doc":
             found |= _flat(inner, f"{name}.", depth + 1)
         else:
             found[name] = _flat_value(inner)

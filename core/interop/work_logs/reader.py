@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -35,12 +35,21 @@ from core.interop.work_logs.entries import JIRA_NAMES, Entries, entries_of, samp
 from core.interop.work_logs.layouts import (
     ISSUE_TIMES,
     NO_LOG,
-    OWN_FORMAT,
+    OWN_ALONE,
+    OWN_STEP,
+    WEEKDAYS,
     Parts,
     layout_of,
     parts_of,
 )
-from core.interop.work_logs.moments import end_after, moment_in, order_of
+from core.interop.work_logs.moments import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    day_in,
+    end_after,
+    moment_in,
+    order_of,
+)
 from core.interop.work_logs.steps import row_step, step_in, step_questions
 from core.interop.work_logs.stretches import (
     LIKELY,
@@ -63,6 +72,7 @@ NOBODY = "(nobody)"
 ROLES = ("expert", "analyst", "ML engineer", "annotators")
 TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "grand total"})
 ID = re.compile(r"\S*\d\S*")
+FEWEST_DAYS = 3
 MATCH = 0.02
 """Hours by which a duration and its start and end may differ when its unit is told by them."""
 MOST_MATCH = 0.9
@@ -92,7 +102,7 @@ class WorkLogs:
         if layout is not None and not plain & {"label", "gold", "prediction"}:
             why = f"It has the columns of a time report of {layout.tool}."
             return self._found(f"Work log of {layout.tool}", why, CLEAR)
-        if plain & (OWN_FORMAT | NO_LOG) or not _is_log(found):
+        if plain & NO_LOG or not (_is_weekly(found) or _is_log(found)):
             return None
         return self._found(
             "Work log", "It has columns for who worked, when and how long.", PROBABLE
@@ -116,7 +126,7 @@ class WorkLogs:
         mapping = dict(wanted.mapping)
         if JIRA_NAMES.keys() <= {*entries.names}:
             mapping = {**JIRA_NAMES, **mapping}
-        parts = parts_of(entries.names, mapping)
+        parts = _with_day(entries, parts_of(entries.names, mapping), mapping)
         _check(source.name, entries, parts)
         return _Log(source.name, entries, parts, wanted).reading()
 
@@ -124,6 +134,11 @@ class WorkLogs:
 def _is_log(found: Entries) -> bool:
     """Whether entries say who worked, when or at what, and how long."""
     parts = parts_of(found.names, {})
+    plain = {plain_name(name) for name in found.names}
+    lengths = [_said(row, parts.hours) for _, row in found.rows]
+    own = plain & OWN_STEP and all(is_number(one) or not one for one in lengths)
+    if own or plain & OWN_ALONE:
+        return False
     if not parts.who or not (parts.hours or (parts.start and parts.end)):
         return False
     if not (parts.day or parts.start or parts.steps):
@@ -136,8 +151,28 @@ def _is_log(found: Entries) -> bool:
     if ids * 2 > len(tasks) and named_unit(parts.hours) not in {"hours", "minutes", "days"}:
         return False
     # Twenty past ten is a time of day as often as it is a length.
-    clocks = any(":" in _said(row, parts.hours) for _, row in found.rows)
+    clocks = any(":" in one for one in lengths)
     return plain_name(parts.hours) != "time" or not clocks or any(map(step_in, tasks))
+
+
+def _with_day(entries: Entries, parts: Parts, mapping: Mapping[str, str]) -> Parts:
+    """Where no column is called a day, the first that holds nothing but dates is one."""
+    if parts.day or parts.start:
+        return parts
+    for name in entries.names:
+        cells = [cell for _, row in entries.rows if (cell := _said(row, name))]
+        if parts.became.get(name) or name in mapping or not cells:
+            continue
+        if any(all(day_in(cell, order) for cell in cells) for order in (DAY_FIRST, MONTH_FIRST)):
+            return replace(parts, day=name, became={**parts.became, name: "start"})
+    return parts
+
+
+def _is_weekly(found: Entries) -> bool:
+    """Whether there is a column for each day of a week."""
+    days = [n for n in found.names if plain_name(n).split("_")[0] in WEEKDAYS or day_in(n, "")]
+    parts = parts_of(found.names, {})
+    return len(days) >= FEWEST_DAYS and bool(parts.who or parts.projects or parts.steps)
 
 
 def _reads(cells: Mapping[str, Any], parts: Parts) -> bool:
@@ -151,6 +186,12 @@ def _reads(cells: Mapping[str, Any], parts: Parts) -> bool:
 
 
 def _check(name: str, entries: Entries, parts: Parts) -> None:
+    if _is_weekly(entries):
+        raise BadData(
+            f"{name} has a column for each day",
+            "Hours are read from a row for each stretch of work.",
+            "Export the detailed report instead of the weekly one.",
+        )
     if not entries.rows:
         raise one_of(entries.problems or [Problem(None, "", "It holds no entry.", "none")], name)
     if not parts.hours and not (parts.start and parts.end):
@@ -347,12 +388,13 @@ class _Log:
 
     def _notes(self, rows: pd.DataFrame, totals: int) -> list[str]:
         found = []
-        if self.steps:
+        words = {key: hours for key, hours in self.steps.items() if key[0].casefold() != key[1]}
+        if words:
             told = [
                 f"{shown(word)} = {step} ({in_hours(hours)} h)"
-                for (word, step), hours in _most(self.steps)
+                for (word, step), hours in _most(words)
             ]
-            more = len(self.steps) - len(told)
+            more = len(words) - len(told)
             further = f" and {more:,} more" if more > 0 else ""
             found.append(f"Steps as read: {', '.join(told)}{further}.")
         if self.left:

@@ -81,8 +81,8 @@ def impossible(rows: pd.DataFrame, longest: float = LONGEST) -> str:
     most = hours.groupby([rows["who"].astype(str), day]).sum().max()
     if pd.notna(most) and most > LONGEST:
         return f"One person would have worked {in_hours(most)} hours in a day."
-    if 0 < hours.max() < SHORTEST:
-        return f"The longest stretch would be {hours.max() * 3600:,.2g} seconds long."
+    if hours.max() < SHORTEST:
+        return f"The longest stretch would be {in_hours(hours.max() * 3600)} seconds long."
     return ""
 
 

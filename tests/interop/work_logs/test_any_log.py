@@ -30,6 +30,14 @@ def said(**choices: dict[str, str]) -> ImportChoices:
         "Person,Date,Task,Start,End,Time (min)\nAnn,2026-04-14,Labelling,09:00,10:30,90\n",
         "Person,Date,Task,Effort (days)\nAnn,2026-04-14,Labelling,0.1875\n",
         "Person,Date,Task,Estimated hours,Logged hours\nAnn,2026-04-14,Labelling,5,1.5\n",
+        "Datum;Mitarbeiter;Aufgabe;Dauer (dezimal)\n14.04.2026;Ann;Labelling;1,50\n",
+        "Vollständiger Name;Vorgangszusammenfassung;Stunden;Arbeitsdatum\n"
+        "Ann;Labelling;1,5;2026-04-14 09:00\n",
+        "Person,Quand,Task,Hours\nAnn,14/04/2026,Labelling,1.5\n",
+        "who,step,start,hours\nAnn,Labelling,2026-04-14,1:30\n",
+        "who,task,date,hours\nAnn,Labelling,2026-04-14,1h30\n",
+        '[{"user": {"name": "Ann"}, "day": "2026-04-14", "note": "labelling", '
+        '"duration": {"hours": 1, "minutes": 30, "seconds": 0, "total_seconds": 5400}}]',
         '[{"employee": "Ann", "activity": "Labelling", "date": "2026-04-14", "hours": 1.5}]',
         '{"data": [{"user": "Ann", "description": "Labelling", "start": "2026-04-14T09:00:00Z", '
         '"end": "2026-04-14T10:30:00Z", "dur": 5400000}]}',
@@ -77,6 +85,10 @@ def test_a_day_of_one_person_has_no_more_than_24_hours():
     raw = f"{DAY}Ann,2026-04-14,O2,12\nAnn,2026-04-14,O1,12\nAnn,2026-04-14,O1,1\nBob,,O2,8\n"
     (question,) = read_log(raw).questions
     assert "25 hours in a day" in question.why
+
+
+def test_hours_that_are_all_nothing_are_asked_about():
+    assert read_log(f"{DAY}Ann,2026-04-14,Labelling,0\n").questions
 
 
 def test_start_and_end_tell_the_unit_of_a_duration():
@@ -164,6 +176,11 @@ def test_cells_that_cannot_be_read_are_problems_of_their_rows():
         (6, ""),
     ]
     assert len(hours_of(found)) == 1
+
+
+def test_a_week_in_columns_is_refused_with_what_to_export():
+    with pytest.raises(BadData, match="a column for each day"):
+        read_log("User,Project,Mon 13,Tue 14,Wed 15,Total\nAnn,Labelling,1:00,,2:00,3:00\n")
 
 
 def test_issues_with_their_time_in_all_are_refused_with_what_to_export():
