@@ -221,3 +221,19 @@ def test_a_clock_that_nobody_stopped_and_a_day_that_ends_before_it_starts_are_pr
 def test_what_stands_before_the_header_is_passed_over():
     found = read_log("\n\nPerson,Date,Task,Hours\nAnn,2026-04-14,O1,1\n")
     assert hours_of(found) == [("Ann", "old 1", "2026-04-14", 1.0)]
+
+
+def test_a_quote_that_is_never_closed_does_not_take_the_rest_in_silence():
+    found = read_log(
+        'Person,Date,Hours,Task\nAnn,2026-04-14,1,O1\nAnn,2026-04-15,1,"O1\nBob,1,2,O1\n'
+    )
+    assert [problem.row for problem in found.problems] == [3]
+
+
+def test_annotators_together_may_work_more_than_a_day_and_at_once():
+    found = read_log(
+        "who,activity,start,end\nannotators,labelling,2026-04-14 01:00,2026-04-14 20:00\n"
+        "annotators,labelling,2026-04-14 02:00,2026-04-14 20:00\n"
+    )
+    assert not found.questions
+    assert not any("overlap" in note for note in found.notes)
