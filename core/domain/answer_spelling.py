@@ -10,6 +10,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 AROUND = " \"'`*_“”‘’‚„«»‹›"
 FINAL = ".!,;:。"
 WHOLE = re.compile(r"([+-]?\d+)[.,]0+")
+NUMBER = re.compile(r"[+-]?\d+([.,/]\d+)*")
 MOST_STEPS = 20
 SURE_BETWEEN, MAYBE_BETWEEN = "|;", "\n,/+&"
 """Between several answers in a cell; what also stands inside names comes last."""
@@ -161,9 +162,11 @@ def parts_of(word: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> parts_of("delivery|quality"), parts_of("a; b"), parts_of("a, b"), parts_of("late.")
+    >>> parts_of("delivery|quality"), parts_of("a; b"), parts_of("a, b"), parts_of("1,0")
     (('delivery', 'quality'), ('a', 'b'), ('a', 'b'), ())
     """
+    if NUMBER.fullmatch(word):
+        return ()
     for sign in (*SURE_BETWEEN, *MAYBE_BETWEEN):
         parts = tuple(dict.fromkeys(part.strip() for part in word.split(sign) if part.strip()))
         if len(parts) > 1:

@@ -122,6 +122,7 @@ def hear(kind: RowKind, rows: pd.DataFrame, draft: Draft, said: Mapping[str, str
     one = _Answers(kind, heard, said)
     known = draft.classes
     if kind is RowKind.ITEMS:
+        one.drop_sheet_errors("item_id")
         one.drop_sheet_errors("text")
     outputs = one.read_outputs()
     one.take_as_said()
