@@ -306,7 +306,7 @@ class _Answers:
     def ask_yes_and_no(self) -> None:
         """Yes, 1 and true in one column are spellings of one answer, most likely."""
         counts = self.open()
-        self._ask_same(counts, yes_and_no(counts), "yes or no is said in several ways")
+        self._ask_same(counts, yes_and_no(counts), "yes and no have several spellings")
 
     def ask_spellings(self, known: Iterable[str]) -> None:
         """Classes that differ in capitals, quotes or the final dot alone."""
@@ -314,7 +314,7 @@ class _Answers:
         alike = spelled_alike(counts, known)
         # Classes that differ in capitals alone cannot both be kept.
         capitals = spelled_otherwise(pd.Series([*known, *counts], dtype=object))
-        self._ask_same(counts, alike, "one answer is spelled in several ways", bool(capitals))
+        self._ask_same(counts, alike, "one answer is spelled differently", bool(capitals))
 
     def _ask_same(
         self, counts: Mapping[str, int], alike: Mapping[str, str], why: str, torn: bool = False
