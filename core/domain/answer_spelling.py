@@ -18,7 +18,7 @@ SURE_BETWEEN, MAYBE_BETWEEN = "|;", "\n,/+&"
 YES = ("yes", "true", "1", "y", "t")
 NO = ("no", "false", "0", "n", "f")
 
-NOTHING = ("nan", "null", "<na>", "nat", "(null)", "\\n", "undefined", "#n/a", "#null!")
+NOTHING = ("nan", "null", "<na>", "nat", "(null)", "\\n", "undefined")
 """What programs write where a cell is empty."""
 PERHAPS_NOTHING = ("none", "n/a", "na", "n.a.", "nil", "-", "--", "–", "—")
 """What people write there, and what may be a class of its own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pandas as pd
 
@@ -45,6 +46,7 @@ NAMED: Mapping[RowKind, str] = {
     RowKind.ITEMS: "gold",
     RowKind.LABELS: "label",
     RowKind.PREDICTIONS: "label",
+    RowKind.RULES: "label",
 }
 
 
@@ -117,6 +119,13 @@ def hear(kind: RowKind, rows: pd.DataFrame, draft: Draft, said: Mapping[str, str
     sieve = Sieve(rows)
     heard = Heard(rows, sieve)
     if kind not in NAMED:
+        return heard
+    if kind is RowKind.RULES:
+        one = _Answers(
+            kind, heard, {their: ours for their, ours in said.items() if ours != LEFT_OUT}
+        )
+        one.take_as_said()
+        heard.rows = sieve.rows
         return heard
     labels = kind is RowKind.LABELS
     one = _Answers(kind, heard, said)
@@ -226,7 +235,7 @@ class _Answers:
 
     def one_form(self, known: Iterable[str]) -> None:
         """One word in several Unicode forms is one answer."""
-        alike = written_alike(self.counts, known)
+        alike = written_alike(dict(islice(self.counts.items(), MOST_LOOKED_AT)), known)
         if not alike:
             return
         n = int(self.answers.isin(alike).sum())
@@ -277,6 +286,8 @@ class _Answers:
             small = word.casefold()
             if word in classes or small not in {*NOTHING, *PERHAPS_NOTHING}:
                 continue
+            if word == "-" and "+" in counts:
+                continue
             frequent = small in PERHAPS_NOTHING and n > FREQUENT * sum(counts.values())
             # A dash stands for none in --answer too, so it cannot be a class.
             frequent = frequent and word != LEFT_OUT
@@ -310,7 +321,8 @@ class _Answers:
 
     def ask_spellings(self, known: Iterable[str]) -> None:
         """Classes that differ in capitals, quotes or the final dot alone."""
-        counts = self.open()
+        # More are no classes, which the check of the rows says.
+        counts = dict(islice(self.open().items(), MOST_LOOKED_AT))
         alike = spelled_alike(counts, known)
         # Classes that differ in capitals alone cannot both be kept.
         capitals = spelled_otherwise(pd.Series([*known, *counts], dtype=object))

@@ -258,3 +258,20 @@ def test_saved_answers_are_told_once_right_answers_make_them_wrong(store):
     upload(store, "x", [file(bare, "i.csv"), predictions("Yes", "no")])
     found = upload(store, "x", [file(ITEMS, "gold.csv")])
     assert "1 of 2 answers of models saved before (50%) are no class" in found.text
+
+
+def test_what_an_answer_stands_for_holds_for_rules_too(store):
+    sources = [file(ITEMS, "i.csv"), file("rule_id,label,regex\nr1,Yes,text\n")]
+    assert "--answer Yes=CLASS." in upload(store, "x", sources).text
+    assert upload(store, "x", sources, answers={"Yes": "yes"}).landed
+
+
+def test_a_text_for_an_item_without_one_is_not_dropped_unsaid(store):
+    upload(store, "x", [file("item_id,label\nd0,yes\nd1,no\n")])
+    found = upload(store, "x", [file("item_id,text,label\nd0,late,yes\n")])
+    assert "Item 'd0' is already saved without a text." in found.text
+
+
+def test_plus_and_minus_are_two_classes(store):
+    assert upload(store, "x", [gold(*"+-" * 5)]).landed
+    assert load_uploaded(store, "x").task.classes == ("+", "-")
