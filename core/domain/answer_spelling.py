@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -186,17 +187,16 @@ def several_answers(words: Iterable[str], known: Iterable[str] = ()) -> set[str]
     >>> sorted(several_answers(["a;b", "b;c", "c;a"])), several_answers(["x, y", "z"])
     (['a;b', 'b;c', 'c;a'], set())
     """
-    parts = {word: parts_of(word) for word in words}
-    alone = {word for word, found in parts.items() if not found} | set(known)
-    seen: dict[str, int] = {}
-    for found in parts.values():
-        for part in found:
-            seen[part] = seen.get(part, 0) + 1
+    parts = {word: tuple(map(folded, parts_of(word))) for word in words}
+    alone = {folded(word) for word, found in parts.items() if not found}
+    alone |= {folded(name) for name in known}
+    seen = Counter(part for found in parts.values() for part in found)
+    classes = set(known)
     return {
         word
         for word, found in parts.items()
         if found
-        and word not in alone
+        and word not in classes
         and (
             all(part in alone or seen[part] > 1 for part in found)
             or (any(sign in word for sign in SURE_BETWEEN) and any(part in alone for part in found))

@@ -12,7 +12,9 @@ from core.domain.answer_spelling import (
     NOTHING,
     PERHAPS_NOTHING,
     SHEET_ERROR,
+    folded,
     meant,
+    parts_of,
     several_answers,
     spelled_alike,
     written_alike,
@@ -27,7 +29,7 @@ from core.interop.answer_ways import (
     ways_of,
 )
 from core.interop.questions import Question, Way
-from core.interop.reading import LEFT_OUT, RowKind, filled
+from core.interop.reading import LEFT_OUT, PLACE, RowKind, filled
 from core.report.format.numbers import several
 from core.workflows.importing.pending_benchmark import Draft, spelled_otherwise
 from core.workflows.importing.row_filter import Checked, Sieve
@@ -144,6 +146,7 @@ def hear(kind: RowKind, rows: pd.DataFrame, draft: Draft, said: Mapping[str, str
         one.ask_spellings(known)
     elif len(known) > 1:
         one.ask_of_classes(draft.with_classes(one.answers).classes if labels else known)
+    one.drop_made_alike()
     if outputs is not None:
         one.forget_outputs(outputs, known)
     if labels:
@@ -160,6 +163,7 @@ class _Answers:
         self.said = {theirs: ours for theirs, ours in said.items() if theirs != OTHERS}
         self.others_said = said.get(OTHERS) == LEFT_OUT
         self._counts: dict[str, int] | None = None
+        self._renamed: set[object] = set()
 
     @property
     def answers(self) -> pd.Series:
@@ -227,11 +231,21 @@ class _Answers:
         nothing = theirs & (named == LEFT_OUT)
         named = named.where(~nothing, held if self.kind is RowKind.PREDICTIONS else None)
         sieve = self.heard.refused
+        if self.kind is RowKind.ITEMS:
+            self._renamed.update(sieve.rows.loc[theirs, "item_id"])
         sieve.rows = sieve.rows.assign(**{self.column: named})
         if self.kind is RowKind.LABELS and nothing.any():
             status = filled(sieve.rows["status"], "given").where(~nothing, "skipped")
             sieve.rows = sieve.rows.assign(status=status)
         self._counts = None
+
+    def drop_made_alike(self) -> None:
+        """Rows of one item that said the same in two spellings are one row."""
+        rows = self.heard.refused.rows
+        some = rows[rows["item_id"].isin(self._renamed)] if self._renamed else rows[:0]
+        again = some.index[some.duplicated([name for name in some if name != PLACE])]
+        if len(again):
+            self.heard.refused.rows = rows.drop(again)
 
     def one_form(self, known: Iterable[str]) -> None:
         """One word in several Unicode forms is one answer."""
@@ -264,6 +278,10 @@ class _Answers:
         """Cells of several answers are refused, row by row."""
         words = list(self.counts)[:MOST_LOOKED_AT]
         found = several_answers(words, {*known, *self.said, *self.said.values()})
+        if self.kind is RowKind.PREDICTIONS:
+            # A model also writes sentences: "no; it has sugar" is not two answers.
+            classes = {folded(name) for name in known}
+            found = {word for word in found if classes.issuperset(map(folded, parts_of(word)))}
         if found:
             column = self.column
             self.heard.refused.drop(
@@ -324,12 +342,14 @@ class _Answers:
         # More are no classes, which the check of the rows says.
         counts = dict(islice(self.open().items(), MOST_LOOKED_AT))
         alike = spelled_alike(counts, known)
-        # Classes that differ in capitals alone cannot both be kept.
-        capitals = spelled_otherwise(pd.Series([*known, *counts], dtype=object))
-        self._ask_same(counts, alike, "one answer is spelled differently", bool(capitals))
+        self._ask_same(counts, alike, "one answer is spelled differently", known)
 
     def _ask_same(
-        self, counts: Mapping[str, int], alike: Mapping[str, str], why: str, torn: bool = False
+        self,
+        counts: Mapping[str, int],
+        alike: Mapping[str, str],
+        why: str,
+        known: Iterable[str] = (),
     ) -> None:
         if not alike:
             return
@@ -338,7 +358,8 @@ class _Answers:
         here = ", ".join(repr(name) for name in sorted(main.difference(words))[:SHOWN])
         here = f", known is {here}" if here else ""
         other = Way("all of them classes", answer_pairs({word: word for word in words}))
-        if torn:
+        # Classes that differ in capitals alone cannot both be kept.
+        if spelled_otherwise(pd.Series([*known, *words], dtype=object)):
             other = Way(NOT_COUNTED[self.kind], answer_pairs(dict.fromkeys(alike, LEFT_OUT)))
         self.heard.questions.append(
             Question(

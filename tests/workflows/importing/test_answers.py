@@ -275,3 +275,23 @@ def test_a_text_for_an_item_without_one_is_not_dropped_unsaid(store):
 def test_plus_and_minus_are_two_classes(store):
     assert upload(store, "x", [gold(*"+-" * 5)]).landed
     assert load_uploaded(store, "x").task.classes == ("+", "-")
+
+
+def test_a_reason_behind_an_answer_is_no_second_answer(store):
+    sources = (file(ITEMS, "i.csv"), predictions("no; it has sugar", "Yes|No", "yes"))
+    found = upload(store, "x", sources)
+    assert "'Yes|No' are several answers" in found.text
+    assert "The commonest: 'no; it has sugar'" in found.text
+
+
+def test_a_right_answer_beside_each_vote_is_one_in_any_spelling(store):
+    head = "item_id,text,annotator,label,gold"
+    raw = f"{head}\nd0,late,ann,yes,yes\nd0,late,bob,no,Yes\nd1,x,ann,no,no\n"
+    settled(store, asked(store, file(raw)).ways[0], file(raw))
+    assert saved(store, "labels") == ["yes", "no", "no"]
+
+
+def test_yes_1_and_true_in_two_kinds_of_capitals_have_ways_that_hold(store):
+    source = gold("yes", "Yes", "1", "true", "no", "0")
+    question = asked(store, source)
+    settled(store, question.ways[1], source)
