@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 AROUND = " \"'`*_“”‘’‚„«»‹›"
 FINAL = ".!,;:。"
 WHOLE = re.compile(r"([+-]?\d+)[.,]0+")
+NUMBER = re.compile(r"[+-]?\d+([.,/]\d+)*")
 MOST_STEPS = 20
 SURE_BETWEEN, MAYBE_BETWEEN = "|;", "\n,/+&"
 """Between several answers in a cell; what also stands inside names comes last."""
@@ -17,7 +19,7 @@ SURE_BETWEEN, MAYBE_BETWEEN = "|;", "\n,/+&"
 YES = ("yes", "true", "1", "y", "t")
 NO = ("no", "false", "0", "n", "f")
 
-NOTHING = ("nan", "null", "<na>", "nat", "(null)", "\\n", "undefined", "#n/a", "#null!")
+NOTHING = ("nan", "null", "<na>", "nat", "(null)", "\\n", "undefined")
 """What programs write where a cell is empty."""
 PERHAPS_NOTHING = ("none", "n/a", "na", "n.a.", "nil", "-", "--", "–", "—")
 """What people write there, and what may be a class of its own."""
@@ -161,9 +163,11 @@ def parts_of(word: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> parts_of("delivery|quality"), parts_of("a; b"), parts_of("a, b"), parts_of("late.")
+    >>> parts_of("delivery|quality"), parts_of("a; b"), parts_of("a, b"), parts_of("1,0")
     (('delivery', 'quality'), ('a', 'b'), ('a', 'b'), ())
     """
+    if NUMBER.fullmatch(word):
+        return ()
     for sign in (*SURE_BETWEEN, *MAYBE_BETWEEN):
         parts = tuple(dict.fromkeys(part.strip() for part in word.split(sign) if part.strip()))
         if len(parts) > 1:
@@ -183,17 +187,16 @@ def several_answers(words: Iterable[str], known: Iterable[str] = ()) -> set[str]
     >>> sorted(several_answers(["a;b", "b;c", "c;a"])), several_answers(["x, y", "z"])
     (['a;b', 'b;c', 'c;a'], set())
     """
-    parts = {word: parts_of(word) for word in words}
-    alone = {word for word, found in parts.items() if not found} | set(known)
-    seen: dict[str, int] = {}
-    for found in parts.values():
-        for part in found:
-            seen[part] = seen.get(part, 0) + 1
+    parts = {word: tuple(map(folded, parts_of(word))) for word in words}
+    alone = {folded(word) for word, found in parts.items() if not found}
+    alone |= {folded(name) for name in known}
+    seen = Counter(part for found in parts.values() for part in found)
+    classes = set(known)
     return {
         word
         for word, found in parts.items()
         if found
-        and word not in alone
+        and word not in classes
         and (
             all(part in alone or seen[part] > 1 for part in found)
             or (any(sign in word for sign in SURE_BETWEEN) and any(part in alone for part in found))

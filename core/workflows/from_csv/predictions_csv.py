@@ -117,7 +117,7 @@ def _gold(table: CsvTable, said: Mapping[str, str]) -> list[str]:
     if alike:
         pairs = Way("", answer_pairs(alike)).options
         raise BadData(
-            f"{table.name}: right answers are spelled in several ways",
+            f"{table.name}: right answers have several spellings",
             f"{listed(Counter(gold), {*alike, *alike.values()})}.",
             f"Take each for one class: {pairs}.",
         )

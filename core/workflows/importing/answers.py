@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pandas as pd
 
@@ -11,7 +12,9 @@ from core.domain.answer_spelling import (
     NOTHING,
     PERHAPS_NOTHING,
     SHEET_ERROR,
+    folded,
     meant,
+    parts_of,
     several_answers,
     spelled_alike,
     written_alike,
@@ -26,7 +29,7 @@ from core.interop.answer_ways import (
     ways_of,
 )
 from core.interop.questions import Question, Way
-from core.interop.reading import LEFT_OUT, RowKind, filled
+from core.interop.reading import LEFT_OUT, PLACE, RowKind, filled
 from core.report.format.numbers import several
 from core.workflows.importing.pending_benchmark import Draft, spelled_otherwise
 from core.workflows.importing.row_filter import Checked, Sieve
@@ -45,6 +48,7 @@ NAMED: Mapping[RowKind, str] = {
     RowKind.ITEMS: "gold",
     RowKind.LABELS: "label",
     RowKind.PREDICTIONS: "label",
+    RowKind.RULES: "label",
 }
 
 
@@ -118,10 +122,18 @@ def hear(kind: RowKind, rows: pd.DataFrame, draft: Draft, said: Mapping[str, str
     heard = Heard(rows, sieve)
     if kind not in NAMED:
         return heard
+    if kind is RowKind.RULES:
+        one = _Answers(
+            kind, heard, {their: ours for their, ours in said.items() if ours != LEFT_OUT}
+        )
+        one.take_as_said()
+        heard.rows = sieve.rows
+        return heard
     labels = kind is RowKind.LABELS
     one = _Answers(kind, heard, said)
     known = draft.classes
     if kind is RowKind.ITEMS:
+        one.drop_sheet_errors("item_id")
         one.drop_sheet_errors("text")
     outputs = one.read_outputs()
     one.take_as_said()
@@ -134,6 +146,7 @@ def hear(kind: RowKind, rows: pd.DataFrame, draft: Draft, said: Mapping[str, str
         one.ask_spellings(known)
     elif len(known) > 1:
         one.ask_of_classes(draft.with_classes(one.answers).classes if labels else known)
+    one.drop_made_alike()
     if outputs is not None:
         one.forget_outputs(outputs, known)
     if labels:
@@ -150,6 +163,7 @@ class _Answers:
         self.said = {theirs: ours for theirs, ours in said.items() if theirs != OTHERS}
         self.others_said = said.get(OTHERS) == LEFT_OUT
         self._counts: dict[str, int] | None = None
+        self._renamed: set[object] = set()
 
     @property
     def answers(self) -> pd.Series:
@@ -217,15 +231,25 @@ class _Answers:
         nothing = theirs & (named == LEFT_OUT)
         named = named.where(~nothing, held if self.kind is RowKind.PREDICTIONS else None)
         sieve = self.heard.refused
+        if self.kind is RowKind.ITEMS:
+            self._renamed.update(sieve.rows.loc[theirs, "item_id"])
         sieve.rows = sieve.rows.assign(**{self.column: named})
         if self.kind is RowKind.LABELS and nothing.any():
             status = filled(sieve.rows["status"], "given").where(~nothing, "skipped")
             sieve.rows = sieve.rows.assign(status=status)
         self._counts = None
 
+    def drop_made_alike(self) -> None:
+        """Rows of one item that said the same in two spellings are one row."""
+        rows = self.heard.refused.rows
+        some = rows[rows["item_id"].isin(self._renamed)] if self._renamed else rows[:0]
+        again = some.index[some.duplicated([name for name in some if name != PLACE])]
+        if len(again):
+            self.heard.refused.rows = rows.drop(again)
+
     def one_form(self, known: Iterable[str]) -> None:
         """One word in several Unicode forms is one answer."""
-        alike = written_alike(self.counts, known)
+        alike = written_alike(dict(islice(self.counts.items(), MOST_LOOKED_AT)), known)
         if not alike:
             return
         n = int(self.answers.isin(alike).sum())
@@ -254,6 +278,10 @@ class _Answers:
         """Cells of several answers are refused, row by row."""
         words = list(self.counts)[:MOST_LOOKED_AT]
         found = several_answers(words, {*known, *self.said, *self.said.values()})
+        if self.kind is RowKind.PREDICTIONS:
+            # A model also writes sentences: "no; it has sugar" is not two answers.
+            classes = {folded(name) for name in known}
+            found = {word for word in found if classes.issuperset(map(folded, parts_of(word)))}
         if found:
             column = self.column
             self.heard.refused.drop(
@@ -275,6 +303,8 @@ class _Answers:
         for word, n in counts.items():
             small = word.casefold()
             if word in classes or small not in {*NOTHING, *PERHAPS_NOTHING}:
+                continue
+            if word == "-" and "+" in counts:
                 continue
             frequent = small in PERHAPS_NOTHING and n > FREQUENT * sum(counts.values())
             # A dash stands for none in --answer too, so it cannot be a class.
@@ -305,18 +335,21 @@ class _Answers:
     def ask_yes_and_no(self) -> None:
         """Yes, 1 and true in one column are spellings of one answer, most likely."""
         counts = self.open()
-        self._ask_same(counts, yes_and_no(counts), "yes or no is said in several ways")
+        self._ask_same(counts, yes_and_no(counts), "yes and no have several spellings")
 
     def ask_spellings(self, known: Iterable[str]) -> None:
         """Classes that differ in capitals, quotes or the final dot alone."""
-        counts = self.open()
+        # More are no classes, which the check of the rows says.
+        counts = dict(islice(self.open().items(), MOST_LOOKED_AT))
         alike = spelled_alike(counts, known)
-        # Classes that differ in capitals alone cannot both be kept.
-        capitals = spelled_otherwise(pd.Series([*known, *counts], dtype=object))
-        self._ask_same(counts, alike, "one answer is spelled in several ways", bool(capitals))
+        self._ask_same(counts, alike, "one answer is spelled differently", known)
 
     def _ask_same(
-        self, counts: Mapping[str, int], alike: Mapping[str, str], why: str, torn: bool = False
+        self,
+        counts: Mapping[str, int],
+        alike: Mapping[str, str],
+        why: str,
+        known: Iterable[str] = (),
     ) -> None:
         if not alike:
             return
@@ -325,7 +358,8 @@ class _Answers:
         here = ", ".join(repr(name) for name in sorted(main.difference(words))[:SHOWN])
         here = f", known is {here}" if here else ""
         other = Way("all of them classes", answer_pairs({word: word for word in words}))
-        if torn:
+        # Classes that differ in capitals alone cannot both be kept.
+        if spelled_otherwise(pd.Series([*known, *words], dtype=object)):
             other = Way(NOT_COUNTED[self.kind], answer_pairs(dict.fromkeys(alike, LEFT_OUT)))
         self.heard.questions.append(
             Question(

@@ -403,9 +403,11 @@ def _with(file: Examined, kind: RowKind, found: Checked) -> Examined:
     if before is not None:
         good = pd.concat([before.good, found.good], ignore_index=True)
         found = Checked(good, before.same + found.same, before.bad + found.bad, found.problems)
+    theirs = {use.became: use.name for use in file.columns if use.became}
+    problems = [replace(one, column=theirs.get(one.column, one.column)) for one in found.problems]
     return replace(
         file,
         checked={**file.checked, kind: found},
-        problems=(*file.problems, *found.problems),
+        problems=(*file.problems, *problems),
         bad=file.bad + found.bad - (before.bad if before else 0),
     )
