@@ -69,7 +69,11 @@ class Way:
         >>> Way("the right answer", (("map", "is it=gold"),)).options
         "--map 'is it=gold'"
         """
-        return " ".join(f"--{option} {shlex.quote(value)}" for option, value in self.said)
+        # A value that begins with a dash would be read as an option of its own.
+        return " ".join(
+            f"--{option}{'=' if value.startswith('-') else ' '}{shlex.quote(value)}"
+            for option, value in self.said
+        )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from core.domain.errors import BadData
 from core.interop.argilla import Argilla
+from core.interop.crowd.fields import which_question
 from core.interop.crowd.mturk import MTurk
 from core.interop.crowd.toloka import Toloka
 from core.interop.inspect_logs.reader import InspectLog
@@ -122,4 +123,6 @@ def read(
     reader = next(r for r in READERS if r.id == recognition.format)
     wanted = wanted or ImportChoices()
     laid = laid_out(source, wanted.sheet)
-    return laid.told(reader.read(laid.source, wanted))
+    reading = laid.told(reader.read(laid.source, wanted))
+    asked = which_question(recognition.fields, wanted.mapping)
+    return replace(reading, questions=(asked, *reading.questions)) if asked else reading

@@ -14,7 +14,7 @@ _ITEM_ID = (
 )
 _TEXT = (
     "text sentence dish utterance message content document body input question query prompt "
-    "title description comment review tweet sms email premise passage input_text"
+    "title description comment review tweet sms email premise passage input_text data"
 )
 _LABEL = (
     "label annotation choice vote class category intent answer response target value verdict "
@@ -29,7 +29,8 @@ SYNONYMS: Mapping[RowKind, Mapping[str, str]] = {
         "text": _TEXT,
         "gold": (
             "gold gold_label true_label ground_truth groundtruth correct_label y_true truth label "
-            "target reference expected category intent class y labels answer label_name"
+            "target reference expected category intent class y labels answer label_name "
+            "cats"
         ),
         "split": "split fold subset partition",
         "family": "family family_id cluster cluster_id group group_id base base_id base_dish",

@@ -92,7 +92,7 @@ def shape(
     if kind is RowKind.ITEMS and (made := made_for_training(loaded)).any():
         blank = blank | made
         notes.append(made_note(made))
-    rules = row_rules(kind, found)
+    rules = row_rules(kind, found, theirs.get("hours") in (units or {}))
     faults = [(ours, bad) for ours, cells in found.items() for bad in cells.bad]
     faults += rules
     faults += [(their, bad) for their, cells in answers.items() for bad in cells.bad]

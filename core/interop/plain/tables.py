@@ -12,7 +12,7 @@ from core.domain.errors import BadData
 from core.interop.plain.column_choices import decide
 from core.interop.plain.columns import ANSWERS, NUMBERS
 from core.interop.plain.csv_file import load_csv, with_decimal_points
-from core.interop.plain.doubts import about_content, doubts, used
+from core.interop.plain.doubts import about_content, doubts, nested_answers, used
 from core.interop.plain.json_file import load_json
 from core.interop.plain.loaded_table import check_names, column_names
 from core.interop.plain.meaning import FROM_TEXT, guess, kind_of
@@ -184,6 +184,7 @@ def _asked(
     """The reading with a line for each column and what somebody has to say first."""
     content = about_content(names, rows, wanted)
     asked = (content,) if content else doubts(kind, meaning, wanted, rows)
+    asked += nested_answers([n for n in names if n not in meaning], wanted, rows)
     columns = (*read.columns, *used(names, meaning, rows, wanted.units))
     return replace(read, columns=columns, questions=(*asked, *read.questions))
 

@@ -22,7 +22,8 @@ _PIECE = re.compile(
     r"(?![a-z])\s*"
 )
 _ISO = re.compile(r"(?i)pt(?=\d)(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?")
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"-?(?:\d+(?:[.,]\d+)?|[.,]\d+)")
+_SHORT = re.compile(r"(\d+)\s?h\s?([0-5]\d)")
 _OF_LETTER = {"w": 40.0, "d": 8.0, "h": 1.0, "m": 1 / 60, "s": 1 / 3600}
 
 
@@ -73,6 +74,8 @@ def hours_in(value: object, column: str, per: float) -> float | None:
         if clock[4] == "min" and clock[3] is None:
             return first / 60 + second / 3600
         return first + second / 60 + third / 3600
+    if short := _SHORT.fullmatch(text):
+        return int(short[1]) + int(short[2]) / 60
     if iso := _ISO.fullmatch(text):
         hours, minutes, seconds = (float(part or 0) for part in iso.groups())
         return hours + minutes / 60 + seconds / 3600

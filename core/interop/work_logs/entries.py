@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.domain.errors import BadData
 from core.interop.json_records import records
 from core.interop.plain.meaning import plain_name
 from core.interop.reading import Problem
@@ -80,28 +79,31 @@ def sampled(sample: FileHead) -> Entries:
 
 def _of_table(source: SourceFile) -> Entries:
     reader = csv.reader(
-        io.StringIO(source.text, newline=""), delimiter=source.sample.separator or ","
+        io.StringIO(source.text, newline=""),
+        delimiter=source.sample.separator or ",",
+        strict=True,  # else a quote that is never closed takes the rest of the file in silence
     )
-    header: list[str] = []
+    header = source.sample.header
+    begun = False
     rows: list[tuple[int, list[str]]] = []
     problems: list[Problem] = []
-    place = 1
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells) and not header:
-                header = cells
-            elif any(cells) and len(cells) != len(header):
-                why = f"It has {len(cells):,} cells, the header {len(header):,}."
-                cause = "has more or fewer cells than the header"
-                problems.append(Problem(place, "", why, cause))
-            elif any(cells):
-                rows.append((place, cells))
-            place = reader.line_num + 1
-    except csv.Error as error:
-        raise BadData(
-            f"{source.name}, line {place} cannot be read", f"{error}.", "Export it again."
-        ) from error
+    while True:
+        place = reader.line_num + 1
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            break
+        except csv.Error:
+            why = "A quote is not closed, not doubled, or a cell is too long."
+            problems.append(Problem(place, "", why, "a cell cannot be read"))
+            continue
+        if not begun:  # what stands before the header is passed over
+            begun = cells == header
+        elif any(cells) and len(cells) != len(header):
+            why = f"It has {len(cells):,} cells, the header {len(header):,}."
+            problems.append(Problem(place, "", why, "has more or fewer cells than the header"))
+        elif any(cells):
+            rows.append((place, cells))
     found = _tabled(header, rows)
     found.problems.extend(problems)
     return found
@@ -200,7 +202,9 @@ def _flat(value: Mapping[str, Any], prefix: str = "", depth: int = 0) -> dict[st
     found: dict[str, Any] = {}
     for key, inner in value.items():
         name = f"{prefix}{key}"
-        if isinstance(inner, dict) and depth < 2 and inner.get("type") != "doc":
+        if isinstance(inner, dict) and {"hours", "minutes"} <= inner.keys():
+            found[name] = f"{inner['hours']}h {inner['minutes']}m {inner.get('seconds') or 0}s"
+        elif isinstance(inner, dict) and depth < 2 and inner.get("type") != "doc":
             found |= _flat(inner, f"{name}.", depth + 1)
         else:
             found[name] = _flat_value(inner)

@@ -60,8 +60,13 @@ LAYOUTS = tuple(
 JIRA_LOG = "log_work"
 """Jira's column that is there once for every entry: comment;date;user;seconds."""
 
-OWN_FORMAT = frozenset({"node", "step", "cancels", "iteration", "round"})
+OWN_STEP = frozenset({"node", "step"})
+OWN_ALONE = frozenset({"cancels", "iteration", "round"})
 """Names of our own table of hours, which plain tables read."""
+
+WEEKDAYS = frozenset(
+    names_in("mon tue wed thu fri sat sun montag dienstag mittwoch monday tuesday")
+)
 
 NO_LOG = frozenset(
     names_in(
@@ -76,14 +81,14 @@ WHO = names_in(
     "who person full_name author_display_name user_name user user_full_name display_name author "
     "author_name worklog_author employee employee_name worker staff member team_member username "
     "author_email_address author_account_id user_alias user_username consultant resource_name "
-    "mitarbeiter benutzer name user_email email user_id"
+    "mitarbeiter vollständiger_name benutzer benutzername name user_email email user_id"
 )
 FIRST_NAMES = (("first_name", "last_name"), ("vorname", "nachname"), ("firstname", "lastname"))
 
 STEPS = names_in(
-    "task task_name activity activity_name activity_type work_type type_of_work stage phase "
-    "process work aufgabe taetigkeit tätigkeit aktivität issue_summary summary zusammenfassung "
-    "component"
+    "node step task task_name activity activity_name activity_type work_type type_of_work stage "
+    "phase process work aufgabe taetigkeit tätigkeit aktivität issue_summary summary "
+    "zusammenfassung vorgangszusammenfassung component"
 )
 """Columns with the kind of work, the nearest to it first."""
 WORDS = names_in(
@@ -96,22 +101,23 @@ PROJECTS = names_in("project project_name epic projekt tags tag")
 
 DAY = names_in(
     "start_date date work_date spent_date day date_worked worklog_date log_date entry_date "
-    "started_date datum"
+    "started_date datum startdatum arbeitsdatum"
 )
 START = names_in(
     "started started_at start_datetime start_time start begin from time_interval_start time_from "
-    "clock_in beginn von"
+    "clock_in beginn startzeit von"
 )
-END_DAY = ("end_date", "stop_date")
+END_DAY = ("end_date", "stop_date", "enddatum")
 END = names_in(
     "ended ended_at end_datetime end_time stop_time end stop finish finished to "
-    "time_interval_end time_to clock_out ende bis"
+    "time_interval_end time_to clock_out ende endzeit bis"
 )
 
 SECONDS_, MINUTES_, HOURS_ = "seconds", "minutes", "hours"
 DURATIONS: Mapping[str, str] = {
     "duration_decimal": HOURS_,
     "time_decimal": HOURS_,
+    "dauer_dezimal": HOURS_,
     "decimal_hours": HOURS_,
     "hours_decimal": HOURS_,
     "time_spent_seconds": SECONDS_,
@@ -137,6 +143,7 @@ DURATIONS: Mapping[str, str] = {
     "time_h": "",
     "time_interval_duration": "",
     "duration": "",
+    "duration_total_seconds": SECONDS_,
     "time_spent": "",
     "timespent": "",
     "time_logged": "",

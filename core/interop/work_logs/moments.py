@@ -29,6 +29,9 @@ _TIME = re.compile(
     r"(?i)(\d{1,2})(?:[:.](\d\d)(?:[:.](\d\d)(?:\.\d+)?)?)?\s*([ap]\.?m\.?)?(?:\s*uhr)?"
 )
 
+NIGHT = timedelta(hours=12)
+"""The longest that a stretch over midnight is believed to be."""
+
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
@@ -200,7 +203,16 @@ def _day_of(day: object, order: str, column: str) -> date | None:
 
 
 def end_after(start: datetime | None, end: datetime | None, named: bool) -> datetime | None:
-    """An end whose day is not named is the next one where it comes before the start."""
-    if start is not None and end is not None and end < start and not named:
-        return end + timedelta(days=1)
-    return end
+    """An end whose day is not named is on the next day where a night's work ends so.
+
+    Examples
+    --------
+    >>> end_after(datetime(2026, 2, 17, 23), datetime(2026, 2, 17, 1), named=False).day
+    18
+    >>> end_after(datetime(2026, 2, 17, 17), datetime(2026, 2, 17, 9), named=False).day
+    17
+    """
+    if start is None or end is None or end >= start or named:
+        return end
+    later = end + timedelta(days=1)
+    return later if later - start <= NIGHT else end

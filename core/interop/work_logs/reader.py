@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -35,21 +35,32 @@ from core.interop.work_logs.entries import JIRA_NAMES, Entries, entries_of, samp
 from core.interop.work_logs.layouts import (
     ISSUE_TIMES,
     NO_LOG,
-    OWN_FORMAT,
+    OWN_ALONE,
+    OWN_STEP,
+    WEEKDAYS,
     Parts,
     layout_of,
     parts_of,
 )
-from core.interop.work_logs.moments import end_after, moment_in, order_of
+from core.interop.work_logs.moments import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    day_in,
+    end_after,
+    moment_in,
+    order_of,
+)
 from core.interop.work_logs.steps import row_step, step_in, step_questions
 from core.interop.work_logs.stretches import (
     LIKELY,
     LONGEST,
+    TOO_LONG,
     contradiction,
     contradicts,
     impossible,
     in_hours,
     stretch_notes,
+    too_long,
 )
 
 CLEAR, PROBABLE = 0.9, 0.4
@@ -61,6 +72,7 @@ NOBODY = "(nobody)"
 ROLES = ("expert", "analyst", "ML engineer", "annotators")
 TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "grand total"})
 ID = re.compile(r"\S*\d\S*")
+FEWEST_DAYS = 3
 MATCH = 0.02
 """Hours by which a duration and its start and end may differ when its unit is told by them."""
 MOST_MATCH = 0.9
@@ -90,7 +102,7 @@ class WorkLogs:
         if layout is not None and not plain & {"label", "gold", "prediction"}:
             why = f"It has the columns of a time report of {layout.tool}."
             return self._found(f"Work log of {layout.tool}", why, CLEAR)
-        if plain & (OWN_FORMAT | NO_LOG) or not _is_log(found):
+        if plain & NO_LOG or not (_is_weekly(found) or _is_log(found)):
             return None
         return self._found(
             "Work log", "It has columns for who worked, when and how long.", PROBABLE
@@ -114,7 +126,7 @@ class WorkLogs:
         mapping = dict(wanted.mapping)
         if JIRA_NAMES.keys() <= {*entries.names}:
             mapping = {**JIRA_NAMES, **mapping}
-        parts = parts_of(entries.names, mapping)
+        parts = _with_day(entries, parts_of(entries.names, mapping), mapping)
         _check(source.name, entries, parts)
         return _Log(source.name, entries, parts, wanted).reading()
 
@@ -122,6 +134,11 @@ class WorkLogs:
 def _is_log(found: Entries) -> bool:
     """Whether entries say who worked, when or at what, and how long."""
     parts = parts_of(found.names, {})
+    plain = {plain_name(name) for name in found.names}
+    lengths = [_said(row, parts.hours) for _, row in found.rows]
+    own = plain & OWN_STEP and all(is_number(one) or not one for one in lengths)
+    if own or plain & OWN_ALONE:
+        return False
     if not parts.who or not (parts.hours or (parts.start and parts.end)):
         return False
     if not (parts.day or parts.start or parts.steps):
@@ -134,8 +151,28 @@ def _is_log(found: Entries) -> bool:
     if ids * 2 > len(tasks) and named_unit(parts.hours) not in {"hours", "minutes", "days"}:
         return False
     # Twenty past ten is a time of day as often as it is a length.
-    clocks = any(":" in _said(row, parts.hours) for _, row in found.rows)
+    clocks = any(":" in one for one in lengths)
     return plain_name(parts.hours) != "time" or not clocks or any(map(step_in, tasks))
+
+
+def _with_day(entries: Entries, parts: Parts, mapping: Mapping[str, str]) -> Parts:
+    """Where no column is called a day, the first that holds nothing but dates is one."""
+    if parts.day or parts.start:
+        return parts
+    for name in entries.names:
+        cells = [cell for _, row in entries.rows if (cell := _said(row, name))]
+        if parts.became.get(name) or name in mapping or not cells:
+            continue
+        if any(all(day_in(cell, order) for cell in cells) for order in (DAY_FIRST, MONTH_FIRST)):
+            return replace(parts, day=name, became={**parts.became, name: "start"})
+    return parts
+
+
+def _is_weekly(found: Entries) -> bool:
+    """Whether there is a column for each day of a week."""
+    days = [n for n in found.names if plain_name(n).split("_")[0] in WEEKDAYS or day_in(n, "")]
+    parts = parts_of(found.names, {})
+    return len(days) >= FEWEST_DAYS and bool(parts.who or parts.projects or parts.steps)
 
 
 def _reads(cells: Mapping[str, Any], parts: Parts) -> bool:
@@ -149,6 +186,12 @@ def _reads(cells: Mapping[str, Any], parts: Parts) -> bool:
 
 
 def _check(name: str, entries: Entries, parts: Parts) -> None:
+    if _is_weekly(entries):
+        raise BadData(
+            f"{name} has a column for each day",
+            "Hours are read from a row for each stretch of work.",
+            "Export the detailed report instead of the weekly one.",
+        )
     if not entries.rows:
         raise one_of(entries.problems or [Problem(None, "", "It holds no entry.", "none")], name)
     if not parts.hours and not (parts.start and parts.end):
@@ -177,7 +220,7 @@ class _Log:
     wanted: ImportChoices
     steps: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     left: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    open: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    open: Counter[str] = field(default_factory=Counter)
     used: set[str] = field(default_factory=set)
 
     def reading(self) -> Reading:
@@ -301,6 +344,8 @@ class _Log:
                     parts.hours, contradiction(hours, lasts), "more hours than from start to end"
                 )
             hours = lasts if hours is None else hours
+            if hours > LONGEST and lasts > LONGEST and not asked:
+                raise Odd(parts.end, too_long(lasts), TOO_LONG)
         if hours is None:
             raise Odd(parts.hours or parts.end, "Neither hours nor start and end.", "no hours")
         columns = (parts.steps, parts.words, parts.projects)
@@ -308,7 +353,7 @@ class _Log:
         column, word, step = row_step(kinds, written, projects, self.wanted.answers)
         self.used.add(column)
         if step is None:
-            self.open[word] += hours
+            self.open[word] += 1
         elif step == LEFT_OUT:
             self.left[word] += hours
         else:
@@ -343,12 +388,13 @@ class _Log:
 
     def _notes(self, rows: pd.DataFrame, totals: int) -> list[str]:
         found = []
-        if self.steps:
+        words = {key: hours for key, hours in self.steps.items() if key[0].casefold() != key[1]}
+        if words:
             told = [
                 f"{shown(word)} = {step} ({in_hours(hours)} h)"
-                for (word, step), hours in _most(self.steps)
+                for (word, step), hours in _most(words)
             ]
-            more = len(self.steps) - len(told)
+            more = len(words) - len(told)
             further = f" and {more:,} more" if more > 0 else ""
             found.append(f"Steps as read: {', '.join(told)}{further}.")
         if self.left:

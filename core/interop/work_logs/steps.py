@@ -101,16 +101,16 @@ def said_step(word: str, answers: Answers) -> Node | str | None:
     said = answers.get(word)
     if said == LEFT_OUT:
         return LEFT_OUT
-    return step_of(said) if said is not None else step_in(word)
+    return step_in(word if said is None else said)
 
 
-def step_questions(open_: Mapping[str, float]) -> tuple[Question, ...]:
-    """A question for each word that is no step, those with most hours first.
+def step_questions(open_: Mapping[str, int]) -> tuple[Question, ...]:
+    """A question for each word that is no step, the most frequent first.
 
     Parameters
     ----------
-    open_ : mapping of str to float
-        Hours by word.
+    open_ : mapping of str to int
+        Rows by word.
     """
     words = sorted(open_, key=lambda word: (-open_[word], word))
     more = len(words) - MOST_ASKED
@@ -125,10 +125,11 @@ def step_questions(open_: Mapping[str, float]) -> tuple[Question, ...]:
     )
 
 
-def _why(word: str, hours: float) -> str:
+def _why(word: str, rows: int) -> str:
+    counted = "1 row" if rows == 1 else f"{rows:,} rows"
     if word == NOTHING:
-        return f"Which step are the {hours:,.1f} hours of which no column says the step?"
-    return f"Which step is {shown(word)!r}? {hours:,.1f} hours are tracked for it."
+        return f"Which step are the hours of {counted} of which no column says the step?"
+    return f"Which step is {shown(word)!r}? It stands in {counted}."
 
 
 def _ways(word: str) -> tuple[Way, ...]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+from core.domain.workers import role_of
 
 SLACK = 0.26
 """Hours by which time trackers round up: to the next quarter of an hour."""
@@ -54,6 +58,19 @@ def contradiction(hours: float, lasts: float) -> str:
     return f"It says {in_hours(hours)} hours, and from start to end it lasts {in_hours(lasts)}."
 
 
+TOO_LONG = "longer than a day from start to end"
+
+
+def too_long(lasts: float) -> str:
+    """What is wrong with a stretch whose clock ran on, in a sentence."""
+    return f"It lasts {in_hours(lasts)} hours from start to end: a clock that nobody stopped?"
+
+
+def _alone(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Rows of one person; annotators tracked together may work at once."""
+    return np.array([role_of(str(who)) != "annotators" for who in rows["who"]], dtype=bool)
+
+
 def impossible(rows: pd.DataFrame, longest: float = LONGEST) -> str:
     """Why the hours cannot be meant as they are, in a sentence; empty where they can.
 
@@ -70,11 +87,12 @@ def impossible(rows: pd.DataFrame, longest: float = LONGEST) -> str:
     if hours.max() > longest:
         return f"One stretch would be {in_hours(hours.max())} hours long."
     day = pd.to_datetime(rows["start"], errors="coerce").dt.date
-    most = hours.groupby([rows["who"].astype(str), day]).sum().max()
+    one = _alone(rows)
+    most = hours[one].groupby([rows.loc[one, "who"].astype(str), day[one]]).sum().max()
     if pd.notna(most) and most > LONGEST:
         return f"One person would have worked {in_hours(most)} hours in a day."
-    if 0 < hours.max() < SHORTEST:
-        return f"The longest stretch would be {hours.max() * 3600:,.2g} seconds long."
+    if hours.max() < SHORTEST:
+        return f"The longest stretch would be {in_hours(hours.max() * 3600)} seconds long."
     return ""
 
 
@@ -96,6 +114,7 @@ def stretch_notes(rows: pd.DataFrame) -> list[str]:
             f"In {_rows(int(short.sum()))} fewer hours are said than pass from start to end; "
             "the hours that are said count."
         )
+    timed = timed[_alone(timed)]
     for who, own in timed.sort_values(["start", "end"]).groupby("who", sort=False):
         until = own["end"].cummax().shift()
         both = own["end"].where(own["end"] < until, until)

@@ -30,6 +30,7 @@ from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads.drafts import load_draft
 from core.store.uploads.imports import ImportedFile, find_import, list_imports, remembered_mapping
+from core.workflows.importing.answers import Heard, hear, note_on_saved
 from core.workflows.importing.checks import CHECKS, Watch, check_rationales, unwatched
 from core.workflows.importing.existing_keys import load_keys
 from core.workflows.importing.pending_benchmark import Draft, draft_of
@@ -257,6 +258,9 @@ def examine(
             draft = draft.with_rows(kind, load_keys(store, kind, benchmark))
         for at in held:
             found[at], draft = _checked(found[at], kind, draft, watch)
+            if kind is RowKind.ITEMS and draft.task and draft.classes != draft.task.classes:
+                saved = load_keys(store, RowKind.PREDICTIONS, benchmark)["label"]
+                found[at] = _noted(found[at], note_on_saved(saved, draft))
             if kind in KEPT_APART and at != held[-1] and kind in found[at].checked:
                 draft = draft.with_rows(kind, found[at].checked[kind].good)
     return Examination(benchmark, tuple(found), draft)
@@ -336,11 +340,14 @@ def _checked(file: Examined, kind: RowKind, draft: Draft, watch: Watch) -> tuple
             if gold.any():
                 file, draft = _gold_labels(file, rows[gold], draft)
                 rows = rows[~gold]
-            draft = draft.with_classes(rows["label"])
+        heard = hear(kind, rows, draft, file.wanted.answers)
+        file, rows = _told(file, heard), heard.rows
+        if kind is RowKind.LABELS:
+            draft = draft.with_classes(rows["label"], file.wanted.answers)
         if kind is RowKind.RULES:
             found = check_rationales(rows, draft, watch)
         else:
-            found = CHECKS[kind](rows, draft)
+            found = heard.with_refused(CHECKS[kind](rows, draft))
         if kind is RowKind.ITEMS:
             draft = draft.with_items(found.good)
         if kind is RowKind.RULES:
@@ -355,6 +362,16 @@ def _checked(file: Examined, kind: RowKind, draft: Draft, watch: Watch) -> tuple
     except MemoryError:
         return replace(file, error=_too_large(file.source)), draft
     return _with(file, kind, found), draft
+
+
+def _told(file: Examined, heard: Heard) -> Examined:
+    """The file with what its answers raised."""
+    return _noted(replace(file, questions=(*file.questions, *heard.questions)), heard.notes)
+
+
+def _noted(file: Examined, notes: Sequence[str]) -> Examined:
+    assert file.reading is not None
+    return replace(file, reading=replace(file.reading, notes=(*file.reading.notes, *notes)))
 
 
 def _with_people(file: Examined, rows: pd.DataFrame, draft: Draft) -> Examined:
@@ -374,7 +391,10 @@ def _gold_labels(file: Examined, rows: pd.DataFrame, draft: Draft) -> tuple[Exam
     )
     known = draft.items.set_index("item_id")["text"]
     told["text"] = known.reindex(told["item_id"]).to_numpy()
-    found = CHECKS[RowKind.ITEMS](told[told["item_id"].isin(draft.ids)], draft)
+    told = told[told["item_id"].isin(draft.ids)]
+    heard = hear(RowKind.ITEMS, told, draft, file.wanted.answers)
+    found = heard.with_refused(CHECKS[RowKind.ITEMS](heard.rows, draft))
+    file = _told(file, heard)
     return _with(file, RowKind.ITEMS, found), draft.with_items(found.good)
 
 
@@ -383,9 +403,11 @@ def _with(file: Examined, kind: RowKind, found: Checked) -> Examined:
     if before is not None:
         good = pd.concat([before.good, found.good], ignore_index=True)
         found = Checked(good, before.same + found.same, before.bad + found.bad, found.problems)
+    theirs = {use.became: use.name for use in file.columns if use.became}
+    problems = [replace(one, column=theirs.get(one.column, one.column)) for one in found.problems]
     return replace(
         file,
         checked={**file.checked, kind: found},
-        problems=(*file.problems, *found.problems),
+        problems=(*file.problems, *problems),
         bad=file.bad + found.bad - (before.bad if before else 0),
     )

@@ -61,8 +61,6 @@ def file_card(at: int, file: Examined, classes: Sequence[str]) -> None:
         for note in file.reading.notes if file.reading else ():
             st.caption(plain(note))
         _used(file)
-        if file.questions:  # what is wrong with its rows depends on the answer
-            return
         _preview(at, file)
         _problems(file)
 

@@ -78,3 +78,17 @@ def test_labelling_times_in_milliseconds_become_seconds_and_the_reading_says_so(
     found = read_as("csv", b"item_id,annotator,label,duration_ms\nd1,a,yes,9500\n")
     assert rows(found, RowKind.LABELS, "seconds") == [(9.5,)]
     assert "Column 'duration_ms' was turned into seconds, by its name." in found.notes
+
+
+def test_hours_whose_unit_was_said_still_have_to_fit_between_start_and_end():
+    raw = (
+        b"who,step,start,end,hours\nann,old 1,2026-04-14T09:00,2026-04-14T10:00,30\n"
+        b"bob,old 1,2026-04-14T09:00,2026-04-16T10:00,\n"
+        b"bob,old 1,2026-04-14T09:00,2026-04-14T10:00,1\n"
+    )
+    source = SourceFile("f", raw)
+    found = read(source, recognise(source), ImportChoices(units={"hours": "hours"}))
+    assert [(problem.row, problem.cause) for problem in found.problems] == [
+        (2, "more hours than from start to end"),
+        (3, "longer than a day from start to end"),
+    ]

@@ -30,6 +30,14 @@ def said(**choices: dict[str, str]) -> ImportChoices:
         "Person,Date,Task,Start,End,Time (min)\nAnn,2026-04-14,Labelling,09:00,10:30,90\n",
         "Person,Date,Task,Effort (days)\nAnn,2026-04-14,Labelling,0.1875\n",
         "Person,Date,Task,Estimated hours,Logged hours\nAnn,2026-04-14,Labelling,5,1.5\n",
+        "Datum;Mitarbeiter;Aufgabe;Dauer (dezimal)\n14.04.2026;Ann;Labelling;1,50\n",
+        "Vollständiger Name;Vorgangszusammenfassung;Stunden;Arbeitsdatum\n"
+        "Ann;Labelling;1,5;2026-04-14 09:00\n",
+        "Person,Quand,Task,Hours\nAnn,14/04/2026,Labelling,1.5\n",
+        "who,step,start,hours\nAnn,Labelling,2026-04-14,1:30\n",
+        "who,task,date,hours\nAnn,Labelling,2026-04-14,1h30\n",
+        '[{"user": {"name": "Ann"}, "day": "2026-04-14", "note": "labelling", '
+        '"duration": {"hours": 1, "minutes": 30, "seconds": 0, "total_seconds": 5400}}]',
         '[{"employee": "Ann", "activity": "Labelling", "date": "2026-04-14", "hours": 1.5}]',
         '{"data": [{"user": "Ann", "description": "Labelling", "start": "2026-04-14T09:00:00Z", '
         '"end": "2026-04-14T10:30:00Z", "dur": 5400000}]}',
@@ -79,6 +87,10 @@ def test_a_day_of_one_person_has_no_more_than_24_hours():
     assert "25 hours in a day" in question.why
 
 
+def test_hours_that_are_all_nothing_are_asked_about():
+    assert read_log(f"{DAY}Ann,2026-04-14,Labelling,0\n").questions
+
+
 def test_start_and_end_tell_the_unit_of_a_duration():
     found = read_log("User,Task,Start,End,Duration\nann,O2,2026-04-14 09:00,2026-04-14 10:30,90\n")
     assert hours_of(found)[0][3] == 1.5
@@ -115,7 +127,7 @@ def test_overlapping_stretches_of_one_person_are_told_and_count():
 
 def test_words_that_are_no_step_are_asked_and_settled_one_by_one():
     raw = "Person,Date,Task,Hours\nAnn,2026-04-14,Annotation meeting,1\nAnn,2026-04-14,Standup,2\n"
-    assert [asked.about for asked in read_log(raw).questions] == ["Standup", "Annotation meeting"]
+    assert [asked.about for asked in read_log(raw).questions] == ["Annotation meeting", "Standup"]
     found = read_log(raw, said(answers={"Annotation meeting": "old 1", "Standup": "-"}))
     assert not found.questions
     assert hours_of(found) == [("Ann", "old 1", "2026-04-14", 1.0)]
@@ -166,6 +178,11 @@ def test_cells_that_cannot_be_read_are_problems_of_their_rows():
     assert len(hours_of(found)) == 1
 
 
+def test_a_week_in_columns_is_refused_with_what_to_export():
+    with pytest.raises(BadData, match="a column for each day"):
+        read_log("User,Project,Mon 13,Tue 14,Wed 15,Total\nAnn,Labelling,1:00,,2:00,3:00\n")
+
+
 def test_issues_with_their_time_in_all_are_refused_with_what_to_export():
     with pytest.raises(BadData, match="who worked") as raised:
         read_log("Summary,Issue key,Status,Assignee,Time Spent\nLabels,N-1,Done,ann,5400\n")
@@ -187,3 +204,36 @@ def test_a_log_may_still_be_taken_for_a_plain_table():
     source = SourceFile("f", raw.encode())
     found = read(source, recognise(source), ImportChoices(kind=RowKind.ITEMS))
     assert found.tables.keys() == {RowKind.ITEMS}
+
+
+def test_a_clock_that_nobody_stopped_and_a_day_that_ends_before_it_starts_are_problems():
+    found = read_log(
+        "User,Task,Date,Start,End date,End\nann,O2,2026-04-14,09:00,2026-04-16,09:00\n"
+        "ann,O2,2026-04-14,17:00,,09:00\nann,O2,2026-04-14,23:00,,01:00\n"
+    )
+    assert [problem.text for problem in found.problems] == [
+        "Row 2, column End: It lasts 48 hours from start to end: a clock that nobody stopped?",
+        "Row 3, column End: It ends at 2026-04-14 09:00:00, before it starts.",
+    ]
+    assert hours_of(found) == [("ann", "old 2", "2026-04-14", 2.0)]
+
+
+def test_what_stands_before_the_header_is_passed_over():
+    found = read_log("\n\nPerson,Date,Task,Hours\nAnn,2026-04-14,O1,1\n")
+    assert hours_of(found) == [("Ann", "old 1", "2026-04-14", 1.0)]
+
+
+def test_a_quote_that_is_never_closed_does_not_take_the_rest_in_silence():
+    found = read_log(
+        'Person,Date,Hours,Task\nAnn,2026-04-14,1,O1\nAnn,2026-04-15,1,"O1\nBob,1,2,O1\n'
+    )
+    assert [problem.row for problem in found.problems] == [3]
+
+
+def test_annotators_together_may_work_more_than_a_day_and_at_once():
+    found = read_log(
+        "who,activity,start,end\nannotators,labelling,2026-04-14 01:00,2026-04-14 20:00\n"
+        "annotators,labelling,2026-04-14 02:00,2026-04-14 20:00\n"
+    )
+    assert not found.questions
+    assert not any("overlap" in note for note in found.notes)

@@ -51,6 +51,8 @@ def test_a_step_is_told_only_by_words_that_are_all_known(words: str, step: str |
         ("90 minutes", 1.5),
         ("1,5 Std.", 1.5),
         ("PT1H30M", 1.5),
+        ("1h30", 1.5),
+        (".75", 0.75),
         ("1.5", 1.5),
         ("1,5", 1.5),
         (1.5, 1.5),

@@ -64,8 +64,7 @@ def test_a_changed_file_is_taken_whole_or_not_at_all(store, name):
         raw = mutated(SAMPLES[name][0], random.Random(f"{name} {at}"))
         try:
             found = upload(store, "weather", [SourceFile("export.bin", raw)])
-        except SwitchpointError as error:
-            assert error.title
+        except SwitchpointError:
             assert everything(store) == before
             continue
         now = everything(store)
