@@ -20,6 +20,7 @@ from core.report.format.numbers import several
 from core.store.uploads.imports import ImportedFile
 from core.workflows.importing.inspect import Examination, Examined
 
+NO_POC = "No PoC yet"
 PROBLEMS_TOLD = 20
 LOOKED_AT = 300
 """Texts compared before a split is promised; more would take longer than an answer may."""
@@ -188,13 +189,13 @@ def split_line(examination: Examination) -> str:
         answered = "" if short is Split.POOL else " with the right answer"
         remedy = "Import more items" if short is Split.POOL else "Import more right answers"
         return (
-            f"No PoC yet: its {SPLITS[short]} would have {several(sizes[short], 'item')}"
+            f"{NO_POC}: its {SPLITS[short]} would have {several(sizes[short], 'item')}"
             f"{answered}, and {FEWEST[short]} are needed. {remedy}."
         )
     if not made:
         return ""
     if why := why_undivided(items["split"], _families(items), len(items)):
-        return f"No PoC yet. {why} {DIFFER}"
+        return f"{NO_POC}. {why} {DIFFER}"
     told = " and ".join(f"a {SPLITS[split]} of about {sizes[split]:,}" for split in made)
     return f"Its items name no split for it: {told} will be proposed, whole families each."
 

@@ -134,11 +134,10 @@ def _people(file: Examined) -> None:
     with st.expander("People", expanded=bool(file.people), icon=":material/badge:"):
         for who in file.named:
             now = said.get(who) or file.roles.get(person_key(who))
-            role = st.selectbox(
+            role = st.pills(
                 plain(who),
                 [*ROLES, NO_ROLE],
-                index=[*ROLES, NO_ROLE].index(now) if now else None,
-                placeholder="Which role?",
+                default=now,
                 format_func=lambda role: PEOPLE.get(role, "None of these: not counted"),
                 key=f"upload-who-{file.source.hash}-{who}",
             )

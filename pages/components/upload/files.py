@@ -19,7 +19,7 @@ from components.shared.session import actor, leave_if_over
 from components.shared.steps import CHECK, FILES, steps
 from components.shared.text import plain
 from components.upload.card import file_card
-from components.upload.here import plan_button
+from components.upload.here import go_and_plan, plan_button
 from components.upload.target import Target
 from core.domain.errors import RunCancelled, SwitchpointError
 from core.interop.reading import ImportChoices
@@ -32,7 +32,7 @@ from core.workflows.importing.checks import CHECKING
 from core.workflows.importing.commit import commit
 from core.workflows.importing.inspect import Examination, examine
 from core.workflows.importing.sample import sample_files
-from core.workflows.importing.summarize import class_line, headline, split_line
+from core.workflows.importing.summarize import NO_POC, class_line, headline, split_line
 
 WANTED = "upload-wanted"
 LOOK = "upload-look"
@@ -227,22 +227,23 @@ def _save(target: Target, examination: Examination) -> None:
             mime="text/csv",
             icon=":material/download:",
         )
+    ready = examination.ready and not examination.nothing_new
+    plannable = not (split_line(examination) + class_line(examination)).startswith(NO_POC)
     with st.container(horizontal=True):
-        everything = st.button(
-            "Import all",
-            icon=":material/done_all:",
-            disabled=not examination.ready or examination.nothing_new,
+        onward = (ready and plannable) and st.button(
+            "Import and plan the PoC", icon=":material/science:", type="primary"
         )
+        everything = st.button("Import all", icon=":material/done_all:", disabled=not ready)
         some = (problems and examination.takeable) and st.button(
             f"Import the {several(good, 'good row')}",
             icon=":material/rule:",
             help="The others are not imported; the reasons are listed.",
         )
-    if everything or some:
-        _land(target, examination, bool(some))
+    if onward or everything or some:
+        _land(target, examination, good_rows_only=bool(some), onward=bool(onward))
 
 
-def _land(target: Target, examination: Examination, good_rows_only: bool) -> None:
+def _land(target: Target, examination: Examination, *, good_rows_only: bool, onward: bool) -> None:
     try:
         landed = commit(
             engine().store,
@@ -261,6 +262,8 @@ def _land(target: Target, examination: Examination, good_rows_only: bool) -> Non
     )
     st.session_state["upload-landed"] = target.name
     _forget()
+    if onward:
+        go_and_plan(target.name)
     st.rerun()
 
 

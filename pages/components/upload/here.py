@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pandas as pd
 import streamlit as st
 
@@ -25,8 +27,13 @@ def plan_button(name: str) -> None:
     """On to the plan of a PoC on this benchmark."""
     # One key wherever it stands: a click on the one after saving is not lost when that has gone.
     if st.button("Plan the PoC", icon=":material/science:", type="primary", key="upload-plan"):
-        st.session_state["plan-wanted"] = name
-        st.switch_page("run.py")
+        go_and_plan(name)
+
+
+def go_and_plan(name: str) -> NoReturn:
+    """To the screen that plans, with this benchmark chosen."""
+    st.session_state["plan-wanted"] = name
+    st.switch_page("run.py")
 
 
 def what_is_here(name: str, forward: bool = True) -> None:

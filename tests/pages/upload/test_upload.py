@@ -253,7 +253,7 @@ def test_hours_by_name_ask_who_is_who_and_then_count(screen):
     app = dropped(screen, csv_file("hours.csv", rows))
     assert "1 file needs your attention" in words(app)
     assert next(b for b in app.button if b.label == "Import all").disabled
-    field = next(box for box in app.selectbox if box.key and box.key.startswith("upload-who-"))
+    field = next(b for b in app.button_group if b.key and b.key.startswith("upload-who-"))
     assert plain(field.label) == "Ann *x*"
     field.set_value("expert").run()
     app = press(settled(app), "Import all")
