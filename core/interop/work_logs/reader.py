@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from core.domain.errors import BadData
-from core.interop.plain.meaning import plain_name
+from core.interop.plain.meaning import guess, plain_name
 from core.interop.plain.tables import PlainCsv, PlainJson
 from core.interop.plain.units import hours_question, named_unit
 from core.interop.questions import ColumnUse, Question, Way
@@ -136,7 +136,9 @@ def _is_log(found: Entries) -> bool:
     parts = parts_of(found.names, {})
     plain = {plain_name(name) for name in found.names}
     lengths = [_said(row, parts.hours) for _, row in found.rows]
-    own = plain & OWN_STEP and all(is_number(one) or not one for one in lengths)
+    # Our own table of hours: plain tables read it, unless its lengths are written otherwise.
+    known = not parts.hours or guess(RowKind.HOURS, found.names)[parts.hours] == "hours"
+    own = plain & OWN_STEP and known and all(is_number(one) or not one for one in lengths)
     if own or plain & OWN_ALONE:
         return False
     if not parts.who or not (parts.hours or (parts.start and parts.end)):

@@ -34,7 +34,7 @@ FURTHER: Mapping[Node, str] = {
     Node.OLD_4: "tune tuned model_training train_model tune_model hyperparameter_tuning",
     Node.OLD_5: "errors_analysis analysis_of_errors error_review",
     Node.NEW_1: (
-        "rationale rule labelling_rules labeling_rules labelling_rule labeling_rule "
+        "rule labelling_rules labeling_rules labelling_rule labeling_rule "
         "expert_interview expert_interviews interviews rule_writing"
     ),
     Node.NEW_2: "fine_tune finetune fine_tuned finetuned",

@@ -36,6 +36,7 @@ def said(**choices: dict[str, str]) -> ImportChoices:
         "Person,Quand,Task,Hours\nAnn,14/04/2026,Labelling,1.5\n",
         "who,step,start,hours\nAnn,Labelling,2026-04-14,1:30\n",
         "who,task,date,hours\nAnn,Labelling,2026-04-14,1h30\n",
+        "who,step,start,time_spent_seconds\nAnn,Labelling,2026-04-14,5400\n",
         '[{"user": {"name": "Ann"}, "day": "2026-04-14", "note": "labelling", '
         '"duration": {"hours": 1, "minutes": 30, "seconds": 0, "total_seconds": 5400}}]',
         '[{"employee": "Ann", "activity": "Labelling", "date": "2026-04-14", "hours": 1.5}]',
