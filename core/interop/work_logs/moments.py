@@ -75,11 +75,8 @@ def _which(written: list[str]) -> Question:
         day = day_in(cell, order)
         if day is not None:
             ways.append(Way(f"{day:%d %B %Y}", (("answer", f"{cell}={day.isoformat()}"),)))
-    return Question(
-        cell,
-        f"Which day is {cell!r}? Nothing in the file says whether the day or the month stands first.",
-        tuple(ways),
-    )
+    why = "Nothing in the file says whether the day or the month stands first."
+    return Question(cell, f"Which day is {cell!r}? {why}", tuple(ways))
 
 
 def day_in(text: str, order: str) -> date | None:
