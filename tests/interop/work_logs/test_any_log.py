@@ -238,3 +238,13 @@ def test_annotators_together_may_work_more_than_a_day_and_at_once():
     )
     assert not found.questions
     assert not any("overlap" in note for note in found.notes)
+
+
+def test_many_words_that_are_no_step_are_one_question():
+    words = ["Party", "Standup", "Travel", "Lunch", "Mail", "Retro"]
+    raw = "Person,Date,Task,Hours\n" + "".join(f"Ann,2026-04-14,{word},1\n" for word in words)
+    (question,) = read_log(raw).questions
+    assert question.ways[1].options == "--answer '(others)=old 2'"
+    found = read_log(raw, said(answers={"(others)": "old 2", "Party": "-"}))
+    assert not found.questions
+    assert [row[1] for row in hours_of(found)] == ["old 2"] * 5
