@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from core.cli.pairs import pairs
+
 
 def add_compare(commands: Any) -> None:
     """Add the command and its options."""
@@ -26,6 +28,13 @@ def add_compare(commands: Any) -> None:
         metavar="M",
         help="loss of accuracy that counts as equal, as a share (default 0.03)",
     )
+    found.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="ANSWER=CLASS",
+        help="class that an answer stands for; - for none of them: it counts as wrong",
+    )
     found.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -33,7 +42,8 @@ def run_compare(given: argparse.Namespace) -> None:
     """``compare``: print what the two files say."""
     from core.workflows.from_csv.compare import compare_files
 
-    found = compare_files(given.a, given.b, given.cluster, given.margin)
+    said = pairs(given.answer, "--answer", "ANSWER=CLASS", "Yes.=yes")
+    found = compare_files(given.a, given.b, given.cluster, given.margin, said)
     if given.json:
         print(json.dumps(found.to_dict(), indent=1, allow_nan=False))
     else:

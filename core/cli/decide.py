@@ -8,6 +8,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.cli.notes import note
 from core.domain.errors import BadUsage
 from core.report.format.numbers import chance, money
 
@@ -53,7 +54,7 @@ def run_decide(given: argparse.Namespace) -> None:
     from core.workflows.from_csv.psa_samples import read_sample
 
     wtps = amounts(given.wtp)
-    sample = read_sample(given.costs, given.effects, given.params)
+    sample = read_sample(given.costs, given.effects, given.params, note)
     reference = sample.arms[-1] if given.reference is None else given.reference
     record = comparison_record(sample, wtps, reference)
     if given.json:

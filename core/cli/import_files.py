@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.notes import note
+from core.cli.pairs import pairs
 from core.cli.progress import Printed
-from core.domain.errors import BadUsage, StoreHeld, SwitchpointError
+from core.domain.errors import StoreHeld, SwitchpointError
 from core.domain.workers import SHOWN_ROLES
 
 MOST_BYTES = 2_000_000_000
@@ -66,6 +67,9 @@ def add_import(commands: Any) -> None:
         help="class that an answer of people or models stands for; - for none of them",
     )
     found.add_argument(
+        "--sheet", default="", metavar="NAME", help="sheet of an Excel workbook that has several"
+    )
+    found.add_argument(
         "--good-rows", action="store_true", help="leave out rows that cannot be imported"
     )
     for name, meaning in (
@@ -91,8 +95,8 @@ def run_import(given: argparse.Namespace) -> None:
     from core.workflows.importing.upload import upload
     from core.workflows.running_app.import_files import send
 
-    mapping = _pairs(given.map, "--map", "COLUMN=FIELD", "dish=text")
-    people = _pairs(given.who, "--who", "NAME=ROLE", "Ann=analyst")
+    mapping = pairs(given.map, "--map", "COLUMN=FIELD", "dish=text")
+    people = pairs(given.who, "--who", "NAME=ROLE", "Ann=analyst")
     about = About(given.title, given.noun, given.plural, given.rule, given.positive or None)
     home = home_folder(given.home)
     sources = _sources(given.files)
@@ -101,8 +105,9 @@ def run_import(given: argparse.Namespace) -> None:
         "mapping": mapping,
         "classes": given.classes,
         "people": people,
-        "units": _pairs(given.unit, "--unit", "COLUMN=UNIT", "duration=minutes"),
-        "answers": _pairs(given.answer, "--answer", "ANSWER=CLASS", "Yes.=yes"),
+        "units": pairs(given.unit, "--unit", "COLUMN=UNIT", "duration=minutes"),
+        "answers": pairs(given.answer, "--answer", "ANSWER=CLASS", "Yes.=yes"),
+        "sheet": given.sheet,
         "good_rows_only": given.good_rows,
         "about": about,
     }
@@ -116,7 +121,7 @@ def run_import(given: argparse.Namespace) -> None:
     if given.json:
         print(json.dumps(found, indent=1))
     elif found["saved"]:
-        print(found["report"])
+        print(f"{found['report']}\nStore: {home}")
     if not found["saved"]:
         raise _ImportRefused(found["report"])
 
@@ -125,13 +130,3 @@ def _sources(paths: list[Path]) -> list[Any]:
     from core.interop.source import SourceFile
 
     return [SourceFile.from_path(path, MOST_BYTES) for path in paths]
-
-
-def _pairs(given: list[str], option: str, shape: str, example: str) -> dict[str, str]:
-    found = {}
-    for pair in given:
-        name, sign, meaning = pair.rpartition("=")
-        if not sign or not name or not meaning:
-            raise BadUsage(f"{option} {pair}: write {shape}", remedy=f"For example {example}.")
-        found[name] = meaning
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -92,7 +93,19 @@ def _fitted(
             f"At least {ENOUGH:.0%} are needed; a missing answer counts as wrong.",
             "Upload its answers to the remaining items.",
         )
+    odd = Counter(said[item] for item in test_set if said.get(item) and said[item] not in code)
+    if odd and odd.total() == answered:
+        raise BadData(
+            f"Run {name!r} names no class in any of its {answered:,} answers to test items",
+            f"Classes are {', '.join(benchmark.classes[:8])}. The commonest answer: "
+            f"{odd.most_common(1)[0][0][:60]!r}.",
+            "Import its answers under another run name and say what they stand for: "
+            "--answer ANSWER=CLASS.",
+        )
     note = f"recorded run {name}"
+    if odd:
+        told = ", ".join(f"{word[:60]!r} {n:,} times" for word, n in odd.most_common(3))
+        note += f"; {odd.total():,} test answers of no class count as wrong ({told})"
     if answered < len(test_set):
         note += f"; {len(test_set) - answered} test items without an answer count as wrong"
     return Fitted(predictions, booked=_learner_entries(arm, rows, len(test_set)), note=note)

@@ -36,6 +36,8 @@ class ColumnUse:
         >>> ColumnUse("time", "hours", "2.5", "hours").text, ColumnUse("browser", "", "FF").text
         ('time: hours, in hours', 'browser: left out (first value: FF)')
         """
+        if self.became.startswith("slice:"):
+            return f"{self.name}: kept, to break results down by"
         if not self.became:
             return f"{self.name}: left out" + (
                 f" (first value: {self.first})" if self.first else ""
@@ -67,7 +69,11 @@ class Way:
         >>> Way("the right answer", (("map", "is it=gold"),)).options
         "--map 'is it=gold'"
         """
-        return " ".join(f"--{option} {shlex.quote(value)}" for option, value in self.said)
+        # A value that begins with a dash would be read as an option of its own.
+        return " ".join(
+            f"--{option}{'=' if value.startswith('-') else ' '}{shlex.quote(value)}"
+            for option, value in self.said
+        )
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,13 @@ def test_without_json_it_is_a_sentence_and_a_table(files, capsys):
             "another gold in B (b.csv) than in A (a.csv): 1\nFirst: 2 ('no'",
         ),
         (A.replace("1,yes,yes", "1,yes,"), B, "line 2, column 'predicted'"),
-        (A.replace("1,yes,yes", "1,yes,Yes"), B, "'Yes' is spelled 'yes'"),
+        (
+            A.replace("1,yes,yes", "1,yes,Yes"),
+            B,
+            "1 of 4 answers (25%) are no class of the right answers",
+        ),
+        (A.replace("1,yes,yes", "1,Yes,yes"), B, "--answer Yes=yes"),
+        (A.replace("1,yes,yes", "1,nan,nan"), B, "'nan' is no answer"),
         (correct([1, 1, 2, 1]), correct([1, 1, 1, 1]), "line 4, column 'correct'"),
         ("item_id,correct\n1,0.7\n", B, "'0.7' is neither 1 nor 0"),
         ("item_id,correct\n1,nan\n", B, "'nan' is neither 1 nor 0"),
@@ -244,3 +250,33 @@ def test_it_runs_from_a_shell_and_both_files_are_needed(files):
     both = files(A, B)
     assert list(json.loads(run(*both, "--json").stdout)) == KEYS
     assert run(*both[:2]).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("spelled", "option"),
+    [
+        ("yes.", "yes.=yes"),
+        ("YES", "YES=yes"),
+        ('"""yes"""', '"yes"=yes'),
+        ("yes\u200b", "yes\u200b=yes"),
+    ],
+)
+def test_answers_that_spell_a_class_otherwise_are_asked_about(spelled, option, files, capsys):
+    odd = A.replace("1,yes,yes", f"1,yes,{spelled}")
+    assert main(["compare", *files(odd, B)]) == 1
+    assert "Take the class they spell: --answer " in capsys.readouterr().err
+    assert main(["compare", *files(odd, B), "--answer", option, "--json"]) == 0
+    taken = json.loads(capsys.readouterr().out)
+    assert main(["compare", *files(A, B), "--json"]) == 0
+    assert taken == json.loads(capsys.readouterr().out)
+
+
+def test_answers_of_no_class_count_as_wrong_only_once_somebody_says_so(files, capsys):
+    odd = A.replace("1,yes,yes", "1,yes,I cannot say").replace("2,no,no", "2,no,true")
+    assert main(["compare", *files(odd, B)]) == 1
+    told = capsys.readouterr().err
+    assert "2 of 4 answers (50%)" in told
+    assert "Count them as wrong: --answer 'I cannot say=-' --answer true=-" in told
+    for options in (["--answer", "*=-"], ["--answer", "I cannot say=-", "--answer", "true=-"]):
+        assert main(["compare", *files(odd, B), "--json", *options]) == 0
+        assert json.loads(capsys.readouterr().out)["only_b"] == 3

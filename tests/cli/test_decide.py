@@ -181,3 +181,46 @@ def test_windows_files_and_blank_lines_are_read(tmp_path: Path, capsys):
     command += ["--effects", str(tmp_path / "effects.csv"), "--wtp", "2", "--json"]
     assert main(command) == 0
     assert json.loads(capsys.readouterr().out)["wtp"][0]["expected_nmb"] == {"old": 2, "new": 3}
+
+
+def counted(tmp_path: Path, header: str, numbers: list[str]) -> list[str]:
+    """Costs and effects of two arms behind a column of numbers; the command without --wtp."""
+    found = ["decide"]
+    for name, (old, new) in (("costs", (100, 150)), ("effects", (70, 75))):
+        rows = [f"{n},{old + at % 3},{new + at % 2}" for at, n in enumerate(numbers)]
+        path = tmp_path / f"{name}.csv"
+        path.write_text("\n".join([f"{header},old,new", *rows]), encoding="utf-8")
+        found += [f"--{name}", str(path)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("header", "start"),
+    [
+        *[(name, 0) for name in ("draw", "Unnamed: 0", "", "iteration", "Sim", ".draw", "third")],
+        *[("index", 1), ("Unnamed: 0", 1), ("draw", 1001)],
+    ],
+)
+def test_a_column_that_numbers_the_draws_is_no_arm(header, start, tmp_path: Path, capsys):
+    command = counted(tmp_path, header, [str(start + at) for at in range(8)])
+    assert main([*command, "--wtp", "500", "--json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["arms"] == ["old", "new"]
+    assert f"left out, since it numbers the rows: {header!r}" in told.err
+
+
+def test_whole_numbers_that_do_not_count_are_an_arm(tmp_path: Path, capsys):
+    command = counted(tmp_path, "third", ["10", "12", "11", "10", "13", "12", "11", "10"])
+    assert main([*command, "--wtp", "500", "--json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["arms"] == ["third", "old", "new"]
+    assert told.err == ""
+
+
+def test_rows_that_are_numbered_differently_are_refused(tmp_path: Path, capsys):
+    command = counted(tmp_path, "draw", [str(at) for at in range(8)])
+    effects = tmp_path / "effects.csv"
+    head, *rows = effects.read_text().splitlines()
+    effects.write_text("\n".join([head, *rows[::-1]]))
+    assert main([*command, "--wtp", "500"]) == 1
+    assert "number their rows differently" in capsys.readouterr().err

@@ -18,13 +18,13 @@ ITEMS = {split: Items(IDS, IDS, IDS, {}) for split in Split}
 CAME = {"first": 1, "second": 2}
 
 
-def answered():
+def answered(first=("no", "no")):
     """A run that answered no in the first round's upload and yes in the second's."""
     rows = pd.DataFrame(
         [
             {"import_id": came, "item_id": item, "label": label, "run_name": f"run {came}"}
-            for came, label in (("first", "no"), ("second", "yes"))
-            for item in IDS
+            for came, labels in (("first", first), ("second", ("yes", "yes")))
+            for item, label in zip(IDS, labels, strict=True)
         ]
     ).assign(repeat=1, confidence=0.9, cost=np.nan, currency=None)
     return SimpleNamespace(predictions=rows)
@@ -51,3 +51,21 @@ def test_answers_of_an_earlier_round_may_stand_again():
 def test_answers_that_come_later_are_not_there_yet():
     with pytest.raises(BadData, match="no uploaded run 'run second'"):
         answers({"1": "run second"}, 1)
+
+
+def fitted_of(first):
+    found = recorded.recorded_answers(
+        answered(first), BENCHMARK, ITEMS, arm("new"), {"1": "run first"}, Intake(CAME, True), 1
+    )
+    return found[1][0]
+
+
+def test_answers_of_no_class_are_noted_with_the_run():
+    fitted = fitted_of(("no", "Yes."))
+    assert fitted.predictions[Split.TEST].label.tolist() == [0, -1]
+    assert "1 test answers of no class count as wrong ('Yes.' 1 times)" in fitted.note
+
+
+def test_a_run_without_any_class_in_its_answers_is_refused():
+    with pytest.raises(BadData, match="names no class in any of its 2 answers"):
+        fitted_of(("No.", "Yes."))

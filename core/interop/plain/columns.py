@@ -12,6 +12,7 @@ from core.interop.plain.cells import ColumnCells
 from core.interop.plain.loaded_table import Loaded
 from core.interop.plain.statuses import cancellations, statuses
 from core.interop.plain.units import scale_of
+from core.interop.reading import ANSWER, VOTE
 
 SHARES = frozenset({"confidence"})
 AMOUNTS = frozenset({"seconds", "raw_seconds", "cost", "latency_ms", "hours"})
@@ -20,7 +21,7 @@ ANY_NUMBER = frozenset({"value"})
 NUMBERS = SHARES | AMOUNTS | COUNTS | ANY_NUMBER
 """Our columns that hold numbers."""
 
-ANSWERS = frozenset({"gold", "label"})
+ANSWERS = frozenset({"gold", "label", VOTE, ANSWER})
 """Our columns that hold one answer a cell, which other tools may write as a list."""
 
 MOMENTS = frozenset({"ts", "start", "end"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,11 @@ class PairedComparison:
 
 
 def compare_files(
-    a: Path, b: Path, cluster: str | None = None, margin: float = MARGIN
+    a: Path,
+    b: Path,
+    cluster: str | None = None,
+    margin: float = MARGIN,
+    said: Mapping[str, str] | None = None,
 ) -> PairedComparison:
     """Join two files on ``item_id`` and compare; see ``read_answers`` for their columns.
 
@@ -100,6 +105,8 @@ def compare_files(
         Column, of either file or both, that says which items belong together.
     margin : float
         Loss of accuracy that counts as equal, share 0..1.
+    said : mapping of str to str, optional
+        Class that an answer stands for, ``-`` for none (``read_answers``).
 
     Raises
     ------
@@ -109,7 +116,8 @@ def compare_files(
         If the margin or the column makes no sense.
     """
     check_margin(margin)
-    return compare(join(read_answers(a, "A", cluster), read_answers(b, "B", cluster)), margin)
+    old, new = read_answers(a, "A", cluster, said), read_answers(b, "B", cluster, said)
+    return compare(join(old, new), margin)
 
 
 def check_margin(margin: float) -> None:

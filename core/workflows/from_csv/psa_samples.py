@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +16,26 @@ from core.workflows.from_csv.columns import rows_of
 Rows = list[list[str]]
 
 
-def read_sample(costs: Path, effects: Path, params: Path | None = None) -> PsaSample:
+COUNTERS = {
+    *("draw", "draws", "draw_id", "sample_id", "psa_id", "sim", "sim_id", "simulation"),
+    *("iteration", "iteration_id", "iter", "index", "idx", "row", "row_id", "trial"),
+    *("replication", "replicate", "seed", "chain"),
+}
+"""Names of columns that number the draws, without dots and case."""
+NAMELESS = re.compile(r"(unnamed: \d+)?")
+FEWEST_COUNTED = 5
+"""Rows from which 0, 1, 2, ... is a counter under any name."""
+
+
+def read_sample(
+    costs: Path,
+    effects: Path,
+    params: Path | None = None,
+    tell: Callable[[str], None] = lambda said: None,
+) -> PsaSample:
     """Read a sample of draws; rows belong together by their order.
+
+    Columns that number the rows are no arms and are left out.
 
     Parameters
     ----------
@@ -23,14 +43,43 @@ def read_sample(costs: Path, effects: Path, params: Path | None = None) -> PsaSa
         CSV, UTF-8, commas; the header names the arms, the same ones in both.
     params : Path, optional
         The same for the uncertain inputs.
+    tell : callable
+        Told in a sentence which columns of a file are left out.
 
     Raises
     ------
     BadData
         If a file cannot be read, or the draws contradict each other.
     """
-    inputs = read_columns(params) if params is not None else {}
-    return PsaSample.of_columns(read_columns(costs), read_columns(effects), inputs)
+    counters: dict[str, tuple[Path, Array]] = {}
+    found = []
+    for path in (costs, effects, params):
+        columns = read_columns(path) if path is not None else {}
+        numbering = {name: values for name, values in columns.items() if _counts(name, values)}
+        for name, values in numbering.items():
+            first, theirs = counters.setdefault(name, (path or costs, values))
+            if not np.array_equal(values, theirs):
+                raise BadData(
+                    f"{first} and {path} number their rows differently",
+                    f"Column {name!r} is not the same in both, and rows belong together by order.",
+                    "Sort both files alike, or remove the column if it means nothing.",
+                )
+        if numbering:
+            names = ", ".join(repr(name) for name in numbering)
+            tell(f"{path}: left out, since it numbers the rows: {names}.")
+        found.append({name: x for name, x in columns.items() if name not in numbering})
+    return PsaSample.of_columns(*found)
+
+
+def _counts(name: str, values: Array) -> bool:
+    """Whether a column numbers the rows: by its name, or as it counts from 0 or 1."""
+    if not len(values) or not np.all(np.isfinite(values)) or np.any(values != np.floor(values)):
+        return False
+    plain = name.strip(" .#").casefold().replace(" ", "_")
+    counted = np.array_equal(values - values[0], np.arange(len(values))) and values[0] in (0, 1)
+    if plain in COUNTERS:
+        return True
+    return counted and (len(values) >= FEWEST_COUNTED or bool(NAMELESS.fullmatch(name.casefold())))
 
 
 def read_columns(path: Path) -> dict[str, Array]:
@@ -53,7 +102,14 @@ def read_columns(path: Path) -> dict[str, Array]:
                 "Give every row one cell per column; amounts without thousands separators.",
             )
     values = _numbers(path, names, rows[1:], lines[1:])
-    return {name: values[:, at] for at, name in enumerate(names)}
+    columns = {name: values[:, at] for at, name in enumerate(names)}
+    if "" in columns and not _counts("", columns[""]):
+        raise BadData(
+            f"{path} has a column without a name",
+            f"It is column {names.index('') + 1}.",
+            "Name every column in the first line.",
+        )
+    return columns
 
 
 def _check_header(path: Path, names: list[str]) -> None:
@@ -61,12 +117,6 @@ def _check_header(path: Path, names: list[str]) -> None:
     if repeated:
         raise BadData(
             f"{path} has two columns {repeated[0]!r}", remedy="Name every column differently."
-        )
-    if "" in names:
-        raise BadData(
-            f"{path} has a column without a name",
-            f"It is column {names.index('') + 1}.",
-            "Name every column in the first line.",
         )
     if len(names) == 1 and ";" in names[0]:
         raise BadData(f"{path} is separated by semicolons", remedy="Separate cells by commas.")

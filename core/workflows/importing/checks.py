@@ -13,6 +13,7 @@ import pandas as pd
 from core.domain.errors import PredicateRefused, RuleTooSlow
 from core.domain.rationale import Rationale
 from core.domain.workers import person_key
+from core.interop.answer_ways import answer_option
 from core.interop.reading import PLACE, RowKind, filled
 from core.sources.rationale_engine import RationaleEngine
 from core.sources.rule_processes import Places
@@ -58,17 +59,23 @@ def check_items(rows: pd.DataFrame, draft: Draft) -> Checked:
         "a class with two spellings",
         lambda row: f"{row['gold']!r} is spelled {other[row['gold']]!r} in most rows.",
     )
-    known = draft.items.set_index("item_id")
+    known = draft.items.assign(text=filled(draft.items["text"], "")).set_index("item_id")
     here = sieve.rows["item_id"].isin(known.index)
     if not here.any():
         return sieve.done()
     before = known.reindex(sieve.rows["item_id"])
-    text = filled(sieve.rows["text"], "").to_numpy() == filled(before["text"], "").to_numpy()
+    # A file of right answers alone has no text: it says nothing else of it.
+    text = filled(sieve.rows["text"], "").to_numpy()
+    other = (text != "") & (text != before["text"].to_numpy())
     sieve.drop(
-        here & ~text,
+        here & other,
         "text",
         "an id that already has another text",
-        lambda row: f"Item {row['item_id']!r} is already saved with another text.",
+        lambda row: (
+            f"Item {row['item_id']!r} is already saved with another text."
+            if known.loc[row["item_id"], "text"]
+            else f"Item {row['item_id']!r} is already saved without a text."
+        ),
     )
     before = known.reindex(sieve.rows["item_id"])
     gold, was = sieve.rows["gold"], before["gold"].set_axis(sieve.rows.index)
@@ -128,7 +135,7 @@ def check_labels(rows: pd.DataFrame, draft: Draft) -> Checked:
         label.notna() & ~label.isin(draft.classes),
         "label",
         "a label that is no class",
-        lambda row: _no_class(row["label"], draft),
+        lambda row: _no_class(row["label"], draft, ", or - for none"),
     )
     here = draft.here.get(RowKind.LABELS)
     if here is None or here.empty:
@@ -224,9 +231,13 @@ def _drop_unknown_items(sieve: Sieve, draft: Draft) -> None:
     )
 
 
-def _no_class(label: object, draft: Draft) -> str:
+def _no_class(label: object, draft: Draft, none: str = "") -> str:
     shown = ", ".join(draft.classes[:8]) + (", ..." if len(draft.classes) > 8 else "")
-    return f"{label!r} is not one of {shown}.{draft.class_meant(str(label))}"
+    said = answer_option(str(label), "CLASS")
+    return (
+        f"{label!r} is not one of {shown}.{draft.class_meant(str(label))} Say what it stands for: "
+        f"{said}{none}."
+    )
 
 
 def _refusals(rows: pd.DataFrame, draft: Draft, watch: Watch) -> dict[object, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -29,6 +30,7 @@ from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads.drafts import load_draft
 from core.store.uploads.imports import ImportedFile, find_import, list_imports, remembered_mapping
+from core.workflows.importing.answers import Heard, hear, note_on_saved
 from core.workflows.importing.checks import CHECKS, Watch, check_rationales, unwatched
 from core.workflows.importing.existing_keys import load_keys
 from core.workflows.importing.pending_benchmark import Draft, draft_of
@@ -132,6 +134,13 @@ class Examined:
         return tuple(found)
 
     @property
+    def content_hash(self) -> str:
+        """Hash of what is read of the file: another sheet of a workbook is another content."""
+        if not self.wanted.sheet:
+            return self.source.hash
+        return hashlib.sha256(f"{self.source.hash} {self.wanted.sheet}".encode()).hexdigest()
+
+    @property
     def causes(self) -> list[tuple[str, int, Problem]]:
         """Reasons, how often among the problems kept, and the first of each."""
         counts = Counter(problem.cause for problem in self.problems)
@@ -149,6 +158,7 @@ class Examined:
     def decided(self) -> str:
         """The decision as a key: the same file under another one is another import."""
         said: list[object] = [self.wanted.kind, dict(self.wanted.mapping)]
+        said += [{"sheet": self.wanted.sheet}] if self.wanted.sheet else []
         further = [dict(one) for one in (self.wanted.units, self.wanted.answers) if one]
         return json.dumps([*said, *self.wanted.classes, *further], sort_keys=True)
 
@@ -248,6 +258,9 @@ def examine(
             draft = draft.with_rows(kind, load_keys(store, kind, benchmark))
         for at in held:
             found[at], draft = _checked(found[at], kind, draft, watch)
+            if kind is RowKind.ITEMS and draft.task and draft.classes != draft.task.classes:
+                saved = load_keys(store, RowKind.PREDICTIONS, benchmark)["label"]
+                found[at] = _noted(found[at], note_on_saved(saved, draft))
             if kind in KEPT_APART and at != held[-1] and kind in found[at].checked:
                 draft = draft.with_rows(kind, found[at].checked[kind].good)
     return Examination(benchmark, tuple(found), draft)
@@ -263,25 +276,24 @@ def _looked_at(
     """Recognition and reading of one file, each failure kept with the file."""
     file = Examined(source)
     try:
-        recognition = recognise(source)
+        decided = wanted.get(source.hash) or ImportChoices()
+        recognition = recognise(source, decided)
         file = replace(file, recognition=recognition)
-        decided = wanted.get(source.hash)
-        decided = decided or ImportChoices()
-        if replace(decided, people={}, units={}, answers={}) == ImportChoices():
+        if replace(decided, people={}, units={}, answers={}, sheet="") == ImportChoices():
             before = remembered_mapping(store, recognition.shape)
             if before is not None:
                 kind, mapping = before
                 decided = replace(decided, kind=RowKind(kind) if kind else None, mapping=mapping)
                 file = replace(file, remembered=True)
         file = replace(file, wanted=decided)
-        already = find_import(store, benchmark, source.hash, file.decided)
+        already = find_import(store, benchmark, file.content_hash, file.decided)
         if already is not None:
             return replace(file, already=already)
         missing = recognition.missing(file.wanted.mapping, file.wanted.kind)
         if missing:
             return replace(file, missing=missing)
         reading = read(source, recognition, file.wanted)
-        _refuse_twice(store, benchmark, source, reading)
+        _refuse_twice(store, benchmark, file, reading)
         bad = len(reading.problems) + reading.untold
         asked = reading.questions
         return replace(file, reading=reading, problems=reading.problems, bad=bad, questions=asked)
@@ -299,7 +311,7 @@ def _too_large(source: SourceFile) -> BadData:
     )
 
 
-def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Reading) -> None:
+def _refuse_twice(store: Store, benchmark: str, file: Examined, reading: Reading) -> None:
     """Rows of a file that came before under another decision would count twice.
 
     Raises
@@ -309,9 +321,9 @@ def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Rea
     """
     kinds = {kind.value for kind in reading.tables} - {RowKind.ITEMS.value}
     for earlier in list_imports(store, benchmark):
-        if earlier.file_hash == source.hash and kinds & set(earlier.kinds):
+        if earlier.file_hash == file.content_hash and kinds & set(earlier.kinds):
             raise BadData(
-                f"{source.name} was imported already as {' and '.join(earlier.kinds)}",
+                f"{file.source.name} was imported already as {' and '.join(earlier.kinds)}",
                 f"That was on {earlier.created_at:%d %b %Y}, with other columns; its rows would "
                 "count twice.",
                 "Import it into another benchmark to map its columns differently.",
@@ -328,11 +340,14 @@ def _checked(file: Examined, kind: RowKind, draft: Draft, watch: Watch) -> tuple
             if gold.any():
                 file, draft = _gold_labels(file, rows[gold], draft)
                 rows = rows[~gold]
-            draft = draft.with_classes(rows["label"])
+        heard = hear(kind, rows, draft, file.wanted.answers)
+        file, rows = _told(file, heard), heard.rows
+        if kind is RowKind.LABELS:
+            draft = draft.with_classes(rows["label"], file.wanted.answers)
         if kind is RowKind.RULES:
             found = check_rationales(rows, draft, watch)
         else:
-            found = CHECKS[kind](rows, draft)
+            found = heard.with_refused(CHECKS[kind](rows, draft))
         if kind is RowKind.ITEMS:
             draft = draft.with_items(found.good)
         if kind is RowKind.RULES:
@@ -347,6 +362,16 @@ def _checked(file: Examined, kind: RowKind, draft: Draft, watch: Watch) -> tuple
     except MemoryError:
         return replace(file, error=_too_large(file.source)), draft
     return _with(file, kind, found), draft
+
+
+def _told(file: Examined, heard: Heard) -> Examined:
+    """The file with what its answers raised."""
+    return _noted(replace(file, questions=(*file.questions, *heard.questions)), heard.notes)
+
+
+def _noted(file: Examined, notes: Sequence[str]) -> Examined:
+    assert file.reading is not None
+    return replace(file, reading=replace(file.reading, notes=(*file.reading.notes, *notes)))
 
 
 def _with_people(file: Examined, rows: pd.DataFrame, draft: Draft) -> Examined:
@@ -366,7 +391,10 @@ def _gold_labels(file: Examined, rows: pd.DataFrame, draft: Draft) -> tuple[Exam
     )
     known = draft.items.set_index("item_id")["text"]
     told["text"] = known.reindex(told["item_id"]).to_numpy()
-    found = CHECKS[RowKind.ITEMS](told[told["item_id"].isin(draft.ids)], draft)
+    told = told[told["item_id"].isin(draft.ids)]
+    heard = hear(RowKind.ITEMS, told, draft, file.wanted.answers)
+    found = heard.with_refused(CHECKS[RowKind.ITEMS](heard.rows, draft))
+    file = _told(file, heard)
     return _with(file, RowKind.ITEMS, found), draft.with_items(found.good)
 
 
@@ -375,9 +403,11 @@ def _with(file: Examined, kind: RowKind, found: Checked) -> Examined:
     if before is not None:
         good = pd.concat([before.good, found.good], ignore_index=True)
         found = Checked(good, before.same + found.same, before.bad + found.bad, found.problems)
+    theirs = {use.became: use.name for use in file.columns if use.became}
+    problems = [replace(one, column=theirs.get(one.column, one.column)) for one in found.problems]
     return replace(
         file,
         checked={**file.checked, kind: found},
-        problems=(*file.problems, *found.problems),
+        problems=(*file.problems, *problems),
         bad=file.bad + found.bad - (before.bad if before else 0),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
+from core.domain.answer_spelling import folded
 from core.domain.errors import BadData
 from core.domain.uploaded_task import UploadedTask
 from core.interop.reading import RowKind
@@ -22,6 +23,9 @@ NAMES_ALL = 0.5
 
 FEWEST = 2
 """Labels that make a class where right answers are few."""
+
+FEWEST_CLASSES = 2
+"""Classes of a benchmark; right answers that name fewer do not name them all."""
 
 NO_HOURS = pd.DataFrame({name: pd.Series(dtype=object) for name in HOUR_COLUMNS})
 
@@ -86,22 +90,32 @@ class Draft:
         items = pd.concat([known.reset_index(), told[~here]], ignore_index=True)
         return replace(self, items=items, classes=classes_of(items["gold"], self.classes))
 
-    def with_classes(self, labels: pd.Series) -> Draft:
+    def with_classes(self, labels: pd.Series, said: Mapping[str, str] | None = None) -> Draft:
         """The same with the classes that labels name, where right answers may not name them all.
 
         Right answers to at least half of the items of a benchmark name its classes, and so does
-        an earlier upload. Until then every label that was given twice is a class too; one that
-        was given once may be a slip.
+        an earlier upload, unless they name one alone. Until then every label that was given twice
+        is a class too; one that was given once may be a slip.
+
+        Parameters
+        ----------
+        labels : Series
+        said : mapping of str to str, optional
+            Class that an answer stands for; one that stands for itself is a class.
         """
         if not self.classes:
             return replace(self, classes=classes_of(labels, ()))
-        if self.task is not None or self.items["gold"].notna().mean() >= NAMES_ALL:
-            return self
         counts = labels.dropna().value_counts()
-        repeated = pd.Series(counts.index[counts >= FEWEST], dtype=object)
-        known = {name.casefold() for name in self.classes}
-        fresh = repeated[[str(name).casefold() not in known for name in repeated]]
-        return replace(self, classes=classes_of(fresh, self.classes))
+        one = len(self.classes) < FEWEST_CLASSES
+        fresh: list[str] = []
+        if one or (self.task is None and self.items["gold"].notna().mean() < NAMES_ALL):
+            fresh = _of_other_spelling(counts.index[counts >= FEWEST], self.classes)
+        if one and not fresh:
+            fresh = _of_other_spelling(counts.index, self.classes)
+        own = [name for name, ours in (said or {}).items() if name == ours and name in counts]
+        return replace(
+            self, classes=classes_of(pd.Series([*fresh, *own], dtype=object), self.classes)
+        )
 
     def with_rows(self, kind: RowKind, new: pd.DataFrame) -> Draft:
         """The same with the keys of more labels or predictions."""
@@ -165,6 +179,12 @@ def classes_of(labels: pd.Series, known: tuple[str, ...]) -> tuple[str, ...]:
             "Map another column to gold.",
         )
     return (*known, *fresh)
+
+
+def _of_other_spelling(names: Iterable[object], known: tuple[str, ...]) -> list[str]:
+    """Names that are no other spelling of a known class."""
+    spelled = {folded(name) for name in known}
+    return [str(name) for name in names if folded(str(name)) not in spelled]
 
 
 def spelled_otherwise(labels: pd.Series) -> dict[str, str]:
