@@ -46,6 +46,7 @@ LAYOUTS = tuple(
         ("Harvest", "spent_date hours", ""),
         ("Tempo", "issue_key hours work_date", ""),
         ("Tempo", "tempo_worklog_id time_spent_seconds", ""),
+        ("ClickUp", "username start stop time_tracked", "milliseconds"),
         ("Kimai", "from to duration activity customer", "seconds"),
         ("Kimai", "begin end duration activity", "seconds"),
         ("Jira", "log_work", ""),
@@ -79,14 +80,14 @@ WHO = names_in(
     "who person full_name author_display_name user_name user user_full_name display_name author "
     "author_name worklog_author employee employee_name worker staff member team_member username "
     "author_email_address author_account_id user_alias user_username consultant resource_name "
-    "mitarbeiter vollständiger_name benutzer benutzername name user_email email user_id"
+    "mitarbeiter vollständiger_name utilisateur benutzer benutzername name user_email email user_id"
 )
 FIRST_NAMES = (("first_name", "last_name"), ("vorname", "nachname"), ("firstname", "lastname"))
 
 STEPS = names_in(
     "node step task task_name activity activity_name activity_type work_type type_of_work stage "
     "phase process work aufgabe taetigkeit tätigkeit aktivität issue_summary summary "
-    "zusammenfassung vorgangszusammenfassung component"
+    "zusammenfassung vorgangszusammenfassung tâche component"
 )
 """Columns with the kind of work, the nearest to it first."""
 WORDS = names_in(
@@ -148,6 +149,8 @@ DURATIONS: Mapping[str, str] = {
     "total_time": "",
     "time_worked": "",
     "logged": "",
+    "completed_work": HOURS_,
+    "durée": "",
     "dauer": "",
     "dur": "milliseconds",
     "h": "",

@@ -146,7 +146,7 @@ class Log:
             value = row.get(self.parts.hours)
             if start and end and end > start and is_number(value):
                 pairs.append((number_in(value), (end - start).total_seconds() / 3600))
-        for unit in ("hours", "minutes", "seconds"):
+        for unit in ("hours", "minutes", "seconds", "milliseconds"):
             fits = sum(abs(n * PER_HOUR[unit] - lasts) <= MATCH for n, lasts in pairs)
             if pairs and fits >= MOST_MATCH * len(pairs):
                 return unit, True

@@ -113,6 +113,10 @@ def _is_log(found: Entries) -> bool:
         return False
     if not (parts.day or parts.start or parts.steps):
         return False
+    # Films have a name, a date and a duration too.
+    told = parts.steps or parts.words or parts.projects
+    if not told and named_unit(parts.hours) not in {"hours", "days"}:
+        return False
     if not any(_reads(cells, parts) for _, cells in found.rows):
         return False
     # Who answers items has tasks too: there they are called by ids, and their time is in seconds.
