@@ -87,7 +87,8 @@ def hours_rules(found: dict[str, ColumnCells], unit_said: bool = False) -> list[
     """
     rules = [("node", _steps(found))]
     if "hours" not in found and not {"start", "end"} <= found.keys():
-        return rules
+        every = np.ones(len(found["node"].values), dtype=bool)
+        return [*rules, ("hours", Bad(every, "no hours", lambda _: NO_HOURS))]
     if {"start", "end"} <= found.keys():
         rules += _from_times(found, unit_said)
     none = found["hours"].values.is_null().to_numpy()
@@ -95,8 +96,11 @@ def hours_rules(found: dict[str, ColumnCells], unit_said: bool = False) -> list[
         for bad in column.bad:
             none &= ~bad.rows
     where = "hours" if "hours" in found else "end"
-    rules.append((where, Bad(none, "no hours", lambda _: "Neither hours nor start and end.")))
+    rules.append((where, Bad(none, "no hours", lambda _: NO_HOURS)))
     return rules
+
+
+NO_HOURS = "Neither hours nor start and end."
 
 
 def _steps(found: dict[str, ColumnCells]) -> Bad:

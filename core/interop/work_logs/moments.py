@@ -20,6 +20,7 @@ _MONTHS = {
     )
 }
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_COUNTED = re.compile(r"\d{10}|\d{13}")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d\d)")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)")
@@ -75,7 +76,8 @@ def _which(written: list[str]) -> Question:
         day = day_in(cell, order)
         if day is not None:
             ways.append(Way(f"{day:%d %B %Y}", (("answer", f"{cell}={day.isoformat()}"),)))
-    return Question(cell, f"Which day is {cell!r}? Its dates can be read in two ways.", tuple(ways))
+    why = "Nothing in the file says whether the day or the month stands first."
+    return Question(cell, f"Which day is {cell!r}? {why}", tuple(ways))
 
 
 def day_in(text: str, order: str) -> date | None:
@@ -158,6 +160,8 @@ def moment_in(day: object, when: object, order: str, column: str) -> tuple[datet
     if isinstance(when, int | float) and not isinstance(when, bool):
         return _since_1970(when, column), True
     text = str(when or "").strip()
+    if _COUNTED.fullmatch(text):
+        return _since_1970(int(text), column), True
     if _ISO.match(text):
         zoned = re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", text.removesuffix(" UTC"))
         if (found := moment_of(zoned.replace(" ", "T", 1))) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -17,7 +18,10 @@ from core.interop.work_logs.layouts import names_in
 NOTHING = "(no step)"
 """Stands for what a row says of its step where it says nothing."""
 
-MOST_ASKED = 10
+OTHERS = "(others)"
+"""Stands for all words that are no step and that nobody answered."""
+
+MOST_ASKED = 5
 
 FURTHER: Mapping[Node, str] = {
     Node.OLD_1: (
@@ -34,7 +38,7 @@ FURTHER: Mapping[Node, str] = {
     Node.OLD_4: "tune tuned model_training train_model tune_model hyperparameter_tuning",
     Node.OLD_5: "errors_analysis analysis_of_errors error_review",
     Node.NEW_1: (
-        "rationale rule labelling_rules labeling_rules labelling_rule labeling_rule "
+        "rule labelling_rules labeling_rules labelling_rule labeling_rule "
         "expert_interview expert_interviews interviews rule_writing"
     ),
     Node.NEW_2: "fine_tune finetune fine_tuned finetuned",
@@ -99,13 +103,18 @@ def step_in(words: str) -> Node | None:
 def said_step(word: str, answers: Answers) -> Node | str | None:
     """What a word stands for: by somebody's answer (``-`` for no step), else by itself."""
     said = answers.get(word)
-    if said == LEFT_OUT:
-        return LEFT_OUT
-    return step_in(word if said is None else said)
+    found = step_in(word) if said is None else _answered(said)
+    if found is None and OTHERS in answers:
+        return _answered(answers[OTHERS])
+    return found
+
+
+def _answered(said: str) -> Node | str | None:
+    return LEFT_OUT if said == LEFT_OUT else step_in(said)
 
 
 def step_questions(open_: Mapping[str, int]) -> tuple[Question, ...]:
-    """A question for each word that is no step, the most frequent first.
+    """A question for each word that is no step, or one for all where they are many.
 
     Parameters
     ----------
@@ -113,16 +122,14 @@ def step_questions(open_: Mapping[str, int]) -> tuple[Question, ...]:
         Rows by word.
     """
     words = sorted(open_, key=lambda word: (-open_[word], word))
-    more = len(words) - MOST_ASKED
-    return tuple(
-        Question(
-            word,
-            _why(word, open_[word])
-            + (f" {more:,} further words are asked after these." if more > 0 and not at else ""),
-            _ways(word),
-        )
-        for at, word in enumerate(words[:MOST_ASKED])
+    if len(words) <= MOST_ASKED:
+        return tuple(Question(word, _why(word, open_[word]), _ways(word)) for word in words)
+    some = ", ".join(repr(shown(word)) for word in words[:3])
+    why = (
+        f"Which step are the {len(words):,} kinds of entries that name none, such as {some}? "
+        f"Say what differs one by one: --answer {shlex.quote(words[0] + '=old 1')}."
     )
+    return (Question(OTHERS, why, _ways(OTHERS)),)
 
 
 def _why(word: str, rows: int) -> str:

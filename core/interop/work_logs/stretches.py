@@ -92,7 +92,7 @@ def impossible(rows: pd.DataFrame, longest: float = LONGEST) -> str:
     if pd.notna(most) and most > LONGEST:
         return f"One person would have worked {in_hours(most)} hours in a day."
     if hours.max() < SHORTEST:
-        return f"The longest stretch would be {in_hours(hours.max() * 3600)} seconds long."
+        return f"The longest stretch would be {in_hours(hours.max() * 3600)} s long."
     return ""
 
 

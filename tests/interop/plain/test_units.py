@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.domain.errors import BadData
 from core.interop.plain.units import scale_of
 from core.interop.reading import ImportChoices, RowKind
 from core.interop.registry import read, recognise
@@ -92,3 +93,9 @@ def test_hours_whose_unit_was_said_still_have_to_fit_between_start_and_end():
         (2, "more hours than from start to end"),
         (3, "longer than a day from start to end"),
     ]
+
+
+def test_hours_without_any_length_are_no_hours():
+    source = SourceFile("f", b"who,step\nann,old 1\n")
+    with pytest.raises(BadData, match="hours"):
+        read(source, recognise(source), ImportChoices(kind=RowKind.HOURS))

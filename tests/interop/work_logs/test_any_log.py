@@ -36,8 +36,13 @@ def said(**choices: dict[str, str]) -> ImportChoices:
         "Person,Quand,Task,Hours\nAnn,14/04/2026,Labelling,1.5\n",
         "who,step,start,hours\nAnn,Labelling,2026-04-14,1:30\n",
         "who,task,date,hours\nAnn,Labelling,2026-04-14,1h30\n",
+        "who,step,start,time_spent_seconds\nAnn,Labelling,2026-04-14,5400\n",
         '[{"user": {"name": "Ann"}, "day": "2026-04-14", "note": "labelling", '
         '"duration": {"hours": 1, "minutes": 30, "seconds": 0, "total_seconds": 5400}}]',
+        "Username,Start,Stop,Time Tracked,Time Tracked Text,Task Name\n"
+        "Ann,1776157200000,1776162600000,5400000,1h 30m,Labelling\n",
+        "Date;Utilisateur;Tâche;Durée\n14/04/2026;Ann;Annotation;1:30\n",
+        "Work Item,User,Date,Activity,Completed Work\n12,Ann,2026-04-14,Labelling,1.5\n",
         '[{"employee": "Ann", "activity": "Labelling", "date": "2026-04-14", "hours": 1.5}]',
         '{"data": [{"user": "Ann", "description": "Labelling", "start": "2026-04-14T09:00:00Z", '
         '"end": "2026-04-14T10:30:00Z", "dur": 5400000}]}',
@@ -57,6 +62,8 @@ def test_a_table_with_names_of_its_own_is_read(raw: str):
         "task,worker,label,duration\n1,ann,yes,5\n",
         "worker,task,is_spam,seconds\nann,d1,1,30\nbob,d2,0,30\n",
         "title,author,date,duration\nfoo,ann,2026-04-14,5\n",
+        "name,date,duration,genre\nAlien,1979-05-25,117,horror\n",
+        "user,start_time,end_time,model\nann,2026-04-14T09:00,2026-04-14T10:00,gpt\n",
         "user,date,time,comment\nann,2026-04-14,12:30,hello there\n",
         "id,review,author,date,time\n1,good,ann,2026-04-14,12:30\n",
         "id,text,user,date,duration\n1,foo bar,ann,2026-04-14,5\n",
@@ -237,3 +244,13 @@ def test_annotators_together_may_work_more_than_a_day_and_at_once():
     )
     assert not found.questions
     assert not any("overlap" in note for note in found.notes)
+
+
+def test_many_words_that_are_no_step_are_one_question():
+    words = ["Party", "Standup", "Travel", "Lunch", "Mail", "Retro"]
+    raw = "Person,Date,Task,Hours\n" + "".join(f"Ann,2026-04-14,{word},1\n" for word in words)
+    (question,) = read_log(raw).questions
+    assert question.ways[1].options == "--answer '(others)=old 2'"
+    found = read_log(raw, said(answers={"(others)": "old 2", "Party": "-"}))
+    assert not found.questions
+    assert [row[1] for row in hours_of(found)] == ["old 2"] * 5
