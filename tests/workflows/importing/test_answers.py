@@ -132,7 +132,7 @@ def test_people_are_treated_like_models(store):
 def test_a_vote_of_no_class_is_kept_as_seen_and_not_answered(store):
     sources = [file(ITEMS, "i.csv"), votes("d0,ann,maybe", "d1,ann,no")]
     refused = upload(store, "x", sources)
-    assert "--answer maybe=CLASS, or - for none" in refused.text
+    assert "--answer maybe=CLASS (itself for a new class, - for none)" in refused.text
     found = upload(store, "x", sources, answers={"maybe": "-"})
     assert "1 answer counted as no answer: 'maybe'." in found.text
     assert load_rows(store, "labels", "x")["status"].tolist() == ["skipped", "given"]
