@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import threading
 import time
@@ -23,6 +24,8 @@ class Ended:
     ----------
     seconds : float
         From process start to exit.
+    cpu_seconds : float
+        Of the command and all it waited for.
     peak_bytes : int
         Largest sum over the process tree at one moment; 0 if nobody watched.
     measure : str
@@ -31,6 +34,7 @@ class Ended:
     """
 
     seconds: float
+    cpu_seconds: float = 0.0
     peak_bytes: int = 0
     measure: str = ""
     samples: int = 0
@@ -44,14 +48,14 @@ def run(command: Sequence[str]) -> Ended:
     RuntimeError
         If it fails.
     """
-    started = time.perf_counter()
+    started, before = time.perf_counter(), _cpu()
     _finish(_start(command))
-    return Ended(time.perf_counter() - started)
+    return Ended(time.perf_counter() - started, _cpu() - before)
 
 
 def run_watched(command: Sequence[str]) -> Ended:
     """Like :func:`run`, and look at the memory of its process tree all the time."""
-    started = time.perf_counter()
+    started, before = time.perf_counter(), _cpu()
     process = _start(command)
     sampler = _Sampler(process.pid)
     sampler.start()
@@ -61,7 +65,13 @@ def run_watched(command: Sequence[str]) -> Ended:
         sampler.ended.set()
         sampler.join()
     seconds = time.perf_counter() - started
-    return Ended(seconds, sampler.peak, sampler.measure, sampler.samples)
+    return Ended(seconds, _cpu() - before, sampler.peak, sampler.measure, sampler.samples)
+
+
+def _cpu() -> float:
+    """CPU seconds of all children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[str]:

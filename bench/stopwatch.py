@@ -169,7 +169,7 @@ class _Clock:
     def _make_link(self, page: Any) -> float:
         self._show(page, "")
         page.get_by_role("button", name="Share").click()
-        make = page.get_by_role("button", name="Create link")
+        make = page.get_by_role("button", name="Create the link")
         make.wait_for(timeout=PATIENCE)
         page.wait_for_selector(DRAWN, timeout=PATIENCE)
         began = time.perf_counter()

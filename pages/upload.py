@@ -16,7 +16,7 @@ elif target is not None:
         "Step", ["Files", "Preparation"], default="Files", required=True, key="upload-step"
     )
     if step == "Files":
-        files_part(target)
-        what_is_here(target.name)
+        saved = files_part(target)
+        what_is_here(target.name, forward=not saved)
     else:
         preparation(target.name)

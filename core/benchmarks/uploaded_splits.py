@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.model_selection import StratifiedGroupKFold
 
 from core.benchmarks.uploaded import FEWEST, split_of
 from core.domain.benchmark import Split
@@ -212,6 +211,9 @@ def carve(
         return np.empty(0, dtype=int)
     if folds * held > MOST_DEALT:
         return _drawn(classes, families, count, seed)
+    # Loading it takes longer than importing a file, and most imports deal nothing.
+    from sklearn.model_selection import StratifiedGroupKFold
+
     dealer = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=seed)
     _, part = next(dealer.split(classes, classes, families))
     return part

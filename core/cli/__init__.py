@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from core.store.verdicts import StoredVerdict
 
 EXIT_CODES = "exit codes: 0 done (whatever the verdict), 1 failed, 2 bad usage, 3 check failed"
-POC_HOME = "var/poc"
 OWN = 0o077
 """What is written is for its user alone; worker processes inherit it."""
 
@@ -109,9 +108,7 @@ def _add_poc(commands: Any) -> None:
         "which costs at most the plan's prompt_cap_usd",
     )
     add_iteration_options(poc)
-    poc.add_argument(
-        "--home", type=Path, metavar="DIR", help=f"folder of the store (default {POC_HOME})"
-    )
+    poc.add_argument("--home", type=Path, metavar="DIR", help="folder of the store (default var)")
     poc.add_argument(
         "--out",
         type=Path,
@@ -123,6 +120,7 @@ def _add_poc(commands: Any) -> None:
 
 def run_poc_command(given: argparse.Namespace) -> None:
     """``poc``: run, print the verdict, write the record and the page."""
+    from core.benchmarks.embedded import EMBEDDED
     from core.experiment.uploaded import uploaded_of
     from core.report.document.html import page as page_of
     from core.report.document.terminal import verdict_text
@@ -143,7 +141,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
     if given.resume and says_a_plan(given):
         raise BadUsage("A resumed PoC keeps its plan", remedy="Leave the plan options out.")
     plan = plan_of(given) if given.resume is None else Plan()
-    home = (existing_home if given.resume else home_folder)(given.home or POC_HOME)
+    home = (existing_home if given.resume else home_folder)(given.home)
     out = _folder_for_results(given.out or home)
     progress = Printed(given.quiet)
     endpoint = _endpoint(plan) if given.ask and not given.resume else None
@@ -163,7 +161,14 @@ def run_poc_command(given: argparse.Namespace) -> None:
             verdict = found
         else:
             told = _content_hash(out / "decision.json")
-            for line in left_out_lines(left_out(plan, uploaded_of(store, plan.benchmark))):
+            uploaded = uploaded_of(store, plan.benchmark)
+            if uploaded is None and plan.benchmark not in EMBEDDED:
+                raise BadUsage(
+                    f"There is no benchmark {plan.benchmark!r} in {home}",
+                    f"Built in are {', '.join(EMBEDDED)}.",
+                    "Import one first, or name the folder of its store with --home.",
+                )
+            for line in left_out_lines(left_out(plan, uploaded)):
                 note(line)
             experiment = resumed or unfinished_poc(store, plan, told) or plan_poc(store, plan)
             print(ends_before(store, experiment.id), end="", file=sys.stderr)
@@ -188,7 +193,7 @@ def run_poc_command(given: argparse.Namespace) -> None:
     print(said)
     if stands:
         print("\n" + "\n".join(stands))
-    print(f"\nWritten: {record}\n         {page}")
+    print(f"\nWritten: {record}\n         {page}\nStore: {home}")
 
 
 def _folder_for_results(named: Path) -> Path:

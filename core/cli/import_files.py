@@ -67,6 +67,9 @@ def add_import(commands: Any) -> None:
         help="class that an answer of people or models stands for; - for none of them",
     )
     found.add_argument(
+        "--sheet", default="", metavar="NAME", help="sheet of an Excel workbook that has several"
+    )
+    found.add_argument(
         "--good-rows", action="store_true", help="leave out rows that cannot be imported"
     )
     for name, meaning in (
@@ -104,6 +107,7 @@ def run_import(given: argparse.Namespace) -> None:
         "people": people,
         "units": pairs(given.unit, "--unit", "COLUMN=UNIT", "duration=minutes"),
         "answers": pairs(given.answer, "--answer", "ANSWER=CLASS", "Yes.=yes"),
+        "sheet": given.sheet,
         "good_rows_only": given.good_rows,
         "about": about,
     }
@@ -117,7 +121,7 @@ def run_import(given: argparse.Namespace) -> None:
     if given.json:
         print(json.dumps(found, indent=1))
     elif found["saved"]:
-        print(found["report"])
+        print(f"{found['report']}\nStore: {home}")
     if not found["saved"]:
         raise _ImportRefused(found["report"])
 

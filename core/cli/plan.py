@@ -56,7 +56,7 @@ def run_plan(given: argparse.Namespace) -> None:
     else:
         from core.store.uploads.benchmarks import load_uploaded
 
-        home = home_folder(given.home or "var/poc")
+        home = home_folder(given.home)
         if not home.is_dir():
             raise BadUsage(
                 f"There is no benchmark {given.benchmark!r}",

@@ -55,7 +55,8 @@ def run_sign(given: argparse.Namespace) -> None:
         finished = [poc.id for poc in list_experiments(store) if poc.status == "finished"]
         if not finished:
             raise BadData(
-                "There is no finished PoC to decide on", remedy="Run python -m core poc keto."
+                f"There is no finished PoC to decide on in {store.home}",
+                remedy="Run python -m core poc keto.",
             )
         signed = sign(
             store,

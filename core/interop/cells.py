@@ -59,7 +59,10 @@ def cells(source: SourceFile, separator: str | None = None) -> TableRows:
     header = _header(source.name, next(found, (1, []))[1])
     rows: list[tuple[int, Mapping[str, str]]] = []
     for place, row in found:
-        if len(row) != len(header):
+        if len(row) > 1 and tuple(row) == header:
+            why = "It is the header once more, as in exports that were joined."
+            problems.append(Problem(place, "", why, "the header once more"))
+        elif len(row) != len(header):
             counted = f"It has {len(row):,} cells, the header {len(header):,}"
             problems.append(
                 Problem(

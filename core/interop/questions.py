@@ -36,6 +36,8 @@ class ColumnUse:
         >>> ColumnUse("time", "hours", "2.5", "hours").text, ColumnUse("browser", "", "FF").text
         ('time: hours, in hours', 'browser: left out (first value: FF)')
         """
+        if self.became.startswith("slice:"):
+            return f"{self.name}: kept, to break results down by"
         if not self.became:
             return f"{self.name}: left out" + (
                 f" (first value: {self.first})" if self.first else ""

@@ -108,6 +108,9 @@ In text tables and JSONL the line on which it begins (the header is line 1), in 
 element, in Parquet the record.
 """
 
+VOTE, ANSWER = "vote", "answer"
+"""What a column of items is that holds one person's votes, or one model's answers: any number."""
+
 UNITS = ("milliseconds", "seconds", "minutes", "hours", "days")
 """What somebody may say a column's numbers are in."""
 
@@ -129,12 +132,15 @@ class TheirField:
         What it is taken for: a column of ``COLUMNS``, ``slice:NAME`` or None where nobody knows.
     guessed : bool
         Whether the meaning was guessed from the name and can be changed.
+    answered : bool
+        Whether it may hold what people answered to a question of the tool.
     """
 
     name: str
     examples: tuple[str, ...]
     ours: str | None
     guessed: bool = True
+    answered: bool = False
 
 
 @dataclass(frozen=True)
@@ -304,6 +310,8 @@ class ImportChoices:
     answers : mapping of str to str
         Class that an answer of theirs stands for (``Yes.`` for ``yes``); ``-`` for none: it stays
         as it is and counts as wrong.
+    sheet : str
+        The sheet of a workbook that is meant; empty where it has one alone.
     """
 
     kind: RowKind | None = None
@@ -312,6 +320,7 @@ class ImportChoices:
     people: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
     def settled(self, way: Way) -> ImportChoices:
         """The same with a question settled.
@@ -325,6 +334,9 @@ class ImportChoices:
         for option, value in way.said:
             if option == "as":
                 found = replace(found, kind=RowKind(value))
+                continue
+            if option == "sheet":
+                found = replace(found, sheet=value)
                 continue
             name = {"map": "mapping", "unit": "units", "answer": "answers", "who": "people"}[option]
             theirs, _, ours = value.rpartition("=")

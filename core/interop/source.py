@@ -32,11 +32,14 @@ class SourceFile:
         As it was called where it came from.
     raw : bytes
         All of it.
+    separator : str, optional
+        The sign between cells of a table, where it is known; else the header tells it.
     """
 
-    def __init__(self, name: str, raw: bytes) -> None:
+    def __init__(self, name: str, raw: bytes, separator: str | None = None) -> None:
         self.name = PurePosixPath(readable(name.replace("\\", "/"))).name[:200] or "file"
         self.raw = raw
+        self._separator = separator
 
     @classmethod
     def from_path(cls, path: Path, most: int = MOST_BYTES) -> SourceFile:
@@ -78,7 +81,8 @@ class SourceFile:
     @cached_property
     def sample(self) -> FileHead:
         """The beginning, for recognising."""
-        return FileHead(self.name, self.raw[:SAMPLE_BYTES], len(self.raw), self.raw)
+        head = self.raw[:SAMPLE_BYTES]
+        return FileHead(self.name, head, len(self.raw), self.raw, self._separator)
 
 
 @dataclass(frozen=True)
@@ -91,12 +95,15 @@ class FileHead:
         Bytes of the whole file.
     raw : bytes
         All of it, for formats that describe themselves at their end.
+    known : str or None
+        The sign between cells, where something else than the header tells it.
     """
 
     name: str
     head: bytes
     size: int
     raw: bytes = b""
+    known: str | None = None
 
     @property
     def whole(self) -> bool:
@@ -117,6 +124,8 @@ class FileHead:
         first = self._first_line
         if first is None or first.lstrip()[:1] in ("{", "["):
             return None
+        if self.known is not None:
+            return self.known
         counts = {sign: first.count(sign) for sign in SEPARATORS}
         # By count in the header alone: texts below it are full of commas.
         best = max(SEPARATORS, key=lambda sign: counts[sign])

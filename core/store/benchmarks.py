@@ -85,7 +85,7 @@ def load_benchmark(store: Store, benchmark_id: str) -> Benchmark:
     """
     found = _benchmark(store, "id", benchmark_id)
     if found is None:
-        raise BadData(f"There is no benchmark {benchmark_id!r} in this store")
+        raise BadData(f"There is no benchmark {benchmark_id!r} in {store.home}")
     return found
 
 

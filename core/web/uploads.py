@@ -28,8 +28,8 @@ async def import_files(request: Request) -> JSONResponse:
     """Check and save files; the body is ``multipart/form-data`` with parts named ``file``.
 
     Query: ``benchmark`` (needed), ``as``, ``map`` (``theirs=ours``, repeated), ``class``
-    (repeated, in order), ``who`` (``name=role``, repeated), ``good_rows``, ``title``, ``noun``,
-    ``plural``, ``rule``, ``positive``.
+    (repeated, in order), ``who`` (``name=role``, repeated), ``sheet``, ``good_rows``, ``title``,
+    ``noun``, ``plural``, ``rule``, ``positive``.
     Answers 200 with the check report, 422 where something cannot be taken, 400 for a bad request,
     401 without a token that works, 403 with one for something else, 411 without a length, 413 for
     too much, 429 after too many wrong tokens, 503 without a store.
@@ -80,6 +80,7 @@ def _options(request: Request) -> dict[str, Any]:
         "people": people,
         "units": units,
         "answers": answers,
+        "sheet": asked.get("sheet", ""),
         "good_rows_only": asked.get("good_rows") in ("1", "true", "yes"),
         "about": about,
     }

@@ -103,7 +103,7 @@ MANY = {
 @pytest.mark.parametrize("kind", MANY)
 def test_of_very_many_rows_families_are_drawn_in_proportion(kind, monkeypatch):
     """Dealing them one by one would take minutes: here it must not be tried."""
-    monkeypatch.setattr("core.benchmarks.uploaded_splits.StratifiedGroupKFold", None)
+    monkeypatch.setattr("sklearn.model_selection.StratifiedGroupKFold", None)
     family, rare = MANY[kind](20_000)
     rows = table(list(zip(np.where(rare, "b", "a"), family, strict=True)))
     found = propose_splits(rows)

@@ -25,12 +25,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def new_benchmark(page: Page, name: str) -> None:
     """The Upload screen, waiting for files of a new benchmark."""
-    choice = page.get_by_role("combobox", name="For", exact=True)
+    begin = page.get_by_role("button", name="New benchmark")
     field = page.get_by_role("textbox", name="Name of the new benchmark")
-    expect(choice.or_(field)).to_be_visible()
-    if choice.count():
-        choice.click()
-        page.get_by_role("option", name="A new benchmark").click()
+    expect(begin.or_(field)).to_be_visible()
+    if begin.count():
+        begin.click()
         settled(page)
     field.fill(name)
     field.press("Enter")
@@ -75,8 +74,8 @@ def test_dropped_files_become_a_benchmark_that_can_be_prepared_and_planned(
     page.get_by_text("Preparation", exact=True).click()
     expect(page.get_by_text("Test items in training")).to_be_visible()
     settled(page)
-    go(page, empty + "/run")
-    page.get_by_text("Dropped tickets", exact=True).click()
+    page.get_by_text("Files", exact=True).click()
+    page.get_by_role("button", name="Plan the PoC").click()
     expect(page.get_by_text("Plan a PoC: Dropped tickets")).to_be_visible()
     settled(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -11,6 +11,7 @@ from tests.interop import (
     plain_samples,
     tool_samples,
 )
+from tests.interop.work_logs.exports import EXPORTS
 
 SAMPLES: dict[str, tuple[bytes, str]] = {
     **crowd_samples.SAMPLES,
@@ -20,4 +21,5 @@ SAMPLES: dict[str, tuple[bytes, str]] = {
     **openai_samples.SAMPLES,
     **plain_samples.SAMPLES,
     **tool_samples.SAMPLES,
+    **{name: (export.raw.encode(), "work-log") for name, export in EXPORTS.items()},
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 
 from core.interop.formula_escapes import unmarked
@@ -10,6 +12,7 @@ from core.interop.plain.cells import ColumnCells
 from core.interop.plain.loaded_table import Loaded
 from core.interop.plain.statuses import cancellations, statuses
 from core.interop.plain.units import scale_of
+from core.interop.reading import ANSWER, VOTE
 
 SHARES = frozenset({"confidence"})
 AMOUNTS = frozenset({"seconds", "raw_seconds", "cost", "latency_ms", "hours"})
@@ -18,19 +21,21 @@ ANY_NUMBER = frozenset({"value"})
 NUMBERS = SHARES | AMOUNTS | COUNTS | ANY_NUMBER
 """Our columns that hold numbers."""
 
-ANSWERS = frozenset({"gold", "label"})
+ANSWERS = frozenset({"gold", "label", VOTE, ANSWER})
 """Our columns that hold one answer a cell, which other tools may write as a list."""
 
 MOMENTS = frozenset({"ts", "start", "end"})
 
 
-def column(loaded: Loaded, their: str, ours: str) -> ColumnCells:
+def column(
+    loaded: Loaded, their: str, ours: str, units: Mapping[str, str] | None = None
+) -> ColumnCells:
     """One of their columns as one of ours; cells that cannot be are in its ``bad``."""
     found = loaded.columns[their]
     if ours in SHARES:
         return cells.number(found, 0, 1)
     if ours in AMOUNTS:
-        return cells.number(found, 0, scale=scale_of(ours, their))
+        return cells.number(found, 0, scale=scale_of(ours, their, units))
     if ours in COUNTS:
         return cells.number(found, 0, whole=True)
     if ours in ANY_NUMBER:

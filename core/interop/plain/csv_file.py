@@ -14,6 +14,7 @@ from pyarrow import csv as arrow_csv
 
 from core.domain.errors import BadData
 from core.interop.plain.cells import with_points
+from core.interop.plain.extra_rows import lines_note, short_row, without_extra_rows
 from core.interop.plain.loaded_table import Loaded, check_names, column_names
 from core.interop.reading import Problem
 from core.interop.source import SourceFile
@@ -47,7 +48,7 @@ def load_csv(source: SourceFile, separator: str, numbers: Sequence[str] = ()) ->
         raw = source.text.encode()
     lines = row_lines(raw)
     found = None if lines is None else _at_once(raw, separator, lines, source, numbers)
-    return found or _cell_by_cell(source, separator)
+    return without_extra_rows(source.name, found or _cell_by_cell(source, separator))
 
 
 def with_decimal_points(loaded: Loaded, numbers: Sequence[str]) -> Loaded:
@@ -116,6 +117,7 @@ def _cell_by_cell(source: SourceFile, separator: str) -> Loaded:
     body: list[list[str]] = []
     lines: list[int] = []
     problems: list[Problem] = []
+    extra: dict[str, list[int]] = {}
     for line, row in _rows(source.name, text, separator):
         if not any(cell.strip() for cell in row):
             continue
@@ -124,6 +126,8 @@ def _cell_by_cell(source: SourceFile, separator: str) -> Loaded:
         elif len(row) == len(names):
             body.append(row)
             lines.append(line)
+        elif len(row) < len(names) and (what := short_row(row)):
+            extra.setdefault(what, []).append(line)
         else:
             why = f"It has {len(row)} cells, the header has {len(names)} columns."
             hint = " Put quotes around cells that contain the separator."
@@ -141,7 +145,9 @@ def _cell_by_cell(source: SourceFile, separator: str) -> Loaded:
         name: pa.chunked_array([pa.array([c or None for c in column], pa.string())])
         for name, column in zip(names, cells, strict=True)
     }
-    return Loaded(columns, np.asarray(lines, dtype=np.int64), tuple(problems), marked=True)
+    notes = tuple(lines_note(left, what) for what, left in extra.items())
+    places = np.asarray(lines, dtype=np.int64)
+    return Loaded(columns, places, tuple(problems), marked=True, notes=notes)
 
 
 def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -1,4 +1,4 @@
-"""JSONL whose records are all alike, read at once; anything odd is left to the slow way."""
+"""Flat records that are all alike, read at once; anything odd is left to the slow way."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import json as arrow_json
 
+from core.interop.plain.json_list import as_lines
 from core.interop.plain.loaded_table import Loaded
 
 BLOCK = 4 << 20
@@ -27,12 +28,17 @@ def at_once(
     raw : bytes
         The file.
     sample : sequence of mapping
-        Its first records.
+        Its first records, of a list or of lines.
     wanted, numbers : collection of str
         Keys to take, and those of them that hold numbers.
     """
+    # Of a first record that could not be decoded to its end nobody knows all keys.
+    if len(sample) < 2:
+        return None
+    if raw.lstrip().startswith(b"["):
+        raw = as_lines(raw) or b""
     # A zero byte, spelled either way, is refused by the slow way with its line.
-    if not raw.startswith(b"{") or b"\\u0000" in raw or b"\0" in raw:
+    if not raw.lstrip(b" ").startswith(b"{") or b"\\u0000" in raw or b"\0" in raw:
         return None
     schema = _schema(sample, wanted, numbers)
     if schema is None or not _is_utf8(raw):

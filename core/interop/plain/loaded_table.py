@@ -30,6 +30,8 @@ class Loaded:
         Whether a quote before a cell may only keep a spreadsheet from running it (CSV).
     decimal_commas : frozenset of str
         Columns in which commas were read as decimal points.
+    notes : tuple of str
+        Which rows were left out, since they are no rows of the table.
     """
 
     columns: dict[str, pa.ChunkedArray]
@@ -37,6 +39,7 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
     marked: bool = False
     decimal_commas: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.lines)

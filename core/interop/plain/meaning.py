@@ -14,7 +14,7 @@ _ITEM_ID = (
 )
 _TEXT = (
     "text sentence dish utterance message content document body input question query prompt "
-    "title description comment review tweet sms email premise passage input_text"
+    "title description comment review tweet sms email premise passage input_text data"
 )
 _LABEL = (
     "label annotation choice vote class category intent answer response target value verdict "
@@ -28,8 +28,9 @@ SYNONYMS: Mapping[RowKind, Mapping[str, str]] = {
         "item_id": _ITEM_ID,
         "text": _TEXT,
         "gold": (
-            "gold gold_label label true_label ground_truth groundtruth truth target correct_label "
-            "reference expected category intent class y y_true labels answer label_name"
+            "gold gold_label true_label ground_truth groundtruth correct_label y_true truth label "
+            "target reference expected category intent class y labels answer label_name "
+            "cats"
         ),
         "split": "split fold subset partition",
         "family": "family family_id cluster cluster_id group group_id base base_id base_dish",
@@ -47,7 +48,7 @@ SYNONYMS: Mapping[RowKind, Mapping[str, str]] = {
         "confidence": "confidence certainty conf probability score",
         "seconds": (
             "seconds secs duration_seconds duration_s lead_time work_time_in_seconds time_spent "
-            "elapsed elapsed_seconds duration duration_ms time_ms seconds_spent"
+            "elapsed elapsed_seconds duration duration_ms time_ms seconds_spent minutes mins"
         ),
         "raw_seconds": "raw_seconds",
         "cost": _COST,
@@ -74,7 +75,10 @@ SYNONYMS: Mapping[RowKind, Mapping[str, str]] = {
         "tokens_out": "tokens_out completion_tokens output_tokens",
         "cost": _COST,
         "currency": "currency",
-        "latency_ms": "latency_ms latency latency_s latency_seconds duration_ms response_ms",
+        "latency_ms": (
+            "latency_ms latency latency_s latency_seconds duration_ms response_ms response_time "
+            "response_time_s response_time_ms"
+        ),
         "error": "error error_message exception",
         "iteration": "iteration round step",
     },
@@ -124,6 +128,7 @@ RULE_NAMES = frozenset({"rule_id", "rule", "lf", "lf_id", "lf_name"})
 _SAYS_PREDICTION = frozenset(
     {*SYNONYMS[RowKind.PREDICTIONS]["label"].split()[:8], "output", "raw_output", "model_output"}
 )
+_SAYS_LABEL = frozenset({"label", "annotation", "vote", "verdict", "gold"})
 _HOUR_COLUMNS = frozenset({"hours", "h", "minutes", "mins", "duration_hours", "duration_min"})
 
 
@@ -154,6 +159,9 @@ def guess(kind: RowKind, names: Sequence[str]) -> dict[str, str | None]:
     plain = {plain_name(name): name for name in reversed(names)}
     found: dict[str, str | None] = dict.fromkeys(names)
     beside = {"text": _TEXT, "gold": _GOLD_BESIDE} if kind in SPEAK_OF_ITEMS else {}
+    if kind is RowKind.PREDICTIONS:
+        # Beside a prediction, a plain label is the right answer.
+        beside["gold"] += " label class category intent"
     for ours, words in {**SYNONYMS[kind], **beside}.items():
         known = words.split()
         free = (plain[k] for k in known if k in plain and found[plain[k]] is None)
@@ -189,7 +197,7 @@ def kind_of(names: Sequence[str]) -> tuple[RowKind, str] | None:
     if plain & patterns and has(RowKind.RULES, "label"):
         return RowKind.RULES, "It has columns for a pattern and the label it votes for."
     timed = plain & _HOUR_COLUMNS or has(RowKind.HOURS, "start", "end")
-    if timed and has(RowKind.HOURS, "who", "node"):
+    if timed and has(RowKind.HOURS, "who", "node") and not plain & _SAYS_LABEL:
         return RowKind.HOURS, "It has columns for who worked, at what and how long."
     if has(RowKind.LABELS, "item_id", "source_id", "label") and not plain & _SAYS_PREDICTION:
         return RowKind.LABELS, "It has columns for an item, who answered and the label."

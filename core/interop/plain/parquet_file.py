@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,8 @@ from core.interop.source import SourceFile
 
 MAGIC = b"PAR1"
 MOST_ROWS = 10_000_000
+FIRST = 50
+MOST_LOOKED_AT = 20_000_000
 MOST_TEXT = 2_000_000_000
 """Bytes of text that a column may unfold to; a small file can hold a gigabyte of one word."""
 
@@ -104,6 +107,21 @@ def load_parquet(
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         raise damaged(source.name, error) from error
     return Loaded(columns, np.arange(1, rows + 1))
+
+
+def first_rows(name: str, raw: bytes, names: Sequence[str]) -> list[dict[str, Any]]:
+    """The first rows of some columns, for a look at what they hold; none where that fails."""
+    try:
+        file = _opened(name, raw)
+        texts = [one for one in names if _is_text(file.schema_arrow.field(one).type)]
+        file = parquet.ParquetFile(pa.BufferReader(raw), read_dictionary=texts)
+        batch = next(file.iter_batches(FIRST, columns=list(names), use_threads=False), None)
+        if batch is None or batch.nbytes > MOST_LOOKED_AT:
+            return []
+        sizes = [c.dictionary.nbytes for c in batch if pa.types.is_dictionary(c.type)]
+        return [] if max(sizes, default=0) * FIRST > MOST_LOOKED_AT else batch.to_pylist()
+    except (BadData, pa.ArrowException, OSError, ValueError, KeyError):
+        return []
 
 
 def _opened(name: str, raw: bytes) -> parquet.ParquetFile:

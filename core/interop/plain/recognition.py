@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from core.interop.plain.doubts import by_content
 from core.interop.plain.meaning import FROM_TEXT, SPEAK_OF_ITEMS, guess, kind_of
 from core.interop.reading import Recognition, RowKind, TheirField
 from core.interop.values import shown
@@ -12,6 +13,7 @@ CLEAR, UNCLEAR = 0.3, 0.05
 """How sure plain tables are: any reader of a tool's own format is surer."""
 
 EXAMPLES = 3
+BY_CONTENT = "None of its column names is known; they were told apart by what is in them."
 UNKNOWN = "Switchpoint knows none of its column names."
 NO_TABLE = (
     "This does not look like a table. Its lines have different numbers of columns and no header "
@@ -36,6 +38,13 @@ def recognised(
     known = kind_of(names)
     kind, why = known or (RowKind.ITEMS, UNKNOWN)
     by_kind = {each: _fields(each, names, rows) for each in RowKind}
+    if found := by_content(names, rows):
+        why = BY_CONTENT
+        found |= {} if "item_id" in found.values() else {FROM_TEXT: "item_id"}
+        by_kind[RowKind.ITEMS] = tuple(
+            TheirField(name, _examples(name, rows), found.get(name))
+            for name in [*names, *({FROM_TEXT} & found.keys())]
+        )
     ours = {field.ours for field in by_kind[kind]}
     beside = kind in SPEAK_OF_ITEMS and ours & {"text", "gold"}
     return Recognition(

@@ -13,21 +13,39 @@ from numpy.typing import NDArray
 from core.domain.errors import BadData
 from core.interop.idle import without_idle
 from core.interop.plain.cells import Bad, ColumnCells, text
-from core.interop.plain.column_choices import check_decision
+from core.interop.plain.column_choices import WIDE, check_decision
 from core.interop.plain.columns import column
+from core.interop.plain.doubts import odd_sizes
 from core.interop.plain.loaded_table import Loaded
 from core.interop.plain.meaning import BESIDE, FROM_TEXT, RULE_NAMES, SPEAK_OF_ITEMS, plain_name
 from core.interop.plain.row_rules import row_rules, unfilled
-from core.interop.plain.units import scale_of, scaled_note
-from core.interop.reading import COLUMNS, PLACE, Problem, Reading, RowKind, one_of, table
+from core.interop.plain.units import hours_question, named_unit, scale_of, scaled_note
+from core.interop.reading import (
+    COLUMNS,
+    PLACE,
+    VOTE,
+    ImportChoices,
+    Problem,
+    Reading,
+    RowKind,
+    one_of,
+    table,
+)
 from core.interop.values import id_of_text
+from core.interop.work_logs.stretches import LIKELY, LONGEST, impossible, stretch_notes
 from core.preparation.examples import ExampleOrigin
 
 MOST_TOLD = 10_000
 """Bad rows told one by one; further ones are counted."""
 
 
-def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) -> Reading:
+def shape(
+    name: str,
+    loaded: Loaded,
+    kind: RowKind,
+    meaning: Mapping[str, str],
+    wanted: ImportChoices | None = None,
+) -> Reading:
     """Rows of a kind from a loaded table, and the items they speak of where they say more.
 
     Parameters
@@ -37,7 +55,9 @@ def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) 
     loaded : Loaded
     kind : RowKind
     meaning : mapping of str to str
-        Their column to ours, each of ours at most once.
+        Their column to ours; each of ours at most once but for votes and answers.
+    wanted : ImportChoices, optional
+        For the units that were said.
 
     Raises
     ------
@@ -45,11 +65,16 @@ def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) 
         If a needed column is missing or no row can be taken.
     """
     check_decision(name, kind, meaning, tuple(loaded.columns))
-    theirs = {ours: their for their, ours in meaning.items()}
+    wanted = wanted or ImportChoices()
+    wide = {their: ours for their, ours in meaning.items() if ours in WIDE}
+    theirs = {ours: their for their, ours in meaning.items() if their not in wide}
     found = {
-        ours: column(loaded, their, ours) for ours, their in theirs.items() if their != FROM_TEXT
+        ours: column(loaded, their, ours, wanted.units)
+        for ours, their in theirs.items()
+        if their != FROM_TEXT
     }
-    notes = [scaled_note(t, o) for o, t in theirs.items() if scale_of(o, t) != 1.0]
+    units = wanted.units
+    notes = [scaled_note(t, o, units) for o, t in theirs.items() if scale_of(o, t, units) != 1.0]
     notes += [f"Commas in column {n!r} are decimal points." for n in sorted(loaded.decimal_commas)]
     if theirs.get("item_id") == FROM_TEXT:
         found["item_id"] = _ids(found["text"].values)
@@ -61,13 +86,16 @@ def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) 
         found["source_kind"] = ColumnCells(pa.chunked_array([voters]))
         notes += ["The voters are rules, by the column's name."] if are_rules else []
     # Rows with nothing in the columns that are taken are no rows; nobody is told about them.
-    blank = np.logical_and.reduce([unfilled(found[ours]) for ours in theirs])
+    answers = {their: column(loaded, their, ours) for their, ours in wide.items()}
+    taken = [*(found[ours] for ours in theirs), *answers.values()]
+    blank = np.logical_and.reduce([unfilled(cells) for cells in taken])
     if kind is RowKind.ITEMS and (made := made_for_training(loaded)).any():
         blank = blank | made
         notes.append(made_note(made))
-    rules = row_rules(kind, found)
+    rules = row_rules(kind, found, theirs.get("hours") in (units or {}))
     faults = [(ours, bad) for ours, cells in found.items() for bad in cells.bad]
     faults += rules
+    faults += [(their, bad) for their, cells in answers.items() for bad in cells.bad]
     problems, refused = _problems(loaded, theirs, faults, blank)
     told = (*loaded.problems, *problems)
     kept = np.flatnonzero(~(refused | blank))
@@ -77,9 +105,39 @@ def shape(name: str, loaded: Loaded, kind: RowKind, meaning: Mapping[str, str]) 
     if kind is RowKind.LABELS and "seconds" in found and "raw_seconds" not in found:
         tables[kind], said = _without_idle(tables[kind])
         notes += [said] if said else []
+    tables |= _votes_and_answers(found.get("item_id"), answers, wide, loaded, kept)
     if kind in SPEAK_OF_ITEMS and BESIDE & found.keys():
         tables[RowKind.ITEMS] = _items(found, loaded, kept)
-    return Reading(tables, told, tuple(notes), untold=int(refused.sum()) - len(problems))
+    asked = odd_sizes(tables, theirs, wanted)
+    if kind is RowKind.HOURS:
+        notes += stretch_notes(tables[kind])
+        hours = theirs.get("hours", "")
+        odd = impossible(tables[kind], LONGEST if named_unit(hours) else LIKELY)
+        asked += hours_question(tables[kind], hours, odd, units)
+    untold = int(refused.sum()) - len(problems)
+    return Reading(tables, told, tuple(notes), untold=untold, questions=asked)
+
+
+def _votes_and_answers(
+    ids: ColumnCells | None,
+    answers: Mapping[str, ColumnCells],
+    wide: Mapping[str, str],
+    loaded: Loaded,
+    kept: NDArray[np.intp],
+) -> dict[RowKind, pd.DataFrame]:
+    """A column for each person or model as rows of votes and of answers."""
+    parts: dict[RowKind, list[pd.DataFrame]] = {}
+    for their, cells in answers.items():
+        kind, who = (
+            (RowKind.LABELS, {"source_id": their, "source_kind": "human"})
+            if wide[their] == VOTE
+            else (RowKind.PREDICTIONS, {"run_id": their})
+        )
+        assert ids is not None
+        said = pa.table({PLACE: loaded.lines, "item_id": ids.values, "label": cells.values})
+        rows = said.take(pa.array(kept)).to_pandas().dropna(subset=["label"]).assign(**who)
+        parts.setdefault(kind, []).append(rows)
+    return {kind: table(kind, pd.concat(rows)) for kind, rows in parts.items()}
 
 
 def _without_idle(labels: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:

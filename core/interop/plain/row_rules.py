@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from core.domain.node import Node
 from core.interop.plain.cells import Bad, ColumnCells
 from core.interop.plain.meaning import plain_name
 from core.interop.reading import NEEDED, RowKind
+from core.interop.work_logs.stretches import LONGEST, TOO_LONG, contradiction, contradicts
 
 SOURCE_KINDS = ("human", "lf", "llm", "ml", "gold")
 ENOUGH: Mapping[RowKind, tuple[str, ...]] = {
@@ -22,7 +24,9 @@ ENOUGH: Mapping[RowKind, tuple[str, ...]] = {
 """Columns of which a row must fill at least one."""
 
 
-def row_rules(kind: RowKind, found: dict[str, ColumnCells]) -> list[tuple[str, Bad]]:
+def row_rules(
+    kind: RowKind, found: dict[str, ColumnCells], unit_said: bool = False
+) -> list[tuple[str, Bad]]:
     """Rows that lack something, with the column that lacks it.
 
     Parameters
@@ -30,8 +34,10 @@ def row_rules(kind: RowKind, found: dict[str, ColumnCells]) -> list[tuple[str, B
     kind : RowKind
     found : dict of str to ColumnCells
         The columns by our names; hours and their steps are replaced by what they mean.
+    unit_said : bool
+        Whether somebody said what hours are in: otherwise what cannot be hours is asked about.
     """
-    rules = hours_rules(found) if kind is RowKind.HOURS else []
+    rules = hours_rules(found, unit_said) if kind is RowKind.HOURS else []
     for ours in NEEDED[kind]:
         empty = unfilled(found[ours])
         if ours == "label" and "status" in found:
@@ -65,13 +71,15 @@ def _odd_sources(kinds: pa.ChunkedArray) -> Bad:
     return Bad(kinds.is_valid().to_numpy() & ~known, why, lambda cell: f"{cell!r} is {why}.")
 
 
-def hours_rules(found: dict[str, ColumnCells]) -> list[tuple[str, Bad]]:
+def hours_rules(found: dict[str, ColumnCells], unit_said: bool = False) -> list[tuple[str, Bad]]:
     """Turn steps and times into ours, and say which rows have none.
 
     Parameters
     ----------
     found : dict of str to ColumnCells
         Columns of hours; ``node`` and ``hours`` are replaced.
+    unit_said : bool
+        As for :func:`row_rules`.
 
     Returns
     -------
@@ -81,7 +89,7 @@ def hours_rules(found: dict[str, ColumnCells]) -> list[tuple[str, Bad]]:
     if "hours" not in found and not {"start", "end"} <= found.keys():
         return rules
     if {"start", "end"} <= found.keys():
-        rules.append(("end", _from_times(found)))
+        rules += _from_times(found, unit_said)
     none = found["hours"].values.is_null().to_numpy()
     for column in found.values():
         for bad in column.bad:
@@ -105,21 +113,56 @@ def _steps(found: dict[str, ColumnCells]) -> Bad:
     return Bad(np.zeros(len(odd), dtype=bool), bad.cause, bad.why)
 
 
-def _from_times(found: dict[str, ColumnCells]) -> Bad:
+def _from_times(found: dict[str, ColumnCells], unit_said: bool) -> list[tuple[str, Bad]]:
+    """Hours where start and end tell them, and rows whose times or hours cannot be."""
     start = found["start"].values.to_pandas()
     end = found["end"].values.to_pandas()
-    hours = (end - start).dt.total_seconds() / 3600
+    lasts = (end - start).dt.total_seconds() / 3600
+    backwards = (end < start).to_numpy()
+    rules = [
+        ("end", Bad(backwards, BACKWARDS, lambda cell: f"It ends at {cell}, before it starts."))
+    ]
+    long = lasts > LONGEST
+    hours = lasts
+    bad: tuple[Bad, ...] = ()
     if "hours" in found:
         # What was said counts before what start and end come to: breaks are known to who worked.
-        hours = found["hours"].values.to_pandas().fillna(hours)
-    bad = found["hours"].bad if "hours" in found else ()
-    backwards = (end < start).to_numpy()
+        said, bad = found["hours"].values.to_pandas(), found["hours"].bad
+        hours = said.fillna(lasts)
+        long &= said.isna() | (said > LONGEST) & ~contradicts(said, lasts)
+        more = contradicts(said, lasts) & ((said <= LONGEST) | unit_said) & ~backwards
+        rules += [("hours", bad) for bad in _contradicting(said[more], lasts[more], len(said))]
+    why = "It lasts longer than a day: a clock that nobody stopped?"
+    rules.append(("end", Bad(long.to_numpy(dtype=bool), TOO_LONG, lambda _: why)))
     hours = hours.where(~backwards)
     values = pa.chunked_array([pa.array(hours, pa.float64(), from_pandas=True)])
     found["hours"] = ColumnCells(values, bad)
-    return Bad(
-        backwards, "ends before it starts", lambda cell: f"It ends at {cell}, before it starts."
-    )
+    return rules
+
+
+BACKWARDS = "ends before it starts"
+CONTRADICTS = "more hours than from start to end"
+MOST_PAIRS = 100
+
+
+def _contradicting(said: pd.Series, lasts: pd.Series, rows: int) -> list[Bad]:
+    """Rows that say more hours than pass, each pair of numbers by itself."""
+    found: list[Bad] = []
+    for at, pair in enumerate(
+        pd.DataFrame({"said": said, "lasts": lasts}).groupby(["said", "lasts"])
+    ):
+        (one, other), same = pair
+        marked = np.zeros(rows, dtype=bool)
+        # Beyond so many pairs the first of the rest speaks for all.
+        marked[(same if at < MOST_PAIRS else said).index] = True
+        found.append(Bad(marked, CONTRADICTS, _sentence(contradiction(one, other))))
+        if at == MOST_PAIRS:
+            break
+    return found
+
+
+def _sentence(words: str) -> Callable[[str], str]:
+    return lambda _: words
 
 
 WORDS: dict[Node, str] = {

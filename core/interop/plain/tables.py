@@ -12,11 +12,18 @@ from core.domain.errors import BadData
 from core.interop.plain.column_choices import decide
 from core.interop.plain.columns import ANSWERS, NUMBERS
 from core.interop.plain.csv_file import load_csv, with_decimal_points
+from core.interop.plain.doubts import about_content, doubts, nested_answers, used
 from core.interop.plain.json_file import load_json
 from core.interop.plain.loaded_table import check_names, column_names
 from core.interop.plain.meaning import FROM_TEXT, guess, kind_of
-from core.interop.plain.parquet_file import MAGIC, is_plain, load_parquet, parquet_schema
-from core.interop.plain.recognition import NO_TABLE, UNKNOWN, recognised
+from core.interop.plain.parquet_file import (
+    MAGIC,
+    first_rows,
+    is_plain,
+    load_parquet,
+    parquet_schema,
+)
+from core.interop.plain.recognition import BY_CONTENT, NO_TABLE, UNKNOWN, recognised
 from core.interop.plain.row_building import shape
 from core.interop.reading import ImportChoices, Reading, Recognition, RowKind
 from core.interop.source import MOST_COLUMNS, FileHead, SourceFile
@@ -52,7 +59,7 @@ class PlainCsv:
         found = recognised(
             self.id, title, names, [dict(zip(names, row, strict=False)) for row in body]
         )
-        if found.why == UNKNOWN and fits < MOST_FIT * len(body):
+        if found.why in (UNKNOWN, BY_CONTENT) and fits < MOST_FIT * len(body):
             return replace(found, title="Text", why=NO_TABLE)
         return found
 
@@ -70,13 +77,16 @@ class PlainCsv:
                 f"{source.name} is not a table", "It has no header line.", "Export it as CSV."
             )
         names = column_names(source.sample.header)
-        kind, meaning = decide(names, wanted)
+        rows = [dict(zip(names, row, strict=False)) for row in source.sample.rows[1:]]
+        kind, meaning = decide(names, wanted, rows=rows)
         numbers = [their for their, ours in meaning.items() if ours in NUMBERS]
         loaded = load_csv(source, separator, numbers)
         # Between commas a decimal comma would have parted the cell.
         if separator != ",":
             loaded = with_decimal_points(loaded, numbers)
-        return shape(source.name, loaded, kind, meaning)
+        found = shape(source.name, loaded, kind, meaning, wanted)
+        found = replace(found, notes=(*loaded.notes, *found.notes))
+        return _asked(found, names, kind, meaning, wanted, rows)
 
 
 class PlainJson:
@@ -108,14 +118,15 @@ class PlainJson:
         records = [record for record in source.sample.records if isinstance(record, dict)]
         names, nested = _names(records)
         check_names(source.name, names)
-        kind, meaning = decide(names, wanted, [*names, *nested])
+        kind, meaning = decide(names, wanted, [*names, *nested], records)
         taken = [their for their in meaning if their != FROM_TEXT]
         numbers, answers = (
             {their for their, ours in meaning.items() if ours in some}
             for some in (NUMBERS, ANSWERS)
         )
         loaded = load_json(source, taken, numbers, answers)
-        return _without(nested, shape(source.name, loaded, kind, meaning), meaning)
+        found = _without(nested, shape(source.name, loaded, kind, meaning, wanted), meaning)
+        return _asked(found, [*names, *nested], kind, meaning, wanted, records)
 
 
 class PlainParquet:
@@ -133,7 +144,8 @@ class PlainParquet:
         except BadData:  # told when it is read
             return Recognition(self.id, self.title, _BEGINS, (RowKind.ITEMS,))
         names, _ = _columns(schema)
-        found = recognised(self.id, self.title, names, [])
+        rows = first_rows(sample.name, sample.raw, names)
+        found = recognised(self.id, self.title, names, rows)
         return replace(found, confidence=0.9)
 
     def read(self, source: SourceFile, wanted: ImportChoices) -> Reading:
@@ -152,11 +164,29 @@ class PlainParquet:
                 f"All of them hold lists or records: {', '.join(schema.names)[:500]}.",
                 "Flatten it: one value per cell.",
             )
-        kind, meaning = decide(names, wanted, schema.names)
+        rows = first_rows(source.name, source.raw, names)
+        kind, meaning = decide(names, wanted, schema.names, rows)
         taken = [their for their in meaning if their != FROM_TEXT]
         answers = {their for their, ours in meaning.items() if ours in ANSWERS}
         loaded = load_parquet(source, taken, answers)
-        return _without(nested, shape(source.name, loaded, kind, meaning), meaning)
+        found = _without(nested, shape(source.name, loaded, kind, meaning, wanted), meaning)
+        return _asked(found, schema.names, kind, meaning, wanted, rows)
+
+
+def _asked(
+    read: Reading,
+    names: Sequence[str],
+    kind: RowKind,
+    meaning: Mapping[str, str],
+    wanted: ImportChoices,
+    rows: Sequence[Mapping[str, object]],
+) -> Reading:
+    """The reading with a line for each column and what somebody has to say first."""
+    content = about_content(names, rows, wanted)
+    asked = (content,) if content else doubts(kind, meaning, wanted, rows)
+    asked += nested_answers([n for n in names if n not in meaning], wanted, rows)
+    columns = (*read.columns, *used(names, meaning, rows, wanted.units))
+    return replace(read, columns=columns, questions=(*asked, *read.questions))
 
 
 def _names(records: list[dict[str, Any]]) -> tuple[list[str], list[str]]:

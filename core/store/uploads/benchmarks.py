@@ -156,7 +156,8 @@ def load_uploaded(store: Store, name: str) -> UploadedBenchmark:
     if found is None:
         known = ", ".join(one.name for one in list_tasks(store)) or "none yet"
         raise BadUsage(
-            f"There is no uploaded benchmark {name!r}", remedy=f"Uploaded here: {known}."
+            f"There is no uploaded benchmark {name!r} in {store.home}",
+            remedy=f"Uploaded here: {known}. Another store is named with --home.",
         )
     return found
 

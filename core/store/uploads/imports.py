@@ -11,6 +11,8 @@ from typing import Any
 
 from core.domain.clock import utc_now
 from core.store.connection import Cursor, Store, insert
+from core.store.uploads.rows import TABLES
+from core.store.uploads.rules import REVISIONS
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,26 @@ def save_import(cursor: Cursor, imported: ImportedFile) -> None:
         "created_at": imported.created_at,
     }
     insert(cursor, "import_file", row)
+
+
+def delete_import(cursor: Cursor, imported: ImportedFile, whole: bool) -> int:
+    """Delete what a file brought, inside somebody's transaction; gives the rows deleted.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether nothing else is here of its benchmark, which goes too.
+    """
+    tables = [table for kind, table in TABLES.items() if kind in imported.kinds]
+    tables += [REVISIONS] if "rules" in imported.kinds else []
+    gone = 0
+    for table in tables:
+        query = f"DELETE FROM {table} WHERE import_id = ? RETURNING 1"
+        gone += len(cursor.execute(query, [imported.id]).fetchall())
+    cursor.execute("DELETE FROM import_file WHERE id = ?", [imported.id])
+    if whole:
+        cursor.execute("DELETE FROM uploaded_benchmark WHERE name = ?", [imported.benchmark])
+    return gone
 
 
 def list_imports(store: Store, benchmark: str) -> list[ImportedFile]:

@@ -181,7 +181,7 @@ def _imported(benchmark: str, file: Examined) -> ImportedFile:
         id=new_import_id(),
         benchmark=benchmark,
         file_name=file.source.name,
-        file_hash=file.source.hash,
+        file_hash=file.content_hash,
         decided=file.decided,
         format=file.recognition.format if file.recognition else "",
         kinds=tuple(kind.value for kind in file.checked),
@@ -241,7 +241,9 @@ def _write_items(cursor: Cursor, rows: pd.DataFrame, marks: dict[str, str], posi
         slices=[
             json.dumps({key: str(value) for key, value in row.items() if pd.notna(value)})
             for row in named.to_dict("records")
-        ],
+        ]
+        if slices
+        else "{}",
         **marks,
     )
     insert_rows(cursor, RowKind.ITEMS.value, frame)

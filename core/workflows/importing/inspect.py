@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -133,6 +134,13 @@ class Examined:
         return tuple(found)
 
     @property
+    def content_hash(self) -> str:
+        """Hash of what is read of the file: another sheet of a workbook is another content."""
+        if not self.wanted.sheet:
+            return self.source.hash
+        return hashlib.sha256(f"{self.source.hash} {self.wanted.sheet}".encode()).hexdigest()
+
+    @property
     def causes(self) -> list[tuple[str, int, Problem]]:
         """Reasons, how often among the problems kept, and the first of each."""
         counts = Counter(problem.cause for problem in self.problems)
@@ -150,6 +158,7 @@ class Examined:
     def decided(self) -> str:
         """The decision as a key: the same file under another one is another import."""
         said: list[object] = [self.wanted.kind, dict(self.wanted.mapping)]
+        said += [{"sheet": self.wanted.sheet}] if self.wanted.sheet else []
         further = [dict(one) for one in (self.wanted.units, self.wanted.answers) if one]
         return json.dumps([*said, *self.wanted.classes, *further], sort_keys=True)
 
@@ -267,25 +276,24 @@ def _looked_at(
     """Recognition and reading of one file, each failure kept with the file."""
     file = Examined(source)
     try:
-        recognition = recognise(source)
+        decided = wanted.get(source.hash) or ImportChoices()
+        recognition = recognise(source, decided)
         file = replace(file, recognition=recognition)
-        decided = wanted.get(source.hash)
-        decided = decided or ImportChoices()
-        if replace(decided, people={}, units={}, answers={}) == ImportChoices():
+        if replace(decided, people={}, units={}, answers={}, sheet="") == ImportChoices():
             before = remembered_mapping(store, recognition.shape)
             if before is not None:
                 kind, mapping = before
                 decided = replace(decided, kind=RowKind(kind) if kind else None, mapping=mapping)
                 file = replace(file, remembered=True)
         file = replace(file, wanted=decided)
-        already = find_import(store, benchmark, source.hash, file.decided)
+        already = find_import(store, benchmark, file.content_hash, file.decided)
         if already is not None:
             return replace(file, already=already)
         missing = recognition.missing(file.wanted.mapping, file.wanted.kind)
         if missing:
             return replace(file, missing=missing)
         reading = read(source, recognition, file.wanted)
-        _refuse_twice(store, benchmark, source, reading)
+        _refuse_twice(store, benchmark, file, reading)
         bad = len(reading.problems) + reading.untold
         asked = reading.questions
         return replace(file, reading=reading, problems=reading.problems, bad=bad, questions=asked)
@@ -303,7 +311,7 @@ def _too_large(source: SourceFile) -> BadData:
     )
 
 
-def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Reading) -> None:
+def _refuse_twice(store: Store, benchmark: str, file: Examined, reading: Reading) -> None:
     """Rows of a file that came before under another decision would count twice.
 
     Raises
@@ -313,9 +321,9 @@ def _refuse_twice(store: Store, benchmark: str, source: SourceFile, reading: Rea
     """
     kinds = {kind.value for kind in reading.tables} - {RowKind.ITEMS.value}
     for earlier in list_imports(store, benchmark):
-        if earlier.file_hash == source.hash and kinds & set(earlier.kinds):
+        if earlier.file_hash == file.content_hash and kinds & set(earlier.kinds):
             raise BadData(
-                f"{source.name} was imported already as {' and '.join(earlier.kinds)}",
+                f"{file.source.name} was imported already as {' and '.join(earlier.kinds)}",
                 f"That was on {earlier.created_at:%d %b %Y}, with other columns; its rows would "
                 "count twice.",
                 "Import it into another benchmark to map its columns differently.",

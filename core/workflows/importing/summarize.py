@@ -156,6 +156,8 @@ def file_lines(file: Examined) -> list[str]:
     lines += [f"  Column {use.text}." for use in file.columns]
     for asked in file.questions:
         lines += [f"  {line}" for line in asked.lines]
+    if file.questions:  # what is wrong with its rows depends on the answer
+        return lines
     if file.people:
         lines.append(
             f"  It tracks hours of {', '.join(file.people[:5])} without a role: set it with "

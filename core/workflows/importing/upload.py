@@ -9,7 +9,16 @@ from typing import Any
 from core.domain.actor import LOCAL, Actor
 from core.domain.errors import BadUsage
 from core.domain.workers import NO_ROLE, ROLES, SHOWN_ROLES, role_of
-from core.interop.reading import COLUMNS, LEFT_OUT, SLICE, UNITS, ImportChoices, RowKind
+from core.interop.reading import (
+    ANSWER,
+    COLUMNS,
+    LEFT_OUT,
+    SLICE,
+    UNITS,
+    VOTE,
+    ImportChoices,
+    RowKind,
+)
 from core.interop.source import SourceFile
 from core.store.connection import Store
 from core.store.uploads.imports import ImportedFile
@@ -53,6 +62,7 @@ def upload(
     people: Mapping[str, str] | None = None,
     units: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
+    sheet: str = "",
     good_rows_only: bool = False,
     about: About | None = None,
     by: Actor = LOCAL,
@@ -68,6 +78,8 @@ def upload(
         Role of people whose hours are logged by their name; ``-`` for none of ours.
     units, answers : mapping of str to str, optional
         Unit of their columns of numbers, and the class that an answer of theirs stands for.
+    sheet : str
+        The sheet that is meant of workbooks with several.
     by : Actor
         Whoever sits at the machine, unless somebody sent the files.
     watch : callable
@@ -92,6 +104,7 @@ def upload(
         people=people,
         units=_units(units or {}),
         answers=dict(answers or {}),
+        sheet=sheet,
     )
     told = decided != ImportChoices()
     wanted = {source.hash: decided for source in sources} if told else None
@@ -132,7 +145,7 @@ def _wanted(kind: str | None, mapping: Mapping[str, str]) -> ImportChoices:
         raise BadUsage(
             f"A file cannot be read as {kind!r}", remedy=f"Choose from {', '.join(RowKind)}."
         )
-    known = {name for columns in COLUMNS.values() for name in columns} | {LEFT_OUT}
+    known = {name for columns in COLUMNS.values() for name in columns} | {LEFT_OUT, VOTE, ANSWER}
     for column, name in mapping.items():
         if name not in known and not name.startswith(SLICE):
             raise BadUsage(

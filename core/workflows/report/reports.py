@@ -193,7 +193,7 @@ def find_experiment(store: Store, name: str = "") -> Experiment:
             return poc
     told = ", ".join(dict.fromkeys(poc.plan.benchmark for poc in pocs))
     raise BadData(
-        f"There is no finished PoC of {name!r}" if name else "There is no finished PoC",
+        f"There is no finished PoC{f' of {name!r}' if name else ''} in {store.home}",
         f"Finished here: {told}." if told else "",
         "Run one first: python -m core poc keto",
     )

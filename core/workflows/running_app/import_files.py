@@ -29,6 +29,7 @@ def send(
     people: Mapping[str, str] | None = None,
     units: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
+    sheet: str = "",
     good_rows_only: bool,
     about: About,
 ) -> dict[str, Any]:
@@ -60,6 +61,7 @@ def send(
     asked += [("who", f"{name}={role}") for name, role in (people or {}).items()]
     asked += [("unit", f"{name}={unit}") for name, unit in (units or {}).items()]
     asked += [("answer", f"{theirs}={name}") for theirs, name in (answers or {}).items()]
+    asked += [("sheet", sheet)] if sheet else []
     asked += [("good_rows", "1")] if good_rows_only else []
     query = urllib.parse.urlencode(asked)
     body, content_type = multipart(sources)

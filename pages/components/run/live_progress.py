@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.shared.progress import progress_text
 from components.shared.session import actor, leave_if_over
+from components.shared.steps import RUN, steps
 from components.shared.text import escaped, plain
 from core.report.format.numbers import percent, several
 from core.store.experiments import load_experiment
@@ -16,6 +17,7 @@ from core.workflows.poc.live_scores import validation_so_far
 
 def live(job: Job) -> None:
     """Headline, bar, one number per approach; drawn again by itself."""
+    steps(RUN)
     st.title("The PoC is running", anchor=False)
     st.caption(
         "It continues if you leave. Accuracy here is on the validation set; the held-out test "

@@ -7,6 +7,7 @@ import streamlit as st
 from components.run.round_board import where_it_stands
 from components.shared.frame import show_error
 from components.shared.session import actor
+from components.shared.steps import RUN, steps
 from components.shared.store_state import lines
 from components.shared.text import escaped, plain
 from core.domain.errors import SwitchpointError
@@ -26,6 +27,7 @@ def locked_poc(uploaded: UploadedBenchmark, poc: Experiment) -> None:
     """Bottleneck, the round that can be run, the board, the plan, and the way out."""
     store = engine().store
     iterations = iterations_of(store, poc, uploaded)
+    steps(RUN)
     st.title(escaped(bottleneck(iterations)), anchor=False)
     st.caption(f"{plain(uploaded.task.title)} · {_plan_line(poc)}")
     _act(poc, iterations)

@@ -10,6 +10,7 @@ from components.run.plan_fields import poc_fields
 from components.run.plan_form import approaches, lock_button
 from components.run.round_board import where_it_stands
 from components.shared.frame import show_error
+from components.shared.steps import PLAN, steps
 from components.shared.text import escaped, plain
 from components.upload.background_check import rows_here
 from core.domain.arms import Roster
@@ -43,6 +44,7 @@ RULES = {
 def uploaded_plan_form(uploaded: UploadedBenchmark) -> None:
     """Headline, the round board, the form, its price and power, and the lock."""
     task = uploaded.task
+    steps(PLAN)
     st.title(f"Plan a PoC: {plain(task.title)}", anchor=False)
     if task.rule:
         st.markdown(plain(task.rule))

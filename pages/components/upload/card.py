@@ -61,6 +61,8 @@ def file_card(at: int, file: Examined, classes: Sequence[str]) -> None:
         for note in file.reading.notes if file.reading else ():
             st.caption(plain(note))
         _used(file)
+        if file.questions:  # what is wrong with its rows depends on the answer
+            return
         _preview(at, file)
         _problems(file)
 
@@ -157,12 +159,11 @@ def _questions(file: Examined) -> None:
     """What has to be settled before the file can be imported, a select each."""
     for at, asked in enumerate(file.questions):
         st.warning(plain(asked.why), icon=":material/help:")
-        way = st.selectbox(
+        way = st.radio(
             plain(asked.about),
             asked.ways,
             index=None,
-            placeholder="Choose",
-            format_func=lambda way: way.label,
+            format_func=lambda way: plain(way.label),
             key=f"upload-question-{file.source.hash}-{at}-{asked.about}",
         )
         if way is not None:

@@ -16,8 +16,10 @@ import streamlit as st
 
 from components.shared.frame import show_error
 from components.shared.session import actor, leave_if_over
+from components.shared.steps import CHECK, FILES, steps
 from components.shared.text import plain
 from components.upload.card import file_card
+from components.upload.here import plan_button
 from components.upload.target import Target
 from core.domain.errors import RunCancelled, SwitchpointError
 from core.interop.reading import ImportChoices
@@ -88,15 +90,24 @@ def _readers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(READERS_AT_ONCE, thread_name_prefix="uploads")
 
 
-def files_part(target: Target) -> None:
-    """Drop, look, decide, save."""
+def files_part(target: Target) -> bool:
+    """Drop, look, decide, save; whether something was just saved."""
+    above = st.container()
     done = st.session_state.pop(DONE, None)
     if done:
         st.success(plain(done), icon=":material/check:")
+        plan_button(target.name)
     sources = _sources()
-    if not sources:
+    with above:
+        steps(CHECK if sources else FILES)
+    if sources:
+        _look(target, sources)
+    else:
         _empty()
-        return
+    return bool(done)
+
+
+def _look(target: Target, sources: Sequence[SourceFile]) -> None:
     examination = _examined(target.name, sources)
     if examination is None:
         return
@@ -108,7 +119,7 @@ def files_part(target: Target) -> None:
 
 def _sources() -> list[SourceFile]:
     given = st.file_uploader(
-        "Files from Label Studio, MTurk, promptfoo, or CSV",
+        "Files from Label Studio, MTurk, promptfoo, Excel, or CSV",
         accept_multiple_files=True,
         key=f"upload-drop-{st.session_state.get(GENERATION, 0)}",
         max_upload_size=LIMIT_MB,

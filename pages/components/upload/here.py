@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from components.shared.frame import show_error
+from components.shared.session import actor, allowed
 from components.shared.text import plain
 from components.upload.background_check import rows_here
+from core.access.permissions import Action
 from core.domain.errors import SwitchpointError
 from core.experiment.uploaded import PUBLISHED
 from core.report.format.numbers import several, stamp
@@ -15,11 +17,26 @@ from core.store.uploads.benchmarks import UploadedBenchmark, find_uploaded
 from core.store.uploads.counts import count_rows
 from core.workflows.dataset.downloads import downloads_of
 from core.workflows.engine import engine
+from core.workflows.importing.take_back import take_back, why_kept
 from core.workflows.inputs.supply import supply_of
 
 
-def what_is_here(name: str) -> None:
-    """Counts, what is missing for a PoC, and the files it was made from."""
+def plan_button(name: str) -> None:
+    """On to the plan of a PoC on this benchmark."""
+    # One key wherever it stands: a click on the one after saving is not lost when that has gone.
+    if st.button("Plan the PoC", icon=":material/science:", type="primary", key="upload-plan"):
+        st.session_state["plan-wanted"] = name
+        st.switch_page("run.py")
+
+
+def what_is_here(name: str, forward: bool = True) -> None:
+    """Counts, what is missing for a PoC, and the files it was made from.
+
+    Parameters
+    ----------
+    forward : bool
+        Whether the button that leads on stands here.
+    """
     store = engine().store
     uploaded = find_uploaded(store, name)
     if uploaded is None:
@@ -45,8 +62,8 @@ def what_is_here(name: str) -> None:
         lacking.append("labelling rules, or predictions of a model, for the fine-tuning analyst")
     if lacking:
         st.markdown(f"Still missing: {'; '.join(lacking)}.")
-    else:
-        st.page_link("run.py", label="Plan the PoC", icon=":material/science:")
+    if forward:
+        plan_button(name)
     _downloads(uploaded)
     files = uploaded.imports
     with st.expander(f"Made from {several(len(files), 'file')}", icon=":material/folder:"):
@@ -66,6 +83,27 @@ def what_is_here(name: str) -> None:
             ),
             hide_index=True,
         )
+        _take_back(uploaded)
+
+
+def _take_back(uploaded: UploadedBenchmark) -> None:
+    """The last file can go again until a PoC used it."""
+    last = uploaded.imports[-1]
+    why = why_kept(uploaded.store, uploaded.name)
+    if why:
+        st.caption(f"{plain(last.file_name)} stays: {why}")
+    elif allowed(Action.UPLOAD) and st.button(
+        f"Take {plain(last.file_name)} back",
+        icon=":material/undo:",
+        key="upload-take-back",
+        help="Deletes what the last file brought. Possible until a PoC is planned with it.",
+    ):
+        try:
+            take_back(uploaded.store, uploaded.name, last.id, actor())
+        except SwitchpointError as error:
+            show_error(error)
+            return
+        st.rerun()
 
 
 def _downloads(uploaded: UploadedBenchmark) -> None:

@@ -1,9 +1,12 @@
 import contextlib
+import io
 import threading
 
+import openpyxl
 import pytest
 
 from core.domain.errors import RunCancelled
+from core.interop.questions import Way
 from core.interop.source import SourceFile
 from core.store.uploads.benchmarks import load_uploaded
 from core.store.uploads.counts import count_rows
@@ -159,13 +162,54 @@ def test_hostile_files_are_told_and_never_break_the_screen(screen, source):
     assert count_rows(engine().store, "weather")["items"] == 0
 
 
-@pytest.mark.parametrize("title", ["", "???", "keto"])
+@pytest.mark.parametrize("title", ["", "???", "keto", "Support tickets of all our regions " * 2])
 def test_names_that_are_none_are_refused_beside_the_field(screen, title):
     app = screen("upload.py")
     app.text_input(key="upload-title").set_value(title)
     app.run()
     assert not app.exception
     assert app.error
+
+
+def test_a_new_benchmark_is_a_button_and_its_name_must_be_new(screen):
+    press(dropped(screen, csv_file("items.csv", ITEMS)), "Import all")
+    app = screen("upload.py")
+    assert app.selectbox(key="upload-benchmark").options == ["Weather"]
+    app = press(app, "New benchmark")
+    app.text_input(key="upload-title").set_value("Weather!")
+    app.run()
+    assert "There is a benchmark of that name: Weather" in plain(app.error[0].value)
+    app.text_input(key="upload-title").set_value("Weather 2")
+    app.run()
+    assert not app.error
+    app = press(app, "Choose a benchmark that is here")
+    assert app.selectbox(key="upload-benchmark").value == "weather"
+
+
+def test_after_saving_one_button_leads_on_to_the_plan_of_that_benchmark(screen, monkeypatch):
+    went = []
+    monkeypatch.setattr("components.upload.here.st.switch_page", went.append)
+    app = press(dropped(screen, csv_file("items.csv", ITEMS)), "Import all")
+    assert [button.label for button in app.button].count("Plan the PoC") == 1
+    app = press(app, "Plan the PoC")
+    assert went == ["run.py"]
+    assert app.session_state["plan-wanted"] == "weather"
+
+
+def test_the_sheet_of_a_workbook_is_asked_and_settled_on_the_screen(screen):
+    book = openpyxl.Workbook()
+    for name, rows in (("Items", ITEMS), ("Notes", [{"by": "Ann"}, {"by": "Bea"}])):
+        sheet = book.create_sheet(name)
+        for row in (list(rows[0]), *(list(row.values()) for row in rows)):
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    app = dropped(screen, SourceFile("book.xlsx", out.getvalue()))
+    assert "several sheets with a table" in plain(words(app) + app.warning[0].value)
+    app.radio[-1].set_value(Way("Items (item_id, text, gold, split, place)", (("sheet", "Items"),)))
+    app.run()
+    app = press(settled(app), "Import all")
+    assert "Saved 80 rows." in told(app)
 
 
 def test_a_matrix_of_numbers_asks_what_they_stand_for(screen):

@@ -406,3 +406,31 @@ def test_no_split_is_promised_for_items_of_which_none_has_the_right_answer(store
     ]
     told = upload(store, "weather", [csv_file("answers.csv", answers)])
     assert "a test set of about 133" in told.text
+
+
+def test_a_question_stops_everything_and_the_options_it_prints_settle_it(store):
+    wide = "id,text,annotator_1,annotator_2\n1,wet,yes,no\n2,dry,no,no\n"
+    source = SourceFile("wide.csv", wide.encode())
+    asked = upload(store, "weather", [source])
+    assert asked.landed is None
+    assert "--map annotator_1=vote --map annotator_2=vote" in asked.text
+    assert asked.to_dict()["files"][0]["questions"][0]["ways"]
+    assert sum(count_rows(store, "weather").values()) == 0
+    assert upload(store, "weather", [source], good_rows_only=True).landed is None
+    with pytest.raises(BadData, match="annotator_1"):
+        commit(store, asked.examination, by=LOCAL, good_rows_only=True)
+    mapping = {"annotator_1": "vote", "annotator_2": "vote"}
+    found = upload(store, "weather", [source], mapping=mapping)
+    assert found.landed is not None
+    assert count_rows(store, "weather")["labels"] == 4
+    assert "Column annotator_1: vote." in found.text
+
+
+def test_a_unit_that_is_said_is_another_decision_and_one_that_is_none_is_refused(store):
+    source = SourceFile("v.csv", b"task,worker,label,duration,text\n1,a,yes,9100,wet\n")
+    assert upload(store, "weather", [source]).landed is None
+    found = upload(store, "weather", [source], units={"duration": "milliseconds"})
+    assert found.landed is not None
+    assert load_rows(store, "labels", "weather")["seconds"].tolist() == [9.1]
+    with pytest.raises(BadUsage, match="no unit 'weeks'"):
+        upload(store, "weather", [source], units={"duration": "weeks"})

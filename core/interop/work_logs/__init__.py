@@ -1,0 +1,1 @@
+"""Hours that time trackers and issue trackers export."""
