@@ -282,6 +282,10 @@ def test_a_reason_behind_an_answer_is_no_second_answer(store):
     assert "The commonest: 'no; it has sugar'" in asked(store, *sources).why
     found = upload(store, "x", sources, answers={"*": "-"})
     assert "'Yes|No' are several answers" in found.text
+    assert "--answer 'Yes|No=-'" in found.text
+    itself = {"no; it has sugar": "-", "Yes|No": "Yes|No"}
+    assert asked(store, *sources, answers=itself).about == "Yes|No"
+    assert upload(store, "x", sources, answers={"*": "-", "Yes|No": "-"}).landed
 
 
 def test_a_right_answer_beside_each_vote_is_one_in_any_spelling(store):
