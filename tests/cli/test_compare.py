@@ -258,7 +258,7 @@ def test_it_runs_from_a_shell_and_both_files_are_needed(files):
         ("yes.", "yes.=yes"),
         ("YES", "YES=yes"),
         ('"""yes"""', '"yes"=yes'),
-        ("yes\u200b", "yes\u200b=yes"),
+        ("YES!", "YES!=yes"),
     ],
 )
 def test_answers_that_spell_a_class_otherwise_are_asked_about(spelled, option, files, capsys):
@@ -277,6 +277,13 @@ def test_answers_of_no_class_count_as_wrong_only_once_somebody_says_so(files, ca
     told = capsys.readouterr().err
     assert "2 of 4 answers (50%)" in told
     assert "Count them as wrong: --answer 'I cannot say=-' --answer true=-" in told
+    assert "Where one means a class: --answer 'I cannot say=CLASS'." in told
     for options in (["--answer", "*=-"], ["--answer", "I cannot say=-", "--answer", "true=-"]):
         assert main(["compare", *files(odd, B), "--json", *options]) == 0
         assert json.loads(capsys.readouterr().out)["only_b"] == 3
+
+
+@pytest.mark.parametrize("seen", ["yes\u200b", "\uff59\uff45\uff53", "\ufeffyes"])
+def test_one_word_in_several_unicode_forms_is_one_answer(seen, files, capsys):
+    assert main(["compare", *files(A.replace("1,yes,yes", f"1,yes,{seen}"), B), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["only_b"] == 2

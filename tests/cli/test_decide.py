@@ -209,6 +209,12 @@ def test_a_column_that_numbers_the_draws_is_no_arm(header, start, tmp_path: Path
     assert f"left out, since it numbers the rows: {header!r}" in told.err
 
 
+def test_draws_that_were_thinned_are_numbered_too(tmp_path: Path, capsys):
+    command = counted(tmp_path, "Ziehung", [str(10 * at) for at in range(8)])
+    assert main([*command, "--wtp", "500", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["arms"] == ["old", "new"]
+
+
 def test_whole_numbers_that_do_not_count_are_an_arm(tmp_path: Path, capsys):
     command = counted(tmp_path, "third", ["10", "12", "11", "10", "13", "12", "11", "10"])
     assert main([*command, "--wtp", "500", "--json"]) == 0
@@ -224,3 +230,11 @@ def test_rows_that_are_numbered_differently_are_refused(tmp_path: Path, capsys):
     effects.write_text("\n".join([head, *rows[::-1]]))
     assert main([*command, "--wtp", "500"]) == 1
     assert "number their rows differently" in capsys.readouterr().err
+
+
+def test_an_arm_whose_costs_count_up_is_an_arm(tmp_path: Path, capsys):
+    command = counted(tmp_path, "third", [str(at) for at in range(8)])
+    effects = tmp_path / "effects.csv"
+    effects.write_text(effects.read_text().replace("\n0,", "\n9,"))
+    assert main([*command, "--wtp", "500", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["arms"] == ["third", "old", "new"]

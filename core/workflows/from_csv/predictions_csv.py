@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.domain.answer_spelling import NOTHING, SHEET_ERROR, meant, spelled_alike
+from core.domain.answer_spelling import NOTHING, SHEET_ERROR, meant, one_form, spelled_alike
 from core.domain.errors import BadData
 from core.interop.answer_ways import OTHERS, answer_option, answer_pairs, listed, ways_of
 from core.interop.questions import Way
@@ -103,7 +103,7 @@ def _rows_by_item(table: CsvTable) -> dict[str, int]:
 def _gold(table: CsvTable, said: Mapping[str, str]) -> list[str]:
     """Right answers; a class that is spelled in two ways or is a blank is refused."""
     taken = {theirs: ours for theirs, ours in said.items() if ours != LEFT_OUT}
-    gold = [taken.get(cell, cell) for cell in table.read(GOLD, _filled)]
+    gold = [taken.get(cell, cell) for cell in table.read(GOLD, _answer)]
     counts = {word: n for word, n in Counter(gold).items() if word not in said.values()}
     for word in counts:
         if word.casefold() in NOTHING or SHEET_ERROR.fullmatch(word):
@@ -149,7 +149,7 @@ def _named(table: CsvTable, gold: list[str], said: Mapping[str, str], scored: bo
     Where a column says what is right (``scored``), words of no class are no question.
     """
     taken = {theirs: ours for theirs, ours in said.items() if ours != LEFT_OUT}
-    found = [taken.get(cell, cell) for cell in table.read(PREDICTED, _filled)]
+    found = [taken.get(cell, cell) for cell in table.read(PREDICTED, _answer)]
     known = set(gold)
     counts = Counter(
         word for word in found if word not in known and said.get(word) not in (LEFT_OUT, word)
@@ -162,14 +162,20 @@ def _named(table: CsvTable, gold: list[str], said: Mapping[str, str], scored: bo
         return found
     n = sum(counts[word] for word in odd)
     first = next(at for at, word in enumerate(found) if word in odd)
+    hint = f" Where one means a class: {answer_option(rest[0], 'CLASS')}." if rest else ""
     ways = "; ".join(f"{way.label}: {way.options}" for way in ways_of(spelled, rest, "wrong"))
     raise BadData(
         f"{table.name}: {n:,} of {len(found):,} answers ({n / len(found):.0%}) are no class of "
         "the right answers",
         f"Right answers are {listed(Counter(gold), known)}. Answers that are none of them: "
         f"{listed(counts, odd)}; first on line {table.lines[first]}.",
-        f"{ways[0].upper()}{ways[1:]}.",
+        f"{ways[0].upper()}{ways[1:]}.{hint}",
     )
+
+
+def _answer(cell: str) -> str:
+    """A word in one of several Unicode forms is that word; nobody can see the difference."""
+    return one_form(_filled(cell))
 
 
 def _filled(cell: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ COUNTERS = {
 """Names of columns that number the draws, without dots and case."""
 NAMELESS = re.compile(r"(unnamed: \d+)?")
 FEWEST_COUNTED = 5
-"""Rows from which 0, 1, 2, ... is a counter under any name."""
+"""Rows from which 0, 1, 2, ... numbers the rows under any name, and 10, 20, ... in both files."""
 
 
 def read_sample(
@@ -51,35 +51,56 @@ def read_sample(
     BadData
         If a file cannot be read, or the draws contradict each other.
     """
-    counters: dict[str, tuple[Path, Array]] = {}
-    found = []
-    for path in (costs, effects, params):
-        columns = read_columns(path) if path is not None else {}
-        numbering = {name: values for name, values in columns.items() if _counts(name, values)}
-        for name, values in numbering.items():
-            first, theirs = counters.setdefault(name, (path or costs, values))
-            if not np.array_equal(values, theirs):
+    read = [(path, read_columns(path)) for path in (costs, effects, params) if path is not None]
+    numbering = {
+        name
+        for _, columns in read
+        for name, values in columns.items()
+        if _counts(name, values, [of[name] for _, of in read if name in of])
+    }
+    first: dict[str, tuple[Path, Array]] = {}
+    for path, columns in read:
+        here = [name for name in columns if name in numbering]
+        for name in here:
+            before, theirs = first.setdefault(name, (path, columns[name]))
+            if not np.array_equal(columns[name], theirs):
                 raise BadData(
-                    f"{first} and {path} number their rows differently",
+                    f"{before} and {path} number their rows differently",
                     f"Column {name!r} is not the same in both, and rows belong together by order.",
                     "Sort both files alike, or remove the column if it means nothing.",
                 )
-        if numbering:
-            names = ", ".join(repr(name) for name in numbering)
+        if here:
+            names = ", ".join(repr(name) for name in here)
             tell(f"{path}: left out, since it numbers the rows: {names}.")
-        found.append({name: x for name, x in columns.items() if name not in numbering})
+    found = [
+        {name: values for name, values in columns.items() if name not in numbering}
+        for _, columns in read
+    ]
     return PsaSample.of_columns(*found)
 
 
-def _counts(name: str, values: Array) -> bool:
-    """Whether a column numbers the rows: by its name, or as it counts from 0 or 1."""
+def _counts(name: str, values: Array, everywhere: Sequence[Array]) -> bool:
+    """Whether a column numbers the rows: by its name, or as it counts, the same in every file.
+
+    Parameters
+    ----------
+    name : str
+    values : ndarray, shape (rows,)
+    everywhere : sequence of ndarray
+        The columns of that name in all files.
+    """
     if not len(values) or not np.all(np.isfinite(values)) or np.any(values != np.floor(values)):
         return False
-    plain = name.strip(" .#").casefold().replace(" ", "_")
-    counted = np.array_equal(values - values[0], np.arange(len(values))) and values[0] in (0, 1)
-    if plain in COUNTERS:
+    if name.strip(" .#").casefold().replace(" ", "_") in COUNTERS:
         return True
-    return counted and (len(values) >= FEWEST_COUNTED or bool(NAMELESS.fullmatch(name.casefold())))
+    steps = np.diff(values)
+    stepped = len(steps) > 0 and steps[0] > 0 and bool(np.all(steps == steps[0]))
+    if not stepped or not all(np.array_equal(values, other) for other in everywhere):
+        return False
+    plain = steps[0] == 1 and values[0] in (0, 1)
+    if NAMELESS.fullmatch(name.casefold()):
+        return bool(plain)
+    return len(values) >= FEWEST_COUNTED and bool(plain or len(everywhere) > 1)
 
 
 def read_columns(path: Path) -> dict[str, Array]:
@@ -103,7 +124,7 @@ def read_columns(path: Path) -> dict[str, Array]:
             )
     values = _numbers(path, names, rows[1:], lines[1:])
     columns = {name: values[:, at] for at, name in enumerate(names)}
-    if "" in columns and not _counts("", columns[""]):
+    if "" in columns and not _counts("", columns[""], []):
         raise BadData(
             f"{path} has a column without a name",
             f"It is column {names.index('') + 1}.",

@@ -180,6 +180,8 @@ class _Answers:
     def open(self, kept: Iterable[str] = ()) -> dict[str, int]:
         """The same without those that somebody settled, or that are known."""
         as_they_are = {ours for theirs, ours in self.said.items() if theirs == ours}
+        if self.kind is RowKind.PREDICTIONS:
+            as_they_are = set()  # a model's answer makes no class
         # What a model's answer counts as wrong for stays in its place.
         stays = {theirs for theirs, ours in self.said.items() if ours == LEFT_OUT}
         settled = {*as_they_are, *stays, *kept}
@@ -284,15 +286,16 @@ class _Answers:
             found = {word for word in found if classes.issuperset(map(folded, parts_of(word)))}
         if found:
             column = self.column
-            self.heard.refused.drop(
-                self.answers.isin(found),
-                column,
-                "several answers in one cell",
-                lambda row: (
-                    f"{row[column]!r} are several answers, and one is needed. If it is one class: "
-                    f"{answer_option(row[column], row[column])}."
-                ),
-            )
+
+            def why(row: pd.Series) -> str:
+                word = str(row[column])
+                kept = f"If it is one class: {answer_option(word, word)}."
+                if self.kind is RowKind.PREDICTIONS:
+                    kept = f"To count it as wrong: {answer_option(word, LEFT_OUT)}."
+                return f"{word!r} are several answers, and one is needed. {kept}"
+
+            refused = self.answers.isin(found)
+            self.heard.refused.drop(refused, column, "several answers in one cell", why)
             self._counts = None
 
     def ask_whether_nothing(self, known: Iterable[str]) -> None:

@@ -135,7 +135,7 @@ def check_labels(rows: pd.DataFrame, draft: Draft) -> Checked:
         label.notna() & ~label.isin(draft.classes),
         "label",
         "a label that is no class",
-        lambda row: _no_class(row["label"], draft, ", or - for none"),
+        lambda row: _no_class(row["label"], draft, " (itself for a new class, - for none)"),
     )
     here = draft.here.get(RowKind.LABELS)
     if here is None or here.empty:

@@ -132,7 +132,7 @@ def test_people_are_treated_like_models(store):
 def test_a_vote_of_no_class_is_kept_as_seen_and_not_answered(store):
     sources = [file(ITEMS, "i.csv"), votes("d0,ann,maybe", "d1,ann,no")]
     refused = upload(store, "x", sources)
-    assert "--answer maybe=CLASS, or - for none" in refused.text
+    assert "--answer maybe=CLASS (itself for a new class, - for none)" in refused.text
     found = upload(store, "x", sources, answers={"maybe": "-"})
     assert "1 answer counted as no answer: 'maybe'." in found.text
     assert load_rows(store, "labels", "x")["status"].tolist() == ["skipped", "given"]
@@ -279,9 +279,13 @@ def test_plus_and_minus_are_two_classes(store):
 
 def test_a_reason_behind_an_answer_is_no_second_answer(store):
     sources = (file(ITEMS, "i.csv"), predictions("no; it has sugar", "Yes|No", "yes"))
-    found = upload(store, "x", sources)
+    assert "The commonest: 'no; it has sugar'" in asked(store, *sources).why
+    found = upload(store, "x", sources, answers={"*": "-"})
     assert "'Yes|No' are several answers" in found.text
-    assert "The commonest: 'no; it has sugar'" in found.text
+    assert "--answer 'Yes|No=-'" in found.text
+    itself = {"no; it has sugar": "-", "Yes|No": "Yes|No"}
+    assert asked(store, *sources, answers=itself).about == "Yes|No"
+    assert upload(store, "x", sources, answers={"*": "-", "Yes|No": "-"}).landed
 
 
 def test_a_right_answer_beside_each_vote_is_one_in_any_spelling(store):
