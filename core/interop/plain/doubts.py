@@ -27,7 +27,7 @@ VAGUE_WORDS = frozenset(
 )
 """Words that answers share with much else: such a column holds answers where its values do."""
 VOTERS = re.compile(
-    "(annotator|rater|coder|labell?er|worker|reviewer|judge|expert|person|human|ann|user)"
+    "(annotator|rater|coder|labell?er|worker|reviewer|judge|expert|person|human|ann|user|lf|rule)"
     r"_?(\d{1,3}|[a-z])"
 )
 MODELS = re.compile(".*(gpt|llm|model|bert|claude|llama|mistral|gemini|pred|prediction).*")

@@ -205,6 +205,7 @@ def kind_of(names: Sequence[str]) -> tuple[RowKind, str] | None:
         plain & _SAYS_PREDICTION
         or has(RowKind.PREDICTIONS, "correct")
         or has(RowKind.PREDICTIONS, "run_id", "label")
+        or has(RowKind.PREDICTIONS, "run_id", "output")
     ):
         return RowKind.PREDICTIONS, "It has columns for an item and what a model answered."
     named = {"metric", "metric_name", "measure"} & plain or "name" in plain

@@ -129,7 +129,7 @@ def _votes_and_answers(
     parts: dict[RowKind, list[pd.DataFrame]] = {}
     for their, cells in answers.items():
         kind, who = (
-            (RowKind.LABELS, {"source_id": their, "source_kind": "human"})
+            (RowKind.LABELS, {"source_id": their, "source_kind": _voter(their)})
             if wide[their] == VOTE
             else (RowKind.PREDICTIONS, {"run_id": their})
         )
@@ -138,6 +138,11 @@ def _votes_and_answers(
         rows = said.take(pa.array(kept)).to_pandas().dropna(subset=["label"]).assign(**who)
         parts.setdefault(kind, []).append(rows)
     return {kind: table(kind, pd.concat(rows)) for kind, rows in parts.items()}
+
+
+def _voter(their: str) -> str:
+    """Whether a column of votes is a rule's, by its name, or a person's."""
+    return "lf" if plain_name(their).split("_")[0] in ("lf", "rule") else "human"
 
 
 def _without_idle(labels: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:
