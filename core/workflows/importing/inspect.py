@@ -17,6 +17,7 @@ from core.domain.workers import person_key, role_of
 from core.interop.questions import ColumnUse, Question
 from core.interop.reading import (
     LEFT_OUT,
+    SLICE,
     ImportChoices,
     Problem,
     Reading,
@@ -349,6 +350,7 @@ def _checked(file: Examined, kind: RowKind, draft: Draft, watch: Watch) -> tuple
         else:
             found = heard.with_refused(CHECKS[kind](rows, draft))
         if kind is RowKind.ITEMS:
+            file = _noted(file, _not_added(rows, found, draft))
             draft = draft.with_items(found.good)
         if kind is RowKind.RULES:
             draft = draft.with_rationales(found.good)
@@ -362,6 +364,24 @@ def _checked(file: Examined, kind: RowKind, draft: Draft, watch: Watch) -> tuple
     except MemoryError:
         return replace(file, error=_too_large(file.source)), draft
     return _with(file, kind, found), draft
+
+
+def _not_added(rows: pd.DataFrame, found: Checked, draft: Draft) -> list[str]:
+    """A word where a file only says more of items that are here, which stay as they are."""
+    if not found.same or len(found.good):
+        return []
+    known = draft.items.set_index("item_id").reindex(rows["item_id"])
+    further = [name for name in rows if name.startswith(SLICE) and rows[name].notna().any()]
+    for name in ("split", "family"):
+        told = rows[name].notna().to_numpy() & (rows[name].to_numpy() != known[name].to_numpy())
+        further += [name] if told.any() else []
+    if not further:
+        return []
+    names = ", ".join(repr(name.removeprefix(SLICE)) for name in further[:10])
+    return [
+        f"Not saved: {names}. Its items are here already and stay as they are; import such columns "
+        "together with the items."
+    ]
 
 
 def _told(file: Examined, heard: Heard) -> Examined:

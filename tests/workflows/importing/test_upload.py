@@ -454,3 +454,13 @@ def test_each_sheet_of_a_workbook_is_an_import_of_its_own(store):
     assert found.examination.nothing_new
     counts = count_rows(store, "weather")
     assert (counts["items"], counts["labels"]) == (60, 108)
+
+
+def test_a_file_that_only_says_more_of_items_that_are_here_says_that_it_is_not_saved(store):
+    upload(store, "weather", sources())
+    more = [{"item_id": row["item_id"], "split": "test", "cuisine": "it"} for row in ITEMS]
+    found = upload(store, "weather", [csv_file("more.csv", more)])
+    assert "Not saved: 'cuisine', 'split'." in found.text
+    assert "Not saved" not in upload(store, "weather", [csv_file("again.csv", ITEMS)]).text
+    told = [{**ITEMS[0], "item_id": "new", "text": "more"}, *ITEMS]
+    assert "Not saved" not in upload(store, "weather", [csv_file("grown.csv", told)]).text
