@@ -24,7 +24,6 @@ from core.interop.argilla_records import (
     Suggestion,
     all_records,
     class_names,
-    is_feedback,
     is_flat,
     is_nested,
     record_of,
@@ -56,8 +55,6 @@ class Argilla:
         why = (
             "Its records have fields, responses and suggestions, as Argilla writes them."
             if nested
-            else "Its questions hold responses with a value and a status, as Argilla 1 writes them."
-            if not is_flat(found[0])
             else "Its columns end in .responses or .suggestion, as Argilla writes them."
         )
         return Recognition(
@@ -95,9 +92,7 @@ def _first(sample: FileHead) -> list[Mapping[str, object]]:
         except BadData:
             return []
     found: list[Mapping[str, object]] = [r for r in sample.records if isinstance(r, dict)]
-    known = any(is_nested(one) or is_flat(one) or is_feedback(one) for one in found[:1])
-    known = known or any(is_feedback(one) for one in found)
-    if not known:
+    if not found or not (is_nested(found[0]) or is_flat(found[0])):
         return []
     return found
 

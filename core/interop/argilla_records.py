@@ -21,8 +21,6 @@ RESPONSES, USERS, STATUSES = ".responses", ".responses.users", ".responses.statu
 SUGGESTION, SCORE, AGENT = ".suggestion", ".suggestion.score", ".suggestion.agent"
 SUFFIXES = (USERS, STATUSES, RESPONSES, SCORE, AGENT, SUGGESTION)
 """Ends of the columns that are answers; none of them is a field of the item."""
-SUGGESTED, SUGGESTED_ABOUT = "-suggestion", "-suggestion-metadata"
-"""The same in version 1."""
 OF_TOOL = frozenset({"id", "status", "_server_id", "vectors"})
 
 
@@ -74,37 +72,6 @@ def is_flat(names: Sequence[str] | Mapping[str, object]) -> bool:
     return any(name.endswith((RESPONSES, SUGGESTION)) for name in names)
 
 
-def is_feedback(record: Mapping[str, object]) -> bool:
-    """Whether a record is as version 1 writes it: lists of responses under their questions."""
-    return any(_are_responses(value) for value in record.values())
-
-
-def _are_responses(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(one, dict) and {"value", "status"} <= one.keys() for one in value)
-    )
-
-
-def _feedback(said: Mapping[str, Any]) -> Record:
-    asked = [name for name, value in said.items() if _are_responses(value)]
-    asked += [n.removesuffix(SUGGESTED) for n in said if n.endswith(SUGGESTED)]
-    inner: dict[str, Any] = {"responses": {}, "suggestions": {}, "metadata": said.get("metadata")}
-    for name in dict.fromkeys(asked):
-        inner["responses"][name] = said.get(name) or []
-        about = said.get(name + SUGGESTED_ABOUT)
-        if said.get(name + SUGGESTED) is not None:
-            more = about if isinstance(about, dict) else {}
-            inner["suggestions"][name] = {**more, "value": said[name + SUGGESTED]}
-    named = [name + end for name in asked for end in ("", SUGGESTED, SUGGESTED_ABOUT)]
-    others = {name: v for name, v in said.items() if name not in {*named, "metadata", "id"}}
-    identity = said.get("id") or others.pop("external_id", None)
-    if isinstance(inner["metadata"], str):
-        inner["metadata"] = None
-    return _nested({"id": identity, "fields": others, **inner})
-
-
 def record_of(said: Mapping[str, Any]) -> Record:
     """A record in either shape.
 
@@ -113,9 +80,7 @@ def record_of(said: Mapping[str, Any]) -> Record:
     Odd
         If a part of it is not what it should be.
     """
-    if is_nested(said):
-        return _nested(said)
-    return _feedback(said) if is_feedback(said) else _flat(said)
+    return _nested(said) if is_nested(said) else _flat(said)
 
 
 def _nested(said: Mapping[str, Any]) -> Record:

@@ -81,24 +81,12 @@ def answer_of(value: object, name: str) -> str | None:
     --------
     >>> [answer_of(value, "gold") for value in (["spam"], "['spam']", [], "[PAD]", True)]
     ['spam', 'spam', None, '[PAD]', 'true']
-    >>> answer_of({"spam": 1.0, "ham": 0.0}, "cats")
-    'spam'
     """
     held = _opened(value.strip()) if isinstance(value, str) else value
-    if isinstance(held, dict) and (chosen := _chosen(held)) is not None:
-        held = chosen
     parts = held if isinstance(held, list) else [held]
     if any(isinstance(part, dict | list | set | tuple) for part in parts):
         raise Odd(name, f"{shown(value)} is a record or a list of lists, not one answer.", NOT_ONE)
     return one_label(flat_values(parts, name), name)
-
-
-def _chosen(record: dict[object, object]) -> list[object] | None:
-    """Names with a 1 among names with a 0; None where a record is anything else."""
-    marks = list(record.values())
-    if not marks or not all(isinstance(mark, bool | int | float) for mark in marks):
-        return None
-    return [name for name, mark in record.items() if mark == 1] if {*marks} <= {0, 1} else None
 
 
 def _opened(written: str) -> object:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.json_records import records
-from core.interop.plain.doubts import nested_answers
 from core.interop.plain.meaning import SYNONYMS, plain_name
 from core.interop.prodigy_answers import INPUT_HASH, META, TASK_HASH, ProdigyLines, values_of
 from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
 from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, object_of, shown
-
-PARTS = ("spans", "relations")
-"""Where a task about parts of a text holds what was marked."""
 
 
 class Prodigy:
@@ -54,10 +49,7 @@ class Prodigy:
             except Odd as odd:
                 found.problems.append(odd.at(place))
         found.vote()
-        # Of a task about parts of a text the answer is whether the parts are right: they are lost.
-        parts = [record for record in first if "label" not in record and "accept" not in record]
-        asked = nested_answers(PARTS, wanted, parts)
-        return replace(found.reading(source.name, found.notes()), questions=asked)
+        return found.reading(source.name, found.notes())
 
 
 def _fields(first: Sequence[Mapping[str, Any]]) -> tuple[TheirField, ...]:

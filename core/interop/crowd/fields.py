@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from core.domain.errors import BadData
 from core.interop.crowd.several import NUMBER
 from core.interop.plain.meaning import guess, plain_name
-from core.interop.questions import Question, Way
-from core.interop.reading import LEFT_OUT, SLICE, RowKind, TheirField, mapped
+from core.interop.reading import LEFT_OUT, SLICE, RowKind, TheirField
 from core.interop.values import Odd, number_of, shown
 
 MOST_SLICES = 20
-MOST_OFFERED = 6
 EXAMPLES = 3
 OF_ANSWERS = ("label", "rationale", "confidence")
 ONCE = ("item_id", "gold", "split", "family", *OF_ANSWERS)
@@ -40,47 +38,11 @@ def their_fields(
     named = "item_id" in of_inputs.values()
     last = TheirField(fallback.name, fallback.examples, None if named else "item_id")
     found = [
-        TheirField(name, _examples(values[name]), meanings[name], answered=asked(values[name]))
-        for values, meanings, asked in (
-            (inputs, of_inputs, lambda _: False),
-            (answers, of_answers, few_values),
-        )
+        TheirField(name, _examples(values[name]), meanings[name])
+        for values, meanings in ((inputs, of_inputs), (answers, of_answers))
         for name in values
     ]
     return (*found, last)
-
-
-def which_question(fields: Sequence[TheirField], mapping: Mapping[str, str]) -> Question | None:
-    """Which of several questions of a tool is the label; None where one was asked or it was said.
-
-    Parameters
-    ----------
-    fields : sequence of TheirField
-    mapping : mapping of str to str
-        What was decided: their names to ours.
-    """
-    asked = [field for field in fields if field.answered]
-    labels = [field.name for field in asked if mapped(field, mapping) == "label"]
-    left = [field for field in asked if field.name not in {*labels, *mapping}]
-    left = [field for field in left if field.ours is None or field.ours.startswith(SLICE)]
-    if not labels or not left or set(labels) & mapping.keys():
-        return None
-    names = [*labels, *(field.name for field in left)]
-    told = ", ".join(repr(name) for name in names[:MOST_OFFERED])
-    ways = []
-    for name in names[:MOST_OFFERED]:
-        others = tuple(("map", f"{other}={LEFT_OUT}") for other in names if other != name)
-        ways.append(Way(f"{name}; the others are left out", (("map", f"{name}=label"), *others)))
-    kept = tuple(("map", f"{field.name}={field.ours}") for field in left if field.ours)
-    if len(kept) == len(left):
-        first = (("map", f"{labels[0]}=label"), *kept)
-        ways.insert(0, Way(f"{labels[0]}; the others describe the items", first))
-    return Question(
-        "the label",
-        f"Several questions may have been answered: {told}. A benchmark has one label an item. "
-        "Which is it?",
-        tuple(ways),
-    )
 
 
 def _inputs(inputs: Values, prefix: str) -> dict[str, str | None]:

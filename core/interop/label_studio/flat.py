@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, many
@@ -108,10 +107,7 @@ def _fields(rows: Sequence[Row]) -> tuple[TheirField, ...]:
     given = {name: values[name] for name in values if name in answers}
     inputs = {name: values[name] for name in values if name not in answers}
     last = TheirField(TASK_ID, tuple(shown(row.get(TASK_ID)) for row in rows[:3]), None)
-    found = their_fields(inputs, given, ("", ""), last)
-    # Nothing in the file tells a choice that was the same in each task from a field of the data.
-    few = {name for name in inputs if few_values(inputs[name])}
-    return tuple(replace(one, answered=one.answered or one.name in few) for one in found)
+    return their_fields(inputs, given, ("", ""), last)
 
 
 def _is_answer(name: str, rows: Sequence[Row], tasks: Iterable[Sequence[Row]]) -> bool:

@@ -47,7 +47,7 @@ class LabelStudioTasks:
 
     def recognise(self, sample: FileHead) -> Recognition | None:
         """Tasks with ``data``, and annotations or predictions."""
-        tasks = [as_task(task) for task in sample.records if isinstance(task, dict)]
+        tasks = [task for task in sample.records if isinstance(task, dict)]
         if not tasks or not isinstance(tasks[0].get("data"), dict):
             return None
         if not any(key in tasks[0] for key in HELD):
@@ -66,20 +66,12 @@ class LabelStudioTasks:
         BadData
             If no task can be read.
         """
-        tasks = [as_task(task) for task in source.sample.records if isinstance(task, dict)]
+        tasks = [task for task in source.sample.records if isinstance(task, dict)]
         meaning = meanings(_fields(tasks), wanted.mapping, source.name)
         found = _Tasks(meaning)
         for place, task in records(source, found.problems):
-            found.task(place, as_task(task) if isinstance(task, dict) else task)
+            found.task(place, task)
         return found.reading(source.name, found.notes())
-
-
-def as_task(said: dict[str, Any]) -> dict[str, Any]:
-    """A task with its annotation, where a storage export holds the annotation with its task."""
-    task = said.get("task")
-    if "data" in said or "result" not in said or not isinstance(task, dict):
-        return said
-    return {**task, "annotations": [said]}
 
 
 def _fields(tasks: Sequence[dict[str, Any]]) -> tuple[TheirField, ...]:
@@ -112,7 +104,7 @@ def _answer_fields(
     for name in asked:
         ours = "label" if name == label else "rationale" if name == rationale else None
         examples = tuple(dict.fromkeys(shown(value) for value in said.get(name, ())))[:3]
-        yield TheirField(name, examples, ours, answered=name in labels)
+        yield TheirField(name, examples, ours)
 
 
 def _all_results(task: Mapping[str, Any]) -> Iterator[object]:
