@@ -22,6 +22,7 @@ from core.interop.promptfoo.expected import PromptfooTests
 from core.interop.promptfoo.reader import Promptfoo
 from core.interop.reading import ImportChoices, Reader, Reading, Recognition
 from core.interop.source import SourceFile
+from core.interop.spacy_cats import SpacyCats
 from core.interop.unrecognised import CSV, kind_of
 
 BLANK = b" \t\r\n\xef\xbb\xbf\xff\xfe"
@@ -37,6 +38,7 @@ READERS: tuple[Reader, ...] = (
     BatchOutput(),
     Argilla(),
     Prodigy(),
+    SpacyCats(),
     LabelStudioTasks(),
     LabelStudioMin(),
     LabelStudioCsv(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,7 @@ from pyarrow import parquet
 
 from core.domain.errors import BadData
 from core.interop.plain.loaded_table import Loaded, check_names
-from core.interop.source import SourceFile
+from core.interop.source import SAMPLE_ROWS, SourceFile
 
 MAGIC = b"PAR1"
 MOST_ROWS = 10_000_000
@@ -104,6 +105,17 @@ def load_parquet(
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         raise damaged(source.name, error) from error
     return Loaded(columns, np.arange(1, rows + 1))
+
+
+def first_rows(source: SourceFile, names: Sequence[str]) -> list[dict[str, Any]]:
+    """The first rows of some columns, as Python objects."""
+    if not names:
+        return []
+    try:
+        batches = _opened(source.name, source.raw).iter_batches(SAMPLE_ROWS, columns=list(names))
+        return next((batch.to_pylist() for batch in batches), [])
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise damaged(source.name, error) from error
 
 
 def _opened(name: str, raw: bytes) -> parquet.ParquetFile:

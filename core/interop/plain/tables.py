@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,14 @@ from core.interop.plain.csv_file import load_csv, with_decimal_points
 from core.interop.plain.json_file import load_json
 from core.interop.plain.loaded_table import check_names, column_names
 from core.interop.plain.meaning import FROM_TEXT, guess, kind_of
-from core.interop.plain.parquet_file import MAGIC, is_plain, load_parquet, parquet_schema
+from core.interop.plain.nested import with_nested
+from core.interop.plain.parquet_file import (
+    MAGIC,
+    first_rows,
+    is_plain,
+    load_parquet,
+    parquet_schema,
+)
 from core.interop.plain.recognition import NO_TABLE, UNKNOWN, recognised
 from core.interop.plain.row_building import shape
 from core.interop.reading import ImportChoices, Reading, Recognition, RowKind
@@ -115,7 +122,8 @@ class PlainJson:
             for some in (NUMBERS, ANSWERS)
         )
         loaded = load_json(source, taken, numbers, answers)
-        return _without(nested, shape(source.name, loaded, kind, meaning), meaning)
+        read = shape(source.name, loaded, kind, meaning)
+        return with_nested(read, nested, meaning, wanted.mapping, records)
 
 
 class PlainParquet:
@@ -156,7 +164,8 @@ class PlainParquet:
         taken = [their for their in meaning if their != FROM_TEXT]
         answers = {their for their, ours in meaning.items() if ours in ANSWERS}
         loaded = load_parquet(source, taken, answers)
-        return _without(nested, shape(source.name, loaded, kind, meaning), meaning)
+        read = shape(source.name, loaded, kind, meaning)
+        return with_nested(read, nested, meaning, wanted.mapping, first_rows(source, nested))
 
 
 def _names(records: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
@@ -187,12 +196,3 @@ def _with_answers(flat: Mapping[str, bool]) -> tuple[list[str], list[str]]:
     meaning = guess(known[0] if known else RowKind.ITEMS, list(flat))
     taken = [name for name, single in flat.items() if single or meaning[name] in ANSWERS]
     return taken, [name for name in flat if name not in taken]
-
-
-def _without(nested: Sequence[str], read: Reading, meaning: Mapping[str, str]) -> Reading:
-    """The reading with a word on what was left out unasked."""
-    left = [repr(name) for name in nested if name not in meaning]
-    if not left:
-        return read
-    told = f"Left out, since they hold lists or records: {', '.join(left[:10])}."
-    return replace(read, notes=(*read.notes, told))
