@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from core.interop.values import id_of_text
+from core.interop.values import id_of_text, list_of, number_of, object_of
 
 SUGGESTED, ABOUT = "-suggestion", "-suggestion-metadata"
 ANNOTATION, PREDICTION = "annotation", "prediction"
@@ -60,7 +60,7 @@ def _classified(record: Said) -> dict[str, Any]:
         "user_id": record.get("annotation_agent"),
         "status": "discarded" if discarded else "submitted",
     }
-    scored = [_scored(one) for one in record.get(PREDICTION) or []]
+    scored = [_scored(one) for one in list_of(record.get(PREDICTION), PREDICTION)]
     best = max(scored, key=lambda one: one[1] or 0.0, default=None)
     several = [label for label, score in scored if (score or 0.0) >= HALF]
     suggestion = best and {
@@ -78,8 +78,10 @@ def _classified(record: Said) -> dict[str, Any]:
 def _scored(one: Any) -> tuple[Any, float | None]:
     """A predicted label and its score, written as a record or as a pair."""
     if isinstance(one, dict):
-        return one.get("label"), one.get("score")
-    return (one[0], one[1]) if isinstance(one, list) and len(one) == 2 else (one, None)
+        return one.get("label"), number_of(one.get("score"), "score")
+    if isinstance(one, list) and len(one) == 2:
+        return one[0], number_of(one[1], "score")
+    return one, None
 
 
 def _is_dump(record: Said) -> bool:
@@ -91,12 +93,17 @@ def _is_dump(record: Said) -> bool:
 
 def _dump(record: Said) -> dict[str, Any]:
     responses: dict[str, list[dict[str, Any]]] = {}
-    for one in record.get("responses") or []:
+    for said in list_of(record.get("responses"), "responses"):
+        one = object_of(said, "responses")
         who = {"user_id": one.get("user_id"), "status": one.get("status")}
-        for question, given in (one.get("values") or {}).items():
+        for question, given in object_of(one.get("values"), "values").items():
             value = given.get("value") if isinstance(given, dict) else given
             responses.setdefault(question, []).append({"value": value, **who})
-    suggestions = {one.get("question_name"): one for one in record.get("suggestions") or []}
+    suggestions = {
+        str(one.get("question_name")): one
+        for said in list_of(record.get("suggestions"), "suggestions")
+        if (one := object_of(said, "suggestions"))
+    }
     return {"fields": record["fields"], "responses": responses, "suggestions": suggestions}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from core.domain.errors import BadData
 from core.interop.annotated import (
     UNKNOWN,
     Annotated,
@@ -38,6 +39,7 @@ DATA = "data."
 TASK_ID = "id"
 ANNOTATIONS = ("annotations", "completions")
 HELD = (*ANNOTATIONS, "predictions", "drafts", "total_annotations")
+LONE = "Its result has answers by control, as an annotation of Label Studio has."
 Meaning = Mapping[str, Sequence[str]]
 
 
@@ -50,6 +52,8 @@ class LabelStudioTasks:
     def recognise(self, sample: FileHead) -> Recognition | None:
         """Tasks with ``data``, and annotations or predictions."""
         tasks = [as_task(task) for task in sample.records if isinstance(task, dict)]
+        if tasks and _is_lone(tasks[0]):
+            return Recognition(self.id, self.title, LONE, (RowKind.LABELS,))
         if not tasks or not isinstance(tasks[0].get("data"), dict):
             return None
         if not any(key in tasks[0] for key in HELD):
@@ -69,6 +73,12 @@ class LabelStudioTasks:
             If no task can be read.
         """
         tasks = [as_task(task) for task in source.sample.records if isinstance(task, dict)]
+        if tasks and _is_lone(tasks[0]):
+            raise BadData(
+                f"{source.name} holds an annotation without its task",
+                "Its result has answers, and nothing says what was annotated.",
+                "Export the project as JSON: Export, JSON.",
+            )
         fields = _fields(tasks)
         meaning = meanings(fields, wanted.mapping, source.name)
         found = _Tasks(meaning, [field.name for field in fields])
@@ -88,6 +98,14 @@ def as_task(record: dict[str, Any]) -> dict[str, Any]:
         return record
     held = task if isinstance(task, dict) else {TASK_ID: task, "data": {}}
     return {**held, ANNOTATIONS[0]: [record]}
+
+
+def _is_lone(record: Mapping[str, Any]) -> bool:
+    """Whether a record is an annotation that does not say of what."""
+    result = record.get("result")
+    if not isinstance(result, list) or "data" in record:
+        return False
+    return any(isinstance(one, dict) and "from_name" in one for one in result)
 
 
 def _labels(task: Mapping[str, Any]) -> list[str]:
