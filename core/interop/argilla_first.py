@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from core.interop.values import id_of_text, list_of, number_of, object_of
+from core.interop.values import id_of_text, list_of, needed, number_of, object_of
 
 SUGGESTED, ABOUT = "-suggestion", "-suggestion-metadata"
 ANNOTATION, PREDICTION = "annotation", "prediction"
@@ -100,7 +100,7 @@ def _dump(record: Said) -> dict[str, Any]:
             value = given.get("value") if isinstance(given, dict) else given
             responses.setdefault(question, []).append({"value": value, **who})
     suggestions = {
-        str(one.get("question_name")): one
+        needed(one.get("question_name"), "question_name"): one
         for said in list_of(record.get("suggestions"), "suggestions")
         if (one := object_of(said, "suggestions"))
     }
