@@ -9,7 +9,7 @@ from typing import Any
 
 from core.interop.plain.meaning import plain_name
 from core.interop.questions import ColumnUse, Question, Way
-from core.interop.reading import LEFT_OUT, Reading
+from core.interop.reading import LEFT_OUT, Reading, RowKind
 from core.interop.values import shown
 
 _ANSWERS = (
@@ -55,19 +55,19 @@ def with_nested(
         The first records.
     """
     left = [name for name in nested if name not in meaning]
-    if not left:
+    if not nested:
         return read
     told = f"Left out, since they hold lists or records: {', '.join(map(repr, left[:10]))}."
     held = {name: [r[name] for r in records if r.get(name)] for name in left}
     asked = [
-        _question(name, what, held[name])
+        _question(name, what, held[name], "gold" if RowKind.ITEMS in read.tables else "label")
         for name in left
         if name not in mapping and (what := _what(name, held[name]))
     ]
     uses = [ColumnUse(name, "", _first(held[name])) for name in left]
     return replace(
         read,
-        notes=(*read.notes, told),
+        notes=(*read.notes, *([told] if left else [])),
         columns=(*(read.columns or _taken(meaning)), *uses),
         questions=(*read.questions, *asked),
     )
@@ -114,10 +114,21 @@ def _first(values: Sequence[object]) -> str:
         return ""
 
 
-def _question(name: str, what: str, values: Sequence[object]) -> Question:
+def _is_answer(values: Sequence[object]) -> bool:
+    """Whether all are lists of single values, of which one at least has one alone."""
+    lists = [value for value in values if isinstance(value, list)]
+    flat = all(not isinstance(part, list | dict) for held in lists for part in held)
+    return len(lists) == len(values) and flat and any(len(held) == 1 for held in lists)
+
+
+def _question(name: str, what: str, values: Sequence[object], answer: str) -> Question:
     why = (
         f"{name} holds lists or records that look like {what}, and Switchpoint does not know this "
         f"layout (first value: {_first(values)}). Export one answer a row with the columns "
         "item_id, source_id and label (from a labelling tool, its JSON export), or leave it out."
     )
-    return Question(name, why, (Way(f"leave out {name}", (("map", f"{name}={LEFT_OUT}"),)),))
+    ways = [Way(f"leave out {name}", (("map", f"{name}={LEFT_OUT}"),))]
+    if what == "answers" and _is_answer(values):
+        called = "the right answer" if answer == "gold" else "the label"
+        ways.insert(0, Way(called, (("map", f"{name}={answer}"),)))
+    return Question(name, why, tuple(ways))

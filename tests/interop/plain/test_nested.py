@@ -63,6 +63,16 @@ def test_other_lists_and_records_are_only_told(name: str):
     assert found.columns[-1].became == ""
 
 
+def test_lists_of_one_value_can_be_the_right_answer():
+    source = SourceFile("f", lines("accept", ["a"]))
+    recognition = recognise(source)
+    (asked,) = read(source, recognition).questions
+    found = read(source, recognition, ImportChoices().settled(asked.ways[0]))
+    assert not found.questions
+    assert list(found.tables[RowKind.ITEMS]["gold"]) == ["a", "a"]
+    assert "accept: gold" in [use.text for use in found.columns]
+
+
 def test_parquet_asks_too():
     out = io.BytesIO()
     held = {"id": ["a"], "text": ["x"], "annotations": [[{"label": "b"}]]}
