@@ -16,6 +16,7 @@ from core.interop.annotated import (
     many,
     single_values,
 )
+from core.interop.argilla_first import is_first
 from core.interop.argilla_records import (
     OF_TOOL,
     SUGGESTION,
@@ -34,6 +35,7 @@ from core.interop.plain.parquet_file import MAGIC, parquet_schema
 from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
 from core.interop.source import SAMPLE_ROWS, FileHead, SourceFile
 from core.interop.values import Odd, needed, number_of, object_of, shown, text_of
+from core.interop.which_answer import told, which_answer
 
 ID = "id"
 QUESTION = "question "
@@ -55,6 +57,8 @@ class Argilla:
         why = (
             "Its records have fields, responses and suggestions, as Argilla writes them."
             if nested
+            else "Its records have responses or annotations, as Argilla 1 wrote them."
+            if not is_flat(found[0])
             else "Its columns end in .responses or .suggestion, as Argilla writes them."
         )
         return Recognition(
@@ -70,7 +74,8 @@ class Argilla:
             If no record can be read.
         """
         first = _first(source.sample)
-        meaning = meanings(_fields(first), wanted.mapping, source.name)
+        fields = _fields(first)
+        meaning = meanings(fields, wanted.mapping, source.name)
         found = _Records(meaning, class_names(source.raw), nested=is_nested(first[0]))
         for place, said in all_records(source, found.problems):
             try:
@@ -78,7 +83,9 @@ class Argilla:
             except Odd as odd:
                 found.problems.append(odd.at(place))
         found.suggest()
-        return found.reading(source.name, found.notes())
+        reading = found.reading(source.name, found.notes())
+        labels = [one.name for one in fields if one.name.startswith(QUESTION) and _chosen(one)]
+        return told(reading, fields, meaning, which_answer(labels, wanted.mapping, QUESTION))
 
 
 def _first(sample: FileHead) -> list[Mapping[str, object]]:
@@ -92,9 +99,9 @@ def _first(sample: FileHead) -> list[Mapping[str, object]]:
         except BadData:
             return []
     found: list[Mapping[str, object]] = [r for r in sample.records if isinstance(r, dict)]
-    if not found or not (is_nested(found[0]) or is_flat(found[0])):
-        return []
-    return found
+    if found and (is_nested(found[0]) or is_flat(found[0])):
+        return found
+    return found if any(is_first(record) for record in found) else []
 
 
 def _fields(first: Sequence[Mapping[str, object]]) -> tuple[TheirField, ...]:
@@ -115,6 +122,11 @@ def _fields(first: Sequence[Mapping[str, object]]) -> tuple[TheirField, ...]:
         for question, suggested in record.suggestions.items():
             answers[QUESTION + question].append(_shown(suggested.value))
     return their_fields(inputs, answers, ("", QUESTION), TheirField(ID, tuple(ids[:3]), None))
+
+
+def _chosen(field: TheirField) -> bool:
+    """Whether a question could be the label."""
+    return field.ours == "label" or (field.ours is None and bool(field.examples))
 
 
 def _shown(value: object) -> str:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from core.domain.errors import BadData
+from core.interop.argilla_first import as_second, is_first
 from core.interop.json_records import records
 from core.interop.plain.parquet_file import MAGIC, MOST_ROWS, damaged
 from core.interop.reading import Problem
@@ -80,7 +81,9 @@ def record_of(said: Mapping[str, Any]) -> Record:
     Odd
         If a part of it is not what it should be.
     """
-    return _nested(said) if is_nested(said) else _flat(said)
+    if is_nested(said):
+        return _nested(said)
+    return _flat(said) if is_flat(said) or not is_first(said) else _nested(as_second(said))
 
 
 def _nested(said: Mapping[str, Any]) -> Record:

@@ -9,10 +9,15 @@ from typing import Any
 from core.interop.crowd.fields import meanings, their_fields
 from core.interop.json_records import records
 from core.interop.plain.meaning import SYNONYMS, plain_name
+from core.interop.plain.nested import with_nested
 from core.interop.prodigy_answers import INPUT_HASH, META, TASK_HASH, ProdigyLines, values_of
 from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
 from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, object_of, shown
+from core.interop.which_answer import told
+
+PARTS = ("spans", "relations")
+"""Where a task about parts of a text holds what was marked."""
 
 
 class Prodigy:
@@ -42,14 +47,20 @@ class Prodigy:
             If no line can be read.
         """
         first = [record for record in source.sample.records if isinstance(record, dict)]
-        found = ProdigyLines(meanings(_fields(first), wanted.mapping, source.name))
+        fields = _fields(first)
+        meaning = meanings(fields, wanted.mapping, source.name)
+        found = ProdigyLines(meaning)
         for place, record in records(source, found.problems):
             try:
                 found.line(place, object_of(record, "task"))
             except Odd as odd:
                 found.problems.append(odd.at(place))
         found.vote()
-        return found.reading(source.name, found.notes())
+        reading = told(found.reading(source.name, found.notes()), fields, meaning)
+        # Of a task about parts of a text the answer is whether the parts are right: they are lost.
+        marked = [record for record in first if "label" not in record and "accept" not in record]
+        held = [name for name in PARTS if any(record.get(name) for record in marked)]
+        return with_nested(reading, held, {}, wanted.mapping, marked)
 
 
 def _fields(first: Sequence[Mapping[str, Any]]) -> tuple[TheirField, ...]:
@@ -63,14 +74,14 @@ def _fields(first: Sequence[Mapping[str, Any]]) -> tuple[TheirField, ...]:
     reasons = [name for name in inputs if plain_name(name) in words]
     given = {name: inputs.pop(name) for name in reasons[:1]}
     found = their_fields(inputs, {}, (META, ""), TheirField(INPUT_HASH, hashes, None))
-    told = tuple(
+    reasoned = tuple(
         TheirField(name, tuple(dict.fromkeys(map(shown, values)))[:3], "rationale")
         for name, values in given.items()
     )
     label = TheirField(
         "answer", tuple(dict.fromkeys(_answered(r) for r in first))[:3], "label", False
     )
-    return (*found, label, *told)
+    return (*found, label, *reasoned)
 
 
 def _answered(record: Mapping[str, Any]) -> str:

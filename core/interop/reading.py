@@ -132,15 +132,12 @@ class TheirField:
         What it is taken for: a column of ``COLUMNS``, ``slice:NAME`` or None where nobody knows.
     guessed : bool
         Whether the meaning was guessed from the name and can be changed.
-    answered : bool
-        Whether it may hold what people answered to a question of the tool.
     """
 
     name: str
     examples: tuple[str, ...]
     ours: str | None
     guessed: bool = True
-    answered: bool = False
 
 
 @dataclass(frozen=True)

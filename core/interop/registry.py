@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from core.domain.errors import BadData
 from core.interop.argilla import Argilla
-from core.interop.crowd.fields import which_question
 from core.interop.crowd.mturk import MTurk
 from core.interop.crowd.toloka import Toloka
 from core.interop.inspect_logs.reader import InspectLog
@@ -28,6 +27,7 @@ from core.interop.promptfoo.expected import PromptfooTests
 from core.interop.promptfoo.reader import Promptfoo
 from core.interop.reading import ImportChoices, Reader, Reading, Recognition
 from core.interop.source import SourceFile
+from core.interop.spacy_cats import SpacyCats
 from core.interop.unrecognised import CSV, kind_of
 from core.interop.work_logs.reader import WorkLogs
 
@@ -44,6 +44,7 @@ READERS: tuple[Reader, ...] = (
     BatchOutput(),
     Argilla(),
     Prodigy(),
+    SpacyCats(),
     LabelStudioTasks(),
     LabelStudioMin(),
     LabelStudioCsv(),
@@ -123,6 +124,4 @@ def read(
     reader = next(r for r in READERS if r.id == recognition.format)
     wanted = wanted or ImportChoices()
     laid = laid_out(source, wanted.sheet)
-    reading = laid.told(reader.read(laid.source, wanted))
-    asked = which_question(recognition.fields, wanted.mapping)
-    return replace(reading, questions=(asked, *reading.questions)) if asked else reading
+    return laid.told(reader.read(laid.source, wanted))

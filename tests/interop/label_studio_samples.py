@@ -98,7 +98,15 @@ CSV = (
     b",,,tofu,3,d3,,,,\n"
 )
 
+STORED = json.dumps(
+    {
+        **annotation({"id": 7, "email": "x@example.org"}, choice("yes")),
+        "task": {"id": 1, "data": {"dish": "omelette"}, "project": 3},
+    }
+).encode()
+
 SAMPLES = {
+    "Label Studio storage": (STORED, "label-studio"),
     "Label Studio": (TASKS_JSON, "label-studio"),
     "Label Studio, old": (LEGACY, "label-studio"),
     "Label Studio JSON_MIN": (MIN, "label-studio-min"),

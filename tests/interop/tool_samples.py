@@ -89,7 +89,48 @@ EXPECTED_CSV = (
     b"d3,soup,,\nd4,tofu,llm-rubric:is polite,\n"
 )
 
+ARGILLA_1_ROW = {
+    "text": "late",
+    "topic": [
+        {"user_id": "u1", "value": "delivery", "status": "submitted"},
+        {"user_id": "u2", "value": "quality", "status": "discarded"},
+    ],
+    "topic-suggestion": "delivery",
+    "topic-suggestion-metadata": {"type": None, "score": 0.7, "agent": "gpt-x"},
+    "external_id": "a1",
+    "metadata": "{}",
+}
+ARGILLA_1_DUMP = {
+    "fields": {"text": "late"},
+    "responses": [
+        {"user_id": "u1", "values": {"topic": {"value": "delivery"}}, "status": "submitted"}
+    ],
+    "suggestions": [{"question_name": "topic", "value": "quality", "agent": "svm", "score": 0.5}],
+    "external_id": "a1",
+    "metadata": {},
+}
+ARGILLA_1_CLASSES = {
+    "id": "a1",
+    "text": "late",
+    "inputs": {"text": "late"},
+    "prediction": [{"label": "quality", "score": 0.2}, {"label": "delivery", "score": 0.8}],
+    "prediction_agent": "gpt-x",
+    "annotation": "delivery",
+    "annotation_agent": "u1",
+    "multi_label": False,
+    "status": "Validated",
+    "metadata": {},
+}
+CATS = [
+    {"text": "an apple", "cats": {"FOOD": 1.0, "CAR": 0.0}, "meta": {"from": "web"}},
+    {"text": "a car", "cats": {"FOOD": False, "CAR": True}},
+]
+
 SAMPLES = {
+    "Argilla 1 rows": (json.dumps([ARGILLA_1_ROW]).encode(), "argilla"),
+    "Argilla 1 dump": (json.dumps([ARGILLA_1_DUMP]).encode(), "argilla"),
+    "Argilla 1 classes": (json.dumps([ARGILLA_1_CLASSES]).encode(), "argilla"),
+    "spaCy categories": (lines(*CATS), "spacy-cats"),
     "promptfoo tests": (json.dumps(EXPECTED).encode(), "promptfoo-tests"),
     "promptfoo tests, CSV": (EXPECTED_CSV, "promptfoo-tests"),
     "Argilla nested": (json.dumps(NESTED).encode(), "argilla"),

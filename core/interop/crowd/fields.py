@@ -12,6 +12,8 @@ from core.interop.values import Odd, number_of, shown
 
 MOST_SLICES = 20
 EXAMPLES = 3
+FEW_ROWS = 5
+"""Below this many answers a question that was always answered alike may still be one."""
 OF_ANSWERS = ("label", "rationale", "confidence")
 ONCE = ("item_id", "gold", "split", "family", *OF_ANSWERS)
 SAYS_GOLD = ("gold", "truth", "correct")
@@ -108,6 +110,22 @@ def meanings(
                 f"Leave one out: --map COLUMN={LEFT_OUT}.",
             )
     return found
+
+
+def label_fields(fields: Sequence[TheirField], answers: Values) -> tuple[str, ...]:
+    """Answers that could be the label: the one taken for it and others that look like choices."""
+    ours = {field.name: field.ours for field in fields}
+    return tuple(
+        name
+        for name, values in answers.items()
+        if ours.get(name) == "label" or (ours.get(name) is None and may_be_label(values))
+    )
+
+
+def may_be_label(values: Sequence[object]) -> bool:
+    """Whether answers look like a choice: they repeat, and differ where there are enough."""
+    filled = {str(value) for value in values if value not in ("", None)}
+    return few_values(values) and (len(filled) > 1 or len(values) < FEW_ROWS)
 
 
 def few_values(values: Sequence[object]) -> bool:

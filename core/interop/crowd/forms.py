@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.interop.crowd.answers import FALSE, TRUE, grouped, task_answers
-from core.interop.crowd.fields import their_fields
+from core.interop.crowd.fields import label_fields, their_fields
 from core.interop.crowd.several import Several, several
 from core.interop.reading import TheirField
 from core.interop.source import FileHead
@@ -30,11 +30,14 @@ class CrowdForm:
     several : Several
         Several items on one page.
     fields : tuple of TheirField
+    labels : tuple of str
+        Answers that could be the label.
     """
 
     choices: Mapping[str, tuple[str, str]]
     several: Several
     fields: tuple[TheirField, ...]
+    labels: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, sample: FileHead) -> CrowdForm:
@@ -57,13 +60,14 @@ class CrowdForm:
         inputs = [name for name in header if name.startswith(INPUT)]
         split = several(inputs, list(asked))
         values = [item for page in pages for _, item in split.items(page)]
+        given = {name: [value.get(name) for value in values] for name in split.fields(list(asked))}
         fields = their_fields(
             {name: [value.get(name) for value in values] for name in split.fields(inputs)},
-            {name: [value.get(name) for value in values] for name in split.fields(list(asked))},
+            given,
             (INPUT, ANSWER),
             TheirField(HIT, tuple(dict.fromkeys(row.get(HIT, "") for row in rows))[:3], None),
         )
-        return cls(choices, split, fields)
+        return cls(choices, split, fields, label_fields(fields, given))
 
     def values(self, row: Cells) -> dict[str, object]:
         """What the page showed and what was answered."""

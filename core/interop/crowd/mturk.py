@@ -16,6 +16,7 @@ from core.interop.idle import Timed, without_idle
 from core.interop.reading import ImportChoices, Problem, Reading, Recognition, RowKind, one_of
 from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, moment_of, money_of, number_of, text_of
+from core.interop.which_answer import told, which_answer
 
 ASSIGNMENT, WORKER = "AssignmentId", "WorkerId"
 
@@ -65,7 +66,8 @@ class MTurk:
         # By page, before the time is divided: idle time is a page's, not an item's.
         timed = without_idle([page.seconds for page in pages], [page.who for page in pages])
         work = [piece for at, page in enumerate(pages) for piece in _work(page, timed, at)]
-        return reading(work, meaning, problems, _notes(pages, timed, form), wanted.kind)
+        read = reading(work, meaning, problems, _notes(pages, timed, form), wanted.kind)
+        return told(read, form.fields, meaning, which_answer(form.labels, wanted.mapping, ANSWER))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from core.domain.errors import BadData
 from core.interop.cells import cells
-from core.interop.crowd.fields import meanings, their_fields
+from core.interop.crowd.fields import label_fields, meanings, their_fields
 from core.interop.crowd.work import Work, reading
 from core.interop.idle import Timed, without_idle
 from core.interop.reading import (
@@ -19,8 +19,9 @@ from core.interop.reading import (
     TheirField,
     one_of,
 )
-from core.interop.source import FileHead, SourceFile
+from core.interop.source import SAMPLE_ROWS, FileHead, SourceFile
 from core.interop.values import Odd, id_of_text, moment_of, number_of, text_of
+from core.interop.which_answer import told, which_answer
 
 INPUT, OUTPUT, GOLDEN, OF_PAGE = "INPUT:", "OUTPUT:", "GOLDEN:", "ASSIGNMENT:"
 PAGE, WORKER, STATUS = f"{OF_PAGE}assignment_id", f"{OF_PAGE}worker_id", f"{OF_PAGE}status"
@@ -78,14 +79,22 @@ class Toloka:
                 f"It has no column that begins with {OUTPUT}",
                 "Download the results of the pool, not its tasks.",
             )
-        meaning = meanings(_fields(source.sample), wanted.mapping, source.name)
+        fields = _fields(source.sample)
+        meaning = meanings(fields, wanted.mapping, source.name)
         problems = list(found.problems)
         pages = _Pages(found.rows, problems)
         if problems and not pages.rows:
             raise one_of(problems, source.name)
         work = [pages.work(place, row) for place, row in pages.rows]
         meaning = _with_gold(meaning, found.header)
-        return reading(work, meaning, problems, pages.notes(), wanted.kind)
+        read = reading(work, meaning, problems, pages.notes(), wanted.kind)
+        given = {
+            name: [row.get(name) for _, row in found.rows[:SAMPLE_ROWS]]
+            for name in found.header
+            if name.startswith(OUTPUT)
+        }
+        asked = which_answer(label_fields(fields, given), wanted.mapping, OUTPUT)
+        return told(read, fields, meaning, asked)
 
 
 class _Pages:

@@ -10,12 +10,20 @@ from typing import Any
 from core.interop.annotated import UNKNOWN, Annotated, Vote, item_said, many
 from core.interop.cells import cells
 from core.interop.choices import flat_values, one_label
-from core.interop.crowd.fields import few_values, meanings, their_fields
+from core.interop.crowd.fields import few_values, may_be_label, meanings, their_fields
 from core.interop.json_records import records
 from core.interop.plain.meaning import SYNONYMS, plain_name
-from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
+from core.interop.reading import (
+    ImportChoices,
+    Problem,
+    Reading,
+    Recognition,
+    RowKind,
+    TheirField,
+)
 from core.interop.source import FileHead, SourceFile
 from core.interop.values import Odd, moment_of, needed, number_of, object_of, shown, text_of
+from core.interop.which_answer import told, which_answer
 
 TASK_ID, ANNOTATION_ID, ANNOTATOR, LEAD_TIME = "id", "annotation_id", "annotator", "lead_time"
 SURE = (ANNOTATION_ID, LEAD_TIME, ANNOTATOR)
@@ -23,6 +31,11 @@ OF_TOOL = frozenset(
     {TASK_ID, *SURE, "created_at", "updated_at", "agreement", "history", "project", "inner_id"}
 )
 VALUE_KEYS = ("choices", "rating", "number", "text", "taxonomy", "selected")
+_OF_ITEMS = frozenset(
+    word
+    for ours in ("item_id", "text", "split", "family")
+    for word in SYNONYMS[RowKind.ITEMS][ours].split()
+)
 Row = Mapping[str, object]
 
 
@@ -48,9 +61,9 @@ class LabelStudioMin:
             If no record can be read.
         """
         sample = [record for record in source.sample.records if isinstance(record, dict)]
-        found = _Rows(meanings(_fields(sample), wanted.mapping, source.name))
-        found.all(records(source, found.problems))
-        return found.reading(source.name, found.notes())
+        problems: list[Problem] = []
+        rows = records(source, problems)
+        return _read(source.name, rows, sample, problems, wanted)
 
 
 class LabelStudioCsv:
@@ -74,10 +87,23 @@ class LabelStudioCsv:
             If no row can be read.
         """
         rows = cells(source, source.sample.separator)
-        found = _Rows(meanings(_fields(_cells_of(source.sample)), wanted.mapping, source.name))
-        found.problems += rows.problems
-        found.all(rows.rows)
-        return found.reading(source.name, found.notes())
+        return _read(source.name, rows.rows, _cells_of(source.sample), rows.problems, wanted)
+
+
+def _read(
+    name: str,
+    rows: Iterable[tuple[int, Any]],
+    sample: Sequence[Row],
+    problems: list[Problem],
+    wanted: ImportChoices,
+) -> Reading:
+    """All rows, with a word on each column; problems may grow while rows are read."""
+    fields, labels = _fields(sample), _labels(sample)
+    found = _Rows(meanings(fields, wanted.mapping, name))
+    found.problems = problems
+    found.all(rows)
+    reading = found.reading(name, found.notes())
+    return told(reading, fields, found.meaning, which_answer(labels, wanted.mapping))
 
 
 def _cells_of(sample: FileHead) -> list[Row]:
@@ -91,16 +117,8 @@ def _recognition(id_: str, title: str, rows: Sequence[Row]) -> Recognition:
 
 def _fields(rows: Sequence[Row]) -> tuple[TheirField, ...]:
     """Data and answers stand side by side; what differs within a task is an answer."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    values = {
-        name: [_example(row.get(name), name) for row in rows]
-        for name in names
-        if name not in OF_TOOL
-    }
-    tasks: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        tasks[str(row.get(TASK_ID))].append(row)
-    answers = {name for name in values if _is_answer(name, rows, tasks.values())}
+    values = _values(rows)
+    answers = _answers(rows, values)
     # One annotation a task leaves nothing that differs within one: then names have to tell.
     if not any(few_values(values[name]) for name in answers):
         answers |= _by_name(values)
@@ -108,6 +126,38 @@ def _fields(rows: Sequence[Row]) -> tuple[TheirField, ...]:
     inputs = {name: values[name] for name in values if name not in answers}
     last = TheirField(TASK_ID, tuple(shown(row.get(TASK_ID)) for row in rows[:3]), None)
     return their_fields(inputs, given, ("", ""), last)
+
+
+def _values(rows: Sequence[Row]) -> dict[str, list[str]]:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return {
+        name: [_example(row.get(name), name) for row in rows]
+        for name in names
+        if name not in OF_TOOL
+    }
+
+
+def _answers(rows: Sequence[Row], values: Iterable[str]) -> set[str]:
+    tasks: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        tasks[str(row.get(TASK_ID))].append(row)
+    return {name for name in values if _is_answer(name, rows, tasks.values())}
+
+
+def _labels(rows: Sequence[Row]) -> list[str]:
+    """Columns that could be the label: answers that are choices first, then whatever repeats.
+
+    Nothing tells a choice on which all agreed in each task from a field of its data.
+    """
+    values = _values(rows)
+    reasons = SYNONYMS[RowKind.LABELS]["rationale"].split()
+    free = [name for name in values if plain_name(name) not in reasons]
+    answers = _answers(rows, values)
+    choices = [name for name in free if name in answers and few_values(values[name])]
+    others = [
+        name for name in free if may_be_label(values[name]) and plain_name(name) not in _OF_ITEMS
+    ]
+    return list(dict.fromkeys([*choices, *others]))
 
 
 def _is_answer(name: str, rows: Sequence[Row], tasks: Iterable[Sequence[Row]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from core.domain.errors import BadData
 from core.interop.annotated import (
     UNKNOWN,
     Annotated,
@@ -19,6 +20,7 @@ from core.interop.crowd.fields import meanings, their_fields
 from core.interop.json_records import records
 from core.interop.label_studio.results import answers, controls
 from core.interop.plain.meaning import SYNONYMS, plain_name
+from core.interop.questions import ColumnUse
 from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
 from core.interop.source import FileHead, SourceFile
 from core.interop.values import (
@@ -31,11 +33,13 @@ from core.interop.values import (
     shown,
     text_of,
 )
+from core.interop.which_answer import told, which_answer
 
 DATA = "data."
 TASK_ID = "id"
 ANNOTATIONS = ("annotations", "completions")
 HELD = (*ANNOTATIONS, "predictions", "drafts", "total_annotations")
+LONE = "Its result has answers by control, as an annotation of Label Studio has."
 Meaning = Mapping[str, Sequence[str]]
 
 
@@ -47,7 +51,9 @@ class LabelStudioTasks:
 
     def recognise(self, sample: FileHead) -> Recognition | None:
         """Tasks with ``data``, and annotations or predictions."""
-        tasks = [task for task in sample.records if isinstance(task, dict)]
+        tasks = [as_task(task) for task in sample.records if isinstance(task, dict)]
+        if tasks and _is_lone(tasks[0]):
+            return Recognition(self.id, self.title, LONE, (RowKind.LABELS,))
         if not tasks or not isinstance(tasks[0].get("data"), dict):
             return None
         if not any(key in tasks[0] for key in HELD):
@@ -66,12 +72,50 @@ class LabelStudioTasks:
         BadData
             If no task can be read.
         """
-        tasks = [task for task in source.sample.records if isinstance(task, dict)]
-        meaning = meanings(_fields(tasks), wanted.mapping, source.name)
-        found = _Tasks(meaning)
+        tasks = [as_task(task) for task in source.sample.records if isinstance(task, dict)]
+        if tasks and _is_lone(tasks[0]):
+            raise BadData(
+                f"{source.name} holds an annotation without its task",
+                "Its result has answers, and nothing says what was annotated.",
+                "Export the project as JSON: Export, JSON.",
+            )
+        fields = _fields(tasks)
+        meaning = meanings(fields, wanted.mapping, source.name)
+        found = _Tasks(meaning, [field.name for field in fields])
         for place, task in records(source, found.problems):
-            found.task(place, task)
-        return found.reading(source.name, found.notes())
+            found.task(place, as_task(task) if isinstance(task, dict) else task)
+        labels = list(dict.fromkeys(name for task in tasks for name in _labels(task)))
+        labels += [name for name in found.later_labels if name not in labels]
+        asked = which_answer(labels, wanted.mapping)
+        reading = found.reading(source.name, found.notes())
+        return told(reading, fields, meaning, asked, list(found.later.values()))
+
+
+def as_task(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as a task: storage exports write one annotation a file, its task inside it."""
+    task = record.get("task")
+    if not isinstance(record.get("result"), list) or "data" in record or task is None:
+        return record
+    held = task if isinstance(task, dict) else {TASK_ID: task, "data": {}}
+    return {**held, ANNOTATIONS[0]: [record]}
+
+
+def _is_lone(record: Mapping[str, Any]) -> bool:
+    """Whether a record is an annotation that does not say of what."""
+    result = record.get("result")
+    if not isinstance(result, list) or "data" in record:
+        return False
+    return any(isinstance(one, dict) and "from_name" in one for one in result)
+
+
+def _labels(task: Mapping[str, Any]) -> list[str]:
+    """Controls of a task whose answers can be labels."""
+    return [
+        name
+        for results in _all_results(task)
+        for name, use in controls(results).items()
+        if use == "label"
+    ]
 
 
 def _fields(tasks: Sequence[dict[str, Any]]) -> tuple[TheirField, ...]:
@@ -125,9 +169,12 @@ def _shown(results: object, name: str) -> list[object]:
 class _Tasks(Annotated):
     """Tasks on their way into tables."""
 
-    def __init__(self, meaning: Meaning) -> None:
+    def __init__(self, meaning: Meaning, known: Sequence[str]) -> None:
         super().__init__(with_items="text" in meaning)
         self.meaning = meaning
+        self.known = set(known)
+        self.later: dict[str, ColumnUse] = {}
+        self.later_labels: list[str] = []
         self.cancelled = self.drafts = self.named_only = self.experts = self.odd_scores = 0
 
     def task(self, place: int, task: object) -> None:
@@ -164,7 +211,7 @@ class _Tasks(Annotated):
         if column == "predictions":
             self._prediction(place, item_id, said)
             return
-        given = answers(said.get("result"), "result")
+        given = self._answers(said)
         cancelled = said.get("was_cancelled") is True
         status = "draft" if column == "drafts" else "skipped" if cancelled else "given"
         # What was chosen before somebody pressed skip was not handed in.
@@ -193,7 +240,7 @@ class _Tasks(Annotated):
         )
 
     def _prediction(self, place: int, item_id: str, said: Mapping[str, Any]) -> None:
-        label = self._label(answers(said.get("result"), "result"))
+        label = self._label(self._answers(said))
         model = text_of(said.get("model_version"), "model_version") or "model"
         score = number_of(said.get("score"), "score")
         if score is not None and not 0 <= score <= 1:
@@ -203,6 +250,16 @@ class _Tasks(Annotated):
             self.votes.append(
                 Vote(place, item_id, model, kind_of_model(model), label, confidence=score)
             )
+
+    def _answers(self, said: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Answers by control; controls that the first tasks did not show are noted."""
+        given = answers(said.get("result"), "result")
+        for name in given.keys() - self.known:
+            self.known.add(name)
+            self.later[name] = ColumnUse(name, "", shown((*given[name], "marked parts")[0]))
+            if controls(said.get("result")).get(name) == "label":
+                self.later_labels.append(name)
+        return given
 
     def _label(self, given: Mapping[str, list[str]]) -> str | None:
         name = self.meaning.get("label", ("",))[0]

@@ -320,47 +320,6 @@ class _Looked:
         return [Way("keep, to break results down by", kept), *out]
 
 
-HOLD_ANSWERS = frozenset(
-    {*SURE_WORDS, *VAGUE_WORDS, "result", "results", "responses", "completions", "predictions"}
-    | {"suggestions", "votes", "answers", "choices", "entities", "spans", "relations", "classes"}
-    | {"annotators", "users", "workers", "reviews", "worklogs", "ratings"}
-)
-
-
-def nested_answers(
-    left: Sequence[str], wanted: ImportChoices, rows: Sequence[Row]
-) -> tuple[Question, ...]:
-    """A question about lists and records that were left out and may hold answers or people.
-
-    Parameters
-    ----------
-    left : sequence of str
-        Names that nothing was taken from.
-    """
-    names = []
-    for name in left:
-        held = [v for row in rows if isinstance(v := row.get(name), (list, dict)) and v]
-        if held and name not in wanted.mapping and _hold_answers(name, held):
-            names.append(name)
-    if not names:
-        return ()
-    first = next(v for row in rows if isinstance(v := row.get(names[0]), (list, dict)) and v)
-    why = (
-        f"{_named(names)} hold lists or records that look like answers, such as {shown(first)}. "
-        "They are not read: export one answer a row, or leave them out."
-    )
-    return (Question(names[0], why, (Way("leave them out", _maps(names, LEFT_OUT)),)),)
-
-
-def _hold_answers(name: str, held: Sequence[object]) -> bool:
-    """Whether a name, or a name inside, is one of answers, people or times."""
-    if set(plain_name(name).split("_")) & HOLD_ANSWERS:
-        return True
-    inner = [one for value in held for one in (value if isinstance(value, list) else [value])]
-    keys = {plain_name(str(key)) for one in inner if isinstance(one, dict) for key in one}
-    return bool(keys & (SURE_WORDS | PEOPLE | TIMES | {"choices", "answer", "score"}))
-
-
 def _maps(names: Iterable[str], ours: str) -> tuple[tuple[str, str], ...]:
     return tuple(("map", f"{name}={ours}") for name in names)
 

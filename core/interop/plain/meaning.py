@@ -29,8 +29,7 @@ SYNONYMS: Mapping[RowKind, Mapping[str, str]] = {
         "text": _TEXT,
         "gold": (
             "gold gold_label true_label ground_truth groundtruth correct_label y_true truth label "
-            "target reference expected category intent class y labels answer label_name "
-            "cats"
+            "target reference expected category intent class y labels answer label_name"
         ),
         "split": "split fold subset partition",
         "family": "family family_id cluster cluster_id group group_id base base_id base_dish",

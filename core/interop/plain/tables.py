@@ -12,10 +12,11 @@ from core.domain.errors import BadData
 from core.interop.plain.column_choices import decide
 from core.interop.plain.columns import ANSWERS, NUMBERS
 from core.interop.plain.csv_file import load_csv, with_decimal_points
-from core.interop.plain.doubts import about_content, doubts, nested_answers, used
+from core.interop.plain.doubts import about_content, doubts, used
 from core.interop.plain.json_file import load_json
 from core.interop.plain.loaded_table import check_names, column_names
 from core.interop.plain.meaning import FROM_TEXT, guess, kind_of
+from core.interop.plain.nested import with_nested
 from core.interop.plain.parquet_file import (
     MAGIC,
     first_rows,
@@ -125,8 +126,9 @@ class PlainJson:
             for some in (NUMBERS, ANSWERS)
         )
         loaded = load_json(source, taken, numbers, answers)
-        found = _without(nested, shape(source.name, loaded, kind, meaning, wanted), meaning)
-        return _asked(found, [*names, *nested], kind, meaning, wanted, records)
+        read = shape(source.name, loaded, kind, meaning, wanted)
+        read = with_nested(read, nested, meaning, wanted.mapping, records)
+        return _asked(read, [*names, *nested], kind, meaning, wanted, records)
 
 
 class PlainParquet:
@@ -164,13 +166,14 @@ class PlainParquet:
                 f"All of them hold lists or records: {', '.join(schema.names)[:500]}.",
                 "Flatten it: one value per cell.",
             )
-        rows = first_rows(source.name, source.raw, names)
+        rows = first_rows(source.name, source.raw, schema.names)
         kind, meaning = decide(names, wanted, schema.names, rows)
         taken = [their for their in meaning if their != FROM_TEXT]
         answers = {their for their, ours in meaning.items() if ours in ANSWERS}
         loaded = load_parquet(source, taken, answers)
-        found = _without(nested, shape(source.name, loaded, kind, meaning, wanted), meaning)
-        return _asked(found, schema.names, kind, meaning, wanted, rows)
+        read = shape(source.name, loaded, kind, meaning, wanted)
+        read = with_nested(read, nested, meaning, wanted.mapping, rows)
+        return _asked(read, schema.names, kind, meaning, wanted, rows)
 
 
 def _asked(
@@ -184,8 +187,7 @@ def _asked(
     """The reading with a line for each column and what somebody has to say first."""
     content = about_content(names, rows, wanted)
     asked = (content,) if content else doubts(kind, meaning, wanted, rows)
-    asked += nested_answers([n for n in names if n not in meaning], wanted, rows)
-    columns = (*read.columns, *used(names, meaning, rows, wanted.units))
+    columns = tuple(used(names, meaning, rows, wanted.units))
     return replace(read, columns=columns, questions=(*asked, *read.questions))
 
 
@@ -217,12 +219,3 @@ def _with_answers(flat: Mapping[str, bool]) -> tuple[list[str], list[str]]:
     meaning = guess(known[0] if known else RowKind.ITEMS, list(flat))
     taken = [name for name, single in flat.items() if single or meaning[name] in ANSWERS]
     return taken, [name for name in flat if name not in taken]
-
-
-def _without(nested: Sequence[str], read: Reading, meaning: Mapping[str, str]) -> Reading:
-    """The reading with a word on what was left out unasked."""
-    left = [repr(name) for name in nested if name not in meaning]
-    if not left:
-        return read
-    told = f"Left out, since they hold lists or records: {', '.join(left[:10])}."
-    return replace(read, notes=(*read.notes, told))
