@@ -220,7 +220,7 @@ def test_names_and_contents_of_uploaded_files_are_text_on_every_screen(home, scr
     ]
     bad = [{"item_id": HOSTILE, "annotator": SHORT, "label": HOSTILE}]
     files = [csv_file(f"{SHORT}.csv", rows), csv_file(f"bad {HOSTILE}.csv", bad)]
-    app = dropped(screen, *files, title=f"Title {SHORT}")
+    app = dropped(screen, *files, title="T <b> $evil$ [evil](x) :evil:")
     assert_text(app, least=2)
     app = press(app, "Import the ")
     assert_text(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from core.domain.whole_files import write_whole
@@ -56,6 +56,20 @@ def keep_check(home: Path, check: LastCheck) -> None:
         If it cannot be written.
     """
     write_whole(home / CHECK, json.dumps(asdict(check)))
+
+
+def count_without(home: Path, gone: dict[str, int]) -> None:
+    """Let the last check expect fewer rows, where somebody deleted some on purpose.
+
+    Parameters
+    ----------
+    gone : dict of str to int
+        Rows by table.
+    """
+    check = last_check(home)
+    if check is not None:
+        rows = {table: max(0, count - gone.get(table, 0)) for table, count in check.rows.items()}
+        keep_check(home, replace(check, rows=rows))
 
 
 def forget_check(home: Path) -> None:

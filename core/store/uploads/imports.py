@@ -68,20 +68,25 @@ def save_import(cursor: Cursor, imported: ImportedFile) -> None:
     insert(cursor, "import_file", row)
 
 
-def delete_import(cursor: Cursor, imported: ImportedFile, whole: bool) -> int:
-    """Delete what a file brought, inside somebody's transaction; gives the rows deleted.
+def delete_import(cursor: Cursor, imported: ImportedFile, whole: bool) -> dict[str, int]:
+    """Delete what a file brought, inside somebody's transaction.
 
     Parameters
     ----------
     whole : bool
         Whether nothing else is here of its benchmark, which goes too.
+
+    Returns
+    -------
+    dict of str to int
+        Rows deleted, by table of rows that files bring.
     """
     tables = [table for kind, table in TABLES.items() if kind in imported.kinds]
     tables += [REVISIONS] if "rules" in imported.kinds else []
-    gone = 0
+    gone = {}
     for table in tables:
         query = f"DELETE FROM {table} WHERE import_id = ? RETURNING 1"
-        gone += len(cursor.execute(query, [imported.id]).fetchall())
+        gone[table] = len(cursor.execute(query, [imported.id]).fetchall())
     cursor.execute("DELETE FROM import_file WHERE id = ?", [imported.id])
     if whole:
         cursor.execute("DELETE FROM uploaded_benchmark WHERE name = ?", [imported.benchmark])

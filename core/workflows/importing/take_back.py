@@ -9,6 +9,7 @@ from core.report.format.numbers import several
 from core.store.audit_log import note
 from core.store.connection import Store
 from core.store.experiments import list_experiments
+from core.store.integrity.last_check import count_without
 from core.store.uploads.imports import ImportedFile, delete_import, list_imports
 
 
@@ -57,7 +58,9 @@ def take_back(store: Store, benchmark: str, import_id: str, by: Actor) -> Import
     if why := why_kept(store, benchmark):
         raise BadData(f"{last.file_name} cannot be taken back", why, "Use another benchmark.")
     with store.transaction() as cursor:
-        gone = delete_import(cursor, last, whole=len(files) == 1)
+        whole = len(files) == 1
+        deleted = delete_import(cursor, last, whole)
+        gone = sum(deleted.values())
         if gone < last.rows_taken:
             raise BadData(
                 f"{last.file_name} cannot be taken back",
@@ -74,4 +77,5 @@ def take_back(store: Store, benchmark: str, import_id: str, by: Actor) -> Import
             after=last.file_hash,
             details=details,
         )
+    count_without(store.home, {**deleted, "import_file": 1, "uploaded_benchmark": int(whole)})
     return last

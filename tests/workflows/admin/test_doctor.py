@@ -321,7 +321,9 @@ def test_how_a_reader_ended_is_told(monkeypatch):
 
 def test_only_tables_that_the_program_takes_rows_from_may_shrink():
     code = "\n".join(path.read_text(encoding="utf-8") for path in STORE.rglob("*.py"))
-    assert set(re.findall(r"DELETE FROM (\w+)", code)) == SHRINKING
+    # A file that is taken back tells the last check what it took along.
+    taken_back = {"import_file", "uploaded_benchmark"}
+    assert set(re.findall(r"DELETE FROM (\w+)", code)) == SHRINKING | taken_back
 
 
 def test_what_opening_found_is_logged_once(tmp_path, monkeypatch):

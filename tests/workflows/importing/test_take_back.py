@@ -6,6 +6,8 @@ from core.domain.actor import LOCAL
 from core.domain.errors import BadData
 from core.domain.plan import Plan
 from core.store.experiments import create_experiment
+from core.store.integrity.last_check import LastCheck, keep_check, last_check
+from core.store.integrity.reading import read_open
 from core.store.uploads.benchmarks import find_uploaded
 from core.store.uploads.counts import count_rows
 from core.store.uploads.imports import list_imports
@@ -26,6 +28,7 @@ def test_files_go_one_by_one_in_reverse_and_come_again(store):
     for name, rows in FILES.items():
         upload(store, "weather", [csv_file(f"{name}.csv", rows)])
         counts.append(count_rows(store, "weather"))
+    keep_check(store.home, LastCheck("", read_open(store).rows))
     first = list_imports(store, "weather")[0]
     with pytest.raises(BadData, match="Only the last file"):
         take_back(store, "weather", first.id, LOCAL)
@@ -33,6 +36,9 @@ def test_files_go_one_by_one_in_reverse_and_come_again(store):
         assert count_rows(store, "weather") == before
         take_back(store, "weather", last(store).id, LOCAL)
     assert find_uploaded(store, "weather") is None
+    check = last_check(store.home)
+    assert check is not None
+    assert check.fewer(read_open(store).rows) == {}
     assert list_imports(store, "weather") == []
     upload(store, "weather", [csv_file("items.csv", ITEMS)])
     assert count_rows(store, "weather")["items"] == 60
