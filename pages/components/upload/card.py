@@ -157,9 +157,10 @@ def _questions(file: Examined) -> None:
     for at, asked in enumerate(file.questions):
         st.warning(plain(asked.why), icon=":material/help:")
         way = st.radio(
-            plain(asked.about),
+            plain(asked.why),  # said above, in full
             asked.ways,
             index=None,
+            label_visibility="collapsed",
             format_func=lambda way: plain(way.label),
             key=f"upload-question-{file.source.hash}-{at}-{asked.about}",
         )

@@ -231,7 +231,7 @@ def _save(target: Target, examination: Examination) -> None:
     plannable = not (split_line(examination) + class_line(examination)).startswith(NO_POC)
     with st.container(horizontal=True):
         onward = (ready and plannable) and st.button(
-            "Import and plan the PoC", icon=":material/science:", type="primary"
+            "Import and plan the PoC", icon=":material/science:"
         )
         everything = st.button("Import all", icon=":material/done_all:", disabled=not ready)
         some = (problems and examination.takeable) and st.button(

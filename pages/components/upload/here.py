@@ -26,7 +26,7 @@ from core.workflows.inputs.supply import supply_of
 def plan_button(name: str) -> None:
     """On to the plan of a PoC on this benchmark."""
     # One key wherever it stands: a click on the one after saving is not lost when that has gone.
-    if st.button("Plan the PoC", icon=":material/science:", type="primary", key="upload-plan"):
+    if st.button("Plan the PoC", icon=":material/science:", key="upload-plan"):
         go_and_plan(name)
 
 
