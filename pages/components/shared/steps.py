@@ -6,8 +6,8 @@ import streamlit as st
 
 FILES, CHECK, PLAN, RUN, VERDICT = STEPS = ("Files", "Check", "Plan", "Run", "Verdict")
 STYLE = """<style>
-ol.sp-steps.sp-steps { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 0;
-  padding: 0; font-size: .875rem; opacity: .8; }
+ol.sp-steps.sp-steps { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none;
+  margin: 0; padding: 0; font-size: .875rem; opacity: .8; }
 ol.sp-steps.sp-steps li { margin: 0; }
 .sp-steps [aria-current] { font-weight: 600; text-decoration: underline;
   text-underline-offset: .3em; }
