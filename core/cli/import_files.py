@@ -64,7 +64,8 @@ def add_import(commands: Any) -> None:
         action="append",
         default=[],
         metavar="ANSWER=CLASS",
-        help="class that an answer of people or models stands for; - for none of them",
+        help="what an answer of people or models stands for: a class, - for none; in work logs "
+        "also the step that words name, and the day that a date means",
     )
     found.add_argument(
         "--sheet", default="", metavar="NAME", help="sheet of an Excel workbook that has several"

@@ -127,9 +127,11 @@ class Examined:
         if self.recognition is None or self.reading is None:
             return ()
         fields = self.recognition.as_kind(self.wanted.kind or self.recognition.kinds[0]).fields
-        found = []
+        found, said = [], self.wanted.mapping
         for one in fields:
-            ours = mapped(one, self.wanted.mapping)
+            # What was said of another field stands before the guess.
+            elsewhere = one.name not in said and one.ours in said.values()
+            ours = None if elsewhere else mapped(one, said)
             became = "" if ours is None or ours == LEFT_OUT else ours
             found.append(ColumnUse(one.name, became, (*one.examples, "")[0]))
         return tuple(found)

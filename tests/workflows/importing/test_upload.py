@@ -9,7 +9,7 @@ from core.domain.benchmark import Split
 from core.domain.errors import BadData, BadUsage, RunCancelled
 from core.experiment.uploaded import uploaded_content
 from core.interop import registry
-from core.interop.reading import ImportChoices, RowKind
+from core.interop.reading import ImportChoices, Reading, Recognition, RowKind, TheirField
 from core.interop.source import SourceFile
 from core.store.uploads.benchmarks import load_uploaded
 from core.store.uploads.counts import count_rows
@@ -18,7 +18,7 @@ from core.store.uploads.rows import load_rows
 from core.store.uploads.rules import load_rules, rationales_in_force
 from core.workflows.importing import checks
 from core.workflows.importing.commit import About, commit
-from core.workflows.importing.inspect import examine
+from core.workflows.importing.inspect import Examined, examine
 from core.workflows.importing.upload import upload
 from tests.workflows.importing.texts import RULES, csv_file, items, votes
 
@@ -464,3 +464,14 @@ def test_a_file_that_only_says_more_of_items_that_are_here_says_that_it_is_not_s
     assert "Not saved" not in upload(store, "weather", [csv_file("again.csv", ITEMS)]).text
     told = [{**ITEMS[0], "item_id": "new", "text": "more"}, *ITEMS]
     assert "Not saved" not in upload(store, "weather", [csv_file("grown.csv", told)]).text
+
+
+def test_what_was_said_of_a_column_stands_before_the_guess_of_another():
+    fields = (TheirField("topic", ("late",), "label"), TheirField("tone", ("calm",), None))
+    known = Recognition("x", "A tool", "It says so.", (RowKind.LABELS,), fields)
+    said = ImportChoices(mapping={"tone": "label"})
+    file = Examined(SourceFile("f", b"x"), known, said, reading=Reading({}))
+    assert [use.text for use in file.columns] == [
+        "topic: left out (first value: late)",
+        "tone: label",
+    ]
