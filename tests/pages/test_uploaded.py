@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from core.domain.plan import Plan
+from core.interop.source import SourceFile
 from core.store.connection import Store
-from core.workflows.engine import close_engines
+from core.workflows.engine import close_engines, engine
 from core.workflows.importing.sample import sample_files
 from core.workflows.importing.upload import upload
 from core.workflows.poc.run import plan_poc, run_poc
@@ -68,3 +69,18 @@ def test_every_screen_and_tab_works_without_groups_and_traps(screen, page):
     if page == "decision.py":
         assert "Based on uploaded votes of annotators" in shown
         assert "Your data" in shown or "Tickets" in shown
+
+
+@pytest.mark.usefixtures("upload_home")
+def test_the_last_step_leads_to_the_verdict_until_another_file_comes(screen):
+    def at_the_end() -> bool:
+        app = screen("run.py")
+        app.button_group(key="plan-benchmark").set_value("tickets").run()
+        (steps,) = (one for one in app.get("html") if "sp-steps" in one.proto.body)
+        led = [button for button in app.button if button.label == "See the verdict of its last PoC"]
+        assert ("aria-current=step>5. Verdict" in steps.proto.body) == bool(led)
+        return bool(led)
+
+    assert at_the_end()
+    upload(engine().store, "tickets", [SourceFile("more.csv", b"label,regex\nlate,tomorrow\n")])
+    assert not at_the_end()

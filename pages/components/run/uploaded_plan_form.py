@@ -9,8 +9,8 @@ import streamlit as st
 from components.run.plan_fields import poc_fields
 from components.run.plan_form import approaches, lock_button
 from components.run.round_board import where_it_stands
-from components.shared.frame import show_error
-from components.shared.steps import PLAN, steps
+from components.shared.frame import CHOSEN, finished_pocs, show_error
+from components.shared.steps import PLAN, VERDICT, steps
 from components.shared.text import escaped, plain
 from components.upload.background_check import rows_here
 from core.domain.arms import Roster
@@ -19,6 +19,7 @@ from core.domain.plan import Plan, plan_from_dict
 from core.domain.single_flight import shared
 from core.experiment.uploaded import NOBODY, PUBLISHED, RATIONALE_CODE, RATIONALE_VOTES, VOTES
 from core.report.wording.planning import outlook
+from core.store.experiments import Experiment
 from core.store.uploads.benchmarks import UploadedBenchmark
 from core.store.uploads.items import prepared_stamp
 from core.workflows.inputs.lacking import left_out_lines
@@ -44,8 +45,11 @@ RULES = {
 def uploaded_plan_form(uploaded: UploadedBenchmark) -> None:
     """Headline, the round board, the form, its price and power, and the lock."""
     task = uploaded.task
-    steps(PLAN)
+    done = _finished(uploaded)
+    steps(VERDICT if done else PLAN)
     st.title(f"Plan a PoC: {plain(task.title)}", anchor=False)
+    if done and st.button("See the verdict of its last PoC", icon=":material/gavel:"):
+        st.switch_page("decision.py", query_params={CHOSEN: done.id})
     if task.rule:
         st.markdown(plain(task.rule))
     if not rows_here(task.name):
@@ -66,6 +70,14 @@ def uploaded_plan_form(uploaded: UploadedBenchmark) -> None:
         lock_button(plan)
     with above:
         where_it_stands(uploaded, supply, raw["sizes"])
+
+
+def _finished(uploaded: UploadedBenchmark) -> Experiment | None:
+    """The last PoC of what is here; None where a file came after it."""
+    newest = uploaded.imports[-1].created_at if uploaded.imports else None
+    own = (poc for poc in finished_pocs() if poc.plan.benchmark == uploaded.name)
+    last = next(own, None)
+    return last if last and (newest is None or last.created_at >= newest) else None
 
 
 def _how_it_runs(supply: Supply) -> bool:
