@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.domain.errors import BadData
-from core.interop.plain.doubts import by_content
+from core.interop.plain.content import by_content
 from core.interop.plain.meaning import BESIDE, FROM_TEXT, SPEAK_OF_ITEMS, guess, kind_of
 from core.interop.plain.row_rules import ENOUGH
 from core.interop.reading import (

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-import pandas as pd
-
-from core.interop.plain.meaning import FROM_TEXT, SYNONYMS, kind_of, plain_name
+from core.interop.plain.content import (
+    LONGEST_ANSWER,
+    MOST_CLASSES,
+    MOST_OFFERED,
+    Row,
+    answers_by_content,
+    is_number,
+)
+from core.interop.plain.meaning import FROM_TEXT, SYNONYMS, plain_name
 from core.interop.plain.units import unit_of
 from core.interop.questions import ColumnUse, Question, Way
 from core.interop.reading import ANSWER, LEFT_OUT, SLICE, VOTE, ImportChoices, RowKind
 from core.interop.values import shown
-
-Row = Mapping[str, object]
 
 SURE_WORDS = frozenset(
     {"label", "labels", "annotation", "annotations", "vote", "gold", "truth", "prediction"}
@@ -44,18 +47,7 @@ TIMES = frozenset(
     {*SYNONYMS[RowKind.LABELS]["seconds"].split(), "minutes", "mins", "hours", "time_taken"}
     | {"seconds_per_label", "annotation_time"}
 )
-CLASS_WORDS = ["label", "class", "klasse", "kategor", "categor", "catég", "intent", "etikett"]
-"""What names of a column of classes have in them, in some languages."""
-WORDS = {"text": "text", "item_id": "id"}
-MOST_OFFERED = 5
-LONGEST_ANSWER = 60
-LEAST_TEXT = 15
-MOST_CLASSES = 200
 ROWS_FOR_AUTHORS = 5
-SLOWEST_LABEL, FASTEST_LABEL = 1_800.0, 0.2
-"""Seconds a label that nobody needs as a rule."""
-FASTEST_MODEL = 5.0
-"""Milliseconds below which no language model answers."""
 
 
 def used(
@@ -180,7 +172,7 @@ class _Looked:
         names = [
             name
             for name, values in self.open.items()
-            if CHANCES.fullmatch(plain_name(name)) and any(map(_number, values))
+            if CHANCES.fullmatch(plain_name(name)) and any(map(is_number, values))
         ]
         if not names:
             return None
@@ -201,11 +193,11 @@ class _Looked:
             return False
         if self._same_as_known(name):
             return False
-        if CHANCES.fullmatch(plain) and all(map(_number, values)):
+        if CHANCES.fullmatch(plain) and all(map(is_number, values)):
             return False
         if words & SURE_WORDS:
             return True
-        if NAMED_MODELS.fullmatch(plain) and not any(map(_number, values)):
+        if NAMED_MODELS.fullmatch(plain) and not any(map(is_number, values)):
             return True
         if plain.startswith(ATTRIBUTES):
             return False
@@ -226,7 +218,7 @@ class _Looked:
         by_set: dict[frozenset[str], list[str]] = {}
         for name, values in self.open.items():
             said = frozenset(value.casefold() for value in values if value)
-            if 1 < len(said) <= 10 and len(values) > len(said) and not any(map(_number, said)):
+            if 1 < len(said) <= 10 and len(values) > len(said) and not any(map(is_number, said)):
                 by_set.setdefault(said, []).append(name)
         least = 3 if "text" in self.theirs else 2
         return next((names for names in by_set.values() if len(names) >= least), [])
@@ -258,7 +250,7 @@ class _Looked:
         names = [
             name
             for name, values in self.open.items()
-            if plain_name(name) in TIMES and any(map(_number, values))
+            if plain_name(name) in TIMES and any(map(is_number, values))
         ]
         if not names:
             return None
@@ -327,173 +319,3 @@ def _maps(names: Iterable[str], ours: str) -> tuple[tuple[str, str], ...]:
 def _named(names: Sequence[str]) -> str:
     shown_ = ", ".join(repr(name) for name in names[:6])
     return f"{shown_} and {len(names) - 6} more" if len(names) > 6 else shown_
-
-
-def _number(text: str) -> bool:
-    try:
-        float(text.replace(",", "."))
-    except ValueError:
-        return False
-    return True
-
-
-def odd_sizes(
-    tables: Mapping[RowKind, pd.DataFrame], theirs: Mapping[str, str], wanted: ImportChoices
-) -> tuple[Question, ...]:
-    """Questions about numbers that cannot be in the unit that was assumed.
-
-    Parameters
-    ----------
-    tables : mapping of RowKind to DataFrame
-        As read.
-    theirs : mapping of str to str
-        Our column to theirs.
-    """
-    found = []
-    for kind, ours, unit in (
-        (RowKind.LABELS, "seconds", "seconds"),
-        (RowKind.PREDICTIONS, "latency_ms", "milliseconds"),
-    ):
-        their = theirs.get(ours, "")
-        if kind not in tables or not their or their in wanted.units:
-            continue
-        column = "raw_seconds" if ours == "seconds" else ours
-        told = pd.to_numeric(tables[kind][column])
-        middle = float(told[told > 0].median())
-        if math.isnan(middle) or _possible(ours, their, middle):
-            continue
-        one = "a label" if kind is RowKind.LABELS else "an answer of a model"
-        others = ("milliseconds", "seconds", "minutes", "hours")
-        ways = (Way(f"in {name}", (("unit", f"{their}={name}"),)) for name in others)
-        found.append(
-            Question(
-                their,
-                f"{their!r} was taken for {unit}: that is {middle:,.1f} {unit} {one}, as a rule. "
-                "What is it in?",
-                tuple(ways),
-            )
-        )
-    return tuple(found)
-
-
-def _possible(ours: str, their: str, middle: float) -> bool:
-    if ours == "seconds":
-        return FASTEST_LABEL <= middle <= SLOWEST_LABEL
-    return middle >= FASTEST_MODEL or "ms" in plain_name(their).split("_")
-
-
-def by_content(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str]:
-    """Id, text and answer of a table of items none of whose names is known, by what is in it.
-
-    The id is a column of short values that are all different, the text the longest, the answer
-    the one of fewest values that repeat.
-
-    Returns
-    -------
-    dict of str to str
-        Their column to ours; empty where there is no text.
-
-    Examples
-    --------
-    >>> rows = [{"Nr": "1", "Betreff": "Wo ist mein Paket, bitte?", "Art": "Versand"},
-    ...         {"Nr": "2", "Betreff": "Die Rechnung stimmt nicht", "Art": "Geld"},
-    ...         {"Nr": "3", "Betreff": "Noch immer kein Paket da!", "Art": "Versand"}]
-    >>> by_content(["Nr", "Betreff", "Art"], rows)
-    {'Betreff': 'text', 'Nr': 'item_id', 'Art': 'gold'}
-    """
-    if kind_of(names) is not None or len(rows) < 3:
-        return {}
-    values = {name: [_said(row.get(name)) for row in rows] for name in names}
-    filled = {name: [v for v in said if v] for name, said in values.items()}
-    length = {name: sum(map(len, said)) / len(said) for name, said in filled.items() if said}
-    wordy = [
-        n
-        for n in length
-        if length[n] >= 15 and sum(" " in v for v in filled[n]) * 2 > len(filled[n])
-    ]
-    if not wordy:
-        return {}
-    text = max(wordy, key=lambda name: length[name])
-    found = {text: "text"}
-    ids = [
-        name
-        for name, said in filled.items()
-        if name != text
-        and len(said) == len(rows) == len(set(said))
-        and length[name] <= 40
-        and not any(" " in value for value in said)
-    ]
-    if ids:
-        found[min(ids, key=lambda name: (not _like_id(name), names.index(name)))] = "item_id"
-    found |= dict.fromkeys(answers_by_content(filled, found, len(rows))[:1], "gold")
-    return found
-
-
-def answers_by_content(
-    filled: Mapping[str, Sequence[str]], found: Mapping[str, str], rows: int
-) -> list[str]:
-    """Columns of 2 to 200 words that repeat, the likeliest answer first.
-
-    Parameters
-    ----------
-    filled : mapping of str to sequence of str
-        Values that are there, by column.
-    found : mapping of str to str
-        Columns that are something else.
-    rows : int
-        Values that a column needs.
-    """
-    repeats = {
-        name: len(set(said))
-        for name, said in filled.items()
-        if name not in found
-        and len(said) >= max(rows, 1)
-        and 2 <= len(set(said)) <= min(MOST_CLASSES, len(said) / 1.5)
-        and max(map(len, said)) <= LONGEST_ANSWER
-        and not all(map(_number, said))
-    }
-    return sorted(repeats, key=lambda name: (not _like_class(name), repeats[name]))
-
-
-def _said(value: object) -> str:
-    return "" if value is None or isinstance(value, (list, dict)) else str(value).strip()
-
-
-def _are_texts(values: Sequence[str], length: float) -> bool:
-    """Whether they are as long as texts, and most of more than one word."""
-    return length >= LEAST_TEXT and 2 * sum(" " in value for value in values) > len(values)
-
-
-def _like_class(name: str) -> bool:
-    return any(word in plain_name(name) for word in CLASS_WORDS)
-
-
-def _like_id(name: str) -> bool:
-    return bool(set(plain_name(name).split("_")) & {"id", "nr", "no", "key", "number", "nummer"})
-
-
-def about_content(
-    names: Sequence[str], rows: Sequence[Row], wanted: ImportChoices
-) -> Question | None:
-    """Whether what was guessed by content is right; None where somebody has said it."""
-    found = by_content(names, rows)
-    if not found or wanted.kind or set(found.values()) & set(wanted.mapping.values()):
-        return None
-    values = {name: [v for row in rows if (v := _said(row.get(name)))] for name in names}
-    sure = {name: ours for name, ours in found.items() if ours != "gold"}
-    told = " and ".join(f"{name!r} as the {WORDS[ours]}" for name, ours in sure.items())
-    ways = [
-        Way(f"{name}, such as {shown(values[name][0])}", (*_told(sure), ("map", f"{name}=gold")))
-        for name in answers_by_content(values, sure, len(rows))[:MOST_OFFERED]
-    ]
-    ways.append(Way("none of them", _told(sure)))
-    return Question(
-        "the right answer",
-        f"None of its column names is known. By what is in them, {told} can be read; everything "
-        "else is left out. Which column is the right answer?",
-        tuple(ways),
-    )
-
-
-def _told(meaning: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(("map", f"{name}={ours}") for name, ours in meaning.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.interop.plain.doubts import by_content
+from core.interop.plain.content import by_content
 from core.interop.plain.meaning import FROM_TEXT, SPEAK_OF_ITEMS, guess, kind_of
 from core.interop.reading import Recognition, RowKind, TheirField
 from core.interop.values import shown

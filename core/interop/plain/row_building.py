@@ -15,9 +15,9 @@ from core.interop.idle import without_idle
 from core.interop.plain.cells import Bad, ColumnCells, text
 from core.interop.plain.column_choices import WIDE, check_decision
 from core.interop.plain.columns import column
-from core.interop.plain.doubts import odd_sizes
 from core.interop.plain.loaded_table import Loaded
 from core.interop.plain.meaning import BESIDE, FROM_TEXT, RULE_NAMES, SPEAK_OF_ITEMS, plain_name
+from core.interop.plain.odd_sizes import odd_sizes
 from core.interop.plain.row_rules import row_rules, unfilled
 from core.interop.plain.units import hours_question, named_unit, scale_of, scaled_note
 from core.interop.reading import (

@@ -11,8 +11,9 @@ import pyarrow as pa
 from core.domain.errors import BadData
 from core.interop.plain.column_choices import decide
 from core.interop.plain.columns import ANSWERS, NUMBERS
+from core.interop.plain.content import about_content
 from core.interop.plain.csv_file import load_csv, with_decimal_points
-from core.interop.plain.doubts import about_content, doubts, used
+from core.interop.plain.doubts import doubts, used
 from core.interop.plain.json_file import load_json
 from core.interop.plain.loaded_table import check_names, column_names
 from core.interop.plain.meaning import FROM_TEXT, guess, kind_of
